@@ -1,0 +1,130 @@
+"""Every error a person can meet, and the exit code each ends with.
+
+ReconcilerError
+├── UsageError             2   wrong flags, configuration or environment
+├── InputRefused           3   the sheets as a whole cannot be used
+├── PlanRefused            5   the plan file is stale, expired, altered or for another host
+├── RunLocked              9   another run holds the lock
+└── ApiError               a call that did not end as asked; carries the call, the status and the trace id
+    ├── ApiGone            8   not reached after retries: the whole run stops
+    ├── CredentialsRefused 8   client id, secret or token refused: the whole run stops
+    ├── ApiRefused         the API said no (4xx): that item has failed, the others go on
+    └── AnswerLost         sent, and no usable answer came back: only a re-read can tell
+        └── BadAnswer      an answer came back that breaks the contract (a 200 with nonsense inside)
+"""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes, as the README's table explains them to operators."""
+
+    OK = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    INPUT_REFUSED = 3
+    HELD = 4
+    PLAN_REFUSED = 5
+    INCOMPLETE = 6
+    UNVERIFIED = 7
+    API_GONE = 8
+    LOCKED = 9
+    CHANGES_PENDING = 10
+
+
+_PRECEDENCE = (Exit.API_GONE, Exit.HELD, Exit.PLAN_REFUSED, Exit.INPUT_REFUSED, Exit.UNVERIFIED, Exit.INCOMPLETE)
+
+
+def worst(codes: set[Exit]) -> Exit:
+    """Give the one exit code to end with where several apply; OK where none does."""
+    return next((code for code in _PRECEDENCE if code in codes), Exit.OK)
+
+
+class ReconcilerError(Exception):
+    """Base of all errors that are worded for the reader: str(error) is what the operator sees."""
+
+    exit_code = Exit.UNEXPECTED
+
+
+class UsageError(ReconcilerError):
+    """The command line, the configuration or the environment cannot be used as it is."""
+
+    exit_code = Exit.USAGE
+
+
+class InputRefused(ReconcilerError):
+    """The sheets as a whole cannot be used; nothing was compared and nothing was written."""
+
+    exit_code = Exit.INPUT_REFUSED
+
+
+class PlanRefused(ReconcilerError):
+    """The plan file may not be applied: stale, expired, altered, or made for another host."""
+
+    exit_code = Exit.PLAN_REFUSED
+
+
+class RunLocked(ReconcilerError):
+    """Another run is at work for the same partner on the same host."""
+
+    exit_code = Exit.LOCKED
+
+
+class ApiError(ReconcilerError):
+    """A call of the API that did not end as asked.
+
+    `call` is method and path without query, `status` the HTTP status (None: no answer came), `detail_code` the
+    problem's detailErrorCode, `trace_id` what Symphony support asks for, `attempts` how often it was sent.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        call: str = "",
+        status: int | None = None,
+        detail_code: int | None = None,
+        trace_id: str = "",
+        attempts: int = 1,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.call = call
+        self.status = status
+        self.detail_code = detail_code
+        self.trace_id = trace_id
+        self.attempts = attempts
+
+    def __str__(self) -> str:
+        facts = [
+            self.call,
+            f"HTTP {self.status}" if self.status else "",
+            f"code {self.detail_code}" if self.detail_code else "",
+            f"trace id {self.trace_id}" if self.trace_id else "",
+        ]
+        known = ", ".join(fact for fact in facts if fact)
+        return f"{self.message} ({known})" if known else self.message
+
+
+class ApiGone(ApiError):
+    """The API could not be reached, retries included."""
+
+    exit_code = Exit.API_GONE
+
+
+class CredentialsRefused(ApiError):
+    """The client id, its secret or the token was refused."""
+
+    exit_code = Exit.API_GONE
+
+
+class ApiRefused(ApiError):
+    """The API understood the call and said no; nothing was changed by it."""
+
+
+class AnswerLost(ApiError):
+    """The call was sent and no usable answer came back: whether it was carried out is not known."""
+
+
+class BadAnswer(AnswerLost):
+    """An answer came back that breaks the contract."""

@@ -1,0 +1,353 @@
+"""The data that flows through a run: records for rows, frozen dataclasses for decisions.
+
+desired (from sheets) and live (from the API) meet in the diff, which gives actions and findings; executing actions
+gives results. Nothing here knows a file, a network or a clock.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import msgspec
+
+
+class ActionKind(StrEnum):
+    """What the API can be asked to change."""
+
+    CREATE_COMPANY = "create-company"
+    ADD_DOMAINS = "add-domains"
+    CREATE_USER = "create-user"
+    DEACTIVATE_USER = "deactivate-user"
+    REACTIVATE_USER = "reactivate-user"
+
+
+class FindingKind(StrEnum):
+    """What no action can settle, and notes on what was mended or merged on the way."""
+
+    REJECTED = "rejected"
+    DRIFT = "drift"
+    UNMANAGED = "unmanaged"
+    CONFLICT = "conflict"
+    POSSIBLE_RENAME = "possible-rename"
+    NOTE = "note"
+
+
+class Outcome(StrEnum):
+    """How an action ended."""
+
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    PENDING = "pending"
+    UNKNOWN = "unknown"
+
+
+class Verified(StrEnum):
+    """What a re-read showed of an outcome."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_CHECKED = "not checked"
+
+
+class Sheet(NamedTuple):
+    """One table of one source: the file as the operator named it, and the sheet ("" for CSV)."""
+
+    source: str
+    name: str
+
+
+class Origin(NamedTuple):
+    """Where a row stands: rows count from 1, as the spreadsheet program shows them."""
+
+    source: str
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        return f"{self.source} › {self.sheet} row {self.row}" if self.sheet else f"{self.source} row {self.row}"
+
+
+Extras = tuple[tuple[str, str], ...]
+"""Columns the program does not know: (header, cell) pairs, carried into the audit untouched."""
+
+
+class DesiredCompany(NamedTuple):
+    """A valid company row."""
+
+    name: str
+    vanity_name: str
+    email_domains: tuple[str, ...]
+    extras: Extras
+    sheet: Sheet
+    row: int
+
+    @property
+    def origin(self) -> Origin:
+        """Where the row stands."""
+        return Origin(*self.sheet, self.row)
+
+
+class DesiredUser(NamedTuple):
+    """A valid user row; optional text is "" where the cell is empty."""
+
+    company: str
+    email: str
+    first_name: str
+    last_name: str
+    display_name: str
+    active: bool
+    phone_number: str
+    department: str
+    title: str
+    location: str
+    extras: Extras
+    sheet: Sheet
+    row: int
+
+    @property
+    def origin(self) -> Origin:
+        """Where the row stands."""
+        return Origin(*self.sheet, self.row)
+
+    @property
+    def domain(self) -> str:
+        """The domain of the email address, in lower case."""
+        return domain_of(self.email)
+
+
+class Company(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """A company as the API gives it (contract: Company)."""
+
+    id: str
+    vanity_name: str
+    state: str
+    name: str = ""
+    email_domains: tuple[str, ...] = ()
+    public_url: str | None = None
+    error_message: str | None = None
+
+
+class User(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """A user as a listing or GET gives it (contract: User); `active` None means the answer did not say."""
+
+    id: str
+    email: str
+    first_name: str | None = None
+    last_name: str | None = None
+    display_name: str | None = None
+    active: bool | None = None
+    phone_number: str | None = None
+    department: str | None = None
+    title: str | None = None
+    location: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What the user is matched by."""
+        return email_key(self.email)
+
+
+class Source(NamedTuple):
+    """A file that was read, with the SHA-256 of its bytes and the number of its data rows."""
+
+    name: str
+    path: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the reader must know; `message` says what it is and how to mend it."""
+
+    kind: FindingKind
+    code: str
+    message: str
+    origin: Origin | None = None
+    column: str = ""
+    value: str = ""
+    company: str = ""
+    subject: str = ""
+
+
+@dataclass(slots=True)
+class Desired:
+    """What the sheets say, after every check that needs no live state.
+
+    `protected` holds the email keys of rejected rows; `unreadable` maps a company ("" for unknown) to the origins of
+    rows whose person could not be told: while one stands, nobody absent is deactivated there (design, promise 3).
+    """
+
+    companies: dict[str, DesiredCompany] = field(default_factory=dict)
+    users: dict[str, dict[str, DesiredUser]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    protected: set[str] = field(default_factory=set)
+    unreadable: dict[str, list[Origin]] = field(default_factory=dict)
+    rejected_companies: dict[str, Origin] = field(default_factory=dict)
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class LiveCompany:
+    """A company with its complete listing; `users` is None where no listing can be used, and `problem` says why."""
+
+    company: Company
+    users: list[User] | None = None
+    problem: str = ""
+    trace_id: str = ""
+
+
+@dataclass(slots=True)
+class Live:
+    """What the API says, by vanityName."""
+
+    companies: dict[str, LiveCompany] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One change that the API can make.
+
+    `company` is a vanityName; `subject` the vanityName or the email it is about; `old` and `new` hold the API's own
+    field names. `origin` is None where the person is absent from the sheets.
+    """
+
+    kind: ActionKind
+    company: str
+    subject: str
+    old: Mapping[str, Any] | None
+    new: Mapping[str, Any]
+    company_id: str = ""
+    user_id: str = ""
+    origin: Origin | None = None
+    extras: Extras = ()
+    note: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What makes two actions the same change of the same thing."""
+        return (self.kind, self.company, email_key(self.subject))
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The guard's refusal: which limit, in which company ("" for the run), the count, its base, and the way on."""
+
+    limit: str
+    company: str
+    count: int
+    base: int
+    percent: float
+    message: str
+    people: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Result:
+    """How one action ended, with all that proves it; `at` is UTC in ISO 8601, `account_at` a pod found by look-up."""
+
+    action: Action
+    outcome: Outcome
+    verified: Verified = Verified.NOT_CHECKED
+    status: int | None = None
+    detail_code: int | None = None
+    detail: str = ""
+    trace_id: str = ""
+    attempts: int = 0
+    at: str = ""
+    account_at: str = ""
+
+
+class CompanyCounts(NamedTuple):
+    """A company as a run last read it; counts are None where its listing could not be used or does not exist yet."""
+
+    vanity_name: str
+    name: str
+    id: str
+    state: str
+    public_url: str
+    domains: tuple[str, ...]
+    in_sheets: int
+    live: int | None
+    active: int | None
+    problem: str
+
+
+class Unchanged(NamedTuple):
+    """A row that is satisfied already."""
+
+    origin: Origin
+    company: str
+    subject: str
+    state: str
+
+
+@dataclass(slots=True)
+class ApiUse:
+    """What a run asked of the API: calls sent (retries included), retries, and answers of 429."""
+
+    calls: int = 0
+    retries: int = 0
+    throttled: int = 0
+
+
+@dataclass(slots=True)
+class Report:
+    """All that a run learned: the one source of the summary, the preview and the audit workbook.
+
+    `planned` is what the plan holds, `results` how its actions ended (empty for a dry run); `verdict` says in one
+    sentence what happened, `error` what stopped the run ("" where nothing did).
+    """
+
+    run_id: str
+    command: str
+    started_at: datetime
+    operator: str
+    host: str
+    product: str
+    dry_run: bool
+    outcome: str = ""
+    verdict: str = ""
+    error: str = ""
+    error_call: ApiFacts | None = None
+    exit_code: int = 0
+    duration_s: float = 0.0
+    options: dict[str, Any] = field(default_factory=dict)
+    sources: list[Source] = field(default_factory=list)
+    planned: list[Action] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    companies: list[CompanyCounts] = field(default_factory=list)
+    unchanged: list[Unchanged] | None = None
+    unchanged_count: int = 0
+    plan_digest: str = ""
+    plan_file: str = ""
+    audit: str = ""
+    api: ApiUse = field(default_factory=ApiUse)
+
+
+class ApiFacts(NamedTuple):
+    """What Symphony support needs to find a failed call."""
+
+    call: str
+    status: int | None
+    detail_code: int | None
+    trace_id: str
+
+
+def email_key(email: str) -> str:
+    """Give what two spellings of one address share: trimmed, NFC, casefolded (design, promise 2)."""
+    return unicodedata.normalize("NFC", email.strip()).casefold()
+
+
+def domain_of(email: str) -> str:
+    """Give the part behind the last @, in lower case; "" where there is none."""
+    return email.rpartition("@")[2].lower() if "@" in email else ""
