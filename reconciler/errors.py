@@ -5,6 +5,8 @@ ReconcilerError
 ├── InputRefused           3   the sheets as a whole cannot be used
 ├── PlanRefused            5   the plan file is stale, expired, altered or for another host
 ├── RunLocked              9   another run holds the lock
+├── Interrupted            6   the operator or the system asked the run to end
+├── Fault                  1   an error in this program
 └── ApiError               a call that did not end as asked; carries the call, the status and the trace id
     ├── ApiGone            8   not reached after retries: the whole run stops
     ├── CredentialsRefused 8   client id, secret or token refused: the whole run stops
@@ -32,7 +34,16 @@ class Exit(IntEnum):
     CHANGES_PENDING = 10
 
 
-_PRECEDENCE = (Exit.API_GONE, Exit.HELD, Exit.PLAN_REFUSED, Exit.INPUT_REFUSED, Exit.UNVERIFIED, Exit.INCOMPLETE)
+_PRECEDENCE = (
+    Exit.UNEXPECTED,
+    Exit.LOCKED,
+    Exit.API_GONE,
+    Exit.HELD,
+    Exit.PLAN_REFUSED,
+    Exit.INPUT_REFUSED,
+    Exit.UNVERIFIED,
+    Exit.INCOMPLETE,
+)
 
 
 def worst(codes: set[Exit]) -> Exit:
@@ -68,6 +79,16 @@ class RunLocked(ReconcilerError):
     """Another run is at work for the same partner on the same host."""
 
     exit_code = Exit.LOCKED
+
+
+class Interrupted(ReconcilerError):
+    """The operator or the system asked the run to end: nothing more is written, what was done is verified."""
+
+    exit_code = Exit.INCOMPLETE
+
+
+class Fault(ReconcilerError):
+    """An error in this program."""
 
 
 class ApiError(ReconcilerError):

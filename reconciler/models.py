@@ -154,10 +154,14 @@ class User(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 
 
 class Source(NamedTuple):
-    """A file that was read, with the SHA-256 of its bytes and the number of its data rows."""
+    """A file that was read, with the SHA-256 of its bytes and the number of its data rows.
+
+    `kind` is "companies" or "users" where the operator said so, None where the headers told.
+    """
 
     name: str
     path: str
+    kind: str | None
     sha256: str
     rows: int
 
@@ -180,15 +184,16 @@ class Finding:
 class Desired:
     """What the sheets say, after every check that needs no live state.
 
-    `protected` holds the email keys of rejected rows; `unreadable` maps a company ("" for unknown) to the origins of
-    rows whose person could not be told: while one stands, nobody absent is deactivated there (design, promise 3).
+    `protected` maps the email keys of rejected rows to where they stand; `unreadable` maps a company ("" for unknown)
+    to the origins of rows whose person could not be told: while one stands, nobody absent is deactivated there
+    (design, promise 3).
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)
     users: dict[str, dict[str, DesiredUser]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
-    protected: set[str] = field(default_factory=set)
+    protected: dict[str, Origin] = field(default_factory=dict)
     unreadable: dict[str, list[Origin]] = field(default_factory=dict)
     rejected_companies: dict[str, Origin] = field(default_factory=dict)
     rows: int = 0
@@ -251,7 +256,9 @@ class Hold:
 
 @dataclass(slots=True)
 class Result:
-    """How one action ended, with all that proves it; `at` is UTC in ISO 8601, `account_at` a pod found by look-up."""
+    """How one action ended, with all that proves it; `at` is UTC in ISO 8601, `account_at` a pod found by
+    look-up, `created_id` the id that a created person was given, `seen` what a re-read showed
+    instead of what was wanted."""
 
     action: Action
     outcome: Outcome
@@ -263,6 +270,8 @@ class Result:
     attempts: int = 0
     at: str = ""
     account_at: str = ""
+    created_id: str = ""
+    seen: str = ""
 
 
 class CompanyCounts(NamedTuple):

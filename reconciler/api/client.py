@@ -1,0 +1,124 @@
+"""One method for each call of the contract; paths, bodies and limits stand here and nowhere else."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from reconciler.api.transport import Answer, Transport, problem_of
+from reconciler.errors import ApiError, ApiRefused
+from reconciler.models import Company, User
+
+PAGE_SIZE = 100
+BATCH_SIZE = 20
+
+COMPANY_MISSING = 40102
+
+EXPLAINED = {
+    40001: "The domain of this address is not allowed for the company: add it to the company's emailDomains.",
+    40002: "An account with this address exists already, in this company or elsewhere on the network.",
+    40102: "The company does not exist for this partner, or is not COMPLETED yet.",
+    40103: "An email domain is taken: another company has people with addresses in it. Ask Symphony who holds it.",
+    40106: "The person is not found in this company.",
+}
+"""What each detailErrorCode means, in the words of the audit (contract: problem detail)."""
+
+
+class UserPage(msgspec.Struct, rename="camel"):
+    """One page of a listing; `current_page` of the first answer tells whether pages count from 0 or 1."""
+
+    total: int
+    users: list[User]
+    page_size: int = PAGE_SIZE
+    current_page: int = 0
+
+
+class Verdict(msgspec.Struct, rename="camel"):
+    """What an answer to create users says of one of them."""
+
+    id: str | None = None
+    email: str | None = None
+    status: int | None = None
+    error: Any = None
+
+    @property
+    def created(self) -> bool:
+        """Whether this user was created."""
+        if self.error is not None:
+            return False
+        return self.id is not None if self.status is None else 200 <= self.status < 300
+
+
+class _PodLogin(msgspec.Struct, rename="camel"):
+    pod_domain: str | None = None
+
+
+class ConnectApi:
+    """The Connect / Sponsored Access API; every method may raise the errors of `Transport.api`."""
+
+    def __init__(self, transport: Transport, look_up: bool = True) -> None:
+        self.transport = transport
+        self._look_up = look_up
+
+    async def companies(self, vanity_name: str | None = None) -> list[Company]:
+        """List the partner's companies, or only the one named."""
+        params = {"vanityName": vanity_name} if vanity_name else None
+        return (await self.transport.api("GET", "/companies", list[Company], params=params)).body
+
+    async def company(self, company_id: str) -> Company:
+        """Retrieve one company."""
+        return (await self.transport.api("GET", f"/companies/{company_id}", Company)).body
+
+    async def create_company(self, body: Mapping[str, Any]) -> Answer[Company]:
+        """Ask for a company; it is provisioned afterwards, for about 20 minutes."""
+        return await self.transport.api("POST", "/companies", Company, body=dict(body))
+
+    async def add_domains(self, company_id: str, domains: Sequence[str]) -> Answer[Any]:
+        """Set the union of live and wanted domains; status 304 means there was nothing to add."""
+        return await self.transport.api("PATCH", f"/companies/{company_id}", Any, body={"emailDomains": list(domains)})
+
+    async def users_page(self, company_id: str, page: int | None = None, size: int = PAGE_SIZE) -> UserPage:
+        """Give one page of a listing; without `page` the first one, sent without paging parameters."""
+        params = None if page is None else {"currentPage": page, "pageSize": size}
+        return (await self.transport.api("GET", f"/companies/{company_id}/users", UserPage, params=params)).body
+
+    async def user(self, company_id: str, user_id: str) -> User:
+        """Retrieve one user."""
+        return (await self.transport.api("GET", f"/companies/{company_id}/users/{user_id}", User)).body
+
+    async def create_users(self, company_id: str, bodies: Sequence[Mapping[str, Any]]) -> Answer[list[Verdict]]:
+        """Create 1 to 20 users; each gets its own verdict."""
+        return await self.transport.api("POST", f"/companies/{company_id}/users", list[Verdict], body=list(bodies))
+
+    async def set_active(self, company_id: str, user_id: str, active: bool) -> Answer[Any]:
+        """Disable or re-enable a user."""
+        path = f"/companies/{company_id}/users/{user_id}"
+        return await self.transport.api("PATCH", path, Any, body={"active": active})
+
+    async def account_at(self, email: str) -> str:
+        """Give the pod where a person already has an account; "" where none is known or the look-up fails."""
+        if not self._look_up:
+            return ""
+        try:
+            answer = await self.transport.login({"emailAddress": email, "fs": "advanced"}, _PodLogin)
+        except ApiError:
+            return ""
+        return answer.body.pod_domain or ""
+
+
+def explain(error: ApiRefused) -> str:
+    """Word a refusal for the audit: what its code means, and what the API itself said."""
+    meaning = EXPLAINED.get(error.detail_code or 0, "")
+    return f"{meaning} The API said: {error.message}" if meaning else error.message
+
+
+def verdict_error(verdict: Verdict, call: str, trace_id: str) -> ApiRefused:
+    """Give what an answer says against one user as the refusal it is."""
+    problem = problem_of(verdict.error)
+    return ApiRefused(
+        problem.detail or "The user was not created.",
+        call=call,
+        status=verdict.status,
+        detail_code=problem.detail_code,
+        trace_id=problem.trace_id or trace_id,
+    )

@@ -1,0 +1,261 @@
+"""The one module that speaks HTTP: sends, authenticates, paces, retries what is safe, and words what went wrong.
+
+A read is sent again after any fault. A write is sent again only where the answer proves that nothing was done: not
+connected, 401 (once, with a new token), 429. Any other fault of a write is AnswerLost: the caller must re-read.
+"""
+
+import ssl
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import httpx2
+import msgspec
+import tenacity
+
+from reconciler.api.auth import AUDIENCE, TokenAnswer, TokenSource
+from reconciler.api.limiter import Limiter, retry_after
+from reconciler.config import Connection, Pace
+from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
+from reconciler.models import ApiUse
+
+T = TypeVar("T")
+
+_NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
+
+
+class Problem(NamedTuple):
+    """What a problem detail (RFC 9457, with the contract's own fields) says."""
+
+    detail: str
+    detail_code: int | None
+    trace_id: str
+
+
+class Answer(NamedTuple, Generic[T]):
+    """A usable answer; `body` is None for 304."""
+
+    status: int
+    body: T
+    trace_id: str
+    attempts: int
+
+
+class _TryAgain(Exception):
+    """The attempt may be repeated; `error` is what to raise when there is no attempt left."""
+
+    def __init__(self, error: ApiError, after: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.after = after
+
+
+class Transport:
+    """Sends requests for one connection; use as an async context manager. `use` counts what was sent."""
+
+    def __init__(self, connection: Connection, pace: Pace, paused: Callable[[float], None]) -> None:
+        self.use = ApiUse()
+        self._connection = connection
+        self._pace = pace
+        self._limiter = Limiter(pace.max_concurrency, paused)
+        self._tokens = TokenSource(self._fetch_token)
+        limits = httpx2.Limits(max_connections=pace.max_concurrency, max_keepalive_connections=pace.max_concurrency)
+        self._http = httpx2.AsyncClient(
+            limits=limits,
+            timeout=httpx2.Timeout(pace.timeout_s, connect=min(10.0, pace.timeout_s), pool=None),
+            follow_redirects=False,
+            headers={"Accept": "application/json"},
+        )
+
+    async def __aenter__(self) -> "Transport":
+        await self._http.__aenter__()
+        return self
+
+    async def __aexit__(self, *exception: Any) -> None:
+        await self._http.__aexit__(*exception)
+
+    async def api(
+        self,
+        method: str,
+        path: str,
+        type_: type[T],
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: Any = None,
+    ) -> Answer[T]:
+        """Call the API at `path` below /api/v2 and decode its answer as `type_`.
+
+        Raises ApiRefused (4xx), AnswerLost or BadAnswer (no usable answer), ApiGone, CredentialsRefused.
+        """
+        url = self._connection.api_url + path
+        return await self._send(method, url, f"{method} /api/v2{path}", type_, params=params, body=body, token=True)
+
+    async def login(self, params: Mapping[str, str], type_: type[T]) -> Answer[T]:
+        """Ask the login look-up; no token goes there."""
+        url = self._connection.login_url
+        return await self._send("GET", url, "GET podLoginInformation", type_, params=params)
+
+    async def _fetch_token(self) -> TokenAnswer:
+        body = {
+            "client_id": self._connection.client_id,
+            "client_secret": self._connection.client_secret.reveal(),
+            "audience": AUDIENCE,
+            "grant_type": "client_credentials",
+        }
+        call = "POST /oauth/token"
+        try:
+            # A token may be fetched as often as needed: for retries it counts as a read.
+            answer = await self._send("POST", self._connection.token_url, call, TokenAnswer, body=body, read=True)
+        except ApiRefused as error:
+            raise CredentialsRefused(
+                "The client id or secret was refused. Check RECONCILER_CLIENT_ID, RECONCILER_CLIENT_SECRET and "
+                "RECONCILER_TOKEN_URL; they must belong to the same environment.",
+                call=call, status=error.status, detail_code=error.detail_code, trace_id=error.trace_id,
+            ) from None  # fmt: skip
+        except AnswerLost as error:
+            raise ApiGone(error.message, call=call, status=error.status, trace_id=error.trace_id) from None
+        return answer.body
+
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        call: str,
+        type_: type[T],
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: Any = None,
+        token: bool = False,
+        read: bool = False,
+    ) -> Answer[T]:
+        read = read or method == "GET"
+        content = None if body is None else msgspec.json.encode(body)
+        attempts = 0
+        refused_token = ""
+        retrying = tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception_type(_TryAgain),
+            stop=tenacity.stop_after_attempt(self._pace.attempts),
+            wait=self._wait,
+            before_sleep=self._count_retry,
+            reraise=True,
+        )
+        try:
+            async for attempt in retrying:
+                with attempt:
+                    attempts += 1
+                    headers = {"Content-Type": "application/json"} if content is not None else {}
+                    if token:
+                        bearer = await self._tokens.token(refused_token)
+                        headers["Authorization"] = f"Bearer {bearer}"
+                    response = await self._exchange(method, url, call, params, content, headers, read)
+                    if token and response.status_code == 401 and not refused_token:
+                        refused_token = bearer
+                        raise _TryAgain(_refusal(response, call), after=0.0)
+                    return _read_answer(response, call, type_, read, attempts)
+        except _TryAgain as final:
+            final.error.attempts = attempts
+            raise final.error from None
+        raise AssertionError("unreachable: the retry loop returns or raises")
+
+    async def _exchange(
+        self,
+        method: str,
+        url: str,
+        call: str,
+        params: Mapping[str, str | int] | None,
+        content: bytes | None,
+        headers: dict[str, str],
+        read: bool,
+    ) -> httpx2.Response:
+        async with self._limiter.slot():
+            self.use.calls += 1
+            try:
+                response = await self._http.request(method, url, params=params, content=content, headers=headers)
+            except _NOT_SENT as error:
+                raise _TryAgain(ApiGone(_unreachable(url, error), call=call)) from None
+            except httpx2.TransportError as error:
+                lost = AnswerLost(f"No answer came back ({type(error).__name__}).", call=call)
+                if read:
+                    raise _TryAgain(lost) from None
+                raise lost from None
+            except (httpx2.InvalidURL, httpx2.DecodingError) as error:
+                raise BadAnswer(f"The answer cannot be read ({error}).", call=call) from None
+        if response.status_code == 429:
+            self.use.throttled += 1
+        if response.status_code in (429, 503):
+            pause = retry_after(response.headers.get("Retry-After"))
+            if pause:
+                self._limiter.pause(pause)
+        return response
+
+    def _wait(self, state: tenacity.RetryCallState) -> float:
+        signal = state.outcome.exception() if state.outcome else None
+        if isinstance(signal, _TryAgain) and signal.after is not None:
+            return signal.after
+        return float(tenacity.wait_random_exponential(multiplier=0.5, max=self._pace.longest_wait_s)(state))
+
+    def _count_retry(self, _: tenacity.RetryCallState) -> None:
+        self.use.retries += 1
+
+
+def _read_answer(response: httpx2.Response, call: str, type_: type[T], read: bool, attempts: int) -> Answer[T]:
+    status = response.status_code
+    trace_id = response.headers.get("X-Trace-Id", "")
+    if status == 304:
+        return Answer(status, None, trace_id, attempts)  # type: ignore[arg-type]
+    if status == 401:
+        raise CredentialsRefused(
+            "The API refused the token, and a new one too. Ask Symphony whether the credentials are still good.",
+            call=call, status=status, trace_id=trace_id, attempts=attempts,
+        )  # fmt: skip
+    if status == 429:
+        raise _TryAgain(_refusal(response, call))
+    if 400 <= status < 500:
+        refusal = _refusal(response, call)
+        refusal.attempts = attempts
+        raise refusal
+    lost: AnswerLost
+    if not 200 <= status < 300:
+        lost = AnswerLost(f"The server answered {status}.", call=call, status=status, trace_id=trace_id)
+    elif type_ is Any and not response.content:
+        return Answer(status, None, trace_id, attempts)  # type: ignore[arg-type]
+    else:
+        try:
+            return Answer(status, msgspec.json.decode(response.content, type=type_), trace_id, attempts)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            message = f"The answer is not what the contract says ({error})."
+            lost = BadAnswer(message, call=call, status=status, trace_id=trace_id)
+    lost.attempts = attempts
+    if read:
+        raise _TryAgain(lost)
+    raise lost
+
+
+def problem_of(body: Any) -> Problem:
+    """Read a problem detail from decoded JSON; anything missing or odd is left empty."""
+    if not isinstance(body, dict):
+        return Problem(str(body)[:500] if body else "", None, "")
+    code = body.get("detailErrorCode")
+    detail = body.get("detail") or body.get("title") or body.get("error_description") or body.get("message") or ""
+    number = int(code) if isinstance(code, int | str) and str(code).isdigit() else None
+    return Problem(str(detail), number, str(body.get("X-Trace-Id") or body.get("traceId") or ""))
+
+
+def _refusal(response: httpx2.Response, call: str) -> ApiRefused:
+    try:
+        problem = problem_of(msgspec.json.decode(response.content))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        problem = Problem("", None, "")
+    return ApiRefused(
+        problem.detail or f"The API refused the call ({response.status_code}).",
+        call=call,
+        status=response.status_code,
+        detail_code=problem.detail_code,
+        trace_id=problem.trace_id or response.headers.get("X-Trace-Id", ""),
+    )
+
+
+def _unreachable(url: str, error: Exception) -> str:
+    host = httpx2.URL(url).netloc.decode()
+    certificate = isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE" in str(error).upper()
+    advice = "its certificate is not trusted here" if certificate else "check the address, the network and the proxy"
+    return f"{host} could not be reached: {advice} ({type(error).__name__})."

@@ -1,0 +1,44 @@
+"""What is wrong in sheets, without the API."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reconciler.config import Limits
+from reconciler.errors import Exit
+from reconciler.guard import guard
+from reconciler.models import Desired, Finding, FindingKind
+from reconciler.report.preview import findings
+from reconciler.tables import load
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: lines for people, the verdict, and the exit code."""
+
+    lines: list[str]
+    verdict: str
+    exit_code: Exit
+
+
+def check_sheets(sources: Sequence[Any], companies: Sequence[Any], users: Sequence[Any], limits: Limits) -> Checked:
+    """Load and check the sheets. Raises InputRefused where they cannot be used as a whole."""
+    desired = load(sources, companies, users)
+    found = [*desired.findings, *_not_in_sheets(desired)]
+    holds = guard([], found, active={}, rows=desired.rows, limits=limits)
+    rejected = len({finding.origin for finding in found if finding.kind is FindingKind.REJECTED})
+    if holds:
+        return Checked(list(findings(found)), holds[0].message, Exit.INPUT_REFUSED)
+    verdict = (
+        f"{rejected} of {desired.rows:,} rows need mending." if rejected else f"All {desired.rows:,} rows are good."
+    )
+    return Checked(list(findings(found)), verdict, Exit.INCOMPLETE if rejected else Exit.OK)
+
+
+def _not_in_sheets(desired: Desired) -> Iterator[Finding]:
+    """Note the companies that only the API can tell of."""
+    for name, rows in desired.users.items():
+        if name not in desired.companies:
+            first = next(iter(rows.values()))
+            message = f"{name} is in no companies sheet: whether it exists is found out when a plan is made."
+            yield Finding(FindingKind.NOTE, "company.not_in_sheets", message, first.origin, "companyVanityName", name)

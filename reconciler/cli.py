@@ -1,0 +1,387 @@
+"""The command line: parse flags, build objects, run, print, end with an exit code. Nothing is decided here."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reconciler import __version__
+from reconciler.errors import Exit, ReconcilerError, UsageError
+
+if TYPE_CHECKING:
+    from reconciler.config import Settings
+    from reconciler.models import Report
+
+_PATH = click.Path(path_type=Path)
+
+
+def main() -> None:
+    """Run the command line; every error that is worded for the reader ends in its sentence and its exit code."""
+    try:
+        sys.exit(cli(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. Nothing was written.", err=True)
+        sys.exit(Exit.INCOMPLETE)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): point stdout at nothing so that its flush at exit is quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.UNEXPECTED)
+    except ReconcilerError as error:
+        click.echo(f"reconciler: {error}", err=True)
+        sys.exit(error.exit_code)
+    except Exception as error:
+        logging.getLogger(__name__).exception("unexpected error")
+        click.echo(f"reconciler: unexpected error: {type(error).__name__}: {error}", err=True)
+        sys.exit(Exit.UNEXPECTED)
+
+
+def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that every command takes."""
+    for option in reversed(
+        (
+            click.option("--config", type=_PATH, help="Configuration file; default: reconciler.toml in this folder."),
+            click.option("--api", type=click.Choice(["connect", "sponsored-access"]), help="The product's name."),
+            click.option("--max-concurrency", type=click.IntRange(1, 256), help="Requests under way at once."),
+            click.option("--verbose", is_flag=True, help="Log every request."),
+            click.option("--quiet", is_flag=True, help="Print errors and the verdict only."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def sheets(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what the desired state is."""
+    for option in reversed(
+        (
+            click.argument("sources", nargs=-1, type=_PATH, metavar="[SOURCE]..."),
+            click.option("--companies", multiple=True, type=_PATH, help="A companies sheet, whatever its headers say."),
+            click.option("--users", multiple=True, type=_PATH, help="A users sheet, whatever its headers say."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def policies(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that a plan depends on."""
+    for option in reversed(
+        (
+            click.option(
+                "--absent-users",
+                type=click.Choice(["report", "deactivate"]),
+                help="People who are live and in no sheet: report them (default), or deactivate them.",
+            ),
+            click.option(
+                "--unknown-active",
+                type=click.Choice(["assume-active", "look", "refuse"]),
+                help="Where a listing does not say whether a person is active (default: assume-active).",
+            ),
+            click.option(
+                "--confirm-deactivations",
+                type=click.IntRange(0),
+                metavar="N",
+                help="Go past the deactivation limits: N must be the exact number of this run.",
+            ),
+            click.option("--json", "as_json", is_flag=True, help="Print one JSON summary on stdout."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="reconciler")
+@everywhere
+@click.pass_context
+def cli(context: click.Context, /, **common: Any) -> None:
+    """Reconcile sheets of companies and users with Symphony's Connect / Sponsored Access API.
+
+    Start with `reconciler demo`, then `reconciler plan people.xlsx`: it shows what would change and writes nothing.
+    """
+    context.obj = common
+
+
+@cli.command()
+@sheets
+@policies
+@click.option("--out", type=_PATH, metavar="PLAN", help="Write the plan to a file that `apply` takes.")
+@click.option("--detailed-exitcode", is_flag=True, help="Exit with 10 where changes are pending.")
+@everywhere
+@click.pass_context
+def plan(context: click.Context, /, out: Path | None, detailed_exitcode: bool, **flags: Any) -> None:
+    """Show what would change. Writes nothing to the API."""
+    import asyncio
+
+    from reconciler import pipeline
+
+    settings = _settings(context, flags)
+    request = _request(settings, flags, out=out)
+    report = asyncio.run(pipeline.preview(request, settings, _connection(settings)))
+    if detailed_exitcode and report.exit_code == Exit.OK and report.planned:
+        report.exit_code = Exit.CHANGES_PENDING
+    _print(report, flags)
+    context.exit(report.exit_code)
+
+
+@cli.command()
+@sheets
+@policies
+@click.option("--yes", is_flag=True, help="Do not ask before writing.")
+@click.option("--audit", type=_PATH, metavar="FILE", help="Where to write the audit workbook (.xlsx).")
+@click.option("--unchanged", is_flag=True, help="List unchanged rows in the audit workbook too.")
+@everywhere
+@click.pass_context
+def apply(context: click.Context, /, yes: bool, audit: Path | None, unchanged: bool, **flags: Any) -> None:
+    """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
+    import asyncio
+
+    from reconciler import pipeline
+    from reconciler.plan import is_plan
+
+    settings = _settings(context, flags)
+    plan_file = flags["sources"][0] if len(flags["sources"]) == 1 and is_plan(flags["sources"][0]) else None
+    if plan_file and (flags["companies"] or flags["users"] or flags["absent_users"] or flags["unknown_active"]):
+        raise UsageError("A plan file has its sources and policies in it: name it alone.")
+    request = _request(settings, flags, plan_file=plan_file, keep_unchanged=unchanged)
+    request.approve = _approve(flags, yes)
+    _require_writable(audit)
+    report = asyncio.run(pipeline.apply(request, settings, _connection(settings)))
+    if report.exit_code != Exit.LOCKED:
+        _write_audit(report, audit or settings.state_dir / "audits" / f"{report.run_id}.xlsx")
+    _print(report, flags)
+    context.exit(report.exit_code)
+
+
+@cli.command()
+@sheets
+@everywhere
+@click.pass_context
+def check(context: click.Context, /, **flags: Any) -> None:
+    """Say what is wrong in these sheets, cell by cell. Offline; exits 6 where rows are rejected."""
+    from reconciler.check import check_sheets
+
+    settings = _settings(context, flags)
+    request = _request(settings, flags)
+    result = check_sheets(request.sources, request.companies, request.users, settings.limits)
+    _say([*result.lines, "", click.style(result.verdict, bold=True)])
+    context.exit(result.exit_code)
+
+
+@cli.command()
+@click.option("--out", type=_PATH, required=True, metavar="FILE", help="The workbook to write (.xlsx).")
+@everywhere
+@click.pass_context
+def export(context: click.Context, /, out: Path, **flags: Any) -> None:
+    """Write the live state as a workbook that `plan` reads back with no change."""
+    import asyncio
+
+    from reconciler.export import export_live
+
+    settings = _settings(context, flags)
+    _require_writable(out)
+    result = asyncio.run(export_live(out, settings, _connection(settings), _progress(flags)))
+    _say(result.lines)
+    context.exit(result.exit_code)
+
+
+@cli.command()
+@click.option("--out", type=_PATH, required=True, metavar="FILE", help="The workbook to write (.xlsx).")
+@everywhere
+@click.pass_context
+def template(context: click.Context, /, out: Path, **flags: Any) -> None:
+    """Write an empty workbook with drop-downs, notes and an example."""
+    from reconciler.report.workbooks import write_template
+
+    _settings(context, flags)
+    _require_writable(out)
+    write_template(out)
+    _say([f"{out} is ready: fill in Companies and Users, then run `reconciler plan {out}`."])
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free port.")
+@click.option("--seed", type=_PATH, metavar="FILE", help="A JSON seed, or a workbook from `reconciler export`.")
+@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="How the sandbox behaves; see docs.")
+@everywhere
+@click.pass_context
+def sandbox(context: click.Context, /, port: int, seed: Path | None, options: tuple[str, ...], **flags: Any) -> None:
+    """Run the API on this machine, for rehearsal. Faults on request: see docs/sandbox.md."""
+    from reconciler.sandbox.rehearsal import open_sandbox
+
+    _settings(context, flags)
+    open_sandbox(port, seed, options, _say)
+
+
+@cli.command()
+@click.option("--out", type=_PATH, default=Path("reconciler-demo"), show_default=True, help="Folder for the results.")
+@everywhere
+@click.pass_context
+def demo(context: click.Context, /, out: Path, **flags: Any) -> None:
+    """Sandbox and sample data: plan, apply, verify, audit, and a second plan that is empty."""
+    from reconciler.demo import run_demo
+
+    _settings(context, flags)
+    context.exit(run_demo(out, lambda line: _say([line])))
+
+
+# -- what the commands share ------------------------------------------------------------------------------------
+
+
+def _settings(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
+    """Lay this command's flags over those given before it, and both over the configuration."""
+    from reconciler.config import load_settings
+
+    for name, value in (context.obj or {}).items():
+        flags[name] = flags.get(name) or value
+    if flags["verbose"] and flags["quiet"]:
+        raise UsageError("--verbose and --quiet exclude each other.")
+    settings = load_settings(flags["config"])
+    _log(settings.state_dir, flags)
+    return settings.with_flags(
+        flags["api"], flags["max_concurrency"], flags.get("absent_users"), flags.get("unknown_active")
+    )
+
+
+def _connection(settings: "Settings") -> Any:
+    from reconciler.config import connection
+
+    return connection(settings)
+
+
+def _request(settings: "Settings", flags: dict[str, Any], **more: Any) -> Any:
+    """Take the sources from the command line, or from the configuration where it names none."""
+    from reconciler.pipeline import Request
+
+    sources, companies, users = flags["sources"], flags["companies"], flags["users"]
+    if not (sources or companies or users):
+        sources, companies, users = settings.files, settings.companies, settings.users
+    if not (sources or companies or users):
+        raise UsageError(
+            "No sheet was named. Name a workbook, CSV or folder, as in `reconciler plan people.xlsx`, "
+            "or list sources in reconciler.toml."
+        )
+    return Request(
+        sources=sources,
+        companies=companies,
+        users=users,
+        confirmed=flags.get("confirm_deactivations"),
+        progress=_progress(flags),
+        **more,
+    )
+
+
+def _progress(flags: dict[str, Any]) -> Any:
+    from reconciler.report.progress import Bars, Lines, Silent
+
+    if flags["quiet"]:
+        return Silent()
+    return Bars() if sys.stderr.isatty() and not flags["verbose"] else Lines()
+
+
+def _approve(flags: dict[str, Any], yes: bool) -> Callable[["Report"], bool]:
+    def approve(report: "Report") -> bool:
+        from reconciler.report.preview import preview
+
+        if not flags["quiet"]:
+            _say(preview(report), err=flags["as_json"])
+        if yes:
+            return True
+        try:
+            return click.confirm(f"Apply these {len(report.planned):,} changes to {report.host}?", err=True)
+        except click.Abort:
+            raise UsageError(
+                "Nothing was written: there is nobody to ask here. Add --yes to apply without a question."
+            ) from None
+
+    return approve
+
+
+def _print(report: "Report", flags: dict[str, Any]) -> None:
+    from reconciler.report.preview import findings, outcome, preview
+
+    as_json, told = flags["as_json"], bool(report.results)
+    if not flags["quiet"] and not told:
+        # An apply that wrote has shown its plan before it wrote.
+        _say(preview(report) if report.plan_digest else findings(report.findings), err=as_json)
+    if report.error and not as_json:
+        click.echo(f"reconciler: {report.error}", err=True)
+    _say(outcome(report), err=as_json or report.exit_code not in (Exit.OK, Exit.CHANGES_PENDING))
+    if as_json:
+        import json
+
+        from reconciler.report.summary import summary
+
+        click.echo(json.dumps(summary(report), ensure_ascii=False, indent=2))
+
+
+def _write_audit(report: "Report", path: Path) -> None:
+    from reconciler.lock import private_folder
+    from reconciler.report.audit import write_audit
+
+    if path.parent.name == "audits" and not path.parent.exists():
+        private_folder(path.parent)
+    report.audit = str(path)
+    try:
+        write_audit(report, path)
+    except ReconcilerError as error:
+        report.audit = ""
+        report.exit_code = report.exit_code or int(Exit.UNEXPECTED)
+        report.error = f"{report.error} {error}".strip()
+
+
+def _require_writable(path: Path | None) -> None:
+    """Find out before anything is done that a result could not be written."""
+    if path is None:
+        return
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"{path}: the workbook's name must end in .xlsx.")
+    folder = path.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise UsageError(f"{folder}: this folder does not exist or cannot be written to.")
+
+
+def _log(state_dir: Path, flags: dict[str, Any]) -> None:
+    """Log to stderr without tracebacks; a fault of this program is kept whole in the state directory."""
+    level = logging.INFO if flags["verbose"] else logging.ERROR if flags["quiet"] else logging.WARNING
+    to_people = logging.StreamHandler()
+    to_people.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[to_people, _FaultFile(state_dir)], force=True)
+
+
+class _OneLine(logging.Formatter):
+    def formatException(self, ei: Any) -> str:
+        """Leave tracebacks out."""
+        return f"({ei[0].__name__})"
+
+
+class _FaultFile(logging.Handler):
+    """Keeps the traceback of a fault where whoever mends it can find it."""
+
+    def __init__(self, state_dir: Path) -> None:
+        super().__init__(logging.ERROR)
+        self._path = state_dir / "faults.log"
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Append the record, traceback and all; readable by its owner alone."""
+        if not record.exc_info:
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
+                file.write(logging.Formatter("%(asctime)s %(message)s").format(record) + "\n")
+        except OSError:
+            return
+        click.echo(f"Details for a bug report: {self._path}", err=True)
+
+
+def _say(lines: Iterable[str], err: bool = False) -> None:
+    for line in lines:
+        click.echo(line, err=err)

@@ -1,0 +1,287 @@
+"""Settings: flags over environment over reconciler.toml over defaults."""
+
+import ipaddress
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from reconciler.errors import UsageError
+from reconciler.resources import schema
+
+DEFAULT_FILE = "reconciler.toml"
+PRODUCTION = "https://community.symphony.com"
+UAT = "https://community.uat.symphony.com"
+_TOKEN_URLS = {PRODUCTION: "https://us-auth.prod.symphony.com/oauth/token"}
+_LOGIN_PATH = "/webcontroller/podLoginInformation"
+_LOGIN_URLS = {
+    PRODUCTION: f"https://loginservice.symphony.com{_LOGIN_PATH}",
+    UAT: f"https://loginservice-test.symphony.com{_LOGIN_PATH}",
+}
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One of the two names the API is published under; the wire is the same."""
+
+    key: str
+    name: str
+    chat: str
+    docs: str
+
+
+PRODUCTS = {
+    "connect": Product(
+        "connect",
+        "Connect API",
+        "the Embedded Collaboration Platform (ECP)",
+        "https://docs.developers.symphony.com/symphony-rest-api/connect-api",
+    ),
+    "sponsored-access": Product(
+        "sponsored-access",
+        "Sponsored Access API",
+        "Embedded Mode",
+        "https://docs.developers.symphony.com/symphony-rest-api/sponsored-access-api",
+    ),
+}
+
+
+class Secret:
+    """A text that shows itself only when asked."""
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Give the text."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where the API is and who we are; `login_url` "" means that no look-up is made."""
+
+    api_url: str
+    token_url: str
+    login_url: str
+    client_id: str
+    client_secret: Secret
+
+    @property
+    def host(self) -> str:
+        """The API's host (and port), as plans and messages name it."""
+        return urlsplit(self.api_url).netloc
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When the guard holds a run, or refuses its input (design, Limits)."""
+
+    company_deactivations: int = 5
+    company_deactivations_percent: float = 10
+    run_deactivations: int = 500
+    rejected_rows: int = 5
+    rejected_rows_percent: float = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What to do with people absent from the sheets, and where a listing does not say who is active."""
+
+    absent_users: str = "report"
+    unknown_active: str = "assume-active"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast and how patiently the API is called; waits in seconds."""
+
+    max_concurrency: int = 16
+    attempts: int = 5
+    timeout_s: float = 60.0
+    longest_wait_s: float = 30.0
+    provisioning_s: float = 1800.0
+    provisioning_poll_s: float = 30.0
+    settle_s: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a command needs to know besides its sources' content."""
+
+    product: Product = PRODUCTS["sponsored-access"]
+    policy: Policy = Policy()
+    limits: Limits = Limits()
+    pace: Pace = Pace()
+    state_dir: Path = Path()
+    files: tuple[Path, ...] = ()
+    companies: tuple[Path, ...] = ()
+    users: tuple[Path, ...] = ()
+    connection_table: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_flags(
+        self,
+        api: str | None = None,
+        max_concurrency: int | None = None,
+        absent_users: str | None = None,
+        unknown_active: str | None = None,
+    ) -> "Settings":
+        """Give the settings with the flags that were set laid over them."""
+        product = PRODUCTS[api] if api else self.product
+        pace = replace(self.pace, max_concurrency=max_concurrency) if max_concurrency else self.pace
+        policy = Policy(absent_users or self.policy.absent_users, unknown_active or self.policy.unknown_active)
+        return replace(self, product=product, pace=pace, policy=policy)
+
+
+def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the configuration file (`path`, or reconciler.toml in this folder if it is there) and the environment.
+
+    Paths in the file are relative to the file. Raises UsageError with the file and the setting.
+    """
+    if path is None and Path(DEFAULT_FILE).is_file():
+        path = Path(DEFAULT_FILE)
+    document = _read(path) if path else {}
+    folder = path.parent if path else Path()
+    sources = document.get("sources", {})
+    connection = dict(document.get("connection", {}))
+    for name in ("client_id_file", "client_secret_file"):
+        if name in connection:
+            connection[name] = str(folder / connection[name])
+    return Settings(
+        product=PRODUCTS[document.get("api", "sponsored-access")],
+        policy=Policy(**document.get("policy", {})),
+        limits=Limits(**document.get("limits", {})),
+        pace=_pace(document.get("pace", {})),
+        state_dir=_state_dir(document, folder, environment),
+        files=_paths(folder, sources.get("files", ())),
+        companies=_paths(folder, sources.get("companies", ())),
+        users=_paths(folder, sources.get("users", ())),
+        connection_table=connection,
+    )
+
+
+def connection(settings: Settings, environment: Mapping[str, str] = os.environ) -> Connection:
+    """Give the connection, from the environment first and the configuration second.
+
+    Each RECONCILER_ variable may be given as …_FILE, a path to read it from. Raises UsageError where something is
+    missing, or where credentials would travel over plain HTTP to another machine.
+    """
+    table = settings.connection_table
+    api_url = re.sub(r"(/api(/v2)?)?/*$", "", _value("api_url", table, environment) or PRODUCTION)
+    token_url = _with_path(_value("token_url", table, environment), "/oauth/token") or _TOKEN_URLS.get(api_url, "")
+    login_url = _with_path(_value("login_url", table, environment), _LOGIN_PATH) or _LOGIN_URLS.get(api_url, "")
+    if not token_url:
+        raise UsageError(
+            f"RECONCILER_TOKEN_URL is not set, and none is published for {api_url}. "
+            "Ask your Symphony contact where to get tokens for this environment."
+        )
+    for name, url in (("RECONCILER_API_URL", api_url), ("RECONCILER_TOKEN_URL", token_url)):
+        _require_safe(name, url)
+    if login_url:
+        _require_safe("RECONCILER_LOGIN_URL", login_url)
+    client_id = _value("client_id", table, environment)
+    client_secret = _value("client_secret", table, environment)
+    for name, value in (("RECONCILER_CLIENT_ID", client_id), ("RECONCILER_CLIENT_SECRET", client_secret)):
+        if not value:
+            raise UsageError(f"{name} is not set. Set it, or set {name}_FILE to the path of a file that holds it.")
+    return Connection(api_url + "/api/v2", token_url, login_url, client_id, Secret(client_secret))
+
+
+def seconds(duration: str) -> float:
+    """Turn a duration such as 30m, 1.5h, 90s or 200ms into seconds."""
+    number, unit = re.fullmatch(r"([0-9.]+)(ms|s|m|h)", duration).groups()  # type: ignore[union-attr]
+    return float(number) * _UNITS[unit]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    import jsonschema
+
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: the configuration cannot be read ({error.strerror}).") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: the configuration is not TOML: {error}.") from error
+    if "client_secret" in document.get("connection", {}):
+        raise UsageError(
+            f"{path}: the secret does not belong here. Put it in a file and name it as client_secret_file."
+        )
+    validator = jsonschema.Draft202012Validator(schema("config"))
+    if wrong := next(iter(sorted(validator.iter_errors(document), key=lambda found: list(map(str, found.path)))), None):
+        where = ".".join(map(str, wrong.path)) or "the top level"
+        raise UsageError(f"{path}: {where}: {wrong.message}. See reconciler.example.toml.")
+    return document
+
+
+def _pace(table: Mapping[str, Any]) -> Pace:
+    durations = {f"{name}_s": seconds(value) for name, value in table.items() if isinstance(value, str)}
+    counts = {name: value for name, value in table.items() if isinstance(value, int)}
+    return Pace(**counts, **durations)  # type: ignore[arg-type]
+
+
+def _state_dir(document: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> Path:
+    if named := environment.get("RECONCILER_STATE_DIR"):
+        return Path(named)
+    if directory := document.get("state", {}).get("directory"):
+        return folder / str(directory)
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("reconciler", appauthor=False))
+
+
+def _paths(folder: Path, names: Any) -> tuple[Path, ...]:
+    return tuple(folder / name for name in names)
+
+
+def _value(name: str, table: Mapping[str, Any], environment: Mapping[str, str]) -> str:
+    variable = f"RECONCILER_{name.upper()}"
+    for places, key, shown in (
+        (environment, variable, variable),
+        (table, name, f"connection.{name}"),
+    ):
+        if places.get(key):
+            return str(places[key]).strip()
+        file_key = f"{key}_FILE" if places is environment else f"{key}_file"
+        if places.get(file_key):
+            return _from_file(Path(str(places[file_key])), shown)
+    return ""
+
+
+def _from_file(path: Path, shown: str) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not text"
+        raise UsageError(f"{shown} is to be read from {path}, which cannot be read ({reason}).") from error
+
+
+def _with_path(url: str, path: str) -> str:
+    return url if not url or urlsplit(url).path.strip("/") else url.rstrip("/") + path
+
+
+def _require_safe(name: str, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
+        return
+    raise UsageError(
+        f"{name} is {url}: it must begin with https:// (plain http is for this machine only, as with the sandbox)."
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,71 @@
+"""One writing run at a time for each partner and host, held by the operating system: it ends with the process."""
+
+import hashlib
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reconciler.config import Connection
+from reconciler.errors import RunLocked, UsageError
+
+
+@contextmanager
+def run_lock(state_dir: Path, connection: Connection, run_id: str, operator: str) -> Iterator[None]:
+    """Hold the lock of this partner on this host.
+
+    Raises RunLocked, saying who holds it, since when and on which machine; UsageError where the state directory cannot
+    be used.
+    """
+    from filelock import FileLock, Timeout
+
+    folder = private_folder(state_dir / "locks")
+    tenant = hashlib.sha256(f"{connection.api_url} {connection.client_id}".encode()).hexdigest()[:16]
+    path = folder / f"{tenant}.lock"
+    holder = folder / f"{tenant}.holder.json"
+    lock = FileLock(path, mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise RunLocked(
+            f"Another run is at work for {connection.host}: {_describe(holder)}. "
+            "Wait until it has ended, then run again."
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{path}: the lock cannot be taken ({error.strerror}).") from error
+    try:
+        facts = {
+            "run_id": run_id,
+            "operator": operator,
+            "pid": os.getpid(),
+            "machine": socket.gethostname(),
+            "since": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        holder.write_text(json.dumps(facts), "utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that its owner alone can enter. Raises UsageError where it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.chmod(0o700)
+    except OSError as error:
+        raise UsageError(
+            f"{path}: this folder cannot be made ({error.strerror}). Name another as RECONCILER_STATE_DIR."
+        ) from error
+    return path
+
+
+def _describe(holder: Path) -> str:
+    try:
+        facts = json.loads(holder.read_text("utf-8"))
+        return "run {run_id} by {operator} (process {pid} on {machine}), since {since}".format(**facts)
+    except (OSError, ValueError, KeyError):
+        return "it has only just begun"

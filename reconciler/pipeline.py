@@ -1,0 +1,369 @@
+"""The order of a run: load → live → check → diff → guard → (plan) → execute → verify → report.
+
+Everything that a run learns goes into its Report; an error that stops it is part of the report too.
+"""
+
+import asyncio
+import getpass
+import logging
+import secrets
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reconciler.config import Connection, Policy, Settings
+from reconciler.diff import Delta, diff, to_look_at
+from reconciler.errors import (
+    ApiError,
+    Exit,
+    Fault,
+    Interrupted,
+    PlanRefused,
+    ReconcilerError,
+    UsageError,
+    worst,
+)
+from reconciler.guard import REJECTED_ROWS, guard
+from reconciler.live import look_at, read_live, states
+from reconciler.lock import run_lock
+from reconciler.models import (
+    ApiFacts,
+    CompanyCounts,
+    Desired,
+    Finding,
+    FindingKind,
+    Live,
+    Outcome,
+    Report,
+    Result,
+    Verified,
+)
+from reconciler.plan import (
+    Plan,
+    already_done,
+    make_plan,
+    read_plan,
+    require_applicable,
+    require_same_sources,
+    require_subset,
+    write_plan,
+)
+from reconciler.report.progress import Progress, Silent
+from reconciler.tables import check_against_live, load
+
+
+@dataclass(slots=True)
+class Request:
+    """What a run is asked to do.
+
+    `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them. `approve` is
+    shown the report before anything is written and says whether to go on.
+    """
+
+    sources: Sequence[Any] = ()
+    companies: Sequence[Any] = ()
+    users: Sequence[Any] = ()
+    plan_file: Path | None = None
+    out: Path | None = None
+    confirmed: int | None = None
+    keep_unchanged: bool = False
+    approve: Callable[[Report], bool] = lambda _report: True
+    progress: Progress = field(default_factory=Silent)
+
+
+async def preview(request: Request, settings: Settings, connection: Connection) -> Report:
+    """Compare and plan; writes nothing to the API, and the plan file where `request.out` names one."""
+    return await _Run("plan", request, settings, connection).go()
+
+
+async def apply(request: Request, settings: Settings, connection: Connection) -> Report:
+    """Compare, plan, hold or carry out, verify. The same path as `preview`, and on."""
+    return await _Run("apply", request, settings, connection).go()
+
+
+class _Run:
+    """One run, from the sheets to the report."""
+
+    def __init__(self, command: str, request: Request, settings: Settings, connection: Connection) -> None:
+        self.request = request
+        self.settings = settings
+        self.connection = connection
+        self.dry = command == "plan"
+        started = datetime.now(UTC)
+        self.report = Report(
+            run_id=f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
+            command=command,
+            started_at=started,
+            operator=_operator(),
+            host=connection.host,
+            product=settings.product.name,
+            dry_run=self.dry,
+        )
+        self.plan: Plan | None = None
+        self.codes: set[Exit] = set()
+
+    async def go(self) -> Report:
+        clock = time.monotonic()
+        try:
+            locked = run_lock(self.settings.state_dir, self.connection, self.report.run_id, self.report.operator)
+            with nullcontext() if self.dry else locked:
+                await self._steps()
+        except UsageError:
+            raise
+        except ReconcilerError as error:
+            self._stopped_by(error)
+        except Exception as error:
+            logging.getLogger(__name__).exception("unexpected error")
+            self._stopped_by(Fault(f"Unexpected error in this program: {type(error).__name__}: {error}"))
+        self._conclude()
+        self.report.duration_s = round(time.monotonic() - clock, 3)
+        return self.report
+
+    async def _steps(self) -> None:
+        from reconciler.api.client import ConnectApi
+        from reconciler.api.transport import Transport
+
+        policy, desired = self._load()
+        async with Transport(self.connection, self.settings.pace, self.request.progress.paused) as transport:
+            self.report.api = transport.use
+            api = ConnectApi(transport, look_up=bool(self.connection.login_url))
+            with self.request.progress.step("Reading live companies and people") as step:
+                live = await read_live(api, step.advance)
+            check_against_live(desired, live)
+            looked = states(await look_at(api, to_look_at(desired, live, policy)))
+            delta = diff(desired, live, policy, looked)
+            self._decide(desired, live, delta, policy)
+            if self.dry or self.report.holds or not self.report.planned:
+                return
+            if not self.request.approve(self.report):
+                self._declined()
+                return
+            await self._carry_out(api, desired, live)
+
+    def _load(self) -> tuple[Policy, Desired]:
+        request, policy = self.request, self.settings.policy
+        if request.plan_file:
+            self.plan = read_plan(request.plan_file)
+            require_applicable(self.plan, self.connection.host, datetime.now(UTC))
+            policy = self.plan.policy
+            request = _with_sources_of(self.plan, request, request.plan_file)
+            self.report.plan_file = str(request.plan_file)
+        self.report.options = {"absent_users": policy.absent_users, "unknown_active": policy.unknown_active}
+        with request.progress.step("Reading sheets") as step:
+            desired = load(request.sources, request.companies, request.users)
+            step.advance(desired.rows)
+        self.report.sources = desired.sources
+        self.report.findings = desired.findings
+        if self.plan:
+            require_same_sources(self.plan, desired.sources)
+        return policy, desired
+
+    def _decide(self, desired: Desired, live: Live, delta: Delta, policy: Policy) -> None:
+        """Put the plan and its holds into the report; with a plan file, refuse what is not in it."""
+        report = self.report
+        report.findings = [*desired.findings, *delta.findings]
+        report.planned = delta.actions
+        report.companies = company_counts(desired, live)
+        report.unchanged_count = len(delta.unchanged)
+        report.unchanged = delta.unchanged if self.request.keep_unchanged else None
+        report.holds = guard(
+            delta.actions,
+            report.findings,
+            active=delta.active,
+            rows=desired.rows,
+            limits=self.settings.limits,
+            confirmed=self.request.confirmed,
+            undecided=delta.undecided,
+        )
+        self._codes_of_findings()
+        if self.plan:
+            report.plan_digest = self.plan.digest
+            require_subset(self.plan, delta.actions)
+            report.findings += [_already(action) for action in already_done(self.plan, delta.actions)]
+            return
+        plan = make_plan(
+            self.connection.host, report.operator, policy, desired.sources, delta.actions, report.findings,
+            report.holds, report.started_at,
+        )  # fmt: skip
+        report.plan_digest = plan.digest
+        if self.request.out:
+            write_plan(plan, self.request.out)
+            report.plan_file = str(self.request.out)
+
+    def _codes_of_findings(self) -> None:
+        report = self.report
+        if any(hold.limit == REJECTED_ROWS for hold in report.holds):
+            self.codes.add(Exit.INPUT_REFUSED)
+        if any(hold.limit != REJECTED_ROWS for hold in report.holds):
+            self.codes.add(Exit.HELD)
+        if any(finding.code == "company.unreadable" for finding in report.findings):
+            self.codes.add(Exit.UNVERIFIED)
+        kinds = {finding.kind for finding in report.findings}
+        if not self.dry and kinds & {FindingKind.REJECTED, FindingKind.CONFLICT}:
+            self.codes.add(Exit.INCOMPLETE)
+
+    def _declined(self) -> None:
+        detail = "Not sent: the answer to the question before writing was no."
+        self.report.results = [Result(action, Outcome.SKIPPED, detail=detail) for action in self.report.planned]
+
+    async def _carry_out(self, api: Any, desired: Desired, live: Live) -> None:
+        from reconciler.execute import Executor
+        from reconciler.verify import verify
+
+        report, progress = self.report, self.request.progress
+        with progress.step("Applying", total=len(report.planned)) as step:
+            executor = Executor(api, live, self.settings.pace, lambda _result: step.advance(1))
+            with _stopped_by_signals(executor.stop):
+                done = await executor.run(report.planned)
+        report.results = done.results
+        if done.stopped:
+            self._stopped_by(done.stopped)
+        with progress.step("Reading again to verify") as step:
+            try:
+                again = await verify(api, report.results, self.settings.pace)
+            except ApiError as error:
+                self._stopped_by(error)
+                return
+            step.advance(len(report.results))
+        report.companies = company_counts(desired, Live(live.companies | again.companies))
+
+    def _stopped_by(self, error: ReconcilerError) -> None:
+        report = self.report
+        self.codes.add(error.exit_code)
+        report.error = report.error or (error.message if isinstance(error, ApiError) else str(error))
+        if isinstance(error, ApiError) and report.error_call is None:
+            report.error_call = ApiFacts(error.call, error.status, error.detail_code, error.trace_id)
+
+    def _conclude(self) -> None:
+        report = self.report
+        for result in report.results:
+            if result.outcome is Outcome.UNKNOWN:
+                self.codes.add(Exit.UNVERIFIED)
+            elif result.outcome is not Outcome.DONE:
+                self.codes.add(Exit.INCOMPLETE)
+            elif result.verified is not Verified.YES:
+                self.codes.add(Exit.UNVERIFIED)
+        code = worst(self.codes)
+        report.exit_code = int(code)
+        report.outcome, report.verdict = verdict(report, code)
+
+
+def verdict(report: Report, code: Exit) -> tuple[str, str]:
+    """Give the one word and the one sentence that a run ends with."""
+    done = sum(1 for result in report.results if result.outcome is Outcome.DONE)
+    planned = len(report.planned)
+    open_ = planned - done
+    rejected = len({f.origin for f in report.findings if f.kind is FindingKind.REJECTED})
+    if code is Exit.UNEXPECTED:
+        return "error", f"{report.error} {done} of {planned} changes were done."
+    if code is Exit.API_GONE:
+        return "unreachable", f"Stopped: {report.error} {done} of {planned} changes were done."
+    if code is Exit.HELD:
+        return "held", f"Held by the guard: nothing was written. {report.holds[0].message}"
+    if code is Exit.PLAN_REFUSED:
+        return "stale", f"The plan was refused: nothing was written. {report.error}"
+    if code is Exit.INPUT_REFUSED:
+        why = report.error or report.holds[0].message
+        return "refused", f"The input was refused: nothing was written. {why}"
+    if code is Exit.LOCKED:
+        return "locked", f"Nothing was read or written. {report.error}"
+    if report.dry_run and planned:
+        tail = _tail(rejected)
+        return "changes-pending", f"{_count(planned, 'change')} would be made{tail}. Nothing was written."
+    if code is Exit.UNVERIFIED:
+        return "unverified", (
+            f"{done} of {planned} changes were done; some outcome is unknown or could not be verified: see Actions "
+            f"and Findings{_tail(rejected)}."
+        )
+    if code is Exit.INCOMPLETE:
+        what = f"{done} of {planned} changes were done and verified" if planned else "Nothing to change"
+        rest = f", {open_} were not" if open_ else ""
+        return "incomplete", f"{what}{rest}{_tail(rejected)}; some rows need a person: see Actions and Findings."
+    if planned:
+        return "done", f"{'The 1 change was' if planned == 1 else f'All {planned} changes were'} done and verified."
+    return "in-sync", f"Nothing to do: what is live is what the sheets say{_tail(rejected)}."
+
+
+def company_counts(desired: Desired, live: Live) -> list[CompanyCounts]:
+    """Give each company as last read, wanted ones that do not exist yet included."""
+    names = dict.fromkeys([*desired.companies, *live.companies])
+    return [_counts(name, desired, live) for name in names]
+
+
+def _counts(name: str, desired: Desired, live: Live) -> CompanyCounts:
+    row, one, in_sheets = desired.companies.get(name), live.companies.get(name), len(desired.users.get(name, ()))
+    if one is None:
+        assert row is not None  # noqa: S101 - a name comes from one of the two
+        return CompanyCounts(name, row.name, "", "not created", "", row.email_domains, in_sheets, None, None, "")
+    company, users = one.company, one.users
+    return CompanyCounts(
+        name,
+        company.name,
+        company.id,
+        company.state,
+        company.public_url or "",
+        company.email_domains,
+        in_sheets,
+        None if users is None else len(users),
+        None if users is None else sum(1 for user in users if user.active is not False),
+        one.problem,
+    )
+
+
+def _with_sources_of(plan: Plan, request: Request, plan_file: Path) -> Request:
+    """Give the request with the plan's own sources, found where they were, or beside the plan."""
+    found: dict[str | None, list[Path]] = {None: [], "companies": [], "users": []}
+    for source in plan.sources:
+        places = [Path(source.path), plan_file.parent / Path(source.path).name] if source.path else []
+        path = next((place for place in places if place.is_file()), None)
+        if path is None:
+            raise PlanRefused(
+                f"The sheet {source.name}, which the plan was made from, is not where it was. Put it back."
+            )
+        found[source.kind].append(path)
+    return replace(request, sources=found[None], companies=found["companies"], users=found["users"])
+
+
+@contextmanager
+def _stopped_by_signals(stop: Callable[[ReconcilerError], None]) -> Iterator[None]:
+    """End a run cleanly on the first SIGINT or SIGTERM: no new writes, then verify and report."""
+    loop, asked = asyncio.get_running_loop(), []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Elsewhere than in the main thread of a Unix process signals stay as they are.
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            why = Interrupted(f"The run was asked to end ({number.name}).")
+            loop.add_signal_handler(number, stop, why)
+            asked.append(number)
+    try:
+        yield
+    finally:
+        for number in asked:
+            loop.remove_signal_handler(number)
+
+
+def _already(action: Any) -> Finding:
+    message = f"{action.kind} {action.subject} is in the plan and no longer needed: it is so already."
+    return Finding(
+        FindingKind.NOTE, "plan.already_done", message, action.origin, company=action.company, subject=action.subject
+    )
+
+
+def _operator() -> str:
+    try:
+        return f"{getpass.getuser()}@{socket.gethostname()}"
+    except (KeyError, OSError):
+        return socket.gethostname()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _tail(rejected: int) -> str:
+    return f"; {_count(rejected, 'row')} {'was' if rejected == 1 else 'were'} rejected" if rejected else ""

@@ -1,0 +1,213 @@
+"""The plan file: canonical JSON with a digest, and the checks that a plan must pass before it is applied."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from reconciler import __version__
+from reconciler.config import Policy
+from reconciler.errors import PlanRefused, UsageError
+from reconciler.models import Action, ActionKind, Finding, FindingKind, Hold, Origin, Source
+from reconciler.resources import schema
+
+FORMAT = "reconciler-plan/1"
+LIFE = timedelta(hours=24)
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The ordered actions and the findings of one comparison, and what they were made from; times in UTC."""
+
+    host: str
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+    policy: Policy
+    sources: tuple[Source, ...]
+    actions: tuple[Action, ...]
+    findings: tuple[Finding, ...]
+    holds: tuple[Hold, ...]
+    tool_version: str = __version__
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON of all the rest."""
+        return _digest(self.document())
+
+    def document(self) -> dict[str, Any]:
+        """Give the plan as JSON data, without its digest."""
+        return {
+            "format": FORMAT,
+            "tool_version": self.tool_version,
+            "host": self.host,
+            "created_at": self.created_at.isoformat(),
+            "created_by": self.created_by,
+            "expires_at": self.expires_at.isoformat(),
+            "options": asdict(self.policy),
+            "sources": [source._asdict() for source in self.sources],
+            "actions": [_plain(action) for action in self.actions],
+            "findings": [_plain(finding) for finding in self.findings],
+            "holds": [{**asdict(hold), "people": list(hold.people)} for hold in self.holds],
+        }
+
+
+def make_plan(
+    host: str,
+    created_by: str,
+    policy: Policy,
+    sources: Sequence[Source],
+    actions: Sequence[Action],
+    findings: Sequence[Finding],
+    holds: Sequence[Hold],
+    now: datetime,
+) -> Plan:
+    """Give a plan that is good for 24 hours from `now`."""
+    now = now.astimezone(UTC).replace(microsecond=0)
+    return Plan(
+        host, now, created_by, now + LIFE, policy, tuple(sources), tuple(actions), tuple(findings), tuple(holds)
+    )
+
+
+def write_plan(plan: Plan, path: Path) -> None:
+    """Write the plan, readable by its owner alone: it names people.
+
+    Raises UsageError where the file cannot be written.
+    """
+    document = plan.document()
+    document["digest"] = _digest(document)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_canonical(document) + b"\n")
+    except OSError as error:
+        raise UsageError(f"{path}: the plan cannot be written ({error.strerror}).") from error
+
+
+def is_plan(path: Path) -> bool:
+    """Say whether a file is a plan and not a sheet: by its content, or by .json where there is none to read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip().startswith(b"{") or path.suffix.lower() == ".json"
+    except OSError:
+        return path.suffix.lower() == ".json"
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan file. Raises PlanRefused where it is unreadable, altered, or not a plan."""
+    import jsonschema
+
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        raise PlanRefused(f"{path}: the plan cannot be read ({error.strerror}).") from error
+    except ValueError as error:
+        raise PlanRefused(f"{path}: this is not a plan, or it was cut short ({error}). Make a new one.") from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise PlanRefused(f"{path}: this is not a plan of this program ({FORMAT}). Make one with `reconciler plan`.")
+    digest = document.pop("digest", None)
+    if digest != _digest(document):
+        raise PlanRefused(f"{path}: the plan was altered after it was made (its digest differs). Make a new one.")
+    errors = list(jsonschema.Draft202012Validator(schema("plan")).iter_errors({**document, "digest": digest}))
+    if errors:
+        raise PlanRefused(f"{path}: the plan is not well formed ({errors[0].message}). Make a new one.")
+    return _from_document(document)
+
+
+def require_applicable(plan: Plan, host: str, now: datetime) -> None:
+    """Raise PlanRefused where the plan has expired or was made for another host."""
+    if plan.host != host:
+        raise PlanRefused(f"The plan was made for {plan.host}, and this run is for {host}. Make a new plan.")
+    if now >= plan.expires_at:
+        raise PlanRefused(f"The plan expired at {plan.expires_at:%Y-%m-%d %H:%M} UTC. Make a new one.")
+
+
+def require_same_sources(plan: Plan, sources: Sequence[Source]) -> None:
+    """Raise PlanRefused where a source's content is not what the plan was made from."""
+    fresh = {source.name: source.sha256 for source in sources}
+    changed = [source.name for source in plan.sources if fresh.get(source.name) != source.sha256]
+    if changed:
+        raise PlanRefused(f"These sheets have changed since the plan was made: {', '.join(changed)}. Make a new plan.")
+
+
+def require_subset(plan: Plan, actions: Sequence[Action]) -> None:
+    """Raise PlanRefused, saying what moved, where an action is not in the plan old → new alike (design, A plan file).
+
+    Actions of the plan that are no longer needed are done already and don't matter.
+    """
+    planned = {action.identity: action for action in plan.actions}
+    moved = [words for action in actions if (words := _moved(action, planned.get(action.identity)))]
+    if moved:
+        more = f" … and {len(moved) - _SHOWN} more." if len(moved) > _SHOWN else ""
+        raise PlanRefused(
+            f"The live state has moved since the plan was made: {'; '.join(moved[:_SHOWN])}.{more} Make a new plan."
+        )
+
+
+def already_done(plan: Plan, actions: Sequence[Action]) -> list[Action]:
+    """Give the plan's actions that the live state no longer needs."""
+    needed = {action.identity for action in actions}
+    return [action for action in plan.actions if action.identity not in needed]
+
+
+def _moved(action: Action, planned: Action | None) -> str:
+    if planned is None:
+        return f"{action.kind} {action.subject} is not in the plan"
+    if (action.old, action.new) == (planned.old, planned.new):
+        return ""
+    was, now = (f"{_shown(a.old)} → {_shown(a.new)}" for a in (planned, action))
+    return f"{action.kind} {action.subject} was planned as {was} and would now be {now}"
+
+
+def _shown(value: Mapping[str, Any] | None) -> str:
+    return json.dumps(value, ensure_ascii=False) if value is not None else "nothing"
+
+
+def _canonical(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _digest(document: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_canonical(document)).hexdigest()
+
+
+def _plain(item: Action | Finding) -> dict[str, Any]:
+    fields = {name: getattr(item, name) for name in item.__slots__}
+    fields["origin"] = item.origin._asdict() if item.origin else None
+    if isinstance(item, Action):
+        fields["extras"] = [list(pair) for pair in item.extras]
+    return fields
+
+
+def _from_document(document: Mapping[str, Any]) -> Plan:
+    return Plan(
+        host=document["host"],
+        created_at=datetime.fromisoformat(document["created_at"]),
+        created_by=document["created_by"],
+        expires_at=datetime.fromisoformat(document["expires_at"]),
+        policy=Policy(**document["options"]),
+        sources=tuple(Source(**source) for source in document["sources"]),
+        actions=tuple(_action(action) for action in document["actions"]),
+        findings=tuple(_finding(finding) for finding in document["findings"]),
+        holds=tuple(Hold(**{**hold, "people": tuple(hold["people"])}) for hold in document["holds"]),
+        tool_version=document["tool_version"],
+    )
+
+
+def _origin(value: Mapping[str, Any] | None) -> Origin | None:
+    return Origin(**value) if value else None
+
+
+def _action(value: Mapping[str, Any]) -> Action:
+    extras = tuple((label, cell) for label, cell in value["extras"])
+    return Action(**{**value, "kind": ActionKind(value["kind"]), "origin": _origin(value["origin"]), "extras": extras})
+
+
+def _finding(value: Mapping[str, Any]) -> Finding:
+    return Finding(**{**value, "kind": FindingKind(value["kind"]), "origin": _origin(value["origin"])})

@@ -1,0 +1,1 @@
+"""What a run shows to people: summary, preview, audit workbook, marked sheets."""

@@ -1,0 +1,559 @@
+"""The audit workbook: everything a run did and did not do, for people who were not there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reconciler.errors import Exit
+from reconciler.models import (
+    Action,
+    ActionKind,
+    ApiFacts,
+    Finding,
+    FindingKind,
+    Hold,
+    Origin,
+    Outcome,
+    Report,
+    Result,
+    Source,
+    Verified,
+)
+from reconciler.report.cells import (
+    CENTER,
+    COUNT,
+    HEADER,
+    PLAIN,
+    WRAP,
+    Book,
+    Column,
+    Look,
+    Value,
+    lines_of,
+    put,
+    writing,
+)
+
+NOT_APPLIED = "not applied"
+
+_GREEN = Look(fill="D8EFDC", ink="17602B")
+_RED = Look(fill="F8D3D3", ink="8E1616", bold=True)
+_AMBER = Look(fill="FDEBC8", ink="7A4B00")
+_VIOLET = Look(fill="E6DCF3", ink="52307C", bold=True)
+_GREY = Look(fill="E8EAED", ink="4A5058")
+_BLUE = Look(fill="DCE9F7", ink="1F4E78")
+_ROW = CENTER._replace(format="0")
+_FAINT = Look(ink="808890")
+
+_OUTCOMES = {
+    Outcome.DONE: (_GREEN, "The API accepted the change. “verified: yes” means a later re-read shows it."),
+    Outcome.FAILED: (_RED, "The API said no, or the change is not there on a re-read; the detail says why."),
+    Outcome.SKIPPED: (_GREY, "Not sent on purpose: something it depends on did not succeed; the detail says what."),
+    Outcome.PENDING: (_AMBER, "Waits for a company that Symphony is still setting up; run the same command later."),
+    Outcome.UNKNOWN: (_VIOLET, "Sent, but the answer was lost and a re-read could not settle it; run again to settle."),
+    NOT_APPLIED: (_BLUE, "Planned, but this run did not get to it: a dry run, a hold, or an error that stopped it."),
+}
+_OUTCOME_LOOKS: Mapping[Value, Look] = {str(word): look for word, (look, _) in _OUTCOMES.items()}
+_VERIFIED_LOOKS: Mapping[Value, Look] = {
+    Verified.YES: Look(ink="17602B"),
+    Verified.NO: _RED,
+    Verified.NOT_CHECKED: _FAINT,
+}
+_STATE_LOOKS: Mapping[Value, Look] = {
+    "COMPLETED": PLAIN,
+    "TENANT_CREATION_ERROR": _RED,
+    "AUTH0_CONFIG_ERROR": _RED,
+    "TENANT_CONFIG_ERROR": _RED,
+}
+
+_FINDINGS = {
+    FindingKind.REJECTED: "A row that is not valid; it was left out, and its person was left alone.",
+    FindingKind.DRIFT: "A difference that the API cannot change; somebody must decide which side is right.",
+    FindingKind.UNMANAGED: "Lives in Symphony, is absent from the sheets; left as it is.",
+    FindingKind.CONFLICT: "The address is used by another company or account.",
+    FindingKind.POSSIBLE_RENAME: "Looks like one person under two addresses.",
+    FindingKind.NOTE: "Something that was mended or merged on the way.",
+}
+
+_EXITS = {
+    Exit.OK: "done and verified, or nothing to do",
+    Exit.UNEXPECTED: "an unexpected error",
+    Exit.USAGE: "wrong usage or configuration",
+    Exit.INPUT_REFUSED: "the input as a whole was refused",
+    Exit.HELD: "held by the guard: nothing was changed",
+    Exit.PLAN_REFUSED: "the plan is stale, expired or altered: nothing was changed",
+    Exit.INCOMPLETE: "incomplete: rows were rejected, or actions failed, were skipped or wait; the rest is done",
+    Exit.UNVERIFIED: "some outcome is unknown or could not be verified",
+    Exit.API_GONE: "the API could not be reached, or refused the credentials",
+    Exit.LOCKED: "another run was at work",
+    Exit.CHANGES_PENDING: "changes are pending",
+}
+_AMBER_EXITS = {Exit.HELD, Exit.PLAN_REFUSED, Exit.INCOMPLETE, Exit.CHANGES_PENDING}
+
+
+def write_audit(report: Report, path: Path) -> None:
+    """Write the audit workbook of a run to `path`, in one step and readable by its owner only.
+
+    Raises ReconcilerError where the folder or the file cannot be written.
+    """
+    results = list(_settled(report))
+    with writing(path) as book:
+        _summary(book.page("Summary", tab=_band(report.exit_code)), report, results)
+        _actions(book, results)
+        _findings(book, report.findings)
+        _companies(book, report)
+        if report.unchanged is not None:
+            _unchanged(book, report)
+        _held_people(book, report.holds)
+
+
+def change_text(action: Action) -> str:
+    """Say in one line what an action changes: "active: yes → no", "+ new.example", "new: Ada Lovelace"."""
+    new = action.new
+    match action.kind:
+        case ActionKind.CREATE_USER:
+            name = new.get("displayName") or " ".join(filter(None, (new.get("firstName"), new.get("lastName"))))
+            return f"new: {name or action.subject}"
+        case ActionKind.CREATE_COMPANY:
+            domains = _word(new.get("emailDomains", ()))
+            return f"new: {new.get('name') or action.subject}" + (f" ({domains})" if domains else "")
+        case ActionKind.ADD_DOMAINS:
+            known = set((action.old or {}).get("emailDomains") or ())
+            return "\n".join(f"+ {domain}" for domain in new.get("emailDomains") or () if domain not in known)
+        case _:
+            old = action.old or {}
+            return "\n".join(f"{name}: {_word(old.get(name))} → {_word(value)}" for name, value in new.items())
+
+
+def _settled(report: Report) -> Iterator[Result | Action]:
+    """Give every planned action in the order of the plan, as its result where it has one."""
+    results = {result.action.identity: result for result in report.results}
+    for action in report.planned:
+        yield results.pop(action.identity, action)
+    yield from results.values()
+
+
+# The sheets of long tables
+
+
+def _actions(book: Book, results: Sequence[Result | Action]) -> None:
+    shapes = dict.fromkeys(tuple(header for header, _ in _action(item).extras) for item in results)
+    keys = dict.fromkeys(key for headers in shapes for key in _numbered(headers))
+    columns = [
+        Column("source file", widest=32),
+        Column("sheet", widest=20),
+        Column("row", _ROW),
+        Column("kind"),
+        Column("company", widest=28),
+        Column("who", widest=42),
+        Column("old → new", WRAP, widest=44),
+        Column("outcome", looks=_OUTCOME_LOOKS),
+        Column("verified", looks=_VERIFIED_LOOKS),
+        Column("HTTP status", CENTER),
+        Column("error code", CENTER),
+        Column("detail", WRAP, widest=56),
+        Column("trace id", widest=38),
+        Column("attempts", CENTER),
+        Column("when (UTC)"),
+        Column("note", WRAP, widest=44),
+        *(Column(header or "(no header)", WRAP, widest=40) for header, _ in keys),
+    ]
+    rows = (_action_row(item, keys) for item in results)
+    book.table("Actions", columns, rows, empty="None.", tab="1F4E78", zoom=85)
+
+
+def _action_row(item: Result | Action, keys: Iterable[tuple[str, int]]) -> Sequence[Value]:
+    action = _action(item)
+    extras = _extras(action)
+    return (
+        *_place(action.origin),
+        action.kind,
+        action.company,
+        action.subject,
+        change_text(action),
+        *(_ending(item) if isinstance(item, Result) else (NOT_APPLIED, *[None] * 7)),
+        action.note,
+        *(extras.get(key) for key in keys),
+    )
+
+
+def _ending(result: Result) -> tuple[Value, ...]:
+    account = f"has an account at {result.account_at}" if result.account_at else ""
+    return (
+        result.outcome,
+        result.verified,
+        result.status,
+        result.detail_code,
+        "\n".join(filter(None, (result.detail, account))),
+        result.trace_id,
+        result.attempts,
+        _instant(result.at),
+    )
+
+
+def _findings(book: Book, findings: Sequence[Finding]) -> None:
+    rejected = (
+        (*_place(finding.origin), finding.column, finding.code, finding.value, finding.message)
+        for finding in findings
+        if finding.kind is FindingKind.REJECTED
+    )
+    others = (
+        (
+            finding.kind,
+            finding.code,
+            finding.company,
+            finding.subject,
+            *_place(finding.origin),
+            finding.column,
+            finding.value,
+            finding.message,
+        )
+        for finding in findings
+        if finding.kind is not FindingKind.REJECTED
+    )
+    place = [Column("source file", widest=36), Column("sheet", widest=24), Column("row", _ROW)]
+    value = Column("value", WRAP, widest=44)
+    rejected_columns = [
+        *place,
+        Column("column"),
+        Column("code"),
+        value,
+        Column("what is wrong, and how to mend it", WRAP),
+    ]
+    book.table("Rejected rows", rejected_columns, rejected, empty="None.", tab="8E1616")
+    other_columns = [
+        Column("kind"),
+        Column("code"),
+        Column("company", widest=28),
+        Column("who", widest=42),
+        *place,
+        Column("column"),
+        value,
+        Column("message", WRAP),
+    ]
+    book.table("Findings", other_columns, others, empty="None.", tab="7A4B00", zoom=85)
+
+
+def _companies(book: Book, report: Report) -> None:
+    columns = [
+        Column("vanity name", widest=32),
+        Column("name", WRAP, widest=40),
+        Column("id", widest=38),
+        Column("state", _AMBER, looks=_STATE_LOOKS),
+        Column("public URL", widest=48),
+        Column("domains", WRAP, widest=40),
+        Column("in sheets", COUNT),
+        Column("live", COUNT),
+        Column("active", COUNT),
+        Column("problem", Look(ink="8E1616", wrap=True, indent=1)),
+    ]
+    rows = (
+        (
+            company.vanity_name,
+            company.name,
+            company.id,
+            company.state,
+            company.public_url,
+            "\n".join(company.domains),
+            company.in_sheets,
+            company.live,
+            company.active,
+            company.problem,
+        )
+        for company in report.companies
+    )
+    book.table("Companies", columns, rows, empty="None.", tab="17602B", zoom=90)
+
+
+def _unchanged(book: Book, report: Report) -> None:
+    columns = [*map(Column, ("source file", "sheet")), Column("row", _ROW), *map(Column, ("company", "who", "state"))]
+    rows = ((*_place(row.origin), row.company, row.subject, row.state) for row in report.unchanged or ())
+    book.table("Unchanged", columns, rows, empty="None.", tab="808890")
+
+
+def _held_people(book: Book, holds: Sequence[Hold]) -> None:
+    """List the people of holds that are too many for the summary."""
+    if all(len(hold.people) <= _SHOWN for hold in holds):
+        return
+    rows = ((hold.limit, hold.company, person) for hold in holds for person in hold.people)
+    book.table("Held people", [Column("limit"), Column("company"), Column("who")], rows, tab="7A4B00")
+
+
+def _action(item: Result | Action) -> Action:
+    return item.action if isinstance(item, Result) else item
+
+
+def _extras(action: Action) -> dict[tuple[str, int], str]:
+    headers = [header for header, _ in action.extras]
+    return dict(zip(_numbered(headers), (cell for _, cell in action.extras), strict=True))
+
+
+def _numbered(headers: Sequence[str]) -> list[tuple[str, int]]:
+    """Give each header with how many of the same stand before it: two columns of one sheet may share a header."""
+    return [(header, headers[:at].count(header)) for at, header in enumerate(headers)]
+
+
+def _place(origin: Origin | None) -> tuple[Value, Value, Value]:
+    return origin if origin is not None else (None, None, None)
+
+
+# The summary: a page on a grid of one wide column and eight narrow ones
+
+_LABELS, _NUMBERS, _LAST, _SHOWN = 26.0, 14.0, 9, 12
+_LINE = 18.0
+_LABEL = Look(ink="5A6470", bold=True)
+_HEADING = Look(ink="1F3A5F", bold=True, size=13, line="1F3A5F")
+_NUMBER_HEADER = HEADER._replace(align="right")
+_TOTAL = Look(bold=True, format="#,##0")
+_BESIDE = Look(wrap=True, indent=1)
+_NOUGHT = Look(ink="B0B6BD", format="#,##0")
+
+
+def _summary(sheet: Worksheet, report: Report, results: Sequence[Result | Action]) -> None:
+    page = _Page(sheet)
+    band = Look(fill=_band(report.exit_code), ink="FFFFFF", bold=True, size=18, wrap=True, vertical="center", indent=1)
+    page.line(report.verdict or report.outcome or "No verdict was recorded.", band, padding=18)
+    _error(page, report)
+    _holds(page, report.holds)
+    _action_counts(page, report, results)
+    _finding_counts(page, report.findings)
+    page.heading("The run")
+    for label, fact in _facts(report):
+        page.fact(label, fact)
+    _sources(page, report.sources)
+    page.heading("Words")
+    for word, (look, meaning) in _OUTCOMES.items():
+        page.fact(word, meaning, look)
+    page.finish()
+
+
+def _error(page: _Page, report: Report) -> None:
+    if not report.error:
+        return
+    page.heading("What stopped the run")
+    page.line(report.error, Look(fill=_RED.fill, ink=_RED.ink, wrap=True, indent=1, vertical="center"))
+    for label, fact in _call_facts(report.error_call):
+        page.fact(label, fact)
+
+
+class _Page:
+    """The summary sheet with the row that is written next."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.row = 1
+        sheet.page_setup.orientation = "portrait"
+        sheet.sheet_view.showGridLines = False
+        sheet.column_dimensions["A"].width = _LABELS
+        for at in range(2, _LAST + 1):
+            sheet.column_dimensions[get_column_letter(at)].width = _NUMBERS
+
+    def heading(self, text: str) -> None:
+        """Begin a section, after an empty row."""
+        self.row += 1
+        for at in range(1, _LAST + 1):
+            put(self.sheet, self.row, at, text if at == 1 else None, _HEADING)
+        self.sheet.row_dimensions[self.row].height = 22
+        self.row += 1
+
+    def line(self, text: str, look: Look, *, padding: float = 0) -> None:
+        """Write text over the whole width."""
+        self.span(1, _LAST, text, look, padding)
+        self.row += 1
+
+    def fact(self, label: str, value: Value, look: Look = _LABEL) -> None:
+        """Write a label and, beside it, what it says."""
+        self._put(1, label, look)
+        self.span(2, _LAST, value, _BESIDE)
+        self.row += 1
+
+    def cells(self, *values: tuple[Value, Look]) -> None:
+        """Write one value to each column; columns that a span has taken may be left out at the end."""
+        for at, (value, look) in enumerate(values, 1):
+            self._put(at, value, look)
+        self._grow(_LINE)
+        self.row += 1
+
+    def span(self, first: int, last: int, value: Value, look: Look, padding: float = 0) -> None:
+        """Write one value over several columns of this row: merged cells do not grow by themselves, so the row does."""
+        self._put(first, value, look)
+        self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=first, end_column=last)
+        width = (_LABELS if first == 1 else _NUMBERS) + _NUMBERS * (last - first)
+        height = lines_of(str(value), width * 11 / look.size) * look.size * 1.36 + 3 + padding
+        self._grow(height)
+
+    def _put(self, column: int, value: Value, look: Look) -> None:
+        put(self.sheet, self.row, column, value, look._replace(vertical="center"))
+
+    def _grow(self, height: float) -> None:
+        size = self.sheet.row_dimensions[self.row]
+        size.height = min(409.0, max(size.height or 0.0, height))
+
+    def finish(self) -> None:
+        """Print what was written, and nothing beside it."""
+        self.sheet.print_area = f"A1:{get_column_letter(_LAST)}{self.row}"
+
+
+def _facts(report: Report) -> Iterator[tuple[str, Value]]:
+    yield "Run", report.run_id
+    yield "Command", report.command
+    yield "Who", report.operator
+    yield "When", _when(report.started_at)
+    yield "API host", report.host
+    yield "Product", report.product
+    yield "Mode", _mode(report)
+    yield "Exit code", f"{int(report.exit_code)}: {_exit_meaning(report.exit_code)}"
+    yield "Took", _duration(report.duration_s)
+    api = report.api
+    yield (
+        "API calls",
+        f"{api.calls:,} sent, {api.retries:,} of them retries; {api.throttled:,} answered “slow down” (429)",
+    )
+    yield "Rows right already", f"{report.unchanged_count:,}"
+    yield "Plan digest", report.plan_digest or "none"
+    if report.plan_file:
+        yield "Plan file", report.plan_file
+    if report.options:
+        yield (
+            "Options",
+            "; ".join(f"{name}: {'none' if value is None else _word(value)}" for name, value in report.options.items()),
+        )
+
+
+def _call_facts(call: ApiFacts | None) -> Iterator[tuple[str, Value]]:
+    if call is None:
+        return
+    yield "Call", call.call
+    yield "HTTP status", "no answer" if call.status is None else str(call.status)
+    if call.detail_code is not None:
+        yield "Error code", str(call.detail_code)
+    yield "Trace id", call.trace_id or "none was given"
+
+
+def _action_counts(page: _Page, report: Report, results: Sequence[Result | Action]) -> None:
+    planned = Counter(action.kind for action in report.planned)
+    ended = Counter((item.action.kind, item.outcome) for item in results if isinstance(item, Result))
+    verified = Counter(r.action.kind for r in report.results if r.verified is Verified.YES)
+    waiting = Counter(item.kind for item in results if isinstance(item, Action))
+    words = ["planned", *Outcome, NOT_APPLIED, "verified"]
+    page.heading("Actions")
+    page.cells(("kind", HEADER), *((str(word), _NUMBER_HEADER) for word in words))
+    rows = {
+        kind: [planned[kind], *(ended[kind, outcome] for outcome in Outcome), waiting[kind], verified[kind]]
+        for kind in ActionKind
+    }
+    looks = [PLAIN, *(look for look, _ in _OUTCOMES.values()), Look(ink="17602B")]
+    for kind, counts in rows.items():
+        page.cells((kind, PLAIN), *(_count(number, look) for number, look in zip(counts, looks, strict=True)))
+    page.cells(("all", _TOTAL), *((sum(column), _TOTAL) for column in zip(*rows.values(), strict=True)))
+
+
+def _finding_counts(page: _Page, findings: Sequence[Finding]) -> None:
+    found = Counter(finding.kind for finding in findings)
+    page.heading("Findings")
+    page.span(3, _LAST, "what it is", HEADER._replace(indent=1))
+    page.cells(("kind", HEADER), ("number", _NUMBER_HEADER))
+    for kind, meaning in _FINDINGS.items():
+        page.span(3, _LAST, meaning, _BESIDE)
+        page.cells((kind, PLAIN), _count(found[kind], _RED if kind is FindingKind.REJECTED else PLAIN))
+
+
+def _count(number: int, look: Look) -> tuple[Value, Look]:
+    return number, look._replace(format="#,##0") if number else _NOUGHT
+
+
+def _holds(page: _Page, holds: Sequence[Hold]) -> None:
+    if not holds:
+        return
+    page.heading("Held: nothing was changed")
+    page.span(6, _LAST, "what it says", HEADER._replace(indent=1))
+    numbers = ((word, _NUMBER_HEADER) for word in ("count", "of", "percent"))
+    page.cells(("limit", HEADER), ("company", HEADER), *numbers)
+    for hold in holds:
+        page.span(6, _LAST, hold.message, _BESIDE)
+        page.cells(
+            (hold.limit, _AMBER._replace(bold=True, wrap=True)),
+            (hold.company or "the whole run", WRAP),
+            (hold.count, COUNT),
+            (hold.base, COUNT),
+            (hold.percent / 100, Look(format="0.0 %")),
+        )
+        if hold.people:
+            page.fact("people", _people(hold.people), _LABEL._replace(align="right"))
+
+
+def _people(people: Sequence[str]) -> str:
+    rest = len(people) - _SHOWN
+    shown = ", ".join(people[:_SHOWN])
+    return f"{shown} and {rest:,} more: see the sheet “Held people”" if rest > 0 else shown
+
+
+def _sources(page: _Page, sources: Sequence[Source]) -> None:
+    page.heading("Sources")
+    if not sources:
+        page.line("None.", PLAIN)
+        return
+    page.span(3, _LAST, "SHA-256", HEADER._replace(indent=1))
+    page.cells(("file", HEADER), ("rows", _NUMBER_HEADER))
+    for source in sources:
+        page.span(3, _LAST, source.sha256, _BESIDE)
+        page.cells((source.name, WRAP), (source.rows, COUNT))
+
+
+# Words
+
+
+def _mode(report: Report) -> str:
+    if report.dry_run:
+        return "dry run: nothing was written to the API"
+    return "applied" if report.results else "apply: nothing was written to the API"
+
+
+def _band(exit_code: int) -> str:
+    if exit_code == Exit.OK:
+        return "1E7B3C"
+    return "B36B00" if exit_code in _AMBER_EXITS else "A61B1B"
+
+
+def _exit_meaning(exit_code: int) -> str:
+    return _EXITS[Exit(exit_code)] if exit_code in set(Exit) else "not a code of this program"
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "not known"
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(map(_word, value))
+    return str(value)
+
+
+def _when(moment: datetime) -> str:
+    utc = moment.astimezone(UTC) if moment.tzinfo else moment
+    return f"{utc:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _instant(iso: str) -> str:
+    """Give an ISO 8601 instant of UTC as people write it."""
+    return iso[:19].replace("T", " ") if iso.endswith(("Z", "+00:00")) else iso
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return _amount(round(seconds, 1), "second")
+    minutes, second = divmod(round(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    parts = (_amount(n, unit) for n, unit in ((hours, "hour"), (minute, "minute"), (second, "second")) if n)
+    return " ".join(parts)
+
+
+def _amount(number: float, unit: str) -> str:
+    return f"{number:g} {unit}{'' if number == 1 else 's'}"

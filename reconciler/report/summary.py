@@ -1,0 +1,133 @@
+"""The summary document (schemas/summary.json): a report as the JSON that --json prints."""
+
+from collections import Counter
+from typing import Any
+
+from reconciler.models import Action, ActionKind, Finding, FindingKind, Outcome, Report, Result
+
+_FAILURES = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
+
+
+def summary(report: Report) -> dict[str, Any]:
+    """Give the report as JSON data that validates against schemas/summary.json."""
+    return {
+        "run_id": report.run_id,
+        "command": report.command,
+        "outcome": report.outcome,
+        "verdict": report.verdict,
+        "exit_code": report.exit_code,
+        "dry_run": report.dry_run,
+        "host": report.host,
+        "product": report.product,
+        "operator": report.operator,
+        "started_at": report.started_at.isoformat(timespec="seconds"),
+        "duration_s": report.duration_s,
+        "options": report.options,
+        "sources": [{"name": s.name, "sha256": s.sha256, "rows": s.rows} for s in report.sources],
+        "counts": counts(report),
+        "unchanged": report.unchanged_count,
+        "holds": [
+            {
+                "limit": hold.limit,
+                "company": hold.company,
+                "count": hold.count,
+                "base": hold.base,
+                "percent": round(hold.percent, 1),
+                "message": hold.message,
+                "people": list(hold.people),
+            }
+            for hold in report.holds
+        ],
+        "rejected": [_rejected(finding) for finding in report.findings if finding.kind is FindingKind.REJECTED],
+        "failures": _failures(report),
+        "error": report.error or None,
+        "audit": report.audit or None,
+        "plan": report.plan_file or None,
+        "plan_digest": report.plan_digest or None,
+        "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
+    }
+
+
+def counts(report: Report) -> dict[str, Any]:
+    """Count actions by kind and outcome, findings by kind; rejected counts rows."""
+    planned = Counter(action.kind for action in report.planned)
+    ended = Counter((result.action.kind, result.outcome) for result in report.results)
+    found = Counter(finding.kind for finding in report.findings)
+    found[FindingKind.REJECTED] = rejected_rows(report)
+    actions = {
+        str(kind): {"planned": planned[kind], **{str(outcome): ended[kind, outcome] for outcome in Outcome}}
+        for kind in ActionKind
+    }
+    return actions | {str(kind): found[kind] for kind in FindingKind}
+
+
+def rejected_rows(report: Report) -> int:
+    """Count the rows that were rejected; a row with two bad cells is one."""
+    return len({finding.origin for finding in report.findings if finding.kind is FindingKind.REJECTED})
+
+
+def _rejected(finding: Finding) -> dict[str, Any]:
+    origin = finding.origin
+    return {
+        "source": origin.source if origin else "",
+        "sheet": origin.sheet if origin else "",
+        "row": origin.row if origin else 0,
+        "column": finding.column,
+        "code": finding.code,
+        "message": finding.message,
+        "value": finding.value,
+    }
+
+
+def _failures(report: Report) -> list[dict[str, Any]]:
+    failures = [_failed(result) for result in report.results if result.outcome in _FAILURES]
+    for finding in report.findings:
+        if finding.code in ("company.state", "company.unreadable"):
+            failures.append(_failure("company", finding, finding.message, outcome="skipped"))
+    if report.error_call:
+        facts = report.error_call
+        failures.append(
+            _failure("run", None, report.error, status=facts.status, code=facts.detail_code, trace_id=facts.trace_id)
+        )
+    return failures
+
+
+def _failed(result: Result) -> dict[str, Any]:
+    return _failure(
+        str(result.action.kind),
+        result.action,
+        result.detail,
+        outcome=str(result.outcome),
+        status=result.status,
+        code=result.detail_code,
+        trace_id=result.trace_id,
+        account_at=result.account_at,
+    )
+
+
+def _failure(
+    kind: str,
+    about: Action | Finding | None,
+    detail: str,
+    *,
+    outcome: str = "failed",
+    status: int | None = None,
+    code: int | None = None,
+    trace_id: str = "",
+    account_at: str = "",
+) -> dict[str, Any]:
+    origin = about.origin if about else None
+    return {
+        "kind": kind,
+        "company": about.company if about else "",
+        "subject": about.subject if about else "",
+        "outcome": outcome,
+        "source": origin.source if origin else None,
+        "sheet": origin.sheet if origin else None,
+        "row": origin.row if origin else None,
+        "status": status,
+        "detailErrorCode": code,
+        "detail": detail,
+        "trace_id": trace_id,
+        "account_at": account_at,
+    }

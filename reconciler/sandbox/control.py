@@ -1,0 +1,96 @@
+"""The control endpoints under /sandbox: look at the truth, script faults, change the world behind a client's back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from reconciler.sandbox.answers import answer, read_json
+from reconciler.sandbox.faults import Faults
+from reconciler.sandbox.problems import Problem
+from reconciler.sandbox.seed import describe
+from reconciler.sandbox.wire import Log
+from reconciler.sandbox.world import Company, User, World
+
+
+class Stealth(msgspec.Struct, forbid_unknown_fields=True):
+    """A change behind the client's back: `active`, `create` or `delete`, for one person of one company."""
+
+    company: str
+    email: str = ""
+    active: bool | None = None
+    create: dict[str, Any] | None = None
+    delete: bool = False
+
+
+class Control:
+    """The endpoints that a test or a rehearsal steers the sandbox with; none takes a token."""
+
+    def __init__(self, world: World, log: Log, faults: Faults) -> None:
+        self._world = world
+        self._log = log
+        self._faults = faults
+
+    def routes(self) -> list[Route]:
+        """Give the routes."""
+        return [
+            Route("/sandbox/world", self._show, methods=["GET"]),
+            Route("/sandbox/requests", self._requests, methods=["GET"]),
+            Route("/sandbox/requests", self._forget_requests, methods=["DELETE"]),
+            Route("/sandbox/faults", self._add_faults, methods=["POST"]),
+            Route("/sandbox/faults", self._clear_faults, methods=["DELETE"]),
+            Route("/sandbox/users", self._change_user, methods=["POST"]),
+        ]
+
+    async def _show(self, _request: Request) -> Response:
+        return answer(describe(self._world))
+
+    async def _requests(self, _request: Request) -> Response:
+        return answer(self._log.view())
+
+    async def _forget_requests(self, _request: Request) -> Response:
+        self._log.clear()
+        return Response(status_code=204)
+
+    async def _add_faults(self, request: Request) -> Response:
+        return answer({"added": self._faults.add(await request.body())})
+
+    async def _clear_faults(self, _request: Request) -> Response:
+        self._faults.clear()
+        return Response(status_code=204)
+
+    async def _change_user(self, request: Request) -> Response:
+        try:
+            change = msgspec.convert(await read_json(request), Stealth)
+            return answer(self._change(change))
+        except msgspec.ValidationError as error:
+            raise Problem(400, f"Not a change of a user: {error}") from error
+
+    def _change(self, change: Stealth) -> User:
+        company = self._world.find(change.company)
+        if company is None:
+            raise Problem(404, f"There is no company {change.company}")
+        if change.create is not None:
+            return self._create(company, {"email": change.email, **change.create})
+        user = self._person(company, change.email)
+        if change.delete:
+            self._world.remove_user(company, user)
+        elif change.active is not None:
+            self._world.set_active(company, user, change.active)
+        else:
+            raise Problem(400, "Say what to change: active, create or delete")
+        return user
+
+    def _create(self, company: Company, fields: Mapping[str, Any]) -> User:
+        if not isinstance(fields["email"], str) or "@" not in fields["email"]:
+            raise Problem(400, "email is required")
+        return self._world.place_user(company, fields)
+
+    def _person(self, company: Company, email: str) -> User:
+        found = self._world.find_user(email)
+        if found is None or found[0] is not company:
+            raise Problem(404, f"There is no user {email} in {company.vanity_name}")
+        return found[1]

@@ -1,0 +1,92 @@
+"""Scripted faults: answers that the service gives instead of doing the work, or after doing it."""
+
+import re
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from reconciler.sandbox.problems import Problem
+
+
+class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One scripted fault and how often it has met a call.
+
+    It meets calls of `method` ("" any) whose path matches the regular expression `path` and whose query matches
+    `query`; passes the first `after` of them; then strikes `times` times (null: always). `when` is `before` (the work
+    is not done) or `after` (it is done, and this is answered). It waits `delay_s`, then answers `status` with `headers`
+    and `body` (left out: a problem detail), or with `drop` closes the connection without an answer. With neither
+    `status` nor `drop` the true answer is given, late. A `content-length` header beyond the body's length cuts the
+    answer short.
+    """
+
+    method: str = ""
+    path: str = ""
+    query: str = ""
+    after: int = 0
+    times: int | None = 1
+    when: Literal["before", "after"] = "before"
+    status: int | None = None
+    headers: dict[str, str] = {}
+    body: Any | UnsetType = UNSET
+    content_type: str = ""
+    delay_s: float = 0.0
+    drop: bool = False
+
+    @property
+    def answers(self) -> bool:
+        """Whether the true answer is withheld."""
+        return self.drop or self.status is not None
+
+    def meets(self, method: str, path: str, query: str) -> bool:
+        """Tell whether a call is one that this fault is about."""
+        of_method = not self.method or self.method.upper() == method
+        return of_method and bool(re.search(self.path, path)) and bool(re.search(self.query, query))
+
+
+class Faults:
+    """The faults that are set, each with the calls it has met and struck."""
+
+    def __init__(self) -> None:
+        self._set: list[_Counted] = []
+
+    def add(self, script: bytes) -> int:
+        """Set the faults of a JSON list behind those already set and give their number."""
+        try:
+            faults = msgspec.json.decode(script, type=list[Fault])
+            for fault in faults:
+                re.compile(fault.path), re.compile(fault.query)
+        except (ValueError, RecursionError, re.error) as error:
+            raise Problem(400, f"Not a list of faults: {error}") from error
+        self._set += [_Counted(fault) for fault in faults]
+        return len(faults)
+
+    def clear(self) -> None:
+        """Forget every fault."""
+        self._set.clear()
+
+    def strike(self, method: str, path: str, query: str) -> Fault | None:
+        """Give the fault that a call meets, if any: the first one that is due."""
+        if not self._set:
+            return None
+        met = [counted for counted in self._set if counted.fault.meets(method, path, query)]
+        due = next((counted for counted in met if counted.is_due), None)
+        for counted in met:
+            counted.met += 1
+        if due is None:
+            return None
+        due.struck += 1
+        return due.fault
+
+
+class _Counted:
+    __slots__ = ("fault", "met", "struck")
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        self.met = 0
+        self.struck = 0
+
+    @property
+    def is_due(self) -> bool:
+        return self.met >= self.fault.after and (self.fault.times is None or self.struck < self.fault.times)

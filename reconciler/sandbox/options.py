@@ -1,0 +1,45 @@
+"""How a sandbox settles what the contract leaves open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The open ends of the contract, each with the reading that the sandbox takes.
+
+    `page_base` is the number of the first page; `list_active` whether listings tell `active`; `hide_disabled` whether
+    disabled users vanish from listings and totals; `honour_active` whether a create may make a disabled user. A company
+    is provisioned after `provisioning_s` seconds, or after `provisioning_polls` GETs by id where that is set. A user
+    who was just created is missing from the next `listing_lag` listings. `domains_patch` tells whether a PATCH adds to
+    the domains or replaces them.
+    """
+
+    page_base: Literal[0, 1] = 0
+    page_size_default: int = 100
+    list_active: bool = True
+    hide_disabled: bool = False
+    honour_active: bool = False
+    listing_lag: int = 0
+    provisioning_s: float = 5.0
+    provisioning_polls: int | None = None
+    domains_patch: Literal["add", "replace"] = "add"
+    token_life_s: float = 86400
+    expires_in: bool = False
+    latency_s: float = 0.0
+    client_id: str = "sandbox"
+    client_secret: str = "sandbox-secret"  # noqa: S105  (made to be known)
+
+
+def options_from(values: Mapping[str, Any]) -> Options:
+    """Give the options that a mapping of names to values asks for.
+
+    Raises ValueError with a sentence that names the option which is unknown or has a value of the wrong kind.
+    """
+    known = {field.name for field in fields(Options)}
+    if unknown := sorted(set(values) - known):
+        raise ValueError(f"{unknown[0]!r} is not an option; the options are {', '.join(sorted(known))}")
+    return msgspec.convert(dict(values), Options)

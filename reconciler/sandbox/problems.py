@@ -1,0 +1,52 @@
+"""The API's refusals: problem details, with the codes that the contract names."""
+
+from datetime import UTC, datetime
+from enum import IntEnum
+from functools import lru_cache
+from http.client import responses
+from typing import Any
+
+
+class Code(IntEnum):
+    """detailErrorCode, as the contract lists it."""
+
+    DOMAIN_NOT_ALLOWED = 40001
+    USER_EXISTS = 40002
+    NO_SUCH_COMPANY = 40102
+    DOMAINS_TAKEN = 40103
+    NO_SUCH_USER = 40106
+
+
+class Problem(Exception):
+    """A refusal: the HTTP status, a sentence, and the contract's code where it has one."""
+
+    def __init__(self, status: int, detail: str, code: Code | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.code = code
+
+    def body(self, *, instance: str, trace_id: str, at: float) -> dict[str, Any]:
+        """Give the problem detail for the call of the path `instance`, made at `at` seconds."""
+        known = {} if self.code is None else {"detailErrorCode": int(self.code)}
+        return {
+            "type": "about:blank",
+            "title": title_of(self.status),
+            "status": self.status,
+            "detail": self.detail,
+            "instance": instance,
+            "timestamp": timestamp(at),
+            **known,
+            "X-Trace-Id": trace_id,
+        }
+
+
+def title_of(status: int) -> str:
+    """Give the words that go with an HTTP status."""
+    return responses.get(status, "Unknown Status")
+
+
+@lru_cache(maxsize=8)
+def timestamp(at: float) -> str:
+    """Write seconds since 1970 as the API writes a point in time."""
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -1,0 +1,196 @@
+"""Where a world begins: a JSON seed, or a workbook that `reconciler export` has written."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+from python_calamine import CalamineError, CalamineWorkbook
+
+from reconciler.errors import InputRefused
+from reconciler.models import email_key
+from reconciler.sandbox import rules
+from reconciler.sandbox.options import options_from
+from reconciler.sandbox.problems import Problem
+from reconciler.sandbox.world import SEEDED_AT, Company, Fate, State, User, World
+
+_TEXTS = tuple(rules.USER_TEXTS)
+_COMPANY_COLUMNS = ("name", "vanityName", "emailDomains")
+_USER_COLUMNS = ("companyVanityName", "email")
+
+
+class SeedUser(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, gc=False):
+    """A user of a seed; the id is made from the email where it is not given."""
+
+    id: str = ""
+    email: str
+    first_name: str | UnsetType = UNSET
+    last_name: str | UnsetType = UNSET
+    display_name: str | UnsetType = UNSET
+    active: bool = True
+    phone_number: str | UnsetType = UNSET
+    department: str | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+    location: str | UnsetType = UNSET
+
+
+class SeedCompany(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """A company of a seed; the id is made from the vanityName where it is not given."""
+
+    id: str = ""
+    name: str
+    vanity_name: str
+    email_domains: list[str]
+    state: State = "COMPLETED"
+    error_message: str = ""
+    users: list[SeedUser] = []
+
+
+class Seed(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A whole world as JSON."""
+
+    companies: list[SeedCompany] = []
+    elsewhere: dict[str, str] = {}
+    taken_domains: list[str] = []
+    taken_names: list[str] = []
+    taken_vanity_names: list[str] = []
+    provisioning: dict[str, Fate] = {}
+    options: dict[str, Any] = {}
+
+
+def load_seed(path: Path | str, clock: Callable[[], float] = time.time) -> World:
+    """Give the world that a seed file describes; one that cannot be used is refused with a plain sentence."""
+    path = Path(path)
+    try:
+        seed = _read_json(path.read_bytes()) if path.suffix.lower() == ".json" else _read_workbook(path)
+        return build(seed, clock)
+    except OSError as error:
+        raise InputRefused(f"The seed {path.name} cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise InputRefused(f"The seed {path.name} cannot be used: {error}.") from error
+
+
+def build(seed: Seed, clock: Callable[[], float] = time.time) -> World:
+    """Give the world that a seed describes; raises ValueError with what is wrong and where."""
+    world = World(options_from(seed.options), clock)
+    world.fates.update(seed.provisioning)
+    for company in seed.companies:
+        _place(world, company)
+    world.elsewhere.update((email_key(email), pod) for email, pod in seed.elsewhere.items())
+    world.taken_domains.update(domain.lower() for domain in seed.taken_domains)
+    world.taken_names.update(name.casefold() for name in seed.taken_names)
+    world.taken_vanity_names.update(seed.taken_vanity_names)
+    return world
+
+
+def describe(world: World) -> Seed:
+    """Give a world as the seed that would make it again, with ids and states; the client's secret is left out."""
+    options = asdict(world.options)
+    del options["client_secret"]
+    return Seed(
+        companies=[_describe_company(company) for company in world.companies()],
+        elsewhere=world.elsewhere,
+        taken_domains=sorted(world.taken_domains),
+        taken_names=sorted(world.taken_names),
+        taken_vanity_names=sorted(world.taken_vanity_names),
+        provisioning=world.fates,
+        options=options,
+    )
+
+
+def _describe_company(company: Company) -> SeedCompany:
+    return SeedCompany(
+        id=company.id,
+        name=company.name,
+        vanity_name=company.vanity_name,
+        email_domains=company.email_domains,
+        state=company.state,
+        error_message=company.error_message,
+        users=[_describe_user(user) for user in company.users],
+    )
+
+
+def _describe_user(user: User) -> SeedUser:
+    return SeedUser(**{name: getattr(user, name) for name in SeedUser.__struct_fields__})
+
+
+def _place(world: World, seeded: SeedCompany) -> None:
+    where = f"company {seeded.vanity_name!r}"
+    fields = {"name": seeded.name, "vanityName": seeded.vanity_name, "emailDomains": seeded.email_domains}
+    if fault := rules.company_fault(fields):
+        raise ValueError(f"{where}: {fault}")
+    try:
+        company = world.place_company(
+            seeded.name,
+            seeded.vanity_name,
+            seeded.email_domains,
+            state=seeded.state,
+            company_id=seeded.id,
+            error_message=seeded.error_message,
+            created_at=SEEDED_AT,
+        )
+        for user in seeded.users:
+            _place_user(world, company, user)
+    except Problem as problem:
+        raise ValueError(f"{where}: {problem.detail}") from problem
+
+
+def _place_user(world: World, company: Company, user: SeedUser) -> None:
+    if "@" not in user.email:
+        raise ValueError(f"company {company.vanity_name!r}: {user.email!r} is not an email address")
+    world.place_user(company, msgspec.to_builtins(user), user_id=user.id, created_at=SEEDED_AT)
+
+
+def _read_json(raw: bytes) -> Seed:
+    return msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"), type=Seed)
+
+
+def _read_workbook(path: Path) -> Seed:
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    except CalamineError as error:
+        raise ValueError(f"it is neither JSON nor a workbook ({error})") from error
+    companies = [_company_of(row) for row in _rows(sheets, "Companies", _COMPANY_COLUMNS)]
+    by_vanity_name = {company.vanity_name: company for company in companies}
+    for row in _rows(sheets, "Users", _USER_COLUMNS):
+        if row["companyVanityName"] not in by_vanity_name:
+            raise ValueError(f"{row['email']!r} is of {row['companyVanityName']!r}, which the sheet Companies lacks")
+        by_vanity_name[row["companyVanityName"]].users.append(_user_of(row))
+    return Seed(companies=companies)
+
+
+def _rows(sheets: Mapping[str, list[list[Any]]], name: str, required: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Give the filled rows of a sheet as texts by column."""
+    if name not in sheets:
+        raise ValueError(f"the sheet {name} is missing")
+    rows = iter(sheets[name])
+    header = [_text(cell) for cell in next(rows, [])]
+    if missing := [column for column in required if column not in header]:
+        raise ValueError(f"the sheet {name} has no column {missing[0]}")
+    for row in rows:
+        texts = dict(zip(header, map(_text, row), strict=False))
+        if any(texts.values()):
+            yield texts
+
+
+def _company_of(row: Mapping[str, str]) -> SeedCompany:
+    domains = [domain.strip() for domain in row["emailDomains"].split(",")]
+    return SeedCompany(name=row["name"], vanity_name=row["vanityName"], email_domains=domains)
+
+
+def _user_of(row: Mapping[str, str]) -> SeedUser:
+    active = row.get("active", "").upper()
+    if active not in ("", "TRUE", "FALSE"):
+        raise ValueError(f"{row['email']!r}: active must be TRUE, FALSE or empty, not {row['active']!r}")
+    texts = {name: row[name] for name in _TEXTS if row.get(name)}
+    return msgspec.convert({**texts, "email": row["email"], "active": active != "FALSE"}, SeedUser)
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()

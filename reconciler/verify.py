@@ -1,0 +1,137 @@
+"""Read again what a run touched, and confirm or correct each outcome by what is really there."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reconciler.api.client import ConnectApi
+from reconciler.config import Pace
+from reconciler.live import COMPLETED, look_at, read_companies, read_company
+from reconciler.models import ActionKind, Live, LiveCompany, Outcome, Result, User, Verified
+from reconciler.tasks import together
+
+_FIRST_PAUSE_S = 0.5
+_SENT = frozenset({Outcome.DONE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.PENDING})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the re-read shows of one action: `reached` True or False, None where it cannot be told; `what` in words."""
+
+    reached: bool | None
+    what: str
+
+
+async def verify(api: ConnectApi, results: Sequence[Result], pace: Pace) -> Live:
+    """Re-read every company touched and judge the results in place; gives the live state as re-read.
+
+    What does not show yet is read again for as long as `pace.settle_s`. Raises ApiGone and CredentialsRefused.
+    """
+    sent = [result for result in results if result.outcome in _SENT]
+    live = await _read(api, {result.action.company for result in sent})
+    await _judge_all(api, sent, live)
+    pause, left = _FIRST_PAUSE_S, pace.settle_s
+    while left > 0 and (unsettled := [result for result in sent if _unsettled(result)]):
+        await asyncio.sleep(min(pause, left))
+        left -= pause
+        pause *= 2
+        again = await _read(api, {result.action.company for result in unsettled})
+        live.companies |= again.companies
+        await _judge_all(api, unsettled, live)
+    for result in sent:
+        _conclude(result)
+    return live
+
+
+async def _read(api: ConnectApi, names: set[str]) -> Live:
+    if not names:
+        return Live()
+    companies = [company for company in await read_companies(api) if company.vanity_name in names]
+    read = await together(read_company(api, company) for company in companies)
+    return Live({one.company.vanity_name: one for one in read})
+
+
+def _unsettled(result: Result) -> bool:
+    return result.outcome in (Outcome.DONE, Outcome.UNKNOWN) and result.verified is not Verified.YES
+
+
+async def _judge_all(api: ConnectApi, results: Iterable[Result], live: Live) -> None:
+    people = {
+        name: {user.id: user for user in one.users or ()} | {user.key: user for user in one.users or ()}
+        for name, one in live.companies.items()
+    }
+
+    async def judge(result: Result) -> None:
+        one = live.companies.get(result.action.company)
+        known = people.get(result.action.company, {})
+        _apply(result, await _seen(api, result, one, known))
+
+    await together(judge(result) for result in results)
+
+
+async def _seen(api: ConnectApi, result: Result, one: LiveCompany | None, people: dict[str, User]) -> Seen:
+    action = result.action
+    if one is None:
+        return Seen(False, "the company is not listed")
+    if action.kind is ActionKind.CREATE_COMPANY:
+        return Seen(one.company.state == COMPLETED, f"the company is in state {one.company.state}")
+    if action.kind is ActionKind.ADD_DOMAINS:
+        missing = {d.lower() for d in action.new["emailDomains"]} - {d.lower() for d in one.company.email_domains}
+        return Seen(not missing, f"missing: {', '.join(sorted(missing))}" if missing else "the domains are there")
+    if one.users is None:
+        return Seen(None, one.problem)
+    if action.kind is ActionKind.CREATE_USER:
+        return await _seen_created(api, result, one, people.get(action.identity[2]))
+    return await _seen_state(api, result, one, people.get(action.user_id))
+
+
+async def _seen_created(api: ConnectApi, result: Result, one: LiveCompany, user: User | None) -> Seen:
+    if user is None and result.created_id:
+        # A new person may be listed late; their own record is proof enough.
+        user = (await look_at(api, [(one.company, result.created_id)])).get(result.created_id)
+    if user is None:
+        return Seen(False, "the account is not listed")
+    return Seen(user.active is not False, "the account is there, but inactive")
+
+
+async def _seen_state(api: ConnectApi, result: Result, one: LiveCompany, user: User | None) -> Seen:
+    wanted, user_id = result.action.new["active"], result.action.user_id
+    if user is None or user.active is None:
+        # Not listed, or listed without `active`: only the person's own record tells.
+        looked = await look_at(api, [(one.company, user_id)])
+        if user_id not in looked:
+            return Seen(None, "the API does not say whether the person is active")
+        user = looked[user_id]
+    if user is None:
+        # Disabled people may vanish; but where the API refused the change, vanishing does not prove it done.
+        return Seen(not wanted and result.outcome is not Outcome.FAILED, "the person is gone")
+    if user.active is None:
+        return Seen(None, "the API does not say whether the person is active")
+    return Seen(user.active is wanted, f"the person is {'active' if user.active else 'inactive'}")
+
+
+def _apply(result: Result, seen: Seen) -> None:
+    if seen.reached is None:
+        return
+    if seen.reached:
+        if result.outcome is not Outcome.DONE:
+            why = result.detail
+            result.detail = f"A re-read shows it done. Before that: {why}" if why else "A re-read shows it done."
+        result.outcome, result.verified = Outcome.DONE, Verified.YES
+    else:
+        result.verified = Verified.NO
+        result.seen = seen.what
+
+
+def _conclude(result: Result) -> None:
+    """Correct what the answers said and the re-read does not bear out."""
+    if result.verified is not Verified.NO:
+        return
+    if result.outcome is Outcome.DONE:
+        result.outcome = Outcome.UNKNOWN
+        result.detail = f"The API answered that it was done, but the re-read shows: {result.seen}."
+    elif result.outcome in (Outcome.FAILED, Outcome.PENDING):
+        # The re-read agrees with the outcome.
+        result.verified = Verified.YES
+    elif result.outcome is Outcome.UNKNOWN:
+        result.detail = f"{result.detail} The re-read shows: {result.seen}. Look at this item by hand."

@@ -1,0 +1,307 @@
+"""The audit workbook tells what a run did, held, or could not do."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from python_calamine import CalamineWorkbook
+
+from reconciler.errors import ReconcilerError
+from reconciler.models import (
+    Action,
+    ActionKind,
+    ApiFacts,
+    ApiUse,
+    CompanyCounts,
+    Finding,
+    FindingKind,
+    Hold,
+    Origin,
+    Outcome,
+    Report,
+    Result,
+    Source,
+    Unchanged,
+    Verified,
+)
+from reconciler.report.audit import change_text, write_audit
+
+CREATE_COMPANY = Action(
+    ActionKind.CREATE_COMPANY,
+    "acme",
+    "acme",
+    None,
+    {"name": "Acme", "vanityName": "acme", "emailDomains": ["acme.example", "acme2.example"]},
+    origin=Origin("book.xlsx", "Companies", 2),
+)
+ADD_DOMAINS = Action(
+    ActionKind.ADD_DOMAINS,
+    "bank",
+    "bank",
+    {"emailDomains": ["bank.example"]},
+    {"emailDomains": ["bank.example", "new.example"]},
+    origin=Origin("book.xlsx", "Companies", 3),
+)
+CREATE = Action(
+    ActionKind.CREATE_USER,
+    "bank",
+    "ada@bank.example",
+    None,
+    {"email": "ada@bank.example", "firstName": "Ada", "lastName": "Example"},
+    origin=Origin("book.xlsx", "Users", 2),
+    extras=(("Cost centre", "007"), ("Note", "one"), ("Note", "=two")),
+    note="mended",
+)
+DEACTIVATE = Action(ActionKind.DEACTIVATE_USER, "bank", "sam@bank.example", {"active": True}, {"active": False})
+REACTIVATE = Action(
+    ActionKind.REACTIVATE_USER, "bank", "kim@bank.example", {"active": False}, {"active": True}, extras=(("Desk", "4"),)
+)
+PLANNED = [CREATE_COMPANY, ADD_DOMAINS, CREATE, DEACTIVATE, REACTIVATE]
+
+
+def report(**facts: Any) -> Report:
+    known: dict[str, Any] = {
+        "run_id": "run-1",
+        "command": "reconciler apply book.xlsx",
+        "started_at": datetime(2026, 11, 2, 8, 15, tzinfo=UTC),
+        "operator": "operator",
+        "host": "api.example.com",
+        "product": "connect",
+        "dry_run": False,
+        "verdict": "All is well.",
+        "sources": [Source(name="book.xlsx", path="book.xlsx", kind=None, sha256="ab" * 32, rows=12)],
+    }
+    return Report(**known | facts)
+
+
+def written(facts: Report, folder: Path) -> Workbook:
+    path = folder / "audit.xlsx"
+    write_audit(facts, path)
+    assert CalamineWorkbook.from_path(str(path)).sheet_names == load_workbook(path).sheetnames
+    return load_workbook(path)
+
+
+def rows(workbook: Workbook, sheet: str) -> list[dict[str, Any]]:
+    header, *body = workbook[sheet].iter_rows(values_only=True)
+    return [dict(zip(map(str, header), row, strict=True)) for row in body]
+
+
+def summary(workbook: Workbook) -> dict[Any, tuple[Any, ...]]:
+    """Give the rows of the summary by their first cell, the first of each."""
+    found: dict[Any, tuple[Any, ...]] = {}
+    for first, *rest in workbook["Summary"].iter_rows(values_only=True):
+        found.setdefault(first, tuple(rest))
+    return found
+
+
+def test_a_run_that_is_done(tmp_path: Path) -> None:
+    done = Result(CREATE, Outcome.DONE, Verified.YES, 200, None, "", "trace-1", 1, "2026-11-02T08:15:01.250Z")
+    failed = Result(
+        DEACTIVATE,
+        Outcome.FAILED,
+        Verified.NO,
+        409,
+        40904,
+        "Refused.",
+        "trace-2",
+        3,
+        "2026-11-02T08:15:02+00:00",
+        "pod",
+    )
+    workbook = written(
+        report(
+            planned=PLANNED,
+            results=[failed, done],
+            exit_code=6,
+            duration_s=3725.2,
+            api=ApiUse(1234, 5, 2),
+            plan_digest="d1",
+            plan_file="plan.json",
+            options={"absent_users": "deactivate", "yes": True, "limit": None},
+        ),
+        tmp_path,
+    )
+    assert workbook.sheetnames == ["Summary", "Actions", "Rejected rows", "Findings", "Companies"]
+    facts = summary(workbook)
+    assert workbook["Summary"]["A1"].value == "All is well."
+    assert workbook["Summary"]["A1"].fill.fgColor.rgb == "FFB36B00"
+    assert facts["Exit code"][0].startswith("6: incomplete")
+    assert facts["When"][0] == "2026-11-02 08:15:00 UTC"
+    assert facts["Took"][0] == "1 hour 2 minutes 5 seconds"
+    assert facts["API calls"][0].startswith("1,234 sent, 5 of them retries; 2 ")
+    assert facts["Options"][0] == "absent_users: deactivate; yes: yes; limit: none"
+    assert facts["Mode"][0] == "applied"
+    assert facts["book.xlsx"][:2] == (12, "ab" * 32)
+    assert facts["create-user"] == (1, 1, 0, 0, 0, 0, 0, 1)
+    assert facts["deactivate-user"] == (1, 0, 1, 0, 0, 0, 0, 0)
+    assert facts["reactivate-user"] == (1, 0, 0, 0, 0, 0, 1, 0)
+    assert facts["all"] == (5, 1, 1, 0, 0, 0, 3, 1)
+
+    actions = rows(workbook, "Actions")
+    assert [row["outcome"] for row in actions] == ["not applied", "not applied", "done", "failed", "not applied"]
+    assert actions[2] == {
+        "source file": "book.xlsx",
+        "sheet": "Users",
+        "row": 2,
+        "kind": "create-user",
+        "company": "bank",
+        "who": "ada@bank.example",
+        "old → new": "new: Ada Example",
+        "outcome": "done",
+        "verified": "yes",
+        "HTTP status": 200,
+        "error code": None,
+        "detail": None,
+        "trace id": "trace-1",
+        "attempts": 1,
+        "when (UTC)": "2026-11-02 08:15:01",
+        "note": "mended",
+        "Cost centre": "007",
+        "Note": "=two",  # the second of two columns of one name; the first is checked below
+        "Desk": None,
+    }
+    assert [cell.value for cell in workbook["Actions"][1]][16:] == ["Cost centre", "Note", "Note", "Desk"]
+    assert [cell.value for cell in workbook["Actions"][4]][16:] == ["007", "one", "=two", None]
+    assert actions[3]["detail"] == "Refused.\nhas an account at pod"
+    assert actions[3]["error code"] == 40904
+    assert workbook["Actions"]["S4"].data_type == "s"
+
+
+def test_a_run_that_is_held(tmp_path: Path) -> None:
+    holds = [
+        Hold(
+            "deactivations in a company",
+            "bank",
+            20,
+            50,
+            40.0,
+            "Too many.",
+            tuple(f"p{n}@bank.example" for n in range(20)),
+        ),
+        Hold("rejected rows", "", 9, 60, 15.0, "Mend them."),
+    ]
+    workbook = written(report(planned=PLANNED, holds=holds, exit_code=4, verdict="Held."), tmp_path)
+    facts = summary(workbook)
+    assert workbook["Summary"]["A1"].fill.fgColor.rgb == "FFB36B00"
+    assert facts["Mode"][0] == "apply: nothing was written to the API"
+    assert facts["deactivations in a company"][:5] == ("bank", 20, 50, 0.4, "Too many.")
+    assert facts["rejected rows"][:5] == ("the whole run", 9, 60, 0.15, "Mend them.")
+    assert facts["people"][0].endswith("p11@bank.example and 8 more: see the sheet “Held people”")
+    assert facts["all"] == (5, 0, 0, 0, 0, 0, 5, 0)
+    assert {row["outcome"] for row in rows(workbook, "Actions")} == {"not applied"}
+    assert [row["who"] for row in rows(workbook, "Held people")] == [f"p{n}@bank.example" for n in range(20)]
+
+
+def test_few_held_people_stand_on_the_summary(tmp_path: Path) -> None:
+    workbook = written(report(holds=[Hold("x", "bank", 1, 2, 50.0, "m", ("a@x.example", "b@x.example"))]), tmp_path)
+    assert summary(workbook)["people"][0] == "a@x.example, b@x.example"
+    assert "Held people" not in workbook.sheetnames
+
+
+def test_a_run_that_an_error_stopped(tmp_path: Path) -> None:
+    facts = report(
+        error="The API is gone.", error_call=ApiFacts("GET /x", 503, 7, "trace-9"), exit_code=8, planned=[CREATE]
+    )
+    found = summary(written(facts, tmp_path))
+    assert "The API is gone." in found
+    assert (found["Call"][0], found["HTTP status"][0]) == ("GET /x", "503")
+    assert (found["Error code"][0], found["Trace id"][0]) == ("7", "trace-9")
+    unanswered = report(error="Gone.", error_call=ApiFacts("GET /x", None, None, ""), exit_code=8)
+    found = summary(written(unanswered, tmp_path))
+    assert (found["HTTP status"][0], found["Trace id"][0]) == ("no answer", "none was given")
+    assert "Call" not in summary(written(report(error="Refused.", exit_code=3), tmp_path))
+
+
+def test_a_run_with_nothing_to_do(tmp_path: Path) -> None:
+    workbook = written(report(sources=[], dry_run=True, duration_s=1), tmp_path)
+    for sheet in ("Actions", "Rejected rows", "Findings", "Companies"):
+        assert [cell.value for cell in workbook[sheet]["A"]][1:] == ["None."]
+    facts = summary(workbook)
+    assert facts["Mode"][0] == "dry run: nothing was written to the API"
+    assert facts["Took"][0] == "1 second"
+    assert workbook["Summary"]["A1"].fill.fgColor.rgb == "FF1E7B3C"
+
+
+@pytest.mark.parametrize(
+    ("code", "colour"),
+    [(0, "1E7B3C"), *((c, "B36B00") for c in (4, 5, 6)), *((c, "A61B1B") for c in (1, 3, 7, 8, 9)), (99, "A61B1B")],
+)
+def test_the_band_has_the_colour_of_the_exit_code(tmp_path: Path, code: int, colour: str) -> None:
+    assert written(report(exit_code=code), tmp_path)["Summary"]["A1"].fill.fgColor.rgb == f"FF{colour}"
+
+
+def test_findings_companies_and_unchanged_rows(tmp_path: Path) -> None:
+    origin = Origin("people.csv", "", 7)
+    workbook = written(
+        report(
+            findings=[
+                Finding(FindingKind.REJECTED, "email", "Mend it.", origin, "email", "=bad@", "bank"),
+                Finding(FindingKind.UNMANAGED, "absent", "Left as it is.", company="bank", subject="sam@bank.example"),
+            ],
+            companies=[
+                CompanyCounts(
+                    "bank", "Bank", "id1", "COMPLETED", "https://x.example", ("a.example", "b.example"), 3, 4, 2, ""
+                ),
+                CompanyCounts("acme", "Acme", "id2", "TENANT_CONFIG_ERROR", "", (), 1, None, None, "Ask."),
+            ],
+            unchanged=[Unchanged(origin, "bank", "kim@bank.example", "active")],
+        ),
+        tmp_path,
+    )
+    assert list(rows(workbook, "Rejected rows")[0].values()) == [
+        "people.csv", None, 7, "email", "email", "=bad@", "Mend it.",
+    ]  # fmt: skip
+    assert rows(workbook, "Findings")[0]["who"] == "sam@bank.example"
+    assert summary(workbook)["rejected"][0] == 1
+    bank, acme = rows(workbook, "Companies")
+    assert (bank["domains"], bank["live"], bank["active"]) == ("a.example\nb.example", 4, 2)
+    assert (acme["live"], acme["problem"]) == (None, "Ask.")
+    assert [workbook["Companies"].cell(row, 4).fill.fill_type for row in (2, 3)] == [None, "solid"]
+    assert list(rows(workbook, "Unchanged")[0].values()) == [
+        "people.csv",
+        None,
+        7,
+        "bank",
+        "kim@bank.example",
+        "active",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "text"),
+    [
+        (CREATE_COMPANY, "new: Acme (acme.example, acme2.example)"),
+        (ADD_DOMAINS, "+ new.example"),
+        (CREATE, "new: Ada Example"),
+        (DEACTIVATE, "active: yes → no"),
+        (REACTIVATE, "active: no → yes"),
+        (Action(ActionKind.REACTIVATE_USER, "b", "s", None, {"active": True}), "active: not known → yes"),
+        (Action(ActionKind.CREATE_USER, "b", "s@x.example", None, {}), "new: s@x.example"),
+        (Action(ActionKind.ADD_DOMAINS, "b", "b", None, {"emailDomains": ["x.example"]}), "+ x.example"),
+    ],
+)
+def test_a_change_is_told_in_one_line(action: Action, text: str) -> None:
+    assert change_text(action) == text
+
+
+def test_control_characters_anywhere_do_not_stop_the_audit(tmp_path: Path) -> None:
+    bad = "\x00=\ud800"
+    workbook = written(
+        report(
+            verdict=bad,
+            error=bad,
+            operator=bad,
+            holds=[Hold(bad, bad, 1, 1, 1.0, bad, (bad,))],
+            planned=[Action(ActionKind.CREATE_USER, bad, bad, None, {"firstName": bad}, extras=((bad, bad),))],
+            findings=[Finding(FindingKind.NOTE, bad, bad, Origin(bad, bad, 1), bad, bad)],
+        ),
+        tmp_path,
+    )
+    assert workbook["Summary"]["A1"].value == "�=�"
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ReconcilerError, match="does not exist"):
+        write_audit(report(), tmp_path / "nowhere" / "audit.xlsx")
