@@ -144,6 +144,7 @@ def apply(context: click.Context, /, yes: bool, audit: Path | None, unchanged: b
     import asyncio
 
     from reconciler import pipeline
+    from reconciler.lock import state_folder
     from reconciler.plan import is_plan
 
     settings = _settings(context, flags)
@@ -155,7 +156,7 @@ def apply(context: click.Context, /, yes: bool, audit: Path | None, unchanged: b
     _require_writable(audit)
     report = asyncio.run(pipeline.apply(request, settings, _connection(settings)))
     if report.exit_code != Exit.LOCKED:
-        _write_audit(report, audit or settings.state_dir / "audits" / f"{report.run_id}.xlsx")
+        _write_audit(report, audit or state_folder(settings.state_dir, "audits") / f"{report.run_id}.xlsx")
     _print(report, flags)
     context.exit(report.exit_code)
 
@@ -311,8 +312,6 @@ def _print(report: "Report", flags: dict[str, Any]) -> None:
     if not flags["quiet"] and not told:
         # An apply that wrote has shown its plan before it wrote.
         _say(preview(report) if report.plan_digest else findings(report.findings), err=as_json)
-    if report.error and not as_json:
-        click.echo(f"reconciler: {report.error}", err=True)
     _say(outcome(report), err=as_json or report.exit_code not in (Exit.OK, Exit.CHANGES_PENDING))
     if as_json:
         import json
@@ -323,11 +322,8 @@ def _print(report: "Report", flags: dict[str, Any]) -> None:
 
 
 def _write_audit(report: "Report", path: Path) -> None:
-    from reconciler.lock import private_folder
     from reconciler.report.audit import write_audit
 
-    if path.parent.name == "audits" and not path.parent.exists():
-        private_folder(path.parent)
     report.audit = str(path)
     try:
         write_audit(report, path)

@@ -22,7 +22,7 @@ def run_lock(state_dir: Path, connection: Connection, run_id: str, operator: str
     """
     from filelock import FileLock, Timeout
 
-    folder = private_folder(state_dir / "locks")
+    folder = state_folder(state_dir, "locks")
     tenant = hashlib.sha256(f"{connection.api_url} {connection.client_id}".encode()).hexdigest()[:16]
     path = folder / f"{tenant}.lock"
     holder = folder / f"{tenant}.holder.json"
@@ -51,16 +51,20 @@ def run_lock(state_dir: Path, connection: Connection, run_id: str, operator: str
         lock.release()
 
 
-def private_folder(path: Path) -> Path:
-    """Make a folder that its owner alone can enter. Raises UsageError where it cannot be made."""
+def state_folder(state_dir: Path, name: str) -> Path:
+    """Give a folder of the state directory, made where it is missing so that its owner alone can enter.
+
+    Raises UsageError where it cannot be made.
+    """
+    folder = state_dir / name
     try:
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.chmod(0o700)
+        state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise UsageError(
-            f"{path}: this folder cannot be made ({error.strerror}). Name another as RECONCILER_STATE_DIR."
+            f"{folder}: this folder cannot be made ({error.strerror}). Name another place as RECONCILER_STATE_DIR."
         ) from error
-    return path
+    return folder
 
 
 def _describe(holder: Path) -> str:

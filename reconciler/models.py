@@ -312,7 +312,8 @@ class Report:
     """All that a run learned: the one source of the summary, the preview and the audit workbook.
 
     `planned` is what the plan holds, `results` how its actions ended (empty for a dry run); `verdict` says in one
-    sentence what happened, `error` what stopped the run ("" where nothing did).
+    sentence what happened, `error` what stopped the run ("" where nothing did). `docs` and `chat` are the product's
+    documentation and what its people chat through.
     """
 
     run_id: str
@@ -322,6 +323,8 @@ class Report:
     host: str
     product: str
     dry_run: bool
+    docs: str = ""
+    chat: str = ""
     outcome: str = ""
     verdict: str = ""
     error: str = ""

@@ -103,6 +103,8 @@ class _Run:
             operator=_operator(),
             host=connection.host,
             product=settings.product.name,
+            docs=settings.product.docs,
+            chat=settings.product.chat,
             dry_run=self.dry,
         )
         self.plan: Plan | None = None
@@ -284,7 +286,8 @@ def verdict(report: Report, code: Exit) -> tuple[str, str]:
     if code is Exit.INCOMPLETE:
         what = f"{done} of {planned} changes were done and verified" if planned else "Nothing to change"
         rest = f", {open_} were not" if open_ else ""
-        return "incomplete", f"{what}{rest}{_tail(rejected)}; some rows need a person: see Actions and Findings."
+        why = report.error or "Some rows need a person: see Actions and Findings."
+        return "incomplete", f"{what}{rest}{_tail(rejected)}. {why}"
     if planned:
         return "done", f"{'The 1 change was' if planned == 1 else f'All {planned} changes were'} done and verified."
     return "in-sync", f"Nothing to do: what is live is what the sheets say{_tail(rejected)}."

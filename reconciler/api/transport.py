@@ -20,6 +20,7 @@ from reconciler.models import ApiUse
 
 T = TypeVar("T")
 
+_PATIENCE = 4
 _NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 
 
@@ -133,7 +134,7 @@ class Transport:
         refused_token = ""
         retrying = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception_type(_TryAgain),
-            stop=tenacity.stop_after_attempt(self._pace.attempts),
+            stop=self._enough,
             wait=self._wait,
             before_sleep=self._count_retry,
             reraise=True,
@@ -186,6 +187,12 @@ class Transport:
             if pause:
                 self._limiter.pause(pause)
         return response
+
+    def _enough(self, state: tenacity.RetryCallState) -> bool:
+        """A throttled request has proof that the server lives and did nothing: it gets more patience than others."""
+        signal = state.outcome.exception() if state.outcome else None
+        throttled = isinstance(signal, _TryAgain) and signal.error.status == 429
+        return state.attempt_number >= self._pace.attempts * (_PATIENCE if throttled else 1)
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         signal = state.outcome.exception() if state.outcome else None

@@ -407,7 +407,7 @@ def _facts(report: Report) -> Iterator[tuple[str, Value]]:
     yield "Who", report.operator
     yield "When", _when(report.started_at)
     yield "API host", report.host
-    yield "Product", report.product
+    yield "Product", f"{report.product}: {report.docs}" if report.docs else report.product
     yield "Mode", _mode(report)
     yield "Exit code", f"{int(report.exit_code)}: {_exit_meaning(report.exit_code)}"
     yield "Took", _duration(report.duration_s)

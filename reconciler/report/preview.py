@@ -1,6 +1,6 @@
 """A report as text for people: what would change, what cannot be changed, what happened."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -29,9 +29,11 @@ def preview(report: Report) -> Iterator[str]:
     """Give the plan in lines: changes, findings, holds."""
     names = ", ".join(f"{source.name} ({source.rows:,} rows)" for source in report.sources)
     yield click.style(f"Plan for {report.host} ({report.product})", bold=True)
-    yield f"From {names}" if names else ""
+    if names:
+        yield f"From {names}"
     for kind in ActionKind:
-        yield from _block([_action(a) for a in report.planned if a.kind is kind], _heading(report.planned, kind))
+        actions = [action for action in report.planned if action.kind is kind]
+        yield from _block([_action(action) for action in actions], _heading(kind, len(actions), report.chat))
     yield from findings(report.findings)
     for hold in report.holds:
         yield ""
@@ -56,10 +58,13 @@ def outcome(report: Report) -> Iterator[str]:
         yield f"Plan: {report.plan_file}"
     if report.audit:
         yield f"Audit workbook: {report.audit}"
+    if report.error_call and report.docs:
+        yield f"About the {report.product}: {report.docs}"
 
 
-def _heading(actions: Iterable[Action], kind: ActionKind) -> str:
-    return f"{kind} ({sum(1 for action in actions if action.kind is kind):,})"
+def _heading(kind: ActionKind, count: int, chat: str) -> str:
+    lost = f": they can no longer log in, nor use {chat}" if kind is ActionKind.DEACTIVATE_USER and chat else ""
+    return f"{kind} ({count:,}){lost}"
 
 
 def _block(lines: list[str], title: str) -> Iterator[str]:

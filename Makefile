@@ -1,0 +1,42 @@
+# make demo, make test: each makes the environment first. They need Python 3.11+, git and make, and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: demo test check format lock wheel-test clean
+
+demo: $(READY)
+	$(BIN)/reconciler demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The versions of the development environment, renewed.
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --upgrade \
+	  --no-annotate --no-header --no-emit-index-url --quiet --output-file requirements-dev.lock
+
+# Build the wheel, install it alone, outside the checkout, and run the demo there.
+wheel-test: $(READY)
+	PYTHON=$(abspath $(BIN))/python sh .ci/wheel-test
+
+$(READY): pyproject.toml requirements-dev.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) dist reconciler-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
