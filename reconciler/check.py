@@ -41,4 +41,5 @@ def _not_in_sheets(desired: Desired) -> Iterator[Finding]:
         if name not in desired.companies:
             first = next(iter(rows.values()))
             message = f"{name} is in no companies sheet: whether it exists is found out when a plan is made."
-            yield Finding(FindingKind.NOTE, "company.not_in_sheets", message, first.origin, "companyVanityName", name)
+            label = desired.label(first.sheet, "companyVanityName")
+            yield Finding(FindingKind.NOTE, "company.not_in_sheets", message, first.origin, label, name)

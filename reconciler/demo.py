@@ -16,6 +16,8 @@ from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
 
+_MEANINGS: dict[int, str] = {Exit.OK: "", Exit.INCOMPLETE: ": all is done but the rows that need a person"}
+
 
 def run_demo(out: Path, say: Callable[[str], None]) -> int:
     """Plan, apply, verify, audit, and plan again; the results stay in the folder `out`.
@@ -54,5 +56,6 @@ def _run(arguments: list[str], env: Mapping[str, str], title: str, say: Callable
     say(click.style(title, bold=True))
     say(click.style(f"$ reconciler {' '.join(arguments)}", dim=True))
     ended = subprocess.run([sys.executable, "-m", "reconciler", *arguments], env=env, check=False)  # noqa: S603
-    say(click.style(f"(exit code {ended.returncode})", dim=True))
+    meaning = _MEANINGS.get(ended.returncode, "")
+    say(click.style(f"(exit code {ended.returncode}{meaning})", dim=True))
     return ended.returncode

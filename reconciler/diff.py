@@ -353,7 +353,8 @@ class _Diff:
         subject: str = "",
     ) -> None:
         origin = row.origin if row else None
-        self.delta.findings.append(Finding(kind, code, message, origin, column, value, company, subject))
+        label = self.desired.label(row.sheet, column) if row else column
+        self.delta.findings.append(Finding(kind, code, message, origin, label, value, company, subject))
 
 
 def _name(person: DesiredUser | User) -> tuple[str, str]:

@@ -186,7 +186,7 @@ class Desired:
 
     `protected` maps the email keys of rejected rows to where they stand; `unreadable` maps a company ("" for unknown)
     to the origins of rows whose person could not be told: while one stands, nobody absent is deactivated there
-    (design, promise 3).
+    (design, promise 3). `labels` holds, for each sheet, the headers it has for our fields.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)
@@ -196,7 +196,12 @@ class Desired:
     protected: dict[str, Origin] = field(default_factory=dict)
     unreadable: dict[str, list[Origin]] = field(default_factory=dict)
     rejected_companies: dict[str, Origin] = field(default_factory=dict)
+    labels: dict[Sheet, dict[str, str]] = field(default_factory=dict)
     rows: int = 0
+
+    def label(self, sheet: Sheet, field_name: str) -> str:
+        """Give the header that a sheet has for a field."""
+        return self.labels.get(sheet, {}).get(field_name, field_name)
 
 
 @dataclass(slots=True)

@@ -39,6 +39,7 @@ from reconciler.models import (
     Finding,
     FindingKind,
     Live,
+    Origin,
     Outcome,
     Report,
     Result,
@@ -169,7 +170,7 @@ class _Run:
     def _decide(self, desired: Desired, live: Live, delta: Delta, policy: Policy) -> None:
         """Put the plan and its holds into the report; with a plan file, refuse what is not in it."""
         report = self.report
-        report.findings = [*desired.findings, *delta.findings]
+        report.findings = sorted([*desired.findings, *delta.findings], key=_place)
         report.planned = delta.actions
         report.companies = company_counts(desired, live)
         report.unchanged_count = len(delta.unchanged)
@@ -355,6 +356,10 @@ def _already(action: Any) -> Finding:
     return Finding(
         FindingKind.NOTE, "plan.already_done", message, action.origin, company=action.company, subject=action.subject
     )
+
+
+def _place(finding: Finding) -> tuple[bool, Origin]:
+    return finding.origin is None, finding.origin or Origin("", "", 0)
 
 
 def _operator() -> str:

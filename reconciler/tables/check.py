@@ -95,7 +95,7 @@ def reject_user(desired: Desired, user: DesiredUser, problem: CellProblem, value
             problem.code,
             problem.message,
             user.origin,
-            problem.field,
+            desired.label(user.sheet, problem.field),
             value,
             user.company,
             user.email,
@@ -139,6 +139,7 @@ def _rows_of(raw: RawSource, kind: str | None, desired: Desired) -> Iterator[tup
             desired.findings.append(_note(raw, table, "sheet.skipped", "The sheet has no known headers: not read."))
     for table, header in recognised:
         _require_usable(table, header)
+        desired.labels[table.sheet] = header.labels
         empty = True
         for row in _parse(table, header):
             empty = False
@@ -228,7 +229,7 @@ def _valid(rows: list[Row], schema_name: str, desired: Desired) -> list[Row]:
 def _reject(row: Row, problems: Iterable[CellProblem], desired: Desired) -> None:
     values = row.values
     for problem in problems:
-        label = row.header.labels.get(problem.field, problem.field)
+        label = desired.label(row.sheet, problem.field)
         value = values.get(problem.field, "")
         desired.findings.append(
             Finding(
@@ -320,7 +321,7 @@ def _agreed(group: list[Row], facts: Any, field: str, desired: Desired) -> Row |
             message = f"The same row stands already in {first.origin}: this copy was left out."
             desired.findings.append(
                 Finding(
-                    FindingKind.NOTE, "row.duplicate", message, copy.origin, copy.header.labels[field],
+                    FindingKind.NOTE, "row.duplicate", message, copy.origin, desired.label(copy.sheet, field),
                     cells.shown(copy.values[field]), str(copy.values.get("companyVanityName", "")),
                 )
             )  # fmt: skip
