@@ -291,7 +291,7 @@ def _approve(flags: dict[str, Any], yes: bool) -> Callable[["Report"], bool]:
     def approve(report: "Report") -> bool:
         from reconciler.report.preview import preview
 
-        if not flags["quiet"]:
+        if not (flags["quiet"] and yes):
             _say(preview(report), err=flags["as_json"])
         if yes:
             return True

@@ -154,7 +154,7 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
     connection = dict(document.get("connection", {}))
     for name in ("client_id_file", "client_secret_file"):
         if name in connection:
-            connection[name] = str(folder / connection[name])
+            connection[name] = str(folder / Path(connection[name]).expanduser())
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
         policy=Policy(**document.get("policy", {})),
@@ -251,7 +251,7 @@ def _value(name: str, table: Mapping[str, Any], environment: Mapping[str, str]) 
             return str(places[key]).strip()
         file_key = f"{key}_FILE" if places is environment else f"{key}_file"
         if places.get(file_key):
-            return _from_file(Path(str(places[file_key])), shown)
+            return _from_file(Path(str(places[file_key])).expanduser(), f"{shown}{file_key[len(key) :]}")
     return ""
 
 
@@ -260,7 +260,7 @@ def _from_file(path: Path, shown: str) -> str:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not text"
-        raise UsageError(f"{shown} is to be read from {path}, which cannot be read ({reason}).") from error
+        raise UsageError(f"{shown} names {path}, which cannot be read ({reason}).") from error
 
 
 def _with_path(url: str, path: str) -> str:

@@ -186,7 +186,8 @@ class _Diff:
 
     def _unusable(self, name: str, one: LiveCompany, rows: int) -> None:
         code = "company.unreadable" if one.company.state == "COMPLETED" else "company.state"
-        message = f"{one.problem} {rows} user rows wait for it." if rows else one.problem
+        waiting = "1 user row waits" if rows == 1 else f"{rows} user rows wait"
+        message = f"{one.problem} {waiting} for it." if rows else one.problem
         self._find(FindingKind.CONFLICT, code, message, self.desired.companies.get(name), company=name, subject=name)
 
     def _unmanaged_company(self, one: LiveCompany) -> None:

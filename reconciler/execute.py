@@ -93,12 +93,12 @@ class Executor:
             await self._without_company(rest)
             return
         if company.state != COMPLETED:
-            ready = await self._wait_for(company)
-            self._end_creation(of_kind(actions, ActionKind.CREATE_COMPANY), ready)
-            if ready.state != COMPLETED:
-                outcome = Outcome.PENDING if ready.state in ON_THE_WAY else Outcome.SKIPPED
-                self._end_all(rest, outcome, _not_ready(ready, self._pace))
-                return
+            company = await self._wait_for(company)
+            self._end_creation(of_kind(actions, ActionKind.CREATE_COMPANY), company)
+        if company.state != COMPLETED:
+            outcome = Outcome.PENDING if company.state in ON_THE_WAY else Outcome.SKIPPED
+            self._end_all(rest, outcome, _not_ready(company))
+            return
         refused = await self._add_domains(company.id, of_kind(rest, ActionKind.ADD_DOMAINS))
         await self._create_users(company.id, of_kind(rest, ActionKind.CREATE_USER), refused)
         status = of_kind(rest, ActionKind.DEACTIVATE_USER, ActionKind.REACTIVATE_USER)
@@ -131,7 +131,7 @@ class Executor:
             elif company.state not in ON_THE_WAY:
                 before.outcome, before.detail = Outcome.FAILED, state_problem(company)
             else:
-                before.detail = _not_ready(company, self._pace)
+                before.detail = _not_ready(company)
             before.at = _now()
 
     async def _without_company(self, actions: list[Action]) -> None:
@@ -367,13 +367,13 @@ class Executor:
         return result
 
 
-def _not_ready(company: Company, pace: Pace) -> str:
+def _not_ready(company: Company) -> str:
     if company.state not in ON_THE_WAY:
         return state_problem(company)
     stuck = " If it stays in this state, contact Symphony support." if company.state == "TENANT_CREATED" else ""
     return (
-        f"The company is still being provisioned ({company.state}) after {pace.provisioning_s / 60:g} minutes: "
-        f"run again later, the next run goes on from here.{stuck}"
+        f"The company is still being provisioned ({company.state}), which takes about 20 minutes: run again later, the "
+        f"next run goes on from here.{stuck}"
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import pandas as pd
@@ -21,17 +21,31 @@ def as_raw_source(frame: pd.DataFrame, name: str) -> RawSource:
 
 def actions_frame(actions: Sequence[Action]) -> pd.DataFrame:
     """Give the actions of a plan, one a row; the columns of the sheets that are carried along come last."""
-    return pd.DataFrame([_action(action) for action in actions])
+    return _frame([_action(action) for action in actions], _columns(Action))
 
 
 def findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
     """Give findings, one a row."""
-    return pd.DataFrame([{**_origin(item), **_plain(item)} for item in findings])
+    return _frame([{**_origin(item), **_plain(item)} for item in findings], _columns(Finding))
 
 
 def results_frame(results: Sequence[Result]) -> pd.DataFrame:
     """Give how each action ended, one a row, the action's own columns first."""
-    return pd.DataFrame([{**_action(item.action), **_plain(item)} for item in results])
+    rows = [{**_action(item.action), **_plain(item)} for item in results]
+    return _frame(rows, [*_columns(Action), *_columns(Result)[len(_ORIGIN) :]])
+
+
+_ORIGIN = ["source", "sheet", "row"]
+_LEFT_OUT = frozenset({"origin", "extras", "action"})
+
+
+def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    """Give a frame that has its columns even where there is no row."""
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
+
+
+def _columns(kind: type) -> list[str]:
+    return [*_ORIGIN, *(field.name for field in fields(kind) if field.name not in _LEFT_OUT)]
 
 
 def _action(action: Action) -> dict[str, Any]:
@@ -39,9 +53,8 @@ def _action(action: Action) -> dict[str, Any]:
 
 
 def _origin(item: Action | Finding) -> dict[str, Any]:
-    return item.origin._asdict() if item.origin else {"source": None, "sheet": None, "row": None}
+    return item.origin._asdict() if item.origin else dict.fromkeys(_ORIGIN)
 
 
 def _plain(item: Action | Finding | Result) -> dict[str, Any]:
-    left_out = {"origin", "extras", "action"}
-    return {name: value for name, value in asdict(item).items() if name not in left_out}
+    return {name: value for name, value in asdict(item).items() if name not in _LEFT_OUT}

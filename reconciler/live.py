@@ -62,8 +62,9 @@ async def read_company(api: ConnectApi, company: Company) -> LiveCompany:
 
 def state_problem(company: Company) -> str:
     """Word a state that only Symphony can mend."""
-    why = f": {company.error_message}" if company.error_message else ""
-    return f"The company is in state {company.state}{why}. Contact Symphony support."
+    why = (company.error_message or "").rstrip(". ")
+    help_ = "" if "contact symphony support" in why.lower() else " Contact Symphony support."
+    return f"The company is in state {company.state}{f': {why}' if why else ''}.{help_}"
 
 
 async def list_users(api: ConnectApi, company_id: str) -> list[User]:

@@ -213,6 +213,7 @@ class _Run:
 
     def _declined(self) -> None:
         detail = "Not sent: the answer to the question before writing was no."
+        self.report.error = "Nothing was written: the answer to the question was no."
         self.report.results = [Result(action, Outcome.SKIPPED, detail=detail) for action in self.report.planned]
 
     async def _carry_out(self, api: Any, desired: Desired, live: Live) -> None:
@@ -266,7 +267,8 @@ def verdict(report: Report, code: Exit) -> tuple[str, str]:
     if code is Exit.UNEXPECTED:
         return "error", f"{report.error} {done} of {planned} changes were done."
     if code is Exit.API_GONE:
-        return "unreachable", f"Stopped: {report.error} {done} of {planned} changes were done."
+        before = f"{done} of {planned} changes were done." if planned else "Nothing was written."
+        return "unreachable", f"Stopped: {report.error} {before}"
     if code is Exit.HELD:
         return "held", f"Held by the guard: nothing was written. {report.holds[0].message}"
     if code is Exit.PLAN_REFUSED:

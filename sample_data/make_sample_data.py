@@ -159,7 +159,7 @@ def workbook() -> bytes:
     companies.title = "Companies"
     _fill(companies, 1, COMPANY_HEADERS, COMPANIES, (26, 16, 40, 12))
     title = "People for Symphony (HR Services). Leavers: write no, do not delete the row."
-    users.cell(1, 1, title).font = Font(bold=True, size=13)
+    users.cell(1, 1, title).font = Font("Calibri", 13, bold=True)
     _fill(users, 3, USER_HEADERS, (row[:-1] for row in USERS), (14, 42, 14, 14, 10, 20, 18, 22, 14, 13))
     choices = DataValidation("list", formula1='"yes,no"', allow_blank=True)
     choices.add(f"E4:E{len(USERS) + 3}")
@@ -167,7 +167,7 @@ def workbook() -> bytes:
     for at, row in enumerate(USERS, 4):
         if row.active in ("no", "leaver", False):
             for column in range(1, len(USER_HEADERS) + 1):
-                users.cell(at, column).font = Font(color="808080", italic=True)
+                users.cell(at, column).font = Font("Calibri", 11, italic=True, color="808080")
     book.properties.creator = "HR Services"
     packed = io.BytesIO()
     book.save(packed)
@@ -179,7 +179,7 @@ def _fill(
 ) -> None:
     for column, (header, width) in enumerate(zip(headers, widths, strict=True), 1):
         named = sheet.cell(at, column, header)
-        named.font, named.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F4E78")
+        named.font, named.fill = Font("Calibri", 11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F4E78")
         sheet.column_dimensions[get_column_letter(column)].width = width
     last = at
     for last, row in enumerate(rows, at + 1):

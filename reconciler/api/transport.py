@@ -151,7 +151,7 @@ class Transport:
                     if token and response.status_code == 401 and not refused_token:
                         refused_token = bearer
                         raise _TryAgain(_refusal(response, call), after=0.0)
-                    return _read_answer(response, call, type_, read, attempts)
+                    return _read_answer(response, call, type_, read, token, attempts)
         except _TryAgain as final:
             final.error.attempts = attempts
             raise final.error from None
@@ -204,12 +204,14 @@ class Transport:
         self.use.retries += 1
 
 
-def _read_answer(response: httpx2.Response, call: str, type_: type[T], read: bool, attempts: int) -> Answer[T]:
+def _read_answer(
+    response: httpx2.Response, call: str, type_: type[T], read: bool, token: bool, attempts: int
+) -> Answer[T]:
     status = response.status_code
     trace_id = response.headers.get("X-Trace-Id", "")
     if status == 304:
         return Answer(status, None, trace_id, attempts)  # type: ignore[arg-type]
-    if status == 401:
+    if status == 401 and token:
         raise CredentialsRefused(
             "The API refused the token, and a new one too. Ask Symphony whether the credentials are still good.",
             call=call, status=status, trace_id=trace_id, attempts=attempts,

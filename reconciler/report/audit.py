@@ -440,7 +440,9 @@ def _call_facts(call: ApiFacts | None) -> Iterator[tuple[str, Value]]:
 def _action_counts(page: _Page, report: Report, results: Sequence[Result | Action]) -> None:
     planned = Counter(action.kind for action in report.planned)
     ended = Counter((item.action.kind, item.outcome) for item in results if isinstance(item, Result))
-    verified = Counter(r.action.kind for r in report.results if r.verified is Verified.YES)
+    verified = Counter(
+        r.action.kind for r in report.results if r.outcome is Outcome.DONE and r.verified is Verified.YES
+    )
     waiting = Counter(item.kind for item in results if isinstance(item, Action))
     words = ["planned", *Outcome, NOT_APPLIED, "verified"]
     page.heading("Actions")

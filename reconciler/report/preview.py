@@ -50,7 +50,8 @@ def findings(found: Sequence[Finding]) -> Iterator[str]:
 
 def outcome(report: Report) -> Iterator[str]:
     """Give what did not end well, each in a line, and the verdict."""
-    open_ = [result for result in report.results if result.outcome is not Outcome.DONE]
+    declined = all(result.outcome is Outcome.SKIPPED and not result.at for result in report.results)
+    open_ = [] if declined else [result for result in report.results if result.outcome is not Outcome.DONE]
     yield from _block([_result(result) for result in open_], "Not done")
     yield ""
     yield click.style(report.verdict, bold=True)

@@ -61,6 +61,9 @@ class Seed(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     options: dict[str, Any] = {}
 
 
+_ACTIVE = {"": True, "YES": True, "TRUE": True, "NO": False, "FALSE": False}
+
+
 def load_seed(path: Path | str, clock: Callable[[], float] = time.time) -> World:
     """Give the world that a seed file describes; one that cannot be used is refused with a plain sentence."""
     path = Path(path)
@@ -184,10 +187,10 @@ def _company_of(row: Mapping[str, str]) -> SeedCompany:
 
 def _user_of(row: Mapping[str, str]) -> SeedUser:
     active = row.get("active", "").upper()
-    if active not in ("", "TRUE", "FALSE"):
-        raise ValueError(f"{row['email']!r}: active must be TRUE, FALSE or empty, not {row['active']!r}")
+    if active not in _ACTIVE:
+        raise ValueError(f"{row['email']!r}: active must be yes, no or empty, not {row['active']!r}")
     texts = {name: row[name] for name in _TEXTS if row.get(name)}
-    return msgspec.convert({**texts, "email": row["email"], "active": active != "FALSE"}, SeedUser)
+    return msgspec.convert({**texts, "email": row["email"], "active": _ACTIVE[active]}, SeedUser)
 
 
 def _text(cell: object) -> str:

@@ -32,6 +32,8 @@ from reconciler.tables.read import RawSource, Table, expand, read_file, source_n
 from reconciler.tables.wording import CellProblem, schema_problem
 
 _CHUNK = 1000
+_ACROSS_ROWS = frozenset({"row.contradiction", "user.two_companies"})
+"""What is wrong between rows whose own cells can all be read."""
 
 
 class Row(NamedTuple):
@@ -167,7 +169,7 @@ def _require_usable(table: Table, header: Header) -> None:
     if header.missing:
         raise InputRefused(
             f"{place}: this looks like a {header.kind} sheet, but it has no column for {', '.join(header.missing)}. "
-            "Add it (the README lists the columns and the other names they go by)."
+            "Add it (docs/sheets.md lists the columns and the other names they go by)."
         )
 
 
@@ -243,7 +245,7 @@ def _reject(row: Row, problems: Iterable[CellProblem], desired: Desired) -> None
                 str(values.get("email", "")),
             )
         )
-    _protect(row, {problem.field for problem in problems}, desired)
+    _protect(row, {problem.field for problem in problems if problem.code not in _ACROSS_ROWS}, desired)
 
 
 def _protect(row: Row, bad: set[str], desired: Desired) -> None:

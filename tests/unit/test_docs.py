@@ -1,0 +1,253 @@
+"""The documents name what the program has, and their examples work."""
+
+import json
+import re
+import shlex
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import click
+import jsonschema
+import msgspec
+import pytest
+from openpyxl import load_workbook
+from starlette.testclient import TestClient
+
+from reconciler.cli import cli
+from reconciler.config import load_settings
+from reconciler.errors import Exit
+from reconciler.models import FindingKind, Outcome, Report, Verified
+from reconciler.resources import folder, schema
+from reconciler.sandbox.app import make_app
+from reconciler.sandbox.faults import Fault
+from reconciler.sandbox.options import Options
+from reconciler.sandbox.rehearsal import environment
+from reconciler.sandbox.seed import Seed, build, load_seed
+from reconciler.sandbox.server import running
+from reconciler.tables import cells, headers
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), folder("sample_data") / "README.md")
+}
+EXAMPLE = ROOT / "reconciler.example.toml"
+ALL = "\n".join(PAGES.values())
+
+
+# -- commands, flags, exit codes --
+
+
+def _commands() -> Iterator[tuple[str, click.Parameter]]:
+    assert isinstance(cli, click.Group)
+    for name, command in [("", cli), *cli.commands.items()]:
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                yield name, parameter
+
+
+def test_every_command_is_mentioned() -> None:
+    assert isinstance(cli, click.Group)
+    assert not [name for name in cli.commands if f"reconciler {name}" not in ALL]
+
+
+def test_every_flag_is_mentioned() -> None:
+    flags = {flag for _, option in _commands() for flag in option.opts if flag.startswith("--")} - {"--version"}
+    assert not [flag for flag in sorted(flags) if not re.search(rf"{flag}(?![\w-])", ALL)]
+
+
+def test_no_flag_is_mentioned_that_does_not_exist() -> None:
+    known = {flag for _, option in _commands() for flag in (*option.opts, *option.secondary_opts)} | {"--help"}
+    others = {"--now"}  # of systemctl
+    said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", ALL))
+    assert said - known - others == set()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/nightly.md"])
+def test_every_exit_code_is_explained(page: str) -> None:
+    codes = [int(code) for code in re.findall(r"^\| (\d+) \|", PAGES[page], re.M)]
+    assert codes == [int(code) for code in Exit]
+
+
+@pytest.mark.parametrize("words", [Outcome, Verified, FindingKind])
+def test_the_audit_page_explains_every_word(words: type[Outcome | Verified | FindingKind]) -> None:
+    explained = re.findall(r"^\| `([a-z -]+)` \|", PAGES["docs/audit.md"], re.M)
+    rejected = {FindingKind.REJECTED}  # has a sheet and a section of its own
+    assert not [word for word in words if word not in explained and word not in rejected]
+
+
+# -- settings --
+
+
+def test_the_example_settings_are_the_defaults(tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").touch()
+    assert load_settings(EXAMPLE, {}) == load_settings(tmp_path / "empty.toml", {})
+
+
+def test_the_example_has_every_setting() -> None:
+    document = _uncommented()
+    jsonschema.Draft202012Validator(schema("config")).validate(document)
+    assert _keys(document) == _schema_keys(schema("config"))
+
+
+def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
+    commented = set(re.findall(r"(?m)^# (\w+) = ", EXAMPLE.read_text("utf-8")))
+    connection = set(schema("config")["properties"]["connection"]["properties"])
+    assert commented == connection | {"files", "companies", "users", "directory"}
+
+
+def test_every_variable_is_explained() -> None:
+    source = (folder("reconciler") / "config.py").read_text("utf-8")
+    names = {f"RECONCILER_{name.upper()}" for name in re.findall(r'_value\("(\w+)"', source)} | {"RECONCILER_STATE_DIR"}
+    assert len(names) == 6
+    assert names == set(re.findall(r"^\| `(RECONCILER_\w+)` \|", PAGES["docs/nightly.md"], re.M))
+
+
+@pytest.mark.parametrize("table", ["limits", "pace"])
+def test_every_limit_and_pace_is_explained(table: str) -> None:
+    settings = schema("config")["properties"][table]["properties"]
+    assert not [name for name in settings if f"`{name}`" not in PAGES["docs/limits.md"]]
+
+
+# -- sheets --
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "aliases"),
+    [
+        ("company", headers.COMPANY_FIELDS, headers._COMPANY_ALIASES),
+        ("user", headers.USER_FIELDS, headers._USER_ALIASES),
+    ],
+)
+def test_the_columns_are_those_of_the_program(kind: str, names: tuple[str, ...], aliases: Mapping[str, str]) -> None:
+    rules = schema(kind)
+    required = set(rules["required"]) - {"active"}
+    wanted = [
+        (f"`{name}`", aliases[name], "yes" if name in required else "no", rules["properties"][name]["description"])
+        for name in names
+    ]
+    told = [tuple(line.strip("| ").split(" | ")) for line in PAGES["docs/sheets.md"].splitlines()]
+    assert [row for row in told if len(row) == 4 and row in wanted] == wanted
+
+
+def test_the_words_for_yes_and_no_are_those_of_the_program() -> None:
+    page = PAGES["docs/sheets.md"]
+    for word, known in (("Yes", cells._TRUE), ("No", cells._FALSE)):
+        line = next(line for line in page.splitlines() if line.startswith(f"{word} in `active`"))
+        assert set(re.findall(r"`([^`]+)`", line)) - {"active"} == known - {"active"}
+
+
+# -- the sandbox --
+
+
+def test_every_sandbox_option_is_explained_with_its_default() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", _section("docs/sandbox.md", "Options"), re.M))
+    shown = {
+        field.name: field.default if isinstance(field.default, str) else json.dumps(field.default)
+        for field in fields(Options)
+    }
+    assert rows == shown
+
+
+def test_every_field_of_a_fault_is_explained() -> None:
+    told = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", _section("docs/sandbox.md", "Faults"), re.M)))
+    assert told == list(Fault.__struct_fields__)
+
+
+def test_the_seed_of_the_page_is_one() -> None:
+    (seed,) = _blocks("docs/sandbox.md", "json")
+    document = json.loads(seed)
+    assert list(document) == sorted(document, key=("options", *Seed.__struct_fields__).index)
+    assert set(document) == set(Seed.__struct_fields__)
+    assert build(msgspec.convert(document, Seed)).find("slow") is not None
+
+
+def test_the_curl_examples_work() -> None:
+    client = TestClient(make_app(load_seed(folder("sample_data") / "live.json")))
+    calls = [
+        line for block in _blocks("docs/sandbox.md", "") for line in block.splitlines() if line.startswith("curl ")
+    ]
+    assert len(calls) >= 10
+    for call in calls:
+        _, *words = shlex.split(call)
+        url = next(word for word in words if word.startswith("$RECONCILER_API_URL")).removeprefix("$RECONCILER_API_URL")
+        body = words[words.index("-d") + 1] if "-d" in words else None
+        method = words[words.index("-X") + 1] if "-X" in words else "POST" if body else "GET"
+        answer = client.request(method, url, content=body)
+        assert answer.status_code in (200, 204), f"{call}: {answer.text}"
+
+
+# -- links and examples --
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", PAGES[page]):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        other = (ROOT / page).parent / path if path else ROOT / page
+        assert other.exists(), target
+        if anchor:
+            assert anchor in _anchors(other.read_text("utf-8")), target
+
+
+def test_the_python_example_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = folder("sample_data")
+    for sheet in ("companies.csv", "users.csv"):
+        shutil.copy(sample / "csv" / sheet, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    world = load_seed(sample / "live.json")
+    (example,) = _blocks("docs/python.md", "python")
+    assert len(example.splitlines()) <= 32
+    with running(world) as url:
+        for name, value in {**environment(url, world), "RECONCILER_STATE_DIR": str(tmp_path / "state")}.items():
+            monkeypatch.setenv(name, value)
+        names: dict[str, Any] = {}
+        exec(compile(example, "docs/python.md", "exec"), names)
+    report: Report = names["report"]
+    assert report.exit_code == Exit.INCOMPLETE
+    assert {result.outcome for result in report.results} == {Outcome.DONE}
+    assert len(names["results"]) == len(names["planned"]) == 16
+    assert "16 changes would be made" in capsys.readouterr().out
+    assert load_workbook(tmp_path / "audit.xlsx").sheetnames[0] == "Summary"
+
+
+def _blocks(page: str, language: str) -> list[str]:
+    fences = re.findall(r"^```(\w*)\n(.*?)^```$", PAGES[page], re.M | re.S)
+    return [body for name, body in fences if name == language]
+
+
+def _section(page: str, title: str) -> str:
+    return re.split(r"(?m)^## ", PAGES[page].split(f"## {title}\n", 1)[1])[0]
+
+
+def _anchors(text: str) -> set[str]:
+    titles = re.findall(r"(?m)^#+ (.+)$", text)
+    return {re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-") for title in titles}
+
+
+def _uncommented() -> dict[str, Any]:
+    return tomllib.loads(re.sub(r"(?m)^# (\w+ = )", r"\1", EXAMPLE.read_text("utf-8")))
+
+
+def _keys(document: Mapping[str, Any]) -> set[str]:
+    return {
+        f"{name}.{inner}" if inner else name
+        for name, value in document.items()
+        for inner in (value if isinstance(value, dict) else [""])
+    }
+
+
+def _schema_keys(rules: Mapping[str, Any]) -> set[str]:
+    return {
+        f"{name}.{inner}" if inner else name
+        for name, rule in rules["properties"].items()
+        for inner in rule.get("properties", [""])
+    }
