@@ -1,5 +1,6 @@
 """The command line: parse flags, build objects, run, print, end with an exit code. Nothing is decided here."""
 
+import io
 import logging
 import os
 import sys
@@ -21,6 +22,10 @@ _PATH = click.Path(path_type=Path)
 
 def main() -> None:
     """Run the command line; every error that is worded for the reader ends in its sentence and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a letter gets a mark in its place, not an error.
+            stream.reconfigure(errors="replace")
     try:
         sys.exit(cli(standalone_mode=False))
     except click.ClickException as error:
@@ -318,7 +323,7 @@ def _print(report: "Report", flags: dict[str, Any]) -> None:
 
         from reconciler.report.summary import summary
 
-        click.echo(json.dumps(summary(report), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(summary(report), indent=2))
 
 
 def _write_audit(report: "Report", path: Path) -> None:
@@ -328,6 +333,7 @@ def _write_audit(report: "Report", path: Path) -> None:
     try:
         write_audit(report, path)
     except ReconcilerError as error:
+        click.echo(f"reconciler: {error}", err=True)
         report.audit = ""
         report.exit_code = report.exit_code or int(Exit.UNEXPECTED)
         report.error = f"{report.error} {error}".strip()
@@ -339,6 +345,8 @@ def _require_writable(path: Path | None) -> None:
         return
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{path}: the workbook's name must end in .xlsx.")
+    if path.is_dir():
+        raise UsageError(f"{path}: this is a folder. Name a file.")
     folder = path.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise UsageError(f"{folder}: this folder does not exist or cannot be written to.")

@@ -210,7 +210,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: the configuration cannot be read ({error.strerror}).") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: the configuration is not TOML: {error}.") from error
-    if "client_secret" in document.get("connection", {}):
+    connection = document.get("connection")
+    if isinstance(connection, dict) and "client_secret" in connection:
         raise UsageError(
             f"{path}: the secret does not belong here. Put it in a file and name it as client_secret_file."
         )
@@ -264,11 +265,19 @@ def _from_file(path: Path, shown: str) -> str:
 
 
 def _with_path(url: str, path: str) -> str:
-    return url if not url or urlsplit(url).path.strip("/") else url.rstrip("/") + path
+    """Add the path where the address has none."""
+    bare = re.fullmatch(r"[a-z]+://[^/]+/*", url)
+    return url.rstrip("/") + path if bare else url
 
 
 def _require_safe(name: str, url: str) -> None:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise UsageError(f"{name} is not an address that can be used ({error}).") from error
+    if "@" in parts.netloc:
+        raise UsageError(f"{name} holds a user name or a password: leave them out.")
     if parts.scheme == "https" and parts.hostname:
         return
     if parts.scheme == "http" and _is_loopback(parts.hostname or ""):

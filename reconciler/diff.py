@@ -3,6 +3,7 @@
 Gives actions in the order they are carried out (companies, domains, creates, status changes) and findings.
 """
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -123,12 +124,11 @@ class _Diff:
     def _company(self, name: str) -> None:
         row, one = self.desired.companies.get(name), self.live.companies.get(name)
         rows = self.desired.users.get(name, {})
-        if one and one.problem:
-            if row or rows:
-                self._unusable(name, one, len(rows))
-            return
         if one and not row and not rows:
             self._unmanaged_company(one)
+            return
+        if one and one.problem:
+            self._unusable(name, one, len(rows))
             return
         domains = self._company_row(row, one)
         self._users(name, rows, one, domains)
@@ -145,7 +145,8 @@ class _Diff:
             return set(row.email_domains)
         new = [domain for domain in row.email_domains if domain not in live_domains]
         union = [*one.company.email_domains, *new]
-        if one.company.name and one.company.name != row.name:
+        live_name = unicodedata.normalize("NFC", one.company.name).strip()
+        if live_name and live_name != row.name:
             self._drift(row, "name", one.company.name, row.name, row.vanity_name)
         for domain in live_domains:
             if domain not in row.email_domains:
@@ -188,12 +189,18 @@ class _Diff:
         code = "company.unreadable" if one.company.state == "COMPLETED" else "company.state"
         waiting = "1 user row waits" if rows == 1 else f"{rows} user rows wait"
         message = f"{one.problem} {waiting} for it." if rows else one.problem
-        self._find(FindingKind.CONFLICT, code, message, self.desired.companies.get(name), company=name, subject=name)
+        row = self.desired.companies.get(name)
+        self.delta.findings.append(
+            Finding(
+                FindingKind.CONFLICT, code, message, row.origin if row else None,
+                company=name, subject=name, trace_id=one.trace_id,
+            )
+        )  # fmt: skip
 
     def _unmanaged_company(self, one: LiveCompany) -> None:
         name = one.company.vanity_name
-        people = len(one.users or ())
-        message = f"The company is live and no sheet names it: it and its {people} people are left as they are."
+        people = f"its {len(one.users)} people" if one.users is not None else "its people"
+        message = f"The company is live and no sheet names it: it and {people} are left as they are."
         self._find(FindingKind.UNMANAGED, "company.unmanaged", message, company=name, subject=name)
 
     def _dropped_domain(self, row: DesiredCompany, domain: str) -> None:
@@ -232,7 +239,7 @@ class _Diff:
             absent = [user for key, user in users.items() if key not in rows and self._state(user) is not False]
             self._renames(created, absent)
             for user in absent:
-                self._absent(user, one, bool(rows))
+                self._absent(user, one, bool(rows), user.key in twice)
 
     def _state(self, user: User) -> bool | None:
         return user.active if user.active is not None else self.looked.get(user.id)
@@ -271,7 +278,7 @@ class _Diff:
     def _profile(self, row: DesiredUser, user: User) -> None:
         for column, name in _PROFILE:
             wanted, is_ = getattr(row, name), getattr(user, name) or ""
-            if wanted and wanted != is_.strip():
+            if wanted and wanted != unicodedata.normalize("NFC", is_).strip():
                 self._drift(row, column, is_, wanted, row.email)
 
     def _creatable(self, key: str, row: DesiredUser, domains: set[str]) -> bool:
@@ -310,8 +317,10 @@ class _Diff:
                     row.company, row.email,
                 )  # fmt: skip
 
-    def _absent(self, user: User, one: LiveCompany, has_rows: bool) -> None:
+    def _absent(self, user: User, one: LiveCompany, has_rows: bool, two_accounts: bool) -> None:
         kept = self._kept(user, one.company.vanity_name, has_rows)
+        if two_accounts and not kept:
+            kept = "Live with more than one account of this address, and in no sheet: none of them is changed."
         if kept:
             self._find(
                 FindingKind.UNMANAGED, "user.unmanaged", kept, company=one.company.vanity_name, subject=user.email

@@ -36,6 +36,7 @@ class Exit(IntEnum):
 
 _PRECEDENCE = (
     Exit.UNEXPECTED,
+    Exit.USAGE,
     Exit.LOCKED,
     Exit.API_GONE,
     Exit.HELD,
@@ -43,6 +44,7 @@ _PRECEDENCE = (
     Exit.INPUT_REFUSED,
     Exit.UNVERIFIED,
     Exit.INCOMPLETE,
+    Exit.CHANGES_PENDING,
 )
 
 

@@ -55,6 +55,7 @@ class Executor:
         self._finished = finished
         self._results: dict[tuple[str, str, str], Result] = {}
         self._stopped: ReconcilerError | None = None
+        self._fault: Fault | None = None
         self._stopping = asyncio.Event()
 
     async def run(self, actions: Sequence[Action]) -> Execution:
@@ -63,7 +64,8 @@ class Executor:
         for action in actions:
             by_company[action.company].append(action)
         await together(self._company_safely(name, group) for name, group in by_company.items())
-        return Execution([self._results[action.identity] for action in actions], self._stopped)
+        results = [self._results[action.identity] for action in actions]
+        return Execution(results, self._fault or self._stopped)
 
     def stop(self, why: ReconcilerError) -> None:
         """Begin no further write; what is under way still ends, the rest is skipped."""
@@ -77,7 +79,7 @@ class Executor:
         except Exception as error:
             logging.getLogger(__name__).exception("unexpected error in company %s", name)
             fault = Fault(f"Unexpected error in this program: {type(error).__name__}: {error}")
-            self.stop(fault)
+            self._fault = self._fault or fault
             for action in actions:
                 if action.identity not in self._results:
                     self._end(action, Outcome.UNKNOWN, detail=str(fault))

@@ -49,7 +49,9 @@ def _columns(kind: type) -> list[str]:
 
 
 def _action(action: Action) -> dict[str, Any]:
-    return {**_origin(action), **_plain(action), **dict(action.extras)}
+    own = {**_origin(action), **_plain(action)}
+    # A column of the sheet that is called like one of ours stands beside it, not in its place.
+    return own | {f"{label} (sheet)" if label in own else label: cell for label, cell in action.extras}
 
 
 def _origin(item: Action | Finding) -> dict[str, Any]:

@@ -71,5 +71,5 @@ def _describe(holder: Path) -> str:
     try:
         facts = json.loads(holder.read_text("utf-8"))
         return "run {run_id} by {operator} (process {pid} on {machine}), since {since}".format(**facts)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return "it has only just begun"

@@ -178,6 +178,7 @@ class Finding:
     value: str = ""
     company: str = ""
     subject: str = ""
+    trace_id: str = ""
 
 
 @dataclass(slots=True)

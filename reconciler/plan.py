@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -107,13 +108,15 @@ def read_plan(path: Path) -> Plan:
         document = json.loads(path.read_bytes())
     except OSError as error:
         raise PlanRefused(f"{path}: the plan cannot be read ({error.strerror}).") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PlanRefused(f"{path}: this is not a plan, or it was cut short ({error}). Make a new one.") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise PlanRefused(f"{path}: this is not a plan of this program ({FORMAT}). Make one with `reconciler plan`.")
     digest = document.pop("digest", None)
     if digest != _digest(document):
         raise PlanRefused(f"{path}: the plan was altered after it was made (its digest differs). Make a new one.")
+    if not all(_is_moment(document.get(name)) for name in ("created_at", "expires_at")):
+        raise PlanRefused(f"{path}: the plan is not well formed (its times are not times). Make a new one.")
     errors = list(jsonschema.Draft202012Validator(schema("plan")).iter_errors({**document, "digest": digest}))
     if errors:
         raise PlanRefused(f"{path}: the plan is not well formed ({errors[0].message}). Make a new one.")
@@ -169,8 +172,17 @@ def _shown(value: Mapping[str, Any] | None) -> str:
     return json.dumps(value, ensure_ascii=False) if value is not None else "nothing"
 
 
+def _is_moment(text: Any) -> bool:
+    try:
+        return datetime.fromisoformat(str(text)).tzinfo is not None
+    except ValueError:
+        return False
+
+
 def _canonical(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    # A file name may hold bytes that are no text; Python gives them as lone surrogates, which UTF-8 cannot hold.
+    return re.sub("[\ud800-\udfff]", lambda odd: f"\\u{ord(odd[0]):04x}", text).encode()
 
 
 def _digest(document: Mapping[str, Any]) -> str:

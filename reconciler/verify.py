@@ -11,6 +11,7 @@ from reconciler.models import ActionKind, Live, LiveCompany, Outcome, Result, Us
 from reconciler.tasks import together
 
 _FIRST_PAUSE_S = 0.5
+_NOT_LISTED = "the company is not listed"
 _SENT = frozenset({Outcome.DONE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.PENDING})
 
 
@@ -72,7 +73,7 @@ async def _judge_all(api: ConnectApi, results: Iterable[Result], live: Live) -> 
 async def _seen(api: ConnectApi, result: Result, one: LiveCompany | None, people: dict[str, User]) -> Seen:
     action = result.action
     if one is None:
-        return Seen(False, "the company is not listed")
+        return Seen(False, _NOT_LISTED)
     if action.kind is ActionKind.CREATE_COMPANY:
         return Seen(one.company.state == COMPLETED, f"the company is in state {one.company.state}")
     if action.kind is ActionKind.ADD_DOMAINS:
@@ -127,9 +128,10 @@ def _conclude(result: Result) -> None:
     """Correct what the answers said and the re-read does not bear out."""
     if result.verified is not Verified.NO:
         return
-    if result.outcome is Outcome.DONE:
+    if result.outcome is Outcome.DONE or (result.outcome is Outcome.PENDING and result.seen == _NOT_LISTED):
+        said = "answered that it was done" if result.outcome is Outcome.DONE else "took the request"
         result.outcome = Outcome.UNKNOWN
-        result.detail = f"The API answered that it was done, but the re-read shows: {result.seen}."
+        result.detail = f"The API {said}, but the re-read shows: {result.seen}."
     elif result.outcome in (Outcome.FAILED, Outcome.PENDING):
         # The re-read agrees with the outcome.
         result.verified = Verified.YES

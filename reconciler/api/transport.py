@@ -4,6 +4,7 @@ A read is sent again after any fault. A write is sent again only where the answe
 connected, 401 (once, with a new token), 429. Any other fault of a write is AnswerLost: the caller must re-read.
 """
 
+import re
 import ssl
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -21,6 +22,7 @@ from reconciler.models import ApiUse
 T = TypeVar("T")
 
 _PATIENCE = 4
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 
 
@@ -107,6 +109,8 @@ class Transport:
             # A token may be fetched as often as needed: for retries it counts as a read.
             answer = await self._send("POST", self._connection.token_url, call, TokenAnswer, body=body, read=True)
         except ApiRefused as error:
+            if error.status == 429:
+                raise ApiGone("The token service is too busy.", call=call, status=429) from None
             raise CredentialsRefused(
                 "The client id or secret was refused. Check RECONCILER_CLIENT_ID, RECONCILER_CLIENT_SECRET and "
                 "RECONCILER_TOKEN_URL; they must belong to the same environment.",
@@ -178,8 +182,11 @@ class Transport:
                 if read:
                     raise _TryAgain(lost) from None
                 raise lost from None
-            except (httpx2.InvalidURL, httpx2.DecodingError) as error:
-                raise BadAnswer(f"The answer cannot be read ({error}).", call=call) from None
+            except httpx2.DecodingError as error:
+                spoilt = BadAnswer(f"The answer cannot be read ({error}).", call=call)
+                if read:
+                    raise _TryAgain(spoilt) from None
+                raise spoilt from None
         if response.status_code == 429:
             self.use.throttled += 1
         if response.status_code in (429, 503):
@@ -191,6 +198,8 @@ class Transport:
     def _enough(self, state: tenacity.RetryCallState) -> bool:
         """A throttled request has proof that the server lives and did nothing: it gets more patience than others."""
         signal = state.outcome.exception() if state.outcome else None
+        if isinstance(signal, _TryAgain) and signal.error.status == 401:
+            return False
         throttled = isinstance(signal, _TryAgain) and signal.error.status == 429
         return state.attempt_number >= self._pace.attempts * (_PATIENCE if throttled else 1)
 
@@ -209,7 +218,7 @@ def _read_answer(
 ) -> Answer[T]:
     status = response.status_code
     trace_id = response.headers.get("X-Trace-Id", "")
-    if status == 304:
+    if status == 304 and type_ is Any:
         return Answer(status, None, trace_id, attempts)  # type: ignore[arg-type]
     if status == 401 and token:
         raise CredentialsRefused(
@@ -230,7 +239,7 @@ def _read_answer(
     else:
         try:
             return Answer(status, msgspec.json.decode(response.content, type=type_), trace_id, attempts)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except _UNREADABLE as error:
             message = f"The answer is not what the contract says ({error})."
             lost = BadAnswer(message, call=call, status=status, trace_id=trace_id)
     lost.attempts = attempts
@@ -245,14 +254,14 @@ def problem_of(body: Any) -> Problem:
         return Problem(str(body)[:500] if body else "", None, "")
     code = body.get("detailErrorCode")
     detail = body.get("detail") or body.get("title") or body.get("error_description") or body.get("message") or ""
-    number = int(code) if isinstance(code, int | str) and str(code).isdigit() else None
+    number = int(code) if isinstance(code, int | str) and re.fullmatch("[0-9]{1,9}", str(code)) else None
     return Problem(str(detail), number, str(body.get("X-Trace-Id") or body.get("traceId") or ""))
 
 
 def _refusal(response: httpx2.Response, call: str) -> ApiRefused:
     try:
         problem = problem_of(msgspec.json.decode(response.content))
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         problem = Problem("", None, "")
     return ApiRefused(
         problem.detail or f"The API refused the call ({response.status_code}).",

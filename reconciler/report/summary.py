@@ -83,7 +83,7 @@ def _failures(report: Report) -> list[dict[str, Any]]:
     failures = [_failed(result) for result in report.results if result.outcome in _FAILURES]
     for finding in report.findings:
         if finding.code in ("company.state", "company.unreadable"):
-            failures.append(_failure("company", finding, finding.message, outcome="skipped"))
+            failures.append(_failure("company", finding, finding.message, outcome="skipped", trace_id=finding.trace_id))
     if report.error_call:
         facts = report.error_call
         failures.append(

@@ -39,7 +39,10 @@ def write_export(companies: Sequence[LiveCompany], path: Path) -> None:
     A company without a usable listing has its row and no people. Raises ReconcilerError where `path` cannot be written.
     """
     with writing(path) as book:
-        _sheets(book, map(_company_row, companies), _user_rows(companies))
+        _companies_sheet(book, map(_company_row, companies))
+        if any(one.users for one in companies):
+            # A users sheet without a row would be refused: an empty sheet never means that nobody is left.
+            _users_sheet(book, _user_rows(companies))
 
 
 def write_template(path: Path) -> None:
@@ -48,13 +51,17 @@ def write_template(path: Path) -> None:
     Raises ReconcilerError where `path` cannot be written.
     """
     with writing(path) as book:
-        _sheets(book, (), ())
+        _companies_sheet(book, ())
+        _users_sheet(book, ())
         _example(book.page("Example", tab="808890"))
 
 
-def _sheets(book: Book, companies: Iterable[Sequence[Value]], users: Iterable[Sequence[Value]]) -> None:
+def _companies_sheet(book: Book, companies: Iterable[Sequence[Value]]) -> None:
     for sheet in book.table("Companies", _columns(COMPANY_COLUMNS), companies, tab="1F4E78", ruled=False):
         _finish(sheet, COMPANY_COLUMNS, "company")
+
+
+def _users_sheet(book: Book, users: Iterable[Sequence[Value]]) -> None:
     for sheet in book.table("Users", _columns(USER_COLUMNS), users, tab="17602B", ruled=False):
         _finish(sheet, USER_COLUMNS, "user")
         _offer(sheet, "companyVanityName", _VANITY_NAMES, "the vanityName of a company of this workbook")

@@ -102,6 +102,8 @@ def _workbook_tables(data: bytes, name: str) -> Iterator[Table]:
 
 def _text_table(data: bytes, raw: RawSource) -> Table:
     text = _decode(data, raw)
+    if not text.strip():
+        raise InputRefused(f"{raw.name}: the file is empty. Was it saved?")
     delimiter = _delimiter(text)
     if delimiter is None:
         raise InputRefused(

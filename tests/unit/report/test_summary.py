@@ -1,0 +1,139 @@
+"""The summary document says what a report says, and fits its schema whatever happened."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import jsonschema
+import pytest
+
+from reconciler.errors import Exit
+from reconciler.models import (
+    Action,
+    ActionKind,
+    ApiFacts,
+    ApiUse,
+    Finding,
+    FindingKind,
+    Hold,
+    Origin,
+    Outcome,
+    Report,
+    Result,
+    Source,
+    Verified,
+)
+from reconciler.pipeline import verdict
+from reconciler.report.summary import summary
+from reconciler.resources import schema
+
+ACTION = Action(ActionKind.CREATE_USER, "acme", "ann@acme.example", None, {}, origin=Origin("b.xlsx", "Users", 2))
+ABSENT = Action(ActionKind.DEACTIVATE_USER, "acme", "zoe@acme.example", {"active": True}, {"active": False})
+HOLD = Hold("company-deactivations", "acme", 6, 7, 600 / 7, "Too many.", ("zoe@acme.example",))
+REJECTED_HOLD = Hold("rejected-rows", "", 6, 7, 600 / 7, "Too many errors.")
+
+
+def report(code: Exit = Exit.OK, **more: Any) -> Report:
+    """Give a report that ended with a code, worded as a run words it."""
+    began = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+    given = Report("run-1", "apply", began, "someone", "api.example", "Connect API", dry_run=False, exit_code=int(code))
+    for name, value in more.items():
+        setattr(given, name, value)
+    given.outcome, given.verdict = verdict(given, code)
+    return given
+
+
+def result(outcome: Outcome, action: Action = ACTION, **more: Any) -> Result:
+    return Result(action, outcome, Verified.YES, **more)
+
+
+ENDS: dict[str, Report] = {
+    "done": report(planned=[ACTION], results=[result(Outcome.DONE)]),
+    "in-sync": report(),
+    "changes-pending": report(planned=[ACTION], dry_run=True, command="plan"),
+    "held": report(Exit.HELD, planned=[ABSENT], holds=[HOLD]),
+    "refused": report(Exit.INPUT_REFUSED, holds=[REJECTED_HOLD]),
+    "stale": report(Exit.PLAN_REFUSED, error="It was altered."),
+    "incomplete": report(Exit.INCOMPLETE, planned=[ACTION], results=[result(Outcome.FAILED)]),
+    "unverified": report(Exit.UNVERIFIED, planned=[ACTION], results=[result(Outcome.UNKNOWN)]),
+    "unreachable": report(Exit.API_GONE, error="It is gone.", error_call=ApiFacts("GET /x", None, None, "")),
+    "locked": report(Exit.LOCKED, error="Another run is at work."),
+    "error": report(Exit.UNEXPECTED, error="Unexpected error in this program: KeyError: 'x'"),
+}
+
+
+@pytest.mark.parametrize("outcome", ENDS)
+def test_every_end_of_a_run_fits_the_schema(outcome: str) -> None:
+    document = summary(ENDS[outcome])
+    jsonschema.Draft202012Validator(schema("summary")).validate(document)
+    assert document["outcome"] == outcome
+    assert document["exit_code"] == ENDS[outcome].exit_code
+    assert document["verdict"][-1] in ".?!"
+
+
+def test_every_outcome_of_the_schema_is_one_that_a_run_can_have() -> None:
+    assert set(schema("summary")["properties"]["outcome"]["enum"]) == set(ENDS)
+
+
+def test_a_refused_input_is_told_by_its_error_or_its_hold() -> None:
+    assert report(Exit.INPUT_REFUSED, error="b.csv: the file is empty.").verdict.endswith("b.csv: the file is empty.")
+    assert ENDS["refused"].verdict.endswith("Too many errors.")
+
+
+def test_a_hold_on_deactivations_is_named_before_one_on_rows() -> None:
+    both = report(Exit.HELD, planned=[ABSENT], holds=[HOLD, REJECTED_HOLD])
+    assert both.verdict == "Held by the guard: nothing was written. Too many."
+
+
+def test_actions_are_counted_by_kind_and_outcome() -> None:
+    results = [result(outcome) for outcome in Outcome] + [result(Outcome.DONE), result(Outcome.DONE, ABSENT)]
+    counts = summary(report(planned=[ACTION] * 6 + [ABSENT], results=results))["counts"]
+    each = {str(outcome): 1 for outcome in Outcome}
+    assert counts["create-user"] == {"planned": 6, **each, "done": 2}
+    assert counts["deactivate-user"] == {"planned": 1, **dict.fromkeys(each, 0), "done": 1}
+    assert counts["create-company"] == {"planned": 0, **dict.fromkeys(each, 0)}
+
+
+def test_findings_are_counted_and_rejected_rows_once_each() -> None:
+    row = Origin("b.csv", "", 2)
+    found = [Finding(FindingKind.REJECTED, code, "mend it", row, "email", "x") for code in ("a", "b")]
+    found += [Finding(FindingKind.DRIFT, "c", "differs", row)] * 2
+    document = summary(report(findings=found))
+    assert (document["counts"]["rejected"], document["counts"]["drift"], document["counts"]["note"]) == (1, 2, 0)
+    assert [entry["code"] for entry in document["rejected"]] == ["a", "b"]
+    assert document["rejected"][0] == {
+        "source": "b.csv", "sheet": "", "row": 2, "column": "email", "code": "a", "message": "mend it", "value": "x",
+    }  # fmt: skip
+
+
+def test_failures_carry_what_support_needs() -> None:
+    failed = result(
+        Outcome.FAILED, status=404, detail_code=40103, detail="taken", trace_id="t-1", account_at="x.symphony.com"
+    )
+    lost = result(Outcome.UNKNOWN, ABSENT, detail="lost")
+    unusable = Finding(FindingKind.CONFLICT, "company.state", "broken", Origin("b.csv", "", 3), company="bolt")
+    given = report(
+        results=[failed, result(Outcome.DONE), result(Outcome.SKIPPED), lost],
+        findings=[unusable],
+        error="gone",
+        error_call=ApiFacts("GET /x", 503, 40102, "t-2"),
+    )
+    failures = summary(given)["failures"]
+    assert [(f["kind"], f["outcome"], f["detailErrorCode"], f["trace_id"]) for f in failures] == [
+        ("create-user", "failed", 40103, "t-1"),
+        ("deactivate-user", "unknown", None, ""),
+        ("company", "skipped", None, ""),
+        ("run", "failed", 40102, "t-2"),
+    ]
+    assert (failures[0]["sheet"], failures[0]["row"], failures[0]["account_at"]) == ("Users", 2, "x.symphony.com")
+    assert (failures[1]["source"], failures[1]["row"]) == (None, None)
+
+
+def test_the_rest_is_told_as_it_is() -> None:
+    source = Source("b.csv", "/somewhere/b.csv", None, "a" * 64, 3)
+    given = report(sources=[source], duration_s=1.5, api=ApiUse(7, 2, 1), audit="a.xlsx", plan_file="p.json")
+    document = summary(given)
+    assert document["sources"] == [{"name": "b.csv", "sha256": "a" * 64, "rows": 3}]
+    assert document["api"] == {"calls": 7, "retries": 2, "throttled": 1}
+    assert (document["audit"], document["plan"], document["plan_digest"]) == ("a.xlsx", "p.json", None)
+    assert (document["started_at"], document["error"]) == ("2026-03-04T05:06:07+00:00", None)
+    assert summary(ENDS["held"])["holds"][0]["percent"] == 85.7
