@@ -1,0 +1,23 @@
+"""Rooms to rehearse in: each test gets its own folder, world and log."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.register_assert_rewrite("tests.acceptance.harness")
+
+from tests.acceptance.harness import Rehearse, Room, rehearsal, world_of  # noqa: E402
+
+
+@pytest.fixture
+def rehearse(tmp_path: Path) -> Iterator[Rehearse]:
+    """Open rooms on worlds; each is judged when the test ends."""
+    with ExitStack() as stack:
+
+        def opened(*companies: Mapping[str, Any], **rest: Any) -> Room:
+            return stack.enter_context(rehearsal(tmp_path / "room", world_of(*companies, **rest)))
+
+        yield opened

@@ -1,0 +1,169 @@
+"""check, export, template, sandbox and demo."""
+
+import re
+import signal
+import subprocess
+from typing import Any
+
+import httpx2
+import pytest
+from openpyxl import load_workbook
+
+from tests.acceptance.harness import COMMAND, Rehearse, company, live_company, live_person, person, sheet_rows
+
+# -- check ----------------------------------------------------------------------------------------------------------
+
+
+def test_check_is_offline_and_needs_no_credentials(rehearse: Rehearse) -> None:
+    room = rehearse(live_company())
+    room.env = {name: value for name, value in room.env.items() if not name.startswith("RECONCILER_")}
+    room.env["RECONCILER_STATE_DIR"] = str(room.state)
+    sheets = room.sheets([company()], [person("ada"), person("bob")])
+    assert "3 rows are good" in room.run("check", sheets).stdout
+    assert room.requests() == []
+
+
+def test_check_says_what_is_wrong_cell_by_cell_and_ends_with_6(rehearse: Rehearse) -> None:
+    room = rehearse()
+    rows = [person("ada", active="perhaps", lastName=""), person("bob")]
+    run = room.run("check", room.sheets([company()], rows), expect=6)
+    for word in ("users.csv row 2", "active", "perhaps", "lastName", "1 of 3 rows"):
+        assert word in run.stdout
+
+
+@pytest.mark.parametrize("bad", [6, 12])
+def test_check_refuses_what_apply_would_refuse(rehearse: Rehearse, bad: int) -> None:
+    room = rehearse()
+    rows = [person(f"p{at}", lastName="" if at < bad else "Example") for at in range(12)]
+    room.run("check", room.sheets(users=rows), expect=3)
+
+
+def test_check_refuses_a_missing_file(rehearse: Rehearse) -> None:
+    assert "nowhere.csv" in rehearse().run("check", "nowhere.csv", expect=3).stderr
+
+
+# -- export ---------------------------------------------------------------------------------------------------------
+
+ODD = {
+    "displayName": "=SUM(A1)",
+    "phoneNumber": "+44 20 7946 0000",
+    "title": "0042",
+    "department": "1.5",
+    "location": "TRUE",
+}
+
+
+def test_what_was_exported_is_read_back_with_no_change_and_no_finding(rehearse: Rehearse) -> None:
+    acme = live_company(
+        "acme", live_person("ada", **ODD), live_person("bob", active=False), emailDomains=["acme.example", "acme.test"]
+    )
+    room = rehearse(acme, live_company("bolt", live_person("gil", "bolt", firstName="Zoe\u0308")))
+    room.run("export", "--out", "live.xlsx")
+    assert room.writes() == []
+    run = room.plan("live.xlsx", "--detailed-exitcode", "--absent-users", "deactivate")
+    kinds = ("rejected", "drift", "unmanaged", "conflict", "possible-rename", "note")
+    assert {kind: run.count(kind) for kind in kinds} == dict.fromkeys(kinds, 0)
+    assert run.summary["unchanged"] == 5
+
+
+def test_an_export_of_companies_that_have_no_people_is_read_back_too(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"), live_company("bolt"))
+    room.run("export", "--out", "live.xlsx")
+    assert room.plan("live.xlsx").summary["outcome"] == "in-sync"
+
+
+def test_an_export_where_active_is_unknown_is_read_back_with_no_change(rehearse: Rehearse) -> None:
+    acme = live_company("acme", live_person("ada"), live_person("bob", active=False))
+    room = rehearse(acme, options={"list_active": False})
+    room.run("export", "--out", "live.xlsx")
+    assert [row["active"] for row in sheet_rows(room.folder / "live.xlsx", "Users")] == [None, None]
+    assert room.plan("live.xlsx").summary["outcome"] == "in-sync"
+
+
+def test_an_export_that_could_not_read_a_company_says_so_and_ends_with_7(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"), live_company("bolt", live_person("gil", "bolt")))
+    path = f"{room.company('acme')['id']}/users$"
+    room.faults({"method": "GET", "path": path, "status": 503, "times": None})
+    assert "acme" in room.run("export", "--out", "live.xlsx", expect=7).text
+    assert [row["email"] for row in sheet_rows(room.folder / "live.xlsx", "Users")] == ["gil@bolt.example"]
+
+
+def test_an_export_without_an_api_ends_with_8(rehearse: Rehearse) -> None:
+    room = rehearse()
+    room.env["RECONCILER_CLIENT_SECRET"] = "wrong-horse"
+    room.run("export", "--out", "live.xlsx", expect=8)
+    assert not (room.folder / "live.xlsx").exists()
+
+
+# -- template ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_template_that_was_filled_in_is_read_and_its_example_is_not(rehearse: Rehearse) -> None:
+    room = rehearse()
+    room.run("template", "--out", "new.xlsx")
+    path = room.folder / "new.xlsx"
+    room.plan(path, expect=3)
+    book = load_workbook(path)
+    for name, row in (("Companies", company("bolt")), ("Users", person("gil", "bolt"))):
+        headers = [cell.value for cell in book[name][1]]
+        for column, header in enumerate(headers, 1):
+            book[name].cell(2, column, row.get(str(header)))
+    book.save(path)
+    run = room.plan(path)
+    assert (run.count("create-company"), run.count("create-user")) == ({"planned": 1}, {"planned": 1})
+    assert run.count("rejected") == 0
+
+
+# -- sandbox ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_sandbox_command_serves_an_exported_world_and_tells_how_to_reach_it(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada"), live_person("bob", active=False)))
+    room.run("export", "--out", "live.xlsx")
+    words = [str(COMMAND), "sandbox", "--port", "0", "--seed", "live.xlsx", "--option", "page_base=1"]
+    process = subprocess.Popen(
+        words, cwd=room.folder, env=room.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        told = dict(_exported(process.stdout.readline()) for _ in range(6))
+        told.pop("")
+        room.env |= told
+        run = room.plan("live.xlsx")
+        assert run.summary["outcome"] == "in-sync"
+        world: Any = httpx2.get(f"{told['RECONCILER_API_URL']}/sandbox/world").json()
+        assert [user["active"] for user in world["companies"][0]["users"]] == [True, False]
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+        assert (process.returncode, errors) == (0, "")
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _exported(line: str) -> tuple[str, str]:
+    found = re.fullmatch(r"export (\w+)=(\S+)\n", line)
+    return (found[1], found[2]) if found else ("", line)
+
+
+def test_a_sandbox_seed_that_cannot_be_used_ends_with_a_sentence(rehearse: Rehearse) -> None:
+    room = rehearse()
+    (room.folder / "seed.json").write_text('{"companies": 5}', "utf-8")
+    assert "seed.json" in room.run("sandbox", "--port", "0", "--seed", "seed.json", expect={2, 3}).stderr
+    assert "page_bass" in room.run("sandbox", "--port", "0", "--option", "page_bass=1", expect=2).stderr
+
+
+# -- demo -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_demo_plans_applies_audits_and_finds_nothing_left_to_do(rehearse: Rehearse) -> None:
+    room = rehearse()
+    run = room.run("demo", "--out", "results")
+    assert "second plan is empty" in run.stdout
+    results = room.folder / "results"
+    assert {path.name for path in results.iterdir()} >= {"plan.json", "audit.xlsx"}
+    kinds = {row["kind"] for row in sheet_rows(results / "audit.xlsx", "Actions")}
+    assert kinds == {"create-company", "add-domains", "create-user", "deactivate-user", "reactivate-user"}
+    found = {row["kind"] for row in sheet_rows(results / "audit.xlsx", "Findings")}
+    assert found >= {"drift", "unmanaged", "conflict", "possible-rename"}
+    assert sheet_rows(results / "audit.xlsx", "Rejected rows")
