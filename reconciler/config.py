@@ -1,5 +1,6 @@
 """Settings: flags over environment over reconciler.toml over defaults."""
 
+import hashlib
 import ipaddress
 import os
 import re
@@ -74,6 +75,11 @@ class Connection:
     login_url: str
     client_id: str
     client_secret: Secret
+
+    @property
+    def tenant(self) -> str:
+        """What tells one partner on one host from another, in file names and in the journal."""
+        return hashlib.sha256(f"{self.api_url} {self.client_id}".encode()).hexdigest()[:16]
 
     @property
     def host(self) -> str:

@@ -121,3 +121,24 @@ async def look_at(api: ConnectApi, people: Iterable[tuple[Company, str]]) -> dic
 def states(looked: Mapping[str, User | None]) -> dict[str, bool | None]:
     """Give active by user id of what `look_at` found; who is gone is not active."""
     return {user_id: user.active if user else False for user_id, user in looked.items()}
+
+
+async def add_hidden(
+    api: ConnectApi, live: Live, wanted: Mapping[str, Iterable[str]], known: Callable[[str, list[str]], dict[str, str]]
+) -> None:
+    """Add to the live state the people whom a listing hides, but whose ids are known from earlier.
+
+    `wanted` holds the email keys of people wanted active, by company; `known` gives ids by email key.
+    """
+    hidden: list[tuple[Company, str]] = []
+    for name, keys in wanted.items():
+        one = live.companies.get(name)
+        if one and one.users is not None:
+            listed = {user.key for user in one.users}
+            missing = [key for key in keys if key not in listed]
+            hidden += [(one.company, user_id) for user_id in known(name, missing).values()] if missing else []
+    looked = await look_at(api, hidden)
+    for company, user_id in hidden:
+        user, users = looked.get(user_id), live.companies[company.vanity_name].users
+        if user is not None and users is not None:
+            users.append(user)

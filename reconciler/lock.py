@@ -1,6 +1,5 @@
 """One writing run at a time for each partner and host, held by the operating system: it ends with the process."""
 
-import hashlib
 import json
 import os
 import socket
@@ -23,9 +22,8 @@ def run_lock(state_dir: Path, connection: Connection, run_id: str, operator: str
     from filelock import FileLock, Timeout
 
     folder = state_folder(state_dir, "locks")
-    tenant = hashlib.sha256(f"{connection.api_url} {connection.client_id}".encode()).hexdigest()[:16]
-    path = folder / f"{tenant}.lock"
-    holder = folder / f"{tenant}.holder.json"
+    path = folder / f"{connection.tenant}.lock"
+    holder = folder / f"{connection.tenant}.holder.json"
     lock = FileLock(path, mode=0o600)
     try:
         lock.acquire(timeout=0)

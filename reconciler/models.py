@@ -319,7 +319,7 @@ class Report:
 
     `planned` is what the plan holds, `results` how its actions ended (empty for a dry run); `verdict` says in one
     sentence what happened, `error` what stopped the run ("" where nothing did). `docs` and `chat` are the product's
-    documentation and what its people chat through.
+    documentation and what its people chat through, `journal_head` the hash of the journal's last record of the run.
     """
 
     run_id: str
@@ -349,6 +349,7 @@ class Report:
     plan_digest: str = ""
     plan_file: str = ""
     audit: str = ""
+    journal_head: str = ""
     api: ApiUse = field(default_factory=ApiUse)
 
 

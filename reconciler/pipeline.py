@@ -1,4 +1,4 @@
-"""The order of a run: load → live → check → diff → guard → (plan) → execute → verify → report.
+"""The order of a run: load → settle → live → check → diff → guard → plan → execute → verify → report.
 
 Everything that a run learns goes into its Report; an error that stops it is part of the report too.
 """
@@ -11,9 +11,10 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,15 @@ from reconciler.errors import (
     Interrupted,
     PlanRefused,
     ReconcilerError,
+    RunLocked,
     UsageError,
     worst,
 )
 from reconciler.guard import REJECTED_ROWS, guard
-from reconciler.live import look_at, read_live, states
+from reconciler.history import open_runs
+from reconciler.journal import FILE as JOURNAL
+from reconciler.journal import Journal, RunLog
+from reconciler.live import add_hidden, look_at, read_live, states
 from reconciler.lock import run_lock
 from reconciler.models import (
     ApiFacts,
@@ -109,14 +114,43 @@ class _Run:
             dry_run=self.dry,
         )
         self.plan: Plan | None = None
+        self.journal: Journal | None = None
+        self.log: RunLog | None = None
         self.codes: set[Exit] = set()
 
     async def go(self) -> Report:
+        try:
+            if self.dry:
+                await self._reported()
+            else:
+                await self._journaled()
+        except RunLocked as error:
+            self._stopped_by(error)
+            self._conclude()
+        return self.report
+
+    async def _journaled(self) -> None:
+        """Hold the lock and keep the journal while the steps are taken."""
+        report, state_dir = self.report, self.settings.state_dir
+        with run_lock(state_dir, self.connection, report.run_id, report.operator):
+            self.journal = Journal(state_dir)
+            self.log = RunLog(self.journal, report.run_id)
+            with closing(self.journal):
+                self.log.begin(report, self.connection.tenant)
+                try:
+                    await self._reported()
+                except UsageError as error:
+                    report.error, report.exit_code, report.outcome = str(error), int(error.exit_code), "error"
+                    report.verdict = f"Nothing was written. {error}"
+                    raise
+                finally:
+                    self.log.end(report)
+
+    async def _reported(self) -> None:
+        """Take the steps; what stops them becomes a part of the report."""
         clock = time.monotonic()
         try:
-            locked = run_lock(self.settings.state_dir, self.connection, self.report.run_id, self.report.operator)
-            with nullcontext() if self.dry else locked:
-                await self._steps()
+            await self._steps()
         except UsageError:
             raise
         except ReconcilerError as error:
@@ -126,7 +160,6 @@ class _Run:
             self._stopped_by(Fault(f"Unexpected error in this program: {type(error).__name__}: {error}"))
         self._conclude()
         self.report.duration_s = round(time.monotonic() - clock, 3)
-        return self.report
 
     async def _steps(self) -> None:
         from reconciler.api.client import ConnectApi
@@ -136,18 +169,61 @@ class _Run:
         async with Transport(self.connection, self.settings.pace, self.request.progress.paused) as transport:
             self.report.api = transport.use
             api = ConnectApi(transport, look_up=bool(self.connection.login_url))
-            with self.request.progress.step("Reading live companies and people") as step:
-                live = await read_live(api, step.advance)
+            if self.journal:
+                desired.findings += await self._settle_earlier(api, self.journal)
+            live = await self._live(api, desired)
             check_against_live(desired, live)
             looked = states(await look_at(api, to_look_at(desired, live, policy)))
-            delta = diff(desired, live, policy, looked)
-            self._decide(desired, live, delta, policy)
+            self._decide(desired, live, diff(desired, live, policy, looked), policy)
+            if self.log:
+                self.log.planned(self.report)
             if self.dry or self.report.holds or not self.report.planned:
                 return
             if not self.request.approve(self.report):
                 self._declined()
                 return
-            await self._carry_out(api, desired, live)
+            if self.log:
+                await self._carry_out(api, self.log, desired, live)
+
+    async def _settle_earlier(self, api: Any, journal: Journal) -> list[Finding]:
+        """Settle what runs that were killed or lost an answer left open, before anything is planned."""
+        from reconciler import resume
+
+        found: list[Finding] = []
+        for open_run in list(open_runs(journal, self.connection.tenant)):
+            with self.request.progress.step(f"Settling run {open_run.run_id}") as step:
+                results = await resume.settle(api, open_run, self.settings.pace)
+                step.advance(len(results))
+            if resume.is_settled(results):
+                journal.append(self.report.run_id, [("settled", {"run": open_run.run_id})])
+            found += resume.findings(open_run, results)
+        return found
+
+    async def _live(self, api: Any, desired: Desired) -> Live:
+        """Read the live state, and remember the ids of all who are in it."""
+        with self.request.progress.step("Reading live companies and people") as step:
+            live = await read_live(api, step.advance)
+        wanted = {name: [key for key, row in rows.items() if row.active] for name, rows in desired.users.items()}
+        with self._memory() as journal:
+            if journal:
+                await add_hidden(api, live, wanted, partial(journal.remembered, self.connection.tenant))
+            if self.journal:
+                self._remember(live)
+        return live
+
+    @contextmanager
+    def _memory(self) -> Iterator[Journal | None]:
+        """Give the journal to read from; a dry run makes none where there is none."""
+        if self.journal or not (self.settings.state_dir / JOURNAL).exists():
+            yield self.journal
+        else:
+            with closing(Journal(self.settings.state_dir)) as journal:
+                yield journal
+
+    def _remember(self, live: Live) -> None:
+        if self.journal:
+            people = ((name, user.key, user.id) for name, one in live.companies.items() for user in one.users or ())
+            self.journal.remember(self.connection.tenant, people)
 
     def _load(self) -> tuple[Policy, Desired]:
         request, policy = self.request, self.settings.policy
@@ -207,6 +283,8 @@ class _Run:
             self.codes.add(Exit.HELD)
         if any(finding.code == "company.unreadable" for finding in report.findings):
             self.codes.add(Exit.UNVERIFIED)
+        if any(finding.code == "resume.unknown" for finding in report.findings):
+            self.codes.add(Exit.UNVERIFIED)
         kinds = {finding.kind for finding in report.findings}
         if not self.dry and kinds & {FindingKind.REJECTED, FindingKind.CONFLICT}:
             self.codes.add(Exit.INCOMPLETE)
@@ -216,13 +294,13 @@ class _Run:
         self.report.error = "Nothing was written: the answer to the question was no."
         self.report.results = [Result(action, Outcome.SKIPPED, detail=detail) for action in self.report.planned]
 
-    async def _carry_out(self, api: Any, desired: Desired, live: Live) -> None:
+    async def _carry_out(self, api: Any, log: RunLog, desired: Desired, live: Live) -> None:
         from reconciler.execute import Executor
         from reconciler.verify import verify
 
         report, progress = self.report, self.request.progress
         with progress.step("Applying", total=len(report.planned)) as step:
-            executor = Executor(api, live, self.settings.pace, lambda _result: step.advance(1))
+            executor = Executor(api, live, self.settings.pace, log, lambda _result: step.advance(1))
             with _stopped_by_signals(executor.stop):
                 done = await executor.run(report.planned)
         report.results = done.results
@@ -235,6 +313,7 @@ class _Run:
                 self._stopped_by(error)
                 return
             step.advance(len(report.results))
+        self._remember(again)
         report.companies = company_counts(desired, Live(live.companies | again.companies))
 
     def _stopped_by(self, error: ReconcilerError) -> None:

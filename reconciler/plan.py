@@ -13,7 +13,16 @@ from typing import Any
 from reconciler import __version__
 from reconciler.config import Policy
 from reconciler.errors import PlanRefused, UsageError
-from reconciler.models import Action, ActionKind, Finding, FindingKind, Hold, Origin, Source
+from reconciler.models import Action, Finding, Hold, Source
+from reconciler.records import (
+    action_from_json,
+    action_to_json,
+    finding_from_json,
+    finding_to_json,
+    hold_from_json,
+    hold_to_json,
+    source_from_json,
+)
 from reconciler.resources import schema
 
 FORMAT = "reconciler-plan/1"
@@ -53,9 +62,9 @@ class Plan:
             "expires_at": self.expires_at.isoformat(),
             "options": asdict(self.policy),
             "sources": [source._asdict() for source in self.sources],
-            "actions": [_plain(action) for action in self.actions],
-            "findings": [_plain(finding) for finding in self.findings],
-            "holds": [{**asdict(hold), "people": list(hold.people)} for hold in self.holds],
+            "actions": [action_to_json(action) for action in self.actions],
+            "findings": [finding_to_json(finding) for finding in self.findings],
+            "holds": [hold_to_json(hold) for hold in self.holds],
         }
 
 
@@ -189,14 +198,6 @@ def _digest(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(_canonical(document)).hexdigest()
 
 
-def _plain(item: Action | Finding) -> dict[str, Any]:
-    fields = {name: getattr(item, name) for name in item.__slots__}
-    fields["origin"] = item.origin._asdict() if item.origin else None
-    if isinstance(item, Action):
-        fields["extras"] = [list(pair) for pair in item.extras]
-    return fields
-
-
 def _from_document(document: Mapping[str, Any]) -> Plan:
     return Plan(
         host=document["host"],
@@ -204,22 +205,9 @@ def _from_document(document: Mapping[str, Any]) -> Plan:
         created_by=document["created_by"],
         expires_at=datetime.fromisoformat(document["expires_at"]),
         policy=Policy(**document["options"]),
-        sources=tuple(Source(**source) for source in document["sources"]),
-        actions=tuple(_action(action) for action in document["actions"]),
-        findings=tuple(_finding(finding) for finding in document["findings"]),
-        holds=tuple(Hold(**{**hold, "people": tuple(hold["people"])}) for hold in document["holds"]),
+        sources=tuple(map(source_from_json, document["sources"])),
+        actions=tuple(map(action_from_json, document["actions"])),
+        findings=tuple(map(finding_from_json, document["findings"])),
+        holds=tuple(map(hold_from_json, document["holds"])),
         tool_version=document["tool_version"],
     )
-
-
-def _origin(value: Mapping[str, Any] | None) -> Origin | None:
-    return Origin(**value) if value else None
-
-
-def _action(value: Mapping[str, Any]) -> Action:
-    extras = tuple((label, cell) for label, cell in value["extras"])
-    return Action(**{**value, "kind": ActionKind(value["kind"]), "origin": _origin(value["origin"]), "extras": extras})
-
-
-def _finding(value: Mapping[str, Any]) -> Finding:
-    return Finding(**{**value, "kind": FindingKind(value["kind"]), "origin": _origin(value["origin"])})

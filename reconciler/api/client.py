@@ -1,6 +1,6 @@
 """One method for each call of the contract; paths, bodies and limits stand here and nowhere else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -8,6 +8,9 @@ import msgspec
 from reconciler.api.transport import Answer, Transport, problem_of
 from reconciler.errors import ApiError, ApiRefused
 from reconciler.models import Company, User
+
+Leaving = Callable[[], None]
+"""Called each time just before a write leaves."""
 
 PAGE_SIZE = 100
 BATCH_SIZE = 20
@@ -54,7 +57,10 @@ class _PodLogin(msgspec.Struct, rename="camel"):
 
 
 class ConnectApi:
-    """The Connect / Sponsored Access API; every method may raise the errors of `Transport.api`."""
+    """The Connect / Sponsored Access API; every method may raise the errors of `Transport.api`.
+
+    Writes take `leaving`, which is called each time just before the request leaves.
+    """
 
     def __init__(self, transport: Transport, look_up: bool = True) -> None:
         self.transport = transport
@@ -69,13 +75,14 @@ class ConnectApi:
         """Retrieve one company."""
         return (await self.transport.api("GET", f"/companies/{company_id}", Company)).body
 
-    async def create_company(self, body: Mapping[str, Any]) -> Answer[Company]:
+    async def create_company(self, body: Mapping[str, Any], leaving: Leaving) -> Answer[Company]:
         """Ask for a company; it is provisioned afterwards, for about 20 minutes."""
-        return await self.transport.api("POST", "/companies", Company, body=dict(body))
+        return await self.transport.api("POST", "/companies", Company, body=dict(body), leaving=leaving)
 
-    async def add_domains(self, company_id: str, domains: Sequence[str]) -> Answer[Any]:
+    async def add_domains(self, company_id: str, domains: Sequence[str], leaving: Leaving) -> Answer[Any]:
         """Set the union of live and wanted domains; status 304 means there was nothing to add."""
-        return await self.transport.api("PATCH", f"/companies/{company_id}", Any, body={"emailDomains": list(domains)})
+        path, body = f"/companies/{company_id}", {"emailDomains": list(domains)}
+        return await self.transport.api("PATCH", path, Any, body=body, leaving=leaving)
 
     async def users_page(self, company_id: str, page: int | None = None, size: int = PAGE_SIZE) -> UserPage:
         """Give one page of a listing; without `page` the first one, sent without paging parameters."""
@@ -86,14 +93,17 @@ class ConnectApi:
         """Retrieve one user."""
         return (await self.transport.api("GET", f"/companies/{company_id}/users/{user_id}", User)).body
 
-    async def create_users(self, company_id: str, bodies: Sequence[Mapping[str, Any]]) -> Answer[list[Verdict]]:
+    async def create_users(
+        self, company_id: str, bodies: Sequence[Mapping[str, Any]], leaving: Leaving
+    ) -> Answer[list[Verdict]]:
         """Create 1 to 20 users; each gets its own verdict."""
-        return await self.transport.api("POST", f"/companies/{company_id}/users", list[Verdict], body=list(bodies))
+        path = f"/companies/{company_id}/users"
+        return await self.transport.api("POST", path, list[Verdict], body=list(bodies), leaving=leaving)
 
-    async def set_active(self, company_id: str, user_id: str, active: bool) -> Answer[Any]:
+    async def set_active(self, company_id: str, user_id: str, active: bool, leaving: Leaving) -> Answer[Any]:
         """Disable or re-enable a user."""
         path = f"/companies/{company_id}/users/{user_id}"
-        return await self.transport.api("PATCH", path, Any, body={"active": active})
+        return await self.transport.api("PATCH", path, Any, body={"active": active}, leaving=leaving)
 
     async def account_at(self, email: str) -> str:
         """Give the pod where a person already has an account; "" where none is known or the look-up fails."""

@@ -52,6 +52,10 @@ class _TryAgain(Exception):
         self.after = after
 
 
+def _unheard() -> None:
+    """Nobody needs to know that a read is leaving."""
+
+
 class Transport:
     """Sends requests for one connection; use as an async context manager. `use` counts what was sent."""
 
@@ -84,13 +88,16 @@ class Transport:
         *,
         params: Mapping[str, str | int] | None = None,
         body: Any = None,
+        leaving: Callable[[], None] = _unheard,
     ) -> Answer[T]:
         """Call the API at `path` below /api/v2 and decode its answer as `type_`.
 
-        Raises ApiRefused (4xx), AnswerLost or BadAnswer (no usable answer), ApiGone, CredentialsRefused.
+        `leaving` is called each time just before the request leaves. Raises ApiRefused (4xx), AnswerLost or BadAnswer
+        (no usable answer), ApiGone, CredentialsRefused.
         """
         url = self._connection.api_url + path
-        return await self._send(method, url, f"{method} /api/v2{path}", type_, params=params, body=body, token=True)
+        call = f"{method} /api/v2{path}"
+        return await self._send(method, url, call, type_, params=params, body=body, token=True, leaving=leaving)
 
     async def login(self, params: Mapping[str, str], type_: type[T]) -> Answer[T]:
         """Ask the login look-up; no token goes there."""
@@ -131,6 +138,7 @@ class Transport:
         body: Any = None,
         token: bool = False,
         read: bool = False,
+        leaving: Callable[[], None] = _unheard,
     ) -> Answer[T]:
         read = read or method == "GET"
         content = None if body is None else msgspec.json.encode(body)
@@ -151,7 +159,7 @@ class Transport:
                     if token:
                         bearer = await self._tokens.token(refused_token)
                         headers["Authorization"] = f"Bearer {bearer}"
-                    response = await self._exchange(method, url, call, params, content, headers, read)
+                    response = await self._exchange(method, url, call, params, content, headers, read, leaving)
                     if token and response.status_code == 401 and not refused_token:
                         refused_token = bearer
                         raise _TryAgain(_refusal(response, call), after=0.0)
@@ -170,9 +178,11 @@ class Transport:
         content: bytes | None,
         headers: dict[str, str],
         read: bool,
+        leaving: Callable[[], None],
     ) -> httpx2.Response:
         async with self._limiter.slot():
             self.use.calls += 1
+            leaving()
             try:
                 response = await self._http.request(method, url, params=params, content=content, headers=headers)
             except _NOT_SENT as error:

@@ -1,0 +1,199 @@
+"""Past runs as the journal tells them: the list, one run as a report, and requests that were left open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from reconciler.errors import UsageError
+from reconciler.journal import Journal
+from reconciler.models import Action, ApiFacts, ApiUse, Outcome, Report, Result
+from reconciler.records import (
+    action_from_json,
+    company_from_json,
+    finding_from_json,
+    hold_from_json,
+    result_from_json,
+    source_from_json,
+    unchanged_from_json,
+)
+
+INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One run in the list of runs; `outcome` is "interrupted" where the journal holds no end of it."""
+
+    run_id: str
+    tenant: str
+    started_at: str
+    operator: str
+    host: str
+    outcome: str
+    exit_code: int | None
+    verdict: str
+    open: int
+
+
+class OpenRun(NamedTuple):
+    """A run that sent requests for actions whose outcome was never recorded."""
+
+    run_id: str
+    actions: list[Action]
+
+
+def runs(journal: Journal) -> list[RunLine]:
+    """Give all runs, the latest last."""
+    ends = {record.run: record.body for record in journal.all_of("ended")}
+    return [_line(record.run, record.body, ends.get(record.run)) for record in journal.all_of("begun")]
+
+
+def find_run(journal: Journal, name: str) -> RunLine:
+    """Give the run of this id, of an id that begins so, or the "last". Raises UsageError where that is not one run."""
+    known = runs(journal)
+    found = known[-1:] if name == "last" else [run for run in known if run.run_id.startswith(name)]
+    if len(found) != 1:
+        what = "there is no such run" if not found else f"{len(found)} runs begin so"
+        raise UsageError(f"{name}: {what}. `reconciler runs` lists them.")
+    return found[0]
+
+
+def report_of(journal: Journal, run_id: str) -> Report:
+    """Give a run as the report it ended with; of an interrupted one, what it had done."""
+    reading = _Reading(journal, run_id)
+    return reading.report()
+
+
+def open_runs(journal: Journal, tenant: str) -> Iterator[OpenRun]:
+    """Give the runs of a partner with open actions that no later run has settled."""
+    settled = {record.body["run"] for record in journal.all_of("settled")}
+    for run in runs(journal):
+        if run.tenant == tenant and run.run_id not in settled and (run.exit_code is None or run.open):
+            actions = _open_actions(journal, run.run_id)
+            if actions:
+                yield OpenRun(run.run_id, actions)
+
+
+def _open_actions(journal: Journal, run_id: str) -> list[Action]:
+    actions = [action_from_json(record.body) for record in journal.records(run_id, "action")]
+    open_: set[int] = set()
+    for record in journal.records(run_id, "intent", "outcome", "result"):
+        if record.kind == "intent":
+            open_.update(record.body["actions"])
+        elif record.kind == "outcome":
+            open_.difference_update(result["action"] for result in record.body["results"])
+        elif record.body["outcome"] != Outcome.UNKNOWN:
+            open_.discard(record.body["action"])
+    return [actions[number] for number in sorted(open_)]
+
+
+def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> RunLine:
+    return RunLine(
+        run_id,
+        begun["tenant"],
+        begun["started_at"],
+        begun["operator"],
+        begun["host"],
+        ended["outcome"] if ended else INTERRUPTED,
+        ended["exit_code"] if ended else None,
+        ended["verdict"] if ended else "The run was killed, or is still at work.",
+        ended["open"] if ended else 0,
+    )
+
+
+class _Reading:
+    """Builds the report of one run from its records."""
+
+    def __init__(self, journal: Journal, run_id: str) -> None:
+        self._records = journal.records(run_id)
+        self._run_id = run_id
+        self._actions: list[Action] = []
+        self._results: dict[int, Result] = {}
+        self._meant: dict[int, list[int]] = {}
+        self._has_end = False
+
+    def report(self) -> Report:
+        first = next(self._records, None)
+        if first is None:
+            raise UsageError(f"{self._run_id}: there is no such run. `reconciler runs` lists them.")
+        report = self._begun(first.body)
+        for record in self._records:
+            getattr(self, f"_{record.kind}", _ignored)(report, record.body)
+            report.journal_head = record.hash
+        report.planned = self._actions
+        report.results = [self._results[number] for number in sorted(self._results)]
+        if not self._has_end:
+            report.outcome = INTERRUPTED
+            report.exit_code = 1
+            done = sum(1 for result in report.results if result.outcome is Outcome.DONE)
+            report.verdict = (
+                f"Interrupted: the run was killed, or is still at work. {done} of {len(self._actions)} changes were "
+                "answered as done; the next run settles and finishes the rest."
+            )
+        return report
+
+    def _begun(self, body: dict[str, Any]) -> Report:
+        return Report(
+            run_id=self._run_id,
+            command=body["command"],
+            started_at=datetime.fromisoformat(body["started_at"]),
+            operator=body["operator"],
+            host=body["host"],
+            product=body["product"],
+            dry_run=False,
+            docs=body["docs"],
+        )
+
+    def _plan(self, report: Report, body: dict[str, Any]) -> None:
+        report.options = body["options"]
+        report.plan_digest, report.plan_file = body["digest"], body["file"]
+        report.holds = [hold_from_json(hold) for hold in body["holds"]]
+        report.unchanged_count = body["unchanged_count"]
+
+    def _source(self, report: Report, body: dict[str, Any]) -> None:
+        report.sources.append(source_from_json(body))
+
+    def _action(self, _report: Report, body: dict[str, Any]) -> None:
+        self._actions.append(action_from_json(body))
+
+    def _finding(self, report: Report, body: dict[str, Any]) -> None:
+        report.findings.append(finding_from_json(body))
+
+    def _unchanged(self, report: Report, body: dict[str, Any]) -> None:
+        report.unchanged = report.unchanged or []
+        report.unchanged.append(unchanged_from_json(body))
+
+    def _intent(self, _report: Report, body: dict[str, Any]) -> None:
+        self._meant[body["request"]] = body["actions"]
+        for number in body["actions"]:
+            detail = "Not sent: the run was interrupted before."
+            self._results[number] = Result(self._actions[number], Outcome.SKIPPED, detail=detail)
+
+    def _sent(self, _report: Report, body: dict[str, Any]) -> None:
+        for number in self._meant[body["request"]]:
+            detail = "Sent, and the run was interrupted before the answer; the next run settles it."
+            self._results[number] = Result(self._actions[number], Outcome.UNKNOWN, detail=detail, attempts=1)
+
+    def _outcome(self, report: Report, body: dict[str, Any]) -> None:
+        for value in body["results"]:
+            self._result(report, value)
+
+    def _result(self, _report: Report, body: dict[str, Any]) -> None:
+        number = body["action"]
+        facts = {name: value for name, value in body.items() if name != "action"}
+        self._results[number] = result_from_json(self._actions[number], facts)
+
+    def _company(self, report: Report, body: dict[str, Any]) -> None:
+        report.companies.append(company_from_json(body))
+
+    def _ended(self, report: Report, body: dict[str, Any]) -> None:
+        self._has_end = True
+        report.exit_code, report.outcome, report.verdict = body["exit_code"], body["outcome"], body["verdict"]
+        report.error, report.duration_s = body["error"], body["duration_s"]
+        report.error_call = ApiFacts(**body["error_call"]) if body["error_call"] else None
+        report.api = ApiUse(**body["api"])
+
+
+def _ignored(_report: Report, _body: dict[str, Any]) -> None:
+    pass

@@ -1,0 +1,247 @@
+"""The journal: what every run meant to do, sent, and learned, on disk before the next step is taken.
+
+One SQLite file in the state directory, in WAL mode with synchronous FULL: a commit that has returned survives a killed
+process and a power cut (https://sqlite.org/pragma.html#pragma_synchronous). Records are only ever added. Each holds the
+hash of the one before it, so that a change, a removal or an insertion anywhere breaks the chain from there on.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reconciler.errors import ApiError, UsageError
+from reconciler.models import Action, Outcome, Report, Result
+from reconciler.records import action_to_json, finding_to_json, hold_to_json, result_to_json, unchanged_to_json
+
+FILE = "journal.sqlite3"
+GENESIS = "0" * 64
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS record (
+    seq INTEGER PRIMARY KEY, run TEXT NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS record_of_run ON record (run, seq);
+CREATE INDEX IF NOT EXISTS record_of_kind ON record (kind, seq) WHERE kind IN ('begun', 'ended', 'settled');
+CREATE TABLE IF NOT EXISTS person (
+    tenant TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, user_id TEXT NOT NULL,
+    PRIMARY KEY (tenant, company, email)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+class Record(NamedTuple):
+    """One line of the journal; `body` is JSON data."""
+
+    seq: int
+    run: str
+    at: str
+    kind: str
+    body: Any
+    hash: str
+
+
+class Break(NamedTuple):
+    """Where the chain breaks: the first record whose hash is not what its content and its forerunner give."""
+
+    seq: int
+    run: str
+    at: str
+
+
+class Journal:
+    """The journal of one state directory; safe for several processes, each append is one commit."""
+
+    def __init__(self, state_dir: Path) -> None:
+        """Open the journal, making it where it is missing. Raises UsageError where that cannot be done."""
+        path = state_dir / FILE
+        try:
+            state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.executescript(_TABLES)
+        except (OSError, sqlite3.Error) as error:
+            raise UsageError(f"{path}: the journal cannot be opened ({error}). Check RECONCILER_STATE_DIR.") from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def append(self, run: str, records: Iterable[tuple[str, Any]]) -> None:
+        """Add records (kind, JSON data) in one commit; when this returns they are on disk."""
+        with self._commit():
+            row = self._db.execute("SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1").fetchone()
+            seq, previous = row or (0, GENESIS)
+            at = datetime.now(UTC).isoformat(timespec="milliseconds")
+            rows = []
+            for kind, body in records:
+                seq += 1
+                text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+                previous = _hash(previous, seq, run, at, kind, text)
+                rows.append((seq, run, at, kind, text, previous))
+            self._db.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def head(self) -> str:
+        """Give the hash of the last record: whoever keeps it can prove that nothing before it was changed."""
+        row = self._db.execute("SELECT hash FROM record ORDER BY seq DESC LIMIT 1").fetchone()
+        return str(row[0]) if row else GENESIS
+
+    def records(self, run: str, *kinds: str) -> Iterator[Record]:
+        """Give the records of a run in order, of these kinds or of all."""
+        where = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        return self._select(f"WHERE run = ?{where}", (run, *kinds))
+
+    def all_of(self, kind: str) -> Iterator[Record]:
+        """Give the records of one kind (begun, ended or settled) of all runs, in order."""
+        # The kinds are spelt out so that SQLite takes the partial index.
+        return self._select("WHERE kind = ? AND kind IN ('begun', 'ended', 'settled')", (kind,))
+
+    def _select(self, where: str, values: Sequence[Any]) -> Iterator[Record]:
+        query = f"SELECT seq, run, at, kind, body, hash FROM record {where} ORDER BY seq"  # noqa: S608 - no input in it
+        for seq, run, at, kind, body, digest in self._db.execute(query, values):
+            yield Record(seq, run, at, kind, json.loads(body), digest)
+
+    def broken_at(self) -> Break | None:
+        """Walk the whole chain and give the first record that does not fit; None where all do."""
+        previous, expected = GENESIS, 1
+        rows = self._db.execute("SELECT seq, run, at, kind, body, hash FROM record ORDER BY seq")
+        for seq, run, at, kind, body, digest in rows:
+            previous = _hash(previous, seq, run, at, kind, body)
+            if seq != expected or digest != previous:
+                return Break(seq, run, at)
+            expected += 1
+        return None
+
+    # -- people once seen --
+
+    def remember(self, tenant: str, people: Iterable[tuple[str, str, str]]) -> None:
+        """Keep the ids of people (company, email key, id): a disabled person may vanish from listings."""
+        with self._commit():
+            self._db.executemany(
+                "INSERT INTO person VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET user_id = excluded.user_id "
+                "WHERE user_id <> excluded.user_id",
+                ((tenant, *person) for person in people),
+            )
+
+    def remembered(self, tenant: str, company: str, emails: Iterable[str]) -> dict[str, str]:
+        """Give the ids that are known of these people, by email key."""
+        found = {}
+        for email in emails:
+            query = "SELECT user_id FROM person WHERE tenant = ? AND company = ? AND email = ?"
+            if row := self._db.execute(query, (tenant, company, email)).fetchone():
+                found[email] = str(row[0])
+        return found
+
+    @contextmanager
+    def _commit(self) -> Iterator[None]:
+        # IMMEDIATE: the head that is read is the one that is built on, whatever another process does.
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+class RunLog:
+    """What one run adds to the journal, in the order: begun, planned, (intent, sent, outcome)…, results, ended."""
+
+    def __init__(self, journal: Journal, run_id: str) -> None:
+        self._journal = journal
+        self._run = run_id
+        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._requests = 0
+        self._open: set[int] = set()
+        self._planned = False
+
+    def begin(self, report: Report, tenant: str) -> None:
+        """Record who runs what, against which partner."""
+        body = {
+            "tenant": tenant,
+            "command": report.command,
+            "host": report.host,
+            "product": report.product,
+            "docs": report.docs,
+            "operator": report.operator,
+            "started_at": report.started_at.isoformat(),
+            "process": os.getpid(),
+        }
+        self._journal.append(self._run, [("begun", body)])
+
+    def planned(self, report: Report) -> None:
+        """Record the inputs, the plan and the findings, before anything is sent."""
+        self._planned = True
+        self._numbers = {action.identity: number for number, action in enumerate(report.planned)}
+        plan = {
+            "options": report.options,
+            "digest": report.plan_digest,
+            "file": report.plan_file,
+            "holds": [hold_to_json(hold) for hold in report.holds],
+            "unchanged_count": report.unchanged_count,
+        }
+        records: list[tuple[str, Any]] = [("plan", plan)]
+        records += [("source", source._asdict()) for source in report.sources]
+        records += [("action", action_to_json(action)) for action in report.planned]
+        records += [("finding", finding_to_json(finding)) for finding in report.findings]
+        records += [("unchanged", unchanged_to_json(row)) for row in report.unchanged or ()]
+        self._journal.append(self._run, records)
+
+    def intent(self, call: str, actions: Sequence[Action]) -> int:
+        """Record that a request is about to be sent for these actions, which are open from now on; gives its number."""
+        self._requests += 1
+        numbers = [self._numbers[action.identity] for action in actions]
+        self._open.update(numbers)
+        self._journal.append(self._run, [("intent", {"request": self._requests, "call": call, "actions": numbers})])
+        return self._requests
+
+    def sent(self, request: int) -> None:
+        """Record that a request is leaving."""
+        self._journal.append(self._run, [("sent", {"request": request})])
+
+    def lost(self, request: int, error: ApiError) -> None:
+        """Record that no usable answer came back; its actions stay open."""
+        facts = {"request": request, "status": error.status, "detail": error.message, "trace_id": error.trace_id}
+        self._journal.append(self._run, [("lost", facts)])
+
+    def outcome(self, request: int, results: Iterable[Result]) -> None:
+        """Record how a request ended for these of its actions: they are open no longer."""
+        ended = [{**result_to_json(result), "action": self._numbers[result.action.identity]} for result in results]
+        self._open.difference_update(result["action"] for result in ended)
+        self._journal.append(self._run, [("outcome", {"request": request, "results": ended})])
+
+    def end(self, report: Report) -> None:
+        """Record what was verified, and how the run ended; what was learned before a plan stood, too."""
+        if not self._planned:
+            self.planned(report)
+        records: list[tuple[str, Any]] = []
+        for result in report.results:
+            number = self._numbers[result.action.identity]
+            records.append(("result", {**result_to_json(result), "action": number}))
+            if result.outcome is not Outcome.UNKNOWN:
+                self._open.discard(number)
+        records += [("company", company._asdict()) for company in report.companies]
+        ended = {
+            "exit_code": report.exit_code,
+            "outcome": report.outcome,
+            "verdict": report.verdict,
+            "error": report.error,
+            "error_call": report.error_call._asdict() if report.error_call else None,
+            "duration_s": report.duration_s,
+            "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
+            "open": len(self._open),
+        }
+        self._journal.append(self._run, [*records, ("ended", ended)])
+
+
+def _hash(previous: str, seq: int, run: str, at: str, kind: str, body: str) -> str:
+    return hashlib.sha256("\x1f".join((previous, str(seq), run, at, kind, body)).encode()).hexdigest()

@@ -1,0 +1,256 @@
+"""Send one write: in the journal before it leaves, and settled by reading again where its answer was lost.
+
+A lost answer (time-out, reset, half a body, an error page) tells nothing. So: look; wait; look again, for one absence
+is no proof while the API may lag; send again only what is provably missing; call the rest `unknown`.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, NamedTuple
+
+from reconciler.api.client import COMPANY_MISSING, ConnectApi, Leaving, Verdict, explain, verdict_error
+from reconciler.api.transport import Answer
+from reconciler.config import Pace
+from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, CredentialsRefused, ReconcilerError
+from reconciler.journal import RunLog
+from reconciler.live import ListingIncomplete, list_users
+from reconciler.models import Action, Outcome, Result, email_key
+from reconciler.tasks import together
+
+_SENDS = 3
+_STOPPERS = (ApiGone, CredentialsRefused)
+
+
+class Landed(NamedTuple):
+    """A write that is done: what the API answered, or what a re-read found; `status` None where no answer came."""
+
+    body: Any
+    status: int | None
+
+
+class Writer:
+    """Sends writes and keeps how each action ended; `finished` is called with each result."""
+
+    def __init__(self, api: ConnectApi, pace: Pace, log: RunLog, finished: Callable[[Result], None]) -> None:
+        self.results: dict[tuple[str, str, str], Result] = {}
+        self.stopped: ReconcilerError | None = None
+        self._api = api
+        self._pace = pace
+        self._log = log
+        self._finished = finished
+        self._stopping = asyncio.Event()
+
+    def stop(self, why: ReconcilerError) -> None:
+        """Begin no further write; what is under way still ends, the rest is skipped."""
+        self.stopped = self.stopped or why
+        self._stopping.set()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait, but not for a run that is being stopped."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+
+    def end(
+        self,
+        action: Action,
+        outcome: Outcome,
+        detail: str = "",
+        *,
+        answer: Answer[Any] | None = None,
+        error: ApiError | None = None,
+        sent: int = 1,
+    ) -> Result:
+        """Keep how an action ended."""
+        result = Result(action, outcome, detail=detail, attempts=sent, at=now())
+        if answer:
+            result.status, result.trace_id, result.attempts = answer.status, answer.trace_id, answer.attempts + sent - 1
+        if error:
+            result.status, result.trace_id = error.status, error.trace_id
+            result.detail_code, result.attempts = error.detail_code, error.attempts + sent - 1
+            result.detail = explain(error) if isinstance(error, ApiRefused) else error.message
+        self.results[action.identity] = result
+        self._finished(result)
+        return result
+
+    def skip(self, actions: Iterable[Action], outcome: Outcome = Outcome.SKIPPED, detail: str = "") -> None:
+        """End actions that were not sent; without `detail`, since the run was stopped."""
+        for action in actions:
+            self.end(action, outcome, detail or self._why_stopped(), sent=0)
+
+    # -- one action, one request --
+
+    async def one(
+        self,
+        action: Action,
+        send: Callable[[Leaving], Awaitable[Answer[Any]]],
+        look: Callable[[], Awaitable[Any]],
+        done: Outcome = Outcome.DONE,
+    ) -> Landed | None:
+        """Send one write. Gives what landed, its action ended as `done`; or None, its action ended otherwise.
+
+        `look` gives what a re-read finds of the change, None where it is not there.
+        """
+        sent, lost = 0, None
+        while sent < _SENDS and not self.stopped:
+            sent += 1
+            request = self._log.intent(str(action.kind), [action])
+            try:
+                answer = await send(partial(self._log.sent, request))
+            except AnswerLost as error:
+                lost = error
+                self._log.lost(request, error)
+            except _STOPPERS as error:
+                self.stop(error)
+                self.skip([action])
+                self._log.outcome(request, [self.results[action.identity]])
+                return None
+            except ApiRefused as error:
+                self._log.outcome(request, [self.end(action, Outcome.FAILED, error=error, sent=sent)])
+                return None
+            else:
+                self._log.outcome(request, [self.end(action, done, answer=answer, sent=sent)])
+                return Landed(answer.body, answer.status)
+            try:
+                found = await self._look_twice(look)
+            except ApiError as error:
+                self._stop_if_gone(error)
+                break
+            if found is not None:
+                result = self.end(action, done, "The answer was lost; a re-read shows it done.", sent=sent)
+                self._log.outcome(request, [result])
+                return Landed(found, None)
+        if lost:
+            self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
+        else:
+            self.skip([action])
+        return None
+
+    async def _look_twice(self, look: Callable[[], Awaitable[Any]]) -> Any:
+        found = await look()
+        if found is None:
+            await self.pause(self._pace.settle_s / 3)
+            found = await look()
+        return found
+
+    # -- creating people, up to twenty in a request --
+
+    async def batch(self, company_id: str, batch: Sequence[Action], sent: int = 1) -> None:
+        """Create people in one request, each with a verdict of their own."""
+        if self.stopped:
+            self.skip(batch)
+            return
+        request = self._log.intent("create-user", batch)
+        try:
+            leaving = partial(self._log.sent, request)
+            answer = await self._api.create_users(company_id, [action.new for action in batch], leaving)
+        except AnswerLost as error:
+            self._log.lost(request, error)
+            await self._settle_batch(request, company_id, batch, error, sent)
+        except _STOPPERS as error:
+            self.stop(error)
+            self.skip(batch)
+            self._log.outcome(request, [self.results[action.identity] for action in batch])
+        except ApiRefused as error:
+            if len(batch) > 1 and error.status == 400:
+                # The whole batch was refused and nothing done: halves find the one that is to blame.
+                middle = len(batch) // 2
+                await together(self.batch(company_id, half, sent) for half in (batch[:middle], batch[middle:]))
+                return
+            refused = [self.end(action, Outcome.FAILED, error=error, sent=sent) for action in batch]
+            self._log.outcome(request, refused)
+            await self._look_up(refused)
+        else:
+            await self._read_verdicts(request, company_id, batch, answer, sent)
+
+    async def _read_verdicts(
+        self, request: int, company_id: str, batch: Sequence[Action], answer: Answer[list[Verdict]], sent: int
+    ) -> None:
+        """Take each person's verdict; who has none, or two that differ, is settled by a re-read."""
+        verdicts = _by_person(batch, answer.body)
+        ended, silent = [], []
+        for action in batch:
+            verdict = verdicts.get(email_key(action.subject))
+            if verdict is None:
+                silent.append(action)
+            elif verdict.created:
+                result = self.end(action, Outcome.DONE, answer=answer, sent=sent)
+                result.status, result.created_id = verdict.status or answer.status, verdict.id or ""
+                ended.append(result)
+            else:
+                error = verdict_error(verdict, "POST users", answer.trace_id)
+                ended.append(self.end(action, Outcome.FAILED, error=error, sent=sent))
+        self._log.outcome(request, ended)
+        await self._look_up(result for result in ended if result.outcome is Outcome.FAILED)
+        if silent:
+            message = "The answer has no single verdict for this person."
+            lost = AnswerLost(message, status=answer.status, trace_id=answer.trace_id)
+            await self._settle_batch(request, company_id, silent, lost, sent)
+
+    async def _look_up(self, refused: Iterable[Result]) -> None:
+        """Find out where the people who were refused have an account already."""
+
+        async def look_up(result: Result) -> None:
+            if result.detail_code != COMPANY_MISSING:
+                result.account_at = await self._api.account_at(result.action.subject)
+
+        await together(look_up(result) for result in refused)
+
+    async def _settle_batch(
+        self, request: int, company_id: str, batch: Sequence[Action], lost: AnswerLost, sent: int
+    ) -> None:
+        wanted = {email_key(action.subject) for action in batch}
+        try:
+            there = await self._listed(company_id, wanted)
+            if there != wanted:
+                await self.pause(self._pace.settle_s / 3)
+                there = await self._listed(company_id, wanted)
+        except (ApiError, ListingIncomplete) as error:
+            self._stop_if_gone(error)
+            for action in batch:
+                self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
+            return
+        found = [action for action in batch if email_key(action.subject) in there]
+        missing = [action for action in batch if email_key(action.subject) not in there]
+        detail = "The answer was lost; a re-read shows the account."
+        self._log.outcome(request, [self.end(action, Outcome.DONE, detail, sent=sent) for action in found])
+        if missing and sent < _SENDS and not self.stopped:
+            await self.batch(company_id, missing, sent + 1)
+        else:
+            for action in missing:
+                self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
+
+    async def _listed(self, company_id: str, wanted: set[str]) -> set[str]:
+        return {user.key for user in await list_users(self._api, company_id)} & wanted
+
+    def _stop_if_gone(self, error: Exception) -> None:
+        if isinstance(error, ApiGone | CredentialsRefused):
+            self.stop(error)
+
+    def _why_stopped(self) -> str:
+        error = self.stopped
+        return f"Not sent, for the run was stopped: {error.message if isinstance(error, ApiError) else error}"
+
+
+def _by_person(batch: Sequence[Action], answer: Sequence[Verdict]) -> dict[str, Verdict]:
+    """Match verdicts to people by email, in whatever order they come; by place where no verdict has an email.
+
+    Who is named twice with verdicts that differ gets none.
+    """
+    if len(answer) == len(batch) and not any(verdict.email for verdict in answer):
+        return {email_key(action.subject): verdict for action, verdict in zip(batch, answer, strict=True)}
+    verdicts: dict[str, Verdict] = {}
+    contradicted = set()
+    for verdict in answer:
+        key = email_key(verdict.email or "")
+        known = verdicts.setdefault(key, verdict)
+        if known.created != verdict.created:
+            contradicted.add(key)
+    return {key: verdict for key, verdict in verdicts.items() if key and key not in contradicted}
+
+
+def now() -> str:
+    """Give this moment in UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
