@@ -161,7 +161,8 @@ def apply(context: click.Context, /, yes: bool, audit: Path | None, unchanged: b
     _require_writable(audit)
     report = asyncio.run(pipeline.apply(request, settings, _connection(settings)))
     if report.exit_code != Exit.LOCKED:
-        _write_audit(report, audit or state_folder(settings.state_dir, "audits") / f"{report.run_id}.xlsx")
+        path = audit or state_folder(settings.state_dir, "audits") / f"{report.run_id}.xlsx"
+        _write_audit(settings.state_dir, report, path)
     _print(report, flags)
     context.exit(report.exit_code)
 
@@ -179,6 +180,38 @@ def check(context: click.Context, /, **flags: Any) -> None:
     result = check_sheets(request.sources, request.companies, request.users, settings.limits)
     _say([*result.lines, "", click.style(result.verdict, bold=True)])
     context.exit(result.exit_code)
+
+
+@cli.command()
+@click.argument("run", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+@click.option("--audit", type=_PATH, metavar="FILE", help="Write the audit workbook of RUN again (.xlsx).")
+@click.option("--verify", is_flag=True, help="Prove that no record of the journal was changed.")
+@everywhere
+@click.pass_context
+def runs(context: click.Context, /, run: str | None, audit: Path | None, verify: bool, **flags: Any) -> None:
+    """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
+    from reconciler.report import past
+
+    state_dir = _settings(context, flags).state_dir
+    if verify:
+        shown = past.verify_journal(state_dir)
+    elif run is None:
+        if audit:
+            raise UsageError("--audit needs a RUN: name one, or `last`.")
+        shown = past.list_runs(state_dir)
+    elif audit:
+        _require_writable(audit)
+        shown = past.audit_again(state_dir, run, audit)
+    else:
+        shown = past.show_run(state_dir, run)
+    if flags["as_json"]:
+        import json
+
+        click.echo(json.dumps(shown.document, ensure_ascii=False, indent=2))
+    else:
+        _say(shown.lines)
+    context.exit(shown.exit_code)
 
 
 @cli.command()
@@ -326,12 +359,13 @@ def _print(report: "Report", flags: dict[str, Any]) -> None:
         click.echo(json.dumps(summary(report), indent=2))
 
 
-def _write_audit(report: "Report", path: Path) -> None:
-    from reconciler.report.audit import write_audit
+def _write_audit(state_dir: Path, report: "Report", path: Path) -> None:
+    """Write the audit workbook as the journal tells the run, and note in the journal what was written."""
+    from reconciler.report.past import audit_run
 
     report.audit = str(path)
     try:
-        write_audit(report, path)
+        audit_run(state_dir, report.run_id, path)
     except ReconcilerError as error:
         click.echo(f"reconciler: {error}", err=True)
         report.audit = ""

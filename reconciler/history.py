@@ -120,7 +120,8 @@ class _Reading:
         report = self._begun(first.body)
         for record in self._records:
             getattr(self, f"_{record.kind}", _ignored)(report, record.body)
-            report.journal_head = record.hash
+            if record.kind != "audit":
+                report.journal_head = record.hash
         report.planned = self._actions
         report.results = [self._results[number] for number in sorted(self._results)]
         if not self._has_end:

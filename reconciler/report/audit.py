@@ -418,6 +418,7 @@ def _facts(report: Report) -> Iterator[tuple[str, Value]]:
     )
     yield "Rows right already", f"{report.unchanged_count:,}"
     yield "Plan digest", report.plan_digest or "none"
+    yield "Journal head", report.journal_head or "none"
     if report.plan_file:
         yield "Plan file", report.plan_file
     if report.options:

@@ -1,0 +1,85 @@
+"""Past runs for people: the list, one in full, its audit workbook again, and the proof that the journal is whole."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reconciler.errors import Exit
+from reconciler.history import RunLine, find_run, report_of, runs
+from reconciler.journal import Journal
+from reconciler.report.preview import outcome, preview
+from reconciler.report.summary import summary
+
+
+@dataclass(slots=True)
+class Shown:
+    """What a look at past runs gave: lines for people, JSON data for machines, the exit code."""
+
+    lines: list[str]
+    document: Any
+    exit_code: Exit = Exit.OK
+
+
+def list_runs(state_dir: Path) -> Shown:
+    """List all runs, the latest last."""
+    with _journal(state_dir) as journal:
+        known = runs(journal)
+    lines = [line for run in known for line in _line(run)] or ["No run has been recorded here yet."]
+    return Shown(lines, [asdict(run) for run in known])
+
+
+def show_run(state_dir: Path, name: str) -> Shown:
+    """Show one run in full. Raises UsageError where `name` is not one run."""
+    with _journal(state_dir) as journal:
+        run = find_run(journal, name)
+        report = report_of(journal, run.run_id)
+    return Shown([*preview(report), *outcome(report)], summary(report))
+
+
+def audit_again(state_dir: Path, name: str, path: Path) -> Shown:
+    """Write the audit workbook of a past run again. Raises UsageError where `name` is not one run."""
+    with _journal(state_dir) as journal:
+        run_id = find_run(journal, name).run_id
+    audit_run(state_dir, run_id, path)
+    return Shown([f"Audit workbook of run {run_id}: {path}"], {"run_id": run_id, "audit": str(path)})
+
+
+def audit_run(state_dir: Path, run_id: str, path: Path) -> None:
+    """Write the audit workbook of a run as the journal tells it, and record in the journal what was written.
+
+    Raises ReconcilerError where the workbook cannot be written.
+    """
+    from reconciler.report.audit import write_audit
+
+    with closing(Journal(state_dir)) as journal:
+        write_audit(report_of(journal, run_id), path)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        journal.append(run_id, [("audit", {"path": str(path), "sha256": digest})])
+
+
+def verify_journal(state_dir: Path) -> Shown:
+    """Walk the hash chain; exit 1 where a record was changed, removed or put in."""
+    with _journal(state_dir) as journal:
+        broken, head = journal.broken_at(), journal.head()
+    if broken is None:
+        return Shown([f"The journal is whole. Its last hash is {head}."], {"whole": True, "head": head})
+    where = f"record {broken.seq} (run {broken.run}, {broken.at})"
+    message = f"The journal was tampered with: {where} does not follow from what stands before it."
+    return Shown([click.style(message, fg="red")], {"whole": False, "broken_at": broken.seq}, Exit.UNEXPECTED)
+
+
+@contextmanager
+def _journal(state_dir: Path) -> Iterator[Journal]:
+    with closing(Journal(state_dir)) as journal:
+        yield journal
+
+
+def _line(run: RunLine) -> Iterator[str]:
+    code = "" if run.exit_code is None else f" (exit {run.exit_code})"
+    yield f"{run.run_id}  {run.host}  {run.operator}  {click.style(run.outcome, bold=True)}{code}"
+    yield f"    {run.verdict}"
