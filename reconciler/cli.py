@@ -335,7 +335,9 @@ def _approve(flags: dict[str, Any], yes: bool) -> Callable[["Report"], bool]:
             return True
         try:
             return click.confirm(f"Apply these {len(report.planned):,} changes to {report.host}?", err=True)
-        except click.Abort:
+        except click.Abort as abort:
+            if isinstance(abort.__context__, KeyboardInterrupt):
+                return False
             raise UsageError(
                 "Nothing was written: there is nobody to ask here. Add --yes to apply without a question."
             ) from None

@@ -7,11 +7,10 @@ import asyncio
 import getpass
 import logging
 import secrets
-import signal
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -33,13 +32,13 @@ from reconciler.errors import (
 )
 from reconciler.guard import REJECTED_ROWS, guard
 from reconciler.history import open_runs
+from reconciler.interrupts import Signals
 from reconciler.journal import FILE as JOURNAL
 from reconciler.journal import Journal, RunLog
 from reconciler.live import add_hidden, look_at, read_live, states
 from reconciler.lock import run_lock
 from reconciler.models import (
     ApiFacts,
-    CompanyCounts,
     Desired,
     Finding,
     FindingKind,
@@ -60,7 +59,9 @@ from reconciler.plan import (
     require_subset,
     write_plan,
 )
+from reconciler.report.companies import company_counts
 from reconciler.report.progress import Progress, Silent
+from reconciler.report.verdict import verdict
 from reconciler.tables import check_against_live, load
 
 
@@ -116,6 +117,10 @@ class _Run:
         self.plan: Plan | None = None
         self.journal: Journal | None = None
         self.log: RunLog | None = None
+        self.executor: Any = None
+        self.task: asyncio.Task[Any] | None = None
+        self.interrupted: Interrupted | None = None
+        self.signals = Signals(self._interrupt)
         self.codes: set[Exit] = set()
 
     async def go(self) -> Report:
@@ -148,11 +153,17 @@ class _Run:
 
     async def _reported(self) -> None:
         """Take the steps; what stops them becomes a part of the report."""
-        clock = time.monotonic()
+        clock, self.task = time.monotonic(), asyncio.current_task()
         try:
-            await self._steps()
+            with self.signals:
+                await self._steps()
         except UsageError:
             raise
+        except asyncio.CancelledError:
+            if not (self.interrupted and self.task):
+                raise
+            self.task.uncancel()
+            self._stopped_by(self.interrupted)
         except ReconcilerError as error:
             self._stopped_by(error)
         except Exception as error:
@@ -160,6 +171,14 @@ class _Run:
             self._stopped_by(Fault(f"Unexpected error in this program: {type(error).__name__}: {error}"))
         self._conclude()
         self.report.duration_s = round(time.monotonic() - clock, 3)
+
+    def _interrupt(self, why: Interrupted) -> None:
+        """End cleanly: while writing, begin no further write; while reading, read no further."""
+        self.interrupted = why
+        if self.executor:
+            self.executor.stop(why)
+        elif self.task:
+            self.task.cancel()
 
     async def _steps(self) -> None:
         from reconciler.api.client import ConnectApi
@@ -179,7 +198,9 @@ class _Run:
                 self.log.planned(self.report)
             if self.dry or self.report.holds or not self.report.planned:
                 return
-            if not self.request.approve(self.report):
+            with self.signals.suspended():
+                approved = self.request.approve(self.report)
+            if not approved:
                 self._declined()
                 return
             if self.log:
@@ -300,9 +321,9 @@ class _Run:
 
         report, progress = self.report, self.request.progress
         with progress.step("Applying", total=len(report.planned)) as step:
-            executor = Executor(api, live, self.settings.pace, log, lambda _result: step.advance(1))
-            with _stopped_by_signals(executor.stop):
-                done = await executor.run(report.planned)
+            self.executor = Executor(api, live, self.settings.pace, log, lambda _result: step.advance(1))
+            done = await self.executor.run(report.planned)
+            self.executor = None
         report.results = done.results
         if done.stopped:
             self._stopped_by(done.stopped)
@@ -337,70 +358,6 @@ class _Run:
         report.outcome, report.verdict = verdict(report, code)
 
 
-def verdict(report: Report, code: Exit) -> tuple[str, str]:
-    """Give the one word and the one sentence that a run ends with."""
-    done = sum(1 for result in report.results if result.outcome is Outcome.DONE)
-    planned = len(report.planned)
-    open_ = planned - done
-    rejected = len({f.origin for f in report.findings if f.kind is FindingKind.REJECTED})
-    if code is Exit.UNEXPECTED:
-        return "error", f"{report.error} {done} of {planned} changes were done."
-    if code is Exit.API_GONE:
-        before = f"{done} of {planned} changes were done." if planned else "Nothing was written."
-        return "unreachable", f"Stopped: {report.error} {before}"
-    if code is Exit.HELD:
-        return "held", f"Held by the guard: nothing was written. {report.holds[0].message}"
-    if code is Exit.PLAN_REFUSED:
-        return "stale", f"The plan was refused: nothing was written. {report.error}"
-    if code is Exit.INPUT_REFUSED:
-        why = report.error or report.holds[0].message
-        return "refused", f"The input was refused: nothing was written. {why}"
-    if code is Exit.LOCKED:
-        return "locked", f"Nothing was read or written. {report.error}"
-    if report.dry_run and planned:
-        tail = _tail(rejected)
-        return "changes-pending", f"{_count(planned, 'change')} would be made{tail}. Nothing was written."
-    if code is Exit.UNVERIFIED:
-        return "unverified", (
-            f"{done} of {planned} changes were done; some outcome is unknown or could not be verified: see Actions "
-            f"and Findings{_tail(rejected)}."
-        )
-    if code is Exit.INCOMPLETE:
-        what = f"{done} of {planned} changes were done and verified" if planned else "Nothing to change"
-        rest = f", {open_} were not" if open_ else ""
-        why = report.error or "Some rows need a person: see Actions and Findings."
-        return "incomplete", f"{what}{rest}{_tail(rejected)}. {why}"
-    if planned:
-        return "done", f"{'The 1 change was' if planned == 1 else f'All {planned} changes were'} done and verified."
-    return "in-sync", f"Nothing to do: what is live is what the sheets say{_tail(rejected)}."
-
-
-def company_counts(desired: Desired, live: Live) -> list[CompanyCounts]:
-    """Give each company as last read, wanted ones that do not exist yet included."""
-    names = dict.fromkeys([*desired.companies, *live.companies])
-    return [_counts(name, desired, live) for name in names]
-
-
-def _counts(name: str, desired: Desired, live: Live) -> CompanyCounts:
-    row, one, in_sheets = desired.companies.get(name), live.companies.get(name), len(desired.users.get(name, ()))
-    if one is None:
-        assert row is not None  # noqa: S101 - a name comes from one of the two
-        return CompanyCounts(name, row.name, "", "not created", "", row.email_domains, in_sheets, None, None, "")
-    company, users = one.company, one.users
-    return CompanyCounts(
-        name,
-        company.name,
-        company.id,
-        company.state,
-        company.public_url or "",
-        company.email_domains,
-        in_sheets,
-        None if users is None else len(users),
-        None if users is None else sum(1 for user in users if user.active is not False),
-        one.problem,
-    )
-
-
 def _with_sources_of(plan: Plan, request: Request, plan_file: Path) -> Request:
     """Give the request with the plan's own sources, found where they were, or beside the plan."""
     found: dict[str | None, list[Path]] = {None: [], "companies": [], "users": []}
@@ -413,23 +370,6 @@ def _with_sources_of(plan: Plan, request: Request, plan_file: Path) -> Request:
             )
         found[source.kind].append(path)
     return replace(request, sources=found[None], companies=found["companies"], users=found["users"])
-
-
-@contextmanager
-def _stopped_by_signals(stop: Callable[[ReconcilerError], None]) -> Iterator[None]:
-    """End a run cleanly on the first SIGINT or SIGTERM: no new writes, then verify and report."""
-    loop, asked = asyncio.get_running_loop(), []
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Elsewhere than in the main thread of a Unix process signals stay as they are.
-        with suppress(NotImplementedError, RuntimeError, ValueError):
-            why = Interrupted(f"The run was asked to end ({number.name}).")
-            loop.add_signal_handler(number, stop, why)
-            asked.append(number)
-    try:
-        yield
-    finally:
-        for number in asked:
-            loop.remove_signal_handler(number)
 
 
 def _already(action: Any) -> Finding:
@@ -448,11 +388,3 @@ def _operator() -> str:
         return f"{getpass.getuser()}@{socket.gethostname()}"
     except (KeyError, OSError):
         return socket.gethostname()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _tail(rejected: int) -> str:
-    return f"; {_count(rejected, 'row')} {'was' if rejected == 1 else 'were'} rejected" if rejected else ""

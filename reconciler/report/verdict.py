@@ -1,0 +1,62 @@
+"""The one word and the one sentence that a run ends with."""
+
+from reconciler.errors import Exit
+from reconciler.models import Outcome, Report
+from reconciler.report.summary import rejected_rows
+
+
+def verdict(report: Report, code: Exit) -> tuple[str, str]:
+    """Give the outcome of the summary, and the sentence that opens the audit."""
+    done = sum(1 for result in report.results if result.outcome is Outcome.DONE)
+    planned = len(report.planned)
+    tail = _tail(rejected_rows(report))
+    stopped = _stopped(report, code, f"{done} of {planned} changes were done." if report.results else _NOTHING)
+    if stopped:
+        return stopped
+    if report.dry_run and planned:
+        return "changes-pending", f"{_count(planned, 'change')} would be made{tail}. {_NOTHING}"
+    if code is Exit.UNVERIFIED:
+        return "unverified", (
+            f"{done} of {planned} changes were done; some outcome is unknown or could not be verified: see Actions "
+            f"and Findings{tail}."
+        )
+    if code is Exit.INCOMPLETE:
+        what = f"{done} of {planned} changes were done and verified" if planned else "Nothing to change"
+        rest = f", {planned - done} were not" if done < planned else ""
+        why = report.error or "Some rows need a person: see Actions and Findings."
+        return "incomplete", f"{what}{rest}{tail}. {why}"
+    if planned:
+        return "done", f"{'The 1 change was' if planned == 1 else f'All {planned} changes were'} done and verified."
+    return "in-sync", f"Nothing to do: what is live is what the sheets say{tail}."
+
+
+_NOTHING = "Nothing was written."
+
+
+def _stopped(report: Report, code: Exit, before: str) -> tuple[str, str] | None:
+    """Word what kept a run from its work; None where nothing did."""
+    why = report.error or (report.holds[0].message if report.holds else "")
+    match code:
+        case Exit.UNEXPECTED:
+            return "error", f"{why} {before}"
+        case Exit.API_GONE:
+            return "unreachable", f"Stopped: {why} {before}"
+        case Exit.HELD:
+            return "held", f"Held by the guard. {before} {report.holds[0].message}"
+        case Exit.PLAN_REFUSED:
+            return "stale", f"The plan was refused. {before} {why}"
+        case Exit.INPUT_REFUSED:
+            return "refused", f"The input was refused. {before} {why}"
+        case Exit.LOCKED:
+            return "locked", f"Nothing was read or written. {why}"
+        case Exit.INCOMPLETE if report.error and not report.results:
+            return "incomplete", f"{before} {why}"
+    return None
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _tail(rejected: int) -> str:
+    return f"; {_count(rejected, 'row')} {'was' if rejected == 1 else 'were'} rejected" if rejected else ""
