@@ -95,6 +95,13 @@ def policies(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="N",
                 help="Go past the deactivation limits: N must be the exact number of this run.",
             ),
+            click.option(
+                "--absent-runs",
+                type=click.IntRange(1, 100),
+                metavar="N",
+                help="Deactivate absent people only when they are absent in N good runs in a row (default: 1).",
+            ),
+            click.option("--older-sheet", is_flag=True, help="Take a sheet older than the one last applied."),
             click.option("--json", "as_json", is_flag=True, help="Print one JSON summary on stdout."),
         )
     ):
@@ -141,6 +148,11 @@ def plan(context: click.Context, /, out: Path | None, detailed_exitcode: bool, *
 @policies
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
 @click.option("--audit", type=_PATH, metavar="FILE", help="Where to write the audit workbook (.xlsx).")
+@click.option(
+    "--on-hold",
+    type=click.Choice(["all", "deactivations"]),
+    help="What a hold on deactivations keeps back: all (default), or the deactivations alone.",
+)
 @click.option("--unchanged", is_flag=True, help="List unchanged rows in the audit workbook too.")
 @everywhere
 @click.pass_context
@@ -154,7 +166,8 @@ def apply(context: click.Context, /, yes: bool, audit: Path | None, unchanged: b
 
     settings = _settings(context, flags)
     plan_file = flags["sources"][0] if len(flags["sources"]) == 1 and is_plan(flags["sources"][0]) else None
-    if plan_file and (flags["companies"] or flags["users"] or flags["absent_users"] or flags["unknown_active"]):
+    inside = ("companies", "users", "absent_users", "unknown_active", "absent_runs")
+    if plan_file and any(flags[name] for name in inside):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
     request = _request(settings, flags, plan_file=plan_file, keep_unchanged=unchanged)
     request.approve = _approve(flags, yes)
@@ -186,10 +199,15 @@ def check(context: click.Context, /, **flags: Any) -> None:
 @click.argument("run", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @click.option("--audit", type=_PATH, metavar="FILE", help="Write the audit workbook of RUN again (.xlsx).")
+@click.option("--undo", is_flag=True, help="Make a plan that reverses what RUN did to people's status.")
+@click.option("--out", type=_PATH, metavar="PLAN", help="Where to write the plan of --undo.")
 @click.option("--verify", is_flag=True, help="Prove that no record of the journal was changed.")
 @everywhere
 @click.pass_context
-def runs(context: click.Context, /, run: str | None, audit: Path | None, verify: bool, **flags: Any) -> None:
+def runs(
+    context: click.Context, /, run: str | None, audit: Path | None, undo: bool, out: Path | None, verify: bool,
+    **flags: Any,
+) -> None:  # fmt: skip
     """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
     from reconciler.report import past
 
@@ -197,9 +215,13 @@ def runs(context: click.Context, /, run: str | None, audit: Path | None, verify:
     if verify:
         shown = past.verify_journal(state_dir)
     elif run is None:
-        if audit:
-            raise UsageError("--audit needs a RUN: name one, or `last`.")
+        if audit or undo:
+            raise UsageError("--audit and --undo need a RUN: name one, or `last`.")
         shown = past.list_runs(state_dir)
+    elif undo:
+        if out is None:
+            raise UsageError("--undo needs --out PLAN: the plan is applied with `reconciler apply PLAN`.")
+        shown = past.undo_plan(state_dir, run, out)
     elif audit:
         _require_writable(audit)
         shown = past.audit_again(state_dir, run, audit)
@@ -285,7 +307,12 @@ def _settings(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
     settings = load_settings(flags["config"])
     _log(settings.state_dir, flags)
     return settings.with_flags(
-        flags["api"], flags["max_concurrency"], flags.get("absent_users"), flags.get("unknown_active")
+        flags["api"],
+        flags["max_concurrency"],
+        flags.get("absent_users"),
+        flags.get("unknown_active"),
+        flags.get("absent_runs"),
+        flags.get("on_hold"),
     )
 
 
@@ -302,7 +329,7 @@ def _request(settings: "Settings", flags: dict[str, Any], **more: Any) -> Any:
     sources, companies, users = flags["sources"], flags["companies"], flags["users"]
     if not (sources or companies or users):
         sources, companies, users = settings.files, settings.companies, settings.users
-    if not (sources or companies or users):
+    if not (sources or companies or users or more.get("plan_file")):
         raise UsageError(
             "No sheet was named. Name a workbook, CSV or folder, as in `reconciler plan people.xlsx`, "
             "or list sources in reconciler.toml."
@@ -312,6 +339,7 @@ def _request(settings: "Settings", flags: dict[str, Any], **more: Any) -> Any:
         companies=companies,
         users=users,
         confirmed=flags.get("confirm_deactivations"),
+        older_sheet=flags.get("older_sheet", False),
         progress=_progress(flags),
         **more,
     )

@@ -1,9 +1,11 @@
 """Settings: flags over environment over reconciler.toml over defaults."""
 
+import getpass
 import hashlib
 import ipaddress
 import os
 import re
+import socket
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from reconciler.errors import UsageError
+from reconciler.models import domain_of, email_key
 from reconciler.resources import schema
 
 DEFAULT_FILE = "reconciler.toml"
@@ -93,17 +96,36 @@ class Limits:
 
     company_deactivations: int = 5
     company_deactivations_percent: float = 10
+    company_share_percent: float = 100
     run_deactivations: int = 500
+    run_share_percent: float = 100
+    lost_rows_percent: float = 20
     rejected_rows: int = 5
     rejected_rows_percent: float = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What to do with people absent from the sheets, and where a listing does not say who is active."""
+    """What to do with people absent from the sheets, and where a listing does not say who is active.
+
+    `absent_runs` is the number of good runs in a row that somebody must be absent from before they are deactivated.
+    """
 
     absent_users: str = "report"
     unknown_active: str = "assume-active"
+    absent_runs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Who is never deactivated, whatever the sheets say: addresses, and domains of addresses."""
+
+    emails: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+
+    def covers(self, email: str) -> bool:
+        """Say whether the person with this address is protected."""
+        return email_key(email) in self.emails or domain_of(email) in self.domains
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +147,8 @@ class Settings:
 
     product: Product = PRODUCTS["sponsored-access"]
     policy: Policy = Policy()
+    protected: Protected = Protected()
+    on_hold: str = "all"
     limits: Limits = Limits()
     pace: Pace = Pace()
     state_dir: Path = Path()
@@ -139,12 +163,17 @@ class Settings:
         max_concurrency: int | None = None,
         absent_users: str | None = None,
         unknown_active: str | None = None,
+        absent_runs: int | None = None,
+        on_hold: str | None = None,
     ) -> "Settings":
         """Give the settings with the flags that were set laid over them."""
         product = PRODUCTS[api] if api else self.product
         pace = replace(self.pace, max_concurrency=max_concurrency) if max_concurrency else self.pace
-        policy = Policy(absent_users or self.policy.absent_users, unknown_active or self.policy.unknown_active)
-        return replace(self, product=product, pace=pace, policy=policy)
+        old = self.policy
+        policy = Policy(
+            absent_users or old.absent_users, unknown_active or old.unknown_active, absent_runs or old.absent_runs
+        )
+        return replace(self, product=product, pace=pace, policy=policy, on_hold=on_hold or self.on_hold)
 
 
 def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -157,13 +186,16 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
     document = _read(path) if path else {}
     folder = path.parent if path else Path()
     sources = document.get("sources", {})
+    policy = document.get("policy", {})
     connection = dict(document.get("connection", {}))
     for name in ("client_id_file", "client_secret_file"):
         if name in connection:
             connection[name] = str(folder / Path(connection[name]).expanduser())
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
-        policy=Policy(**document.get("policy", {})),
+        policy=Policy(**{name: value for name, value in policy.items() if name != "on_hold"}),
+        protected=_protected(document.get("protected", {})),
+        on_hold=policy.get("on_hold", "all"),
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),
         state_dir=_state_dir(document, folder, environment),
@@ -201,6 +233,14 @@ def connection(settings: Settings, environment: Mapping[str, str] = os.environ) 
     return Connection(api_url + "/api/v2", token_url, login_url, client_id, Secret(client_secret))
 
 
+def operator() -> str:
+    """Give who runs the program, as user@machine."""
+    try:
+        return f"{getpass.getuser()}@{socket.gethostname()}"
+    except (KeyError, OSError):
+        return socket.gethostname()
+
+
 def seconds(duration: str) -> float:
     """Turn a duration such as 30m, 1.5h, 90s or 200ms into seconds."""
     number, unit = re.fullmatch(r"([0-9.]+)(ms|s|m|h)", duration).groups()  # type: ignore[union-attr]
@@ -226,6 +266,11 @@ def _read(path: Path) -> dict[str, Any]:
         where = ".".join(map(str, wrong.path)) or "the top level"
         raise UsageError(f"{path}: {where}: {wrong.message}. See reconciler.example.toml.")
     return document
+
+
+def _protected(table: Mapping[str, Any]) -> Protected:
+    emails = frozenset(map(email_key, table.get("emails", ())))
+    return Protected(emails, frozenset(domain.strip().lower().lstrip("@") for domain in table.get("domains", ())))
 
 
 def _pace(table: Mapping[str, Any]) -> Pace:

@@ -7,9 +7,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-from reconciler.config import Policy
+from reconciler.config import Policy, Protected
 from reconciler.models import (
     Action,
     ActionKind,
@@ -27,6 +28,7 @@ from reconciler.models import (
 )
 
 MOST_DOMAINS = 10
+NOBODY = Protected()
 
 _PROFILE = (
     ("firstName", "first_name"),
@@ -45,13 +47,15 @@ class Delta:
     """What separates desired from live.
 
     `undecided` names people (company, email) whose state is not known and may not be assumed; `active` counts the
-    active people of each company, the base of the guard's percentages.
+    active people of each company, the base of the guard's percentages; `absent` names who is in no sheet (company,
+    key).
     """
 
     actions: list[Action] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     undecided: list[tuple[str, str]] = field(default_factory=list)
     active: dict[str, int] = field(default_factory=dict)
+    absent: list[tuple[str, str]] = field(default_factory=list)
     unchanged: list[Unchanged] = field(default_factory=list)
 
 
@@ -88,13 +92,34 @@ def to_look_at(desired: Desired, live: Live, policy: Policy) -> Iterator[tuple[C
                 yield one.company, user.id
 
 
-def diff(desired: Desired, live: Live, policy: Policy, looked: Mapping[str, bool | None]) -> Delta:
-    """Compare; `looked` holds what was learned by asking for people alone (`to_look_at`), by user id."""
-    return _Diff(desired, live, policy, looked).run()
+def diff(
+    desired: Desired,
+    live: Live,
+    policy: Policy,
+    looked: Mapping[str, bool | None],
+    protected: Protected = NOBODY,
+    absences: Mapping[tuple[str, str], int] = MappingProxyType({}),
+) -> Delta:
+    """Compare.
+
+    `looked` holds what was learned by asking for people alone (`to_look_at`), by user id; `absences` the number of good
+    runs in a row, before this one, that somebody (company, email key) was absent from.
+    """
+    return _Diff(desired, live, policy, looked, protected, absences).run()
 
 
 class _Diff:
-    def __init__(self, desired: Desired, live: Live, policy: Policy, looked: Mapping[str, bool | None]) -> None:
+    def __init__(
+        self,
+        desired: Desired,
+        live: Live,
+        policy: Policy,
+        looked: Mapping[str, bool | None],
+        protected: Protected,
+        absences: Mapping[tuple[str, str], int],
+    ) -> None:
+        self.protected = protected
+        self.absences = absences
         self.desired = desired
         self.live = live
         self.policy = policy
@@ -250,6 +275,9 @@ class _Diff:
             self.delta.undecided.append((row.company, row.email))
         elif row.active and state is False:
             self._status(ActionKind.REACTIVATE_USER, user, one, row)
+        elif not row.active and state is not False and self.protected.covers(user.email):
+            message = "The row says inactive, and the configuration protects this person: not deactivated."
+            self._find(FindingKind.CONFLICT, "user.protected", message, row, "active", "", row.company, row.email)
         elif not row.active and state is not False:
             self._status(ActionKind.DEACTIVATE_USER, user, one, row)
         else:
@@ -342,6 +370,12 @@ class _Diff:
             return f"Live and in no readable row: left as it is, for {unreadable[0]} does not tell whose row it is."
         if not has_rows:
             return "Live, and no sheet has a usable row for this company: left as it is."
+        if self.protected.covers(user.email):
+            return "Live and in no sheet: left as it is, for the configuration protects this person."
+        self.delta.absent.append((company, user.key))
+        count, needed = self.absences.get((company, user.key), 0) + 1, self.policy.absent_runs
+        if count < needed:
+            return f"Live and in no sheet, in {count} of {needed} runs: deactivated after {needed - count} more."
         return ""
 
     # -- findings --

@@ -7,6 +7,8 @@ from reconciler.config import Limits
 from reconciler.models import Action, ActionKind, Finding, FindingKind, Hold
 
 REJECTED_ROWS = "rejected-rows"
+DEACTIVATIONS = frozenset({"company-deactivations", "run-deactivations", "lost-rows"})
+"""The limits that --confirm-deactivations lifts, and that --on-hold deactivations is about."""
 
 
 def guard(
@@ -18,14 +20,20 @@ def guard(
     limits: Limits,
     confirmed: int | None = None,
     undecided: Sequence[tuple[str, str]] = (),
+    lost_rows: tuple[int, int] | None = None,
 ) -> list[Hold]:
     """Give the holds on a plan, none where it may go on.
 
     `active` counts active people by company, `rows` the data rows read; `confirmed` is --confirm-deactivations N and
-    lifts the deactivation limits only where N is the exact number.
+    lifts the deactivation limits only where N is the exact number. `lost_rows` gives the user rows of the last good run
+    and of this one, where absent people are deactivated.
     """
     leavers = [action for action in actions if action.kind is ActionKind.DEACTIVATE_USER]
-    holds = [*_companies(leavers, active, limits, confirmed), *_run(leavers, active, limits, confirmed)]
+    holds = [
+        *_companies(leavers, active, limits, confirmed),
+        *_run(leavers, active, limits, confirmed),
+        *_shrunk(leavers, lost_rows, limits, confirmed),
+    ]
     if confirmed == len(leavers):
         holds = []
     return [*holds, *_rejected(findings, rows, limits), *_unknown(undecided)]
@@ -42,10 +50,12 @@ def _companies(
     for company, people in by_company.items():
         count, base = len(people), active.get(company, 0)
         percent = _percent(count, base)
-        if count > most and percent > most_percent:
+        share = limits.company_share_percent
+        if (count > most and percent > most_percent) or percent > share:
+            limit = f"{share:g} %" if percent > share else f"{most} and {most_percent:g} %"
             message = (
                 f"{company}: {count} of {base} active people ({percent:.1f} %) would be deactivated; the limit is "
-                f"{most} and {most_percent:g} %. {_way_on(len(leavers), confirmed)}"
+                f"{limit}. {_way_on(len(leavers), confirmed)}"
             )
             holds.append(Hold("company-deactivations", company, count, base, percent, message, tuple(people)))
     return holds
@@ -53,14 +63,32 @@ def _companies(
 
 def _run(leavers: Sequence[Action], active: Mapping[str, int], limits: Limits, confirmed: int | None) -> list[Hold]:
     count, base = len(leavers), sum(active.values())
-    if count <= limits.run_deactivations:
-        return []
     percent = _percent(count, base)
+    if count <= limits.run_deactivations and percent <= limits.run_share_percent:
+        return []
+    limit = f"{limits.run_deactivations}" if count > limits.run_deactivations else f"{limits.run_share_percent:g} %"
     message = (
         f"This run would deactivate {count} of {base} active people ({percent:.1f} %); the limit is "
-        f"{limits.run_deactivations}. {_way_on(count, confirmed)}"
+        f"{limit}. {_way_on(count, confirmed)}"
     )
     return [Hold("run-deactivations", "", count, base, percent, message, tuple(a.subject for a in leavers))]
+
+
+def _shrunk(
+    leavers: Sequence[Action], rows: tuple[int, int] | None, limits: Limits, confirmed: int | None
+) -> list[Hold]:
+    if rows is None or not leavers:
+        return []
+    before, now = rows
+    lost, percent = before - now, _percent(before - now, before)
+    if lost <= 0 or percent <= limits.lost_rows_percent:
+        return []
+    message = (
+        f"The users sheets have {now} rows; in the last good run they had {before}. {lost} rows ({percent:.1f} %) are "
+        f"gone; the limit is {limits.lost_rows_percent:g} % while absent people are deactivated. "
+        f"{_way_on(len(leavers), confirmed)}"
+    )
+    return [Hold("lost-rows", "", lost, before, percent, message, tuple(action.subject for action in leavers))]
 
 
 def _way_on(count: int, confirmed: int | None) -> str:

@@ -1,13 +1,13 @@
 """Past runs as the journal tells them: the list, one run as a report, and requests that were left open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from reconciler.errors import UsageError
+from reconciler.errors import Exit, UsageError
 from reconciler.journal import Journal
-from reconciler.models import Action, ApiFacts, ApiUse, Outcome, Report, Result
+from reconciler.models import Action, ApiFacts, ApiUse, Outcome, Report, Result, Source
 from reconciler.records import (
     action_from_json,
     company_from_json,
@@ -33,7 +33,13 @@ class RunLine:
     outcome: str
     exit_code: int | None
     verdict: str
+    error: str
     open: int
+
+    @property
+    def good(self) -> bool:
+        """Whether the run went through: done, or done but for what needs a person."""
+        return self.exit_code in (Exit.OK, Exit.INCOMPLETE) and not self.error
 
 
 class OpenRun(NamedTuple):
@@ -63,6 +69,34 @@ def report_of(journal: Journal, run_id: str) -> Report:
     """Give a run as the report it ended with; of an interrupted one, what it had done."""
     reading = _Reading(journal, run_id)
     return reading.report()
+
+
+def last_applied(journal: Journal, tenant: str, names: Iterable[str]) -> dict[str, Source]:
+    """Give each of these sources as the last good run read it."""
+    wanted, found = set(names), dict[str, Source]()
+    for run in reversed(runs(journal)):
+        if not wanted - found.keys():
+            break
+        if run.tenant == tenant and run.good:
+            for record in journal.records(run.run_id, "source"):
+                source = source_from_json(record.body)
+                if source.name in wanted:
+                    found.setdefault(source.name, source)
+    return found
+
+
+def user_rows_before(journal: Journal, tenant: str, sources: Sequence[Source]) -> int | None:
+    """Give the user rows of the last good run, None where there was none.
+
+    Sources of the same names are compared; where no name is the same (a date in it, say), all are.
+    """
+    last = next((run for run in reversed(runs(journal)) if run.tenant == tenant and run.good), None)
+    if last is None:
+        return None
+    before = [source_from_json(record.body) for record in journal.records(last.run_id, "source")]
+    names = {source.name for source in sources}
+    same = [source for source in before if source.name in names]
+    return sum(source.user_rows for source in same or before)
 
 
 def open_runs(journal: Journal, tenant: str) -> Iterator[OpenRun]:
@@ -98,6 +132,7 @@ def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> R
         ended["outcome"] if ended else INTERRUPTED,
         ended["exit_code"] if ended else None,
         ended["verdict"] if ended else "The run was killed, or is still at work.",
+        ended["error"] if ended else "",
         ended["open"] if ended else 0,
     )
 

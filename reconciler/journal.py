@@ -33,6 +33,10 @@ CREATE TABLE IF NOT EXISTS person (
     tenant TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, user_id TEXT NOT NULL,
     PRIMARY KEY (tenant, company, email)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS absence (
+    tenant TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, runs INTEGER NOT NULL,
+    PRIMARY KEY (tenant, company, email)
+) STRICT, WITHOUT ROWID;
 """
 
 
@@ -140,6 +144,23 @@ class Journal:
             if row := self._db.execute(query, (tenant, company, email)).fetchone():
                 found[email] = str(row[0])
         return found
+
+    # -- people absent from the sheets --
+
+    def absences(self, tenant: str) -> dict[tuple[str, str], int]:
+        """Give, by company and email key, in how many good runs in a row somebody has been absent."""
+        query = "SELECT company, email, runs FROM absence WHERE tenant = ?"
+        return {(company, email): runs for company, email, runs in self._db.execute(query, (tenant,))}
+
+    def count_absent(self, tenant: str, absent: Iterable[tuple[str, str]]) -> None:
+        """Count a good run: who is absent now is so once more, who is not is absent no longer."""
+        before = self.absences(tenant)
+        with self._commit():
+            self._db.execute("DELETE FROM absence WHERE tenant = ?", (tenant,))
+            self._db.executemany(
+                "INSERT INTO absence VALUES (?, ?, ?, ?)",
+                ((tenant, *person, before.get(person, 0) + 1) for person in absent),
+            )
 
     @contextmanager
     def _commit(self) -> Iterator[None]:

@@ -156,7 +156,8 @@ class User(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 class Source(NamedTuple):
     """A file that was read, with the SHA-256 of its bytes and the number of its data rows.
 
-    `kind` is "companies" or "users" where the operator said so, None where the headers told.
+    `kind` is "companies" or "users" where the operator said so, None where the headers told; `modified` is when the
+    file was last changed, UTC in ISO 8601, "" for a DataFrame.
     """
 
     name: str
@@ -164,6 +165,8 @@ class Source(NamedTuple):
     kind: str | None
     sha256: str
     rows: int
+    user_rows: int = 0
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,24 @@ Everything that a run learns goes into its Report; an error that stops it is par
 """
 
 import asyncio
-import getpass
 import logging
 import secrets
-import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from reconciler.config import Connection, Policy, Settings
+from reconciler.config import Connection, Policy, Settings, operator
 from reconciler.diff import Delta, diff, to_look_at
 from reconciler.errors import (
     ApiError,
     Exit,
     Fault,
+    InputRefused,
     Interrupted,
     PlanRefused,
     ReconcilerError,
@@ -30,14 +29,16 @@ from reconciler.errors import (
     UsageError,
     worst,
 )
-from reconciler.guard import REJECTED_ROWS, guard
-from reconciler.history import open_runs
+from reconciler.guard import DEACTIVATIONS, REJECTED_ROWS, guard
+from reconciler.history import last_applied, open_runs, user_rows_before
 from reconciler.interrupts import Signals
 from reconciler.journal import FILE as JOURNAL
 from reconciler.journal import Journal, RunLog
 from reconciler.live import add_hidden, look_at, read_live, states
 from reconciler.lock import run_lock
 from reconciler.models import (
+    Action,
+    ActionKind,
     ApiFacts,
     Desired,
     Finding,
@@ -47,6 +48,7 @@ from reconciler.models import (
     Outcome,
     Report,
     Result,
+    Source,
     Verified,
 )
 from reconciler.plan import (
@@ -63,6 +65,7 @@ from reconciler.report.companies import company_counts
 from reconciler.report.progress import Progress, Silent
 from reconciler.report.verdict import verdict
 from reconciler.tables import check_against_live, load
+from reconciler.undo import undo_delta
 
 
 @dataclass(slots=True)
@@ -70,7 +73,8 @@ class Request:
     """What a run is asked to do.
 
     `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them. `approve` is
-    shown the report before anything is written and says whether to go on.
+    shown the report before anything is written and says whether to go on; `older_sheet` takes a sheet that is older
+    than the one last applied.
     """
 
     sources: Sequence[Any] = ()
@@ -79,6 +83,7 @@ class Request:
     plan_file: Path | None = None
     out: Path | None = None
     confirmed: int | None = None
+    older_sheet: bool = False
     keep_unchanged: bool = False
     approve: Callable[[Report], bool] = lambda _report: True
     progress: Progress = field(default_factory=Silent)
@@ -107,7 +112,7 @@ class _Run:
             run_id=f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
             command=command,
             started_at=started,
-            operator=_operator(),
+            operator=operator(),
             host=connection.host,
             product=settings.product.name,
             docs=settings.product.docs,
@@ -191,12 +196,12 @@ class _Run:
             if self.journal:
                 desired.findings += await self._settle_earlier(api, self.journal)
             live = await self._live(api, desired)
-            check_against_live(desired, live)
-            looked = states(await look_at(api, to_look_at(desired, live, policy)))
-            self._decide(desired, live, diff(desired, live, policy, looked), policy)
+            delta = await self._compare(api, desired, live, policy)
+            self._decide(desired, live, delta, policy)
             if self.log:
                 self.log.planned(self.report)
-            if self.dry or self.report.holds or not self.report.planned:
+            actions = self._allowed()
+            if self.dry or not actions:
                 return
             with self.signals.suspended():
                 approved = self.request.approve(self.report)
@@ -204,7 +209,33 @@ class _Run:
                 self._declined()
                 return
             if self.log:
-                await self._carry_out(api, self.log, desired, live)
+                await self._carry_out(api, self.log, desired, live, actions)
+            if self.journal and not self.codes - {Exit.INCOMPLETE} and not self.report.error:
+                self.journal.count_absent(self.connection.tenant, delta.absent)
+
+    async def _compare(self, api: Any, desired: Desired, live: Live, policy: Policy) -> Delta:
+        """Say what separates desired from live; or, of a plan that undoes a run, what is still to be undone."""
+        if self.plan and self.plan.undo_of:
+            people = [
+                (live.companies[action.company].company, action.user_id)
+                for action in self.plan.actions
+                if action.user_id and action.company in live.companies
+            ]
+            return undo_delta(self.plan.actions, live, await look_at(api, people))
+        check_against_live(desired, live)
+        looked = states(await look_at(api, to_look_at(desired, live, policy)))
+        with self._memory() as journal:
+            absences = journal.absences(self.connection.tenant) if journal else {}
+        return diff(desired, live, policy, looked, self.settings.protected, absences)
+
+    def _allowed(self) -> list[Action]:
+        """Give the actions that may be carried out, holds considered."""
+        report = self.report
+        if not report.holds:
+            return report.planned
+        if self.settings.on_hold == "deactivations" and all(hold.limit in DEACTIVATIONS for hold in report.holds):
+            return [action for action in report.planned if action.kind is not ActionKind.DEACTIVATE_USER]
+        return []
 
     async def _settle_earlier(self, api: Any, journal: Journal) -> list[Finding]:
         """Settle what runs that were killed or lost an answer left open, before anything is planned."""
@@ -254,7 +285,9 @@ class _Run:
             policy = self.plan.policy
             request = _with_sources_of(self.plan, request, request.plan_file)
             self.report.plan_file = str(request.plan_file)
-        self.report.options = {"absent_users": policy.absent_users, "unknown_active": policy.unknown_active}
+        self.report.options = asdict(policy)
+        if self.plan and self.plan.undo_of:
+            return policy, Desired()
         with request.progress.step("Reading sheets") as step:
             desired = load(request.sources, request.companies, request.users)
             step.advance(desired.rows)
@@ -262,7 +295,23 @@ class _Run:
         self.report.findings = desired.findings
         if self.plan:
             require_same_sources(self.plan, desired.sources)
+        if not request.older_sheet:
+            self._refuse_older(desired.sources)
         return policy, desired
+
+    def _refuse_older(self, sources: Sequence[Source]) -> None:
+        """Refuse a sheet that is older than the one last applied: somebody may have dropped last month's file."""
+        with self._memory() as journal:
+            applied = (
+                last_applied(journal, self.connection.tenant, [source.name for source in sources]) if journal else {}
+            )
+        for source in sources:
+            last = applied.get(source.name)
+            if last and source.sha256 != last.sha256 and source.modified and source.modified < last.modified:
+                raise InputRefused(
+                    f"{source.name} was last changed at {source.modified}, and the one that was last applied at "
+                    f"{last.modified}: this looks like an older sheet. If it is meant, add --older-sheet."
+                )
 
     def _decide(self, desired: Desired, live: Live, delta: Delta, policy: Policy) -> None:
         """Put the plan and its holds into the report; with a plan file, refuse what is not in it."""
@@ -280,6 +329,7 @@ class _Run:
             limits=self.settings.limits,
             confirmed=self.request.confirmed,
             undecided=delta.undecided,
+            lost_rows=self._lost_rows(desired.sources, policy),
         )
         self._codes_of_findings()
         if self.plan:
@@ -295,6 +345,13 @@ class _Run:
         if self.request.out:
             write_plan(plan, self.request.out)
             report.plan_file = str(self.request.out)
+
+    def _lost_rows(self, sources: Sequence[Source], policy: Policy) -> tuple[int, int] | None:
+        if policy.absent_users != "deactivate":
+            return None
+        with self._memory() as journal:
+            before = user_rows_before(journal, self.connection.tenant, sources) if journal else None
+        return None if before is None else (before, sum(source.user_rows for source in sources))
 
     def _codes_of_findings(self) -> None:
         report = self.report
@@ -315,16 +372,17 @@ class _Run:
         self.report.error = "Nothing was written: the answer to the question was no."
         self.report.results = [Result(action, Outcome.SKIPPED, detail=detail) for action in self.report.planned]
 
-    async def _carry_out(self, api: Any, log: RunLog, desired: Desired, live: Live) -> None:
+    async def _carry_out(self, api: Any, log: RunLog, desired: Desired, live: Live, actions: Sequence[Action]) -> None:
         from reconciler.execute import Executor
         from reconciler.verify import verify
 
         report, progress = self.report, self.request.progress
-        with progress.step("Applying", total=len(report.planned)) as step:
+        with progress.step("Applying", total=len(actions)) as step:
             self.executor = Executor(api, live, self.settings.pace, log, lambda _result: step.advance(1))
-            done = await self.executor.run(report.planned)
+            done = await self.executor.run(actions)
             self.executor = None
-        report.results = done.results
+        ended = {result.action.identity: result for result in done.results}
+        report.results = [ended.get(action.identity) or _held(action) for action in report.planned]
         if done.stopped:
             self._stopped_by(done.stopped)
         with progress.step("Reading again to verify") as step:
@@ -372,6 +430,10 @@ def _with_sources_of(plan: Plan, request: Request, plan_file: Path) -> Request:
     return replace(request, sources=found[None], companies=found["companies"], users=found["users"])
 
 
+def _held(action: Action) -> Result:
+    return Result(action, Outcome.SKIPPED, detail="Not sent: deactivations of this run are held by the guard.")
+
+
 def _already(action: Any) -> Finding:
     message = f"{action.kind} {action.subject} is in the plan and no longer needed: it is so already."
     return Finding(
@@ -381,10 +443,3 @@ def _already(action: Any) -> Finding:
 
 def _place(finding: Finding) -> tuple[bool, Origin]:
     return finding.origin is None, finding.origin or Origin("", "", 0)
-
-
-def _operator() -> str:
-    try:
-        return f"{getpass.getuser()}@{socket.gethostname()}"
-    except (KeyError, OSError):
-        return socket.gethostname()

@@ -44,6 +44,7 @@ class Plan:
     actions: tuple[Action, ...]
     findings: tuple[Finding, ...]
     holds: tuple[Hold, ...]
+    undo_of: str = ""
     tool_version: str = __version__
 
     @property
@@ -61,6 +62,7 @@ class Plan:
             "created_by": self.created_by,
             "expires_at": self.expires_at.isoformat(),
             "options": asdict(self.policy),
+            "undo_of": self.undo_of,
             "sources": [source._asdict() for source in self.sources],
             "actions": [action_to_json(action) for action in self.actions],
             "findings": [finding_to_json(finding) for finding in self.findings],
@@ -77,12 +79,14 @@ def make_plan(
     findings: Sequence[Finding],
     holds: Sequence[Hold],
     now: datetime,
+    undo_of: str = "",
 ) -> Plan:
-    """Give a plan that is good for 24 hours from `now`."""
+    """Give a plan that is good for 24 hours from `now`; `undo_of` names the run that it reverses, if it does."""
     now = now.astimezone(UTC).replace(microsecond=0)
     return Plan(
-        host, now, created_by, now + LIFE, policy, tuple(sources), tuple(actions), tuple(findings), tuple(holds)
-    )
+        host, now, created_by, now + LIFE, policy, tuple(sources), tuple(actions), tuple(findings), tuple(holds),
+        undo_of,
+    )  # fmt: skip
 
 
 def write_plan(plan: Plan, path: Path) -> None:
@@ -209,5 +213,6 @@ def _from_document(document: Mapping[str, Any]) -> Plan:
         actions=tuple(map(action_from_json, document["actions"])),
         findings=tuple(map(finding_from_json, document["findings"])),
         holds=tuple(map(hold_from_json, document["holds"])),
+        undo_of=document["undo_of"],
         tool_version=document["tool_version"],
     )

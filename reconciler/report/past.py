@@ -4,16 +4,20 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from reconciler.errors import Exit
+from reconciler.config import Policy, operator
+from reconciler.errors import Exit, UsageError
 from reconciler.history import RunLine, find_run, report_of, runs
 from reconciler.journal import Journal
+from reconciler.plan import make_plan, write_plan
 from reconciler.report.preview import outcome, preview
 from reconciler.report.summary import summary
+from reconciler.undo import reversal
 
 
 @dataclass(slots=True)
@@ -60,6 +64,23 @@ def audit_run(state_dir: Path, run_id: str, path: Path) -> None:
         write_audit(report_of(journal, run_id), path)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         journal.append(run_id, [("audit", {"path": str(path), "sha256": digest})])
+
+
+def undo_plan(state_dir: Path, name: str, out: Path) -> Shown:
+    """Write a plan that reverses what a run did to people's status. Raises UsageError where it has nothing to undo."""
+    with _journal(state_dir) as journal:
+        report = report_of(journal, find_run(journal, name).run_id)
+    actions, notes = reversal(report)
+    if not actions:
+        raise UsageError(f"Run {report.run_id} changed nobody's status: there is nothing to undo.")
+    plan = make_plan(
+        report.host, operator(), Policy(), (), actions, notes, (), datetime.now(UTC), undo_of=report.run_id
+    )
+    write_plan(plan, out)
+    lines = [f"{action.kind} {action.subject}: {action.note}" for action in actions]
+    lines += [note.message for note in notes]
+    lines.append(f"{out}: {len(actions)} changes. Apply it with `reconciler apply {out}`.")
+    return Shown(lines, {"run_id": report.run_id, "plan": str(out), "actions": len(actions)})
 
 
 def verify_journal(state_dir: Path) -> Shown:

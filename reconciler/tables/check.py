@@ -64,7 +64,8 @@ def load(sources: Sequence[Any] = (), companies: Sequence[Any] = (), users: Sequ
         found = list(_rows_of(raw, kind, desired))
         for table_kind, row in found:
             rows[table_kind].append(row)
-        desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, len(found)))
+        people = sum(1 for table_kind, _ in found if table_kind == "users")
+        desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, len(found), people, raw.modified))
         desired.rows += len(found)
     _take_companies(_valid(rows["companies"], "company", desired), desired)
     _take_users(_valid(rows["users"], "user", desired), desired)

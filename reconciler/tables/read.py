@@ -5,7 +5,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ class RawSource:
     path: str
     sha256: str
     tables: list[Table]
+    modified: str = ""
     notes: list[Finding] = field(default_factory=list)
 
 
@@ -74,11 +75,12 @@ def read_file(path: Path, name: str) -> RawSource:
     """
     try:
         data = path.read_bytes()
+        modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     except OSError as error:
         raise InputRefused(f"{name}: the file cannot be read ({error.strerror}). Check who may read it.") from error
     if not data.strip():
         raise InputRefused(f"{name}: the file is empty. Was it saved?")
-    raw = RawSource(name, str(path.absolute()), hashlib.sha256(data).hexdigest(), [])
+    raw = RawSource(name, str(path.absolute()), hashlib.sha256(data).hexdigest(), [], modified)
     if data.startswith((_ZIP, _OLE)):
         raw.tables = list(_workbook_tables(data, name))
     else:
