@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reconciler.config import Limits
 from reconciler.errors import Exit
 from reconciler.guard import guard
-from reconciler.models import Desired, Finding, FindingKind
+from reconciler.models import Desired, Finding, FindingKind, Limits
 from reconciler.report.preview import findings
 from reconciler.tables import load
 

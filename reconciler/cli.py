@@ -209,7 +209,7 @@ def runs(
     **flags: Any,
 ) -> None:  # fmt: skip
     """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
-    from reconciler.report import past
+    from reconciler import past
 
     state_dir = _settings(context, flags).state_dir
     if verify:
@@ -391,7 +391,7 @@ def _print(report: "Report", flags: dict[str, Any]) -> None:
 
 def _write_audit(state_dir: Path, report: "Report", path: Path) -> None:
     """Write the audit workbook as the journal tells the run, and note in the journal what was written."""
-    from reconciler.report.past import audit_run
+    from reconciler.past import audit_run
 
     report.audit = str(path)
     try:

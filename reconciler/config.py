@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from reconciler.errors import UsageError
-from reconciler.models import domain_of, email_key
+from reconciler.models import Limits, Policy, Protected, email_key
 from reconciler.resources import schema
 
 DEFAULT_FILE = "reconciler.toml"
@@ -91,44 +91,6 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """When the guard holds a run, or refuses its input (design, Limits)."""
-
-    company_deactivations: int = 5
-    company_deactivations_percent: float = 10
-    company_share_percent: float = 100
-    run_deactivations: int = 500
-    run_share_percent: float = 100
-    lost_rows_percent: float = 20
-    rejected_rows: int = 5
-    rejected_rows_percent: float = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What to do with people absent from the sheets, and where a listing does not say who is active.
-
-    `absent_runs` is the number of good runs in a row that somebody must be absent from before they are deactivated.
-    """
-
-    absent_users: str = "report"
-    unknown_active: str = "assume-active"
-    absent_runs: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Protected:
-    """Who is never deactivated, whatever the sheets say: addresses, and domains of addresses."""
-
-    emails: frozenset[str] = frozenset()
-    domains: frozenset[str] = frozenset()
-
-    def covers(self, email: str) -> bool:
-        """Say whether the person with this address is protected."""
-        return email_key(email) in self.emails or domain_of(email) in self.domains
-
-
-@dataclass(frozen=True, slots=True)
 class Pace:
     """How fast and how patiently the API is called; waits in seconds."""
 
@@ -146,10 +108,9 @@ class Settings:
     """All that a command needs to know besides its sources' content."""
 
     product: Product = PRODUCTS["sponsored-access"]
-    policy: Policy = Policy()
-    protected: Protected = Protected()
-    on_hold: str = "all"
-    limits: Limits = Limits()
+    policy: Policy = field(default_factory=Policy)
+    protected: Protected = field(default_factory=Protected)
+    limits: Limits = field(default_factory=Limits)
     pace: Pace = Pace()
     state_dir: Path = Path()
     files: tuple[Path, ...] = ()
@@ -173,7 +134,8 @@ class Settings:
         policy = Policy(
             absent_users or old.absent_users, unknown_active or old.unknown_active, absent_runs or old.absent_runs
         )
-        return replace(self, product=product, pace=pace, policy=policy, on_hold=on_hold or self.on_hold)
+        limits = replace(self.limits, on_hold=on_hold or self.limits.on_hold)
+        return replace(self, product=product, pace=pace, policy=policy, limits=limits)
 
 
 def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -186,16 +148,14 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
     document = _read(path) if path else {}
     folder = path.parent if path else Path()
     sources = document.get("sources", {})
-    policy = document.get("policy", {})
     connection = dict(document.get("connection", {}))
     for name in ("client_id_file", "client_secret_file"):
         if name in connection:
             connection[name] = str(folder / Path(connection[name]).expanduser())
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
-        policy=Policy(**{name: value for name, value in policy.items() if name != "on_hold"}),
+        policy=Policy(**document.get("policy", {})),
         protected=_protected(document.get("protected", {})),
-        on_hold=policy.get("on_hold", "all"),
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),
         state_dir=_state_dir(document, folder, environment),

@@ -5,12 +5,11 @@ Gives actions in the order they are carried out (companies, domains, creates, st
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from reconciler.config import Policy, Protected
 from reconciler.models import (
     Action,
     ActionKind,
@@ -22,11 +21,14 @@ from reconciler.models import (
     FindingKind,
     Live,
     LiveCompany,
+    Policy,
+    Protected,
     Unchanged,
     User,
     email_key,
 )
 
+COMPLETED = "COMPLETED"
 MOST_DOMAINS = 10
 NOBODY = Protected()
 
@@ -155,8 +157,13 @@ class _Diff:
         if one and one.problem:
             self._unusable(name, one, len(rows))
             return
+        before = len(self.delta.actions)
         domains = self._company_row(row, one)
         self._users(name, rows, one, domains)
+        if one and row and one.company.state != COMPLETED and len(self.delta.actions) == before:
+            # Nothing waits for it in this run, so nothing else would tell.
+            message = f"The company is still being provisioned ({one.company.state}): run again later."
+            self._find(FindingKind.NOTE, "company.provisioning", message, row, company=name, subject=name)
 
     # -- companies --
 
@@ -211,7 +218,7 @@ class _Diff:
         )
 
     def _unusable(self, name: str, one: LiveCompany, rows: int) -> None:
-        code = "company.unreadable" if one.company.state == "COMPLETED" else "company.state"
+        code = "company.unreadable" if one.company.state == COMPLETED else "company.state"
         waiting = "1 user row waits" if rows == 1 else f"{rows} user rows wait"
         message = f"{one.problem} {waiting} for it." if rows else one.problem
         row = self.desired.companies.get(name)
@@ -255,7 +262,7 @@ class _Diff:
             elif key in users and one:
                 self._known(row, users[key], one)
             elif not row.active:
-                self.delta.unchanged.append(Unchanged(row.origin, name, row.email, "inactive, no account"))
+                self._inactive_without_account(key, row)
             elif self._creatable(key, row, domains):
                 created.append(row)
         company_id = one.company.id if one else ""
@@ -325,6 +332,17 @@ class _Diff:
             self._find(FindingKind.REJECTED, "email.domain", message, row, "email", row.email, row.company, row.email)
             return False
         return True
+
+    def _inactive_without_account(self, key: str, row: DesiredUser) -> None:
+        """An inactive person without an account gets none (design, promise 4); one elsewhere must be told of."""
+        other = self.elsewhere.get(key)
+        if other and self._state(self.index[other].users[key]) is not False:
+            message = f"The row says inactive, and the person has an account in the company {other}: correct the row."
+            self._find(
+                FindingKind.CONFLICT, "email.elsewhere", message, row, "email", row.email, row.company, row.email
+            )
+        else:
+            self.delta.unchanged.append(Unchanged(row.origin, row.company, row.email, "inactive, no account"))
 
     def _two_accounts(self, row: DesiredUser) -> None:
         message = "The company has more than one account with this address: none of them is changed."
@@ -419,8 +437,3 @@ def _creation(row: DesiredUser, company_id: str) -> Action:
         origin=row.origin,
         extras=row.extras,
     )
-
-
-def of_kind(actions: Iterable[Action], *kinds: ActionKind) -> list[Action]:
-    """Give the actions of these kinds, in order."""
-    return [action for action in actions if action.kind in kinds]

@@ -14,11 +14,10 @@ from typing import Any
 from reconciler.api.client import BATCH_SIZE, ConnectApi, Leaving
 from reconciler.api.transport import Answer
 from reconciler.config import Pace
-from reconciler.diff import of_kind
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused, Fault, ReconcilerError
 from reconciler.journal import RunLog
 from reconciler.live import COMPLETED, ON_THE_WAY, look_at, state_problem
-from reconciler.models import Action, ActionKind, Company, Live, Outcome, Result, domain_of
+from reconciler.models import Action, ActionKind, Company, Live, Outcome, Result, domain_of, of_kind
 from reconciler.tasks import together
 from reconciler.writes import Writer, now
 

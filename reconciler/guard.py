@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from reconciler.config import Limits
-from reconciler.models import Action, ActionKind, Finding, FindingKind, Hold
+from reconciler.models import Action, ActionKind, Finding, FindingKind, Hold, Limits
 
 REJECTED_ROWS = "rejected-rows"
 DEACTIVATIONS = frozenset({"company-deactivations", "run-deactivations", "lost-rows"})

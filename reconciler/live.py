@@ -70,16 +70,18 @@ def state_problem(company: Company) -> str:
 async def list_users(api: ConnectApi, company_id: str) -> list[User]:
     """List a company's people: distinct ids = first total = last total, else read again (design, promise 5).
 
-    Pages count from 0 or from 1: the first answer's own currentPage tells; where the listing does not add up, the next
-    reading takes the other base. Raises ListingIncomplete, and the errors of the API.
+    Pages count from 0 or from 1: the first answer's own currentPage tells; where the pages show that it does not, the
+    next reading counts from the other. Raises ListingIncomplete, and the errors of the API.
     """
-    said = ""
+    said, lies = "", False
     for reading in range(_READINGS):
         if reading:
             await asyncio.sleep(0.2 * reading)
         first = await api.users_page(company_id)
-        base = first.current_page if reading % 2 == 0 else 1 - min(first.current_page, 1)
-        pages = [first, *await _later_pages(api, company_id, first, base)]
+        base = 1 - min(first.current_page, 1) if lies else first.current_page
+        later = await _later_pages(api, company_id, first, base)
+        lies = lies != _other_base(first, later)
+        pages = [first, *later]
         users = {user.id: user for page in pages for user in page.users}
         totals = {page.total for page in pages}
         if totals == {len(users)}:
@@ -89,6 +91,13 @@ async def list_users(api: ConnectApi, company_id: str) -> list[User]:
         f"Its listing does not add up after {_READINGS} readings ({said}): nothing of this company is changed. "
         "Run again later; if it stays so, ask Symphony support."
     )
+
+
+def _other_base(first: UserPage, later: list[UserPage]) -> bool:
+    """Say whether pages seem to count from the other number: one is the first again, or there is none at the end."""
+    ids = [user.id for user in first.users]
+    missing = first.total > len(first.users) and (not later or not later[-1].users)
+    return missing or any([user.id for user in page.users] == ids for page in later if ids)
 
 
 async def _later_pages(api: ConnectApi, company_id: str, first: UserPage, base: int) -> list[UserPage]:

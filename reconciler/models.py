@@ -7,7 +7,7 @@ gives results. Nothing here knows a file, a network or a clock.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -298,6 +298,45 @@ class CompanyCounts(NamedTuple):
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When the guard holds a run, or refuses its input (design, Limits); `on_hold` is "all" or "deactivations"."""
+
+    company_deactivations: int = 5
+    company_deactivations_percent: float = 10
+    company_share_percent: float = 100
+    run_deactivations: int = 500
+    run_share_percent: float = 100
+    lost_rows_percent: float = 20
+    rejected_rows: int = 5
+    rejected_rows_percent: float = 10
+    on_hold: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What to do with people absent from the sheets, and where a listing does not say who is active.
+
+    `absent_runs` is the number of good runs in a row that somebody must be absent from before they are deactivated.
+    """
+
+    absent_users: str = "report"
+    unknown_active: str = "assume-active"
+    absent_runs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Who is never deactivated, whatever the sheets say: addresses, and domains of addresses."""
+
+    emails: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+
+    def covers(self, email: str) -> bool:
+        """Say whether the person with this address is protected."""
+        return email_key(email) in self.emails or domain_of(email) in self.domains
+
+
 class Unchanged(NamedTuple):
     """A row that is satisfied already."""
 
@@ -373,3 +412,8 @@ def email_key(email: str) -> str:
 def domain_of(email: str) -> str:
     """Give the part behind the last @, in lower case; "" where there is none."""
     return email.rpartition("@")[2].lower() if "@" in email else ""
+
+
+def of_kind(actions: Iterable[Action], *kinds: ActionKind) -> list[Action]:
+    """Give the actions of these kinds, in order."""
+    return [action for action in actions if action.kind in kinds]

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from reconciler.config import Connection, Policy, Settings, operator
+from reconciler.config import Connection, Settings, operator
 from reconciler.diff import Delta, diff, to_look_at
 from reconciler.errors import (
     ApiError,
@@ -46,6 +46,7 @@ from reconciler.models import (
     Live,
     Origin,
     Outcome,
+    Policy,
     Report,
     Result,
     Source,
@@ -233,7 +234,9 @@ class _Run:
         report = self.report
         if not report.holds:
             return report.planned
-        if self.settings.on_hold == "deactivations" and all(hold.limit in DEACTIVATIONS for hold in report.holds):
+        if self.settings.limits.on_hold == "deactivations" and all(
+            hold.limit in DEACTIVATIONS for hold in report.holds
+        ):
             return [action for action in report.planned if action.kind is not ActionKind.DEACTIVATE_USER]
         return []
 
@@ -363,8 +366,9 @@ class _Run:
             self.codes.add(Exit.UNVERIFIED)
         if any(finding.code == "resume.unknown" for finding in report.findings):
             self.codes.add(Exit.UNVERIFIED)
+        waits = any(finding.code == "company.provisioning" for finding in report.findings)
         kinds = {finding.kind for finding in report.findings}
-        if not self.dry and kinds & {FindingKind.REJECTED, FindingKind.CONFLICT}:
+        if not self.dry and (waits or kinds & {FindingKind.REJECTED, FindingKind.CONFLICT}):
             self.codes.add(Exit.INCOMPLETE)
 
     def _declined(self) -> None:

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from reconciler import __version__
-from reconciler.config import Policy
 from reconciler.errors import PlanRefused, UsageError
-from reconciler.models import Action, Finding, Hold, Source
+from reconciler.models import Action, Finding, Hold, Policy, Source
 from reconciler.records import (
     action_from_json,
     action_to_json,

@@ -166,5 +166,6 @@ def _mark_ragged(table: Table) -> None:
     header = max(range(min(20, len(table.rows))), key=lambda i: header_hits(table.rows[i]), default=0)
     width = len(table.rows[header]) if table.rows else 0
     for index, row in enumerate(table.rows[header + 1 :], header + 1):
-        if len(row) != width and any(str(cell).strip() for cell in row):
+        too_many = any(str(cell).strip() for cell in row[width:])
+        if (len(row) < width or too_many) and any(str(cell).strip() for cell in row):
             table.ragged[index] = f"The row has {len(row)} cells, the header has {width}"

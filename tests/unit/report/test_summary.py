@@ -22,8 +22,8 @@ from reconciler.models import (
     Source,
     Verified,
 )
-from reconciler.pipeline import verdict
 from reconciler.report.summary import summary
+from reconciler.report.verdict import verdict
 from reconciler.resources import schema
 
 ACTION = Action(ActionKind.CREATE_USER, "acme", "ann@acme.example", None, {}, origin=Origin("b.xlsx", "Users", 2))
@@ -81,7 +81,7 @@ def test_a_refused_input_is_told_by_its_error_or_its_hold() -> None:
 
 def test_a_hold_on_deactivations_is_named_before_one_on_rows() -> None:
     both = report(Exit.HELD, planned=[ABSENT], holds=[HOLD, REJECTED_HOLD])
-    assert both.verdict == "Held by the guard: nothing was written. Too many."
+    assert both.verdict == "Held by the guard. Nothing was written. Too many."
 
 
 def test_actions_are_counted_by_kind_and_outcome() -> None:

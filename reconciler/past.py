@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
-from reconciler.config import Policy, operator
+from reconciler.config import operator
 from reconciler.errors import Exit, UsageError
 from reconciler.history import RunLine, find_run, report_of, runs
 from reconciler.journal import Journal
+from reconciler.models import Policy
 from reconciler.plan import make_plan, write_plan
 from reconciler.report.preview import outcome, preview
 from reconciler.report.summary import summary

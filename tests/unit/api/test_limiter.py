@@ -1,0 +1,97 @@
+"""One gate for all requests, and what Retry-After says."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reconciler.api.limiter import Limiter, retry_after
+
+from ..builders import Clock, run
+
+NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+
+
+def test_no_more_than_so_many_are_let_through_together() -> None:
+    inside, most = 0, 0
+
+    async def one(limiter: Limiter) -> None:
+        nonlocal inside, most
+        async with limiter.slot():
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(1)
+            inside -= 1
+
+    async def all_() -> None:
+        limiter = Limiter(3, lambda _seconds: None)
+        await asyncio.gather(*(one(limiter) for _ in range(10)))
+
+    clock = Clock()
+    run(all_(), clock)
+    assert most == 3
+    assert clock.waited == pytest.approx(4)
+
+
+@pytest.mark.parametrize(("asked", "waited"), [([5.0], 5.0), ([5.0, 2.0], 5.0), ([2.0, 5.0], 5.0), ([1e9], 300.0)])
+def test_a_pause_keeps_everyone_back_and_is_told(asked: list[float], waited: float) -> None:
+    told: list[float] = []
+
+    async def work() -> None:
+        limiter = Limiter(2, told.append)
+        for seconds in asked:
+            limiter.pause(seconds)
+        async with limiter.slot():
+            pass
+
+    clock = Clock()
+    run(work(), clock)
+    assert clock.waited == pytest.approx(waited, abs=0.01)
+    assert told[-1] == waited or len(told) < len(asked)
+
+
+def test_a_pause_that_is_prolonged_while_waiting_is_kept() -> None:
+    async def work() -> None:
+        limiter = Limiter(1, lambda _seconds: None)
+        limiter.pause(2)
+        asyncio.get_running_loop().call_later(1, limiter.pause, 4)
+        async with limiter.slot():
+            pass
+
+    clock = Clock()
+    run(work(), clock)
+    assert clock.waited == pytest.approx(5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        (None, None),
+        ("", None),
+        ("7", 7.0),
+        (" 7 ", 7.0),
+        ("0", 0.0),
+        ("-7", 0.0),
+        ("1.5", 1.5),
+        ("nan", None),
+        ("inf", None),
+        ("soon", None),
+        ("Wed, 04 Mar 2026 05:06:17 GMT", 10.0),
+        ("Wed, 04 Mar 2026 05:06:17 -0000", 10.0),
+        ("Wed, 04 Mar 2026 06:06:17 +0100", 10.0),
+        ("Wed, 04 Mar 2026 05:06:00 GMT", 0.0),
+        ("Wed, 04 Mar 99999 05:06:00 GMT", None),
+        ("Wed, 04 Mar 2026 05:06:17 +99999999999999", None),
+    ],
+)
+def test_retry_after(header: str | None, seconds: float | None) -> None:
+    assert retry_after(header, NOW) == seconds
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=60) | st.from_regex(r"[A-Z][a-z]{2}, \d{1,3} [A-Z][a-z]{2} \d{1,6} \d+:\d+:\d+ [+-]\d{1,12}"))
+def test_no_header_is_a_fault(header: str) -> None:
+    seconds = retry_after(header, NOW)
+    assert seconds is None or seconds >= 0

@@ -1,0 +1,60 @@
+"""Errors as people see them, and the one exit code where several apply."""
+
+from itertools import combinations
+
+import pytest
+
+from reconciler import errors
+from reconciler.errors import ApiError, ApiGone, ApiRefused, Exit, worst
+
+ORDER = (8, 4, 5, 3, 7, 6)
+"""The order of the design."""
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations(ORDER, 2)))
+def test_the_first_of_the_designs_order_wins(first: int, second: int) -> None:
+    assert worst({Exit(first), Exit(second)}) == first
+    assert worst({Exit(second)}) == second
+
+
+def test_no_code_is_ok_and_all_codes_end_in_the_gravest() -> None:
+    assert worst(set()) is Exit.OK
+    assert worst({Exit.OK}) is Exit.OK
+    assert worst({Exit(code) for code in ORDER} | {Exit.OK}) is Exit.API_GONE
+
+
+@pytest.mark.parametrize("code", list(Exit)[1:])
+def test_no_code_is_lost(code: Exit) -> None:
+    assert worst({code}) is code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("ReconcilerError", 1),
+        ("Fault", 1),
+        ("UsageError", 2),
+        ("InputRefused", 3),
+        ("PlanRefused", 5),
+        ("Interrupted", 6),
+        ("ApiGone", 8),
+        ("CredentialsRefused", 8),
+        ("RunLocked", 9),
+    ],
+)
+def test_each_error_ends_in_its_code(name: str, code: int) -> None:
+    assert getattr(errors, name).exit_code == code
+
+
+def test_exit_codes_are_those_of_the_design() -> None:
+    assert [int(code) for code in Exit] == list(range(11))
+    assert (Exit.USAGE, Exit.HELD, Exit.LOCKED, Exit.CHANGES_PENDING) == (2, 4, 9, 10)
+
+
+def test_a_failed_call_tells_what_support_needs() -> None:
+    error = ApiRefused("No.", call="POST /api/v2/companies", status=404, detail_code=40103, trace_id="trace-1")
+    assert str(error) == "No. (POST /api/v2/companies, HTTP 404, code 40103, trace id trace-1)"
+    assert str(ApiGone("Gone.")) == "Gone."
+    assert issubclass(errors.BadAnswer, errors.AnswerLost)
+    assert not issubclass(ApiRefused, errors.AnswerLost)
+    assert issubclass(ApiGone, ApiError)

@@ -1,0 +1,248 @@
+"""The plan file: what it keeps, and what it must pass before it is applied."""
+
+import hashlib
+import json
+import stat
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from reconciler.errors import PlanRefused, UsageError
+from reconciler.models import Action, Finding, FindingKind, Hold, Origin, Source
+from reconciler.plan import (
+    Plan,
+    already_done,
+    is_plan,
+    make_plan,
+    read_plan,
+    require_applicable,
+    require_same_sources,
+    require_subset,
+    write_plan,
+)
+from reconciler.resources import schema
+
+from .builders import DEACTIVATE, company_creation, creation, domain_addition, status_change
+
+NOW = datetime(2026, 3, 4, 5, 6, 7, 890, tzinfo=UTC)
+SOURCE = Source("b.csv", "/somewhere/b.csv", None, "a" * 64, 3)
+ACTIONS = (
+    company_creation(),
+    domain_addition(["acme.example"], ["b.example"]),
+    replace(creation("ann@acme.example"), extras=(("Desk", "4"), ("Desk", "=5 “é”"))),
+    status_change("bob@acme.example"),
+)
+
+
+def plan(actions: Sequence[Action] = ACTIONS, sources: Sequence[Source] = (SOURCE,)) -> Plan:
+    finding = Finding(FindingKind.REJECTED, "email.invalid", "mend it", Origin("b.csv", "", 4), "email", "x")
+    hold = Hold("company-deactivations", "acme", 6, 12, 50.0, "held", ("bob@acme.example",))
+    return make_plan("api.example", "someone", DEACTIVATE, sources, actions, [finding], [hold], NOW)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    write_plan(plan(), tmp_path / "plan.json")
+    return tmp_path / "plan.json"
+
+
+def redigested(file: Path, **changes: Any) -> None:
+    """Change a plan as someone would who knows how its digest is made."""
+    document = json.loads(file.read_text("utf-8")) | changes
+    document.pop("digest")
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    document["digest"] = hashlib.sha256(canonical.encode()).hexdigest()
+    file.write_text(json.dumps(document), "utf-8")
+
+
+# -- the file ---------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_comes_back_as_it_was(file: Path) -> None:
+    assert read_plan(file) == plan()
+    assert read_plan(file).digest == plan().digest
+
+
+def test_the_file_is_canonical_json_with_its_digest(file: Path) -> None:
+    text = file.read_text("utf-8")
+    document = json.loads(text)
+    assert text == json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
+    digest = document.pop("digest")
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert digest == plan().digest == hashlib.sha256(canonical.encode()).hexdigest()
+    jsonschema.validate(json.loads(text), schema("plan"))
+
+
+def test_equal_plans_have_equal_digests_and_others_have_not() -> None:
+    assert plan().digest == plan().digest
+    others = [plan(ACTIONS[:3]), plan(ACTIONS[::-1]), plan(sources=[SOURCE._replace(rows=4)])]
+    assert len({plan().digest, *(other.digest for other in others)}) == 4
+
+
+def test_only_the_owner_may_read_it(file: Path) -> None:
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_plan_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="the plan cannot be written"):
+        write_plan(plan(), tmp_path / "none" / "plan.json")
+
+
+def test_a_source_may_have_any_name_that_a_file_can_have(tmp_path: Path) -> None:
+    named = plan(sources=[SOURCE._replace(name="p\udcff.csv", path="/p\udcff.csv")])
+    write_plan(named, tmp_path / "plan.json")
+    assert read_plan(tmp_path / "plan.json") == named
+
+
+def test_a_plan_is_told_from_a_sheet(file: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "b.csv"
+    sheet.write_text("email,firstName\n", "utf-8")
+    assert is_plan(file)
+    assert is_plan(file.rename(tmp_path / "plan.txt"))
+    assert not is_plan(sheet)
+    assert is_plan(tmp_path / "none.json")
+    assert not is_plan(tmp_path / "none.csv")
+
+
+def test_any_changed_byte_is_refused(file: Path) -> None:
+    write_plan(plan(ACTIONS[1:2]), file)
+    data = file.read_bytes().rstrip(b"\n")
+    for place in range(len(data)):
+        file.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        with pytest.raises(PlanRefused):
+            read_plan(file)
+
+
+@pytest.mark.parametrize("keep", [0, 1, 100, -3])
+def test_a_plan_cut_short_is_refused(file: Path, keep: int) -> None:
+    file.write_bytes(file.read_bytes()[:keep])
+    with pytest.raises(PlanRefused, match="not a plan, or it was cut short"):
+        read_plan(file)
+
+
+@pytest.mark.parametrize(
+    "content", ["[]", "{}", "7", '{"format": "reconciler-plan/0"}', '{"a":' * 100_000, "\ufffe"], ids=range(6)
+)
+def test_what_is_not_a_plan_is_refused(file: Path, content: str) -> None:
+    file.write_text(content, "utf-8")
+    with pytest.raises(PlanRefused, match="not a plan"):
+        read_plan(file)
+
+
+def test_no_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PlanRefused, match="the plan cannot be read"):
+        read_plan(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"expires_at": "tomorrow"},
+        {"created_at": ""},
+        {"actions": [{}]},
+        {"options": {"absent_users": "delete", "unknown_active": "look"}},
+        {"sources": []},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_a_plan_that_is_not_well_formed_is_refused_whatever_its_digest(file: Path, changes: dict[str, Any]) -> None:
+    redigested(file, **changes)
+    with pytest.raises(PlanRefused, match="not well formed"):
+        read_plan(file)
+
+
+def test_an_expiry_without_a_time_zone_is_refused(file: Path) -> None:
+    redigested(file, expires_at="2026-03-05T05:06:07")
+    with pytest.raises(PlanRefused):
+        require_applicable(read_plan(file), "api.example", NOW)
+
+
+# -- where and when ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("after", "good"), [(0, True), (86_399, True), (86_400, False), (86_401, False)])
+def test_a_plan_is_good_for_24_hours(after: int, good: bool) -> None:
+    moment = NOW.replace(microsecond=0) + timedelta(seconds=after)
+    if good:
+        require_applicable(plan(), "api.example", moment)
+    else:
+        with pytest.raises(PlanRefused, match="expired at 2026-03-05 05:06 UTC"):
+            require_applicable(plan(), "api.example", moment)
+
+
+def test_a_moment_in_another_time_zone_is_the_same_moment() -> None:
+    there = NOW.astimezone(timezone(timedelta(hours=9)))
+    assert replace(plan(), created_at=NOW.replace(microsecond=0)) == plan()
+    made = make_plan("api.example", "someone", DEACTIVATE, [SOURCE], ACTIONS, plan().findings, plan().holds, there)
+    assert made.digest == plan().digest
+
+
+def test_a_plan_for_another_host_is_refused() -> None:
+    with pytest.raises(PlanRefused, match=r"made for api\.example, and this run is for other.example"):
+        require_applicable(plan(), "other.example", NOW)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "named"),
+    [
+        ([SOURCE], None),
+        ([SOURCE._replace(path="/elsewhere/b.csv")], None),
+        ([SOURCE._replace(sha256="b" * 64)], "b.csv"),
+        ([], "b.csv"),
+    ],
+)
+def test_the_sheets_must_be_those_that_the_plan_was_made_from(fresh: list[Source], named: str | None) -> None:
+    if named is None:
+        require_same_sources(plan(), fresh)
+    else:
+        with pytest.raises(PlanRefused, match=rf"have changed since the plan was made: {named}\."):
+            require_same_sources(plan(), fresh)
+
+
+# -- what moved -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fresh", [ACTIONS, ACTIONS[1:3], (), ACTIONS[::-1]], ids=len)
+def test_fewer_actions_than_planned_may_go_on(fresh: Sequence[Action]) -> None:
+    require_subset(plan(), fresh)
+
+
+def test_an_action_read_from_a_file_is_the_fresh_one(file: Path) -> None:
+    require_subset(read_plan(file), ACTIONS)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "words"),
+    [
+        (creation("zoe@acme.example"), "create-user zoe@acme.example is not in the plan"),
+        (creation("ann@acme.example", "bolt"), "create-user ann@acme.example is not in the plan"),
+        (
+            domain_addition(["acme.example", "c.example"], ["b.example"]),
+            'add-domains acme was planned as {"emailDomains": ["acme.example"]} → {"emailDomains": ["acme.example", '
+            '"b.example"]} and would now be {"emailDomains": ["acme.example", "c.example"]} → {"emailDomains": '
+            '["acme.example", "c.example", "b.example"]}',
+        ),
+        (replace(status_change("bob@acme.example"), old={"active": None}), "bob@acme.example was planned as"),
+    ],
+)
+def test_what_moved_is_refused_and_told(fresh: Action, words: str) -> None:
+    with pytest.raises(PlanRefused) as refused:
+        require_subset(plan(), [*ACTIONS[:1], fresh])
+    assert words in str(refused.value)
+    assert str(refused.value).endswith("Make a new plan.")
+
+
+def test_a_long_list_of_what_moved_is_cut() -> None:
+    with pytest.raises(PlanRefused, match=r"… and 3 more\. Make a new plan\.$"):
+        require_subset(plan(()), [creation(f"u{i}@acme.example") for i in range(13)])
+
+
+def test_planned_actions_that_are_needed_no_longer_are_done_already() -> None:
+    assert already_done(plan(), ACTIONS[1:3]) == [ACTIONS[0], ACTIONS[3]]
+    assert already_done(plan(), ACTIONS) == []

@@ -1,0 +1,158 @@
+"""A re-read confirms or corrects every outcome."""
+
+import asyncio
+from functools import partial
+from typing import Any
+
+import pytest
+
+from reconciler.models import Action, Outcome, Result, Verified
+from reconciler.verify import verify
+
+from .builders import PACE, Clock, Wire, api_over, company_creation, creation, domain_addition, run, status_change
+
+DONE, FAILED, UNKNOWN, PENDING = Outcome.DONE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.PENDING
+SEED: dict[str, Any] = {
+    "companies": [
+        {
+            "id": "id-acme",
+            "name": "Acme",
+            "vanityName": "acme",
+            "emailDomains": ["acme.example"],
+            "users": [
+                {"id": "id-ann@acme.example", "email": "ann@acme.example"},
+                {"id": "id-bob@acme.example", "email": "bob@acme.example", "active": False},
+            ],
+        },
+        {"id": "id-bolt", "name": "Bolt", "vanityName": "bolt", "emailDomains": ["bolt.example"], "state": "STARTED"},
+        {"id": "id-cord", "name": "Cord", "vanityName": "cord", "emailDomains": ["cord.example"]},
+    ]
+}
+
+
+def judged(action: Action, outcome: Outcome, created_id: str = "", **options: Any) -> tuple[Result, Clock, Wire]:
+    """Verify one result against the seed."""
+    clock = Clock()
+    wire = Wire({**SEED, "options": {"provisioning_polls": 99, **options}}, clock)
+    result = Result(action, outcome, detail="what was said", created_id=created_id)
+    run(verify(api_over(wire), [result], PACE), clock)
+    return result, clock, wire
+
+
+ANN_OUT, ANN_IN = status_change("ann@acme.example"), status_change("ann@acme.example", active=True)
+BOB_OUT, BOB_IN = status_change("bob@acme.example"), status_change("bob@acme.example", active=True)
+NOBODY_OUT, NOBODY_IN = status_change("no@acme.example"), status_change("no@acme.example", active=True)
+
+
+@pytest.mark.parametrize(
+    ("action", "said", "becomes", "verified"),
+    [
+        (creation("ann@acme.example"), DONE, DONE, "yes"),
+        (creation("ANN@acme.example"), DONE, DONE, "yes"),
+        (creation("ann@acme.example"), UNKNOWN, DONE, "yes"),
+        (creation("ann@acme.example"), FAILED, DONE, "yes"),
+        (creation("no@acme.example"), DONE, UNKNOWN, "no"),
+        (creation("no@acme.example"), UNKNOWN, UNKNOWN, "no"),
+        (creation("no@acme.example"), FAILED, FAILED, "yes"),
+        (creation("bob@acme.example"), DONE, UNKNOWN, "no"),
+        (BOB_OUT, DONE, DONE, "yes"),
+        (BOB_OUT, UNKNOWN, DONE, "yes"),
+        (BOB_OUT, FAILED, DONE, "yes"),
+        (ANN_OUT, DONE, UNKNOWN, "no"),
+        (ANN_OUT, FAILED, FAILED, "yes"),
+        (ANN_IN, DONE, DONE, "yes"),
+        (BOB_IN, DONE, UNKNOWN, "no"),
+        (NOBODY_OUT, DONE, DONE, "yes"),
+        (NOBODY_OUT, UNKNOWN, DONE, "yes"),
+        (NOBODY_OUT, FAILED, FAILED, "yes"),
+        (NOBODY_IN, DONE, UNKNOWN, "no"),
+        (domain_addition([], ["Acme.Example"]), DONE, DONE, "yes"),
+        (domain_addition(["acme.example"], ["b.example"]), DONE, UNKNOWN, "no"),
+        (domain_addition(["acme.example"], ["b.example"]), FAILED, FAILED, "yes"),
+        (company_creation("cord"), PENDING, DONE, "yes"),
+        (company_creation("cord"), DONE, DONE, "yes"),
+        (company_creation("bolt"), PENDING, PENDING, "yes"),
+        (company_creation("gone"), FAILED, FAILED, "yes"),
+        (company_creation("gone"), DONE, UNKNOWN, "no"),
+    ],
+)
+def test_outcomes_are_what_a_re_read_shows(action: Action, said: Outcome, becomes: Outcome, verified: str) -> None:
+    result, _, _ = judged(action, said)
+    assert (result.outcome, str(result.verified)) == (becomes, verified)
+
+
+@pytest.mark.parametrize("options", [{"list_active": False}, {"hide_disabled": True}], ids=str)
+@pytest.mark.parametrize(
+    ("action", "becomes"), [(BOB_OUT, DONE), (BOB_IN, UNKNOWN), (ANN_OUT, UNKNOWN), (ANN_IN, DONE)]
+)
+def test_where_a_listing_does_not_tell_the_persons_own_record_does(
+    action: Action, becomes: Outcome, options: dict[str, Any]
+) -> None:
+    assert judged(action, DONE, **options)[0].outcome is becomes
+
+
+def test_what_the_re_read_shows_is_told() -> None:
+    assert judged(ANN_OUT, DONE)[0].detail == (
+        "The API answered that it was done, but the re-read shows: the person is active."
+    )
+    assert judged(creation("ann@acme.example"), FAILED)[0].detail == (
+        "A re-read shows it done. Before that: what was said"
+    )
+    assert judged(creation("no@acme.example"), UNKNOWN)[0].detail.endswith("Look at this item by hand.")
+
+
+def test_what_does_not_show_yet_is_read_again_for_a_while() -> None:
+    clock = Clock()
+    wire = Wire(SEED, clock)
+
+    async def late() -> Result:
+        api = api_over(wire)
+        change = partial(wire.world.patch_user, "id-acme", "id-ann@acme.example", {"active": False})
+        asyncio.get_running_loop().call_later(1.0, change)
+        result = Result(ANN_OUT, DONE)
+        await verify(api, [result], PACE)
+        return result
+
+    result = run(late(), clock)
+    assert (result.outcome, result.verified) == (DONE, Verified.YES)
+    assert 1 <= clock.waited <= 2
+
+
+def test_nobody_waits_for_what_is_settled_or_longer_than_the_pace_allows() -> None:
+    assert judged(BOB_OUT, DONE)[1].waited == 0
+    assert judged(NOBODY_OUT, FAILED)[1].waited == 0
+    assert judged(ANN_OUT, DONE)[1].waited == pytest.approx(PACE.settle_s)
+
+
+def test_one_who_was_created_and_is_listed_late_is_proven_by_the_own_record() -> None:
+    late, _, _ = judged(creation("late@acme.example"), DONE, created_id="id-ann@acme.example")
+    assert (late.outcome, late.verified) == (DONE, Verified.YES)
+    never, _, _ = judged(creation("late@acme.example"), DONE, created_id="id-nobody")
+    assert (never.outcome, never.verified) == (UNKNOWN, Verified.NO)
+
+
+def test_what_was_not_sent_is_not_read() -> None:
+    result, _, wire = judged(ANN_OUT, Outcome.SKIPPED)
+    assert (result.outcome, result.verified, wire.requests) == (Outcome.SKIPPED, Verified.NOT_CHECKED, [])
+
+
+def test_only_the_companies_touched_are_read() -> None:
+    _, _, wire = judged(creation("x@cord.example", "cord"), FAILED)
+    assert [path for _, path in wire.requests] == ["/companies", "/companies/id-cord/users"]
+
+
+def test_a_company_that_cannot_be_read_confirms_nothing() -> None:
+    clock = Clock()
+    wire = Wire(SEED, clock)
+    cord = wire.world.find("cord")
+    assert cord
+    cord.state = "TENANT_CONFIG_ERROR"
+    results = [Result(creation("x@cord.example", "cord"), DONE), Result(creation("y@cord.example", "cord"), FAILED)]
+    live = run(verify(api_over(wire), results, PACE), clock)
+    assert [(r.outcome, r.verified) for r in results] == [(DONE, Verified.NOT_CHECKED), (FAILED, Verified.NOT_CHECKED)]
+    assert live.companies["cord"].problem
+
+
+def test_a_creation_that_is_listed_nowhere_is_not_confirmed_as_pending() -> None:
+    result, _, _ = judged(company_creation("gone"), PENDING)
+    assert (result.outcome, result.verified) != (PENDING, Verified.YES)
