@@ -92,7 +92,10 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast and how patiently the API is called; waits in seconds."""
+    """How fast and how patiently the API is called; waits in seconds.
+
+    `rate` is in requests per second, `deadline` a text that `reconciler.deadline` reads; None where there is none.
+    """
 
     max_concurrency: int = 16
     attempts: int = 5
@@ -101,6 +104,8 @@ class Pace:
     provisioning_s: float = 1800.0
     provisioning_poll_s: float = 30.0
     settle_s: float = 15.0
+    rate: float | None = None
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +131,17 @@ class Settings:
         unknown_active: str | None = None,
         absent_runs: int | None = None,
         on_hold: str | None = None,
+        rate: str | None = None,
+        deadline: str | None = None,
     ) -> "Settings":
-        """Give the settings with the flags that were set laid over them."""
+        """Give the settings with the flags that were set laid over them; raises UsageError for a text that is none."""
         product = PRODUCTS[api] if api else self.product
-        pace = replace(self.pace, max_concurrency=max_concurrency) if max_concurrency else self.pace
+        pace = replace(
+            self.pace,
+            max_concurrency=max_concurrency or self.pace.max_concurrency,
+            rate=self.pace.rate if rate is None else requests_per_second(rate),
+            deadline=self.pace.deadline if deadline is None else deadline,
+        )
         old = self.policy
         policy = Policy(
             absent_users or old.absent_users, unknown_active or old.unknown_active, absent_runs or old.absent_runs
@@ -207,6 +219,23 @@ def seconds(duration: str) -> float:
     return float(number) * _UNITS[unit]
 
 
+def requests_per_second(text: str) -> float:
+    """Turn a rate such as 50/s, or 50, into requests per second; raises UsageError for anything else."""
+    if not re.fullmatch(_pace_rule("rate")["pattern"], text):
+        raise UsageError(f"The rate {text!r} cannot be used. Give requests per second, as in 50/s or 50.")
+    return float(text.removesuffix("/s"))
+
+
+def is_deadline(text: str) -> bool:
+    """Say whether a text has the form of a deadline: a time of day or a duration (schemas/config.json)."""
+    return bool(re.fullmatch(_pace_rule("deadline")["pattern"], text))
+
+
+def _pace_rule(name: str) -> dict[str, Any]:
+    rule: dict[str, Any] = schema("config")["properties"]["pace"]["properties"][name]
+    return rule
+
+
 def _read(path: Path) -> dict[str, Any]:
     import jsonschema
 
@@ -234,9 +263,13 @@ def _protected(table: Mapping[str, Any]) -> Protected:
 
 
 def _pace(table: Mapping[str, Any]) -> Pace:
-    durations = {f"{name}_s": seconds(value) for name, value in table.items() if isinstance(value, str)}
-    counts = {name: value for name, value in table.items() if isinstance(value, int)}
-    return Pace(**counts, **durations)  # type: ignore[arg-type]
+    as_is = {"max_concurrency", "attempts", "deadline"}
+    given: dict[str, Any] = {name: value for name, value in table.items() if name in as_is}
+    for name in table.keys() - as_is - {"rate"}:
+        given[f"{name}_s"] = seconds(table[name])
+    if "rate" in table:
+        given["rate"] = requests_per_second(str(table["rate"]))
+    return Pace(**given)
 
 
 def _state_dir(document: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> Path:

@@ -1,4 +1,4 @@
-"""One gate for all requests of the process: so many at once, and none while the server has asked for a pause."""
+"""One gate for all requests of the process: so many at once, so many a second, none while the server wants a pause."""
 
 import asyncio
 import math
@@ -6,32 +6,85 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+from reconciler.api.pacing import Spacing, Window
 
 LONGEST_PAUSE_S = 300.0
+_WORTH_TELLING_S = 0.5
+
+
+class Turn(NamedTuple):
+    """A request under way: its route, and when it left, by the clock of the loop."""
+
+    route: str
+    began: float
 
 
 class Limiter:
-    """Lets at most `at_once` requests through together; `told` is called with the seconds of each pause."""
+    """Lets at most `at_once` requests through together, and `rate` a second; fewer where the server has trouble.
 
-    def __init__(self, at_once: int, told: Callable[[float], None]) -> None:
-        self._gate = asyncio.Semaphore(at_once)
-        self._resume_at = 0.0
+    `told` is called with the seconds of each pause that the server asks for.
+    """
+
+    def __init__(self, at_once: int, told: Callable[[float], None], rate: float = math.inf) -> None:
+        self._window = Window(at_once)
+        self._spacing = Spacing(rate)
         self._told = told
+        self._door = asyncio.Lock()
+        self._left = asyncio.Event()
+        self._inside = 0
+        self._resume_at = 0.0
+
+    @property
+    def permits(self) -> int:
+        """How many requests may be under way now."""
+        return self._window.permits
 
     def pause(self, seconds: float) -> None:
         """Keep every request back for `seconds` from now, at most five minutes."""
-        until = asyncio.get_running_loop().time() + min(seconds, LONGEST_PAUSE_S)
-        if until > self._resume_at:
-            self._resume_at = until
-            self._told(min(seconds, LONGEST_PAUSE_S))
+        now = _now()
+        until = now + min(seconds, LONGEST_PAUSE_S)
+        # All that is under way may be told the same, a moment apart.
+        if until - max(self._resume_at, now) > _WORTH_TELLING_S:
+            self._told(until - now)
+        self._resume_at = max(self._resume_at, until)
 
     @asynccontextmanager
-    async def slot(self) -> AsyncIterator[None]:
-        """Hold one place while a request is under way."""
-        async with self._gate:
-            while (left := self._resume_at - asyncio.get_running_loop().time()) > 0:
-                await asyncio.sleep(left)
-            yield
+    async def slot(self, route: str = "") -> AsyncIterator[Turn]:
+        """Hold one place while a request is under way; `route` names what is alike in latency."""
+        async with self._door:
+            await self._free_to_leave()
+            self._inside += 1
+        try:
+            yield Turn(route, _now())
+        finally:
+            self._inside -= 1
+            self._left.set()
+
+    def answered(self, turn: Turn) -> None:
+        """Take in, inside the slot, that the server served the request."""
+        self._window.answered(turn.route, turn.began, _now(), self._inside >= self._window.permits)
+
+    def pushed_back(self, turn: Turn) -> None:
+        """Take in that the server would not or could not serve the request."""
+        self._window.pushed_back(turn.began, _now())
+
+    async def _free_to_leave(self) -> None:
+        """Wait until there is a place, no pause, and space behind the request before."""
+        while True:
+            if self._inside >= self._window.permits:
+                self._left.clear()
+                await self._left.wait()
+            elif (wait := max(self._resume_at - _now(), self._spacing.wait(_now()))) > 0:
+                await asyncio.sleep(wait)
+            else:
+                self._spacing.left(_now())
+                return
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def retry_after(header: str | None, now: datetime | None = None) -> float | None:

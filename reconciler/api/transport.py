@@ -2,8 +2,10 @@
 
 A read is sent again after any fault. A write is sent again only where the answer proves that nothing was done: not
 connected, 401 (once, with a new token), 429. Any other fault of a write is AnswerLost: the caller must re-read.
+Retries have a budget that all requests share; where the server itself says when to come back, they need none.
 """
 
+import math
 import re
 import ssl
 from collections.abc import Callable, Mapping
@@ -14,7 +16,8 @@ import msgspec
 import tenacity
 
 from reconciler.api.auth import AUDIENCE, TokenAnswer, TokenSource
-from reconciler.api.limiter import Limiter, retry_after
+from reconciler.api.limiter import Limiter, Turn, retry_after
+from reconciler.api.pacing import RetryBudget
 from reconciler.config import Connection, Pace
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 from reconciler.models import ApiUse
@@ -50,6 +53,7 @@ class _TryAgain(Exception):
         super().__init__(str(error))
         self.error = error
         self.after = after
+        self.out_of_budget = False
 
 
 def _unheard() -> None:
@@ -63,7 +67,8 @@ class Transport:
         self.use = ApiUse()
         self._connection = connection
         self._pace = pace
-        self._limiter = Limiter(pace.max_concurrency, paused)
+        self._limiter = Limiter(pace.max_concurrency, paused, pace.rate or math.inf)
+        self._budget = RetryBudget()
         self._tokens = TokenSource(self._fetch_token)
         limits = httpx2.Limits(max_connections=pace.max_concurrency, max_keepalive_connections=pace.max_concurrency)
         self._http = httpx2.AsyncClient(
@@ -144,6 +149,7 @@ class Transport:
         content = None if body is None else msgspec.json.encode(body)
         attempts = 0
         refused_token = ""
+        self._budget.earn()
         retrying = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception_type(_TryAgain),
             stop=self._enough,
@@ -166,6 +172,8 @@ class Transport:
                     return _read_answer(response, call, type_, read, token, attempts)
         except _TryAgain as final:
             final.error.attempts = attempts
+            if final.out_of_budget:
+                final.error.message += " It was not tried again, for too many requests fail."
             raise final.error from None
         raise AssertionError("unreachable: the retry loop returns or raises")
 
@@ -180,14 +188,17 @@ class Transport:
         read: bool,
         leaving: Callable[[], None],
     ) -> httpx2.Response:
-        async with self._limiter.slot():
-            self.use.calls += 1
+        # Ids stand between slashes: calls of one method and depth are of one route.
+        async with self._limiter.slot(f"{method} {call.count('/')}") as turn:
             leaving()
+            self.use.calls += 1
             try:
                 response = await self._http.request(method, url, params=params, content=content, headers=headers)
             except _NOT_SENT as error:
                 raise _TryAgain(ApiGone(_unreachable(url, error), call=call)) from None
             except httpx2.TransportError as error:
+                if isinstance(error, httpx2.TimeoutException):
+                    self._limiter.pushed_back(turn)
                 lost = AnswerLost(f"No answer came back ({type(error).__name__}).", call=call)
                 if read:
                     raise _TryAgain(lost) from None
@@ -197,21 +208,36 @@ class Transport:
                 if read:
                     raise _TryAgain(spoilt) from None
                 raise spoilt from None
-        if response.status_code == 429:
-            self.use.throttled += 1
-        if response.status_code in (429, 503):
-            pause = retry_after(response.headers.get("Retry-After"))
-            if pause:
-                self._limiter.pause(pause)
+            self._adapt(turn, response)
         return response
 
+    def _adapt(self, turn: Turn, response: httpx2.Response) -> None:
+        """Slow down where the server asks for it: with 429 or 503, and with Retry-After for all requests."""
+        if response.status_code == 429:
+            self.use.throttled += 1
+        if response.status_code not in (429, 503):
+            self._limiter.answered(turn)
+            return
+        self._limiter.pushed_back(turn)
+        if pause := retry_after(response.headers.get("Retry-After")):
+            self._limiter.pause(pause)
+
     def _enough(self, state: tenacity.RetryCallState) -> bool:
-        """A throttled request has proof that the server lives and did nothing: it gets more patience than others."""
+        """A throttled request has proof that the server lives and did nothing: it gets more patience than others.
+
+        A renewed token is tried at once, and once; every other retry is within the budget or not made.
+        """
         signal = state.outcome.exception() if state.outcome else None
-        if isinstance(signal, _TryAgain) and signal.error.status == 401:
+        if not isinstance(signal, _TryAgain):
+            return True
+        if signal.after is not None:
             return False
-        throttled = isinstance(signal, _TryAgain) and signal.error.status == 429
-        return state.attempt_number >= self._pace.attempts * (_PATIENCE if throttled else 1)
+        if signal.error.status == 429:
+            return state.attempt_number >= self._pace.attempts * _PATIENCE
+        if state.attempt_number >= self._pace.attempts:
+            return True
+        signal.out_of_budget = not self._budget.spend()
+        return signal.out_of_budget
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         signal = state.outcome.exception() if state.outcome else None

@@ -53,7 +53,7 @@ class Lines:
 
     def paused(self, seconds: float) -> None:
         """Say that the server asked for a pause."""
-        _say(f"The server asks for a pause of {seconds:.0f} s.")
+        _say(_pause(seconds))
 
 
 class _Line:
@@ -99,7 +99,7 @@ class Bars:
 
     def paused(self, seconds: float) -> None:
         """Say that the server asked for a pause."""
-        _say(f"The server asks for a pause of {seconds:.0f} s.")
+        _say(_pause(seconds))
 
 
 class _Bar:
@@ -113,6 +113,10 @@ class _Bar:
         bars.advance(self._task, count)  # type: ignore[attr-defined]
         speed = bars.tasks[0].speed  # type: ignore[attr-defined]
         bars.update(self._task, rate=f"{speed:.0f}/s" if speed else "")  # type: ignore[attr-defined]
+
+
+def _pause(seconds: float) -> str:
+    return f"The server asks for a pause of {max(1, round(seconds))} s: every request waits."
 
 
 def _say(line: str) -> None:
