@@ -5,7 +5,8 @@ ReconcilerError
 ├── InputRefused           3   the sheets as a whole cannot be used
 ├── PlanRefused            5   the plan file is stale, expired, altered or for another host
 ├── RunLocked              9   another run holds the lock
-├── Interrupted            6   the operator or the system asked the run to end
+├── Interrupted            6   the operator, the system or the deadline asked the run to end
+├── WritesStopped          6   too many writes were lost: no more are sent
 ├── Fault                  1   an error in this program
 └── ApiError               a call that did not end as asked; carries the call, the status and the trace id
     ├── ApiGone            8   not reached after retries: the whole run stops
@@ -84,7 +85,13 @@ class RunLocked(ReconcilerError):
 
 
 class Interrupted(ReconcilerError):
-    """The operator or the system asked the run to end: nothing more is written, what was done is verified."""
+    """The operator, the system or the deadline asked the run to end: no new writes, what was done is verified."""
+
+    exit_code = Exit.INCOMPLETE
+
+
+class WritesStopped(ReconcilerError):
+    """Too many writes were lost: nothing more is written, what was done is verified."""
 
     exit_code = Exit.INCOMPLETE
 

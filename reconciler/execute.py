@@ -123,9 +123,10 @@ class Executor:
 
     async def _without_company(self, actions: list[Action]) -> None:
         """Skip what needed the company, and tell of some of its people where they have an account already."""
-        self._writer.skip(actions, Outcome.SKIPPED, "Its company was not created.")
         if self._writer.stopped:
+            self._writer.skip(actions)
             return
+        self._writer.skip(actions, Outcome.SKIPPED, "Its company was not created.")
 
         async def look_up(action: Action) -> None:
             self._writer.results[action.identity].account_at = await self._api.account_at(action.subject)

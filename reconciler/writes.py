@@ -2,6 +2,8 @@
 
 A lost answer (time-out, reset, half a body, an error page) tells nothing. So: look; wait; look again, for one absence
 is no proof while the API may lag; send again only what is provably missing; call the rest `unknown`.
+
+A write is on record only when it is about to leave, and a run that is stopped holds back even what waits for its turn.
 """
 
 import asyncio
@@ -13,8 +15,17 @@ from typing import Any, NamedTuple
 
 from reconciler.api.client import COMPANY_MISSING, ConnectApi, Leaving, Verdict, explain, verdict_error
 from reconciler.api.transport import Answer
+from reconciler.breaker import Breaker
 from reconciler.config import Pace
-from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, CredentialsRefused, ReconcilerError
+from reconciler.errors import (
+    AnswerLost,
+    ApiError,
+    ApiGone,
+    ApiRefused,
+    CredentialsRefused,
+    ReconcilerError,
+    WritesStopped,
+)
 from reconciler.journal import RunLog
 from reconciler.live import ListingIncomplete, list_users
 from reconciler.models import Action, Outcome, Result, email_key
@@ -22,6 +33,11 @@ from reconciler.tasks import together
 
 _SENDS = 3
 _STOPPERS = (ApiGone, CredentialsRefused)
+_BAD_BATCH, _THROTTLED = 400, 429
+
+
+class _HeldBack(ReconcilerError):
+    """The run was stopped before the request could leave."""
 
 
 class Landed(NamedTuple):
@@ -42,6 +58,8 @@ class Writer:
         self._log = log
         self._finished = finished
         self._stopping = asyncio.Event()
+        self._places = asyncio.Semaphore(pace.max_concurrency)
+        self._breaker = Breaker(pace.max_concurrency)
 
     def stop(self, why: ReconcilerError) -> None:
         """Begin no further write; what is under way still ends, the rest is skipped."""
@@ -80,6 +98,45 @@ class Writer:
         for action in actions:
             self.end(action, outcome, detail or self._why_stopped(), sent=0)
 
+    # -- one request --
+
+    async def _send(
+        self, call: str, actions: Sequence[Action], send: Callable[[Leaving], Awaitable[Answer[Any]]]
+    ) -> tuple[int, Answer[Any] | ReconcilerError]:
+        """Send one request, on record before it leaves; gives its number there, and the answer or how it failed.
+
+        No more are on record at once than may be under way: what a stop or a kill leaves open stays small.
+        """
+        async with self._places:
+            if self.stopped:
+                return 0, _HeldBack()
+            request = self._log.intent(call, actions)
+            try:
+                answer = await send(partial(self._leave, request))
+            except (ApiError, _HeldBack) as error:
+                if isinstance(error, AnswerLost):
+                    self._log.lost(request, error)
+                self._judge(error)
+                return request, error
+            self._breaker.answered()
+            return request, answer
+
+    def _leave(self, request: int) -> None:
+        if self.stopped:
+            raise _HeldBack
+        self._log.sent(request)
+
+    def _judge(self, error: ReconcilerError) -> None:
+        """Stop the writes where the API is gone, or loses too many of them."""
+        if isinstance(error, _STOPPERS):
+            self.stop(error)
+        elif isinstance(error, AnswerLost) or (isinstance(error, ApiRefused) and error.status == _THROTTLED):
+            self._breaker.lost()
+            if self._breaker.is_open:
+                self.stop(_too_many_lost(self._breaker.most, error))
+        elif isinstance(error, ApiRefused):
+            self._breaker.answered()
+
     # -- one action, one request --
 
     async def one(
@@ -93,26 +150,16 @@ class Writer:
 
         `look` gives what a re-read finds of the change, None where it is not there.
         """
-        sent, lost = 0, None
-        while sent < _SENDS and not self.stopped:
-            sent += 1
-            request = self._log.intent(str(action.kind), [action])
-            try:
-                answer = await send(partial(self._log.sent, request))
-            except AnswerLost as error:
-                lost = error
-                self._log.lost(request, error)
-            except _STOPPERS as error:
-                self.stop(error)
-                self.skip([action])
-                self._log.outcome(request, [self.results[action.identity]])
-                return None
-            except ApiRefused as error:
-                self._log.outcome(request, [self.end(action, Outcome.FAILED, error=error, sent=sent)])
-                return None
-            else:
+        lost = None
+        for sent in range(1, _SENDS + 1):
+            request, answer = await self._send(str(action.kind), [action], send)
+            if isinstance(answer, Answer):
                 self._log.outcome(request, [self.end(action, done, answer=answer, sent=sent)])
                 return Landed(answer.body, answer.status)
+            if not isinstance(answer, AnswerLost):
+                self._not_sent_or_refused(request, [action], answer, lost, sent)
+                return None
+            lost = answer
             try:
                 found = await self._look_twice(look)
             except ApiError as error:
@@ -122,11 +169,22 @@ class Writer:
                 result = self.end(action, done, "The answer was lost; a re-read shows it done.", sent=sent)
                 self._log.outcome(request, [result])
                 return Landed(found, None)
-        if lost:
-            self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
-        else:
-            self.skip([action])
+        self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
         return None
+
+    def _not_sent_or_refused(
+        self, request: int, actions: Sequence[Action], error: ReconcilerError, lost: AnswerLost | None, sent: int
+    ) -> list[Result]:
+        """End actions whose request did nothing; `lost` is how the one before it ended, if there was one."""
+        if isinstance(error, ApiRefused):
+            results = [self.end(action, Outcome.FAILED, error=error, sent=sent) for action in actions]
+        elif lost:
+            return [self.end(action, Outcome.UNKNOWN, error=lost, sent=sent - 1) for action in actions]
+        else:
+            results = [self.end(action, Outcome.SKIPPED, self._why_stopped()) for action in actions]
+        if request:
+            self._log.outcome(request, results)
+        return results
 
     async def _look_twice(self, look: Callable[[], Awaitable[Any]]) -> Any:
         found = await look()
@@ -137,33 +195,26 @@ class Writer:
 
     # -- creating people, up to twenty in a request --
 
-    async def batch(self, company_id: str, batch: Sequence[Action], sent: int = 1) -> None:
-        """Create people in one request, each with a verdict of their own."""
-        if self.stopped:
-            self.skip(batch)
-            return
-        request = self._log.intent("create-user", batch)
-        try:
-            leaving = partial(self._log.sent, request)
-            answer = await self._api.create_users(company_id, [action.new for action in batch], leaving)
-        except AnswerLost as error:
-            self._log.lost(request, error)
-            await self._settle_batch(request, company_id, batch, error, sent)
-        except _STOPPERS as error:
-            self.stop(error)
-            self.skip(batch)
-            self._log.outcome(request, [self.results[action.identity] for action in batch])
-        except ApiRefused as error:
-            if len(batch) > 1 and error.status == 400:
-                # The whole batch was refused and nothing done: halves find the one that is to blame.
-                middle = len(batch) // 2
-                await together(self.batch(company_id, half, sent) for half in (batch[:middle], batch[middle:]))
-                return
-            refused = [self.end(action, Outcome.FAILED, error=error, sent=sent) for action in batch]
-            self._log.outcome(request, refused)
-            await self._look_up(refused)
-        else:
+    async def batch(
+        self, company_id: str, batch: Sequence[Action], sent: int = 1, lost: AnswerLost | None = None
+    ) -> None:
+        """Create people in one request, each with a verdict of their own; `lost` is how the request before ended."""
+
+        async def send(leaving: Leaving) -> Answer[Any]:
+            return await self._api.create_users(company_id, [action.new for action in batch], leaving)
+
+        request, answer = await self._send("create-user", batch, send)
+        if isinstance(answer, Answer):
             await self._read_verdicts(request, company_id, batch, answer, sent)
+        elif isinstance(answer, AnswerLost):
+            await self._settle_batch(request, company_id, batch, answer, sent)
+        elif isinstance(answer, ApiRefused) and answer.status == _BAD_BATCH and len(batch) > 1:
+            # The whole batch was refused and nothing done: halves find the one that is to blame.
+            middle = len(batch) // 2
+            await together(self.batch(company_id, half, sent, lost) for half in (batch[:middle], batch[middle:]))
+        else:
+            ended = self._not_sent_or_refused(request, batch, answer, lost, sent)
+            await self._look_up(result for result in ended if result.outcome is Outcome.FAILED)
 
     async def _read_verdicts(
         self, request: int, company_id: str, batch: Sequence[Action], answer: Answer[list[Verdict]], sent: int
@@ -217,7 +268,7 @@ class Writer:
         detail = "The answer was lost; a re-read shows the account."
         self._log.outcome(request, [self.end(action, Outcome.DONE, detail, sent=sent) for action in found])
         if missing and sent < _SENDS and not self.stopped:
-            await self.batch(company_id, missing, sent + 1)
+            await self.batch(company_id, missing, sent + 1, lost)
         else:
             for action in missing:
                 self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
@@ -232,6 +283,13 @@ class Writer:
     def _why_stopped(self) -> str:
         error = self.stopped
         return f"Not sent, for the run was stopped: {error.message if isinstance(error, ApiError) else error}"
+
+
+def _too_many_lost(most: int, last: ApiError) -> WritesStopped:
+    return WritesStopped(
+        f"The API loses changes: {most} more were lost than answered (the last: {last}). No more are sent. "
+        "Wait until the API is well, then run again: it reads first and does what is left."
+    )
 
 
 def _by_person(batch: Sequence[Action], answer: Sequence[Verdict]) -> dict[str, Verdict]:
