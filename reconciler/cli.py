@@ -54,6 +54,7 @@ def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--config", type=_PATH, help="Configuration file; default: reconciler.toml in this folder."),
             click.option("--api", type=click.Choice(["connect", "sponsored-access"]), help="The product's name."),
             click.option("--max-concurrency", type=click.IntRange(1, 256), help="Requests under way at once."),
+            click.option("--rate", metavar="N", help="Requests per second at most, as in 50/s."),
             click.option("--verbose", is_flag=True, help="Log every request."),
             click.option("--quiet", is_flag=True, help="Print errors and the verdict only."),
         )
@@ -147,6 +148,7 @@ def plan(context: click.Context, /, out: Path | None, detailed_exitcode: bool, *
 @sheets
 @policies
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
+@click.option("--deadline", metavar="WHEN", help="Write no more from then on: local time (06:00) or duration (2h).")
 @click.option("--audit", type=_PATH, metavar="FILE", help="Where to write the audit workbook (.xlsx).")
 @click.option(
     "--on-hold",
@@ -301,7 +303,8 @@ def _settings(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
     from reconciler.config import load_settings
 
     for name, value in (context.obj or {}).items():
-        flags[name] = flags.get(name) or value
+        if flags.get(name) in (None, False):
+            flags[name] = value
     if flags["verbose"] and flags["quiet"]:
         raise UsageError("--verbose and --quiet exclude each other.")
     settings = load_settings(flags["config"])
@@ -313,6 +316,8 @@ def _settings(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
         flags.get("unknown_active"),
         flags.get("absent_runs"),
         flags.get("on_hold"),
+        flags["rate"],
+        flags.get("deadline"),
     )
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.config import Connection, Settings, operator
+from reconciler.deadline import read_deadline
 from reconciler.diff import Delta, diff, to_look_at
 from reconciler.errors import (
     ApiError,
@@ -109,6 +110,8 @@ class _Run:
         self.connection = connection
         self.dry = command == "plan"
         started = datetime.now(UTC)
+        deadline = None if self.dry else settings.pace.deadline
+        self.deadline = None if deadline is None else read_deadline(deadline, started)
         self.report = Report(
             run_id=f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
             command=command,
@@ -161,7 +164,7 @@ class _Run:
         """Take the steps; what stops them becomes a part of the report."""
         clock, self.task = time.monotonic(), asyncio.current_task()
         try:
-            with self.signals:
+            with self.signals, self._deadline_kept():
                 await self._steps()
         except UsageError:
             raise
@@ -185,6 +188,26 @@ class _Run:
             self.executor.stop(why)
         elif self.task:
             self.task.cancel()
+
+    @contextmanager
+    def _deadline_kept(self) -> Iterator[None]:
+        """When the deadline comes: read no further, begin no further write; what is done is still verified."""
+        if self.deadline is None:
+            yield
+            return
+        deadline = self.deadline
+
+        def late() -> None:
+            if self.executor:
+                self.executor.stop(deadline.while_writing())
+            elif not self.report.results:
+                self._interrupt(deadline.while_reading())
+
+        timer = asyncio.get_running_loop().call_later(max(0.0, deadline.left(datetime.now(UTC))), late)
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     async def _steps(self) -> None:
         from reconciler.api.client import ConnectApi
@@ -387,7 +410,7 @@ class _Run:
             self.executor = None
         ended = {result.action.identity: result for result in done.results}
         report.results = [ended.get(action.identity) or _held(action) for action in report.planned]
-        if done.stopped:
+        if done.stopped and any(result.outcome is not Outcome.DONE for result in done.results):
             self._stopped_by(done.stopped)
         with progress.step("Reading again to verify") as step:
             try:
