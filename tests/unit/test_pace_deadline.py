@@ -62,7 +62,24 @@ def test_it_is_told_in_local_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "6", "soon", "24:00", "06:60", "6h30", "-1h", "2 h", "2d", "06:00:00", "1e3s", "٦:٠٠", "2h\n", ".h"]
+    "text",
+    [
+        "",
+        "6",
+        "soon",
+        "24:00",
+        "06:60",
+        "6h30",
+        "-1h",
+        "2 h",
+        "2d",
+        "06:00:00",
+        "1e3s",
+        "٦:٠٠",
+        "2h\n",
+        ".h",
+        "9" * 9 + "h",
+    ],
 )
 def test_what_is_no_deadline_is_refused_and_both_forms_are_shown(text: str) -> None:
     with pytest.raises(UsageError, match=r"a time of day, as in 06:00, or a duration, as in 2h or 90m"):
