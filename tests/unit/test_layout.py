@@ -15,7 +15,8 @@ ROOT = Path(reconciler.__file__).parent
 
 LAYERS = (
     {"__init__", "errors", "models", "resources", "tasks"},
-    {"config", "interrupts", "records"},
+    {"breaker", "config", "interrupts", "records"},
+    {"deadline"},
     {"tables"},
     {"frames"},
     {"api"},

@@ -50,7 +50,7 @@ def test_a_long_stage_tells_rate_and_time_left_every_ten_seconds(
 @pytest.mark.parametrize("kind", [Lines, Bars])
 def test_a_pause_is_told(capsys: pytest.CaptureFixture[str], kind: Any) -> None:
     kind().paused(12.4)
-    assert capsys.readouterr() == ("", "The server asks for a pause of 12 s.\n")
+    assert capsys.readouterr() == ("", "The server asks for a pause of 12 s: every request waits.\n")
 
 
 @pytest.mark.parametrize("total", [None, 0, 3])
