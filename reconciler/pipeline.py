@@ -321,7 +321,7 @@ class _Run:
         self.report.findings = desired.findings
         if self.plan:
             require_same_sources(self.plan, desired.sources)
-        if not request.older_sheet:
+        elif not request.older_sheet:
             self._refuse_older(desired.sources)
         return policy, desired
 

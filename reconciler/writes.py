@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from reconciler.api.client import COMPANY_MISSING, ConnectApi, Leaving, Verdict, explain, verdict_error
+from reconciler.api.client import COMPANY_MISSING, USER_EXISTS, ConnectApi, Leaving, Verdict, explain, verdict_error
 from reconciler.api.transport import Answer
 from reconciler.breaker import Breaker
 from reconciler.config import Pace
@@ -232,6 +232,10 @@ class Writer:
                 ended.append(result)
             else:
                 error = verdict_error(verdict, "POST users", answer.trace_id)
+                if sent > 1 and error.detail_code == USER_EXISTS:
+                    # Most likely the request before, whose answer was lost, did it: verifying will tell.
+                    self.end(action, Outcome.UNKNOWN, error=error, sent=sent)
+                    continue
                 ended.append(self.end(action, Outcome.FAILED, error=error, sent=sent))
         self._log.outcome(request, ended)
         await self._look_up(result for result in ended if result.outcome is Outcome.FAILED)
