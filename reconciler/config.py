@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from reconciler.credentials import from_file, from_keyring, from_systemd
 from reconciler.errors import UsageError
 from reconciler.models import Limits, Policy, Protected, email_key
 from reconciler.resources import schema
@@ -71,13 +72,15 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Where the API is and who we are; `login_url` "" means that no look-up is made."""
+    """Where the API is and who we are; `login_url` "" means that no look-up is made, `ca_bundle` "" that the
+    system's own certificates are trusted."""
 
     api_url: str
     token_url: str
     login_url: str
     client_id: str
     client_secret: Secret
+    ca_bundle: str = ""
 
     @property
     def tenant(self) -> str:
@@ -161,7 +164,7 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
     folder = path.parent if path else Path()
     sources = document.get("sources", {})
     connection = dict(document.get("connection", {}))
-    for name in ("client_id_file", "client_secret_file"):
+    for name in ("client_id_file", "client_secret_file", "ca_bundle"):
         if name in connection:
             connection[name] = str(folder / Path(connection[name]).expanduser())
     return Settings(
@@ -181,28 +184,31 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
 def connection(settings: Settings, environment: Mapping[str, str] = os.environ) -> Connection:
     """Give the connection, from the environment first and the configuration second.
 
-    Each RECONCILER_ variable may be given as …_FILE, a path to read it from. Raises UsageError where something is
-    missing, or where credentials would travel over plain HTTP to another machine.
+    Each RECONCILER_ variable may be given as …_FILE, a path to read it from. Credentials may also come from systemd,
+    and the secret from the keyring where the configuration says so. Raises UsageError where something is missing, or
+    where credentials would travel over plain HTTP to another machine.
     """
     table = settings.connection_table
-    api_url = re.sub(r"(/api(/v2)?)?/*$", "", _value("api_url", table, environment) or PRODUCTION)
-    token_url = _with_path(_value("token_url", table, environment), "/oauth/token") or _TOKEN_URLS.get(api_url, "")
-    login_url = _with_path(_value("login_url", table, environment), _LOGIN_PATH) or _LOGIN_URLS.get(api_url, "")
+    api_url = _safe("RECONCILER_API_URL", _value("api_url", table, environment) or PRODUCTION)
+    api_url = re.sub(r"(/api(/v2)?)?/*$", "", api_url)
+    token_url = _safe("RECONCILER_TOKEN_URL", _value("token_url", table, environment))
+    token_url = _with_path(token_url, "/oauth/token") or _TOKEN_URLS.get(api_url, "")
+    login_url = _safe("RECONCILER_LOGIN_URL", _value("login_url", table, environment))
+    login_url = _with_path(login_url, _LOGIN_PATH) or _LOGIN_URLS.get(api_url, "")
     if not token_url:
         raise UsageError(
             f"RECONCILER_TOKEN_URL is not set, and none is published for {api_url}. "
             "Ask your Symphony contact where to get tokens for this environment."
         )
-    for name, url in (("RECONCILER_API_URL", api_url), ("RECONCILER_TOKEN_URL", token_url)):
-        _require_safe(name, url)
-    if login_url:
-        _require_safe("RECONCILER_LOGIN_URL", login_url)
-    client_id = _value("client_id", table, environment)
-    client_secret = _value("client_secret", table, environment)
+    client_id = _credential("client_id", table, environment)
+    client_secret = _credential("client_secret", table, environment)
+    if not client_secret and table.get("keyring"):
+        client_secret = from_keyring(urlsplit(api_url).netloc)
     for name, value in (("RECONCILER_CLIENT_ID", client_id), ("RECONCILER_CLIENT_SECRET", client_secret)):
         if not value:
             raise UsageError(f"{name} is not set. Set it, or set {name}_FILE to the path of a file that holds it.")
-    return Connection(api_url + "/api/v2", token_url, login_url, client_id, Secret(client_secret))
+    ca_bundle = environment.get("RECONCILER_CA_BUNDLE") or table.get("ca_bundle", "")
+    return Connection(api_url + "/api/v2", token_url, login_url, client_id, Secret(client_secret), ca_bundle)
 
 
 def operator() -> str:
@@ -287,25 +293,34 @@ def _paths(folder: Path, names: Any) -> tuple[Path, ...]:
 
 
 def _value(name: str, table: Mapping[str, Any], environment: Mapping[str, str]) -> str:
+    return _of_environment(name, environment) or _of_table(name, table, environment)
+
+
+def _credential(name: str, table: Mapping[str, Any], environment: Mapping[str, str]) -> str:
+    return (
+        _of_environment(name, environment)
+        or from_systemd(name, environment)
+        or _of_table(name, table, environment)
+    )  # fmt: skip
+
+
+def _of_environment(name: str, environment: Mapping[str, str]) -> str:
     variable = f"RECONCILER_{name.upper()}"
-    for places, key, shown in (
-        (environment, variable, variable),
-        (table, name, f"connection.{name}"),
-    ):
-        if places.get(key):
-            return str(places[key]).strip()
-        file_key = f"{key}_FILE" if places is environment else f"{key}_file"
-        if places.get(file_key):
-            return _from_file(Path(str(places[file_key])).expanduser(), f"{shown}{file_key[len(key) :]}")
-    return ""
+    return _given(name, environment, variable, f"{variable}_FILE", environment)
 
 
-def _from_file(path: Path, shown: str) -> str:
-    try:
-        return path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not text"
-        raise UsageError(f"{shown} names {path}, which cannot be read ({reason}).") from error
+def _of_table(name: str, table: Mapping[str, Any], environment: Mapping[str, str]) -> str:
+    return _given(name, table, name, f"{name}_file", environment)
+
+
+def _given(name: str, places: Mapping[str, Any], key: str, file_key: str, environment: Mapping[str, str]) -> str:
+    """Give what stands under `key`, or in the file that `file_key` names."""
+    if places.get(key):
+        return str(places[key]).strip()
+    if not places.get(file_key):
+        return ""
+    shown = file_key if places is environment else f"connection.{file_key}"
+    return from_file(Path(str(places[file_key])).expanduser(), shown, name == "client_secret", environment)
 
 
 def _with_path(url: str, path: str) -> str:
@@ -314,18 +329,22 @@ def _with_path(url: str, path: str) -> str:
     return url.rstrip("/") + path if bare else url
 
 
-def _require_safe(name: str, url: str) -> None:
+def _safe(name: str, url: str) -> str:
+    """Give back an address that credentials may be sent to, or "". Raises UsageError for any other."""
+    if not url:
+        return ""
+    if "@" in url:
+        # Not shown: it may hold a password.
+        raise UsageError(f"{name} has a user name or a password in it: take out all between // and @.")
     try:
         parts = urlsplit(url)
-        _ = parts.port
+        host, _ = parts.hostname or "", parts.port
     except ValueError as error:
-        raise UsageError(f"{name} is not an address that can be used ({error}).") from error
-    if "@" in parts.netloc:
-        raise UsageError(f"{name} holds a user name or a password: leave them out.")
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
-        return
+        raise UsageError(f"{name} is not an address: {error}.") from error
+    if re.search(r"[\\\s#]", url):
+        raise UsageError(f"{name} is {url}: it must not have a backslash, a space or a # in it.")
+    if host and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))):
+        return url
     raise UsageError(
         f"{name} is {url}: it must begin with https:// (plain http is for this machine only, as with the sandbox)."
     )

@@ -102,8 +102,9 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
 
 def test_every_variable_is_explained() -> None:
     source = (folder("reconciler") / "config.py").read_text("utf-8")
-    names = {f"RECONCILER_{name.upper()}" for name in re.findall(r'_value\("(\w+)"', source)} | {"RECONCILER_STATE_DIR"}
-    assert len(names) == 6
+    given = re.findall(r'_(?:value|credential)\("(\w+)"', source)
+    names = {f"RECONCILER_{name.upper()}" for name in (*given, "ca_bundle", "state_dir")}
+    assert len(names) == 7
     assert names == set(re.findall(r"^\| `(RECONCILER_\w+)` \|", PAGES["docs/nightly.md"], re.M))
 
 

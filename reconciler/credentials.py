@@ -1,0 +1,73 @@
+"""Where credentials may be kept, besides a variable: files, what systemd hands over, the keyring of the system."""
+
+import logging
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from reconciler.errors import UsageError
+
+KEYRING_SERVICE = "reconciler"
+_SYSTEMD = "CREDENTIALS_DIRECTORY"
+
+
+def from_file(path: Path, shown: str, secret: bool, environment: Mapping[str, str]) -> str:
+    """Read a value from a file; `shown` is the setting that names it. Warns where others can read a `secret`.
+
+    Raises UsageError where the file cannot be read or is empty.
+    """
+    try:
+        value = path.read_text("utf-8").strip()
+        mode = path.stat().st_mode
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not text"
+        raise UsageError(f"{shown} names {path}, which cannot be read ({reason}).") from error
+    if not value:
+        raise UsageError(f"{shown} names {path}, which is empty. Put the value into it.")
+    if secret and os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO) and not _is_of_systemd(path, environment):
+        logging.getLogger(__name__).warning("Others can read the secret in %s. Close it: chmod 600 %s", path, path)
+    return value
+
+
+def from_systemd(name: str, environment: Mapping[str, str]) -> str:
+    """Read what the unit loads as LoadCredential=reconciler-client-secret:… (or -client-id); "" where it loads none.
+
+    https://systemd.io/CREDENTIALS/. Raises UsageError where it cannot be read.
+    """
+    if not environment.get(_SYSTEMD):
+        return ""
+    path = Path(environment[_SYSTEMD]) / f"reconciler-{name.replace('_', '-')}"
+    return from_file(path, f"${_SYSTEMD}", True, environment) if path.exists() else ""
+
+
+def from_keyring(host: str) -> str:
+    """Read the secret that `keyring set reconciler HOST` has put into the keyring of the system.
+
+    Raises UsageError where the keyring package is missing, the keyring cannot be opened, or it has no such entry.
+    """
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError as error:
+        raise UsageError(
+            "connection.keyring is set, and the keyring package is not installed: pip install 'reconciler[keyring]'."
+        ) from error
+    try:
+        secret = keyring.get_password(KEYRING_SERVICE, host)
+    except (KeyringError, RuntimeError) as error:
+        raise UsageError(
+            f"connection.keyring is set, and the keyring of this system cannot be opened ({type(error).__name__}). "
+            "A job without a desktop has none: use client_secret_file there."
+        ) from error
+    if not secret:
+        raise UsageError(
+            f"The keyring has no secret for {host}: put it there with `keyring set {KEYRING_SERVICE} {host}`."
+        )
+    return str(secret).strip()
+
+
+def _is_of_systemd(path: Path, environment: Mapping[str, str]) -> bool:
+    # systemd grants its user access by an ACL, which shows as mode 0440 while nobody else can enter the folder
+    # (https://github.com/systemd/systemd/issues/29435).
+    return bool(environment.get(_SYSTEMD)) and path.is_relative_to(environment[_SYSTEMD])
