@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from reconciler.errors import ApiError, UsageError
 from reconciler.models import Action, Outcome, Report, Result
+from reconciler.private import open_private, private_folder
 from reconciler.records import action_to_json, finding_to_json, hold_to_json, result_to_json, unchanged_to_json
 
 FILE = "journal.sqlite3"
@@ -66,9 +67,9 @@ class Journal:
         """Open the journal, making it where it is missing. Raises UsageError where that cannot be done."""
         path = state_dir / FILE
         try:
-            state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(state_dir)
             # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            os.close(open_private(path, os.O_RDWR))
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")

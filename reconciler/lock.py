@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reconciler.config import Connection
 from reconciler.errors import RunLocked, UsageError
+from reconciler.private import private_folder, write_private
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def run_lock(state_dir: Path, connection: Connection, run_id: str, operator: str
             "machine": socket.gethostname(),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        holder.write_text(json.dumps(facts), "utf-8")
+        write_private(holder, json.dumps(facts).encode())
         yield
     finally:
         holder.unlink(missing_ok=True)
@@ -56,8 +57,8 @@ def state_folder(state_dir: Path, name: str) -> Path:
     """
     folder = state_dir / name
     try:
-        state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.mkdir(exist_ok=True, mode=0o700)
+        private_folder(state_dir)
+        private_folder(folder)
     except OSError as error:
         raise UsageError(
             f"{folder}: this folder cannot be made ({error.strerror}). Name another place as RECONCILER_STATE_DIR."

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from reconciler import __version__
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.models import Action, Finding, Hold, Policy, Source
+from reconciler.private import write_private
 from reconciler.records import (
     action_from_json,
     action_to_json,
@@ -96,9 +96,7 @@ def write_plan(plan: Plan, path: Path) -> None:
     document = plan.document()
     document["digest"] = _digest(document)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_canonical(document) + b"\n")
+        write_private(path, _canonical(document) + b"\n")
     except OSError as error:
         raise UsageError(f"{path}: the plan cannot be written ({error.strerror}).") from error
 
