@@ -12,6 +12,8 @@ import click
 
 from reconciler import __version__
 from reconciler.errors import Exit, ReconcilerError, UsageError
+from reconciler.private import open_private, private_folder
+from reconciler.redact import mask_addresses
 
 if TYPE_CHECKING:
     from reconciler.config import Settings
@@ -43,7 +45,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except Exception as error:
         logging.getLogger(__name__).exception("unexpected error")
-        click.echo(f"reconciler: unexpected error: {type(error).__name__}: {error}", err=True)
+        click.echo(mask_addresses(f"reconciler: unexpected error: {type(error).__name__}: {error}"), err=True)
         sys.exit(Exit.UNEXPECTED)
 
 
@@ -427,9 +429,15 @@ def _log(state_dir: Path, flags: dict[str, Any]) -> None:
     to_people = logging.StreamHandler()
     to_people.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=level, handlers=[to_people, _FaultFile(state_dir)], force=True)
+    # Its line for each request has addresses in it; the transport has one of its own.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 class _OneLine(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        """Write no address in full: logs are kept by others, and sent around."""
+        return mask_addresses(super().format(record))
+
     def formatException(self, ei: Any) -> str:
         """Leave tracebacks out."""
         return f"({ei[0].__name__})"
@@ -447,8 +455,8 @@ class _FaultFile(logging.Handler):
         if not record.exc_info:
             return
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
+            private_folder(self._path.parent)
+            with os.fdopen(open_private(self._path, os.O_WRONLY | os.O_APPEND), "a") as file:
                 file.write(logging.Formatter("%(asctime)s %(message)s").format(record) + "\n")
         except OSError:
             return

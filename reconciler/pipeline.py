@@ -63,6 +63,7 @@ from reconciler.plan import (
     require_subset,
     write_plan,
 )
+from reconciler.redact import mask_addresses
 from reconciler.report.companies import company_counts
 from reconciler.report.progress import Progress, Silent
 from reconciler.report.verdict import verdict
@@ -177,7 +178,8 @@ class _Run:
             self._stopped_by(error)
         except Exception as error:
             logging.getLogger(__name__).exception("unexpected error")
-            self._stopped_by(Fault(f"Unexpected error in this program: {type(error).__name__}: {error}"))
+            said = mask_addresses(str(error))
+            self._stopped_by(Fault(f"Unexpected error in this program: {type(error).__name__}: {said}"))
         self._conclude()
         self.report.duration_s = round(time.monotonic() - clock, 3)
 

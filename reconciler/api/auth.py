@@ -16,6 +16,9 @@ class TokenAnswer(msgspec.Struct):
     access_token: str
     expires_in: float | None = None
 
+    def __repr__(self) -> str:
+        return "TokenAnswer(***)"
+
 
 class TokenSource:
     """Holds the token; `fetch` gets a new one. `now` gives seconds since the epoch."""

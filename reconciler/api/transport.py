@@ -3,11 +3,13 @@
 A read is sent again after any fault. A write is sent again only where the answer proves that nothing was done: not
 connected, 401 (once, with a new token), 429. Any other fault of a write is AnswerLost: the caller must re-read.
 Retries have a budget that all requests share; where the server itself says when to come back, they need none.
+
+Here, and only here, answers are rid of the secrets that a server may echo: nothing that is read further on has any.
 """
 
+import logging
 import math
 import re
-import ssl
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -18,14 +20,20 @@ import tenacity
 from reconciler.api.auth import AUDIENCE, TokenAnswer, TokenSource
 from reconciler.api.limiter import Limiter, Turn, retry_after
 from reconciler.api.pacing import RetryBudget
-from reconciler.config import Connection, Pace
+from reconciler.api.tls import certificate_problem, new_client, unreachable
+from reconciler.config import Connection, Pace, Secret
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 from reconciler.models import ApiUse
+from reconciler.redact import Redactor, Sealed, SealedText, mask_addresses
 
 T = TypeVar("T")
 
+_logger = logging.getLogger(__name__)
+
 _PATIENCE = 4
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+# They describe the content as it came, which is not the content that is kept.
+_OF_CONTENT = {b"content-encoding", b"content-length", b"transfer-encoding"}
 _NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 
 
@@ -71,10 +79,11 @@ class Transport:
         self._budget = RetryBudget()
         self._tokens = TokenSource(self._fetch_token)
         limits = httpx2.Limits(max_connections=pace.max_concurrency, max_keepalive_connections=pace.max_concurrency)
-        self._http = httpx2.AsyncClient(
+        self._redactor = Redactor(connection.client_secret.reveal())
+        self._http = new_client(
+            connection,
             limits=limits,
             timeout=httpx2.Timeout(pace.timeout_s, connect=min(10.0, pace.timeout_s), pool=None),
-            follow_redirects=False,
             headers={"Accept": "application/json"},
         )
 
@@ -112,7 +121,7 @@ class Transport:
     async def _fetch_token(self) -> TokenAnswer:
         body = {
             "client_id": self._connection.client_id,
-            "client_secret": self._connection.client_secret.reveal(),
+            "client_secret": self._connection.client_secret,
             "audience": AUDIENCE,
             "grant_type": "client_credentials",
         }
@@ -130,6 +139,7 @@ class Transport:
             ) from None  # fmt: skip
         except AnswerLost as error:
             raise ApiGone(error.message, call=call, status=error.status, trace_id=error.trace_id) from None
+        self._redactor.add(answer.body.access_token)
         return answer.body
 
     async def _send(
@@ -146,7 +156,7 @@ class Transport:
         leaving: Callable[[], None] = _unheard,
     ) -> Answer[T]:
         read = read or method == "GET"
-        content = None if body is None else msgspec.json.encode(body)
+        content = None if body is None else Sealed(msgspec.json.encode(body, enc_hook=Secret.reveal))
         attempts = 0
         refused_token = ""
         self._budget.earn()
@@ -161,9 +171,9 @@ class Transport:
             async for attempt in retrying:
                 with attempt:
                     attempts += 1
-                    headers = {"Content-Type": "application/json"} if content is not None else {}
+                    headers = httpx2.Headers({"Content-Type": "application/json"} if content is not None else {})
                     if token:
-                        bearer = await self._tokens.token(refused_token)
+                        bearer = SealedText(await self._tokens.token(refused_token))
                         headers["Authorization"] = f"Bearer {bearer}"
                     response = await self._exchange(method, url, call, params, content, headers, read, leaving)
                     if token and response.status_code == 401 and not refused_token:
@@ -184,7 +194,7 @@ class Transport:
         call: str,
         params: Mapping[str, str | int] | None,
         content: bytes | None,
-        headers: dict[str, str],
+        headers: httpx2.Headers,
         read: bool,
         leaving: Callable[[], None],
     ) -> httpx2.Response:
@@ -193,9 +203,12 @@ class Transport:
             leaving()
             self.use.calls += 1
             try:
-                response = await self._http.request(method, url, params=params, content=content, headers=headers)
+                response = await self._request(method, url, params, content, headers)
             except _NOT_SENT as error:
-                raise _TryAgain(ApiGone(_unreachable(url, error), call=call)) from None
+                gone = ApiGone(unreachable(url, error), call=call)
+                if certificate_problem(error):
+                    raise gone from None
+                raise _TryAgain(gone) from None
             except httpx2.TransportError as error:
                 if isinstance(error, httpx2.TimeoutException):
                     self._limiter.pushed_back(turn)
@@ -210,6 +223,34 @@ class Transport:
                 raise spoilt from None
             self._adapt(turn, response)
         return response
+
+    async def _request(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, str | int] | None,
+        content: bytes | None,
+        headers: httpx2.Headers,
+    ) -> httpx2.Response:
+        """Send one request, tell the log, and give the answer rid of secrets; a token's own answer has to have it."""
+        heard = "no answer"
+        try:
+            response = await self._http.request(method, url, params=params, content=content, headers=headers)
+            heard = str(response.status_code)
+        finally:
+            # In place of httpx2's own line, which has addresses in it and whatever else the server put there.
+            _logger.info("%s %s: %s", method, _shown(url, params), heard)
+        if url == self._connection.token_url and response.is_success:
+            return response
+        return self._without_secrets(response)
+
+    def _without_secrets(self, response: httpx2.Response) -> httpx2.Response:
+        """What is not a success has no business with tokens: there, whatever is shaped like one is taken out too."""
+        guess = not response.is_success
+        headers = [(name, self._redactor.clean(value, guess)) for name, value in response.headers.raw]
+        kept = [(name, value) for name, value in headers if name.lower() not in _OF_CONTENT]
+        content = self._redactor.clean(response.content, guess)
+        return httpx2.Response(response.status_code, headers=kept, content=content, request=response.request)
 
     def _adapt(self, turn: Turn, response: httpx2.Response) -> None:
         """Slow down where the server asks for it: with 429 or 503, and with Retry-After for all requests."""
@@ -269,7 +310,8 @@ def _read_answer(
         raise refusal
     lost: AnswerLost
     if not 200 <= status < 300:
-        lost = AnswerLost(f"The server answered {status}.", call=call, status=status, trace_id=trace_id)
+        advice = " It points elsewhere, and we do not follow: check the address." if status < 400 else ""
+        lost = AnswerLost(f"The server answered {status}.{advice}", call=call, status=status, trace_id=trace_id)
     elif type_ is Any and not response.content:
         return Answer(status, None, trace_id, attempts)  # type: ignore[arg-type]
     else:
@@ -308,8 +350,6 @@ def _refusal(response: httpx2.Response, call: str) -> ApiRefused:
     )
 
 
-def _unreachable(url: str, error: Exception) -> str:
-    host = httpx2.URL(url).netloc.decode()
-    certificate = isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE" in str(error).upper()
-    advice = "its certificate is not trusted here" if certificate else "check the address, the network and the proxy"
-    return f"{host} could not be reached: {advice} ({type(error).__name__})."
+def _shown(url: str, params: Mapping[str, str | int] | None) -> str:
+    query = "&".join(f"{name}={mask_addresses(str(value))}" for name, value in (params or {}).items())
+    return f"{url}?{query}" if query else url
