@@ -1,0 +1,210 @@
+"""Canaries: a known secret and known tokens are looked for in everything that a run writes and prints."""
+
+import base64
+import json
+import re
+import socket
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+import pytest
+
+from tests.acceptance.harness import Rehearse, Room, Run, company, live_company, live_person, person
+from tests.acceptance.mirror import Asked, Mirror, Script, Scripted, mirror
+
+SECRET = 'Canary+S3cret/&"=7f3a91c2'
+PROXY_PASSWORD = "Pr0xyCanary55aa"
+JSON = {"Content-Type": "application/json"}
+
+
+# -- servers that echo ------------------------------------------------------------------------------------------
+
+
+def echo(asked: Asked) -> str:
+    """Give all that a request said, as a careless server would."""
+    lines = [f"{name}: {value}" for name, value in asked.headers.items()]
+    return "\n".join([f"{asked.method} {asked.path}", *lines, asked.body.decode()])
+
+
+def problem(status: int, asked: Asked) -> Scripted:
+    """Answer with a problem detail that echoes the Authorization header and the body, plain and in base64."""
+    encoded = base64.b64encode(echo(asked).encode()).decode()
+    body = {"status": status, "detail": f"{echo(asked)} {encoded}", "title": asked.bearer, "X-Trace-Id": asked.bearer}
+    return status, {**JSON, "X-Trace-Id": asked.bearer or "none"}, json.dumps(body).encode()
+
+
+def where(part: str, answer: Callable[[Asked], Scripted | None], method: str = "") -> Script:
+    """Script an answer for calls of paths that hold `part`."""
+    return lambda asked: answer(asked) if part in asked.path and method in ("", asked.method) else None
+
+
+def page(asked: Asked) -> Scripted:
+    """Answer with an HTML page that echoes the request."""
+    return 502, {"Content-Type": "text/html"}, f"<h1>Bad gateway</h1><pre>{echo(asked)}</pre>".encode()
+
+
+def verdicts(asked: Asked) -> Scripted:
+    """Refuse each person with an echo, inside an answer that is a success."""
+    error = {"detail": echo(asked), "title": quote(asked.bearer)}
+    people = [{**user, "status": 400, "error": error} for user in json.loads(asked.body)]
+    return 207, JSON, json.dumps(people).encode()
+
+
+def no_json(asked: Asked) -> Scripted:
+    """Answer 200 with an echo that is no JSON."""
+    return 200, JSON, echo(asked).encode()
+
+
+def late(asked: Asked) -> None:
+    """Be too late."""
+    time.sleep(1.0)
+
+
+API, PEOPLE = "/api/v2/", "/users"
+ECHOES: dict[str, tuple[Script, set[int]]] = {
+    "all is well": (lambda _asked: None, {0}),
+    "401 from the API": (where(API, lambda asked: problem(401, asked)), {8}),
+    "403 from the API": (where(API, lambda asked: problem(403, asked)), {8}),
+    "401 for a token": (where("/oauth/", lambda asked: problem(401, asked)), {8}),
+    "500 for a token": (where("/oauth/", lambda asked: problem(500, asked)), {8}),
+    "a page for a token": (where("/oauth/", page), {8}),
+    "500 for a listing": (where(PEOPLE, lambda asked: problem(500, asked), "GET"), {7}),
+    "400 for a write": (where(PEOPLE, lambda asked: problem(400, asked), "POST"), {6}),
+    "500 for a write": (where(PEOPLE, lambda asked: problem(500, asked), "POST"), {6, 7}),
+    "a page for a write": (where(PEOPLE, page, "POST"), {6, 7}),
+    "verdicts": (where(PEOPLE, verdicts, "POST"), {6}),
+    "no JSON": (where(PEOPLE, no_json, "POST"), {6, 7}),
+    "too late": (where(PEOPLE, late, "POST"), {0, 6, 7}),
+}
+
+
+@pytest.mark.parametrize("name", ECHOES)
+def test_no_echo_reaches_a_record(rehearse: Rehearse, name: str) -> None:
+    room = _room(rehearse)
+    script, expect = ECHOES[name]
+    with _watched(room) as watched:
+        watched.script = script
+        run = room.run("apply", "sheets", "--yes", "--verbose", "--unchanged", "--audit", "a.xlsx", expect=expect)
+        plan = room.run("plan", "sheets", "--out", "plan.json", expect={0, 7, 8})
+    assert watched.tokens or "for a token" in name
+    assert list(leaks(room, [run, plan], [SECRET, *watched.tokens])) == []
+
+
+def test_the_echo_is_there_to_be_found(rehearse: Rehearse) -> None:
+    """What is taken out leaves a mark, so the tests above do look at something."""
+    room = _room(rehearse)
+    with _watched(room) as watched:
+        watched.script = where(PEOPLE, lambda asked: problem(400, asked), "POST")
+        run = room.apply("sheets", expect=6)
+    failure = run.failure("bob@acme.example")
+    assert "Authorization: Bearer ***" in failure["detail"]
+    assert failure["trace_id"] == "Bearer ***"
+
+
+def test_the_search_finds_what_it_looks_for(rehearse: Rehearse) -> None:
+    room = _room(rehearse)
+    forms = [SECRET, base64.b64encode(f"id:{SECRET}".encode()).decode(), quote(SECRET)]
+    for number, form in enumerate(forms):
+        (room.folder / f"{number}.txt").write_text(form, "utf-8")
+    with zipfile.ZipFile(room.folder / "z.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner", SECRET)
+    assert {where for where, _ in leaks(room, [], [SECRET])} == {"0.txt", "1.txt", "2.txt", "z.xlsx/inner"}
+    for path in (*room.folder.glob("?.txt"), room.folder / "z.xlsx"):
+        path.unlink()
+
+
+def test_the_password_of_a_proxy_is_told_to_nobody(rehearse: Rehearse) -> None:
+    room = _room(rehearse)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        closed = server.getsockname()[1]
+    away = {"RECONCILER_API_URL": "https://api.invalid", "RECONCILER_TOKEN_URL": "https://api.invalid/oauth/token"}
+    runs = []
+    for proxy, expect in (
+        (f"http://user:{PROXY_PASSWORD}@127.0.0.1:{closed}", 8),
+        (f"ftp://user:{PROXY_PASSWORD}@127.0.0.1:{closed}", 2),
+        (f"http://user:{PROXY_PASSWORD}@127.0.0.1:port", 2),
+    ):
+        room.env = {**room.env, **away, "HTTPS_PROXY": proxy}
+        runs.append(room.run("apply", "sheets", "--yes", "--verbose", expect=expect))
+    assert list(leaks(room, runs, [SECRET, PROXY_PASSWORD])) == []
+
+
+# -- addresses --------------------------------------------------------------------------------------------------
+
+
+def test_logs_hold_no_address_in_full(rehearse: Rehearse) -> None:
+    room = _room(rehearse, elsewhere={"bob@acme.example": "other.symphony.com"})
+    with _watched(room) as watched:
+        run = room.run("apply", "sheets", "--yes", "--verbose", expect=6)
+    log = [line for line in run.stderr.splitlines() if re.match(r"\d{4}-\d\d-\d\d ", line)]
+    look_ups = [line for line in log if "podLoginInformation" in line]
+    assert len(log) == len(watched.asked) == run.summary["api"]["calls"]
+    assert look_ups
+    assert all("emailAddress=b…@acme.example" in line for line in look_ups)
+    assert not [line for line in log if re.search(r"\w{2,}(@|%40)", line)]
+
+
+def test_the_token_goes_to_the_api_alone(rehearse: Rehearse) -> None:
+    room = _room(rehearse, elsewhere={"bob@acme.example": "other.symphony.com"})
+    with _watched(room) as watched:
+        room.apply("sheets", expect=6)
+    told = {asked.path.split("?")[0]: bool(asked.bearer) for asked in watched.asked}
+    assert {path for path, bearer in told.items() if not bearer} == {
+        "/oauth/token",
+        "/webcontroller/podLoginInformation",
+    }
+
+
+# -- the search -------------------------------------------------------------------------------------------------
+
+
+def leaks(room: Room, runs: list[Run], secrets: list[str]) -> Iterator[tuple[str, str]]:
+    """Give where a form of a secret stands: in what runs printed, in any file, in any member of a workbook."""
+    places = [(f"output {number}", run.text.encode()) for number, run in enumerate(runs)]
+    for path in room.folder.rglob("*"):
+        if path.is_file():
+            places += list(_contents(path))
+    for secret in secrets:
+        for form in _forms(secret):
+            for place, data in places:
+                if form in data:
+                    yield place, form.decode()
+
+
+def _forms(secret: str) -> set[bytes]:
+    texts = {secret, json.dumps(secret)[1:-1], quote(secret), quote(secret, safe=""), quote_plus(secret)}
+    # Base64 of the secret with 0 to 2 bytes before it; what the neighbours have a part in is cut off.
+    encoded = {base64.b64encode(b"." * before + secret.encode()) for before in range(3)}
+    shared = {part.rstrip(b"=")[4:-2] for part in encoded}
+    return (
+        {text.encode() for text in texts} | shared | {part.translate(bytes.maketrans(b"+/", b"-_")) for part in shared}
+    )
+
+
+def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
+    yield path.name, path.read_bytes()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.namelist():
+                yield f"{path.name}/{member}", archive.read(member)
+
+
+def _room(rehearse: Rehearse, **rest: object) -> Room:
+    room = rehearse(live_company("acme", live_person("ada")), options={"client_secret": SECRET}, **rest)
+    room.configure(pace={"timeout": "500ms"})
+    room.sheets([company("acme")], [person("ada"), person("bob")])
+    return room
+
+
+@contextmanager
+def _watched(room: Room) -> Iterator[Mirror]:
+    """Let the room's program talk to a mirror of its sandbox."""
+    before = room.env
+    with mirror(room.url) as held:
+        room.env = {**before, **held.environment()}
+        yield held
+    room.env = before
