@@ -382,6 +382,8 @@ class _Diff:
             return "Live here, and the sheets name this address under another company: left as it is."
         if user.key in desired.protected:
             return f"Live, and the row for this address was rejected ({desired.protected[user.key]}): left as it is."
+        if has_rows and not unreadable:
+            self.delta.absent.append((company, user.key))
         if self.policy.absent_users != "deactivate":
             return "Live and in no sheet: left as it is. (--absent-users deactivate would deactivate.)"
         if unreadable:
@@ -390,7 +392,6 @@ class _Diff:
             return "Live, and no sheet has a usable row for this company: left as it is."
         if self.protected.covers(user.email):
             return "Live and in no sheet: left as it is, for the configuration protects this person."
-        self.delta.absent.append((company, user.key))
         count, needed = self.absences.get((company, user.key), 0) + 1, self.policy.absent_runs
         if count < needed:
             return f"Live and in no sheet, in {count} of {needed} runs: deactivated after {needed - count} more."

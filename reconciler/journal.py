@@ -153,11 +153,12 @@ class Journal:
         query = "SELECT company, email, runs FROM absence WHERE tenant = ?"
         return {(company, email): runs for company, email, runs in self._db.execute(query, (tenant,))}
 
-    def count_absent(self, tenant: str, absent: Iterable[tuple[str, str]]) -> None:
-        """Count a good run: who is absent now is so once more, who is not is absent no longer."""
+    def count_absent(self, tenant: str, companies: Iterable[str], absent: Iterable[tuple[str, str]]) -> None:
+        """Count a good run over these companies: who is absent now is so once more, who is not is absent no longer."""
         before = self.absences(tenant)
         with self._commit():
-            self._db.execute("DELETE FROM absence WHERE tenant = ?", (tenant,))
+            named = ((tenant, company) for company in companies)
+            self._db.executemany("DELETE FROM absence WHERE tenant = ? AND company = ?", named)
             self._db.executemany(
                 "INSERT INTO absence VALUES (?, ?, ?, ?)",
                 ((tenant, *person, before.get(person, 0) + 1) for person in absent),

@@ -127,6 +127,7 @@ class _Run:
         self.plan: Plan | None = None
         self.journal: Journal | None = None
         self.log: RunLog | None = None
+        self.absent: tuple[list[str], list[tuple[str, str]]] | None = None
         self.executor: Any = None
         self.task: asyncio.Task[Any] | None = None
         self.interrupted: Interrupted | None = None
@@ -154,6 +155,7 @@ class _Run:
                 self.log.begin(report, self.connection.tenant)
                 try:
                     await self._reported()
+                    self._count_absent(self.journal)
                 except UsageError as error:
                     report.error, report.exit_code, report.outcome = str(error), int(error.exit_code), "error"
                     report.verdict = f"Nothing was written. {error}"
@@ -236,8 +238,6 @@ class _Run:
                 return
             if self.log:
                 await self._carry_out(api, self.log, desired, live, actions)
-            if self.journal and not self.codes - {Exit.INCOMPLETE} and not self.report.error:
-                self.journal.count_absent(self.connection.tenant, delta.absent)
 
     async def _compare(self, api: Any, desired: Desired, live: Live, policy: Policy) -> Delta:
         """Say what separates desired from live; or, of a plan that undoes a run, what is still to be undone."""
@@ -252,7 +252,9 @@ class _Run:
         looked = states(await look_at(api, to_look_at(desired, live, policy)))
         with self._memory() as journal:
             absences = journal.absences(self.connection.tenant) if journal else {}
-        return diff(desired, live, policy, looked, self.settings.protected, absences)
+        delta = diff(desired, live, policy, looked, self.settings.protected, absences)
+        self.absent = (list(desired.users), delta.absent)
+        return delta
 
     def _allowed(self) -> list[Action]:
         """Give the actions that may be carried out, holds considered."""
@@ -264,6 +266,12 @@ class _Run:
         ):
             return [action for action in report.planned if action.kind is not ActionKind.DEACTIVATE_USER]
         return []
+
+    def _count_absent(self, journal: Journal) -> None:
+        """Count who was absent, where the run was a good one over sheets."""
+        report = self.report
+        if self.absent and report.exit_code in (Exit.OK, Exit.INCOMPLETE) and not report.error:
+            journal.count_absent(self.connection.tenant, *self.absent)
 
     async def _settle_earlier(self, api: Any, journal: Journal) -> list[Finding]:
         """Settle what runs that were killed or lost an answer left open, before anything is planned."""

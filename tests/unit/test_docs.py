@@ -73,6 +73,16 @@ def test_every_exit_code_is_explained(page: str) -> None:
     assert codes == [int(code) for code in Exit]
 
 
+def test_recovery_says_what_to_do_for_each_exit_code() -> None:
+    codes = [int(code) for code in re.findall(r"^### (\d+): ", PAGES["docs/recovery.md"], re.M)]
+    assert codes == [int(code) for code in Exit]
+
+
+def test_recovery_shows_each_way_to_look_at_past_runs() -> None:
+    used = set(re.findall(r"reconciler runs.*?(--[a-z]+)(?: --[a-z]+)?", PAGES["docs/recovery.md"]))
+    assert used >= {"--json", "--audit", "--undo", "--verify"}
+
+
 @pytest.mark.parametrize("words", [Outcome, Verified, FindingKind])
 def test_the_audit_page_explains_every_word(words: type[Outcome | Verified | FindingKind]) -> None:
     explained = re.findall(r"^\| `([a-z -]+)` \|", PAGES["docs/audit.md"], re.M)
@@ -108,10 +118,16 @@ def test_every_variable_is_explained() -> None:
     assert names == set(re.findall(r"^\| `(RECONCILER_\w+)` \|", PAGES["docs/nightly.md"], re.M))
 
 
-@pytest.mark.parametrize("table", ["limits", "pace"])
+@pytest.mark.parametrize("table", ["limits", "pace", "protected"])
 def test_every_limit_and_pace_is_explained(table: str) -> None:
     settings = schema("config")["properties"][table]["properties"]
-    assert not [name for name in settings if f"`{name}`" not in PAGES["docs/limits.md"]]
+    page = PAGES["docs/limits.md"]
+    assert not [name for name in settings if not re.search(rf"(`|^){name}(`| = )", page, re.M)]
+
+
+def test_every_policy_is_explained() -> None:
+    flags = [f"--{name.replace('_', '-')}" for name in schema("config")["properties"]["policy"]["properties"]]
+    assert not [flag for flag in flags if flag not in PAGES["docs/limits.md"]]
 
 
 # -- sheets --

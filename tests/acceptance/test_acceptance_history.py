@@ -1,0 +1,98 @@
+"""Past runs: the list, one in full, its audit again, the proof, the way back."""
+
+import json
+import sqlite3
+
+from tests.acceptance.harness import Rehearse, crowd, live_company, live_person, person, sheet_rows
+
+
+def test_runs_are_listed_and_shown(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    assert "No run" in room.run("runs").stdout
+    sheets = room.sheets(users=[person("ada")])
+    room.plan(sheets)
+    done = room.apply(sheets)
+    room.apply(room.sheets(users=[person("ada", email="?")], name="bad"), expect=6)
+    listed = json.loads(room.run("runs", "--json").stdout)
+    assert [(run["outcome"], run["exit_code"]) for run in listed] == [("done", 0), ("incomplete", 6)]
+    shown = json.loads(room.run("runs", done.summary["run_id"][:-2], "--json").stdout)
+    same = ("run_id", "counts", "exit_code", "verdict", "plan_digest", "sources", "failures", "api", "duration_s")
+    assert {name: shown[name] for name in same} == {name: done.summary[name] for name in same}
+    assert "done and verified" in room.run("runs", done.summary["run_id"]).stdout
+    room.run("runs", "nothing", expect=2)
+    room.run("runs", "2", expect=2)
+
+
+def test_an_audit_can_be_written_again_and_says_the_same(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("bob")))
+    rows = [person("ada", **{"Cost centre": "42"}), person("bob", active="no"), person("x", email="?")]
+    done = room.apply(room.sheets(users=rows), expect=6)
+    room.apply(room.sheets(users=rows), expect=6)
+    room.run("runs", done.summary["run_id"], "--audit", "again.xlsx")
+    for sheet in ("Actions", "Rejected rows", "Findings", "Companies"):
+        assert sheet_rows(room.folder / "again.xlsx", sheet) == sheet_rows(done.audit, sheet)
+
+
+def test_the_journal_proves_that_nothing_was_changed(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    room.apply(room.sheets(users=[person("ada")]))
+    assert "whole" in room.run("runs", "--verify").stdout
+    with sqlite3.connect(room.state / "journal.sqlite3") as journal:
+        journal.execute("UPDATE record SET body = replace(body, 'ada@', 'eve@') WHERE kind = 'action'")
+    broken = room.run("runs", "--verify", expect=1)
+    assert "tampered" in broken.stdout
+    assert "record 4" in broken.stdout
+
+
+def test_a_record_that_is_taken_out_is_missed(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    room.apply(room.sheets(users=[person("ada")]))
+    with sqlite3.connect(room.state / "journal.sqlite3") as journal:
+        journal.execute("DELETE FROM record WHERE kind = 'sent'")
+    room.run("runs", "--verify", expect=1)
+
+
+def test_what_a_run_did_to_peoples_status_is_undone(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada"), live_person("bob", active=False)))
+    rows = [person("ada", active="no"), person("bob"), person("new", email="new@acme.test")]
+    room.apply(room.sheets([], rows), expect=6)
+    rows = [person("ada", active="no"), person("bob"), person("new")]
+    did = room.apply(room.sheets([], rows))
+    first = json.loads(room.run("runs", "--json").stdout)[0]["run_id"]
+    room.run("runs", first, "--undo", "--out", "undo.json")
+    assert "cannot be deleted" in room.run("runs", did.summary["run_id"], "--undo", "--out", "undo2.json").stdout
+    run = room.apply("undo.json")
+    assert run.count("reactivate-user") == run.count("deactivate-user") == {"planned": 1, "done": 1}
+    assert room.people() == {"ada@acme.example": True, "bob@acme.example": False, "new@acme.example": True}
+    room.apply("undo2.json")
+    assert room.people()["new@acme.example"] is False
+    room.forget()
+    assert room.apply("undo.json").summary["outcome"] == "in-sync"
+    assert room.writes() == []
+
+
+def test_an_undo_is_guarded_like_any_other_plan(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", *(live_person(who, active=False) for who in crowd(8))))
+    room.apply(room.sheets(users=[person(who) for who in crowd(8)]))
+    room.run("runs", "last", "--undo", "--out", "undo.json")
+    room.forget()
+    room.apply("undo.json", expect=4)
+    assert room.writes() == []
+    room.apply("undo.json", "--confirm-deactivations", "8")
+
+
+def test_there_is_nothing_to_undo_of_a_run_that_changed_nobody(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada")))
+    room.apply(room.sheets(users=[person("ada")]))
+    room.run("runs", "last", "--undo", "--out", "undo.json", expect=2)
+    room.run("runs", "last", "--undo", expect=2)
+
+
+def test_somebody_whom_the_listing_hides_is_re_enabled_by_the_id_that_was_once_seen(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada")), options={"hide_disabled": True})
+    room.apply(room.sheets(users=[person("ada", active="no")]))
+    assert room.people() == {"ada@acme.example": False}
+    back = room.sheets(users=[person("ada")], name="back")
+    assert room.plan(back).count("reactivate-user") == {"planned": 1}
+    assert room.apply(back).count("reactivate-user") == {"planned": 1, "done": 1}
+    assert room.created() == []
