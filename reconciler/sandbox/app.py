@@ -16,6 +16,7 @@ from reconciler.sandbox.answers import PROBLEM_JSON, answer, read_json
 from reconciler.sandbox.control import Control
 from reconciler.sandbox.faults import Faults
 from reconciler.sandbox.problems import Problem
+from reconciler.sandbox.storm import Weather
 from reconciler.sandbox.tokens import Refused, Tokens
 from reconciler.sandbox.wire import Log, Wire
 from reconciler.sandbox.world import User, World
@@ -26,6 +27,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def make_app(world: World) -> Starlette:
     """Give the ASGI application that serves a world."""
     log, faults, partner = Log(), Faults(), _Partner(world)
+    faults.weather = Weather(world.options.storm) if world.options.storm else None
     app = Starlette(
         routes=[*partner.routes(), *Control(world, log, faults).routes()],
         middleware=[Middleware(Wire, world=world, log=log, faults=faults)],

@@ -12,6 +12,7 @@ from reconciler.sandbox.answers import answer, read_json
 from reconciler.sandbox.faults import Faults
 from reconciler.sandbox.problems import Problem
 from reconciler.sandbox.seed import describe
+from reconciler.sandbox.storm import Storm, Weather
 from reconciler.sandbox.wire import Log
 from reconciler.sandbox.world import Company, User, World
 
@@ -42,6 +43,7 @@ class Control:
             Route("/sandbox/requests", self._forget_requests, methods=["DELETE"]),
             Route("/sandbox/faults", self._add_faults, methods=["POST"]),
             Route("/sandbox/faults", self._clear_faults, methods=["DELETE"]),
+            Route("/sandbox/storm", self._begin_storm, methods=["POST"]),
             Route("/sandbox/users", self._change_user, methods=["POST"]),
         ]
 
@@ -60,7 +62,16 @@ class Control:
 
     async def _clear_faults(self, _request: Request) -> Response:
         self._faults.clear()
+        self._world.catch_up()
         return Response(status_code=204)
+
+    async def _begin_storm(self, request: Request) -> Response:
+        try:
+            storm = msgspec.json.decode(await request.body(), type=Storm)
+        except ValueError as error:
+            raise Problem(400, f"Not a storm: {error}") from error
+        self._faults.weather = Weather(storm)
+        return answer(storm)
 
     async def _change_user(self, request: Request) -> Response:
         try:

@@ -1,12 +1,14 @@
-"""Scripted faults: answers that the service gives instead of doing the work, or after doing it."""
+"""Faults: answers that the service gives instead of doing the work, or after doing it."""
 
 import re
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from reconciler.sandbox.problems import Problem
+
+Shift = Literal["create", "disable", "hide"]
 
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -17,7 +19,10 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     is not done) or `after` (it is done, and this is answered). It waits `delay_s`, then answers `status` with `headers`
     and `body` (left out: a problem detail), or with `drop` closes the connection without an answer. With neither
     `status` nor `drop` the true answer is given, late. A `content-length` header beyond the body's length cuts the
-    answer short.
+    answer short. `cut` gives half of the answer and closes the connection; `drip_s` lets the second half wait so long.
+    What the call creates or switches is missing from, or old in, the next `lag` listings. `shift` lets somebody else
+    change the company right after the call: somebody is created, the first who is active is disabled, or the first who
+    is listed is missing from the rest of the listing.
     """
 
     method: str = ""
@@ -32,6 +37,10 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     content_type: str = ""
     delay_s: float = 0.0
     drop: bool = False
+    cut: bool = False
+    drip_s: float = 0.0
+    lag: int = 0
+    shift: Shift | None = None
 
     @property
     def answers(self) -> bool:
@@ -44,10 +53,18 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         return of_method and bool(re.search(self.path, path)) and bool(re.search(self.query, query))
 
 
+class Weather(Protocol):
+    """Where faults come from that nobody scripted one by one."""
+
+    def strike(self, method: str, path: str) -> Fault | None:
+        """Give the fault that a call meets, if any."""
+
+
 class Faults:
-    """The faults that are set, each with the calls it has met and struck."""
+    """The faults that are set, each with the calls it has met and struck, and the weather behind them."""
 
     def __init__(self) -> None:
+        self.weather: Weather | None = None
         self._set: list[_Counted] = []
 
     def add(self, script: bytes) -> int:
@@ -62,13 +79,16 @@ class Faults:
         return len(faults)
 
     def clear(self) -> None:
-        """Forget every fault."""
+        """Forget every fault; the weather is fine."""
         self._set.clear()
+        self.weather = None
 
     def strike(self, method: str, path: str, query: str) -> Fault | None:
-        """Give the fault that a call meets, if any: the first one that is due."""
-        if not self._set:
-            return None
+        """Give the fault that a call meets, if any: the first scripted one that is due, else the weather's."""
+        scripted = self._strike(method, path, query) if self._set else None
+        return scripted or (self.weather.strike(method, path) if self.weather else None)
+
+    def _strike(self, method: str, path: str, query: str) -> Fault | None:
         met = [counted for counted in self._set if counted.fault.meets(method, path, query)]
         due = next((counted for counted in met if counted.is_due), None)
         for counted in met:

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from reconciler.sandbox.storm import Storm
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -15,7 +17,7 @@ class Options:
     disabled users vanish from listings and totals; `honour_active` whether a create may make a disabled user. A company
     is provisioned after `provisioning_s` seconds, or after `provisioning_polls` GETs by id where that is set. A user
     who was just created is missing from the next `listing_lag` listings. `domains_patch` tells whether a PATCH adds to
-    the domains or replaces them.
+    the domains or replaces them. `storm` draws faults from a seed.
     """
 
     page_base: Literal[0, 1] = 0
@@ -32,6 +34,7 @@ class Options:
     latency_s: float = 0.0
     client_id: str = "sandbox"
     client_secret: str = "sandbox-secret"  # noqa: S105  (made to be known)
+    storm: Storm | None = None
 
 
 def options_from(values: Mapping[str, Any]) -> Options:

@@ -1,6 +1,7 @@
 """What happens to every call around its endpoint: trace id, request log, latency and faults."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from reconciler.sandbox.problems import Problem
 from reconciler.sandbox.world import World
 
 CONTROL = "/sandbox/"
+_COMPANY_ID = re.compile("/companies/([^/]+)")
 
 
 @dataclass(slots=True)
@@ -129,14 +131,36 @@ class Wire:
         if fault.when == "before":
             await asyncio.sleep(fault.delay_s)
         if fault.when == "after" or not fault.answers:
-            await self._app(scope, receive, _collect(messages))
+            messages = await self._work(fault, entry, scope, receive)
         if fault.when == "after":
             await asyncio.sleep(fault.delay_s)
         if fault.drop:
             await _drop(scope, receive)
             return
-        for message in self._scripted(fault, entry) if fault.status is not None else messages:
+        messages = self._scripted(fault, entry) if fault.status is not None else messages
+        if not (fault.cut or fault.drip_s):
+            for message in messages:
+                await answer(message)
+            return
+        begun, rest = _halves(messages)
+        for message in begun:
             await answer(message)
+        if fault.cut:
+            await _drop(scope, receive)
+            return
+        await asyncio.sleep(fault.drip_s)
+        await answer(rest)
+
+    async def _work(self, fault: Fault, entry: Entry, scope: Scope, receive: Receive) -> list[Message]:
+        """Let the endpoint do its work, and give its answer."""
+        messages: list[Message] = []
+        with self._world.lagging(fault.lag):
+            # Nothing in there waits, so that no other call lags.
+            await self._app(scope, receive, _collect(messages))
+        found = _COMPANY_ID.search(entry.path)
+        if fault.shift and found:
+            self._world.shift(found[1], fault.shift)
+        return messages
 
     def _scripted(self, fault: Fault, entry: Entry) -> list[Message]:
         """Give the messages of a fault's own answer."""
@@ -195,6 +219,15 @@ def _collect(messages: list[Message]) -> Send:
         messages.append(message)
 
     return keep
+
+
+def _halves(messages: list[Message]) -> tuple[list[Message], Message]:
+    """Give an answer up to the middle of its body, and the rest of the body."""
+    start, *parts = messages
+    body = b"".join(part.get("body", b"") for part in parts)
+    middle = len(body) // 2
+    first: Message = {"type": "http.response.body", "body": body[:middle], "more_body": True}
+    return [start, first], {"type": "http.response.body", "body": body[middle:]}
 
 
 def _stamped(send: Send, trace_id: str, entry: Entry | None = None) -> Callable[[Message], Awaitable[None]]:

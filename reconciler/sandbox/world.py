@@ -6,7 +6,8 @@ Refusals are raised as `Problem`. Time comes in as a callable, so that a test ca
 import hashlib
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from msgspec import UNSET, UnsetType
 
 from reconciler.models import domain_of, email_key
 from reconciler.sandbox import rules
+from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.options import Options
 from reconciler.sandbox.problems import Code, Problem, timestamp
 
@@ -59,8 +61,9 @@ class Page(msgspec.Struct, rename="camel", frozen=True):
 class Company:
     """A company and its users, in the order of their creation.
 
-    `listings` counts the listings that were begun, `late` holds the listing after which a new user is shown, and
-    `shown` remembers who is listed now (None: to be found anew).
+    `listings` counts the listings that were begun, `late` holds the listing after which a user is shown, `stale` those
+    who are listed as they were before, with that state and the last such listing; `shown` remembers who is listed now
+    (None: to be found anew).
     """
 
     id: str
@@ -77,6 +80,7 @@ class Company:
     by_id: dict[str, User] = field(default_factory=dict)
     listings: int = 0
     late: dict[str, int] = field(default_factory=dict)
+    stale: dict[str, tuple[bool, int]] = field(default_factory=dict)
     shown: list[User] | None = None
 
     def view(self) -> dict[str, Any]:
@@ -115,6 +119,8 @@ class World:
         self._by_name: dict[str, Company] = {}
         self._owners: dict[str, Company] = {}
         self._by_email: dict[str, tuple[Company, User]] = {}
+        self._lag = 0
+        self._passers_by = 0
 
     # -- companies
 
@@ -206,7 +212,7 @@ class World:
             self._begin_listing(company)
         listed = self._listed(company)
         start = (number - base) * size
-        return Page(len(listed), size, number, [self._as_listed(user) for user in listed[start : start + size]])
+        return Page(len(listed), size, number, [self._as_listed(company, u) for u in listed[start : start + size]])
 
     def user(self, company_id: str, user_id: str) -> User:
         """Give one user of a company."""
@@ -230,6 +236,9 @@ class World:
 
     def set_active(self, company: Company, user: User, active: bool) -> None:
         """Switch a user on or off."""
+        company.stale.pop(user.id, None)
+        if self._lag:
+            company.stale[user.id] = (user.active is not False, company.listings + self._lag)
         user.active = active
         user.updated_at = timestamp(self.clock())
         company.shown = None
@@ -258,6 +267,7 @@ class World:
         company.users.remove(user)
         del company.by_id[user.id], self._by_email[email_key(user.email)]
         company.late.pop(user.id, None)
+        company.stale.pop(user.id, None)
         company.shown = None
 
     def find_user(self, email: str) -> tuple[Company, User] | None:
@@ -332,28 +342,72 @@ class World:
             raise Problem(400, f"A user with the email {email} exists already", Code.USER_EXISTS)
         active = element.get("active", True) if self.options.honour_active else True
         user = self.place_user(company, {**element, "active": active})
-        if self.options.listing_lag:
-            company.late[user.id] = company.listings + self.options.listing_lag
+        if lag := max(self.options.listing_lag, self._lag):
+            company.late[user.id] = company.listings + lag
         return user
 
     # -- listings
 
+    @contextmanager
+    def lagging(self, listings: int) -> Iterator[None]:
+        """Show what is created or switched meanwhile only after so many more listings."""
+        self._lag = listings
+        try:
+            yield
+        finally:
+            self._lag = 0
+
+    def catch_up(self) -> None:
+        """Let every listing show how things are."""
+        for company in self._companies.values():
+            company.late, company.stale, company.shown = {}, {}, None
+
+    def shift(self, company_id: str, how: Shift) -> None:
+        """Change a company as somebody else would, between two reads of a client."""
+        company = self._companies.get(company_id)
+        if company is None:
+            return
+        if how == "create":
+            self._passers_by += 1
+            email = f"passer-by-{self._passers_by}@{company.email_domains[0]}"
+            self.place_user(company, {"email": email, "firstName": "Passer", "lastName": f"By {self._passers_by}"})
+        elif how == "disable":
+            for user in [user for user in company.users if user.active][:1]:
+                self.set_active(company, user, False)
+        else:
+            for user in self._listed(company)[:1]:
+                company.late[user.id] = company.listings
+            company.shown = None
+
     def _begin_listing(self, company: Company) -> None:
         company.listings += 1
-        if company.late:
-            company.late = {user_id: last for user_id, last in company.late.items() if last >= company.listings}
+        if company.late or company.stale:
+            now = company.listings
+            company.late = {user_id: last for user_id, last in company.late.items() if last >= now}
+            company.stale = {user_id: was for user_id, was in company.stale.items() if was[1] >= now}
             company.shown = None
 
     def _listed(self, company: Company) -> list[User]:
         if not company.late and not self.options.hide_disabled:
             return company.users
         if company.shown is None:
-            hide = self.options.hide_disabled
-            company.shown = [u for u in company.users if u.id not in company.late and (u.active or not hide)]
+            company.shown = [user for user in company.users if self._is_listed(company, user)]
         return company.shown
 
-    def _as_listed(self, user: User) -> User:
-        return user if self.options.list_active else msgspec.structs.replace(user, active=UNSET)
+    def _is_listed(self, company: Company, user: User) -> bool:
+        hidden = self.options.hide_disabled and not _listed_state(company, user)
+        return user.id not in company.late and not hidden
+
+    def _as_listed(self, company: Company, user: User) -> User:
+        if not self.options.list_active:
+            return msgspec.structs.replace(user, active=UNSET)
+        if user.id in company.stale:
+            return msgspec.structs.replace(user, active=company.stale[user.id][0])
+        return user
+
+
+def _listed_state(company: Company, user: User) -> bool:
+    return company.stale[user.id][0] if user.id in company.stale else user.active is True
 
 
 def _refuse(fault: str) -> None:

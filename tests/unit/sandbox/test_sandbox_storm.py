@@ -1,0 +1,188 @@
+"""Storms: drawn from a seed, calm in the end; and the faults that storms are made of."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import httpx2
+import msgspec
+import pytest
+
+from reconciler.sandbox.options import options_from
+from reconciler.sandbox.seed import Seed, build
+from reconciler.sandbox.server import running
+from reconciler.sandbox.storm import KINDS, Storm, Weather
+
+USERS = "/companies/{acme}/users"
+DEE = {"email": "dee@acme.example", "firstName": "Dee", "lastName": "Dyer"}
+CALLS = [
+    ("GET", "/api/v2/companies"),
+    ("GET", "/api/v2/companies/1/users"),
+    ("POST", "/api/v2/companies/1/users"),
+    ("PATCH", "/api/v2/companies/1/users/2"),
+]
+
+
+def strikes(storm: Storm, calls: Sequence[tuple[str, str]] = CALLS, times: int = 40) -> list[Any]:
+    weather = Weather(storm)
+    return [weather.strike(*call) for _ in range(times) for call in calls]
+
+
+def emails(sandbox: Any, **params: Any) -> list[str]:
+    return [user["email"][:3] for user in sandbox.call("GET", USERS, **params).json()["users"]]
+
+
+def script(sandbox: Any, **fault: Any) -> None:
+    assert sandbox.client.post("/sandbox/faults", json=[fault]).status_code == 200
+
+
+# -- storms
+
+
+def test_same_seed_same_storm_whatever_the_order_of_the_routes() -> None:
+    storm = Storm(seed=7, rate=0.3)
+    assert strikes(storm) == strikes(storm)
+    assert strikes(storm) != strikes(Storm(seed=8, rate=0.3))
+    backwards = strikes(storm, CALLS[::-1])
+    by_route = [strikes(storm)[place::4] for place in range(4)]
+    assert by_route == [backwards[3 - place :: 4] for place in range(4)]
+
+
+def test_each_route_is_struck_so_often_and_no_more() -> None:
+    struck = Counter(place % 4 for place, fault in enumerate(strikes(Storm(seed=1, rate=1.0, most=2))) if fault)
+    assert struck == {0: 2, 1: 2, 2: 2, 3: 2}
+
+
+def test_rate_is_a_share_of_the_calls() -> None:
+    struck = [fault for fault in strikes(Storm(seed=1, rate=0.2, most=10_000), times=500) if fault]
+    assert 300 < len(struck) < 500
+    assert not any(strikes(Storm(seed=1, rate=0.0)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kinds_choose_the_faults(kind: Any) -> None:
+    found = [fault for fault in strikes(Storm(seed=3, rate=0.5, kinds=(kind,))) if fault]
+    marks = {
+        "503": lambda f: f.status == 503,
+        "502": lambda f: f.status == 502 and f.content_type == "text/html",
+        "reset-before": lambda f: f.drop and f.when == "before",
+        "reset-after": lambda f: f.drop and f.when == "after",
+        "half-body": lambda f: f.cut,
+        "slow-body": lambda f: f.drip_s > 0,
+        "429": lambda f: f.headers == {"Retry-After": "1"},
+        "401": lambda f: f.status == 401,
+        "lag": lambda f: f.lag > 0,
+        "shift": lambda f: f.shift,
+    }
+    assert found
+    assert all(marks[kind](fault) for fault in found)
+
+
+def test_lag_is_for_writes_on_people_and_shift_for_listings() -> None:
+    found = strikes(Storm(seed=3, rate=1.0, kinds=("lag", "shift")), times=1)
+    assert [bool(fault) for fault in found] == [False, True, True, True]
+    assert found[1].shift
+    assert found[2].lag
+    assert found[3].lag
+
+
+def test_outage_begins_after_so_many_writes_and_lasts_so_many_calls() -> None:
+    weather = Weather(Storm(seed=1, rate=0.0, outage_after=1, outage_calls=3))
+    read, write = ("GET", "/api/v2/companies"), ("POST", "/api/v2/companies")
+    found = [weather.strike(*call) for call in (read, write, read, write, read, write, read, write)]
+    assert [bool(fault) for fault in found] == [False, False, False, True, True, True, False, False]
+
+
+def test_outage_may_last_for_ever_and_spares_tokens() -> None:
+    weather = Weather(Storm(seed=1, rate=0.0, outage_after=0))
+    assert weather.strike("POST", "/api/v2/companies")
+    assert all(weather.strike("GET", "/api/v2/companies") for _ in range(100))
+    assert weather.strike("POST", "/oauth/token") is None
+
+
+def test_storm_is_an_option_and_off_by_default(make: Any) -> None:
+    assert make().world.options.storm is None
+    sandbox = make(storm={"seed": 1, "rate": 1.0, "kinds": ["401"]})
+    assert [sandbox.call("GET", "/companies").status_code for _ in range(5)] == [401, 401, 401, 200, 200]
+    assert sandbox.client.get("/sandbox/world").json()["options"]["storm"]["seed"] == 1
+
+
+@pytest.mark.parametrize("storm", [{}, {"seed": 1, "rate": 2}, {"seed": 1, "kinds": ["hail"]}, {"seed": 1, "wind": 1}])
+def test_storm_that_is_none_is_refused(make: Any, storm: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):
+        options_from({"storm": storm})
+    assert make().client.post("/sandbox/storm", json=storm).status_code == 400
+
+
+def test_storm_begins_and_ends_on_request(sandbox: Any) -> None:
+    begun = sandbox.client.post("/sandbox/storm", json={"seed": 1, "rate": 1.0, "kinds": ["503"], "most": 100})
+    assert begun.json()["most"] == 100
+    assert sandbox.call("GET", "/companies").status_code == 503
+    sandbox.client.delete("/sandbox/faults")
+    assert sandbox.call("GET", "/companies").status_code == 200
+
+
+def test_scripted_fault_goes_before_the_storm(sandbox: Any) -> None:
+    sandbox.client.post("/sandbox/storm", json={"seed": 1, "rate": 1.0, "kinds": ["503"], "most": 1})
+    script(sandbox, status=418)
+    assert [sandbox.call("GET", "/companies").status_code for _ in range(3)] == [418, 503, 200]
+
+
+# -- what storms are made of
+
+
+def test_lag_keeps_a_new_person_from_listings(sandbox: Any) -> None:
+    script(sandbox, method="POST", lag=2)
+    created = sandbox.call("POST", USERS, [DEE])
+    assert created.status_code == 201
+    assert ["dee" in emails(sandbox) for _ in range(3)] == [False, False, True]
+    assert sandbox.call("GET", f"{USERS}/{created.json()[0]['id']}").status_code == 200
+
+
+@pytest.mark.parametrize("hide_disabled", [False, True])
+def test_lag_keeps_a_new_state_from_listings(make: Any, hide_disabled: bool) -> None:
+    sandbox = make(hide_disabled=hide_disabled)
+    ann = sandbox.call("GET", USERS).json()["users"][0]
+    script(sandbox, method="PATCH", lag=1)
+    assert sandbox.call("PATCH", f"{USERS}/{ann['id']}", {"active": False}).json()["active"] is False
+    before, after = (sandbox.call("GET", USERS).json()["users"] for _ in range(2))
+    assert before[0] == {**ann, "updatedAt": before[0]["updatedAt"]}
+    assert [user["active"] for user in after if user["email"] == ann["email"]] == ([] if hide_disabled else [False])
+
+
+def test_listings_catch_up_when_faults_are_cleared(sandbox: Any) -> None:
+    script(sandbox, method="POST", lag=9)
+    sandbox.call("POST", USERS, [DEE])
+    sandbox.client.delete("/sandbox/faults")
+    assert "dee" in emails(sandbox)
+
+
+def test_shift_creates_disables_or_hides_somebody_between_two_pages(sandbox: Any) -> None:
+    second = {"currentPage": 1, "pageSize": 2}
+    script(sandbox, shift="create")
+    assert emails(sandbox, pageSize=2) == ["ann", "bob"]
+    assert emails(sandbox, **second) == ["cid", "pas"]
+    script(sandbox, shift="disable")
+    assert sandbox.call("GET", USERS).json()["users"][0]["active"] is True
+    assert sandbox.call("GET", USERS).json()["users"][0]["active"] is False
+    script(sandbox, shift="hide")
+    assert emails(sandbox, pageSize=2) == ["ann", "bob"]
+    assert emails(sandbox, **second) == ["pas"]
+    assert emails(sandbox, pageSize=2) == ["ann", "bob"]
+
+
+@pytest.mark.parametrize("status", [None, 200])
+def test_cut_gives_half_of_the_answer_over_the_wire(status: int | None) -> None:
+    world = build(msgspec.convert({"companies": []}, Seed))
+    with running(world) as url, httpx2.Client(base_url=url) as client:
+        fault = {"path": "/webcontroller", "cut": True, "status": status, "body": {"podDomain": "pod.example"}}
+        client.post("/sandbox/faults", json=[fault])
+        with client.stream("GET", "/webcontroller/x") as answer:
+            assert answer.status_code == (404 if status is None else 200)
+            with pytest.raises(httpx2.TransportError):
+                answer.read()
+
+
+def test_drip_gives_the_answer_whole_and_slowly(sandbox: Any) -> None:
+    script(sandbox, drip_s=0.01)
+    assert sandbox.call("GET", "/companies").json() == sandbox.call("GET", "/companies").json()
