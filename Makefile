@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check format lock wheel-test clean
+.PHONY: demo test soak check format lock wheel-test clean
 
 demo: $(READY)
 	$(BIN)/reconciler demo
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2
+
+# An hour of storms over random worlds and sheets. A failure prints its seed: STORM_SEED=… make soak runs it again.
+soak: $(READY)
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest tests/storm/test_storm.py
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -1,0 +1,32 @@
+"""Rooms for a test, and how long the storm lasts: HYPOTHESIS_PROFILE=soak, or --hypothesis-profile=soak."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+pytest.register_assert_rewrite("tests.storm.rig")
+
+from tests.storm.rig import BEFORE, Room, Witness, populated, room, wanted_sheets  # noqa: E402
+
+hypothesis.settings.register_profile("soak", print_blob=True)
+if "HYPOTHESIS_PROFILE" in os.environ:
+    hypothesis.settings.load_profile(os.environ["HYPOTHESIS_PROFILE"])
+
+
+@pytest.fixture
+def open_room(tmp_path: Path) -> Iterator[Callable[[Witness], Room]]:
+    """Open a room around a world."""
+    with ExitStack() as stack:
+        yield lambda world: stack.enter_context(room(tmp_path / "room", world))
+
+
+@pytest.fixture
+def five_writes(open_room: Callable[[Witness], Room]) -> Room:
+    """Give a room where one run makes each kind of write."""
+    room = open_room(populated(BEFORE))
+    room.sheets(*wanted_sheets())
+    return room

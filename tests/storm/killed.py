@@ -1,0 +1,179 @@
+"""Runs of the command, each in a process of its own that may be killed at a chosen point.
+
+`python -m tests.storm.killed` reads jobs, one JSON object a line, forks for each a process that runs the command line,
+waits for it, and answers with its exit code (-9: killed). One process that has everything imported, and forks, makes a
+run cost a fraction of a second. With `point` the process kills itself with SIGKILL there: nothing is caught, flushed or
+closed.
+"""
+
+import gc
+import json
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from typing import Any, NamedTuple, NoReturn
+
+import httpx2
+
+from reconciler import cli
+from reconciler.journal import Journal
+from reconciler.report import cells
+from tests.storm.calls import kind_of
+
+IMPORTED_ONCE = (
+    "reconciler.execute", "reconciler.pipeline", "reconciler.report.past", "reconciler.report.audit",
+    "reconciler.resume", "reconciler.tables", "reconciler.verify", "anyio._backends._asyncio", "filelock",
+    "httpcore2", "jsonschema",
+)  # fmt: skip
+
+
+class Point(NamedTuple):
+    """Where a run dies: `moment` (before, torn or after) of the `nth` `step`.
+
+    A step is the journal's record of that kind ("" any), of the write `call` ("" any); or `answer`, an answer of the
+    API to a write that has arrived and was not read; or `workbook`, the audit workbook's way to the disk. `torn` is in
+    the middle: the records are written and not committed, the workbook is written and not in its place.
+    """
+
+    step: str = ""
+    moment: str = "after"
+    call: str = ""
+    nth: int = 1
+
+
+def die() -> NoReturn:
+    """End this process as a power cut does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("unreachable")
+
+
+class _Doom:
+    """Counts down to the point."""
+
+    def __init__(self, point: Point) -> None:
+        self.point = point
+        self._left = point.nth
+        self._calls: dict[int, str] = {}
+
+    def meets(self, step: str, call: str) -> bool:
+        """Say whether this is the step to die at."""
+        point = self.point
+        if (point.step and step != point.step) or (point.call and call != point.call):
+            return False
+        self._left -= 1
+        return self._left == 0
+
+    def call_of(self, kind: str, body: Any) -> str:
+        """Give the kind of write that a record is about, "" where it is about none."""
+        if kind == "intent":
+            self._calls[body["request"]] = body["call"]
+        return self._calls.get(body.get("request", 0), "")
+
+
+class _Connection(sqlite3.Connection):
+    """Dies instead of committing, once that is wanted."""
+
+    torn = False
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        """Execute, unless this is the end."""
+        if _Connection.torn and sql == "COMMIT":
+            die()
+        return super().execute(sql, *values)
+
+
+def doom(point: Point) -> None:
+    """Let this process die at a point."""
+    fate = _Doom(point)
+    if point.step == "workbook":
+        _doom_workbook(point)
+    elif point.step == "answer":
+        _doom_answer(fate)
+    else:
+        _doom_journal(fate)
+
+
+def _doom_journal(fate: _Doom) -> None:
+    append = Journal.append
+
+    def doomed(journal: Journal, run: str, records: Iterable[tuple[str, Any]]) -> None:
+        records = list(records)
+        kind, body = records[-1] if records[-1][0] == "ended" else records[0]
+        if not fate.meets(kind, fate.call_of(kind, body)):
+            append(journal, run, records)
+            return
+        if fate.point.moment == "before":
+            die()
+        _Connection.torn = fate.point.moment == "torn"
+        append(journal, run, records)
+        die()
+
+    setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_Connection))  # noqa: B010
+    setattr(Journal, "append", doomed)  # noqa: B010
+
+
+def _doom_answer(fate: _Doom) -> None:
+    handle = httpx2.AsyncHTTPTransport.handle_async_request
+
+    async def doomed(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request) -> httpx2.Response:
+        response = await handle(transport, request)
+        call = kind_of(request.method, request.url.path, request.content)
+        if call and fate.meets("answer", call):
+            die()
+        return response
+
+    setattr(httpx2.AsyncHTTPTransport, "handle_async_request", doomed)  # noqa: B010
+
+
+def _doom_workbook(point: Point) -> None:
+    save = cells.Book.save
+
+    def doomed(book: cells.Book, file: Any) -> None:
+        if point.moment == "torn":
+            save(book, file)
+        die()
+
+    setattr(cells.Book, "save", doomed)  # noqa: B010
+
+
+def _child(job: dict[str, Any]) -> NoReturn:
+    code = 1
+    try:
+        os.chdir(job["folder"])
+        os.environ.update(job["environment"])
+        for number, name in ((0, os.devnull), (1, job["stdout"]), (2, job["stderr"])):
+            os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), number)
+        sys.argv = ["reconciler", *job["arguments"]]
+        if job["point"]:
+            doom(Point(*job["point"]))
+        cli.main()
+    except SystemExit as end:
+        code = int(end.code or 0)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def serve() -> None:
+    """Run jobs until there are no more."""
+    for name in IMPORTED_ONCE:
+        with suppress(ImportError):
+            import_module(name)
+    gc.freeze()
+    for line in sys.stdin:
+        job = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            _child(job)
+        _, status = os.waitpid(pid, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    serve()

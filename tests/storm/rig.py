@@ -1,0 +1,365 @@
+"""A folder with sheets, a sandbox that keeps count of what was done to it, and the program between them."""
+
+import asyncio
+import atexit
+import csv
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx2
+
+from reconciler import pipeline
+from reconciler.config import connection, load_settings
+from reconciler.history import RunLine, report_of, runs
+from reconciler.journal import Journal
+from reconciler.models import ActionKind, Outcome, Report, email_key
+from reconciler.sandbox.faults import Shift
+from reconciler.sandbox.options import Options
+from reconciler.sandbox.problems import Code, Problem
+from reconciler.sandbox.rehearsal import environment
+from reconciler.sandbox.server import running
+from reconciler.sandbox.world import Company, User, World
+from tests.storm.calls import asked
+from tests.storm.killed import Point
+
+ROOT = Path(__file__).parents[2]
+KILLED = -9
+PACE = {
+    "attempts": 3,
+    "timeout": "20s",
+    "longest_wait": "10ms",
+    "provisioning": "2s",
+    "provisioning_poll": "10ms",
+    "settle": "100ms",
+}
+
+Row = Mapping[str, str]
+Identity = tuple[str, str, str]
+"""Kind, vanityName and subject, as `Action.identity` has them."""
+
+
+class Witness(World):
+    """A world that remembers what was done through the API, and what others did meanwhile."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self.done: list[Identity] = []
+        self.sent_again: list[str] = []
+        self.disturbed: set[str] = set()
+
+    def create_company(self, body: object) -> Company:
+        """Remember the company."""
+        company = super().create_company(body)
+        self.done.append((ActionKind.CREATE_COMPANY, company.vanity_name, company.vanity_name))
+        return company
+
+    def patch_domains(self, company_id: str, body: object) -> Company | None:
+        """Remember that domains were added."""
+        company = super().patch_domains(company_id, body)
+        if company:
+            self.done.append((ActionKind.ADD_DOMAINS, company.vanity_name, company.vanity_name))
+        return company
+
+    def create_users(self, company_id: str, body: object) -> list[User | Problem]:
+        """Remember who was created, and who was asked for again."""
+        verdicts = super().create_users(company_id, body)
+        assert isinstance(body, list)
+        name = self._companies[company_id].vanity_name
+        for element, verdict in zip(body, verdicts, strict=True):
+            key = email_key(element["email"])
+            if isinstance(verdict, User):
+                self.done.append((ActionKind.CREATE_USER, name, key))
+            elif verdict.code is Code.USER_EXISTS and (ActionKind.CREATE_USER, name, key) in self.done:
+                self.sent_again.append(key)
+        return verdicts
+
+    def patch_user(self, company_id: str, user_id: str, body: object) -> User:
+        """Remember who was switched on or off."""
+        user = super().patch_user(company_id, user_id, body)
+        kind = ActionKind.REACTIVATE_USER if user.active else ActionKind.DEACTIVATE_USER
+        self.done.append((kind, self._companies[company_id].vanity_name, email_key(user.email)))
+        return user
+
+    def shift(self, company_id: str, how: Shift) -> None:
+        """Remember whom somebody else switched off."""
+        company = self._companies[company_id]
+        active = {user.id for user in company.users if user.active}
+        super().shift(company_id, how)
+        self.disturbed |= {email_key(u.email) for u in company.users if u.id in active and not u.active}
+
+    def people(self, vanity_name: str) -> dict[str, bool]:
+        """Give who is in a company, by email key, and whether they are active."""
+        company = self._by_vanity_name.get(vanity_name)
+        return {email_key(user.email): user.active is True for user in company.users} if company else {}
+
+
+def company_row(vanity_name: str, *more_domains: str) -> Row:
+    """Give a row of the companies sheet."""
+    domains = ";".join((f"{vanity_name}.example", *more_domains))
+    return {"name": f"{vanity_name.title()} Ltd", "vanityName": vanity_name, "emailDomains": domains}
+
+
+def user_row(email: str, company: str = "", active: bool = True) -> Row:
+    """Give a row of the users sheet."""
+    who, _, domain = email.partition("@")
+    company = company or domain.partition(".")[0]
+    names = {"firstName": who.title(), "lastName": "Example"}
+    return {"companyVanityName": company, "email": email, **names, "active": "yes" if active else "no"}
+
+
+def populated(people: Mapping[str, Mapping[str, bool]], options: Options | None = None) -> Witness:
+    """Give a world: by vanityName who is there (what stands before the @) and whether they are active."""
+    world = Witness(options or Options(provisioning_polls=1))
+    for name, users in people.items():
+        company = world.place_company(f"{name.title()} Ltd", name, [f"{name}.example"])
+        for who, active in users.items():
+            names = {"firstName": who.title(), "lastName": "Example"}
+            world.place_user(company, {"email": f"{who}@{name}.example", **names, "active": active})
+    return world
+
+
+class Arrival(NamedTuple):
+    """A write that reached the sandbox."""
+
+    identity: Identity
+    at: float
+
+
+class Room:
+    """Where runs happen."""
+
+    def __init__(self, folder: Path, world: Witness, url: str, client: httpx2.Client) -> None:
+        self.folder = folder
+        self.world = world
+        self.state = folder / "state"
+        self.client = client
+        self.environment = {**environment(url, world), "RECONCILER_STATE_DIR": str(self.state)}
+        self.configure()
+
+    def configure(self, absent_users: str = "report", **pace: Any) -> None:
+        """Write reconciler.toml with short waits."""
+        lines = ["[policy]", f'absent_users = "{absent_users}"', "[pace]"]
+        lines += [f"{name} = {json.dumps(value)}" for name, value in {**PACE, **pace}.items()]
+        (self.folder / "reconciler.toml").write_text("\n".join(lines), "utf-8")
+
+    def sheets(self, companies: Iterable[Row], users: Iterable[Row]) -> None:
+        """Write the sheets; a table without rows is left out."""
+        (self.folder / "sheets").mkdir(exist_ok=True)
+        for name, rows in (("companies", list(companies)), ("users", list(users))):
+            path = self.folder / "sheets" / f"{name}.csv"
+            path.unlink(missing_ok=True)
+            if rows:
+                with path.open("w", encoding="utf-8", newline="") as file:
+                    writer = csv.DictWriter(file, rows[0].keys())
+                    writer.writeheader()
+                    writer.writerows(rows)
+
+    # -- the program
+
+    def apply(self) -> Report:
+        """Apply the sheets in this process."""
+        settings = load_settings(self.folder / "reconciler.toml", self.environment)
+        request = pipeline.Request(sources=[self.folder / "sheets"])
+        return asyncio.run(pipeline.apply(request, settings, connection(settings, self.environment)))
+
+    def command(self, *arguments: str, point: Point | None = None) -> "Ended":
+        """Run the command in a process of its own, which dies at `point`."""
+        words = arguments or ("apply", "sheets", "--yes", "--json")
+        out, err = self.folder / "stdout", self.folder / "stderr"
+        code = _nursery().run(
+            folder=str(self.folder),
+            environment=self.environment,
+            arguments=words,
+            point=point,
+            stdout=str(out),
+            stderr=str(err),
+        )
+        return Ended(code, out.read_text("utf-8"), err.read_text("utf-8"))
+
+    # -- the sandbox
+
+    def faults(self, *faults: Mapping[str, Any]) -> None:
+        """Script faults."""
+        self.client.post("/sandbox/faults", json=list(faults)).raise_for_status()
+
+    def storm(self, **storm: Any) -> None:
+        """Begin a storm."""
+        self.client.post("/sandbox/storm", json=storm).raise_for_status()
+
+    def calm(self) -> None:
+        """End all faults, storms and delays."""
+        self.client.delete("/sandbox/faults").raise_for_status()
+
+    def change(self, email: str, company: str = "", **change: Any) -> None:
+        """Change a person behind the program's back."""
+        body = {"company": company or email.partition("@")[2].partition(".")[0], "email": email, **change}
+        self.client.post("/sandbox/users", json=body).raise_for_status()
+
+    def requests(self, method: str = "", ending: str = "") -> list[dict[str, Any]]:
+        """Give what the sandbox was asked."""
+        log: list[dict[str, Any]] = self.client.get("/sandbox/requests").raise_for_status().json()
+        return [entry for entry in log if (not method or entry["method"] == method) and entry["path"].endswith(ending)]
+
+    def arrivals(self) -> list[Arrival]:
+        """Give each change that the sandbox was asked for, in order."""
+        by_id = {company.id: company for company in self.world.companies()}
+        found = []
+        for entry in self.requests():
+            for kind, company_id, subject in asked(entry["method"], entry["path"], entry["body"]):
+                company = by_id.get(company_id)
+                name = company.vanity_name if company else company_id
+                user = company.by_id.get(subject) if company else None
+                about = email_key(user.email) if user else name if subject == company_id else subject
+                found.append(Arrival((kind, name, about), entry["at"]))
+        return found
+
+    def asked_for(self) -> Counter[Identity]:
+        """Count how often each change was asked for."""
+        return Counter(arrival.identity for arrival in self.arrivals())
+
+    # -- the journal
+
+    @contextmanager
+    def journal(self) -> Iterator[Journal]:
+        """Open the journal, which must be whole."""
+        with closing(Journal(self.state)) as journal:
+            assert journal.broken_at() is None
+            yield journal
+
+    def runs(self) -> list[RunLine]:
+        """Give the runs that the journal knows."""
+        with self.journal() as journal:
+            return runs(journal)
+
+    def told(self, run_id: str) -> Report:
+        """Give a run as the journal tells it."""
+        with self.journal() as journal:
+            return report_of(journal, run_id)
+
+    def sent(self) -> dict[Identity, list[float]]:
+        """Give by change when the journal says that it was sent."""
+        found: dict[Identity, list[float]] = {}
+        with self.journal() as journal:
+            for run in runs(journal):
+                actions = report_of(journal, run.run_id).planned
+                meant: dict[int, list[int]] = {}
+                for record in journal.records(run.run_id, "intent", "sent"):
+                    if record.kind == "intent":
+                        meant[record.body["request"]] = record.body["actions"]
+                        continue
+                    at = datetime.fromisoformat(record.at).timestamp()
+                    for number in meant[record.body["request"]]:
+                        found.setdefault(actions[number].identity, []).append(at)
+        return found
+
+    def require_all_in_the_journal(self) -> None:
+        """Every write that arrived was in the journal before it did."""
+        sent = self.sent()
+        arrived: dict[Identity, list[float]] = {}
+        for arrival in self.arrivals():
+            arrived.setdefault(arrival.identity, []).append(arrival.at)
+        for identity, times in arrived.items():
+            known = sent.get(identity, [])
+            assert len(known) >= len(times), f"{identity} arrived {len(times)} times, the journal has {len(known)}"
+            assert all(written <= at for written, at in zip(known, times, strict=False)), f"{identity} was not first"
+
+
+class Ended(NamedTuple):
+    """How a process ended."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The summary document."""
+        return dict(json.loads(self.stdout))
+
+
+@contextmanager
+def room(folder: Path, world: Witness) -> Iterator[Room]:
+    """Serve a world, and give a room around it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with running(world) as url, httpx2.Client(base_url=url, timeout=20) as client:
+        yield Room(folder, world, url, client)
+
+
+def ended(report: Report) -> dict[Identity, Outcome]:
+    """Give how each action of a run ended."""
+    return {result.action.identity: result.outcome for result in report.results}
+
+
+class _Nursery:
+    """Where processes come from: see `tests.storm.killed`."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.storm.killed"]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+        atexit.register(self._close)
+
+    def run(self, **job: Any) -> int:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(job) + "\n")
+        return int(self._process.stdout.readline())
+
+    def _close(self) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait(timeout=10)
+
+
+@cache
+def _nursery() -> _Nursery:
+    return _Nursery()
+
+
+# -- one run that makes each kind of write
+
+BEFORE = {"acme": {"ann": True, "bob": True, "cid": False}}
+WANTED = {
+    "acme": {
+        "ann@acme.example": True,
+        "bob@acme.example": False,
+        "cid@acme.example": True,
+        "dee@acme.example": True,
+        "eve@acme.test": True,
+    },
+    "nova": {"fay@nova.example": True},
+}
+WRITES = {
+    (ActionKind.CREATE_COMPANY, "nova", "nova"),
+    (ActionKind.ADD_DOMAINS, "acme", "acme"),
+    (ActionKind.CREATE_USER, "acme", "dee@acme.example"),
+    (ActionKind.CREATE_USER, "acme", "eve@acme.test"),
+    (ActionKind.CREATE_USER, "nova", "fay@nova.example"),
+    (ActionKind.DEACTIVATE_USER, "acme", "bob@acme.example"),
+    (ActionKind.REACTIVATE_USER, "acme", "cid@acme.example"),
+}
+
+
+def wanted_sheets() -> tuple[list[Row], list[Row]]:
+    """Give the sheets that, `BEFORE` being so, ask for `WRITES`."""
+    users = [user_row(email, company, active) for company, users in WANTED.items() for email, active in users.items()]
+    return [company_row("acme", "acme.test"), company_row("nova")], users
+
+
+def require_finished(room: Room, most_sent: int = 1) -> None:
+    """The world is as wanted, each change was made once, and asked for `most_sent` times at most."""
+    assert {company: room.world.people(company) for company in WANTED} == WANTED
+    assert sorted(room.world.done) == sorted(WRITES)
+    asked = room.asked_for()
+    assert set(asked) == WRITES
+    assert max(asked.values()) <= most_sent, asked
+    room.require_all_in_the_journal()
