@@ -1,7 +1,8 @@
 """Send one write: in the journal before it leaves, and settled by reading again where its answer was lost.
 
 A lost answer (time-out, reset, half a body, an error page) tells nothing. So: look; wait; look again, for one absence
-is no proof while the API may lag; send again only what is provably missing; call the rest `unknown`.
+is no proof while the API may lag; send again only what is provably missing; call the rest `unknown`. After a lost
+answer only a success is proof: a refusal may be the echo of what the lost request did.
 
 A write is on record only when it is about to leave, and a run that is stopped holds back even what waits for its turn.
 """
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from reconciler.api.client import COMPANY_MISSING, USER_EXISTS, ConnectApi, Leaving, Verdict, explain, verdict_error
+from reconciler.api.client import COMPANY_MISSING, ConnectApi, Leaving, Verdict, explain, verdict_error
 from reconciler.api.transport import Answer
 from reconciler.breaker import Breaker
 from reconciler.config import Pace
@@ -45,6 +46,20 @@ class Landed(NamedTuple):
 
     body: Any
     status: int | None
+
+
+class _Echo(AnswerLost):
+    """A refusal after a lost answer: it may refuse because the lost request was carried out."""
+
+    def __init__(self, refusal: ApiRefused) -> None:
+        super().__init__(
+            f"An answer was lost; sent again, it was refused: {explain(refusal)}",
+            call=refusal.call,
+            status=refusal.status,
+            detail_code=refusal.detail_code,
+            trace_id=refusal.trace_id,
+            attempts=refusal.attempts,
+        )
 
 
 class Writer:
@@ -101,10 +116,15 @@ class Writer:
     # -- one request --
 
     async def _send(
-        self, call: str, actions: Sequence[Action], send: Callable[[Leaving], Awaitable[Answer[Any]]]
+        self,
+        call: str,
+        actions: Sequence[Action],
+        send: Callable[[Leaving], Awaitable[Answer[Any]]],
+        lost: AnswerLost | None,
     ) -> tuple[int, Answer[Any] | ReconcilerError]:
         """Send one request, on record before it leaves; gives its number there, and the answer or how it failed.
 
+        `lost` is how the request before it ended: a refusal after that is an _Echo, but for a batch that can be split.
         No more are on record at once than may be under way: what a stop or a kill leaves open stays small.
         """
         async with self._places:
@@ -114,9 +134,11 @@ class Writer:
             try:
                 answer = await send(partial(self._leave, request))
             except (ApiError, _HeldBack) as error:
+                self._judge(error)
+                if lost and isinstance(error, ApiRefused) and not _can_be_split(error, actions):
+                    error = _Echo(error)
                 if isinstance(error, AnswerLost):
                     self._log.lost(request, error)
-                self._judge(error)
                 return request, error
             self._breaker.answered()
             return request, answer
@@ -150,9 +172,9 @@ class Writer:
 
         `look` gives what a re-read finds of the change, None where it is not there.
         """
-        lost = None
+        lost: AnswerLost | None = None
         for sent in range(1, _SENDS + 1):
-            request, answer = await self._send(str(action.kind), [action], send)
+            request, answer = await self._send(str(action.kind), [action], send, lost)
             if isinstance(answer, Answer):
                 self._log.outcome(request, [self.end(action, done, answer=answer, sent=sent)])
                 return Landed(answer.body, answer.status)
@@ -169,6 +191,8 @@ class Writer:
                 result = self.end(action, done, "The answer was lost; a re-read shows it done.", sent=sent)
                 self._log.outcome(request, [result])
                 return Landed(found, None)
+            if isinstance(answer, _Echo):
+                break
         self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
         return None
 
@@ -203,12 +227,12 @@ class Writer:
         async def send(leaving: Leaving) -> Answer[Any]:
             return await self._api.create_users(company_id, [action.new for action in batch], leaving)
 
-        request, answer = await self._send("create-user", batch, send)
+        request, answer = await self._send("create-user", batch, send, lost)
         if isinstance(answer, Answer):
             await self._read_verdicts(request, company_id, batch, answer, sent)
         elif isinstance(answer, AnswerLost):
-            await self._settle_batch(request, company_id, batch, answer, sent)
-        elif isinstance(answer, ApiRefused) and answer.status == _BAD_BATCH and len(batch) > 1:
+            await self._settle_batch(request, company_id, batch, answer, _SENDS if isinstance(answer, _Echo) else sent)
+        elif isinstance(answer, ApiRefused) and _can_be_split(answer, batch):
             # The whole batch was refused and nothing done: halves find the one that is to blame.
             middle = len(batch) // 2
             await together(self.batch(company_id, half, sent, lost) for half in (batch[:middle], batch[middle:]))
@@ -232,11 +256,10 @@ class Writer:
                 ended.append(result)
             else:
                 error = verdict_error(verdict, "POST users", answer.trace_id)
-                if sent > 1 and error.detail_code == USER_EXISTS:
-                    # Most likely the request before, whose answer was lost, did it: verifying will tell.
-                    self.end(action, Outcome.UNKNOWN, error=error, sent=sent)
-                    continue
-                ended.append(self.end(action, Outcome.FAILED, error=error, sent=sent))
+                if sent > 1:
+                    self._doubt([action], _Echo(error), sent)
+                else:
+                    ended.append(self.end(action, Outcome.FAILED, error=error, sent=sent))
         self._log.outcome(request, ended)
         await self._look_up(result for result in ended if result.outcome is Outcome.FAILED)
         if silent:
@@ -264,8 +287,7 @@ class Writer:
                 there = await self._listed(company_id, wanted)
         except (ApiError, ListingIncomplete) as error:
             self._stop_if_gone(error)
-            for action in batch:
-                self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
+            self._doubt(batch, lost, sent)
             return
         found = [action for action in batch if email_key(action.subject) in there]
         missing = [action for action in batch if email_key(action.subject) not in there]
@@ -274,8 +296,12 @@ class Writer:
         if missing and sent < _SENDS and not self.stopped:
             await self.batch(company_id, missing, sent + 1, lost)
         else:
-            for action in missing:
-                self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
+            self._doubt(missing, lost, sent)
+
+    def _doubt(self, actions: Iterable[Action], lost: AnswerLost, sent: int) -> None:
+        """End actions of which nobody knows whether they were done; in the journal they stay open."""
+        for action in actions:
+            self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
 
     async def _listed(self, company_id: str, wanted: set[str]) -> set[str]:
         return {user.key for user in await list_users(self._api, company_id)} & wanted
@@ -287,6 +313,10 @@ class Writer:
     def _why_stopped(self) -> str:
         error = self.stopped
         return f"Not sent, for the run was stopped: {error.message if isinstance(error, ApiError) else error}"
+
+
+def _can_be_split(error: ApiRefused, actions: Sequence[Action]) -> bool:
+    return error.status == _BAD_BATCH and len(actions) > 1
 
 
 def _too_many_lost(most: int, last: ApiError) -> WritesStopped:
