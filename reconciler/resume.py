@@ -36,7 +36,8 @@ def _finding(run_id: str, result: Result) -> Finding:
     if result.outcome is Outcome.DONE:
         return _about(action, FindingKind.NOTE, "resume.done", f"{before}: a re-read shows that it was done.")
     if result.verified is Verified.NO:
-        return _about(action, FindingKind.NOTE, "resume.missing", f"{before}: a re-read shows that it was not done.")
+        missing = f"{before}: a re-read does not show it done, for {result.seen}."
+        return _about(action, FindingKind.NOTE, "resume.missing", missing)
     return _about(action, FindingKind.CONFLICT, "resume.unknown", f"{before}, and it cannot be read again now.")
 
 

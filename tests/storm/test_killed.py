@@ -92,6 +92,26 @@ def test_killed_again_and_again_at_each_step_in_turn(five_writes: Room) -> None:
     require_finished(room)
 
 
+def test_killed_while_listings_lag(five_writes: Room) -> None:
+    """Somebody created by the killed run is not listed at first: settled by reading again, not by creating again."""
+    room = five_writes
+    room.faults({"method": "POST", "path": "/users$", "lag": 1, "times": None})
+    room.command(point=Point("answer", "after", ActionKind.CREATE_USER))
+    assert room.command().code == 0
+    require_finished(room)
+
+
+def test_what_the_next_run_says_of_the_killed_one_is_what_it_saw(five_writes: Room) -> None:
+    room = five_writes
+    room.world.fates["nova"] = "never"
+    room.configure(provisioning="50ms")
+    room.command(point=Point("answer", "after", ActionKind.CREATE_COMPANY))
+    found = {finding.subject: finding for finding in room.apply().findings if finding.code.startswith("resume.")}
+    assert found["nova"].code == "resume.missing"
+    assert "the company is in state STARTED" in found["nova"].message
+    assert room.asked_for()[ActionKind.CREATE_COMPANY, "nova", "nova"] == 1
+
+
 # -- the lock
 
 

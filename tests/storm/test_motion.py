@@ -1,4 +1,7 @@
-"""Listings under motion: a listing is complete, or nothing of that company is changed and the others go on."""
+"""Listings under motion: a listing is complete, or nothing of that company is changed and the others go on.
+
+And plans under motion: what was not approved is not carried out.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -136,3 +139,29 @@ def test_listing_that_moves_while_it_is_verified_leaves_it_unverified(open_room:
     assert {result.outcome for result in of_acme} == {Outcome.DONE}
     assert {result.verified for result in of_acme} == {Verified.NOT_CHECKED}
     assert {r.verified for r in report.results if r.action.company == "bolt"} == {Verified.YES}
+
+
+# -- between the plan and its application
+
+
+def planned(open_room: Open) -> Room:
+    """Give a room with a plan."""
+    room = moving(open_room)
+    assert room.command("plan", "sheets", "--out", "plan.json", "--json").code == 0
+    return room
+
+
+def test_plan_is_refused_when_somebody_has_moved_meanwhile(open_room: Open) -> None:
+    room = planned(open_room)
+    room.change("p0@acme.example", active=False)
+    refused = room.command("apply", "plan.json", "--yes", "--json")
+    assert refused.code == 5
+    assert "p0@acme.example" in refused.summary["error"]
+    assert room.arrivals() == []
+
+
+def test_plan_is_applied_when_part_of_it_is_done_already(open_room: Open) -> None:
+    room = planned(open_room)
+    room.change("p5@acme.example", active=False)
+    assert room.command("apply", "plan.json", "--yes", "--json").code == 0
+    assert set(room.asked_for()) == {due for due in DUE if due[0] == ActionKind.CREATE_USER} | OTHERS
