@@ -34,7 +34,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Nothing was written.", err=True)
+        click.echo("Stopped. What was done, if anything was, `reconciler runs` shows.", err=True)
         sys.exit(Exit.INCOMPLETE)
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): point stdout at nothing so that its flush at exit is quiet.
@@ -149,6 +149,7 @@ def plan(context: click.Context, /, out: Path | None, detailed_exitcode: bool, *
 @cli.command()
 @sheets
 @policies
+@click.option("--out", type=_PATH, metavar="PLAN", help="Write the plan to a file that `apply` takes.")
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
 @click.option("--deadline", metavar="WHEN", help="Write no more from then on: local time (06:00) or duration (2h).")
 @click.option("--audit", type=_PATH, metavar="FILE", help="Where to write the audit workbook (.xlsx).")
@@ -160,7 +161,9 @@ def plan(context: click.Context, /, out: Path | None, detailed_exitcode: bool, *
 @click.option("--unchanged", is_flag=True, help="List unchanged rows in the audit workbook too.")
 @everywhere
 @click.pass_context
-def apply(context: click.Context, /, yes: bool, audit: Path | None, unchanged: bool, **flags: Any) -> None:
+def apply(
+    context: click.Context, /, out: Path | None, yes: bool, audit: Path | None, unchanged: bool, **flags: Any
+) -> None:
     """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
     import asyncio
 
@@ -173,13 +176,13 @@ def apply(context: click.Context, /, yes: bool, audit: Path | None, unchanged: b
     inside = ("companies", "users", "absent_users", "unknown_active", "absent_runs")
     if plan_file and any(flags[name] for name in inside):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
-    request = _request(settings, flags, plan_file=plan_file, keep_unchanged=unchanged)
+    request = _request(settings, flags, plan_file=plan_file, keep_unchanged=unchanged, out=out)
     request.approve = _approve(flags, yes)
     _require_writable(audit)
+    audits = state_folder(settings.state_dir, "audits")
     report = asyncio.run(pipeline.apply(request, settings, _connection(settings)))
     if report.exit_code != Exit.LOCKED:
-        path = audit or state_folder(settings.state_dir, "audits") / f"{report.run_id}.xlsx"
-        _write_audit(settings.state_dir, report, path)
+        _write_audit(settings.state_dir, report, audit or audits / f"{report.run_id}.xlsx")
     _print(report, flags)
     context.exit(report.exit_code)
 

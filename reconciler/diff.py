@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from reconciler.models import (
+    COMPLETED,
     Action,
     ActionKind,
     Company,
@@ -21,6 +22,7 @@ from reconciler.models import (
     FindingKind,
     Live,
     LiveCompany,
+    Origin,
     Policy,
     Protected,
     Unchanged,
@@ -28,7 +30,6 @@ from reconciler.models import (
     email_key,
 )
 
-COMPLETED = "COMPLETED"
 MOST_DOMAINS = 10
 NOBODY = Protected()
 
@@ -256,6 +257,7 @@ class _Diff:
         twice = self.index[name].twice if one else set()
         self.delta.active[name] = sum(1 for user in users.values() if self._state(user) is not False)
         created: list[DesiredUser] = []
+        refused: list[DesiredUser] = []
         for key, row in rows.items():
             if key in twice:
                 self._two_accounts(row)
@@ -263,15 +265,17 @@ class _Diff:
                 self._known(row, users[key], one)
             elif not row.active:
                 self._inactive_without_account(key, row)
-            elif self._creatable(key, row, domains):
-                created.append(row)
+            else:
+                (created if self._creatable(key, row, domains) else refused).append(row)
         company_id = one.company.id if one else ""
         self.delta.actions += [_creation(row, company_id) for row in created]
         if one:
             absent = [user for key, user in users.items() if key not in rows and self._state(user) is not False]
             self._renames(created, absent)
+            # A refused address may be a mistyped one of somebody who is live here: it does not tell whose row it is.
+            doubtful = refused[0].origin if refused else None
             for user in absent:
-                self._absent(user, one, bool(rows), user.key in twice)
+                self._absent(user, one, bool(rows), user.key in twice, doubtful)
 
     def _state(self, user: User) -> bool | None:
         return user.active if user.active is not None else self.looked.get(user.id)
@@ -280,6 +284,9 @@ class _Diff:
         state = self._state(user)
         if row.active and state is None and self.policy.unknown_active == "refuse":
             self.delta.undecided.append((row.company, row.email))
+        elif row.active and state is None and self.policy.unknown_active == "look":
+            message = "The API does not say whether this person is active, not even when asked: left as it is."
+            self._find(FindingKind.CONFLICT, "active.unknown", message, row, "active", "", row.company, row.email)
         elif row.active and state is False:
             self._status(ActionKind.REACTIVATE_USER, user, one, row)
         elif not row.active and state is not False and self.protected.covers(user.email):
@@ -363,8 +370,10 @@ class _Diff:
                     row.company, row.email,
                 )  # fmt: skip
 
-    def _absent(self, user: User, one: LiveCompany, has_rows: bool, two_accounts: bool) -> None:
-        kept = self._kept(user, one.company.vanity_name, has_rows)
+    def _absent(
+        self, user: User, one: LiveCompany, has_rows: bool, two_accounts: bool, doubtful: Origin | None
+    ) -> None:
+        kept = self._kept(user, one.company.vanity_name, has_rows, doubtful)
         if two_accounts and not kept:
             kept = "Live with more than one account of this address, and in no sheet: none of them is changed."
         if kept:
@@ -374,10 +383,10 @@ class _Diff:
         else:
             self._status(ActionKind.DEACTIVATE_USER, user, one, None, "absent from every sheet")
 
-    def _kept(self, user: User, company: str, has_rows: bool) -> str:
+    def _kept(self, user: User, company: str, has_rows: bool, doubtful: Origin | None) -> str:
         """Say why someone absent is left as they are; "" where they are to be deactivated (design, promise 3)."""
         desired = self.desired
-        unreadable = desired.unreadable.get(company) or desired.unreadable.get("")
+        unreadable = desired.unreadable.get(company) or desired.unreadable.get("") or ([doubtful] if doubtful else [])
         if user.key in self.named:
             return "Live here, and the sheets name this address under another company: left as it is."
         if user.key in desired.protected:

@@ -16,8 +16,8 @@ from reconciler.api.transport import Answer
 from reconciler.config import Pace
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused, Fault, ReconcilerError
 from reconciler.journal import RunLog
-from reconciler.live import COMPLETED, ON_THE_WAY, look_at, state_problem
-from reconciler.models import Action, ActionKind, Company, Live, Outcome, Result, domain_of, of_kind
+from reconciler.live import ON_THE_WAY, look_at, state_problem
+from reconciler.models import COMPLETED, Action, ActionKind, Company, Live, Outcome, Result, domain_of, of_kind
 from reconciler.tasks import together
 from reconciler.writes import Writer, now
 

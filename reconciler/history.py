@@ -86,17 +86,21 @@ def last_applied(journal: Journal, tenant: str, names: Iterable[str]) -> dict[st
 
 
 def user_rows_before(journal: Journal, tenant: str, sources: Sequence[Source]) -> int | None:
-    """Give the user rows of the last good run, None where there was none.
+    """Give the user rows of the last good run that read sheets of people, None where there was none.
 
-    Sources of the same names are compared; where no name is the same (a date in it, say), all are.
+    That is the last run that read one of these sources; where none did (a date in the name, say), the last of all. A
+    source of that run that is missing now counts as lost.
     """
-    last = next((run for run in reversed(runs(journal)) if run.tenant == tenant and run.good), None)
-    if last is None:
-        return None
-    before = [source_from_json(record.body) for record in journal.records(last.run_id, "source")]
     names = {source.name for source in sources}
-    same = [source for source in before if source.name in names]
-    return sum(source.user_rows for source in same or before)
+    latest = None
+    for run in reversed(runs(journal)):
+        if run.tenant == tenant and run.good:
+            read = [source_from_json(record.body) for record in journal.records(run.run_id, "source")]
+            people = [source for source in read if source.user_rows]
+            if names & {source.name for source in people}:
+                return sum(source.user_rows for source in people)
+            latest = latest or people
+    return sum(source.user_rows for source in latest) if latest else None
 
 
 def open_runs(journal: Journal, tenant: str) -> Iterator[OpenRun]:
@@ -141,6 +145,7 @@ class _Reading:
     """Builds the report of one run from its records."""
 
     def __init__(self, journal: Journal, run_id: str) -> None:
+        self._journal = journal
         self._records = journal.records(run_id)
         self._run_id = run_id
         self._actions: list[Action] = []
@@ -157,6 +162,7 @@ class _Reading:
             getattr(self, f"_{record.kind}", _ignored)(report, record.body)
             if record.kind != "audit":
                 report.journal_head = record.hash
+        self._settled_later()
         report.planned = self._actions
         report.results = [self._results[number] for number in sorted(self._results)]
         if not self._has_end:
@@ -168,6 +174,16 @@ class _Reading:
                 "answered as done; the next run settles and finishes the rest."
             )
         return report
+
+    def _settled_later(self) -> None:
+        """Take what a later run found out about requests that this one left open."""
+        numbers = {action.identity: number for number, action in enumerate(self._actions)}
+        for record in self._journal.all_of("settled"):
+            if record.body["run"] == self._run_id:
+                for value in record.body["results"]:
+                    number = numbers[tuple(value["action"])]
+                    facts = {name: fact for name, fact in value.items() if name != "action"}
+                    self._results[number] = result_from_json(self._actions[number], facts)
 
     def _begun(self, body: dict[str, Any]) -> Report:
         return Report(
@@ -203,8 +219,10 @@ class _Reading:
     def _intent(self, _report: Report, body: dict[str, Any]) -> None:
         self._meant[body["request"]] = body["actions"]
         for number in body["actions"]:
-            detail = "Not sent: the run was interrupted before."
-            self._results[number] = Result(self._actions[number], Outcome.SKIPPED, detail=detail)
+            before = self._results.get(number)
+            if before is None or before.outcome is not Outcome.UNKNOWN:
+                detail = "Not sent: the run was interrupted before."
+                self._results[number] = Result(self._actions[number], Outcome.SKIPPED, detail=detail)
 
     def _sent(self, _report: Report, body: dict[str, Any]) -> None:
         for number in self._meant[body["request"]]:

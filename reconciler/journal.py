@@ -10,12 +10,12 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reconciler.errors import ApiError, UsageError
+from reconciler.errors import ApiError, ReconcilerError, UsageError
 from reconciler.models import Action, Outcome, Report, Result
 from reconciler.private import open_private, private_folder
 from reconciler.records import action_to_json, finding_to_json, hold_to_json, result_to_json, unchanged_to_json
@@ -60,12 +60,19 @@ class Break(NamedTuple):
     at: str
 
 
+class JournalFailed(ReconcilerError):
+    """The journal could not be written: nothing is sent without it."""
+
+    def __init__(self, path: Path, error: sqlite3.Error) -> None:
+        super().__init__(f"{path}: the journal cannot be written ({error}). Make room on the disk, then run again.")
+
+
 class Journal:
     """The journal of one state directory; safe for several processes, each append is one commit."""
 
     def __init__(self, state_dir: Path) -> None:
         """Open the journal, making it where it is missing. Raises UsageError where that cannot be done."""
-        path = state_dir / FILE
+        path = self._path = state_dir / FILE
         try:
             private_folder(state_dir)
             # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
@@ -90,7 +97,7 @@ class Journal:
             rows = []
             for kind, body in records:
                 seq += 1
-                text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+                text = json.dumps(body, separators=(",", ":"), sort_keys=True)
                 previous = _hash(previous, seq, run, at, kind, text)
                 rows.append((seq, run, at, kind, text, previous))
             self._db.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -167,13 +174,16 @@ class Journal:
     @contextmanager
     def _commit(self) -> Iterator[None]:
         # IMMEDIATE: the head that is read is the one that is built on, whatever another process does.
-        self._db.execute("BEGIN IMMEDIATE")
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            with suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise JournalFailed(self._path, error) from error
             raise
-        self._db.execute("COMMIT")
 
 
 class RunLog:

@@ -4,12 +4,11 @@ import asyncio
 import math
 from collections.abc import Callable, Iterable, Mapping
 
-from reconciler.api.client import ConnectApi, UserPage
+from reconciler.api.client import USER_MISSING, ConnectApi, UserPage
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused
-from reconciler.models import Company, Live, LiveCompany, User
+from reconciler.models import COMPLETED, Company, Live, LiveCompany, User
 from reconciler.tasks import together
 
-COMPLETED = "COMPLETED"
 ON_THE_WAY = frozenset({"STARTED", "TENANT_CREATED"})
 
 _READINGS = 4
@@ -111,7 +110,7 @@ async def _later_pages(api: ConnectApi, company_id: str, first: UserPage, base: 
 
 
 async def look_at(api: ConnectApi, people: Iterable[tuple[Company, str]]) -> dict[str, User | None]:
-    """Ask for each person alone, by company and user id; gives the record by id, None for who is gone.
+    """Ask for each person alone, by company and user id; gives the record by id, None for who is gone (40106).
 
     Who could not be asked for is left out.
     """
@@ -120,7 +119,7 @@ async def look_at(api: ConnectApi, people: Iterable[tuple[Company, str]]) -> dic
         try:
             return user_id, await api.user(company.id, user_id)
         except ApiRefused as error:
-            return (user_id, None) if error.status == 404 else None
+            return (user_id, None) if error.detail_code == USER_MISSING else None
         except AnswerLost:
             return None
 
@@ -140,14 +139,20 @@ async def add_hidden(
     `wanted` holds the email keys of people wanted active, by company; `known` gives ids by email key.
     """
     hidden: list[tuple[Company, str]] = []
+    asked: dict[str, str] = {}
     for name, keys in wanted.items():
         one = live.companies.get(name)
         if one and one.users is not None:
             listed = {user.key for user in one.users}
+            ids = {user.id for user in one.users}
             missing = [key for key in keys if key not in listed]
-            hidden += [(one.company, user_id) for user_id in known(name, missing).values()] if missing else []
+            for key, user_id in known(name, missing).items() if missing else ():
+                if user_id not in ids:
+                    hidden.append((one.company, user_id))
+                    asked[user_id] = key
     looked = await look_at(api, hidden)
     for company, user_id in hidden:
         user, users = looked.get(user_id), live.companies[company.vanity_name].users
-        if user is not None and users is not None:
+        # The address may have been changed since: then the id is somebody else's by now.
+        if user is not None and users is not None and user.key == asked[user_id]:
             users.append(user)

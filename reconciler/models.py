@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+COMPLETED = "COMPLETED"
+"""The one state of a company in which it can have people."""
+
 
 class ActionKind(StrEnum):
     """What the API can be asked to change."""

@@ -70,12 +70,13 @@ def audit_run(state_dir: Path, run_id: str, path: Path) -> None:
 def undo_plan(state_dir: Path, name: str, out: Path) -> Shown:
     """Write a plan that reverses what a run did to people's status. Raises UsageError where it has nothing to undo."""
     with _journal(state_dir) as journal:
-        report = report_of(journal, find_run(journal, name).run_id)
+        run = find_run(journal, name)
+        report = report_of(journal, run.run_id)
     actions, notes = reversal(report)
     if not actions:
         raise UsageError(f"Run {report.run_id} changed nobody's status: there is nothing to undo.")
     plan = make_plan(
-        report.host, operator(), Policy(), (), actions, notes, (), datetime.now(UTC), undo_of=report.run_id
+        report.host, run.tenant, operator(), Policy(), (), actions, notes, (), datetime.now(UTC), undo_of=report.run_id
     )
     write_plan(plan, out)
     lines = [f"{action.kind} {action.subject}: {action.note}" for action in actions]

@@ -36,7 +36,7 @@ from reconciler.interrupts import Signals
 from reconciler.journal import FILE as JOURNAL
 from reconciler.journal import Journal, RunLog
 from reconciler.live import add_hidden, look_at, read_live, states
-from reconciler.lock import run_lock
+from reconciler.lock import run_lock, state_folder
 from reconciler.models import (
     Action,
     ActionKind,
@@ -69,6 +69,12 @@ from reconciler.report.progress import Progress, Silent
 from reconciler.report.verdict import verdict
 from reconciler.tables import check_against_live, load
 from reconciler.undo import undo_delta
+
+_UNREAD = frozenset({"company.unreadable", "resume.unknown", "active.unknown", "undo.unreadable"})
+"""Findings that say that something could not be read: a run with one of them ends with 7."""
+
+
+_OPEN = frozenset({FindingKind.REJECTED, FindingKind.CONFLICT, FindingKind.UNMANAGED})
 
 
 @dataclass(slots=True)
@@ -158,10 +164,17 @@ class _Run:
                     self._count_absent(self.journal)
                 except UsageError as error:
                     report.error, report.exit_code, report.outcome = str(error), int(error.exit_code), "error"
-                    report.verdict = f"Nothing was written. {error}"
+                    report.verdict = str(error)
                     raise
                 finally:
-                    self.log.end(report)
+                    self._put_on_record(self.log)
+
+    def _put_on_record(self, log: RunLog) -> None:
+        try:
+            log.end(self.report)
+        except ReconcilerError as error:
+            self._stopped_by(error)
+            self._conclude()
 
     async def _reported(self) -> None:
         """Take the steps; what stops them becomes a part of the report."""
@@ -247,7 +260,7 @@ class _Run:
                 for action in self.plan.actions
                 if action.user_id and action.company in live.companies
             ]
-            return undo_delta(self.plan.actions, live, await look_at(api, people))
+            return undo_delta(self.plan.actions, live, await look_at(api, people), self.settings.protected)
         check_against_live(desired, live)
         looked = states(await look_at(api, to_look_at(desired, live, policy)))
         with self._memory() as journal:
@@ -283,7 +296,8 @@ class _Run:
                 results = await resume.settle(api, open_run, self.settings.pace)
                 step.advance(len(results))
             if resume.is_settled(results):
-                journal.append(self.report.run_id, [("settled", {"run": open_run.run_id})])
+                record = {"run": open_run.run_id, "results": resume.on_record(results)}
+                journal.append(self.report.run_id, [("settled", record)])
             found += resume.findings(open_run, results)
         return found
 
@@ -317,7 +331,7 @@ class _Run:
         request, policy = self.request, self.settings.policy
         if request.plan_file:
             self.plan = read_plan(request.plan_file)
-            require_applicable(self.plan, self.connection.host, datetime.now(UTC))
+            require_applicable(self.plan, self.connection.host, self.connection.tenant, datetime.now(UTC))
             policy = self.plan.policy
             request = _with_sources_of(self.plan, request, request.plan_file)
             self.report.plan_file = str(request.plan_file)
@@ -371,16 +385,24 @@ class _Run:
         if self.plan:
             report.plan_digest = self.plan.digest
             require_subset(self.plan, delta.actions)
-            report.findings += [_already(action) for action in already_done(self.plan, delta.actions)]
+            open_ = {(f.company, f.subject) for f in report.findings if f.kind in _OPEN}
+            done = already_done(self.plan, delta.actions)
+            report.findings += [_already(a) for a in done if (a.company, a.subject) not in open_]
             return
         plan = make_plan(
-            self.connection.host, report.operator, policy, desired.sources, delta.actions, report.findings,
-            report.holds, report.started_at,
+            self.connection.host, self.connection.tenant, report.operator, policy, desired.sources, delta.actions,
+            report.findings, report.holds, report.started_at,
         )  # fmt: skip
         report.plan_digest = plan.digest
-        if self.request.out:
-            write_plan(plan, self.request.out)
-            report.plan_file = str(self.request.out)
+        if out := self._plan_path():
+            write_plan(plan, out)
+            report.plan_file = str(out)
+
+    def _plan_path(self) -> Path | None:
+        """Say where the plan goes: where it was asked for; that of a held run is kept, so that it can be approved."""
+        if self.request.out or self.dry or not self.report.holds:
+            return self.request.out
+        return state_folder(self.settings.state_dir, "plans") / f"{self.report.run_id}.json"
 
     def _lost_rows(self, sources: Sequence[Source], policy: Policy) -> tuple[int, int] | None:
         if policy.absent_users != "deactivate":
@@ -395,9 +417,7 @@ class _Run:
             self.codes.add(Exit.INPUT_REFUSED)
         if any(hold.limit != REJECTED_ROWS for hold in report.holds):
             self.codes.add(Exit.HELD)
-        if any(finding.code == "company.unreadable" for finding in report.findings):
-            self.codes.add(Exit.UNVERIFIED)
-        if any(finding.code == "resume.unknown" for finding in report.findings):
+        if any(finding.code in _UNREAD for finding in report.findings):
             self.codes.add(Exit.UNVERIFIED)
         waits = any(finding.code == "company.provisioning" for finding in report.findings)
         kinds = {finding.kind for finding in report.findings}

@@ -35,6 +35,7 @@ class Plan:
     """The ordered actions and the findings of one comparison, and what they were made from; times in UTC."""
 
     host: str
+    tenant: str
     created_at: datetime
     created_by: str
     expires_at: datetime
@@ -57,6 +58,7 @@ class Plan:
             "format": FORMAT,
             "tool_version": self.tool_version,
             "host": self.host,
+            "tenant": self.tenant,
             "created_at": self.created_at.isoformat(),
             "created_by": self.created_by,
             "expires_at": self.expires_at.isoformat(),
@@ -71,6 +73,7 @@ class Plan:
 
 def make_plan(
     host: str,
+    tenant: str,
     created_by: str,
     policy: Policy,
     sources: Sequence[Source],
@@ -83,8 +86,8 @@ def make_plan(
     """Give a plan that is good for 24 hours from `now`; `undo_of` names the run that it reverses, if it does."""
     now = now.astimezone(UTC).replace(microsecond=0)
     return Plan(
-        host, now, created_by, now + LIFE, policy, tuple(sources), tuple(actions), tuple(findings), tuple(holds),
-        undo_of,
+        host, tenant, now, created_by, now + LIFE, policy, tuple(sources), tuple(actions), tuple(findings),
+        tuple(holds), undo_of,
     )  # fmt: skip
 
 
@@ -133,18 +136,20 @@ def read_plan(path: Path) -> Plan:
     return _from_document(document)
 
 
-def require_applicable(plan: Plan, host: str, now: datetime) -> None:
-    """Raise PlanRefused where the plan has expired or was made for another host."""
+def require_applicable(plan: Plan, host: str, tenant: str, now: datetime) -> None:
+    """Raise PlanRefused where the plan has expired or was made for another host or another partner on it."""
     if plan.host != host:
         raise PlanRefused(f"The plan was made for {plan.host}, and this run is for {host}. Make a new plan.")
+    if plan.tenant != tenant:
+        raise PlanRefused(f"The plan was made with another client id for {host}. Make a new plan.")
     if now >= plan.expires_at:
         raise PlanRefused(f"The plan expired at {plan.expires_at:%Y-%m-%d %H:%M} UTC. Make a new one.")
 
 
 def require_same_sources(plan: Plan, sources: Sequence[Source]) -> None:
     """Raise PlanRefused where a source's content is not what the plan was made from."""
-    fresh = {source.name: source.sha256 for source in sources}
-    changed = [source.name for source in plan.sources if fresh.get(source.name) != source.sha256]
+    fresh = {(Path(source.path).name, source.sha256) for source in sources}
+    changed = [source.name for source in plan.sources if (Path(source.path).name, source.sha256) not in fresh]
     if changed:
         raise PlanRefused(f"These sheets have changed since the plan was made: {', '.join(changed)}. Make a new plan.")
 
@@ -202,6 +207,7 @@ def _digest(document: Mapping[str, Any]) -> str:
 def _from_document(document: Mapping[str, Any]) -> Plan:
     return Plan(
         host=document["host"],
+        tenant=document["tenant"],
         created_at=datetime.fromisoformat(document["created_at"]),
         created_by=document["created_by"],
         expires_at=datetime.fromisoformat(document["expires_at"]),

@@ -6,6 +6,7 @@ from reconciler.api.client import ConnectApi
 from reconciler.config import Pace
 from reconciler.history import OpenRun
 from reconciler.models import Action, Finding, FindingKind, Outcome, Result, Verified
+from reconciler.records import Json, result_to_json
 from reconciler.verify import verify
 
 
@@ -25,6 +26,11 @@ def findings(open_run: OpenRun, results: Iterable[Result]) -> list[Finding]:
     return [_finding(open_run.run_id, result) for result in results]
 
 
+def on_record(results: Iterable[Result]) -> list[Json]:
+    """Give what was found out, for the journal: each with the identity of its action."""
+    return [{**result_to_json(result), "action": list(result.action.identity)} for result in results]
+
+
 def is_settled(results: Iterable[Result]) -> bool:
     """Say whether each of the results could be told."""
     return all(result.verified is not Verified.NOT_CHECKED for result in results)
@@ -35,6 +41,9 @@ def _finding(run_id: str, result: Result) -> Finding:
     before = f"Run {run_id} sent {action.kind} {action.subject} and has no answer on record"
     if result.outcome is Outcome.DONE:
         return _about(action, FindingKind.NOTE, "resume.done", f"{before}: a re-read shows that it was done.")
+    if result.outcome is Outcome.PENDING:
+        message = f"{before}: it was taken, and the company is being provisioned."
+        return _about(action, FindingKind.NOTE, "resume.pending", message)
     if result.verified is Verified.NO:
         missing = f"{before}: a re-read does not show it done, for {result.seen}."
         return _about(action, FindingKind.NOTE, "resume.missing", missing)

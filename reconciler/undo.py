@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reconciler.diff import Delta
-from reconciler.models import Action, ActionKind, Finding, FindingKind, Live, Outcome, Report, Result, User
+from reconciler.models import Action, ActionKind, Finding, FindingKind, Live, Outcome, Protected, Report, Result, User
 
 _REVERSED = {
     ActionKind.DEACTIVATE_USER: ActionKind.REACTIVATE_USER,
@@ -20,26 +20,40 @@ def reversal(report: Report) -> tuple[list[Action], list[Finding]]:
     return actions, [_stays(result.action) for result in done if result.action.kind not in _REVERSED]
 
 
-def undo_delta(actions: Sequence[Action], live: Live, looked: Mapping[str, User | None]) -> Delta:
+def undo_delta(actions: Sequence[Action], live: Live, looked: Mapping[str, User | None], protected: Protected) -> Delta:
     """Give the actions of an undo plan that the live state still needs, for people as they are there now.
 
     `looked` holds the records of people whom the listing does not tell of, by user id.
     """
     delta = Delta()
-    people = {name: {user.key: user for user in one.users or ()} for name, one in live.companies.items()}
-    for name, users in people.items():
-        delta.active[name] = sum(1 for user in users.values() if user.active is not False)
+    for name, company in live.companies.items():
+        delta.active[name] = sum(1 for user in company.users or () if user.active is not False)
     for action in actions:
-        user = people.get(action.company, {}).get(action.identity[2])
-        if user is None or user.active is None:
-            user = looked.get(action.user_id) or user
+        one = live.companies.get(action.company)
+        if one is None or one.users is None:
+            message = one.problem if one and one.problem else "The company is not there any more."
+            delta.findings.append(_about(action, FindingKind.CONFLICT, "company.unreadable", message))
+            continue
+        user = _person(action, one.users, looked)
         if user is None:
-            message = "This person is not there any more: nothing can be reversed."
-            delta.findings.append(_about(action, FindingKind.CONFLICT, "undo.gone", message))
+            asked = action.user_id in looked
+            message = "is not there any more" if asked or not action.user_id else "could not be read"
+            code = "undo.gone" if asked or not action.user_id else "undo.unreadable"
+            delta.findings.append(_about(action, FindingKind.CONFLICT, code, f"The person {message}: left as it is."))
+        elif action.kind is ActionKind.DEACTIVATE_USER and protected.covers(user.email):
+            message = "The configuration protects this person: not deactivated."
+            delta.findings.append(_about(action, FindingKind.CONFLICT, "user.protected", message))
         elif user.active is not action.new["active"]:
-            company_id = live.companies[action.company].company.id
-            delta.actions.append(replace(action, user_id=user.id, company_id=company_id))
+            delta.actions.append(replace(action, user_id=user.id, company_id=one.company.id))
     return delta
+
+
+def _person(action: Action, users: Sequence[User], looked: Mapping[str, User | None]) -> User | None:
+    """Find the person by id, or by address where the plan has no id; their own record tells what a listing does not."""
+    for user in users:
+        if user.id == action.user_id or (not action.user_id and user.key == action.identity[2]):
+            return user if user.active is not None else looked.get(user.id) or user
+    return looked.get(action.user_id)
 
 
 def _reversed(result: Result, run_id: str) -> Action:

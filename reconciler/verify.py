@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from reconciler.api.client import ConnectApi
 from reconciler.config import Pace
-from reconciler.live import COMPLETED, look_at, read_companies, read_company
-from reconciler.models import ActionKind, Live, LiveCompany, Outcome, Result, User, Verified
+from reconciler.live import ON_THE_WAY, look_at, read_companies, read_company
+from reconciler.models import COMPLETED, ActionKind, Live, LiveCompany, Outcome, Result, User, Verified
 from reconciler.tasks import together
 
 _FIRST_PAUSE_S = 0.5
+_ON_ITS_WAY = "the company is still being provisioned"
 _NOT_LISTED = "the company is not listed"
 _SENT = frozenset({Outcome.DONE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.PENDING})
 
@@ -75,7 +76,9 @@ async def _seen(api: ConnectApi, result: Result, one: LiveCompany | None, people
     if one is None:
         return Seen(False, _NOT_LISTED)
     if action.kind is ActionKind.CREATE_COMPANY:
-        return Seen(one.company.state == COMPLETED, f"the company is in state {one.company.state}")
+        on_its_way = one.company.state in ON_THE_WAY
+        what = _ON_ITS_WAY if on_its_way else f"the company is in state {one.company.state}"
+        return Seen(one.company.state == COMPLETED, what)
     if action.kind is ActionKind.ADD_DOMAINS:
         missing = {d.lower() for d in action.new["emailDomains"]} - {d.lower() for d in one.company.email_domains}
         return Seen(not missing, f"missing: {', '.join(sorted(missing))}" if missing else "the domains are there")
@@ -90,6 +93,7 @@ async def _seen_created(api: ConnectApi, result: Result, one: LiveCompany, user:
     if user is None and result.created_id:
         # A new person may be listed late; their own record is proof enough.
         user = (await look_at(api, [(one.company, result.created_id)])).get(result.created_id)
+        user = user if user and user.key == result.action.identity[2] else None
     if user is None:
         return Seen(False, "the account is not listed")
     return Seen(user.active is not False, "the account is there, but inactive")
@@ -113,6 +117,10 @@ async def _seen_state(api: ConnectApi, result: Result, one: LiveCompany, user: U
 
 def _apply(result: Result, seen: Seen) -> None:
     if seen.reached is None:
+        return
+    if seen.what == _ON_ITS_WAY and result.outcome is Outcome.UNKNOWN:
+        result.outcome, result.verified = Outcome.PENDING, Verified.YES
+        result.detail = f"{result.detail} A re-read shows that the company is being provisioned.".strip()
         return
     if seen.reached:
         if result.outcome is not Outcome.DONE:

@@ -205,7 +205,7 @@ class Writer:
         elif lost:
             return [self.end(action, Outcome.UNKNOWN, error=lost, sent=sent - 1) for action in actions]
         else:
-            results = [self.end(action, Outcome.SKIPPED, self._why_stopped()) for action in actions]
+            results = [self.end(action, Outcome.SKIPPED, self._why_stopped(), sent=0) for action in actions]
         if request:
             self._log.outcome(request, results)
         return results

@@ -16,6 +16,7 @@ PAGE_SIZE = 100
 BATCH_SIZE = 20
 
 COMPANY_MISSING = 40102
+USER_MISSING = 40106
 
 EXPLAINED = {
     40001: "The domain of this address is not allowed for the company: add it to the company's emailDomains.",

@@ -87,7 +87,7 @@ _EXITS = {
     Exit.UNEXPECTED: "an unexpected error",
     Exit.USAGE: "wrong usage or configuration",
     Exit.INPUT_REFUSED: "the input as a whole was refused",
-    Exit.HELD: "held by the guard: nothing was changed",
+    Exit.HELD: "held by the guard",
     Exit.PLAN_REFUSED: "the plan is stale, expired or altered: nothing was changed",
     Exit.INCOMPLETE: "incomplete: rows were rejected, or actions failed, were skipped or wait; the rest is done",
     Exit.UNVERIFIED: "some outcome is unknown or could not be verified",
@@ -475,7 +475,7 @@ def _count(number: int, look: Look) -> tuple[Value, Look]:
 def _holds(page: _Page, holds: Sequence[Hold]) -> None:
     if not holds:
         return
-    page.heading("Held: nothing was changed")
+    page.heading("Held by the guard")
     page.span(6, _LAST, "what it says", HEADER._replace(indent=1))
     numbers = ((word, _NUMBER_HEADER) for word in ("count", "of", "percent"))
     page.cells(("limit", HEADER), ("company", HEADER), *numbers)

@@ -1,7 +1,7 @@
 """The one word and the one sentence that a run ends with."""
 
 from reconciler.errors import Exit
-from reconciler.models import Outcome, Report
+from reconciler.models import FindingKind, Outcome, Report
 from reconciler.report.summary import rejected_rows
 
 
@@ -23,13 +23,15 @@ def verdict(report: Report, code: Exit) -> tuple[str, str]:
     if code is Exit.INCOMPLETE:
         what = f"{done} of {planned} changes were done and verified" if planned else "Nothing to change"
         rest = f", {planned - done} were not" if done < planned else ""
-        why = report.error or "Some rows need a person: see Actions and Findings."
+        why = report.error or (_PENDING if _only_pending(report) else _PERSON)
         return "incomplete", f"{what}{rest}{tail}. {why}"
     if planned:
         return "done", f"{'The 1 change was' if planned == 1 else f'All {planned} changes were'} done and verified."
-    return "in-sync", f"Nothing to do: what is live is what the sheets say{tail}."
+    return "in-sync", f"Nothing to do: nothing that can be changed differs from the sheets{tail}."
 
 
+_PERSON = "Some rows need a person: see Actions and Findings."
+_PENDING = "The rest waits for a company that is being provisioned: run again later."
 _NOTHING = "Nothing was written."
 
 
@@ -52,6 +54,15 @@ def _stopped(report: Report, code: Exit, before: str) -> tuple[str, str] | None:
         case Exit.INCOMPLETE if report.error and not report.results:
             return "incomplete", f"{before} {why}"
     return None
+
+
+def _only_pending(report: Report) -> bool:
+    kinds = {finding.kind for finding in report.findings}
+    waits = any(f.code == "company.provisioning" for f in report.findings) or any(
+        result.outcome is Outcome.PENDING for result in report.results
+    )
+    ended = {result.outcome for result in report.results} <= {Outcome.DONE, Outcome.PENDING}
+    return waits and ended and not kinds & {FindingKind.REJECTED, FindingKind.CONFLICT}
 
 
 def _count(number: int, noun: str) -> str:

@@ -3,6 +3,7 @@
 A row that is not valid is rejected with a finding for each bad cell; all findings come in one pass.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -30,6 +31,9 @@ from reconciler.tables import cells
 from reconciler.tables.headers import Header, recognise
 from reconciler.tables.read import RawSource, Table, expand, read_file, source_names
 from reconciler.tables.wording import CellProblem, schema_problem
+
+EXAMPLE = "Example"
+"""The sheet of `reconciler template` that shows how it is done, and is no data."""
 
 _CHUNK = 1000
 _ACROSS_ROWS = frozenset({"row.contradiction", "user.two_companies"})
@@ -74,6 +78,10 @@ def load(sources: Sequence[Any] = (), companies: Sequence[Any] = (), users: Sequ
 
 def check_against_live(desired: Desired, live: Live) -> None:
     """Reject the user rows whose company is in no sheet and not live; changes `desired` in place."""
+    for vanity_name in [name for name in desired.unreadable if name]:
+        if vanity_name not in desired.companies and vanity_name not in live.companies:
+            # The company is mistyped, too: the row may be about anybody.
+            desired.unreadable.setdefault("", []).extend(desired.unreadable.pop(vanity_name))
     for vanity_name in [name for name in desired.users if name not in desired.companies]:
         if vanity_name in live.companies:
             continue
@@ -139,9 +147,10 @@ def _rows_of(raw: RawSource, kind: str | None, desired: Desired) -> Iterator[tup
         )
     for table in raw.tables:
         if all(table is not known for known, _ in recognised) and table.rows:
-            desired.findings.append(_note(raw, table, "sheet.skipped", "The sheet has no known headers: not read."))
+            _skip(table, desired)
     for table, header in recognised:
         _require_usable(table, header)
+        _reject_above(table, header, desired)
         desired.labels[table.sheet] = header.labels
         empty = True
         for row in _parse(table, header):
@@ -158,8 +167,28 @@ def _place(table: Table) -> str:
     return f"{table.sheet.source} › {table.sheet.name}" if table.sheet.name else table.sheet.source
 
 
-def _note(raw: RawSource, table: Table, code: str, message: str) -> Finding:
-    return Finding(FindingKind.NOTE, code, message, Origin(raw.name, table.sheet.name, 1))
+def _skip(table: Table, desired: Desired) -> None:
+    """Note a sheet without known headers; where it holds addresses, nobody is taken as absent because of it."""
+    origin = Origin(*table.sheet, 1)
+    message = "The sheet has no known headers: not read."
+    if table.sheet.name != EXAMPLE and any(map(_has_address, table.rows)):
+        desired.unreadable.setdefault("", []).append(origin)
+        message += " It holds addresses, so nobody is deactivated for being absent. Name its columns, or remove it."
+    desired.findings.append(Finding(FindingKind.NOTE, "sheet.skipped", message, origin))
+
+
+def _reject_above(table: Table, header: Header, desired: Desired) -> None:
+    """Reject rows with addresses that stand above the headers, as a sorted sheet has them."""
+    for index in range(header.row):
+        if header.kind == "users" and _has_address(table.rows[index]):
+            origin = Origin(*table.sheet, index + 1)
+            message = "The row stands above the headers, and is not read: move it below them."
+            desired.findings.append(Finding(FindingKind.REJECTED, "row.above_headers", message, origin))
+            desired.unreadable.setdefault("", []).append(origin)
+
+
+def _has_address(cells_: Iterable[Any]) -> bool:
+    return any(isinstance(cell, str) and re.search(r"[^\s@]@[^\s@]+\.", cell) for cell in cells_)
 
 
 def _require_usable(table: Table, header: Header) -> None:

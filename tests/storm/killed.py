@@ -26,7 +26,7 @@ from reconciler.report import cells
 from tests.storm.calls import kind_of
 
 IMPORTED_ONCE = (
-    "reconciler.execute", "reconciler.pipeline", "reconciler.report.past", "reconciler.report.audit",
+    "reconciler.execute", "reconciler.pipeline", "reconciler.past", "reconciler.report.audit",
     "reconciler.resume", "reconciler.tables", "reconciler.verify", "anyio._backends._asyncio", "filelock",
     "httpcore2", "jsonschema",
 )  # fmt: skip

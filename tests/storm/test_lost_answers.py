@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from reconciler.models import ActionKind, Outcome, Verified
-from reconciler.report.past import audit_run
+from reconciler.past import audit_run
 from tests.storm.rig import WANTED, WRITES, Identity, Room, ended, require_finished
 
 HTML = {"status": 502, "body": "<html>Bad Gateway</html>", "content_type": "text/html"}

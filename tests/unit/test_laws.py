@@ -181,7 +181,9 @@ def test_a_fresh_comparison_is_always_part_of_its_own_plan(wanted: Desired, live
     identities = [action.identity for action in actions]
     assert len(set(identities)) == len(identities)
     source = Source("b.csv", "/b.csv", None, "a" * 64, 1)
-    made = make_plan("api.example", "someone", policy, [source], actions, [], [], datetime(2026, 3, 4, tzinfo=UTC))
+    made = make_plan(
+        "api.example", "partner", "someone", policy, [source], actions, [], [], datetime(2026, 3, 4, tzinfo=UTC)
+    )
     require_subset(made, actions)
 
 
@@ -287,7 +289,7 @@ def test_a_plan_file_round_trips(
 ) -> None:
     source = Source("b.csv", "/b.csv", "users", "a" * 64, 3)
     now = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-    made = make_plan("api.example", "someone", policy, [source], actions, findings, holds, now)
+    made = make_plan("api.example", "partner", "someone", policy, [source], actions, findings, holds, now)
     path = tmp_path / "plan.json"
     write_plan(made, path)
     assert read_plan(path) == made

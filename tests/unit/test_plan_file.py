@@ -42,7 +42,7 @@ ACTIONS = (
 def plan(actions: Sequence[Action] = ACTIONS, sources: Sequence[Source] = (SOURCE,)) -> Plan:
     finding = Finding(FindingKind.REJECTED, "email.invalid", "mend it", Origin("b.csv", "", 4), "email", "x")
     hold = Hold("company-deactivations", "acme", 6, 12, 50.0, "held", ("bob@acme.example",))
-    return make_plan("api.example", "someone", DEACTIVATE, sources, actions, [finding], [hold], NOW)
+    return make_plan("api.example", "partner", "someone", DEACTIVATE, sources, actions, [finding], [hold], NOW)
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_a_plan_that_is_not_well_formed_is_refused_whatever_its_digest(file: Pat
 def test_an_expiry_without_a_time_zone_is_refused(file: Path) -> None:
     redigested(file, expires_at="2026-03-05T05:06:07")
     with pytest.raises(PlanRefused):
-        require_applicable(read_plan(file), "api.example", NOW)
+        require_applicable(read_plan(file), "api.example", "partner", NOW)
 
 
 # -- where and when ---------------------------------------------------------------------------------------------
@@ -170,22 +170,24 @@ def test_an_expiry_without_a_time_zone_is_refused(file: Path) -> None:
 def test_a_plan_is_good_for_24_hours(after: int, good: bool) -> None:
     moment = NOW.replace(microsecond=0) + timedelta(seconds=after)
     if good:
-        require_applicable(plan(), "api.example", moment)
+        require_applicable(plan(), "api.example", "partner", moment)
     else:
         with pytest.raises(PlanRefused, match="expired at 2026-03-05 05:06 UTC"):
-            require_applicable(plan(), "api.example", moment)
+            require_applicable(plan(), "api.example", "partner", moment)
 
 
 def test_a_moment_in_another_time_zone_is_the_same_moment() -> None:
     there = NOW.astimezone(timezone(timedelta(hours=9)))
     assert replace(plan(), created_at=NOW.replace(microsecond=0)) == plan()
-    made = make_plan("api.example", "someone", DEACTIVATE, [SOURCE], ACTIONS, plan().findings, plan().holds, there)
+    made = make_plan(
+        "api.example", "partner", "someone", DEACTIVATE, [SOURCE], ACTIONS, plan().findings, plan().holds, there
+    )
     assert made.digest == plan().digest
 
 
 def test_a_plan_for_another_host_is_refused() -> None:
     with pytest.raises(PlanRefused, match=r"made for api\.example, and this run is for other.example"):
-        require_applicable(plan(), "other.example", NOW)
+        require_applicable(plan(), "other.example", "partner", NOW)
 
 
 @pytest.mark.parametrize(

@@ -124,9 +124,9 @@ def test_nobody_waits_for_what_is_settled_or_longer_than_the_pace_allows() -> No
     assert judged(ANN_OUT, DONE)[1].waited == pytest.approx(PACE.settle_s)
 
 
-def test_one_who_was_created_and_is_listed_late_is_proven_by_the_own_record() -> None:
-    late, _, _ = judged(creation("late@acme.example"), DONE, created_id="id-ann@acme.example")
-    assert (late.outcome, late.verified) == (DONE, Verified.YES)
+def test_the_record_of_somebody_else_proves_nothing_of_one_who_is_not_listed() -> None:
+    other, _, _ = judged(creation("late@acme.example"), DONE, created_id="id-ann@acme.example")
+    assert (other.outcome, other.verified) == (UNKNOWN, Verified.NO)
     never, _, _ = judged(creation("late@acme.example"), DONE, created_id="id-nobody")
     assert (never.outcome, never.verified) == (UNKNOWN, Verified.NO)
 
