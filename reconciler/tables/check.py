@@ -205,9 +205,10 @@ def _require_usable(table: Table, header: Header) -> None:
 
 def _parse(table: Table, header: Header) -> Iterator[Row]:
     fields = list(header.columns.items())
+    dangerous = {row for row, _ in table.hazards}
     for index in range(header.row + 1, len(table.rows)):
         raw = table.rows[index]
-        if not any(cell is not None and str(cell).strip() for cell in raw):
+        if index not in dangerous and not any(cell is not None and str(cell).strip() for cell in raw):
             continue
         values: dict[str, Any] = {}
         problems: list[CellProblem] = []
@@ -215,6 +216,9 @@ def _parse(table: Table, header: Header) -> Iterator[Row]:
             why = f"{ragged}: a delimiter is missing, or one stands in a cell without quotes."
             problems.append(CellProblem("", "row.ragged", why))
         for name, column in fields:
+            if danger := table.hazards.get((index, column)):
+                why = f"the cell holds {danger}, which reads as empty: type the value itself."
+                problems.append(CellProblem(name, "cell.error", why))
             _clean(name, raw[column] if column < len(raw) else None, values, problems)
         if header.kind == "users":
             values.setdefault("active", True)

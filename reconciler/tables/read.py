@@ -11,6 +11,7 @@ from typing import Any
 
 from reconciler.errors import InputRefused
 from reconciler.models import Finding, FindingKind, Origin, Sheet
+from reconciler.tables.hazards import Hazards, hazards
 from reconciler.tables.headers import header_hits
 
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
@@ -23,11 +24,15 @@ _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b
 
 @dataclass(slots=True)
 class Table:
-    """The cells of one sheet: `rows[i]` is row i + 1 of the sheet; `ragged` says why a row's width is wrong."""
+    """The cells of one sheet: `rows[i]` is row i + 1 of the sheet; `ragged` says why a row's width is wrong.
+
+    `hazards` holds the cells that read as empty and are not.
+    """
 
     sheet: Sheet
     rows: list[list[Cell]]
     ragged: dict[int, str] = field(default_factory=dict)
+    hazards: Hazards = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -91,11 +96,12 @@ def read_file(path: Path, name: str) -> RawSource:
 def _workbook_tables(data: bytes, name: str) -> Iterator[Table]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    dangers = hazards(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for meta in workbook.sheets_metadata:
             rows: Any = workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-            yield Table(Sheet(name, meta.name), rows)
+            yield Table(Sheet(name, meta.name), rows, hazards=dangers.get(meta.name, {}))
     except PasswordError as error:
         raise InputRefused(f"{name}: the workbook has a password. Save it without one.") from error
     except (CalamineError, OSError, ValueError) as error:

@@ -107,8 +107,8 @@ def test_what_the_next_run_says_of_the_killed_one_is_what_it_saw(five_writes: Ro
     room.configure(provisioning="50ms")
     room.command(point=Point("answer", "after", ActionKind.CREATE_COMPANY))
     found = {finding.subject: finding for finding in room.apply().findings if finding.code.startswith("resume.")}
-    assert found["nova"].code == "resume.missing"
-    assert "the company is in state STARTED" in found["nova"].message
+    assert found["nova"].code == "resume.pending"
+    assert "being provisioned" in found["nova"].message
     assert room.asked_for()[ActionKind.CREATE_COMPANY, "nova", "nova"] == 1
 
 
