@@ -15,6 +15,21 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+COMPANY_FIELDS = ("name", "vanityName", "emailDomains")
+USER_FIELDS = (
+    "companyVanityName",
+    "email",
+    "firstName",
+    "lastName",
+    "displayName",
+    "active",
+    "phoneNumber",
+    "department",
+    "title",
+    "location",
+)
+"""The columns of the two kinds of sheet, by the API's own names."""
+
 COMPLETED = "COMPLETED"
 """The one state of a company in which it can have people."""
 

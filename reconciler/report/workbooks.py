@@ -10,23 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reconciler.models import LiveCompany, User
+from reconciler.models import COMPANY_FIELDS, USER_FIELDS, LiveCompany, User
 from reconciler.report.cells import MAX_ROWS, TEXT, Book, Column, Look, Value, put, writing
 from reconciler.resources import schema
-
-COMPANY_COLUMNS = ("name", "vanityName", "emailDomains")
-USER_COLUMNS = (
-    "companyVanityName",
-    "email",
-    "firstName",
-    "lastName",
-    "displayName",
-    "active",
-    "phoneNumber",
-    "department",
-    "title",
-    "location",
-)
 
 # As long as the sheet is filled: a fixed range would offer thousands of empty choices.
 _VANITY_NAMES = "=OFFSET(Companies!$B$2,0,0,MAX(1,COUNTA(Companies!$B:$B)-1),1)"
@@ -57,13 +43,13 @@ def write_template(path: Path) -> None:
 
 
 def _companies_sheet(book: Book, companies: Iterable[Sequence[Value]]) -> None:
-    for sheet in book.table("Companies", _columns(COMPANY_COLUMNS), companies, tab="1F4E78", ruled=False):
-        _finish(sheet, COMPANY_COLUMNS, "company")
+    for sheet in book.table("Companies", _columns(COMPANY_FIELDS), companies, tab="1F4E78", ruled=False):
+        _finish(sheet, COMPANY_FIELDS, "company")
 
 
 def _users_sheet(book: Book, users: Iterable[Sequence[Value]]) -> None:
-    for sheet in book.table("Users", _columns(USER_COLUMNS), users, tab="17602B", ruled=False):
-        _finish(sheet, USER_COLUMNS, "user")
+    for sheet in book.table("Users", _columns(USER_FIELDS), users, tab="17602B", ruled=False):
+        _finish(sheet, USER_FIELDS, "user")
         _offer(sheet, "companyVanityName", _VANITY_NAMES, "the vanityName of a company of this workbook")
         _offer(sheet, "active", '"yes,no"', "yes or no")
 
@@ -108,7 +94,7 @@ def _finish(sheet: Worksheet, headers: Sequence[str], row_schema: str) -> None:
 
 def _offer(sheet: Worksheet, header: str, choices: str, prompt: str) -> None:
     """Give a column a drop-down; other values draw a warning, since aliases are read too."""
-    letter = get_column_letter(USER_COLUMNS.index(header) + 1)
+    letter = get_column_letter(USER_FIELDS.index(header) + 1)
     rule = DataValidation("list", formula1=choices, allow_blank=True, errorStyle="warning", showErrorMessage=True)
     rule.errorTitle, rule.error = header, f"This is not {prompt}. Keep it?"
     rule.add(f"{letter}2:{letter}{MAX_ROWS}")
@@ -152,10 +138,10 @@ def _example(sheet: Worksheet) -> None:
     for row, text in enumerate(_HOW_TO, 1):
         look = Look(bold=row == 1, size=13 if row == 1 else 11, wrap=True, ink="1F3A5F" if row == 1 else "")
         put(sheet, row, 1, text, look)
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(USER_COLUMNS) + 1)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(USER_FIELDS) + 1)
         sheet.row_dimensions[row].height = 24 if row == 1 else 20
-    row = _show(sheet, row + 2, "A row of Companies", COMPANY_COLUMNS, _EXAMPLE_COMPANIES)
-    _show(sheet, row + 1, "Rows of Users", USER_COLUMNS, _EXAMPLE_USERS)
+    row = _show(sheet, row + 2, "A row of Companies", COMPANY_FIELDS, _EXAMPLE_COMPANIES)
+    _show(sheet, row + 1, "Rows of Users", USER_FIELDS, _EXAMPLE_USERS)
 
 
 def _show(sheet: Worksheet, row: int, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> int:

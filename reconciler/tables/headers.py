@@ -7,19 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-COMPANY_FIELDS = ("name", "vanityName", "emailDomains")
-USER_FIELDS = (
-    "companyVanityName",
-    "email",
-    "firstName",
-    "lastName",
-    "displayName",
-    "active",
-    "phoneNumber",
-    "department",
-    "title",
-    "location",
-)
+from reconciler.models import COMPANY_FIELDS, USER_FIELDS
+
 USER_REQUIRED = USER_FIELDS[:4]
 
 _COMPANY_ALIASES = {

@@ -14,9 +14,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reconciler.config import PRODUCTS, Pace, load_settings
-from reconciler.models import Action, ActionKind, Finding, FindingKind, Hold, Limits, Outcome, Policy, Source
+from reconciler.models import (
+    COMPANY_FIELDS,
+    USER_FIELDS,
+    Action,
+    ActionKind,
+    Finding,
+    FindingKind,
+    Hold,
+    Limits,
+    Outcome,
+    Policy,
+    Source,
+)
 from reconciler.resources import folder, schema
-from reconciler.tables.headers import COMPANY_FIELDS, USER_FIELDS, USER_REQUIRED
+from reconciler.tables.headers import USER_REQUIRED
 
 NAMES = sorted(path.stem for path in folder("schemas").glob("*.json"))
 

@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
-from reconciler.models import Company, LiveCompany, User
-from reconciler.report.workbooks import COMPANY_COLUMNS, USER_COLUMNS, write_export, write_template
+from reconciler.models import COMPANY_FIELDS, USER_FIELDS, Company, LiveCompany, User
+from reconciler.report.workbooks import write_export, write_template
 
 BANK = Company("c1", "bank", "COMPLETED", "Bank", ("bank.example", "bank2.example"))
 USERS = [
@@ -25,12 +25,12 @@ def test_the_export_holds_the_live_state_as_text(tmp_path: Path) -> None:
     book = CalamineWorkbook.from_path(str(path))
     assert book.sheet_names == ["Companies", "Users"]
     assert book.get_sheet_by_name("Companies").to_python() == [
-        list(COMPANY_COLUMNS),
+        list(COMPANY_FIELDS),
         ["Bank", "bank", "bank.example, bank2.example"],
         ["Acme", "acme", "acme.example"],
     ]
     assert book.get_sheet_by_name("Users").to_python() == [
-        list(USER_COLUMNS),
+        list(USER_FIELDS),
         ["bank", "ada@bank.example", "Ada", "Example", "Ada E.", "yes", "+44 20 7946 0000", "NA", "=Title", "00123"],
         ["bank", "sam@bank.example", "Sam", "null", "", "no", "", "", "", ""],
         ["bank", "kim@bank.example", "Kim", "TRUE", "", "", "0044", "", "", "_x0041_"],
@@ -45,7 +45,7 @@ def test_an_export_without_people_has_no_users_sheet(tmp_path: Path) -> None:
     write_export([], path)
     book = load_workbook(path)
     assert book.sheetnames == ["Companies"]
-    assert [cell.value for cell in book["Companies"][1]] == list(COMPANY_COLUMNS)
+    assert [cell.value for cell in book["Companies"][1]] == list(COMPANY_FIELDS)
 
 
 def test_the_template_is_empty_and_helps_to_fill_it_in(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_the_template_is_empty_and_helps_to_fill_it_in(tmp_path: Path) -> None:
     write_template(path)
     book = load_workbook(path)
     assert book.sheetnames == ["Companies", "Users", "Example"]
-    for name, columns in (("Companies", COMPANY_COLUMNS), ("Users", USER_COLUMNS)):
+    for name, columns in (("Companies", COMPANY_FIELDS), ("Users", USER_FIELDS)):
         sheet = book[name]
         assert list(sheet.iter_rows(values_only=True)) == [columns]
         assert sheet.freeze_panes == "A2"
@@ -74,7 +74,7 @@ def test_no_row_of_the_example_can_be_taken_for_headers(tmp_path: Path) -> None:
         rows[0][0]
         == "Fill in the sheets Companies and Users, one row for each company and each person. This sheet is not read."
     )
-    names = {*COMPANY_COLUMNS, *USER_COLUMNS}
+    names = {*COMPANY_FIELDS, *USER_FIELDS}
     assert not any(cell in names for row in rows for cell in row)
     assert "e.g. emailDomains" in {cell for row in rows for cell in row}
 
