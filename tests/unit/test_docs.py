@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from reconciler.cli import cli
 from reconciler.config import load_settings
 from reconciler.errors import Exit
-from reconciler.models import FindingKind, Outcome, Report, Verified
+from reconciler.models import COMPANY_FIELDS, USER_FIELDS, FindingKind, Outcome, Report, Verified
 from reconciler.resources import folder, schema
 from reconciler.sandbox.app import make_app
 from reconciler.sandbox.faults import Fault
@@ -136,8 +136,8 @@ def test_every_policy_is_explained() -> None:
 @pytest.mark.parametrize(
     ("kind", "names", "aliases"),
     [
-        ("company", headers.COMPANY_FIELDS, headers._COMPANY_ALIASES),
-        ("user", headers.USER_FIELDS, headers._USER_ALIASES),
+        ("company", COMPANY_FIELDS, headers._COMPANY_ALIASES),
+        ("user", USER_FIELDS, headers._USER_ALIASES),
     ],
 )
 def test_the_columns_are_those_of_the_program(kind: str, names: tuple[str, ...], aliases: Mapping[str, str]) -> None:

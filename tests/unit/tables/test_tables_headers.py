@@ -2,7 +2,8 @@
 
 import pytest
 
-from reconciler.tables.headers import COMPANY_FIELDS, USER_FIELDS, fold, header_hits, recognise
+from reconciler.models import COMPANY_FIELDS, USER_FIELDS
+from reconciler.tables.headers import fold, header_hits, recognise
 
 USERS = ["companyVanityName", "email", "firstName", "lastName"]
 
