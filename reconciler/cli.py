@@ -209,18 +209,19 @@ def check(context: click.Context, /, **flags: Any) -> None:
 @click.option("--undo", is_flag=True, help="Make a plan that reverses what RUN did to people's status.")
 @click.option("--out", type=_PATH, metavar="PLAN", help="Where to write the plan of --undo.")
 @click.option("--verify", is_flag=True, help="Prove that no record of the journal was changed.")
+@click.option("--head", metavar="HASH", help="With --verify: a journal head from an audit workbook that must be there.")
 @everywhere
 @click.pass_context
 def runs(
     context: click.Context, /, run: str | None, audit: Path | None, undo: bool, out: Path | None, verify: bool,
-    **flags: Any,
+    head: str | None, **flags: Any,
 ) -> None:  # fmt: skip
     """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
     from reconciler import past
 
     state_dir = _settings(context, flags).state_dir
     if verify:
-        shown = past.verify_journal(state_dir)
+        shown = past.verify_journal(state_dir, head)
     elif run is None:
         if audit or undo:
             raise UsageError("--audit and --undo need a RUN: name one, or `last`.")

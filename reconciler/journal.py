@@ -107,6 +107,10 @@ class Journal:
         row = self._db.execute("SELECT hash FROM record ORDER BY seq DESC LIMIT 1").fetchone()
         return str(row[0]) if row else GENESIS
 
+    def holds(self, head: str) -> bool:
+        """Say whether a record with this hash stands in the journal, as one does that an audit workbook names."""
+        return self._db.execute("SELECT 1 FROM record WHERE hash = ?", (head,)).fetchone() is not None
+
     def records(self, run: str, *kinds: str) -> Iterator[Record]:
         """Give the records of a run in order, of these kinds or of all."""
         where = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""

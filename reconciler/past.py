@@ -85,10 +85,16 @@ def undo_plan(state_dir: Path, name: str, out: Path) -> Shown:
     return Shown(lines, {"run_id": report.run_id, "plan": str(out), "actions": len(actions)})
 
 
-def verify_journal(state_dir: Path) -> Shown:
-    """Walk the hash chain; exit 1 where a record was changed, removed or put in."""
+def verify_journal(state_dir: Path, kept: str | None = None) -> Shown:
+    """Walk the hash chain; exit 1 where a record was changed, removed or put in.
+
+    What was cut off at the end only a head tells that was kept elsewhere: `kept`, as an audit workbook prints it.
+    """
     with _journal(state_dir) as journal:
-        broken, head = journal.broken_at(), journal.head()
+        broken, head, cut = journal.broken_at(), journal.head(), bool(kept and not journal.holds(kept))
+    if cut:
+        message = f"The journal was tampered with: it does not hold the record {kept} any more."
+        return Shown([click.style(message, fg="red")], {"whole": False, "missing": kept}, Exit.UNEXPECTED)
     if broken is None:
         return Shown([f"The journal is whole. Its last hash is {head}."], {"whole": True, "head": head})
     where = f"record {broken.seq} (run {broken.run}, {broken.at})"

@@ -3,6 +3,8 @@
 import json
 import sqlite3
 
+from python_calamine import CalamineWorkbook
+
 from tests.acceptance.harness import Rehearse, crowd, live_company, live_person, person, sheet_rows
 
 
@@ -50,6 +52,18 @@ def test_a_record_that_is_taken_out_is_missed(rehearse: Rehearse) -> None:
     with sqlite3.connect(room.state / "journal.sqlite3") as journal:
         journal.execute("DELETE FROM record WHERE kind = 'sent'")
     room.run("runs", "--verify", expect=1)
+
+
+def test_an_end_that_is_cut_off_is_missed_by_the_head_in_an_audit(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    done = room.apply(room.sheets(users=[person("ada")]))
+    cells = CalamineWorkbook.from_path(str(done.audit)).get_sheet_by_name("Summary").to_python()
+    (head,) = (row[2] or row[1] for row in cells if row[0] == "Journal head")
+    room.run("runs", "--verify", "--head", str(head))
+    with sqlite3.connect(room.state / "journal.sqlite3") as journal:
+        journal.execute("DELETE FROM record WHERE kind IN ('ended', 'audit')")
+    assert "whole" in room.run("runs", "--verify").stdout
+    assert "tampered" in room.run("runs", "--verify", "--head", str(head), expect=1).stdout
 
 
 def test_what_a_run_did_to_peoples_status_is_undone(rehearse: Rehearse) -> None:
