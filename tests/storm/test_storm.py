@@ -240,7 +240,8 @@ def test_nothing_is_lost_or_doubled_in_a_storm() -> None:
         suppress_health_check=list(HealthCheck),
     )
     until = time.monotonic() + (SOAK_S if soaking else 0)
-    seed = int(os.environ.get("STORM_SEED", secrets.randbits(32)))
+    # A check must give the same verdict twice; finding new weather is what the soak is for.
+    seed = int(os.environ.get("STORM_SEED", secrets.randbits(32) if soaking else 1))
     while True:
         print(f"STORM_SEED={seed}")  # noqa: T201 - shown where the test fails
         run_state_machine_as_test(hypothesis.seed(seed)(Storm), settings=profile)
