@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test soak check format lock wheel-test clean
+.PHONY: demo test test-slow soak check format lock wheel-test clean
 
 demo: $(READY)
 	$(BIN)/reconciler demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+# Real TLS, canaries in everything that is written, the pace, storms and kills.
+test-slow: $(READY)
+	$(BIN)/python -m pytest -n 2 -m slow
 
 # An hour of storms over random worlds and sheets. A failure prints its seed: STORM_SEED=… make soak runs it again.
 soak: $(READY)

@@ -16,6 +16,8 @@ import pytest
 from tests.acceptance.harness import Rehearse, Room, Run, company, live_company, live_person, person
 from tests.acceptance.mirror import Asked, Mirror, Script, Scripted, mirror
 
+pytestmark = pytest.mark.slow
+
 SECRET = 'Canary+S3cret/&"=7f3a91c2'
 PROXY_PASSWORD = "Pr0xyCanary55aa"
 JSON = {"Content-Type": "application/json"}

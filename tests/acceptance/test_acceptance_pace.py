@@ -8,6 +8,8 @@ import pytest
 
 from tests.acceptance.harness import Rehearse, Room, crowd, live_company, live_person, person, sheet_rows
 
+pytestmark = pytest.mark.slow
+
 LOST: dict[str, Any] = {"method": "PATCH", "status": 503, "times": None}
 
 

@@ -14,6 +14,8 @@ import trustme
 from tests.acceptance.harness import Rehearse, Room, company, live_company, live_person, person
 from tests.acceptance.mirror import Mirror, mirror, tunnel
 
+pytestmark = pytest.mark.slow
+
 AWAY = "api.acme.test"
 """A name that no resolver knows: only a proxy can lead there."""
 

@@ -17,6 +17,13 @@ if "HYPOTHESIS_PROFILE" in os.environ:
     hypothesis.settings.load_profile(os.environ["HYPOTHESIS_PROFILE"])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Storms and kills take their time."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def open_room(tmp_path: Path) -> Iterator[Callable[[Witness], Room]]:
     """Open a room around a world."""
