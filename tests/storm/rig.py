@@ -52,7 +52,7 @@ class Witness(World):
     def __init__(self, options: Options) -> None:
         super().__init__(options)
         self.done: list[Identity] = []
-        self.sent_again: list[str] = []
+        self.asked_in_vain: list[str] = []
         self.disturbed: set[str] = set()
 
     def create_company(self, body: object) -> Company:
@@ -69,7 +69,7 @@ class Witness(World):
         return company
 
     def create_users(self, company_id: str, body: object) -> list[User | Problem]:
-        """Remember who was created, and who was asked for again."""
+        """Remember who was created, and who was asked for though they are there for all to see."""
         verdicts = super().create_users(company_id, body)
         assert isinstance(body, list)
         name = self._companies[company_id].vanity_name
@@ -77,9 +77,13 @@ class Witness(World):
             key = email_key(element["email"])
             if isinstance(verdict, User):
                 self.done.append((ActionKind.CREATE_USER, name, key))
-            elif verdict.code is Code.USER_EXISTS and (ActionKind.CREATE_USER, name, key) in self.done:
-                self.sent_again.append(key)
+            elif verdict.code is Code.USER_EXISTS and self._is_to_be_seen(key):
+                self.asked_in_vain.append(key)
         return verdicts
+
+    def _is_to_be_seen(self, key: str) -> bool:
+        found = self.find_user(key)
+        return found is not None and (found[1].active is True or not self.options.hide_disabled)
 
     def patch_user(self, company_id: str, user_id: str, body: object) -> User:
         """Remember who was switched on or off."""

@@ -51,7 +51,7 @@ def test_lost_answer_is_settled_by_reading_again(five_writes: Room, kind: str, l
     require_finished(room, most_sent=2)
     asked = room.asked_for()
     assert {asked[write] for write in of(kind)} == {2 if when == "before" else 1}
-    assert room.world.sent_again == []
+    assert room.world.asked_in_vain == []
 
 
 @pytest.mark.parametrize("loss", ["reset", "html"])

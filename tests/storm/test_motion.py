@@ -78,7 +78,7 @@ def test_somebody_changes_the_company_between_two_pages(
     hidden = (ActionKind.CREATE_USER, "acme", "p0@acme.example")
     assert asked >= DUE | OTHERS
     assert asked - DUE - OTHERS <= {"create": {passer_by}, "disable": {back_again, hidden}, "hide": set()}[how]
-    assert room.world.sent_again == []
+    assert room.world.asked_in_vain == []
 
 
 def test_total_that_changes_once_is_read_again(open_room: Open) -> None:
@@ -126,7 +126,7 @@ def test_company_that_never_adds_up_is_left_alone_and_the_others_go_on(
     room.calm()
     room.apply()
     assert set(room.asked_for()) >= DUE | OTHERS
-    assert room.world.sent_again == []
+    assert room.world.asked_in_vain == []
 
 
 def test_listing_that_moves_while_it_is_verified_leaves_it_unverified(open_room: Open) -> None:
