@@ -41,4 +41,5 @@ def _not_in_sheets(desired: Desired) -> Iterator[Finding]:
             first = next(iter(rows.values()))
             message = f"{name} is in no companies sheet: whether it exists is found out when a plan is made."
             label = desired.label(first.sheet, "companyVanityName")
-            yield Finding(FindingKind.NOTE, "company.not_in_sheets", message, first.origin, label, name)
+            cell = desired.cell(first.origin, "companyVanityName")
+            yield Finding(FindingKind.NOTE, "company.not_in_sheets", message, first.origin, label, name, cell=cell)

@@ -28,6 +28,7 @@ from reconciler.models import (
     Unchanged,
     User,
     email_key,
+    snake,
 )
 
 MOST_DOMAINS = 10
@@ -411,7 +412,7 @@ class _Diff:
     def _drift(self, row: DesiredCompany | DesiredUser, column: str, is_: str, wanted: str, subject: str) -> None:
         message = f"{column} is “{is_}” live and “{wanted}” in the sheet. The API cannot change it."
         company = row.vanity_name if isinstance(row, DesiredCompany) else row.company
-        self._find(FindingKind.DRIFT, f"{column}.drift", message, row, column, wanted, company, subject)
+        self._find(FindingKind.DRIFT, f"{snake(column)}.drift", message, row, column, wanted, company, subject)
 
     def _find(
         self,
@@ -426,7 +427,8 @@ class _Diff:
     ) -> None:
         origin = row.origin if row else None
         label = self.desired.label(row.sheet, column) if row else column
-        self.delta.findings.append(Finding(kind, code, message, origin, label, value, company, subject))
+        cell = self.desired.cell(origin, column) if origin else ""
+        self.delta.findings.append(Finding(kind, code, message, origin, label, value, company, subject, cell=cell))
 
 
 def _name(person: DesiredUser | User) -> tuple[str, str]:

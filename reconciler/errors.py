@@ -67,9 +67,16 @@ class UsageError(ReconcilerError):
 
 
 class InputRefused(ReconcilerError):
-    """The sheets as a whole cannot be used; nothing was compared and nothing was written."""
+    """The sheets as a whole cannot be used; nothing was compared and nothing was written.
+
+    `code` is stable and explained in docs/findings.md.
+    """
 
     exit_code = Exit.INPUT_REFUSED
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class PlanRefused(ReconcilerError):

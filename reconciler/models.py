@@ -6,6 +6,7 @@ gives results. Nothing here knows a file, a network or a clock.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -89,6 +90,22 @@ class Origin(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.source} › {self.sheet} row {self.row}" if self.sheet else f"{self.source} row {self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its header as the sheet has it, and its index, from 0."""
+
+    label: str
+    index: int
+
+    def cell(self, row: int) -> str:
+        """Give the reference of this column's cell in a row (counted from 1), such as E17."""
+        letters, rest = "", self.index + 1
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(ord("A") + digit) + letters
+        return f"{letters}{row}"
 
 
 Extras = tuple[tuple[str, str], ...]
@@ -189,7 +206,10 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something the reader must know; `message` says what it is and how to mend it."""
+    """Something the reader must know; `message` says what it is and how to mend it.
+
+    `column` is the header of the cell it is about and `cell` its reference, such as E17; both "" for a whole row.
+    """
 
     kind: FindingKind
     code: str
@@ -200,6 +220,15 @@ class Finding:
     company: str = ""
     subject: str = ""
     trace_id: str = ""
+    cell: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as a spreadsheet program names it: users.xlsx › Staff!E17; "" where it is nowhere."""
+        if self.origin is None or not self.cell:
+            return str(self.origin or "")
+        sheet = f"{self.origin.sheet}!" if self.origin.sheet else ""
+        return f"{self.origin.source} › {sheet}{self.cell}"
 
 
 @dataclass(slots=True)
@@ -208,7 +237,7 @@ class Desired:
 
     `protected` maps the email keys of rejected rows to where they stand; `unreadable` maps a company ("" for unknown)
     to the origins of rows whose person could not be told: while one stands, nobody absent is deactivated there
-    (design, promise 3). `labels` holds, for each sheet, the headers it has for our fields.
+    (design, promise 3). `columns` holds, for each sheet, the columns it has for our fields.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)
@@ -218,12 +247,18 @@ class Desired:
     protected: dict[str, Origin] = field(default_factory=dict)
     unreadable: dict[str, list[Origin]] = field(default_factory=dict)
     rejected_companies: dict[str, Origin] = field(default_factory=dict)
-    labels: dict[Sheet, dict[str, str]] = field(default_factory=dict)
+    columns: dict[Sheet, dict[str, Column]] = field(default_factory=dict)
     rows: int = 0
 
     def label(self, sheet: Sheet, field_name: str) -> str:
         """Give the header that a sheet has for a field."""
-        return self.labels.get(sheet, {}).get(field_name, field_name)
+        column = self.columns.get(sheet, {}).get(field_name)
+        return column.label if column else field_name
+
+    def cell(self, origin: Origin, field_name: str) -> str:
+        """Give the reference of the cell that a row has for a field; "" where it has none."""
+        column = self.columns.get(Sheet(*origin[:2]), {}).get(field_name)
+        return column.cell(origin.row) if column else ""
 
 
 @dataclass(slots=True)
@@ -420,6 +455,11 @@ class ApiFacts(NamedTuple):
     status: int | None
     detail_code: int | None
     trace_id: str
+
+
+def snake(field_name: str) -> str:
+    """Give a field name as codes spell it: emailDomains becomes email_domains."""
+    return re.sub(r"(?<!^)([A-Z])", r"_\1", field_name).lower()
 
 
 def email_key(email: str) -> str:

@@ -360,7 +360,8 @@ class _Run:
             if last and source.sha256 != last.sha256 and source.modified and source.modified < last.modified:
                 raise InputRefused(
                     f"{source.name} was last changed at {source.modified}, and the one that was last applied at "
-                    f"{last.modified}: this looks like an older sheet. If it is meant, add --older-sheet."
+                    f"{last.modified}: this looks like an older sheet. If it is meant, add --older-sheet.",
+                    "sheet.older",
                 )
 
     def _decide(self, desired: Desired, live: Live, delta: Delta, policy: Policy) -> None:

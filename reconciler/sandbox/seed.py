@@ -71,9 +71,11 @@ def load_seed(path: Path | str, clock: Callable[[], float] = time.time) -> World
         seed = _read_json(path.read_bytes()) if path.suffix.lower() == ".json" else _read_workbook(path)
         return build(seed, clock)
     except OSError as error:
-        raise InputRefused(f"The seed {path.name} cannot be read: {error.strerror or error}.") from error
+        raise InputRefused(
+            f"The seed {path.name} cannot be read: {error.strerror or error}.", "seed.unreadable"
+        ) from error
     except ValueError as error:
-        raise InputRefused(f"The seed {path.name} cannot be used: {error}.") from error
+        raise InputRefused(f"The seed {path.name} cannot be used: {error}.", "seed.invalid") from error
 
 
 def build(seed: Seed, clock: Callable[[], float] = time.time) -> World:

@@ -14,6 +14,7 @@ import jsonschema_rs
 
 from reconciler.errors import InputRefused
 from reconciler.models import (
+    Column,
     Desired,
     DesiredCompany,
     DesiredUser,
@@ -110,6 +111,7 @@ def reject_user(desired: Desired, user: DesiredUser, problem: CellProblem, value
             value,
             user.company,
             user.email,
+            cell=desired.cell(user.origin, problem.field),
         )
     )
 
@@ -143,7 +145,8 @@ def _rows_of(raw: RawSource, kind: str | None, desired: Desired) -> Iterator[tup
     if not recognised:
         raise InputRefused(
             f"{raw.name}: no sheet has headers that this program knows. The first row must name the columns, "
-            "such as name, vanityName, emailDomains, or companyVanityName, email, firstName, lastName."
+            "such as name, vanityName, emailDomains, or companyVanityName, email, firstName, lastName.",
+            "header.none",
         )
     for table in raw.tables:
         if all(table is not known for known, _ in recognised) and table.rows:
@@ -151,7 +154,10 @@ def _rows_of(raw: RawSource, kind: str | None, desired: Desired) -> Iterator[tup
     for table, header in recognised:
         _require_usable(table, header)
         _reject_above(table, header, desired)
-        desired.labels[table.sheet] = header.labels
+        desired.findings += table.notes
+        desired.columns[table.sheet] = {
+            name: Column(header.labels[name], index) for name, index in header.columns.items()
+        }
         empty = True
         for row in _parse(table, header):
             empty = False
@@ -159,7 +165,8 @@ def _rows_of(raw: RawSource, kind: str | None, desired: Desired) -> Iterator[tup
         if empty:
             raise InputRefused(
                 f"{_place(table)}: there are headers but no row. An empty sheet is never taken to mean that nobody "
-                "is left; fill it in, or leave it out."
+                "is left; fill it in, or leave it out.",
+                "sheet.no_rows",
             )
 
 
@@ -195,11 +202,13 @@ def _require_usable(table: Table, header: Header) -> None:
     place = f"{_place(table)} row {header.row + 1}"
     if header.twice:
         one, other = header.twice
-        raise InputRefused(f"{place}: the columns “{one}” and “{other}” mean the same field. Remove or rename one.")
+        message = f"{place}: the columns “{one}” and “{other}” mean the same field. Remove or rename one."
+        raise InputRefused(message, "header.twice")
     if header.missing:
         raise InputRefused(
             f"{place}: this looks like a {header.kind} sheet, but it has no column for {', '.join(header.missing)}. "
-            "Add it (docs/sheets.md lists the columns and the other names they go by)."
+            "Add it (docs/sheets.md lists the columns and the other names they go by).",
+            "header.missing",
         )
 
 
@@ -217,8 +226,7 @@ def _parse(table: Table, header: Header) -> Iterator[Row]:
             problems.append(CellProblem("", "row.ragged", why))
         for name, column in fields:
             if danger := table.hazards.get((index, column)):
-                why = f"the cell holds {danger}, which reads as empty: type the value itself."
-                problems.append(CellProblem(name, "cell.error", why))
+                problems.append(CellProblem(name, danger.code, danger.message))
             _clean(name, raw[column] if column < len(raw) else None, values, problems)
         if header.kind == "users":
             values.setdefault("active", True)
@@ -277,6 +285,7 @@ def _reject(row: Row, problems: Iterable[CellProblem], desired: Desired) -> None
                 cells.shown("; ".join(value) if isinstance(value, list) else value),
                 str(values.get("companyVanityName" if row.header.kind == "users" else "vanityName", "")),
                 str(values.get("email", "")),
+                cell=desired.cell(row.origin, problem.field),
             )
         )
     _protect(row, {problem.field for problem in problems if problem.code not in _ACROSS_ROWS}, desired)
@@ -359,6 +368,7 @@ def _agreed(group: list[Row], facts: Any, field: str, desired: Desired) -> Row |
                 Finding(
                     FindingKind.NOTE, "row.duplicate", message, copy.origin, desired.label(copy.sheet, field),
                     cells.shown(copy.values[field]), str(copy.values.get("companyVanityName", "")),
+                    cell=desired.cell(copy.origin, field),
                 )
             )  # fmt: skip
         return first

@@ -9,9 +9,14 @@ import re
 import zipfile
 from html import unescape
 
-Hazards = dict[tuple[int, int], str]
-"""What stands in a cell, by row and column counted from 0."""
+from reconciler.tables.cells import Problem
 
+Hazards = dict[tuple[int, int], Problem]
+"""What is wrong with a cell that reads as empty, by row and column counted from 0."""
+
+_NEVER_CALCULATED = Problem(
+    "cell.formula", "the cell holds a formula that was never calculated, which reads as empty: type the value itself."
+)
 _CELL = re.compile(rb"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _VALUE = re.compile(rb"<v[^>]*>([^<]+)</v>")
@@ -50,10 +55,14 @@ def _scan(xml: bytes) -> Hazards:
         place = _PLACE.search(attributes)
         value = _VALUE.search(inner)
         if place and b't="e"' in attributes:
-            found[_index(*place.groups())] = f"the error {value[1].decode('ascii', 'replace') if value else '#?'}"
+            found[_index(*place.groups())] = _error(value[1].decode("ascii", "replace") if value else "#?")
         elif place and b"<f" in inner and not value and b"<t" not in inner and b't="str"' not in attributes:
-            found[_index(*place.groups())] = "a formula that was never calculated"
+            found[_index(*place.groups())] = _NEVER_CALCULATED
     return found
+
+
+def _error(value: str) -> Problem:
+    return Problem("cell.error", f"the cell holds the error {value}, which reads as empty: type the value itself.")
 
 
 def _index(letters: bytes, row: bytes) -> tuple[int, int]:

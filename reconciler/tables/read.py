@@ -26,13 +26,14 @@ _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b
 class Table:
     """The cells of one sheet: `rows[i]` is row i + 1 of the sheet; `ragged` says why a row's width is wrong.
 
-    `hazards` holds the cells that read as empty and are not.
+    `hazards` holds the cells that read as empty and are not; `notes` what to tell where the sheet is used.
     """
 
     sheet: Sheet
     rows: list[list[Cell]]
     ragged: dict[int, str] = field(default_factory=dict)
     hazards: Hazards = field(default_factory=dict)
+    notes: list[Finding] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -53,7 +54,9 @@ def expand(path: Path) -> list[Path]:
     Raises InputRefused where nothing is there.
     """
     if not path.exists():
-        raise InputRefused(f"{path}: there is no such file or folder. Check the name, or the folder you are in.")
+        raise InputRefused(
+            f"{path}: there is no such file or folder. Check the name, or the folder you are in.", "file.missing"
+        )
     if not path.is_dir():
         return [path]
     files = sorted(
@@ -62,7 +65,9 @@ def expand(path: Path) -> list[Path]:
         if file.suffix.lower() in _SPREADSHEETS + _TEXTS and not file.name.startswith(("~$", "."))
     )
     if not files:
-        raise InputRefused(f"{path}: this folder holds no spreadsheet (.xlsx, .csv, .tsv). Put the sheets in it.")
+        raise InputRefused(
+            f"{path}: this folder holds no spreadsheet (.xlsx, .csv, .tsv). Put the sheets in it.", "folder.empty"
+        )
     return files
 
 
@@ -82,9 +87,10 @@ def read_file(path: Path, name: str) -> RawSource:
         data = path.read_bytes()
         modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     except OSError as error:
-        raise InputRefused(f"{name}: the file cannot be read ({error.strerror}). Check who may read it.") from error
+        message = f"{name}: the file cannot be read ({error.strerror}). Check who may read it."
+        raise InputRefused(message, "file.unreadable") from error
     if not data.strip():
-        raise InputRefused(f"{name}: the file is empty. Was it saved?")
+        raise InputRefused(f"{name}: the file is empty. Was it saved?", "file.empty")
     raw = RawSource(name, str(path.absolute()), hashlib.sha256(data).hexdigest(), [], modified)
     if data.startswith((_ZIP, _OLE)):
         raw.tables = list(_workbook_tables(data, name))
@@ -103,20 +109,22 @@ def _workbook_tables(data: bytes, name: str) -> Iterator[Table]:
             rows: Any = workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
             yield Table(Sheet(name, meta.name), rows, hazards=dangers.get(meta.name, {}))
     except PasswordError as error:
-        raise InputRefused(f"{name}: the workbook has a password. Save it without one.") from error
+        raise InputRefused(f"{name}: the workbook has a password. Save it without one.", "file.password") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise InputRefused(f"{name}: this is not a workbook that can be read ({error}). Save it as .xlsx.") from error
+        message = f"{name}: this is not a workbook that can be read ({error}). Save it as .xlsx."
+        raise InputRefused(message, "file.damaged") from error
 
 
 def _text_table(data: bytes, raw: RawSource) -> Table:
     text = _decode(data, raw)
     if not text.strip():
-        raise InputRefused(f"{raw.name}: the file is empty. Was it saved?")
+        raise InputRefused(f"{raw.name}: the file is empty. Was it saved?", "file.empty")
     delimiter = _delimiter(text)
     if delimiter is None:
         raise InputRefused(
             f"{raw.name}: no line has headers that this program knows, so it is neither a users nor a companies "
-            "sheet. The first row must name the columns, such as email, firstName, lastName, companyVanityName."
+            "sheet. The first row must name the columns, such as email, firstName, lastName, companyVanityName.",
+            "header.none",
         )
     rows: list[list[Cell]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -125,7 +133,8 @@ def _text_table(data: bytes, raw: RawSource) -> Table:
     except csv.Error as error:
         raise InputRefused(
             f"{raw.name} line {reader.line_num}: the quotes do not match ({error}). "
-            'A quote inside a cell is written twice (""); every opened quote must be closed.'
+            'A quote inside a cell is written twice (""); every opened quote must be closed.',
+            "csv.quotes",
         ) from error
     table = Table(Sheet(raw.name, ""), rows)
     _mark_ragged(table)
@@ -138,7 +147,9 @@ def _decode(data: bytes, raw: RawSource) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         if encoding != "utf-8":
-            raise InputRefused(f"{raw.name}: the text is damaged. Save it again as CSV UTF-8.") from None
+            raise InputRefused(
+                f"{raw.name}: the text is damaged. Save it again as CSV UTF-8.", "file.damaged"
+            ) from None
         text = data.decode("cp1252", errors="replace")
         raw.notes.append(
             Finding(
@@ -149,7 +160,8 @@ def _decode(data: bytes, raw: RawSource) -> str:
             )
         )
     if "\x00" in text:
-        raise InputRefused(f"{raw.name}: this is not a spreadsheet (it holds zero bytes). Save it as .xlsx or CSV.")
+        message = f"{raw.name}: this is not a spreadsheet (it holds zero bytes). Save it as .xlsx or CSV."
+        raise InputRefused(message, "file.not_a_sheet")
     return text
 
 

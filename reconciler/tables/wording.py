@@ -1,9 +1,10 @@
 """Say in a sentence what a schema found wrong with a cell, and how to mend it."""
 
-import re
 from typing import NamedTuple
 
 from jsonschema_rs import ValidationError
+
+from reconciler.models import snake
 
 _SUFFIX = {
     "required": "required",
@@ -27,11 +28,6 @@ class CellProblem(NamedTuple):
     field: str
     code: str
     message: str
-
-
-def snake(field: str) -> str:
-    """Give a field name as codes spell it: emailDomains becomes email_domains."""
-    return re.sub(r"(?<!^)([A-Z])", r"_\1", field).lower()
 
 
 def schema_problem(error: ValidationError) -> tuple[int, CellProblem]:

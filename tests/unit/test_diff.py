@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reconciler.diff import diff, to_look_at
-from reconciler.models import Action, Desired, Live, Origin, Policy, User
+from reconciler.models import Action, Column, Desired, Live, Origin, Policy, User
 
 from .builders import (
     DEACTIVATE,
@@ -174,7 +174,7 @@ def test_every_profile_field_drifts_on_its_own() -> None:
 
 def test_findings_name_the_column_as_the_sheet_does() -> None:
     wanted = acme([user_row(title="Dr")])
-    wanted.labels[wanted.users["acme"]["ann@acme.example"].sheet] = {"title": "Job title"}
+    wanted.columns[wanted.users["acme"]["ann@acme.example"].sheet] = {"title": Column("Job title", 4)}
     (found,) = diff(wanted, live(live_company(live_user())), REPORT, {}).findings
     assert (found.column, found.code) == ("Job title", "title.drift")
 

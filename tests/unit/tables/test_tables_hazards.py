@@ -29,8 +29,9 @@ def workbook(path: Path, *cells: object) -> Path:
 def test_an_error_or_a_formula_without_a_value_is_never_taken_as_empty(cell: str, tmp_path: Path) -> None:
     desired = load([workbook(tmp_path / "b.xlsx", "yes", cell, None)])
     rejected = [finding for finding in desired.findings if finding.kind is FindingKind.REJECTED]
-    assert [(finding.code, finding.column, finding.origin and finding.origin.row) for finding in rejected] == [
-        ("cell.error", "active", 3)
+    code = "cell.formula" if cell.startswith("=") else "cell.error"
+    assert [(finding.code, finding.column, finding.place) for finding in rejected] == [
+        (code, "active", "b.xlsx › Staff & Co!E3")
     ]
     assert set(desired.users["acme"]) == {"p0@acme.example", "p2@acme.example"}
     assert set(desired.protected) == {"p1@acme.example"}
@@ -38,7 +39,10 @@ def test_an_error_or_a_formula_without_a_value_is_never_taken_as_empty(cell: str
 
 def test_where_the_danger_stands_is_told_by_row_and_column(tmp_path: Path) -> None:
     found = hazards(workbook(tmp_path / "b.xlsx", "no", "#N/A").read_bytes())
-    assert found == {"Staff & Co": {(2, 4): "the error #N/A", (2, 5): "the error #N/A"}}
+    (problems,) = found.values()
+    assert {place: problem.code for place, problem in problems.items()} == {(2, 4): "cell.error", (2, 5): "cell.error"}
+    assert "the error #N/A" in problems[2, 4].message
+    assert list(found) == ["Staff & Co"]
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no archive", b"name;vanityName"])
