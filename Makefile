@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test test-slow soak check format lock wheel-test clean
+.PHONY: demo test test-slow soak check format docs lock wheel-test clean
 
 demo: $(READY)
 	$(BIN)/reconciler demo
@@ -28,6 +28,10 @@ check: $(READY)
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The page of all codes, made anew from reconciler/codes.py.
+docs: $(READY)
+	$(BIN)/python docs/make_findings.py
 
 # The versions of the development environment, renewed.
 lock: $(READY)

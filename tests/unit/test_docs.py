@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shlex
 import shutil
 import tomllib
@@ -21,6 +22,7 @@ from reconciler.cli import cli
 from reconciler.config import load_settings
 from reconciler.errors import Exit
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS, FindingKind, Outcome, Report, Verified
+from reconciler.pipeline import _UNREAD
 from reconciler.resources import folder, schema
 from reconciler.sandbox.app import make_app
 from reconciler.sandbox.faults import Fault
@@ -88,6 +90,24 @@ def test_the_audit_page_explains_every_word(words: type[Outcome | Verified | Fin
     explained = re.findall(r"^\| `([a-z -]+)` \|", PAGES["docs/audit.md"], re.M)
     rejected = {FindingKind.REJECTED}  # has a sheet and a section of its own
     assert not [word for word in words if word not in explained and word not in rejected]
+
+
+# -- findings --
+
+
+def test_the_page_of_findings_is_made_of_the_catalogue() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_findings.py"))["page"]()
+    assert PAGES["docs/findings.md"] == made, "run `make docs`"
+
+
+def test_the_page_of_findings_names_what_ends_a_run_with_7() -> None:
+    (line,) = re.findall(r"^\| `conflict` \|.*$", PAGES["docs/findings.md"], re.M)
+    assert set(re.findall(r"`(\w+\.\w+)`", line)) == _UNREAD
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/audit.md", "sample_data/README.md"])
+def test_pages_that_name_codes_link_to_the_page_of_findings(page: str) -> None:
+    assert re.search(r"\]\((\.\./)?(docs/)?findings\.md\)", PAGES[page])
 
 
 # -- settings --
