@@ -6,32 +6,42 @@ from typing import Any
 
 from reconciler.errors import Exit
 from reconciler.guard import guard
-from reconciler.models import Desired, Finding, FindingKind, Limits
+from reconciler.models import Desired, Finding, FindingKind, Limits, where
 from reconciler.report.preview import findings
 from reconciler.tables import load
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Checked:
-    """What a check found: lines for people, the verdict, and the exit code."""
+    """What a check found: the sheets as read, all findings in order, the verdict, and the exit code.
 
-    lines: list[str]
+    `marked` is the path of a marked copy of the sheets, "" for none.
+    """
+
+    desired: Desired
+    findings: list[Finding]
     verdict: str
     exit_code: Exit
+    marked: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The findings in lines for people."""
+        return list(findings(self.findings, self.desired.sources, self.marked))
 
 
 def check_sheets(sources: Sequence[Any], companies: Sequence[Any], users: Sequence[Any], limits: Limits) -> Checked:
     """Load and check the sheets. Raises InputRefused where they cannot be used as a whole."""
     desired = load(sources, companies, users)
-    found = [*desired.findings, *_not_in_sheets(desired)]
+    found = sorted([*desired.findings, *_not_in_sheets(desired)], key=where)
     holds = guard([], found, active={}, rows=desired.rows, limits=limits)
     rejected = len({finding.origin for finding in found if finding.kind is FindingKind.REJECTED})
     if holds:
-        return Checked(list(findings(found)), holds[0].message, Exit.INPUT_REFUSED)
-    verdict = (
-        f"{rejected} of {desired.rows:,} rows need mending." if rejected else f"All {desired.rows:,} rows are good."
-    )
-    return Checked(list(findings(found)), verdict, Exit.INCOMPLETE if rejected else Exit.OK)
+        return Checked(desired, found, holds[0].message, Exit.INPUT_REFUSED)
+    if rejected:
+        needs = "needs" if rejected == 1 else "need"
+        return Checked(desired, found, f"{rejected} of {desired.rows:,} rows {needs} mending.", Exit.INCOMPLETE)
+    return Checked(desired, found, f"All {desired.rows:,} rows are good.", Exit.OK)
 
 
 def _not_in_sheets(desired: Desired) -> Iterator[Finding]:

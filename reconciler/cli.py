@@ -13,7 +13,7 @@ import click
 from reconciler import __version__
 from reconciler.errors import Exit, ReconcilerError, UsageError
 from reconciler.private import open_private, private_folder
-from reconciler.redact import mask_addresses
+from reconciler.redact import mask_addresses, visible
 
 if TYPE_CHECKING:
     from reconciler.config import Settings
@@ -41,11 +41,12 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.UNEXPECTED)
     except ReconcilerError as error:
-        click.echo(f"reconciler: {error}", err=True)
+        code = f" [{error.code}]" if error.code else ""
+        click.echo(f"reconciler: {visible(str(error))}{code}", err=True)
         sys.exit(error.exit_code)
     except Exception as error:
         logging.getLogger(__name__).exception("unexpected error")
-        click.echo(mask_addresses(f"reconciler: unexpected error: {type(error).__name__}: {error}"), err=True)
+        click.echo(visible(mask_addresses(f"reconciler: unexpected error: {type(error).__name__}: {error}")), err=True)
         sys.exit(Exit.UNEXPECTED)
 
 
@@ -238,7 +239,7 @@ def runs(
     if flags["as_json"]:
         import json
 
-        click.echo(json.dumps(shown.document, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(shown.document, indent=2))
     else:
         _say(shown.lines)
     context.exit(shown.exit_code)
@@ -385,12 +386,12 @@ def _approve(flags: dict[str, Any], yes: bool) -> Callable[["Report"], bool]:
 
 
 def _print(report: "Report", flags: dict[str, Any]) -> None:
-    from reconciler.report.preview import findings, outcome, preview
+    from reconciler.report.preview import findings_of, outcome, preview
 
     as_json, told = flags["as_json"], bool(report.results)
     if not flags["quiet"] and not told:
         # An apply that wrote has shown its plan before it wrote.
-        _say(preview(report) if report.plan_digest else findings(report.findings), err=as_json)
+        _say(preview(report) if report.plan_digest else findings_of(report), err=as_json)
     _say(outcome(report), err=as_json or report.exit_code not in (Exit.OK, Exit.CHANGES_PENDING))
     if as_json:
         import json
@@ -408,7 +409,7 @@ def _write_audit(state_dir: Path, report: "Report", path: Path) -> None:
     try:
         audit_run(state_dir, report.run_id, path)
     except ReconcilerError as error:
-        click.echo(f"reconciler: {error}", err=True)
+        click.echo(f"reconciler: {visible(str(error))}", err=True)
         report.audit = ""
         report.exit_code = report.exit_code or int(Exit.UNEXPECTED)
         report.error = f"{report.error} {error}".strip()

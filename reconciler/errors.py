@@ -55,9 +55,13 @@ def worst(codes: set[Exit]) -> Exit:
 
 
 class ReconcilerError(Exception):
-    """Base of all errors that are worded for the reader: str(error) is what the operator sees."""
+    """Base of all errors that are worded for the reader: str(error) is what the operator sees.
+
+    `code` is "" where the cause has no code in docs/findings.md.
+    """
 
     exit_code = Exit.UNEXPECTED
+    code = ""
 
 
 class UsageError(ReconcilerError):

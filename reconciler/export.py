@@ -6,6 +6,7 @@ from pathlib import Path
 from reconciler.config import Connection, Settings
 from reconciler.errors import Exit
 from reconciler.live import read_live
+from reconciler.redact import visible
 from reconciler.report.progress import Progress
 
 
@@ -33,6 +34,6 @@ async def export_live(path: Path, settings: Settings, connection: Connection, pr
     companies = list(live.companies.values())
     write_export(companies, path)
     people = sum(len(one.users or ()) for one in companies)
-    lines = [f"{one.company.vanity_name}: {one.problem}" for one in companies if one.problem]
+    lines = [visible(f"{one.company.vanity_name}: {one.problem}") for one in companies if one.problem]
     lines.append(f"{path}: {len(companies)} companies, {people:,} people.")
     return Exported(lines, Exit.UNVERIFIED if any(one.problem for one in companies) else Exit.OK)

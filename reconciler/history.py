@@ -245,6 +245,7 @@ class _Reading:
         self._has_end = True
         report.exit_code, report.outcome, report.verdict = body["exit_code"], body["outcome"], body["verdict"]
         report.error, report.duration_s = body["error"], body["duration_s"]
+        report.error_code = body.get("error_code", "")
         report.error_call = ApiFacts(**body["error_call"]) if body["error_call"] else None
         report.api = ApiUse(**body["api"])
 

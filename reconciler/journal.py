@@ -272,6 +272,7 @@ class RunLog:
             "outcome": report.outcome,
             "verdict": report.verdict,
             "error": report.error,
+            "error_code": report.error_code,
             "error_call": report.error_call._asdict() if report.error_call else None,
             "duration_s": report.duration_s,
             "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},

@@ -413,8 +413,9 @@ class Report:
     """All that a run learned: the one source of the summary, the preview and the audit workbook.
 
     `planned` is what the plan holds, `results` how its actions ended (empty for a dry run); `verdict` says in one
-    sentence what happened, `error` what stopped the run ("" where nothing did). `docs` and `chat` are the product's
-    documentation and what its people chat through, `journal_head` the hash of the journal's last record of the run.
+    sentence what happened, `error` what stopped the run and `error_code` its code ("" where nothing did, or it has
+    none). `docs` and `chat` are the product's documentation and what its people chat through, `marked` is the path of
+    a marked copy of the sheets ("" for none), `journal_head` the hash of the journal's last record of the run.
     """
 
     run_id: str
@@ -429,6 +430,7 @@ class Report:
     outcome: str = ""
     verdict: str = ""
     error: str = ""
+    error_code: str = ""
     error_call: ApiFacts | None = None
     exit_code: int = 0
     duration_s: float = 0.0
@@ -444,6 +446,7 @@ class Report:
     plan_digest: str = ""
     plan_file: str = ""
     audit: str = ""
+    marked: str = ""
     journal_head: str = ""
     api: ApiUse = field(default_factory=ApiUse)
 
@@ -470,6 +473,11 @@ def email_key(email: str) -> str:
 def domain_of(email: str) -> str:
     """Give the part behind the last @, in lower case; "" where there is none."""
     return email.rpartition("@")[2].lower() if "@" in email else ""
+
+
+def where(finding: Finding) -> tuple[bool, Origin, int, str]:
+    """Give what findings are sorted by: where they stand, cell by cell; what stands nowhere comes last."""
+    return finding.origin is None, finding.origin or Origin("", "", 0), len(finding.cell), finding.cell
 
 
 def of_kind(actions: Iterable[Action], *kinds: ActionKind) -> list[Action]:

@@ -16,6 +16,7 @@ from reconciler.history import RunLine, find_run, report_of, runs
 from reconciler.journal import Journal
 from reconciler.models import Policy
 from reconciler.plan import make_plan, write_plan
+from reconciler.redact import visible
 from reconciler.report.preview import outcome, preview
 from reconciler.report.summary import summary
 from reconciler.undo import reversal
@@ -79,8 +80,8 @@ def undo_plan(state_dir: Path, name: str, out: Path) -> Shown:
         report.host, run.tenant, operator(), Policy(), (), actions, notes, (), datetime.now(UTC), undo_of=report.run_id
     )
     write_plan(plan, out)
-    lines = [f"{action.kind} {action.subject}: {action.note}" for action in actions]
-    lines += [note.message for note in notes]
+    lines = [visible(f"{action.kind} {action.subject}: {action.note}") for action in actions]
+    lines += [visible(note.message) for note in notes]
     lines.append(f"{out}: {len(actions)} changes. Apply it with `reconciler apply {out}`.")
     return Shown(lines, {"run_id": report.run_id, "plan": str(out), "actions": len(actions)})
 
@@ -111,4 +112,4 @@ def _journal(state_dir: Path) -> Iterator[Journal]:
 def _line(run: RunLine) -> Iterator[str]:
     code = "" if run.exit_code is None else f" (exit {run.exit_code})"
     yield f"{run.run_id}  {run.host}  {run.operator}  {click.style(run.outcome, bold=True)}{code}"
-    yield f"    {run.verdict}"
+    yield f"    {visible(run.verdict)}"

@@ -45,13 +45,13 @@ from reconciler.models import (
     Finding,
     FindingKind,
     Live,
-    Origin,
     Outcome,
     Policy,
     Report,
     Result,
     Source,
     Verified,
+    where,
 )
 from reconciler.plan import (
     Plan,
@@ -367,7 +367,7 @@ class _Run:
     def _decide(self, desired: Desired, live: Live, delta: Delta, policy: Policy) -> None:
         """Put the plan and its holds into the report; with a plan file, refuse what is not in it."""
         report = self.report
-        report.findings = sorted([*desired.findings, *delta.findings], key=_place)
+        report.findings = sorted([*desired.findings, *delta.findings], key=where)
         report.planned = delta.actions
         report.companies = company_counts(desired, live)
         report.unchanged_count = len(delta.unchanged)
@@ -456,7 +456,9 @@ class _Run:
     def _stopped_by(self, error: ReconcilerError) -> None:
         report = self.report
         self.codes.add(error.exit_code)
-        report.error = report.error or (error.message if isinstance(error, ApiError) else str(error))
+        if not report.error:
+            report.error = error.message if isinstance(error, ApiError) else str(error)
+            report.error_code = error.code
         if isinstance(error, ApiError) and report.error_call is None:
             report.error_call = ApiFacts(error.call, error.status, error.detail_code, error.trace_id)
 
@@ -497,7 +499,3 @@ def _already(action: Any) -> Finding:
     return Finding(
         FindingKind.NOTE, "plan.already_done", message, action.origin, company=action.company, subject=action.subject
     )
-
-
-def _place(finding: Finding) -> tuple[bool, Origin]:
-    return finding.origin is None, finding.origin or Origin("", "", 0)

@@ -1,4 +1,4 @@
-"""What must not be shown: secrets in no record at all, addresses in no log."""
+"""What must not be shown: secrets in no record at all, addresses in no log, control characters on no terminal."""
 
 import base64
 import html
@@ -18,6 +18,13 @@ _TOKEN = re.compile(rb"eyJ[\w-]{8,}(?:\.[\w-]+){0,2}|(?<=[Bb]earer )[\w.~+/=-]{2
 def mask_addresses(text: str) -> str:
     """Shorten every email address in a text for a log: a…@acme.example."""
     return _ADDRESS.sub(r"\1…@", text)
+
+
+def visible(text: str) -> str:
+    """Give a text for a terminal: what cannot be seen and might steer it stands as a mark, such as ‹U+202E›."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else f"‹U+{ord(letter):04X}›" for letter in text)
 
 
 class Sealed(bytes):

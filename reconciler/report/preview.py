@@ -1,12 +1,25 @@
-"""A report as text for people: what would change, what cannot be changed, what happened."""
+"""A report as text for people: what would change, what cannot be changed, what happened.
 
+Whatever stands in people's cells, file names or answers of the API goes through `_shown`: it must not steer a terminal.
+"""
+
+import os
+import shlex
+import subprocess
+import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import click
 
-from reconciler.models import Action, ActionKind, Finding, FindingKind, Outcome, Report, Result
+from reconciler.models import Action, ActionKind, Finding, FindingKind, Outcome, Report, Result, Source
+from reconciler.redact import visible
 
 _SHOWN = 20
+_NOTES_SHOWN = 10
+_WIDTH = 100
+_LONGEST_VALUE = 60
 _MARKS = {
     ActionKind.CREATE_COMPANY: ("+", "green"),
     ActionKind.ADD_DOMAINS: ("~", "yellow"),
@@ -15,12 +28,12 @@ _MARKS = {
     ActionKind.REACTIVATE_USER: ("~", "yellow"),
 }
 _TITLES = {
-    FindingKind.REJECTED: "Rejected rows: mend these in the sheet",
-    FindingKind.CONFLICT: "Conflicts: these need a decision",
-    FindingKind.POSSIBLE_RENAME: "Perhaps one person with a new address",
-    FindingKind.DRIFT: "Drift: different, and the API cannot change it",
-    FindingKind.UNMANAGED: "Unmanaged: live, and in no sheet",
-    FindingKind.NOTE: "Notes",
+    FindingKind.REJECTED: "Rejected rows ({}): mend these cells in the sheet",
+    FindingKind.CONFLICT: "Conflicts ({}): these need a decision",
+    FindingKind.POSSIBLE_RENAME: "Perhaps one person with a new address ({})",
+    FindingKind.DRIFT: "Drift ({}): different, and the API cannot change it",
+    FindingKind.UNMANAGED: "Unmanaged ({}): live, and in no sheet",
+    FindingKind.NOTE: "Notes ({})",
 }
 _COLORS = {Outcome.FAILED: "red", Outcome.UNKNOWN: "red", Outcome.SKIPPED: "yellow", Outcome.PENDING: "yellow"}
 
@@ -30,22 +43,50 @@ def preview(report: Report) -> Iterator[str]:
     names = ", ".join(f"{source.name} ({source.rows:,} rows)" for source in report.sources)
     yield click.style(f"Plan for {report.host} ({report.product})", bold=True)
     if names:
-        yield f"From {names}"
+        yield f"From {_shown(names)}"
     for kind in ActionKind:
         actions = [action for action in report.planned if action.kind is kind]
         yield from _block([_action(action) for action in actions], _heading(kind, len(actions), report.chat))
-    yield from findings(report.findings)
+    yield from findings_of(report)
     for hold in report.holds:
         yield ""
-        yield click.style(f"HELD: {hold.message}", fg="red", bold=True)
-        yield from _some([f"    {person}" for person in hold.people])
+        yield click.style(f"HELD: {_shown(hold.message)}", fg="red", bold=True)
+        yield from _some([f"    {_shown(person)}" for person in hold.people])
     yield ""
 
 
-def findings(found: Sequence[Finding]) -> Iterator[str]:
-    """Give findings in lines, by kind, the ones that need a person first."""
+def findings_of(report: Report) -> Iterator[str]:
+    """Give the findings of a run in lines."""
+    return findings(report.findings, report.sources, report.marked)
+
+
+def findings(found: Sequence[Finding], sources: Sequence[Source] = (), marked: str = "") -> Iterator[str]:
+    """Give findings in lines, by kind, the ones that need a person first.
+
+    `marked` is the path of a copy of the sheets in which the bad cells are marked; without one, the command that makes
+    it of `sources` is shown.
+    """
     for kind, title in _TITLES.items():
-        yield from _block([_finding(f) for f in found if f.kind is kind], title)
+        own = [finding for finding in found if finding.kind is kind]
+        if not own:
+            continue
+        rejected = kind is FindingKind.REJECTED
+        yield ""
+        yield title.format(f"{len({finding.origin for finding in own}) if rejected else len(own):,}")
+        yield from _first(own, _NOTES_SHOWN if kind is FindingKind.NOTE else _SHOWN)
+        if rejected:
+            yield from _way_on(marked, marking_command(sources))
+
+
+def marking_command(sources: Sequence[Source]) -> str:
+    """Give the command that makes a marked copy of these sources; "" where they are no files."""
+    if not sources or not all(source.path for source in sources):
+        return ""
+    taken = any(Path(source.path).name == "mended.xlsx" for source in sources)
+    words = ["reconciler", "check", "--marked", "mended-again.xlsx" if taken else "mended.xlsx"]
+    for source in sources:
+        words += [f"--{source.kind}"] * bool(source.kind) + [_typed(source.path)]
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
 
 
 def outcome(report: Report) -> Iterator[str]:
@@ -54,11 +95,14 @@ def outcome(report: Report) -> Iterator[str]:
     open_ = [] if declined else [result for result in report.results if result.outcome is not Outcome.DONE]
     yield from _block([_result(result) for result in open_], "Not done")
     yield ""
-    yield click.style(report.verdict, bold=True)
+    code = f" [{report.error_code}]" if report.error_code else ""
+    yield click.style(f"{visible(report.verdict)}{code}", bold=True)
     if report.plan_file:
-        yield f"Plan: {report.plan_file}"
+        yield f"Plan: {visible(report.plan_file)}"
     if report.audit:
-        yield f"Audit workbook: {report.audit}"
+        yield f"Audit workbook: {visible(report.audit)}"
+    if report.marked:
+        yield f"Marked copy of the sheets, to correct and run again with: {visible(report.marked)}"
     if report.error_call and report.docs:
         yield f"About the {report.product}: {report.docs}"
 
@@ -85,7 +129,7 @@ def _action(action: Action) -> str:
     mark, color = _MARKS[action.kind]
     where = f"  [{action.origin}]" if action.origin else ""
     note = f"  ({action.note})" if action.note else ""
-    return click.style(f"  {mark} {_who(action)}", fg=color) + f"{note}{where}"
+    return click.style(f"  {mark} {_shown(_who(action))}", fg=color) + visible(f"{note}{where}")
 
 
 def _who(action: Action) -> str:
@@ -97,12 +141,6 @@ def _who(action: Action) -> str:
     if action.kind is ActionKind.CREATE_USER:
         return f"{action.subject}: {action.new['firstName']} {action.new['lastName']} → {action.company}"
     return f"{action.subject} ({action.company})"
-
-
-def _finding(finding: Finding) -> str:
-    where = f"{finding.origin}{f', {finding.column}' if finding.column else ''}: " if finding.origin else ""
-    who = f"{finding.subject}: " if finding.subject and not finding.origin else ""
-    return f"  ! {where}{who}{finding.message}"
 
 
 def _result(result: Result) -> str:
@@ -117,4 +155,63 @@ def _result(result: Result) -> str:
         if fact
     )
     words = click.style(f"  {result.outcome}", fg=_COLORS.get(result.outcome))
-    return f"{words}: {action.kind} {action.subject}: {result.detail}{f' ({facts})' if facts else ''}"
+    told = _shown(f"{action.kind} {action.subject}: {result.detail}")
+    return f"{words}: {told}{f' ({visible(facts)})' if facts else ''}"
+
+
+# -- findings ---------------------------------------------------------------------------------------------------
+
+
+def _first(found: Sequence[Finding], most: int) -> Iterator[str]:
+    """Give the first findings, and how many there are of each code where that is not all."""
+    for finding in _sample(found, most):
+        yield from _wrapped(_finding(finding), "  ! ")
+    if len(found) > most:
+        counts = Counter(finding.code for finding in found).most_common()
+        each = ", ".join(f"{code} {count:,}" for code, count in counts)
+        yield from _wrapped(f"… and {len(found) - most:,} more. All {len(found):,} by code: {each}", "    ")
+
+
+def _sample(found: Sequence[Finding], most: int) -> list[Finding]:
+    """Choose the first ones, in order, but none that repeats a code in the place of one whose code is not there yet."""
+    first = {finding.code: number for number, finding in reversed(list(enumerate(found)))}
+    ranked = sorted(range(len(found)), key=lambda number: (first[found[number].code] != number, number))
+    return [found[number] for number in sorted(ranked[:most])]
+
+
+def _finding(finding: Finding) -> str:
+    message, column = _shown(finding.message), _shown(finding.column)
+    if finding.kind is FindingKind.REJECTED and (value := _shown(finding.value)) and f"“{value}”" not in message:
+        column += f" “{value}”" if len(value) <= _LONGEST_VALUE else f" “{value[: _LONGEST_VALUE - 1]}…”"
+    place = ", ".join(filter(None, (_shown(finding.place), column))) if finding.origin else _shown(finding.subject)
+    return f"{place}: {message} [{finding.code}]".removeprefix(": ")
+
+
+def _way_on(marked: str, command: str) -> Iterator[str]:
+    yield ""
+    if marked:
+        yield f"  Each of them is marked in a copy of the sheets: {visible(marked)}"
+        yield "  Correct the marked cells there, save, and run again with that copy."
+    elif command:
+        yield "  To have each of them marked in a copy of the sheets, which you correct and run again with:"
+        yield f"    {visible(command)}"
+    yield "  What a code in [ ] means: docs/findings.md"
+
+
+def _wrapped(text: str, start: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=start, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _shown(text: str) -> str:
+    """Give a text on one line, its white space as single spaces."""
+    return visible(" ".join(text.split()))
+
+
+def _typed(path: str) -> str:
+    """Give a path as one would type it: from the folder one is in, where it lies in that."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return path

@@ -20,6 +20,7 @@ import msgspec
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from reconciler.codes import catalogue
 from reconciler.resources import schema
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import Seed, build
@@ -40,6 +41,7 @@ AUDITED = {0, 3, 4, 5, 6, 7, 8}
 """The exits after which an audit workbook stands; after 2 and 9 nothing was learned."""
 
 Row = dict[str, str]
+_CODES = catalogue().keys()
 _SUMMARY = jsonschema.Draft202012Validator(schema("summary"))
 
 
@@ -158,6 +160,7 @@ class Room:
             "RECONCILER_STATE_DIR": str(self.state),
             "PATH": os.pathsep.join((str(COMMAND.parent), "/usr/bin", "/bin")),
             "HOME": str(folder),
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         }
         self._client = client
         self._stack = stack
@@ -224,15 +227,19 @@ class Room:
             document = json.loads(stdout)
             assert [error.message for error in _SUMMARY.iter_errors(document)] == []
             assert document["exit_code"] == code
+            assert {document["error_code"] or "", *(entry["code"] for entry in document["rejected"])} - _CODES <= {""}
             if "apply" in words:
                 self._judge_audit(document, code)
         return Run(code, stdout, stderr, document, self.folder)
 
     def _judge_audit(self, document: Mapping[str, Any], code: int) -> None:
-        """An audit workbook stands wherever something was learned, and its first cell is the verdict."""
+        """An audit stands wherever something was learned; its first cell is the verdict, its codes are known ones."""
         if code in AUDITED:
             book = CalamineWorkbook.from_path(str(self.folder / document["audit"]))
             assert book.get_sheet_by_name("Summary").to_python()[0][0] == document["verdict"]
+            for sheet in ("Rejected rows", "Findings"):
+                header, *rows = book.get_sheet_by_name(sheet).to_python()
+                assert {row[header.index("code")] for row in rows} - _CODES - {""} == set()
         else:
             assert document["audit"] is None
 

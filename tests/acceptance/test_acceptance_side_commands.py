@@ -27,7 +27,7 @@ def test_check_says_what_is_wrong_cell_by_cell_and_ends_with_6(rehearse: Rehears
     room = rehearse()
     rows = [person("ada", active="perhaps", lastName=""), person("bob")]
     run = room.run("check", room.sheets([company()], rows), expect=6)
-    for word in ("users.csv row 2", "active", "perhaps", "lastName", "1 of 3 rows"):
+    for word in ("users.csv › E2, active", "perhaps", "users.csv › D2, lastName", "[active.invalid]", "1 of 3 rows"):
         assert word in run.stdout
 
 

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from reconciler import errors
-from reconciler.errors import ApiError, ApiGone, ApiRefused, Exit, worst
+from reconciler.errors import ApiError, ApiGone, ApiRefused, Exit, InputRefused, worst
 
 ORDER = (8, 4, 5, 3, 7, 6)
 """The order of the design."""
@@ -44,6 +44,11 @@ def test_no_code_is_lost(code: Exit) -> None:
 )
 def test_each_error_ends_in_its_code(name: str, code: int) -> None:
     assert getattr(errors, name).exit_code == code
+
+
+def test_a_refusal_carries_its_code_and_other_errors_have_none() -> None:
+    assert InputRefused("No.", "file.empty").code == "file.empty"
+    assert ApiGone("Gone.").code == ""
 
 
 def test_exit_codes_are_those_of_the_design() -> None:

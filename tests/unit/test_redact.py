@@ -19,13 +19,27 @@ from reconciler.api.transport import Transport
 from reconciler.cli import _OneLine
 from reconciler.config import Connection, Pace, Secret
 from reconciler.errors import ApiError
-from reconciler.redact import Redactor, Sealed, SealedText, mask_addresses
+from reconciler.redact import Redactor, Sealed, SealedText, mask_addresses, visible
 
 SECRET = 'p@ss/wörd+"<1234>'
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE3MDAwMDAwMDB9.c2lnbmF0dXJl"
 CONNECTION = Connection(
     "https://api.example/api/v2", "https://auth.example/t", "", "partner", Secret("hunter2-hunter2")
 )
+
+
+# -- control characters ------------------------------------------------------------------------------------------------
+
+
+@given(st.text())
+def test_what_is_visible_cannot_steer_a_terminal(text: str) -> None:
+    assert visible(text).isprintable()
+    assert visible(visible(text)) == visible(text)
+    assert (visible(text) == text) is text.isprintable()
+
+
+def test_what_cannot_be_seen_stands_as_a_mark() -> None:
+    assert visible("Zoë ‹ 李\x1b[31m\u202e\U000e0041") == "Zoë ‹ 李‹U+001B›[31m‹U+202E›‹U+E0041›"
 
 
 # -- secrets ----------------------------------------------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
+import pytest
 
 from reconciler.models import (
     Action,
@@ -19,7 +21,7 @@ from reconciler.models import (
     Result,
     Source,
 )
-from reconciler.report.preview import findings, outcome, preview
+from reconciler.report.preview import findings, marking_command, outcome, preview
 
 ROW = Origin("b.xlsx", "Users", 2)
 COMPANY = Action(
@@ -40,6 +42,16 @@ LEAVER = Action(
 )
 
 
+def bad(row: int, code: str, message: str = "mend it.", value: str = "ann") -> Finding:
+    """Give a rejected cell of the column E-mail."""
+    return Finding(FindingKind.REJECTED, code, message, ROW._replace(row=row), "E-mail", value, cell=f"B{row}")
+
+
+def source(name: str, kind: str | None = None) -> Source:
+    """Give a source in the folder one is in."""
+    return Source(name, str(Path.cwd() / name), kind, "a" * 64, 1)
+
+
 def report(**more: Any) -> Report:
     began = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
     given = Report("run-1", "plan", began, "someone", "api.example", "Connect API", dry_run=True)
@@ -51,8 +63,8 @@ def text(lines: Any) -> str:
 
 
 def test_a_plan_names_host_sources_and_every_change() -> None:
-    source = Source("b.xlsx", "/b.xlsx", None, "a" * 64, 1200)
-    told = text(preview(report(sources=[source], planned=[COMPANY, DOMAINS, CREATE, LEAVER], chat="ECP")))
+    book = Source("b.xlsx", "/b.xlsx", None, "a" * 64, 1200)
+    told = text(preview(report(sources=[book], planned=[COMPANY, DOMAINS, CREATE, LEAVER], chat="ECP")))
     assert told.splitlines()[:2] == ["Plan for api.example (Connect API)", "From b.xlsx (1,200 rows)"]
     for line in (
         "create-company (1)",
@@ -84,16 +96,118 @@ def test_holds_name_the_people() -> None:
 
 def test_findings_come_by_kind_those_that_need_a_person_first() -> None:
     found = [
-        Finding(FindingKind.NOTE, "x", "a note."),
-        Finding(FindingKind.UNMANAGED, "x", "left as it is.", subject="zoe@a.example"),
-        Finding(FindingKind.REJECTED, "x", "mend it.", ROW, "E-mail", subject="ann"),
+        Finding(FindingKind.NOTE, "a.a", "a note."),
+        Finding(FindingKind.UNMANAGED, "b.b", "left as it is.", subject="zoe@a.example"),
+        bad(2, "c.c", "mend it."),
     ]
     lines = text(findings(found)).splitlines()
-    assert [line for line in lines if line.startswith("  ")] == [
-        "  ! b.xlsx › Users row 2, E-mail: mend it.",
-        "  ! zoe@a.example: left as it is.",
-        "  ! a note.",
+    assert [line for line in lines if line.startswith("  !")] == [
+        "  ! b.xlsx › Users!B2, E-mail “ann”: mend it. [c.c]",
+        "  ! zoe@a.example: left as it is. [b.b]",
+        "  ! a note. [a.a]",
     ]
+
+
+def test_a_row_is_named_where_no_cell_is_and_a_value_once() -> None:
+    found = [
+        Finding(FindingKind.REJECTED, "a.a", "too many cells.", ROW),
+        bad(3, "b.b", "“ann” is no address."),
+        bad(4, "c.c", "long.", value="x" * 70),
+    ]
+    assert text(findings(found)).splitlines()[2:6] == [
+        "  ! b.xlsx › Users row 2: too many cells. [a.a]",
+        "  ! b.xlsx › Users!B3, E-mail: “ann” is no address. [b.b]",
+        f"  ! b.xlsx › Users!B4, E-mail “{'x' * 59}…”: long.",
+        "    [c.c]",
+    ]
+
+
+def test_rejected_rows_are_counted_as_rows() -> None:
+    found = [bad(2, "a.a"), bad(2, "b.b"), bad(3, "a.a")]
+    assert text(findings(found)).splitlines()[1] == "Rejected rows (2): mend these cells in the sheet"
+
+
+def test_the_first_twenty_are_shown_and_no_code_is_drowned_by_another() -> None:
+    found = [bad(row, "a.a") for row in range(2, 5002)] + [bad(5002, "b.b"), bad(5003, "b.b"), bad(5004, "c.c")]
+    lines = text(findings(found)).splitlines()
+    places = [line.partition("!B")[2].partition(",")[0] for line in lines if line.startswith("  !")]
+    assert places == [*map(str, range(2, 20)), "5002", "5004"]
+    assert "    … and 4,983 more. All 5,003 by code: a.a 5,000, b.b 2, c.c 1" in lines
+
+
+def test_more_codes_than_are_shown_come_in_order() -> None:
+    found = [bad(row, f"a.{'x' * row}") for row in range(2, 30)]
+    assert text(findings(found)).count("  ! ") == 20
+    assert "!B21," in text(findings(found))
+    assert "!B22," not in text(findings(found))
+
+
+def test_notes_are_fewer() -> None:
+    found = [
+        Finding(FindingKind.NOTE, "a.a", "put right.", Origin("b.csv", "", row), cell=f"A{row}") for row in range(30)
+    ]
+    lines = text(findings(found)).splitlines()
+    assert lines[1] == "Notes (30)"
+    assert lines[-1] == "    … and 20 more. All 30 by code: a.a 30"
+
+
+@pytest.mark.parametrize("kind", FindingKind)
+def test_lines_of_findings_fit_a_terminal(kind: FindingKind) -> None:
+    codes = [f"some_family.some_long_{'x' * number}" for number in range(30)]
+    found = [
+        Finding(kind, code, "A long and winding sentence. " * 9, ROW, "E-mail", "v" * 80, cell="B2") for code in codes
+    ]
+    assert max(map(len, text(findings(found)).splitlines())) <= 100
+
+
+def test_the_marked_copy_is_named_or_else_the_command_that_makes_one() -> None:
+    sources = [source("users.xlsx"), source("who left.csv", "users")]
+    told = text(findings([bad(2, "a.a")], sources))
+    assert "    reconciler check --marked mended.xlsx users.xlsx --users 'who left.csv'" in told.splitlines()
+    told = text(findings([bad(2, "a.a")], sources, marked="/there/marked.xlsx"))
+    assert "a copy of the sheets: /there/marked.xlsx" in told
+    assert "--marked" not in told
+    assert "--marked" not in text(findings([Finding(FindingKind.NOTE, "a.a", "fine.")], sources))
+
+
+def test_the_command_that_marks_writes_over_no_source_and_wants_files() -> None:
+    assert marking_command([source("mended.xlsx")]) == "reconciler check --marked mended-again.xlsx mended.xlsx"
+    assert marking_command([source("b.csv"), Source("DataFrame 1", "", None, "a" * 64, 1)]) == ""
+    assert marking_command([]) == ""
+    assert marking_command([Source("b.csv", "/far/b.csv", None, "a" * 64, 1)]).endswith(" /far/b.csv")
+
+
+STEERING = "a\x1b[2Jb\x9bc\u202ed\u200be\nf\u2066g"
+SEEN = "a‹U+001B›[2Jb‹U+009B›c‹U+202E›d‹U+200B›e f‹U+2066›g"
+
+
+def test_no_text_of_others_steers_the_terminal() -> None:
+    origin = Origin(STEERING, STEERING, 2)
+    found = [
+        Finding(kind, "a.a", STEERING, origin, STEERING, STEERING, subject=STEERING, cell="B2") for kind in FindingKind
+    ]
+    found += [Finding(FindingKind.CONFLICT, "a.a", STEERING, subject=STEERING)]
+    actions = [
+        replace(action, subject=STEERING, note=STEERING, origin=origin) for action in (COMPANY, DOMAINS, CREATE, LEAVER)
+    ]
+    given = report(
+        sources=[source(STEERING)],
+        planned=actions,
+        findings=found,
+        holds=[Hold("x", "", 1, 1, 1, STEERING, (STEERING,))],
+        results=[Result(action, Outcome.FAILED, detail=STEERING, trace_id=STEERING, at="x") for action in actions],
+        verdict=STEERING,
+        plan_file=STEERING,
+        audit=STEERING,
+        marked=STEERING,
+    )
+    lines = [click.unstyle(line) for line in (*preview(given), *preview(replace(given, marked="")), *outcome(given))]
+    assert [line for line in lines if not line.isprintable()] == []
+    assert sum(SEEN in line for line in lines) > 20
+
+
+def test_a_refusal_ends_with_its_code() -> None:
+    assert text(outcome(report(verdict="No.", error="No.", error_code="file.empty"))) == "\nNo. [file.empty]"
 
 
 def test_every_kind_of_finding_is_shown() -> None:
@@ -118,6 +232,8 @@ def test_an_end_tells_what_is_not_done_and_where_to_look() -> None:
     assert "  pending: create-company new: wait\n" in told
     assert "zoe@a.example" not in told
     assert told.splitlines()[-3:] == ["So it ended.", "Plan: p.json", "Audit workbook: a.xlsx"]
+    given.marked = "m.xlsx"
+    assert text(outcome(given)).endswith("run again with: m.xlsx")
 
 
 def test_after_a_failed_call_the_documentation_is_named() -> None:
