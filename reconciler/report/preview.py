@@ -180,11 +180,13 @@ def _sample(found: Sequence[Finding], most: int) -> list[Finding]:
 
 
 def _finding(finding: Finding) -> str:
-    message, column = _shown(finding.message), _shown(finding.column)
-    if finding.kind is FindingKind.REJECTED and (value := _shown(finding.value)) and f"“{value}”" not in message:
-        column += f" “{value}”" if len(value) <= _LONGEST_VALUE else f" “{value[: _LONGEST_VALUE - 1]}…”"
-    place = ", ".join(filter(None, (_shown(finding.place), column))) if finding.origin else _shown(finding.subject)
-    return f"{place}: {message} [{finding.code}]".removeprefix(": ")
+    message, column, who = _shown(finding.message), _shown(finding.column), _shown(finding.subject)
+    if finding.kind is FindingKind.REJECTED:
+        who, value = "", _shown(finding.value)
+        if value and f"“{value}”" not in message:
+            column += f" “{value}”" if len(value) <= _LONGEST_VALUE else f" “{value[: _LONGEST_VALUE - 1]}…”"
+    about = (_shown(finding.place), column if finding.origin else "", "" if who in message else who)
+    return f"{', '.join(filter(None, about))}: {message} [{finding.code}]".removeprefix(": ")
 
 
 def _way_on(marked: str, command: str) -> Iterator[str]:

@@ -122,6 +122,16 @@ def test_a_row_is_named_where_no_cell_is_and_a_value_once() -> None:
     ]
 
 
+def test_what_is_not_rejected_names_who_it_is_about_once() -> None:
+    elsewhere = Finding(
+        FindingKind.CONFLICT, "a.a", "This person is elsewhere.", ROW, "E-mail", "z@a.example", cell="B2"
+    )
+    told = text(findings([replace(elsewhere, subject="zoe@a.example")]))
+    assert "  ! b.xlsx › Users!B2, E-mail, zoe@a.example: This person is elsewhere. [a.a]" in told.splitlines()
+    told = text(findings([replace(elsewhere, subject="zoe@a.example", message="zoe@a.example is elsewhere.")]))
+    assert told.count("zoe@a.example") == 1
+
+
 def test_rejected_rows_are_counted_as_rows() -> None:
     found = [bad(2, "a.a"), bad(2, "b.b"), bad(3, "a.a")]
     assert text(findings(found)).splitlines()[1] == "Rejected rows (2): mend these cells in the sheet"
