@@ -198,6 +198,7 @@ class RunLog:
         self._run = run_id
         self._numbers: dict[tuple[str, str, str], int] = {}
         self._requests = 0
+        self._waiting: dict[int, tuple[str, list[int]]] = {}
         self._open: set[int] = set()
         self._planned = False
 
@@ -233,17 +234,27 @@ class RunLog:
         records += [("unchanged", unchanged_to_json(row)) for row in report.unchanged or ()]
         self._journal.append(self._run, records)
 
-    def intent(self, call: str, actions: Sequence[Action]) -> int:
-        """Record that a request is about to be sent for these actions, which are open from now on; gives its number."""
+    def number(self, call: str, actions: Sequence[Action]) -> int:
+        """Give a number to a request for these actions; it comes on record when it leaves."""
         self._requests += 1
-        numbers = [self._numbers[action.identity] for action in actions]
-        self._open.update(numbers)
-        self._journal.append(self._run, [("intent", {"request": self._requests, "call": call, "actions": numbers})])
+        self._waiting[self._requests] = call, [self._numbers[action.identity] for action in actions]
         return self._requests
 
-    def sent(self, request: int) -> None:
-        """Record that a request is leaving."""
-        self._journal.append(self._run, [("sent", {"request": request})])
+    def leaving(self, request: int) -> None:
+        """Record that a request is leaving, each time it does; its actions are open from the first time on.
+
+        The intent and its leaving are one commit: what never left needs no record.
+        """
+        records: list[tuple[str, Any]] = [("sent", {"request": request})]
+        if waiting := self._waiting.pop(request, None):
+            call, actions = waiting
+            self._open.update(actions)
+            records.insert(0, ("intent", {"request": request, "call": call, "actions": actions}))
+        self._journal.append(self._run, records)
+
+    def has_left(self, request: int) -> bool:
+        """Say whether a request is on record."""
+        return request not in self._waiting
 
     def lost(self, request: int, error: ApiError) -> None:
         """Record that no usable answer came back; its actions stay open."""

@@ -124,13 +124,14 @@ class Writer:
     ) -> tuple[int, Answer[Any] | ReconcilerError]:
         """Send one request, on record before it leaves; gives its number there, and the answer or how it failed.
 
+        The number is 0 where it never left.
         `lost` is how the request before it ended: a refusal after that is an _Echo, but for a batch that can be split.
         No more are on record at once than may be under way: what a stop or a kill leaves open stays small.
         """
         async with self._places:
             if self.stopped:
                 return 0, _HeldBack()
-            request = self._log.intent(call, actions)
+            request = self._log.number(call, actions)
             try:
                 answer = await send(partial(self._leave, request))
             except (ApiError, _HeldBack) as error:
@@ -139,14 +140,14 @@ class Writer:
                     error = _Echo(error)
                 if isinstance(error, AnswerLost):
                     self._log.lost(request, error)
-                return request, error
+                return request if self._log.has_left(request) else 0, error
             self._breaker.answered()
             return request, answer
 
     def _leave(self, request: int) -> None:
         if self.stopped:
             raise _HeldBack
-        self._log.sent(request)
+        self._log.leaving(request)
 
     def _judge(self, error: ReconcilerError) -> None:
         """Stop the writes where the API is gone, or loses too many of them."""

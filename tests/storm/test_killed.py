@@ -17,7 +17,7 @@ from tests.storm.rig import KILLED, ROOT, Room, ended, require_finished
 
 MOMENTS = ("before", "torn", "after")
 BOUNDARIES = [
-    ("intent", "before"), ("intent", "torn"), ("intent", "after"), ("sent", "torn"), ("sent", "after"),
+    ("intent", "before"), ("intent", "torn"), ("intent", "after"),
     ("answer", "after"), ("outcome", "before"), ("outcome", "torn"), ("outcome", "after"),
 ]  # fmt: skip
 OF_A_WRITE = [Point(step, moment, kind) for kind in ActionKind for step, moment in BOUNDARIES]

@@ -59,7 +59,7 @@ options = st.builds(
 )
 points = st.builds(
     Point,
-    step=st.sampled_from(["", "", "intent", "sent", "outcome", "answer"]),
+    step=st.sampled_from(["", "", "intent", "outcome", "answer"]),
     moment=st.sampled_from(["before", "torn", "after"]),
     nth=st.integers(1, 8),
 )
