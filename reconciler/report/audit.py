@@ -8,9 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from reconciler.errors import Exit
 from reconciler.models import (
     Action,
@@ -35,9 +32,9 @@ from reconciler.report.cells import (
     Book,
     Column,
     Look,
+    Page,
     Value,
     lines_of,
-    put,
     writing,
 )
 
@@ -306,7 +303,7 @@ def _place(origin: Origin | None) -> tuple[Value, Value, Value]:
 
 # The summary: a page on a grid of one wide column and eight narrow ones
 
-_LABELS, _NUMBERS, _LAST, _SHOWN = 26.0, 14.0, 9, 12
+_LABELS, _NUMBERS, _COLUMNS, _SHOWN = 26.0, 14.0, 9, 12
 _LINE = 18.0
 _LABEL = Look(ink="5A6470", bold=True)
 _HEADING = Look(ink="1F3A5F", bold=True, size=13, line="1F3A5F")
@@ -316,8 +313,8 @@ _BESIDE = Look(wrap=True, indent=1)
 _NOUGHT = Look(ink="B0B6BD", format="#,##0")
 
 
-def _summary(sheet: Worksheet, report: Report, results: Sequence[Result | Action]) -> None:
-    page = _Page(sheet)
+def _summary(sheet: Page, report: Report, results: Sequence[Result | Action]) -> None:
+    page = _Summary(sheet)
     band = Look(fill=_band(report.exit_code), ink="FFFFFF", bold=True, size=18, wrap=True, vertical="center", indent=1)
     page.line(report.verdict or report.outcome or "No verdict was recorded.", band, padding=18)
     _error(page, report)
@@ -334,7 +331,7 @@ def _summary(sheet: Worksheet, report: Report, results: Sequence[Result | Action
     page.finish()
 
 
-def _error(page: _Page, report: Report) -> None:
+def _error(page: _Summary, report: Report) -> None:
     if not report.error:
         return
     page.heading("What stopped the run")
@@ -343,62 +340,56 @@ def _error(page: _Page, report: Report) -> None:
         page.fact(label, fact)
 
 
-class _Page:
+class _Summary:
     """The summary sheet with the row that is written next."""
 
-    def __init__(self, sheet: Worksheet) -> None:
-        self.sheet = sheet
-        self.row = 1
-        sheet.page_setup.orientation = "portrait"
-        sheet.sheet_view.showGridLines = False
-        sheet.column_dimensions["A"].width = _LABELS
-        for at in range(2, _LAST + 1):
-            sheet.column_dimensions[get_column_letter(at)].width = _NUMBERS
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._row = 0
+        self._cells: dict[int, tuple[Value, Look]] = {}
+        self._height = 0.0
+        page.sheet.set_portrait()
+        page.sheet.hide_gridlines(2)
+        page.width(0, _LABELS)
+        for at in range(1, _COLUMNS):
+            page.width(at, _NUMBERS)
 
     def heading(self, text: str) -> None:
         """Begin a section, after an empty row."""
-        self.row += 1
-        for at in range(1, _LAST + 1):
-            put(self.sheet, self.row, at, text if at == 1 else None, _HEADING)
-        self.sheet.row_dimensions[self.row].height = 22
-        self.row += 1
+        self._row += 1
+        self._cells = dict.fromkeys(range(_COLUMNS), (None, _HEADING)) | {0: (text, _HEADING)}
+        self._end(22)
 
     def line(self, text: str, look: Look, *, padding: float = 0) -> None:
         """Write text over the whole width."""
-        self.span(1, _LAST, text, look, padding)
-        self.row += 1
+        self.span(0, text, look, padding)
+        self._end()
 
     def fact(self, label: str, value: Value, look: Look = _LABEL) -> None:
         """Write a label and, beside it, what it says."""
-        self._put(1, label, look)
-        self.span(2, _LAST, value, _BESIDE)
-        self.row += 1
+        self.span(1, value, _BESIDE)
+        self.cells((label, look))
 
     def cells(self, *values: tuple[Value, Look]) -> None:
-        """Write one value to each column; columns that a span has taken may be left out at the end."""
-        for at, (value, look) in enumerate(values, 1):
-            self._put(at, value, look)
-        self._grow(_LINE)
-        self.row += 1
+        """Write one value to each column, and end the row; columns of a span may be left out at the end."""
+        self._cells |= dict(enumerate(values))
+        self._end(_LINE)
 
-    def span(self, first: int, last: int, value: Value, look: Look, padding: float = 0) -> None:
-        """Write one value over several columns of this row: merged cells do not grow by themselves, so the row does."""
-        self._put(first, value, look)
-        self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=first, end_column=last)
-        width = (_LABELS if first == 1 else _NUMBERS) + _NUMBERS * (last - first)
-        height = lines_of(str(value), width * 11 / look.size) * look.size * 1.36 + 3 + padding
-        self._grow(height)
-
-    def _put(self, column: int, value: Value, look: Look) -> None:
-        put(self.sheet, self.row, column, value, look._replace(vertical="center"))
-
-    def _grow(self, height: float) -> None:
-        size = self.sheet.row_dimensions[self.row]
-        size.height = min(409.0, max(size.height or 0.0, height))
+    def span(self, first: int, value: Value, look: Look, padding: float = 0) -> None:
+        """Write one value from a column to the end: merged cells do not grow by themselves, so the row does."""
+        self._page.merge(self._row, first, _COLUMNS - 1)
+        self._cells |= dict.fromkeys(range(first, _COLUMNS), (None, look)) | {first: (value, look)}
+        width = (_NUMBERS if first else _LABELS) + _NUMBERS * (_COLUMNS - 1 - first)
+        self._height = lines_of(str(value), width * 11 / look.size) * look.size * 1.36 + 3 + padding
 
     def finish(self) -> None:
         """Print what was written, and nothing beside it."""
-        self.sheet.print_area = f"A1:{get_column_letter(_LAST)}{self.row}"
+        self._page.sheet.print_area(0, 0, self._row - 1, _COLUMNS - 1)
+
+    def _end(self, least: float = 0) -> None:
+        cells = sorted((at, value, look._replace(vertical="center")) for at, (value, look) in self._cells.items())
+        self._page.line(self._row, cells, max(least, self._height))
+        self._row, self._cells, self._height = self._row + 1, {}, 0.0
 
 
 def _facts(report: Report) -> Iterator[tuple[str, Value]]:
@@ -438,7 +429,7 @@ def _call_facts(call: ApiFacts | None) -> Iterator[tuple[str, Value]]:
     yield "Trace id", call.trace_id or "none was given"
 
 
-def _action_counts(page: _Page, report: Report, results: Sequence[Result | Action]) -> None:
+def _action_counts(page: _Summary, report: Report, results: Sequence[Result | Action]) -> None:
     planned = Counter(action.kind for action in report.planned)
     ended = Counter((item.action.kind, item.outcome) for item in results if isinstance(item, Result))
     verified = Counter(
@@ -458,13 +449,13 @@ def _action_counts(page: _Page, report: Report, results: Sequence[Result | Actio
     page.cells(("all", _TOTAL), *((sum(column), _TOTAL) for column in zip(*rows.values(), strict=True)))
 
 
-def _finding_counts(page: _Page, findings: Sequence[Finding]) -> None:
+def _finding_counts(page: _Summary, findings: Sequence[Finding]) -> None:
     found = Counter(finding.kind for finding in findings)
     page.heading("Findings")
-    page.span(3, _LAST, "what it is", HEADER._replace(indent=1))
+    page.span(2, "what it is", HEADER._replace(indent=1))
     page.cells(("kind", HEADER), ("number", _NUMBER_HEADER))
     for kind, meaning in _FINDINGS.items():
-        page.span(3, _LAST, meaning, _BESIDE)
+        page.span(2, meaning, _BESIDE)
         page.cells((kind, PLAIN), _count(found[kind], _RED if kind is FindingKind.REJECTED else PLAIN))
 
 
@@ -472,15 +463,15 @@ def _count(number: int, look: Look) -> tuple[Value, Look]:
     return number, look._replace(format="#,##0") if number else _NOUGHT
 
 
-def _holds(page: _Page, holds: Sequence[Hold]) -> None:
+def _holds(page: _Summary, holds: Sequence[Hold]) -> None:
     if not holds:
         return
     page.heading("Held by the guard")
-    page.span(6, _LAST, "what it says", HEADER._replace(indent=1))
+    page.span(5, "what it says", HEADER._replace(indent=1))
     numbers = ((word, _NUMBER_HEADER) for word in ("count", "of", "percent"))
     page.cells(("limit", HEADER), ("company", HEADER), *numbers)
     for hold in holds:
-        page.span(6, _LAST, hold.message, _BESIDE)
+        page.span(5, hold.message, _BESIDE)
         page.cells(
             (hold.limit, _AMBER._replace(bold=True, wrap=True)),
             (hold.company or "the whole run", WRAP),
@@ -498,15 +489,15 @@ def _people(people: Sequence[str]) -> str:
     return f"{shown} and {rest:,} more: see the sheet “Held people”" if rest > 0 else shown
 
 
-def _sources(page: _Page, sources: Sequence[Source]) -> None:
+def _sources(page: _Summary, sources: Sequence[Source]) -> None:
     page.heading("Sources")
     if not sources:
         page.line("None.", PLAIN)
         return
-    page.span(3, _LAST, "SHA-256", HEADER._replace(indent=1))
+    page.span(2, "SHA-256", HEADER._replace(indent=1))
     page.cells(("file", HEADER), ("rows", _NUMBER_HEADER))
     for source in sources:
-        page.span(3, _LAST, source.sha256, _BESIDE)
+        page.span(2, source.sha256, _BESIDE)
         page.cells((source.name, WRAP), (source.rows, COUNT))
 
 

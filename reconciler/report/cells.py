@@ -1,40 +1,35 @@
 """Workbooks as this program writes them: text that is safe in a cell, and long tables streamed to disk.
 
-openpyxl writes the book with every style, width and header. The body rows of a table are written here, to a temporary
-file that is spliced into the sheet when the book is saved: ten times as fast as openpyxl's own rows, in flat memory.
+XlsxWriter writes them in constant memory: a row is on disk as soon as a lower one begins, so sheets grow downwards.
 """
 
 from __future__ import annotations
 
 import math
-import os
 import re
-import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache, lru_cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
-from reconciler.errors import ReconcilerError
+from reconciler.errors import Fault, ReconcilerError
 
 Value: TypeAlias = str | int | float | bool | None
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
+MAX_LINKS = 65_530
 MAX_TEXT = 32_767  # counted in UTF-16 units, as Excel does
 CUT = " …[cut]"
 MARK = "\ufffd"
@@ -46,6 +41,7 @@ _SHORT = 14  # a header up to here stands on one line
 _RULE = "DDE2E8"
 _TALLEST = 409  # points, as Excel allows
 _PAPER = 220  # characters on one page across that can still be read
+_NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 300, 50, 15  # pixels, letters on a line, pixels
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_START = frozenset("=+-@\t\n")
@@ -75,14 +71,26 @@ CENTER = Look(align="center")
 HEADER = Look(fill="1F3A5F", ink="FFFFFF", bold=True, wrap=True, align="left", vertical="center")
 
 
+class Choices(NamedTuple):
+    """What the drop-down of a column offers: words, or a formula that gives their cells; and what they are."""
+
+    source: Sequence[str] | str
+    meaning: str
+
+
 class Column(NamedTuple):
-    """A column of a table: its header, the look of its cells, and other looks by value; `width` None is measured."""
+    """A column of a table: its header, the look of its cells, other looks by value, and help to fill it in.
+
+    `width` None is measured; `note` is shown on the header.
+    """
 
     header: str
     look: Look = PLAIN
     looks: Mapping[Value, Look] | None = None
     width: float | None = None
     widest: int = _WIDEST
+    note: str = ""
+    choices: Choices | None = None
 
 
 def safe_text(text: str) -> str:
@@ -103,50 +111,79 @@ def lines_of(text: str, width: float) -> int:
     return sum(max(1, math.ceil(_units(line) / room)) for line in text.splitlines() or [""])
 
 
-def put(sheet: Worksheet, row: int, column: int, value: Value, look: Look = PLAIN) -> Cell:
-    """Write one value to a sheet that is laid out by hand, and give its cell."""
-    cell = cast(Cell, sheet.cell(row, column))
-    set_value(cell, value)
-    _dress(cell, look, quoted=isinstance(value, str) and _looks_like_formula(value))
-    return cell
+class Page:
+    """A sheet in the making: rows are written downwards, whole, and count from 0, as columns do.
 
+    Comments, links and merged cells of a row come before the row itself. `sheet` is XlsxWriter's, for all else.
+    """
 
-def set_value(cell: Cell, value: Value) -> None:
-    """Put `value` into an openpyxl cell: text as safe text and never a formula, all else as it is."""
-    if isinstance(value, float) and not math.isfinite(value):
-        value = str(value)
-    if isinstance(value, str):
-        cell.value = _unambiguous(safe_text(value))
-        cell.data_type = "s"  # openpyxl has made a formula of "=…" and an error of "#N/A"
-    else:
-        cell.value = value
+    def __init__(self, title: str, sheet: _Sheet, styles: Callable[[Look], Styles]) -> None:
+        self.title = title
+        self.sheet = sheet
+        self._styles = styles
+
+    def line(self, row: int, cells: Iterable[tuple[int, Value, Look]], height: float = 0) -> None:
+        """Write a row: text as safe text and never a formula or a link, all else as it is; cells from left to right.
+
+        `height` is in points, 0 for the default. Raises Fault where the row stands above one that is written.
+        """
+        columns, written = [], []
+        for column, value, look in cells:
+            columns.append(column)
+            written.append(_cell_xml(f"{_letters(column)}{row + 1}", value, self._styles(look)))
+        self.sheet.add_row(row, columns[-1], _row_xml(row, written, height))
+
+    def merge(self, row: int, first: int, last: int) -> None:
+        """Make one cell of several columns of a row."""
+        _require(self.sheet.merge_range(row, first, row, last, None))
+
+    def note(self, row: int, column: int, text: str) -> None:
+        """Put a comment on a cell, as large as its text."""
+        text = safe_text(text)
+        height = (lines_of(text, _NOTE_LETTERS / _LETTERS) + 1) * _NOTE_LINE
+        options = {"author": "reconciler", "width": _NOTE_WIDTH, "height": height, "font_size": 9}
+        _require(self.sheet.write_comment(row, column, text, options))
+
+    def link(self, row: int, column: int, page: Page, cell: str) -> None:
+        """Let a cell lead to one of another sheet, such as B3; a sheet holds `MAX_LINKS` at most."""
+        name = page.title.replace("'", "''")
+        _require(self.sheet.write_url(row, column, f"internal:'{name}'!{cell}"))
+
+    def width(self, column: int, width: float, look: Look | None = None) -> None:
+        """Set how wide a column is, and how its cells look that nobody has written yet."""
+        self.sheet.set_column(column, column, width, self._styles(look).format if look else None)
+
+    def offer(self, column: int, first: int, header: str, choices: Choices) -> None:
+        """Give a column a drop-down from row `first` on; other values draw a warning, since aliases are read too."""
+        rule = {
+            "validate": "list",
+            "source": choices.source if isinstance(choices.source, str) else list(choices.source),
+            "error_type": "warning",
+            "error_title": header[:32],
+            "error_message": f"This is not {choices.meaning}. Keep it?",
+        }
+        _require(self.sheet.data_validation(first, column, MAX_ROWS - 1, column, rule))
 
 
 class Book:
     """A workbook in the making: pages laid out by hand and tables streamed; see `writing`."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.workbook = Workbook()
-        self.workbook.remove(self.workbook.worksheets[0])
-        self.workbook.properties.creator = "reconciler"
-        self._folder = folder
-        self._stack = stack
-        self._bodies: list[_Body] = []
-        self._style_ids: dict[tuple[Look, bool], int] = {}
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._known: dict[Look, Styles] = {}
 
-    def page(self, title: str, *, tab: str = "", zoom: int = 100) -> Worksheet:
+    def page(self, title: str, *, tab: str = "", zoom: int = 100) -> Page:
         """Add a sheet to be laid out by hand, set up for a laptop and for paper."""
-        sheet: Worksheet = self.workbook.create_sheet(title)
-        sheet.sheet_view.zoomScale = zoom
-        sheet.sheet_properties.tabColor = tab or None
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = 9  # A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-        sheet.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("page &P of &N"))
-        return sheet
+        sheet = cast(_Sheet, self._workbook.add_worksheet(title, _Sheet))
+        sheet.set_zoom(zoom)
+        if tab:
+            sheet.set_tab_color(f"#{tab}")
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.set_footer("&L&A&Rpage &P of &N")
+        return Page(title, sheet, self._styles)
 
     def table(
         self,
@@ -159,85 +196,58 @@ class Book:
         zoom: int = 100,
         ruled: bool = True,
         limit: int = MAX_ROWS,
-    ) -> list[Worksheet]:
-        """Stream a table to one sheet, or to "title 2", … past `limit` rows (the header included); give the sheets.
+    ) -> None:
+        """Stream a table to one sheet, or to "title 2", … past `limit` rows (the header included).
 
-        `empty` is shown in the first cell of a table without rows; `ruled` draws light lines between rows in place of
-        the grid. Columns past 16,384 do not fit and are left out.
+        `empty` is shown in the first cell of a table without rows. `ruled` draws light lines between rows in place of
+        the grid; a table that is not ruled is one to be filled in: its columns keep their looks below the last row.
+        Columns past 16,384 do not fit and are left out.
         """
         columns = [_ruled(column) if ruled else column for column in columns[:MAX_COLUMNS]]
         waiting = iter(rows)
         sample = list(islice(waiting, _SAMPLE))
         widths = [_width(column, [row[at] for row in sample]) for at, column in enumerate(columns)]
         waiting = chain(sample, waiting) if sample or not empty else iter([(empty, *[None] * (len(columns) - 1))])
-        sheets: list[Worksheet] = []
         following = next(waiting, None)
-        while following is not None or not sheets:
-            name = f"{title} {len(sheets) + 1}" if sheets else title
-            sheet = self._header(self.page(name, tab=tab, zoom=zoom), columns, widths)
-            sheet.sheet_view.showGridLines = not ruled
-            page = () if following is None else chain([following], islice(waiting, limit - 2))
-            self._body(sheet, columns, widths, page)
-            sheets.append(sheet)
+        number = 1
+        while following is not None or number == 1:
+            page = self.page(title if number == 1 else f"{title} {number}", tab=tab, zoom=zoom)
+            _head(page, columns, widths, ruled=ruled)
+            body = () if following is None else chain([following], islice(waiting, limit - 2))
+            self._body(page, columns, widths, body)
             following = next(waiting, None)
-        return sheets
-
-    def save(self, target: IO[bytes]) -> None:
-        """Write the whole book to an open file."""
-        bodies = {body.sheet.title: body for body in self._bodies}
-        with _temporary(self._folder) as frame:
-            self.workbook.save(frame)
-            by_path = {sheet.path.lstrip("/"): bodies.get(sheet.title) for sheet in self.workbook.worksheets}
-            with ZipFile(frame) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=4) as archive:
-                for name in source.namelist():
-                    data, body = source.read(name), by_path.get(name)
-                    if body is None:
-                        archive.writestr(name, data)
-                    else:
-                        body.splice(data, name, archive)
-
-    def _header(self, sheet: Worksheet, columns: Sequence[Column], widths: Sequence[float]) -> Worksheet:
-        for at, (column, width) in enumerate(zip(columns, widths, strict=True), 1):
-            look = HEADER._replace(align=column.look.align or "left", indent=column.look.indent)
-            put(sheet, 1, at, column.header, look)
-            sheet.column_dimensions[get_column_letter(at)].width = width
-        sheet.row_dimensions[1].height = 32
-        sheet.freeze_panes = "A2"
-        sheet.print_title_rows = "1:1"
-        sheet.page_setup.fitToWidth = max(1, round(sum(widths) / _PAPER))
-        return sheet
+            number += 1
 
     def _body(
-        self, sheet: Worksheet, columns: Sequence[Column], widths: Sequence[float], rows: Iterable[Sequence[Value]]
+        self, page: Page, columns: Sequence[Column], widths: Sequence[float], rows: Iterable[Sequence[Value]]
     ) -> None:
-        file = self._stack.enter_context(_temporary(self._folder))
-        plans = [
-            self._plan(at, column, width) for at, (column, width) in enumerate(zip(columns, widths, strict=True), 1)
-        ]
-        number = 1
-        for number, row in enumerate(rows, 2):
-            file.write(_row_xml(number, row, plans).encode())
-        used = f"A1:{plans[-1].letter}{number}"
-        sheet.auto_filter.ref = used
-        self._bodies.append(_Body(sheet, used, file))
+        plans = [self._plan(at, column, width) for at, (column, width) in enumerate(zip(columns, widths, strict=True))]
+        number = 0
+        for number, row in enumerate(rows, 1):
+            page.sheet.add_row(number, len(columns) - 1, _table_row(number, row, plans))
+        page.sheet.autofilter(0, 0, number, len(columns) - 1)
 
     def _plan(self, at: int, column: Column, width: float) -> _Plan:
         look = column.look
         looks = {value: self._styles(other) for value, other in (column.looks or {}).items()}
-        return _Plan(
-            get_column_letter(at), self._styles(look), looks, width if look.wrap else math.inf, bool(look.line)
-        )
+        room = width if look.wrap else math.inf
+        return _Plan(_letters(at), self._styles(look), looks, room, bool(look.line))
 
-    def _styles(self, look: Look) -> _Styles:
-        return _Styles(self._style_id(look, quoted=False), self._style_id(look, quoted=True))
+    def _styles(self, look: Look) -> Styles:
+        if look not in self._known:
+            properties = _properties(look)
+            normal = self._workbook.add_format(properties)
+            quoted = self._workbook.add_format({**properties, "quote_prefix": True})
+            self._known[look] = Styles(normal, normal._get_xf_index(), quoted._get_xf_index())
+        return self._known[look]
 
-    def _style_id(self, look: Look, *, quoted: bool) -> int:
-        key = (look, quoted)
-        if key not in self._style_ids:
-            cell = Cell(self.workbook.worksheets[0], row=1, column=1)
-            _dress(cell, look, quoted=quoted)
-            self._style_ids[key] = cell.style_id
-        return self._style_ids[key]
+
+class Styles(NamedTuple):
+    """The style of a cell, and the same for text that starts like a formula and must stay text when it is edited."""
+
+    format: Format
+    normal: int
+    quoted: int
 
 
 @contextmanager
@@ -247,93 +257,119 @@ def writing(path: Path) -> Iterator[Book]:
     Raises ReconcilerError where the folder or the file cannot be written; whatever happens, no half file is left.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".reconciler-", suffix=".tmp")  # made with mode 0600
-        with _removed_unless_moved(Path(name)), ExitStack() as stack, os.fdopen(handle, "w+b") as file:
-            book = Book(path.parent, stack)
-            yield book
-            book.save(file)
-            file.close()
-            Path(name).replace(path)
-    except OSError as error:
+        # Beside the workbook and for its owner alone: rows are personal data, and /tmp may be small.
+        with tempfile.TemporaryDirectory(prefix=".reconciler-", dir=path.parent, ignore_cleanup_errors=True) as folder:
+            draft = Path(folder, "workbook.xlsx")
+            options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
+            workbook = Workbook(draft, options)
+            workbook.set_properties({"author": "reconciler"})
+            with _files_closed(workbook):
+                yield Book(workbook)
+                workbook.close()
+            draft.chmod(0o600)
+            draft.replace(path)
+    except (OSError, FileCreateError) as error:
         raise ReconcilerError(_cannot_write(path, error)) from error
 
 
-class _Styles(NamedTuple):
-    """The style of a cell, and the same for text that starts like a formula and must stay text when it is edited."""
+class _Sheet(Worksheet):
+    """XlsxWriter's sheet, which takes whole rows as XML.
 
-    normal: int
-    quoted: int
+    Cell by cell it needs four times as long for a long table, takes the text `<r>…</r>` for markup, and leaves an
+    escape of the file format in `_x0041_x0042_`.
+    """
+
+    row_data_fh: Any
+
+    def add_row(self, row: int, last: int, xml: str) -> None:
+        """Write a row, down to the column `last`, below all that are there. Raises Fault where that cannot be."""
+        _require(self._check_dimensions(row, 0) or self._check_dimensions(row, last))
+        self.table.clear()  # blank cells, which XlsxWriter has put there for merged ones
+        self.previous_row = row + 1
+        self.row_data_fh.write(xml)
+
+
+def _require(done: int) -> None:
+    if done:  # XlsxWriter says no without raising
+        raise Fault(f"XlsxWriter has refused a part of the workbook ({done}).")
 
 
 class _Plan(NamedTuple):
     """How the cells of a column are written: text wraps at `room`, empty cells of a ruled table are drawn."""
 
-    letter: str
-    styles: _Styles
-    looks: Mapping[Value, _Styles]
+    letters: str
+    styles: Styles
+    looks: Mapping[Value, Styles]
     room: float
     ruled: bool
 
 
-class _Body(NamedTuple):
-    """The rows of one sheet below its header, as XML in a temporary file, and the range they fill."""
-
-    sheet: Worksheet
-    used: str
-    file: IO[bytes]
-
-    def splice(self, frame: bytes, name: str, archive: ZipFile) -> None:
-        """Write the sheet that openpyxl has framed, with the rows in their place."""
-        head, end, tail = frame.partition(b"</sheetData>")
-        head = re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="{self.used}"'.encode(), head, count=1)
-        large = self.file.tell() > 1 << 30
-        self.file.seek(0)
-        with archive.open(name, "w", force_zip64=large) as sheet:
-            sheet.write(head)
-            shutil.copyfileobj(self.file, sheet, 1 << 20)
-            sheet.write(end + tail)
+@contextmanager
+def _files_closed(workbook: Workbook) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        for sheet in workbook.worksheets():
+            sheet._opt_close()  # XlsxWriter leaves the file of rows open where it is stopped
 
 
-def _temporary(folder: Path) -> IO[bytes]:
-    return tempfile.TemporaryFile(dir=folder)  # beside the workbook: rows are personal data, and /tmp may be small
+def _head(page: Page, columns: Sequence[Column], widths: Sequence[float], *, ruled: bool) -> None:
+    for at, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        page.width(at, width, None if ruled else column.look)
+        if column.note:
+            page.note(0, at, column.note)
+        if column.choices:
+            page.offer(at, 1, column.header, column.choices)
+    looks = [HEADER._replace(align=column.look.align or "left", indent=column.look.indent) for column in columns]
+    page.line(0, ((at, column.header, look) for at, (column, look) in enumerate(zip(columns, looks, strict=True))), 32)
+    page.sheet.freeze_panes(1, 0)
+    page.sheet.repeat_rows(0)
+    page.sheet.fit_to_pages(max(1, round(sum(widths) / _PAPER)), 0)
+    if ruled:
+        page.sheet.hide_gridlines(2)
 
 
-def _row_xml(number: int, row: Sequence[Value], plans: Sequence[_Plan]) -> str:
+def _table_row(number: int, row: Sequence[Value], plans: Sequence[_Plan]) -> str:
     cells = []
     lines = 1
-    for (letter, styles, looks, room, ruled), value in zip(plans, row, strict=False):
-        if value is None or value == "":
-            if ruled:
-                cells.append(f'<c r="{letter}{number}" s="{styles.normal}"/>')
+    place = str(number + 1)
+    for (letters, styles, looks, room, ruled), value in zip(plans, row, strict=False):
+        if not ruled and (value is None or value == ""):
             continue
-        normal, quoted = looks.get(value, styles) if looks else styles
-        if isinstance(value, str):
-            xml, formula_like = _text_xml(value)
-            style = quoted if formula_like else normal
-            cells.append(f'<c r="{letter}{number}" s="{style}" t="inlineStr">{xml}</c>')
-            if room < math.inf and (len(value) > room or "\n" in value):
-                lines = max(lines, lines_of(value, room))
-        elif isinstance(value, bool):
-            cells.append(f'<c r="{letter}{number}" s="{normal}" t="b"><v>{value:d}</v></c>')
-        elif math.isfinite(value):
-            cells.append(f'<c r="{letter}{number}" s="{normal}"><v>{value}</v></c>')
-        else:
-            cells.append(f'<c r="{letter}{number}" s="{normal}" t="inlineStr">{_text_xml(str(value))[0]}</c>')
-    height = f' ht="{min(_TALLEST, lines * 15)}" customHeight="1"' if lines > 1 else ""
-    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
+        cells.append(_cell_xml(letters + place, value, looks.get(value, styles) if looks else styles))
+        if room < math.inf and isinstance(value, str) and (len(value) > room or "\n" in value):
+            lines = max(lines, lines_of(value, room))
+    return _row_xml(number, cells, lines * 15 if lines > 1 else 0)
+
+
+def _row_xml(row: int, cells: Iterable[str], height: float) -> str:
+    tall = f' ht="{min(_TALLEST, height):g}" customHeight="1"' if height else ""
+    return f'<row r="{row + 1}"{tall}>{"".join(cells)}</row>'
+
+
+def _cell_xml(place: str, value: Value, styles: Styles) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        value = str(value)
+    if isinstance(value, str) and value:
+        xml, formula_like = _text_xml(value)
+        return f'<c r="{place}" s="{styles.quoted if formula_like else styles.normal}" t="inlineStr">{xml}</c>'
+    if value is None or value == "":
+        return f'<c r="{place}" s="{styles.normal}"/>'
+    if isinstance(value, bool):
+        return f'<c r="{place}" s="{styles.normal}" t="b"><v>{value:d}</v></c>'
+    return f'<c r="{place}" s="{styles.normal}"><v>{value}</v></c>'
+
+
+_letters = cache(xl_col_to_name)
 
 
 @lru_cache(maxsize=1024)  # file, sheet, company, outcome: most texts of a table repeat
 def _text_xml(text: str) -> tuple[str, bool]:
     """Give a text as the inside of a cell, and whether it looks like a formula."""
-    safe = _unambiguous(safe_text(text))
-    space = "" if safe == safe.strip() else ' xml:space="preserve"'
-    return f"<is><t{space}>{escape(safe)}</t></is>", safe[0] in _FORMULA_START
-
-
-def _unambiguous(text: str) -> str:
-    """Keep a literal `_x0041_` from being read as an escape of the file format."""
-    return _ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
+    safe = safe_text(text)
+    literal = _ESCAPE_LOOKALIKE.sub("_x005F_", safe) if "_x" in safe else safe
+    space = "" if literal == literal.strip() else ' xml:space="preserve"'
+    return f"<is><t{space}>{escape(literal)}</t></is>", safe[0] in _FORMULA_START
 
 
 def _cut(text: str) -> str:
@@ -341,10 +377,6 @@ def _cut(text: str) -> str:
     if len(encoded) <= MAX_TEXT * 2:
         return text
     return encoded[: (MAX_TEXT - len(CUT)) * 2].decode("utf-16-le", "ignore") + CUT
-
-
-def _looks_like_formula(text: str) -> bool:
-    return text[:1] in _FORMULA_START or text[:1] == "\r"
 
 
 def _ruled(column: Column) -> Column:
@@ -370,36 +402,28 @@ def _units(line: str) -> int:
     return len(line) if line.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
-def _dress(cell: Cell, look: Look, *, quoted: bool = False) -> None:
-    cell.font = Font(
-        name="Calibri", size=look.size, bold=look.bold, italic=look.italic, color=f"FF{look.ink}" if look.ink else None
-    )
-    cell.alignment = Alignment(
-        horizontal=look.align or ("left" if look.indent else None),
-        vertical=look.vertical,
-        wrap_text=look.wrap,
-        indent=look.indent,
-    )
-    cell.number_format = look.format
-    if look.fill:
-        cell.fill = PatternFill("solid", fgColor=f"FF{look.fill}")
-    if look.line:
-        cell.border = Border(bottom=Side("thin", color=f"FF{look.line}"))
-    if quoted:
-        cell.quotePrefix = True
+def _properties(look: Look) -> dict[str, Any]:
+    """Give a look in the words of XlsxWriter."""
+    known = {
+        "font_size": look.size,
+        "bold": look.bold,
+        "italic": look.italic,
+        "text_wrap": look.wrap,
+        "align": look.align or ("left" if look.indent else ""),
+        "valign": {"center": "vcenter"}.get(look.vertical, look.vertical),
+        "indent": look.indent,
+        "num_format": look.format,
+        "font_color": look.ink and f"#{look.ink}",
+        "bg_color": look.fill and f"#{look.fill}",
+        "bottom": int(bool(look.line)),
+        "bottom_color": look.line and f"#{look.line}",
+    }
+    return {name: value for name, value in known.items() if value}
 
 
-@contextmanager
-def _removed_unless_moved(file: Path) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        with suppress(FileNotFoundError):
-            file.unlink()
-
-
-def _cannot_write(path: Path, error: OSError) -> str:
-    reason = error.strerror or str(error)
+def _cannot_write(path: Path, error: OSError | FileCreateError) -> str:
+    cause = error.args[0] if isinstance(error, FileCreateError) else error
+    reason = cause.strerror or str(cause)
     if not path.parent.exists():
         way_on = f"The folder {path.parent} does not exist: create it, or name a file in another folder."
     elif path.is_dir():

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-
-from openpyxl.comments import Comment
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import Any
 
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS, LiveCompany, User
-from reconciler.report.cells import MAX_ROWS, TEXT, Book, Column, Look, Value, put, writing
+from reconciler.report.cells import TEXT, Book, Choices, Column, Look, Page, Value, writing
 from reconciler.resources import schema
 
-# As long as the sheet is filled: a fixed range would offer thousands of empty choices.
-_VANITY_NAMES = "=OFFSET(Companies!$B$2,0,0,MAX(1,COUNTA(Companies!$B:$B)-1),1)"
+_CHOICES = {
+    # As long as the sheet is filled: a fixed range would offer thousands of empty choices.
+    "companyVanityName": Choices(
+        "=OFFSET(Companies!$B$2,0,0,MAX(1,COUNTA(Companies!$B:$B)-1),1)", "the vanityName of a company of this workbook"
+    ),
+    "active": Choices(("yes", "no"), "yes or no"),
+}
 _WIDTHS = {"name": 34, "vanityName": 24, "emailDomains": 44, "companyVanityName": 24, "email": 36, "displayName": 28}
 
 
@@ -43,19 +44,25 @@ def write_template(path: Path) -> None:
 
 
 def _companies_sheet(book: Book, companies: Iterable[Sequence[Value]]) -> None:
-    for sheet in book.table("Companies", _columns(COMPANY_FIELDS), companies, tab="1F4E78", ruled=False):
-        _finish(sheet, COMPANY_FIELDS, "company")
+    book.table("Companies", _columns(COMPANY_FIELDS, "company"), companies, tab="1F4E78", ruled=False)
 
 
 def _users_sheet(book: Book, users: Iterable[Sequence[Value]]) -> None:
-    for sheet in book.table("Users", _columns(USER_FIELDS), users, tab="17602B", ruled=False):
-        _finish(sheet, USER_FIELDS, "user")
-        _offer(sheet, "companyVanityName", _VANITY_NAMES, "the vanityName of a company of this workbook")
-        _offer(sheet, "active", '"yes,no"', "yes or no")
+    book.table("Users", _columns(USER_FIELDS, "user"), users, tab="17602B", ruled=False)
 
 
-def _columns(headers: Sequence[str]) -> list[Column]:
-    return [Column(header, TEXT, width=_WIDTHS.get(header, 20)) for header in headers]
+def _columns(headers: Sequence[str], row_schema: str) -> list[Column]:
+    """Give columns that help to fill the sheet in: a note on each header, drop-downs, what is typed kept as text."""
+    rules = schema(row_schema)
+    return [
+        Column(header, TEXT, width=_WIDTHS.get(header, 20), note=_note(header, rules), choices=_CHOICES.get(header))
+        for header in headers
+    ]
+
+
+def _note(header: str, rules: Mapping[str, Any]) -> str:
+    must = "Required. " if header in rules["required"] and header != "active" else "Optional. "
+    return must + str(rules["properties"][header]["description"])
 
 
 def _company_row(live: LiveCompany) -> Sequence[Value]:
@@ -80,25 +87,6 @@ def _user_row(company: str, user: User) -> Sequence[Value]:
         user.title,
         user.location,
     )
-
-
-def _finish(sheet: Worksheet, headers: Sequence[str], row_schema: str) -> None:
-    """Add what helps to fill the sheet in: a note on each header, and columns that keep what is typed as text."""
-    rules = schema(row_schema)
-    for at, header in enumerate(headers, 1):
-        note = rules["properties"][header]["description"]
-        must = "Required. " if header in rules["required"] and header != "active" else "Optional. "
-        sheet.cell(1, at).comment = Comment(must + note, "reconciler", width=300, height=90)
-        sheet.column_dimensions[get_column_letter(at)].number_format = TEXT.format
-
-
-def _offer(sheet: Worksheet, header: str, choices: str, prompt: str) -> None:
-    """Give a column a drop-down; other values draw a warning, since aliases are read too."""
-    letter = get_column_letter(USER_FIELDS.index(header) + 1)
-    rule = DataValidation("list", formula1=choices, allow_blank=True, errorStyle="warning", showErrorMessage=True)
-    rule.errorTitle, rule.error = header, f"This is not {prompt}. Keep it?"
-    rule.add(f"{letter}2:{letter}{MAX_ROWS}")
-    sheet.add_data_validation(rule)
 
 
 _HOW_TO = (
@@ -128,28 +116,26 @@ _EXAMPLE_USERS = (
 )
 
 
-def _example(sheet: Worksheet) -> None:
+def _example(page: Page) -> None:
     """Show a worked example where no reader takes it for data: prose first, shifted, and with other headers."""
-    sheet.sheet_view.showGridLines = False
-    sheet.column_dimensions["A"].width = 4
-    for at, width in enumerate((26, 24, 28, 16, 20, 12, 20, 18, 14, 14), 2):
-        sheet.column_dimensions[get_column_letter(at)].width = width
-    row = 1
-    for row, text in enumerate(_HOW_TO, 1):
-        look = Look(bold=row == 1, size=13 if row == 1 else 11, wrap=True, ink="1F3A5F" if row == 1 else "")
-        put(sheet, row, 1, text, look)
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(USER_FIELDS) + 1)
-        sheet.row_dimensions[row].height = 24 if row == 1 else 20
-    row = _show(sheet, row + 2, "A row of Companies", COMPANY_FIELDS, _EXAMPLE_COMPANIES)
-    _show(sheet, row + 1, "Rows of Users", USER_FIELDS, _EXAMPLE_USERS)
+    page.sheet.hide_gridlines(2)
+    for at, width in enumerate((4, 26, 24, 28, 16, 20, 12, 20, 18, 14, 14)):
+        page.width(at, width)
+    row = 0
+    for row, text in enumerate(_HOW_TO):
+        first = row == 0
+        page.merge(row, 0, len(USER_FIELDS))
+        look = Look(bold=first, size=13 if first else 11, wrap=True, ink="1F3A5F" if first else "")
+        page.line(row, [(0, text, look)], 24 if first else 20)
+    row = _show(page, row + 2, "A row of Companies", COMPANY_FIELDS, _EXAMPLE_COMPANIES)
+    _show(page, row + 1, "Rows of Users", USER_FIELDS, _EXAMPLE_USERS)
 
 
-def _show(sheet: Worksheet, row: int, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+def _show(page: Page, row: int, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     """Write one example table and give the row below it."""
-    put(sheet, row, 2, title, Look(bold=True, ink="1F3A5F"))
-    for at, header in enumerate(headers, 2):
-        put(sheet, row + 1, at, f"e.g. {header}", Look(fill="DCE9F7", ink="1F4E78", bold=True, line="1F4E78"))
+    page.line(row, [(1, title, Look(bold=True, ink="1F3A5F"))])
+    head = Look(fill="DCE9F7", ink="1F4E78", bold=True, line="1F4E78")
+    page.line(row + 1, ((at, f"e.g. {header}", head) for at, header in enumerate(headers, 1)))
     for down, values in enumerate(rows, row + 2):
-        for at, value in enumerate(values, 2):
-            put(sheet, down, at, value, TEXT._replace(line="D0D4DA"))
+        page.line(down, ((at, value, TEXT._replace(line="D0D4DA")) for at, value in enumerate(values, 1)))
     return row + 2 + len(rows)

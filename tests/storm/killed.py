@@ -19,10 +19,10 @@ from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
 import httpx2
+import xlsxwriter
 
 from reconciler import cli
 from reconciler.journal import Journal
-from reconciler.report import cells
 from tests.storm.calls import kind_of
 
 IMPORTED_ONCE = (
@@ -131,14 +131,14 @@ def _doom_answer(fate: _Doom) -> None:
 
 
 def _doom_workbook(point: Point) -> None:
-    save = cells.Book.save
+    close = xlsxwriter.Workbook.close
 
-    def doomed(book: cells.Book, file: Any) -> None:
+    def doomed(workbook: xlsxwriter.Workbook) -> None:
         if point.moment == "torn":
-            save(book, file)
+            close(workbook)
         die()
 
-    setattr(cells.Book, "save", doomed)  # noqa: B010
+    setattr(xlsxwriter.Workbook, "close", doomed)  # noqa: B010
 
 
 def _child(job: dict[str, Any]) -> NoReturn:

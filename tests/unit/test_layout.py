@@ -42,11 +42,14 @@ MAY_IMPORT_SANDBOX = {"sandbox", "demo", "cli"}
 PURE = ("models", "diff", "guard")
 EFFECTS = {
     "asyncio", "httpx2", "io", "json", "logging", "openpyxl", "os", "pandas", "pathlib", "python_calamine", "random",
-    "secrets", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time",
+    "secrets", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "xlsxwriter",
 }  # fmt: skip
 EFFECTFUL_CALLS = {"now", "utcnow", "today", "open", "print", "input"}
 
-SLOW = {"pandas", "openpyxl", "httpx2", "jsonschema", "jsonschema_rs", "rich", "starlette", "uvicorn", "msgspec"}
+SLOW = {
+    "pandas", "openpyxl", "httpx2", "jsonschema", "jsonschema_rs", "rich", "starlette", "uvicorn", "msgspec",
+    "xlsxwriter",
+}  # fmt: skip
 
 
 def name_of(path: Path) -> str:

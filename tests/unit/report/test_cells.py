@@ -17,8 +17,20 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from python_calamine import CalamineWorkbook
 
-from reconciler.errors import ReconcilerError
-from reconciler.report.cells import CUT, MARK, MAX_TEXT, PLAIN, WRAP, Book, Column, Look, put, safe_text, writing
+from reconciler.errors import Fault, ReconcilerError
+from reconciler.report.cells import (
+    CUT,
+    MARK,
+    MAX_COLUMNS,
+    MAX_TEXT,
+    PLAIN,
+    WRAP,
+    Book,
+    Column,
+    Look,
+    safe_text,
+    writing,
+)
 
 NASTY = [
     "=1+1",
@@ -35,6 +47,9 @@ NASTY = [
     "  spaces  ",
     "_x0041_",
     "_x005F_x0041_",
+    "_x0041_x0042_",
+    "<r>x</r>",
+    "<r><t>x</t></r>",
     "<b>&amp;</b> ]]>",
     "https://example.com/",
     "two\nlines",
@@ -59,8 +74,8 @@ def written(texts: Sequence[str]) -> tuple[list[Cell], list[Any]]:
         with writing(path) as book:
             book.table("Table", [Column("text", Look(wrap=True, format="@"))], [["x"], *([text] for text in texts)])
             page = book.page("Page")
-            for row, text in enumerate(["x", "x", *texts], 1):
-                put(page, row, 1, text)
+            for row, text in enumerate(["x", "x", *texts]):
+                page.line(row, [(0, text, PLAIN)])
         workbook = load_workbook(path)
         theirs = [row[0] for sheet in workbook.worksheets for row in sheet.iter_rows(min_row=3)]
         calamine = CalamineWorkbook.from_path(str(path))
@@ -117,9 +132,8 @@ def test_numbers_and_booleans_pass_and_nothing_stays_nothing(tmp_path: Path) -> 
 def test_a_page_holds_numbers_that_no_cell_can_hold_as_text(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with writing(path) as book:
-        page = book.page("Page")
-        for column, value in enumerate((float("nan"), 7, None), 1):
-            put(page, 1, column, value, PLAIN)
+        values = (float("nan"), 7, None)
+        book.page("Page").line(0, ((column, value, PLAIN) for column, value in enumerate(values)))
     assert [cell.value for cell in load_workbook(path)["Page"][1]] == ["nan", 7, None]
 
 
@@ -150,8 +164,46 @@ def test_an_empty_table_says_so(tmp_path: Path) -> None:
 def test_columns_are_as_wide_as_what_they_hold_within_limits(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     table(path, [["x" * 500, "a text of middling length", None]])
+    padding = 5 / 7  # the file has the width with the edges of the cell, the program shows it without
     widths = {letter: column.width for letter, column in load_workbook(path)["Rows"].column_dimensions.items()}
-    assert widths == {"A": 60, "B": 28, "C": 9}
+    assert widths == pytest.approx({"A": 60 + padding, "B": 28 + padding, "C": 9 + padding}, abs=0.01)
+
+
+def test_columns_that_do_not_fit_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with writing(path) as book:
+        book.table("Rows", [Column(f"c{number}") for number in range(MAX_COLUMNS + 2)], [["x"] * (MAX_COLUMNS + 2)])
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Rows").to_python()
+    assert [len(row) for row in rows] == [MAX_COLUMNS] * 2
+
+
+def test_a_row_above_one_that_is_written_is_an_error_of_the_program(tmp_path: Path) -> None:
+    def upwards(book: Book) -> None:
+        page = book.page("Page")
+        page.line(1, [(0, "x", PLAIN)])
+        page.line(0, [(0, "y", PLAIN)])
+
+    with pytest.raises(Fault, match="refused"), writing(tmp_path / "book.xlsx") as book:
+        upwards(book)
+    assert not list(tmp_path.iterdir())
+
+
+def test_comments_and_links_stand_on_cells_of_any_row(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with writing(path) as book:
+        page = book.page("Page")
+        for row in range(3):
+            page.note(row, 1, f"=note {row}")
+            page.line(row, [(1, "here", Look(fill="FF0000") if row else PLAIN)])
+        other = book.page("It's")
+        other.link(0, 0, page, "B3")
+        other.line(0, [(0, "there", PLAIN)])
+    workbook = load_workbook(path)
+    comments = [cell.comment for cell in workbook["Page"]["B"]]
+    assert [comment and comment.text for comment in comments] == ["=note 0", "=note 1", "=note 2"]
+    link = workbook["It's"]["A1"].hyperlink
+    assert link is not None
+    assert (link.location, workbook["It's"]["A1"].value) == ("'Page'!B3", "there")
 
 
 def test_a_row_grows_with_wrapped_text(tmp_path: Path) -> None:
@@ -192,6 +244,16 @@ def test_what_stops_the_writing_leaves_the_old_file(tmp_path: Path) -> None:
         interrupted(book)
     assert [file.name for file in tmp_path.iterdir()] == ["book.xlsx"]
     assert path.read_text() == "what was there before"
+
+
+def test_a_disk_that_is_full_is_told_in_plain_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(ZipFile, "write", full)
+    with pytest.raises(ReconcilerError, match=r"\(No space left on device\)\. Make sure that .* has space"):
+        table(tmp_path / "book.xlsx", [])
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_is_not_there_is_told_in_plain_words(tmp_path: Path) -> None:
