@@ -350,9 +350,7 @@ class _Summary:
         self._height = 0.0
         page.sheet.set_portrait()
         page.sheet.hide_gridlines(2)
-        page.width(0, _LABELS)
-        for at in range(1, _COLUMNS):
-            page.width(at, _NUMBERS)
+        page.columns([_LABELS] + [_NUMBERS] * (_COLUMNS - 1))
 
     def heading(self, text: str) -> None:
         """Begin a section, after an empty row."""

@@ -11,6 +11,7 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -20,12 +21,19 @@ from xml.sax.saxutils import escape
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from reconciler.errors import Fault, ReconcilerError
 
-Value: TypeAlias = str | int | float | bool | None
+
+class ErrorValue(NamedTuple):
+    """An error of a spreadsheet, such as #N/A, that stays one."""
+
+    text: str
+
+
+Value: TypeAlias = str | int | float | bool | datetime | date | time | timedelta | ErrorValue | None
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
@@ -33,15 +41,18 @@ MAX_LINKS = 65_530
 MAX_TEXT = 32_767  # counted in UTF-16 units, as Excel does
 CUT = " …[cut]"
 MARK = "\ufffd"
+RULE = "DDE2E8"
+"""The colour of the light lines between rows."""
 
 _SAMPLE = 200
 _NARROWEST, _WIDEST = 8, 60
 _LETTERS = 1.1  # letters to one unit of width, which is that of a digit
 _SHORT = 14  # a header up to here stands on one line
-_RULE = "DDE2E8"
+_FIRST_WIDE = "\u1100"  # letters before it are as wide as Latin ones
 _TALLEST = 409  # points, as Excel allows
 _PAPER = 220  # characters on one page across that can still be read
 _NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 300, 50, 15  # pixels, letters on a line, pixels
+_EPOCH, _DAY = datetime(1899, 12, 30), timedelta(days=1)  # noqa: DTZ001 - cells know no zone
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_START = frozenset("=+-@\t\n")
@@ -54,6 +65,7 @@ class Look(NamedTuple):
     ink: str = ""
     bold: bool = False
     italic: bool = False
+    underline: bool = False
     size: int = 11
     wrap: bool = False
     align: str = ""
@@ -76,6 +88,9 @@ class Choices(NamedTuple):
 
     source: Sequence[str] | str
     meaning: str
+
+
+YES_OR_NO = Choices(("yes", "no"), "yes or no")
 
 
 class Column(NamedTuple):
@@ -111,14 +126,27 @@ def lines_of(text: str, width: float) -> int:
     return sum(max(1, math.ceil(_units(line) / room)) for line in text.splitlines() or [""])
 
 
+def width_of(values: Iterable[Value], widest: float = math.inf) -> float:
+    """Give the width of a column in which these values can be read."""
+    longest = max((_columns_wide(value) for value in values if value is not None), default=0) + 3
+    return min(max(_NARROWEST, longest), widest)
+
+
+def choices_below(title: str, column: int, first: int) -> str:
+    """Give the formula for the filled cells of a column of the sheet `title`, from row `first` on."""
+    # As long as the column is filled: a fixed range would offer thousands of empty choices.
+    sheet, letters = quote_sheetname(title), _letters(column)
+    cells = f"{sheet}!${letters}${first + 1}"
+    return f"=OFFSET({cells},0,0,MAX(1,COUNTA({cells}:${letters}${MAX_ROWS})),1)"
+
+
 class Page:
     """A sheet in the making: rows are written downwards, whole, and count from 0, as columns do.
 
     Comments, links and merged cells of a row come before the row itself. `sheet` is XlsxWriter's, for all else.
     """
 
-    def __init__(self, title: str, sheet: _Sheet, styles: Callable[[Look], Styles]) -> None:
-        self.title = title
+    def __init__(self, sheet: _Sheet, styles: Callable[[Look], Styles]) -> None:
         self.sheet = sheet
         self._styles = styles
 
@@ -127,11 +155,10 @@ class Page:
 
         `height` is in points, 0 for the default. Raises Fault where the row stands above one that is written.
         """
-        columns, written = [], []
-        for column, value, look in cells:
-            columns.append(column)
-            written.append(_cell_xml(f"{_letters(column)}{row + 1}", value, self._styles(look)))
-        self.sheet.add_row(row, columns[-1], _row_xml(row, written, height))
+        place, last, written = str(row + 1), 0, []
+        for last, value, look in cells:
+            written.append(_cell_xml(_letters(last) + place, value, self._styles(look)))
+        self.sheet.add_row(row, last, _row_xml(row, written, height))
 
     def merge(self, row: int, first: int, last: int) -> None:
         """Make one cell of several columns of a row."""
@@ -144,14 +171,16 @@ class Page:
         options = {"author": "reconciler", "width": _NOTE_WIDTH, "height": height, "font_size": 9}
         _require(self.sheet.write_comment(row, column, text, options))
 
-    def link(self, row: int, column: int, page: Page, cell: str) -> None:
-        """Let a cell lead to one of another sheet, such as B3; a sheet holds `MAX_LINKS` at most."""
-        name = page.title.replace("'", "''")
-        _require(self.sheet.write_url(row, column, f"internal:'{name}'!{cell}"))
+    def link(self, row: int, column: int, title: str, cell: str) -> None:
+        """Let a cell lead to one of the sheet `title`, such as B3; a sheet holds `MAX_LINKS` at most."""
+        _require(self.sheet.write_url(row, column, f"internal:{quote_sheetname(title)}!{cell}"))
 
-    def width(self, column: int, width: float, look: Look | None = None) -> None:
-        """Set how wide a column is, and how its cells look that nobody has written yet."""
-        self.sheet.set_column(column, column, width, self._styles(look).format if look else None)
+    def columns(self, widths: Sequence[float], looks: Mapping[int, Look] | None = None) -> None:
+        """Set how wide the columns are, and how their cells look that nobody has written yet; fit it all on paper."""
+        for at, width in enumerate(widths):
+            look = looks.get(at) if looks else None
+            self.sheet.set_column(at, at, width, self._styles(look).format if look else None)
+        self.sheet.fit_to_pages(max(1, round(sum(widths) / _PAPER)), 0)
 
     def offer(self, column: int, first: int, header: str, choices: Choices) -> None:
         """Give a column a drop-down from row `first` on; other values draw a warning, since aliases are read too."""
@@ -183,7 +212,7 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer("&L&A&Rpage &P of &N")
-        return Page(title, sheet, self._styles)
+        return Page(sheet, self._styles)
 
     def table(
         self,
@@ -314,8 +343,8 @@ def _files_closed(workbook: Workbook) -> Iterator[None]:
 
 
 def _head(page: Page, columns: Sequence[Column], widths: Sequence[float], *, ruled: bool) -> None:
-    for at, (column, width) in enumerate(zip(columns, widths, strict=True)):
-        page.width(at, width, None if ruled else column.look)
+    page.columns(widths, None if ruled else {at: column.look for at, column in enumerate(columns)})
+    for at, column in enumerate(columns):
         if column.note:
             page.note(0, at, column.note)
         if column.choices:
@@ -324,7 +353,6 @@ def _head(page: Page, columns: Sequence[Column], widths: Sequence[float], *, rul
     page.line(0, ((at, column.header, look) for at, (column, look) in enumerate(zip(columns, looks, strict=True))), 32)
     page.sheet.freeze_panes(1, 0)
     page.sheet.repeat_rows(0)
-    page.sheet.fit_to_pages(max(1, round(sum(widths) / _PAPER)), 0)
     if ruled:
         page.sheet.hide_gridlines(2)
 
@@ -357,7 +385,23 @@ def _cell_xml(place: str, value: Value, styles: Styles) -> str:
         return f'<c r="{place}" s="{styles.normal}"/>'
     if isinstance(value, bool):
         return f'<c r="{place}" s="{styles.normal}" t="b"><v>{value:d}</v></c>'
-    return f'<c r="{place}" s="{styles.normal}"><v>{value}</v></c>'
+    if isinstance(value, ErrorValue):
+        return f'<c r="{place}" s="{styles.normal}" t="e"><v>{escape(value.text)}</v></c>'
+    if isinstance(value, date) and value.year < 1900:  # which spreadsheets do not know
+        return _cell_xml(place, str(value), styles)
+    number = value if isinstance(value, int | float) else _serial(value)
+    return f'<c r="{place}" s="{styles.normal}"><v>{number}</v></c>'
+
+
+def _serial(moment: datetime | date | time | timedelta) -> float:
+    """Give a moment as the days that a spreadsheet counts, which takes 1900 for a leap year."""
+    if isinstance(moment, timedelta):
+        return moment / _DAY
+    if isinstance(moment, time):
+        return (datetime.combine(_EPOCH, moment) - _EPOCH) / _DAY
+    whole = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+    days = (whole - _EPOCH) / _DAY
+    return days if days > 60 else days - 1
 
 
 _letters = cache(xl_col_to_name)
@@ -380,8 +424,8 @@ def _cut(text: str) -> str:
 
 
 def _ruled(column: Column) -> Column:
-    looks = {value: look._replace(line=_RULE) for value, look in (column.looks or {}).items()}
-    return column._replace(look=column.look._replace(line=_RULE), looks=looks)
+    looks = {value: look._replace(line=RULE) for value, look in (column.looks or {}).items()}
+    return column._replace(look=column.look._replace(line=RULE), looks=looks)
 
 
 def _width(column: Column, sample: Iterable[Value]) -> float:
@@ -389,8 +433,7 @@ def _width(column: Column, sample: Iterable[Value]) -> float:
         return column.width
     words = [column.header] if len(column.header) <= _SHORT else column.header.split()
     header = max(map(len, words), default=0) + 4  # room for the button of the filter
-    longest = max((_columns_wide(value) for value in sample if value is not None), default=0) + 3
-    return min(max(_NARROWEST, header, longest), column.widest)
+    return min(max(header, width_of(sample)), column.widest)
 
 
 def _columns_wide(value: Value) -> int:
@@ -399,7 +442,11 @@ def _columns_wide(value: Value) -> int:
 
 def _units(line: str) -> int:
     """Give the width of a line in Latin letters."""
-    return len(line) if line.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+    return (
+        len(line)
+        if max(line, default="") < _FIRST_WIDE
+        else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+    )
 
 
 def _properties(look: Look) -> dict[str, Any]:
@@ -408,6 +455,7 @@ def _properties(look: Look) -> dict[str, Any]:
         "font_size": look.size,
         "bold": look.bold,
         "italic": look.italic,
+        "underline": int(look.underline),
         "text_wrap": look.wrap,
         "align": look.align or ("left" if look.indent else ""),
         "valign": {"center": "vcenter"}.get(look.vertical, look.vertical),

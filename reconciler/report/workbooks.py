@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS, LiveCompany, User
-from reconciler.report.cells import TEXT, Book, Choices, Column, Look, Page, Value, writing
+from reconciler.report.cells import TEXT, YES_OR_NO, Book, Choices, Column, Look, Page, Value, choices_below, writing
 from reconciler.resources import schema
 
+EXAMPLE = "Example"
+EXAMPLE_A1 = "Fill in the sheets Companies and Users, one row for each company and each person. This sheet is not read."
+"""The sheet of the template that is no data, and what stands in its first cell."""
+
 _CHOICES = {
-    # As long as the sheet is filled: a fixed range would offer thousands of empty choices.
-    "companyVanityName": Choices(
-        "=OFFSET(Companies!$B$2,0,0,MAX(1,COUNTA(Companies!$B:$B)-1),1)", "the vanityName of a company of this workbook"
-    ),
-    "active": Choices(("yes", "no"), "yes or no"),
+    "companyVanityName": Choices(choices_below("Companies", 1, 1), "the vanityName of a company of this workbook"),
+    "active": YES_OR_NO,
 }
 _WIDTHS = {"name": 34, "vanityName": 24, "emailDomains": 44, "companyVanityName": 24, "email": 36, "displayName": 28}
 
@@ -40,7 +41,7 @@ def write_template(path: Path) -> None:
     with writing(path) as book:
         _companies_sheet(book, ())
         _users_sheet(book, ())
-        _example(book.page("Example", tab="808890"))
+        _example(book.page(EXAMPLE, tab="808890"))
 
 
 def _companies_sheet(book: Book, companies: Iterable[Sequence[Value]]) -> None:
@@ -90,7 +91,7 @@ def _user_row(company: str, user: User) -> Sequence[Value]:
 
 
 _HOW_TO = (
-    "Fill in the sheets Companies and Users, one row for each company and each person. This sheet is not read.",
+    EXAMPLE_A1,
     "1.  Companies: the name as people see it, the vanityName (it becomes the address of the company's pod), and every "
     "domain of its email addresses, with a comma between two.",
     "2.  Users: choose the company's vanityName, then the person's email, first name and last name.",
@@ -119,8 +120,7 @@ _EXAMPLE_USERS = (
 def _example(page: Page) -> None:
     """Show a worked example where no reader takes it for data: prose first, shifted, and with other headers."""
     page.sheet.hide_gridlines(2)
-    for at, width in enumerate((4, 26, 24, 28, 16, 20, 12, 20, 18, 14, 14)):
-        page.width(at, width)
+    page.columns((4, 26, 24, 28, 16, 20, 12, 20, 18, 14, 14))
     row = 0
     for row, text in enumerate(_HOW_TO):
         first = row == 0

@@ -196,14 +196,14 @@ def test_comments_and_links_stand_on_cells_of_any_row(tmp_path: Path) -> None:
             page.note(row, 1, f"=note {row}")
             page.line(row, [(1, "here", Look(fill="FF0000") if row else PLAIN)])
         other = book.page("It's")
-        other.link(0, 0, page, "B3")
+        other.link(0, 0, "Page", "B3")
         other.line(0, [(0, "there", PLAIN)])
     workbook = load_workbook(path)
     comments = [cell.comment for cell in workbook["Page"]["B"]]
     assert [comment and comment.text for comment in comments] == ["=note 0", "=note 1", "=note 2"]
     link = workbook["It's"]["A1"].hyperlink
     assert link is not None
-    assert (link.location, workbook["It's"]["A1"].value) == ("'Page'!B3", "there")
+    assert (link.location, workbook["It's"]["A1"].value) == ("Page!B3", "there")
 
 
 def test_a_row_grows_with_wrapped_text(tmp_path: Path) -> None:
