@@ -376,8 +376,6 @@ def _row_xml(row: int, cells: Iterable[str], height: float) -> str:
 
 
 def _cell_xml(place: str, value: Value, styles: Styles) -> str:
-    if isinstance(value, float) and not math.isfinite(value):
-        value = str(value)
     if isinstance(value, str) and value:
         xml, formula_like = _text_xml(value)
         return f'<c r="{place}" s="{styles.quoted if formula_like else styles.normal}" t="inlineStr">{xml}</c>'
@@ -387,8 +385,8 @@ def _cell_xml(place: str, value: Value, styles: Styles) -> str:
         return f'<c r="{place}" s="{styles.normal}" t="b"><v>{value:d}</v></c>'
     if isinstance(value, ErrorValue):
         return f'<c r="{place}" s="{styles.normal}" t="e"><v>{escape(value.text)}</v></c>'
-    if isinstance(value, date) and value.year < 1900:  # which spreadsheets do not know
-        return _cell_xml(place, str(value), styles)
+    if (isinstance(value, date) and value.year < 1900) or (isinstance(value, float) and not math.isfinite(value)):
+        return _cell_xml(place, str(value), styles)  # spreadsheets know neither
     number = value if isinstance(value, int | float) else _serial(value)
     return f'<c r="{place}" s="{styles.normal}"><v>{number}</v></c>'
 

@@ -317,27 +317,33 @@ def _tab(copy: _Copy) -> str:
 
 def _cells(copy: _Copy, row: int, unread: Mapping[int, Value]) -> list[tuple[int, Value, Look]]:
     read = copy.sheet.rows[row]
-    values = {**dict(enumerate(read[:MAX_COLUMNS])), **unread}
-    found: dict[int, list[Finding]] = copy.marks.get(row, {})
-    if ragged := [finding for each in found.values() for finding in each if finding.code == "row.ragged"]:
-        missing = [at for at in copy.sheet.columns.values() if at >= len(read)]
-        values |= dict.fromkeys(missing, _NOT_THERE)
-        found = {**dict.fromkeys(missing, ragged), **found}
-    values = {**dict.fromkeys(found), **values}
+    found: Mapping[int, Sequence[Finding]] = copy.marks.get(row, {})
+    cells: Iterable[tuple[int, Value]] = enumerate(read[:MAX_COLUMNS])
+    if found or unread:
+        missing = _missing(copy.sheet, read, found)
+        found = {**missing, **found}
+        values = {**dict.fromkeys(found), **dict.fromkeys(missing, _NOT_THERE), **dict(cells), **unread}
+        cells = sorted(values.items(), key=itemgetter(0))
+    header = _OWN_HEADER if row == copy.sheet.header else None
     return [
-        (at, value, _look(value, found.get(at, ()), is_header=row == copy.sheet.header))
-        for at, value in sorted(values.items(), key=itemgetter(0))
-        if at in found or (value is not None and value != "")
+        (at, value, _look(value, header, found.get(at)))
+        for at, value in cells
+        if (value is not None and value != "") or at in found
     ]
 
 
-def _look(value: Value, found: Sequence[Finding], *, is_header: bool) -> Look:
-    if is_header:
-        look = _OWN_HEADER
-    elif isinstance(value, float) and value.is_integer():
-        look = _WHOLE
-    else:
-        look = _LOOKS.get(type(value), TEXT)
+def _missing(
+    sheet: MarkedSheet, read: Sequence[Value], found: Mapping[int, Sequence[Finding]]
+) -> dict[int, list[Finding]]:
+    """Give the columns that a row of a text file lacks, each with what is found of that."""
+    ragged = [finding for each in found.values() for finding in each if finding.code == "row.ragged"]
+    return {at: ragged for at in sheet.columns.values() if ragged and at >= len(read)}
+
+
+def _look(value: Value, header: Look | None, found: Sequence[Finding] | None) -> Look:
+    look = header or _LOOKS.get(type(value), TEXT)
+    if isinstance(value, float) and value.is_integer():
+        look = header or _WHOLE
     if not found:
         return look
     colour = _colour(found)
