@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test test-slow soak check format docs lock wheel-test clean
+.PHONY: demo test test-slow soak bench bench-quick check format docs lock wheel-test clean
 
 demo: $(READY)
 	$(BIN)/reconciler demo
@@ -19,6 +19,15 @@ test-slow: $(READY)
 # An hour of storms over random worlds and sheets. A failure prints its seed: STORM_SEED=… make soak runs it again.
 soak: $(READY)
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest tests/storm/test_storm.py
+
+# What the program costs against the least that could do its work: one table, half an hour on an idle machine, and data
+# to make before that. See bench/README.md.
+bench: $(VENV)/bench-ready
+	$(BIN)/python -m bench
+
+# The same at sizes that take a minute: does it run, and is anything far off?
+bench-quick: $(VENV)/bench-ready
+	$(BIN)/python -m bench --quick
 
 check: $(READY)
 	$(BIN)/ruff format --check .
@@ -38,6 +47,8 @@ lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --upgrade \
 	  --no-annotate --no-header --no-emit-index-url --quiet --output-file requirements-dev.lock
+	$(BIN)/uv pip compile --group pyproject.toml:bench --python-version 3.11 --constraint requirements-dev.lock --upgrade \
+	  --no-annotate --no-header --no-emit-index-url --quiet --output-file requirements-bench.lock
 
 # Build the wheel, install it alone, outside the checkout, and run the demo there.
 wheel-test: $(READY)
@@ -50,5 +61,9 @@ $(READY): pyproject.toml requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
+$(VENV)/bench-ready: $(READY) requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-bench.lock
+	touch $(VENV)/bench-ready
+
 clean:
-	rm -rf $(VENV) dist reconciler-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) bench/cache dist reconciler-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

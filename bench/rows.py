@@ -1,0 +1,157 @@
+"""The rows of the table: what is measured, against what, and how far it may go (bench/README.md)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bench.children import interpreter_peak
+from bench.data import Shape
+from bench.table import Figure, Line
+from bench.work import Asked, Work
+
+_FAR = Asked(0.1, 32)
+_NEAR = Asked(0.02, 16)
+_HERE = Asked(0.0, 16)
+"""No latency, and as many at a time as the program takes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much there is to do, and how often; `scripted` are small enough for the script, and prolonged to `small`."""
+
+    runs: int
+    middle: Shape
+    nothing: Shape
+    growing: tuple[Shape, Shape, Shape]
+    small: Shape
+    scripted: tuple[Shape, Shape]
+    applied: Shape
+    audited: int
+
+
+def _even(companies: int, each: int) -> Shape:
+    """Give a shape with as many rows as people live: of a hundred, two leave and two come."""
+    return Shape(companies, each, newcomers=companies * each // 50)
+
+
+FULL = Sizes(
+    runs=3,
+    middle=_even(200, 500),
+    nothing=_even(2, 500),
+    growing=(_even(20, 500), _even(200, 500), _even(2000, 500)),
+    small=_even(5000, 20),
+    scripted=(_even(50, 20), _even(500, 20)),
+    applied=Shape(50, 200, newcomers=10_000, leavers=0, status=200),
+    audited=100_000,
+)
+QUICK = Sizes(
+    runs=1,
+    middle=_even(8, 500),
+    nothing=_even(2, 500),
+    growing=(_even(4, 500), _even(8, 500), _even(16, 500)),
+    small=_even(100, 20),
+    scripted=(_even(25, 20), _even(50, 20)),
+    applied=Shape(10, 100, newcomers=500, leavers=0, status=100),
+    audited=5_000,
+)
+
+
+def b1(work: Work, sizes: Sizes) -> Iterator[Line]:
+    """Listing alone, against the latency of its pages."""
+    shape = sizes.middle
+    for wire, most in ((_FAR, 1.15), (_NEAR, 1.2)):
+        ours, ideal = work.listing(shape, wire), shape.pages * wire.latency / wire.at_once
+        name = f"list {shape.live:,} users, {wire}"
+        yield Figure("B1", name, ours.wall, "s", ours.runs).within(most, ideal, f"pages·latency/{wire.at_once}")
+        work.list_floor(shape, wire)
+
+
+def b2(work: Work, sizes: Sizes) -> Iterator[Line]:
+    """A plan without latency: its CPU against the floors', its wall against the script's."""
+    shape = sizes.middle
+    ours = work.plan(shape, "xlsx", _HERE)
+    floor = work.list_floor(shape, _HERE).cpu + work.sheet_floor(shape, "xlsx").cpu
+    script = work.script(shape, _HERE.latency)
+    name = f"plan {shape.rows:,} XLSX rows × {shape.live:,} live, 0 ms"
+    yield Figure("B2", f"{name}: CPU", ours.cpu, "s", ours.runs).within(2.0, floor, "both floors")
+    yield Figure("B2", f"{name}: wall", ours.wall, "s", ours.runs).faster(8, script.wall, "script")
+
+
+def b3(work: Work, sizes: Sizes) -> Iterator[Line]:
+    """A plan with latency: its wall against the slower floor and against the script."""
+    script = work.script(sizes.middle, _FAR.latency)
+    return _far(work, "B3", sizes.middle, script.wall, "script")
+
+
+def b4(work: Work, sizes: Sizes) -> Iterator[Line]:
+    """A row costs the same whatever their number; what starting takes is in none of them. Memory by person."""
+    empty = interpreter_peak()
+    for kind, most in (("csv", 1.2), ("xlsx", 2.2)):
+        start = work.plan(sizes.nothing, kind, _HERE)
+        plans = [work.plan(shape, kind, _HERE) for shape in sizes.growing]
+        pairs = list(zip(sizes.growing, plans, strict=True))
+        costs = [(plan.cpu - start.cpu) / (shape.rows - sizes.nothing.rows) * 1e6 for shape, plan in pairs]
+        names = [f"plan {shape.rows:,} {kind.upper()} rows × {shape.live:,} live" for shape in sizes.growing]
+        middle = f"at {sizes.growing[1].rows:,} rows"
+        for name, cost, plan in zip(names, costs, plans, strict=True):
+            yield Figure("B4", f"{name}: CPU per row", cost, "µs", plan.runs).even(15, costs[1], middle)
+        memory = (plans[-1].peak - empty) / sizes.growing[-1].live / 1e3
+        yield Figure("B4", f"{names[-1]}: memory per user", memory, "kB", plans[-1].runs).at_most(most)
+
+
+def b5(work: Work, sizes: Sizes) -> Iterator[Line]:
+    """An apply, against the latency of its calls."""
+    shape = sizes.applied
+    work.apply_floor(shape, _FAR)
+    ours = work.apply(shape, _FAR)
+    calls = sum(work.calls.values())
+    name = (
+        f"apply {shape.newcomers:,} creates + {shape.changes:,} status changes in {shape.companies} companies, {_FAR}"
+    )
+    ideal = calls * _FAR.latency / _FAR.at_once
+    figure = Figure("B5", name, ours.wall, "s", ours.runs)
+    yield figure.within(1.3, ideal, f"{calls:,} calls·latency/{_FAR.at_once}")
+
+
+def b6(work: Work, sizes: Sizes) -> Iterator[Line]:
+    """The audit workbook, from memory and from the journal."""
+    work.book_floor(sizes.audited)
+    from_report, from_journal = work.audit(sizes.audited), work.audit_again(sizes.audited)
+    for what, ours in (("from a report", from_report), ("`runs last --audit`", from_journal)):
+        name = f"audit of {sizes.audited:,} actions, {what}"
+        yield Figure("B6", f"{name}: wall", ours.wall, "s", ours.runs).at_most(10)
+        yield Figure("B6", f"{name}: peak", ours.peak / 1e6, "MB", ours.runs).at_most(150)
+
+
+def b7(work: Work, _sizes: Sizes) -> Iterator[Line]:
+    """Starting, against a bare interpreter."""
+    bare = work.bare_start()
+    for argument in ("--help", "runs"):
+        ours, heavy = work.start(argument)
+        figure = Figure("B7", f"reconciler {argument}", ours.wall * 1e3, "ms", ours.runs)
+        yield figure.within(5, bare.wall * 1e3, "bare interpreter")
+        found = f": {', '.join(heavy)}" if heavy else ""
+        yield Figure("B7", f"reconciler {argument}, heavy modules imported{found}", len(heavy), "modules", 1).at_most(0)
+
+
+def b8(work: Work, sizes: Sizes) -> Iterator[Line]:
+    """Many small companies, as B3. The script would take ten minutes: two smaller runs of it are prolonged."""
+    less, more = sizes.scripted
+    short, long = work.script(less, _FAR.latency), work.script(more, _FAR.latency)
+    each = (long.wall - short.wall) / (more.live - less.live)
+    script = long.wall + each * (sizes.small.live - more.live)
+    return _far(work, "B8", sizes.small, script, f"script, as {less.live:,} and {more.live:,} say")
+
+
+ROWS: dict[str, Callable[[Work, Sizes], Iterator[Line]]] = {
+    "B1": b1, "B2": b2, "B3": b3, "B4": b4, "B5": b5, "B6": b6, "B7": b7, "B8": b8,
+}  # fmt: skip
+
+
+def _far(work: Work, row: str, shape: Shape, script: float, what: str) -> Iterator[Line]:
+    ours = work.plan(shape, "xlsx", _FAR)
+    floors = {"floor of the wire": work.list_floor(shape, _FAR), "floor of the sheet": work.sheet_floor(shape, "xlsx")}
+    slower = max(floors, key=lambda name: floors[name].wall)
+    name = f"plan {shape.rows:,} XLSX rows × {shape.live:,} live in {shape.companies:,} companies, {_FAR}"
+    figure = Figure(row, name, ours.wall, "s", ours.runs)
+    yield figure.within(1.25, floors[slower].wall, slower, more=3)
+    yield figure.faster(15, script, what)

@@ -1,0 +1,87 @@
+"""Write the audit workbook of a made run.
+
+python -m bench.write_audit book ACTIONS FILE        from a report in memory; prints the seconds that writing took
+python -m bench.write_audit journal ACTIONS FOLDER   puts the run into a journal, for `reconciler runs last --audit`
+"""
+
+import json
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.data import person, user_id, vanity_name
+from reconciler.journal import Journal, RunLog
+from reconciler.models import Action, ActionKind, CompanyCounts, Origin, Outcome, Report, Result, Verified
+from reconciler.report.audit import write_audit
+
+_COMPANIES = 50
+_AT = "2026-11-21T09:30:00+00:00"
+
+
+def made_report(actions: int) -> Report:
+    """Give the report of a run in which one action in five changes a status and the others create people."""
+    planned = [_action(index) for index in range(actions)]
+    return Report(
+        run_id="20261121T093000Z-5eed00",
+        command="apply",
+        started_at=datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
+        operator="bench@bench",
+        host="bench.example",
+        product="Sponsored Access API",
+        dry_run=False,
+        outcome="done",
+        verdict=f"All {actions:,} changes are done and verified.",
+        planned=planned,
+        results=[_result(index, action) for index, action in enumerate(planned)],
+        companies=[_company(number) for number in range(_COMPANIES)],
+    )
+
+
+def _company(number: int) -> CompanyCounts:
+    name, url = vanity_name(number), f"https://{vanity_name(number)}.on.symphony.com"
+    people = 2000
+    return CompanyCounts(
+        name, f"Company {number} Limited", f"id-{number}", "COMPLETED", url, (), people, people, people, ""
+    )
+
+
+def _action(index: int) -> Action:
+    company = index % _COMPANIES
+    facts = person(index, company)
+    origin = Origin("people.xlsx", "Users", index + 2)
+    extras = (("costCentre", f"CC-{company:03}"),)
+    name, email = vanity_name(company), facts["email"]
+    if index % 5:
+        new = {**facts, "active": True}
+        return Action(ActionKind.CREATE_USER, name, email, None, new, f"id-{company}", origin=origin, extras=extras)
+    was = bool(index % 2)
+    kind = ActionKind.DEACTIVATE_USER if was else ActionKind.REACTIVATE_USER
+    old, new = {"active": was}, {"active": not was}
+    return Action(kind, name, email, old, new, f"id-{company}", user_id(index), origin, extras)
+
+
+def _result(index: int, action: Action) -> Result:
+    status = 201 if action.kind is ActionKind.CREATE_USER else 200
+    trace = f"{index:032x}"
+    return Result(action, Outcome.DONE, Verified.YES, status, trace_id=trace, attempts=1, at=_AT)
+
+
+def main(what: str, actions: str, path: str) -> None:
+    """Write one or the other."""
+    report = made_report(int(actions))
+    if what == "journal":
+        with closing(Journal(Path(path))) as journal:
+            log = RunLog(journal, report.run_id)
+            log.begin(report, "bench")
+            log.planned(report)
+            log.end(report)
+        return
+    began = time.perf_counter()
+    write_audit(report, Path(path))
+    print(json.dumps({"seconds": time.perf_counter() - began}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
