@@ -99,7 +99,8 @@ def run(arguments: Sequence[Any], environment: Mapping[str, str] | None = None) 
 def _popen(
     arguments: Sequence[Any], environment: Mapping[str, str] | None, **options: Any
 ) -> "subprocess.Popen[bytes]":
-    whole = {**os.environ, "PYTHONPATH": str(HERE.parent), "NO_PROXY": "127.0.0.1", **(environment or {})}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("RECONCILER_")}
+    whole = {**inherited, "PYTHONPATH": str(HERE.parent), "NO_PROXY": "127.0.0.1", **(environment or {})}
     return subprocess.Popen([sys.executable, *map(str, arguments)], env=whole, stdin=subprocess.DEVNULL, **options)
 
 
