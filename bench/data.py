@@ -55,6 +55,9 @@ class Shape:
     status: int = 60
     drift: int = 10
 
+    def __str__(self) -> str:
+        return f"{self.live:,} live in {self.companies:,} companies"
+
     @property
     def live(self) -> int:
         """How many people are live."""

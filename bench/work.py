@@ -61,7 +61,7 @@ class Work:
             _expect_counts(ran, shape, "planned")
             return ran.cost
 
-        return self._sample(f"plan {shape.rows:,} {kind.upper()} rows × {shape.live:,} live, {wire}", once)
+        return self._sample(f"plan {shape.rows:,} {kind.upper()} rows × {shape}, {wire}", once)
 
     def apply(self, shape: Shape, wire: Asked) -> Sample:
         """Apply, as the command line does, journal and audit included; `calls` has what the server counted."""
@@ -75,7 +75,9 @@ class Work:
             _expect_counts(ran, shape, "done")
             return ran.cost
 
-        return self._sample(f"apply {shape.newcomers:,} creates + {shape.changes:,} status changes, {wire}", once)
+        return self._sample(
+            f"apply {shape.newcomers:,} creates + {shape.changes:,} status changes to {shape}, {wire}", once
+        )
 
     def listing(self, shape: Shape, wire: Asked) -> Sample:
         """List everybody; wall is by the lister's own clock, CPU and memory are of its whole process."""
@@ -88,7 +90,7 @@ class Work:
             _expect(said["users"], shape.live, "people listed")
             return ran.cost._replace(wall=said["seconds"])
 
-        return self._sample(f"list {shape.live:,} users, {wire}", once)
+        return self._sample(f"list {shape}, {wire}", once)
 
     def audit(self, actions: int) -> Sample:
         """Write an audit from a report in memory; wall is of the writing, memory of the whole process."""
@@ -131,16 +133,16 @@ class Work:
     def sheet_floor(self, shape: Shape, kind: str) -> Sample:
         """Read the sheets and do nothing with them."""
         paths = sheets(shape, kind)
-        return self._floor(f"floor: read {shape.rows:,} {kind.upper()} rows", "sheet", *paths)
+        return self._floor(f"floor: read {shape.rows:,} {kind.upper()} rows for {shape}", "sheet", *paths)
 
     def list_floor(self, shape: Shape, wire: Asked) -> Sample:
         """Fetch and decode every page."""
-        return self._wire_floor(f"floor: list {shape.live:,} users, {wire}", shape, "list", wire)
+        return self._wire_floor(f"floor: list {shape}, {wire}", shape, "list", wire)
 
     def apply_floor(self, shape: Shape, wire: Asked) -> Sample:
         """Send the same writes, and list before and after."""
         writes = ready(shape, "writes") / "writes.jsonl"
-        name = f"floor: list, {shape.newcomers:,} creates + {shape.changes:,} status changes, list, {wire}"
+        name = f"floor: {shape.newcomers:,} creates + {shape.changes:,} status changes to {shape}, {wire}"
         return self._wire_floor(name, shape, "apply", wire, writes)
 
     def book_floor(self, rows: int) -> Sample:
@@ -157,7 +159,7 @@ class Work:
             _expect(f"{shape.newcomers} people to create" in ran.stdout, True, "what the script found")
             return ran.cost
 
-        return self._sample(f"script: {shape.rows:,} rows × {shape.live:,} live, {latency * 1000:g} ms", once, 1)
+        return self._sample(f"script: {shape.rows:,} rows × {shape}, {latency * 1000:g} ms", once, 1)
 
     def _wire_floor(self, name: str, shape: Shape, what: str, wire: Asked, *more: Path) -> Sample:
         live = ready(shape, "live")
