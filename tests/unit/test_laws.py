@@ -224,13 +224,6 @@ def test_a_cell_that_was_cleaned_is_clean(cell: Any) -> None:
     assert cells.domains("; ".join(cells.domains(words))) == cells.domains(words)
 
 
-@FEW
-@given(st.text())
-def test_the_key_of_a_key_is_that_key(email: str) -> None:
-    assert email_key(email_key(email)) == email_key(email)
-    assert email_key(f"  {email}\n") == email_key(email)
-
-
 STARTS = st.sampled_from(
     [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xef\xbb\xbf", b"\xff\xfe", b"email,firstName\n"]
 )
