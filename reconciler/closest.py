@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-_LIKENESS = 0.8
+_LIKENESS = 0.83
 _SHORTEST = 5
-"""In shorter words one letter makes another word: Ort and Port."""
+"""In short words one letter makes another word: Ort and Port, State and Stadt."""
 
 
 def closest(word: str, known: Iterable[str]) -> str:
@@ -15,15 +15,20 @@ def closest(word: str, known: Iterable[str]) -> str:
     """
     if len(word) < _SHORTEST:
         return ""
-    best, likeness = "", _LIKENESS
+    near = [other for other in known if other != word and _may_be_close(word, other)]
+    if swapped := next((other for other in near if sorted(other) == sorted(word)), ""):
+        return swapped
     matcher = SequenceMatcher(None, "", word, autojunk=False)
-    for other in known:
-        if other[:1] != word[:1] or abs(len(other) - len(word)) > 2 or _digits(other) != _digits(word):
-            continue
+    best, likeness = "", _LIKENESS
+    for other in near:
         matcher.set_seq1(other)
-        if matcher.quick_ratio() >= likeness and (ratio := matcher.ratio()) >= likeness and other != word:
+        if (ratio := matcher.ratio()) > likeness:
             best, likeness = other, ratio
     return best
+
+
+def _may_be_close(word: str, other: str) -> bool:
+    return other[:1] == word[:1] and abs(len(other) - len(word)) <= 2 and _digits(other) == _digits(word)
 
 
 def _digits(word: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +32,8 @@ USER_FIELDS = (
     "location",
 )
 """The columns of the two kinds of sheet, by the API's own names."""
+
+_LONGEST_DOMAIN = 253
 
 COMPLETED = "COMPLETED"
 """The one state of a company in which it can have people."""
@@ -495,10 +498,9 @@ def _encoded(domain: str) -> str:
     folded = _folded(domain)
     # The folded form is tried too: else what only it makes a domain would have another form when asked again.
     for form in (domain, folded):
-        try:
-            return idna.encode(form, uts46=True).decode().lower()
-        except UnicodeError:
-            continue
+        with suppress(UnicodeError):
+            if len(form) <= _LONGEST_DOMAIN:
+                return idna.encode(form, uts46=True).decode().lower()
     return folded
 
 

@@ -6,7 +6,19 @@ from hypothesis import strategies as st
 
 from reconciler.closest import closest
 
-KNOWN = ["acme", "acme-bank", "acme.example", "email", "firstname", "surname", "phone", "vorname", "ort", "status"]
+KNOWN = [
+    "acme",
+    "acme-bank",
+    "acme.example",
+    "email",
+    "firstname",
+    "surname",
+    "phone",
+    "vorname",
+    "ort",
+    "status",
+    "stadt",
+]
 
 
 @pytest.mark.parametrize(
@@ -23,6 +35,9 @@ KNOWN = ["acme", "acme-bank", "acme.example", "email", "firstname", "surname", "
         ("port", ""),
         ("orte", ""),
         ("startdate", ""),
+        ("state", ""),
+        ("phoen", "phone"),
+        ("phons", ""),
         ("email", ""),
         ("", ""),
     ],
