@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from reconciler.credentials import from_file, from_keyring, from_systemd
 from reconciler.errors import UsageError
-from reconciler.models import Limits, Policy, Protected, email_key
+from reconciler.models import Limits, Policy, Protected, ascii_domain, email_key
 from reconciler.resources import schema
 
 DEFAULT_FILE = "reconciler.toml"
@@ -265,7 +265,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _protected(table: Mapping[str, Any]) -> Protected:
     emails = frozenset(map(email_key, table.get("emails", ())))
-    return Protected(emails, frozenset(domain.strip().lower().lstrip("@") for domain in table.get("domains", ())))
+    return Protected(emails, frozenset(ascii_domain(domain.strip().lstrip("@")) for domain in table.get("domains", ())))
 
 
 def _pace(table: Mapping[str, Any]) -> Pace:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from reconciler.closest import closest
 from reconciler.models import (
     COMPLETED,
     Action,
@@ -27,6 +28,7 @@ from reconciler.models import (
     Protected,
     Unchanged,
     User,
+    ascii_domain,
     email_key,
     snake,
 )
@@ -171,7 +173,7 @@ class _Diff:
 
     def _company_row(self, row: DesiredCompany | None, one: LiveCompany | None) -> set[str]:
         """Plan what the company itself needs; gives the domains its people may have."""
-        live_domains = [domain.lower() for domain in one.company.email_domains] if one else []
+        live_domains = [ascii_domain(domain) for domain in one.company.email_domains] if one else []
         if row is None:
             return set(live_domains)
         if one is None:
@@ -333,10 +335,11 @@ class _Diff:
             return False
         if row.domain not in domains:
             known = ", ".join(sorted(domains)) or "none"
+            meant = closest(row.domain, sorted(domains))
             message = (
                 f"{row.domain} is not among the domains of {row.company} ({known}): correct the address, or add the "
                 "domain to the company's emailDomains."
-            )
+            ) + (f" Did you mean {meant}?" if meant else "")
             self._find(FindingKind.REJECTED, "email.domain", message, row, "email", row.email, row.company, row.email)
             return False
         return True

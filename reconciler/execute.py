@@ -17,7 +17,18 @@ from reconciler.config import Pace
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused, Fault, ReconcilerError
 from reconciler.journal import RunLog
 from reconciler.live import ON_THE_WAY, look_at, state_problem
-from reconciler.models import COMPLETED, Action, ActionKind, Company, Live, Outcome, Result, domain_of, of_kind
+from reconciler.models import (
+    COMPLETED,
+    Action,
+    ActionKind,
+    Company,
+    Live,
+    Outcome,
+    Result,
+    ascii_domain,
+    domain_of,
+    of_kind,
+)
 from reconciler.tasks import together
 from reconciler.writes import Writer, now
 
@@ -160,7 +171,7 @@ class Executor:
 
             async def look(union: Sequence[str] = union) -> Company | None:
                 company = await self._api.company(company_id)
-                return company if {d.lower() for d in union} <= {d.lower() for d in company.email_domains} else None
+                return company if {*map(ascii_domain, union)} <= {*map(ascii_domain, company.email_domains)} else None
 
             landed = await self._writer.one(action, send, look)
             if landed is None:

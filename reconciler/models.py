@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -30,6 +32,8 @@ USER_FIELDS = (
     "location",
 )
 """The columns of the two kinds of sheet, by the API's own names."""
+
+_LONGEST_DOMAIN = 253
 
 COMPLETED = "COMPLETED"
 """The one state of a company in which it can have people."""
@@ -152,7 +156,7 @@ class DesiredUser(NamedTuple):
 
     @property
     def domain(self) -> str:
-        """The domain of the email address, in lower case."""
+        """The domain of the email address, as `ascii_domain` gives it."""
         return domain_of(self.email)
 
 
@@ -466,13 +470,45 @@ def snake(field_name: str) -> str:
 
 
 def email_key(email: str) -> str:
-    """Give what two spellings of one address share: trimmed, NFC, casefolded (design, promise 2)."""
-    return unicodedata.normalize("NFC", email.strip()).casefold()
+    """Give what two spellings of one address share (design, promise 2).
+
+    Trimmed, NFC, casefolded, and with its domain in ASCII form: bücher.example and xn--bcher-kva.example are one.
+    """
+    email = email.strip()
+    if email.isascii():
+        return email.lower()
+    local, at, domain = email.rpartition("@")
+    return f"{_folded(local)}@{ascii_domain(domain)}" if at else _folded(email)
 
 
 def domain_of(email: str) -> str:
-    """Give the part behind the last @, in lower case; "" where there is none."""
-    return email.rpartition("@")[2].lower() if "@" in email else ""
+    """Give the part behind the last @, as `ascii_domain` does; "" where there is none."""
+    return ascii_domain(email.rpartition("@")[2]) if "@" in email else ""
+
+
+def ascii_domain(domain: str) -> str:
+    """Give the one form of a domain that all its spellings share: lower case, and in ASCII (IDNA 2008, UTS 46).
+
+    What is no domain comes back casefolded.
+    """
+    return domain.lower() if domain.isascii() else _encoded(domain)
+
+
+@lru_cache(maxsize=4096)
+def _encoded(domain: str) -> str:
+    import idna
+
+    folded = _folded(domain)
+    # The folded form is tried too: else what only it makes a domain would have another form when asked again.
+    for form in (domain, folded):
+        with suppress(UnicodeError):
+            if len(form) <= _LONGEST_DOMAIN:
+                return idna.encode(form, uts46=True).decode().lower()
+    return folded
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def where(finding: Finding) -> tuple[bool, Origin, int, str]:

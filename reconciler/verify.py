@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reconciler.api.client import ConnectApi
 from reconciler.config import Pace
 from reconciler.live import ON_THE_WAY, look_at, read_companies, read_company
-from reconciler.models import COMPLETED, ActionKind, Live, LiveCompany, Outcome, Result, User, Verified
+from reconciler.models import COMPLETED, ActionKind, Live, LiveCompany, Outcome, Result, User, Verified, ascii_domain
 from reconciler.tasks import together
 
 _FIRST_PAUSE_S = 0.5
@@ -80,7 +80,7 @@ async def _seen(api: ConnectApi, result: Result, one: LiveCompany | None, people
         what = _ON_ITS_WAY if on_its_way else f"the company is in state {one.company.state}"
         return Seen(one.company.state == COMPLETED, what)
     if action.kind is ActionKind.ADD_DOMAINS:
-        missing = {d.lower() for d in action.new["emailDomains"]} - {d.lower() for d in one.company.email_domains}
+        missing = {*map(ascii_domain, action.new["emailDomains"])} - {*map(ascii_domain, one.company.email_domains)}
         return Seen(not missing, f"missing: {', '.join(sorted(missing))}" if missing else "the domains are there")
     if one.users is None:
         return Seen(None, one.problem)

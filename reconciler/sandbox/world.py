@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from reconciler.models import domain_of, email_key
+from reconciler.models import ascii_domain, domain_of, email_key
 from reconciler.sandbox import rules
 from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.options import Options
@@ -336,7 +336,7 @@ class World:
         _refuse(rules.user_fault(element))
         assert isinstance(element, dict)  # noqa: S101  (the rules have seen to it)
         email = element["email"]
-        if domain_of(email) not in company.email_domains:
+        if domain_of(email) not in map(ascii_domain, company.email_domains):
             raise Problem(400, f"The domain of {email} is not allowed for that company", Code.DOMAIN_NOT_ALLOWED)
         if email_key(email) in self.elsewhere:
             raise Problem(400, f"A user with the email {email} exists already", Code.USER_EXISTS)

@@ -1,61 +1,135 @@
-"""Clean one cell at a time: fix only what loses nothing, and never guess."""
+"""Clean one cell at a time: fix only what loses nothing, tell what was fixed, and never guess."""
 
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-_TRUE = frozenset(["yes", "y", "true", "t", "1", "active", "enabled", "on", "x"])
-_FALSE = frozenset(["no", "n", "false", "f", "0", "inactive", "disabled", "off", "leaver", "left"])
+from reconciler.tables import letters
+
+LONGEST = 32_767
+"""The most characters that a cell of a spreadsheet can hold."""
+
+_DIGITS_KEPT = 10**15
+"""Spreadsheet programs keep 15 digits of a number."""
+
+_WRITTEN_OUT = 10**22
+"""From here on a number is shown with its exponent."""
+
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 
 
 class Problem(NamedTuple):
-    """Why a cell cannot be taken as it is."""
+    """Why a cell cannot be taken as it is, or what was fixed in it: a stable code, and a sentence."""
 
     code: str
     message: str
 
 
-def text(cell: Any) -> tuple[str, Problem | None]:
-    """Give a cell as trimmed NFC text, and the problem where its type would change what it says.
+STORED_AS_NUMBER = Problem(
+    "phone_number.number",
+    "The telephone number is stored as a number: its digits are kept, but a + or 0 in front may have been lost before. "
+    "Format the column as text and look it through.",
+)
 
-    A whole number becomes its digits; dates, fractions and booleans are refused where text belongs.
+
+class Cleaned(NamedTuple):
+    """What a cell says; the problem where it cannot be taken, the note where something was fixed."""
+
+    value: Any
+    problem: Problem | None = None
+    note: Problem | None = None
+
+
+def text(cell: Any) -> Cleaned:
+    """Give a cell as trimmed NFC text on one line.
+
+    A whole number becomes its digits. The problem says where the type of the cell would change what it says, the note
+    where full-width letters, line breaks or characters that cannot be seen were read.
     """
     if isinstance(cell, str):
-        return unicodedata.normalize("NFC", cell).strip(), None
+        return _of_text(cell)
     if cell is None:
-        return "", None
-    if isinstance(cell, bool):
-        return str(cell).upper(), Problem("cell.boolean", "a yes/no value stands where text belongs: type it as text")
-    if isinstance(cell, float) and not cell.is_integer():
-        return repr(cell), Problem("cell.number", "a number with a fraction stands where text belongs: type it as text")
-    if isinstance(cell, int | float):
-        return str(int(cell)), None
-    if isinstance(cell, datetime | date | time | timedelta):
-        return str(cell), Problem("cell.date", "a date or time stands where text belongs: type it as text")
-    return str(cell), None
+        return Cleaned("")
+    if problem := _of_type(cell):
+        return Cleaned(as_text(cell), problem)
+    return _of_text(as_text(cell))
 
 
-def boolean(cell: Any) -> bool | str:
-    """Give True or False for a cell of the active column, True where it is empty (design, promise 2).
+def is_clean(words: str) -> bool:
+    """Say of ordinary text that `text` gives it back as it is."""
+    if not words.isprintable() or len(words) > LONGEST or words != words.strip():
+        return False
+    return words.isascii() or (letters.is_plain(words) and unicodedata.is_normalized("NFC", words))
 
-    Anything else comes back as its text, for the schema to refuse.
+
+def phone_number(cell: Any) -> Cleaned:
+    """Give a telephone number as `text` does, with a note on one that is stored as a number.
+
+    One that was shortened to 4.42E+11 is a problem.
     """
+    cleaned = text(cell)
+    if isinstance(cell, int | float):
+        return cleaned._replace(note=None if cleaned.problem else STORED_AS_NUMBER)
+    if isinstance(cell, str) and _SCIENTIFIC.fullmatch(cleaned.value):
+        why = "is a shortened number whose last digits are lost: format the column as text and type the number again."
+        return Cleaned(cleaned.value, Problem("phone_number.scientific", f"“{shown(cell)}” {why}"))
+    return cleaned
+
+
+def as_text(cell: Any) -> str:
+    """Give a cell of any type as trimmed text, for those who carry it along or quote it."""
+    if isinstance(cell, str):
+        return unicodedata.normalize("NFC", cell).strip()
+    if cell is None:
+        return ""
     if isinstance(cell, bool):
-        return cell
-    words = text(cell)[0]
-    folded = words.casefold()
-    if not folded or folded in _TRUE:
-        return True
-    return False if folded in _FALSE else words
-
-
-def domains(words: str) -> list[str]:
-    """Split a cell of domains at semicolons, commas and white space; lower case, each once, in order."""
-    return list(dict.fromkeys(part.lower() for part in re.split(r"[;,\s]+", words) if part))
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _WRITTEN_OUT:
+        return str(int(cell))
+    return str(cell).strip().removesuffix(" 00:00:00")
 
 
 def shown(cell: Any) -> str:
-    """Give a cell as messages quote it: one line, at most 80 characters."""
-    words = " ".join(text(cell)[0].split())
+    """Give a cell as messages quote it: one line, at most 80 characters, with a sign for what cannot be seen."""
+    words = letters.marked(" ".join(as_text(cell).split()))
     return words if len(words) <= 80 else words[:77] + "…"
+
+
+def _of_text(words: str) -> Cleaned:
+    words = unicodedata.normalize("NFC", words).strip()
+    if len(words) > LONGEST:
+        why = f"The cell holds {len(words):,} characters, and a spreadsheet's at most {LONGEST:,}: shorten it."
+        return Cleaned(words, Problem("cell.too_long", why))
+    if letters.is_plain(words):
+        return Cleaned(words)
+    narrow = letters.narrowed(words)
+    line = letters.on_one_line(narrow)
+    read = unicodedata.normalize("NFC", letters.seen(line)).strip()
+    return Cleaned(read, note=_note(words, narrow, line, read))
+
+
+def _note(words: str, narrow: str, line: str, read: str) -> Problem | None:
+    """Tell what was fixed on the way from `words` to `read`: the one thing that matters most."""
+    if gone := letters.unseen(line):
+        names = ", ".join(gone)
+        return Problem("cell.invisible", f"“{shown(words)}” was read as “{shown(read)}”, without {names}.")
+    if narrow != words:
+        return Problem("cell.full_width", f"“{shown(words)}” has full-width letters: read as “{shown(read)}”.")
+    if line != narrow:
+        return Problem("cell.line_break", f"The cell has several lines or a tab: read as “{shown(read)}”.")
+    return None
+
+
+def _of_type(cell: Any) -> Problem | None:
+    what = ""
+    if isinstance(cell, bool):
+        code, what = "cell.boolean", "is a yes-or-no value"
+    elif isinstance(cell, float) and not cell.is_integer():
+        code, what = "cell.number", "is a number with a fraction"
+    elif isinstance(cell, float) and abs(cell) >= _DIGITS_KEPT:
+        why = "has more than 15 digits, and its last ones are lost: format the cell as text and type it again."
+        return Problem("cell.precision", f"The number {shown(cell)} {why}")
+    elif isinstance(cell, datetime | date | time | timedelta):
+        code, what = "cell.date", "is a date or a time"
+    return Problem(code, f"“{shown(cell)}” {what} where text belongs: type it as text.") if what else None

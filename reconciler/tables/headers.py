@@ -1,57 +1,120 @@
 """Recognise a sheet by its headers, whatever people call the columns."""
 
+import copy
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
+from reconciler.closest import closest
+from reconciler.errors import UsageError
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS
+from reconciler.tables.aliases import COMPANY_ALIASES, USER_ALIASES, USER_STAND_INS, Aliases
+from reconciler.tables.letters import plain
 
 USER_REQUIRED = USER_FIELDS[:4]
+FIELDS = {"companies": COMPANY_FIELDS, "users": USER_FIELDS}
 
-_COMPANY_ALIASES = {
-    "name": "company, company name, client, client name, organisation, organization, legal name",
-    "vanityName": "vanity, vanity url, company vanity name, company vanity, short name, slug, tenant",
-    "emailDomains": "email domain, domains, domain, mail domains, mail domain, e-mail domains, e-mail domain",
-}
-_USER_ALIASES = {
-    "companyVanityName": "company, vanity name, vanity, company vanity, company id, tenant, client, employer",
-    "email": "e-mail, mail, email address, e-mail address, mail address, work email, work e-mail, business email",
-    "firstName": "first, given name, forename, christian name",
-    "lastName": "last, surname, family name, second name",
-    "displayName": "full name, name, shown name",
-    "active": "is active, enabled, is enabled, status, account active, access",
-    "phoneNumber": "phone, telephone, tel, mobile, phone no, telephone number, mobile number, work phone",
-    "department": "dept, division, team, unit",
-    "title": "job title, position, role, function",
-    "location": "office, site, city, place",
-}
+HouseNames = Mapping[str, Mapping[str, Sequence[str]]]
+"""The house's own names for columns: for "companies" and "users", for each field, the headers that mean it."""
+
+_FIRST_ROWS = 20
+_LONGEST_HEADER = 200
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
-def fold(header: object) -> str:
+@lru_cache(maxsize=4096)
+def fold(header: str) -> str:
     """Give what two spellings of a header share: letters and digits only, without case or accents."""
-    plain = unicodedata.normalize("NFKD", str(header)).casefold()
-    return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
+    return re.sub(r"[\W_]+", "", plain(header))
 
 
-def _table(fields: Sequence[str], aliases: Mapping[str, str]) -> dict[str, str]:
-    known = {fold(alias): field for field in fields for alias in aliases[field].split(", ")}
-    return known | {fold(field): field for field in fields}
+class _Strength(IntEnum):
+    """How surely a header means its field; where a stronger one is there, the weaker ones are columns like others."""
+
+    HOUSE = 0
+    OWN = 1
+    STAND_IN = 2
 
 
-_COMPANY, _USER = _table(COMPANY_FIELDS, _COMPANY_ALIASES), _table(USER_FIELDS, _USER_ALIASES)
+class _Names:
+    """What is known for one kind of sheet: a folded header means a field, with a strength; and how it is written."""
+
+    def __init__(self, fields: Sequence[str], own: Aliases, stand_ins: Aliases) -> None:
+        self.meanings: dict[str, tuple[str, _Strength]] = {}
+        self.written: dict[str, str] = {}
+        for strength, aliases in ((_Strength.STAND_IN, stand_ins), (_Strength.OWN, own)):
+            for field, languages in aliases.items():
+                for name in ", ".join(languages).split(", "):
+                    self._add(name, field, strength)
+                    self._add(name.translate(_UMLAUTS), field, strength)
+        for field in fields:
+            self._add(field, field, _Strength.OWN)
+
+    def _add(self, name: str, field: str, strength: _Strength) -> None:
+        self.meanings[fold(name)] = (field, strength)
+        self.written[fold(name)] = name
+
+    def with_house(self, columns: Mapping[str, Sequence[str]], kind: str) -> "_Names":
+        """Give these names and the house's own, which win; raises UsageError where one stands under two fields."""
+        made = copy.deepcopy(self)
+        for field, names in columns.items():
+            for name in names:
+                known = made.meanings.get(fold(name))
+                if not fold(name) or (known and known[1] is _Strength.HOUSE and known[0] != field):
+                    why = "must have a letter or a digit, and stand under one field only"
+                    raise UsageError(f"columns.{kind}.{field}: “{name}” {why}.")
+                made._add(name, field, _Strength.HOUSE)
+        return made
+
+    def meaning(self, header: str) -> tuple[str, _Strength] | None:
+        """Give the field that a header means, and how surely; of two (Prénom / First name) both must mean it."""
+        if len(header) > _LONGEST_HEADER:
+            return None
+        if found := self.meanings.get(fold(header)):
+            return found
+        parts = [self.meanings.get(fold(part)) for part in header.split("/")]
+        return parts[0] if parts[0] and len(set(parts)) == 1 else None
+
+    def field(self, header: str) -> str | None:
+        """Give the field that a header means."""
+        meaning = self.meaning(header)
+        return meaning[0] if meaning else None
 
 
-@cache
-def _known(header: str) -> bool:
-    return fold(header) in _COMPANY or fold(header) in _USER
+Known = Mapping[str, _Names]
+_BUILT_IN: Known = {
+    "companies": _Names(COMPANY_FIELDS, COMPANY_ALIASES, {}),
+    "users": _Names(USER_FIELDS, USER_ALIASES, USER_STAND_INS),
+}
+_known: ContextVar[Known] = ContextVar("known", default=_BUILT_IN)
+
+
+@contextmanager
+def house_names(columns: HouseNames) -> Iterator[None]:
+    """Know the house's own names while sheets are read; they win over the built-in ones.
+
+    Raises UsageError where one of them stands under two fields.
+    """
+    token = _known.set({kind: names.with_house(columns.get(kind, {}), kind) for kind, names in _BUILT_IN.items()})
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 def header_hits(cells: Iterable[Any]) -> int:
     """Count the cells that name a column this program knows."""
-    return sum(1 for cell in cells if isinstance(cell, str) and _known(cell))
+    return sum(1 for cell in cells if isinstance(cell, str) and _is_known(cell))
+
+
+def _is_known(header: str) -> bool:
+    return any(names.field(header) for names in _known.get().values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +140,102 @@ def recognise(rows: Sequence[Sequence[Any]], kind: str | None = None) -> Header 
 
     Gives None where no row names at least two known columns.
     """
-    best = max(range(min(20, len(rows))), key=lambda i: header_hits(rows[i]), default=None)
-    if best is None or header_hits(rows[best]) < 2:
+    hits = [header_hits(row) for row in rows[:_FIRST_ROWS]]
+    if max(hits, default=0) < 2:
         return None
-    cells = ["" if cell is None else str(cell).strip() for cell in rows[best]]
-    folded = {fold(cell) for cell in cells}
-    kind = kind or _kind(folded)
-    if kind is None:
-        return None
-    return _match(kind, best, cells)
+    best = hits.index(max(hits))
+    cells = ["" if cell is None else " ".join(str(cell).split()) for cell in rows[best]]
+    kind = kind or _kind(cells)
+    return _match(kind, best, cells) if kind else None
 
 
-def _kind(folded: set[str]) -> str | None:
-    users = {_USER[name] for name in folded if name in _USER}
-    companies = {_COMPANY[name] for name in folded if name in _COMPANY}
+def _kind(cells: Sequence[str]) -> str | None:
+    """Say what a header is of: people have names and addresses, companies have domains."""
+    known = _known.get()
+    users = {known["users"].field(cell) for cell in cells}
+    companies = {known["companies"].field(cell) for cell in cells}
+    if {"firstName", "lastName"} <= users or ("email" in users and users & {"firstName", "lastName"}):
+        return "users"
+    if "emailDomains" in companies and companies & {"name", "vanityName"}:
+        return "companies"
     if "email" in users:
         return "users"
-    if companies & {"vanityName", "emailDomains"} and len(companies) > 1:
-        return "companies"
-    if {"firstName", "lastName"} <= users:
-        return "users"
-    return None
+    return "companies" if {"name", "vanityName"} <= companies else None
 
 
 def _match(kind: str, row: int, cells: list[str]) -> Header:
-    known = _USER if kind == "users" else _COMPANY
     columns: dict[str, int] = {}
-    extras: list[tuple[int, str]] = []
-    twice = None
-    for index, cell in enumerate(cells):
-        field = known.get(fold(cell))
-        if field and field in columns:
-            twice = twice or (cells[columns[field]], cell)
-        elif field:
-            columns[field] = index
-        elif cell:
-            extras.append((index, cell))
+    twice = _repeated(cells)
+    places = _places(cells, _known.get()[kind])
+    for field in FIELDS[kind]:
+        named = places[field, _Strength.HOUSE] or places[field, _Strength.OWN]
+        found = named or places[field, _Strength.STAND_IN]
+        if len(named) > 1:
+            twice = twice or (cells[named[0]], cells[named[1]])
+        elif len(found) == 1:
+            columns[field] = found[0]
+    used = set(columns.values())
+    extras = tuple((at, cell) for at, cell in enumerate(cells) if cell and at not in used)
     required = USER_REQUIRED if kind == "users" else COMPANY_FIELDS
     missing = tuple(field for field in required if field not in columns)
-    labels = {field: cells[index] for field, index in columns.items()}
-    return Header(kind, row, columns, labels, tuple(extras), twice, missing)
+    labels = {field: cells[at] for field, at in columns.items()}
+    return Header(kind, row, columns, labels, extras, twice, missing)
+
+
+def _places(cells: Sequence[str], names: _Names) -> Mapping[tuple[str, _Strength], list[int]]:
+    places: dict[tuple[str, _Strength], list[int]] = defaultdict(list)
+    for at, cell in enumerate(cells):
+        if meaning := names.meaning(cell):
+            places[meaning].append(at)
+    return places
+
+
+def _repeated(cells: Sequence[str]) -> tuple[str, str] | None:
+    """Give the first header that stands twice."""
+    first: dict[str, str] = {}
+    for cell in filter(None, cells):
+        if cell.casefold() in first:
+            return first[cell.casefold()], cell
+        first[cell.casefold()] = cell
+    return None
+
+
+def hints(header: Header) -> Iterator[tuple[int, str]]:
+    """Give what to ask about columns that are carried along though they may be meant for a field: (index, question)."""
+    names = _known.get()[header.kind]
+    for at, label in header.extras:
+        field = names.field(label)
+        if field and field not in header.columns:
+            yield at, f"More than one column could be {field}, so none is used: call the right one {field}."
+        elif known := _closest(label, header, names):
+            yield at, f"Did you mean “{names.written[known]}”?"
+
+
+def question_about(header: Header, field: str) -> str:
+    """Ask about the column that may be meant for a required field that no column names; "" where none may be."""
+    names = _known.get()[header.kind]
+    for _, label in header.extras:
+        if names.meanings.get(_closest(label, header, names), ("",))[0] == field:
+            return f" Is “{label}” meant to be {field}? Then correct the header."
+    if field == "lastName" and "displayName" in header.labels:
+        return f" If “{header.labels['displayName']}” holds the last name alone, call the column lastName."
+    return ""
+
+
+def near_misses(rows: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
+    """Give the cells of the first rows that are close to a header of people, and that header."""
+    names = _known.get()["users"]
+    nothing = Header("users", 0, {}, {}, (), None, ())
+    cells = [cell.strip() for row in rows[:_FIRST_ROWS] for cell in row[:50] if isinstance(cell, str)]
+    return [(cell, names.written[known]) for cell in cells if (known := _closest(cell, nothing, names))]
+
+
+def _closest(label: str, header: Header, names: _Names) -> str:
+    """Give the known header (folded) of a field without a column that a label is close to; "" for none."""
+    if len(label) > _LONGEST_HEADER:
+        return ""
+    known = closest(fold(label), [each for each, (field, _) in names.meanings.items() if field not in header.columns])
+    # Where a word more makes the difference, another thing is meant: “E-mail CC” is not an email.
+    words = re.findall(r"[^\W_]+", label)
+    shorter = (names.field("".join(words[:at] + words[at + 1 :])) for at in range(len(words)))
+    return known if known and names.meanings[known][0] not in shorter else ""

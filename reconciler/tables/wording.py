@@ -5,6 +5,8 @@ from typing import NamedTuple
 from jsonschema_rs import ValidationError
 
 from reconciler.models import snake
+from reconciler.tables.cells import Problem, shown
+from reconciler.tables.vanity import proposal
 
 _SUFFIX = {
     "required": "required",
@@ -13,12 +15,12 @@ _SUFFIX = {
     "maxLength": "too_long",
     "maxItems": "too_many",
 }
+_VANITY = "is not a vanity name: use 2 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end."
 _SHAPE = {
-    "email": "is not an email address: write one address, such as ada@acme.example",
-    "vanityName": "is not a vanity name: use 2 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end",
-    "companyVanityName": "is not a vanity name: use 2 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end",
-    "emailDomains": "is not a domain: write domains such as acme.example, separated by semicolons",
-    "active": "is neither yes nor no: write yes, no, or leave the cell empty for yes",
+    "vanityName": _VANITY,
+    "companyVanityName": _VANITY,
+    "emailDomains": "is not a domain: write domains such as acme.example, separated by semicolons.",
+    "active": "is neither yes nor no: write yes, no, or leave the cell empty for yes.",
 }
 
 
@@ -30,24 +32,22 @@ class CellProblem(NamedTuple):
     message: str
 
 
-def schema_problem(error: ValidationError) -> tuple[int, CellProblem]:
-    """Turn an error over an array of rows into the index of the row and the problem of its cell."""
-    index, *path = error.instance_path
-    keyword = error.kind.name
+def schema_problem(field: str, error: ValidationError) -> tuple[int, Problem]:
+    """Turn an error over the cells of a column into the place of the cell and its problem."""
+    place, value = int(error.instance_path[0]), error.instance
+    keyword = "required" if value == "" else error.kind.name
     limit = error.kind.as_dict().get("limit")
-    field = str(path[0]) if path else str(error.kind.as_dict().get("property", ""))
-    code = f"{snake(field)}.{_SUFFIX.get(keyword, 'invalid')}"
-    value = "" if keyword in ("required", "minItems") else f"“{_quoted(error.instance)}” "
+    quoted = f"“{shown(value)}”"
     message = {
-        "required": f"{field} is empty: fill it in",
-        "minItems": f"{field} is empty: fill it in",
-        "minLength": f"{value}is too short: {field} takes at least {limit} characters",
-        "maxLength": f"{value}is too long: {field} takes at most {limit} characters",
-        "maxItems": f"too many: {field} takes at most {limit}",
-    }.get(keyword, value + _SHAPE.get(field, f"does not fit {field}"))
-    return int(index), CellProblem(field, code, message + ".")
+        "required": f"{field} is empty: fill it in.",
+        "minItems": f"{field} is empty: fill it in.",
+        "minLength": f"{quoted} is too short: {field} takes at least {limit} characters.",
+        "maxLength": f"{quoted} is too long: {field} takes at most {limit} characters.",
+        "maxItems": f"Too many: {field} takes at most {limit}.",
+    }.get(keyword) or f"{quoted} {_SHAPE.get(field, f'does not fit {field}.')}{_asked(field, value)}"
+    return place, Problem(f"{snake(field)}.{_SUFFIX.get(keyword, 'invalid')}", message)
 
 
-def _quoted(value: object) -> str:
-    words = str(value)
-    return words if len(words) <= 80 else words[:77] + "…"
+def _asked(field: str, value: object) -> str:
+    meant = proposal(str(value)) if field in ("vanityName", "companyVanityName") else ""
+    return f" Did you mean {meant}?" if meant else ""

@@ -68,7 +68,7 @@ def test_every_setting_can_stand_in_the_file(toml: Any, tmp_path: Path) -> None:
         absent_runs = 3
         [protected]
         emails = ["Boss@acme.example"]
-        domains = ["@Vip.example"]
+        domains = ["@Vip.example", "Bücher.example"]
         [limits]
         company_deactivations = 1
         company_deactivations_percent = 2.5
@@ -94,7 +94,9 @@ def test_every_setting_can_stand_in_the_file(toml: Any, tmp_path: Path) -> None:
     assert settings.files == (tmp_path / "a.xlsx",)
     assert (settings.companies, settings.users) == ((tmp_path / "c.csv",), (Path("/abs/u.csv"),))
     assert settings.policy == Policy("deactivate", "look", 3)
-    assert settings.protected == Protected(frozenset({"boss@acme.example"}), frozenset({"vip.example"}))
+    assert settings.protected == Protected(
+        frozenset({"boss@acme.example"}), frozenset({"vip.example", "xn--bcher-kva.example"})
+    )
     assert settings.limits == Limits(1, 2.5, 60, 3, 70, 80, 4, 5, "deactivations")
     assert settings.pace == Pace(6, 7, 8.0, 0.9, 600.0, 30.0, 5400.0)
     assert settings.state_dir == tmp_path / "state"

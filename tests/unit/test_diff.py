@@ -133,6 +133,7 @@ CASES: dict[str, tuple[Any, Any, Policy, list[tuple[str, str]], list[str]]] = {
     "case": (user_row("Ann@ACME.example"), live_user("ann@acme.EXAMPLE"), REPORT, [], []),
     "blanks": (user_row(), live_user(" ann@acme.example "), REPORT, [], []),
     "nfc": (user_row("e\u0301@acme.example"), live_user("é@acme.example"), REPORT, [], []),
+    "one domain": (user_row("ann@xn--bcher-kva.example"), live_user("ann@Bücher.example"), REPORT, [], []),
     "wrong domain": (user_row("ann@else.example"), None, REPORT, [], ["email.domain"]),
     "wrong domain, but there": (user_row("ann@else.example"), live_user("ann@else.example"), REPORT, [], []),
     "title": (user_row(title="Dr"), live_user(title="Prof"), REPORT, [], ["title.drift"]),
@@ -154,6 +155,18 @@ def test_one_person(case: str) -> None:
     row, user, policy, actions, codes = CASES[case]
     delta = diff(acme([row]), live(live_company(*([user] if user else []))), policy, {})
     assert (changes(delta.actions), [f.code for f in delta.findings]) == (actions, codes)
+
+
+@pytest.mark.parametrize(("domain", "asked"), [("acme.exmaple", "Did you mean acme.example?"), ("else.example", "")])
+def test_a_domain_that_is_close_to_one_of_the_company_is_asked_about(domain: str, asked: str) -> None:
+    (found,) = diff(acme([user_row(f"ann@{domain}")]), live(live_company()), REPORT, {}).findings
+    assert found.message.endswith(asked or "emailDomains.")
+
+
+def test_a_live_domain_in_any_spelling_is_one_that_the_company_has() -> None:
+    wanted = desired([company_row(domains=["xn--bcher-kva.example"])], [user_row("ann@xn--bcher-kva.example")])
+    delta = diff(wanted, live(live_company(domains=["BÜCHER.example"])), REPORT, {})
+    assert (changes(delta.actions), delta.findings) == ([("create-user", "ann@xn--bcher-kva.example")], [])
 
 
 def test_a_status_change_says_from_what_to_what_of_whom() -> None:

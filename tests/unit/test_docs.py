@@ -30,7 +30,8 @@ from reconciler.sandbox.options import Options
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import Seed, build, load_seed
 from reconciler.sandbox.server import running
-from reconciler.tables import cells, headers
+from reconciler.tables.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS
+from reconciler.tables.words import NO, YES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -153,29 +154,35 @@ def test_every_policy_is_explained() -> None:
 # -- sheets --
 
 
-@pytest.mark.parametrize(
-    ("kind", "names", "aliases"),
-    [
-        ("company", COMPANY_FIELDS, headers._COMPANY_ALIASES),
-        ("user", USER_FIELDS, headers._USER_ALIASES),
-    ],
-)
-def test_the_columns_are_those_of_the_program(kind: str, names: tuple[str, ...], aliases: Mapping[str, str]) -> None:
+def _rows(page: str) -> list[tuple[str, ...]]:
+    return [tuple(line.strip("| ").split(" | ")) for line in PAGES[page].splitlines() if line.startswith("| ")]
+
+
+@pytest.mark.parametrize(("kind", "names"), [("company", COMPANY_FIELDS), ("user", USER_FIELDS)])
+def test_the_columns_are_those_of_the_program(kind: str, names: tuple[str, ...]) -> None:
     rules = schema(kind)
     required = set(rules["required"]) - {"active"}
     wanted = [
-        (f"`{name}`", aliases[name], "yes" if name in required else "no", rules["properties"][name]["description"])
-        for name in names
+        (f"`{name}`", "yes" if name in required else "no", rules["properties"][name]["description"]) for name in names
     ]
-    told = [tuple(line.strip("| ").split(" | ")) for line in PAGES["docs/sheets.md"].splitlines()]
-    assert [row for row in told if len(row) == 4 and row in wanted] == wanted
+    assert [row for row in _rows("docs/sheets.md") if row in wanted] == wanted
+
+
+def test_the_other_names_of_columns_are_those_of_the_program() -> None:
+    wanted = [
+        (f"`{field}`", *languages)
+        for table in (COMPANY_ALIASES, USER_ALIASES, USER_STAND_INS)
+        for field, languages in table.items()
+    ]
+    rows = _rows("docs/sheets.md")
+    assert rows.count(("column", *LANGUAGES)) == 3
+    assert [row for row in rows if len(row) == 5 and row[0].startswith("`")] == wanted
 
 
 def test_the_words_for_yes_and_no_are_those_of_the_program() -> None:
-    page = PAGES["docs/sheets.md"]
-    for word, known in (("Yes", cells._TRUE), ("No", cells._FALSE)):
-        line = next(line for line in page.splitlines() if line.startswith(f"{word} in `active`"))
-        assert set(re.findall(r"`([^`]+)`", line)) - {"active"} == known - {"active"}
+    rows = _rows("docs/sheets.md")
+    for word, known in (("**yes**", YES), ("**no**", NO)):
+        assert (word, *(known[language] for language in LANGUAGES)) in rows
 
 
 # -- the sandbox --

@@ -32,7 +32,8 @@ def test_a_frame_is_a_source_whose_header_is_row_1() -> None:
     assert (ann.last_name, ann.active, ann.phone_number, ann.title) == ("NA", True, "4420", "")
     assert (bob.last_name, bob.active, bob.phone_number, bob.row) == ("None", False, "", 3)
     assert ann.origin == Origin("DataFrame 1", "", 2)
-    assert (desired.findings, desired.sources[0].rows, desired.sources[0].path) == ([], 2, "")
+    assert [found.code for found in desired.findings] == ["phone_number.number"]
+    assert (desired.sources[0].rows, desired.sources[0].path) == (2, "")
 
 
 def test_frames_of_both_kinds_and_their_findings() -> None:

@@ -33,7 +33,7 @@ from reconciler.models import (
     email_key,
 )
 from reconciler.plan import make_plan, read_plan, require_subset, write_plan
-from reconciler.tables import cells, load
+from reconciler.tables import load
 from reconciler.tables.read import read_file
 
 from .builders import company_row, desired, live_user, user_row
@@ -212,23 +212,6 @@ def test_a_table_reads_back_as_it_was_written(
     (read,) = read_file(path, "table.csv").tables
     assert read.rows == [HEADER, *table]
     assert read.ragged == {}
-
-
-@FEW
-@given(st.text() | st.integers() | st.floats() | st.booleans() | st.none() | st.datetimes())
-def test_a_cell_that_was_cleaned_is_clean(cell: Any) -> None:
-    words, _ = cells.text(cell)
-    assert cells.text(words) == (words, None)
-    assert cells.boolean(words) in (cells.boolean(cell), words.casefold() in ("true", "1"))
-    assert cells.shown(cells.shown(cell)) == cells.shown(cell)
-    assert cells.domains("; ".join(cells.domains(words))) == cells.domains(words)
-
-
-@FEW
-@given(st.text())
-def test_the_key_of_a_key_is_that_key(email: str) -> None:
-    assert email_key(email_key(email)) == email_key(email)
-    assert email_key(f"  {email}\n") == email_key(email)
 
 
 STARTS = st.sampled_from(

@@ -23,6 +23,9 @@ SAMPLE = folder("sample_data")
 WORKBOOK, CSVS, LIVE = SAMPLE / "people.xlsx", SAMPLE / "csv", SAMPLE / "live.json"
 README = (SAMPLE / "README.md").read_text("utf-8")
 
+_OF_WORKBOOKS = {"phone_number.number"}
+"""What only a workbook can tell: in a CSV every cell is text."""
+
 
 @pytest.fixture(scope="module")
 def connection() -> Iterator[Connection]:
@@ -72,7 +75,7 @@ def test_the_csvs_plan_what_the_workbook_plans(reports: tuple[Report, ...]) -> N
     workbook, csvs, *_ = reports
     assert [(a.kind, a.subject, a.new) for a in csvs.planned] == [(a.kind, a.subject, a.new) for a in workbook.planned]
     assert [(f.kind, f.code, f.subject) for f in csvs.findings] == [
-        (f.kind, f.code, f.subject) for f in workbook.findings
+        (f.kind, f.code, f.subject) for f in workbook.findings if f.code not in _OF_WORKBOOKS
     ]
 
 
@@ -126,7 +129,8 @@ def _plain(desired: Desired) -> object:
     """Give the desired state without the places where its rows stand."""
     companies = {name: row[:4] for name, row in desired.companies.items()}
     users = {name: {key: row[:11] for key, row in rows.items()} for name, rows in desired.users.items()}
-    return companies, users, [(item.kind, item.code, item.value) for item in desired.findings]
+    told = [(item.kind, item.code, item.value) for item in desired.findings if item.code not in _OF_WORKBOOKS]
+    return companies, users, told
 
 
 def _script() -> dict[str, Any]:

@@ -1,9 +1,21 @@
 """Sheets are recognised by their headers, whatever people call the columns."""
 
+from typing import Any
+
 import pytest
 
+from reconciler.errors import UsageError
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS
-from reconciler.tables.headers import fold, header_hits, recognise
+from reconciler.tables.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS, Aliases
+from reconciler.tables.headers import (
+    fold,
+    header_hits,
+    hints,
+    house_names,
+    near_misses,
+    question_about,
+    recognise,
+)
 
 USERS = ["companyVanityName", "email", "firstName", "lastName"]
 
@@ -23,7 +35,19 @@ def test_spellings_of_one_header_fold_alike(header: str) -> None:
         (["Employer", "E-mail address", "Given name", "Surname", "Active?"], "users"),
         (["Tenant", "Work email", "Forename", "Family name", "Status", "Tel.", "Dept", "Job Title", "Site"], "users"),
         (["First name", "Last name", "Phone"], "users"),
+        (["Firma", "E-Mail", "Vorname", "Nachname"], "users"),
+        (["Société", "Courriel", "Prénom", "Nom"], "users"),
+        (["Empresa", "Correo electrónico", "Nombre", "Apellidos"], "users"),
+        (["Company / Firma", "E-Mail", "First name / Vorname", "Last name / Nachname"], "users"),
+        (["Firmenname", "Kürzel", "E-Mail-Domänen"], "companies"),
+        (["Firmenname", "Kuerzel", "E-Mail-Domaenen"], "companies"),
+        (["Raison sociale", "Nom court", "Domaines e-mail"], "companies"),
+        (["Razón social", "Nombre corto", "Dominios de correo"], "companies"),
+        (["Company", "Vanity name", "Domains", "Contact", "E-mail"], "companies"),
+        (["Company", "Vanity name", "Domains", "First name", "Last name", "E-mail"], "users"),
+        (["Name", "Vanity name"], "companies"),
         (["Name", "Title"], None),
+        (["Société", "Ville"], None),
         (["email"], None),
         (["one", "two"], None),
         ([], None),
@@ -84,6 +108,174 @@ def test_a_kind_said_outright_wins_over_the_headers() -> None:
     found = recognise([["Company", "Vanity", "email"]], "companies")
     assert found
     assert (found.kind, found.missing) == ("companies", ("emailDomains",))
+
+
+def test_a_header_that_stands_twice_is_named_even_where_it_means_nothing() -> None:
+    found = recognise([["Notes", *USERS, "notes"]])
+    assert found
+    assert found.twice == ("Notes", "notes")
+
+
+REAL = {
+    "BambooHR": [
+        "Employee #", "First Name", "Last Name", "Work Email", "Job Title", "Department", "Division", "Location",
+        "Work Phone", "Mobile Phone", "Status", "Hire Date", "Company",
+    ],
+    "Workday": [
+        "Employee ID", "Legal First Name", "Legal Last Name", "Primary Work Email", "Business Title", "Position",
+        "Company", "Work Location", "Primary Phone", "Manager Email",
+    ],
+    "Personio": [
+        "Personalnummer", "Vorname", "Nachname", "E-Mail", "Status", "Position", "Abteilung", "Team", "Standort",
+        "Gesellschaft", "Eintrittsdatum",
+    ],
+    "Entra": [
+        "companyName", "mail", "givenName", "surname", "displayName", "accountEnabled", "telephoneNumber",
+        "mobilePhone", "department", "jobTitle", "officeLocation", "city",
+    ],
+    "Sage": ["Matricule", "Nom", "Prénom", "Adresse e-mail", "Téléphone", "Portable", "Service", "Emploi", "Société"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("system", REAL)
+def test_exports_of_hr_systems_are_recognised(system: str) -> None:
+    found = recognise([REAL[system]])
+    assert found
+    assert (found.kind, found.missing, found.twice) == ("users", (), None)
+
+
+def test_a_stand_in_counts_only_where_the_field_has_no_column() -> None:
+    with_both, alone = recognise([[*USERS, "Phone", "Mobile"]]), recognise([[*USERS, "Mobile"]])
+    assert with_both
+    assert alone
+    assert (with_both.labels["phoneNumber"], alone.labels["phoneNumber"]) == ("Phone", "Mobile")
+    assert with_both.extras == ((5, "Mobile"),)
+
+
+def test_of_two_stand_ins_none_is_taken_and_both_are_told() -> None:
+    found = recognise([[*USERS, "Office", "City"]])
+    assert found
+    assert ("location" in found.columns, found.twice) == (False, None)
+    why = "More than one column could be location, so none is used: call the right one location."
+    assert list(hints(found)) == [(4, why), (5, why)]
+
+
+# -- the names themselves --
+
+
+def test_no_name_means_two_fields_of_one_kind_of_sheet() -> None:
+    for fields, *tables in ((COMPANY_FIELDS, COMPANY_ALIASES), (USER_FIELDS, USER_ALIASES, USER_STAND_INS)):
+        meanings: dict[str, set[str]] = {fold(field): {field} for field in fields}
+        for table in tables:
+            for field, languages in table.items():
+                for name in ", ".join(languages).split(", "):
+                    meanings.setdefault(fold(name), set()).add(f"{field} {table is USER_STAND_INS}")
+        fields_of = {name: {meaning.split()[0] for meaning in found} for name, found in meanings.items()}
+        assert {name: found for name, found in fields_of.items() if len(found) > 1} == {}
+        assert all(len(found - set(fields)) <= 1 for found in meanings.values()), "a name and a stand-in at once"
+
+
+@pytest.mark.parametrize(
+    ("fields", "aliases"), [(COMPANY_FIELDS, COMPANY_ALIASES), (USER_FIELDS, USER_ALIASES), ((), USER_STAND_INS)]
+)
+def test_every_field_has_names_in_every_language(fields: tuple[str, ...], aliases: Aliases) -> None:
+    assert tuple(aliases) == (fields or tuple(USER_STAND_INS))
+    for languages in aliases.values():
+        assert len(languages) == len(LANGUAGES)
+        assert all(name == name.strip() and fold(name) for names in languages for name in names.split(", "))
+
+
+@pytest.mark.parametrize(("table", "kind"), [(COMPANY_ALIASES, "companies"), (USER_ALIASES, "users")])
+def test_every_name_is_known(table: Aliases, kind: str) -> None:
+    for field, languages in table.items():
+        for name in ", ".join(languages).split(", "):
+            others = [other for other in (COMPANY_FIELDS if kind == "companies" else USERS) if other != field]
+            found = recognise([[name.upper(), *others]], kind)
+            assert found
+            assert found.columns[field] == 0, name
+
+
+# -- the house's own names --
+
+
+def test_the_houses_own_names_win() -> None:
+    columns = {"users": {"email": ["Mail dienst"], "title": ["Status"]}, "companies": {"name": ["Haus"]}}
+    people = ["company", "first name", "last name"]
+    with house_names(columns):
+        assert header_hits(["MAIL-Dienst", "Haus", "x"]) == 2
+        found = recognise([["Mail dienst", *people, "E-mail", "Status"]])
+        firms = recognise([["Haus", "vanityName", "emailDomains"]])
+    assert found
+    assert firms
+    assert (found.labels["email"], found.labels["title"], "active" in found.columns) == ("Mail dienst", "Status", False)
+    assert found.extras == ((4, "E-mail"),)
+    assert (firms.kind, firms.labels["name"]) == ("companies", "Haus")
+    assert header_hits(["Mail dienst", "Haus"]) == 0
+
+
+def test_two_columns_by_the_houses_names_are_two_columns_for_one_field() -> None:
+    with house_names({"users": {"email": ["A", "B"]}}):
+        found = recognise([["A", "B", "company", "first name", "last name"]])
+    assert found
+    assert found.twice == ("A", "B")
+
+
+@pytest.mark.parametrize("names", [{"email": ["Post"], "title": ["POST"]}, {"email": ["#"]}])
+def test_a_house_name_means_one_field(names: dict[str, list[str]]) -> None:
+    with pytest.raises(UsageError, match=r"columns\.users\.\w+: “"), house_names({"users": names}):
+        pass
+
+
+# -- what may be meant --
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Deparment", "department"),
+        ("Abteilng", "Abteilung"),
+        ("Telefonnumer", "Telefonnummer"),
+        ("Locations", "location"),
+        ("Ubicacón", "ubicación"),
+        ("Titel", "title"),
+    ],
+)
+def test_a_header_that_is_close_to_a_known_one_is_asked_about(label: str, name: str) -> None:
+    found = recognise([[*USERS, label]])
+    assert found
+    assert list(hints(found)) == [(4, f"Did you mean “{name}”?")]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Manager email", "Home phone", "Start date", "Personal email", "Company code", "Vorname 2", "E-mail CC",
+        "Phone 2", "Username", "State", "Country", "Department code", "Location code", "Title prefix", "Hire date",
+        "Téléphone personnel", "Nom de naissance", "Date d'entrée", "Private E-Mail", "Geburtsname", "Personalnummer",
+        "Abteilungsleiter", "Eintrittsdatum", "Segundo apellido", "Correo personal", "Fecha de alta", "Jefe",
+        "Cost center", "Gender", "x" * 300,
+    ],
+)  # fmt: skip
+def test_another_header_is_not_asked_about(label: str) -> None:
+    found = recognise([[*USERS, label]])
+    assert found
+    assert (found.extras, list(hints(found))) == (((4, label),), [])
+
+
+def test_a_missing_column_is_asked_about() -> None:
+    found = recognise([["Company", "Emial", "Frist name", "Last name", "First", "Phone"]], "users")
+    assert found
+    assert found.missing == ("email",)
+    assert question_about(found, "email") == " Is “Emial” meant to be email? Then correct the header."
+    german = recognise([["Firma", "E-Mail", "Vorname", "Name"]])
+    assert german
+    assert "If “Name” holds the last name alone, call the column lastName." in question_about(german, "lastName")
+    assert question_about(german, "companyVanityName") == ""
+
+
+def test_of_a_sheet_without_headers_the_near_ones_are_found() -> None:
+    rows: list[list[Any]] = [["People", None, 7], ["Compny", "Emial", "Frist name", "Desk"]]
+    assert near_misses(rows) == [("Compny", "company"), ("Emial", "email"), ("Frist name", "firstName")]
 
 
 def test_hits_count_known_names_and_only_text() -> None:

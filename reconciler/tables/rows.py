@@ -1,0 +1,198 @@
+"""One sheet: its rows as records where they are good, else with what is wrong; and what was fixed in them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import compress, repeat
+from typing import Any, NamedTuple
+
+from reconciler.models import DesiredCompany, DesiredUser, Extras, Origin
+from reconciler.tables.asides import Footers, is_header_again
+from reconciler.tables.cells import STORED_AS_NUMBER, Cleaned, as_text, shown
+from reconciler.tables.columns import ExtraColumn, FieldColumn, Read
+from reconciler.tables.headers import FIELDS, Header
+from reconciler.tables.letters import seen
+from reconciler.tables.read import Table
+from reconciler.tables.wording import CellProblem
+
+_CHUNK = 1000
+_ABSENT = {"active": True}
+"""What a column that a sheet does not have says; the others say nothing."""
+
+_RECORDS: dict[str, Any] = {"users": DesiredUser, "companies": DesiredCompany}
+
+
+class BadRow(NamedTuple):
+    """A row that cannot be used: by field what it says and how its cell stands there, and what is wrong."""
+
+    kind: str
+    origin: Origin
+    values: dict[str, Any]
+    cells: dict[str, str]
+    problems: list[CellProblem]
+
+
+class Note(NamedTuple):
+    """What was fixed in a cell, or why a row is no data; `value` is the cell as it stands."""
+
+    origin: Origin
+    problem: CellProblem
+    value: str = ""
+    company: str = ""
+
+
+@dataclass(slots=True)
+class SheetRows:
+    """The rows of one sheet: records of users or of companies, rows that cannot be used, and what there is to note."""
+
+    records: list[Any] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.records) + len(self.bad)
+
+
+def read_rows(table: Table, header: Header) -> SheetRows:
+    """Clean and judge all rows below the header, a thousand at a time."""
+    return _Reader(table, header).read()
+
+
+class _Reader:
+    def __init__(self, table: Table, header: Header) -> None:
+        self._table = table
+        self._header = header
+        self._at = header.columns
+        self._columns = {name: FieldColumn(header.kind, name) for name in header.columns}
+        self._extras = [(at, label, ExtraColumn()) for at, label in header.extras]
+        self._width = max([*header.columns.values(), *(at for at, _ in header.extras)]) + 1
+        self._dangers = self._dangers_by_row()
+        self._footers = Footers(table, header)
+        self._found = SheetRows()
+        self._numbers = 0
+        self._first_number = 0
+
+    def read(self) -> SheetRows:
+        rows = self._table.rows
+        first, end = self._header.row + 1, len(rows)
+        for start in range(first, end, _CHUNK):
+            chunk = range(start, min(start + _CHUNK, end))
+            self._read_chunk([at for at in chunk if any(rows[at]) or self._is_filled(at)])
+        self._sum_up_numbers()
+        return self._found
+
+    def _dangers_by_row(self) -> dict[int, dict[str, CellProblem]]:
+        """Give the hazards in our columns, and the ragged rows, by row and field."""
+        fields = {at: name for name, at in self._at.items()}
+        found: dict[int, dict[str, CellProblem]] = defaultdict(dict)
+        for (row, column), problem in self._table.hazards.items():
+            if name := fields.get(column):
+                found[row][name] = CellProblem(name, problem.code, problem.message)
+        for row, why in self._table.ragged.items():
+            message = f"{why}: a delimiter is missing, or one stands in a cell without quotes."
+            found[row][""] = CellProblem("", "row.ragged", message)
+        return found
+
+    def _is_filled(self, index: int) -> bool:
+        return index in self._dangers or any(cell is not None and cell != "" for cell in self._table.rows[index])
+
+    def _read_chunk(self, indexes: Sequence[int]) -> None:
+        rows = [self._padded(self._table.rows[index]) for index in indexes]
+        columns = list(zip(*rows, strict=False)) if rows else [()] * self._width
+        read = {name: column.read(columns[self._at[name]]) for name, column in self._columns.items()}
+        numbers = _without_numbers(read)
+        left_out, asides = set(), set()
+        for place in sorted(self._troubled(indexes, read)):
+            index, row = indexes[place], rows[place]
+            cells = {name: one.at(place) for name, one in read.items()}
+            problems = self._problems(index, cells)
+            if problems and (aside := self._aside(index, row)) is not None:
+                self._found.notes += aside
+                asides.add(place)
+            else:
+                self._tell(index, row, cells, problems)
+            if problems:
+                left_out.add(place)
+        self._count_numbers([indexes[place] for place in numbers if place not in asides])
+        made = self._records(indexes, columns, read)
+        self._found.records += compress(made, [place not in left_out for place in range(len(indexes))])
+
+    def _padded(self, row: list[Any]) -> list[Any]:
+        return row if len(row) >= self._width else [*row, *[None] * (self._width - len(row))]
+
+    def _troubled(self, indexes: Sequence[int], read: dict[str, Read]) -> set[int]:
+        """Give the places of the rows that there is something to tell of."""
+        places = {place for place, index in enumerate(indexes) if index in self._dangers} if self._dangers else set()
+        return places.union(*(one.problems for one in read.values()), *(one.notes for one in read.values()))
+
+    def _problems(self, index: int, cells: dict[str, Cleaned]) -> list[CellProblem]:
+        """Give what is wrong with a row, one problem a cell, in the order of the columns."""
+        problems = {name: CellProblem(name, *cell.problem) for name, cell in cells.items() if cell.problem}
+        problems |= self._dangers.get(index, {})
+        return sorted(problems.values(), key=lambda problem: self._at.get(problem.field, -1))
+
+    def _tell(self, index: int, row: Sequence[Any], cells: dict[str, Cleaned], problems: list[CellProblem]) -> None:
+        """Tell what was fixed in a row, and what is wrong with it."""
+        origin = Origin(*self._table.sheet, index + 1)
+        standing = {name: shown(row[at]) for name, at in self._at.items()}
+        values = {name: cell.value for name, cell in cells.items()}
+        company = values.get("companyVanityName") or values.get("vanityName", "")
+        self._found.notes += [
+            Note(origin, CellProblem(name, *cell.note), standing[name], company)
+            for name, cell in cells.items()
+            if cell.note
+        ]
+        if problems:
+            self._found.bad.append(BadRow(self._header.kind, origin, values, standing, problems))
+
+    def _aside(self, index: int, row: Sequence[Any]) -> list[Note] | None:
+        """Give what to note of a row that is no data; None for a row that is."""
+        origin = Origin(*self._table.sheet, index + 1)
+        if is_header_again(row, self._header):
+            return [
+                Note(origin, CellProblem("", "row.header_again", "The headers stand here again: not read as a row."))
+            ]
+        if self._footers.has(index):
+            words = next(words for words in map(shown, row) if words)
+            why = f"“{words}” is a total or a remark at the end: not read as a row."
+            return [Note(origin, CellProblem("", "row.footer", why))]
+        is_blank = index not in self._dangers and not any(seen(as_text(cell)).strip() for cell in row)
+        return [] if is_blank else None
+
+    def _count_numbers(self, indexes: Sequence[int]) -> None:
+        if indexes and not self._numbers:
+            self._first_number = indexes[0]
+        self._numbers += len(indexes)
+
+    def _sum_up_numbers(self) -> None:
+        """Tell of telephone numbers that are stored as numbers once a sheet."""
+        if not self._numbers:
+            return
+        cell = self._table.rows[self._first_number][self._at["phoneNumber"]]
+        code, message = STORED_AS_NUMBER
+        more = f" {self._numbers:,} cells of the sheet are so; this is the first." if self._numbers > 1 else ""
+        problem = CellProblem("phoneNumber", code, message + more)
+        self._found.notes.append(Note(Origin(*self._table.sheet, self._first_number + 1), problem, shown(cell)))
+
+    def _records(
+        self, indexes: Sequence[int], columns: Sequence[Sequence[Any]], read: dict[str, Read]
+    ) -> Iterable[Any]:
+        """Make a record of each row."""
+        fields = FIELDS[self._header.kind]
+        values = [read[name].values if name in read else repeat(_ABSENT.get(name, "")) for name in fields]
+        numbers = [index + 1 for index in indexes]
+        return map(_RECORDS[self._header.kind], *values, self._carried(columns), repeat(self._table.sheet), numbers)
+
+    def _carried(self, columns: Sequence[Sequence[Any]]) -> Iterable[Extras]:
+        """Give the extra cells of each row with their headers."""
+        extras = [zip(repeat(label), column.read(columns[at]), strict=False) for at, label, column in self._extras]
+        return zip(*extras, strict=False) if extras else repeat(())
+
+
+def _without_numbers(read: dict[str, Read]) -> list[int]:
+    """Take the notes on numbers out of the column of telephone numbers, and give their places."""
+    notes = read["phoneNumber"].notes if "phoneNumber" in read else {}
+    places = [place for place, note in notes.items() if note is STORED_AS_NUMBER]
+    for place in places:
+        del notes[place]
+    return places

@@ -1,0 +1,40 @@
+"""Proposals for a vanityName."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from reconciler.resources import schema
+from reconciler.tables.vanity import proposal
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Acme GmbH & Co.", "acme-gmbh-co"),
+        ("Acme", "acme"),
+        ("Müller & Söhne", "muller-sohne"),
+        ("L'Oréal", "loreal"),
+        ("Straße 7", "strasse-7"),
+        ("Łódź_Ærø", "lodz-aero"),
+        ("-acme-", "acme"),
+        ("x" * 80, "x" * 63),
+        ("x" * 62 + "-y", "x" * 62),
+        ("A", ""),
+        ("Компания", ""),
+        ("", ""),
+    ],
+)
+def test_proposals(text: str, name: str) -> None:
+    assert proposal(text) == name
+
+
+@given(st.text() | st.text("aÖ-. _ß1", max_size=80))
+@example("a" * 62 + "-b")
+def test_a_proposal_is_a_vanity_name(text: str) -> None:
+    rule = schema("company")["properties"]["vanityName"]
+    name = proposal(text)
+    assert name == "" or (re.fullmatch(rule["pattern"], name) and rule["minLength"] <= len(name) <= rule["maxLength"])
+    assert proposal(name) == name
