@@ -210,7 +210,9 @@ def test_a_table_reads_back_as_it_was_written(
     path = tmp_path / "table.csv"
     path.write_bytes(text.getvalue().encode(encoding))
     (read,) = read_file(path, "table.csv").tables
-    assert read.rows == [HEADER, *table]
+    rows = [row if any(row) else [] for row in table]
+    last = max((number for number, row in enumerate(rows, 1) if row), default=0)
+    assert read.rows == [HEADER, *rows[:last]]
     assert read.ragged == {}
 
 

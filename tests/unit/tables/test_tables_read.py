@@ -1,4 +1,4 @@
-"""Files as people save them: encodings, delimiters, positions, and what cannot be read at all."""
+"""Files as people save them: what kind they are, where their cells stand, and what cannot be read at all."""
 
 import hashlib
 from pathlib import Path
@@ -8,23 +8,16 @@ import pytest
 from openpyxl import Workbook
 
 from reconciler.errors import InputRefused
-from reconciler.tables.read import RawSource, expand, read_file, source_names
+from reconciler.tables import read as reading
+from reconciler.tables.read import read_file
+
+from .books import archive, codes, ods, ods_row, ods_text, only, read, record, worksheet, xlsb, xlsx, xlsx_parts
+from .books import lines as lines
+from .saved.make import HEADERS
 
 HEADER = ["companyVanityName", "email", "firstName", "lastName"]
 ANN = ["acme", "ann@acme.example", "Ann", "Archer"]
-ZOE = ["acme", "zoe@acme.example", "Zoé", "Žižek"]
-
-
-def read(path: Path, data: bytes | str, name: str = "b.csv") -> RawSource:
-    """Write bytes to a file and read it."""
-    file = path / name
-    file.write_bytes(data.encode() if isinstance(data, str) else data)
-    return read_file(file, name)
-
-
-def lines(*rows: list[str], mark: str = ",") -> str:
-    """Join cells as they are."""
-    return "".join(mark.join(row) + "\n" for row in rows)
+SAVED = Path(__file__).parent / "saved"
 
 
 def workbook(path: Path, sheets: dict[str, list[list[Any]]], name: str = "book.xlsx") -> Path:
@@ -41,99 +34,18 @@ def workbook(path: Path, sheets: dict[str, list[list[Any]]], name: str = "book.x
     return path / name
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "utf-16-be-bom"])
-def test_encodings_that_say_what_they_are(tmp_path: Path, encoding: str) -> None:
-    text = lines(HEADER, ZOE)
-    marks = {"utf-16-le-bom": b"\xff\xfe", "utf-16-be-bom": b"\xfe\xff"}
-    data = marks.get(encoding, b"") + text.encode(encoding.removesuffix("-bom"))
-    source = read(tmp_path, data)
-    assert source.tables[0].rows == [HEADER, ZOE]
-    assert source.notes == []
-
-
-def test_windows_1252_is_read_with_a_note(tmp_path: Path) -> None:
-    source = read(tmp_path, lines(HEADER, ZOE).encode("cp1252"))
-    assert source.tables[0].rows[1] == ZOE
-    (note,) = source.notes
-    assert (note.code, note.origin and note.origin.source) == ("file.encoding", "b.csv")
-    assert "CSV UTF-8" in note.message
-
-
-@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
-def test_delimiters_are_found_by_the_headers(tmp_path: Path, mark: str) -> None:
-    tricky = ["acme", "ann@acme.example", "Ann", '"a,b;c\td|e"']
-    assert read(tmp_path, lines(HEADER, tricky, mark=mark)).tables[0].rows[1][3] == "a,b;c\td|e"
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_line_ends(tmp_path: Path, end: str) -> None:
-    assert read(tmp_path, lines(HEADER, ANN, ZOE).replace("\n", end)).tables[0].rows == [HEADER, ANN, ZOE]
-
-
-def test_a_last_line_without_an_end_is_read(tmp_path: Path) -> None:
-    assert read(tmp_path, lines(HEADER, ANN).rstrip("\n")).tables[0].rows == [HEADER, ANN]
-
-
-def test_the_delimiter_may_be_announced_in_a_first_line(tmp_path: Path) -> None:
-    assert read(tmp_path, "sep=;\n" + lines(HEADER, ANN, mark=";")).tables[0].rows == [["sep=", ""], HEADER, ANN]
-
-
-def test_rows_are_counted_as_a_spreadsheet_program_shows_them(tmp_path: Path) -> None:
-    text = lines(HEADER) + "\n" + 'acme,ann@acme.example,Ann,"Ar\ncher"\n' + "\n" + lines(ZOE)
-    rows = read(tmp_path, text).tables[0].rows
-    assert [number for number, row in enumerate(rows, 1) if row == ZOE] == [5]
-    assert rows[2][3] == "Ar\ncher"
-
-
-def test_rows_of_another_width_are_marked_and_blank_ones_are_not(tmp_path: Path) -> None:
-    text = lines(HEADER, ANN, ["acme", "x"], [], ["", "", ""], [*ANN, "more"])
-    assert read(tmp_path, text).tables[0].ragged == {
-        2: "The row has 2 cells, the header has 4",
-        5: "The row has 5 cells, the header has 4",
-    }
-
-
-def test_what_stands_above_the_header_is_not_ragged(tmp_path: Path) -> None:
-    assert read(tmp_path, "People of Acme\n\n" + lines(HEADER, ANN)).tables[0].ragged == {}
-
-
-def test_quotes_that_do_not_match_are_refused_with_the_line(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match=r"b\.csv line 3: the quotes do not match"):
-        read(tmp_path, lines(HEADER, ANN) + 'acme,"zoe@acme.example,Zoe,Z\n')
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"", "the file is empty"),
-        (b" \r\n\t\n", "the file is empty"),
-        (b"\xef\xbb\xbf", "empty|no line has headers"),
-        (b"\xff\xfe", "empty|no line has headers"),
-        (b"\xef\xbb\xbf\r\n", "empty|no line has headers"),
-        (b"\xff\xfea", "the text is damaged"),
-        (b"email,firstName\x00", "not a spreadsheet"),
-        ("email,firstName\n".encode("utf-16-le"), "not a spreadsheet"),
-        (b"one,two\n1,2\n", "no line has headers that this program knows"),
-        (b"PK\x03\x04 and then nothing that fits", "not a workbook that can be read"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and then nothing that fits", "not a workbook that can be read"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path, data: bytes, words: str) -> None:
-    with pytest.raises(InputRefused, match=f"^b.csv: .*({words}).*[.?]$"):
-        read(tmp_path, data)
-
-
-def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match="cannot be read"):
-        read_file(tmp_path, "b.csv")
+def test_a_source_is_known_by_the_digest_of_its_bytes(tmp_path: Path) -> None:
+    data = (",".join(HEADER) + "\n").encode()
+    source = read(tmp_path, data, "b.csv")
+    assert (source.name, source.sha256) == ("b.csv", hashlib.sha256(data).hexdigest())
+    assert source.path == str(tmp_path / "b.csv")
 
 
 def test_a_workbook_keeps_the_positions_of_its_cells(tmp_path: Path) -> None:
     path = workbook(tmp_path, {"People": [[], [], [None, *HEADER], [], [None, *ANN]]})
-    (table,) = read_file(path, path.name).tables
+    table = only(read_file(path, path.name))
     assert (table.sheet.source, table.sheet.name) == ("book.xlsx", "People")
-    assert table.rows[2] == ["", *HEADER]
-    assert table.rows[4] == ["", *ANN]
+    assert table.rows == [[], [], ["", *HEADER], [], ["", *ANN]]
 
 
 def test_a_workbook_gives_every_sheet_and_is_known_by_its_content(tmp_path: Path) -> None:
@@ -142,54 +54,125 @@ def test_a_workbook_gives_every_sheet_and_is_known_by_its_content(tmp_path: Path
     assert [table.sheet.name for table in read_file(path, path.name).tables] == ["One", "Two", "Three"]
 
 
-def test_a_workbook_cut_short_is_refused(tmp_path: Path) -> None:
-    data = workbook(tmp_path, {"People": [HEADER, ANN]}).read_bytes()
-    for cut in (100, len(data) // 2, len(data) - 30):
-        with pytest.raises(InputRefused, match="not a workbook that can be read"):
-            read(tmp_path, data[:cut], "cut.xlsx")
+def test_zero_and_no_are_no_empty_cells(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"S": [["email"], [0], [False], [None]]})
+    assert only(read_file(path, path.name)).rows == [["email"], [0.0], [False]]
 
 
-def test_a_workbook_with_a_password_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import python_calamine
-
-    class Locked:
-        @staticmethod
-        def from_filelike(_file: Any) -> Any:
-            raise python_calamine.PasswordError("password")
-
-    monkeypatch.setattr(python_calamine, "CalamineWorkbook", Locked)
-    with pytest.raises(InputRefused, match=r"the workbook has a password\. Save it without one"):
-        read(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "locked.xlsx")
-
-
-def test_a_source_is_known_by_the_digest_of_its_bytes(tmp_path: Path) -> None:
-    data = lines(HEADER, ANN).encode()
-    source = read(tmp_path, data)
-    assert (source.name, source.sha256) == ("b.csv", hashlib.sha256(data).hexdigest())
-    assert source.path == str(tmp_path / "b.csv")
-
-
-# -- what a source stands for -----------------------------------------------------------------------------------
-
-
-def test_a_folder_stands_for_its_spreadsheets_by_name(tmp_path: Path) -> None:
-    for name in ("b.xlsx", "a.CSV", "c.tsv", "d.txt", "notes.pdf", "~$b.xlsx", ".hidden.csv"):
-        (tmp_path / name).touch()
-    assert [path.name for path in expand(tmp_path)] == ["a.CSV", "b.xlsx", "c.tsv", "d.txt"]
-
-
-def test_a_file_stands_for_itself_whatever_it_is_called(tmp_path: Path) -> None:
-    (tmp_path / "people.data").touch()
-    assert expand(tmp_path / "people.data") == [tmp_path / "people.data"]
+@pytest.mark.parametrize("name", ["people.xlsx", "people.xls", "people.ods"])
+def test_what_a_real_spreadsheet_program_saved_reads_alike_from_each_format(name: str) -> None:
+    staff, left, empty = read_file(SAVED / name, name).tables
+    assert [table.sheet.name for table in (staff, left, empty)] == ["Staff & Co", "Left", "Empty"]
+    assert staff.rows[0] == HEADERS
+    assert [list(row[:5]) for row in staff.rows[1:]] == [
+        ["acme", "ann@acme.example", "Ann", "Archer", "yes"],
+        ["acme", "bob@acme.example", "Bob", "Böb", "no"],
+        ["acme", "cai@acme.example", "Cai", "Cé", ""],
+        ["acme", "dee@acme.example", "Dee", "D", ""],
+        [],
+        ["acme", "eve@acme.example", "Eve", "E", ""],
+        ["", "fay@acme.example", "Fay", "F", *[""] * (len(staff.rows[7]) > 4)],
+    ]
+    assert [str(row[6]) for row in staff.rows[1:5]] == ["x  y", "2024-01-02", "2024-01-02 03:04:05", "one\ntwo"]
+    assert [row[5] for row in staff.rows[1:3]] == ["+44 1", 442079460000.0]
+    assert codes(staff) == {
+        (3, 4): "cell.error", (3, 5): "cell.error", (4, 7): "cell.error", (6, 4): "cell.error", (7, 0): "cell.merged",
+    }  # fmt: skip
+    assert "#DIV/0!" in staff.hazards[3, 5].message
+    assert [note.message for note in staff.notes] == [
+        "Row 3 is hidden or filtered out; read like all others.",
+        "Hidden columns were read like all others: “active”.",
+    ]
+    assert [(note.code, note.message) for note in left.notes] == [
+        ("sheet.hidden", "The sheet is hidden; it was read all the same: 1 row.")
+    ]
+    assert list(empty.rows) == []
 
 
-def test_nothing_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match="there is no such file"):
-        expand(tmp_path / "none.csv")
-    with pytest.raises(InputRefused, match="holds no spreadsheet"):
-        expand(tmp_path)
+# -- what cannot be read ----------------------------------------------------------------------------------------
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def test_names_are_short_where_they_tell_files_apart() -> None:
-    one, other, third = Path("x/a.csv"), Path("y/a.csv"), Path("y/b.csv")
-    assert source_names([one, other, third]) == {one: "x/a.csv", other: "y/a.csv", third: "b.csv"}
+def stream(name: str) -> bytes:
+    """Give the beginning of a compound file that lists a stream."""
+    return OLE + bytes(504) + name.encode("utf-16-le") + bytes(100)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        (b"", "file.empty", "the file is empty"),
+        (b" \r\n\t\n", "file.empty", "the file is empty"),
+        (b"PK\x03\x04 and then nothing that fits", "file.damaged", "damaged or incomplete"),
+        (OLE + b" and then nothing that fits", "file.damaged", "damaged or incomplete"),
+        (stream("Workbook"), "file.damaged", "damaged or incomplete"),
+        (stream("EncryptedPackage"), "file.password", "has a password"),
+        (stream("WordDocument"), "file.not_a_sheet", "a Word document"),
+        (b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(12) + b"\x2f\x00\x06\x00\x01\x00" + bytes(4), "file.password", ""),
+        (b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(90), "file.damaged", "damaged or incomplete"),
+        (b"%PDF-1.7\n...", "file.not_a_sheet", "a PDF document"),
+        (b"\x89PNG\r\n\x1a\n", "file.not_a_sheet", "a picture"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "file.not_a_sheet", "a picture"),
+        (b"{\\rtf1\\ansi", "file.not_a_sheet", "RTF"),
+        (b"MZ\x90\x00" + bytes(60), "file.not_a_sheet", "a program"),
+        (b'[{"email": "a@b.example"}]', "file.not_a_sheet", "a JSON file"),
+        (b"\n <html><table><tr><td>email</td></tr></table>", "file.not_a_sheet", "a web page"),
+        ("<!DOCTYPE html>\n<p>".encode("utf-16"), "file.not_a_sheet", "a web page"),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com'
+         b':office:spreadsheet"/>', "file.not_a_sheet", "XML spreadsheet of 2003"),
+        (b"<?xml version='1.0'?><a/>", "file.not_a_sheet", "an XML file"),
+        (archive({"word/document.xml": "<a/>"}), "file.not_a_sheet", "a Word document"),
+        (archive({"ppt/presentation.xml": "<a/>"}), "file.not_a_sheet", "PowerPoint"),
+        (archive({"mimetype": "application/vnd.oasis.opendocument.text"}), "file.not_a_sheet", "OpenDocument"),
+        (archive({"Index/Document.iwa": "x"}), "file.not_a_sheet", "Numbers"),
+        (archive({"people.csv": "email\n"}), "file.not_a_sheet", "zip"),
+        (archive(xlsx_parts({})), "file.macros_only", "no sheet of cells"),
+        (archive(xlsx_parts({"C": "<chartsheet/>"}, kind="chartsheet")), "file.macros_only", "no sheet of cells"),
+        (ods("<table:table-row>"), "file.damaged", "damaged"),
+        (ods("", more={"META-INF/manifest.xml": "<encryption-data/>"}), "file.password", "has a password"),
+        (archive({**xlsx_parts({"S": ""}), "xl/workbook.xml": "<workbook"}), "file.damaged", "damaged"),
+        (archive({**xlsx_parts({"S": ""}), "xl/_rels/workbook.xml.rels": "<a/>"}), "file.damaged", "damaged"),
+        (xlsx("<worksheet>"), "file.damaged", "damaged"),
+        (xlsx(worksheet('<row r="1"><c r="A1" t="s"><v>9</v></c></row>')), "file.damaged", "damaged"),
+        (xlsx(worksheet('<row r="1"><c r="A1"><v>9</v></row>')), "file.damaged", "damaged"),
+        (xlsb(record(0x07, bytes(4))), "file.damaged", "damaged"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path, data: bytes, code: str, words: str) -> None:
+    with pytest.raises(InputRefused, match=f"^b.xls: .*{words}.*[.?]$") as refused:
+        read(tmp_path, data, "b.xls")
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("name", ["people.xlsx", "people.xls", "people.ods"])
+def test_a_workbook_cut_short_is_refused(name: str, tmp_path: Path) -> None:
+    data = (SAVED / name).read_bytes()
+    for part in range(1, 16):
+        with pytest.raises(InputRefused) as refused:
+            read(tmp_path, data[: len(data) * part // 16], name)
+        assert refused.value.code == "file.damaged"
+
+
+def test_a_workbook_is_never_read_into_memory_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(reading, "_read", full)
+    with pytest.raises(InputRefused, match="needs more memory") as refused:
+        read(tmp_path, b"email\n")
+    assert refused.value.code == "file.too_large"
+
+
+def test_headers_are_counted_as_the_caller_knows_them(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("Dienstmail|Vorname;x\n")
+    source = read_file(tmp_path / "b.csv", "b.csv", lambda cells: sum(cell == "Dienstmail" for cell in cells))
+    assert only(source).rows == [["Dienstmail", "Vorname;x"]]
+
+
+@pytest.mark.parametrize("row", [ods_row(ods_text("=1+1")), ods_row(ods_text("-x")), ods_row(ods_text("@x"))])
+def test_names_that_look_like_formulas_are_kept(row: str, tmp_path: Path) -> None:
+    (cell,) = only(read(tmp_path, ods(row))).rows[0]
+    assert str(cell)[0] in "=-@"

@@ -1,0 +1,168 @@
+"""Open files with care: never hang, never read more than the bounds, and name what is no spreadsheet."""
+
+import os
+import re
+import stat
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reconciler.errors import InputRefused
+
+MAX_BYTES = 512 * 2**20
+"""Bytes of a file."""
+
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_TEXTS = (".csv", ".tsv", ".txt")
+_TEMPORARY = re.compile(r"~\$.*|\.~lock\..*|.*\.(?:tmp|crdownload|part)", re.IGNORECASE | re.DOTALL)
+
+_HTML = "a web page (HTML). Some programs export one under the name .xls"
+_LOOKS = (
+    (rb"%PDF-", "a PDF document"),
+    (rb"\x89PNG", "a picture (PNG)"),
+    (rb"\xff\xd8\xff", "a picture (JPEG)"),
+    (rb"GIF8[79]a", "a picture (GIF)"),
+    (rb"II\*\x00|MM\x00\*|BM....\x00\x00\x00\x00", "a picture"),
+    (rb"\{\\rtf", "a text document (RTF)"),
+    (rb"MZ.{0,60}\x00|\x7fELF|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe", "a program"),
+    (rb"#!", "a program (a script)"),
+    (rb"\x1f\x8b|7z\xbc\xaf\x27\x1c|Rar!|BZh\d1AY|\xfd7zXZ|\x28\xb5\x2f\xfd", "a packed archive. Unpack it first"),
+    (rb"SQLite format 3", "a database"),
+    (rb"PAR1[\x00-\x1f]", "a Parquet file"),
+    (rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|style|script)\b", _HTML),
+    (rb"(?:<\?xml[^>]*>)?.{0,2000}urn:schemas-microsoft-com:office:spreadsheet", "an XML spreadsheet of 2003"),
+    (rb"<\?xml|<[a-z][\w:-]*[\s>]", "an XML file"),
+    (rb'\{\s*["}]|\[\s*[\[{"]', "a JSON file"),
+    (rb"(?:Received|Return-Path|MIME-Version|From): ", "an email message"),
+)
+_MAGIC = [(re.compile(pattern, re.IGNORECASE | re.DOTALL), kind) for pattern, kind in _LOOKS]
+_PARTS = (
+    ("word/document.xml", "a Word document"),
+    ("ppt/presentation.xml", "a PowerPoint presentation"),
+    ("index/document.iwa", "an Apple Numbers, Pages or Keynote document. In Numbers, export it to Excel"),
+    ("meta-inf/container.xml", "an electronic book"),
+    ("mimetype", "an OpenDocument file"),
+    ("androidmanifest.xml", "a program"),
+    ("meta-inf/manifest.mf", "a program"),
+)
+_STREAMS = (
+    ("WordDocument", "a Word document"),
+    ("PowerPoint Document", "a PowerPoint presentation"),
+    ("__properties_version1.0", "an Outlook message"),
+    ("VisioDocument", "a Visio drawing"),
+)
+
+
+def expand(path: Path) -> list[Path]:
+    """Give the files a SOURCE stands for: itself, or the spreadsheets of a folder by name.
+
+    Files that a program has open or is still writing are passed over in a folder. Raises InputRefused where nothing is
+    there, or it may not be read.
+    """
+    try:
+        if not path.exists():
+            raise InputRefused(
+                f"{path}: there is no such file or folder. Check the name, or the folder you are in.", "file.missing"
+            )
+        if not path.is_dir():
+            return [path]
+        files = sorted(file for file in path.iterdir() if _is_sheet(file))
+    except OSError as error:
+        raise _unreadable(str(path), f"cannot be read ({error.strerror})") from error
+    if not files:
+        raise InputRefused(
+            f"{path}: this folder holds no spreadsheet (.xlsx, .csv, .tsv). Put the sheets in it.", "folder.empty"
+        )
+    return files
+
+
+def source_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """Give each path the short name that messages use: its file name, or the whole path where two share one."""
+    known = list(paths)
+    names = [path.name for path in known]
+    return {path: path.name if names.count(path.name) == 1 else str(path) for path in known}
+
+
+def read_bytes(path: Path, name: str) -> tuple[bytes, str]:
+    """Give the bytes of a file and when it was last changed (UTC, ISO 8601); `name` is what messages call it.
+
+    Raises InputRefused where it is no ordinary file, is too large, is empty, or changes while it is read.
+    """
+    if _TEMPORARY.fullmatch(path.name):
+        raise InputRefused(
+            f"{name}: this is a temporary file: a program has the sheet open, or is still writing it. "
+            "Close the sheet, or wait until it is complete, and give the sheet itself.",
+            "file.temporary",
+        )
+    try:
+        # A pipe that nobody writes to would keep us waiting for ever.
+        with open(path, "rb", opener=lambda file, flags: os.open(file, flags | getattr(os, "O_NONBLOCK", 0))) as file:
+            before = os.fstat(file.fileno())
+            _require_ordinary(before, name)
+            data = file.read(MAX_BYTES + 1)
+            after = os.fstat(file.fileno())
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, f"cannot be read ({getattr(error, 'strerror', None) or error})") from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+        raise InputRefused(
+            f"{name}: the file changed while it was read. Wait until it is complete, and try again.", "file.changing"
+        )
+    if not data or data.isspace():
+        raise empty(name)
+    return data, datetime.fromtimestamp(after.st_mtime, UTC).isoformat(timespec="seconds")
+
+
+def looks_like(data: bytes) -> str:
+    """Say what a file is that is no spreadsheet, as its first bytes tell; "" where they don't."""
+    first = data[:4096]
+    return next((kind for magic, kind in _MAGIC if magic.match(first)), "")
+
+
+def archive_looks_like(parts: Iterable[str]) -> str:
+    """Say what a zip file is that is no spreadsheet."""
+    names = set(parts)
+    return next((kind for part, kind in _PARTS if part in names), "a packed archive (zip). Unpack it first")
+
+
+def compound_looks_like(data: bytes) -> str:
+    """Say what a compound file is that is no spreadsheet; "" where its streams don't tell."""
+    return next((kind for stream, kind in _STREAMS if holds_stream(data, stream)), "")
+
+
+def holds_stream(data: bytes, stream: str) -> bool:
+    """Tell whether a compound file lists a stream of this name."""
+    return stream.encode("utf-16-le") + b"\x00\x00" in data
+
+
+def empty(name: str) -> InputRefused:
+    """Give the refusal of a file that holds nothing."""
+    return InputRefused(f"{name}: the file is empty. Was it saved?", "file.empty")
+
+
+def not_a_sheet(name: str, kind: str) -> InputRefused:
+    """Give the refusal of a file that is something else."""
+    return InputRefused(
+        f"{name}: this is not a spreadsheet: it looks like {kind or 'something else'}. "
+        "Open it in the program it comes from, and save the rows as .xlsx or CSV.",
+        "file.not_a_sheet",
+    )
+
+
+def _is_sheet(file: Path) -> bool:
+    is_hidden = file.name.startswith(".") or _TEMPORARY.fullmatch(file.name)
+    return file.suffix.lower() in _SPREADSHEETS + _TEXTS and not is_hidden and not file.is_dir()
+
+
+def _require_ordinary(found: os.stat_result, name: str) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        kind = "is a folder" if stat.S_ISDIR(found.st_mode) else "is no ordinary file but a pipe or a device"
+        raise _unreadable(name, f"cannot be read: it {kind}")
+    if found.st_size > MAX_BYTES:
+        raise InputRefused(
+            f"{name}: the file is larger than {MAX_BYTES // 2**20} MiB. Split it, or take out pictures.",
+            "file.too_large",
+        )
+
+
+def _unreadable(name: str, why: str) -> InputRefused:
+    return InputRefused(f"{name}: the file {why}. Check who may read it.", "file.unreadable")
