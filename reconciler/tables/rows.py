@@ -117,7 +117,7 @@ class _Reader:
         made = self._records(indexes, columns, read)
         self._found.records += compress(made, [place not in left_out for place in range(len(indexes))])
 
-    def _padded(self, row: list[Any]) -> list[Any]:
+    def _padded(self, row: Sequence[Any]) -> Sequence[Any]:
         return row if len(row) >= self._width else [*row, *[None] * (self._width - len(row))]
 
     def _troubled(self, indexes: Sequence[int], read: dict[str, Read]) -> set[int]:
