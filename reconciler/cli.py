@@ -197,7 +197,7 @@ def check(context: click.Context, /, **flags: Any) -> None:
 
     settings = _settings(context, flags)
     request = _request(settings, flags)
-    result = check_sheets(request.sources, request.companies, request.users, settings.limits)
+    result = check_sheets(request.sources, request.companies, request.users, settings)
     _say([*result.lines, "", click.style(result.verdict, bold=True)])
     context.exit(result.exit_code)
 
