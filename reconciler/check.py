@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reconciler.config import Settings
 from reconciler.errors import Exit
 from reconciler.guard import guard
-from reconciler.models import Desired, Finding, FindingKind, Limits, where
+from reconciler.models import Desired, Finding, FindingKind, where
 from reconciler.report.preview import findings
 from reconciler.tables import load
 
@@ -30,11 +31,11 @@ class Checked:
         return list(findings(self.findings, self.desired.sources, self.marked))
 
 
-def check_sheets(sources: Sequence[Any], companies: Sequence[Any], users: Sequence[Any], limits: Limits) -> Checked:
+def check_sheets(sources: Sequence[Any], companies: Sequence[Any], users: Sequence[Any], settings: Settings) -> Checked:
     """Load and check the sheets. Raises InputRefused where they cannot be used as a whole."""
-    desired = load(sources, companies, users)
+    desired = load(sources, companies, users, settings.columns)
     found = sorted([*desired.findings, *_not_in_sheets(desired)], key=where)
-    holds = guard([], found, active={}, rows=desired.rows, limits=limits)
+    holds = guard([], found, active={}, rows=desired.rows, limits=settings.limits)
     rejected = len({finding.origin for finding in found if finding.kind is FindingKind.REJECTED})
     if holds:
         return Checked(desired, found, holds[0].message, Exit.INPUT_REFUSED)

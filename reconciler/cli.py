@@ -113,6 +113,12 @@ def policies(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def marking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that gives the sheets back with what is wrong in them marked."""
+    told = "Where rows are rejected, write a copy of the sheets with each bad cell marked (.xlsx)."
+    return click.option("--marked", type=_PATH, metavar="FILE", help=told)(command)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="reconciler")
 @everywhere
@@ -129,10 +135,13 @@ def cli(context: click.Context, /, **common: Any) -> None:
 @sheets
 @policies
 @click.option("--out", type=_PATH, metavar="PLAN", help="Write the plan to a file that `apply` takes.")
+@marking
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 10 where changes are pending.")
 @everywhere
 @click.pass_context
-def plan(context: click.Context, /, out: Path | None, detailed_exitcode: bool, **flags: Any) -> None:
+def plan(
+    context: click.Context, /, out: Path | None, marked: Path | None, detailed_exitcode: bool, **flags: Any
+) -> None:
     """Show what would change. Writes nothing to the API."""
     import asyncio
 
@@ -140,7 +149,10 @@ def plan(context: click.Context, /, out: Path | None, detailed_exitcode: bool, *
 
     settings = _settings(context, flags)
     request = _request(settings, flags, out=out)
+    _require_writable(marked)
     report = asyncio.run(pipeline.preview(request, settings, _connection(settings)))
+    if marked:
+        report.marked = _mark(report.sources, report.findings, settings, marked)
     if detailed_exitcode and report.exit_code == Exit.OK and report.planned:
         report.exit_code = Exit.CHANGES_PENDING
     _print(report, flags)
@@ -183,22 +195,30 @@ def apply(
     audits = state_folder(settings.state_dir, "audits")
     report = asyncio.run(pipeline.apply(request, settings, _connection(settings)))
     if report.exit_code != Exit.LOCKED:
-        _write_audit(settings.state_dir, report, audit or audits / f"{report.run_id}.xlsx")
+        path = audit or audits / f"{report.run_id}.xlsx"
+        _write_audit(settings.state_dir, report, path)
+        _mark_beside(path, report, settings)
     _print(report, flags)
     context.exit(report.exit_code)
 
 
 @cli.command()
 @sheets
+@marking
 @everywhere
 @click.pass_context
-def check(context: click.Context, /, **flags: Any) -> None:
+def check(context: click.Context, /, marked: Path | None, **flags: Any) -> None:
     """Say what is wrong in these sheets, cell by cell. Offline; exits 6 where rows are rejected."""
     from reconciler.check import check_sheets
 
     settings = _settings(context, flags)
     request = _request(settings, flags)
-    result = check_sheets(request.sources, request.companies, request.users, settings.limits)
+    _require_writable(marked)
+    result = check_sheets(request.sources, request.companies, request.users, settings)
+    if marked:
+        result.marked = _mark(result.desired.sources, result.findings, settings, marked)
+        if not result.marked:
+            result.verdict += f" Nothing is to be mended: {marked} was not written."
     _say([*result.lines, "", click.style(result.verdict, bold=True)])
     context.exit(result.exit_code)
 
@@ -413,6 +433,24 @@ def _write_audit(state_dir: Path, report: "Report", path: Path) -> None:
         report.audit = ""
         report.exit_code = report.exit_code or int(Exit.UNEXPECTED)
         report.error = f"{report.error} {error}".strip()
+
+
+def _mark(sources: Any, findings: Any, settings: "Settings", path: Path) -> str:
+    """Write the marked copy, but never over a sheet that was read; gives its path, "" where none is needed."""
+    from reconciler.marking import mark
+
+    if any(source.path and Path(source.path).resolve() == path.resolve() for source in sources):
+        raise UsageError(f"{path}: this is one of the sheets that were read. Name another file for the marked copy.")
+    return mark(sources, findings, settings.columns, path)
+
+
+def _mark_beside(audit: Path, report: "Report", settings: "Settings") -> None:
+    """Write the marked copy beside the audit workbook; what is done is done, whether that can be written or not."""
+    try:
+        path = audit.with_name(f"{audit.stem}-marked.xlsx")
+        report.marked = _mark(report.sources, report.findings, settings, path)
+    except ReconcilerError as error:
+        click.echo(f"reconciler: there is no marked copy of the sheets: {error}", err=True)
 
 
 def _require_writable(path: Path | None) -> None:

@@ -7,7 +7,7 @@ import os
 import re
 import socket
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,10 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a command needs to know besides its sources' content."""
+    """All that a command needs to know besides its sources' content.
+
+    `columns` are the house's own names for columns: kind of sheet → field → headers.
+    """
 
     product: Product = PRODUCTS["sponsored-access"]
     policy: Policy = field(default_factory=Policy)
@@ -124,6 +127,7 @@ class Settings:
     files: tuple[Path, ...] = ()
     companies: tuple[Path, ...] = ()
     users: tuple[Path, ...] = ()
+    columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     connection_table: Mapping[str, Any] = field(default_factory=dict)
 
     def with_flags(
@@ -177,6 +181,7 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
         files=_paths(folder, sources.get("files", ())),
         companies=_paths(folder, sources.get("companies", ())),
         users=_paths(folder, sources.get("users", ())),
+        columns={kind: names for kind, names in document.get("columns", {}).items() if names},
         connection_table=connection,
     )
 

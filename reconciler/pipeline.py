@@ -339,7 +339,7 @@ class _Run:
         if self.plan and self.plan.undo_of:
             return policy, Desired()
         with request.progress.step("Reading sheets") as step:
-            desired = load(request.sources, request.companies, request.users)
+            desired = load(request.sources, request.companies, request.users, self.settings.columns)
             step.advance(desired.rows)
         self.report.sources = desired.sources
         self.report.findings = desired.findings

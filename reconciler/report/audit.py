@@ -197,7 +197,7 @@ def _ending(result: Result) -> tuple[Value, ...]:
 
 def _findings(book: Book, findings: Sequence[Finding]) -> None:
     rejected = (
-        (*_place(finding.origin), finding.column, finding.code, finding.value, finding.message)
+        (*_place(finding.origin), finding.cell, finding.column, finding.code, finding.value, finding.message)
         for finding in findings
         if finding.kind is FindingKind.REJECTED
     )
@@ -208,6 +208,7 @@ def _findings(book: Book, findings: Sequence[Finding]) -> None:
             finding.company,
             finding.subject,
             *_place(finding.origin),
+            finding.cell,
             finding.column,
             finding.value,
             finding.message,
@@ -219,6 +220,7 @@ def _findings(book: Book, findings: Sequence[Finding]) -> None:
     value = Column("value", WRAP, widest=44)
     rejected_columns = [
         *place,
+        Column("cell", CENTER),
         Column("column"),
         Column("code"),
         value,
@@ -231,6 +233,7 @@ def _findings(book: Book, findings: Sequence[Finding]) -> None:
         Column("company", widest=28),
         Column("who", widest=42),
         *place,
+        Column("cell", CENTER),
         Column("column"),
         value,
         Column("message", WRAP),

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from reconciler.models import Column, Finding, FindingKind, Sheet
+from reconciler.own_sheets import TO_MEND, TO_MEND_A1, is_own
 from reconciler.report.cells import (
     CENTER,
     HEADER,
@@ -35,11 +36,6 @@ from reconciler.report.cells import (
     width_of,
     writing,
 )
-from reconciler.report.workbooks import EXAMPLE, EXAMPLE_A1
-
-TO_MEND = "To mend"
-TO_MEND_A1 = "Correct the coloured cells, save, and run again with this file. This sheet is not read."
-"""The sheet that lists what to mend, which is no data, and what stands in its first cell."""
 
 MAX_NOTES = 20_000
 """The comments of a sheet: with many more, spreadsheet programs take minutes to open it."""
@@ -89,7 +85,7 @@ def write_marked(
     is, but for the sheet `TO_MEND`; while nothing is corrected the same rows are rejected, for an error value stays
     one, and cells that a row of a text file lacks become #N/A. Raises ReconcilerError where it cannot be written.
     """
-    copies = _copies([sheet for sheet in sheets if not _is_ours(sheet)], limit)
+    copies = _copies([sheet for sheet in sheets if not is_own(sheet.sheet.name, sheet.rows)], limit)
     found = sorted(((finding, _spot(finding, copies)) for finding in findings), key=_order)
     for finding, spot in found:
         if spot and spot.copy.sheet.header is not None:
@@ -136,11 +132,6 @@ class _Spot(NamedTuple):
     @property
     def cell(self) -> str:
         return Column("", self.column).cell(self.row - self.copy.shift + 1)
-
-
-def _is_ours(sheet: MarkedSheet) -> bool:
-    first = sheet.rows[0][0] if sheet.rows and sheet.rows[0] else None
-    return (sheet.sheet.name, first) in ((TO_MEND, TO_MEND_A1), (EXAMPLE, EXAMPLE_A1))
 
 
 def _copies(sheets: Iterable[MarkedSheet], limit: int) -> list[_Copy]:

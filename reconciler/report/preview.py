@@ -57,14 +57,17 @@ def preview(report: Report) -> Iterator[str]:
 
 def findings_of(report: Report) -> Iterator[str]:
     """Give the findings of a run in lines."""
-    return findings(report.findings, report.sources, report.marked)
+    # Some cells are found wrong against what is live alone, which `plan` reads and `check` does not.
+    return findings(report.findings, report.sources, report.marked, "plan")
 
 
-def findings(found: Sequence[Finding], sources: Sequence[Source] = (), marked: str = "") -> Iterator[str]:
+def findings(
+    found: Sequence[Finding], sources: Sequence[Source] = (), marked: str = "", command: str = "check"
+) -> Iterator[str]:
     """Give findings in lines, by kind, the ones that need a person first.
 
-    `marked` is the path of a copy of the sheets in which the bad cells are marked; without one, the command that makes
-    it of `sources` is shown.
+    `marked` is the path of a copy of the sheets in which the bad cells are marked; without one, the `command` that
+    makes it of `sources` is shown.
     """
     for kind, title in _TITLES.items():
         own = [finding for finding in found if finding.kind is kind]
@@ -75,15 +78,15 @@ def findings(found: Sequence[Finding], sources: Sequence[Source] = (), marked: s
         yield title.format(f"{len({finding.origin for finding in own}) if rejected else len(own):,}")
         yield from _first(own, _NOTES_SHOWN if kind is FindingKind.NOTE else _SHOWN)
         if rejected:
-            yield from _way_on(marked, marking_command(sources))
+            yield from _way_on(marked, marking_command(sources, command))
 
 
-def marking_command(sources: Sequence[Source]) -> str:
+def marking_command(sources: Sequence[Source], command: str = "check") -> str:
     """Give the command that makes a marked copy of these sources; "" where they are no files."""
     if not sources or not all(source.path for source in sources):
         return ""
     taken = any(Path(source.path).name == "mended.xlsx" for source in sources)
-    words = ["reconciler", "check", "--marked", "mended-again.xlsx" if taken else "mended.xlsx"]
+    words = ["reconciler", command, "--marked", "mended-again.xlsx" if taken else "mended.xlsx"]
     for source in sources:
         words += [f"--{source.kind}"] * bool(source.kind) + [_typed(source.path)]
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS, LiveCompany, User
+from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1
 from reconciler.report.cells import TEXT, YES_OR_NO, Book, Choices, Column, Look, Page, Value, choices_below, writing
 from reconciler.resources import schema
 
-EXAMPLE = "Example"
-EXAMPLE_A1 = "Fill in the sheets Companies and Users, one row for each company and each person. This sheet is not read."
 """The sheet of the template that is no data, and what stands in its first cell."""
 
 _CHOICES = {

@@ -10,6 +10,7 @@ from typing import Any
 from reconciler.closest import closest
 from reconciler.errors import InputRefused
 from reconciler.models import Column, Desired, Finding, FindingKind, Live, Origin, Sheet, Source
+from reconciler.own_sheets import is_own
 from reconciler.tables.across import take_companies, take_users
 from reconciler.tables.asides import has_address, is_row_above
 from reconciler.tables.findings import in_order, note, reject_row, reject_user
@@ -29,12 +30,6 @@ from reconciler.tables.wording import CellProblem
 
 _ASKED_ABOUT = 100
 """Where more companies are unknown, a sheet is missing: nobody mistyped them all."""
-
-EXAMPLE = "Example"
-"""The sheet of `reconciler template` that shows how it is done, and is no data."""
-
-TO_MEND = "To mend"
-"""The sheet of a marked copy that lists what is wrong, and is no data."""
 
 
 def load(
@@ -93,6 +88,21 @@ def _unknown(vanity_name: str, desired: Desired, known: Mapping[str, str]) -> Ce
         f"name.{f' Did you mean {meant}?' if meant else ''}"
     )
     return CellProblem("companyVanityName", "company.unknown", why)
+
+
+def read_again(sources: Iterable[Source], columns: HouseNames | None = None) -> Iterator[tuple[Table, Header | None]]:
+    """Give the tables of files that were loaded, as they stand there, each with its header where it has one.
+
+    Raises InputRefused where a file is no longer what it was.
+    """
+    with house_names(columns or {}):
+        for source in sources:
+            if not source.path:
+                continue
+            raw = read_file(Path(source.path), source.name)
+            if raw.sha256 != source.sha256:
+                raise InputRefused(f"{source.name}: the file was changed in the meantime. Run again.", "file.changing")
+            yield from ((table, recognise(table.rows, source.kind)) for table in raw.tables)
 
 
 # -- reading ----------------------------------------------------------------------------------------------------
@@ -172,7 +182,7 @@ def _no_header(tables: Iterable[Table]) -> str:
 
 def _skip(table: Table, desired: Desired) -> None:
     """Note a sheet without known headers; where it holds addresses, nobody is taken as absent because of it."""
-    if table.sheet.name in (EXAMPLE, TO_MEND) or not table.rows:
+    if not table.rows or is_own(table.sheet.name, table.rows):
         return
     origin = Origin(*table.sheet, 1)
     message = "The sheet has no known headers: not read."

@@ -42,6 +42,16 @@ def test_check_refuses_a_missing_file(rehearse: Rehearse) -> None:
     assert "nowhere.csv" in rehearse().run("check", "nowhere.csv", expect=3).stderr
 
 
+def test_the_houses_own_headers_are_known_to_check_and_plan_alike(rehearse: Rehearse) -> None:
+    room = rehearse(live_company())
+    room.configure(**{"columns.users": {"email": ["Post"], "active": ["An"]}})
+    (room.folder / "staff.csv").write_text(
+        "Company;Post;First;Last;An\nacme;ada@acme.example;Ada;Example;no\n", "utf-8"
+    )
+    assert "All 1 rows are good" in room.run("check", "staff.csv").stdout
+    assert room.run("plan", "staff.csv").stdout
+
+
 # -- export ---------------------------------------------------------------------------------------------------------
 
 ODD = {

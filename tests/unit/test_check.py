@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from reconciler.check import check_sheets
+from reconciler.config import Settings
 from reconciler.errors import Exit
-from reconciler.models import FindingKind, Limits
+from reconciler.models import FindingKind
 
 HEADER = "companyVanityName,email,firstName,lastName,active\n"
 
@@ -20,14 +21,14 @@ def sheet(tmp_path: Path) -> Path:
 
 
 def test_findings_come_cell_by_cell(sheet: Path) -> None:
-    checked = check_sheets([sheet], [], [], Limits())
+    checked = check_sheets([sheet], [], [], Settings())
     rejected = [finding.cell for finding in checked.findings if finding.kind is FindingKind.REJECTED]
     assert rejected == ["B2", "D2", "E2", "C4"]
     assert (checked.verdict, checked.exit_code) == ("2 of 3 rows need mending.", Exit.INCOMPLETE)
 
 
 def test_a_marked_copy_that_was_written_is_named(sheet: Path) -> None:
-    checked = check_sheets([sheet], [], [], Limits())
+    checked = check_sheets([sheet], [], [], Settings())
     assert any("--marked" in line for line in checked.lines)
     checked.marked = "marked.xlsx"
     assert any(line.endswith("in a copy of the sheets: marked.xlsx") for line in checked.lines)
@@ -36,4 +37,4 @@ def test_a_marked_copy_that_was_written_is_named(sheet: Path) -> None:
 def test_one_row_that_needs_mending_is_one(tmp_path: Path) -> None:
     path = tmp_path / "users.csv"
     path.write_text(HEADER + "acme,ada,Ada,Example,\n", "utf-8")
-    assert check_sheets([path], [], [], Limits()).verdict == "1 of 1 rows needs mending."
+    assert check_sheets([path], [], [], Settings()).verdict == "1 of 1 rows needs mending."

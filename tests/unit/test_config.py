@@ -62,6 +62,10 @@ def test_every_setting_can_stand_in_the_file(toml: Any, tmp_path: Path) -> None:
         files = ["a.xlsx"]
         companies = ["c.csv"]
         users = ["/abs/u.csv"]
+        [columns.users]
+        email = ["Mail dienst", "Post"]
+        [columns.companies]
+        name = ["Haus"]
         [policy]
         absent_users = "deactivate"
         unknown_active = "look"
@@ -93,6 +97,7 @@ def test_every_setting_can_stand_in_the_file(toml: Any, tmp_path: Path) -> None:
     assert settings.product.name == "Connect API"
     assert settings.files == (tmp_path / "a.xlsx",)
     assert (settings.companies, settings.users) == ((tmp_path / "c.csv",), (Path("/abs/u.csv"),))
+    assert settings.columns == {"users": {"email": ["Mail dienst", "Post"]}, "companies": {"name": ["Haus"]}}
     assert settings.policy == Policy("deactivate", "look", 3)
     assert settings.protected == Protected(
         frozenset({"boss@acme.example"}), frozenset({"vip.example", "xn--bcher-kva.example"})

@@ -28,7 +28,7 @@ from reconciler.models import (
     Source,
 )
 from reconciler.resources import folder, schema
-from reconciler.tables.headers import USER_REQUIRED
+from reconciler.tables.headers import FIELDS, USER_REQUIRED
 
 NAMES = sorted(path.stem for path in folder("schemas").glob("*.json"))
 
@@ -159,6 +159,11 @@ def _resolved(rule: dict[str, Any]) -> dict[str, Any]:
     reference = rule.get("$ref", "").removeprefix("#/$defs/")
     found: dict[str, Any] = schema("config")["$defs"][reference] if reference else rule
     return found
+
+
+def test_the_house_may_name_every_column() -> None:
+    kinds = schema("config")["properties"]["columns"]["properties"]
+    assert {kind: tuple(rule["properties"]) for kind, rule in kinds.items()} == FIELDS
 
 
 def test_every_choice_in_the_configuration_is_one_the_program_knows() -> None:

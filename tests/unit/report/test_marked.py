@@ -18,9 +18,10 @@ from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
 from reconciler.models import USER_FIELDS, Finding, FindingKind, Origin, Sheet
+from reconciler.own_sheets import TO_MEND, TO_MEND_A1
 from reconciler.report import marked
 from reconciler.report.cells import Value, safe_text
-from reconciler.report.marked import TO_MEND, TO_MEND_A1, MarkedSheet, write_marked
+from reconciler.report.marked import MarkedSheet, write_marked
 from reconciler.report.workbooks import write_template
 from reconciler.tables import load
 from reconciler.tables.headers import recognise
@@ -95,7 +96,7 @@ def sheets_of(*sources: Path) -> list[MarkedSheet]:
 
 
 def codes(findings: Iterable[Finding]) -> list[str]:
-    return sorted(finding.code for finding in findings if finding.code != "sheet.skipped")
+    return sorted(finding.code for finding in findings)
 
 
 # -- the sheets -------------------------------------------------------------------------------------------------
@@ -427,7 +428,7 @@ def test_fed_back_as_it_is_the_same_is_found(tmp_path: Path) -> None:
     again = load([tmp_path / "marked.xlsx"])
     assert codes(again.findings) == codes(found)
     assert [(finding.code, finding.cell) for finding in found] == [
-        (finding.code, finding.cell) for finding in again.findings if finding.code != "sheet.skipped"
+        (finding.code, finding.cell) for finding in again.findings
     ]
 
 
@@ -436,21 +437,18 @@ def test_once_the_marked_cells_are_corrected_nothing_is_found(tmp_path: Path) ->
     write_marked(sheets_of(source), load([source]).findings, path)
     book = load_workbook(path)
     red = fills(book["Users"])
-    assert set(red.values()) == {RED}
-    mended = {"B3": "ida@bank.example", "C4": "Sam", "F4": "no", "D5": "Sample"}
+    assert set(red.values()) == {RED, YELLOW}
+    mended = {"G2": "+442079460000", "B3": "ida@bank.example", "C4": "Sam", "F4": "no", "D5": "Sample"}
     assert red.keys() == mended.keys()
     for cell, value in mended.items():
         book["Users"][cell] = value
     book.save(path)
     desired = load([path])
-    assert [(finding.code, finding.origin and finding.origin.sheet) for finding in desired.findings] in (
-        [("sheet.skipped", TO_MEND)],
-        [],
-    )
+    assert desired.findings == []
     assert [user.email for user in desired.users["bank"].values()] == [
         "ada@bank.example", "ida@bank.example", "sam@bank.example", "kim@bank.example",
     ]  # fmt: skip
-    assert desired.users["bank"]["ada@bank.example"].phone_number == "442079460000"
+    assert desired.users["bank"]["ada@bank.example"].phone_number == "+442079460000"
 
 
 def test_text_files_come_back_as_sheets_of_one_workbook(tmp_path: Path) -> None:
@@ -461,11 +459,11 @@ def test_text_files_come_back_as_sheets_of_one_workbook(tmp_path: Path) -> None:
         'bank,sam@,"Sam\nS.",=Example,no\n'
     )
     found = load([tmp_path / "in"]).findings
-    assert codes(found) == ["email.invalid", "row.ragged"]
+    assert codes(found) == ["cell.line_break", "email.invalid", "row.ragged"]
     write_marked(sheets_of(tmp_path / "in"), found, tmp_path / "marked.xlsx")
     book = load_workbook(tmp_path / "marked.xlsx")
     assert book.sheetnames == [TO_MEND, "companies", "people"]
-    assert fills(book["people"]) == {"A3": RED, "E3": RED, "B4": RED}
-    assert [row[:3] for row in listed(book)] == [("people.csv", "people", "A3"), ("people.csv", "people", "B4")]
+    assert fills(book["people"]) == {"A3": RED, "E3": RED, "B4": RED, "C4": YELLOW}
+    assert [row[:3] for row in listed(book)] == [("people.csv", "people", cell) for cell in ("A3", "B4", "C4")]
     assert [cell.value for cell in book["people"][4]] == ["bank", "sam@", "Sam\nS.", "=Example", "no"]
-    assert codes(load([tmp_path / "marked.xlsx"]).findings) == ["cell.error", "email.invalid"]
+    assert codes(load([tmp_path / "marked.xlsx"]).findings) == ["cell.error", "cell.line_break", "email.invalid"]

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.models import Desired, FindingKind, Origin, Sheet
-from reconciler.tables import EXAMPLE, TO_MEND, load
+from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1, TO_MEND, TO_MEND_A1
+from reconciler.tables import load
 from reconciler.tables.asides import Footers
 from reconciler.tables.cells import Problem
 from reconciler.tables.headers import recognise
@@ -232,11 +233,19 @@ def test_only_rows_above_the_headers_are_rejected_not_titles(
     assert bool(desired.unreadable) == bool(codes)
 
 
-@pytest.mark.parametrize("name", [EXAMPLE, TO_MEND])
-def test_the_programs_own_sheets_are_passed_over(tmp_path: Path, name: str) -> None:
-    sheets = {"People": [USER, ANN], name: [["e.g. email"], ["ann@acme.example"]]}
+@pytest.mark.parametrize(("name", "first"), [(EXAMPLE, EXAMPLE_A1), (TO_MEND, TO_MEND_A1)])
+def test_the_programs_own_sheets_are_passed_over(tmp_path: Path, name: str, first: str) -> None:
+    sheets = {"People": [USER, ANN], name: [[first], ["ann@acme.example"]]}
     desired = load([workbook(tmp_path, sheets)])
     assert (desired.findings, desired.unreadable) == ([], {})
+
+
+@pytest.mark.parametrize("name", [EXAMPLE, TO_MEND])
+def test_a_sheet_that_is_only_called_like_one_of_ours_is_told(tmp_path: Path, name: str) -> None:
+    sheets = {"People": [USER, ANN], name: [["e.g. email"], ["ann@acme.example"]]}
+    desired = load([workbook(tmp_path, sheets)])
+    assert [finding.code for finding in desired.findings] == ["sheet.skipped"]
+    assert list(desired.unreadable) == [""]
 
 
 def test_a_sheet_of_people_is_read_whatever_its_name(tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""The marked copy: what a check, a plan or an apply gives back, and what it is worth once it is corrected."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.acceptance.harness import Rehearse, Room, company, live_company, person
+
+
+def correct(path: Path, sheet: str, **cells: str) -> None:
+    """Do what the person does who gets the copy: type into the marked cells, and save."""
+    book = load_workbook(path)
+    comments = {cell.coordinate for row in book[sheet].iter_rows(min_row=2) for cell in row if cell.comment}
+    assert comments == set(cells)
+    for cell, value in cells.items():
+        book[sheet][cell] = value
+    book.save(path)
+
+
+def book(room: Room, companies: list[dict[str, str]], users: list[dict[str, str]]) -> Path:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, rows in (("Companies", companies), ("Users", users)):
+        sheet = workbook.create_sheet(title)
+        for line in (list(rows[0]), *(list(row.values()) for row in rows)):
+            sheet.append(line)
+    workbook.save(room.folder / "book.xlsx")
+    return room.folder / "book.xlsx"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_corrected_copy_has_nothing_left_to_mend(rehearse: Rehearse, kind: str) -> None:
+    room = rehearse(live_company("acme"))
+    rows = [person("ada", email="Ada <ada@acme.example>", active=""), person("bob", active="perhaps")]
+    make = room.sheets if kind == "csv" else partial(book, room)
+    path = make([company()], [*rows, person("cyn", active="")])
+    run = room.run("check", "--marked", "mended.xlsx", path, expect=6, text=True)
+    assert "Each of them is marked in a copy of the sheets: mended.xlsx" in run.text
+    sheet = load_workbook(room.folder / "mended.xlsx").sheetnames[-1]
+    correct(room.folder / "mended.xlsx", sheet, B2="ada@acme.example", E3="no")
+    again = room.run("plan", "mended.xlsx")
+    assert (again.summary["counts"]["rejected"], again.summary["counts"]["note"]) == (0, 0)
+    assert again.summary["counts"]["create-user"]["planned"] == 2
+
+
+def test_a_plan_marks_what_only_the_live_state_tells(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    path = room.table("users.csv", [person("ada", email="ada@acme.exmaple"), person("bob")])
+    run = room.run("plan", "--marked", "mended.xlsx", path)
+    assert run.summary["marked"] == "mended.xlsx"
+    assert "Did you mean" in run.summary["rejected"][0]["message"]
+    correct(room.folder / "mended.xlsx", "users", B2="ada@acme.example")
+    assert room.plan("mended.xlsx").summary["counts"]["rejected"] == 0
+
+
+@pytest.mark.parametrize("bad", [1, 9])
+def test_an_apply_leaves_a_marked_copy_beside_its_audit(rehearse: Rehearse, bad: int) -> None:
+    """Where some rows were rejected, and where so many were that nothing was done."""
+    room = rehearse(live_company("acme"))
+    rows = [person(f"p{n}", active="perhaps" if n < bad else "yes") for n in range(10)]
+    run = room.apply(room.table("users.csv", rows), "--audit", "run.xlsx", expect=6 if bad == 1 else 3)
+    assert run.summary["marked"] == "run-marked.xlsx"
+    correct(room.folder / "run-marked.xlsx", "users", **{f"E{n + 2}": "yes" for n in range(bad)})
+    room.apply("run-marked.xlsx")
+    assert len(room.people()) == 10
+
+
+def test_without_rejected_rows_no_copy_is_written(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    path = room.table("users.csv", [person("ada")])
+    assert "was not written" in room.run("check", "--marked", "mended.xlsx", path, text=True).text
+    assert room.apply(path, "--audit", "run.xlsx").summary["marked"] is None
+    assert not {"mended.xlsx", "run-marked.xlsx"} & names(room)
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_the_sheets_themselves_are_never_written_over(rehearse: Rehearse, command: str) -> None:
+    room = rehearse(live_company("acme"))
+    path = book(room, [company()], [person("ada", active="perhaps")])
+    before = path.read_bytes()
+    run = room.run(command, "--marked", path, path, expect=2, text=True)
+    assert "one of the sheets that were read" in run.text
+    assert path.read_bytes() == before
+
+
+def names(room: Room) -> set[str]:
+    return {path.name for path in room.folder.iterdir()}
