@@ -136,8 +136,8 @@ add(
     "Addresses copied from a web page as links.",
     csv(USERS, *_addressed("mailto:ann@acme.example", "MAILTO:bob@acme.example?subject=Hello")),
     findings=[
-        bad("email.mailto", "B2", "email", "“ann@acme.example”"),
-        bad("email.mailto", "B3", "email", "“bob@acme.example”"),
+        bad("email.mailto", "B2", "email", "Did you mean ann@acme.example?"),
+        bad("email.mailto", "B3", "email", "Did you mean bob@acme.example?"),
     ],
     unreadable={"acme": [2, 3]},
 )
@@ -148,9 +148,9 @@ add(
         USERS, *_addressed("Ann Archer <ann@acme.example>", '"""Baker, Bob"" <bob@acme.example>"', "<cid@acme.example>")
     ),
     findings=[
-        bad("email.display_name", "B2", "email", "“ann@acme.example”"),
-        bad("email.display_name", "B3", "email", "“bob@acme.example”"),
-        bad("email.display_name", "B4", "email", "“cid@acme.example”"),
+        bad("email.display_name", "B2", "email", "Did you mean ann@acme.example?"),
+        bad("email.display_name", "B3", "email", "Did you mean bob@acme.example?"),
+        bad("email.display_name", "B4", "email", "Did you mean cid@acme.example?"),
     ],
     unreadable={"acme": [2, 3, 4]},
 )
@@ -331,8 +331,8 @@ add(
         ["Four Ltd", "four", ""],
     ),
     findings=[
-        bad("email_domains.invalid", "C2", "emailDomains", "www.one.example", "“one.example”"),
-        bad("email_domains.invalid", "C3", "emailDomains", "info@two.example", "“two.example”"),
+        bad("email_domains.invalid", "C2", "emailDomains", "www.one.example", "Did you mean one.example?"),
+        bad("email_domains.invalid", "C3", "emailDomains", "info@two.example", "Did you mean two.example?"),
         bad("email_domains.invalid", "C4", "emailDomains", "three"),
         bad("email_domains.required", "C5", "emailDomains"),
     ],
@@ -356,11 +356,11 @@ add(
         ["Dash", "-dash-", "dash.example"],
     ),
     findings=[
-        bad("vanity_name.invalid", "B2", "vanityName", "“acme-gmbh-co”"),
-        bad("vanity_name.invalid", "B3", "vanityName", "“bolt”"),
-        bad("vanity_name.invalid", "B4", "vanityName", "“cord-uk”"),
-        bad("vanity_name.invalid", "B5", "vanityName", "“elan-s-a”"),
-        bad("vanity_name.invalid", "B6", "vanityName", "“dash”"),
+        bad("vanity_name.invalid", "B2", "vanityName", "acme-gmbh-co"),
+        bad("vanity_name.invalid", "B3", "vanityName", "bolt"),
+        bad("vanity_name.invalid", "B4", "vanityName", "cord-uk"),
+        bad("vanity_name.invalid", "B5", "vanityName", "elan-s-a"),
+        bad("vanity_name.invalid", "B6", "vanityName", "dash"),
     ],
 )
 add(
@@ -368,8 +368,8 @@ add(
     "The company's name in a row of its people, where its vanity name belongs.",
     csv(USERS, ["Acme", *ANN[1:]], ["Acme Ltd", *BOB[1:]]),
     findings=[
-        bad("company_vanity_name.invalid", "A2", "companyVanityName", "“acme”"),
-        bad("company_vanity_name.invalid", "A3", "companyVanityName", "“acme-ltd”"),
+        bad("company_vanity_name.invalid", "A2", "companyVanityName", "acme"),
+        bad("company_vanity_name.invalid", "A3", "companyVanityName", "acme-ltd"),
     ],
     protected=["ann@acme.example", "bob@acme.example"],
 )

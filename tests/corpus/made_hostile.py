@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 
-from tests.corpus.vocabulary import ANN, BOB, USERS, add, csv, lines, user
+from tests.corpus.vocabulary import ANN, BOB, USERS, add, bad, csv, lines, user
 from tests.corpus.workbooks import (
     HEAD,
     MAIN,
@@ -29,6 +29,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def _swapped(path: str, old: str, new: str) -> bytes:
     inside = parts(_STAFF)
     return zipped({**inside, path: str(inside[path]).replace(old, new, 1)})
+
+
+def _twice() -> bytes:
+    other = parts({"Staff": [USERS, BOB]})[_SHEET]
+    inside = {**parts(_STAFF), _SHEET.replace("sheet1", "sheetX"): other}
+    return zipped(inside).replace(b"worksheets/sheetX.xml", b"worksheets/sheet1.xml")
 
 
 # -- no spreadsheets --------------------------------------------------------------------------------------------
@@ -180,6 +186,13 @@ add(
     lambda: xlsx(_STAFF)[:40],
     refused="file.damaged",
     says=["truncated-early.xlsx"],
+)
+add(
+    "two-sheets-of-one-name.xlsx",
+    "An archive that holds its sheet twice, with other people: programs differ in which of them they read.",
+    _twice,
+    refused="file.damaged",
+    says=["two-sheets-of-one-name.xlsx"],
 )
 add(
     "wrong-checksum.xlsx",
@@ -524,6 +537,34 @@ add(
     _ods(
         _ODS_STAFF + '<table:table-row table:number-rows-repeated="1048574"><table:table-cell '
         'table:number-columns-repeated="16384"/></table:table-row>'
+    ),
+    users=[user("Staff!2", ANN)],
+)
+add(
+    "formulas-never-calculated.ods",
+    "A formula without a value in OpenDocument: it reads as empty, and is not.",
+    _ods(
+        _ods_row([*USERS, "active"])
+        + _ods_row(ANN).replace(
+            "</table:table-row>", '<table:table-cell table:formula="of:=IF(1=1;&quot;no&quot;;1)"/></table:table-row>'
+        )
+        + _ods_row([*BOB, "no"])
+    ),
+    users=[user("Staff!3", BOB, active=False)],
+    findings=[bad("cell.formula", "Staff!E2", "active")],
+    protected=["ann@acme.example"],
+)
+add(
+    "comments-and-links.ods",
+    "An address that is a link and has a comment: neither is part of it.",
+    _ods(
+        _ods_row(USERS)
+        + _ods_row(ANN).replace(
+            "<text:p>ann@acme.example</text:p>",
+            "<office:annotation><text:p>bob@acme.example?</text:p></office:annotation>"
+            '<text:p><text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="mailto:x@acme.example">'
+            "ann@acme.example</text:a></text:p>",
+        )
     ),
     users=[user("Staff!2", ANN)],
 )

@@ -52,6 +52,12 @@ add(
     findings=[note("file.encoding", "", "", "Windows-1252", "CSV UTF-8")],
 )
 add(
+    "two-marks.csv",
+    "Two byte order marks, where one program added its own to that of another.",
+    b"\xef\xbb\xbf" * 2 + csv(USERS, ZOE),
+    users=[user(2, ZOE)],
+)
+add(
     "utf16-broken.csv",
     "UTF-16 that lost its last byte on the way.",
     b"\xff\xfe" + lines(USERS, ANN).encode("utf-16-le")[:-1],
@@ -140,6 +146,21 @@ add(
     says=["stray-quote.csv", "line 3"],
 )
 add(
+    "lines-in-quotes.csv",
+    "Each line is quoted as a whole, as Excel saves lines that were pasted into one column.",
+    b"".join(b'"' + line + b'"\r\n' for line in csv(USERS, ANN).splitlines()),
+    refused="header.none",
+    says=["lines-in-quotes.csv"],
+)
+add(
+    "cell-too-long.csv",
+    "A cell of more characters than a workbook can hold, or than a reader of texts expects.",
+    csv([*USERS, "title"], [*ANN, "x" * 140_000], [*BOB, ""]),
+    users=[user(3, BOB)],
+    findings=[bad("cell.too_long", "E2", "title")],
+    protected=["ann@acme.example"],
+)
+add(
     "unquoted-comma.csv",
     "A comma inside a name, without quotes: the row has a cell too many and may be about anybody.",
     csv(USERS, ["acme", "ann@acme.example", "Ann", "Archer", " PhD"], BOB),
@@ -175,6 +196,13 @@ add(
     "A title, a date and a blank line above the headers.",
     csv(["Staff of Acme"], ["Exported 2026-03-04"], [], USERS, ANN),
     users=[user(5, ANN)],
+)
+add(
+    "header-too-low.csv",
+    "Headers below twenty rows of other text: not looked for there.",
+    csv(*([f"Remark {number}"] for number in range(20)), USERS, ANN),
+    refused="header.none",
+    says=["header-too-low.csv", "first 20 rows"],
 )
 add(
     "row-above-headers.csv",
@@ -493,6 +521,13 @@ add(
         bad("row.contradiction", "B2", "email", "row 3"),
     ],
     protected=["ann@acme.example"],
+)
+add(
+    "folder-without-sheets",
+    "A folder in which no spreadsheet lies.",
+    {"Read me.pdf": b"%PDF-1.7\n"},
+    refused="folder.empty",
+    says=["folder-without-sheets"],
 )
 add(
     "two-files",

@@ -19,11 +19,12 @@ from tests.corpus.workbooks import (
     xlsx,
     zipped,
 )
+from tests.corpus.xlsb import xlsb
 
 _ACTIVE = [*USERS, "active"]
 _PHONE = [*USERS, "phoneNumber"]
 _TITLE = [*USERS, "title"]
-_SHEET = "xl/worksheets/sheet1.xml"
+_SHEET, _STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 
 # -- which sheets -----------------------------------------------------------------------------------------------
 
@@ -591,4 +592,55 @@ add(
     "A CSV under the name of a workbook: the kind is told by the content.",
     b"companyVanityName;email;firstName;lastName\r\nacme;ann@acme.example;Ann;Archer\r\n",
     users=[user(2, ANN)],
+)
+add(
+    "binary.xlsb",
+    "Excel's binary form, with an error, a hidden row and a merged company in it.",
+    xlsb(
+        "Staff",
+        [
+            [*_PHONE, "active"],
+            [*ANN, 442079460123.0, "no"],
+            [*BOB, "", "#N/A"],
+            [*CID, "+44 20 7946 0123", ""],
+            ["", *ZOE[1:], "", ""],
+        ],
+        hidden_rows=[4],
+        merged=[(3, 4, 0, 0)],
+    ),
+    users=[
+        user("Staff!2", ANN, phoneNumber="442079460123", active=False),
+        user("Staff!4", CID, phoneNumber="+44 20 7946 0123"),
+    ],
+    findings=[
+        note("rows.hidden", "Staff!", "", "1", "4"),
+        note("phone_number.number", "Staff!E2", "phoneNumber", "1"),
+        bad("cell.error", "Staff!F3", "active", "#N/A"),
+        bad("cell.merged", "Staff!A5", "companyVanityName", "unmerge"),
+    ],
+    protected=["bob@acme.example", "zoe@acme.example"],
+)
+add(
+    "line-breaks-from-windows.xlsx",
+    "A line break as Excel stores one that came from Windows: _x000D_ and a line feed.",
+    with_parts(
+        {"Staff": [USERS, ANN]},
+        {_STRINGS: str(parts({"Staff": [USERS, ANN]})[_STRINGS]).replace(">Ann<", ">Ann_x000D_\nMarie<")},
+    ),
+    users=[user("Staff!2", ["acme", "ann@acme.example", "Ann Marie", "Archer"])],
+    findings=[note("cell.line_break", "Staff!C2", "firstName", "Ann Marie")],
+)
+add(
+    "phonetic-hints.xlsx",
+    "A Japanese name with a hint how it is spoken, which is no part of it.",
+    with_parts(
+        {"Staff": [USERS, [*ANN[:3], "山田"]]},
+        {
+            _STRINGS: str(parts({"Staff": [USERS, [*ANN[:3], "山田"]]})[_STRINGS]).replace(
+                '<t xml:space="preserve">山田</t>',
+                '<t>山田</t><rPh sb="0" eb="2"><t>ヤマダ</t></rPh><phoneticPr fontId="0"/>',
+            )
+        },
+    ),
+    users=[user("Staff!2", [*ANN[:3], "山田"])],
 )

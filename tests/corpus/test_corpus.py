@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reconciler.codes import catalogue
 
 from reconciler.cli import main
 from reconciler.errors import InputRefused
@@ -25,6 +26,12 @@ SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 COMMAND = Path(sys.executable).with_name("reconciler")
 REJECTED_IN_FULL = 5
 """With more rejected rows than this (and more than a tenth) the input is refused as a whole: exit 3."""
+
+NOT_HERE = (
+    *("file.missing", "file.unreadable", "file.changing", "file.too_large"),  # the machine's, or gigabytes
+    *("sheet.older", "email.domain", "company.", "plan.", "resume.", "undo.", "seed."),  # of runs, and of what is live
+)
+"""How the codes begin that no file of a corpus can show."""
 
 Json = dict[str, Any]
 NAMES = sorted(path.name.removesuffix(".expected.json") for path in FILES.glob("*.expected.json"))
@@ -77,6 +84,15 @@ def _inside(archive: bytes) -> list[tuple[str, int, int]]:
     """Give names, sizes and checksums of an archive's parts: what the compressor cannot change."""
     with zipfile.ZipFile(BytesIO(archive)) as parts:
         return [(part.filename, part.file_size, part.CRC) for part in parts.infolist()]
+
+
+def test_every_code_that_a_file_can_have_is_in_the_corpus() -> None:
+    outcomes = [expected(name) for name in NAMES]
+    seen = {outcome.get("refused") for outcome in outcomes}
+    seen |= {finding["code"] for outcome in outcomes for finding in outcome.get("findings", ())}
+    kinds = ("refused", FindingKind.REJECTED, FindingKind.NOTE)
+    known = {code for code, what in catalogue().items() if what.kind in kinds and not code.startswith(NOT_HERE)}
+    assert known - seen == set()
 
 
 # -- as the pipeline reads it -----------------------------------------------------------------------------------
