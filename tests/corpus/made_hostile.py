@@ -157,6 +157,19 @@ add(
     says=["mail.xls"],
 )
 add(
+    "people.numbers",
+    "A document of Apple's Numbers, which only that program reads.",
+    zipped(
+        {
+            "Index/Document.iwa": b"\x00\x10\x00\x00",
+            "Metadata/Properties.plist": b"bplist00",
+            "preview.jpg": b"\xff\xd8",
+        }
+    ),
+    refused="file.not_a_sheet",
+    says=["people.numbers"],
+)
+add(
     "archive.xlsx",
     "An archive with the spreadsheet in it.",
     zipped({"users.csv": csv(USERS, ANN), "photo.jpg": b"\xff\xd8\xff\xe0"}),
@@ -270,8 +283,13 @@ add(
 add("export.tmp", "A program is still writing its export.", csv(USERS), refused="file.temporary", says=["export.tmp"])
 add(
     "folder-in-use",
-    "A folder in which somebody has the workbook open: its lock file is no sheet, and does no harm.",
-    {"users.xlsx": xlsx(_STAFF), "~$users.xlsx": b"\x0eAnn Archer" + b" " * 154, "notes.tmp": b"x"},
+    "A folder in which somebody has the workbook open: its lock file is no sheet and does no harm, nor does a Mac's.",
+    {
+        "users.xlsx": xlsx(_STAFF),
+        "~$users.xlsx": b"\x0eAnn Archer" + b" " * 154,
+        "notes.tmp": b"x",
+        "._users.xlsx": b"\x00\x05\x16\x07" + bytes(60),
+    },
     users=[user("users.xlsx › Staff row 2", ANN)],
 )
 

@@ -254,6 +254,13 @@ add(
     users=[user(2, ANN), user(3, ["total", "total@total.example", "Total", "Summe"])],
 )
 add(
+    "total-is-a-company.csv",
+    "A company whose name is the word of a footer, and below it a footer.",
+    csv(COMPANIES, ACME, ["Total SE", "total", "total.example"], ["Total", "2", ""]),
+    companies=[company(2, ACME), company(3, ["Total SE", "total", "total.example"])],
+    findings=[note("row.footer", 4, "", "Total")],
+)
+add(
     "total-in-the-middle.csv",
     "What looks like a footer is none while people stand below it: it is a row that is not valid.",
     csv(USERS, ANN, ["total", "", "", ""], BOB),

@@ -5,6 +5,7 @@ from datetime import date
 from tests.corpus.vocabulary import ACME, ANN, BOB, CID, COMPANIES, USERS, ZOE, add, bad, company, note, user
 from tests.corpus.workbooks import (
     MAIN,
+    OFFICE,
     STYLED,
     Raw,
     Rows,
@@ -526,6 +527,21 @@ add(
             _SHEET: "\ufeff".encode("utf-16-le")
             + str(parts(_PLAIN)[_SHEET]).replace("UTF-8", "UTF-16").encode("utf-16-le")
         },
+    ),
+    users=_PLAIN_USERS,
+    findings=_PLAIN_FINDINGS,
+    protected=["bob@acme.example"],
+)
+add(
+    "strict.xlsx",
+    "Excel's “Strict Open XML”: the same under other names of its parts.",
+    zipped(
+        {
+            path: str(part)
+            .replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+            .replace(OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+            for path, part in parts(_PLAIN).items()
+        }
     ),
     users=_PLAIN_USERS,
     findings=_PLAIN_FINDINGS,
