@@ -1,8 +1,9 @@
 """Damage to real files, and what must come of it within bounds of memory and CPU that the system holds.
 
-Run as a program, in a process of its own: `python -m tests.corpus.mutants SEED COUNT [NAME…]` loads the named files of
-the corpus (all, without names) COUNT times, each time damaged in another way (COUNT 0: once, as they are). It ends with
-0 where all were read or refused with a known code; whatever ends it otherwise, its last line names the file.
+Run as a program, in a process of its own: `python -m tests.corpus.mutants SEED COUNT [FILE…]` loads files (without
+names: those of the corpus) COUNT times, each time damaged in another way (COUNT 0: once, as they are), and tells the
+codes that came of each. It ends with 0 where all were read or refused with a known code; whatever else ends it, its
+last line names the file.
 """
 
 import io
@@ -73,7 +74,7 @@ def _damaged(data: bytes, dice: random.Random) -> bytes:
     return bytes(made)
 
 
-def main(seed: int, count: int, names: Iterable[str]) -> int:
+def main(seed: int, count: int, names: Iterable[str | Path]) -> int:
     """Load them; give the exit code."""
     from reconciler.codes import catalogue
 
@@ -121,10 +122,10 @@ def _bound_time() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + SECONDS, hard))
 
 
-def readable() -> list[str]:
+def readable() -> list[Path]:
     """Give the files of the corpus that are not refused by their names alone."""
     refused = [name for name, entry in ENTRIES.items() if entry.expected.get("refused") == "file.temporary"]
-    return sorted(name for name in ENTRIES if name not in refused and (FILES / name).is_file())
+    return sorted(FILES / name for name in ENTRIES if name not in refused and (FILES / name).is_file())
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import subprocess
 import sys
 import zipfile
@@ -21,8 +20,6 @@ from reconciler.tables import load
 from tests.corpus.make_corpus import FILES, contents, expected_path, expected_text
 from tests.corpus.vocabulary import ENTRIES
 
-ROOT = Path(__file__).parents[2]
-SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 COMMAND = Path(sys.executable).with_name("reconciler")
 REJECTED_IN_FULL = 5
 """With more rejected rows than this (and more than a tenth) the input is refused as a whole: exit 3."""
@@ -231,28 +228,3 @@ def _words(wanted: Json) -> Iterator[str]:
     for finding in wanted["findings"]:
         yield finding["at"]
         yield from finding["says"]
-
-
-# -- within bounds ----------------------------------------------------------------------------------------------
-
-
-def _load_within_bounds(seed: int, count: int, names: list[str] | None = None) -> None:
-    """Load files, damaged COUNT times, in a process whose memory and CPU the system bounds."""
-    command = [sys.executable, "-m", "tests.corpus.mutants", str(seed), str(count), *(names or [])]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    last = done.stdout.splitlines()[-1:]
-    assert done.returncode == 0, f"ended with {done.returncode} at {last}\n{done.stderr[-4000:]}"
-
-
-def test_every_file_is_read_or_refused_within_bounds() -> None:
-    _load_within_bounds(0, 0)
-
-
-def test_damaged_files_are_read_or_refused_within_bounds() -> None:
-    _load_within_bounds(1, 4)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", [random.SystemRandom().randrange(10**6)] if SOAK else [2, 3])
-def test_many_damaged_files_are_read_or_refused_within_bounds(seed: int) -> None:
-    _load_within_bounds(seed, 500 if SOAK else 25)
