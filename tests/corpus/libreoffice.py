@@ -24,10 +24,12 @@ def option(name, value):
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made
-book = desktop.loadComponentFromURL(f"file://{source}", "_blank", 0, (option("Hidden", True),))
-book.storeToURL(f"file://{target}", (option("FilterName", form), option("Password", "secret")))
-book.close(True)
-desktop.terminate()
+try:
+    book = desktop.loadComponentFromURL(f"file://{source}", "_blank", 0, (option("Hidden", True),))
+    book.storeToURL(f"file://{target}", (option("FilterName", form), option("Password", "secret")))
+    book.close(True)
+finally:
+    desktop.terminate()
 """
 """Run by the system's Python, which has LibreOffice's `uno`."""
 
@@ -52,5 +54,8 @@ def saved_with_password(source: bytes, suffix: str, filter_name: str) -> bytes:
             script = ["/usr/bin/python3", "-c", _PASSWORD, str(path), str(target), filter_name, pipe]
             # Its connection may break when the office ends; whether it was saved is seen below.
             subprocess.run(script, check=False, timeout=120)
-            program.wait(60)
+            try:
+                program.wait(30)
+            finally:
+                program.terminate()
         return target.read_bytes()

@@ -139,6 +139,7 @@ add(
         bad("email.mailto", "B2", "email", "Did you mean ann@acme.example?"),
         bad("email.mailto", "B3", "email", "Did you mean bob@acme.example?"),
     ],
+    protected=["ann@acme.example", "bob@acme.example"],
     unreadable={"acme": [2, 3]},
 )
 add(
@@ -152,6 +153,7 @@ add(
         bad("email.display_name", "B3", "email", "Did you mean bob@acme.example?"),
         bad("email.display_name", "B4", "email", "Did you mean cid@acme.example?"),
     ],
+    protected=["ann@acme.example", "bob@acme.example", "cid@acme.example"],
     unreadable={"acme": [2, 3, 4]},
 )
 add(
@@ -167,6 +169,10 @@ add(
         bad("email.several", "B2", "email", "ann@acme.example", "a.archer@acme.example"),
         bad("email.several", "B3", "email", "bob@acme.example", "b@acme.example"),
         bad("email.several", "B4", "email", "c@a.example", "d@a.example"),
+    ],
+    protected=[
+        *("a.archer@acme.example", "ann@acme.example", "b@acme.example"),
+        *("bob@acme.example", "c@a.example", "d@a.example"),
     ],
     unreadable={"acme": [2, 3, 4]},
 )
@@ -187,6 +193,7 @@ add(
         ),
     ),
     findings=[bad("email.invalid", f"B{row}", "email") for row in range(2, 10)],
+    protected=["ann.archer@acme.example", "ann@acme.example"],
     unreadable={"acme": list(range(2, 10))},
 )
 add(
@@ -214,6 +221,7 @@ add(
         bad("email.invisible", "B4", "email", "SOFT HYPHEN"),
         bad("email.invisible", "B5", "email"),
     ],
+    protected=["ann@acme.example"],
     unreadable={"acme": [2, 3, 4, 5]},
 )
 add(

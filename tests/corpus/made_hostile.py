@@ -113,46 +113,38 @@ add(
 )
 
 
-def _ole(stream: str) -> bytes:
-    """Give a compound file, as the old Office programs save, with one stream of 4,096 bytes."""
+def _ole(*streams: tuple[str, bytes]) -> bytes:
+    """Give a compound file, as the old Office programs save, of up to three streams, each filled up to 4,096 bytes."""
     end, free, fat = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
-    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    def entry(name: str, kind: int, next_one: int, child: int, start: int, size: int) -> bytes:
         text = name.encode("utf-16-le")
-        return (
-            text.ljust(64, b"\0")
-            + struct.pack("<HBB3I", len(text) + 2 if name else 0, kind, 1, free, free, child)
-            + bytes(36)
-            + struct.pack("<IQ", start, size)
-        )
+        words = struct.pack("<HBB3I", len(text) + 2 if name else 0, kind, 1, free, next_one, child)
+        return text.ljust(64, b"\0") + words + bytes(36) + struct.pack("<IQ", start, size)
 
-    head = struct.pack("<8s16x5H6x3I", _OLE, 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1) + struct.pack(
-        "<6I", 0, 4096, end, 0, end, 0
-    )
-    sectors = [fat, end, *range(3, 10), end]
+    head = struct.pack("<8s16x5H6x3I", _OLE, 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1)
+    head += struct.pack("<6I109I", 0, 4096, end, 0, end, 0, 0, *[free] * 108)
+    sectors, directory = [fat, end], entry("Root Entry", 5, free, 1, end, 0)
+    for number, (name, _) in enumerate(streams, 1):
+        start = len(sectors)
+        sectors += [*range(start + 1, start + 8), end]
+        directory += entry(name, 2, number + 1 if number < len(streams) else free, free, start, 4096)
+    directory += entry("", 0, free, free, 0, 0) * (3 - len(streams))
     chain = struct.pack("<128I", *sectors, *[free] * (128 - len(sectors)))
-    directory = entry("Root Entry", 5, 1, end, 0) + entry(stream, 2, free, 2, 4096)
-    return (
-        head
-        + struct.pack("<109I", 0, *[free] * 108)
-        + chain
-        + directory
-        + entry("", 0, free, 0, 0) * 2
-        + b"Dear colleagues".ljust(4096, b" ")
-    )
+    return head + chain + directory + b"".join(content.ljust(4096, b" ") for _, content in streams)
 
 
 add(
     "letter.xls",
     "A letter of an old Word under the name of a workbook.",
-    _ole("WordDocument"),
+    _ole(("WordDocument", b"Dear colleagues")),
     refused="file.not_a_sheet",
     says=["letter.xls", "Word"],
 )
 add(
     "mail.xls",
     "A mail that was saved from Outlook under the name of a workbook.",
-    _ole("__substg1.0_1000001F"),
+    _ole(("__properties_version1.0", bytes(4096)), ("__substg1.0_1000001F", b"Dear colleagues")),
     refused="file.not_a_sheet",
     says=["mail.xls"],
 )
@@ -248,6 +240,23 @@ add(
     _OLE + bytes(range(256)) * 4,
     refused="file.damaged",
     says=["broken.xls"],
+)
+
+add(
+    "password.xlsx",
+    "A workbook with a password, as Excel saves it: a compound file with the encrypted package in it.",
+    _ole(
+        (
+            "EncryptionInfo",
+            b"\x04\x00\x04\x00\x40\x00\x00\x00"
+            b'<encryption xmlns="http://schemas.microsoft.com/office/2006/encryption"><keyData saltSize="16" '
+            b'blockSize="16" keyBits="256" hashSize="64" cipherAlgorithm="AES" cipherChaining="ChainingModeCBC" '
+            b'hashAlgorithm="SHA512" saltValue="AAAAAAAAAAAAAAAAAAAAAA=="/></encryption>',
+        ),
+        ("EncryptedPackage", (4000).to_bytes(8, "little") + bytes(range(1, 256)) * 16),
+    ),
+    refused="file.password",
+    says=["password.xlsx", "password"],
 )
 
 # -- in use, or not finished ------------------------------------------------------------------------------------
@@ -385,7 +394,7 @@ add(
 )
 add(
     "entities-in-utf16.xlsx",
-    "The same in UTF-16, where a search for plain bytes does not find it.",
+    "The same in UTF-16, where a search for plain bytes does not find it, and which no spreadsheet program writes.",
     lambda: with_parts(
         _STAFF,
         {
@@ -394,7 +403,7 @@ add(
             .encode("utf-16")
         },
     ),
-    refused="file.entities",
+    refused="file.damaged",
     says=["entities-in-utf16.xlsx"],
 )
 add(
@@ -457,7 +466,7 @@ add(
     "A word in the last column that Excel has: 16,384 columns to read for two rows.",
     xlsx({"Staff": Sheet([USERS, ANN], far='<row r="3"><c r="XFD3" t="inlineStr"><is><t>x</t></is></c></row>')}),
     refused="sheet.too_large",
-    says=["too-many-columns.xlsx › Staff", "1,024"],
+    says=["too-many-columns.xlsx › Staff", "column"],
 )
 add(
     "too-many-cells.xlsx",
@@ -478,7 +487,7 @@ add(
     "Two thousand columns.",
     lines([*USERS, *(f"c{index}" for index in range(1996))], [*ANN, *["x"] * 1996]).encode(),
     refused="sheet.too_large",
-    says=["too-many-columns.csv", "1,024"],
+    says=["too-many-columns.csv", "column"],
 )
 
 

@@ -66,10 +66,9 @@ add(
 )
 add(
     "utf16-without-mark.csv",
-    "UTF-16 without a byte order mark: every other byte is zero, which no text has.",
+    "UTF-16 without a byte order mark: every other byte is zero, which tells it for certain.",
     lines(USERS, ANN).encode("utf-16-le"),
-    refused="file.not_a_sheet",
-    says=["utf16-without-mark.csv"],
+    users=[user(2, ANN)],
 )
 
 # -- delimiters and line ends -----------------------------------------------------------------------------------
@@ -166,6 +165,7 @@ add(
     csv(USERS, ["acme", "ann@acme.example", "Ann", "Archer", " PhD"], BOB),
     users=[user(3, BOB)],
     findings=[bad("row.ragged", 2, "", "5 cells", "4")],
+    protected=["ann@acme.example"],
     unreadable={"": [2]},
 )
 add(
@@ -173,7 +173,8 @@ add(
     "A comma is missing, so that the row has a cell too few.",
     csv(USERS, ["acme", "ann@acme.example", "Ann Archer"], BOB),
     users=[user(3, BOB)],
-    findings=[bad("row.ragged", 2, "", "3 cells", "4")],
+    findings=[bad("row.ragged", 2, "", "3 cells", "4"), bad("last_name.required", "D2", "lastName")],
+    protected=["ann@acme.example"],
     unreadable={"": [2]},
 )
 add(
@@ -202,7 +203,7 @@ add(
     "Headers below twenty rows of other text: not looked for there.",
     csv(*([f"Remark {number}"] for number in range(20)), USERS, ANN),
     refused="header.none",
-    says=["header-too-low.csv", "first 20 rows"],
+    says=["header-too-low.csv"],
 )
 add(
     "row-above-headers.csv",
@@ -428,14 +429,14 @@ add(
     "A header that is nearly a known one is told; one that is not close is only carried along.",
     csv([*USERS, "department", "Locaton", "Cost centre"], [*ANN, "Sales", "Leeds", "4100"]),
     users=[user(2, ANN, department="Sales", extras={"Locaton": "Leeds", "Cost centre": "4100"})],
-    findings=[note("header.unknown", "", "Locaton", "Locaton", "did you mean", "location")],
+    findings=[note("header.unknown", "", "Locaton", "Locaton", "Did you mean", "location")],
 )
 add(
     "header-misspelt.csv",
     "A required column is misspelt: nothing is read, and the likely one is named.",
     csv(["companyVanityName", "Emial", "firstName", "lastName"], ANN),
     refused="header.missing",
-    says=["header-misspelt.csv", "email", "did you mean", "Emial"],
+    says=["header-misspelt.csv", "email", "“Emial”"],
 )
 add(
     "header-missing.csv",

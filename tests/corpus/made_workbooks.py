@@ -169,9 +169,8 @@ add(
 add(
     "merged-beside.xlsx",
     "Cells merged in a column that is none of ours: harmless.",
-    xlsx({"Staff": Sheet([[*USERS, "Team"], [*ANN, "North"], [*BOB, ""]], merged=["E2:E3", "G1:H9"])}),
-    users=[user("Staff!2", ANN, department="North"), user("Staff!3", BOB)],
-    findings=[],
+    xlsx({"Staff": Sheet([[*USERS, "Desk"], [*ANN, "4"], [*BOB, ""]], merged=["E2:E3", "G1:H9"])}),
+    users=[user("Staff!2", ANN, {"Desk": "4"}), user("Staff!3", BOB, {"Desk": ""})],
 )
 add(
     "merged-below.xlsx",
@@ -196,7 +195,7 @@ add(
     "A filter is left on: what it hides is read as well, and told.",
     xlsx({"Staff": Sheet([_ACTIVE, [*ANN, "yes"], [*BOB, "no"]], hidden_rows=[3], filtered="A1:E3")}),
     users=[user("Staff!2", ANN), user("Staff!3", BOB, active=False)],
-    findings=[note("rows.hidden", "Staff!", "", "1", "3")],
+    findings=[note("rows.hidden", "Staff!", "", "3")],
 )
 add(
     "filter-without-hidden-rows.xlsx",
@@ -443,7 +442,7 @@ add(
     findings=[
         bad("cell.precision", "Staff!E2", "phoneNumber", "digits"),
         bad("cell.precision", "Staff!F4", "location", "digits"),
-        note("phone_number.number", "Staff!E2", "phoneNumber"),
+        note("phone_number.number", "Staff!E3", "phoneNumber"),
     ],
     protected=["ann@acme.example", "cid@acme.example"],
 )
@@ -520,17 +519,13 @@ add(
 )
 add(
     "utf16-parts.xlsx",
-    "A sheet whose XML is UTF-16.",
+    "One of two sheets is XML in UTF-16, which no spreadsheet program writes: it must not read as an empty sheet.",
     with_parts(
-        _PLAIN,
-        {
-            _SHEET: "\ufeff".encode("utf-16-le")
-            + str(parts(_PLAIN)[_SHEET]).replace("UTF-8", "UTF-16").encode("utf-16-le")
-        },
+        {"Staff": [USERS, ANN], "More": [USERS, BOB]},
+        {_SHEET: str(parts({"Staff": [USERS, ANN]})[_SHEET]).replace("UTF-8", "UTF-16").encode("utf-16")},
     ),
-    users=_PLAIN_USERS,
-    findings=_PLAIN_FINDINGS,
-    protected=["bob@acme.example"],
+    refused="file.damaged",
+    says=["utf16-parts.xlsx"],
 )
 add(
     "strict.xlsx",
@@ -629,8 +624,8 @@ add(
         user("Staff!4", CID, phoneNumber="+44 20 7946 0123"),
     ],
     findings=[
-        note("rows.hidden", "Staff!", "", "1", "4"),
-        note("phone_number.number", "Staff!E2", "phoneNumber", "1"),
+        note("rows.hidden", "Staff!", "", "4"),
+        note("phone_number.number", "Staff!E2", "phoneNumber"),
         bad("cell.error", "Staff!F3", "active", "#N/A"),
         bad("cell.merged", "Staff!A5", "companyVanityName", "unmerge"),
     ],

@@ -41,7 +41,7 @@ TYPED = [
     "phone-scientific.csv",
     "libreoffice-errors.ods",
     "bomb.xlsx",
-    "libreoffice-password.xlsx",
+    "password.xlsx",
     "phantom-range.xlsx",
     "two-files",
 ]
