@@ -305,24 +305,48 @@ add(
 # -- nothing to read in them ------------------------------------------------------------------------------------
 
 
-def _other_sheet(folder: str, kind: str, content: str, xml: str, path: str = "sheet1.xml") -> bytes:
-    """Give a workbook with one sheet, which is no worksheet."""
-    inside = {path: part for path, part in parts(_STAFF).items() if path != _SHEET}
-    relation = "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet" if kind == "xlMacrosheet" else ""
-    rels = relationships([(f"{folder}/{path}", kind), ("styles.xml", "styles"), ("sharedStrings.xml", "sharedStrings")])
+_MACROS = (
+    "macrosheets",
+    "xlMacrosheet",
+    "application/vnd.ms-excel.macrosheet+xml",
+    f'<xm:macrosheet xmlns="{MAIN}" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><sheetData>'
+    '<row r="1"><c r="A1"><f>EXEC("calc.exe")</f><v>0</v></c></row></sheetData></xm:macrosheet>',
+)
+_CHART = (
+    "chartsheets",
+    "chartsheet",
+    f"{_EXCEL}.chartsheet+xml",
+    f'<chartsheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews></chartsheet>',
+)
+_DIALOG = (
+    "dialogsheets",
+    "dialogsheet",
+    f"{_EXCEL}.dialogsheet+xml",
+    f'<dialogsheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews></dialogsheet>',
+)
+
+
+def _with_other_sheet(folder: str, kind: str, content: str, xml: str, beside: bool = False) -> bytes:
+    """Give a workbook with a sheet that is no worksheet, in the place of the one it has or beside it."""
+    inside = {path: part for path, part in parts(_STAFF).items() if beside or path != _SHEET}
+    targets = [(f"{folder}/sheet1.xml", kind), ("styles.xml", "styles"), ("sharedStrings.xml", "sharedStrings")]
+    types = {f"xl/{folder}/sheet1.xml": content}
+    names = '<sheet name="Other" sheetId="1" r:id="rId1"/>'
+    if beside:
+        targets.append(("worksheets/sheet1.xml", "worksheet"))
+        types[_SHEET] = f"{_EXCEL}.worksheet+xml"
+        names += '<sheet name="Staff" sheetId="2" r:id="rId4"/>'
+    types |= {"xl/styles.xml": f"{_EXCEL}.styles+xml", _STRINGS: f"{_EXCEL}.sharedStrings+xml"}
+    links = relationships(targets)
+    if kind == "xlMacrosheet":
+        links = links.replace(f"{OFFICE}/{kind}", f"http://schemas.microsoft.com/office/2006/relationships/{kind}")
     return zipped(
         {
             **inside,
-            "[Content_Types].xml": content_types(
-                {
-                    _BOOK: f"{_EXCEL}.sheet.main+xml",
-                    f"xl/{folder}/{path}": content,
-                    "xl/styles.xml": f"{_EXCEL}.styles+xml",
-                    _STRINGS: f"{_EXCEL}.sharedStrings+xml",
-                }
-            ),
-            "xl/_rels/workbook.xml.rels": rels.replace(f"{OFFICE}/{kind}", relation) if relation else rels,
-            f"xl/{folder}/{path}": xml,
+            "[Content_Types].xml": content_types({_BOOK: f"{_EXCEL}.sheet.main+xml", **types}),
+            _BOOK: f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": links,
+            f"xl/{folder}/sheet1.xml": xml,
         }
     )
 
@@ -330,37 +354,33 @@ def _other_sheet(folder: str, kind: str, content: str, xml: str, path: str = "sh
 add(
     "chart-only.xlsx",
     "All sheets are charts.",
-    lambda: _other_sheet(
-        "chartsheets",
-        "chartsheet",
-        f"{_EXCEL}.chartsheet+xml",
-        f'<chartsheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews></chartsheet>',
-    ),
+    _with_other_sheet(*_CHART),
     refused="file.macros_only",
     says=["chart-only.xlsx"],
 )
 add(
+    "chart-beside-data.xlsx",
+    "A chart on a sheet of its own beside the people: it holds no cells, and nothing is told of it.",
+    _with_other_sheet(*_CHART, beside=True),
+    users=[user("Staff!2", ANN)],
+)
+add(
     "macro-only.xlsm",
     "The only sheet is one of the old macros, which are never run.",
-    lambda: _other_sheet(
-        "macrosheets",
-        "xlMacrosheet",
-        "application/vnd.ms-excel.macrosheet+xml",
-        f'<xm:macrosheet xmlns="{MAIN}" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><sheetData>'
-        '<row r="1"><c r="A1"><f>EXEC("calc.exe")</f><v>0</v></c></row></sheetData></xm:macrosheet>',
-    ),
+    _with_other_sheet(*_MACROS),
     refused="file.macros_only",
     says=["macro-only.xlsm"],
 )
 add(
+    "macro-beside-data.xlsm",
+    "A sheet of old macros beside the people: they are read, the macros never run.",
+    _with_other_sheet(*_MACROS, beside=True),
+    users=[user("Staff!2", ANN)],
+)
+add(
     "dialog-only.xlsx",
     "The only sheet is an old dialog.",
-    lambda: _other_sheet(
-        "dialogsheets",
-        "dialogsheet",
-        f"{_EXCEL}.dialogsheet+xml",
-        f'<dialogsheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews></dialogsheet>',
-    ),
+    _with_other_sheet(*_DIALOG),
     refused="file.macros_only",
     says=["dialog-only.xlsx"],
 )

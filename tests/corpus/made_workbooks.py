@@ -10,7 +10,6 @@ from tests.corpus.workbooks import (
     Raw,
     Rows,
     Sheet,
-    content_types,
     error,
     formula,
     mended,
@@ -84,43 +83,6 @@ add(
     xlsx({"Leeds": [USERS, ANN], "Hull": [USERS]}),
     refused="sheet.no_rows",
     says=["sheet-without-rows.xlsx › Hull"],
-)
-add(
-    "chart-beside-data.xlsx",
-    "A chart on a sheet of its own beside the people: it holds no cells, and nothing is told of it.",
-    with_parts(
-        {"Staff": [USERS, ANN]},
-        {
-            "[Content_Types].xml": content_types(
-                {
-                    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-                    _SHEET: "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
-                    "xl/chartsheets/sheet1.xml": (
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.chartsheet+xml"
-                    ),
-                    "xl/styles.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml",
-                    "xl/sharedStrings.xml": (
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-                    ),
-                }
-            ),
-            "xl/workbook.xml": str(parts({"Staff": [USERS]})["xl/workbook.xml"]).replace(
-                "</sheets>", '<sheet name="Chart" sheetId="2" r:id="rId4"/></sheets>'
-            ),
-            "xl/_rels/workbook.xml.rels": relationships(
-                [
-                    ("worksheets/sheet1.xml", "worksheet"),
-                    ("styles.xml", "styles"),
-                    ("sharedStrings.xml", "sharedStrings"),
-                    ("chartsheets/sheet1.xml", "chartsheet"),
-                ]
-            ),
-            "xl/chartsheets/sheet1.xml": (
-                f'<chartsheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews></chartsheet>'
-            ),
-        },
-    ),
-    users=[user("Staff!2", ANN)],
 )
 
 # -- where the data stands --------------------------------------------------------------------------------------
