@@ -165,7 +165,6 @@ add(
     csv(USERS, ["acme", "ann@acme.example", "Ann", "Archer", " PhD"], BOB),
     users=[user(3, BOB)],
     findings=[bad("row.ragged", 2, "", "5 cells", "4")],
-    protected=["ann@acme.example"],
     unreadable={"": [2]},
 )
 add(
@@ -174,7 +173,6 @@ add(
     csv(USERS, ["acme", "ann@acme.example", "Ann Archer"], BOB),
     users=[user(3, BOB)],
     findings=[bad("row.ragged", 2, "", "3 cells", "4"), bad("last_name.required", "D2", "lastName")],
-    protected=["ann@acme.example"],
     unreadable={"": [2]},
 )
 add(

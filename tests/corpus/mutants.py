@@ -33,7 +33,7 @@ _WORDS = (
 
 
 def damaged(data: bytes, dice: random.Random) -> bytes:
-    """Change, cut, insert or repeat a few bytes; in archives half the time inside a part, with its checksum right."""
+    """Change, cut, insert or repeat a few bytes; in archives mostly inside a part, with its checksum right."""
     if data.startswith(b"PK") and dice.random() < 0.7:
         try:
             return _inside(data, dice)
@@ -45,11 +45,10 @@ def damaged(data: bytes, dice: random.Random) -> bytes:
 def _inside(data: bytes, dice: random.Random) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
-        parts = [part for part in source.infolist() if part.file_size < 1 << 20]
-        hit = dice.choice(parts).filename
-        for part in parts:
-            content = source.read(part)
-            target.writestr(part.filename, _damaged(content, dice) if part.filename == hit else content)
+        parts = {part.filename: source.read(part) for part in source.infolist() if part.file_size < 1 << 20}
+        hit = dice.choice(list(parts))
+        for path, content in parts.items():
+            target.writestr(path, _damaged(content, dice) if path == hit else content)
     return made.getvalue()
 
 
@@ -77,23 +76,23 @@ def _damaged(data: bytes, dice: random.Random) -> bytes:
 def main(seed: int, count: int, names: Iterable[str | Path]) -> int:
     """Load them; give the exit code."""
     from reconciler.codes import catalogue
-
     from reconciler.tables import load
 
     known = catalogue().keys()
     load([FILES / "written-by-hand.ods", FILES / "libreoffice-plain.xls", FILES / "libreoffice-plain.xlsx"])
     _bound_memory()
     with tempfile.TemporaryDirectory() as room:
-        for name in names:
-            data = (FILES / name).read_bytes()
+        for source in map(Path, names):
+            data = source.read_bytes()
             for number in range(count or 1):
-                what = f"{name} {seed} {number}"
-                print(what, flush=True)  # noqa: T201
-                path = Path(room, name)
+                what = f"{source.name} {seed} {number}"
+                print(what, end=": ", flush=True)  # noqa: T201
+                path = Path(room, source.name)
                 path.write_bytes(damaged(data, random.Random(what)) if count else data)
                 _bound_time()
-                if odd := _codes(path) - known:
-                    print(what, "has unknown codes", odd)  # noqa: T201
+                codes = _codes(path)
+                print(*sorted(codes))  # noqa: T201
+                if codes - known:
                     return 1
     return 0
 

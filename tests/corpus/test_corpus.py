@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reconciler.codes import catalogue
 
 from reconciler.cli import main
+from reconciler.codes import catalogue
 from reconciler.errors import InputRefused
 from reconciler.models import Desired, DesiredCompany, DesiredUser, Finding, FindingKind
 from reconciler.tables import load

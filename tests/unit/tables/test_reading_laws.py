@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from reconciler.codes import catalogue
 
+from reconciler.codes import catalogue
 from reconciler.errors import InputRefused
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS, Desired, FindingKind
 from reconciler.tables import load
