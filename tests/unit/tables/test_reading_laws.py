@@ -1,0 +1,240 @@
+"""What holds for every table: it reads back as it was written, and what was read once reads the same again."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from reconciler.codes import catalogue
+from reconciler.errors import InputRefused
+from reconciler.models import COMPANY_FIELDS, USER_FIELDS, Desired, FindingKind
+from reconciler.tables import load
+from reconciler.tables.read import read_file
+
+MANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(MANY, max_examples=60)
+
+HEADER = list(USER_FIELDS[:4])
+Table = list[list[str]]
+
+_STARTS = st.sampled_from(["", "=", "+", "-", "@", " ", "\t", "'", '"', "sep=", "#N/A", "00"])
+_SIGNS = st.sampled_from(list(" \t\n\"',;|@=ñßžŽ€éА山ａ\u00a0\u200b\u200d\u202e\u0301\U0001f600")) | st.characters(
+    codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"
+)
+CELLS = st.builds(str.__add__, _STARTS, st.text(_SIGNS, max_size=12))
+"""Text as a workbook can hold it: no control characters but tab and line feed."""
+
+_LATIN = st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), max_size=12)
+
+
+def tables(cells: st.SearchStrategy[str]) -> st.SearchStrategy[Table]:
+    """Give tables of four columns."""
+    return st.lists(st.lists(cells, min_size=4, max_size=4), max_size=6)
+
+
+# -- texts ------------------------------------------------------------------------------------------------------
+
+
+def as_csv(rows: Sequence[Sequence[str]], mark: str, end: str, all_quoted: bool) -> str:
+    """Write a CSV as spreadsheet programs do."""
+    return "".join(mark.join(_quoted(cell, mark, all_quoted) for cell in row) + end for row in rows)
+
+
+def _quoted(cell: str, mark: str, always: bool) -> str:
+    needed = any(sign in cell for sign in (mark, '"', "\n", "\r"))
+    return '"' + cell.replace('"', '""') + '"' if always or needed else cell
+
+
+DIALECTS = st.tuples(st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+
+
+@MANY
+@given(
+    tables(CELLS | st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8)),
+    DIALECTS,
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"]),
+    st.booleans(),
+)
+def test_a_csv_reads_back_as_it_was_written(
+    tmp_path: Path, table: Table, dialect: tuple[str, str, bool], encoding: str, announced: bool
+) -> None:
+    mark, end, all_quoted = dialect
+    mark_of_order = "\ufeff" if encoding.startswith("utf-16") else ""
+    first = f"sep={mark}{end}" if announced else ""
+    text = mark_of_order + first + as_csv([HEADER, *table], mark, end, all_quoted)
+    (tmp_path / "table.csv").write_bytes(text.encode(encoding))
+    source = read_file(tmp_path / "table.csv", "table.csv")
+    assert [list(row) for row in source.tables[0].rows][announced:] == [HEADER, *table]
+    assert (source.tables[0].ragged, source.notes) == ({}, [])
+
+
+@FEW
+@given(tables(_LATIN), DIALECTS)
+def test_windows_1252_reads_back_with_a_note(tmp_path: Path, table: Table, dialect: tuple[str, str, bool]) -> None:
+    data = as_csv([HEADER, ["ü", "", "", ""], *table], *dialect).encode("cp1252")
+    (tmp_path / "table.csv").write_bytes(data)
+    source = read_file(tmp_path / "table.csv", "table.csv")
+    assert [list(row) for row in source.tables[0].rows][2:] == table
+    assert [note.code for note in source.notes] == ["file.encoding"]
+
+
+# -- workbooks --------------------------------------------------------------------------------------------------
+
+
+def by_openpyxl(rows: Table, path: Path) -> None:
+    """Write text, and nothing but text."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("People")
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, value=cell) for cell in row]
+        for cell in cells:
+            cell.data_type = "s"
+        sheet.append(cells)
+    book.save(path)
+
+
+def by_xlsxwriter(rows: Table, path: Path) -> None:
+    """Write text, and nothing but text."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("People")
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write_string(number, column, cell)
+    book.close()
+
+
+Write = Callable[[Table, Path], None]
+WRITERS = [by_openpyxl, by_xlsxwriter]
+
+
+@pytest.mark.parametrize("write", WRITERS)
+@FEW
+@given(tables(CELLS))
+@example([["=1+1", "_x", " ", "\n"], ["<c t='e'>", "&amp;", "]]>", '<!DOCTYPE x "y">']])
+def test_a_workbook_reads_back_as_it_was_written(tmp_path: Path, write: Write, table: Table) -> None:
+    write([HEADER, *table], tmp_path / "table.xlsx")
+    (read,) = read_file(tmp_path / "table.xlsx", "table.xlsx").tables
+    rows = [*map(list, read.rows), *[[]] * (len(table) + 1 - len(read.rows))]
+    assert [_filled(row) for row in rows] == [_filled(row) for row in [HEADER, *table]]
+    assert (read.hazards, read.notes) == ({}, [])
+
+
+def _filled(row: Sequence[object]) -> list[object]:
+    """Give a row of four cells, in which blank ones are all alike."""
+    cells = [cell if str(cell or "").strip() else "" for cell in row]
+    return cells + [""] * (4 - len(cells))
+
+
+# -- the whole way ----------------------------------------------------------------------------------------------
+
+_NAMES = CELLS | st.sampled_from(["Ann", "NA", "00123", "Ａｎｎ", "علی\u200cزاده", "An\u200bn", "Zoe\u0301", "A\nB"])
+_HOSTS = st.sampled_from(["acme.example", "Acme.Example", "bücher.example", "xn--bcher-kva.example", "straße.example"])
+_EMAILS = st.builds(
+    "{}{}@{}{}".format,
+    st.sampled_from(["", " ", "\u00a0"]),
+    st.sampled_from("abcdéЖＡ"),
+    _HOSTS,
+    st.sampled_from(["", " "]),
+)
+_ACTIVE = st.sampled_from(["", "yes", "NO", "ja", "non", "sí", "Leaver", "x", "0", " inactif "])
+_VANITY = st.sampled_from(["acme", " acme ", "bolt"])
+PEOPLE = st.lists(
+    st.tuples(_VANITY, _EMAILS | CELLS, _NAMES, _NAMES, _NAMES, _ACTIVE, _NAMES, _NAMES, _NAMES, _NAMES).map(list),
+    min_size=1,
+    max_size=8,
+)
+FIRMS = st.lists(
+    st.tuples(
+        _NAMES.map("Firm {}".format),
+        _VANITY | st.sampled_from(["cord", "dash"]),
+        st.lists(_HOSTS | st.sampled_from(["@a.example", "https://b.example/"]), min_size=1, max_size=3).map("; ".join),
+    ).map(list),
+    min_size=1,
+    max_size=4,
+)
+
+
+def by_csv(rows: Table, path: Path) -> None:
+    """Write a CSV under whatever name."""
+    path.write_bytes(as_csv(rows, ",", "\r\n", True).encode())
+
+
+def records(desired: Desired) -> dict[str, list[tuple[object, ...]]]:
+    """Give what the sheets say, without where it stands."""
+    people = (person for rows in desired.users.values() for person in rows.values())
+    return {
+        "companies": sorted((c.name, c.vanity_name, c.email_domains) for c in desired.companies.values()),
+        "users": sorted(tuple(person[:10]) for person in people),
+    }
+
+
+def written(desired: Desired, kind: str) -> Table:
+    """Give records as rows of a sheet."""
+    if kind == "companies":
+        firms = desired.companies.values()
+        return [list(COMPANY_FIELDS), *([c.name, c.vanity_name, "; ".join(c.email_domains)] for c in firms)]
+    people = [person for rows in desired.users.values() for person in rows.values()]
+    rows = [
+        [("yes" if cell else "no") if isinstance(cell, bool) else cell for cell in person[:10]] for person in people
+    ]
+    return [list(USER_FIELDS), *rows]
+
+
+def require_stable(kind: str, rows: Table, write: Write, room: Path) -> None:
+    """Load rows, write the records that came of them, and load those: the same records, and nothing to tell of."""
+    fields = list(COMPANY_FIELDS if kind == "companies" else USER_FIELDS)
+    write([fields, *rows], room / "first")
+    try:
+        first = load(**{kind: [room / "first"]})
+    except InputRefused as refused:
+        assert refused.code == "sheet.no_rows"  # noqa: PT017 - a table of blank cells
+        return
+    if not (first.companies or first.users):
+        return
+    write(written(first, kind), room / "second")
+    second = load(**{kind: [room / "second"]})
+    assert records(second) == records(first)
+    assert second.findings == []
+
+
+@pytest.mark.parametrize("write", [by_csv, by_xlsxwriter])
+@FEW
+@given(PEOPLE)
+def test_what_was_read_of_people_reads_the_same_again(tmp_path: Path, write: Write, rows: Table) -> None:
+    require_stable("users", rows, write, tmp_path)
+
+
+@pytest.mark.parametrize("write", [by_csv, by_xlsxwriter])
+@FEW
+@given(FIRMS)
+def test_what_was_read_of_companies_reads_the_same_again(tmp_path: Path, write: Write, rows: Table) -> None:
+    require_stable("companies", rows, write, tmp_path)
+
+
+# -- anything at all --------------------------------------------------------------------------------------------
+
+_BEGINNINGS = st.sampled_from(
+    [b"", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff",
+     b"sep=", b"%PDF", b"companyVanityName,email,firstName,lastName\n", b"name;vanityName;emailDomains\n"]
+)  # fmt: skip
+
+
+@MANY
+@given(_BEGINNINGS, st.binary(max_size=300) | st.text(max_size=100).map(str.encode), st.sampled_from(["csv", "xlsx"]))
+def test_any_bytes_are_read_or_refused_with_a_known_code(
+    tmp_path: Path, beginning: bytes, rest: bytes, suffix: str
+) -> None:
+    path = tmp_path / f"any.{suffix}"
+    path.write_bytes(beginning + rest)
+    known = catalogue()
+    try:
+        desired = load([path])
+    except InputRefused as refused:
+        assert known[refused.code].kind == "refused"  # noqa: PT017 - either end is right
+    else:
+        assert {known[finding.code].kind for finding in desired.findings} <= {FindingKind.REJECTED, FindingKind.NOTE}
