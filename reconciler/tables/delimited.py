@@ -16,7 +16,7 @@ from reconciler.tables.table import EMPTY, Cell, Hits, RawSource, Table, header_
 
 MAX_LINES = 5_000_000
 """Rows, up to the last that holds a value."""
-MAX_FIELD = 131_072
+MAX_FIELD = 2**20
 """Characters of a cell beyond which its quote is taken as never closed. It is a setting of the whole csv module."""
 MAX_LINE = 2**25
 """Characters of a line."""
@@ -225,7 +225,7 @@ def _ragged(rows: list[list[Cell]], hits: Hits) -> dict[int, str]:
     found: dict[int, str] = {}
     for index in range(header + 1, len(rows)):
         row = rows[index]
-        if len(row) == width or not row:
+        if len(row) == width or not any(str(cell).strip() for cell in row):
             continue
         if len(row) < width or any(str(cell).strip() for cell in row[width:]):
             found[index] = f"The row has {len(row)} cells, the header has {width}"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1, TO_MEND, TO_MEND_A1
 from tests.corpus.vocabulary import ACME, ANN, BOB, CID, COMPANIES, USERS, ZOE, add, bad, company, note, user
 from tests.corpus.workbooks import (
     MAIN,
@@ -53,7 +54,7 @@ add(
 add(
     "own-example-sheets.xlsx",
     "The sheets that this program's own template and marked copies add are passed over without a word.",
-    xlsx({"Example": [["This is how it is done"]], "To mend": [["What is wrong"]], "Staff": [USERS, ANN]}),
+    xlsx({EXAMPLE: [[EXAMPLE_A1]], TO_MEND: [[TO_MEND_A1]], "Staff": [USERS, ANN]}),
     users=[user("Staff!2", ANN)],
 )
 add(

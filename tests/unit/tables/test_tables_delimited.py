@@ -195,7 +195,7 @@ def test_a_quote_within_a_cell_without_quotes_is_a_letter(tmp_path: Path) -> Non
 
 
 def test_a_cell_that_never_ends_is_refused(tmp_path: Path) -> None:
-    assert "sheet.too_large" in refused(tmp_path, lines(HEADER, [*ANN[:3], "x" * 140_000]))
+    assert "sheet.too_large" in refused(tmp_path, lines(HEADER, [*ANN[:3], "x" * 1_100_000]))
 
 
 # -- bounds -----------------------------------------------------------------------------------------------------
