@@ -40,7 +40,15 @@ class Archive:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 infos = [info for info in archive.infolist() if not info.is_dir()]
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, struct.error) as error:
+        except (
+            zipfile.BadZipFile,
+            ValueError,
+            LookupError,
+            NotImplementedError,
+            OSError,
+            EOFError,
+            struct.error,
+        ) as error:
             raise self.damaged() from error
         self._parts = {info.filename.replace("\\", "/").lower().lstrip("/"): info for info in infos}
         if len(self._parts) != len(infos) or data.count(_DIRECTORY_END, -(2**16) - 22) != 1:

@@ -81,14 +81,20 @@ class Look:
         width = max(map(len, rows), default=0)
         visited = 0
         for (top, left, bottom, right), problem in self.covered:
+            if problem is MERGED and self._is_empty(rows, top, left):
+                continue  # no value stands elsewhere
             bottom, right = min(bottom, len(rows) - 1), min(right, width - 1)
             visited += max(bottom - top + 1, 0) * max(right - left + 1, 0)
-            self._require_few(visited // 32)
+            self._require_few(visited // 4)  # merged areas lie beside each other, not on each other
             for index in range(top, bottom + 1):
                 self._cover(rows[index], index, range(left + (index == top), right + 1), problem)
         if self.long_text:
             self._find_long(rows)
         return self.hazards
+
+    def _is_empty(self, rows: Sequence[Sequence[Any]], row: int, column: int) -> bool:
+        is_there = row < len(rows) and column < len(rows[row])
+        return (row, column) not in self.hazards and not (is_there and rows[row][column] not in ("", None))
 
     def _cover(self, row: Sequence[Any], index: int, columns: range, problem: Problem) -> None:
         if not row:

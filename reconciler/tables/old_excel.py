@@ -14,7 +14,7 @@ from reconciler.tables.hazards import MAX_TEXT, Look, error
 from reconciler.tables.table import Cell, Hits, RawSource, place, sheet_table, without_blanks
 from reconciler.tables.workbook import external_links, macros_only
 
-SIGNATURES = tuple(bytes((9, version)) for version in (0, 2, 4, 8))
+SIGNATURES = tuple(bytes((9, version, length, 0)) for version, length in ((0, 4), (2, 6), (4, 6), (8, 8), (8, 16)))
 """How a workbook begins that is older than compound files."""
 
 

@@ -10,9 +10,10 @@ from itertools import chain
 from xml.parsers import expat
 
 from reconciler.models import Sheet
-from reconciler.tables.archive import Archive, entities, password
+from reconciler.tables.archive import Archive, password
 from reconciler.tables.cells import Problem
 from reconciler.tables.hazards import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, NEVER_CALCULATED, Extent, Look, error, too_large
+from reconciler.tables.markup import parse
 from reconciler.tables.table import EMPTY, Cell, Hits, RawSource, place, sheet_table
 from reconciler.tables.workbook import external_links, macros_only
 
@@ -49,16 +50,10 @@ def read(archive: Archive, raw: RawSource, hits: Hits) -> None:
     for part in archive.names():
         if part != "content.xml":
             archive.verify(part)
-    reader = _Reader(archive, raw, hits)
+    reader = _Reader(raw, hits)
     chunks = archive.stream("content.xml") if "content.xml" in archive else iter(())
     first = next(chunks, b"")
-    parser = _parser(reader, has_usual_prefixes=_has_usual_prefixes(first))
-    try:
-        for chunk in chain([first], chunks):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError, OverflowError) as problem:
-        raise archive.damaged() from problem
+    parse(_parser(reader, has_usual_prefixes=_has_usual_prefixes(first)), chain([first], chunks), raw.name)
     if not raw.tables:
         raise macros_only(raw.name)
     if reader.external:
@@ -79,16 +74,16 @@ def _parser(reader: "_Reader", *, has_usual_prefixes: bool) -> expat.XMLParserTy
     parser.buffer_text = True
     parser.StartElementHandler = reader.start if has_usual_prefixes else reader.start_in_space
     parser.EndElementHandler = reader.end if has_usual_prefixes else reader.end_in_space
-    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = reader.text, reader.doctype
+    parser.CharacterDataHandler = reader.text
     return parser
 
 
 class _Reader:
     """Where the parser is: in which sheet, row and cell."""
 
-    def __init__(self, archive: Archive, raw: RawSource, hits: Hits) -> None:
+    def __init__(self, raw: RawSource, hits: Hits) -> None:
         self.external = False
-        self._archive, self._raw, self._hits = archive, raw, hits
+        self._raw, self._hits = raw, hits
         self._names: dict[str, str] = {}
         self._aside = 0
         self._style = ""
@@ -143,9 +138,6 @@ class _Reader:
     def text(self, text: str) -> None:
         if self._in_text and not self._aside:
             self._add(text)
-
-    def doctype(self, *_: object) -> None:
-        raise entities(self._archive.name)
 
     def _name(self, tag: str) -> str:
         """Give a name with the prefix that this module knows it by; each is looked up once."""

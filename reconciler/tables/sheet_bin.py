@@ -66,8 +66,8 @@ def listed(workbook: bytes, name: str) -> list[tuple[str, str]]:
     found = []
     for kind, body in _records([workbook], name):
         if kind == _SHEET:
-            key, end = _text(body, 8)
-            found.append((_text(body, end)[0], key))
+            key, start = _text(body, 8, name)
+            found.append((_text(body, start, name)[0], key))
     return found
 
 
@@ -77,10 +77,12 @@ def has_long_strings(chunks: Iterable[bytes], name: str) -> bool:
     return max(lengths, default=0) > MAX_TEXT
 
 
-def _text(body: bytes, start: int) -> tuple[str, int]:
-    """Give a text, a length and its UTF-16, and where it ends."""
+def _text(body: bytes, start: int, name: str) -> tuple[str, int]:
+    """Give a text, which is a length and UTF-16, and where it ends."""
     length = _number(body, start)
-    end = start + 4 + 2 * (0 if length == 2**32 - 1 else length)
+    end = start + 4 + 2 * length
+    if end > len(body):
+        raise damaged(name)
     return body[start + 4 : end].decode("utf-16-le", "replace"), end
 
 

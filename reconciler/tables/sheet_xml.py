@@ -12,13 +12,14 @@ from xml.parsers import expat
 
 from reconciler.errors import InputRefused
 from reconciler.models import Column
-from reconciler.tables.archive import damaged, entities
+from reconciler.tables.archive import damaged
 from reconciler.tables.hazards import NEVER_CALCULATED, Extent, Look, area, error, position
+from reconciler.tables.markup import parse
 
 Stream = Callable[[], Iterable[bytes]]
 """Gives a part of an archive in chunks, from its start each time it is called."""
 
-_LIMIT = 2**24
+_LIMIT = 2**22
 """Bytes of a head or of a cell that are kept at once."""
 _SHOWN = 64
 """Characters of an error value that are kept."""
@@ -246,13 +247,7 @@ def _walk(chunks: Iterable[bytes], name: str, place: str) -> Look:
     parser.EndElementHandler = walk.end
     parser.CharacterDataHandler = walk.text
     parser.StartCdataSectionHandler = walk.cdata
-    parser.StartDoctypeDeclHandler = walk.doctype
-    try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError) as error_:
-        raise damaged(name) from error_
+    parse(parser, chunks, name)
     return walk.look
 
 
@@ -305,9 +300,6 @@ class _Walk:
     def cdata(self) -> None:
         if self._cell:
             raise damaged(self._name, "it is written in an unusual way")  # its reader would take it for nothing
-
-    def doctype(self, *_: object) -> None:
-        raise entities(self._name)
 
     def end(self, tag: str) -> None:
         local = tag.rpartition(":")[2]

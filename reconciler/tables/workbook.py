@@ -17,6 +17,7 @@ from reconciler.models import Sheet
 from reconciler.tables import sheet_bin, sheet_xml
 from reconciler.tables.archive import Archive, damaged, password
 from reconciler.tables.hazards import Look
+from reconciler.tables.markup import parse
 from reconciler.tables.table import Cell, Hits, RawSource, note, sheet_table, without_blanks
 
 _OFFICE_DOCUMENT = "/officeDocument"
@@ -93,7 +94,9 @@ def _listed(archive: Archive, main: str) -> list[_Listed]:
         if tag == "Relationship"
     }
     named = sheet_bin.listed(archive.read(main), archive.name) if main.endswith(".bin") else _listed_xml(archive, main)
-    return [_Listed(name, _resolved(folder, targets.get(key, ""))) for name, key in named]
+    if any(key not in targets for _, key in named):
+        raise archive.damaged()
+    return [_Listed(name, _resolved(folder, targets[key])) for name, key in named]
 
 
 def _listed_xml(archive: Archive, main: str) -> list[tuple[str, str]]:
@@ -141,10 +144,7 @@ def _elements(archive: Archive, part: str) -> list[tuple[str, dict[str, str]]]:
     found: list[tuple[str, dict[str, str]]] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda tag, attributes: found.append((tag.rpartition(":")[2], attributes))
-    try:
-        parser.Parse(archive.read(part), True)
-    except (expat.ExpatError, ValueError) as error:
-        raise archive.damaged() from error
+    parse(parser, [archive.read(part)], archive.name)
     return found
 
 

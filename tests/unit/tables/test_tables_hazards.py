@@ -159,6 +159,14 @@ def test_the_empty_cells_of_a_merged_range_are_told(merged: str, tmp_path: Path)
     assert codes(only(read(tmp_path, xlsx(sheet)))) == dict.fromkeys([(1, 1), (2, 0), (2, 1)], "cell.merged")
 
 
+def test_a_merged_range_without_a_value_takes_nothing_from_anybody(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="C1"><v>1</v></c></row><row r="2"><c r="C2"><v>1</v></c></row>'
+    )
+    sheet = worksheet(rows, tail='<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/></mergeCells>')
+    assert codes(only(read(tmp_path, xlsx(sheet)))) == {(0, 0): "cell.error", (1, 0): "cell.merged"}
+
+
 def test_a_merge_over_whole_columns_costs_no_more_than_the_rows_there_are(tmp_path: Path) -> None:
     row = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c></row><row r="3"><c r="B3"><v>1</v></c></row>'
     sheet = worksheet(row, tail='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')

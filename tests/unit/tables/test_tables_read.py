@@ -132,6 +132,11 @@ def stream(name: str) -> bytes:
         (ods("<table:table-row>"), "file.damaged", "damaged"),
         (ods("", more={"META-INF/manifest.xml": "<encryption-data/>"}), "file.password", "has a password"),
         (archive({**xlsx_parts({"S": ""}), "xl/workbook.xml": "<workbook"}), "file.damaged", "damaged"),
+        (
+            archive({**xlsx_parts({"S": ""}), "xl/workbook.xml": "<?xml version='1.0' encoding='UTFm8'?><a/>"}),
+            "file.damaged",
+            "damaged",
+        ),
         (archive({**xlsx_parts({"S": ""}), "xl/_rels/workbook.xml.rels": "<a/>"}), "file.damaged", "damaged"),
         (xlsx("<worksheet>"), "file.damaged", "damaged"),
         (xlsx(worksheet('<row r="1"><c r="A1" t="s"><v>9</v></c></row>')), "file.damaged", "damaged"),
