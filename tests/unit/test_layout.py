@@ -160,9 +160,19 @@ def test_pandas_stands_at_the_edge() -> None:
     assert users == {"frames"}
 
 
-def test_the_command_line_starts_without_what_it_may_not_need() -> None:
-    command = [sys.executable, "-X", "importtime", "-c", "import reconciler.cli"]
+def loaded_by(modules: str) -> set[str]:
+    """Give the packages that importing these modules loads."""
+    command = [sys.executable, "-X", "importtime", "-c", f"import {modules}"]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()
-    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+
+
+def test_the_command_line_starts_without_what_it_may_not_need() -> None:
+    loaded = loaded_by("reconciler.cli")
     assert "click" in loaded
     assert not loaded & SLOW
+
+
+def test_the_network_is_loaded_only_where_it_is_used() -> None:
+    offline = ("check", "past", "pipeline", "execute", "verify", "report.workbooks")
+    assert "aiohttp" not in loaded_by(", ".join(f"reconciler.{name}" for name in offline))

@@ -274,6 +274,11 @@ def test_the_trace_id_is_found_in_header_or_body(headers: dict[str, str], body: 
     assert Server([response]).fails(ApiRefused).trace_id == expected
 
 
+def test_a_trace_id_in_no_encoding_can_be_written_down() -> None:
+    response = httpx2.Response(400, headers=[(b"X-Trace-Id", b"a\xff")])
+    assert Server([response]).fails(ApiRefused).trace_id == "a\ufffd"
+
+
 @pytest.mark.parametrize(
     "content",
     [
