@@ -472,8 +472,6 @@ def _log(state_dir: Path, flags: dict[str, Any]) -> None:
     to_people = logging.StreamHandler()
     to_people.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=level, handlers=[to_people, _FaultFile(state_dir)], force=True)
-    # Its line for each request has addresses in it; the transport has one of its own.
-    logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 class _OneLine(logging.Formatter):

@@ -75,6 +75,11 @@ _REFUSED: _Texts = {
         "The workbook has no sheet with cells: only macros, charts or dialogs. Macros are never run.",
         "Put the rows on an ordinary sheet and save as .xlsx.",
     ),
+    "file.old_macros": (
+        "One of the sheets holds macros of an old kind (Excel 4). Macros are never run, and nothing can be read beside "
+        "them.",
+        "Delete that sheet, or save the workbook as .xlsx, which leaves it out.",
+    ),
     "folder.empty": ("The folder holds no spreadsheet.", "Put the sheets in it, or name the files themselves."),
     "sheet.too_large": (
         "The sheet uses more rows, columns or cells than this program reads.",

@@ -348,14 +348,15 @@ def _safe(name: str, url: str) -> str:
         raise UsageError(f"{name} is not an address: {error}.") from error
     if re.search(r"[\\\s#]", url):
         raise UsageError(f"{name} is {url}: it must not have a backslash, a space or a # in it.")
-    if host and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))):
+    if host and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))):
         return url
     raise UsageError(
         f"{name} is {url}: it must begin with https:// (plain http is for this machine only, as with the sandbox)."
     )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this machine."""
     if host == "localhost":
         return True
     try:

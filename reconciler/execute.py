@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reconciler.api.answers import Answer
 from reconciler.api.client import BATCH_SIZE, ConnectApi, Leaving
-from reconciler.api.transport import Answer
 from reconciler.config import Pace
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused, Fault, ReconcilerError
 from reconciler.journal import RunLog

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
+from reconciler.api.answers import Answer
 from reconciler.api.client import COMPANY_MISSING, ConnectApi, Leaving, Verdict, explain, verdict_error
-from reconciler.api.transport import Answer
 from reconciler.breaker import Breaker
 from reconciler.config import Pace
 from reconciler.errors import (

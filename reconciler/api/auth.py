@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
+from reconciler.redact import SealedText
+
 AUDIENCE = "https://api.symphony.com/partners"
 
 
@@ -26,18 +28,23 @@ class TokenSource:
     def __init__(self, fetch: Callable[[], Awaitable[TokenAnswer]], now: Callable[[], float] = time.time) -> None:
         self._fetch = fetch
         self._now = now
-        self._token = ""
+        self._token = SealedText()
         self._renew_at = 0.0
         self._lock = asyncio.Lock()
 
-    async def token(self, refused: str = "") -> str:
+    async def token(self, refused: str = "") -> SealedText:
         """Give a token that is still good; `refused` names one that the API would not take."""
+        if self._is_good(refused):
+            return self._token
         async with self._lock:
-            if not self._token or self._token == refused or self._now() >= self._renew_at:
+            if not self._is_good(refused):
                 answer = await self._fetch()
-                self._token = answer.access_token
+                self._token = SealedText(answer.access_token)
                 self._renew_at = self._end_of_use(answer)
             return self._token
+
+    def _is_good(self, refused: str) -> bool:
+        return bool(self._token) and self._token != refused and self._now() < self._renew_at
 
     def _end_of_use(self, answer: TokenAnswer) -> float:
         """Stop using a token when a tenth of its life, or a minute, is left."""

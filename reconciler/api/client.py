@@ -1,13 +1,18 @@
 """One method for each call of the contract; paths, bodies and limits stand here and nowhere else."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import msgspec
 
-from reconciler.api.transport import Answer, Transport, problem_of
+from reconciler.api.answers import Answer, problem_of
 from reconciler.errors import ApiError, ApiRefused
 from reconciler.models import Company, User
+
+if TYPE_CHECKING:
+    # The network is loaded only where it is used.
+    from reconciler.api.transport import Transport
 
 Leaving = Callable[[], None]
 """Called each time just before a write leaves."""
@@ -63,7 +68,7 @@ class ConnectApi:
     Writes take `leaving`, which is called each time just before the request leaves.
     """
 
-    def __init__(self, transport: Transport, look_up: bool = True) -> None:
+    def __init__(self, transport: "Transport", look_up: bool = True) -> None:
         self.transport = transport
         self._look_up = look_up
 
@@ -74,7 +79,7 @@ class ConnectApi:
 
     async def company(self, company_id: str) -> Company:
         """Retrieve one company."""
-        return (await self.transport.api("GET", f"/companies/{company_id}", Company)).body
+        return (await self.transport.api("GET", _path(company_id), Company)).body
 
     async def create_company(self, body: Mapping[str, Any], leaving: Leaving) -> Answer[Company]:
         """Ask for a company; it is provisioned afterwards, for about 20 minutes."""
@@ -82,28 +87,28 @@ class ConnectApi:
 
     async def add_domains(self, company_id: str, domains: Sequence[str], leaving: Leaving) -> Answer[Any]:
         """Set the union of live and wanted domains; status 304 means there was nothing to add."""
-        path, body = f"/companies/{company_id}", {"emailDomains": list(domains)}
+        path, body = _path(company_id), {"emailDomains": list(domains)}
         return await self.transport.api("PATCH", path, Any, body=body, leaving=leaving)
 
     async def users_page(self, company_id: str, page: int | None = None, size: int = PAGE_SIZE) -> UserPage:
         """Give one page of a listing; without `page` the first one, sent without paging parameters."""
         params = None if page is None else {"currentPage": page, "pageSize": size}
-        return (await self.transport.api("GET", f"/companies/{company_id}/users", UserPage, params=params)).body
+        return (await self.transport.api("GET", _path(company_id, "users"), UserPage, params=params)).body
 
     async def user(self, company_id: str, user_id: str) -> User:
         """Retrieve one user."""
-        return (await self.transport.api("GET", f"/companies/{company_id}/users/{user_id}", User)).body
+        return (await self.transport.api("GET", _path(company_id, "users", user_id), User)).body
 
     async def create_users(
         self, company_id: str, bodies: Sequence[Mapping[str, Any]], leaving: Leaving
     ) -> Answer[list[Verdict]]:
         """Create 1 to 20 users; each gets its own verdict."""
-        path = f"/companies/{company_id}/users"
+        path = _path(company_id, "users")
         return await self.transport.api("POST", path, list[Verdict], body=list(bodies), leaving=leaving)
 
     async def set_active(self, company_id: str, user_id: str, active: bool, leaving: Leaving) -> Answer[Any]:
         """Disable or re-enable a user."""
-        path = f"/companies/{company_id}/users/{user_id}"
+        path = _path(company_id, "users", user_id)
         return await self.transport.api("PATCH", path, Any, body={"active": active}, leaving=leaving)
 
     async def account_at(self, email: str) -> str:
@@ -115,6 +120,11 @@ class ConnectApi:
         except ApiError:
             return ""
         return answer.body.pod_domain or ""
+
+
+def _path(*names: str) -> str:
+    """Give the path of what is below /companies."""
+    return "/".join(("/companies", *(quote(name, safe="") for name in names)))
 
 
 def explain(error: ApiRefused) -> str:

@@ -1,17 +1,31 @@
 """Which servers are believed, how they are reached, and in plain words why one was not."""
 
+import base64
+import ipaddress
 import os
+import platform
+import re
 import ssl
 from collections.abc import Iterator
-from typing import Any
+from typing import TypedDict
+from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-import httpx2
+import aiohttp
+from yarl import URL
 
-from reconciler.config import Connection
+from reconciler.config import Connection, is_loopback
 from reconciler.errors import UsageError
+from reconciler.redact import SealedText
 
-_DIRECT = ("all://localhost", "all://127.0.0.0/8", "all://[::1]")
-"""This machine is never asked for through a proxy, even where NO_PROXY does not say so."""
+_CA_FILES = (
+    "/etc/ssl/cert.pem",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/pki/tls/cert.pem",
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/ssl/ca-bundle.pem",
+)
+"""Where Linux distributions keep what they trust, for a Python whose OpenSSL was built to look elsewhere."""
 
 _UNKNOWN_ISSUER = (
     "it was issued by an authority that this machine does not know. Where your company's proxy inspects what passes, "
@@ -31,66 +45,138 @@ _PROBLEMS = {
 }
 
 
-def new_client(connection: Connection, **options: Any) -> httpx2.AsyncClient:
-    """Give a client that follows no redirect, and takes proxies from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.
+class Proxy(TypedDict, total=False):
+    """How to go through a proxy, in aiohttp's words; empty where there is none."""
 
-    Raises UsageError where the certificates to trust, or a proxy, cannot be used.
+    proxy: str
+    proxy_headers: dict[str, str]
+
+
+# -- whom we believe --------------------------------------------------------------------------------------------
+
+
+def trusted(connection: Connection) -> ssl.SSLContext | bool:
+    """Give what certificates are checked against, True where no server shows any. Raises UsageError.
+
+    The CA bundle and nothing else, where one is named; else SSL_CERT_FILE or SSL_CERT_DIR; else the trust store of the
+    system, where a company puts the CA of its proxy.
     """
-    trusted = _trusted(connection)
+    file = connection.ca_bundle or os.environ.get("SSL_CERT_FILE")
+    folder = None if file else os.environ.get("SSL_CERT_DIR")
     try:
-        return httpx2.AsyncClient(
-            verify=trusted, mounts=dict.fromkeys(_DIRECT), follow_redirects=False, trust_env=True, **options
-        )
-    except (ValueError, ImportError, httpx2.InvalidURL) as error:
-        # Not the error's own words: the address of a proxy may hold a password.
-        hint = "A SOCKS proxy needs `pip install 'httpx2[socks]'`. " if isinstance(error, ImportError) else ""
-        raise UsageError(f"The proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names cannot be used. {hint}") from None
+        if file or folder:
+            return _trusting(file, folder)
+        return _trusting_as_the_system() if any(url.startswith("https:") for url in _urls(connection)) else True
+    except OSError as error:  # ssl.SSLError is one
+        reason = "it holds no certificate in PEM form" if isinstance(error, ssl.SSLError) else error.strerror
+        raise UsageError(
+            f"{file or folder}: the certificates to trust cannot be read ({reason}). Check RECONCILER_CA_BUNDLE, "
+            "connection.ca_bundle, SSL_CERT_FILE and SSL_CERT_DIR."
+        ) from error
+
+
+def _trusting(file: str | None, folder: str | None) -> ssl.SSLContext:
+    # Not ssl.create_default_context(): it is strict from Python 3.13 on, and the CAs of many companies' proxies lack
+    # the extensions that it then asks for.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if file or folder:
+        context.load_verify_locations(file, folder)
+    return context
+
+
+def _trusting_as_the_system() -> ssl.SSLContext:
+    if platform.system() in ("Windows", "Darwin"):
+        import truststore
+
+        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # Not truststore here: it reads all certificates again for each connection.
+    paths = ssl.get_default_verify_paths()
+    folder: str | None = paths.capath
+    if folder and not any(re.fullmatch(r"[0-9a-f]{8}\.\d", name) for name in os.listdir(folder)):  # noqa: PTH208
+        folder = None
+    file = paths.cafile or (None if folder else next(filter(os.path.isfile, _CA_FILES), None))
+    return _trusting(file, folder)
 
 
 def certificate_problem(error: BaseException) -> str:
     """Say what is wrong with a server's certificate and what to do; "" where the error is about something else."""
     for cause in _causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
+        # aiohttp's own error is one too, without the facts.
+        if isinstance(cause, ssl.SSLCertVerificationError) and not isinstance(cause, aiohttp.ClientError):
             return _PROBLEMS.get(cause.verify_code) or f"{cause.verify_message}. {_UNKNOWN_ISSUER}"
-    return _UNKNOWN_ISSUER if "CERTIFICATE" in str(error).upper() else ""
+    return ""
+
+
+# -- the way there ----------------------------------------------------------------------------------------------
+
+
+def proxies(connection: Connection) -> dict[str, Proxy]:
+    """Give by host how it is reached, for those hosts of a connection that a proxy leads to.
+
+    Proxies come from HTTPS_PROXY, ALL_PROXY and NO_PROXY, else from the settings of the system. This machine is never
+    asked for through one. Raises UsageError where one cannot be used.
+    """
+    # Plain HTTP is for this machine only (see config), so no other proxy matters.
+    named = getproxies()
+    address = named.get("https") or named.get("all")
+    hosts = {host for url in _urls(connection) if (host := URL(url).raw_host) and not is_loopback(host)}
+    return {host: _proxy(address) for host in hosts if not _is_exempt(host, named.get("no", ""))} if address else {}
+
+
+def _is_exempt(host: str, no_proxy: str) -> bool:
+    # urllib knows names and what is below them, not *.example and no networks.
+    return bool(proxy_bypass(host)) or any(_covers(entry.strip().lower(), host) for entry in no_proxy.split(","))
+
+
+def _covers(entry: str, host: str) -> bool:
+    if entry.startswith("*."):
+        return host.endswith(entry[1:])
+    try:
+        return ipaddress.ip_address(host) in ipaddress.ip_network(entry.strip("[]"), strict=False)
+    except ValueError:
+        return False
+
+
+def _proxy(address: str) -> Proxy:
+    try:
+        parts = urlsplit(address if "://" in address else f"http://{address}")
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        # Not shown: the address of a proxy may hold a password.
+        raise UsageError(
+            "The proxy that HTTPS_PROXY or ALL_PROXY names cannot be used: its address must be as in "
+            "http://proxy.example:3128. SOCKS proxies are not supported."
+        )
+    return {"proxy": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", "proxy_headers": _password(parts)}
+
+
+def _password(parts: SplitResult) -> dict[str, str]:
+    """Give the header with a proxy's user name and password; not left to aiohttp, whose errors would show them."""
+    if parts.username is None:
+        return {}
+    both = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return {"Proxy-Authorization": SealedText(f"Basic {base64.b64encode(both.encode()).decode()}")}
 
 
 def unreachable(url: str, error: BaseException) -> str:
     """Say that a host was not reached, why, and what to do."""
-    host = httpx2.URL(url).netloc.decode()
+    host = urlsplit(url).netloc
     if problem := certificate_problem(error):
         return f"{host} could not be reached: its certificate is not trusted here: {problem} ({type(error).__name__})."
-    if isinstance(error, httpx2.ProxyError):
+    if isinstance(error, aiohttp.ClientHttpProxyError):
         return (
             f"{host} could not be reached: check the address, and the proxy that HTTPS_PROXY names, with its password: "
-            "it would not pass us on (ProxyError)."
+            f"it would not pass us on (HTTP {error.status})."
         )
     if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
         return f"{host} could not be reached: it does not speak TLS as it should. Check the address and its port."
     return f"{host} could not be reached: check the address, the network and the proxy ({type(error).__name__})."
 
 
-def _trusted(connection: Connection) -> ssl.SSLContext:
-    """Give what certificates are checked against.
-
-    The CA bundle and nothing else, where one is named; else what httpx2 takes (httpcore2/_ssl.py): SSL_CERT_FILE or
-    SSL_CERT_DIR; else the trust store of the system, where a company puts the CA of its proxy.
-    """
-    try:
-        if not connection.ca_bundle:
-            return httpx2.create_ssl_context()
-        # Made as httpx2 makes its own: ssl.create_default_context() is strict from Python 3.13 on, and the CAs of
-        # many companies' proxies lack the extensions that it then asks for.
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.load_verify_locations(cafile=connection.ca_bundle)
-        return context
-    except OSError as error:  # ssl.SSLError is one
-        named = connection.ca_bundle or os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
-        reason = "it holds no certificate in PEM form" if isinstance(error, ssl.SSLError) else error.strerror
-        raise UsageError(
-            f"{named}: the certificates to trust cannot be read ({reason}). Check RECONCILER_CA_BUNDLE, "
-            "connection.ca_bundle, SSL_CERT_FILE and SSL_CERT_DIR."
-        ) from error
+def _urls(connection: Connection) -> tuple[str, ...]:
+    return connection.api_url, connection.token_url, connection.login_url
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

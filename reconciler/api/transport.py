@@ -1,4 +1,4 @@
-"""The one module that speaks HTTP: sends, authenticates, paces, retries what is safe, and words what went wrong.
+"""Sends calls: authenticates, paces, retries what is safe, and words what went wrong. The wire itself is `wire`.
 
 A read is sent again after any fault. A write is sent again only where the answer proves that nothing was done: not
 connected, 401 (once, with a new token), 429. Any other fault of a write is AnswerLost: the caller must re-read.
@@ -7,20 +7,21 @@ Retries have a budget that all requests share; where the server itself says when
 Here, and only here, answers are rid of the secrets that a server may echo: nothing that is read further on has any.
 """
 
+import asyncio
 import logging
 import math
-import re
+import random
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlencode
 
-import httpx2
 import msgspec
-import tenacity
 
+from reconciler.api.answers import Answer, Problem, problem_of
 from reconciler.api.auth import AUDIENCE, TokenAnswer, TokenSource
 from reconciler.api.limiter import Limiter, Turn, retry_after
 from reconciler.api.pacing import RetryBudget
-from reconciler.api.tls import certificate_problem, new_client, unreachable
+from reconciler.api.wire import NoAnswer, NotSent, Reply, Wire, WireError, encoded
 from reconciler.config import Connection, Pace, Secret
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 from reconciler.models import ApiUse
@@ -31,41 +32,39 @@ T = TypeVar("T")
 _logger = logging.getLogger(__name__)
 
 _PATIENCE = 4
+_FIRST_WAIT_S = 0.5
+_JSON = "application/json"
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-# They describe the content as it came, which is not the content that is kept.
-_OF_CONTENT = {b"content-encoding", b"content-length", b"transfer-encoding"}
-_NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 
 
-class Problem(NamedTuple):
-    """What a problem detail (RFC 9457, with the contract's own fields) says."""
-
-    detail: str
-    detail_code: int | None
-    trace_id: str
+def _unheard() -> None:
+    """Nobody needs to know that a read is leaving."""
 
 
-class Answer(NamedTuple, Generic[T]):
-    """A usable answer; `body` is None for 304."""
+class _Call(NamedTuple):
+    """A call, as every attempt at it is made; `name` is method and path without query, as errors tell it."""
 
-    status: int
-    body: T
-    trace_id: str
-    attempts: int
+    method: str
+    url: str
+    name: str
+    content: Sealed | None = None
+    token: bool = False
+    read: bool = False
+    leaving: Callable[[], None] = _unheard
+
+    @property
+    def route(self) -> str:
+        """What is alike in latency: ids stand between slashes, so calls of one method and depth."""
+        return f"{self.method} {self.name.count('/')}"
 
 
 class _TryAgain(Exception):
-    """The attempt may be repeated; `error` is what to raise when there is no attempt left."""
+    """The attempt may be repeated, `after` so many seconds; `error` is what to raise where it is not."""
 
     def __init__(self, error: ApiError, after: float | None = None) -> None:
         super().__init__(str(error))
         self.error = error
         self.after = after
-        self.out_of_budget = False
-
-
-def _unheard() -> None:
-    """Nobody needs to know that a read is leaving."""
 
 
 class Transport:
@@ -78,21 +77,18 @@ class Transport:
         self._limiter = Limiter(pace.max_concurrency, paused, pace.rate or math.inf)
         self._budget = RetryBudget()
         self._tokens = TokenSource(self._fetch_token)
-        limits = httpx2.Limits(max_connections=pace.max_concurrency, max_keepalive_connections=pace.max_concurrency)
         self._redactor = Redactor(connection.client_secret.reveal())
-        self._http = new_client(
-            connection,
-            limits=limits,
-            timeout=httpx2.Timeout(pace.timeout_s, connect=min(10.0, pace.timeout_s), pool=None),
-            headers={"Accept": "application/json"},
+        self._wire = Wire(connection, pace.timeout_s)
+        self._api_url, self._token_url, self._login_url = map(
+            encoded, (connection.api_url, connection.token_url, connection.login_url)
         )
 
     async def __aenter__(self) -> "Transport":
-        await self._http.__aenter__()
+        await self._wire.__aenter__()
         return self
 
     async def __aexit__(self, *exception: Any) -> None:
-        await self._http.__aexit__(*exception)
+        await self._wire.__aexit__(*exception)
 
     async def api(
         self,
@@ -109,14 +105,15 @@ class Transport:
         `leaving` is called each time just before the request leaves. Raises ApiRefused (4xx), AnswerLost or BadAnswer
         (no usable answer), ApiGone, CredentialsRefused.
         """
-        url = self._connection.api_url + path
-        call = f"{method} /api/v2{path}"
-        return await self._send(method, url, call, type_, params=params, body=body, token=True, leaving=leaving)
+        url = _with(self._api_url + path, params)
+        name = f"{method} /api/v2{path}"
+        call = _Call(method, url, name, _content(body), token=True, read=method == "GET", leaving=leaving)
+        return await self._send(call, type_)
 
     async def login(self, params: Mapping[str, str], type_: type[T]) -> Answer[T]:
         """Ask the login look-up; no token goes there."""
-        url = self._connection.login_url
-        return await self._send("GET", url, "GET podLoginInformation", type_, params=params)
+        url = _with(self._login_url, params)
+        return await self._send(_Call("GET", url, "GET podLoginInformation", read=True), type_)
 
     async def _fetch_token(self) -> TokenAnswer:
         body = {
@@ -125,231 +122,182 @@ class Transport:
             "audience": AUDIENCE,
             "grant_type": "client_credentials",
         }
-        call = "POST /oauth/token"
+        name = "POST /oauth/token"
         try:
             # A token may be fetched as often as needed: for retries it counts as a read.
-            answer = await self._send("POST", self._connection.token_url, call, TokenAnswer, body=body, read=True)
+            call = _Call("POST", self._token_url, name, _content(body), read=True)
+            answer = await self._send(call, TokenAnswer)
         except ApiRefused as error:
             if error.status == 429:
-                raise ApiGone("The token service is too busy.", call=call, status=429) from None
+                raise ApiGone("The token service is too busy.", call=name, status=429) from None
             raise CredentialsRefused(
                 "The client id or secret was refused. Check RECONCILER_CLIENT_ID, RECONCILER_CLIENT_SECRET and "
                 "RECONCILER_TOKEN_URL; they must belong to the same environment.",
-                call=call, status=error.status, detail_code=error.detail_code, trace_id=error.trace_id,
+                call=name, status=error.status, detail_code=error.detail_code, trace_id=error.trace_id,
             ) from None  # fmt: skip
         except AnswerLost as error:
-            raise ApiGone(error.message, call=call, status=error.status, trace_id=error.trace_id) from None
+            raise ApiGone(error.message, call=name, status=error.status, trace_id=error.trace_id) from None
         self._redactor.add(answer.body.access_token)
         return answer.body
 
-    async def _send(
-        self,
-        method: str,
-        url: str,
-        call: str,
-        type_: type[T],
-        *,
-        params: Mapping[str, str | int] | None = None,
-        body: Any = None,
-        token: bool = False,
-        read: bool = False,
-        leaving: Callable[[], None] = _unheard,
-    ) -> Answer[T]:
-        read = read or method == "GET"
-        content = None if body is None else Sealed(msgspec.json.encode(body, enc_hook=Secret.reveal))
-        attempts = 0
-        refused_token = ""
+    # -- attempts --
+
+    async def _send(self, call: _Call, type_: type[T]) -> Answer[T]:
         self._budget.earn()
-        retrying = tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception_type(_TryAgain),
-            stop=self._enough,
-            wait=self._wait,
-            before_sleep=self._count_retry,
-            reraise=True,
-        )
-        try:
-            async for attempt in retrying:
-                with attempt:
-                    attempts += 1
-                    headers = httpx2.Headers({"Content-Type": "application/json"} if content is not None else {})
-                    if token:
-                        bearer = SealedText(await self._tokens.token(refused_token))
-                        headers["Authorization"] = f"Bearer {bearer}"
-                    response = await self._exchange(method, url, call, params, content, headers, read, leaving)
-                    if token and response.status_code == 401 and not refused_token:
-                        refused_token = bearer
-                        raise _TryAgain(_refusal(response, call), after=0.0)
-                    return _read_answer(response, call, type_, read, token, attempts)
-        except _TryAgain as final:
-            final.error.attempts = attempts
-            if final.out_of_budget:
-                final.error.message += " It was not tried again, for too many requests fail."
-            raise final.error from None
-        raise AssertionError("unreachable: the retry loop returns or raises")
-
-    async def _exchange(
-        self,
-        method: str,
-        url: str,
-        call: str,
-        params: Mapping[str, str | int] | None,
-        content: bytes | None,
-        headers: httpx2.Headers,
-        read: bool,
-        leaving: Callable[[], None],
-    ) -> httpx2.Response:
-        # Ids stand between slashes: calls of one method and depth are of one route.
-        async with self._limiter.slot(f"{method} {call.count('/')}") as turn:
-            leaving()
-            self.use.calls += 1
+        attempts, refused = 0, SealedText()
+        while True:
+            attempts += 1
+            token = await self._tokens.token(refused) if call.token else SealedText()
             try:
-                response = await self._request(method, url, params, content, headers)
-            except _NOT_SENT as error:
-                gone = ApiGone(unreachable(url, error), call=call)
-                if certificate_problem(error):
-                    raise gone from None
-                raise _TryAgain(gone) from None
-            except httpx2.TransportError as error:
-                if isinstance(error, httpx2.TimeoutException):
-                    self._limiter.pushed_back(turn)
-                lost = AnswerLost(f"No answer came back ({type(error).__name__}).", call=call)
-                if read:
-                    raise _TryAgain(lost) from None
-                raise lost from None
-            except httpx2.DecodingError as error:
-                spoilt = BadAnswer(f"The answer cannot be read ({error}).", call=call)
-                if read:
-                    raise _TryAgain(spoilt) from None
-                raise spoilt from None
-            self._adapt(turn, response)
-        return response
+                reply = await self._exchange(call, token)
+                if reply.status == 401 and token and not refused:
+                    refused = token
+                    raise _TryAgain(_refusal(reply, call), after=0.0)
+                return _read_answer(reply, call, type_, attempts)
+            except _TryAgain as signal:
+                if not self._may_repeat(signal, attempts):
+                    signal.error.attempts = attempts
+                    raise signal.error from None
+                wait = self._jitter(attempts) if signal.after is None else signal.after
+            except ApiError as error:
+                error.attempts = attempts
+                raise
+            self.use.retries += 1
+            await asyncio.sleep(wait)
 
-    async def _request(
-        self,
-        method: str,
-        url: str,
-        params: Mapping[str, str | int] | None,
-        content: bytes | None,
-        headers: httpx2.Headers,
-    ) -> httpx2.Response:
-        """Send one request, tell the log, and give the answer rid of secrets; a token's own answer has to have it."""
-        heard = "no answer"
-        try:
-            response = await self._http.request(method, url, params=params, content=content, headers=headers)
-            heard = str(response.status_code)
-        finally:
-            # In place of httpx2's own line, which has addresses in it and whatever else the server put there.
-            _logger.info("%s %s: %s", method, _shown(url, params), heard)
-        if url == self._connection.token_url and response.is_success:
-            return response
-        return self._without_secrets(response)
-
-    def _without_secrets(self, response: httpx2.Response) -> httpx2.Response:
-        """What is not a success has no business with tokens: there, whatever is shaped like one is taken out too."""
-        guess = not response.is_success
-        headers = [(name, self._redactor.clean(value, guess)) for name, value in response.headers.raw]
-        kept = [(name, value) for name, value in headers if name.lower() not in _OF_CONTENT]
-        content = self._redactor.clean(response.content, guess)
-        return httpx2.Response(response.status_code, headers=kept, content=content, request=response.request)
-
-    def _adapt(self, turn: Turn, response: httpx2.Response) -> None:
-        """Slow down where the server asks for it: with 429 or 503, and with Retry-After for all requests."""
-        if response.status_code == 429:
-            self.use.throttled += 1
-        if response.status_code not in (429, 503):
-            self._limiter.answered(turn)
-            return
-        self._limiter.pushed_back(turn)
-        if pause := retry_after(response.headers.get("Retry-After")):
-            self._limiter.pause(pause)
-
-    def _enough(self, state: tenacity.RetryCallState) -> bool:
+    def _may_repeat(self, signal: _TryAgain, attempts: int) -> bool:
         """A throttled request has proof that the server lives and did nothing: it gets more patience than others.
 
         A renewed token is tried at once, and once; every other retry is within the budget or not made.
         """
-        signal = state.outcome.exception() if state.outcome else None
-        if not isinstance(signal, _TryAgain):
-            return True
         if signal.after is not None:
-            return False
-        if signal.error.status == 429:
-            return state.attempt_number >= self._pace.attempts * _PATIENCE
-        if state.attempt_number >= self._pace.attempts:
             return True
-        signal.out_of_budget = not self._budget.spend()
-        return signal.out_of_budget
+        if signal.error.status == 429:
+            return attempts < self._pace.attempts * _PATIENCE
+        if attempts >= self._pace.attempts:
+            return False
+        if self._budget.spend():
+            return True
+        signal.error.message += " It was not tried again, for too many requests fail."
+        return False
 
-    def _wait(self, state: tenacity.RetryCallState) -> float:
-        signal = state.outcome.exception() if state.outcome else None
-        if isinstance(signal, _TryAgain) and signal.after is not None:
-            return signal.after
-        return float(tenacity.wait_random_exponential(multiplier=0.5, max=self._pace.longest_wait_s)(state))
+    def _jitter(self, attempts: int) -> float:
+        """Give a wait at random (AWS: "full jitter"), of a span that doubles with each attempt."""
+        span = min(self._pace.longest_wait_s, math.ldexp(_FIRST_WAIT_S, min(attempts - 1, 30)))
+        return random.uniform(0, span)  # noqa: S311
 
-    def _count_retry(self, _: tenacity.RetryCallState) -> None:
-        self.use.retries += 1
+    async def _exchange(self, call: _Call, token: SealedText) -> Reply:
+        """Make one attempt, once the gate lets it. Raises _TryAgain, ApiGone and AnswerLost."""
+        headers: dict[str, str] = {"Authorization": SealedText(f"Bearer {token}")} if token else {}
+        if call.content is not None:
+            headers["Content-Type"] = _JSON
+        async with self._limiter.slot(call.route) as turn:
+            call.leaving()
+            self.use.calls += 1
+            try:
+                reply = await self._request(call, headers)
+            except WireError as error:
+                if isinstance(error, NoAnswer) and error.late:
+                    self._limiter.pushed_back(turn)
+                raise _fault(call, error) from None
+            self._adapt(turn, reply)
+        return reply
+
+    async def _request(self, call: _Call, headers: Mapping[str, str]) -> Reply:
+        """Send once, tell the log, and give the answer rid of secrets; a token's own answer has to have it."""
+        heard: object = "no answer"
+        try:
+            reply = await self._wire.request(call.method, call.url, headers, call.content)
+            heard = reply.status
+        finally:
+            if _logger.isEnabledFor(logging.INFO):
+                _logger.info("%s %s: %s", call.method, mask_addresses(call.url), heard)
+        if call.url == self._token_url and _is_success(reply):
+            return reply
+        return self._without_secrets(reply)
+
+    def _without_secrets(self, reply: Reply) -> Reply:
+        """What is not a success has no business with tokens: there, whatever is shaped like one is taken out too."""
+        guess = not _is_success(reply)
+        # Bytes that are no UTF-8 come as surrogates, which nothing could write.
+        trace_id = self._redactor.clean(reply.trace_id.encode("utf-8", "surrogateescape"), guess)
+        return reply._replace(
+            body=self._redactor.clean(reply.body, guess), trace_id=trace_id.decode("utf-8", "replace")
+        )
+
+    def _adapt(self, turn: Turn, reply: Reply) -> None:
+        """Slow down where the server asks for it: with 429 or 503, and with Retry-After for all requests."""
+        if reply.status == 429:
+            self.use.throttled += 1
+        if reply.status not in (429, 503):
+            self._limiter.answered(turn)
+            return
+        self._limiter.pushed_back(turn)
+        if pause := retry_after(reply.retry_after):
+            self._limiter.pause(pause)
 
 
-def _read_answer(
-    response: httpx2.Response, call: str, type_: type[T], read: bool, token: bool, attempts: int
-) -> Answer[T]:
-    status = response.status_code
-    trace_id = response.headers.get("X-Trace-Id", "")
-    if status == 304 and type_ is Any:
+def _with(url: str, params: Mapping[str, str | int] | None) -> str:
+    return f"{url}?{urlencode(params)}" if params else url
+
+
+def _content(body: Any) -> Sealed | None:
+    return None if body is None else Sealed(msgspec.json.encode(body, enc_hook=Secret.reveal))
+
+
+def _is_success(reply: Reply) -> bool:
+    return 200 <= reply.status < 300
+
+
+def _fault(call: _Call, error: WireError) -> ApiError | _TryAgain:
+    """Word a request that got no usable answer."""
+    if isinstance(error, NotSent):
+        gone = ApiGone(str(error), call=call.name)
+        return gone if error.hopeless else _TryAgain(gone)
+    if isinstance(error, NoAnswer):
+        lost = AnswerLost(f"No answer came back ({error}).", call=call.name)
+    else:
+        lost = BadAnswer(f"The answer cannot be read ({error}).", call=call.name)
+    return _TryAgain(lost) if call.read else lost
+
+
+def _read_answer(reply: Reply, call: _Call, type_: type[T], attempts: int) -> Answer[T]:
+    status, trace_id = reply.status, reply.trace_id
+    if type_ is Any and (status == 304 or (_is_success(reply) and not reply.body)):
         return Answer(status, None, trace_id, attempts)  # type: ignore[arg-type]
-    if status == 401 and token:
+    if status == 401 and call.token:
         raise CredentialsRefused(
             "The API refused the token, and a new one too. Ask Symphony whether the credentials are still good.",
-            call=call, status=status, trace_id=trace_id, attempts=attempts,
+            call=call.name, status=status, trace_id=trace_id,
         )  # fmt: skip
     if status == 429:
-        raise _TryAgain(_refusal(response, call))
+        raise _TryAgain(_refusal(reply, call))
     if 400 <= status < 500:
-        refusal = _refusal(response, call)
-        refusal.attempts = attempts
-        raise refusal
+        raise _refusal(reply, call)
     lost: AnswerLost
-    if not 200 <= status < 300:
+    if not _is_success(reply):
         advice = " It points elsewhere, and we do not follow: check the address." if status < 400 else ""
-        lost = AnswerLost(f"The server answered {status}.{advice}", call=call, status=status, trace_id=trace_id)
-    elif type_ is Any and not response.content:
-        return Answer(status, None, trace_id, attempts)  # type: ignore[arg-type]
+        lost = AnswerLost(f"The server answered {status}.{advice}", call=call.name, status=status, trace_id=trace_id)
     else:
         try:
-            return Answer(status, msgspec.json.decode(response.content, type=type_), trace_id, attempts)
+            return Answer(status, msgspec.json.decode(reply.body, type=type_), trace_id, attempts)
         except _UNREADABLE as error:
             message = f"The answer is not what the contract says ({error})."
-            lost = BadAnswer(message, call=call, status=status, trace_id=trace_id)
-    lost.attempts = attempts
-    if read:
+            lost = BadAnswer(message, call=call.name, status=status, trace_id=trace_id)
+    if call.read:
         raise _TryAgain(lost)
     raise lost
 
 
-def problem_of(body: Any) -> Problem:
-    """Read a problem detail from decoded JSON; anything missing or odd is left empty."""
-    if not isinstance(body, dict):
-        return Problem(str(body)[:500] if body else "", None, "")
-    code = body.get("detailErrorCode")
-    detail = body.get("detail") or body.get("title") or body.get("error_description") or body.get("message") or ""
-    number = int(code) if isinstance(code, int | str) and re.fullmatch("[0-9]{1,9}", str(code)) else None
-    return Problem(str(detail), number, str(body.get("X-Trace-Id") or body.get("traceId") or ""))
-
-
-def _refusal(response: httpx2.Response, call: str) -> ApiRefused:
+def _refusal(reply: Reply, call: _Call) -> ApiRefused:
     try:
-        problem = problem_of(msgspec.json.decode(response.content))
+        problem = problem_of(msgspec.json.decode(reply.body))
     except _UNREADABLE:
         problem = Problem("", None, "")
     return ApiRefused(
-        problem.detail or f"The API refused the call ({response.status_code}).",
-        call=call,
-        status=response.status_code,
+        problem.detail or f"The API refused the call ({reply.status}).",
+        call=call.name,
+        status=reply.status,
         detail_code=problem.detail_code,
-        trace_id=problem.trace_id or response.headers.get("X-Trace-Id", ""),
+        trace_id=problem.trace_id or reply.trace_id,
     )
-
-
-def _shown(url: str, params: Mapping[str, str | int] | None) -> str:
-    query = "&".join(f"{name}={mask_addresses(str(value))}" for name, value in (params or {}).items())
-    return f"{url}?{query}" if query else url

@@ -23,6 +23,8 @@ MAX_SMALL = 16 * 2**20
 _CHUNK = 2**17
 _PACKED = 2**16
 _DIRECTORY_END = b"PK\x05\x06"
+_GLANCE = 200
+_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _DOCTYPE = re.compile(rb"!(?<=<!)(?:DOCTYPE|ENTITY)")  # begins with a rare byte, which is found fast
 _XML = (".xml", ".rels", ".vml")
 
@@ -92,6 +94,8 @@ class Archive:
         size = crc = 0
         last = b""
         for chunk in self._unpack(info):
+            if not size and part.lower().endswith(_XML) and not _is_utf8(chunk[:_GLANCE]):
+                raise self.damaged("its XML is not in UTF-8")
             size += len(chunk)
             if size > info.file_size:
                 raise self._bomb()
@@ -156,6 +160,13 @@ class Archive:
             "Ask its sender for a new one, or open it and save it again as .xlsx.",
             "file.bomb",
         )
+
+
+def _is_utf8(begin: bytes) -> bool:
+    """Tell whether XML that begins so says that it is in UTF-8; in any other the reader would find no cells."""
+    named = _ENCODING.search(begin)
+    is_wide = begin.startswith((b"\xfe\xff", b"\xff\xfe", b"<\x00", b"\x00<"))
+    return not is_wide and (named is None or named[1].lower() in (b"utf-8", b"us-ascii"))
 
 
 def password(name: str) -> InputRefused:

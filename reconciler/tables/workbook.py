@@ -23,6 +23,7 @@ from reconciler.tables.table import Cell, Hits, RawSource, note, sheet_table, wi
 _OFFICE_DOCUMENT = "/officeDocument"
 _EXTERNAL = "/externallinks/externallink"
 _STRINGS = "sharedstrings."
+_MACROS = "macrosheets/"
 
 
 class _Listed(NamedTuple):
@@ -36,6 +37,8 @@ def read(archive: Archive, data: bytes, raw: RawSource, hits: Hits) -> None:
     """Read the sheets of a workbook into `raw`. Raises InputRefused where it cannot be read, or is too large."""
     main = _main_part(archive)
     sheets = _listed(archive, main)
+    if macros := [sheet.name for sheet in sheets if _MACROS in sheet.part.lower()]:
+        raise macros_only(raw.name) if len(macros) == len(sheets) else _macros_beside(raw.name, macros[0])
     looks = _look_into(archive, sheets)
     if any(_EXTERNAL in part for part in archive.names()):
         raw.notes.append(external_links(raw.name))
@@ -70,6 +73,14 @@ def macros_only(name: str) -> InputRefused:
     return InputRefused(
         f"{name}: the workbook has no sheet of cells, only charts or macros. Put the rows on a worksheet.",
         "file.macros_only",
+    )
+
+
+def _macros_beside(name: str, sheet: str) -> InputRefused:
+    return InputRefused(
+        f"{name}: the sheet {sheet} holds macros of an old kind (Excel 4), beside which nothing can be read. Delete "
+        "that sheet, or save the workbook as .xlsx, which leaves it out.",
+        "file.old_macros",
     )
 
 

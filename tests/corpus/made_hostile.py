@@ -373,9 +373,10 @@ add(
 )
 add(
     "macro-beside-data.xlsm",
-    "A sheet of old macros beside the people: they are read, the macros never run.",
+    "A sheet of old macros beside the people: the macros never run, and nothing can be read beside them.",
     _with_other_sheet(*_MACROS, beside=True),
-    users=[user("Staff!2", ANN)],
+    refused="file.old_macros",
+    says=["macro-beside-data.xlsm", ".xlsx"],
 )
 add(
     "dialog-only.xlsx",

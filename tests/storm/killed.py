@@ -12,23 +12,23 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
+from urllib.parse import urlsplit
 
-import httpx2
 import xlsxwriter
 
 from reconciler import cli
+from reconciler.api.wire import Reply, Wire
 from reconciler.journal import Journal
 from tests.storm.calls import kind_of
 
 IMPORTED_ONCE = (
     "reconciler.execute", "reconciler.pipeline", "reconciler.past", "reconciler.report.audit",
-    "reconciler.resume", "reconciler.tables", "reconciler.verify", "anyio._backends._asyncio", "filelock",
-    "httpcore2", "jsonschema",
+    "reconciler.resume", "reconciler.tables", "reconciler.verify", "filelock", "jsonschema",
 )  # fmt: skip
 
 
@@ -118,16 +118,16 @@ def _doom_journal(fate: _Doom) -> None:
 
 
 def _doom_answer(fate: _Doom) -> None:
-    handle = httpx2.AsyncHTTPTransport.handle_async_request
+    send = Wire.request
 
-    async def doomed(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request) -> httpx2.Response:
-        response = await handle(transport, request)
-        call = kind_of(request.method, request.url.path, request.content)
+    async def doomed(wire: Wire, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Reply:
+        reply = await send(wire, method, url, headers, content)
+        call = kind_of(method, urlsplit(url).path, content or b"")
         if call and fate.meets("answer", call):
             die()
-        return response
+        return reply
 
-    setattr(httpx2.AsyncHTTPTransport, "handle_async_request", doomed)  # noqa: B010
+    setattr(Wire, "request", doomed)  # noqa: B010
 
 
 def _doom_workbook(point: Point) -> None:

@@ -2,13 +2,17 @@
 
 import asyncio
 import selectors
+import ssl
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any, TypeVar
 
+import aiohttp
 import httpx2
 import msgspec
+from aiohttp.client_proto import ResponseHandler
 
+from reconciler.api import wire
 from reconciler.api.client import ConnectApi
 from reconciler.api.transport import Transport
 from reconciler.config import Connection, Pace, Secret
@@ -174,8 +178,16 @@ class _Loop(asyncio.SelectorEventLoop):
 def run(work: Coroutine[Any, Any, T], clock: Clock | None = None) -> T:
     """Run to the end; every wait is over at once, and the clock shows how long it would have been."""
     own = clock or Clock()
+
+    async def whole() -> T:
+        try:
+            return await work
+        finally:
+            while _open:
+                await _open.pop().__aexit__()
+
     with asyncio.Runner(loop_factory=lambda: _Loop(own)) as runner:
-        return runner.run(work)
+        return runner.run(whole())
 
 
 CONNECTION = Connection(
@@ -193,8 +205,136 @@ def transport_over(
 ) -> Transport:
     """Give a transport whose requests go to `http` and not to a network."""
     made = Transport(connection, pace, paused or (lambda _seconds: None))
-    made._http._transport, made._http._mounts = http, {}  # the client itself stays as the program sets it up
+    made._wire = _Wire(http, connection, pace.timeout_s)
     return made
+
+
+_open: list["_Wire"] = []
+
+
+class _Wire(wire.Wire):
+    """The program's own client, down to the bytes; only its connections end in this process."""
+
+    def __init__(self, http: httpx2.AsyncBaseTransport, connection: Connection, timeout_s: float) -> None:
+        super().__init__(connection, timeout_s)
+        self._http = http
+
+    def _connector(self) -> aiohttp.BaseConnector:
+        return _Connector(self._http)
+
+    async def request(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> wire.Reply:
+        """Send; who did not open it has it closed by `run`."""
+        if not hasattr(self, "_session"):
+            await self.__aenter__()
+            _open.append(self)
+        return await super().request(method, url, headers, content)
+
+
+_UNTRUSTED = ssl.SSLCertVerificationError(1, "certificate verify failed")
+_UNTRUSTED.verify_code = 20
+
+
+class _Connector(aiohttp.BaseConnector):
+    """A connection for each request: whoever answers is asked as it is made, and heard once the request is whole."""
+
+    def __init__(self, http: httpx2.AsyncBaseTransport) -> None:
+        super().__init__(limit=0)
+        self._http = http
+
+    async def _create_connection(self, req: aiohttp.ClientRequest, *_: Any) -> ResponseHandler:
+        content = await req.body.as_bytes() if req.body else b""
+        asked = httpx2.Request(req.method, str(req.url), headers=list(req.headers.items()), content=content)
+        answer: httpx2.Response | httpx2.TransportError
+        try:
+            answer = await self._http.handle_async_request(asked)
+        except httpx2.TransportError as error:
+            answer = error
+        if isinstance(answer, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
+            raise await _refused(req, answer)
+        protocol: ResponseHandler = self._factory()
+        protocol.connection_made(_Line(protocol, content, await _played(answer)))
+        protocol.force_close()
+        if isinstance(answer, httpx2.WriteTimeout):
+            protocol.pause_writing()
+        return protocol
+
+
+async def _refused(req: aiohttp.ClientRequest, error: httpx2.TransportError) -> Exception:
+    if isinstance(error, httpx2.ProxyError):
+        return aiohttp.ClientHttpProxyError(req.request_info, (), status=407)
+    if isinstance(error, httpx2.ConnectTimeout):
+        await asyncio.sleep(3600)
+    if "CERTIFICATE" in str(error):
+        failed = aiohttp.ClientConnectorCertificateError(req.connection_key, _UNTRUSTED)
+        failed.__cause__ = _UNTRUSTED
+        return failed
+    return aiohttp.ClientConnectorError(req.connection_key, ConnectionRefusedError(111, str(error)))
+
+
+async def _played(answer: httpx2.Response | httpx2.TransportError) -> bytes | Exception | None:
+    """Give what comes over the line: bytes, or its end with or without an error, or nothing ever (None)."""
+    if isinstance(answer, httpx2.Response):
+        assert isinstance(answer.stream, httpx2.AsyncByteStream)
+        content = b"".join([part async for part in answer.stream])
+        headers = [(name, value) for name, value in answer.headers.raw if name.lower() != b"content-length"]
+        lines = [b"HTTP/1.1 %d Told" % answer.status_code, b"Content-Length: %d" % len(content)]
+        return b"\r\n".join([*lines, *(b"%s: %s" % header for header in headers), b"", content])
+    if isinstance(answer, httpx2.TimeoutException):
+        return None
+    return answer if isinstance(answer, httpx2.RemoteProtocolError) else ConnectionResetError(104, str(answer))
+
+
+class _Line(asyncio.Transport):
+    """One end of a connection; plays what comes from the other once the request has gone through whole."""
+
+    def __init__(self, protocol: ResponseHandler, content: bytes, coming: bytes | Exception | None) -> None:
+        super().__init__()
+        self._protocol = protocol
+        self._content = content
+        self._coming = coming
+        self._sent = b""
+        self._closing = False
+
+    def write(self, data: Any) -> None:
+        """Take what is sent."""
+        assert not self._closing
+        self._sent += data
+        _, found, content = self._sent.partition(b"\r\n\r\n")
+        if found and len(content) >= len(self._content):
+            assert content == self._content
+            asyncio.get_running_loop().call_soon(self._play)
+
+    def _play(self) -> None:
+        if self._closing or self._coming is None:
+            return
+        if isinstance(self._coming, bytes):
+            self._protocol.data_received(self._coming)
+        else:
+            self._lose(None if isinstance(self._coming, httpx2.RemoteProtocolError) else self._coming)
+
+    def _lose(self, error: Exception | None) -> None:
+        self._closing = True
+        self._protocol.connection_lost(error)
+
+    def close(self) -> None:
+        """End the connection."""
+        if not self._closing:
+            self._closing = True
+            asyncio.get_running_loop().call_soon(self._protocol.connection_lost, None)
+
+    def is_closing(self) -> bool:
+        """Say whether it is at its end."""
+        return self._closing
+
+    def is_reading(self) -> bool:
+        """Say whether what comes is read."""
+        return True
+
+    def pause_reading(self) -> None:
+        """All has come at once."""
+
+    def resume_reading(self) -> None:
+        """All has come at once."""
 
 
 class Wire(httpx2.AsyncBaseTransport):

@@ -42,13 +42,13 @@ MAY_IMPORT_SANDBOX = {"sandbox", "demo", "cli"}
 
 PURE = ("models", "diff", "guard")
 EFFECTS = {
-    "asyncio", "httpx2", "io", "json", "logging", "openpyxl", "os", "pandas", "pathlib", "python_calamine", "random",
+    "aiohttp", "asyncio", "io", "json", "logging", "openpyxl", "os", "pandas", "pathlib", "python_calamine", "random",
     "secrets", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "xlsxwriter",
 }  # fmt: skip
 EFFECTFUL_CALLS = {"now", "utcnow", "today", "open", "print", "input"}
 
 SLOW = {
-    "pandas", "openpyxl", "httpx2", "jsonschema", "jsonschema_rs", "rich", "starlette", "uvicorn", "msgspec",
+    "pandas", "openpyxl", "aiohttp", "jsonschema", "jsonschema_rs", "rich", "starlette", "uvicorn", "msgspec",
     "xlsxwriter",
 }  # fmt: skip
 
@@ -151,9 +151,9 @@ def test_pure_modules_know_no_network_no_file_and_no_clock(module: str) -> None:
             assert called not in EFFECTFUL_CALLS, f"{module} line {node.lineno} calls {called}"
 
 
-def test_http_is_spoken_by_the_transport_and_the_client_that_it_is_given() -> None:
-    speakers = {module for module in MODULES if any(part(name) == "httpx2" for name, _ in imports(module))}
-    assert speakers == {"api.tls", "api.transport"}
+def test_http_is_spoken_by_the_wire_alone() -> None:
+    speakers = {module for module in MODULES if any(part(name) == "aiohttp" for name, _ in imports(module))}
+    assert speakers == {"api.tls", "api.wire"}
 
 
 def test_pandas_stands_at_the_edge() -> None:
@@ -161,9 +161,19 @@ def test_pandas_stands_at_the_edge() -> None:
     assert users == {"frames"}
 
 
-def test_the_command_line_starts_without_what_it_may_not_need() -> None:
-    command = [sys.executable, "-X", "importtime", "-c", "import reconciler.cli"]
+def loaded_by(modules: str) -> set[str]:
+    """Give the packages that importing these modules loads."""
+    command = [sys.executable, "-X", "importtime", "-c", f"import {modules}"]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()
-    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+
+
+def test_the_command_line_starts_without_what_it_may_not_need() -> None:
+    loaded = loaded_by("reconciler.cli")
     assert "click" in loaded
     assert not loaded & SLOW
+
+
+def test_the_network_is_loaded_only_where_it_is_used() -> None:
+    offline = ("check", "past", "pipeline", "execute", "verify", "report.workbooks")
+    assert "aiohttp" not in loaded_by(", ".join(f"reconciler.{name}" for name in offline))

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+from collections.abc import Sequence
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_a_token_that_was_renewed_meanwhile_is_not_renewed_again() -> None:
 def test_callers_side_by_side_fetch_one_token() -> None:
     desk = Desk()
 
-    async def many() -> list[str]:
+    async def many() -> Sequence[str]:
         first = await asyncio.gather(*(desk.source.token() for _ in range(9)))
         return first + await asyncio.gather(*(desk.source.token("token-1") for _ in range(9)))
 

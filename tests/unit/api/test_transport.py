@@ -11,8 +11,9 @@ from typing import Any
 import httpx2
 import pytest
 
+from reconciler.api.answers import Answer, problem_of
 from reconciler.api.client import ConnectApi, UserPage, Verdict, explain, verdict_error
-from reconciler.api.transport import Answer, Transport, _unheard, problem_of
+from reconciler.api.transport import Transport, _unheard
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 from reconciler.models import Company
 
@@ -197,13 +198,27 @@ def test_a_refusal_is_final(method: str, status: int) -> None:
     assert (len(server.requests), refused.attempts) == (1, 1)
 
 
-def test_every_request_has_a_time_limit_and_asks_for_json() -> None:
+@pytest.mark.parametrize(
+    ("fault", "kind", "seconds"),
+    [
+        (httpx2.ReadTimeout("slow"), AnswerLost, 60),
+        (httpx2.WriteTimeout("slow"), AnswerLost, 60),
+        (httpx2.ConnectTimeout("slow"), ApiGone, 10),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_every_request_has_a_time_limit(method: str, fault: Exception, kind: type[ApiError], seconds: int) -> None:
+    server = Server([fault])
+    server.fails(kind, method, body={"x": 1}, attempts=1)
+    assert seconds <= server.clock.waited <= seconds + 1
+
+
+def test_every_request_asks_for_json_and_says_who_asks() -> None:
     server = Server([OK])
     server.ask()
     for request in (*server.requests, *server.token_requests):
-        limits = request.extensions["timeout"]
-        assert (limits["read"], limits["write"], limits["connect"]) == (60.0, 60.0, 10.0)
         assert request.headers["Accept"] == "application/json"
+        assert request.headers["User-Agent"].startswith("reconciler/")
 
 
 def test_redirects_are_not_followed() -> None:
@@ -257,6 +272,11 @@ def test_the_code_counts_and_not_the_status_in_the_body() -> None:
 def test_the_trace_id_is_found_in_header_or_body(headers: dict[str, str], body: Any, expected: str) -> None:
     response = httpx2.Response(400, json={"title": "No", **body}, headers=headers)
     assert Server([response]).fails(ApiRefused).trace_id == expected
+
+
+def test_a_trace_id_in_no_encoding_can_be_written_down() -> None:
+    response = httpx2.Response(400, headers=[(b"X-Trace-Id", b"a\xff")])
+    assert Server([response]).fails(ApiRefused).trace_id == "a\ufffd"
 
 
 @pytest.mark.parametrize(

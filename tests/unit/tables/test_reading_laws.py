@@ -191,19 +191,23 @@ def written(desired: Desired, kind: str) -> Table:
     return [list(USER_FIELDS), *rows]
 
 
+def loaded(kind: str, path: Path) -> Desired:
+    return load(companies=[path]) if kind == "companies" else load(users=[path])
+
+
 def require_stable(kind: str, rows: Table, write: Write, room: Path) -> None:
     """Load rows, write the records that came of them, and load those: the same records, and nothing to tell of."""
     fields = list(COMPANY_FIELDS if kind == "companies" else USER_FIELDS)
     write([fields, *rows], room / "first")
     try:
-        first = load(**{kind: [room / "first"]})
+        first = loaded(kind, room / "first")
     except InputRefused as refused:
         assert refused.code == "sheet.no_rows"  # noqa: PT017 - a table of blank cells
         return
     if not (first.companies or first.users):
         return
     write(written(first, kind), room / "second")
-    second = load(**{kind: [room / "second"]})
+    second = loaded(kind, room / "second")
     assert records(second) == records(first)
     assert second.findings == []
 

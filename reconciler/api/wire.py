@@ -1,0 +1,137 @@
+"""One request and its answer over HTTP: connections, time limits, and what a failure proves.
+
+The one module that sends anything. It never sends a request twice, follows no redirect, keeps no cookie, and reads
+neither .netrc nor anything of an answer but what stands in `Reply`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import aiohttp
+from yarl import URL
+
+from reconciler import __version__
+from reconciler.api.tls import Proxy, certificate_problem, proxies, trusted, unreachable
+from reconciler.config import Connection
+
+_CONNECT_S = 10.0
+_IDLE_S = 3.0
+"""Servers close idle connections after 5 s and more. One that was closed while we were busy must not get a write."""
+_HEADER_BYTES = 2**16
+_HEADERS = {"Accept": "application/json", "User-Agent": f"reconciler/{__version__}"}
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.ConnectionTimeoutError)
+
+
+class Reply(NamedTuple):
+    """All that is read of an answer."""
+
+    status: int
+    body: bytes
+    trace_id: str
+    retry_after: str
+
+
+class WireError(Exception):
+    """A request without a usable answer; str(error) says why, and holds nothing that was sent or received."""
+
+
+class NotSent(WireError):
+    """The request never left; `hopeless` where it never will."""
+
+    def __init__(self, why: str, hopeless: bool) -> None:
+        super().__init__(why)
+        self.hopeless = hopeless
+
+
+class NoAnswer(WireError):
+    """The request may have left, and no whole answer came; `late` where it was waited for in vain."""
+
+    def __init__(self, why: str, late: bool = False) -> None:
+        super().__init__(why)
+        self.late = late
+
+
+class Spoilt(WireError):
+    """An answer came whose body is cut short, or cannot be unpacked."""
+
+
+class _Broken(aiohttp.ClientError):
+    """A connection ended under a request; str(error) says how. Not an error after which aiohttp sends again."""
+
+
+class Wire:
+    """Sends requests of one connection, any number side by side; use as an async context manager."""
+
+    def __init__(self, connection: Connection, timeout_s: float) -> None:
+        connect_s = min(_CONNECT_S, timeout_s)
+        self._timeout = aiohttp.ClientTimeout(total=connect_s + timeout_s, connect=connect_s, sock_read=timeout_s)
+        self._connection = connection
+        self._proxies: dict[str, Proxy] = {}
+        self._session: aiohttp.ClientSession
+
+    async def __aenter__(self) -> "Wire":
+        """Get ready. Raises UsageError where the certificates to trust, or a proxy, cannot be used."""
+        self._proxies = proxies(self._connection)
+        self._session = aiohttp.ClientSession(
+            connector=self._connector(),
+            headers=_HEADERS,
+            timeout=self._timeout,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            middlewares=(_once,),
+            max_line_size=_HEADER_BYTES,
+            max_field_size=_HEADER_BYTES,
+        )
+        return self
+
+    async def __aexit__(self, *exception: Any) -> None:
+        await self._session.close()
+
+    def _connector(self) -> aiohttp.BaseConnector:
+        # How many there may be at once is for the limiter to say.
+        return aiohttp.TCPConnector(limit=0, ssl=trusted(self._connection), keepalive_timeout=_IDLE_S)
+
+    async def request(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Reply:
+        """Send a request to an address that is encoded already, and give its answer.
+
+        Raises NotSent, NoAnswer and Spoilt.
+        """
+        where = URL(url, encoded=True)
+        proxy = self._proxies.get(where.raw_host or "", {})
+        try:
+            async with self._session.request(
+                method, where, headers=headers, data=content, allow_redirects=False, **proxy
+            ) as response:
+                body = await response.read()
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            failed = _failure(url, error)
+        else:
+            told = response.headers
+            return Reply(response.status, body, told.get("X-Trace-Id", ""), told.get("Retry-After", ""))
+        # Not in the handler: what it handles holds the request and its token.
+        raise failed
+
+
+def encoded(url: str) -> str:
+    """Give an address as `Wire.request` takes it."""
+    return str(URL(url))
+
+
+async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending a read again by itself: whether, when and how often is for the transport to say."""
+    try:
+        return await send(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _Broken(type(error).__name__) from None
+
+
+def _failure(url: str, error: Exception) -> WireError:
+    """Say what a failure proves: nothing but a connection that was never there proves that nothing left."""
+    if isinstance(error, _NOT_SENT):
+        return NotSent(unreachable(url, error), hopeless=bool(certificate_problem(error)))
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return Spoilt(type(error.__cause__ or error).__name__)
+    if isinstance(error, _Broken):
+        return NoAnswer(str(error))
+    return NoAnswer(type(error).__name__, late=isinstance(error, TimeoutError))
