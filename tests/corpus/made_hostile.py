@@ -221,6 +221,20 @@ add(
     says=["xml-nonsense.xlsx"],
 )
 add(
+    "unknown-encoding.xlsx",
+    "The sheet says that it is written in an encoding that does not exist.",
+    lambda: _swapped(_SHEET, "UTF-8", "UTF-88"),
+    refused="file.damaged",
+    says=["unknown-encoding.xlsx"],
+)
+add(
+    "unknown-encoding-of-the-book.xlsx",
+    "The list of sheets says that it is written in an encoding that does not exist.",
+    lambda: _swapped(_BOOK, "UTF-8", "UT8"),
+    refused="file.damaged",
+    says=["unknown-encoding-of-the-book.xlsx"],
+)
+add(
     "sheet-is-missing.xlsx",
     "The workbook lists a sheet that is not in it.",
     lambda: zipped({path: part for path, part in parts(_STAFF).items() if path != _SHEET}),
