@@ -128,7 +128,11 @@ add(
         user(
             2,
             _WIDEST[:4],
-            **dict(zip(("displayName", "phoneNumber", "department", "title", "location"), _WIDEST[4:], strict=True)),
+            displayName=_WIDEST[4],
+            phoneNumber=_WIDEST[5],
+            department=_WIDEST[6],
+            title=_WIDEST[7],
+            location=_WIDEST[8],
         )
     ],
     findings=[
