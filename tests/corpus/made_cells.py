@@ -107,15 +107,69 @@ add(
         note("cell.line_break", "E2", "title", "Head of Sales"),
     ],
 )
+_LABEL = "x" * 63
+_WIDEST = [
+    _LABEL,
+    f"{'a' * 64}@{'.'.join(['x' * 61] * 3)}.abc",
+    "A" * 64,
+    "B" * 64,
+    *(letter * 256 for letter in "CDEFG"),
+]
 add(
-    "too-long.csv",
-    "Names and a title of more letters than the API takes.",
-    csv([*USERS, "title"], [*_named("A" * 65, "B" * 64), "C" * 257]),
-    findings=[
-        bad("first_name.too_long", "C2", "firstName", "64"),
-        bad("title.too_long", "E2", "title", "256"),
+    "limits-of-people.csv",
+    "Cells of exactly as many letters as the API takes, and cells of one more; a company's name of one letter.",
+    csv(
+        [*USERS, "displayName", "phoneNumber", "department", "title", "location"],
+        _WIDEST,
+        [cell[0] + cell for cell in _WIDEST],
+        ["a", *ANN[1:], "", "", "", "", ""],
+    ),
+    users=[
+        user(
+            2,
+            _WIDEST[:4],
+            displayName=_WIDEST[4],
+            phoneNumber=_WIDEST[5],
+            department=_WIDEST[6],
+            title=_WIDEST[7],
+            location=_WIDEST[8],
+        )
     ],
-    protected=["p@acme.example"],
+    findings=[
+        bad("company_vanity_name.too_long", "A3", "companyVanityName", "63"),
+        bad("email.too_long", "B3", "email", "254"),
+        bad("first_name.too_long", "C3", "firstName", "64"),
+        bad("last_name.too_long", "D3", "lastName", "64"),
+        bad("display_name.too_long", "E3", "displayName", "256"),
+        bad("phone_number.too_long", "F3", "phoneNumber", "256"),
+        bad("department.too_long", "G3", "department", "256"),
+        bad("title.too_long", "H3", "title", "256"),
+        bad("location.too_long", "I3", "location", "256"),
+        bad("company_vanity_name.too_short", "A4", "companyVanityName", "2"),
+    ],
+    protected=["ann@acme.example"],
+    unreadable={"": [3]},
+)
+add(
+    "limits-of-companies.csv",
+    "Cells of a company that are empty, too short and too long.",
+    csv(
+        COMPANIES,
+        ["", "", "acme.example"],
+        ["B", "b", "bolt.example"],
+        ["C" * 101, _LABEL + "x", f"{_LABEL}.{_LABEL}.{_LABEL}.{'x' * 62}"],
+        ["D" * 100, _LABEL, f"{_LABEL}.{_LABEL}.{_LABEL}.{'x' * 61}"],
+    ),
+    companies=[company(5, ["D" * 100, _LABEL, f"{_LABEL}.{_LABEL}.{_LABEL}.{'x' * 61}"])],
+    findings=[
+        bad("name.required", "A2", "name", "fill it in"),
+        bad("vanity_name.required", "B2", "vanityName", "fill it in"),
+        bad("name.too_short", "A3", "name", "2"),
+        bad("vanity_name.too_short", "B3", "vanityName", "2"),
+        bad("name.too_long", "A4", "name", "100"),
+        bad("vanity_name.too_long", "B4", "vanityName", "63"),
+        bad("email_domains.too_long", "C4", "emailDomains", "253"),
+    ],
 )
 add(
     "empty-required.csv",

@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 
-from tests.corpus.vocabulary import ANN, BOB, USERS, add, bad, csv, lines, user
+from tests.corpus.vocabulary import ANN, BOB, USERS, ZOE, add, bad, csv, lines, note, user
 from tests.corpus.workbooks import (
     HEAD,
     MAIN,
@@ -219,6 +219,27 @@ add(
     lambda: with_parts(_STAFF, {_BOOK: b"\x00\x01\x02 nonsense <<< & >"}),
     refused="file.damaged",
     says=["xml-nonsense.xlsx"],
+)
+add(
+    "latin-parts.xlsx",
+    "The texts are in another encoding than UTF-8, which no spreadsheet program writes: not read as something else.",
+    lambda: with_parts(
+        {"Staff": [USERS, ZOE]},
+        {
+            _STRINGS: str(parts({"Staff": [USERS, ZOE]})[_STRINGS])
+            .replace("UTF-8", "windows-1252")
+            .encode("windows-1252")
+        },
+    ),
+    refused="file.damaged",
+    says=["latin-parts.xlsx"],
+)
+add(
+    "unknown-encoding-of-the-book.xlsx",
+    "The list of sheets says that it is written in an encoding that does not exist.",
+    lambda: _swapped(_BOOK, "UTF-8", "UT8"),
+    refused="file.damaged",
+    says=["unknown-encoding-of-the-book.xlsx"],
 )
 add(
     "sheet-is-missing.xlsx",
@@ -615,4 +636,16 @@ add(
         )
     ),
     users=[user("Staff!2", ANN)],
+)
+add(
+    "groups-and-repeated-headers.ods",
+    "Headers that repeat on each printed page, and rows in groups: OpenDocument wraps both.",
+    _ods(
+        f"<table:table-header-rows>{_ods_row([*USERS, 'active'])}</table:table-header-rows>"
+        f'<table:table-row-group>{_ods_row([*ANN, "no"])}<table:table-row-group table:display="false">'
+        + _ods_row([*BOB, "no"]).replace("<table:table-row ", '<table:table-row table:visibility="collapse" ')
+        + f"</table:table-row-group></table:table-row-group>{_ods_row([*ZOE, 'yes'])}"
+    ),
+    users=[user("Staff!2", ANN, active=False), user("Staff!3", BOB, active=False), user("Staff!4", ZOE)],
+    findings=[note("rows.hidden", "Staff!", "", "3")],
 )

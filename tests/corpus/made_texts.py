@@ -153,8 +153,8 @@ add(
 )
 add(
     "cell-too-long.csv",
-    "A cell of more characters than a workbook can hold, or than a reader of texts expects.",
-    csv([*USERS, "title"], [*ANN, "x" * 140_000], [*BOB, ""]),
+    "A cell of more characters than a workbook can hold.",
+    csv([*USERS, "title"], [*ANN, "x" * 32_768], [*BOB, ""]),
     users=[user(3, BOB)],
     findings=[bad("cell.too_long", "E2", "title")],
     protected=["ann@acme.example"],
@@ -294,10 +294,15 @@ add(
 )
 add(
     "only-footer.csv",
-    "Headers, and a footer that says that there is nobody.",
+    "Headers, and a total below nobody: where there is no data there is no footer, and the row may be somebody's.",
     csv(USERS, ["Total", "0", "", ""]),
-    refused="sheet.no_rows",
-    says=["only-footer.csv"],
+    findings=[
+        bad("company_vanity_name.invalid", "A2", "companyVanityName"),
+        bad("email.invalid", "B2", "email"),
+        bad("first_name.required", "C2", "firstName"),
+        bad("last_name.required", "D2", "lastName"),
+    ],
+    unreadable={"": [2]},
 )
 add(
     "no-headers.csv",

@@ -58,6 +58,10 @@ def _one_line() -> bytes:
     return csv(USERS, ANN) + b"," * 20_000_000
 
 
+def _one_cell() -> bytes:
+    return csv([*USERS, "title"], [*ANN, "x" * 20_000_000])
+
+
 def _workbook(path: str, old: str, new: str) -> bytes:
     inside = parts({"Staff": [USERS, ANN]})
     return zipped({**inside, path: str(inside[path]).replace(old, new, 1)}, zipfile.ZIP_DEFLATED)
@@ -97,6 +101,7 @@ def _many_merges() -> bytes:
         (_blank_lines, "csv", ""),
         (_unclosed, "csv", "csv.quotes"),
         (_one_line, "csv", "sheet.too_large"),
+        (_one_cell, "csv", "sheet.too_large"),
         (_formatted_rows, "xlsx", ""),
         (_formatted_columns, "xlsx", ""),
         (_longest_cells, "xlsx", None),
