@@ -89,10 +89,7 @@ def test_every_code_that_a_file_can_have_is_in_the_corpus() -> None:
     seen |= {finding["code"] for outcome in outcomes for finding in outcome.get("findings", ())}
     kinds = ("refused", FindingKind.REJECTED, FindingKind.NOTE)
     known = {code for code, what in catalogue().items() if what.kind in kinds and not code.startswith(NOT_HERE)}
-    # Each column has rules of its own that are alike; a few stand for all.
-    alike = {code for code in known if code.endswith((".required", ".too_long", ".too_short"))}
-    assert known - alike - seen == set()
-    assert {code.partition(".")[2] for code in alike & seen} == {"required", "too_long"}
+    assert known - seen == set()
 
 
 # -- as the pipeline reads it -----------------------------------------------------------------------------------
