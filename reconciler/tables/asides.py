@@ -62,9 +62,7 @@ class Footers:
     @cached_property
     def _last_of_data(self) -> int:
         rows = self._table.rows
-        return next(
-            (at for at in range(len(rows) - 1, self._header.row, -1) if self._is_data(rows[at])), self._header.row
-        )
+        return next((at for at in range(len(rows) - 1, self._header.row, -1) if self._is_data(rows[at])), len(rows))
 
     def _is_data(self, row: Sequence[Any]) -> bool:
         if self._header.kind == "users":
