@@ -412,7 +412,7 @@ class ApiUse:
     throttled: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # asyncio asks for the repr of what a run gives: with all its people, a second
 class Report:
     """All that a run learned: the one source of the summary, the preview and the audit workbook.
 

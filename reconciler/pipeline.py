@@ -37,6 +37,7 @@ from reconciler.journal import FILE as JOURNAL
 from reconciler.journal import Journal, RunLog
 from reconciler.live import add_hidden, look_at, read_live, states
 from reconciler.lock import run_lock, state_folder
+from reconciler.memory import collector_resting
 from reconciler.models import (
     Action,
     ActionKind,
@@ -265,7 +266,8 @@ class _Run:
         looked = states(await look_at(api, to_look_at(desired, live, policy)))
         with self._memory() as journal:
             absences = journal.absences(self.connection.tenant) if journal else {}
-        delta = diff(desired, live, policy, looked, self.settings.protected, absences)
+        with collector_resting():
+            delta = diff(desired, live, policy, looked, self.settings.protected, absences)
         self.absent = (list(desired.users), delta.absent)
         return delta
 

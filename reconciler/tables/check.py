@@ -9,6 +9,7 @@ from typing import Any
 
 from reconciler.closest import closest
 from reconciler.errors import InputRefused
+from reconciler.memory import collector_resting
 from reconciler.models import Column, Desired, Finding, FindingKind, Live, Origin, Sheet, Source
 from reconciler.own_sheets import is_own
 from reconciler.tables.across import take_companies, take_users
@@ -32,6 +33,7 @@ _ASKED_ABOUT = 100
 """Where more companies are unknown, a sheet is missing: nobody mistyped them all."""
 
 
+@collector_resting()
 def load(
     sources: Sequence[Any] = (),
     companies: Sequence[Any] = (),

@@ -14,7 +14,7 @@ import reconciler
 ROOT = Path(reconciler.__file__).parent
 
 LAYERS = (
-    {"__init__", "closest", "errors", "models", "own_sheets", "resources", "tasks"},
+    {"__init__", "closest", "errors", "memory", "models", "own_sheets", "resources", "tasks"},
     {"codes", "credentials", "private", "redact"},
     {"breaker", "config", "interrupts", "records"},
     {"deadline"},

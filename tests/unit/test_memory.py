@@ -1,0 +1,25 @@
+"""The garbage collector rests, and works again afterwards."""
+
+import gc
+
+import pytest
+
+from reconciler.memory import collector_resting
+
+
+def test_the_collector_works_again_whatever_happened() -> None:
+    assert gc.isenabled()
+    with pytest.raises(ValueError), collector_resting():  # noqa: PT012
+        assert not gc.isenabled()
+        raise ValueError
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        with collector_resting():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
