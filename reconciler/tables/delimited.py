@@ -30,6 +30,7 @@ _TITLES = 20
 _GLANCE = 40
 _BLOCK = 2**16
 _DECODED = 2**20
+_DECIDES = 2**12
 
 
 def read(data: bytes, raw: RawSource, hits: Hits) -> None:
@@ -127,7 +128,7 @@ def _unmarked(data: bytes) -> str:
 
 def _require_rows(text: _Text) -> None:
     """Raise InputRefused where a file is no text, or a text of another kind."""
-    first = "".join(islice(text.lines(), _TITLES))
+    first = "".join(line[:_DECIDES] for line in islice(text.lines(), _TITLES))
     if text.has_zeros:
         raise not_a_sheet(text.name, "something with zero bytes in it")
     if kind := looks_like(first.lstrip().encode()):

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from reconciler.tables.archive import damaged
 from reconciler.tables.hazards import MAX_TEXT, Extent, Look, error
 
-_ROW, _BLANK, _ERROR, _FORMULA_ERROR = 0x00, 0x01, 0x03, 0x0B
-_CELLS = range(0x01, 0x0C)
+_ROW, _ERROR, _FORMULA_ERROR = 0x00, 0x03, 0x0B
+_CELLS = frozenset(range(0x02, 0x0C))
 _STRING_ITEM, _MERGED, _COLUMN, _SHEET = 0x13, 0xB0, 0x3C, 0x9C
 _DATA_END = 0x92
 _UNREAD = frozenset([0x3E, *range(0x0D, 0x13)])
 """Cells in a form that the reader passes over: a text with its own formats, and cells without a column."""
 _SHORTEST = {
-    _ROW: 12, _BLANK: 8, 0x02: 12, _ERROR: 9, 0x04: 9, 0x05: 16, 0x06: 12, 0x07: 12, 0x08: 12, 0x09: 16, 0x0A: 9,
+    _ROW: 12, 0x02: 12, _ERROR: 9, 0x04: 9, 0x05: 16, 0x06: 12, 0x07: 12, 0x08: 12, 0x09: 16, 0x0A: 9,
     _FORMULA_ERROR: 9, _STRING_ITEM: 5, _MERGED: 16, _COLUMN: 18, _SHEET: 16,
 }  # fmt: skip
 """The fewest bytes of each record that is looked into; its reader does not look whether they are there."""
@@ -33,13 +33,16 @@ def look(stream: Callable[[], Iterable[bytes]], name: str, place: str) -> Look:
     """
     found, extent = Look(place), Extent(place)
     row, over = 0, False
+    columns: list[int] = []  # of the cells of this row that hold a value
     for kind, body in _records(stream(), name):
-        if kind == _ROW:
+        if kind in _CELLS and not over:
+            columns.append(_number(body, 0))
+            _look_at_cell(found, kind, body, row)
+        elif kind == _ROW:
+            _extend(extent, row, columns)
             row = _number(body, 0)
             if body[11] & _HIDDEN_ROW:
                 found.hidden_rows.append(row)
-        elif kind in _CELLS and kind != _BLANK and not over:
-            _look_at_cell(found, extent, kind, body, row)
         elif kind in _UNREAD and not over:
             raise damaged(name, "it is written in an unusual way")
         elif kind == _DATA_END:
@@ -49,14 +52,19 @@ def look(stream: Callable[[], Iterable[bytes]], name: str, place: str) -> Look:
             found.merge_area((top, left, bottom, right))
         elif kind == _COLUMN and body[16] & _HIDDEN_COLUMN:
             found.hidden_columns.append((_number(body, 0), _number(body, 4)))
+    _extend(extent, row, columns)
     return found
 
 
-def _look_at_cell(found: Look, extent: Extent, kind: int, body: bytes, row: int) -> None:
-    column = _number(body, 0)
-    extent.add(row, column, row, column)
+def _extend(extent: Extent, row: int, columns: list[int]) -> None:
+    if columns:
+        extent.add(row, min(columns), row, max(columns))
+        columns.clear()
+
+
+def _look_at_cell(found: Look, kind: int, body: bytes, row: int) -> None:
     if kind in (_ERROR, _FORMULA_ERROR):
-        found.add(row, column, error(_ERRORS.get(body[8], "")))
+        found.add(row, _number(body, 0), error(_ERRORS.get(body[8], "")))
     elif kind in _TEXTS and _number(body, 8) > MAX_TEXT:
         found.long_text = True
 
@@ -110,6 +118,8 @@ def _records(chunks: Iterable[bytes], name: str) -> Iterator[tuple[int, bytes]]:
 
 def _record(data: bytes, at: int) -> tuple[int, int, int] | None:
     """Give the type of the record at a place, and where its bytes begin and end; None where its head is cut off."""
+    if at + 1 < len(data) and data[at] < 0x80 and data[at + 1] < 0x80:
+        return data[at], at + 2, at + 2 + data[at + 1]  # as nearly all are
     head = data[at : at + 6]
     if len(head) < 2:
         return None

@@ -45,7 +45,6 @@ _WITH_VALUE = re.compile(rb'<c r="([A-Z]+)(\d+)"[^<>]*(?<!/)>(?!</c>)')
 _ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 """Those that the reader knows; any other ends it."""
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"((?: [\w:]+="[^"<>]*")*) ?(?:/>|>(.*?)</c>)', re.DOTALL)
-_OPEN_CELL = re.compile(rb"<c [^<>]*(?<!/)>")
 _VALUE = re.compile(rb"<v(?: [^<>]*)?>([^<]*)</v>|<v ?/>")
 _FORMULA_TAG = re.compile(rb"<f( [^<>]*)>")
 _REFERENCE = re.compile(rb' ref="([A-Z0-9:]+)"')
@@ -144,8 +143,9 @@ class _Search:
             self._measure(block, self._extent)
         elif _FURTHER.search(block) and _OUTSIDE.search(block):
             raise _NotOrdinary if _UNPLACED.search(block) else _Wide
-        if _holds(block, _FORMULA) or _holds(block, _ERROR):
-            self._find_hazards(block)
+        for pattern in (_FORMULA, _ERROR):
+            if _holds(block, pattern):
+                self._find_hazards(block, pattern)
         if _holds(block, _HIDDEN):
             self._find_hidden_rows(block)
         self._look.long_text = self._look.long_text or may_hold_long_text([block])
@@ -158,18 +158,30 @@ class _Search:
             columns = {position(f"{letters.decode()}1")[1] for letters in {letters for letters, _ in cells}}
             extent.add(min(rows), min(columns), max(rows), max(columns))
 
-    def _find_hazards(self, block: bytes) -> None:
-        end = block.rfind(b"</c>") + 4
-        cells = _CELL.findall(block, 0, end)
-        if len(cells) != block.count(b"<c ", 0, end) or _OPEN_CELL.search(block, end):
-            raise _NotOrdinary
-        for reference, attributes, inner in cells:
-            if b' t="e"' in attributes:
-                value = _VALUE.search(inner)
-                text = unescape(((value and value[1]) or b"").decode("utf-8", "replace"))
-                _add_error(self._look, position(reference.decode()), text)
-            elif b"<f" in inner and not _is_calculated(attributes, inner):
-                self._never_calculated(reference.decode(), inner)
+    def _find_hazards(self, block: bytes, pattern: re.Pattern[bytes]) -> None:
+        """Judge each cell in which a pattern stands, once."""
+        done = 0
+        for hit in pattern.finditer(block):
+            if hit.start() < done:
+                continue
+            start = block.rfind(b"<c ", done, hit.start())
+            done = hit.start()
+            if start < 0:
+                continue
+            cell = _CELL.match(block, start)
+            if not cell:
+                raise _NotOrdinary
+            if cell.end() > done:
+                done = cell.end()
+                self._judge(cell[1].decode(), cell[2], cell[3] or b"")
+
+    def _judge(self, reference: str, attributes: bytes, inner: bytes) -> None:
+        if b' t="e"' in attributes:
+            value = _VALUE.search(inner)
+            text = (value and value[1]) or b""
+            _add_error(self._look, position(reference), unescape(text.decode("utf-8", "replace")))
+        elif b"<f" in inner and not _is_calculated(attributes, inner):
+            self._never_calculated(reference, inner)
 
     def _never_calculated(self, reference: str, inner: bytes) -> None:
         self._look.add(*position(reference), NEVER_CALCULATED)
