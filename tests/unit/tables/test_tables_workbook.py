@@ -87,6 +87,17 @@ def test_sheets_of_charts_are_left_out_and_hidden_ones_are_told(tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(("kinds", "words"), [(["M"], "no sheet of cells"), (["S", "M"], "the sheet “M” holds macros")])
+def test_macros_are_no_sheets(kinds: list[str], words: str, tmp_path: Path) -> None:
+    parts = xlsx_parts(dict.fromkeys(kinds, SHEET))
+    relations = str(parts["xl/_rels/workbook.xml.rels"])
+    head, sign, last = relations.rpartition("/worksheet")
+    parts["xl/_rels/workbook.xml.rels"] = f"{head}/xlMacrosheet{last}" if sign else relations
+    with pytest.raises(InputRefused, match=words) as refused:
+        read(tmp_path, archive(parts))
+    assert refused.value.code == "file.macros_only"
+
+
 def test_links_to_other_workbooks_are_told(tmp_path: Path) -> None:
     source = read(tmp_path, xlsx(SHEET, {"xl/externalLinks/externalLink1.xml": "<externalLink/>"}))
     (note,) = source.notes
