@@ -23,31 +23,29 @@ from reconciler.tables.table import Cell, Hits, RawSource, note, sheet_table, wi
 _OFFICE_DOCUMENT = "/officeDocument"
 _EXTERNAL = "/externallinks/externallink"
 _STRINGS = "sharedstrings."
-_MACROS = "macrosheets/"
 
 
 class _Listed(NamedTuple):
-    """A sheet as the workbook lists it."""
+    """A sheet as the workbook lists it; `kind` is worksheet, chartsheet, xlMacrosheet …"""
 
     name: str
     part: str
+    kind: str
 
 
 def read(archive: Archive, data: bytes, raw: RawSource, hits: Hits) -> None:
     """Read the sheets of a workbook into `raw`. Raises InputRefused where it cannot be read, or is too large."""
     main = _main_part(archive)
     sheets = _listed(archive, main)
-    if macros := [sheet.name for sheet in sheets if _MACROS in sheet.part.lower()]:
-        raise macros_only(raw.name) if len(macros) == len(sheets) else _macros_beside(raw.name, macros[0])
+    _require_cells(sheets, raw.name)
     looks = _look_into(archive, sheets)
     if any(_EXTERNAL in part for part in archive.names()):
         raw.notes.append(external_links(raw.name))
     with _reading(raw.name) as reader:
         book = reader(io.BytesIO(data))
-        metas = [meta for meta in book.sheets_metadata if _kind(meta.typ) == "WorkSheet"]
-        if not metas:
-            raise macros_only(raw.name)
-        for meta in metas:
+        for meta in book.sheets_metadata:
+            if _kind(meta.typ) != "WorkSheet":
+                continue
             if meta.name not in looks:
                 raise damaged(raw.name)
             look = looks.pop(meta.name)
@@ -76,12 +74,16 @@ def macros_only(name: str) -> InputRefused:
     )
 
 
-def _macros_beside(name: str, sheet: str) -> InputRefused:
-    return InputRefused(
-        f"{name}: the sheet {sheet} holds macros of an old kind (Excel 4), beside which nothing can be read. Delete "
-        "that sheet, or save the workbook as .xlsx, which leaves it out.",
-        "file.old_macros",
-    )
+def _require_cells(sheets: list[_Listed], name: str) -> None:
+    """Raise InputRefused where no sheet has cells, or one holds macros in the way of Excel 4, which ends the reader."""
+    if all(sheet.kind != "worksheet" for sheet in sheets):
+        raise macros_only(name)
+    if old := next((sheet.name for sheet in sheets if sheet.kind.lower().endswith("macrosheet")), ""):
+        raise InputRefused(
+            f"{name}: the sheet “{old}” holds macros of Excel 4, beside which nothing can be read. Delete that "
+            "sheet, or save the workbook as .xlsx, which leaves it out.",
+            "file.old_macros",
+        )
 
 
 def _main_part(archive: Archive) -> str:
@@ -100,14 +102,14 @@ def _listed(archive: Archive, main: str) -> list[_Listed]:
     folder = dirname(main)
     relations = f"{folder}/_rels/{main.rpartition('/')[2]}.rels".lstrip("/")
     targets = {
-        attributes.get("Id", ""): attributes.get("Target", "")
+        attributes.get("Id", ""): (_resolved(folder, attributes.get("Target", "")), attributes.get("Type", ""))
         for tag, attributes in _elements(archive, relations)
         if tag == "Relationship"
     }
     named = sheet_bin.listed(archive.read(main), archive.name) if main.endswith(".bin") else _listed_xml(archive, main)
     if any(key not in targets for _, key in named):
         raise archive.damaged()
-    return [_Listed(name, _resolved(folder, targets[key])) for name, key in named]
+    return [_Listed(name, targets[key][0], targets[key][1].rpartition("/")[2]) for name, key in named]
 
 
 def _listed_xml(archive: Archive, main: str) -> list[tuple[str, str]]:
@@ -129,7 +131,7 @@ def _look_into(archive: Archive, sheets: list[_Listed]) -> dict[str, Look]:
     own = {sheet.part.lower() for sheet in sheets if sheet.part in archive}
     others = [part for part in archive.names() if part not in own]
     long_text = sum(_unpack(archive, part) for part in others) > 0
-    for name, part in sheets:
+    for name, part, _ in sheets:
         if name in looks:
             raise archive.damaged("two of its sheets have one name")
         if part not in archive:

@@ -1,9 +1,13 @@
 """Workbooks of Excel, in XML and in binary: their sheets, links and errors."""
 
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
 
@@ -87,6 +91,23 @@ def test_sheets_of_charts_are_left_out_and_hidden_ones_are_told(tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "words", "code"),
+    [
+        (["M"], "no sheet of cells", "file.macros_only"),
+        (["S", "M"], "the sheet “M” holds macros", "file.old_macros"),
+    ],
+)
+def test_macros_are_no_sheets(kinds: list[str], words: str, code: str, tmp_path: Path) -> None:
+    parts = xlsx_parts(dict.fromkeys(kinds, SHEET))
+    relations = str(parts["xl/_rels/workbook.xml.rels"])
+    head, sign, last = relations.rpartition("/worksheet")
+    parts["xl/_rels/workbook.xml.rels"] = f"{head}/xlMacrosheet{last}" if sign else relations
+    with pytest.raises(InputRefused, match=words) as refused:
+        read(tmp_path, archive(parts))
+    assert refused.value.code == code
+
+
 def test_links_to_other_workbooks_are_told(tmp_path: Path) -> None:
     source = read(tmp_path, xlsx(SHEET, {"xl/externalLinks/externalLink1.xml": "<externalLink/>"}))
     (note,) = source.notes
@@ -149,3 +170,32 @@ def test_a_binary_workbook_that_would_end_its_reader_is_refused(rows: bytes, cod
 def test_a_text_of_a_binary_workbook_is_as_long_as_a_spreadsheet_holds(length: int, tmp_path: Path) -> None:
     table = only(read(tmp_path, xlsb(HEADER + xlsb_row(1, xlsb_text(0, "x" * length)))))
     assert codes(table) == ({(1, 0): "cell.too_long"} if length > 32_767 else {})
+
+
+# -- any text ---------------------------------------------------------------------------------------------------
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from("\n\t<>&_x0041"), max_size=12)
+ON_DISK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@ON_DISK
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=5), st.booleans())
+def test_any_text_reads_back_as_it_was_written(tmp_path: Path, table: list[list[str]], shared: bool) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "w.xlsx", {"constant_memory": not shared})
+    sheet = book.add_worksheet("S")
+    for row, cells in enumerate(table):
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, cell)
+    book.close()
+    found = only(read(tmp_path, (tmp_path / "w.xlsx").read_bytes()))
+    assert codes(found) == {}
+    written = [row if any(row) else [] for row in table]
+    last = max((number for number, row in enumerate(written, 1) if row), default=0)
+    assert [_trimmed(row) for row in found.rows] == [_trimmed(row) for row in written[:last]]
+
+
+def _trimmed(row: Sequence[object]) -> list[object]:
+    cells = list(row)
+    while cells and cells[-1] == "":
+        cells.pop()
+    return cells
