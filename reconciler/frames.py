@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from reconciler.models import Action, Finding, Result, Sheet
-from reconciler.tables.read import RawSource, Table
+from reconciler.tables.files.read import RawSource, Table
 
 
 def as_raw_source(frame: pd.DataFrame, name: str) -> RawSource:

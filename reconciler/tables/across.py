@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from reconciler.models import Desired, DesiredCompany, DesiredUser, Origin, email_key
 from reconciler.tables.findings import note, reject_company, reject_user
 from reconciler.tables.rows import Note
-from reconciler.tables.wording import CellProblem
+from reconciler.tables.texts.wording import CellProblem
 
 Record = TypeVar("Record", DesiredCompany, DesiredUser)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from reconciler.tables.cells import as_text
+from reconciler.tables.files.read import Table
 from reconciler.tables.headers import Header, fold
-from reconciler.tables.read import Table
-from reconciler.tables.words import begins_like_a_footer
+from reconciler.tables.texts.cells import as_text
+from reconciler.tables.texts.words import begins_like_a_footer
 
 _ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.")
 _ONE_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")

@@ -14,6 +14,7 @@ from reconciler.models import Column, Desired, Finding, FindingKind, Live, Origi
 from reconciler.own_sheets import is_own
 from reconciler.tables.across import take_companies, take_users
 from reconciler.tables.asides import has_address, is_row_above
+from reconciler.tables.files.read import RawSource, Table, expand, read_file, source_names
 from reconciler.tables.findings import in_order, note, reject_row, reject_user
 from reconciler.tables.headers import (
     Header,
@@ -24,10 +25,9 @@ from reconciler.tables.headers import (
     question_about,
     recognise,
 )
-from reconciler.tables.read import RawSource, Table, expand, read_file, source_names
 from reconciler.tables.rows import read_rows
-from reconciler.tables.vanity import proposal
-from reconciler.tables.wording import CellProblem
+from reconciler.tables.texts.vanity import proposal
+from reconciler.tables.texts.wording import CellProblem
 
 _ASKED_ABOUT = 100
 """Where more companies are unknown, a sheet is missing: nobody mistyped them all."""

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from reconciler.resources import schema
-from reconciler.tables.cells import Cleaned, Problem, as_text, is_clean, phone_number, text
-from reconciler.tables.domains import domains
-from reconciler.tables.emails import address, is_plain
-from reconciler.tables.wording import schema_problem
-from reconciler.tables.words import yes_or_no
+from reconciler.tables.texts.cells import Cleaned, Problem, as_text, is_clean, phone_number, text
+from reconciler.tables.texts.domains import domains
+from reconciler.tables.texts.emails import address, is_plain
+from reconciler.tables.texts.wording import schema_problem
+from reconciler.tables.texts.words import yes_or_no
 
 _REMEMBERED = 10_000
 """So many different cells of a column are remembered: departments recur, addresses do not."""

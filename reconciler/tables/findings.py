@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from reconciler.models import Desired, DesiredCompany, DesiredUser, Finding, FindingKind, Origin, Sheet, email_key
-from reconciler.tables.cells import shown
-from reconciler.tables.emails import meant
 from reconciler.tables.rows import BadRow, Note
-from reconciler.tables.wording import CellProblem
+from reconciler.tables.texts.cells import shown
+from reconciler.tables.texts.emails import meant
+from reconciler.tables.texts.wording import CellProblem
 
 
 def note(desired: Desired, found: Note) -> None:

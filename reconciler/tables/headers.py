@@ -15,7 +15,7 @@ from reconciler.closest import closest
 from reconciler.errors import UsageError
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS
 from reconciler.tables.aliases import COMPANY_ALIASES, USER_ALIASES, USER_STAND_INS, Aliases
-from reconciler.tables.letters import plain
+from reconciler.tables.texts.letters import plain
 
 USER_REQUIRED = USER_FIELDS[:4]
 FIELDS = {"companies": COMPANY_FIELDS, "users": USER_FIELDS}

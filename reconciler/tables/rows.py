@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from reconciler.models import DesiredCompany, DesiredUser, Extras, Origin
 from reconciler.tables.asides import Footers, is_header_again
-from reconciler.tables.cells import STORED_AS_NUMBER, Cleaned, as_text, shown
 from reconciler.tables.columns import ExtraColumn, FieldColumn, Read
+from reconciler.tables.files.read import Table
 from reconciler.tables.headers import FIELDS, Header
-from reconciler.tables.letters import seen
-from reconciler.tables.read import Table
-from reconciler.tables.wording import CellProblem
+from reconciler.tables.texts.cells import STORED_AS_NUMBER, Cleaned, as_text, shown
+from reconciler.tables.texts.letters import seen
+from reconciler.tables.texts.wording import CellProblem
 
 _CHUNK = 1000
 _ABSENT = {"active": True}

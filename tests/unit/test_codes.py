@@ -14,7 +14,7 @@ from reconciler.models import FindingKind, snake
 from reconciler.pipeline import _UNREAD
 from reconciler.resources import folder, schema
 from reconciler.tables.columns import _validator
-from reconciler.tables.wording import schema_problem
+from reconciler.tables.texts.wording import schema_problem
 
 CODES = catalogue()
 FILES = {"plan.json"}

@@ -31,7 +31,7 @@ from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import Seed, build, load_seed
 from reconciler.sandbox.server import running
 from reconciler.tables.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS
-from reconciler.tables.words import NO, YES
+from reconciler.tables.texts.words import NO, YES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {

@@ -34,7 +34,7 @@ from reconciler.models import (
 )
 from reconciler.plan import make_plan, read_plan, require_subset, write_plan
 from reconciler.tables import load
-from reconciler.tables.read import read_file
+from reconciler.tables.files.read import read_file
 
 from .builders import company_row, desired, live_user, user_row
 

@@ -237,7 +237,7 @@ def test_findings_companies_and_unchanged_rows(tmp_path: Path) -> None:
     workbook = written(
         report(
             findings=[
-                Finding(FindingKind.REJECTED, "email", "Mend it.", origin, "email", "=bad@", "bank"),
+                Finding(FindingKind.REJECTED, "email", "Mend it.", origin, "email", "=bad@", "bank", cell="B7"),
                 Finding(FindingKind.UNMANAGED, "absent", "Left as it is.", company="bank", subject="sam@bank.example"),
             ],
             companies=[
@@ -251,7 +251,7 @@ def test_findings_companies_and_unchanged_rows(tmp_path: Path) -> None:
         tmp_path,
     )
     assert list(rows(workbook, "Rejected rows")[0].values()) == [
-        "people.csv", None, 7, "email", "email", "=bad@", "Mend it.",
+        "people.csv", None, 7, "B7", "email", "email", "=bad@", "Mend it.",
     ]  # fmt: skip
     assert rows(workbook, "Findings")[0]["who"] == "sam@bank.example"
     assert summary(workbook)["rejected"][0] == 1

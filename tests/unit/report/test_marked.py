@@ -24,8 +24,8 @@ from reconciler.report.cells import Value, safe_text
 from reconciler.report.marked import MarkedSheet, write_marked
 from reconciler.report.workbooks import write_template
 from reconciler.tables import load
+from reconciler.tables.files.read import expand, read_file
 from reconciler.tables.headers import recognise
-from reconciler.tables.read import expand, read_file
 
 RED, YELLOW = "FFF8C9C9", "FFFFF3CD"
 HEADERS = ["companyVanityName", "email", "firstName", "lastName", "active", "phoneNumber"]

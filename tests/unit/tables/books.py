@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from reconciler.tables.read import RawSource, read_file
-from reconciler.tables.table import Table
+from reconciler.tables.files.read import RawSource, read_file
+from reconciler.tables.files.table import Table
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -14,7 +14,7 @@ from reconciler.codes import catalogue
 from reconciler.errors import InputRefused
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS, Desired, FindingKind
 from reconciler.tables import load
-from reconciler.tables.read import read_file
+from reconciler.tables.files.read import read_file
 
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FEW = settings(MANY, max_examples=60)

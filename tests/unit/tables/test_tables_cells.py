@@ -8,7 +8,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reconciler.tables.cells import LONGEST, STORED_AS_NUMBER, Cleaned, as_text, is_clean, phone_number, shown, text
+from reconciler.tables.texts.cells import (
+    LONGEST,
+    STORED_AS_NUMBER,
+    Cleaned,
+    as_text,
+    is_clean,
+    phone_number,
+    shown,
+    text,
+)
 
 
 @pytest.mark.parametrize(

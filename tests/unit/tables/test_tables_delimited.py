@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
-from reconciler.tables import delimited
-from reconciler.tables.read import RawSource
+from reconciler.tables.files import delimited
+from reconciler.tables.files.read import RawSource
 
 from .books import codes, lines, only
 from .books import read as read_data

@@ -10,10 +10,10 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from reconciler.models import email_key
-from reconciler.tables import emails
-from reconciler.tables.cells import Cleaned
-from reconciler.tables.emails import address, is_plain, meant
-from reconciler.tables.letters import narrowed, odd_letter, unseen
+from reconciler.tables.texts import emails
+from reconciler.tables.texts.cells import Cleaned
+from reconciler.tables.texts.emails import address, is_plain, meant
+from reconciler.tables.texts.letters import narrowed, odd_letter, unseen
 
 
 def library_takes(words: str) -> bool:

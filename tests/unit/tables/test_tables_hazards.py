@@ -7,8 +7,9 @@ from openpyxl import Workbook
 
 from reconciler.errors import InputRefused
 from reconciler.models import FindingKind
-from reconciler.tables import hazards, load
-from reconciler.tables.hazards import Extent, Look, area, position
+from reconciler.tables import load
+from reconciler.tables.files import hazards
+from reconciler.tables.files.hazards import Extent, Look, area, position
 
 from .books import codes, only, read, worksheet, xlsx
 

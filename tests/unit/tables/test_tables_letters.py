@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.tables.letters import OddLetter, is_plain, narrowed, odd_letter, on_one_line, plain, seen, unseen
+from reconciler.tables.texts.letters import OddLetter, is_plain, narrowed, odd_letter, on_one_line, plain, seen, unseen
 
 VISIBLE_FORMATS = {0x13430, 0x110BD, 0x110CD} | set(range(0x13430, 0x13440))
 ARABIC_SIGNS = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2}

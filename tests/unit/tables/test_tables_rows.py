@@ -12,10 +12,10 @@ from reconciler.models import Desired, FindingKind, Origin, Sheet
 from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1, TO_MEND, TO_MEND_A1
 from reconciler.tables import load
 from reconciler.tables.asides import Footers
-from reconciler.tables.cells import Problem
+from reconciler.tables.files.read import Table
 from reconciler.tables.headers import recognise
-from reconciler.tables.read import Table
 from reconciler.tables.rows import SheetRows, read_rows
+from reconciler.tables.texts.cells import Problem
 
 from .test_tables_read import lines, workbook
 

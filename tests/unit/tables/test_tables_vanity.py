@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reconciler.resources import schema
-from reconciler.tables.vanity import proposal
+from reconciler.tables.texts.vanity import proposal
 
 
 @pytest.mark.parametrize(

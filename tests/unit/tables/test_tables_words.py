@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.tables.aliases import LANGUAGES
-from reconciler.tables.cells import Cleaned
-from reconciler.tables.letters import plain
-from reconciler.tables.words import NO, YES, begins_like_a_footer, yes_or_no
+from reconciler.tables.texts.cells import Cleaned
+from reconciler.tables.texts.letters import plain
+from reconciler.tables.texts.words import NO, YES, begins_like_a_footer, yes_or_no
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from reconciler.models import email_key
-from reconciler.tables.cells import LONGEST, Cleaned, Problem, shown, text
-from reconciler.tables.letters import narrowed, odd_letter, seen, unseen
+from reconciler.tables.texts.cells import LONGEST, Cleaned, Problem, shown, text
+from reconciler.tables.texts.letters import narrowed, odd_letter, seen, unseen
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"

@@ -10,12 +10,21 @@ from itertools import chain
 from xml.parsers import expat
 
 from reconciler.models import Sheet
-from reconciler.tables.archive import Archive, password
-from reconciler.tables.cells import Problem
-from reconciler.tables.hazards import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, NEVER_CALCULATED, Extent, Look, error, too_large
-from reconciler.tables.markup import parse
-from reconciler.tables.table import EMPTY, Cell, Hits, RawSource, place, sheet_table
-from reconciler.tables.workbook import external_links, macros_only
+from reconciler.tables.files.archive import Archive, password
+from reconciler.tables.files.hazards import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_TEXT,
+    NEVER_CALCULATED,
+    Extent,
+    Look,
+    error,
+    too_large,
+)
+from reconciler.tables.files.markup import parse
+from reconciler.tables.files.table import EMPTY, Cell, Hits, RawSource, place, sheet_table
+from reconciler.tables.files.workbook import external_links, macros_only
+from reconciler.tables.texts.cells import Problem
 
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 

@@ -9,10 +9,10 @@ from itertools import islice
 
 from reconciler.errors import InputRefused
 from reconciler.models import Sheet
-from reconciler.tables.archive import damaged
-from reconciler.tables.files import empty, looks_like, not_a_sheet
-from reconciler.tables.hazards import MAX_COLUMNS, MAX_TEXT, TOO_LONG, Hazards, too_large
-from reconciler.tables.table import EMPTY, Cell, Hits, RawSource, Table, header_row, note, without_blanks
+from reconciler.tables.files.archive import damaged
+from reconciler.tables.files.hazards import MAX_COLUMNS, MAX_TEXT, TOO_LONG, Hazards, too_large
+from reconciler.tables.files.opening import empty, looks_like, not_a_sheet
+from reconciler.tables.files.table import EMPTY, Cell, Hits, RawSource, Table, header_row, note, without_blanks
 
 MAX_LINES = 5_000_000
 """Rows, up to the last that holds a value."""

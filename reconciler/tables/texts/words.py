@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from reconciler.tables.cells import Cleaned, text
-from reconciler.tables.letters import plain
+from reconciler.tables.texts.cells import Cleaned, text
+from reconciler.tables.texts.letters import plain
 
 YES = {
     "English": "yes, y, 1, true, t, on, x, active, enabled",

@@ -4,9 +4,9 @@ import hashlib
 from pathlib import Path
 
 from reconciler.errors import InputRefused
-from reconciler.tables import delimited, old_excel, opendocument, workbook
-from reconciler.tables.archive import Archive, damaged, password
-from reconciler.tables.files import (
+from reconciler.tables.files import delimited, old_excel, opendocument, workbook
+from reconciler.tables.files.archive import Archive, damaged, password
+from reconciler.tables.files.opening import (
     archive_looks_like,
     compound_looks_like,
     expand,
@@ -16,8 +16,8 @@ from reconciler.tables.files import (
     read_bytes,
     source_names,
 )
+from reconciler.tables.files.table import Cell, Hits, RawSource, Table
 from reconciler.tables.headers import header_hits
-from reconciler.tables.table import Cell, Hits, RawSource, Table
 
 __all__ = ["Cell", "RawSource", "Table", "expand", "read_file", "source_names"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from xml.parsers import expat
 
-from reconciler.tables.archive import damaged, entities
+from reconciler.tables.files.archive import damaged, entities
 
 _MAX_TAG = 2**20
 """Bytes of a tag: the parser begins each anew with every chunk."""

@@ -12,9 +12,9 @@ from xml.parsers import expat
 
 from reconciler.errors import InputRefused
 from reconciler.models import Column
-from reconciler.tables.archive import damaged
-from reconciler.tables.hazards import NEVER_CALCULATED, Extent, Look, area, error, position
-from reconciler.tables.markup import parse
+from reconciler.tables.files.archive import damaged
+from reconciler.tables.files.hazards import NEVER_CALCULATED, Extent, Look, area, error, position
+from reconciler.tables.files.markup import parse
 
 Stream = Callable[[], Iterable[bytes]]
 """Gives a part of an archive in chunks, from its start each time it is called."""

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from reconciler.models import Sheet
-from reconciler.tables.archive import damaged, password
-from reconciler.tables.hazards import MAX_TEXT, Look, error
-from reconciler.tables.table import Cell, Hits, RawSource, place, sheet_table, without_blanks
-from reconciler.tables.workbook import external_links, macros_only
+from reconciler.tables.files.archive import damaged, password
+from reconciler.tables.files.hazards import MAX_TEXT, Look, error
+from reconciler.tables.files.table import Cell, Hits, RawSource, place, sheet_table, without_blanks
+from reconciler.tables.files.workbook import external_links, macros_only
 
 SIGNATURES = tuple(bytes((9, version, length, 0)) for version, length in ((0, 4), (2, 6), (4, 6), (8, 8), (8, 16)))
 """How a workbook begins that is older than compound files."""

@@ -3,8 +3,8 @@
 import struct
 from collections.abc import Callable, Iterable, Iterator
 
-from reconciler.tables.archive import damaged
-from reconciler.tables.hazards import MAX_TEXT, Extent, Look, error
+from reconciler.tables.files.archive import damaged
+from reconciler.tables.files.hazards import MAX_TEXT, Extent, Look, error
 
 _ROW, _ERROR, _FORMULA_ERROR = 0x00, 0x03, 0x0B
 _CELLS = frozenset(range(0x02, 0x0C))

@@ -2,7 +2,7 @@
 
 import re
 
-from reconciler.tables.letters import plain
+from reconciler.tables.texts.letters import plain
 
 _SHORTEST, _LONGEST = 2, 63
 _SPELLED_OUT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})

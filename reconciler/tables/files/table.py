@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from reconciler.models import Finding, FindingKind, Origin, Sheet
-from reconciler.tables.hazards import MAX_ROWS, Hazards, Look, too_large
+from reconciler.tables.files.hazards import MAX_ROWS, Hazards, Look, too_large
 
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 

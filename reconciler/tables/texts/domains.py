@@ -6,8 +6,8 @@ from typing import Any
 
 from reconciler.models import ascii_domain
 from reconciler.resources import schema
-from reconciler.tables.cells import Cleaned, Problem, shown, text
-from reconciler.tables.letters import odd_letter
+from reconciler.tables.texts.cells import Cleaned, Problem, shown, text
+from reconciler.tables.texts.letters import odd_letter
 
 _BETWEEN = re.compile(r"[\s;,|،؛、]+")
 _WORDS_BETWEEN = frozenset(["/", "&", "+", "-", "–", "•", "*", "and", "und", "et", "y"])

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from reconciler.tables import letters
+from reconciler.tables.texts import letters
 
 LONGEST = 32_767
 """The most characters that a cell of a spreadsheet can hold."""

@@ -14,11 +14,11 @@ from xml.parsers import expat
 
 from reconciler.errors import InputRefused
 from reconciler.models import Sheet
-from reconciler.tables import sheet_bin, sheet_xml
-from reconciler.tables.archive import Archive, damaged, password
-from reconciler.tables.hazards import Look
-from reconciler.tables.markup import parse
-from reconciler.tables.table import Cell, Hits, RawSource, note, sheet_table, without_blanks
+from reconciler.tables.files import sheet_bin, sheet_xml
+from reconciler.tables.files.archive import Archive, damaged, password
+from reconciler.tables.files.hazards import Look
+from reconciler.tables.files.markup import parse
+from reconciler.tables.files.table import Cell, Hits, RawSource, note, sheet_table, without_blanks
 
 _OFFICE_DOCUMENT = "/officeDocument"
 _EXTERNAL = "/externallinks/externallink"

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from reconciler.errors import InputRefused
-from reconciler.tables.cells import Problem
+from reconciler.tables.texts.cells import Problem
 
 Hazards = dict[tuple[int, int], Problem]
 """What is wrong with a cell that does not read as what it is, by row and column counted from 0."""

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from jsonschema_rs import ValidationError
 
 from reconciler.models import snake
-from reconciler.tables.cells import Problem, shown
-from reconciler.tables.vanity import proposal
+from reconciler.tables.texts.cells import Problem, shown
+from reconciler.tables.texts.vanity import proposal
 
 _SUFFIX = {
     "required": "required",
