@@ -73,7 +73,7 @@ def test_a_wrong_setting_ends_with_2_and_names_it(rehearse: Rehearse) -> None:
         ("header.csv", "companyVanityName,email,firstName,lastName\n", "no row"),
         ("strange.csv", "colour,shape\nred,round\n", "headers"),
         ("half.csv", "email,firstName\nada@acme.example,Ada\n", "lastName"),
-        ("broken.xlsx", "PK\x03\x04 and no more", "workbook"),
+        ("broken.xlsx", "PK\x03\x04 and no more", "damaged"),
     ],
 )
 def test_an_input_that_cannot_be_used_ends_with_3(
