@@ -2,6 +2,7 @@
 
 import os
 import random
+import struct
 import subprocess
 import sys
 import zipfile
@@ -41,6 +42,28 @@ def test_damaged_files() -> None:
 @pytest.mark.parametrize("seed", [random.SystemRandom().randrange(10**6)] if SOAK else [2, 3])
 def test_many_damaged_files(seed: int) -> None:
     assert load_within_bounds(seed, 500 if SOAK else 25)
+
+
+def _looping_chain() -> bytes:
+    """Give an old workbook of 2,560 bytes in which the chain of a short stream comes back to its beginning."""
+    end, free, fat = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        text = name.encode("utf-16-le")
+        words = struct.pack("<HBB3I", len(text) + 2 if name else 0, kind, 1, free, free, child)
+        return text.ljust(64, b"\0") + words + bytes(36) + struct.pack("<IQ", start, size)
+
+    head = struct.pack("<8s16x5H6x3I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1)
+    head += struct.pack("<6I109I", 0, 4096, 2, 1, end, 0, 0, *[free] * 108)
+    chains = struct.pack("<128I", fat, end, end, end, *[free] * 124)
+    directory = entry("Root Entry", 5, 1, 3, 512) + entry("Workbook", 2, free, 0, 100) + entry("", 0, free, 0, 0) * 2
+    short_chains = struct.pack("<128I", 1, 0, *[free] * 126)
+    return head + chains + directory + short_chains + bytes(512)
+
+
+def test_a_chain_without_end(tmp_path: Path) -> None:
+    (tmp_path / "loop.xls").write_bytes(_looping_chain())
+    assert load_within_bounds(0, 0, tmp_path / "loop.xls") == ["file.damaged"]
 
 
 # -- too large to keep ------------------------------------------------------------------------------------------
