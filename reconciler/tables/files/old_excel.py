@@ -42,6 +42,7 @@ def _open(data: bytes, name: str, talk: io.StringIO) -> Any:
     import xlrd
 
     try:
+        _require_an_end(data, talk)
         return xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=talk)
     except MemoryError:
         raise
@@ -49,6 +50,25 @@ def _open(data: bytes, name: str, talk: io.StringIO) -> Any:
         if isinstance(problem, xlrd.XLRDError) and "encrypted" in str(problem):
             raise password(name) from problem
         raise damaged(name) from problem
+
+
+def _require_an_end(data: bytes, talk: io.StringIO) -> None:
+    """Raise ValueError where a chain of short sectors comes back to itself: xlrd would follow it for ever."""
+    from xlrd import compdoc
+
+    if not data.startswith(compdoc.SIGNATURE):
+        return
+    following = compdoc.CompDoc(data, logfile=talk).SSAT
+    ended: set[int] = set()
+    for start in range(len(following)):
+        chain: set[int] = set()
+        at = start
+        while 0 <= at < len(following) and at not in ended:
+            if at in chain:
+                raise ValueError
+            chain.add(at)
+            at = following[at]
+        ended |= chain
 
 
 def _rows(sheet: Any, look: Look, datemode: int) -> Iterator[list[Cell]]:
