@@ -75,6 +75,15 @@ _REFUSED: _Texts = {
         "The workbook has no sheet with cells: only macros, charts or dialogs. Macros are never run.",
         "Put the rows on an ordinary sheet and save as .xlsx.",
     ),
+    "header.two_tables": (
+        "Two tables stand on one sheet, one below the other, each with headers of its own.",
+        "Put each on a sheet of its own.",
+    ),
+    "header.active": (
+        "No column is called `active`, and another one seems to say who is active or who has left. Without `active`, "
+        "everybody would be taken as active.",
+        "Call that column active if its cells say yes or no. Otherwise add a column active; an empty cell means yes.",
+    ),
     "file.old_macros": (
         "One of the sheets holds macros of an old kind (Excel 4). Macros are never run, and nothing can be read beside "
         "them.",

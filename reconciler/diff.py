@@ -276,7 +276,7 @@ class _Diff:
             absent = [user for key, user in users.items() if key not in rows and self._state(user) is not False]
             self._renames(created, absent)
             # A refused address may be a mistyped one of somebody who is live here: it does not tell whose row it is.
-            doubtful = refused[0].origin if refused else None
+            doubtful = min((row.origin for row in refused), default=None)
             for user in absent:
                 self._absent(user, one, bool(rows), user.key in twice, doubtful)
 

@@ -7,12 +7,20 @@ EXAMPLE = "Example"
 EXAMPLE_A1 = "Fill in the sheets Companies and Users, one row for each company and each person. This sheet is not read."
 """The sheet of `reconciler template` that shows how it is done, and what stands in its first cell."""
 
+EXAMPLE_ADDRESSES = ("ada@example.com", "sam@bank.example")
+
 TO_MEND = "To mend"
 TO_MEND_A1 = "Correct the coloured cells, save, and run again with this file. This sheet is not read."
 """The sheet of a marked copy that lists what is wrong, and what stands in its first cell."""
 
 
 def is_own(name: str, rows: Sequence[Sequence[Any]]) -> bool:
-    """Say whether a sheet is one of these: by its name alone it might be somebody's list of people."""
+    """Say whether a sheet is one of these: by its name alone it might be somebody's list of people.
+
+    An example that people were typed into is none.
+    """
     first = rows[0][0] if rows and rows[0] else None
-    return (name, first) in ((EXAMPLE, EXAMPLE_A1), (TO_MEND, TO_MEND_A1))
+    if (name, first) == (EXAMPLE, EXAMPLE_A1):
+        cells = (cell for row in rows for cell in row if isinstance(cell, str) and "@" in cell)
+        return all(cell in EXAMPLE_ADDRESSES for cell in cells)
+    return (name, first) == (TO_MEND, TO_MEND_A1)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS, LiveCompany, User
-from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1
+from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES
 from reconciler.report.cells import TEXT, YES_OR_NO, Book, Choices, Column, Look, Page, Value, choices_below, writing
 from reconciler.resources import schema
 
@@ -102,7 +102,7 @@ _EXAMPLE_COMPANIES = (("Example Bank", "example-bank", "example.com, bank.exampl
 _EXAMPLE_USERS = (
     (
         "example-bank",
-        "ada@example.com",
+        EXAMPLE_ADDRESSES[0],
         "Ada",
         "Example",
         "",
@@ -112,7 +112,7 @@ _EXAMPLE_USERS = (
         "Analyst",
         "London",
     ),
-    ("example-bank", "sam@bank.example", "Sam", "Sample", "Sam S.", "no", "", "Operations", "", "Geneva"),
+    ("example-bank", EXAMPLE_ADDRESSES[1], "Sam", "Sample", "Sam S.", "no", "", "Operations", "", "Geneva"),
 )
 
 

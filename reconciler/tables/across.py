@@ -8,6 +8,8 @@ from reconciler.tables.findings import note, reject_company, reject_user
 from reconciler.tables.rows import Note
 from reconciler.tables.texts.wording import CellProblem
 
+_NAMED = 3
+
 Record = TypeVar("Record", DesiredCompany, DesiredUser)
 
 
@@ -76,8 +78,14 @@ def _two_companies(group: Sequence[DesiredUser]) -> list[CellProblem]:
 
 
 def _keep_one(group: Sequence[Record], field: str, code: str, why: str) -> list[CellProblem]:
-    others = [", ".join(str(other.origin) for other in group if other is not row) for row in group]
-    return [CellProblem(field, code, f"{why} {places}: keep the one that is right.") for places in others]
+    return [CellProblem(field, code, f"{why} {_others(group, row)}: keep the one that is right.") for row in group]
+
+
+def _others(group: Sequence[Record], row: Record) -> str:
+    """Name the first of the other rows, and how many more there are."""
+    named = [str(other.origin) for other in group[: _NAMED + 1] if other is not row][:_NAMED]
+    more = len(group) - 1 - len(named)
+    return ", ".join(named) + (f" and {more:,} more" if more else "")
 
 
 def _note_copies(group: Sequence[Record], field: str, value: str, company: str, desired: Desired) -> None:

@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from reconciler.tables.files.read import Table
-from reconciler.tables.headers import Header, fold
+from reconciler.tables.headers import REQUIRED, Header, fold
 from reconciler.tables.texts.cells import as_text
 from reconciler.tables.texts.words import begins_like_a_footer
 
 _ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.")
 _ONE_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+_MOST_OF = 3
+"""So many of the columns that must be filled in make a row somebody's: a title fills one or two."""
 _LETTER = re.compile(r"[^\W\d_]")
 _WHO = {
     "users": ("companyVanityName", "email", "firstName", "lastName", "displayName"),
@@ -25,10 +27,21 @@ def has_address(cells: Iterable[Any]) -> bool:
     return any(isinstance(cell, str) and _ADDRESS.search(cell) for cell in cells)
 
 
-def is_row_above(cells: Sequence[Any]) -> bool:
-    """Say whether a row above the headers is somebody's, and not a title with an address in it."""
-    filled = [words for words in map(as_text, cells) if words]
-    return has_address(filled) and (len(filled) > 1 or bool(_ONE_ADDRESS.fullmatch(filled[0])))
+def is_row_above(table: Table, index: int, header: Header) -> bool:
+    """Say whether a row above the headers is somebody's, and not a title, with an address in it or without."""
+    row = table.rows[index]
+    filled = [words for words in map(as_text, row) if words]
+    if may_hold_address(filled) and (len(filled) > 1 or bool(_ONE_ADDRESS.fullmatch(filled[0]))):
+        return True
+    required = [header.columns[field] for field in REQUIRED[header.kind]]
+    if any((index, at) in table.hazards and table.hazards[index, at].code != "cell.merged" for at in required):
+        return True
+    return sum(1 for at in required if at < len(row) and as_text(row[at])) >= _MOST_OF
+
+
+def may_hold_address(cells: Iterable[Any]) -> bool:
+    """Say whether some cells hold what may be meant for an address."""
+    return any(isinstance(cell, str) and ("@" in cell or "＠" in cell) for cell in cells)
 
 
 def is_header_again(cells: Sequence[Any], header: Header) -> bool:
@@ -72,10 +85,11 @@ class Footers:
     def _is_about_somebody(self, index: int, filled: Sequence[tuple[int, str]]) -> bool:
         """Say whether a name, a company or an address that cannot be read stands in the row."""
         (at, first), *others = filled
-        names = [self._header.columns[field] for field in ("firstName", "lastName") if field in self._header.columns]
+        columns = self._header.columns
+        names = [columns[field] for field in ("firstName", "lastName", "displayName") if field in columns]
         return (
             any(other in self._who and _LETTER.search(words) for other, words in others)
-            or (at in names and not others and first.isalpha())
+            or (at in names and bool(_LETTER.search(first)))
             or self._is_known_company(at, first)
             or any(
                 (index, column) in self._table.hazards and not self._is_merged(index, column) for column in self._who

@@ -13,19 +13,23 @@ from reconciler.memory import collector_resting
 from reconciler.models import Column, Desired, Finding, FindingKind, Live, Origin, Sheet, Source
 from reconciler.own_sheets import is_own
 from reconciler.tables.across import take_companies, take_users
-from reconciler.tables.asides import has_address, is_row_above
+from reconciler.tables.asides import is_row_above, may_hold_address
 from reconciler.tables.files.read import RawSource, Table, expand, read_file, source_names
 from reconciler.tables.findings import in_order, note, reject_row, reject_user
 from reconciler.tables.headers import (
     Header,
     HouseNames,
+    complete_header,
+    header_hits,
     hints,
     house_names,
     near_misses,
     question_about,
     recognise,
+    tells_who_is_active,
 )
 from reconciler.tables.rows import read_rows
+from reconciler.tables.texts.cells import as_text
 from reconciler.tables.texts.vanity import proposal
 from reconciler.tables.texts.wording import CellProblem
 
@@ -66,11 +70,15 @@ def check_against_live(desired: Desired, live: Live) -> None:
             # The company is mistyped, too: the row may be about anybody.
             desired.unreadable.setdefault("", []).extend(desired.unreadable.pop(vanity_name))
     unknown = [name for name in desired.users if name not in desired.companies and name not in live.companies]
+    people = {user.key for one in live.companies.values() for user in one.users or ()} if unknown else set()
     known = _names(desired, live) if len(unknown) <= _ASKED_ABOUT else {}
     for vanity_name in unknown:
         problem = _unknown(vanity_name, desired, known)
-        for user in desired.users.pop(vanity_name).values():
+        for key, user in desired.users.pop(vanity_name).items():
             reject_user(desired, user, problem)
+            if problem.code == "company.unknown" and key not in people:
+                # Neither company nor address is known: the row may be about anybody.
+                desired.unreadable.setdefault("", []).append(user.origin)
 
 
 def _names(desired: Desired, live: Live) -> dict[str, str]:
@@ -152,6 +160,8 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     _require_usable(table, header)
     desired.findings += table.notes
     desired.columns[table.sheet] = {name: Column(header.labels[name], at) for name, at in header.columns.items()}
+    _require_one_table(table, header)
+    _require_active(table, header)
     _reject_above(table, header, desired)
     _note_unknown(table, header, desired)
     found = read_rows(table, header)
@@ -162,6 +172,8 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
             "sheet.no_rows",
         )
     for row in found.bad:
+        if complete_header([table.rows[row.origin.row - 1]]):
+            raise _two_tables(table, row.origin.row)
         reject_row(desired, row)
     for fixed in found.notes:
         note(desired, fixed)
@@ -183,34 +195,65 @@ def _no_header(tables: Iterable[Table]) -> str:
 
 
 def _skip(table: Table, desired: Desired) -> None:
-    """Note a sheet without known headers; where it holds addresses, nobody is taken as absent because of it."""
+    """Note a sheet without known headers; where it may be of people, nobody is taken as absent because of it."""
     if not table.rows or is_own(table.sheet.name, table.rows):
         return
     origin = Origin(*table.sheet, 1)
     message = "The sheet has no known headers: not read."
-    if any(map(has_address, table.rows)):
+    if table.hazards or any(may_hold_address(row) or header_hits(row) > 1 for row in table.rows):
         desired.unreadable.setdefault("", []).append(origin)
-        message += " It holds addresses, so nobody is deactivated for being absent. Name its columns, or remove it."
+        message += " It may be of people, so nobody is deactivated for being absent. Name its columns, or remove it."
     desired.findings.append(Finding(FindingKind.NOTE, "sheet.skipped", message, origin))
 
 
 def _reject_above(table: Table, header: Header, desired: Desired) -> None:
-    """Reject rows with addresses that stand above the headers, as a sorted sheet has them."""
+    """Reject rows that stand above the headers, as a sorted sheet has them."""
     for index in range(header.row):
-        if header.kind == "users" and is_row_above(table.rows[index]):
+        if is_row_above(table, index, header):
             origin = Origin(*table.sheet, index + 1)
             message = "The row stands above the headers, and is not read: move it below them."
             desired.findings.append(Finding(FindingKind.REJECTED, "row.above_headers", message, origin))
-            desired.unreadable.setdefault("", []).append(origin)
+            if header.kind == "users":
+                desired.unreadable.setdefault("", []).append(origin)
 
 
 def _note_unknown(table: Table, header: Header, desired: Desired) -> None:
     origin = Origin(*table.sheet, header.row + 1)
     labels = dict(header.extras)
     for at, question in hints(header):
+        if tells_who_is_active(labels[at]):
+            continue  # “Inactive” is close to “is active”, and means the opposite
         label, cell = labels[at], Column(labels[at], at).cell(origin.row)
         message = f"“{label}” is no known header: the column is carried along and not used. {question}"
         desired.findings.append(Finding(FindingKind.NOTE, "header.unknown", message, origin, label, label, cell=cell))
+
+
+def _require_one_table(table: Table, header: Header) -> None:
+    if above := complete_header(table.rows[: header.row]):
+        raise _two_tables(table, above.row + 1)
+
+
+def _two_tables(table: Table, row: int) -> InputRefused:
+    return InputRefused(
+        f"{_place(table)} row {row}: there are two tables on this sheet, each with headers. Put each on a sheet of its "
+        "own.",
+        "header.two_tables",
+    )
+
+
+def _require_active(table: Table, header: Header) -> None:
+    """Refuse a sheet without `active` where another column seems to say who has left: all would be taken as active."""
+    if header.kind != "users" or "active" in header.columns:
+        return
+    rows = table.rows[header.row + 1 :]
+    for at, label in header.extras:
+        if tells_who_is_active(label) and any(at < len(row) and as_text(row[at]) for row in rows):
+            raise InputRefused(
+                f"{_place(table)} row {header.row + 1}: no column is called active, and “{label}” seems to say who is. "
+                "Call it active if its cells say yes or no. Otherwise add a column active, in which an empty cell "
+                "means yes.",
+                "header.active",
+            )
 
 
 def _require_usable(table: Table, header: Header) -> None:

@@ -14,10 +14,18 @@ from typing import Any
 from reconciler.closest import closest
 from reconciler.errors import UsageError
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS
-from reconciler.tables.aliases import COMPANY_ALIASES, USER_ALIASES, USER_STAND_INS, Aliases
+from reconciler.tables.aliases import (
+    COMPANY_ALIASES,
+    LEFT_WORDS,
+    STATUS_WORDS,
+    USER_ALIASES,
+    USER_STAND_INS,
+    Aliases,
+)
 from reconciler.tables.texts.letters import plain
 
 USER_REQUIRED = USER_FIELDS[:4]
+REQUIRED = {"companies": COMPANY_FIELDS, "users": USER_REQUIRED}
 FIELDS = {"companies": COMPANY_FIELDS, "users": USER_FIELDS}
 
 HouseNames = Mapping[str, Mapping[str, Sequence[str]]]
@@ -143,10 +151,19 @@ def recognise(rows: Sequence[Sequence[Any]], kind: str | None = None) -> Header 
     hits = [header_hits(row) for row in rows[:_FIRST_ROWS]]
     if max(hits, default=0) < 2:
         return None
-    best = hits.index(max(hits))
-    cells = ["" if cell is None else " ".join(str(cell).split()) for cell in rows[best]]
+    return complete_header(rows, kind) or _header(rows, hits.index(max(hits)), kind)
+
+
+def complete_header(rows: Sequence[Sequence[Any]], kind: str | None = None) -> Header | None:
+    """Give the first header, among the first 20 rows, that lacks nothing."""
+    headers = (_header(rows, at, kind) for at, row in enumerate(rows[:_FIRST_ROWS]) if header_hits(row) > 1)
+    return next((header for header in headers if header and not header.missing), None)
+
+
+def _header(rows: Sequence[Sequence[Any]], at: int, kind: str | None) -> Header | None:
+    cells = ["" if cell is None else " ".join(str(cell).split()) for cell in rows[at]]
     kind = kind or _kind(cells)
-    return _match(kind, best, cells) if kind else None
+    return _match(kind, at, cells) if kind else None
 
 
 def _kind(cells: Sequence[str]) -> str | None:
@@ -176,8 +193,7 @@ def _match(kind: str, row: int, cells: list[str]) -> Header:
             columns[field] = found[0]
     used = set(columns.values())
     extras = tuple((at, cell) for at, cell in enumerate(cells) if cell and at not in used)
-    required = USER_REQUIRED if kind == "users" else COMPANY_FIELDS
-    missing = tuple(field for field in required if field not in columns)
+    missing = tuple(field for field in REQUIRED[kind] if field not in columns)
     labels = {field: cells[at] for field, at in columns.items()}
     return Header(kind, row, columns, labels, extras, twice, missing)
 
@@ -209,6 +225,14 @@ def hints(header: Header) -> Iterator[tuple[int, str]]:
             yield at, f"More than one column could be {field}, so none is used: call the right one {field}."
         elif known := _closest(label, header, names):
             yield at, f"Did you mean “{names.written[known]}”?"
+
+
+def tells_who_is_active(label: str) -> bool:
+    """Say whether a header that is none of ours seems to say who is active, or who has left."""
+    words = [fold(word) for word in re.findall(r"[^\W_]+", label)]
+    if not words or "civil" in words:
+        return False
+    return words[0] in STATUS_WORDS or not LEFT_WORDS.isdisjoint(words) or " ".join(words[:2]) in LEFT_WORDS
 
 
 def question_about(header: Header, field: str) -> str:

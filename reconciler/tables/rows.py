@@ -127,6 +127,8 @@ class _Reader:
 
     def _problems(self, index: int, cells: dict[str, Cleaned]) -> list[CellProblem]:
         """Give what is wrong with a row, one problem a cell, in the order of the columns."""
+        if ragged := self._dangers.get(index, {}).get(""):
+            return [ragged]  # its cells may stand under each other's headers
         problems = {name: CellProblem(name, *cell.problem) for name, cell in cells.items() if cell.problem}
         problems |= self._dangers.get(index, {})
         return sorted(problems.values(), key=lambda problem: self._at.get(problem.field, -1))
@@ -156,7 +158,9 @@ class _Reader:
             words = next(words for words in map(shown, row) if words)
             why = f"“{words}” is a total or a remark at the end: not read as a row."
             return [Note(origin, CellProblem("", "row.footer", why))]
-        is_blank = index not in self._dangers and not any(seen(as_text(cell)).strip() for cell in row)
+        is_blank = not self._dangers.get(index, {}).keys() - {""} and not any(
+            seen(as_text(cell)).strip() for cell in row
+        )
         return [] if is_blank else None
 
     def _count_numbers(self, indexes: Sequence[int]) -> None:

@@ -172,8 +172,22 @@ add(
     "A comma is missing, so that the row has a cell too few.",
     csv(USERS, ["acme", "ann@acme.example", "Ann Archer"], BOB),
     users=[user(3, BOB)],
-    findings=[bad("row.ragged", 2, "", "3 cells", "4"), bad("last_name.required", "D2", "lastName")],
+    findings=[bad("row.ragged", 2, "", "3 cells", "4")],
     unreadable={"": [2]},
+)
+add(
+    "two-tables.csv",
+    "The companies, and below them the people, on one sheet.",
+    csv(COMPANIES, ACME, [], USERS, ANN),
+    refused="header.two_tables",
+    says=["two-tables.csv row 4", "a sheet of its own"],
+)
+add(
+    "leavers-by-another-name.csv",
+    "No column says who is active, and one says who has left: read without it, a leaver would be let in.",
+    csv([*USERS, "Leaver"], [*ANN, ""], [*BOB, "x"]),
+    refused="header.active",
+    says=["leavers-by-another-name.csv row 1", "“Leaver”", "active"],
 )
 add(
     "trailing-delimiters.csv",

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconciler.errors import InputRefused
 from reconciler.models import Desired, FindingKind, Origin, Sheet
-from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1, TO_MEND, TO_MEND_A1
+from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_MEND, TO_MEND_A1
 from reconciler.tables import load
 from reconciler.tables.asides import Footers
 from reconciler.tables.files.read import Table
@@ -133,7 +134,7 @@ def test_a_header_that_is_close_to_a_known_one_is_noted(sheet: Callable[..., Des
     [
         ["Total: 2"],
         ["Total", 2],
-        ["", "", "Gesamt", 2],
+        ["Gesamt", "", "", 2],
         ["Anzahl Mitarbeiter", "", "", "2"],
         ["Généré le 02/03/2026"],
         ["Erstellt von", "", "", "", "HR"],
@@ -235,9 +236,55 @@ def test_only_rows_above_the_headers_are_rejected_not_titles(
 
 @pytest.mark.parametrize(("name", "first"), [(EXAMPLE, EXAMPLE_A1), (TO_MEND, TO_MEND_A1)])
 def test_the_programs_own_sheets_are_passed_over(tmp_path: Path, name: str, first: str) -> None:
-    sheets = {"People": [USER, ANN], name: [[first], ["ann@acme.example"]]}
+    sheets = {"People": [USER, ANN], name: [[first], [EXAMPLE_ADDRESSES[0]]]}
     desired = load([workbook(tmp_path, sheets)])
     assert (desired.findings, desired.unreadable) == ([], {})
+
+
+def test_an_example_that_people_were_typed_into_is_told(tmp_path: Path) -> None:
+    sheets = {"People": [USER, ANN], EXAMPLE: [[EXAMPLE_A1], ["acme", "bob@acme.example", "Bob", "Baker"]]}
+    desired = load([workbook(tmp_path, sheets)])
+    assert ([finding.code for finding in desired.findings], list(desired.unreadable)) == (["sheet.skipped"], [""])
+
+
+@pytest.mark.parametrize("above", [["acme", "ann.acme.example", "Ann", "Archer"], ["acme", "", "Ann", "Archer"]])
+def test_a_row_above_the_headers_is_somebodys_without_an_address_too(
+    sheet: Callable[..., Desired], above: list[str]
+) -> None:
+    desired = sheet(above, USER, BOB)
+    assert ([finding.code for finding in desired.findings], list(desired.unreadable)) == (["row.above_headers"], [""])
+
+
+@pytest.mark.parametrize("row", [["", "", "Page", "", "Analyst"], ["", "", "Page", "", "1234"]])
+def test_a_name_that_begins_like_a_footer_is_somebodys(sheet: Callable[..., Desired], row: list[str]) -> None:
+    desired = sheet([*USER, "title"], [*BOB, ""], row)
+    assert {finding.kind for finding in desired.findings} == {FindingKind.REJECTED}
+    assert desired.unreadable
+
+
+COMPANY_TABLE = [["name", "vanityName", "emailDomains"], ["Acme", "acme", "acme.example"]]
+
+
+@pytest.mark.parametrize("rows", [[*COMPANY_TABLE, [], USER, BOB], [USER, BOB, [], *COMPANY_TABLE]])
+def test_two_tables_on_one_sheet_are_refused(tmp_path: Path, rows: list[list[Any]]) -> None:
+    with pytest.raises(InputRefused, match="two tables") as refused:
+        load([workbook(tmp_path, {"Both": rows})])
+    assert refused.value.code == "header.two_tables"
+
+
+@pytest.mark.parametrize(
+    "header", ["Disabled", "Leaving date", "Ausgeschieden", "Fecha de baja", "Active (Y/N)", "Inactive"]
+)
+def test_without_active_a_column_that_seems_to_say_it_is_not_passed_over(tmp_path: Path, header: str) -> None:
+    with pytest.raises(InputRefused, match="no column is called active") as refused:
+        load([workbook(tmp_path, {"People": [[*USER, header], [*BOB, "yes"]]})])
+    assert refused.value.code == "header.active"
+    for rows in (
+        [[*USER, header], [*BOB, ""]],
+        [[*USER, header, "active"], [*BOB, "yes", "no"]],
+        [[*USER, "Marital status"], [*BOB, "x"]],
+    ):
+        assert load([workbook(tmp_path, {"People": rows})]).findings == []
 
 
 @pytest.mark.parametrize("name", [EXAMPLE, TO_MEND])
