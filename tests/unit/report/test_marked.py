@@ -467,3 +467,50 @@ def test_text_files_come_back_as_sheets_of_one_workbook(tmp_path: Path) -> None:
     assert [row[:3] for row in listed(book)] == [("people.csv", "people", cell) for cell in ("A3", "B4", "C4")]
     assert [cell.value for cell in book["people"][4]] == ["bank", "sam@", "Sam\nS.", "=Example", "no"]
     assert codes(load([tmp_path / "marked.xlsx"]).findings) == ["cell.error", "cell.line_break", "email.invalid"]
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "text"),
+    [
+        ("acme,eve@acme.example,Eve,Smith,Sales,,no", "F2", ""),
+        ("acme,eve@acme.example,Eve,Smith,Sales,yes,no", "F2", "yes"),
+        ("acme,eve@acme.example,Eve,Smith,Sales,no,,0044", "F2", "no"),
+    ],
+)
+def test_a_row_with_a_cell_too_many_is_rejected_until_it_is_mended(
+    tmp_path: Path, line: str, cell: str, text: str
+) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text(f"companyVanityName,email,firstName,lastName,title,active\n{line}\n")
+    found = load([source]).findings
+    assert codes(found) == ["row.ragged"]
+    write_marked(sheets_of(source), found, tmp_path / "marked.xlsx")
+    again = load([tmp_path / "marked.xlsx"])
+    assert [(finding.code, finding.cell) for finding in again.findings if finding.kind is FindingKind.REJECTED] == [
+        ("cell.error", cell)
+    ]
+    assert not again.users
+    book = load_workbook(tmp_path / "marked.xlsx")
+    beyond = [each for each in book["people"][2][6:] if each.value]
+    assert [each.value for each in beyond] == [words for words in line.split(",")[6:] if words]
+    assert fills(book["people"]) == {cell: RED, **{each.coordinate: RED for each in beyond}}
+    stands = f"“{text}” stands in this cell" if text else "this cell is empty"
+    assert list(comments(book["people"])) == [cell]
+    assert stands in comments(book["people"])[cell]
+    assert [(row[2], row[4], row[6] or "") for row in listed(book)] == [(cell, "active", text)]
+
+
+@pytest.mark.parametrize(("last", "cell"), [("active", "E2"), ("displayName", "E2")])
+def test_a_row_that_lacks_a_column_of_others_is_rejected_until_it_is_mended(
+    tmp_path: Path, last: str, cell: str
+) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text(
+        f"companyVanityName,email,firstName,lastName,{last},manager\nacme,eve@acme.example,Eve,Smith,no\n"
+    )
+    write_marked(sheets_of(source), load([source]).findings, tmp_path / "marked.xlsx")
+    again = load([tmp_path / "marked.xlsx"])
+    assert [(finding.code, finding.cell) for finding in again.findings if finding.kind is FindingKind.REJECTED] == [
+        ("cell.error", cell)
+    ]
+    assert "“no” stands" in comments(load_workbook(tmp_path / "marked.xlsx")["people"])[cell]
