@@ -45,7 +45,7 @@ _YELLOW = Look(fill="FFF3CD", ink="6B4E00")
 _OWN_HEADER = Look(fill="E3E9F1", bold=True, format="@")
 _WHOLE = Look(format="0")  # in the general format a phone number of twelve digits reads 4.42E+11
 _LOOKS: Mapping[type, Look] = {
-    bool: PLAIN,
+    bool: Look(format='"TRUE";"TRUE";"FALSE"'),  # in the general format LibreOffice makes them numbers
     int: _WHOLE,
     float: PLAIN,
     datetime: Look(format="yyyy-mm-dd hh:mm:ss"),
@@ -320,7 +320,7 @@ def _write(page: Page, copy: _Copy, companies: Choices | None) -> None:
                 page.offer(sheet.columns[name], copy.head + 1, name, choices)
         if copy.start:
             page.line(0, _cells(copy, sheet.header, {}))
-    unread = _by_row(sheet.unread)
+    unread = _by_row(sheet)
     notes = 0
     for row in range(copy.start, copy.stop):
         cells = _cells(copy, row, unread.get(row, {}))
@@ -387,12 +387,15 @@ def _explained(finding: Finding) -> str:
     return told
 
 
-def _by_row(unread: Mapping[tuple[int, int], str]) -> dict[int, dict[int, Value]]:
-    """Give, by row and column, the error values that were read as empty; #N/A where it was something else."""
+def _by_row(sheet: MarkedSheet) -> dict[int, dict[int, Value]]:
+    """Give, by row and column, the error values that were read as empty; in a row of ours #N/A for something else."""
     rows: dict[int, dict[int, Value]] = defaultdict(dict)
-    for (row, column), text in unread.items():
-        known = _ERROR_VALUE.search(text)
-        rows[row][column] = ErrorValue(known[0]) if known else _NOT_THERE
+    ours = set(sheet.columns.values())
+    for (row, column), text in sheet.unread.items():
+        if known := _ERROR_VALUE.search(text):
+            rows[row][column] = ErrorValue(known[0])
+        elif sheet.header is not None and row > sheet.header and column in ours:
+            rows[row][column] = _NOT_THERE
     return rows
 
 

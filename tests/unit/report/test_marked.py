@@ -212,6 +212,30 @@ def test_the_cells_that_a_row_of_a_text_file_lacks_are_not_taken_for_empty(tmp_p
     assert list(fills(workbook["Staff"])) == ["A2", "E2", "F2"]
 
 
+def test_an_error_value_takes_the_place_of_nothing_but_cells_of_ours(tmp_path: Path) -> None:
+    never = "the cell holds a formula that was never calculated, which reads as empty."
+    held = "the cell holds the error #REF!, which reads as empty."
+    above = {(0, at): "the cell is merged with others and holds no value." for at in range(1, 6)}
+    unread = {**above, (1, 6): never, (2, 4): never, (2, 6): never, (2, 7): held}
+    people = MarkedSheet(STAFF, [["Our people"], [*HEADERS, "note"], ADA[:4]], 1, COLUMNS, unread)
+    other = MarkedSheet(Sheet("book.xlsx", "Notes"), [["Call"]], unread={(0, 1): never})
+    workbook = written(tmp_path, [people, other])
+    assert [[cell.value for cell in row] for row in workbook["Staff"].iter_rows()] == [
+        ["Our people", *[None] * 7],
+        [*HEADERS, "note", None],
+        [*ADA[:4], "#N/A", None, None, "#REF!"],
+    ]
+    assert [cell.value for cell in workbook["Notes"][1]] == ["Call"]
+
+
+def test_yes_and_no_of_a_spreadsheet_are_shown_as_words_everywhere(tmp_path: Path) -> None:
+    """In the general format LibreOffice shows them as 1 and 0, and from then on they are numbers."""
+    row = written(tmp_path, [MarkedSheet(STAFF, [[True, False]])])["Staff"][1]
+    assert [(cell.value, cell.data_type, cell.number_format) for cell in row] == [
+        (value, "b", '"TRUE";"TRUE";"FALSE"') for value in (True, False)
+    ]
+
+
 def test_a_sheet_that_was_not_recognised_is_copied_unmarked(tmp_path: Path) -> None:
     other = MarkedSheet(Sheet("book.xlsx", "Notes"), [["Call", 7]])
     finding = Finding(FindingKind.NOTE, "sheet.skipped", "Not read.", Origin("book.xlsx", "Notes", 1))
