@@ -41,8 +41,10 @@ def check_sheets(sources: Sequence[Any], companies: Sequence[Any], users: Sequen
         return Checked(desired, found, holds[0].message, Exit.INPUT_REFUSED)
     if rejected:
         needs = "needs" if rejected == 1 else "need"
-        return Checked(desired, found, f"{rejected} of {desired.rows:,} rows {needs} mending.", Exit.INCOMPLETE)
-    return Checked(desired, found, f"All {desired.rows:,} rows are good.", Exit.OK)
+        rows = "row" if desired.rows == 1 else "rows"
+        return Checked(desired, found, f"{rejected:,} of {desired.rows:,} {rows} {needs} mending.", Exit.INCOMPLETE)
+    good = "The one row is good." if desired.rows == 1 else f"All {desired.rows:,} rows are good."
+    return Checked(desired, found, good, Exit.OK)
 
 
 def _not_in_sheets(desired: Desired) -> Iterator[Finding]:

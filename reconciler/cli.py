@@ -149,7 +149,7 @@ def plan(
 
     settings = _settings(context, flags)
     request = _request(settings, flags, out=out)
-    _require_writable(marked)
+    _require_new(marked)
     report = asyncio.run(pipeline.preview(request, settings, _connection(settings)))
     if marked:
         report.marked = _mark(report.sources, report.findings, settings, marked)
@@ -213,7 +213,7 @@ def check(context: click.Context, /, marked: Path | None, **flags: Any) -> None:
 
     settings = _settings(context, flags)
     request = _request(settings, flags)
-    _require_writable(marked)
+    _require_new(marked)
     result = check_sheets(request.sources, request.companies, request.users, settings)
     if marked:
         result.marked = _mark(result.desired.sources, result.findings, settings, marked)
@@ -464,6 +464,13 @@ def _require_writable(path: Path | None) -> None:
     folder = path.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise UsageError(f"{folder}: this folder does not exist or cannot be written to.")
+
+
+def _require_new(path: Path | None) -> None:
+    """Find out before anything is done that a copy which people correct would be written over another file."""
+    _require_writable(path)
+    if path and os.path.lexists(path):
+        raise UsageError(f"{path} is there already: name another file, or remove it.")
 
 
 def _log(state_dir: Path, flags: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count, islice, zip_longest
 from operator import itemgetter
@@ -45,7 +45,7 @@ _YELLOW = Look(fill="FFF3CD", ink="6B4E00")
 _OWN_HEADER = Look(fill="E3E9F1", bold=True, format="@")
 _WHOLE = Look(format="0")  # in the general format a phone number of twelve digits reads 4.42E+11
 _LOOKS: Mapping[type, Look] = {
-    bool: PLAIN,
+    bool: Look(format='"TRUE";"TRUE";"FALSE"'),  # in the general format LibreOffice makes them numbers
     int: _WHOLE,
     float: PLAIN,
     datetime: Look(format="yyyy-mm-dd hh:mm:ss"),
@@ -59,6 +59,7 @@ _LONGEST_TITLE = 31  # UTF-16 units, as Excel allows
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\t\n]")
 _ERROR_VALUE = re.compile(r"#(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!)")
 _NOT_THERE = ErrorValue("#N/A")
+_RAGGED = "row.ragged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,13 @@ def write_marked(
 
     Values stay what they are; a sheet of more than `limit` rows goes on in a next one. The file is read again as it
     is, but for the sheet `TO_MEND`; while nothing is corrected the same rows are rejected, for an error value stays
-    one, and cells that a row of a text file lacks become #N/A. Raises ReconcilerError where it cannot be written.
+    one, and a row of a text file with cells too few or too many gets #N/A: in the cells that it lacks, else in one that
+    may be in the wrong column, whose text is told in the list. Raises ReconcilerError where it cannot be written.
     """
     copies = _copies([sheet for sheet in sheets if not is_own(sheet.sheet.name, sheet.rows)], limit)
-    found = sorted(((finding, _spot(finding, copies)) for finding in findings), key=_order)
+    found = sorted(
+        ((_told(finding, spot), spot) for finding in findings for spot in [_spot(finding, copies)]), key=_order
+    )
     for finding, spot in found:
         if spot and spot.copy.sheet.header is not None:
             spot.copy.marks[spot.row][spot.column].append(finding)
@@ -102,6 +106,7 @@ def write_marked(
 
 _Marks = dict[int, dict[int, list[Finding]]]
 """What is found, by the row and the column that were read."""
+_Found = Mapping[int, Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +174,34 @@ def _spot(finding: Finding, copies: Iterable[_Copy]) -> _Spot | None:
     copy = next((copy for copy in copies if copy.sheet.sheet == sheet and copy.start <= row < copy.stop), None)
     if copy is None:
         return None
-    column = _column(finding.cell) if finding.cell else _first(copy.sheet.rows[row])
+    if finding.cell:
+        column = _column(finding.cell)
+    else:
+        doubtful = _doubtful(copy.sheet, row) if finding.code == _RAGGED else None
+        column = _first(copy.sheet.rows[row]) if doubtful is None else doubtful
     return _Spot(copy, row, column) if column < MAX_COLUMNS else None
+
+
+def _told(finding: Finding, spot: _Spot | None) -> Finding:
+    """Add to a finding on a ragged row which column holds #N/A in its place, and what stands there in the file."""
+    if not spot or finding.code != _RAGGED or spot.column != _doubtful(spot.copy.sheet, spot.row):
+        return finding
+    names = {at: name for name, at in spot.copy.sheet.columns.items()}
+    value = spot.copy.sheet.rows[spot.row][spot.column]
+    return replace(finding, column=names[spot.column], value="" if value is None else str(value))
+
+
+def _lacking(sheet: MarkedSheet, row: int) -> list[int]:
+    """Give the columns of ours that a row of a text file lacks."""
+    return [at for at in sheet.columns.values() if len(sheet.rows[row]) <= at < MAX_COLUMNS]
+
+
+def _doubtful(sheet: MarkedSheet, row: int) -> int | None:
+    """Give the column of ours that holds #N/A where a ragged row lacks none: who is active must not be guessed."""
+    ours = {name: at for name, at in sheet.columns.items() if at < MAX_COLUMNS}
+    if not ours or _lacking(sheet, row):
+        return None
+    return ours.get("active", max(ours.values()))
 
 
 def _order(entry: tuple[Finding, _Spot | None]) -> tuple[int, ...]:
@@ -289,7 +320,7 @@ def _write(page: Page, copy: _Copy, companies: Choices | None) -> None:
                 page.offer(sheet.columns[name], copy.head + 1, name, choices)
         if copy.start:
             page.line(0, _cells(copy, sheet.header, {}))
-    unread = _by_row(sheet.unread)
+    unread = _by_row(sheet)
     notes = 0
     for row in range(copy.start, copy.stop):
         cells = _cells(copy, row, unread.get(row, {}))
@@ -308,12 +339,12 @@ def _tab(copy: _Copy) -> str:
 
 def _cells(copy: _Copy, row: int, unread: Mapping[int, Value]) -> list[tuple[int, Value, Look]]:
     read = copy.sheet.rows[row]
-    found: Mapping[int, Sequence[Finding]] = copy.marks.get(row, {})
+    found: _Found = copy.marks.get(row, {})
     cells: Iterable[tuple[int, Value]] = enumerate(read[:MAX_COLUMNS])
     if found or unread:
-        missing = _missing(copy.sheet, read, found)
-        found = {**missing, **found}
-        values = {**dict.fromkeys(found), **dict.fromkeys(missing, _NOT_THERE), **dict(cells), **unread}
+        unsure, beyond = _ragged(copy.sheet, row, found)
+        found = {**unsure, **beyond, **found}
+        values = {**dict.fromkeys(found), **dict(cells), **dict.fromkeys(unsure, _NOT_THERE), **unread}
         cells = sorted(values.items(), key=itemgetter(0))
     header = _OWN_HEADER if row == copy.sheet.header else None
     return [
@@ -323,12 +354,17 @@ def _cells(copy: _Copy, row: int, unread: Mapping[int, Value]) -> list[tuple[int
     ]
 
 
-def _missing(
-    sheet: MarkedSheet, read: Sequence[Value], found: Mapping[int, Sequence[Finding]]
-) -> dict[int, list[Finding]]:
-    """Give the columns that a row of a text file lacks, each with what is found of that."""
-    ragged = [finding for each in found.values() for finding in each if finding.code == "row.ragged"]
-    return {at: ragged for at in sheet.columns.values() if ragged and at >= len(read)}
+def _ragged(sheet: MarkedSheet, row: int, found: _Found) -> tuple[_Found, _Found]:
+    """Give, for a ragged row, the columns that hold #N/A and those beyond the headers, each with what is found."""
+    ragged = [finding for each in found.values() for finding in each if finding.code == _RAGGED]
+    if not ragged or sheet.header is None:
+        return {}, {}
+    read = sheet.rows[row]
+    lacking, doubtful = _lacking(sheet, row), _doubtful(sheet, row)
+    headers = [at for at, word in enumerate(sheet.rows[sheet.header]) if str(word or "").strip()]
+    beyond = range(max(headers, default=-1) + 1, min(len(read), MAX_COLUMNS))
+    unsure = lacking if doubtful is None else [doubtful]
+    return dict.fromkeys(unsure, ragged), {at: ragged for at in beyond if str(read[at] or "").strip()}
 
 
 def _look(value: Value, header: Look | None, found: Sequence[Finding] | None) -> Look:
@@ -342,15 +378,24 @@ def _look(value: Value, header: Look | None, found: Sequence[Finding] | None) ->
 
 
 def _explained(finding: Finding) -> str:
-    return finding.message if finding.cell else f"The whole row: {finding.message}"
+    if finding.cell:
+        return finding.message
+    told = f"The whole row: {finding.message}"
+    if finding.code == _RAGGED and finding.column:
+        stands = f"“{finding.value}” stands in this cell" if finding.value else "this cell is empty"
+        told += f" In the file {stands}: type what belongs here in the place of #N/A."
+    return told
 
 
-def _by_row(unread: Mapping[tuple[int, int], str]) -> dict[int, dict[int, Value]]:
-    """Give, by row and column, the error values that were read as empty; #N/A where it was something else."""
+def _by_row(sheet: MarkedSheet) -> dict[int, dict[int, Value]]:
+    """Give, by row and column, the error values that were read as empty; in a row of ours #N/A for something else."""
     rows: dict[int, dict[int, Value]] = defaultdict(dict)
-    for (row, column), text in unread.items():
-        known = _ERROR_VALUE.search(text)
-        rows[row][column] = ErrorValue(known[0]) if known else _NOT_THERE
+    ours = set(sheet.columns.values())
+    for (row, column), text in sheet.unread.items():
+        if known := _ERROR_VALUE.search(text):
+            rows[row][column] = ErrorValue(known[0])
+        elif sheet.header is not None and row > sheet.header and column in ours:
+            rows[row][column] = _NOT_THERE
     return rows
 
 

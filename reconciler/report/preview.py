@@ -9,6 +9,7 @@ import subprocess
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 import click
@@ -40,7 +41,9 @@ _COLORS = {Outcome.FAILED: "red", Outcome.UNKNOWN: "red", Outcome.SKIPPED: "yell
 
 def preview(report: Report) -> Iterator[str]:
     """Give the plan in lines: changes, findings, holds."""
-    names = ", ".join(f"{source.name} ({source.rows:,} rows)" for source in report.sources)
+    names = ", ".join(
+        f"{source.name} ({source.rows:,} {'row' if source.rows == 1 else 'rows'})" for source in report.sources
+    )
     yield click.style(f"Plan for {report.host} ({report.product})", bold=True)
     if names:
         yield f"From {_shown(names)}"
@@ -82,11 +85,11 @@ def findings(
 
 
 def marking_command(sources: Sequence[Source], command: str = "check") -> str:
-    """Give the command that makes a marked copy of these sources; "" where they are no files."""
+    """Give the command that makes a marked copy of these sources, in a new file; "" where they are no files."""
     if not sources or not all(source.path for source in sources):
         return ""
-    taken = any(Path(source.path).name == "mended.xlsx" for source in sources)
-    words = ["reconciler", command, "--marked", "mended-again.xlsx" if taken else "mended.xlsx"]
+    names = chain(["mended.xlsx"], (f"mended-{number}.xlsx" for number in count(2)))
+    words = ["reconciler", command, "--marked", next(name for name in names if not os.path.lexists(name))]
     for source in sources:
         words += [f"--{source.kind}"] * bool(source.kind) + [_typed(source.path)]
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)

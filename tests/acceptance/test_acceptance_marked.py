@@ -81,8 +81,49 @@ def test_the_sheets_themselves_are_never_written_over(rehearse: Rehearse, comman
     path = book(room, [company()], [person("ada", active="perhaps")])
     before = path.read_bytes()
     run = room.run(command, "--marked", path, path, expect=2, text=True)
-    assert "one of the sheets that were read" in run.text
+    assert "is there already" in run.text
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_a_copy_that_somebody_is_correcting_is_not_written_over(rehearse: Rehearse, command: str) -> None:
+    room = rehearse(live_company("acme"))
+    path = room.table("users.csv", [person("ada", active="perhaps"), *[person(f"p{n}") for n in range(20)]])
+    assert "--marked mended.xlsx" in room.run(command, path, expect=6 if command == "check" else 0, text=True).text
+    (room.folder / "mended.xlsx").write_bytes(b"half corrected")
+    asked = len(room.requests())
+    run = room.run(command, "--marked", "mended.xlsx", path, expect=2, text=True)
+    assert "mended.xlsx is there already: name another file, or remove it." in run.text
+    assert (room.folder / "mended.xlsx").read_bytes() == b"half corrected"
+    assert len(room.requests()) == asked
+    assert "--marked mended-2.xlsx" in room.run(command, path, expect=6 if command == "check" else 0, text=True).text
+
+
+def test_the_copy_beside_an_audit_takes_the_place_of_the_last_one_but_not_of_a_sheet(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    path = room.table("users.csv", [person("ada", active="perhaps"), *[person(f"p{n}") for n in range(20)]])
+    for _ in range(2):
+        assert room.apply(path, "--audit", "run.xlsx", expect=6).summary["marked"] == "run-marked.xlsx"
+    before = (room.folder / "run-marked.xlsx").read_bytes()
+    assert room.apply("run-marked.xlsx", "--audit", "run.xlsx", expect=6).summary["marked"] is None
+    assert (room.folder / "run-marked.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("row", ["{},Sales,,no", "{},Sales,no"])
+def test_a_row_of_a_wrong_width_changes_nobody_while_it_is_not_mended(rehearse: Rehearse, row: str) -> None:
+    """Somebody who is to leave must not be made active by a copy that was saved unchanged."""
+    room = rehearse(live_company("acme"))
+    good = "\n".join(f"acme,p{n}@acme.example,P,Example,Sales,yes,Ops" for n in range(20))
+    header = "companyVanityName,email,firstName,lastName,title,active,favourite"
+    if row.count(",") == 3:
+        header, good = header.removesuffix(",favourite"), good.replace(",Ops", "")
+    eve = row.format("acme,eve@acme.example,Eve,Smith")
+    (room.folder / "users.csv").write_text(f"{header}\n{good}\n{eve}\n", "utf-8")
+    room.run("check", "--marked", "mended.xlsx", "users.csv", expect=6, text=True)
+    again = room.run("plan", "mended.xlsx").summary
+    assert [(entry["cell"], entry["code"]) for entry in again["rejected"]] == [("F22", "cell.error")]
+    correct(room.folder / "mended.xlsx", "users", A2="acme", F22="no")
+    assert room.run("plan", "mended.xlsx").summary["counts"]["rejected"] == 0
 
 
 def names(room: Room) -> set[str]:

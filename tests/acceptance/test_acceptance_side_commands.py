@@ -48,7 +48,7 @@ def test_the_houses_own_headers_are_known_to_check_and_plan_alike(rehearse: Rehe
     (room.folder / "staff.csv").write_text(
         "Company;Post;First;Last;An\nacme;ada@acme.example;Ada;Example;no\n", "utf-8"
     )
-    assert "All 1 rows are good" in room.run("check", "staff.csv").stdout
+    assert "The one row is good" in room.run("check", "staff.csv").stdout
     assert room.run("plan", "staff.csv").stdout
 
 

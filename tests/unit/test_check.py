@@ -37,4 +37,6 @@ def test_a_marked_copy_that_was_written_is_named(sheet: Path) -> None:
 def test_one_row_that_needs_mending_is_one(tmp_path: Path) -> None:
     path = tmp_path / "users.csv"
     path.write_text(HEADER + "acme,ada,Ada,Example,\n", "utf-8")
-    assert check_sheets([path], [], [], Settings()).verdict == "1 of 1 rows needs mending."
+    assert check_sheets([path], [], [], Settings()).verdict == "1 of 1 row needs mending."
+    path.write_text(HEADER + "acme,ada@acme.example,Ada,Example,\n", "utf-8")
+    assert check_sheets([path], [], [], Settings()).verdict == "The one row is good."

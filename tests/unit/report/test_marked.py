@@ -212,6 +212,30 @@ def test_the_cells_that_a_row_of_a_text_file_lacks_are_not_taken_for_empty(tmp_p
     assert list(fills(workbook["Staff"])) == ["A2", "E2", "F2"]
 
 
+def test_an_error_value_takes_the_place_of_nothing_but_cells_of_ours(tmp_path: Path) -> None:
+    never = "the cell holds a formula that was never calculated, which reads as empty."
+    held = "the cell holds the error #REF!, which reads as empty."
+    above = {(0, at): "the cell is merged with others and holds no value." for at in range(1, 6)}
+    unread = {**above, (1, 6): never, (2, 4): never, (2, 6): never, (2, 7): held}
+    people = MarkedSheet(STAFF, [["Our people"], [*HEADERS, "note"], ADA[:4]], 1, COLUMNS, unread)
+    other = MarkedSheet(Sheet("book.xlsx", "Notes"), [["Call"]], unread={(0, 1): never})
+    workbook = written(tmp_path, [people, other])
+    assert [[cell.value for cell in row] for row in workbook["Staff"].iter_rows()] == [
+        ["Our people", *[None] * 7],
+        [*HEADERS, "note", None],
+        [*ADA[:4], "#N/A", None, None, "#REF!"],
+    ]
+    assert [cell.value for cell in workbook["Notes"][1]] == ["Call"]
+
+
+def test_yes_and_no_of_a_spreadsheet_are_shown_as_words_everywhere(tmp_path: Path) -> None:
+    """In the general format LibreOffice shows them as 1 and 0, and from then on they are numbers."""
+    row = written(tmp_path, [MarkedSheet(STAFF, [[True, False]])])["Staff"][1]
+    assert [(cell.value, cell.data_type, cell.number_format) for cell in row] == [
+        (value, "b", '"TRUE";"TRUE";"FALSE"') for value in (True, False)
+    ]
+
+
 def test_a_sheet_that_was_not_recognised_is_copied_unmarked(tmp_path: Path) -> None:
     other = MarkedSheet(Sheet("book.xlsx", "Notes"), [["Call", 7]])
     finding = Finding(FindingKind.NOTE, "sheet.skipped", "Not read.", Origin("book.xlsx", "Notes", 1))
@@ -467,3 +491,50 @@ def test_text_files_come_back_as_sheets_of_one_workbook(tmp_path: Path) -> None:
     assert [row[:3] for row in listed(book)] == [("people.csv", "people", cell) for cell in ("A3", "B4", "C4")]
     assert [cell.value for cell in book["people"][4]] == ["bank", "sam@", "Sam\nS.", "=Example", "no"]
     assert codes(load([tmp_path / "marked.xlsx"]).findings) == ["cell.error", "cell.line_break", "email.invalid"]
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "text"),
+    [
+        ("acme,eve@acme.example,Eve,Smith,Sales,,no", "F2", ""),
+        ("acme,eve@acme.example,Eve,Smith,Sales,yes,no", "F2", "yes"),
+        ("acme,eve@acme.example,Eve,Smith,Sales,no,,0044", "F2", "no"),
+    ],
+)
+def test_a_row_with_a_cell_too_many_is_rejected_until_it_is_mended(
+    tmp_path: Path, line: str, cell: str, text: str
+) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text(f"companyVanityName,email,firstName,lastName,title,active\n{line}\n")
+    found = load([source]).findings
+    assert codes(found) == ["row.ragged"]
+    write_marked(sheets_of(source), found, tmp_path / "marked.xlsx")
+    again = load([tmp_path / "marked.xlsx"])
+    assert [(finding.code, finding.cell) for finding in again.findings if finding.kind is FindingKind.REJECTED] == [
+        ("cell.error", cell)
+    ]
+    assert not again.users
+    book = load_workbook(tmp_path / "marked.xlsx")
+    beyond = [each for each in book["people"][2][6:] if each.value]
+    assert [each.value for each in beyond] == [words for words in line.split(",")[6:] if words]
+    assert fills(book["people"]) == {cell: RED, **{each.coordinate: RED for each in beyond}}
+    stands = f"“{text}” stands in this cell" if text else "this cell is empty"
+    assert list(comments(book["people"])) == [cell]
+    assert stands in comments(book["people"])[cell]
+    assert [(row[2], row[4], row[6] or "") for row in listed(book)] == [(cell, "active", text)]
+
+
+@pytest.mark.parametrize(("last", "cell"), [("active", "E2"), ("displayName", "E2")])
+def test_a_row_that_lacks_a_column_of_others_is_rejected_until_it_is_mended(
+    tmp_path: Path, last: str, cell: str
+) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text(
+        f"companyVanityName,email,firstName,lastName,{last},manager\nacme,eve@acme.example,Eve,Smith,no\n"
+    )
+    write_marked(sheets_of(source), load([source]).findings, tmp_path / "marked.xlsx")
+    again = load([tmp_path / "marked.xlsx"])
+    assert [(finding.code, finding.cell) for finding in again.findings if finding.kind is FindingKind.REJECTED] == [
+        ("cell.error", cell)
+    ]
+    assert "“no” stands" in comments(load_workbook(tmp_path / "marked.xlsx")["people"])[cell]

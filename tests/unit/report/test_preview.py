@@ -170,7 +170,10 @@ def test_lines_of_findings_fit_a_terminal(kind: FindingKind) -> None:
     assert max(map(len, text(findings(found)).splitlines())) <= 100
 
 
-def test_the_marked_copy_is_named_or_else_the_command_that_makes_one() -> None:
+def test_the_marked_copy_is_named_or_else_the_command_that_makes_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     sources = [source("users.xlsx"), source("who left.csv", "users")]
     told = text(findings([bad(2, "a.a")], sources))
     assert "    reconciler check --marked mended.xlsx users.xlsx --users 'who left.csv'" in told.splitlines()
@@ -180,8 +183,13 @@ def test_the_marked_copy_is_named_or_else_the_command_that_makes_one() -> None:
     assert "--marked" not in text(findings([Finding(FindingKind.NOTE, "a.a", "fine.")], sources))
 
 
-def test_the_command_that_marks_writes_over_no_source_and_wants_files() -> None:
-    assert marking_command([source("mended.xlsx")]) == "reconciler check --marked mended-again.xlsx mended.xlsx"
+def test_the_command_that_marks_writes_over_no_file_and_wants_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("mended.xlsx", "mended-2.xlsx", "mended-3.xlsx"):
+        assert marking_command([source("a.csv")]) == f"reconciler check --marked {name} a.csv"
+        Path(name).symlink_to("nowhere")
     assert marking_command([source("b.csv"), Source("DataFrame 1", "", None, "a" * 64, 1)]) == ""
     assert marking_command([]) == ""
     assert marking_command([Source("b.csv", "/far/b.csv", None, "a" * 64, 1)]).endswith(" /far/b.csv")
