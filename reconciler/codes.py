@@ -75,6 +75,11 @@ _REFUSED: _Texts = {
         "The workbook has no sheet with cells: only macros, charts or dialogs. Macros are never run.",
         "Put the rows on an ordinary sheet and save as .xlsx.",
     ),
+    "sheet.unusable": (
+        "More than 20,000 rows cannot be used, and fewer can: it is another sheet, or its headers "
+        "are on the wrong columns.",
+        "Look at the headers. Check the first thousand rows alone: what is wrong with them is told cell by cell.",
+    ),
     "header.two_tables": (
         "Two tables stand on one sheet, one below the other, each with headers of its own.",
         "Put each on a sheet of its own.",

@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
+from reconciler.errors import InputRefused
 from reconciler.models import DesiredCompany, DesiredUser, Extras, Origin
 from reconciler.tables.asides import Footers, is_header_again
 from reconciler.tables.columns import ExtraColumn, FieldColumn, Read
-from reconciler.tables.files.read import Table
+from reconciler.tables.files.table import Table
+from reconciler.tables.files.table import place as name_of
 from reconciler.tables.headers import FIELDS, Header
 from reconciler.tables.texts.cells import STORED_AS_NUMBER, Cleaned, as_text, shown
 from reconciler.tables.texts.letters import seen
 from reconciler.tables.texts.wording import CellProblem
 
 _CHUNK = 1000
+_SO_MANY_BAD = 20_000
+"""So many bad rows, and more than good ones, are not listed one by one: the sheet is another."""
 _ABSENT = {"active": True}
 """What a column that a sheet does not have says; the others say nothing."""
 
@@ -78,8 +82,18 @@ class _Reader:
         for start in range(first, end, _CHUNK):
             chunk = range(start, min(start + _CHUNK, end))
             self._read_chunk([at for at in chunk if any(rows[at]) or self._is_filled(at)])
+            if _SO_MANY_BAD < len(self._found.bad) > len(self._found.records):
+                raise self._unusable()
         self._sum_up_numbers()
         return self._found
+
+    def _unusable(self) -> InputRefused:
+        return InputRefused(
+            f"{name_of(self._table.sheet)}: most of the first {len(self._found):,} rows cannot be used. Is this the "
+            f"right sheet, and the right row of headers (row {self._header.row + 1})? If it is, give the first thousand rows "
+            "alone to see what is wrong with them.",
+            "sheet.unusable",
+        )
 
     def _dangers_by_row(self) -> dict[int, dict[str, CellProblem]]:
         """Give the hazards in our columns, and the ragged rows, by row and field."""

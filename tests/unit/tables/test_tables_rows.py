@@ -379,3 +379,17 @@ def test_no_row_above_an_address_is_a_footer(rows: list[list[str]]) -> None:
     assert header
     footers = Footers(table, header)
     assert not any(footers.has(index) for index in range(1, len(table.rows)))
+
+
+def test_a_sheet_of_bad_rows_is_refused_as_a_whole(
+    sheet: Callable[..., Desired], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reconciler.tables.rows._SO_MANY_BAD", 3)
+    assert len(sheet(USER, *[["x"]] * 3).findings) >= 3
+    with pytest.raises(InputRefused, match="cannot be used") as refused:
+        sheet(USER, *[["x"]] * 4)
+    assert refused.value.code == "sheet.unusable"
+    assert (
+        len(sheet(USER, BOB, *[[*BOB[:1], f"p{n}@acme.example", *BOB[2:]] for n in range(4)], *[["x"]] * 4).findings)
+        >= 4
+    )
