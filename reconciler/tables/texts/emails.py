@@ -211,7 +211,9 @@ def _what_is_wrong(words: str) -> Problem:
         )
     if typed and _typed(words):
         sign = _untyped(words) or words[0]
-        why = f"{'begins with' if sign.isascii() else 'has'} “{shown(sign)}” ({unicodedata.name(sign, f'U+{ord(sign):04X}')}), as no address does"
+        name = unicodedata.name(sign, f"U+{ord(sign):04X}")
+        has = "begins with" if sign.isascii() else "has"
+        why = f"{has} “{shown(sign)}” ({name}), as no address does"
         return _refused("email.invalid", words, why, "type the address again")
     if mended and _has_name(words, list(mended)):
         return _refused("email.display_name", words, "has more in it than the address", "type the address alone")
