@@ -152,6 +152,10 @@ _REJECTED: _Texts = {
         "The cell holds an error such as #N/A or #REF!, which would otherwise be read as empty.",
         "Type the value itself, or mend the formula.",
     ),
+    "cell.lost_letter": (
+        "A � stands in the cell where a letter was: a program read the file in the wrong encoding and saved it so.",
+        "Type the text again, or export the file anew as UTF-8.",
+    ),
     "cell.formula": (
         "The cell holds a formula whose value was never calculated, so there is nothing to read.",
         "Open the workbook in the spreadsheet program and save it, or type the value itself.",

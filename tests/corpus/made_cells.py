@@ -258,7 +258,26 @@ add(
         bad("email.mixed_script", "B2", "email", "“\u0430”", "CYRILLIC SMALL LETTER A"),
         bad("email.mixed_script", "B3", "email", "“\u0430”", "CYRILLIC SMALL LETTER A"),
     ],
+    protected=["ann@acme.example", "\u0430nn@acme.example", "ann@xn--cme-5cd.example"],
     unreadable={"acme": [2, 3]},
+)
+add(
+    "email-typographic.csv",
+    "Signs that a word processor or a text prefix put into addresses: another address than the person's.",
+    csv(USERS, *_addressed("o\u2019brien@acme.example", "'ann@acme.example")),
+    findings=[
+        bad("email.invalid", "B2", "email", "Did you mean o'brien@acme.example?"),
+        bad("email.invalid", "B3", "email", "Did you mean ann@acme.example?"),
+    ],
+    protected=["o'brien@acme.example", "o\u2019brien@acme.example", "ann@acme.example", "'ann@acme.example"],
+    unreadable={"acme": [2, 3]},
+)
+add(
+    "cell-lost-letter.csv",
+    "A letter was lost on the way.",
+    csv(USERS, ["acme", "ann@acme.example", "Ann", "M\ufffdller"]),
+    findings=[bad("cell.lost_letter", "D2", "lastName", "has lost a letter")],
+    protected=["ann@acme.example"],
 )
 add(
     "email-invisible.csv",
@@ -290,12 +309,12 @@ add(
     "Addresses that look odd and are good.",
     csv(
         USERS,
-        *_addressed("o'neil@acme.example", "a+b@acme.example", "ann@acme.test", "ann@intra.local", "=ann@acme.example"),
+        *_addressed("o'neil@acme.example", "a+b@acme.example", "ann@acme.test", "ann@intra.local", "+ann@acme.example"),
     ),
     users=[
         user(row, ["acme", email, "Ann", "Archer"])
         for row, email in enumerate(
-            ["o'neil@acme.example", "a+b@acme.example", "ann@acme.test", "ann@intra.local", "=ann@acme.example"], 2
+            ["o'neil@acme.example", "a+b@acme.example", "ann@acme.test", "ann@intra.local", "+ann@acme.example"], 2
         )
     ],
 )
@@ -457,12 +476,12 @@ add(
 
 _YES_AND_NO = {
     "english": (
-        "yes y true t 1 on x active enabled YES Active",
-        "no n false f 0 off inactive disabled leaver left terminated suspended Leaver",
+        "yes y true 1 on x active enabled YES Active",
+        "no n false 0 off inactive disabled leaver left terminated suspended Leaver",
     ),
-    "french": ("oui o vrai actif active OUI", "non n faux inactif inactive parti sorti Parti"),
+    "french": ("oui vrai actif active OUI", "non n faux inactif inactive parti sorti Parti"),
     "german": ("ja j wahr aktiv JA", "nein n falsch inaktiv ausgeschieden ausgetreten Nein"),
-    "spanish": ("sí si s verdadero activo activa alta SÍ", "no n falso inactivo inactiva baja Baja"),
+    "spanish": ("sí si verdadero activo activa alta SÍ", "no n falso inactivo inactiva baja Baja"),
 }
 for _language, (_yes, _no) in _YES_AND_NO.items():
     _words = [(word, True) for word in _yes.split()] + [(word, False) for word in _no.split()]

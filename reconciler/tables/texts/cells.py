@@ -16,6 +16,13 @@ _DIGITS_KEPT = 10**15
 _WRITTEN_OUT = 10**22
 """From here on a number is shown with its exponent."""
 
+_ERROR = re.compile(
+    r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|ERROR!|GETTING_DATA"
+    r"|NOM\?|VALEUR!|NOMBRE!|NUL!|NV|BEZUG!|WERT!|ZAHL!|¡(REF|VALOR|NUM|NULO|DIV/0)!|¿NOMBRE\?)|Err:[0-9]{3}",
+    re.IGNORECASE,
+)
+"""What spreadsheet programs of four languages show for an error, and write into CSV."""
+
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 
 
@@ -60,7 +67,19 @@ def is_clean(words: str) -> bool:
     """Say of ordinary text that `text` gives it back as it is."""
     if not words.isprintable() or len(words) > LONGEST or words != words.strip():
         return False
-    return words.isascii() or (letters.is_plain(words) and unicodedata.is_normalized("NFC", words))
+    if words.isascii():
+        return words[:1] not in "#Ee" or lost(words) is None
+    return lost(words) is None and (letters.is_plain(words) and unicodedata.is_normalized("NFC", words))
+
+
+def lost(words: str) -> Problem | None:
+    """Say of trimmed text what it has lost: all of it where it is an error value, or a letter."""
+    if _ERROR.fullmatch(words):
+        return Problem("cell.error", f"The cell holds the error {words}: type the value itself.")
+    if "\ufffd" in words:
+        why = "has lost a letter, where � stands: type it again, or save the file again as UTF-8."
+        return Problem("cell.lost_letter", f"“{shown(words)}” {why}")
+    return None
 
 
 def phone_number(cell: Any) -> Cleaned:
@@ -102,10 +121,12 @@ def _of_text(words: str) -> Cleaned:
         why = f"The cell holds {len(words):,} characters, and a spreadsheet's at most {LONGEST:,}: shorten it."
         return Cleaned(words, Problem("cell.too_long", why))
     if letters.is_plain(words):
-        return Cleaned(words)
+        return Cleaned(words, lost(words))
     narrow = letters.narrowed(words)
     line = letters.on_one_line(narrow)
     read = unicodedata.normalize("NFC", letters.seen(line)).strip()
+    if problem := lost(read):
+        return Cleaned(read, problem)
     return Cleaned(read, note=_note(words, narrow, line, read))
 
 

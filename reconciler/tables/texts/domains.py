@@ -7,7 +7,7 @@ from typing import Any
 from reconciler.models import ascii_domain
 from reconciler.resources import schema
 from reconciler.tables.texts.cells import Cleaned, Problem, shown, text
-from reconciler.tables.texts.letters import odd_letter
+from reconciler.tables.texts.letters import odd_letter_of_address
 
 _BETWEEN = re.compile(r"[\s;,|،؛、]+")
 _WORDS_BETWEEN = frozenset(["/", "&", "+", "-", "–", "•", "*", "and", "und", "et", "y"])
@@ -41,7 +41,7 @@ def _what_is_wrong(part: str) -> Problem | None:
     longest = schema("company")["properties"]["emailDomains"]["items"]["maxLength"]
     if len(domain) > longest:
         return None  # the schema says so
-    if odd := odd_letter(part):
+    if odd := odd_letter_of_address(part):
         why = f"“{shown(part)}” mixes two alphabets: at character {odd.place}, “{odd.letter}” is {odd.name}."
         return Problem("email_domains.invalid", f"{why} Type the domain again.")
     if _is_domain(domain) and not domain.startswith("www."):

@@ -2,26 +2,48 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reconciler.models import email_key
-from reconciler.tables.texts.cells import LONGEST, Cleaned, Problem, shown, text
-from reconciler.tables.texts.letters import narrowed, odd_letter, seen, unseen
+from reconciler.tables.texts.cells import LONGEST, Cleaned, Problem, lost, shown, text
+from reconciler.tables.texts.letters import OddLetter, narrowed, odd_letter_of_address, seen, unseen
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
-_PLAIN = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[A-Za-z0-9]+-)*[A-Za-z0-9]*[A-Za-z]")
+_PLAIN = re.compile(rf"(?!['`=]){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[A-Za-z0-9]+-)*[A-Za-z0-9]*[A-Za-z]")
 _PLAIN_LENGTH = 64
 """In longer ones a label of the domain may be too long: these are the library's, as are all with -- in the domain."""
 
 _LONGEST_ADDRESS = 254
-_LONGEST_SEARCHED = 2000
-"""In a longer text nobody looks for an address: the time it takes grows with the square of the length."""
+_LONGEST_SEARCHED = 320
+_MOST_TRIED = 10
+"""In a longer text nobody looks for an address, and so many words with an @ are tried: each takes its time."""
+
+_LONGEST_ASKED = 64
+_ENTITY = re.compile(r"&(#|[a-z]+;)|\t", re.IGNORECASE)
+"""What another program left in a text: nobody can tell which address it stands for."""
+
+_TWINS = str.maketrans(
+    dict.fromkeys("‘’‛′´ʼʹˈ＇", "'") | dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("…‚", "")
+    | {"·": ".", "•": ".", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ɪ": "i", "ʟ": "l", "ɴ": "n", "ʀ": "r", "ᴏ": "o"}
+)  # fmt: skip
+"""What a keyboard gives for the signs and letters that a word processor or a phonetic font puts in their place."""
+
+_LOOKALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u04bb\u0501\u051b\u051d\u04cf"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0405\u0408"
+    "\u03bf\u03b1\u03bd\u03b9\u03c1\u03c5\u039f\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u03a1\u03a4\u03a5\u03a7",
+    "aeopcyxisjhdqwlABEKMHOPCTYXISJoavipuOABEZHIKMNPTYX",
+)
+"""Cyrillic and Greek letters that nobody can tell from Latin ones."""
+
+_PHONETIC = re.compile("(?![əɓɖɗɛɔɣɲʋ])[\u0250-\u02ff\u1d00-\u1dbf\uab30-\uab6f]")
+"""Letters of phonetic alphabets, but those that languages are written with: no keyboard gives them."""
 
 _APART = r"\s@<>()\[\]{}\"“”„«»,;:|\\/"
 _TOKEN = re.compile(f"[^{_APART}]+@[^{_APART}?]+")
-_AROUND = " \t\r\n\"'`“”„‘’«»<>()[]{}.,;:!?/\\|*"
+_AROUND = " \t\r\n\"'`=“”„‘’«»<>()[]{}.,;:!?/\\|*"
 
 
 def address(cell: Any) -> Cleaned:
@@ -45,7 +67,7 @@ def address(cell: Any) -> Cleaned:
     if sent := _as_sent(narrow):
         wide = Problem("cell.full_width", f"“{shown(words)}” has full-width letters: read as “{narrow}”.")
         return Cleaned(sent, note=wide if narrow != words else None)
-    return Cleaned(narrow, _what_is_wrong(narrow))
+    return Cleaned(narrow, (None if "@" in narrow else lost(narrow)) or _what_is_wrong(narrow))
 
 
 def is_plain(words: str) -> bool:
@@ -54,10 +76,31 @@ def is_plain(words: str) -> bool:
 
 
 def meant(words: str) -> list[str]:
-    """Give the addresses that a text which is none may stand for."""
-    if len(words) > _LONGEST_SEARCHED:
+    """Give the addresses that a text which is none may stand for: the first is the one to show.
+
+    One that mail could be sent to, but that nobody types, is among them after its plain twin.
+    """
+    return list(_meant(words))
+
+
+@lru_cache(maxsize=256)
+def _meant(words: str) -> tuple[str, ...]:
+    found = _mended(words)
+    if len(found) < 2 and not is_plain(words) and (typed := _typed(words)):
+        found = [*found, typed]
+    return tuple({email_key(one): one for one in reversed(found)}.values())[::-1]
+
+
+@lru_cache(maxsize=256)
+def _told(words: str) -> tuple[str, ...]:
+    return tuple(_mended(words))
+
+
+def _mended(words: str) -> list[str]:
+    """Give the addresses that a text may stand for, at most two."""
+    if len(words) > _LONGEST_SEARCHED or _ENTITY.search(words):
         return []
-    visible = narrowed(seen(words)).strip()
+    visible = unicodedata.normalize("NFKC", narrowed(seen(words)).translate(_TWINS)).strip()
     found = _addresses_in(visible)
     joined = _joined(visible)
     # A space may have gone into an address (ann archer@…), or stand between a name and an address (Ann ann.archer@…).
@@ -75,21 +118,62 @@ def _library() -> Any:
 
 
 def _as_sent(words: str) -> str:
-    """Give an address with its domain in ASCII form; "" where the text is no address, or is of two scripts."""
+    """Give an address with its domain in ASCII form; "" where the text is none, or none that a person types."""
     if is_plain(words):
         return words
-    if len(words) > _LONGEST_ADDRESS or (not words.isascii() and odd_letter(words)):
+    if words.startswith(("'", "`", "=")) or (not words.isascii() and (_odd(words) or _untyped(words))):
+        return ""
+    return _typed(words)
+
+
+def _typed(words: str) -> str:
+    """Give what the library takes for an address, whatever its letters, with its domain in ASCII form."""
+    local, _, domain = words.rpartition("@")
+    if len(words) > _LONGEST_ADDRESS or not local or (domain.isascii() and "." not in domain):
         return ""
     try:
         valid = _library().validate_email(words, check_deliverability=False)
     except _library().EmailNotValidError:
         return ""
-    return words if words.isascii() else f"{words.rpartition('@')[0]}@{valid.ascii_domain}"
+    return words if words.isascii() else f"{local}@{valid.ascii_domain}"
+
+
+def _odd(words: str) -> OddLetter | None:
+    """Give the letter of another script than its part of an address, or that only looks as if it were Latin."""
+    if odd := odd_letter_of_address(words):
+        return odd
+    local, _, domain = words.rpartition("@")
+    if local.isascii() or not domain.isascii() or not local.translate(_LOOKALIKES).isascii():
+        return None
+    at = next(at for at, letter in enumerate(local) if not letter.isascii())
+    return OddLetter(local[at], at + 1, unicodedata.name(local[at]))
+
+
+def _untyped(words: str) -> str:
+    """Give the first character before the @ that no keyboard gives: a typographic sign, a ligature; "" for none."""
+    return next((one for one in words.rpartition("@")[0] if not one.isascii() and not _is_typed(one)), "")
+
+
+def _is_typed(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    if letter in "\u200c\u200d":
+        return True  # what cannot be seen was looked for before
+    if category[0] not in "LM" and category != "Nd":
+        return False
+    is_same = unicodedata.normalize("NFKC", letter) == unicodedata.normalize("NFC", letter)
+    return is_same and not _PHONETIC.match(letter) and not unicodedata.name(letter, "").startswith("MODIFIER LETTER")
 
 
 def _addresses_in(words: str) -> list[str]:
-    tokens = (_as_sent(token.strip(_AROUND)) for token in _TOKEN.findall(words))
-    return list({email_key(token): token for token in tokens if token}.values())
+    """Give the first two different addresses in a text."""
+    found: dict[str, str] = {}
+    for token in list(dict.fromkeys(_TOKEN.findall(words)))[:_MOST_TRIED]:
+        bare = token.strip(_AROUND)
+        if sent := _as_sent(bare) or _as_sent(bare.translate(_LOOKALIKES)):
+            found[email_key(sent)] = sent
+        if len(found) > 1:
+            break
+    return list(found.values())
 
 
 def _joined(words: str) -> str:
@@ -110,25 +194,37 @@ def _has_name(words: str, found: list[str]) -> bool:
 
 
 def _what_is_wrong(words: str) -> Problem:
-    mended = meant(words)
+    mended = _told(words)
     if len(mended) > 1:
-        ways = f"{mended[0]} or {mended[1]}"
-        why = f"“{shown(words)}” holds {len(mended)} addresses: keep one, {ways}, and give each person a row."
+        ways = f"{shown(mended[0])} or {shown(mended[1])}"
+        why = f"“{shown(words)}” holds several addresses: keep one, {ways}, and give each person a row."
         return Problem("email.several", why)
     if "mailto:" in words.casefold():
         return _refused("email.mailto", words, "is a link", "type the address alone")
-    if mended and _has_name(words, mended):
+    typed = len(words) <= _LONGEST_SEARCHED and len(words.split()) == 1
+    if typed and not words.isascii() and (odd := _odd(words)):
+        where = f"at character {odd.place}, “{odd.letter}” is {odd.name}"
+        if odd_letter_of_address(words):
+            return _refused("email.mixed_script", words, f"mixes two alphabets: {where}", "type the address again", ".")
+        return _refused(
+            "email.mixed_script", words, f"looks like Latin letters: {where}", "type the address again", "."
+        )
+    if typed and _typed(words):
+        sign = _untyped(words) or words[0]
+        name = unicodedata.name(sign, f"U+{ord(sign):04X}")
+        has = "begins with" if sign.isascii() else "has"
+        why = f"{has} “{shown(sign)}” ({name}), as no address does"
+        return _refused("email.invalid", words, why, "type the address again")
+    if mended and _has_name(words, list(mended)):
         return _refused("email.display_name", words, "has more in it than the address", "type the address alone")
-    if not words.isascii() and len(words.split()) == 1 and (odd := odd_letter(words)):
-        why = f"“{shown(words)}” mixes two alphabets: at character {odd.place}, “{odd.letter}” is {odd.name}."
-        return Problem("email.mixed_script", f"{why} Type the address again.")
     if len(words.encode()) > _LONGEST_ADDRESS:
         why = f"“{shown(words)}” is too long: email takes at most {_LONGEST_ADDRESS} characters."
         return Problem("email.too_long", why)
     return _refused("email.invalid", words, "is not an email address", "write one address, such as ada@acme.example")
 
 
-def _refused(code: str, words: str, why: str, cure: str) -> Problem:
-    mended = meant(words)
-    asked = f" Did you mean {mended[0]}?" if len(mended) == 1 else ""
-    return Problem(code, f"“{shown(words)}” {why}: {cure}.{asked}")
+def _refused(code: str, words: str, why: str, cure: str, between: str = ":") -> Problem:
+    mended = _told(words)
+    asked = f" Did you mean {mended[0]}?" if len(mended) == 1 and len(mended[0]) <= _LONGEST_ASKED else ""
+    cure = cure.capitalize() if between == "." else cure
+    return Problem(code, f"“{shown(words)}” {why}{between} {cure}.{asked}")

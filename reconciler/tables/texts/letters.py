@@ -22,6 +22,7 @@ _BREAK = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 _INVISIBLE = re.compile(f"(?![\u200c\u200d])[{_UNSEEN}]")
 _JOINER = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])")
 _ODD = re.compile(f"[！-～\u3000{_UNSEEN}]")
+_LABEL = re.compile("[^.。]+")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _TOGETHER = dict.fromkeys(
     ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "IDEOGRAPHIC", "BOPOMOFO", "HANGUL"), "CJK"
@@ -84,6 +85,16 @@ def odd_letter(text: str) -> OddLetter | None:
         return None
     at = scripts.index(known[0])
     return OddLetter(text[at], at + 1, unicodedata.name(text[at], f"U+{ord(text[at]):04X}"))
+
+
+def odd_letter_of_address(text: str) -> OddLetter | None:
+    """Give the odd letter of an address or a domain: each label, and what is before the @, may be of its own script."""
+    local, at, domain = text.rpartition("@")
+    parts = [(0, local)] + [(found.start() + len(local + at), found[0]) for found in _LABEL.finditer(domain)]
+    for start, part in parts:
+        if odd := odd_letter(part):
+            return odd._replace(place=start + odd.place)
+    return None
 
 
 def _script(letter: str) -> str:

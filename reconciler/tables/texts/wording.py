@@ -1,5 +1,6 @@
 """Say in a sentence what a schema found wrong with a cell, and how to mend it."""
 
+import re
 from typing import NamedTuple
 
 from jsonschema_rs import ValidationError
@@ -22,6 +23,9 @@ _SHAPE = {
     "emailDomains": "is not a domain: write domains such as acme.example, separated by semicolons.",
     "active": "is neither yes nor no: write yes, no, or leave the cell empty for yes.",
 }
+_LONGEST_ASKED = 63
+_NO_NAME = re.compile(r"[@\t]|&(#|[a-z]+;)")
+"""Addresses, lines of a file and entities: no vanity name was meant by them."""
 
 
 class CellProblem(NamedTuple):
@@ -49,5 +53,8 @@ def schema_problem(field: str, error: ValidationError) -> tuple[int, Problem]:
 
 
 def _asked(field: str, value: object) -> str:
-    meant = proposal(str(value)) if field in ("vanityName", "companyVanityName") else ""
+    words = str(value)
+    if field not in ("vanityName", "companyVanityName") or len(words) > _LONGEST_ASKED or _NO_NAME.search(words):
+        return ""
+    meant = proposal(words)
     return f" Did you mean {meant}?" if meant else ""

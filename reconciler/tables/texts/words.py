@@ -7,18 +7,21 @@ from reconciler.tables.texts.cells import Cleaned, text
 from reconciler.tables.texts.letters import plain
 
 YES = {
-    "English": "yes, y, 1, true, t, on, x, active, enabled",
-    "French": "oui, o, vrai, actif, active",
+    "English": "yes, y, 1, true, on, x, active, enabled",
+    "French": "oui, vrai, actif, active",
     "German": "ja, j, wahr, aktiv",
-    "Spanish": "sí, s, verdadero, activo, activa, alta",
+    "Spanish": "sí, verdadero, activo, activa, alta",
 }
 NO = {
-    "English": "no, n, 0, false, f, off, inactive, disabled, leaver, left, terminated, suspended",
+    "English": "no, n, 0, false, off, inactive, disabled, leaver, left, terminated, suspended",
     "French": "non, n, faux, inactif, inactive, parti, sorti",
     "German": "nein, n, falsch, inaktiv, ausgeschieden, ausgetreten",
     "Spanish": "no, n, falso, inactivo, inactiva, baja",
 }
-"""What a cell of the active column may say; case and accents do not matter."""
+"""What a cell of the active column may say; case and accents do not matter.
+
+Not t, f, s or o: in HR systems t is terminated too, and s suspended or separated.
+"""
 
 _FOOTERS = {
     "English": "total, totals, grand total, subtotal, sum, count, generated, exported, printed, "
@@ -45,7 +48,9 @@ def yes_or_no(cell: Any) -> Cleaned:
     """
     if isinstance(cell, bool):
         return Cleaned(cell)
-    words, _, note = text(cell)
+    words, problem, note = text(cell)
+    if problem and isinstance(cell, str):
+        return Cleaned(words, problem)
     word = plain(words)
     if not word or word in _YES:
         return Cleaned(True, note=note)

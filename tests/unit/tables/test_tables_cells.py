@@ -125,6 +125,33 @@ def test_a_quoted_cell_is_one_line_of_at_most_80_characters() -> None:
     assert shown("a\x1b[31m\u200bb") == "a�[31m�b"
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["#N/A", " #REF! ", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "Err:502", "#n/a",
+     "#NOM?", "#VALEUR!", "#NV", "#BEZUG!", "#WERT!", "#¡REF!", "#¡VALOR!", "#¿NOMBRE?", "＃N/A"],
+)  # fmt: skip
+def test_an_error_value_that_is_text_is_refused(cell: str) -> None:
+    for problem in (text(cell).problem, phone_number(cell).problem):
+        assert problem
+        assert problem.code == "cell.error"
+        assert problem.message.endswith(": type the value itself.")
+    assert not is_clean(cell.strip())
+
+
+@pytest.mark.parametrize("cell", ["#1", "N/A", "#N/A x", "Err: 502", "Erra", "#", "E"])
+def test_what_only_resembles_an_error_value_is_text(cell: str) -> None:
+    assert text(cell) == Cleaned(cell)
+    assert is_clean(cell)
+
+
+def test_a_lost_letter_is_told() -> None:
+    problem = text("M\ufffdller").problem
+    assert problem
+    assert problem.code == "cell.lost_letter"
+    assert problem.message.startswith("“M\ufffdller” has lost a letter")
+    assert not is_clean("M\ufffdller")
+
+
 CELLS = (
     st.text()
     | st.text("aÉé\u0301\u200b\u200cＡ　\n\t \u00a0م")

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.tables.texts.letters import OddLetter, is_plain, narrowed, odd_letter, on_one_line, plain, seen, unseen
+from reconciler.tables.texts.letters import (
+    OddLetter,
+    is_plain,
+    narrowed,
+    odd_letter,
+    odd_letter_of_address,
+    on_one_line,
+    plain,
+    seen,
+    unseen,
+)
 
 VISIBLE_FORMATS = {0x13430, 0x110BD, 0x110CD} | set(range(0x13430, 0x13440))
 ARABIC_SIGNS = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2}
@@ -91,3 +101,19 @@ def test_plain_text_has_no_case_and_no_accents() -> None:
 )
 def test_the_odd_letter_is_named(text: str, odd: OddLetter | None) -> None:
     assert odd_letter(text) == odd
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("info@例え.jp", None),
+        ("ivan@пример.рф", None),
+        ("例え.jp", None),
+        ("анна@acme.example", None),
+        ("ann@\u0430cme.example", OddLetter("\u0430", 5, "CYRILLIC SMALL LETTER A")),
+        ("ivan@почтa.рф", OddLetter("a", 10, "LATIN SMALL LETTER A")),
+        ("α.a@acme.example", OddLetter("α", 1, "GREEK SMALL LETTER ALPHA")),
+    ],
+)
+def test_each_part_of_an_address_is_of_one_script(text: str, odd: OddLetter | None) -> None:
+    assert odd_letter_of_address(text) == odd

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reconciler.resources import schema
+from reconciler.tables.columns import FieldColumn
 from reconciler.tables.texts.vanity import proposal
 
 
@@ -38,3 +39,20 @@ def test_a_proposal_is_a_vanity_name(text: str) -> None:
     name = proposal(text)
     assert name == "" or (re.fullmatch(rule["pattern"], name) and rule["minLength"] <= len(name) <= rule["maxLength"])
     assert proposal(name) == name
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_asked"),
+    [
+        ("Acme GmbH", True),
+        ("Acme " * 12, True),
+        ("Acme " * 13, False),
+        ("ann@acme.example", False),
+        ("acme,ann@acme.example,Ann", False),
+        ("Acme &amp; Co", False),
+        ("Acme &#38; Co", False),
+    ],
+)
+def test_only_what_may_be_a_name_is_made_one(cell: str, is_asked: bool) -> None:
+    problem = FieldColumn("users", "companyVanityName").read([cell]).problems[0]
+    assert ("Did you mean" in problem.message) == is_asked

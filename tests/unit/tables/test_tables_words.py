@@ -15,8 +15,8 @@ from reconciler.tables.texts.words import NO, YES, begins_like_a_footer, yes_or_
 @pytest.mark.parametrize(
     "cell",
     [
-        "Yes", " y ", "TRUE", "t", "1", "Active", "enabled", "ON", "x", "X", 1, 1.0, True, "", None, " ",
-        "Oui", "o", "VRAI", "actif", "ja", "J", "wahr", "Aktiv", "sí", "Si", "S", "verdadero", "ACTIVA", "alta",
+        "Yes", " y ", "TRUE", "1", "Active", "enabled", "ON", "x", "X", 1, 1.0, True, "", None, " ",
+        "Oui", "VRAI", "actif", "ja", "J", "wahr", "Aktiv", "sí", "Si", "verdadero", "ACTIVA", "alta",
     ],
 )  # fmt: skip
 def test_words_for_yes(cell: Any) -> None:
@@ -26,7 +26,7 @@ def test_words_for_yes(cell: Any) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        "No", "n", "FALSE", "f", "0", "Inactive", "disabled", "off", "Leaver", "left", "terminated", "suspended", 0,
+        "No", "n", "FALSE", "0", "Inactive", "disabled", "off", "Leaver", "left", "terminated", "suspended", 0,
         0.0, False, "non", "FAUX", "Inactif", "parti", "sorti", "Nein", "falsch", "inaktiv", "ausgeschieden",
         "Ausgetreten", "falso", "inactiva", "BAJA",
     ],
@@ -36,10 +36,17 @@ def test_words_for_no(cell: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "words"), [("perhaps", "perhaps"), (2, "2"), (0.5, "0.5"), ("-", "-"), ("y/n", "y/n")]
+    ("cell", "words"),
+    [("perhaps", "perhaps"), (2, "2"), (0.5, "0.5"), ("-", "-"), ("y/n", "y/n"), *((one, one) for one in "tTfsSoO")],
 )
 def test_anything_else_is_neither(cell: Any, words: str) -> None:
     assert yes_or_no(cell) == Cleaned(words)
+
+
+def test_an_error_value_is_neither() -> None:
+    problem = yes_or_no("#N/A").problem
+    assert problem
+    assert problem.code == "cell.error"
 
 
 def test_what_was_fixed_on_the_way_is_told() -> None:
