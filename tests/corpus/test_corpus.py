@@ -25,7 +25,13 @@ REJECTED_IN_FULL = 5
 """With more rejected rows than this (and more than a tenth) the input is refused as a whole: exit 3."""
 
 NOT_HERE = (
-    *("file.missing", "file.unreadable", "file.changing", "file.too_large", "sheet.unusable"),  # the machine's, or large
+    *(
+        "file.missing",
+        "file.unreadable",
+        "file.changing",
+        "file.too_large",
+        "sheet.unusable",
+    ),  # of the machine, or large
     *("sheet.older", "email.domain", "company.", "plan.", "resume.", "undo.", "seed."),  # of runs, and of what is live
 )
 """How the codes begin that no file of a corpus can show."""
