@@ -12,7 +12,7 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
-# Real TLS, canaries in everything that is written, the pace, storms and kills.
+# Real TLS, canaries in everything that is written, the pace, past runs, hostile files, storms and kills.
 test-slow: $(READY)
 	$(BIN)/python -m pytest -n 2 -m slow
 

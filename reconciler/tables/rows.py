@@ -90,7 +90,7 @@ class _Reader:
     def _unusable(self) -> InputRefused:
         return InputRefused(
             f"{name_of(self._table.sheet)}: most of the first {len(self._found):,} rows cannot be used. Is this the "
-            f"right sheet, and the right row of headers (row {self._header.row + 1})? If it is, give the first thousand "
+            f"right sheet, and row {self._header.row + 1} the right row of headers? If so, give the first thousand "
             "rows alone to see what is wrong with them.",
             "sheet.unusable",
         )

@@ -3,9 +3,12 @@
 import json
 import sqlite3
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.acceptance.harness import Rehearse, crowd, live_company, live_person, person, sheet_rows
+
+pytestmark = pytest.mark.slow
 
 
 def test_runs_are_listed_and_shown(rehearse: Rehearse) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.acceptance.harness import Rehearse, company, crowd, live_company, live_person, person, sheet_rows
 
+pytestmark = pytest.mark.slow
+
 # -- `active` in listings -------------------------------------------------------------------------------------------
 
 
