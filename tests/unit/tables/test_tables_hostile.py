@@ -13,6 +13,8 @@ import pytest
 
 from .books import archive, ods, ods_row, ods_text, worksheet, xlsb, xlsb_row, xlsb_text, xlsx, xlsx_parts
 
+pytestmark = pytest.mark.slow
+
 SAVED = Path(__file__).parent / "saved"
 HEADER = "companyVanityName,email,firstName,lastName\n"
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -26,8 +28,6 @@ resource.setrlimit(resource.RLIMIT_AS, (3 << 29, 3 << 29))
 resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 from reconciler.errors import InputRefused
 from reconciler.tables.files.read import read_file
-
-pytestmark = pytest.mark.slow
 for path in sys.argv[1:]:
     try:
         found = len(read_file(Path(path), "b").tables[0].rows)
@@ -167,22 +167,13 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], int | str]] = {
 }  # fmt: skip
 
 
-SLOW = {
-    "the largest used range", "the largest used range, wide", "cells that never close",
-    "half a million merges of everything", "ten million empty lines", "ten million empty rows",
-    "something below ten million empty lines",
-}  # fmt: skip
-"""Those that take more than two seconds."""
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in HOSTILE])
+@pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_read_or_refused_within_the_limits(name: str, tmp_path: Path) -> None:
     make, expected = HOSTILE[name]
     (tmp_path / "b").write_bytes(make())
     assert outcomes([tmp_path / "b"]) == [expected]
 
 
-@pytest.mark.slow
 def test_ten_million_empty_rows_of_a_workbook_are_no_rows(tmp_path: Path) -> None:
     parts = xlsx_parts({"S": ""})
     with zipfile.ZipFile(tmp_path / "b", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
