@@ -15,6 +15,7 @@ from reconciler.own_sheets import is_own
 from reconciler.tables.across import take_companies, take_users
 from reconciler.tables.asides import is_row_above, may_hold_address
 from reconciler.tables.files.read import RawSource, Table, expand, read_file, source_names
+from reconciler.tables.files.table import place as name_of
 from reconciler.tables.findings import in_order, note, reject_row, reject_user
 from reconciler.tables.headers import (
     Header,
@@ -167,7 +168,7 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     found = read_rows(table, header)
     if not len(found):
         raise InputRefused(
-            f"{_place(table)}: there are headers but no row. An empty sheet is never taken to mean that nobody "
+            f"{name_of(table.sheet)}: there are headers but no row. An empty sheet is never taken to mean that nobody "
             "is left; fill it in, or leave it out.",
             "sheet.no_rows",
         )
@@ -179,10 +180,6 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
         note(desired, fixed)
     records += found.records
     return len(found)
-
-
-def _place(table: Table) -> str:
-    return f"{table.sheet.source} › {table.sheet.name}" if table.sheet.name else table.sheet.source
 
 
 def _no_header(tables: Iterable[Table]) -> str:
@@ -235,8 +232,8 @@ def _require_one_table(table: Table, header: Header) -> None:
 
 def _two_tables(table: Table, row: int) -> InputRefused:
     return InputRefused(
-        f"{_place(table)} row {row}: there are two tables on this sheet, each with headers. Put each on a sheet of its "
-        "own.",
+        f"{name_of(table.sheet)} row {row}: there are two tables on this sheet, each with headers. Put each on a sheet "
+        "of its own.",
         "header.two_tables",
     )
 
@@ -249,15 +246,15 @@ def _require_active(table: Table, header: Header) -> None:
     for at, label in header.extras:
         if tells_who_is_active(label) and any(at < len(row) and as_text(row[at]) for row in rows):
             raise InputRefused(
-                f"{_place(table)} row {header.row + 1}: no column is called active, and “{label}” seems to say who is. "
-                "Call it active if its cells say yes or no. Otherwise add a column active, in which an empty cell "
-                "means yes.",
+                f"{name_of(table.sheet)} row {header.row + 1}: no column is called active, and “{label}” seems to say "
+                "who is. Call it active if its cells say yes or no. Otherwise add a column active, in which an empty "
+                "cell means yes.",
                 "header.active",
             )
 
 
 def _require_usable(table: Table, header: Header) -> None:
-    place = f"{_place(table)} row {header.row + 1}"
+    where = f"{name_of(table.sheet)} row {header.row + 1}"
     if header.twice:
         one, other = header.twice
         what = (
@@ -265,11 +262,11 @@ def _require_usable(table: Table, header: Header) -> None:
             if one == other
             else f"the columns “{one}” and “{other}” mean the same field"
         )
-        raise InputRefused(f"{place}: {what}. Remove or rename one.", "header.twice")
+        raise InputRefused(f"{where}: {what}. Remove or rename one.", "header.twice")
     if header.missing:
         asked = "".join(question_about(header, field) for field in header.missing)
         raise InputRefused(
-            f"{place}: this looks like a {header.kind} sheet, but it has no column for {', '.join(header.missing)}."
+            f"{where}: this looks like a {header.kind} sheet, but it has no column for {', '.join(header.missing)}."
             f"{asked} Add it (docs/sheets.md lists the columns and the other names they go by).",
             "header.missing",
         )

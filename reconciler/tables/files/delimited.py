@@ -10,9 +10,10 @@ from itertools import islice
 from reconciler.errors import InputRefused
 from reconciler.models import Sheet
 from reconciler.tables.files.archive import damaged
-from reconciler.tables.files.hazards import MAX_COLUMNS, MAX_TEXT, TOO_LONG, Hazards, too_large
+from reconciler.tables.files.hazards import MAX_COLUMNS, TOO_LONG, Hazards, too_large
 from reconciler.tables.files.opening import empty, looks_like, not_a_sheet
 from reconciler.tables.files.table import EMPTY, Cell, Hits, RawSource, Table, header_row, note, without_blanks
+from reconciler.tables.texts.cells import LONGEST
 
 MAX_LINES = 5_000_000
 """Rows, up to the last that holds a value."""
@@ -79,8 +80,8 @@ class _Text:
         """Tell whether there may be a cell longer than a spreadsheet holds: half of one stands in one block."""
         if self.encoding.startswith("utf-16"):
             return True
-        blocks = range(self._start, len(self._data) - MAX_TEXT // 2, MAX_TEXT // 2)
-        return any(self._data.find(delimiter.encode(), start, start + MAX_TEXT // 2) < 0 for start in blocks)
+        blocks = range(self._start, len(self._data) - LONGEST // 2, LONGEST // 2)
+        return any(self._data.find(delimiter.encode(), start, start + LONGEST // 2) < 0 for start in blocks)
 
     def _bounded(self, lines: io.TextIOWrapper) -> Iterator[str]:
         while line := lines.readline(MAX_LINE + 1):
@@ -238,5 +239,5 @@ def _too_long(rows: list[list[Cell]]) -> Hazards:
         (index, column): TOO_LONG
         for index, row in enumerate(rows)
         for column, cell in enumerate(row)
-        if len(str(cell)) > MAX_TEXT
+        if len(str(cell)) > LONGEST
     }

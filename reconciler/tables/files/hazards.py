@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from reconciler.errors import InputRefused
-from reconciler.tables.texts.cells import Problem
+from reconciler.tables.texts.cells import LONGEST, Problem
 
 Hazards = dict[tuple[int, int], Problem]
 """What is wrong with a cell that does not read as what it is, by row and column counted from 0."""
@@ -25,17 +25,15 @@ MAX_COLUMNS = 1_024
 """Columns of a sheet, up to the last that holds a value."""
 MAX_CELLS = 2**25
 """Cells from the first to the last with a value: the reader takes 32 bytes for each, 1 GiB in all."""
-MAX_TEXT = 32_767
-"""Characters of a cell: what spreadsheet programs hold. They cut longer texts."""
 MAX_HAZARDS = 1_000_000
 """Cells of a sheet that hold errors, were never calculated, or are merged."""
 
 NEVER_CALCULATED = Problem(
-    "cell.formula", "the cell holds a formula that was never calculated, which reads as empty: type the value itself."
+    "cell.formula", "The cell holds a formula that was never calculated, which reads as empty: type the value itself."
 )
-MERGED = Problem("cell.merged", "the cell is merged with others and holds no value: unmerge it and fill each cell.")
+MERGED = Problem("cell.merged", "The cell is merged with others and holds no value: unmerge it and fill each cell.")
 TOO_LONG = Problem(
-    "cell.too_long", f"the text is longer than {MAX_TEXT:,} characters, which no spreadsheet holds: shorten it."
+    "cell.too_long", f"The text is longer than {LONGEST:,} characters, which no spreadsheet holds: shorten it."
 )
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
@@ -46,7 +44,7 @@ class Look:
     """What a look into a sheet found that its reader does not tell.
 
     `covered` holds areas whose empty cells are a problem; `hidden_columns` the first and last of each run of hidden
-    columns; `long_text` says that some text may be longer than MAX_TEXT.
+    columns; `long_text` says that some text may be longer than LONGEST.
     """
 
     place: str
@@ -107,7 +105,7 @@ class Look:
     def _find_long(self, rows: Sequence[Sequence[Any]]) -> None:
         for index, row in enumerate(rows):
             for column, cell in enumerate(row):
-                if isinstance(cell, str) and len(cell) > MAX_TEXT:
+                if isinstance(cell, str) and len(cell) > LONGEST:
                     self.add(index, column, TOO_LONG)
 
     def _require_few(self, number: int) -> None:
@@ -138,7 +136,7 @@ class Extent:
 def error(value: str) -> Problem:
     """Give the problem of a cell that holds an error value."""
     return Problem(
-        "cell.error", f"the cell holds the error {value or '#?'}, which reads as empty: type the value itself."
+        "cell.error", f"The cell holds the error {value or '#?'}, which reads as empty: type the value itself."
     )
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from reconciler.models import Sheet
 from reconciler.tables.files.archive import damaged, password
-from reconciler.tables.files.hazards import MAX_TEXT, Look, error
+from reconciler.tables.files.hazards import Look, error
 from reconciler.tables.files.table import Cell, Hits, RawSource, place, sheet_table, without_blanks
 from reconciler.tables.files.workbook import external_links, macros_only
+from reconciler.tables.texts.cells import LONGEST
 
 SIGNATURES = tuple(bytes((9, version, length, 0)) for version, length in ((0, 4), (2, 6), (4, 6), (8, 8), (8, 16)))
 """How a workbook begins that is older than compound files."""
@@ -78,7 +79,7 @@ def _rows(sheet: Any, look: Look, datemode: int) -> Iterator[list[Cell]]:
     for index in range(sheet.nrows):
         types, values = sheet.row_types(index), sheet.row_values(index)
         for column, kind in enumerate(types):
-            if kind == xlrd.XL_CELL_TEXT and len(values[column]) > MAX_TEXT:
+            if kind == xlrd.XL_CELL_TEXT and len(values[column]) > LONGEST:
                 look.long_text = True
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 values[column] = bool(values[column])

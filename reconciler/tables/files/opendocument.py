@@ -14,7 +14,6 @@ from reconciler.tables.files.archive import Archive, password
 from reconciler.tables.files.hazards import (
     MAX_COLUMNS,
     MAX_ROWS,
-    MAX_TEXT,
     NEVER_CALCULATED,
     Extent,
     Look,
@@ -24,7 +23,7 @@ from reconciler.tables.files.hazards import (
 from reconciler.tables.files.markup import parse
 from reconciler.tables.files.table import EMPTY, Cell, Hits, RawSource, place, sheet_table
 from reconciler.tables.files.workbook import external_links, macros_only
-from reconciler.tables.texts.cells import Problem
+from reconciler.tables.texts.cells import LONGEST, Problem
 
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -113,7 +112,7 @@ class _Reader:
             "table:table-cell": self._start_cell,
             "table:covered-table-cell": self._start_cell,
             "text:p": self._paragraph,
-            "text:s": lambda attributes: self._add(" " * min(_count(attributes, "text:c"), MAX_TEXT + 1)),
+            "text:s": lambda attributes: self._add(" " * min(_count(attributes, "text:c"), LONGEST + 1)),
             "text:tab": lambda _: self._add("\t"),
             "text:line-break": lambda _: self._add("\n"),
         }
@@ -203,8 +202,8 @@ class _Reader:
             self._in_text = True
 
     def _add(self, text: str) -> None:
-        if self._cell is not None and self._length <= MAX_TEXT:  # what is longer is refused as a cell, not cut
-            self._paragraphs.append(text[: MAX_TEXT + 1])
+        if self._cell is not None and self._length <= LONGEST:  # what is longer is refused as a cell, not cut
+            self._paragraphs.append(text[: LONGEST + 1])
             self._length += len(text)
 
     def _end_cell(self) -> None:
@@ -257,7 +256,7 @@ class _SheetBuilder:
             return
         if column + count > MAX_COLUMNS:
             raise too_large(self.look.place, f"its cells reach to column {column + count:,}")
-        self.look.long_text = self.look.long_text or (isinstance(cell, str) and len(cell) > MAX_TEXT)
+        self.look.long_text = self.look.long_text or (isinstance(cell, str) and len(cell) > LONGEST)
         self._row += [""] * self._empty_cells + [cell] * count
         self._empty_cells = 0
 

@@ -14,6 +14,7 @@ MAX_BYTES = 512 * 2**20
 
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _TEXTS = (".csv", ".tsv", ".txt")
+_DOWNLOADS = (".crdownload", ".part")
 _TEMPORARY = re.compile(r"~\$.*|\.~lock\..*|.*\.(?:tmp|crdownload|part)", re.IGNORECASE | re.DOTALL)
 
 _HTML = "a web page (HTML). Some programs export one under the name .xls"
@@ -56,8 +57,8 @@ _STREAMS = (
 def expand(path: Path) -> list[Path]:
     """Give the files a SOURCE stands for: itself, or the spreadsheets of a folder by name.
 
-    Files that a program has open or is still writing are passed over in a folder. Raises InputRefused where nothing is
-    there, or it may not be read.
+    Traces of a sheet that is open are passed over in a folder. Raises InputRefused where nothing is there, it may not
+    be read, or a download into it is not complete: the people of that sheet would be missing.
     """
     try:
         if not path.exists():
@@ -66,9 +67,12 @@ def expand(path: Path) -> list[Path]:
             )
         if not path.is_dir():
             return [path]
-        files = sorted(file for file in path.iterdir() if _is_sheet(file))
+        inside = sorted(path.iterdir())
     except OSError as error:
         raise _unreadable(str(path), f"cannot be read ({error.strerror})") from error
+    if unfinished := next((file for file in inside if file.suffix.lower() in _DOWNLOADS), None):
+        raise _temporary(str(unfinished))
+    files = [file for file in inside if _is_sheet(file)]
     if not files:
         raise InputRefused(
             f"{path}: this folder holds no spreadsheet (.xlsx, .csv, .tsv). Put the sheets in it.", "folder.empty"
@@ -89,11 +93,7 @@ def read_bytes(path: Path, name: str) -> tuple[bytes, str]:
     Raises InputRefused where it is no ordinary file, is too large, is empty, or changes while it is read.
     """
     if _TEMPORARY.fullmatch(path.name):
-        raise InputRefused(
-            f"{name}: this is a temporary file: a program has the sheet open, or is still writing it. "
-            "Close the sheet, or wait until it is complete, and give the sheet itself.",
-            "file.temporary",
-        )
+        raise _temporary(name)
     try:
         # A pipe that nobody writes to would keep us waiting for ever.
         with open(path, "rb", opener=lambda file, flags: os.open(file, flags | getattr(os, "O_NONBLOCK", 0))) as file:
@@ -145,6 +145,14 @@ def not_a_sheet(name: str, kind: str) -> InputRefused:
         f"{name}: this is not a spreadsheet: it looks like {kind or 'something else'}. "
         "Open it in the program it comes from, and save the rows as .xlsx or CSV.",
         "file.not_a_sheet",
+    )
+
+
+def _temporary(name: str) -> InputRefused:
+    return InputRefused(
+        f"{name}: this is a temporary file: a program has the sheet open, or is still writing it. "
+        "Close the sheet, or wait until it is complete, and give the sheet itself.",
+        "file.temporary",
     )
 
 

@@ -4,7 +4,8 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 
 from reconciler.tables.files.archive import damaged
-from reconciler.tables.files.hazards import MAX_TEXT, Extent, Look, error
+from reconciler.tables.files.hazards import Extent, Look, error
+from reconciler.tables.texts.cells import LONGEST
 
 _ROW, _ERROR, _FORMULA_ERROR = 0x00, 0x03, 0x0B
 _CELLS = frozenset(range(0x02, 0x0C))
@@ -65,7 +66,7 @@ def _extend(extent: Extent, row: int, columns: list[int]) -> None:
 def _look_at_cell(found: Look, kind: int, body: bytes, row: int) -> None:
     if kind in (_ERROR, _FORMULA_ERROR):
         found.add(row, _number(body, 0), error(_ERRORS.get(body[8], "")))
-    elif kind in _TEXTS and _number(body, 8) > MAX_TEXT:
+    elif kind in _TEXTS and _number(body, 8) > LONGEST:
         found.long_text = True
 
 
@@ -82,7 +83,7 @@ def listed(workbook: bytes, name: str) -> list[tuple[str, str]]:
 def has_long_strings(chunks: Iterable[bytes], name: str) -> bool:
     """Tell whether a shared text is longer than a spreadsheet holds. Raises InputRefused where the part is broken."""
     lengths = (_number(body, 1) for kind, body in _records(chunks, name) if kind == _STRING_ITEM)
-    return max(lengths, default=0) > MAX_TEXT
+    return max(lengths, default=0) > LONGEST
 
 
 def _text(body: bytes, start: int, name: str) -> tuple[str, int]:

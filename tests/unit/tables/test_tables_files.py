@@ -22,14 +22,24 @@ def refused(path: Path) -> str:
 
 # -- what a source stands for -----------------------------------------------------------------------------------
 
-TEMPORARY = ("~$b.xlsx", ".~lock.b.xlsx#", "b.xlsx.tmp", "b.csv.crdownload", "b.xlsx.PART")
+TRACES = ("~$b.xlsx", ".~lock.b.xlsx#", "b.xlsx.tmp")
+DOWNLOADS = ("b.csv.crdownload", "b.xlsx.PART")
 
 
 def test_a_folder_stands_for_its_spreadsheets_by_name(tmp_path: Path) -> None:
-    for name in ("b.xlsx", "a.CSV", "c.tsv", "d.txt", "e.ods", "notes.pdf", ".hidden.csv", *TEMPORARY):
+    for name in ("b.xlsx", "a.CSV", "c.tsv", "d.txt", "e.ods", "notes.pdf", ".hidden.csv", *TRACES):
         (tmp_path / name).touch()
     (tmp_path / "folder.csv").mkdir()
     assert [path.name for path in expand(tmp_path)] == ["a.CSV", "b.xlsx", "c.tsv", "d.txt", "e.ods"]
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_a_folder_with_a_download_that_is_not_complete_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.csv").touch()
+    (tmp_path / name).touch()
+    with pytest.raises(InputRefused, match="still writing it") as unfinished:
+        expand(tmp_path)
+    assert unfinished.value.code == "file.temporary"
 
 
 def test_a_file_stands_for_itself_whatever_it_is_called(tmp_path: Path) -> None:
@@ -63,7 +73,7 @@ def test_names_are_short_where_they_tell_files_apart() -> None:
 # -- opening ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", TEMPORARY)
+@pytest.mark.parametrize("name", TRACES + DOWNLOADS)
 def test_a_temporary_file_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("email\n")
     with pytest.raises(InputRefused, match="a temporary file: a program has the sheet open") as error:
