@@ -55,7 +55,7 @@ def on_one_line(text: str) -> str:
 
 def seen(text: str) -> str:
     """Give what can be seen of a text: without zero-width, bidi and control characters."""
-    return _JOINER.sub("", _INVISIBLE.sub("", text))
+    return text if text.isascii() and text.isprintable() else _JOINER.sub("", _INVISIBLE.sub("", text))
 
 
 def unseen(text: str) -> list[str]:
@@ -71,6 +71,8 @@ def marked(text: str) -> str:
 
 def plain(text: str) -> str:
     """Give a text without case and accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

@@ -37,6 +37,9 @@ def _folded(words: dict[str, str]) -> frozenset[str]:
     return frozenset(plain(word) for language in words.values() for word in language.split(", "))
 
 
+_LONGEST = 64
+"""Of a longer text, its beginning says whether it begins like a footer, and it is no yes or no."""
+
 _YES, _NO = _folded(YES), _folded(NO)
 _FOOTER = re.compile(rf"({'|'.join(sorted(map(re.escape, _folded(_FOOTERS))))})\b")
 
@@ -51,7 +54,7 @@ def yes_or_no(cell: Any) -> Cleaned:
     words, problem, note = text(cell)
     if problem and isinstance(cell, str):
         return Cleaned(words, problem)
-    word = plain(words)
+    word = plain(words[:_LONGEST])
     if not word or word in _YES:
         return Cleaned(True, note=note)
     return Cleaned(False if word in _NO else words, note=note)
@@ -59,4 +62,4 @@ def yes_or_no(cell: Any) -> Cleaned:
 
 def begins_like_a_footer(words: str) -> bool:
     """Say whether a text begins with a word such as total, summe, généré or página."""
-    return bool(_FOOTER.match(plain(words)))
+    return bool(_FOOTER.match(plain(words[:_LONGEST])))
