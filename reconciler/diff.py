@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -45,6 +46,7 @@ _PROFILE = (
     ("title", "title"),
     ("location", "location"),
 )
+_profile_of = attrgetter(*(name for _, name in _PROFILE))
 _ORDER = {kind: place for place, kind in enumerate(ActionKind)}
 
 
@@ -54,7 +56,7 @@ class Delta:
 
     `undecided` names people (company, email) whose state is not known and may not be assumed; `active` counts the
     active people of each company, the base of the guard's percentages; `absent` names who is in no sheet (company,
-    key).
+    key); `unchanged` has the rows that are satisfied already where they are to be kept, and they are counted always.
     """
 
     actions: list[Action] = field(default_factory=list)
@@ -63,6 +65,7 @@ class Delta:
     active: dict[str, int] = field(default_factory=dict)
     absent: list[tuple[str, str]] = field(default_factory=list)
     unchanged: list[Unchanged] = field(default_factory=list)
+    unchanged_count: int = 0
 
 
 class _Index:
@@ -105,13 +108,15 @@ def diff(
     looked: Mapping[str, bool | None],
     protected: Protected = NOBODY,
     absences: Mapping[tuple[str, str], int] = MappingProxyType({}),
+    *,
+    keep_unchanged: bool = True,
 ) -> Delta:
     """Compare.
 
     `looked` holds what was learned by asking for people alone (`to_look_at`), by user id; `absences` the number of good
     runs in a row, before this one, that somebody (company, email key) was absent from.
     """
-    return _Diff(desired, live, policy, looked, protected, absences).run()
+    return _Diff(desired, live, policy, looked, protected, absences, keep_unchanged).run()
 
 
 class _Diff:
@@ -123,17 +128,19 @@ class _Diff:
         looked: Mapping[str, bool | None],
         protected: Protected,
         absences: Mapping[tuple[str, str], int],
+        keep_unchanged: bool,
     ) -> None:
         self.protected = protected
         self.absences = absences
+        self.keep_unchanged = keep_unchanged
         self.desired = desired
         self.live = live
         self.policy = policy
         self.looked = looked
         self.delta = Delta()
         self.index = {name: _Index(one) for name, one in live.companies.items()}
-        self.named = {key for rows in desired.users.values() for key in rows}
         self.elsewhere = self._elsewhere()
+        self.named_elsewhere = self._named_elsewhere()
 
     def run(self) -> Delta:
         names = dict.fromkeys([*self.desired.companies, *self.desired.users, *self.live.companies])
@@ -151,6 +158,15 @@ class _Diff:
             if name not in self.index or key not in self.index[name].users
         }
         return {key: name for name, index in self.index.items() for key in missing & index.users.keys()}
+
+    def _named_elsewhere(self) -> set[str]:
+        """Give who is live in a company that does not name them, and named in another."""
+        absent = {
+            key
+            for name, index in self.index.items()
+            for key in index.users.keys() - self.desired.users.get(name, {}).keys()
+        }
+        return {key for rows in self.desired.users.values() for key in absent & rows.keys()}
 
     def _company(self, name: str) -> None:
         row, one = self.desired.companies.get(name), self.live.companies.get(name)
@@ -204,7 +220,7 @@ class _Diff:
                 )
             )
         else:
-            self.delta.unchanged.append(Unchanged(row.origin, row.vanity_name, row.vanity_name, one.company.state))
+            self._unchanged(row, row.vanity_name, row.vanity_name, one.company.state)
         return set(live_domains) | set(row.email_domains)
 
     def _create_company(self, row: DesiredCompany) -> None:
@@ -258,7 +274,7 @@ class _Diff:
     def _users(self, name: str, rows: Mapping[str, DesiredUser], one: LiveCompany | None, domains: set[str]) -> None:
         users = self.index[name].users if one else {}
         twice = self.index[name].twice if one else set()
-        self.delta.active[name] = sum(1 for user in users.values() if self._state(user) is not False)
+        self.delta.active[name] = sum(user.active or self._state(user) is not False for user in users.values())
         created: list[DesiredUser] = []
         refused: list[DesiredUser] = []
         for key, row in rows.items():
@@ -285,7 +301,9 @@ class _Diff:
 
     def _known(self, row: DesiredUser, user: User, one: LiveCompany) -> None:
         state = self._state(user)
-        if row.active and state is None and self.policy.unknown_active == "refuse":
+        if state is row.active:
+            self._unchanged(row, row.company, row.email, "active" if row.active else "inactive")
+        elif row.active and state is None and self.policy.unknown_active == "refuse":
             self.delta.undecided.append((row.company, row.email))
         elif row.active and state is None and self.policy.unknown_active == "look":
             message = "The API does not say whether this person is active, not even when asked: left as it is."
@@ -298,9 +316,7 @@ class _Diff:
         elif not row.active and state is not False:
             self._status(ActionKind.DEACTIVATE_USER, user, one, row)
         else:
-            self.delta.unchanged.append(
-                Unchanged(row.origin, row.company, row.email, "active" if row.active else "inactive")
-            )
+            self._unchanged(row, row.company, row.email, "active")
         if row.active:
             self._profile(row, user)
 
@@ -321,8 +337,11 @@ class _Diff:
         )
 
     def _profile(self, row: DesiredUser, user: User) -> None:
-        for column, name in _PROFILE:
-            wanted, is_ = getattr(row, name), getattr(user, name) or ""
+        profile, live = _profile_of(row), _profile_of(user)
+        if profile == live:
+            return
+        for (column, _), wanted, there in zip(_PROFILE, profile, live, strict=True):
+            is_ = there or ""
             if wanted and wanted != unicodedata.normalize("NFC", is_).strip():
                 self._drift(row, column, is_, wanted, row.email)
 
@@ -353,7 +372,7 @@ class _Diff:
                 FindingKind.CONFLICT, "email.elsewhere", message, row, "email", row.email, row.company, row.email
             )
         else:
-            self.delta.unchanged.append(Unchanged(row.origin, row.company, row.email, "inactive, no account"))
+            self._unchanged(row, row.company, row.email, "inactive, no account")
 
     def _two_accounts(self, row: DesiredUser) -> None:
         message = "The company has more than one account with this address: none of them is changed."
@@ -391,7 +410,7 @@ class _Diff:
         """Say why someone absent is left as they are; "" where they are to be deactivated (design, promise 3)."""
         desired = self.desired
         unreadable = desired.unreadable.get(company) or desired.unreadable.get("") or ([doubtful] if doubtful else [])
-        if user.key in self.named:
+        if user.key in self.named_elsewhere:
             return "Live here, and the sheets name this address under another company: left as it is."
         if user.key in desired.protected:
             return f"Live, and the row for this address was rejected ({desired.protected[user.key]}): left as it is."
@@ -409,6 +428,11 @@ class _Diff:
         if count < needed:
             return f"Live and in no sheet, in {count} of {needed} runs: deactivated after {needed - count} more."
         return ""
+
+    def _unchanged(self, row: DesiredCompany | DesiredUser, company: str, subject: str, state: str) -> None:
+        self.delta.unchanged_count += 1
+        if self.keep_unchanged:
+            self.delta.unchanged.append(Unchanged(row.origin, company, subject, state))
 
     # -- findings --
 

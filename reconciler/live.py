@@ -3,6 +3,9 @@
 import asyncio
 import math
 from collections.abc import Callable, Iterable, Mapping
+from sys import intern
+
+from msgspec.structs import force_setattr
 
 from reconciler.api.client import USER_MISSING, ConnectApi, UserPage
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused
@@ -12,6 +15,8 @@ from reconciler.tasks import together
 ON_THE_WAY = frozenset({"STARTED", "TENANT_CREATED"})
 
 _READINGS = 4
+_REPEATED = ("first_name", "last_name", "department", "title", "location")
+"""What many people have alike."""
 
 
 class ListingIncomplete(Exception):
@@ -84,12 +89,22 @@ async def list_users(api: ConnectApi, company_id: str) -> list[User]:
         users = {user.id: user for page in pages for user in page.users}
         totals = {page.total for page in pages}
         if totals == {len(users)}:
-            return list(users.values())
+            return _sharing_texts(users.values())
         said = f"{len(users)} people on {len(pages)} pages, totals {', '.join(map(str, sorted(totals)))}"
     raise ListingIncomplete(
         f"Its listing does not add up after {_READINGS} readings ({said}): nothing of this company is changed. "
         "Run again later; if it stays so, ask Symphony support."
     )
+
+
+def _sharing_texts(users: Iterable[User]) -> list[User]:
+    """Give people with equal texts as one in memory, a third less of it; they are ours alone until here."""
+    shared = list(users)
+    for user in shared:
+        for name in _REPEATED:
+            if text := getattr(user, name):
+                force_setattr(user, name, intern(text))
+    return shared
 
 
 def _other_base(first: UserPage, later: list[UserPage]) -> bool:

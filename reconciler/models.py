@@ -476,7 +476,8 @@ def email_key(email: str) -> str:
     """
     email = email.strip()
     if email.isascii():
-        return email.lower()
+        lower = email.lower()
+        return email if email == lower else lower  # one text in memory, and not two that are equal
     local, at, domain = email.rpartition("@")
     return f"{_folded(local)}@{ascii_domain(domain)}" if at else _folded(email)
 

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ from reconciler.history import last_applied, open_runs, user_rows_before
 from reconciler.interrupts import Signals
 from reconciler.journal import FILE as JOURNAL
 from reconciler.journal import Journal, RunLog
-from reconciler.live import add_hidden, look_at, read_live, states
+from reconciler.live import add_hidden, look_at, states
 from reconciler.lock import run_lock, state_folder
 from reconciler.memory import collector_resting
 from reconciler.models import (
@@ -64,6 +64,7 @@ from reconciler.plan import (
     require_subset,
     write_plan,
 )
+from reconciler.reading import HEAD_START_S, read_both
 from reconciler.redact import mask_addresses
 from reconciler.report.companies import company_counts
 from reconciler.report.progress import Progress, Silent
@@ -231,14 +232,13 @@ class _Run:
         from reconciler.api.client import ConnectApi
         from reconciler.api.transport import Transport
 
-        policy, desired = self._load()
+        policy, request = self._asked()
         async with Transport(self.connection, self.settings.pace, self.request.progress.paused) as transport:
             self.report.api = transport.use
             api = ConnectApi(transport, look_up=bool(self.connection.login_url))
-            if self.journal:
-                desired.findings += await self._settle_earlier(api, self.journal)
-            live = await self._live(api, desired)
-            delta = await self._compare(api, desired, live, policy)
+            with collector_resting():
+                desired, live = await self._read(api, request)
+                delta = await self._compare(api, desired, live, policy)
             self._decide(desired, live, delta, policy)
             if self.log:
                 self.log.planned(self.report)
@@ -266,8 +266,10 @@ class _Run:
         looked = states(await look_at(api, to_look_at(desired, live, policy)))
         with self._memory() as journal:
             absences = journal.absences(self.connection.tenant) if journal else {}
-        with collector_resting():
-            delta = diff(desired, live, policy, looked, self.settings.protected, absences)
+        delta = diff(
+            desired, live, policy, looked, self.settings.protected, absences,
+            keep_unchanged=self.request.keep_unchanged,
+        )  # fmt: skip
         self.absent = (list(desired.users), delta.absent)
         return delta
 
@@ -288,32 +290,45 @@ class _Run:
         if self.absent and report.exit_code in (Exit.OK, Exit.INCOMPLETE) and not report.error:
             journal.count_absent(self.connection.tenant, *self.absent)
 
-    async def _settle_earlier(self, api: Any, journal: Journal) -> list[Finding]:
+    async def _read(self, api: Any, request: Request) -> tuple[Desired, Live]:
+        """Read the sheets and the live state; what earlier runs left open is settled before that is read."""
+        left_open = list(open_runs(self.journal, self.connection.tenant)) if self.journal else []
+
+        async def sheets() -> Desired:
+            desired = await self._sheets(request)
+            desired.findings += await self._settle_earlier(api, left_open)
+            return desired
+
+        head_start_s = None if left_open else HEAD_START_S
+        desired, live = await read_both(api, sheets(), self.request.progress, head_start_s)
+        await self._recall(api, desired, live)
+        return desired, live
+
+    async def _settle_earlier(self, api: Any, left_open: Iterable[Any]) -> list[Finding]:
         """Settle what runs that were killed or lost an answer left open, before anything is planned."""
         from reconciler import resume
 
         found: list[Finding] = []
-        for open_run in list(open_runs(journal, self.connection.tenant)):
+        for open_run in left_open:
             with self.request.progress.step(f"Settling run {open_run.run_id}") as step:
                 results = await resume.settle(api, open_run, self.settings.pace)
                 step.advance(len(results))
-            if resume.is_settled(results):
+            if self.journal and resume.is_settled(results):
                 record = {"run": open_run.run_id, "results": resume.on_record(results)}
-                journal.append(self.report.run_id, [("settled", record)])
+                self.journal.append(self.report.run_id, [("settled", record)])
             found += resume.findings(open_run, results)
         return found
 
-    async def _live(self, api: Any, desired: Desired) -> Live:
-        """Read the live state, and remember the ids of all who are in it."""
-        with self.request.progress.step("Reading live companies and people") as step:
-            live = await read_live(api, step.advance)
-        wanted = {name: [key for key, row in rows.items() if row.active] for name, rows in desired.users.items()}
+    async def _recall(self, api: Any, desired: Desired, live: Live) -> None:
+        """Look for people whom a listing hides, and remember the ids of all who are in one."""
         with self._memory() as journal:
             if journal:
+                wanted = {
+                    name: [key for key, row in rows.items() if row.active] for name, rows in desired.users.items()
+                }
                 await add_hidden(api, live, wanted, partial(journal.remembered, self.connection.tenant))
             if self.journal:
                 self._remember(live)
-        return live
 
     @contextmanager
     def _memory(self) -> Iterator[Journal | None]:
@@ -329,7 +344,8 @@ class _Run:
             people = ((name, user.key, user.id) for name, one in live.companies.items() for user in one.users or ())
             self.journal.remember(self.connection.tenant, people)
 
-    def _load(self) -> tuple[Policy, Desired]:
+    def _asked(self) -> tuple[Policy, Request]:
+        """Give what is asked for; where a plan file is applied, its policy and its sources."""
         request, policy = self.request, self.settings.policy
         if request.plan_file:
             self.plan = read_plan(request.plan_file)
@@ -338,10 +354,16 @@ class _Run:
             request = _with_sources_of(self.plan, request, request.plan_file)
             self.report.plan_file = str(request.plan_file)
         self.report.options = asdict(policy)
+        return policy, request
+
+    async def _sheets(self, request: Request) -> Desired:
+        """Read the sheets, beside what else is under way."""
         if self.plan and self.plan.undo_of:
-            return policy, Desired()
+            return Desired()
         with request.progress.step("Reading sheets") as step:
-            desired = load(request.sources, request.companies, request.users, self.settings.columns)
+            desired = await asyncio.to_thread(
+                load, request.sources, request.companies, request.users, self.settings.columns
+            )
             step.advance(desired.rows)
         self.report.sources = desired.sources
         self.report.findings = desired.findings
@@ -349,7 +371,7 @@ class _Run:
             require_same_sources(self.plan, desired.sources)
         elif not request.older_sheet:
             self._refuse_older(desired.sources)
-        return policy, desired
+        return desired
 
     def _refuse_older(self, sources: Sequence[Source]) -> None:
         """Refuse a sheet that is older than the one last applied: somebody may have dropped last month's file."""
@@ -372,7 +394,7 @@ class _Run:
         report.findings = sorted([*desired.findings, *delta.findings], key=where)
         report.planned = delta.actions
         report.companies = company_counts(desired, live)
-        report.unchanged_count = len(delta.unchanged)
+        report.unchanged_count = delta.unchanged_count
         report.unchanged = delta.unchanged if self.request.keep_unchanged else None
         report.holds = guard(
             delta.actions,

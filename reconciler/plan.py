@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ FORMAT = "reconciler-plan/1"
 LIFE = timedelta(hours=24)
 
 _SHOWN = 10
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Plan:
         return _digest(self.document())
 
     def document(self) -> dict[str, Any]:
-        """Give the plan as JSON data, without its digest."""
+        """Give the plan as JSON data, without its digest; what can be long is to be read once, item by item."""
         return {
             "format": FORMAT,
             "tool_version": self.tool_version,
@@ -65,9 +66,9 @@ class Plan:
             "options": asdict(self.policy),
             "undo_of": self.undo_of,
             "sources": [source._asdict() for source in self.sources],
-            "actions": [action_to_json(action) for action in self.actions],
-            "findings": [finding_to_json(finding) for finding in self.findings],
-            "holds": [hold_to_json(hold) for hold in self.holds],
+            "actions": map(action_to_json, self.actions),
+            "findings": map(finding_to_json, self.findings),
+            "holds": map(hold_to_json, self.holds),
         }
 
 
@@ -96,10 +97,9 @@ def write_plan(plan: Plan, path: Path) -> None:
 
     Raises UsageError where the file cannot be written.
     """
-    document = plan.document()
-    document["digest"] = _digest(document)
+    document = {**plan.document(), "digest": plan.digest}
     try:
-        write_private(path, _canonical(document) + b"\n")
+        write_private(path, b"".join([*_canonical(document), b"\n"]))
     except OSError as error:
         raise UsageError(f"{path}: the plan cannot be written ({error.strerror}).") from error
 
@@ -194,14 +194,36 @@ def _is_moment(text: Any) -> bool:
         return False
 
 
-def _canonical(document: Mapping[str, Any]) -> bytes:
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    # A file name may hold bytes that are no text; Python gives them as lone surrogates, which UTF-8 cannot hold.
-    return re.sub("[\ud800-\udfff]", lambda odd: f"\\u{ord(odd[0]):04x}", text).encode()
+def _canonical(document: Mapping[str, Any]) -> Iterator[bytes]:
+    """Give canonical JSON piece by piece: of a million people it is hundreds of megabytes."""
+    between = "{"
+    for name in sorted(document):
+        yield f"{between}{_json(name)}:".encode()
+        between, value = ",", document[name]
+        if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
+            yield _json_bytes(value)
+            continue
+        yield b"["
+        for number, item in enumerate(value):
+            yield b"," * (number > 0) + _json_bytes(item)
+        yield b"]"
+    yield b"}"
+
+
+def _json_bytes(value: Any) -> bytes:
+    text = _json(value)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        # A file name may hold bytes that are no text; Python gives them as lone surrogates, which UTF-8 cannot hold.
+        return re.sub("[\ud800-\udfff]", lambda odd: f"\\u{ord(odd[0]):04x}", text).encode()
 
 
 def _digest(document: Mapping[str, Any]) -> str:
-    return hashlib.sha256(_canonical(document)).hexdigest()
+    made = hashlib.sha256()
+    for piece in _canonical(document):
+        made.update(piece)
+    return made.hexdigest()
 
 
 def _from_document(document: Mapping[str, Any]) -> Plan:

@@ -1,7 +1,8 @@
 """Run coroutines side by side."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -15,6 +16,19 @@ async def together(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     except BaseExceptionGroup as errors:
         raise _first(errors) from None
     return [task.result() for task in tasks]
+
+
+@asynccontextmanager
+async def meanwhile(job: Coroutine[Any, Any, T]) -> AsyncIterator[asyncio.Task[T]]:
+    """Run a job beside what the block does, which may wait for it; with the block the job ends, too."""
+    task = asyncio.create_task(job)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # looked at, or asyncio complains of an error that nobody saw
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -29,6 +29,7 @@ LAYERS = (
     {"verify", "writes"},
     {"execute", "resume"},
     {"report"},
+    {"reading"},
     {"past", "pipeline"},
     {"marking"},
     {"check", "export", "demo"},
