@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.data import person, user_id, vanity_name
-from reconciler.journal import Journal, RunLog
+from reconciler.journal import Journal
 from reconciler.models import Action, ActionKind, CompanyCounts, Origin, Outcome, Report, Result, Verified
 from reconciler.report.audit import write_audit
+from reconciler.runlog import RunLog
 
 _COMPANIES = 50
 _AT = "2026-11-21T09:30:00+00:00"

@@ -15,7 +15,6 @@ from reconciler.api.answers import Answer
 from reconciler.api.client import BATCH_SIZE, ConnectApi, Leaving
 from reconciler.config import Pace
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused, Fault, ReconcilerError
-from reconciler.journal import RunLog
 from reconciler.live import ON_THE_WAY, look_at, state_problem
 from reconciler.models import (
     COMPLETED,
@@ -29,6 +28,7 @@ from reconciler.models import (
     domain_of,
     of_kind,
 )
+from reconciler.runlog import RunLog
 from reconciler.tasks import together
 from reconciler.writes import Writer, now
 

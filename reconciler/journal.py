@@ -9,19 +9,22 @@ import hashlib
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reconciler.errors import ApiError, ReconcilerError, UsageError
-from reconciler.models import Action, Outcome, Report, Result
+import msgspec
+
+from reconciler.errors import ReconcilerError, UsageError
 from reconciler.private import open_private, private_folder
-from reconciler.records import action_to_json, finding_to_json, hold_to_json, result_to_json, unchanged_to_json
 
 FILE = "journal.sqlite3"
 GENESIS = "0" * 64
+Entry = tuple[str, Any]
+"""A record to be: its kind, and its body as JSON data."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS record (
@@ -68,7 +71,7 @@ class JournalFailed(ReconcilerError):
 
 
 class Journal:
-    """The journal of one state directory; safe for several processes, each append is one commit."""
+    """The journal of one state directory; safe for several processes and threads, each append is one commit."""
 
     def __init__(self, state_dir: Path) -> None:
         """Open the journal, making it where it is missing. Raises UsageError where that cannot be done."""
@@ -77,7 +80,8 @@ class Journal:
             private_folder(state_dir)
             # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
             os.close(open_private(path, os.O_RDWR))
-            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            self._turn = threading.Lock()
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_TABLES)
@@ -88,8 +92,8 @@ class Journal:
         """Close the file."""
         self._db.close()
 
-    def append(self, run: str, records: Iterable[tuple[str, Any]]) -> None:
-        """Add records (kind, JSON data) in one commit; when this returns they are on disk."""
+    def append(self, run: str, records: Iterable[Entry]) -> None:
+        """Add records in one commit; when this returns they are on disk."""
         with self._commit():
             row = self._db.execute("SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1").fetchone()
             seq, previous = row or (0, GENESIS)
@@ -97,7 +101,7 @@ class Journal:
             rows = []
             for kind, body in records:
                 seq += 1
-                text = json.dumps(body, separators=(",", ":"), sort_keys=True)
+                text = _text(body)
                 previous = _hash(previous, seq, run, at, kind, text)
                 rows.append((seq, run, at, kind, text, previous))
             self._db.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -124,7 +128,7 @@ class Journal:
     def _select(self, where: str, values: Sequence[Any]) -> Iterator[Record]:
         query = f"SELECT seq, run, at, kind, body, hash FROM record {where} ORDER BY seq"  # noqa: S608 - no input in it
         for seq, run, at, kind, body, digest in self._db.execute(query, values):
-            yield Record(seq, run, at, kind, json.loads(body), digest)
+            yield Record(seq, run, at, kind, _data(body), digest)
 
     def broken_at(self) -> Break | None:
         """Walk the whole chain and give the first record that does not fit; None where all do."""
@@ -177,119 +181,37 @@ class Journal:
 
     @contextmanager
     def _commit(self) -> Iterator[None]:
-        # IMMEDIATE: the head that is read is the one that is built on, whatever another process does.
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
-            self._db.execute("COMMIT")
-        except BaseException as error:
-            with suppress(sqlite3.Error):
-                self._db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise JournalFailed(self._path, error) from error
-            raise
+        with self._turn:
+            try:
+                # IMMEDIATE: the head that is read is the one that is built on, whatever another process does.
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+                self._db.execute("COMMIT")
+            except BaseException as error:
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error):
+                    raise JournalFailed(self._path, error) from error
+                raise
 
 
-class RunLog:
-    """What one run adds to the journal, in the order: begun, planned, (intent, sent, outcome)…, results, ended."""
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_DECODER = msgspec.json.Decoder()
 
-    def __init__(self, journal: Journal, run_id: str) -> None:
-        self._journal = journal
-        self._run = run_id
-        self._numbers: dict[tuple[str, str, str], int] = {}
-        self._requests = 0
-        self._waiting: dict[int, tuple[str, list[int]]] = {}
-        self._open: set[int] = set()
-        self._planned = False
 
-    def begin(self, report: Report, tenant: str) -> None:
-        """Record who runs what, against which partner."""
-        body = {
-            "tenant": tenant,
-            "command": report.command,
-            "host": report.host,
-            "product": report.product,
-            "docs": report.docs,
-            "operator": report.operator,
-            "started_at": report.started_at.isoformat(),
-            "process": os.getpid(),
-        }
-        self._journal.append(self._run, [("begun", body)])
+def _text(body: Any) -> str:
+    try:
+        return _ENCODER.encode(body).decode()
+    except UnicodeEncodeError:
+        # The name of a file may hold bytes that are no UTF-8: only an escape can tell them.
+        return json.dumps(body, separators=(",", ":"), sort_keys=True)
 
-    def planned(self, report: Report) -> None:
-        """Record the inputs, the plan and the findings, before anything is sent."""
-        self._planned = True
-        self._numbers = {action.identity: number for number, action in enumerate(report.planned)}
-        plan = {
-            "options": report.options,
-            "digest": report.plan_digest,
-            "file": report.plan_file,
-            "holds": [hold_to_json(hold) for hold in report.holds],
-            "unchanged_count": report.unchanged_count,
-        }
-        records: list[tuple[str, Any]] = [("plan", plan)]
-        records += [("source", source._asdict()) for source in report.sources]
-        records += [("action", action_to_json(action)) for action in report.planned]
-        records += [("finding", finding_to_json(finding)) for finding in report.findings]
-        records += [("unchanged", unchanged_to_json(row)) for row in report.unchanged or ()]
-        self._journal.append(self._run, records)
 
-    def number(self, call: str, actions: Sequence[Action]) -> int:
-        """Give a number to a request for these actions; it comes on record when it leaves."""
-        self._requests += 1
-        self._waiting[self._requests] = call, [self._numbers[action.identity] for action in actions]
-        return self._requests
-
-    def leaving(self, request: int) -> None:
-        """Record that a request is leaving, each time it does; its actions are open from the first time on.
-
-        The intent and its leaving are one commit: what never left needs no record.
-        """
-        records: list[tuple[str, Any]] = [("sent", {"request": request})]
-        if waiting := self._waiting.pop(request, None):
-            call, actions = waiting
-            self._open.update(actions)
-            records.insert(0, ("intent", {"request": request, "call": call, "actions": actions}))
-        self._journal.append(self._run, records)
-
-    def has_left(self, request: int) -> bool:
-        """Say whether a request is on record."""
-        return request not in self._waiting
-
-    def lost(self, request: int, error: ApiError) -> None:
-        """Record that no usable answer came back; its actions stay open."""
-        facts = {"request": request, "status": error.status, "detail": error.message, "trace_id": error.trace_id}
-        self._journal.append(self._run, [("lost", facts)])
-
-    def outcome(self, request: int, results: Iterable[Result]) -> None:
-        """Record how a request ended for these of its actions: they are open no longer."""
-        ended = [{**result_to_json(result), "action": self._numbers[result.action.identity]} for result in results]
-        self._open.difference_update(result["action"] for result in ended)
-        self._journal.append(self._run, [("outcome", {"request": request, "results": ended})])
-
-    def end(self, report: Report) -> None:
-        """Record what was verified, and how the run ended; what was learned before a plan stood, too."""
-        if not self._planned:
-            self.planned(report)
-        records: list[tuple[str, Any]] = []
-        for result in report.results:
-            number = self._numbers[result.action.identity]
-            records.append(("result", {**result_to_json(result), "action": number}))
-            if result.outcome is not Outcome.UNKNOWN:
-                self._open.discard(number)
-        records += [("company", company._asdict()) for company in report.companies]
-        ended = {
-            "exit_code": report.exit_code,
-            "outcome": report.outcome,
-            "verdict": report.verdict,
-            "error": report.error,
-            "error_code": report.error_code,
-            "error_call": report.error_call._asdict() if report.error_call else None,
-            "duration_s": report.duration_s,
-            "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
-            "open": len(self._open),
-        }
-        self._journal.append(self._run, [*records, ("ended", ended)])
+def _data(text: str) -> Any:
+    try:
+        return _DECODER.decode(text)
+    except msgspec.DecodeError:
+        return json.loads(text)
 
 
 def _hash(previous: str, seq: int, run: str, at: str, kind: str, body: str) -> str:

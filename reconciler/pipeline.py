@@ -34,7 +34,7 @@ from reconciler.guard import DEACTIVATIONS, REJECTED_ROWS, guard
 from reconciler.history import last_applied, open_runs, user_rows_before
 from reconciler.interrupts import Signals
 from reconciler.journal import FILE as JOURNAL
-from reconciler.journal import Journal, RunLog
+from reconciler.journal import Journal
 from reconciler.live import add_hidden, look_at, states
 from reconciler.lock import run_lock, state_folder
 from reconciler.memory import collector_resting
@@ -69,6 +69,7 @@ from reconciler.redact import mask_addresses
 from reconciler.report.companies import company_counts
 from reconciler.report.progress import Progress, Silent
 from reconciler.report.verdict import verdict
+from reconciler.runlog import RunLog
 from reconciler.tables import check_against_live, load
 from reconciler.undo import undo_delta
 

@@ -27,9 +27,10 @@ from reconciler.errors import (
     ReconcilerError,
     WritesStopped,
 )
-from reconciler.journal import RunLog
+from reconciler.journal import JournalFailed
 from reconciler.live import ListingIncomplete, list_users
 from reconciler.models import Action, Outcome, Result, email_key
+from reconciler.runlog import RunLog
 from reconciler.tasks import together
 
 _SENDS = 3
@@ -126,7 +127,8 @@ class Writer:
 
         The number is 0 where it never left.
         `lost` is how the request before it ended: a refusal after that is an _Echo, but for a batch that can be split.
-        No more are on record at once than may be under way: what a stop or a kill leaves open stays small.
+        No more are on record at once than may be under way: what a stop or a kill leaves open stays small. For that the
+        caller records how it ended before it waits for anything else: the next one's intent comes after it.
         """
         async with self._places:
             if self.stopped:
@@ -139,15 +141,23 @@ class Writer:
                 if lost and isinstance(error, ApiRefused) and not _can_be_split(error, actions):
                     error = _Echo(error)
                 if isinstance(error, AnswerLost):
-                    self._log.lost(request, error)
+                    await self._on_record(self._log.lost(request, error))
                 return request if self._log.has_left(request) else 0, error
             self._breaker.answered()
             return request, answer
 
-    def _leave(self, request: int) -> None:
+    async def _leave(self, request: int) -> None:
+        if not self.stopped:
+            await self._on_record(self._log.leaving(request))
         if self.stopped:
             raise _HeldBack
-        self._log.leaving(request)
+
+    async def _on_record(self, recorded: Awaitable[None]) -> None:
+        """Wait until something is on disk; where it cannot be, no further write is begun."""
+        try:
+            await recorded
+        except JournalFailed as error:
+            self.stop(error)
 
     def _judge(self, error: ReconcilerError) -> None:
         """Stop the writes where the API is gone, or loses too many of them."""
@@ -177,10 +187,11 @@ class Writer:
         for sent in range(1, _SENDS + 1):
             request, answer = await self._send(str(action.kind), [action], send, lost)
             if isinstance(answer, Answer):
-                self._log.outcome(request, [self.end(action, done, answer=answer, sent=sent)])
+                result = self.end(action, done, answer=answer, sent=sent)
+                await self._on_record(self._log.outcome(request, [result]))
                 return Landed(answer.body, answer.status)
             if not isinstance(answer, AnswerLost):
-                self._not_sent_or_refused(request, [action], answer, lost, sent)
+                await self._not_sent_or_refused(request, [action], answer, lost, sent)
                 return None
             lost = answer
             try:
@@ -190,14 +201,14 @@ class Writer:
                 break
             if found is not None:
                 result = self.end(action, done, "The answer was lost; a re-read shows it done.", sent=sent)
-                self._log.outcome(request, [result])
+                await self._on_record(self._log.outcome(request, [result]))
                 return Landed(found, None)
             if isinstance(answer, _Echo):
                 break
         self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
         return None
 
-    def _not_sent_or_refused(
+    async def _not_sent_or_refused(
         self, request: int, actions: Sequence[Action], error: ReconcilerError, lost: AnswerLost | None, sent: int
     ) -> list[Result]:
         """End actions whose request did nothing; `lost` is how the one before it ended, if there was one."""
@@ -208,7 +219,7 @@ class Writer:
         else:
             results = [self.end(action, Outcome.SKIPPED, self._why_stopped(), sent=0) for action in actions]
         if request:
-            self._log.outcome(request, results)
+            await self._on_record(self._log.outcome(request, results))
         return results
 
     async def _look_twice(self, look: Callable[[], Awaitable[Any]]) -> Any:
@@ -238,7 +249,7 @@ class Writer:
             middle = len(batch) // 2
             await together(self.batch(company_id, half, sent, lost) for half in (batch[:middle], batch[middle:]))
         else:
-            ended = self._not_sent_or_refused(request, batch, answer, lost, sent)
+            ended = await self._not_sent_or_refused(request, batch, answer, lost, sent)
             await self._look_up(result for result in ended if result.outcome is Outcome.FAILED)
 
     async def _read_verdicts(
@@ -261,7 +272,7 @@ class Writer:
                     self._doubt([action], _Echo(error), sent)
                 else:
                     ended.append(self.end(action, Outcome.FAILED, error=error, sent=sent))
-        self._log.outcome(request, ended)
+        await self._on_record(self._log.outcome(request, ended))
         await self._look_up(result for result in ended if result.outcome is Outcome.FAILED)
         if silent:
             message = "The answer has no single verdict for this person."
@@ -293,7 +304,8 @@ class Writer:
         found = [action for action in batch if email_key(action.subject) in there]
         missing = [action for action in batch if email_key(action.subject) not in there]
         detail = "The answer was lost; a re-read shows the account."
-        self._log.outcome(request, [self.end(action, Outcome.DONE, detail, sent=sent) for action in found])
+        ended = [self.end(action, Outcome.DONE, detail, sent=sent) for action in found]
+        await self._on_record(self._log.outcome(request, ended))
         if missing and sent < _SENDS and not self.stopped:
             await self.batch(company_id, missing, sent + 1, lost)
         else:

@@ -1,6 +1,6 @@
 """One method for each call of the contract; paths, bodies and limits stand here and nowhere else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     # The network is loaded only where it is used.
     from reconciler.api.transport import Transport
 
-Leaving = Callable[[], None]
-"""Called each time just before a write leaves."""
+Leaving = Callable[[], Awaitable[None]]
+"""Awaited each time just before a write leaves."""
 
 PAGE_SIZE = 100
 BATCH_SIZE = 20
@@ -65,7 +65,7 @@ class _PodLogin(msgspec.Struct, rename="camel"):
 class ConnectApi:
     """The Connect / Sponsored Access API; every method may raise the errors of `Transport.api`.
 
-    Writes take `leaving`, which is called each time just before the request leaves.
+    Writes take `leaving`, which is awaited each time just before the request leaves.
     """
 
     def __init__(self, transport: "Transport", look_up: bool = True) -> None:

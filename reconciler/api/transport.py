@@ -11,7 +11,7 @@ import asyncio
 import logging
 import math
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
@@ -37,7 +37,7 @@ _JSON = "application/json"
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-def _unheard() -> None:
+async def _unheard() -> None:
     """Nobody needs to know that a read is leaving."""
 
 
@@ -50,7 +50,7 @@ class _Call(NamedTuple):
     content: Sealed | None = None
     token: bool = False
     read: bool = False
-    leaving: Callable[[], None] = _unheard
+    leaving: Callable[[], Awaitable[None]] = _unheard
 
     @property
     def route(self) -> str:
@@ -98,11 +98,11 @@ class Transport:
         *,
         params: Mapping[str, str | int] | None = None,
         body: Any = None,
-        leaving: Callable[[], None] = _unheard,
+        leaving: Callable[[], Awaitable[None]] = _unheard,
     ) -> Answer[T]:
         """Call the API at `path` below /api/v2 and decode its answer as `type_`.
 
-        `leaving` is called each time just before the request leaves. Raises ApiRefused (4xx), AnswerLost or BadAnswer
+        `leaving` is awaited each time just before the request leaves. Raises ApiRefused (4xx), AnswerLost or BadAnswer
         (no usable answer), ApiGone, CredentialsRefused.
         """
         url = _with(self._api_url + path, params)
@@ -192,7 +192,7 @@ class Transport:
         if call.content is not None:
             headers["Content-Type"] = _JSON
         async with self._limiter.slot(call.route) as turn:
-            call.leaving()
+            await call.leaving()
             self.use.calls += 1
             try:
                 reply = await self._request(call, headers)

@@ -12,7 +12,7 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -23,7 +23,7 @@ import xlsxwriter
 
 from reconciler import cli
 from reconciler.api.wire import Reply, Wire
-from reconciler.journal import Journal
+from reconciler.journal import Entry, Journal
 from tests.storm.calls import kind_of
 
 IMPORTED_ONCE = (
@@ -35,9 +35,10 @@ IMPORTED_ONCE = (
 class Point(NamedTuple):
     """Where a run dies: `moment` (before, torn or after) of the `nth` `step`.
 
-    A step is the journal's record of that kind ("" any), of the write `call` ("" any); or `answer`, an answer of the
-    API to a write that has arrived and was not read; or `workbook`, the audit workbook's way to the disk. `torn` is in
-    the middle: the records are written and not committed, the workbook is written and not in its place.
+    A step is the journal's record of that kind ("" any), of the write `call` ("" any), together with all that is in the
+    same commit; or `answer`, an answer of the API to a write that has arrived and was not read; or `workbook`, the
+    audit workbook's way to the disk. `torn` is in the middle: the records are written and not committed, the workbook
+    is written and not in its place.
     """
 
     step: str = ""
@@ -98,13 +99,27 @@ def doom(point: Point) -> None:
         _doom_journal(fate)
 
 
+def steps(records: Sequence[Entry]) -> Iterator[Entry]:
+    """Give the steps that a commit holds: a plan and an end are one with all that comes with them, as are an intent
+    and its leaving; what several writes add together is as many steps."""
+    if records[-1][0] == "ended":
+        yield records[-1]
+    elif records[0][0] == "plan":
+        yield records[0]
+    else:
+        before = ""
+        for kind, body in records:
+            if (before, kind) != ("intent", "sent"):
+                yield kind, body
+            before = kind
+
+
 def _doom_journal(fate: _Doom) -> None:
     append = Journal.append
 
-    def doomed(journal: Journal, run: str, records: Iterable[tuple[str, Any]]) -> None:
+    def doomed(journal: Journal, run: str, records: Iterable[Entry]) -> None:
         records = list(records)
-        kind, body = records[-1] if records[-1][0] == "ended" else records[0]
-        if not fate.meets(kind, fate.call_of(kind, body)):
+        if not any(fate.meets(kind, fate.call_of(kind, body)) for kind, body in steps(records)):
             append(journal, run, records)
             return
         if fate.point.moment == "before":

@@ -4,8 +4,9 @@ import asyncio
 import selectors
 import ssl
 import time
-from collections.abc import Coroutine, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from concurrent.futures import Executor
+from typing import Any, TypeVar, TypeVarTuple
 
 import aiohttp
 import httpx2
@@ -38,6 +39,7 @@ from reconciler.sandbox.seed import Seed, build
 from reconciler.sandbox.world import World
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 COMPANIES, USERS = Sheet("book.xlsx", "Companies"), Sheet("book.xlsx", "Users")
 REPORT, DEACTIVATE = Policy(), Policy(absent_users="deactivate")
@@ -173,6 +175,15 @@ class _Loop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._clock.waited
+
+    def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> "asyncio.Future[T]":
+        """Do at once what a thread would do: it takes no time either."""
+        done = self.create_future()
+        try:
+            done.set_result(func(*args))
+        except Exception as error:  # noqa: BLE001 - whoever awaits it gets it
+            done.set_exception(error)
+        return done
 
 
 def run(work: Coroutine[Any, Any, T], clock: Clock | None = None) -> T:

@@ -14,9 +14,10 @@ import pytest
 from reconciler.api.client import ConnectApi
 from reconciler.errors import ApiGone, Fault, Interrupted
 from reconciler.execute import Execution, Executor
-from reconciler.journal import Journal, RunLog
+from reconciler.journal import Journal
 from reconciler.live import read_live
 from reconciler.models import Action, Outcome, Report, Result
+from reconciler.runlog import RunLog
 from reconciler.verify import verify
 
 from .builders import (

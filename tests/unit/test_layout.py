@@ -25,7 +25,7 @@ LAYERS = (
     {"diff"},
     {"guard", "plan", "undo"},
     {"journal", "lock"},
-    {"history"},
+    {"history", "runlog"},
     {"verify", "writes"},
     {"execute", "resume"},
     {"report"},
