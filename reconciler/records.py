@@ -60,7 +60,9 @@ def source_from_json(value: Mapping[str, Any]) -> Source:
 
 def result_to_json(result: Result) -> Json:
     """Give how an action ended as JSON data, without the action itself."""
-    return {name: value for name, value in _plain(result).items() if name != "action"}
+    plain = _plain(result)
+    del plain["action"]
+    return plain
 
 
 def result_from_json(action: Action, value: Mapping[str, Any]) -> Result:
@@ -85,8 +87,11 @@ def unchanged_from_json(value: Mapping[str, Any]) -> Unchanged:
     return Unchanged(**{**value, "origin": origin})
 
 
+_NAMES = {type_: tuple(each.name for each in fields(type_)) for type_ in (Action, Finding, Hold, Result)}
+
+
 def _plain(item: Action | Finding | Hold | Result) -> Json:
-    return {each.name: getattr(item, each.name) for each in fields(item)}
+    return {name: getattr(item, name) for name in _NAMES[type(item)]}
 
 
 def _origin_to_json(origin: Origin | None) -> Json | None:

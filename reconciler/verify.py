@@ -1,18 +1,31 @@
 """Read again what a run touched, and confirm or correct each outcome by what is really there."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reconciler.api.client import ConnectApi
 from reconciler.config import Pace
 from reconciler.live import ON_THE_WAY, look_at, read_companies, read_company
-from reconciler.models import COMPLETED, ActionKind, Live, LiveCompany, Outcome, Result, User, Verified, ascii_domain
+from reconciler.models import (
+    COMPLETED,
+    Action,
+    ActionKind,
+    Company,
+    Live,
+    LiveCompany,
+    Outcome,
+    Result,
+    User,
+    Verified,
+    ascii_domain,
+)
 from reconciler.tasks import together
 
 _FIRST_PAUSE_S = 0.5
 _ON_ITS_WAY = "the company is still being provisioned"
 _NOT_LISTED = "the company is not listed"
+_NOT_TOLD = "the API does not say whether the person is active"
 _SENT = frozenset({Outcome.DONE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.PENDING})
 
 
@@ -57,21 +70,39 @@ def _unsettled(result: Result) -> bool:
     return result.outcome in (Outcome.DONE, Outcome.UNKNOWN) and result.verified is not Verified.YES
 
 
-async def _judge_all(api: ConnectApi, results: Iterable[Result], live: Live) -> None:
-    people = {
+async def _judge_all(api: ConnectApi, results: Sequence[Result], live: Live) -> None:
+    listed = {
         name: {user.id: user for user in one.users or ()} | {user.key: user for user in one.users or ()}
         for name, one in live.companies.items()
     }
-
-    async def judge(result: Result) -> None:
+    looked = await look_at(api, _to_look_at(results, live, listed))
+    for result in results:
         one = live.companies.get(result.action.company)
-        known = people.get(result.action.company, {})
-        _apply(result, await _seen(api, result, one, known))
-
-    await together(judge(result) for result in results)
+        _apply(result, _seen(result, one, listed.get(result.action.company, {}), looked))
 
 
-async def _seen(api: ConnectApi, result: Result, one: LiveCompany | None, people: dict[str, User]) -> Seen:
+def _to_look_at(
+    results: Iterable[Result], live: Live, listed: Mapping[str, Mapping[str, User]]
+) -> Iterator[tuple[Company, str]]:
+    """Give those of whom the listing does not tell enough: only the person's own record does."""
+    for result in results:
+        action, one = result.action, live.companies.get(result.action.company)
+        if one is None or one.users is None:
+            continue
+        people = listed[action.company]
+        if action.kind is ActionKind.CREATE_USER:
+            # A new person may be listed late.
+            if result.created_id and action.identity[2] not in people:
+                yield one.company, result.created_id
+        elif action.user_id:
+            user = people.get(action.user_id)
+            if user is None or user.active is None:
+                yield one.company, action.user_id
+
+
+def _seen(
+    result: Result, one: LiveCompany | None, people: Mapping[str, User], looked: Mapping[str, User | None]
+) -> Seen:
     action = result.action
     if one is None:
         return Seen(False, _NOT_LISTED)
@@ -85,33 +116,30 @@ async def _seen(api: ConnectApi, result: Result, one: LiveCompany | None, people
     if one.users is None:
         return Seen(None, one.problem)
     if action.kind is ActionKind.CREATE_USER:
-        return await _seen_created(api, result, one, people.get(action.identity[2]))
-    return await _seen_state(api, result, one, people.get(action.user_id))
+        return _seen_created(action, people, looked.get(result.created_id))
+    return _seen_state(result, people, looked)
 
 
-async def _seen_created(api: ConnectApi, result: Result, one: LiveCompany, user: User | None) -> Seen:
-    if user is None and result.created_id:
-        # A new person may be listed late; their own record is proof enough.
-        user = (await look_at(api, [(one.company, result.created_id)])).get(result.created_id)
-        user = user if user and user.key == result.action.identity[2] else None
+def _seen_created(action: Action, people: Mapping[str, User], looked: User | None) -> Seen:
+    key = action.identity[2]
+    user = people.get(key) or (looked if looked and looked.key == key else None)
     if user is None:
         return Seen(False, "the account is not listed")
     return Seen(user.active is not False, "the account is there, but inactive")
 
 
-async def _seen_state(api: ConnectApi, result: Result, one: LiveCompany, user: User | None) -> Seen:
+def _seen_state(result: Result, people: Mapping[str, User], looked: Mapping[str, User | None]) -> Seen:
     wanted, user_id = result.action.new["active"], result.action.user_id
+    user = people.get(user_id)
     if user is None or user.active is None:
-        # Not listed, or listed without `active`: only the person's own record tells.
-        looked = await look_at(api, [(one.company, user_id)])
         if user_id not in looked:
-            return Seen(None, "the API does not say whether the person is active")
+            return Seen(None, _NOT_TOLD)
         user = looked[user_id]
     if user is None:
         # Disabled people may vanish; but where the API refused the change, vanishing does not prove it done.
         return Seen(not wanted and result.outcome is not Outcome.FAILED, "the person is gone")
     if user.active is None:
-        return Seen(None, "the API does not say whether the person is active")
+        return Seen(None, _NOT_TOLD)
     return Seen(user.active is wanted, f"the person is {'active' if user.active else 'inactive'}")
 
 
