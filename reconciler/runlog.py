@@ -6,12 +6,14 @@ intent is on disk.
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from reconciler.errors import ApiError
 from reconciler.journal import Entry, Journal
+from reconciler.memory import collector_resting
 from reconciler.models import Action, Outcome, Report, Result
 from reconciler.records import action_to_json, finding_to_json, hold_to_json, result_to_json, unchanged_to_json
 
@@ -25,24 +27,28 @@ class GroupCommit:
     def __init__(self, append: Callable[[list[Entry]], None]) -> None:
         self._append = append
         self._thread = ThreadPoolExecutor(1, "journal")
-        self._turn = asyncio.Lock()
+        self._gathering = threading.Lock()
         self._waiting: list[Entry] = []
-        self._next: asyncio.Task[None] | None = None
+        self._next: asyncio.Future[None] | None = None
 
     async def add(self, *records: Entry) -> None:
         """Add records; when this returns they are on disk. What `append` raises is raised for all whose turn it was."""
-        self._waiting += records
-        self._next = self._next or asyncio.create_task(self._commit())
+        with self._gathering:
+            self._waiting += records
+            if self._next is None:
+                self._next = asyncio.get_running_loop().run_in_executor(self._thread, self._commit)
+            landed = self._next
         # One who is cancelled takes no other's record along.
-        await asyncio.shield(self._next)
+        await asyncio.shield(landed)
 
-    async def _commit(self) -> None:
-        async with self._turn:
+    def _commit(self) -> None:
+        # Taken only now: while the commit before was under way, more have come.
+        with self._gathering:
             records, self._waiting, self._next = self._waiting, [], None
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._append, records)
+        self._append(records)
 
     def close(self) -> None:
-        """Wait for the commit that is under way; none comes after it."""
+        """Wait until all that was added is on disk; nothing more can be added."""
         self._thread.shutdown()
 
 
@@ -73,6 +79,7 @@ class RunLog:
         }
         self._journal.append(self._run, [("begun", body)])
 
+    @collector_resting()
     def planned(self, report: Report) -> None:
         """Record the inputs, the plan and the findings, before anything is sent."""
         self._planned = True
@@ -125,6 +132,7 @@ class RunLog:
         await self._group.add(("outcome", {"request": request, "results": ended}))
         self._open.difference_update(result["action"] for result in ended)
 
+    @collector_resting()
     def end(self, report: Report) -> None:
         """Record what was verified, and how the run ended; what was learned before a plan stood, too."""
         self._group.close()

@@ -177,12 +177,16 @@ class _Loop(asyncio.SelectorEventLoop):
         return self._clock.waited
 
     def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> "asyncio.Future[T]":
-        """Do at once what a thread would do: it takes no time either."""
+        """Do what a thread would do as soon as the loop comes round: it takes no time either."""
         done = self.create_future()
-        try:
-            done.set_result(func(*args))
-        except Exception as error:  # noqa: BLE001 - whoever awaits it gets it
-            done.set_exception(error)
+
+        def do() -> None:
+            try:
+                done.set_result(func(*args))
+            except Exception as error:  # noqa: BLE001 - whoever awaits it gets it
+                done.set_exception(error)
+
+        self.call_soon(do)
         return done
 
 

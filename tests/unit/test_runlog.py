@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,40 +14,50 @@ import pytest
 from reconciler.api.answers import Answer
 from reconciler.config import Pace
 from reconciler.errors import Interrupted
-from reconciler.execute import Executor
+from reconciler.execute import Execution, Executor
 from reconciler.history import open_runs
 from reconciler.journal import Entry, Journal, JournalFailed
-from reconciler.models import Action, Outcome, Report
+from reconciler.models import Action, Report
 from reconciler.runlog import GroupCommit, RunLog
 
 from .builders import live, live_company, status_change
 
-Job = Coroutine[Any, Any, None]
+NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
 
 class Held(Journal):
-    """A journal whose commits wait until they are let through, and that keeps each; from `broken` on, none lands."""
+    """A journal whose commits by another thread wait until they are let through; while `broken`, none lands."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.begun = threading.Semaphore(0)
         self.through = threading.Semaphore(0)
-        self.commits: list[list[Entry]] = []
+        self.landed: list[list[Entry]] = []
         self.broken = False
 
     def append(self, run: str, records: Any) -> None:
         """Append, once it may."""
-        self.commits.append(list(records))
+        records = list(records)
         if threading.current_thread() is not threading.main_thread():
             self.begun.release()
             assert self.through.acquire(timeout=30)
         if self.broken:
             raise JournalFailed(self._path, sqlite3.OperationalError("disk I/O error"))
-        super().append(run, self.commits[-1])
+        super().append(run, records)
+        self.landed.append(records)
 
-    def kinds(self, commit: int) -> list[str]:
-        """Give the kinds of the records in one of the commits."""
-        return [kind for kind, _ in self.commits[commit]]
+    def let_all_through(self) -> None:
+        """Hold no commit back any more."""
+        self.through.release(1000)
+
+    def holds_kind(self, kind: str) -> bool:
+        """Say whether a record of this kind is on disk."""
+        return any(kind == landed for records in self.landed for landed, _ in records)
+
+    def intents(self) -> list[list[int]]:
+        """Give the requests whose intents are on disk, commit by commit."""
+        commits = ([body["request"] for kind, body in records if kind == "intent"] for records in self.landed)
+        return [commit for commit in commits if commit]
 
 
 @pytest.fixture
@@ -63,7 +73,7 @@ def people(count: int) -> list[Action]:
 def logged(journal: Journal, actions: Sequence[Action]) -> RunLog:
     """Give the log of a run that has planned these actions."""
     log = RunLog(journal, "run")
-    report = Report("run", "apply", datetime(2026, 3, 4, tzinfo=UTC), "someone", "api.example", "API", False)
+    report = Report("run", "apply", NOW, "someone", "api.example", "API", False)
     report.planned = list(actions)
     log.begin(report, "tenant")
     log.planned(report)
@@ -85,109 +95,97 @@ async def settled() -> None:
 # -- the commits ------------------------------------------------------------------------------------------------
 
 
-def test_those_who_wait_share_a_commit(tmp_path: Path) -> None:
+def test_those_who_wait_share_a_commit_in_the_order_of_coming(journal: Held) -> None:
     said: list[str] = []
-    with closing(Journal(tmp_path)) as journal:
-        journal._db.set_trace_callback(said.append)
+    journal._db.set_trace_callback(said.append)
 
-        async def work() -> None:
-            log = logged(journal, people(50))
-            said.clear()
-            numbers = [log.number("status", [action]) for action in people(50)]
-            await asyncio.gather(*(log.leaving(number) for number in numbers))
-
-        asyncio.run(work())
-        assert said.count("COMMIT") == 1
-        assert [record.kind for record in journal.records("run", "intent", "sent")] == ["intent", "sent"] * 50
-        assert journal.broken_at() is None
-
-
-def test_who_comes_while_a_commit_is_under_way_is_in_the_next_in_the_order_of_coming(journal: Held) -> None:
     async def work() -> None:
-        log = logged(journal, people(5))
-        numbers = [log.number("status", [action]) for action in people(5)]
+        log = logged(journal, people(50))
+        said.clear()
+        numbers = [log.number("status", [action]) for action in people(50)]
         tasks = [asyncio.create_task(log.leaving(numbers[0]))]
         await begun(journal)
-        for number in numbers[1:]:
-            tasks.append(asyncio.create_task(log.leaving(number)))
-            await settled()
+        tasks += [asyncio.create_task(log.leaving(number)) for number in numbers[1:]]
+        await settled()
         assert not any(task.done() for task in tasks)
         journal.through.release()
         await begun(journal)
-        assert [task.done() for task in tasks] == [True, *[False] * 4]
+        assert [task.done() for task in tasks] == [True, *[False] * 49]
         journal.through.release()
         await asyncio.gather(*tasks)
 
     asyncio.run(work())
-    assert [[body["request"] for kind, body in records if kind == "intent"] for records in journal.commits[2:]] == [
-        [1],
-        [2, 3, 4, 5],
-    ]
-    assert [record.body["request"] for record in journal.records("run", "intent")] == [1, 2, 3, 4, 5]
+    assert said.count("COMMIT") == 2
+    assert journal.intents() == [[1], [*range(2, 51)]]
+    assert [record.kind for record in journal.records("run", "intent", "sent")] == ["intent", "sent"] * 50
+    assert journal.broken_at() is None
 
 
 def test_when_a_commit_fails_all_whose_turn_it_was_learn_of_it_and_the_next_is_tried(journal: Held) -> None:
-    async def work() -> list[BaseException | None]:
-        log = logged(journal, people(4))
-        numbers = [log.number("status", [action]) for action in people(4)]
-        journal.broken = True
-        failing = [asyncio.create_task(log.leaving(number)) for number in numbers[:3]]
+    async def work() -> None:
+        log = logged(journal, people(5))
+        numbers = [log.number("status", [action]) for action in people(5)]
+        first = asyncio.create_task(log.leaving(numbers[0]))
         await begun(journal)
+        failing = [asyncio.create_task(log.leaving(number)) for number in numbers[1:4]]
+        await settled()
         journal.through.release()
-        failed = await asyncio.gather(*failing, return_exceptions=True)
-        assert not any(log.has_left(number) for number in numbers)
+        await begun(journal)
+        journal.broken = True
+        journal.through.release()
+        failed = await asyncio.gather(first, *failing, return_exceptions=True)
+        assert [type(error) for error in failed] == [type(None), *[JournalFailed] * 3]
         journal.broken = False
         journal.through.release()
-        await log.leaving(numbers[3])
-        assert log.has_left(numbers[3])
-        return failed
+        await log.leaving(numbers[4])
+        assert [log.has_left(number) for number in numbers] == [True, False, False, False, True]
 
-    failed = asyncio.run(work())
-    assert [type(error) for error in failed] == [JournalFailed] * 3
-    assert [record.body["request"] for record in journal.records("run", "intent")] == [4]
+    asyncio.run(work())
+    assert journal.intents() == [[1], [5]]
 
 
 def test_who_is_cancelled_takes_no_others_record_along(journal: Held) -> None:
     async def work() -> None:
-        log = logged(journal, people(2))
-        numbers = [log.number("status", [action]) for action in people(2)]
-        tasks = [asyncio.create_task(log.leaving(number)) for number in numbers]
+        log = logged(journal, people(3))
+        numbers = [log.number("status", [action]) for action in people(3)]
+        tasks = [asyncio.create_task(log.leaving(numbers[0]))]
         await begun(journal)
-        tasks[0].cancel()
+        tasks += [asyncio.create_task(log.leaving(number)) for number in numbers[1:]]
         await settled()
-        assert tasks[0].cancelled()
-        assert not tasks[1].done()
-        journal.through.release()
-        await tasks[1]
+        tasks[0].cancel()
+        tasks[1].cancel()
+        await settled()
+        assert [task.done() for task in tasks] == [True, True, False]
+        journal.let_all_through()
+        await tasks[2]
 
     asyncio.run(work())
-    assert [record.body["request"] for record in journal.records("run", "sent")] == [1, 2]
+    assert journal.intents() == [[1], [2, 3]]
 
 
-def test_an_end_waits_for_the_commit_that_is_under_way_and_none_comes_after_it(journal: Held) -> None:
-    """As when the whole run is cancelled: what may be on its way is open, and nothing is written behind the end."""
+def test_an_end_comes_behind_all_that_was_handed_in_and_nothing_behind_it(journal: Held) -> None:
+    """As when the whole run is cancelled: what may have left is open, for the next run to settle."""
 
     async def work() -> None:
-        log = logged(journal, people(2))
-        numbers = [log.number("status", [action]) for action in people(2)]
+        log = logged(journal, people(3))
+        numbers = [log.number("status", [action]) for action in people(3)]
         tasks = [asyncio.create_task(log.leaving(numbers[0]))]
         await begun(journal)
         tasks.append(asyncio.create_task(log.leaving(numbers[1])))
         await settled()
         for task in tasks:
             task.cancel()
-        threading.Timer(0, journal.through.release).start()
-        log.end(Report("run", "apply", datetime(2026, 3, 4, tzinfo=UTC), "someone", "api.example", "API", False))
-        journal.through.release()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await settled()
+        journal.let_all_through()
+        log.end(Report("run", "apply", NOW, "someone", "api.example", "API", False))
+        with pytest.raises(RuntimeError):
+            await log.leaving(numbers[2])
 
     asyncio.run(work())
     records = list(journal.records("run"))
-    assert [record.kind for record in records][-3:] == ["intent", "sent", "ended"]
+    assert [record.kind for record in records][-5:] == ["intent", "sent", "intent", "sent", "ended"]
     assert records[-1].body["open"] == 2
     (open_run,) = open_runs(journal, "tenant")
-    assert [action.subject for action in open_run.actions] == ["u0@acme.example"]
+    assert [action.subject for action in open_run.actions] == ["u0@acme.example", "u1@acme.example"]
 
 
 def test_a_thread_and_the_loop_take_turns(tmp_path: Path) -> None:
@@ -213,59 +211,59 @@ def test_a_thread_and_the_loop_take_turns(tmp_path: Path) -> None:
 
 
 class Api:
-    """Answers each change of a status once it is told to; `sent` has the ids of those that left."""
+    """Answers each change of a status once it may; `sent` has the ids of those that left."""
 
-    def __init__(self) -> None:
+    def __init__(self, journal: Held) -> None:
         self.sent: list[str] = []
         self.answers = asyncio.Semaphore(0)
+        self._journal = journal
 
     async def set_active(
         self, _company: str, user_id: str, _wanted: bool, leaving: Callable[[], Awaitable[None]]
     ) -> Answer[Any]:
-        """Leave, and wait for the answer."""
+        """Leave, which it may only with its intent on disk, and wait for the answer."""
         await leaving()
         self.sent.append(user_id)
+        assert len(self.sent) <= sum(map(len, self._journal.intents()))
         await self.answers.acquire()
         return Answer(200, None, "trace", 1)
 
 
 def writing(journal: Held, actions: Sequence[Action], at_once: int) -> tuple[Api, Executor]:
-    api = Api()
-    pace = Pace(max_concurrency=at_once)
+    api, pace = Api(journal), Pace(max_concurrency=at_once)
     log = logged(journal, actions)
     return api, Executor(api, live(live_company()), pace, log, lambda _result: None)  # type: ignore[arg-type]
 
 
+def outcomes(done: Execution) -> list[str]:
+    return [str(result.outcome) for result in done.results]
+
+
 def test_nothing_leaves_before_its_intent_is_on_disk(journal: Held) -> None:
     async def work() -> None:
-        actions = people(3)
-        api, executor = writing(journal, actions, at_once=3)
-        running = asyncio.create_task(executor.run(actions))
+        api, executor = writing(journal, people(3), at_once=3)
+        running = asyncio.create_task(executor.run(people(3)))
         await begun(journal)
-        assert journal.kinds(-1) == ["intent", "sent"] * 3
         assert api.sent == []
-        journal.through.release()
+        journal.let_all_through()
         while len(api.sent) < 3:
             await asyncio.sleep(0)
-        for _ in actions:
+        assert not journal.holds_kind("outcome")
+        for _ in range(3):
             api.answers.release()
-            journal.through.release()
-        assert [result.outcome for result in (await running).results] == [Outcome.DONE] * 3
+        assert outcomes(await running) == ["done"] * 3
+        assert journal.holds_kind("outcome")
 
     asyncio.run(work())
 
 
 def test_a_place_is_taken_again_only_behind_the_outcome_of_who_had_it(journal: Held) -> None:
     async def work() -> None:
-        actions = people(4)
-        api, executor = writing(journal, actions, at_once=2)
-        running = asyncio.create_task(executor.run(actions))
-        for _ in range(4):
-            journal.through.release()
+        api, executor = writing(journal, people(20), at_once=2)
+        journal.let_all_through()
+        for _ in range(20):
             api.answers.release()
-        for _ in range(4):
-            journal.through.release()
-        await running
+        assert outcomes(await executor.run(people(20))) == ["done"] * 20
 
     asyncio.run(work())
     is_open: set[int] = set()
@@ -276,16 +274,13 @@ def test_a_place_is_taken_again_only_behind_the_outcome_of_who_had_it(journal: H
 
 def test_a_run_that_is_stopped_holds_back_what_waits_for_the_disk(journal: Held) -> None:
     async def work() -> None:
-        actions = people(3)
-        api, executor = writing(journal, actions, at_once=2)
-        running = asyncio.create_task(executor.run(actions))
+        api, executor = writing(journal, people(3), at_once=2)
+        running = asyncio.create_task(executor.run(people(3)))
         await begun(journal)
         executor.stop(Interrupted("asked to end"))
-        for _ in range(3):
-            journal.through.release()
-        done = await running
+        journal.let_all_through()
+        assert outcomes(await running) == ["skipped"] * 3
         assert api.sent == []
-        assert [result.outcome for result in done.results] == [Outcome.SKIPPED] * 3
 
     asyncio.run(work())
     assert list(open_runs(journal, "tenant")) == []
@@ -293,14 +288,13 @@ def test_a_run_that_is_stopped_holds_back_what_waits_for_the_disk(journal: Held)
 
 def test_when_the_journal_cannot_be_written_nothing_is_sent_and_the_run_says_why(journal: Held) -> None:
     async def work() -> None:
-        actions = people(5)
-        api, executor = writing(journal, actions, at_once=2)
+        api, executor = writing(journal, people(5), at_once=2)
         journal.broken = True
-        journal.through.release()
-        done = await executor.run(actions)
+        journal.let_all_through()
+        done = await executor.run(people(5))
+        assert outcomes(done) == ["skipped"] * 5
         assert api.sent == []
         assert isinstance(done.stopped, JournalFailed)
-        assert [result.outcome for result in done.results] == [Outcome.SKIPPED] * 5
         assert "the journal cannot be written" in done.results[0].detail
 
     asyncio.run(work())
@@ -308,19 +302,29 @@ def test_when_the_journal_cannot_be_written_nothing_is_sent_and_the_run_says_why
 
 def test_what_was_done_is_known_though_its_outcome_cannot_be_written(journal: Held) -> None:
     async def work() -> None:
-        actions = people(2)
-        api, executor = writing(journal, actions, at_once=1)
-        running = asyncio.create_task(executor.run(actions))
+        api, executor = writing(journal, people(2), at_once=1)
+        running = asyncio.create_task(executor.run(people(2)))
         journal.through.release()
         while not api.sent:
             await asyncio.sleep(0)
         journal.broken = True
         api.answers.release()
-        journal.through.release()
+        journal.let_all_through()
         done = await running
-        assert [result.outcome for result in done.results] == [Outcome.DONE, Outcome.SKIPPED]
+        assert outcomes(done) == ["done", "skipped"]
         assert isinstance(done.stopped, JournalFailed)
 
     asyncio.run(work())
     (open_run,) = open_runs(journal, "tenant")
     assert [action.subject for action in open_run.actions] == ["u0@acme.example"]
+
+
+# -- their text -------------------------------------------------------------------------------------------------
+
+
+def test_a_file_whose_name_is_no_utf_8_is_told_as_it_is(journal: Held) -> None:
+    body = {"path": "sheets/M\udcfcller.xlsx", "sheet": "Zürich"}
+    journal.append("run", [("source", body)])
+    (record,) = journal.records("run")
+    assert record.body == body
+    assert journal.broken_at() is None
