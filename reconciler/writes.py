@@ -4,7 +4,8 @@ A lost answer (time-out, reset, half a body, an error page) tells nothing. So: l
 is no proof while the API may lag; send again only what is provably missing; call the rest `unknown`. After a lost
 answer only a success is proof: a refusal may be the echo of what the lost request did.
 
-A write is on record only when it is about to leave, and a run that is stopped holds back even what waits for its turn.
+A write is on record only when it is about to leave. A run that is stopped holds back even what waits for its turn, or
+for the disk.
 """
 
 import asyncio

@@ -13,7 +13,17 @@ import pytest
 from reconciler.history import INTERRUPTED
 from reconciler.models import ActionKind, Outcome
 from tests.storm.killed import Point
-from tests.storm.rig import KILLED, ROOT, Room, ended, require_finished
+from tests.storm.rig import (
+    KILLED,
+    ROOT,
+    Room,
+    Witness,
+    company_row,
+    ended,
+    populated,
+    require_finished,
+    user_row,
+)
 
 MOMENTS = ("before", "torn", "after")
 BOUNDARIES = [
@@ -68,6 +78,21 @@ def test_killed_around_the_records_of_the_run(five_writes: Room, point: Point) -
     again = room.command()
     assert again.code == 0, again.stdout + again.stderr
     require_finished(room)
+    require_nothing_left(room)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("step", ["intent", "outcome"])
+def test_killed_while_many_writes_share_a_commit(open_room: Callable[[Witness], Room], step: str, moment: str) -> None:
+    crowd = dict.fromkeys((f"p{number}" for number in range(30)), False)
+    room = open_room(populated({"acme": crowd}))
+    room.sheets([company_row("acme")], [user_row(f"{who}@acme.example") for who in crowd])
+    assert room.command(point=Point(step, moment, nth=12)).code == KILLED
+    require_told(room)
+    room.require_all_in_the_journal()
+    assert room.command().code == 0
+    assert set(room.world.people("acme").values()) == {True}
+    assert sorted(room.world.done) == sorted(set(room.world.done))
     require_nothing_left(room)
 
 
