@@ -1,7 +1,8 @@
 """Reverse what a run did to people's status. Creations can only be deactivated; companies and domains stay."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconciler.diff import Delta
 from reconciler.models import Action, ActionKind, Finding, FindingKind, Live, Outcome, Protected, Report, Result, User

@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace as changed
 
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.models import Action, Finding, FindingKind, Hold, Origin, Source
@@ -34,7 +35,7 @@ SOURCE = Source("b.csv", "/somewhere/b.csv", None, "a" * 64, 3)
 ACTIONS = (
     company_creation(),
     domain_addition(["acme.example"], ["b.example"]),
-    replace(creation("ann@acme.example"), extras=(("Desk", "4"), ("Desk", "=5 “é”"))),
+    changed(creation("ann@acme.example"), extras=(("Desk", "4"), ("Desk", "=5 “é”"))),
     status_change("bob@acme.example"),
 )
 
@@ -230,7 +231,7 @@ def test_an_action_read_from_a_file_is_the_fresh_one(file: Path) -> None:
             '"b.example"]} and would now be {"emailDomains": ["acme.example", "c.example"]} → {"emailDomains": '
             '["acme.example", "c.example", "b.example"]}',
         ),
-        (replace(status_change("bob@acme.example"), old={"active": None}), "bob@acme.example was planned as"),
+        (changed(status_change("bob@acme.example"), old={"active": None}), "bob@acme.example was planned as"),
     ],
 )
 def test_what_moved_is_refused_and_told(fresh: Action, words: str) -> None:
