@@ -305,6 +305,10 @@ class Action(msgspec.Struct, frozen=True, gc=False):
         return (self.kind, self.company, email_key(self.subject))
 
 
+STATUS: Mapping[bool | None, Mapping[str, Any]] = {active: {"active": active} for active in (True, False, None)}
+"""What an action has as `old` or `new` where it is about somebody's status: one object for all of them."""
+
+
 class Hold(msgspec.Struct, frozen=True, gc=False):
     """The guard's refusal: which limit, in which company ("" for the run), the count, its base, and the way on."""
 
