@@ -37,7 +37,7 @@ def action_to_json(action: Action) -> Json:
 
 def action_from_json(value: Mapping[str, Any]) -> Action:
     """Give the action that `action_to_json` gave as JSON data."""
-    return _action(msgspec.convert(value, _Action))
+    return _action(_converted(value, _Action))
 
 
 def finding_to_json(finding: Finding) -> Json:
@@ -47,7 +47,7 @@ def finding_to_json(finding: Finding) -> Json:
 
 def finding_from_json(value: Mapping[str, Any]) -> Finding:
     """Give the finding that `finding_to_json` gave as JSON data."""
-    return _finding(msgspec.convert(value, _Finding))
+    return _finding(_converted(value, _Finding))
 
 
 def hold_to_json(hold: Hold) -> Json:
@@ -72,7 +72,7 @@ def result_to_json(result: Result) -> Json:
 
 def ending_from_json(value: Mapping[str, Any]) -> "Ending":
     """Give how an action ended, of what `result_to_json` gave."""
-    return msgspec.convert(value, Ending)
+    return _converted(value, Ending)
 
 
 def company_from_json(value: Mapping[str, Any]) -> CompanyCounts:
@@ -83,6 +83,10 @@ def company_from_json(value: Mapping[str, Any]) -> CompanyCounts:
 def unchanged_to_json(row: Unchanged) -> Json:
     """Give an unchanged row as JSON data."""
     return {**row._asdict(), "origin": _origin_to_json(row.origin)}
+
+
+def _converted(value: Any, kind: type[T]) -> T:
+    return msgspec.convert(value, kind, strict=False)  # JSON and the schema of a plan take 2.0 for a whole number
 
 
 def _origin_to_json(origin: Origin | None) -> Json | None:
@@ -178,7 +182,7 @@ def reader(kind: type[T]) -> Callable[[str], T]:
             return decode(text)
         except msgspec.DecodeError:
             # A file name may hold bytes that are no text: lone surrogates, which msgspec does not read.
-            return msgspec.convert(json.loads(text), kind)
+            return _converted(json.loads(text), kind)
 
     return read
 

@@ -79,6 +79,15 @@ def test_the_file_is_canonical_json_with_its_digest(file: Path) -> None:
     jsonschema.validate(json.loads(text), schema("plan"))
 
 
+def test_a_whole_number_may_be_written_with_a_point(file: Path) -> None:
+    actions = json.loads(file.read_bytes())["actions"]
+    for action in actions:
+        if action["origin"]:
+            action["origin"]["row"] = float(action["origin"]["row"])
+    redigested(file, actions=actions)
+    assert read_plan(file).actions == plan().actions
+
+
 def test_equal_plans_have_equal_digests_and_others_have_not() -> None:
     assert plan().digest == plan().digest
     others = [plan(ACTIONS[:3]), plan(ACTIONS[::-1]), plan(sources=[SOURCE._replace(rows=4)])]
