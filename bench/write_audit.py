@@ -9,11 +9,12 @@ import sys
 import time
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from bench.data import person, user_id, vanity_name
 from reconciler.journal import Journal
-from reconciler.models import Action, ActionKind, CompanyCounts, Origin, Outcome, Report, Result, Verified
+from reconciler.models import STATUS, Action, ActionKind, CompanyCounts, Origin, Outcome, Report, Result, Verified
 from reconciler.report.audit import write_audit
 from reconciler.runlog import RunLog
 
@@ -50,17 +51,22 @@ def _company(number: int) -> CompanyCounts:
 
 def _action(index: int) -> Action:
     company = index % _COMPANIES
-    facts = person(index, company)
+    facts = {field: _once(text) for field, text in person(index, company).items()}
     origin = Origin("people.xlsx", "Users", index + 2)
-    extras = (("costCentre", f"CC-{company:03}"),)
-    name, email = vanity_name(company), facts["email"]
+    extras = (("costCentre", _once(f"CC-{company:03}")),)
+    name, id_, email = _once(vanity_name(company)), _once(f"id-{company}"), facts["email"]
     if index % 5:
         new = {**facts, "active": True}
-        return Action(ActionKind.CREATE_USER, name, email, None, new, f"id-{company}", origin=origin, extras=extras)
+        return Action(ActionKind.CREATE_USER, name, email, None, new, id_, origin=origin, extras=extras)
     was = bool(index % 2)
     kind = ActionKind.DEACTIVATE_USER if was else ActionKind.REACTIVATE_USER
-    old, new = {"active": was}, {"active": not was}
-    return Action(kind, name, email, old, new, f"id-{company}", user_id(index), origin, extras)
+    return Action(kind, name, email, STATUS[was], STATUS[not was], id_, user_id(index), origin, extras)
+
+
+@lru_cache(maxsize=10_000)
+def _once(text: str) -> str:
+    """Give the one object for equal texts, as the columns of a sheet are read."""
+    return text
 
 
 def _result(index: int, action: Action) -> Result:

@@ -14,6 +14,7 @@ from typing import Any
 from reconciler.closest import closest
 from reconciler.models import (
     COMPLETED,
+    STATUS,
     Action,
     ActionKind,
     Company,
@@ -326,8 +327,8 @@ class _Diff:
                 kind,
                 one.company.vanity_name,
                 row.email if row else user.email,
-                {"active": self._state(user)},
-                {"active": kind is ActionKind.REACTIVATE_USER},
+                STATUS[self._state(user)],
+                STATUS[kind is ActionKind.REACTIVATE_USER],
                 company_id=one.company.id,
                 user_id=user.id,
                 origin=row.origin if row else None,

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, fields
 from typing import Any
 
 import pandas as pd
+from msgspec.structs import asdict
 
 from reconciler.models import Action, Finding, Result, Sheet
 from reconciler.tables.files.read import RawSource, Table
@@ -44,8 +44,8 @@ def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
 
 
-def _columns(kind: type) -> list[str]:
-    return [*_ORIGIN, *(field.name for field in fields(kind) if field.name not in _LEFT_OUT)]
+def _columns(kind: type[Action | Finding | Result]) -> list[str]:
+    return [*_ORIGIN, *(name for name in kind.__struct_fields__ if name not in _LEFT_OUT)]
 
 
 def _action(action: Action) -> dict[str, Any]:

@@ -1,24 +1,49 @@
 """Past runs as the journal tells them: the list, one run as a report, and requests that were left open."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, TypeAlias
 
 from reconciler.errors import Exit, UsageError
-from reconciler.journal import Journal
-from reconciler.models import Action, ApiFacts, ApiUse, Outcome, Report, Result, Source
+from reconciler.journal import Journal, Line
+from reconciler.models import Action, ApiFacts, ApiUse, Finding, Outcome, Report, Result, Source, Unchanged
 from reconciler.records import (
-    action_from_json,
+    Ending,
     company_from_json,
-    finding_from_json,
+    ending_from_json,
     hold_from_json,
-    result_from_json,
+    read_action,
+    read_ending,
+    read_endings,
+    read_finding,
+    read_intent,
+    read_unchanged,
     source_from_json,
-    unchanged_from_json,
 )
 
 INTERRUPTED = "interrupted"
+
+Identity: TypeAlias = tuple[str, str, str]
+
+_TELLING = frozenset({"intent", "sent", "outcome", "result"})
+"""The records that tell how actions ended."""
+
+_SHORT = ("begun", "plan", "source", "company", "ended", *_TELLING)
+"""The records that are read at once; those that a run may have many of and that tell nothing alone are not."""
+
+_NOT_SENT = Ending(None, Outcome.SKIPPED, detail="Not sent: the run was interrupted before.")
+_NOT_ANSWERED = Ending(
+    None,
+    Outcome.UNKNOWN,
+    detail="Sent, and the run was interrupted before the answer; the next run settles it.",
+    attempts=1,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +90,28 @@ def find_run(journal: Journal, name: str) -> RunLine:
     return found[0]
 
 
+@contextmanager
+def past_run(journal: Journal, run_id: str) -> Iterator["PastRun"]:
+    """Give a run as the journal tells it now, whatever a run at work adds meanwhile.
+
+    Raises UsageError where there is no such run.
+    """
+    with journal.snapshot():
+        yield PastRun(journal, run_id)
+
+
 def report_of(journal: Journal, run_id: str) -> Report:
     """Give a run as the report it ended with; of an interrupted one, what it had done."""
-    reading = _Reading(journal, run_id)
-    return reading.report()
+    with past_run(journal, run_id) as run:
+        report = run.report
+        report.findings = list(run.findings())
+        unchanged = run.unchanged()
+        report.unchanged = None if unchanged is None else list(unchanged)
+        for item in run.actions():
+            report.planned.append(item.action if isinstance(item, Result) else item)
+            if isinstance(item, Result):
+                report.results.append(item)
+    return report
 
 
 def last_applied(journal: Journal, tenant: str, names: Iterable[str]) -> dict[str, Source]:
@@ -114,7 +157,7 @@ def open_runs(journal: Journal, tenant: str) -> Iterator[OpenRun]:
 
 
 def _open_actions(journal: Journal, run_id: str) -> list[Action]:
-    actions = [action_from_json(record.body) for record in journal.records(run_id, "action")]
+    actions = [read_action(line.body) for line in journal.lines(run_id, "action")]
     open_: set[int] = set()
     for record in journal.records(run_id, "intent", "outcome", "result"):
         if record.kind == "intent":
@@ -141,49 +184,62 @@ def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> R
     )
 
 
-class _Reading:
-    """Builds the report of one run from its records."""
+class PastRun:
+    """One run as the journal tells it, of an interrupted one what it had done; made by `past_run`.
+
+    `report` has its short facts; its long lists are read from the journal, as often as they are asked for.
+    """
 
     def __init__(self, journal: Journal, run_id: str) -> None:
         self._journal = journal
-        self._records = journal.records(run_id)
         self._run_id = run_id
-        self._actions: list[Action] = []
-        self._results: dict[int, Result] = {}
-        self._meant: dict[int, list[int]] = {}
+        self._told = _Told(journal.count(run_id, "action"))
+        self._later = _settled_later(journal, run_id)
         self._has_end = False
+        self.report = self._read()
+        if not self._has_end:
+            self._interrupted()
 
-    def report(self) -> Report:
-        first = next(self._records, None)
+    def actions(self) -> Iterator[Result | Action]:
+        """Give every planned action in the order of the plan, as its result where it has one."""
+        endings = _Endings(self._journal, self._told.records)
+        for number, line in enumerate(self._journal.lines(self._run_id, "action")):
+            action = read_action(line.body)
+            ending = self._later.get(action.identity) if self._later else None
+            ending = ending or endings.of(number)
+            yield ending.of(action) if ending else action
+
+    def findings(self) -> Iterator[Finding]:
+        """Give the findings."""
+        return (read_finding(line.body) for line in self._journal.lines(self._run_id, "finding"))
+
+    def unchanged(self) -> Iterable[Unchanged] | None:
+        """Give the rows that were right already; None where the run did not keep them."""
+        lines = self._journal.lines(self._run_id, "unchanged")
+        first = next(lines, None)
+        return None if first is None else (read_unchanged(line.body) for line in chain([first], lines))
+
+    def _read(self) -> Report:
+        lines = self._journal.lines(self._run_id, *_SHORT)
+        first = next(lines, None)
         if first is None:
             raise UsageError(f"{self._run_id}: there is no such run. `reconciler runs` lists them.")
-        report = self._begun(first.body)
-        for record in self._records:
-            getattr(self, f"_{record.kind}", _ignored)(report, record.body)
-            if record.kind != "audit":
-                report.journal_head = record.hash
-        self._settled_later()
-        report.planned = self._actions
-        report.results = [self._results[number] for number in sorted(self._results)]
-        if not self._has_end:
-            report.outcome = INTERRUPTED
-            report.exit_code = 1
-            done = sum(1 for result in report.results if result.outcome is Outcome.DONE)
-            report.verdict = (
-                f"Interrupted: the run was killed, or is still at work. {done} of {len(self._actions)} changes were "
-                "answered as done; the next run settles and finishes the rest."
-            )
+        report = self._begun(json.loads(first.body))
+        for line in lines:
+            if line.kind in _TELLING:
+                self._told.take(line)
+            else:
+                getattr(self, f"_{line.kind}")(report, json.loads(line.body))
+        report.journal_head = self._journal.head_of(self._run_id)
         return report
 
-    def _settled_later(self) -> None:
-        """Take what a later run found out about requests that this one left open."""
-        numbers = {action.identity: number for number, action in enumerate(self._actions)}
-        for record in self._journal.all_of("settled"):
-            if record.body["run"] == self._run_id:
-                for value in record.body["results"]:
-                    number = numbers[tuple(value["action"])]
-                    facts = {name: fact for name, fact in value.items() if name != "action"}
-                    self._results[number] = result_from_json(self._actions[number], facts)
+    def _interrupted(self) -> None:
+        items = Counter(item.outcome if isinstance(item, Result) else None for item in self.actions())
+        self.report.outcome, self.report.exit_code = INTERRUPTED, 1
+        self.report.verdict = (
+            f"Interrupted: the run was killed, or is still at work. {items[Outcome.DONE]} of {items.total()} changes "
+            "were answered as done; the next run settles and finishes the rest."
+        )
 
     def _begun(self, body: dict[str, Any]) -> Report:
         return Report(
@@ -206,38 +262,6 @@ class _Reading:
     def _source(self, report: Report, body: dict[str, Any]) -> None:
         report.sources.append(source_from_json(body))
 
-    def _action(self, _report: Report, body: dict[str, Any]) -> None:
-        self._actions.append(action_from_json(body))
-
-    def _finding(self, report: Report, body: dict[str, Any]) -> None:
-        report.findings.append(finding_from_json(body))
-
-    def _unchanged(self, report: Report, body: dict[str, Any]) -> None:
-        report.unchanged = report.unchanged or []
-        report.unchanged.append(unchanged_from_json(body))
-
-    def _intent(self, _report: Report, body: dict[str, Any]) -> None:
-        self._meant[body["request"]] = body["actions"]
-        for number in body["actions"]:
-            before = self._results.get(number)
-            if before is None or before.outcome is not Outcome.UNKNOWN:
-                detail = "Not sent: the run was interrupted before."
-                self._results[number] = Result(self._actions[number], Outcome.SKIPPED, detail=detail)
-
-    def _sent(self, _report: Report, body: dict[str, Any]) -> None:
-        for number in self._meant[body["request"]]:
-            detail = "Sent, and the run was interrupted before the answer; the next run settles it."
-            self._results[number] = Result(self._actions[number], Outcome.UNKNOWN, detail=detail, attempts=1)
-
-    def _outcome(self, report: Report, body: dict[str, Any]) -> None:
-        for value in body["results"]:
-            self._result(report, value)
-
-    def _result(self, _report: Report, body: dict[str, Any]) -> None:
-        number = body["action"]
-        facts = {name: value for name, value in body.items() if name != "action"}
-        self._results[number] = result_from_json(self._actions[number], facts)
-
     def _company(self, report: Report, body: dict[str, Any]) -> None:
         report.companies.append(company_from_json(body))
 
@@ -250,5 +274,80 @@ class _Reading:
         report.api = ApiUse(**body["api"])
 
 
-def _ignored(_report: Report, _body: dict[str, Any]) -> None:
-    pass
+class _Told:
+    """Which record tells how each action ended; the last one counts. `records` has its number, 0 where none does."""
+
+    def __init__(self, actions: int) -> None:
+        self.records = array("q", bytes(8 * actions))
+        self._unknown: set[int] = set()
+        self._meant: dict[int, list[int]] = {}
+
+    def take(self, line: Line) -> None:
+        """Take the next record of a run that tells of actions."""
+        getattr(self, f"_{line.kind}")(line)
+
+    def _intent(self, line: Line) -> None:
+        intent = read_intent(line.body)
+        self._meant[intent.request] = intent.actions
+        for number in intent.actions:
+            if number not in self._unknown:
+                self.records[number] = line.seq
+
+    def _sent(self, line: Line) -> None:
+        for number in self._meant[read_intent(line.body).request]:
+            self.records[number] = line.seq
+            self._unknown.add(number)
+
+    def _outcome(self, line: Line) -> None:
+        outcome = read_endings(line.body)
+        self._meant.pop(outcome.request, None)  # it is not sent again
+        for ending in outcome.results:
+            self._ends(line, ending)
+
+    def _result(self, line: Line) -> None:
+        self._ends(line, read_ending(line.body))
+
+    def _ends(self, line: Line, ending: Ending) -> None:
+        self.records[ending.action] = line.seq
+        if ending.outcome is Outcome.UNKNOWN:
+            self._unknown.add(ending.action)
+        else:
+            self._unknown.discard(ending.action)
+
+
+class _Endings:
+    """How actions ended, read from the records that tell it."""
+
+    def __init__(self, journal: Journal, records: Sequence[int]) -> None:
+        self._journal = journal
+        self._records = records
+        self._last = 0
+        self._read: Mapping[int, Ending] = {}
+
+    def of(self, number: int) -> Ending | None:
+        """Give how the action of this number ended, None where nothing tells it."""
+        seq = self._records[number]
+        if not seq:
+            return None
+        if seq != self._last:  # a request for several actions is told in one record
+            self._last, self._read = seq, _endings(self._journal.line(seq))
+        return self._read[number]
+
+
+def _endings(line: Line) -> Mapping[int, Ending]:
+    match line.kind:
+        case "intent":
+            return defaultdict(lambda: _NOT_SENT)
+        case "sent":
+            return defaultdict(lambda: _NOT_ANSWERED)
+        case "outcome":
+            return {ending.action: ending for ending in read_endings(line.body).results}
+        case _:
+            ending = read_ending(line.body)
+            return {ending.action: ending}
+
+
+def _settled_later(journal: Journal, run_id: str) -> dict[Identity, Ending]:
+    """Give what later runs found out about requests that this one left open."""
+    found = [body["results"] for _, _, _, _, body, _ in journal.all_of("settled") if body["run"] == run_id]
+    return {tuple(ending.action): ending for ending in map(ending_from_json, chain.from_iterable(found))}

@@ -26,6 +26,7 @@ GENESIS = "0" * 64
 Entry = tuple[str, Any]
 """A record to be: its kind, and its body as JSON data."""
 
+_LINE = "SELECT seq, kind, body FROM record"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS record (
     seq INTEGER PRIMARY KEY, run TEXT NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
@@ -53,6 +54,14 @@ class Record(NamedTuple):
     kind: str
     body: Any
     hash: str
+
+
+class Line(NamedTuple):
+    """A record as it stands in the journal: its body is the text of JSON data."""
+
+    seq: int
+    kind: str
+    body: str
 
 
 class Break(NamedTuple):
@@ -119,6 +128,36 @@ class Journal:
         """Give the records of a run in order, of these kinds or of all."""
         where = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
         return self._select(f"WHERE run = ?{where}", (run, *kinds))
+
+    def lines(self, run: str, *kinds: str) -> Iterator[Line]:
+        """Give the records of a run in order, of these kinds, one at a time and unread."""
+        where = f"run = ? AND kind IN ({', '.join('?' * len(kinds))})"
+        return map(Line._make, self._db.execute(f"{_LINE} WHERE {where} ORDER BY seq", (run, *kinds)))
+
+    def line(self, seq: int) -> Line:
+        """Give the record of this number."""
+        return Line(*self._db.execute(f"{_LINE} WHERE seq = ?", (seq,)).fetchone())
+
+    def count(self, run: str, kind: str) -> int:
+        """Count the records of one kind of a run."""
+        return int(
+            self._db.execute("SELECT COUNT(*) FROM record WHERE run = ? AND kind = ?", (run, kind)).fetchone()[0]
+        )
+
+    def head_of(self, run: str) -> str:
+        """Give the hash of the last record of a run, but for those of its audit workbooks; "" where it has none."""
+        query = "SELECT hash FROM record WHERE run = ? AND kind <> 'audit' ORDER BY seq DESC LIMIT 1"
+        row = self._db.execute(query, (run,)).fetchone()
+        return str(row[0]) if row else ""
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read the journal as it stands now, whatever other processes add meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
 
     def all_of(self, kind: str) -> Iterator[Record]:
         """Give the records of one kind (begun, ended or settled) of all runs, in order."""

@@ -208,8 +208,7 @@ class Source(NamedTuple):
     modified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """Something the reader must know; `message` says what it is and how to mend it.
 
     `column` is the header of the cell it is about and `cell` its reference, such as E17; both "" for a whole row.
@@ -282,8 +281,7 @@ class Live:
     companies: dict[str, LiveCompany] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True, gc=False):
     """One change that the API can make.
 
     `company` is a vanityName; `subject` the vanityName or the email it is about; `old` and `new` hold the API's own
@@ -307,8 +305,11 @@ class Action:
         return (self.kind, self.company, email_key(self.subject))
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+STATUS: Mapping[bool | None, Mapping[str, Any]] = {active: {"active": active} for active in (True, False, None)}
+"""What an action has as `old` or `new` where it is about somebody's status: one object for all of them."""
+
+
+class Hold(msgspec.Struct, frozen=True, gc=False):
     """The guard's refusal: which limit, in which company ("" for the run), the count, its base, and the way on."""
 
     limit: str
@@ -320,8 +321,7 @@ class Hold:
     people: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Result:
+class Result(msgspec.Struct, gc=False):
     """How one action ended, with all that proves it; `at` is UTC in ISO 8601, `account_at` a pod found by
     look-up, `created_id` the id that a created person was given, `seen` what a re-read showed
     instead of what was wanted."""

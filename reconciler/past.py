@@ -12,7 +12,7 @@ import click
 
 from reconciler.config import operator
 from reconciler.errors import Exit, UsageError
-from reconciler.history import RunLine, find_run, report_of, runs
+from reconciler.history import RunLine, find_run, past_run, report_of, runs
 from reconciler.journal import Journal
 from reconciler.models import Policy
 from reconciler.plan import make_plan, write_plan
@@ -63,8 +63,10 @@ def audit_run(state_dir: Path, run_id: str, path: Path) -> None:
     from reconciler.report.audit import write_audit
 
     with closing(Journal(state_dir)) as journal:
-        write_audit(report_of(journal, run_id), path)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        with past_run(journal, run_id) as run:
+            write_audit(run.report, path, run)
+        with path.open("rb") as workbook:
+            digest = hashlib.file_digest(workbook, "sha256").hexdigest()
         journal.append(run_id, [("audit", {"path": str(path), "sha256": digest})])
 
 

@@ -1,13 +1,20 @@
-"""Decisions and results as JSON data and back: the form they have in plan files and in the journal."""
+"""Decisions and results as JSON data and back: the form they have in plan files and in the journal.
 
-from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
+A journal holds them as text, one to a record and many to a run: each `read_…` takes such a text.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import asdict
 
 from reconciler.models import (
     Action,
     ActionKind,
     CompanyCounts,
+    Extras,
     Finding,
     FindingKind,
     Hold,
@@ -19,33 +26,33 @@ from reconciler.models import (
     Verified,
 )
 
+T = TypeVar("T")
 Json = dict[str, Any]
 
 
 def action_to_json(action: Action) -> Json:
     """Give an action as JSON data."""
-    return {**_plain(action), "origin": _origin_to_json(action.origin), "extras": [list(e) for e in action.extras]}
+    return {**asdict(action), "origin": _origin_to_json(action.origin), "extras": [list(e) for e in action.extras]}
 
 
 def action_from_json(value: Mapping[str, Any]) -> Action:
     """Give the action that `action_to_json` gave as JSON data."""
-    extras = tuple((label, cell) for label, cell in value["extras"])
-    return Action(**{**value, "kind": ActionKind(value["kind"]), "origin": _origin(value["origin"]), "extras": extras})
+    return _action(_converted(value, _Action))
 
 
 def finding_to_json(finding: Finding) -> Json:
     """Give a finding as JSON data."""
-    return {**_plain(finding), "origin": _origin_to_json(finding.origin)}
+    return {**asdict(finding), "origin": _origin_to_json(finding.origin)}
 
 
 def finding_from_json(value: Mapping[str, Any]) -> Finding:
     """Give the finding that `finding_to_json` gave as JSON data."""
-    return Finding(**{**value, "kind": FindingKind(value["kind"]), "origin": _origin(value["origin"])})
+    return _finding(_converted(value, _Finding))
 
 
 def hold_to_json(hold: Hold) -> Json:
     """Give a hold as JSON data."""
-    return {**_plain(hold), "people": list(hold.people)}
+    return {**asdict(hold), "people": list(hold.people)}
 
 
 def hold_from_json(value: Mapping[str, Any]) -> Hold:
@@ -60,15 +67,14 @@ def source_from_json(value: Mapping[str, Any]) -> Source:
 
 def result_to_json(result: Result) -> Json:
     """Give how an action ended as JSON data, without the action itself."""
-    plain = _plain(result)
+    plain = asdict(result)
     del plain["action"]
     return plain
 
 
-def result_from_json(action: Action, value: Mapping[str, Any]) -> Result:
-    """Give how `action` ended, of what `result_to_json` gave."""
-    words = {"outcome": Outcome(value["outcome"]), "verified": Verified(value["verified"])}
-    return Result(action, **{**value, **words})
+def ending_from_json(value: Mapping[str, Any]) -> "Ending":
+    """Give how an action ended, of what `result_to_json` gave."""
+    return _converted(value, Ending)
 
 
 def company_from_json(value: Mapping[str, Any]) -> CompanyCounts:
@@ -81,22 +87,141 @@ def unchanged_to_json(row: Unchanged) -> Json:
     return {**row._asdict(), "origin": _origin_to_json(row.origin)}
 
 
-def unchanged_from_json(value: Mapping[str, Any]) -> Unchanged:
-    """Give the row that `unchanged_to_json` gave as JSON data."""
-    origin = Origin(**value["origin"])
-    return Unchanged(**{**value, "origin": origin})
-
-
-_NAMES = {type_: tuple(each.name for each in fields(type_)) for type_ in (Action, Finding, Hold, Result)}
-
-
-def _plain(item: Action | Finding | Hold | Result) -> Json:
-    return {name: getattr(item, name) for name in _NAMES[type(item)]}
+def _converted(value: Any, kind: type[T]) -> T:
+    return msgspec.convert(value, kind, strict=False)  # JSON and the schema of a plan take 2.0 for a whole number
 
 
 def _origin_to_json(origin: Origin | None) -> Json | None:
     return origin._asdict() if origin else None
 
 
-def _origin(value: Mapping[str, Any] | None) -> Origin | None:
-    return Origin(**value) if value else None
+# -- texts of the journal ---------------------------------------------------------------------------------------
+
+
+class _Place(msgspec.Struct, gc=False):
+    source: str
+    sheet: str
+    row: int
+
+
+class _Action(msgspec.Struct, gc=False):
+    kind: ActionKind
+    company: str
+    subject: str
+    old: Json | None
+    new: Json
+    company_id: str = ""
+    user_id: str = ""
+    origin: _Place | None = None
+    extras: Extras = ()
+    note: str = ""
+
+
+class _Finding(msgspec.Struct, gc=False):
+    kind: FindingKind
+    code: str
+    message: str
+    origin: _Place | None = None
+    column: str = ""
+    value: str = ""
+    company: str = ""
+    subject: str = ""
+    trace_id: str = ""
+    cell: str = ""
+
+
+class _Unchanged(msgspec.Struct, gc=False):
+    origin: _Place
+    company: str
+    subject: str
+    state: str
+
+
+class Ending(msgspec.Struct, gc=False):
+    """How an action ended: what `result_to_json` gives; `action` is its number in the run, or its identity."""
+
+    action: Any
+    outcome: Outcome
+    verified: Verified = Verified.NOT_CHECKED
+    status: int | None = None
+    detail_code: int | None = None
+    detail: str = ""
+    trace_id: str = ""
+    attempts: int = 0
+    at: str = ""
+    account_at: str = ""
+    created_id: str = ""
+    seen: str = ""
+
+    def of(self, action: Action) -> Result:
+        """Give the result of `action` that this is."""
+        return Result(
+            action, self.outcome, self.verified, self.status, self.detail_code, self.detail, self.trace_id,
+            self.attempts, self.at, self.account_at, self.created_id, self.seen,
+        )  # fmt: skip
+
+
+class Endings(msgspec.Struct, gc=False):
+    """How a request ended for some of its actions: the body of a record "outcome"."""
+
+    request: int
+    results: list[Ending]
+
+
+class Intent(msgspec.Struct, gc=False):
+    """Which actions a request is for: the body of a record "intent"; that of "sent" has the request alone."""
+
+    request: int
+    actions: list[int] = []
+
+
+def reader(kind: type[T]) -> Callable[[str], T]:
+    """Give a function that reads a text of the journal as this type."""
+    decode = msgspec.json.Decoder(kind).decode
+
+    def read(text: str) -> T:
+        try:
+            return decode(text)
+        except msgspec.DecodeError:
+            # A file name may hold bytes that are no text: lone surrogates, which msgspec does not read.
+            return _converted(json.loads(text), kind)
+
+    return read
+
+
+_read_action, _read_finding, _read_unchanged = reader(_Action), reader(_Finding), reader(_Unchanged)
+read_ending, read_endings, read_intent = reader(Ending), reader(Endings), reader(Intent)
+
+
+def read_action(text: str) -> Action:
+    """Give an action."""
+    return _action(_read_action(text))
+
+
+def read_finding(text: str) -> Finding:
+    """Give a finding."""
+    return _finding(_read_finding(text))
+
+
+def read_unchanged(text: str) -> Unchanged:
+    """Give an unchanged row."""
+    it = _read_unchanged(text)
+    return Unchanged(_origin(it.origin), it.company, it.subject, it.state)
+
+
+def _action(it: _Action) -> Action:
+    origin = _origin(it.origin) if it.origin else None
+    return Action(
+        it.kind, it.company, it.subject, it.old, it.new, it.company_id, it.user_id, origin, it.extras, it.note
+    )
+
+
+def _finding(it: _Finding) -> Finding:
+    origin = _origin(it.origin) if it.origin else None
+    return Finding(
+        it.kind, it.code, it.message, origin, it.column, it.value, it.company, it.subject, it.trace_id, it.cell
+    )
+
+
+def _origin(place: _Place) -> Origin:
+    return Origin(place.source, place.sheet, place.row)

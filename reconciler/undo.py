@@ -1,10 +1,23 @@
 """Reverse what a run did to people's status. Creations can only be deactivated; companies and domains stay."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconciler.diff import Delta
-from reconciler.models import Action, ActionKind, Finding, FindingKind, Live, Outcome, Protected, Report, Result, User
+from reconciler.models import (
+    STATUS,
+    Action,
+    ActionKind,
+    Finding,
+    FindingKind,
+    Live,
+    Outcome,
+    Protected,
+    Report,
+    Result,
+    User,
+)
 
 _REVERSED = {
     ActionKind.DEACTIVATE_USER: ActionKind.REACTIVATE_USER,
@@ -63,8 +76,8 @@ def _reversed(result: Result, run_id: str) -> Action:
     return replace(
         action,
         kind=kind,
-        old={"active": kind is ActionKind.DEACTIVATE_USER},
-        new={"active": kind is ActionKind.REACTIVATE_USER},
+        old=STATUS[kind is ActionKind.DEACTIVATE_USER],
+        new=STATUS[kind is ActionKind.REACTIVATE_USER],
         user_id=result.created_id if created else action.user_id,
         note=f"undoes {action.kind} of run {run_id}" + ("; an account cannot be deleted" if created else ""),
     )

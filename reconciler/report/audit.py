@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
+from operator import is_
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from reconciler.errors import Exit
 from reconciler.models import (
@@ -21,6 +23,7 @@ from reconciler.models import (
     Report,
     Result,
     Source,
+    Unchanged,
     Verified,
 )
 from reconciler.report.cells import (
@@ -95,19 +98,33 @@ _EXITS = {
 _AMBER_EXITS = {Exit.HELD, Exit.PLAN_REFUSED, Exit.INCOMPLETE, Exit.CHANGES_PENDING}
 
 
-def write_audit(report: Report, path: Path) -> None:
+class Lists(Protocol):
+    """The long lists of a run, each to be gone through as often as it is asked for; none need be in memory."""
+
+    def actions(self) -> Iterator[Result | Action]:
+        """Give every planned action in the order of the plan, as its result where it has one."""
+
+    def findings(self) -> Iterator[Finding]:
+        """Give the findings."""
+
+    def unchanged(self) -> Iterable[Unchanged] | None:
+        """Give the rows that were right already; None where the run did not keep them."""
+
+
+def write_audit(report: Report, path: Path, lists: Lists | None = None) -> None:
     """Write the audit workbook of a run to `path`, in one step and readable by its owner only.
 
-    Raises ReconcilerError where the folder or the file cannot be written.
+    `lists` tells the long lists where the report itself does not hold them. Raises ReconcilerError where the folder or
+    the file cannot be written.
     """
-    results = list(_settled(report))
+    lists = lists or _InMemory(report)
+    counts = _Counts(lists)
     with writing(path) as book:
-        _summary(book.page("Summary", tab=_band(report.exit_code)), report, results)
-        _actions(book, results)
-        _findings(book, report.findings)
+        _summary(book.page("Summary", tab=_band(report.exit_code)), report, counts)
+        _actions(book, lists, counts)
+        _findings(book, lists)
         _companies(book, report)
-        if report.unchanged is not None:
-            _unchanged(book, report)
+        _unchanged(book, lists)
         _held_people(book, report.holds)
 
 
@@ -129,20 +146,54 @@ def change_text(action: Action) -> str:
             return "\n".join(f"{name}: {_word(old.get(name))} → {_word(value)}" for name, value in new.items())
 
 
-def _settled(report: Report) -> Iterator[Result | Action]:
-    """Give every planned action in the order of the plan, as its result where it has one."""
-    results = {result.action.identity: result for result in report.results}
-    for action in report.planned:
-        yield results.pop(action.identity, action)
-    yield from results.values()
+class _InMemory:
+    """The lists of a report that holds them."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def actions(self) -> Iterator[Result | Action]:
+        planned, results = self._report.planned, self._report.results
+        if len(planned) == len(results) and all(map(is_, planned, (result.action for result in results))):
+            return iter(results)
+        ended = {result.action.identity: result for result in results}
+        return (ended.get(action.identity, action) for action in planned)
+
+    def findings(self) -> Iterator[Finding]:
+        return iter(self._report.findings)
+
+    def unchanged(self) -> Iterable[Unchanged] | None:
+        return self._report.unchanged
+
+
+class _Counts:
+    """What there is in the lists, to be known before they are written; `shapes` are the headers of extras, in order."""
+
+    def __init__(self, lists: Lists) -> None:
+        self.planned: Counter[ActionKind] = Counter()
+        self.ended: Counter[tuple[ActionKind, str]] = Counter()
+        self.verified: Counter[ActionKind] = Counter()
+        self.shapes: dict[tuple[str, ...], None] = {}
+        for item in lists.actions():
+            action = _action(item)
+            self.planned[action.kind] += 1
+            self.ended[action.kind, item.outcome if isinstance(item, Result) else NOT_APPLIED] += 1
+            if isinstance(item, Result) and item.outcome is Outcome.DONE and item.verified is Verified.YES:
+                self.verified[action.kind] += 1
+            self.shapes[_headers(action)] = None
+        self.found = Counter(finding.kind for finding in lists.findings())
+
+    @property
+    def any_ended(self) -> bool:
+        """Whether any action has a result."""
+        return any(outcome != NOT_APPLIED for _, outcome in self.ended)
 
 
 # The sheets of long tables
 
 
-def _actions(book: Book, results: Sequence[Result | Action]) -> None:
-    shapes = dict.fromkeys(tuple(header for header, _ in _action(item).extras) for item in results)
-    keys = dict.fromkeys(key for headers in shapes for key in _numbered(headers))
+def _actions(book: Book, lists: Lists, counts: _Counts) -> None:
+    extras = _Extras(counts.shapes)
     columns = [
         Column("source file", widest=32),
         Column("sheet", widest=20),
@@ -160,15 +211,14 @@ def _actions(book: Book, results: Sequence[Result | Action]) -> None:
         Column("attempts", CENTER),
         Column("when (UTC)"),
         Column("note", WRAP, widest=44),
-        *(Column(header or "(no header)", WRAP, widest=40) for header, _ in keys),
+        *(Column(header or "(no header)", WRAP, widest=40) for header in extras.headers),
     ]
-    rows = (_action_row(item, keys) for item in results)
+    rows = (_action_row(item, extras) for item in lists.actions())
     book.table("Actions", columns, rows, empty="None.", tab="1F4E78", zoom=85)
 
 
-def _action_row(item: Result | Action, keys: Iterable[tuple[str, int]]) -> Sequence[Value]:
+def _action_row(item: Result | Action, extras: _Extras) -> Sequence[Value]:
     action = _action(item)
-    extras = _extras(action)
     return (
         *_place(action.origin),
         action.kind,
@@ -177,7 +227,7 @@ def _action_row(item: Result | Action, keys: Iterable[tuple[str, int]]) -> Seque
         change_text(action),
         *(_ending(item) if isinstance(item, Result) else (NOT_APPLIED, *[None] * 7)),
         action.note,
-        *(extras.get(key) for key in keys),
+        *extras.cells(action),
     )
 
 
@@ -195,10 +245,10 @@ def _ending(result: Result) -> tuple[Value, ...]:
     )
 
 
-def _findings(book: Book, findings: Sequence[Finding]) -> None:
+def _findings(book: Book, lists: Lists) -> None:
     rejected = (
         (*_place(finding.origin), finding.cell, finding.column, finding.code, finding.value, finding.message)
-        for finding in findings
+        for finding in lists.findings()
         if finding.kind is FindingKind.REJECTED
     )
     others = (
@@ -213,7 +263,7 @@ def _findings(book: Book, findings: Sequence[Finding]) -> None:
             finding.value,
             finding.message,
         )
-        for finding in findings
+        for finding in lists.findings()
         if finding.kind is not FindingKind.REJECTED
     )
     place = [Column("source file", widest=36), Column("sheet", widest=24), Column("row", _ROW)]
@@ -272,9 +322,12 @@ def _companies(book: Book, report: Report) -> None:
     book.table("Companies", columns, rows, empty="None.", tab="17602B", zoom=90)
 
 
-def _unchanged(book: Book, report: Report) -> None:
+def _unchanged(book: Book, lists: Lists) -> None:
+    kept = lists.unchanged()
+    if kept is None:
+        return
     columns = [*map(Column, ("source file", "sheet")), Column("row", _ROW), *map(Column, ("company", "who", "state"))]
-    rows = ((*_place(row.origin), row.company, row.subject, row.state) for row in report.unchanged or ())
+    rows = ((*_place(row.origin), row.company, row.subject, row.state) for row in kept)
     book.table("Unchanged", columns, rows, empty="None.", tab="808890")
 
 
@@ -290,9 +343,25 @@ def _action(item: Result | Action) -> Action:
     return item.action if isinstance(item, Result) else item
 
 
-def _extras(action: Action) -> dict[tuple[str, int], str]:
-    headers = [header for header, _ in action.extras]
-    return dict(zip(_numbered(headers), (cell for _, cell in action.extras), strict=True))
+def _headers(action: Action) -> tuple[str, ...]:
+    return tuple([header for header, _ in action.extras])
+
+
+class _Extras:
+    """The columns of the sheets that are carried along, one for each header, of all sheets together."""
+
+    def __init__(self, shapes: Iterable[tuple[str, ...]]) -> None:
+        numbered = {headers: _numbered(headers) for headers in shapes}
+        keys = dict.fromkeys(chain.from_iterable(numbered.values()))
+        self.headers = [header for header, _ in keys]
+        self._places = {
+            headers: [own.index(key) if key in own else None for key in keys] for headers, own in numbered.items()
+        }
+
+    def cells(self, action: Action) -> list[Value]:
+        """Give what the row of an action has in these columns."""
+        own = action.extras
+        return [None if at is None else own[at][1] for at in self._places[_headers(action)]]
 
 
 def _numbered(headers: Sequence[str]) -> list[tuple[str, int]]:
@@ -316,16 +385,16 @@ _BESIDE = Look(wrap=True, indent=1)
 _NOUGHT = Look(ink="B0B6BD", format="#,##0")
 
 
-def _summary(sheet: Page, report: Report, results: Sequence[Result | Action]) -> None:
+def _summary(sheet: Page, report: Report, counts: _Counts) -> None:
     page = _Summary(sheet)
     band = Look(fill=_band(report.exit_code), ink="FFFFFF", bold=True, size=18, wrap=True, vertical="center", indent=1)
     page.line(report.verdict or report.outcome or "No verdict was recorded.", band, padding=18)
     _error(page, report)
     _holds(page, report.holds)
-    _action_counts(page, report, results)
-    _finding_counts(page, report.findings)
+    _action_counts(page, counts)
+    _finding_counts(page, counts)
     page.heading("The run")
-    for label, fact in _facts(report):
+    for label, fact in _facts(report, counts):
         page.fact(label, fact)
     _sources(page, report.sources)
     page.heading("Words")
@@ -393,14 +462,14 @@ class _Summary:
         self._row, self._cells, self._height = self._row + 1, {}, 0.0
 
 
-def _facts(report: Report) -> Iterator[tuple[str, Value]]:
+def _facts(report: Report, counts: _Counts) -> Iterator[tuple[str, Value]]:
     yield "Run", report.run_id
     yield "Command", report.command
     yield "Who", report.operator
     yield "When", _when(report.started_at)
     yield "API host", report.host
     yield "Product", f"{report.product}: {report.docs}" if report.docs else report.product
-    yield "Mode", _mode(report)
+    yield "Mode", _mode(report, counts)
     yield "Exit code", f"{int(report.exit_code)}: {_exit_meaning(report.exit_code)}"
     yield "Took", _duration(report.duration_s)
     api = report.api
@@ -430,34 +499,28 @@ def _call_facts(call: ApiFacts | None) -> Iterator[tuple[str, Value]]:
     yield "Trace id", call.trace_id or "none was given"
 
 
-def _action_counts(page: _Summary, report: Report, results: Sequence[Result | Action]) -> None:
-    planned = Counter(action.kind for action in report.planned)
-    ended = Counter((item.action.kind, item.outcome) for item in results if isinstance(item, Result))
-    verified = Counter(
-        r.action.kind for r in report.results if r.outcome is Outcome.DONE and r.verified is Verified.YES
-    )
-    waiting = Counter(item.kind for item in results if isinstance(item, Action))
-    words = ["planned", *Outcome, NOT_APPLIED, "verified"]
+def _action_counts(page: _Summary, counts: _Counts) -> None:
+    ends = [*Outcome, NOT_APPLIED]
+    words = ["planned", *ends, "verified"]
     page.heading("Actions")
     page.cells(("kind", HEADER), *((str(word), _NUMBER_HEADER) for word in words))
     rows = {
-        kind: [planned[kind], *(ended[kind, outcome] for outcome in Outcome), waiting[kind], verified[kind]]
+        kind: [counts.planned[kind], *(counts.ended[kind, end] for end in ends), counts.verified[kind]]
         for kind in ActionKind
     }
     looks = [PLAIN, *(look for look, _ in _OUTCOMES.values()), Look(ink="17602B")]
-    for kind, counts in rows.items():
-        page.cells((kind, PLAIN), *(_count(number, look) for number, look in zip(counts, looks, strict=True)))
+    for kind, numbers in rows.items():
+        page.cells((kind, PLAIN), *(_count(number, look) for number, look in zip(numbers, looks, strict=True)))
     page.cells(("all", _TOTAL), *((sum(column), _TOTAL) for column in zip(*rows.values(), strict=True)))
 
 
-def _finding_counts(page: _Summary, findings: Sequence[Finding]) -> None:
-    found = Counter(finding.kind for finding in findings)
+def _finding_counts(page: _Summary, counts: _Counts) -> None:
     page.heading("Findings")
     page.span(2, "what it is", HEADER._replace(indent=1))
     page.cells(("kind", HEADER), ("number", _NUMBER_HEADER))
     for kind, meaning in _FINDINGS.items():
         page.span(2, meaning, _BESIDE)
-        page.cells((kind, PLAIN), _count(found[kind], _RED if kind is FindingKind.REJECTED else PLAIN))
+        page.cells((kind, PLAIN), _count(counts.found[kind], _RED if kind is FindingKind.REJECTED else PLAIN))
 
 
 def _count(number: int, look: Look) -> tuple[Value, Look]:
@@ -505,10 +568,10 @@ def _sources(page: _Summary, sources: Sequence[Source]) -> None:
 # Words
 
 
-def _mode(report: Report) -> str:
+def _mode(report: Report, counts: _Counts) -> str:
     if report.dry_run:
         return "dry run: nothing was written to the API"
-    return "applied" if report.results else "apply: nothing was written to the API"
+    return "applied" if counts.any_ended else "apply: nothing was written to the API"
 
 
 def _band(exit_code: int) -> str:

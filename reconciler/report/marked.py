@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count, islice, zip_longest
 from operator import itemgetter
 from pathlib import Path, PurePath
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from reconciler.models import Column, Finding, FindingKind, Sheet
 from reconciler.own_sheets import TO_MEND, TO_MEND_A1, is_own

@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace as changed
 
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.models import Action, Finding, FindingKind, Hold, Origin, Source
@@ -34,7 +35,7 @@ SOURCE = Source("b.csv", "/somewhere/b.csv", None, "a" * 64, 3)
 ACTIONS = (
     company_creation(),
     domain_addition(["acme.example"], ["b.example"]),
-    replace(creation("ann@acme.example"), extras=(("Desk", "4"), ("Desk", "=5 “é”"))),
+    changed(creation("ann@acme.example"), extras=(("Desk", "4"), ("Desk", "=5 “é”"))),
     status_change("bob@acme.example"),
 )
 
@@ -76,6 +77,15 @@ def test_the_file_is_canonical_json_with_its_digest(file: Path) -> None:
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert digest == plan().digest == hashlib.sha256(canonical.encode()).hexdigest()
     jsonschema.validate(json.loads(text), schema("plan"))
+
+
+def test_a_whole_number_may_be_written_with_a_point(file: Path) -> None:
+    actions = json.loads(file.read_bytes())["actions"]
+    for action in actions:
+        if action["origin"]:
+            action["origin"]["row"] = float(action["origin"]["row"])
+    redigested(file, actions=actions)
+    assert read_plan(file).actions == plan().actions
 
 
 def test_equal_plans_have_equal_digests_and_others_have_not() -> None:
@@ -230,7 +240,7 @@ def test_an_action_read_from_a_file_is_the_fresh_one(file: Path) -> None:
             '"b.example"]} and would now be {"emailDomains": ["acme.example", "c.example"]} → {"emailDomains": '
             '["acme.example", "c.example", "b.example"]}',
         ),
-        (replace(status_change("bob@acme.example"), old={"active": None}), "bob@acme.example was planned as"),
+        (changed(status_change("bob@acme.example"), old={"active": None}), "bob@acme.example was planned as"),
     ],
 )
 def test_what_moved_is_refused_and_told(fresh: Action, words: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import pytest
+from msgspec.structs import replace as changed
 
 from reconciler.models import (
     Action,
@@ -82,7 +83,7 @@ def test_kinds_without_changes_and_findings_are_left_out() -> None:
 
 
 def test_a_long_list_is_cut_and_says_how_much_is_missing() -> None:
-    told = text(preview(report(planned=[replace(CREATE, subject=f"u{i}@a.example") for i in range(1021)])))
+    told = text(preview(report(planned=[changed(CREATE, subject=f"u{i}@a.example") for i in range(1021)])))
     assert told.count("  + u") == 20
     assert "create-user (1,021)" in told
     assert "    … and 1,001 more" in told
@@ -126,9 +127,9 @@ def test_what_is_not_rejected_names_who_it_is_about_once() -> None:
     elsewhere = Finding(
         FindingKind.CONFLICT, "a.a", "This person is elsewhere.", ROW, "E-mail", "z@a.example", cell="B2"
     )
-    told = text(findings([replace(elsewhere, subject="zoe@a.example")]))
+    told = text(findings([changed(elsewhere, subject="zoe@a.example")]))
     assert "  ! b.xlsx › Users!B2, E-mail, zoe@a.example: This person is elsewhere. [a.a]" in told.splitlines()
-    told = text(findings([replace(elsewhere, subject="zoe@a.example", message="zoe@a.example is elsewhere.")]))
+    told = text(findings([changed(elsewhere, subject="zoe@a.example", message="zoe@a.example is elsewhere.")]))
     assert told.count("zoe@a.example") == 1
 
 
@@ -206,7 +207,7 @@ def test_no_text_of_others_steers_the_terminal() -> None:
     ]
     found += [Finding(FindingKind.CONFLICT, "a.a", STEERING, subject=STEERING)]
     actions = [
-        replace(action, subject=STEERING, note=STEERING, origin=origin) for action in (COMPANY, DOMAINS, CREATE, LEAVER)
+        changed(action, subject=STEERING, note=STEERING, origin=origin) for action in (COMPANY, DOMAINS, CREATE, LEAVER)
     ]
     given = report(
         sources=[source(STEERING)],
