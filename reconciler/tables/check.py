@@ -58,6 +58,7 @@ def load(
         for raw, kind in _read_all(sources, companies, users):
             sheets += [table.sheet for table in raw.tables]
             _take_source(raw, kind, records, desired)
+            del raw  # its cells are not needed any more, and take as much memory as the records
     take_companies(records["companies"], desired)
     take_users(records["users"], desired)
     desired.findings = in_order(desired.findings, sheets)
