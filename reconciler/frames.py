@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 
 from reconciler.models import Action, Finding, Result, Sheet
 from reconciler.tables.files.read import RawSource, Table
+from reconciler.tables.files.rows import Rows
 
 
 def as_raw_source(frame: pd.DataFrame, name: str) -> RawSource:
@@ -16,7 +17,7 @@ def as_raw_source(frame: pd.DataFrame, name: str) -> RawSource:
     plain = frame.astype(object).where(frame.notna(), None)
     rows: list[list[Any]] = [[str(column) for column in frame.columns], *plain.to_numpy().tolist()]
     digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
-    return RawSource(name, "", digest, [Table(Sheet(name, ""), rows)])
+    return RawSource(name, "", digest, [Table(Sheet(name, ""), Rows(rows))])
 
 
 def actions_frame(actions: Sequence[Action]) -> pd.DataFrame:

@@ -116,7 +116,7 @@ Extras = tuple[tuple[str, str], ...]
 """Columns the program does not know: (header, cell) pairs, carried into the audit untouched."""
 
 
-class DesiredCompany(NamedTuple):
+class DesiredCompany(msgspec.Struct, frozen=True, gc=False):
     """A valid company row."""
 
     name: str
@@ -132,7 +132,7 @@ class DesiredCompany(NamedTuple):
         return Origin(*self.sheet, self.row)
 
 
-class DesiredUser(NamedTuple):
+class DesiredUser(msgspec.Struct, frozen=True, gc=False):
     """A valid user row; optional text is "" where the cell is empty."""
 
     company: str

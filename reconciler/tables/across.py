@@ -1,6 +1,6 @@
 """Rows among themselves: copies, contradictions, one person under two companies."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from reconciler.models import Desired, DesiredCompany, DesiredUser, Origin, email_key
@@ -13,10 +13,10 @@ _NAMED = 3
 Record = TypeVar("Record", DesiredCompany, DesiredUser)
 
 
-def take_companies(rows: Iterable[DesiredCompany], desired: Desired) -> None:
+def take_companies(rows: Sequence[DesiredCompany], desired: Desired) -> None:
     """Take one row of each company into `desired`, and reject those of which it cannot be told which is meant."""
     broken = dict(desired.rejected_companies)
-    firsts, groups = _grouped(rows, lambda row: row.vanity_name)
+    firsts, groups = _grouped([row.vanity_name for row in rows], rows)
     for name, company in firsts.items():
         group = groups.get(name, [company])
         problems = _contradictions(group, "company", "vanityName", broken.get(name), _company_facts)
@@ -27,10 +27,10 @@ def take_companies(rows: Iterable[DesiredCompany], desired: Desired) -> None:
             _note_copies(group, "vanityName", name, name, desired)
 
 
-def take_users(rows: Iterable[DesiredUser], desired: Desired) -> None:
+def take_users(rows: Sequence[DesiredUser], desired: Desired) -> None:
     """Take one row of each person into `desired`, and reject those of which it cannot be told which is meant."""
     broken = dict(desired.protected)
-    firsts, groups = _grouped(rows, lambda row: email_key(row.email))
+    firsts, groups = _grouped([_key(row.email) for row in rows], rows)
     for key, user in firsts.items():
         if key in groups or key in broken:
             group = groups.get(key, [user])
@@ -44,14 +44,19 @@ def take_users(rows: Iterable[DesiredUser], desired: Desired) -> None:
         desired.users.setdefault(user.company, {})[key] = user
 
 
-def _grouped(
-    rows: Iterable[Record], key_of: Callable[[Record], str]
-) -> tuple[dict[str, Record], dict[str, list[Record]]]:
+def _key(email: str) -> str:
+    """Give the `email_key` of a clean address; most are their own, and are not kept twice."""
+    return email if email.isascii() and email.islower() else email_key(email)
+
+
+def _grouped(keys: Sequence[str], rows: Sequence[Record]) -> tuple[dict[str, Record], dict[str, list[Record]]]:
     """Give the first row of each key, and for a key of several all of them."""
-    firsts: dict[str, Record] = {}
+    firsts = dict(zip(keys, rows, strict=True))
     groups: dict[str, list[Record]] = {}
-    for row in rows:
-        key = key_of(row)
+    if len(firsts) == len(rows):
+        return firsts, groups
+    firsts.clear()
+    for key, row in zip(keys, rows, strict=True):
         first = firsts.setdefault(key, row)
         if first is not row:
             groups.setdefault(key, [first]).append(row)
@@ -100,4 +105,5 @@ def _company_facts(row: DesiredCompany) -> Any:
 
 def _user_facts(row: DesiredUser) -> Any:
     # All of our fields but the address: it is spelled in more than one way.
-    return row.company, row[2:10]
+    names = row.first_name, row.last_name, row.display_name
+    return row.company, names, row.active, row.phone_number, row.department, row.title, row.location

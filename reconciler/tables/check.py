@@ -9,7 +9,7 @@ from typing import Any
 
 from reconciler.closest import closest
 from reconciler.errors import InputRefused
-from reconciler.memory import collector_resting
+from reconciler.memory import collector_resting, give_back
 from reconciler.models import Column, Desired, Finding, FindingKind, Live, Origin, Sheet, Source
 from reconciler.own_sheets import is_own
 from reconciler.tables.across import take_companies, take_users
@@ -58,6 +58,8 @@ def load(
         for raw, kind in _read_all(sources, companies, users):
             sheets += [table.sheet for table in raw.tables]
             _take_source(raw, kind, records, desired)
+            del raw  # its cells are not needed any more, and take as much memory as the records
+    give_back()
     take_companies(records["companies"], desired)
     take_users(records["users"], desired)
     desired.findings = in_order(desired.findings, sheets)

@@ -17,9 +17,10 @@ from reconciler.tables.texts.cells import STORED_AS_NUMBER, Cleaned, as_text, sh
 from reconciler.tables.texts.letters import seen
 from reconciler.tables.texts.wording import CellProblem
 
-_CHUNK = 1000
 _SO_MANY_BAD = 20_000
 """So many bad rows, and more than good ones, are not listed one by one: the sheet is another."""
+_SHARED = 2**15
+"""So many different extra cells of a sheet are kept once each."""
 _ABSENT = {"active": True}
 """What a column that a sheet does not have says; the others say nothing."""
 
@@ -58,7 +59,7 @@ class SheetRows:
 
 
 def read_rows(table: Table, header: Header) -> SheetRows:
-    """Clean and judge all rows below the header, a thousand at a time."""
+    """Clean and judge all rows below the header, block by block."""
     return _Reader(table, header).read()
 
 
@@ -68,7 +69,8 @@ class _Reader:
         self._header = header
         self._at = header.columns
         self._columns = {name: FieldColumn(header.kind, name) for name in header.columns}
-        self._extras = [(at, label, ExtraColumn()) for at, label in header.extras]
+        self._extras = [(at, ExtraColumn(label)) for at, label in header.extras]
+        self._carried: dict[Extras, Extras] = {}
         self._width = max([*header.columns.values(), *(at for at, _ in header.extras)]) + 1
         self._dangers = self._dangers_by_row()
         self._footers = Footers(table, header)
@@ -77,11 +79,8 @@ class _Reader:
         self._first_number = 0
 
     def read(self) -> SheetRows:
-        rows = self._table.rows
-        first, end = self._header.row + 1, len(rows)
-        for start in range(first, end, _CHUNK):
-            chunk = range(start, min(start + _CHUNK, end))
-            self._read_chunk([at for at in chunk if any(rows[at]) or self._is_filled(at)])
+        for indexes, columns in self._table.rows.by_column(self._header.row + 1, self._dangers):
+            self._read_block(indexes, columns)
             if _SO_MANY_BAD < len(self._found.bad) > len(self._found.records):
                 raise self._unusable()
         self._sum_up_numbers()
@@ -107,29 +106,28 @@ class _Reader:
             found[row][""] = CellProblem("", "row.ragged", message)
         return found
 
-    def _is_filled(self, index: int) -> bool:
-        return index in self._dangers or any(cell is not None and cell != "" for cell in self._table.rows[index])
-
-    def _read_chunk(self, indexes: Sequence[int]) -> None:
-        rows = [self._padded(self._table.rows[index]) for index in indexes]
-        columns = list(zip(*rows, strict=False)) if rows else [()] * self._width
+    def _read_block(self, indexes: Sequence[int], cells: Sequence[Sequence[Any]]) -> None:
+        columns = [*cells, *[[None] * len(indexes)] * (self._width - len(cells))]
         read = {name: column.read(columns[self._at[name]]) for name, column in self._columns.items()}
         numbers = _without_numbers(read)
         left_out, asides = set(), set()
         for place in sorted(self._troubled(indexes, read)):
-            index, row = indexes[place], rows[place]
-            cells = {name: one.at(place) for name, one in read.items()}
-            problems = self._problems(index, cells)
+            index = indexes[place]
+            row = self._padded(self._table.rows[index])
+            values = {name: one.at(place) for name, one in read.items()}
+            problems = self._problems(index, values)
             if problems and (aside := self._aside(index, row)) is not None:
                 self._found.notes += aside
                 asides.add(place)
             else:
-                self._tell(index, row, cells, problems)
+                self._tell(index, row, values, problems)
             if problems:
                 left_out.add(place)
         self._count_numbers([indexes[place] for place in numbers if place not in asides])
         made = self._records(indexes, columns, read)
-        self._found.records += compress(made, [place not in left_out for place in range(len(indexes))])
+        self._found.records += (
+            compress(made, (place not in left_out for place in range(len(indexes)))) if left_out else made
+        )
 
     def _padded(self, row: Sequence[Any]) -> Sequence[Any]:
         return row if len(row) >= self._width else [*row, *[None] * (self._width - len(row))]
@@ -199,12 +197,15 @@ class _Reader:
         fields = FIELDS[self._header.kind]
         values = [read[name].values if name in read else repeat(_ABSENT.get(name, "")) for name in fields]
         numbers = [index + 1 for index in indexes]
-        return map(_RECORDS[self._header.kind], *values, self._carried(columns), repeat(self._table.sheet), numbers)
+        return map(_RECORDS[self._header.kind], *values, self._extras_of(columns), repeat(self._table.sheet), numbers)
 
-    def _carried(self, columns: Sequence[Sequence[Any]]) -> Iterable[Extras]:
-        """Give the extra cells of each row with their headers."""
-        extras = [zip(repeat(label), column.read(columns[at]), strict=False) for at, label, column in self._extras]
-        return zip(*extras, strict=False) if extras else repeat(())
+    def _extras_of(self, columns: Sequence[Sequence[Any]]) -> Iterable[Extras]:
+        """Give the extra cells of each row with their headers; equal ones are one object."""
+        if not self._extras:
+            return repeat(())
+        carried = list(zip(*(column.read(columns[at]) for at, column in self._extras), strict=True))
+        is_full = len(self._carried) >= _SHARED
+        return map(self._carried.get if is_full else self._carried.setdefault, carried, carried)
 
 
 def _without_numbers(read: dict[str, Read]) -> list[int]:

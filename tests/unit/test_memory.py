@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from reconciler.memory import collector_resting
+from reconciler.memory import collector_resting, give_back
 
 
 def test_the_collector_works_again_whatever_happened() -> None:
@@ -23,3 +23,9 @@ def test_a_collector_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_giving_memory_back_is_harmless_where_the_system_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_back()
+    monkeypatch.setattr("ctypes.CDLL", lambda _name: object())
+    give_back()

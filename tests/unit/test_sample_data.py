@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import astuple
 from openpyxl import load_workbook
 
 from reconciler import pipeline
@@ -127,8 +128,8 @@ def _told(columns: int) -> list[tuple[str, ...]]:
 
 def _plain(desired: Desired) -> object:
     """Give the desired state without the places where its rows stand."""
-    companies = {name: row[:4] for name, row in desired.companies.items()}
-    users = {name: {key: row[:11] for key, row in rows.items()} for name, rows in desired.users.items()}
+    companies = {name: astuple(row)[:4] for name, row in desired.companies.items()}
+    users = {name: {key: astuple(row)[:11] for key, row in rows.items()} for name, rows in desired.users.items()}
     told = [(item.kind, item.code, item.value) for item in desired.findings if item.code not in _OF_WORKBOOKS]
     return companies, users, told
 

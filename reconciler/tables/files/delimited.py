@@ -5,14 +5,15 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice, repeat
 
 from reconciler.errors import InputRefused
 from reconciler.models import Sheet
 from reconciler.tables.files.archive import damaged
 from reconciler.tables.files.hazards import MAX_COLUMNS, TOO_LONG, Hazards, too_large
 from reconciler.tables.files.opening import empty, looks_like, not_a_sheet
-from reconciler.tables.files.table import EMPTY, Cell, Hits, RawSource, Table, header_row, note, without_blanks
+from reconciler.tables.files.rows import EMPTY, Cell, Rows
+from reconciler.tables.files.table import Hits, RawSource, Table, bounded, header_row, note
 from reconciler.tables.texts.cells import LONGEST
 
 MAX_LINES = 5_000_000
@@ -46,9 +47,10 @@ def read(data: bytes, raw: RawSource, hits: Hits) -> None:
     delimiter = announced[1] if announced else _delimiter(text, hits)
     first = 1 if announced else 0
     try:
-        rows = [EMPTY] * first + without_blanks(_rows(text, delimiter, first), sheet, MAX_LINES)
+        rows = Rows(chain(repeat(EMPTY, first), bounded(_rows(text, delimiter, first), sheet, MAX_LINES)))
     except csv.Error as error:
         raise _wrong_quotes(text, delimiter, first) from error
+    rows.reach(first)
     ragged = _ragged(rows, hits)
     hazards = _too_long(rows) if text.may_hold_long_cells(delimiter) else {}
     raw.tables.append(Table(sheet, rows, ragged, hazards))
@@ -221,20 +223,20 @@ def _opened(lines: Iterable[str], delimiter: str) -> int | None:
     return opened
 
 
-def _ragged(rows: list[list[Cell]], hits: Hits) -> dict[int, str]:
+def _ragged(rows: Rows, hits: Hits) -> dict[int, str]:
     header = header_row(rows, hits)
     width = len("".join("x" if str(cell).strip() else " " for cell in rows[header]).rstrip()) if rows else 0
     found: dict[int, str] = {}
-    for index in range(header + 1, len(rows)):
+    for index in rows.not_as_wide(width):
         row = rows[index]
-        if len(row) == width or not any(str(cell).strip() for cell in row):
+        if index <= header or not any(str(cell).strip() for cell in row):
             continue
         if len(row) < width or any(str(cell).strip() for cell in row[width:]):
             found[index] = f"The row has {len(row)} cells, the header has {width}"
     return found
 
 
-def _too_long(rows: list[list[Cell]]) -> Hazards:
+def _too_long(rows: Rows) -> Hazards:
     return {
         (index, column): TOO_LONG
         for index, row in enumerate(rows)

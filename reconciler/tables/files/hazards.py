@@ -76,7 +76,7 @@ class Look:
 
         Raises InputRefused (sheet.too_large) where there are too many.
         """
-        width = max(map(len, rows), default=0)
+        width = max(map(len, rows), default=0) if self.covered else 0
         visited = 0
         for (top, left, bottom, right), problem in self.covered:
             if problem is MERGED and self._is_empty(rows, top, left):

@@ -11,7 +11,8 @@ from typing import Any
 from reconciler.models import Sheet
 from reconciler.tables.files.archive import damaged, password
 from reconciler.tables.files.hazards import Look, error
-from reconciler.tables.files.table import Cell, Hits, RawSource, place, sheet_table, without_blanks
+from reconciler.tables.files.rows import Cell, Rows
+from reconciler.tables.files.table import Hits, RawSource, bounded, place, sheet_table
 from reconciler.tables.files.workbook import external_links, macros_only
 from reconciler.tables.texts.cells import LONGEST
 
@@ -34,7 +35,7 @@ def read(data: bytes, raw: RawSource, hits: Hits) -> None:
     for found in book.sheets():
         sheet = Sheet(raw.name, found.name)
         look = Look(place(sheet), hidden=found.visibility != 0)
-        rows = without_blanks(_rows(found, look, book.datemode), sheet)
+        rows = Rows(bounded(_rows(found, look, book.datemode), sheet))
         _look_at(found, look)
         raw.tables.append(sheet_table(sheet, rows, look, hits))
 

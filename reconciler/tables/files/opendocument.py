@@ -21,7 +21,8 @@ from reconciler.tables.files.hazards import (
     too_large,
 )
 from reconciler.tables.files.markup import parse
-from reconciler.tables.files.table import EMPTY, Cell, Hits, RawSource, place, sheet_table
+from reconciler.tables.files.rows import EMPTY, Cell, Rows
+from reconciler.tables.files.table import Hits, RawSource, place, sheet_table
 from reconciler.tables.files.workbook import external_links, macros_only
 from reconciler.tables.texts.cells import LONGEST, Problem
 
@@ -174,7 +175,7 @@ class _Reader:
         elif self._sheet:
             built, self._sheet = self._sheet, None
             if not built.is_cache:
-                self._raw.tables.append(sheet_table(built.sheet, built.rows, built.look, self._hits))
+                self._raw.tables.append(sheet_table(built.sheet, Rows(built.rows), built.look, self._hits))
 
     def _source(self, _: Attributes) -> None:
         if self._sheet and not self._nested:

@@ -16,10 +16,11 @@ from reconciler.tables.files.opening import (
     read_bytes,
     source_names,
 )
-from reconciler.tables.files.table import Cell, Hits, RawSource, Table
+from reconciler.tables.files.rows import Cell, Rows
+from reconciler.tables.files.table import Hits, RawSource, Table
 from reconciler.tables.headers import header_hits
 
-__all__ = ["Cell", "RawSource", "Table", "expand", "read_file", "source_names"]
+__all__ = ["Cell", "RawSource", "Rows", "Table", "expand", "read_file", "source_names"]
 
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -27,11 +27,11 @@ _HALF = 2**14
 
 _HEAD_END = re.compile(rb"<sheetData\s*(/?)>")
 _DATA_END = b"</sheetData"
-# Each of these begins with a byte that is rare in a sheet, and looks back from there: see _holds.
+# Most of these begin with a byte that is rare in a sheet, and look back from there: see _holds.
 _MARKUP = re.compile(rb"!(?<=<!)")
 _COLON = re.compile(rb":(?!\d|dyDescent=)")
 _FORMULA = re.compile(rb"f(?<=<f)")
-_ERROR = re.compile(rb"e(?<=[\"']e)(?=[\"'])")
+_ERROR, _ERROR_TOO = re.compile(rb'"e"'), re.compile(rb"'e'")
 _HIDDEN = re.compile(rb"h(?=idden\s*=\s*[\"'][1t])")
 
 _PREFIX = re.compile(rb"<[^\s<>/!?\"'=]*:")
@@ -143,7 +143,7 @@ class _Search:
             self._measure(block, self._extent)
         elif _FURTHER.search(block) and _OUTSIDE.search(block):
             raise _NotOrdinary if _UNPLACED.search(block) else _Wide
-        for pattern in (_FORMULA, _ERROR):
+        for pattern in (_FORMULA, _ERROR, _ERROR_TOO):
             if _holds(block, pattern):
                 self._find_hazards(block, pattern)
         if _holds(block, _HIDDEN):

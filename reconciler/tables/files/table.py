@@ -1,20 +1,16 @@
 """The cells of a sheet as read, before anybody knows what they mean."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from reconciler.models import Finding, FindingKind, Origin, Sheet
 from reconciler.tables.files.hazards import MAX_ROWS, Hazards, Look, too_large
-
-Cell = str | int | float | bool | datetime | date | time | timedelta | None
+from reconciler.tables.files.rows import Cell, Rows, is_blank
 
 Hits = Callable[[Iterable[Any]], int]
 """Counts the cells of a row that name a column."""
-
-EMPTY: list[Cell] = []
-"""The one row that stands for every empty one; never changed."""
 
 _TITLES = 20
 _NAMED = 5
@@ -28,7 +24,7 @@ class Table:
     """
 
     sheet: Sheet
-    rows: Sequence[Sequence[Cell]]
+    rows: Rows
     ragged: dict[int, str] = field(default_factory=dict)
     hazards: Hazards = field(default_factory=dict)
     notes: list[Finding] = field(default_factory=list)
@@ -51,24 +47,12 @@ def place(sheet: Sheet) -> str:
     return f"{sheet.source} › {sheet.name}" if sheet.name else sheet.source
 
 
-def without_blanks(rows: Iterable[list[Cell]], sheet: Sheet, limit: int = MAX_ROWS) -> list[list[Cell]]:
-    """Give rows with every blank one replaced by EMPTY and those at the end left out; zero and no are not blank.
-
-    Raises InputRefused (sheet.too_large) where more than `limit` rows are left.
-    """
-    kept: list[list[Cell]] = []
-    blank = 0
-    for row in rows:
-        if not any(row) and row.count("") + row.count(None) == len(row):
-            blank += 1
-            continue
-        if len(kept) + blank >= limit:
-            raise too_large(place(sheet), f"it has more than {limit:,} rows")
-        if blank:
-            kept += [EMPTY] * blank
-            blank = 0
-        kept.append(row)
-    return kept
+def bounded(rows: Iterable[list[Cell]], sheet: Sheet, limit: int = MAX_ROWS) -> Iterator[list[Cell]]:
+    """Give rows; raises InputRefused (sheet.too_large) where any beyond the first `limit` holds something."""
+    rest = iter(rows)
+    yield from islice(rest, limit)
+    if not all(map(is_blank, rest)):
+        raise too_large(place(sheet), f"it has more than {limit:,} rows")
 
 
 def header_row(rows: Sequence[Sequence[Cell]], hits: Hits) -> int:
@@ -76,13 +60,13 @@ def header_row(rows: Sequence[Sequence[Cell]], hits: Hits) -> int:
     return max(range(min(_TITLES, len(rows))), key=lambda index: hits(rows[index]), default=0)
 
 
-def sheet_table(sheet: Sheet, rows: list[list[Cell]], look: Look, hits: Hits) -> Table:
+def sheet_table(sheet: Sheet, rows: Rows, look: Look, hits: Hits) -> Table:
     """Give the table of a workbook's sheet, with the hazards and notes that a look into it yields.
 
     Raises InputRefused (sheet.too_large) where too many cells are merged, in error or never calculated.
     """
     hazards = look.all_hazards(rows)
-    rows += [EMPTY] * (max((row for row, _ in hazards), default=-1) + 1 - len(rows))
+    rows.reach(max((row for row, _ in hazards), default=-1) + 1)
     table = Table(sheet, rows, hazards=hazards)
     if look.hidden:
         message = f"The sheet is hidden; it was read all the same: {_rows_below_header(table, hits)}."

@@ -18,7 +18,8 @@ from reconciler.tables.files import sheet_bin, sheet_xml
 from reconciler.tables.files.archive import Archive, damaged, password
 from reconciler.tables.files.hazards import Look
 from reconciler.tables.files.markup import parse
-from reconciler.tables.files.table import Cell, Hits, RawSource, note, sheet_table, without_blanks
+from reconciler.tables.files.rows import Cell, Rows
+from reconciler.tables.files.table import Hits, RawSource, bounded, note, sheet_table
 
 _OFFICE_DOCUMENT = "/officeDocument"
 _EXTERNAL = "/externallinks/externallink"
@@ -51,7 +52,7 @@ def read(archive: Archive, data: bytes, raw: RawSource, hits: Hits) -> None:
             look = looks.pop(meta.name)
             look.hidden = _kind(meta.visible) != "Visible"
             sheet = Sheet(raw.name, meta.name)
-            rows = without_blanks(_rows(book.get_sheet_by_name(meta.name)), sheet)
+            rows = Rows(bounded(_rows(book.get_sheet_by_name(meta.name)), sheet))
             raw.tables.append(sheet_table(sheet, rows, look, hits))
 
 

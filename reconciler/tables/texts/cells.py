@@ -26,6 +26,12 @@ _ERROR = re.compile(
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 
 
+CLEAN = "(?!#|[Ee][Rr][Rr]:)(?:[!-~¡-¬®-ſ](?:[ -~¡-¬®-ſ]*[!-~¡-¬®-ſ])?)?"
+"""Texts that `text` gives back as they are: in Latin letters, on one line, and no error value."""
+CLEAN_NUMBER = "(?:[0-9+(](?:[0-9 ()./-]*[0-9)])?)?"
+"""Texts that `phone_number` gives back as they are."""
+
+
 class Problem(NamedTuple):
     """Why a cell cannot be taken as it is, or what was fixed in it: a stable code, and a sentence."""
 

@@ -11,8 +11,9 @@ from reconciler.tables.texts.letters import OddLetter, narrowed, odd_letter_of_a
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
-_PLAIN = re.compile(rf"(?!['`=]){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[A-Za-z0-9]+-)*[A-Za-z0-9]*[A-Za-z]")
-_PLAIN_LENGTH = 64
+PLAIN = rf"(?!['`=]){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[A-Za-z0-9]+-)*[A-Za-z0-9]*[A-Za-z]"
+_PLAIN = re.compile(PLAIN)
+PLAIN_LENGTH = 64
 """In longer ones a label of the domain may be too long: these are the library's, as are all with -- in the domain."""
 
 _LONGEST_ADDRESS = 254
@@ -72,7 +73,7 @@ def address(cell: Any) -> Cleaned:
 
 def is_plain(words: str) -> bool:
     """Say whether a text is an ordinary address, for which the library need not be asked."""
-    return len(words) <= _PLAIN_LENGTH and _PLAIN.fullmatch(words) is not None
+    return len(words) <= PLAIN_LENGTH and _PLAIN.fullmatch(words) is not None
 
 
 def meant(words: str) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -175,7 +176,7 @@ def records(desired: Desired) -> dict[str, list[tuple[object, ...]]]:
     people = (person for rows in desired.users.values() for person in rows.values())
     return {
         "companies": sorted((c.name, c.vanity_name, c.email_domains) for c in desired.companies.values()),
-        "users": sorted(tuple(person[:10]) for person in people),
+        "users": sorted(astuple(person)[:10] for person in people),
     }
 
 
@@ -186,7 +187,8 @@ def written(desired: Desired, kind: str) -> Table:
         return [list(COMPANY_FIELDS), *([c.name, c.vanity_name, "; ".join(c.email_domains)] for c in firms)]
     people = [person for rows in desired.users.values() for person in rows.values()]
     rows = [
-        [("yes" if cell else "no") if isinstance(cell, bool) else cell for cell in person[:10]] for person in people
+        [("yes" if cell else "no") if isinstance(cell, bool) else cell for cell in astuple(person)[:10]]
+        for person in people
     ]
     return [list(USER_FIELDS), *rows]
 

@@ -101,7 +101,7 @@ def test_prefixes_hide_nothing(tmp_path: Path) -> None:
     rows = '<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c><x:c r="B1" t="e"><x:v>#N/A</x:v></x:c></x:row>'
     sheet = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
     table = only(read(tmp_path, xlsx(sheet)))
-    assert (table.rows, codes(table)) == ([[1.0, ""]], ERROR)
+    assert (list(table.rows), codes(table)) == ([[1.0, ""]], ERROR)
 
 
 def test_a_prefix_on_single_cells_hides_nothing(tmp_path: Path) -> None:

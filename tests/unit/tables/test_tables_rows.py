@@ -13,7 +13,7 @@ from reconciler.models import Desired, FindingKind, Origin, Sheet
 from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_MEND, TO_MEND_A1
 from reconciler.tables import load
 from reconciler.tables.asides import Footers
-from reconciler.tables.files.read import Table
+from reconciler.tables.files.read import Rows, Table
 from reconciler.tables.headers import recognise
 from reconciler.tables.rows import SheetRows, read_rows
 from reconciler.tables.texts.cells import Problem
@@ -44,7 +44,8 @@ def told(desired: Desired) -> list[tuple[int, str]]:
 
 def read(rows: list[list[Any]], hazards: dict[tuple[int, int], Problem] | None = None) -> SheetRows:
     """Read the rows of a table in memory."""
-    table = Table(Sheet("b.xlsx", "Staff"), rows, hazards=hazards or {})
+    table = Table(Sheet("b.xlsx", "Staff"), Rows(rows), hazards=hazards or {})
+    table.rows.reach(len(rows))  # as far as its hazards
     header = recognise(rows)
     assert header
     return read_rows(table, header)
@@ -374,7 +375,7 @@ def test_every_row_with_two_cells_that_say_who_it_is_is_a_row(rows: list[list[st
 @given(st.lists(st.lists(WORDS, min_size=4, max_size=5), max_size=6))
 def test_no_row_above_an_address_is_a_footer(rows: list[list[str]]) -> None:
     everything: list[list[Any]] = [[*USER, "Desk"], *rows, ANN]
-    table = Table(Sheet("b.csv", ""), everything)
+    table = Table(Sheet("b.csv", ""), Rows(everything))
     header = recognise(table.rows)
     assert header
     footers = Footers(table, header)
