@@ -28,13 +28,15 @@ _HEAVY = {
 
 
 class Asked(NamedTuple):
-    """How a wire is used: seconds of latency for each answer, and how many requests at once."""
+    """How a wire is used: seconds of latency for each answer, how many requests at once, and a second at most."""
 
     latency: float
     at_once: int
+    rate: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.latency * 1000:g} ms, {self.at_once} at a time"
+        most = f", {self.rate} a second" if self.rate else ""
+        return f"{self.latency * 1000:g} ms, {self.at_once} at a time{most}"
 
 
 class Work:
@@ -187,7 +189,8 @@ def _reconciler(*arguments: Any, state: Path, server: Served | None = None, pyth
 
 
 def _options(state: Path, wire: Asked) -> list[Any]:
-    return ["--config", _settings(state), "--max-concurrency", wire.at_once]
+    rate = ["--rate", f"{wire.rate}/s"] if wire.rate else []
+    return ["--config", _settings(state), "--max-concurrency", wire.at_once, *rate]
 
 
 def _settings(folder: Path) -> Path:
