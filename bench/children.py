@@ -18,6 +18,7 @@ from bench.data import CACHE, HERE
 from bench.server import CLIENT_ID, CLIENT_SECRET
 
 _LONG_S = 60.0
+_NOT_INHERITED = ("RECONCILER_", "PYTHONDONTWRITEBYTECODE", "SSL_CERT_")
 _WARMED_S = 15.0
 
 
@@ -99,7 +100,8 @@ def run(arguments: Sequence[Any], environment: Mapping[str, str] | None = None) 
 def _popen(
     arguments: Sequence[Any], environment: Mapping[str, str] | None, **options: Any
 ) -> "subprocess.Popen[bytes]":
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("RECONCILER_")}
+    # An installed program has its bytecode: the warm-up writes it. Plain HTTP needs no certificates, nor reads them.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_INHERITED)}
     whole = {**inherited, "PYTHONPATH": str(HERE.parent), "NO_PROXY": "127.0.0.1", **(environment or {})}
     return subprocess.Popen([sys.executable, *map(str, arguments)], env=whole, stdin=subprocess.DEVNULL, **options)
 

@@ -17,7 +17,9 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-CLIENT_ID, CLIENT_SECRET = "bench", "bench-secret"
+CLIENT_ID = "bench"
+CLIENT_SECRET = "k3Jx9QmZ7tVwB2nL5rYcH8sDfG4pAeUoT6iM1lNqWbXvCzRjSyPdKhFgEaOuI0_-"
+"""As long as a real one: answers are searched for it, and a short word takes longer to search for."""
 _CALLS = "/bench/calls"
 
 

@@ -6,19 +6,18 @@ import ipaddress
 import os
 import re
 import socket
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from reconciler.config_file import read_config, state_dir
 from reconciler.credentials import from_file, from_keyring, from_systemd
 from reconciler.errors import UsageError
 from reconciler.models import Limits, Policy, Protected, ascii_domain, email_key
 from reconciler.resources import schema
 
-DEFAULT_FILE = "reconciler.toml"
 PRODUCTION = "https://community.symphony.com"
 UAT = "https://community.uat.symphony.com"
 _TOKEN_URLS = {PRODUCTION: "https://us-auth.prod.symphony.com/oauth/token"}
@@ -162,10 +161,7 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
 
     Paths in the file are relative to the file. Raises UsageError with the file and the setting.
     """
-    if path is None and Path(DEFAULT_FILE).is_file():
-        path = Path(DEFAULT_FILE)
-    document = _read(path) if path else {}
-    folder = path.parent if path else Path()
+    document, folder = read_config(path)
     sources = document.get("sources", {})
     connection = dict(document.get("connection", {}))
     for name in ("client_id_file", "client_secret_file", "ca_bundle"):
@@ -177,7 +173,7 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
         protected=_protected(document.get("protected", {})),
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),
-        state_dir=_state_dir(document, folder, environment),
+        state_dir=state_dir(document, folder, environment),
         files=_paths(folder, sources.get("files", ())),
         companies=_paths(folder, sources.get("companies", ())),
         users=_paths(folder, sources.get("users", ())),
@@ -247,27 +243,6 @@ def _pace_rule(name: str) -> dict[str, Any]:
     return rule
 
 
-def _read(path: Path) -> dict[str, Any]:
-    import jsonschema
-
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}: the configuration cannot be read ({error.strerror}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: the configuration is not TOML: {error}.") from error
-    connection = document.get("connection")
-    if isinstance(connection, dict) and "client_secret" in connection:
-        raise UsageError(
-            f"{path}: the secret does not belong here. Put it in a file and name it as client_secret_file."
-        )
-    validator = jsonschema.Draft202012Validator(schema("config"))
-    if wrong := next(iter(sorted(validator.iter_errors(document), key=lambda found: list(map(str, found.path)))), None):
-        where = ".".join(map(str, wrong.path)) or "the top level"
-        raise UsageError(f"{path}: {where}: {wrong.message}. See reconciler.example.toml.")
-    return document
-
-
 def _protected(table: Mapping[str, Any]) -> Protected:
     emails = frozenset(map(email_key, table.get("emails", ())))
     return Protected(emails, frozenset(ascii_domain(domain.strip().lstrip("@")) for domain in table.get("domains", ())))
@@ -281,16 +256,6 @@ def _pace(table: Mapping[str, Any]) -> Pace:
     if "rate" in table:
         given["rate"] = requests_per_second(str(table["rate"]))
     return Pace(**given)
-
-
-def _state_dir(document: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> Path:
-    if named := environment.get("RECONCILER_STATE_DIR"):
-        return Path(named)
-    if directory := document.get("state", {}).get("directory"):
-        return folder / str(directory)
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir("reconciler", appauthor=False))
 
 
 def _paths(folder: Path, names: Any) -> tuple[Path, ...]:

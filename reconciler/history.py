@@ -1,16 +1,15 @@
-"""Past runs as the journal tells them: the list, one run as a report, and requests that were left open."""
+"""Past runs as the journal tells them: one as a report, the last good ones, and requests that were left open."""
 
 import json
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
-from reconciler.errors import Exit, UsageError
+from reconciler.errors import UsageError
 from reconciler.journal import Journal, Line
 from reconciler.models import Action, ApiFacts, ApiUse, Finding, Outcome, Report, Result, Source, Unchanged
 from reconciler.records import (
@@ -26,8 +25,7 @@ from reconciler.records import (
     read_unchanged,
     source_from_json,
 )
-
-INTERRUPTED = "interrupted"
+from reconciler.run_list import INTERRUPTED, runs
 
 Identity: TypeAlias = tuple[str, str, str]
 
@@ -46,48 +44,11 @@ _NOT_ANSWERED = Ending(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RunLine:
-    """One run in the list of runs; `outcome` is "interrupted" where the journal holds no end of it."""
-
-    run_id: str
-    tenant: str
-    started_at: str
-    operator: str
-    host: str
-    outcome: str
-    exit_code: int | None
-    verdict: str
-    error: str
-    open: int
-
-    @property
-    def good(self) -> bool:
-        """Whether the run went through: done, or done but for what needs a person."""
-        return self.exit_code in (Exit.OK, Exit.INCOMPLETE) and not self.error
-
-
 class OpenRun(NamedTuple):
     """A run that sent requests for actions whose outcome was never recorded."""
 
     run_id: str
     actions: list[Action]
-
-
-def runs(journal: Journal) -> list[RunLine]:
-    """Give all runs, the latest last."""
-    ends = {record.run: record.body for record in journal.all_of("ended")}
-    return [_line(record.run, record.body, ends.get(record.run)) for record in journal.all_of("begun")]
-
-
-def find_run(journal: Journal, name: str) -> RunLine:
-    """Give the run of this id, of an id that begins so, or the "last". Raises UsageError where that is not one run."""
-    known = runs(journal)
-    found = known[-1:] if name == "last" else [run for run in known if run.run_id.startswith(name)]
-    if len(found) != 1:
-        what = "there is no such run" if not found else f"{len(found)} runs begin so"
-        raise UsageError(f"{name}: {what}. `reconciler runs` lists them.")
-    return found[0]
 
 
 @contextmanager
@@ -167,21 +128,6 @@ def _open_actions(journal: Journal, run_id: str) -> list[Action]:
         elif record.body["outcome"] != Outcome.UNKNOWN:
             open_.discard(record.body["action"])
     return [actions[number] for number in sorted(open_)]
-
-
-def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> RunLine:
-    return RunLine(
-        run_id,
-        begun["tenant"],
-        begun["started_at"],
-        begun["operator"],
-        begun["host"],
-        ended["outcome"] if ended else INTERRUPTED,
-        ended["exit_code"] if ended else None,
-        ended["verdict"] if ended else "The run was killed, or is still at work.",
-        ended["error"] if ended else "",
-        ended["open"] if ended else 0,
-    )
 
 
 class PastRun:

@@ -5,18 +5,15 @@ process and a power cut (https://sqlite.org/pragma.html#pragma_synchronous). Rec
 hash of the one before it, so that a change, a removal or an insertion anywhere breaks the chain from there on.
 """
 
-import hashlib
 import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import msgspec
 
 from reconciler.errors import ReconcilerError, UsageError
 from reconciler.private import open_private, private_folder
@@ -127,7 +124,7 @@ class Journal:
     def records(self, run: str, *kinds: str) -> Iterator[Record]:
         """Give the records of a run in order, of these kinds or of all."""
         where = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-        return self._select(f"WHERE run = ?{where}", (run, *kinds))
+        return self._select(f"WHERE run = ?{where}", (run, *kinds), _data)
 
     def lines(self, run: str, *kinds: str) -> Iterator[Line]:
         """Give the records of a run in order, of these kinds, one at a time and unread."""
@@ -161,13 +158,14 @@ class Journal:
 
     def all_of(self, kind: str) -> Iterator[Record]:
         """Give the records of one kind (begun, ended or settled) of all runs, in order."""
+        # Few records, read by json: a list of runs needs no msgspec, which takes as long to load as an interpreter.
         # The kinds are spelt out so that SQLite takes the partial index.
-        return self._select("WHERE kind = ? AND kind IN ('begun', 'ended', 'settled')", (kind,))
+        return self._select("WHERE kind = ? AND kind IN ('begun', 'ended', 'settled')", (kind,), json.loads)
 
-    def _select(self, where: str, values: Sequence[Any]) -> Iterator[Record]:
+    def _select(self, where: str, values: Sequence[Any], decode: Callable[[str], Any]) -> Iterator[Record]:
         query = f"SELECT seq, run, at, kind, body, hash FROM record {where} ORDER BY seq"  # noqa: S608 - no input in it
         for seq, run, at, kind, body, digest in self._db.execute(query, values):
-            yield Record(seq, run, at, kind, _data(body), digest)
+            yield Record(seq, run, at, kind, decode(body), digest)
 
     def broken_at(self) -> Break | None:
         """Walk the whole chain and give the first record that does not fit; None where all do."""
@@ -234,24 +232,26 @@ class Journal:
                 raise
 
 
-_ENCODER = msgspec.json.Encoder(order="sorted")
-_DECODER = msgspec.json.Decoder()
-
-
 def _text(body: Any) -> str:
+    import msgspec
+
     try:
-        return _ENCODER.encode(body).decode()
+        return msgspec.json.encode(body, order="sorted").decode()
     except UnicodeEncodeError:
         # The name of a file may hold bytes that are no UTF-8: only an escape can tell them.
         return json.dumps(body, separators=(",", ":"), sort_keys=True)
 
 
 def _data(text: str) -> Any:
+    import msgspec
+
     try:
-        return _DECODER.decode(text)
+        return msgspec.json.decode(text)
     except msgspec.DecodeError:
         return json.loads(text)
 
 
 def _hash(previous: str, seq: int, run: str, at: str, kind: str, body: str) -> str:
+    import hashlib
+
     return hashlib.sha256("\x1f".join((previous, str(seq), run, at, kind, body)).encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Memory where records are made by the hundred thousand."""
 
-import ctypes
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,5 +19,12 @@ def collector_resting() -> Iterator[None]:
 
 def give_back() -> None:
     """Give memory that was let go back to the system, where the C library keeps it for later and can be asked."""
+    import ctypes
+
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def keep_what_is_left() -> None:
+    """Spare an ending process its last collection: it would look through all there is, which the system takes back."""
+    gc.freeze()

@@ -1,29 +1,22 @@
-"""Past runs for people: the list, one in full, its audit workbook again, and the proof that the journal is whole."""
+"""Past runs for people: the list, one in full, its audit workbook again, and the proof that the journal is whole.
 
-import hashlib
+The list is what is asked for most: what only the others need is loaded by them.
+"""
+
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
-from reconciler.config import operator
 from reconciler.errors import Exit, UsageError
-from reconciler.history import RunLine, find_run, past_run, report_of, runs
 from reconciler.journal import Journal
-from reconciler.models import Policy
-from reconciler.plan import make_plan, write_plan
 from reconciler.redact import visible
-from reconciler.report.preview import outcome, preview
-from reconciler.report.summary import summary
-from reconciler.undo import reversal
+from reconciler.run_list import RunLine, find_run, runs
 
 
-@dataclass(slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What a look at past runs gave: lines for people, JSON data for machines, the exit code."""
 
     lines: list[str]
@@ -36,11 +29,15 @@ def list_runs(state_dir: Path) -> Shown:
     with _journal(state_dir) as journal:
         known = runs(journal)
     lines = [line for run in known for line in _line(run)] or ["No run has been recorded here yet."]
-    return Shown(lines, [asdict(run) for run in known])
+    return Shown(lines, [run._asdict() for run in known])
 
 
 def show_run(state_dir: Path, name: str) -> Shown:
     """Show one run in full. Raises UsageError where `name` is not one run."""
+    from reconciler.history import report_of
+    from reconciler.report.preview import outcome, preview
+    from reconciler.report.summary import summary
+
     with _journal(state_dir) as journal:
         run = find_run(journal, name)
         report = report_of(journal, run.run_id)
@@ -60,6 +57,9 @@ def audit_run(state_dir: Path, run_id: str, path: Path) -> None:
 
     Raises ReconcilerError where the workbook cannot be written.
     """
+    import hashlib
+
+    from reconciler.history import past_run
     from reconciler.report.audit import write_audit
 
     with closing(Journal(state_dir)) as journal:
@@ -72,6 +72,14 @@ def audit_run(state_dir: Path, run_id: str, path: Path) -> None:
 
 def undo_plan(state_dir: Path, name: str, out: Path) -> Shown:
     """Write a plan that reverses what a run did to people's status. Raises UsageError where it has nothing to undo."""
+    from datetime import UTC, datetime
+
+    from reconciler.config import operator
+    from reconciler.history import report_of
+    from reconciler.models import Policy
+    from reconciler.plan import make_plan, write_plan
+    from reconciler.undo import reversal
+
     with _journal(state_dir) as journal:
         run = find_run(journal, name)
         report = report_of(journal, run.run_id)

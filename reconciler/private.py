@@ -1,12 +1,13 @@
 """Folders and files that their owner alone can use, whatever the umask: they hold names and addresses."""
 
-import logging
 import os
 import stat
 import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+from reconciler.log import logger
 
 
 def private_folder(path: Path) -> None:
@@ -43,7 +44,7 @@ def write_private(path: Path, content: bytes) -> None:
 @cache
 def _warn_where_others_write(path: Path) -> None:
     if os.name == "posix" and path.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        logging.getLogger(__name__).warning(
+        logger(__name__).warning(
             "Others can write to %s, and so replace what is kept there. Use a folder that only you can write to "
             "(chmod 700).", path,
         )  # fmt: skip

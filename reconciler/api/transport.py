@@ -21,11 +21,12 @@ from reconciler.api.answers import Answer, Problem, problem_of
 from reconciler.api.auth import AUDIENCE, TokenAnswer, TokenSource
 from reconciler.api.limiter import Limiter, Turn, retry_after
 from reconciler.api.pacing import RetryBudget
+from reconciler.api.redactor import Redactor
 from reconciler.api.wire import NoAnswer, NotSent, Reply, Wire, WireError, encoded
 from reconciler.config import Connection, Pace, Secret
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 from reconciler.models import ApiUse
-from reconciler.redact import Redactor, Sealed, SealedText, mask_addresses
+from reconciler.redact import Sealed, SealedText, mask_addresses
 
 T = TypeVar("T")
 

@@ -27,6 +27,7 @@ from reconciler.journal import Entry, Journal
 from tests.storm.calls import kind_of
 
 IMPORTED_ONCE = (
+    "reconciler.cli.commands", "reconciler.cli.apply", "reconciler.history", "reconciler.records",
     "reconciler.execute", "reconciler.pipeline", "reconciler.past", "reconciler.report.audit",
     "reconciler.resume", "reconciler.tables", "reconciler.verify", "filelock", "jsonschema",
 )  # fmt: skip

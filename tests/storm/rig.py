@@ -18,9 +18,10 @@ import httpx2
 
 from reconciler import pipeline
 from reconciler.config import connection, load_settings
-from reconciler.history import RunLine, report_of, runs
+from reconciler.history import report_of
 from reconciler.journal import Journal
 from reconciler.models import ActionKind, Outcome, Report, email_key
+from reconciler.run_list import RunLine, runs
 from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.options import Options
 from reconciler.sandbox.problems import Code, Problem

@@ -18,7 +18,7 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from reconciler.cli import cli
+from reconciler.cli.commands import cli, load
 from reconciler.config import load_settings
 from reconciler.errors import Exit
 from reconciler.models import COMPANY_FIELDS, USER_FIELDS, FindingKind, Outcome, Report, Verified
@@ -47,7 +47,7 @@ ALL = "\n".join(PAGES.values())
 
 def _commands() -> Iterator[tuple[str, click.Parameter]]:
     assert isinstance(cli, click.Group)
-    for name, command in [("", cli), *cli.commands.items()]:
+    for name, command in [("", cli), *((name, load(name)) for name in cli.commands)]:
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 yield name, parameter

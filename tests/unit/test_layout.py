@@ -2,20 +2,24 @@
 
 import ast
 import graphlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import reconciler
+from reconciler.cli.commands import cli
+from reconciler.journal import Journal
 
 ROOT = Path(reconciler.__file__).parent
 
 LAYERS = (
-    {"__init__", "closest", "errors", "memory", "models", "own_sheets", "resources", "tasks"},
-    {"codes", "credentials", "private", "redact"},
+    {"__init__", "closest", "errors", "log", "memory", "models", "own_sheets", "resources", "tasks"},
+    {"codes", "config_file", "credentials", "private", "redact"},
     {"breaker", "config", "interrupts", "records"},
     {"deadline"},
     {"tables"},
@@ -25,6 +29,7 @@ LAYERS = (
     {"diff"},
     {"guard", "plan", "undo"},
     {"journal", "lock"},
+    {"run_list"},
     {"history", "runlog"},
     {"verify", "writes"},
     {"execute", "resume"},
@@ -39,7 +44,7 @@ LAYERS = (
 """Low to high: each part may import lower ones only. The sandbox stands beside them."""
 
 SANDBOX_MAY_IMPORT = {"sandbox", "errors", "models", "resources"}
-MAY_IMPORT_SANDBOX = {"sandbox", "demo", "cli"}
+MAY_IMPORT_SANDBOX = {"sandbox", "demo", "cli.sandbox"}
 
 PURE = ("models", "diff", "guard")
 EFFECTS = {
@@ -49,6 +54,7 @@ EFFECTS = {
 EFFECTFUL_CALLS = {"now", "utcnow", "today", "open", "print", "input"}
 
 SLOW = {
+    "http", "httpx2", "numpy", "requests",
     "pandas", "openpyxl", "aiohttp", "jsonschema", "jsonschema_rs", "rich", "starlette", "uvicorn", "msgspec",
     "xlsxwriter",
 }  # fmt: skip
@@ -162,19 +168,42 @@ def test_pandas_stands_at_the_edge() -> None:
     assert users == {"frames"}
 
 
-def loaded_by(modules: str) -> set[str]:
-    """Give the packages that importing these modules loads."""
-    command = [sys.executable, "-X", "importtime", "-c", f"import {modules}"]
-    lines = subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()
-    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+def loaded_by(*arguments: str, state: Path | None = None) -> set[str]:
+    """Give the packages that a Python with these arguments loads, and this program's own modules."""
+    command = [sys.executable, "-X", "importtime", *arguments]
+    environment = {**os.environ, "RECONCILER_STATE_DIR": str(state)}
+    lines = subprocess.run(
+        command, capture_output=True, text=True, check=True, env=environment, cwd=state
+    ).stderr.splitlines()
+    names = {line.rpartition("|")[2].strip() for line in lines}
+    return {name if name.startswith("reconciler.") else part(name) for name in names}
 
 
-def test_the_command_line_starts_without_what_it_may_not_need() -> None:
-    loaded = loaded_by("reconciler.cli")
+def test_help_loads_the_list_of_the_commands_alone(tmp_path: Path) -> None:
+    loaded = loaded_by("-m", "reconciler", "--help", state=tmp_path)
     assert "click" in loaded
-    assert not loaded & SLOW
+    assert not loaded & (SLOW | {"logging", "pathlib", "json", "dataclasses"})
+    assert {name for name in loaded if name.startswith("reconciler.")} == {
+        "reconciler.cli", "reconciler.cli.commands", "reconciler.cli.options", "reconciler.errors", "reconciler.memory",
+    }  # fmt: skip
+
+
+def test_a_list_of_runs_loads_the_journal_and_no_record_of_a_run(tmp_path: Path) -> None:
+    with closing(Journal(tmp_path)) as journal:
+        begun = {"tenant": "t", "started_at": "2026-11-21", "operator": "ann", "host": "api.example"}
+        journal.append("r1", [("begun", begun)])
+    loaded = loaded_by("-m", "reconciler", "runs", state=tmp_path)
+    assert "reconciler.journal" in loaded
+    assert not loaded & (SLOW | {"logging", "hashlib", "dataclasses", "reconciler.models", "reconciler.config"})
+
+
+@pytest.mark.parametrize("command", cli.commands)
+def test_the_help_of_a_command_does_not_load_its_work(command: str, tmp_path: Path) -> None:
+    loaded = loaded_by("-m", "reconciler", command, "--help", state=tmp_path)
+    assert "reconciler.cli.shared" in loaded
+    assert not loaded & (SLOW | {"asyncio", "logging", "reconciler.models"})
 
 
 def test_the_network_is_loaded_only_where_it_is_used() -> None:
     offline = ("check", "past", "pipeline", "execute", "verify", "report.workbooks")
-    assert "aiohttp" not in loaded_by(", ".join(f"reconciler.{name}" for name in offline))
+    assert "aiohttp" not in loaded_by("-c", "import " + ", ".join(f"reconciler.{name}" for name in offline))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.cli import _FaultFile
+from reconciler.cli.log import FaultFile
 from reconciler.config import Connection, Secret
 from reconciler.journal import Journal
 from reconciler.lock import run_lock
@@ -91,7 +91,7 @@ def test_the_lock_and_its_holder_are_closed(tmp_path: Path) -> None:
 
 
 def test_the_log_of_faults_is_closed_and_holds_the_traceback(tmp_path: Path) -> None:
-    handler = _FaultFile(tmp_path / "state")
+    handler = FaultFile(tmp_path / "state")
     try:
         raise ValueError("why")
     except ValueError as error:

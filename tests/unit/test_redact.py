@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.api.auth import TokenAnswer
+from reconciler.api.redactor import Redactor
 from reconciler.api.transport import Transport
-from reconciler.cli import _OneLine
+from reconciler.cli.log import OneLine
 from reconciler.config import Connection, Pace, Secret
 from reconciler.errors import ApiError
-from reconciler.redact import Redactor, Sealed, SealedText, mask_addresses, visible
+from reconciler.redact import Sealed, SealedText, mask_addresses, visible
 
 from .builders import run, transport_over
 
@@ -158,4 +159,4 @@ def test_addresses_are_shortened(text: str, masked: str) -> None:
 
 def test_every_line_of_the_log_has_its_addresses_shortened() -> None:
     record = logging.LogRecord("any", logging.WARNING, "x.py", 1, "about %s", ("ann@acme.example",), None)
-    assert _OneLine("%(levelname)s %(message)s").format(record) == "WARNING about a…@acme.example"
+    assert OneLine("%(levelname)s %(message)s").format(record) == "WARNING about a…@acme.example"

@@ -1,0 +1,23 @@
+"""`reconciler sandbox`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reconciler.cli.options import PATH, everywhere
+from reconciler.cli.shared import say, settings_of
+
+
+@click.command("sandbox")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free port.")
+@click.option("--seed", type=PATH, metavar="FILE", help="A JSON seed, or a workbook from `reconciler export`.")
+@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="How the sandbox behaves; see docs.")
+@everywhere
+@click.pass_context
+def command(context: click.Context, /, port: int, seed: Path | None, options: tuple[str, ...], **flags: Any) -> None:
+    """Run the API on this machine, for rehearsal. Faults on request: see docs/sandbox.md."""
+    from reconciler.sandbox.rehearsal import open_sandbox
+
+    settings_of(context, flags)
+    open_sandbox(port, seed, options, say)

@@ -1,0 +1,150 @@
+"""What the commands share."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reconciler.errors import Exit, UsageError
+from reconciler.log import set_up_later
+
+if TYPE_CHECKING:
+    from reconciler.config import Settings
+    from reconciler.models import Report
+    from reconciler.pipeline import Request
+    from reconciler.report.progress import Progress
+
+
+def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
+    """Lay this command's flags over those given before it, and both over the configuration."""
+    from reconciler.config import load_settings
+
+    _complete(context, flags)
+    settings = load_settings(flags["config"])
+    _set_up_log(settings.state_dir, flags)
+    return settings.with_flags(
+        flags["api"],
+        flags["max_concurrency"],
+        flags.get("absent_users"),
+        flags.get("unknown_active"),
+        flags.get("absent_runs"),
+        flags.get("on_hold"),
+        flags["rate"],
+        flags.get("deadline"),
+    )
+
+
+def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
+    """Give where past runs are kept: all that a look at them needs of the settings, and a third of their cost."""
+    from reconciler.config_file import read_config, state_dir
+
+    _complete(context, flags)
+    document, folder = read_config(flags["config"])
+    path = state_dir(document, folder)
+    set_up_later(lambda: _set_up_log(path, flags))
+    if flags["rate"] is not None:
+        from reconciler.config import requests_per_second
+
+        requests_per_second(flags["rate"])
+    return path
+
+
+def _complete(context: click.Context, flags: dict[str, Any]) -> None:
+    for name, value in (context.obj or {}).items():
+        if flags.get(name) in (None, False):
+            flags[name] = value
+    if flags["verbose"] and flags["quiet"]:
+        raise UsageError("--verbose and --quiet exclude each other.")
+
+
+def _set_up_log(state_dir: Path, flags: dict[str, Any]) -> None:
+    from reconciler.cli.log import set_up_log
+
+    set_up_log(state_dir, flags["verbose"], flags["quiet"])
+
+
+def request_of(settings: "Settings", flags: dict[str, Any], **more: Any) -> "Request":
+    """Take the sources from the command line, or from the configuration where it names none."""
+    from reconciler.pipeline import Request
+
+    sources, companies, users = flags["sources"], flags["companies"], flags["users"]
+    if not (sources or companies or users):
+        sources, companies, users = settings.files, settings.companies, settings.users
+    if not (sources or companies or users or more.get("plan_file")):
+        raise UsageError(
+            "No sheet was named. Name a workbook, CSV or folder, as in `reconciler plan people.xlsx`, "
+            "or list sources in reconciler.toml."
+        )
+    return Request(
+        sources=sources,
+        companies=companies,
+        users=users,
+        confirmed=flags.get("confirm_deactivations"),
+        older_sheet=flags.get("older_sheet", False),
+        progress=progress(flags),
+        **more,
+    )
+
+
+def progress(flags: dict[str, Any]) -> "Progress":
+    """Give what tells people how far we are."""
+    from reconciler.report.progress import Bars, Lines, Silent
+
+    if flags["quiet"]:
+        return Silent()
+    return Bars() if sys.stderr.isatty() and not flags["verbose"] else Lines()
+
+
+def show(report: "Report", flags: dict[str, Any]) -> None:
+    """Print how a run ended."""
+    from reconciler.report.preview import findings_of, outcome, preview
+
+    as_json, told = flags["as_json"], bool(report.results)
+    if not flags["quiet"] and not told:
+        # An apply that wrote has shown its plan before it wrote.
+        say(preview(report) if report.plan_digest else findings_of(report), err=as_json)
+    say(outcome(report), err=as_json or report.exit_code not in (Exit.OK, Exit.CHANGES_PENDING))
+    if as_json:
+        import json
+
+        from reconciler.report.summary import summary
+
+        click.echo(json.dumps(summary(report), indent=2))
+
+
+def mark(sources: Any, findings: Any, settings: "Settings", path: Path) -> str:
+    """Write the marked copy, but never over a sheet that was read; gives its path, "" where none is needed."""
+    from reconciler.marking import mark as write_marked
+
+    if any(source.path and Path(source.path).resolve() == path.resolve() for source in sources):
+        raise UsageError(f"{path}: this is one of the sheets that were read. Name another file for the marked copy.")
+    return write_marked(sources, findings, settings.columns, path)
+
+
+def require_writable(path: Path | None) -> None:
+    """Find out before anything is done that a result could not be written."""
+    if path is None:
+        return
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"{path}: the workbook's name must end in .xlsx.")
+    if path.is_dir():
+        raise UsageError(f"{path}: this is a folder. Name a file.")
+    folder = path.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise UsageError(f"{folder}: this folder does not exist or cannot be written to.")
+
+
+def require_new(path: Path | None) -> None:
+    """Find out before anything is done that a copy which people correct would be written over another file."""
+    require_writable(path)
+    if path and os.path.lexists(path):
+        raise UsageError(f"{path} is there already: name another file, or remove it.")
+
+
+def say(lines: Iterable[str], err: bool = False) -> None:
+    """Print lines on stdout, or on stderr."""
+    for line in lines:
+        click.echo(line, err=err)

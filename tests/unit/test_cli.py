@@ -1,0 +1,63 @@
+"""The list of the commands, and commands that are loaded when they are called."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from reconciler import log
+from reconciler.cli import shared
+from reconciler.cli.commands import cli, load
+from reconciler.errors import UsageError
+
+
+@pytest.fixture
+def root_logger() -> Iterator[logging.Logger]:
+    """Give the root logger, and afterwards its handlers and its level back."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield root
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.mark.parametrize("name", cli.commands)
+@pytest.mark.parametrize("width", [20, 45, 60, 200])
+def test_the_list_says_of_a_command_what_its_own_help_says(name: str, width: int) -> None:
+    assert cli.commands[name].get_short_help_str(width) == load(name).get_short_help_str(width)
+
+
+@pytest.mark.parametrize("name", cli.commands)
+def test_a_command_goes_by_its_name(name: str) -> None:
+    assert load(name).name == name
+
+
+def test_the_log_is_set_up_with_the_first_logger_and_once() -> None:
+    done: list[str] = []
+    log.set_up_later(lambda: done.append("set up"))
+    assert done == []
+    assert log.logger("any") is logging.getLogger("any")
+    log.logger("another")
+    assert done == ["set up"]
+
+
+def test_what_is_logged_where_past_runs_are_listed_looks_as_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root_logger: logging.Logger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RECONCILER_STATE_DIR", str(tmp_path))
+    flags = {"config": None, "rate": None, "verbose": False, "quiet": False}
+    with click.Context(cli) as context:
+        assert shared.state_dir_of(context, flags) == tmp_path
+    log.logger("any").warning("about %s", "ann@acme.example")
+    assert capsys.readouterr().err.endswith("WARNING about a…@acme.example\n")
+
+
+def test_a_rate_that_is_none_is_refused_where_past_runs_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECONCILER_STATE_DIR", str(tmp_path))
+    flags = {"config": None, "rate": "often", "verbose": False, "quiet": False}
+    with click.Context(cli) as context, pytest.raises(UsageError, match="often"):
+        shared.state_dir_of(context, flags)
