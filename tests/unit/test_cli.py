@@ -13,6 +13,12 @@ from reconciler.cli.commands import cli, load
 from reconciler.errors import UsageError
 
 
+@pytest.fixture(autouse=True)
+def nothing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave no log behind that another test would set up."""
+    monkeypatch.setattr(log, "_waiting", [])
+
+
 @pytest.fixture
 def root_logger() -> Iterator[logging.Logger]:
     """Give the root logger, and afterwards its handlers and its level back."""
