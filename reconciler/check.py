@@ -7,6 +7,7 @@ from typing import Any
 from reconciler.config import Settings
 from reconciler.errors import Exit
 from reconciler.guard import guard
+from reconciler.memory import collector_resting
 from reconciler.models import Desired, Finding, FindingKind, where
 from reconciler.report.preview import findings
 from reconciler.tables import load
@@ -33,7 +34,8 @@ class Checked:
 
 def check_sheets(sources: Sequence[Any], companies: Sequence[Any], users: Sequence[Any], settings: Settings) -> Checked:
     """Load and check the sheets. Raises InputRefused where they cannot be used as a whole."""
-    desired = load(sources, companies, users, settings.columns)
+    with collector_resting():
+        desired = load(sources, companies, users, settings.columns)
     found = sorted([*desired.findings, *_not_in_sheets(desired)], key=where)
     holds = guard([], found, active={}, rows=desired.rows, limits=settings.limits)
     rejected = len({finding.origin for finding in found if finding.kind is FindingKind.REJECTED})

@@ -17,6 +17,16 @@ def collector_resting() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def collector_passing_by() -> Iterator[None]:
+    """Keep the garbage collector to what is made from here on: what there is already is needed until the end."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def give_back() -> None:
     """Give memory that was let go back to the system, where the C library keeps it for later and can be asked."""
     import ctypes

@@ -7,8 +7,8 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -37,7 +37,7 @@ from reconciler.journal import FILE as JOURNAL
 from reconciler.journal import Journal
 from reconciler.live import add_hidden, look_at, states
 from reconciler.lock import run_lock, state_folder
-from reconciler.memory import collector_resting
+from reconciler.memory import collector_passing_by, collector_resting
 from reconciler.models import (
     Action,
     ActionKind,
@@ -64,13 +64,14 @@ from reconciler.plan import (
     require_subset,
     write_plan,
 )
-from reconciler.reading import HEAD_START_S, read_both
+from reconciler.reading import read_both
 from reconciler.redact import mask_addresses
 from reconciler.report.companies import company_counts
 from reconciler.report.progress import Progress, Silent
 from reconciler.report.verdict import verdict
 from reconciler.runlog import RunLog
-from reconciler.tables import check_against_live, load
+from reconciler.tables import are_large, check_against_live, load
+from reconciler.tasks import meanwhile
 from reconciler.undo import undo_delta
 
 _UNREAD = frozenset({"company.unreadable", "resume.unknown", "active.unknown", "undo.unreadable"})
@@ -230,15 +231,10 @@ class _Run:
             timer.cancel()
 
     async def _steps(self) -> None:
-        from reconciler.api.client import ConnectApi
-        from reconciler.api.transport import Transport
-
         policy, request = self._asked()
-        async with Transport(self.connection, self.settings.pace, self.request.progress.paused) as transport:
-            self.report.api = transport.use
-            api = ConnectApi(transport, look_up=bool(self.connection.login_url))
+        async with self._begun(request) as (api, sheets):
             with collector_resting():
-                desired, live = await self._read(api, request)
+                desired, live = await self._read(api, sheets, request)
                 delta = await self._compare(api, desired, live, policy)
             self._decide(desired, live, delta, policy)
             if self.log:
@@ -252,7 +248,20 @@ class _Run:
                 self._declined()
                 return
             if self.log:
-                await self._carry_out(api, self.log, desired, live, actions)
+                with collector_passing_by():
+                    await self._carry_out(api, self.log, desired, live, actions)
+
+    @asynccontextmanager
+    async def _begun(self, request: Request) -> AsyncIterator[tuple[Any, Awaitable[Desired]]]:
+        """Begin to read the sheets, and open the way to the API meanwhile."""
+        async with meanwhile(self._sheets(request)) as sheets:
+            await asyncio.sleep(0)  # a thread has the sheets by now, and the network is loaded beside it
+            from reconciler.api.client import ConnectApi
+            from reconciler.api.transport import Transport
+
+            async with Transport(self.connection, self.settings.pace, self.request.progress.paused) as transport:
+                self.report.api = transport.use
+                yield ConnectApi(transport, look_up=bool(self.connection.login_url)), sheets
 
     async def _compare(self, api: Any, desired: Desired, live: Live, policy: Policy) -> Delta:
         """Say what separates desired from live; or, of a plan that undoes a run, what is still to be undone."""
@@ -291,17 +300,18 @@ class _Run:
         if self.absent and report.exit_code in (Exit.OK, Exit.INCOMPLETE) and not report.error:
             journal.count_absent(self.connection.tenant, *self.absent)
 
-    async def _read(self, api: Any, request: Request) -> tuple[Desired, Live]:
+    async def _read(self, api: Any, sheets: Awaitable[Desired], request: Request) -> tuple[Desired, Live]:
         """Read the sheets and the live state; what earlier runs left open is settled before that is read."""
         left_open = list(open_runs(self.journal, self.connection.tenant)) if self.journal else []
 
-        async def sheets() -> Desired:
-            desired = await self._sheets(request)
+        async def settled() -> Desired:
+            desired = await sheets
             desired.findings += await self._settle_earlier(api, left_open)
             return desired
 
-        head_start_s = None if left_open else HEAD_START_S
-        desired, live = await read_both(api, sheets(), self.request.progress, head_start_s)
+        # Small sheets are read before anything is asked of the API: a refused one costs no call.
+        beside = not left_open and are_large([*request.sources, *request.companies, *request.users])
+        desired, live = await read_both(api, settled(), self.request.progress, side_by_side=beside)
         await self._recall(api, desired, live)
         return desired, live
 

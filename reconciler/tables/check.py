@@ -9,7 +9,7 @@ from typing import Any
 
 from reconciler.closest import closest
 from reconciler.errors import InputRefused
-from reconciler.memory import collector_resting, give_back
+from reconciler.memory import give_back
 from reconciler.models import Column, Desired, Finding, FindingKind, Live, Origin, Sheet, Source
 from reconciler.own_sheets import is_own
 from reconciler.tables.across import take_companies, take_users
@@ -34,11 +34,11 @@ from reconciler.tables.texts.cells import as_text
 from reconciler.tables.texts.vanity import proposal
 from reconciler.tables.texts.wording import CellProblem
 
+_LARGE_B = 1 << 18
 _ASKED_ABOUT = 100
 """Where more companies are unknown, a sheet is missing: nobody mistyped them all."""
 
 
-@collector_resting()
 def load(
     sources: Sequence[Any] = (),
     companies: Sequence[Any] = (),
@@ -64,6 +64,21 @@ def load(
     take_users(records["users"], desired)
     desired.findings = in_order(desired.findings, sheets)
     return desired
+
+
+def are_large(sources: Iterable[Any]) -> bool:
+    """Say whether it takes a while to read some sources: a quarter of a megabyte of files, or so much in memory."""
+    return sum(map(_size, sources)) > _LARGE_B
+
+
+def _size(source: Any) -> int:
+    if not _is_path(source):
+        return int(source.memory_usage().sum())
+    path = Path(source)
+    try:
+        return sum(file.stat().st_size for file in (path.iterdir() if path.is_dir() else [path]))
+    except OSError:
+        return 0  # reading it says what is wrong with it
 
 
 def check_against_live(desired: Desired, live: Live) -> None:

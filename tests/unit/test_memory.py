@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from reconciler.memory import collector_resting, give_back
+from reconciler.memory import collector_passing_by, collector_resting, give_back
 
 
 def test_the_collector_works_again_whatever_happened() -> None:
@@ -29,3 +29,11 @@ def test_giving_memory_back_is_harmless_where_the_system_cannot(monkeypatch: pyt
     give_back()
     monkeypatch.setattr("ctypes.CDLL", lambda _name: object())
     give_back()
+
+
+def test_what_was_passed_by_is_looked_at_again() -> None:
+    frozen = gc.get_freeze_count()
+    with pytest.raises(ValueError), collector_passing_by():  # noqa: PT012
+        assert gc.get_freeze_count() > frozen
+        raise ValueError
+    assert gc.get_freeze_count() == 0

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
 from reconciler.errors import PlanRefused, UsageError
@@ -26,6 +29,7 @@ from reconciler.plan import (
     require_subset,
     write_plan,
 )
+from reconciler.records import action_to_json
 from reconciler.resources import schema
 
 from .builders import DEACTIVATE, company_creation, creation, domain_addition, status_change
@@ -92,6 +96,21 @@ def test_equal_plans_have_equal_digests_and_others_have_not() -> None:
     assert plan().digest == plan().digest
     others = [plan(ACTIONS[:3]), plan(ACTIONS[::-1]), plan(sources=[SOURCE._replace(rows=4)])]
     assert len({plan().digest, *(other.digest for other in others)}) == 4
+
+
+@given(st.text(st.characters(exclude_categories=())), st.text(), st.integers(-(2**70), 2**70))
+def test_any_text_and_number_is_spelt_canonically(subject: str, note: str, value: int) -> None:
+    made = plan([changed(ACTIONS[0], subject=subject, note=note, new={"n": value})])
+    canonical = json.dumps(
+        {**made.document(), "actions": [action_to_json(action) for action in made.actions]},
+        sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=list,
+    )  # fmt: skip
+    assert made.digest == hashlib.sha256(as_the_file_has_it(canonical)).hexdigest()
+
+
+def as_the_file_has_it(text: str) -> bytes:
+    """Give the bytes of a text; what is no character is spelt as JSON spells it."""
+    return re.sub("[\ud800-\udfff]", lambda odd: json.dumps(odd[0])[1:-1], text).encode()
 
 
 def test_only_the_owner_may_read_it(file: Path) -> None:

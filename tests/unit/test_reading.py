@@ -43,14 +43,14 @@ class Ends:
             self.ended = "cancelled"
             raise
 
-    def read(self, sheets: Callable[[], Awaitable[Desired]], head_start_s: float | None) -> tuple[Desired, Live]:
+    def read(self, sheets: Callable[[], Awaitable[Desired]], *, side_by_side: bool) -> tuple[Desired, Live]:
         """Read both."""
 
         async def awaited() -> Desired:
             return await sheets()
 
         api: Any = None
-        return run(reading.read_both(api, awaited(), self.progress, head_start_s))
+        return run(reading.read_both(api, awaited(), self.progress, side_by_side=side_by_side))
 
 
 @pytest.fixture
@@ -75,13 +75,12 @@ def test_the_live_state_is_read_while_the_sheets_are_and_all_people_are_counted(
         return Live()
 
     ends.listing = listing
-    desired, live = ends.read(sheets, 0)
+    desired, live = ends.read(sheets, side_by_side=True)
     assert (desired.rows, live) == (3, Live())
     assert (shown_before, ends.progress.through) == ([0], 111)
 
 
-@pytest.mark.parametrize("head_start_s", [None, 60])
-def test_sheets_that_are_read_in_time_come_before_any_call(ends: Ends, head_start_s: float | None) -> None:
+def test_sheets_that_are_read_first_come_before_any_call(ends: Ends) -> None:
     asked = []
 
     async def sheets() -> Desired:
@@ -94,7 +93,7 @@ def test_sheets_that_are_read_in_time_come_before_any_call(ends: Ends, head_star
         return Live()
 
     ends.listing = listing
-    assert ends.read(sheets, head_start_s) == (Desired(), Live())
+    assert ends.read(sheets, side_by_side=False) == (Desired(), Live())
     assert asked == [False]
 
 
@@ -109,7 +108,7 @@ def test_a_refused_sheet_ends_the_listing(ends: Ends) -> None:
 
     ends.listing = listing
     with pytest.raises(InputRefused):
-        ends.read(sheets, 0)
+        ends.read(sheets, side_by_side=True)
     assert ends.ended == "cancelled"
 
 
@@ -130,4 +129,4 @@ def test_of_a_refused_sheet_and_an_api_that_is_gone_the_sheet_is_told(
 
     ends.listing = listing
     with pytest.raises(raised):
-        ends.read(sheets, 0)
+        ends.read(sheets, side_by_side=True)

@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from reconciler.errors import InputRefused
 from reconciler.models import Desired, Finding, FindingKind, Live, Origin
-from reconciler.tables import check_against_live, load
+from reconciler.tables import are_large, check_against_live, load
 
 from ..builders import live, live_company
 from .test_tables_read import lines, workbook
@@ -413,3 +414,15 @@ def test_a_rejected_company_row_does_not_matter_where_the_company_is_live(tmp_pa
     desired = load([workbook(tmp_path, {"Firms": [COMPANY, ["A", *ACME[1:]]], "People": [USER, ANN]})])
     check_against_live(desired, live(live_company()))
     assert list(desired.users) == ["acme"]
+
+
+def test_sheets_are_large_by_the_bytes_of_all_files(tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"{number}.csv").write_bytes(b"x" * 80_000)
+    files = sorted(tmp_path.iterdir())
+    assert not are_large([])
+    assert not are_large([*files[:3], tmp_path / "none.csv"])
+    assert are_large(files)
+    assert are_large([str(tmp_path)])
+    assert are_large([pd.DataFrame({"email": ["ann@acme.example"] * 40_000})])
+    assert not are_large([pd.DataFrame({"email": ["ann@acme.example"]})])
