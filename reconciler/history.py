@@ -6,18 +6,31 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain
+from itertools import chain, product
 from typing import Any, NamedTuple, TypeAlias
 
 from reconciler.errors import UsageError
 from reconciler.journal import Journal, Line
-from reconciler.models import Action, ApiFacts, ApiUse, Finding, Outcome, Report, Result, Source, Unchanged
+from reconciler.models import (
+    Action,
+    ApiFacts,
+    ApiUse,
+    Finding,
+    Outcome,
+    Outline,
+    Report,
+    Result,
+    Source,
+    Unchanged,
+    Verified,
+)
 from reconciler.records import (
     Ending,
     company_from_json,
     ending_from_json,
     hold_from_json,
     read_action,
+    read_brief,
     read_ending,
     read_endings,
     read_finding,
@@ -155,6 +168,14 @@ class PastRun:
             ending = ending or endings.of(number)
             yield ending.of(action) if ending else action
 
+    def outline(self) -> Iterator[Outline]:
+        """Give every planned action in short, without reading how it ended once more."""
+        for number, line in enumerate(self._journal.lines(self._run_id, "action")):
+            brief = read_brief(line.body)
+            ending = self._later.get(brief.identity) if self._later else None
+            outcome, verified = (ending.outcome, ending.verified) if ending else self._told.how(number)
+            yield Outline(brief.kind, brief.extras, outcome, verified)
+
     def findings(self) -> Iterator[Finding]:
         """Give the findings."""
         return (read_finding(line.body) for line in self._journal.lines(self._run_id, "finding"))
@@ -180,7 +201,7 @@ class PastRun:
         return report
 
     def _interrupted(self) -> None:
-        items = Counter(item.outcome if isinstance(item, Result) else None for item in self.actions())
+        items = Counter(item.outcome for item in self.outline())
         self.report.outcome, self.report.exit_code = INTERRUPTED, 1
         self.report.verdict = (
             f"Interrupted: the run was killed, or is still at work. {items[Outcome.DONE]} of {items.total()} changes "
@@ -220,11 +241,16 @@ class PastRun:
         report.api = ApiUse(**body["api"])
 
 
+_HOW: list[tuple[Outcome | None, Verified]] = [(None, Verified.NOT_CHECKED), *product(Outcome, Verified)]
+"""All ways to end, to keep one of them in a byte."""
+
+
 class _Told:
     """Which record tells how each action ended; the last one counts. `records` has its number, 0 where none does."""
 
     def __init__(self, actions: int) -> None:
         self.records = array("q", bytes(8 * actions))
+        self._how = bytearray(actions)
         self._unknown: set[int] = set()
         self._meant: dict[int, list[int]] = {}
 
@@ -237,11 +263,11 @@ class _Told:
         self._meant[intent.request] = intent.actions
         for number in intent.actions:
             if number not in self._unknown:
-                self.records[number] = line.seq
+                self._tell(number, line, _NOT_SENT)
 
     def _sent(self, line: Line) -> None:
         for number in self._meant[read_intent(line.body).request]:
-            self.records[number] = line.seq
+            self._tell(number, line, _NOT_ANSWERED)
             self._unknown.add(number)
 
     def _outcome(self, line: Line) -> None:
@@ -253,8 +279,16 @@ class _Told:
     def _result(self, line: Line) -> None:
         self._ends(line, read_ending(line.body))
 
+    def how(self, number: int) -> tuple[Outcome | None, Verified]:
+        """Give how an action ended, None where nothing tells it, and whether that was verified."""
+        return _HOW[self._how[number]]
+
+    def _tell(self, number: int, line: Line, ending: Ending) -> None:
+        self.records[number] = line.seq
+        self._how[number] = _HOW.index((ending.outcome, ending.verified))
+
     def _ends(self, line: Line, ending: Ending) -> None:
-        self.records[ending.action] = line.seq
+        self._tell(ending.action, line, ending)
         if ending.outcome is Outcome.UNKNOWN:
             self._unknown.add(ending.action)
         else:

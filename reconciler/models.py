@@ -340,6 +340,15 @@ class Result(msgspec.Struct, gc=False):
     seen: str = ""
 
 
+class Outline(NamedTuple):
+    """A planned action as counting takes it; `outcome` is None where it has no result."""
+
+    kind: ActionKind
+    extras: Extras
+    outcome: Outcome | None
+    verified: Verified
+
+
 class CompanyCounts(NamedTuple):
     """A company as a run last read it; counts are None where its listing could not be used or does not exist yet."""
 

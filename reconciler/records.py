@@ -24,6 +24,7 @@ from reconciler.models import (
     Source,
     Unchanged,
     Verified,
+    email_key,
 )
 
 T = TypeVar("T")
@@ -117,6 +118,20 @@ class _Action(msgspec.Struct, gc=False):
     note: str = ""
 
 
+class Brief(msgspec.Struct, gc=False):
+    """What counting needs of an action."""
+
+    kind: ActionKind
+    company: str
+    subject: str
+    extras: Extras = ()
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """As `Action.identity`."""
+        return (self.kind, self.company, email_key(self.subject))
+
+
 class _Finding(msgspec.Struct, gc=False):
     kind: FindingKind
     code: str
@@ -191,6 +206,7 @@ def reader(kind: type[T]) -> Callable[[str], T]:
 
 _read_action, _read_finding, _read_unchanged = reader(_Action), reader(_Finding), reader(_Unchanged)
 read_ending, read_endings, read_intent = reader(Ending), reader(Endings), reader(Intent)
+read_brief = reader(Brief)
 
 
 def read_action(text: str) -> Action:

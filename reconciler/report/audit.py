@@ -15,11 +15,13 @@ from reconciler.models import (
     Action,
     ActionKind,
     ApiFacts,
+    Extras,
     Finding,
     FindingKind,
     Hold,
     Origin,
     Outcome,
+    Outline,
     Report,
     Result,
     Source,
@@ -104,6 +106,9 @@ class Lists(Protocol):
     def actions(self) -> Iterator[Result | Action]:
         """Give every planned action in the order of the plan, as its result where it has one."""
 
+    def outline(self) -> Iterator[Outline]:
+        """Give the same in short."""
+
     def findings(self) -> Iterator[Finding]:
         """Give the findings."""
 
@@ -159,6 +164,13 @@ class _InMemory:
         ended = {result.action.identity: result for result in results}
         return (ended.get(action.identity, action) for action in planned)
 
+    def outline(self) -> Iterator[Outline]:
+        for item in self.actions():
+            if isinstance(item, Result):
+                yield Outline(item.action.kind, item.action.extras, item.outcome, item.verified)
+            else:
+                yield Outline(item.kind, item.extras, None, Verified.NOT_CHECKED)
+
     def findings(self) -> Iterator[Finding]:
         return iter(self._report.findings)
 
@@ -174,13 +186,12 @@ class _Counts:
         self.ended: Counter[tuple[ActionKind, str]] = Counter()
         self.verified: Counter[ActionKind] = Counter()
         self.shapes: dict[tuple[str, ...], None] = {}
-        for item in lists.actions():
-            action = _action(item)
-            self.planned[action.kind] += 1
-            self.ended[action.kind, item.outcome if isinstance(item, Result) else NOT_APPLIED] += 1
-            if isinstance(item, Result) and item.outcome is Outcome.DONE and item.verified is Verified.YES:
-                self.verified[action.kind] += 1
-            self.shapes[_headers(action)] = None
+        for kind, extras, outcome, verified in lists.outline():
+            self.planned[kind] += 1
+            self.ended[kind, outcome or NOT_APPLIED] += 1
+            if outcome is Outcome.DONE and verified is Verified.YES:
+                self.verified[kind] += 1
+            self.shapes[_headers(extras)] = None
         self.found = Counter(finding.kind for finding in lists.findings())
 
     @property
@@ -343,8 +354,8 @@ def _action(item: Result | Action) -> Action:
     return item.action if isinstance(item, Result) else item
 
 
-def _headers(action: Action) -> tuple[str, ...]:
-    return tuple([header for header, _ in action.extras])
+def _headers(extras: Extras) -> tuple[str, ...]:
+    return tuple([header for header, _ in extras])
 
 
 class _Extras:
@@ -361,7 +372,7 @@ class _Extras:
     def cells(self, action: Action) -> list[Value]:
         """Give what the row of an action has in these columns."""
         own = action.extras
-        return [None if at is None else own[at][1] for at in self._places[_headers(action)]]
+        return [None if at is None else own[at][1] for at in self._places[_headers(own)]]
 
 
 def _numbered(headers: Sequence[str]) -> list[tuple[str, int]]:

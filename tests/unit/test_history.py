@@ -76,6 +76,9 @@ def told(journal: Journal) -> list[tuple[str, str]]:
     """Give who each action is about and how it ended."""
     with past_run(journal, RUN) as run:
         items = list(run.actions())
+        ended = [item if isinstance(item, Result) else None for item in items]
+        in_short = [(action.outcome, action.verified) for action in run.outline()]
+    assert in_short == [(one.outcome, one.verified) if one else (None, Verified.NOT_CHECKED) for one in ended]
     assert [item.action if isinstance(item, Result) else item for item in items] == PLANNED
     return [(str(item.outcome), item.detail) if isinstance(item, Result) else ("", "") for item in items]
 
