@@ -28,28 +28,28 @@ class Sizes:
     audited: int
 
 
-def _even(companies: int, each: int) -> Shape:
+def even(companies: int, each: int) -> Shape:
     """Give a shape with as many rows as people live: of a hundred, two leave and two come."""
     return Shape(companies, each, newcomers=companies * each // 50)
 
 
 FULL = Sizes(
     runs=3,
-    middle=_even(200, 500),
-    nothing=_even(2, 500),
-    growing=(_even(20, 500), _even(200, 500), _even(2000, 500)),
-    small=_even(5000, 20),
-    scripted=(_even(50, 20), _even(500, 20)),
+    middle=even(200, 500),
+    nothing=even(2, 500),
+    growing=(even(20, 500), even(200, 500), even(2000, 500)),
+    small=even(5000, 20),
+    scripted=(even(50, 20), even(500, 20)),
     applied=Shape(50, 200, newcomers=10_000, leavers=0, status=200),
     audited=100_000,
 )
 QUICK = Sizes(
     runs=1,
-    middle=_even(8, 500),
-    nothing=_even(1, 100),
-    growing=(_even(4, 500), _even(8, 500), _even(16, 500)),
-    small=_even(100, 20),
-    scripted=(_even(25, 20), _even(50, 20)),
+    middle=even(8, 500),
+    nothing=even(1, 100),
+    growing=(even(4, 500), even(8, 500), even(16, 500)),
+    small=even(100, 20),
+    scripted=(even(25, 20), even(50, 20)),
     applied=Shape(10, 100, newcomers=500, leavers=0, status=100),
     audited=5_000,
 )

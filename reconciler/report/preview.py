@@ -8,14 +8,17 @@ import shlex
 import subprocess
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from reconciler.models import Action, ActionKind, Finding, FindingKind, Outcome, Report, Result, Source
 from reconciler.redact import visible
+
+T = TypeVar("T")
 
 _SHOWN = 20
 _NOTES_SHOWN = 10
@@ -49,12 +52,12 @@ def preview(report: Report) -> Iterator[str]:
         yield f"From {_shown(names)}"
     for kind in ActionKind:
         actions = [action for action in report.planned if action.kind is kind]
-        yield from _block([_action(action) for action in actions], _heading(kind, len(actions), report.chat))
+        yield from _block(actions, _action, _heading(kind, len(actions), report.chat))
     yield from findings_of(report)
     for hold in report.holds:
         yield ""
         yield click.style(f"HELD: {_shown(hold.message)}", fg="red", bold=True)
-        yield from _some([f"    {_shown(person)}" for person in hold.people])
+        yield from _some(hold.people, lambda person: f"    {_shown(person)}")
     yield ""
 
 
@@ -99,7 +102,7 @@ def outcome(report: Report) -> Iterator[str]:
     """Give what did not end well, each in a line, and the verdict."""
     declined = all(result.outcome is Outcome.SKIPPED and not result.at for result in report.results)
     open_ = [] if declined else [result for result in report.results if result.outcome is not Outcome.DONE]
-    yield from _block([_result(result) for result in open_], "Not done")
+    yield from _block(open_, _result, "Not done")
     yield ""
     code = f" [{report.error_code}]" if report.error_code else ""
     yield click.style(f"{visible(report.verdict)}{code}", bold=True)
@@ -118,17 +121,17 @@ def _heading(kind: ActionKind, count: int, chat: str) -> str:
     return f"{kind} ({count:,}){lost}"
 
 
-def _block(lines: list[str], title: str) -> Iterator[str]:
-    if lines:
+def _block(items: Sequence[T], line: Callable[[T], str], title: str) -> Iterator[str]:
+    if items:
         yield ""
         yield title
-        yield from _some(lines)
+        yield from _some(items, line)
 
 
-def _some(lines: list[str]) -> Iterator[str]:
-    yield from lines[:_SHOWN]
-    if len(lines) > _SHOWN:
-        yield f"    … and {len(lines) - _SHOWN:,} more"
+def _some(items: Sequence[T], line: Callable[[T], str]) -> Iterator[str]:
+    yield from map(line, items[:_SHOWN])
+    if len(items) > _SHOWN:
+        yield f"    … and {len(items) - _SHOWN:,} more"
 
 
 def _action(action: Action) -> str:
