@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 import pandas as pd
@@ -60,4 +61,5 @@ def _origin(item: Action | Finding) -> dict[str, Any]:
 
 
 def _plain(item: Action | Finding | Result) -> dict[str, Any]:
-    return {name: value for name, value in asdict(item).items() if name not in _LEFT_OUT}
+    # Copies: whoever changes a cell of a frame must not change what is sent.
+    return {name: deepcopy(value) for name, value in asdict(item).items() if name not in _LEFT_OUT}

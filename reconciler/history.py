@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from itertools import chain, product
 from typing import Any, NamedTuple, TypeAlias
 
@@ -45,8 +46,8 @@ Identity: TypeAlias = tuple[str, str, str]
 _TELLING = frozenset({"intent", "sent", "outcome", "result"})
 """The records that tell how actions ended."""
 
-_SHORT = ("begun", "plan", "source", "company", "ended", *_TELLING)
-"""The records that are read at once; those that a run may have many of and that tell nothing alone are not."""
+_SHORT = ("begun", "plan", "source", "company", "ended")
+"""The records that are read at once, beside those; what a run may have many of and tells nothing alone is not."""
 
 _NOT_SENT = Ending(None, Outcome.SKIPPED, detail="Not sent: the run was interrupted before.")
 _NOT_ANSWERED = Ending(
@@ -187,7 +188,10 @@ class PastRun:
         return None if first is None else (read_unchanged(line.body) for line in chain([first], lines))
 
     def _read(self) -> Report:
-        lines = self._journal.lines(self._run_id, *_SHORT)
+        count = partial(self._journal.count, self._run_id)
+        # Where a run has recorded in the end how each action ended, what it learned on the way tells no more.
+        telling = {"result"} if count("result") == count("action") else _TELLING
+        lines = self._journal.lines(self._run_id, *_SHORT, *telling)
         first = next(lines, None)
         if first is None:
             raise UsageError(f"{self._run_id}: there is no such run. `reconciler runs` lists them.")

@@ -71,7 +71,7 @@ from reconciler.report.progress import Progress, Silent
 from reconciler.report.verdict import verdict
 from reconciler.runlog import RunLog
 from reconciler.tables import are_large, check_against_live, load
-from reconciler.tasks import meanwhile
+from reconciler.tasks import in_thread, meanwhile
 from reconciler.undo import undo_delta
 
 _UNREAD = frozenset({"company.unreadable", "resume.unknown", "active.unknown", "undo.unreadable"})
@@ -207,7 +207,7 @@ class _Run:
         self.interrupted = why
         if self.executor:
             self.executor.stop(why)
-        elif self.task:
+        elif self.task and not self.task.cancelling():
             self.task.cancel()
 
     @contextmanager
@@ -372,9 +372,7 @@ class _Run:
         if self.plan and self.plan.undo_of:
             return Desired()
         with request.progress.step("Reading sheets") as step:
-            desired = await asyncio.to_thread(
-                load, request.sources, request.companies, request.users, self.settings.columns
-            )
+            desired = await in_thread(load, request.sources, request.companies, request.users, self.settings.columns)
             step.advance(desired.rows)
         self.report.sources = desired.sources
         self.report.findings = desired.findings

@@ -1,7 +1,7 @@
 """Run coroutines side by side."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -16,6 +16,18 @@ async def together(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     except BaseExceptionGroup as errors:
         raise _first(errors) from None
     return [task.result() for task in tasks]
+
+
+async def in_thread(work: Callable[..., T], *arguments: Any) -> T:
+    """Do some work in a thread; who is cancelled waits until it has ended, for nothing can stop it."""
+    working = asyncio.ensure_future(asyncio.to_thread(work, *arguments))
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        if not working.cancelled():
+            working.exception()  # looked at, or asyncio complains of an error that nobody saw
+        raise
 
 
 @asynccontextmanager

@@ -75,10 +75,22 @@ async def _judge_all(api: ConnectApi, results: Sequence[Result], live: Live) -> 
         name: {user.id: user for user in one.users or ()} | {user.key: user for user in one.users or ()}
         for name, one in live.companies.items()
     }
-    looked = await look_at(api, _to_look_at(results, live, listed))
+    doubtful = list(_to_look_at(results, live, listed))
+    asked = {user_id for _, user_id in doubtful}
+
+    def judge(result: Result, looked: Mapping[str, User | None]) -> None:
+        one, people = live.companies.get(result.action.company), listed.get(result.action.company, {})
+        _apply(result, _seen(result, one, people, looked))
+
+    waiting = []
     for result in results:
-        one = live.companies.get(result.action.company)
-        _apply(result, _seen(result, one, listed.get(result.action.company, {}), looked))
+        if asked & {result.created_id, result.action.user_id}:
+            waiting.append(result)
+        else:
+            judge(result, {})
+    looked = await look_at(api, doubtful)
+    for result in waiting:
+        judge(result, looked)
 
 
 def _to_look_at(

@@ -5,7 +5,7 @@ import pytest
 
 from reconciler.errors import InputRefused
 from reconciler.frames import actions_frame, findings_frame, results_frame
-from reconciler.models import Action, ActionKind, Finding, FindingKind, Origin, Outcome, Result, Verified
+from reconciler.models import STATUS, Action, ActionKind, Finding, FindingKind, Origin, Outcome, Result, Verified
 from reconciler.tables import load
 
 PEOPLE = {
@@ -84,6 +84,17 @@ def test_findings_and_results_come_as_frames() -> None:
     assert (row["subject"], row["outcome"], row["detail_code"], row["trace_id"]) == (
         "ann@acme.example", "failed", 40001, "trace-1",
     )  # fmt: skip
+
+
+def test_who_changes_a_frame_changes_nothing_else() -> None:
+    leavers = [
+        Action(ActionKind.DEACTIVATE_USER, "acme", f"{name}@acme.example", STATUS[True], STATUS[False])
+        for name in ("ann", "bob")
+    ]
+    frame = actions_frame(leavers)
+    frame["new"][0]["active"] = "no"
+    assert [dict(action.new) for action in leavers] == [{"active": False}] * 2
+    assert dict(STATUS[False]) == {"active": False}
 
 
 def test_nothing_gives_empty_frames() -> None:

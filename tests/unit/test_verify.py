@@ -4,8 +4,10 @@ import asyncio
 from functools import partial
 from typing import Any
 
+import httpx2
 import pytest
 
+from reconciler.errors import CredentialsRefused
 from reconciler.models import Action, Outcome, Result, Verified
 from reconciler.verify import verify
 
@@ -156,3 +158,17 @@ def test_a_company_that_cannot_be_read_confirms_nothing() -> None:
 def test_a_creation_that_is_listed_nowhere_is_not_confirmed_as_pending() -> None:
     result, _, _ = judged(company_creation("gone"), PENDING)
     assert (result.outcome, result.verified) != (PENDING, Verified.YES)
+
+
+def test_what_the_listing_proves_counts_where_somebody_cannot_be_looked_at() -> None:
+    class Refusing(Wire):
+        async def spoil(self, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
+            return httpx2.Response(401, request=request) if "/users/" in request.url.path else answer
+
+    clock = Clock()
+    wire = Refusing({**SEED, "options": {"list_active": False}}, clock)
+    told, untold = Result(creation("ann@acme.example"), UNKNOWN), Result(BOB_OUT, DONE)
+    with pytest.raises(CredentialsRefused):
+        run(verify(api_over(wire), [told, untold], PACE), clock)
+    assert (told.outcome, told.verified) == (DONE, Verified.YES)
+    assert (untold.outcome, untold.verified) == (DONE, Verified.NOT_CHECKED)

@@ -1,0 +1,83 @@
+"""Work in a thread ends before whoever waits for it, and a run that is interrupted twice still ends in order."""
+
+import asyncio
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reconciler import pipeline
+from reconciler.config import connection, load_settings
+from reconciler.models import Desired, Report
+from reconciler.pipeline import Request, preview
+from reconciler.tasks import in_thread
+
+
+def test_who_is_cancelled_waits_until_the_thread_has_ended() -> None:
+    begun, may_end, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        may_end.wait(10)
+        ended.set()
+
+    async def whole() -> None:
+        task = asyncio.create_task(in_thread(work))
+        await asyncio.to_thread(begun.wait, 10)
+        task.cancel()
+        await asyncio.sleep(0)
+        assert not task.done()
+        may_end.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert ended.is_set()
+
+    asyncio.run(whole())
+
+
+def test_an_error_of_the_thread_is_raised() -> None:
+    def work() -> None:
+        raise ValueError("why")
+
+    with pytest.raises(ValueError, match="why"):
+        asyncio.run(in_thread(work))
+
+
+def test_a_run_that_is_interrupted_twice_while_sheets_are_read_ends_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[str] = []
+
+    def slowly(*_arguments: Any) -> Desired:
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
+            # The loop has taken the signal in before it goes on with what is asked of it here.
+            asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result(10)
+        ended.append("the thread")
+        return Desired()
+
+    loop: asyncio.AbstractEventLoop
+
+    async def whole() -> Report:
+        nonlocal loop
+        loop = asyncio.get_running_loop()
+        report = await preview(Request(sources=[tmp_path / "people.csv"]), settings, connection(settings, environment))
+        ended.append("the run")
+        return report
+
+    monkeypatch.setattr(pipeline, "load", slowly)
+    environment = {
+        "RECONCILER_CLIENT_ID": "someone",
+        "RECONCILER_CLIENT_SECRET": "secret",
+        "RECONCILER_STATE_DIR": str(tmp_path),
+        "RECONCILER_API_URL": "http://127.0.0.1:9",
+        "RECONCILER_TOKEN_URL": "http://127.0.0.1:9",
+    }
+    settings = load_settings(None, environment)
+    report = asyncio.run(whole())
+    assert ended == ["the thread", "the run"]
+    assert (report.exit_code, report.error_code) == (6, "")
+    assert "SIGINT" in report.error
