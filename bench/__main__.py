@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -44,7 +45,7 @@ def main() -> int:
     except ChildFailed as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
-    facts["load_after"] = os.getloadavg()[0]
+    facts |= {"load_after": os.getloadavg()[0], "loop_after": _loop()}
     print(_shown(facts, lines))
     _keep(facts, lines, work, whole=rows == list(ROWS) and not asked.quick)
     return 0
@@ -63,10 +64,20 @@ def _facts(quick: bool) -> dict[str, Any]:
         "cores": os.cpu_count(),
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9),
         "load_before": os.getloadavg()[0],
+        "loop_before": _loop(),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "packages": {name: version(name) for name in _PACKAGES},
     }
+
+
+def _loop() -> float:
+    """Give the seconds of a loop that is always the same: a shared machine may be half as fast as it was before."""
+    began = time.perf_counter()
+    total = 0
+    for number in range(10_000_000):
+        total += number
+    return time.perf_counter() - began
 
 
 def _commit() -> str:
@@ -94,7 +105,8 @@ def _machine(facts: dict[str, Any]) -> str:
     return (
         f"{facts['at']}, commit {facts['commit']}, {facts['sizes']} sizes. {facts['processor']}, {facts['cores']} "
         f"cores, {facts['memory_gb']} GB, {facts['system']}; load {facts['load_before']:.1f} before and "
-        f"{facts['load_after']:.1f} after. Python {facts['python']}, {packages}."
+        f"{facts['load_after']:.1f} after, a loop of ten million additions in {facts['loop_before']:.2f} s before and "
+        f"{facts['loop_after']:.2f} s after. Python {facts['python']}, {packages}."
     )
 
 
