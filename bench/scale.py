@@ -21,6 +21,10 @@ COMPARING_S = 5.5e-6
 """Seconds by row from the last of sheets and pages to the end, as a plan of a million says with its times printed."""
 
 
+IN_TURN = 4
+"""Calls that wait for each other: token, companies, a first page, a later one."""
+
+
 def calls(shape: Shape) -> int:
     """Give the calls of a plan: a token, the companies, and every page."""
     return 2 + shape.pages
@@ -30,7 +34,7 @@ def modelled(shape: Shape, wire: Asked, own_s: float, start_s: float) -> float:
     """Give the seconds that a plan should take, of what it takes without latency and what a small one does."""
     asked = calls(shape)
     listing = max(asked * wire.latency / wire.at_once, asked / wire.rate if wire.rate else 0.0)
-    return max(own_s, start_s + listing + COMPARING_S * shape.rows)
+    return max(own_s, start_s + IN_TURN * wire.latency + listing + COMPARING_S * shape.rows)
 
 
 def main() -> int:
