@@ -34,9 +34,7 @@ def state_dir(document: Mapping[str, Any], folder: Path, environment: Mapping[st
 def _read(path: Path) -> dict[str, Any]:
     import tomllib
 
-    import jsonschema
-
-    from reconciler.resources import schema
+    from reconciler.validation import first_wrong
 
     try:
         document = tomllib.loads(path.read_text("utf-8"))
@@ -49,8 +47,6 @@ def _read(path: Path) -> dict[str, Any]:
         raise UsageError(
             f"{path}: the secret does not belong here. Put it in a file and name it as client_secret_file."
         )
-    validator = jsonschema.Draft202012Validator(schema("config"))
-    if wrong := next(iter(sorted(validator.iter_errors(document), key=lambda found: list(map(str, found.path)))), None):
-        where = ".".join(map(str, wrong.path)) or "the top level"
-        raise UsageError(f"{path}: {where}: {wrong.message}. See reconciler.example.toml.")
+    if wrong := first_wrong(document, "config"):
+        raise UsageError(f"{path}: {wrong.where or 'the top level'}: {wrong.message}. See reconciler.example.toml.")
     return document

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from itertools import chain, product
 from typing import Any, NamedTuple, TypeAlias
 
@@ -153,7 +152,8 @@ class PastRun:
     def __init__(self, journal: Journal, run_id: str) -> None:
         self._journal = journal
         self._run_id = run_id
-        self._told = _Told(journal.count(run_id, "action"))
+        self._actions = journal.count(run_id, "action")
+        self._told = _Told(self._actions)
         self._later = _settled_later(journal, run_id)
         self._has_end = False
         self.report = self._read()
@@ -188,9 +188,8 @@ class PastRun:
         return None if first is None else (read_unchanged(line.body) for line in chain([first], lines))
 
     def _read(self) -> Report:
-        count = partial(self._journal.count, self._run_id)
         # Where a run has recorded in the end how each action ended, what it learned on the way tells no more.
-        telling = {"result"} if count("result") == count("action") else _TELLING
+        telling = {"result"} if self._journal.count(self._run_id, "result") == self._actions else _TELLING
         lines = self._journal.lines(self._run_id, *_SHORT, *telling)
         first = next(lines, None)
         if first is None:
@@ -248,6 +247,8 @@ class PastRun:
 _HOW: list[tuple[Outcome | None, Verified]] = [(None, Verified.NOT_CHECKED), *product(Outcome, Verified)]
 """All ways to end, to keep one of them in a byte."""
 
+_NUMBER = {how: number for number, how in enumerate(_HOW)}
+
 
 class _Told:
     """Which record tells how each action ended; the last one counts. `records` has its number, 0 where none does."""
@@ -257,10 +258,11 @@ class _Told:
         self._how = bytearray(actions)
         self._unknown: set[int] = set()
         self._meant: dict[int, list[int]] = {}
+        self._takes = {"intent": self._intent, "sent": self._sent, "outcome": self._outcome, "result": self._result}
 
     def take(self, line: Line) -> None:
         """Take the next record of a run that tells of actions."""
-        getattr(self, f"_{line.kind}")(line)
+        self._takes[line.kind](line)
 
     def _intent(self, line: Line) -> None:
         intent = read_intent(line.body)
@@ -289,7 +291,7 @@ class _Told:
 
     def _tell(self, number: int, line: Line, ending: Ending) -> None:
         self.records[number] = line.seq
-        self._how[number] = _HOW.index((ending.outcome, ending.verified))
+        self._how[number] = _NUMBER[ending.outcome, ending.verified]
 
     def _ends(self, line: Line, ending: Ending) -> None:
         self._tell(ending.action, line, ending)
@@ -306,6 +308,7 @@ class _Endings:
         self._journal = journal
         self._records = records
         self._last = 0
+        self._following: Iterator[Line] = iter(())
         self._read: Mapping[int, Ending] = {}
 
     def of(self, number: int) -> Ending | None:
@@ -314,7 +317,9 @@ class _Endings:
         if not seq:
             return None
         if seq != self._last:  # a request for several actions is told in one record
-            self._last, self._read = seq, _endings(self._journal.line(seq))
+            if seq != self._last + 1:  # what a run records in its end stands in the order of the plan
+                self._following = self._journal.lines_from(seq)
+            self._last, self._read = seq, _endings(next(self._following))
         return self._read[number]
 
 

@@ -131,9 +131,9 @@ class Journal:
         where = f"run = ? AND kind IN ({', '.join('?' * len(kinds))})"
         return map(Line._make, self._db.execute(f"{_LINE} WHERE {where} ORDER BY seq", (run, *kinds)))
 
-    def line(self, seq: int) -> Line:
-        """Give the record of this number."""
-        return Line(*self._db.execute(f"{_LINE} WHERE seq = ?", (seq,)).fetchone())
+    def lines_from(self, seq: int) -> Iterator[Line]:
+        """Give the record of this number and all that follow, of whichever run."""
+        return map(Line._make, self._db.execute(f"{_LINE} WHERE seq >= ? ORDER BY seq", (seq,)))
 
     def count(self, run: str, kind: str) -> int:
         """Count the records of one kind of a run."""

@@ -24,7 +24,6 @@ from reconciler.records import (
     hold_to_json,
     source_from_json,
 )
-from reconciler.resources import schema
 
 FORMAT = "reconciler-plan/1"
 LIFE = timedelta(hours=24)
@@ -117,7 +116,7 @@ def is_plan(path: Path) -> bool:
 
 def read_plan(path: Path) -> Plan:
     """Read a plan file. Raises PlanRefused where it is unreadable, altered, or not a plan."""
-    import jsonschema
+    from reconciler.validation import first_wrong
 
     try:
         document = json.loads(path.read_bytes())
@@ -132,9 +131,9 @@ def read_plan(path: Path) -> Plan:
         raise PlanRefused(f"{path}: the plan was altered after it was made (its digest differs). Make a new one.")
     if not all(_is_moment(document.get(name)) for name in ("created_at", "expires_at")):
         raise PlanRefused(f"{path}: the plan is not well formed (its times are not times). Make a new one.")
-    errors = list(jsonschema.Draft202012Validator(schema("plan")).iter_errors({**document, "digest": digest}))
-    if errors:
-        raise PlanRefused(f"{path}: the plan is not well formed ({errors[0].message}). Make a new one.")
+    if wrong := first_wrong({**document, "digest": digest}, "plan"):
+        place = f"{wrong.where}: " if wrong.where else ""
+        raise PlanRefused(f"{path}: the plan is not well formed ({place}{wrong.message}). Make a new one.")
     return _from_document(document)
 
 

@@ -29,7 +29,7 @@ from tests.storm.calls import kind_of
 IMPORTED_ONCE = (
     "reconciler.cli.commands", "reconciler.cli.apply", "reconciler.history", "reconciler.records",
     "reconciler.execute", "reconciler.pipeline", "reconciler.past", "reconciler.report.audit",
-    "reconciler.resume", "reconciler.tables", "reconciler.verify", "filelock", "jsonschema",
+    "reconciler.resume", "reconciler.tables", "reconciler.verify", "filelock", "reconciler.validation",
 )  # fmt: skip
 
 

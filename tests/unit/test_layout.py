@@ -19,6 +19,7 @@ ROOT = Path(reconciler.__file__).parent
 
 LAYERS = (
     {"__init__", "closest", "errors", "log", "memory", "models", "own_sheets", "resources", "tasks"},
+    {"validation"},
     {"codes", "config_file", "credentials", "private", "redact"},
     {"breaker", "config", "interrupts", "records"},
     {"deadline"},
