@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ GENESIS = "0" * 64
 Entry = tuple[str, Any]
 """A record to be: its kind, and its body as JSON data."""
 
+_AT_ONCE = 128
 _LINE = "SELECT seq, kind, body FROM record"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS record (
@@ -110,7 +112,11 @@ class Journal:
                 text = _text(body)
                 previous = _hash(previous, seq, run, at, kind, text)
                 rows.append((seq, run, at, kind, text, previous))
-            self._db.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", rows)
+            # Many in a statement: between two, a thread may wait long for its turn.
+            for start in range(0, len(rows), _AT_ONCE):
+                block = rows[start : start + _AT_ONCE]
+                values = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(block))
+                self._db.execute(f"INSERT INTO record VALUES {values}", list(chain.from_iterable(block)))  # noqa: S608
 
     def head(self) -> str:
         """Give the hash of the last record: whoever keeps it can prove that nothing before it was changed."""
