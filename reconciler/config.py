@@ -109,6 +109,14 @@ class Pace:
     rate: float | None = None
     deadline: str | None = None
 
+    @property
+    def ahead(self) -> int:
+        """How many writes may be put on record while as many as may be are under way, so that none waits for the disk.
+
+        With a rate none: what was ready and then had to wait would leave together.
+        """
+        return 0 if self.rate else self.max_concurrency // 8
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from reconciler.api.answers import Answer
-from reconciler.api.client import BATCH_SIZE, ConnectApi, Leaving
+from reconciler.api.client import BATCH_SIZE, ConnectApi
+from reconciler.api.limiter import Leaving
 from reconciler.config import Pace
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused, Fault, ReconcilerError
 from reconciler.live import ON_THE_WAY, look_at, state_problem

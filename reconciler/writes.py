@@ -16,7 +16,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from reconciler.api.answers import Answer
-from reconciler.api.client import COMPANY_MISSING, ConnectApi, Leaving, Verdict, explain, verdict_error
+from reconciler.api.client import COMPANY_MISSING, ConnectApi, Verdict, explain, verdict_error
+from reconciler.api.limiter import Leaving, Place
 from reconciler.breaker import Breaker
 from reconciler.config import Pace
 from reconciler.errors import (
@@ -75,7 +76,7 @@ class Writer:
         self._log = log
         self._finished = finished
         self._stopping = asyncio.Event()
-        self._places = asyncio.Semaphore(pace.max_concurrency)
+        self._places = asyncio.Semaphore(pace.max_concurrency + pace.ahead)
         self._breaker = Breaker(pace.max_concurrency)
 
     def stop(self, why: ReconcilerError) -> None:
@@ -128,8 +129,8 @@ class Writer:
 
         The number is 0 where it never left.
         `lost` is how the request before it ended: a refusal after that is an _Echo, but for a batch that can be split.
-        No more are on record at once than may be under way: what a stop or a kill leaves open stays small. For that the
-        caller records how it ended before it waits for anything else: the next one's intent comes after it.
+        Few more are on record at once than may be under way: what a stop or a kill leaves open stays small. For that
+        the caller records how it ended before it waits for anything else: the next one's intent comes after it.
         """
         async with self._places:
             if self.stopped:
@@ -147,9 +148,10 @@ class Writer:
             self._breaker.answered()
             return request, answer
 
-    async def _leave(self, request: int) -> None:
+    async def _leave(self, request: int, place: Place) -> None:
         if not self.stopped:
             await self._on_record(self._log.leaving(request))
+            await place()
         if self.stopped:
             raise _HeldBack
 

@@ -1,21 +1,19 @@
 """One method for each call of the contract; paths, bodies and limits stand here and nowhere else."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import msgspec
 
 from reconciler.api.answers import Answer, problem_of
+from reconciler.api.limiter import Leaving
 from reconciler.errors import ApiError, ApiRefused
 from reconciler.models import Company, User
 
 if TYPE_CHECKING:
     # The network is loaded only where it is used.
     from reconciler.api.transport import Transport
-
-Leaving = Callable[[], Awaitable[None]]
-"""Awaited each time just before a write leaves."""
 
 PAGE_SIZE = 100
 BATCH_SIZE = 20
@@ -65,7 +63,7 @@ class _PodLogin(msgspec.Struct, rename="camel"):
 class ConnectApi:
     """The Connect / Sponsored Access API; every method may raise the errors of `Transport.api`.
 
-    Writes take `leaving`, which is awaited each time just before the request leaves.
+    Writes take `leaving`, which is awaited each time before the request leaves.
     """
 
     def __init__(self, transport: "Transport", look_up: bool = True) -> None:

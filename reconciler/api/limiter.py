@@ -2,11 +2,13 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple
+from functools import partial
+from typing import TypeAlias
 
 from reconciler.api.pacing import Spacing, Window
 
@@ -14,26 +16,43 @@ LONGEST_PAUSE_S = 300.0
 _WORTH_TELLING_S = 0.5
 
 
-class Turn(NamedTuple):
-    """A request under way: its route, and when it left, by the clock of the loop."""
+@dataclass(slots=True)
+class Turn:
+    """A request inside the gate: its route, and when it left, by the clock of the loop; infinite before it does."""
 
     route: str
-    began: float
+    began: float = math.inf
+
+
+Place: TypeAlias = Callable[[], Awaitable[None]]
+"""Awaited by a request that is about to leave: it is one of those under way then."""
+
+Leaving: TypeAlias = Callable[[Place], Awaitable[None]]
+"""Gets a request ready to leave, and awaits its place last; what it raises keeps the request back."""
+
+
+async def at_once(place: Place) -> None:
+    """Leave without anything to be done before."""
+    await place()
 
 
 class Limiter:
-    """Lets at most `at_once` requests through together, and `rate` a second; fewer where the server has trouble.
+    """Lets at most `most` requests be under way together, and `rate` a second; fewer where the server has trouble.
 
-    `told` is called with the seconds of each pause that the server asks for.
+    `ahead` more may get ready to leave meanwhile. `told` is called with the seconds of each pause that the server asks
+    for.
     """
 
-    def __init__(self, at_once: int, told: Callable[[float], None], rate: float = math.inf) -> None:
-        self._window = Window(at_once)
+    def __init__(self, most: int, told: Callable[[float], None], rate: float = math.inf, ahead: int = 0) -> None:
+        self._window = Window(most)
         self._spacing = Spacing(rate)
         self._told = told
+        self._ahead = ahead
         self._door = asyncio.Lock()
+        self._threshold = asyncio.Lock()
         self._left = asyncio.Event()
         self._inside = 0
+        self._under_way = 0
         self._resume_at = 0.0
 
     @property
@@ -51,36 +70,55 @@ class Limiter:
         self._resume_at = max(self._resume_at, until)
 
     @asynccontextmanager
-    async def slot(self, route: str = "") -> AsyncIterator[Turn]:
+    async def slot(self, route: str = "", leaving: Leaving = at_once) -> AsyncIterator[Turn]:
         """Hold one place while a request is under way; `route` names what is alike in latency."""
         async with self._door:
-            await self._free_to_leave()
+            await self._free_to_enter()
             self._inside += 1
+        turn = Turn(route)
         try:
-            yield Turn(route, _now())
+            await leaving(partial(self._place, turn))
+            yield turn
         finally:
             self._inside -= 1
+            self._under_way -= turn.began < math.inf
             self._left.set()
 
     def answered(self, turn: Turn) -> None:
         """Take in, inside the slot, that the server served the request."""
-        self._window.answered(turn.route, turn.began, _now(), self._inside >= self._window.permits)
+        self._window.answered(turn.route, turn.began, _now(), self._under_way >= self._window.permits)
 
     def pushed_back(self, turn: Turn) -> None:
         """Take in that the server would not or could not serve the request."""
         self._window.pushed_back(turn.began, _now())
 
-    async def _free_to_leave(self) -> None:
-        """Wait until there is a place, no pause, and space behind the request before."""
+    async def _free_to_enter(self) -> None:
+        """Wait until few enough are inside, there is no pause, and space behind the request before."""
         while True:
-            if self._inside >= self._window.permits:
-                self._left.clear()
-                await self._left.wait()
+            if self._inside >= self._window.permits + self._ahead:
+                await self._one_has_left()
             elif (wait := max(self._resume_at - _now(), self._spacing.wait(_now()))) > 0:
                 await asyncio.sleep(wait)
             else:
                 self._spacing.left(_now())
                 return
+
+    async def _place(self, turn: Turn) -> None:
+        """Wait until few enough are under way and there is no pause, first come, first served."""
+        async with self._threshold:
+            while True:
+                if self._under_way >= self._window.permits:
+                    await self._one_has_left()
+                elif (wait := self._resume_at - _now()) > 0:
+                    await asyncio.sleep(wait)
+                else:
+                    break
+            turn.began = _now()
+            self._under_way += 1
+
+    async def _one_has_left(self) -> None:
+        self._left.clear()
+        await self._left.wait()
 
 
 def _now() -> float:

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import math
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ import msgspec
 
 from reconciler.api.answers import Answer, Problem, problem_of
 from reconciler.api.auth import AUDIENCE, TokenAnswer, TokenSource
-from reconciler.api.limiter import Limiter, Turn, retry_after
+from reconciler.api.limiter import Leaving, Limiter, Turn, at_once, retry_after
 from reconciler.api.pacing import RetryBudget
 from reconciler.api.redactor import Redactor
 from reconciler.api.wire import NoAnswer, NotSent, Reply, Wire, WireError, encoded
@@ -38,10 +38,6 @@ _JSON = "application/json"
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-async def _unheard() -> None:
-    """Nobody needs to know that a read is leaving."""
-
-
 class _Call(NamedTuple):
     """A call, as every attempt at it is made; `name` is method and path without query, as errors tell it."""
 
@@ -51,7 +47,7 @@ class _Call(NamedTuple):
     content: Sealed | None = None
     token: bool = False
     read: bool = False
-    leaving: Callable[[], Awaitable[None]] = _unheard
+    leaving: Leaving = at_once
 
     @property
     def route(self) -> str:
@@ -75,7 +71,7 @@ class Transport:
         self.use = ApiUse()
         self._connection = connection
         self._pace = pace
-        self._limiter = Limiter(pace.max_concurrency, paused, pace.rate or math.inf)
+        self._limiter = Limiter(pace.max_concurrency, paused, pace.rate or math.inf, pace.ahead)
         self._budget = RetryBudget()
         self._tokens = TokenSource(self._fetch_token)
         self._redactor = Redactor(connection.client_secret.reveal())
@@ -99,11 +95,11 @@ class Transport:
         *,
         params: Mapping[str, str | int] | None = None,
         body: Any = None,
-        leaving: Callable[[], Awaitable[None]] = _unheard,
+        leaving: Leaving = at_once,
     ) -> Answer[T]:
         """Call the API at `path` below /api/v2 and decode its answer as `type_`.
 
-        `leaving` is awaited each time just before the request leaves. Raises ApiRefused (4xx), AnswerLost or BadAnswer
+        `leaving` is awaited each time before the request leaves. Raises ApiRefused (4xx), AnswerLost or BadAnswer
         (no usable answer), ApiGone, CredentialsRefused.
         """
         url = _with(self._api_url + path, params)
@@ -192,8 +188,7 @@ class Transport:
         headers: dict[str, str] = {"Authorization": SealedText(f"Bearer {token}")} if token else {}
         if call.content is not None:
             headers["Content-Type"] = _JSON
-        async with self._limiter.slot(call.route) as turn:
-            await call.leaving()
+        async with self._limiter.slot(call.route, call.leaving) as turn:
             self.use.calls += 1
             try:
                 reply = await self._request(call, headers)

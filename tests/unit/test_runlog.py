@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from reconciler.api.answers import Answer
+from reconciler.api.limiter import Leaving
 from reconciler.config import Pace
 from reconciler.errors import Interrupted
 from reconciler.execute import Execution, Executor
@@ -216,13 +217,16 @@ class Api:
     def __init__(self, journal: Held) -> None:
         self.sent: list[str] = []
         self.answers = asyncio.Semaphore(0)
+        self.places = asyncio.Event()
+        self.places.set()
         self._journal = journal
 
-    async def set_active(
-        self, _company: str, user_id: str, _wanted: bool, leaving: Callable[[], Awaitable[None]]
-    ) -> Answer[Any]:
+    async def _place(self) -> None:
+        await self.places.wait()
+
+    async def set_active(self, _company: str, user_id: str, _wanted: bool, leaving: Leaving) -> Answer[Any]:
         """Leave, which it may only with its intent on disk, and wait for the answer."""
-        await leaving()
+        await leaving(self._place)
         self.sent.append(user_id)
         assert len(self.sent) <= sum(map(len, self._journal.intents()))
         await self.answers.acquire()
@@ -284,6 +288,42 @@ def test_a_run_that_is_stopped_holds_back_what_waits_for_the_disk(journal: Held)
 
     asyncio.run(work())
     assert list(open_runs(journal, "tenant")) == []
+
+
+def test_a_run_that_is_stopped_holds_back_what_is_on_record_and_waits_for_its_turn(journal: Held) -> None:
+    async def work() -> None:
+        api, executor = writing(journal, people(3), at_once=2)
+        api.places.clear()
+        journal.let_all_through()
+        running = asyncio.create_task(executor.run(people(3)))
+        while sum(map(len, journal.intents())) < 2:
+            await asyncio.sleep(0)
+        executor.stop(Interrupted("asked to end"))
+        api.places.set()
+        assert outcomes(await running) == ["skipped"] * 3
+        assert api.sent == []
+
+    asyncio.run(work())
+    assert list(open_runs(journal, "tenant")) == []
+
+
+def test_few_more_are_on_record_than_may_be_under_way(journal: Held) -> None:
+    async def work() -> None:
+        api, executor = writing(journal, people(40), at_once=16)
+        api.places.clear()
+        journal.let_all_through()
+        running = asyncio.create_task(executor.run(people(40)))
+        while sum(map(len, journal.intents())) < 18:
+            await asyncio.sleep(0)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert sum(map(len, journal.intents())) == 18
+        api.places.set()
+        for _ in range(40):
+            api.answers.release()
+        assert outcomes(await running) == ["done"] * 40
+
+    asyncio.run(work())
 
 
 def test_when_the_journal_cannot_be_written_nothing_is_sent_and_the_run_says_why(journal: Held) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import httpx2
 import pytest
 
-from reconciler.api.limiter import Limiter
+from reconciler.api.limiter import Limiter, Place
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiRefused
 
@@ -110,6 +110,93 @@ def test_a_request_that_fails_gives_its_place_back() -> None:
 
     run(work())
     assert len(left) == 1
+
+
+# -- getting ready ----------------------------------------------------------------------------------------------
+
+
+class Disk:
+    """What requests get ready on, which takes a hundredth of a second; `ready` tells how many are or were at once."""
+
+    def __init__(self, limiter: Limiter) -> None:
+        self.limiter = limiter
+        self.ready, self.most_ready, self.under_way, self.most_under_way = 0, 0, 0, 0
+
+    async def leaving(self, place: Place) -> None:
+        """Get ready, and leave."""
+        self.ready += 1
+        self.most_ready = max(self.most_ready, self.ready)
+        await asyncio.sleep(0.01)
+        await place()
+
+    async def send(self) -> float:
+        """Send a request, and give when it left."""
+        try:
+            async with self.limiter.slot(leaving=self.leaving) as turn:
+                self.under_way += 1
+                self.most_under_way = max(self.most_under_way, self.under_way)
+                await asyncio.sleep(0.1)
+                self.under_way -= 1
+                return turn.began
+        finally:
+            self.ready -= 1
+
+
+def test_some_get_ready_while_all_that_may_be_are_under_way() -> None:
+    async def work() -> tuple[Disk, list[float]]:
+        disk = Disk(Limiter(4, lambda _seconds: None, ahead=2))
+        return disk, await asyncio.gather(*(disk.send() for _ in range(40)))
+
+    disk, left = run(work())
+    assert (disk.most_under_way, disk.most_ready) == (4, 6)
+    assert sorted(left) == pytest.approx([0.01 + 0.1 * (number // 4) for number in range(40)], abs=0.011)
+
+
+def test_a_pause_keeps_back_what_is_ready() -> None:
+    async def work() -> list[float]:
+        limiter = Limiter(4, lambda _seconds: None, ahead=2)
+        disk = Disk(limiter)
+        asyncio.get_running_loop().call_later(0.005, limiter.pause, 3)
+        return await asyncio.gather(*(disk.send() for _ in range(6)))
+
+    assert sorted(run(work())) == pytest.approx([3.005] * 4 + [3.105] * 2, abs=0.02)
+
+
+def test_after_a_push_back_fewer_of_those_that_are_ready_leave() -> None:
+    async def work() -> Disk:
+        limiter = Limiter(8, lambda _seconds: None, ahead=1)
+        async with limiter.slot() as turn:
+            limiter.pushed_back(turn)
+        disk = Disk(limiter)
+        await asyncio.gather(*(disk.send() for _ in range(30)))
+        return disk
+
+    disk = run(work())
+    assert (disk.most_under_way, disk.most_ready) == (4, 5)
+
+
+@pytest.mark.parametrize("has_place", [False, True])
+def test_who_is_kept_back_takes_no_place_along(has_place: bool) -> None:
+    async def kept_back(place: Place) -> None:
+        if has_place:
+            await place()
+        raise OSError
+
+    async def work() -> list[float]:
+        limiter = Limiter(1, lambda _seconds: None, ahead=1)
+        for _ in range(3):
+            with pytest.raises(OSError):
+                async with limiter.slot(leaving=kept_back):
+                    raise AssertionError
+        disk = Disk(limiter)
+        waiting = [asyncio.ensure_future(disk.send()) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        waiting[1].cancel()
+        waiting[2].cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        return [await disk.send(), await disk.send()]
+
+    assert run(work()) == pytest.approx([0.12, 0.23], abs=0.01)
 
 
 # -- the transport ----------------------------------------------------------------------------------------------

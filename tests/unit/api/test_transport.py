@@ -13,7 +13,8 @@ import pytest
 
 from reconciler.api.answers import Answer, problem_of
 from reconciler.api.client import ConnectApi, UserPage, Verdict, explain, verdict_error
-from reconciler.api.transport import Transport, _unheard
+from reconciler.api.limiter import at_once
+from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 from reconciler.models import Company
 
@@ -432,9 +433,9 @@ def test_no_secret_is_shown(steps: list[Step], tokens: list[Step], caplog: pytes
         (lambda api: api.companies(), [], ("GET", "/companies", None)),
         (lambda api: api.companies("acme"), [], ("GET", "/companies?vanityName=acme", None)),
         (lambda api: api.company("7"), COMPANY, ("GET", "/companies/7", None)),
-        (lambda api: api.create_company({"name": "A"}, _unheard), COMPANY, ("POST", "/companies", {"name": "A"})),
+        (lambda api: api.create_company({"name": "A"}, at_once), COMPANY, ("POST", "/companies", {"name": "A"})),
         (
-            lambda api: api.add_domains("7", ("a", "b"), _unheard),
+            lambda api: api.add_domains("7", ("a", "b"), at_once),
             None,
             ("PATCH", "/companies/7", {"emailDomains": ["a", "b"]}),
         ),
@@ -446,12 +447,12 @@ def test_no_secret_is_shown(steps: list[Step], tokens: list[Step], caplog: pytes
         ),
         (lambda api: api.user("7", "8"), {"id": "8", "email": "x"}, ("GET", "/companies/7/users/8", None)),
         (
-            lambda api: api.create_users("7", [{"email": "x"}], _unheard),
+            lambda api: api.create_users("7", [{"email": "x"}], at_once),
             [],
             ("POST", "/companies/7/users", [{"email": "x"}]),
         ),
         (
-            lambda api: api.set_active("7", "8", False, _unheard),
+            lambda api: api.set_active("7", "8", False, at_once),
             None,
             ("PATCH", "/companies/7/users/8", {"active": False}),
         ),
