@@ -478,7 +478,7 @@ class _Run:
             self._stopped_by(done.stopped)
         with progress.step("Reading again to verify") as step:
             try:
-                again = await verify(api, report.results, self.settings.pace)
+                again = await verify(api, report.results, self.settings.pace, live)
             except ApiError as error:
                 self._stopped_by(error)
                 return

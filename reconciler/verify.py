@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reconciler.api.client import ConnectApi
 from reconciler.config import Pace
@@ -20,7 +20,7 @@ from reconciler.models import (
     Verified,
     ascii_domain,
 )
-from reconciler.tasks import together
+from reconciler.tasks import meanwhile, together
 
 _FIRST_PAUSE_S = 0.5
 _ON_ITS_WAY = "the company is still being provisioned"
@@ -37,20 +37,21 @@ class Seen:
     what: str
 
 
-async def verify(api: ConnectApi, results: Sequence[Result], pace: Pace) -> Live:
+async def verify(api: ConnectApi, results: Sequence[Result], pace: Pace, known: Live | None = None) -> Live:
     """Re-read every company touched and judge the results in place; gives the live state as re-read.
 
-    What does not show yet is read again for as long as `pace.settle_s`. Raises ApiGone and CredentialsRefused.
+    The people of companies that are `known` are listed at once, beside the companies. What does not show yet is read
+    again for as long as `pace.settle_s`. Raises ApiGone and CredentialsRefused.
     """
     sent = [result for result in results if result.outcome in _SENT]
-    live = await _read(api, {result.action.company for result in sent})
+    live = await _read(api, {result.action.company for result in sent}, known or Live())
     await _judge_all(api, sent, live)
     pause, left = _FIRST_PAUSE_S, pace.settle_s
     while left > 0 and (unsettled := [result for result in sent if _unsettled(result)]):
         await asyncio.sleep(min(pause, left))
         left -= pause
         pause *= 2
-        again = await _read(api, {result.action.company for result in unsettled})
+        again = await _read(api, {result.action.company for result in unsettled}, live)
         live.companies |= again.companies
         await _judge_all(api, unsettled, live)
     for result in sent:
@@ -58,12 +59,19 @@ async def verify(api: ConnectApi, results: Sequence[Result], pace: Pace) -> Live
     return live
 
 
-async def _read(api: ConnectApi, names: set[str]) -> Live:
+async def _read(api: ConnectApi, names: set[str], known: Live) -> Live:
     if not names:
         return Live()
-    companies = [company for company in await read_companies(api) if company.vanity_name in names]
-    read = await together(read_company(api, company) for company in companies)
-    return Live({one.company.vanity_name: one for one in read})
+    ready = [one.company for name, one in known.companies.items() if name in names and one.company.state == COMPLETED]
+    async with meanwhile(read_companies(api)) as listing:
+        early = {one.company.id: one for one in await together(read_company(api, company) for company in ready)}
+        companies = [company for company in await listing if company.vanity_name in names]
+
+    async def read(company: Company) -> LiveCompany:
+        one = early.get(company.id) if company.state == COMPLETED else None
+        return replace(one, company=company) if one else await read_company(api, company)
+
+    return Live({one.company.vanity_name: one for one in await together(map(read, companies))})
 
 
 def _unsettled(result: Result) -> bool:

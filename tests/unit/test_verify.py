@@ -8,10 +8,22 @@ import httpx2
 import pytest
 
 from reconciler.errors import CredentialsRefused
-from reconciler.models import Action, Outcome, Result, Verified
+from reconciler.models import Action, Live, Outcome, Result, Verified
 from reconciler.verify import verify
 
-from .builders import PACE, Clock, Wire, api_over, company_creation, creation, domain_addition, run, status_change
+from .builders import (
+    PACE,
+    Clock,
+    Wire,
+    api_over,
+    company_creation,
+    creation,
+    domain_addition,
+    live,
+    live_company,
+    run,
+    status_change,
+)
 
 DONE, FAILED, UNKNOWN, PENDING = Outcome.DONE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.PENDING
 SEED: dict[str, Any] = {
@@ -32,15 +44,18 @@ SEED: dict[str, Any] = {
 }
 
 
-def judged(action: Action, outcome: Outcome, created_id: str = "", **options: Any) -> tuple[Result, Clock, Wire]:
+def judged(
+    action: Action, outcome: Outcome, created_id: str = "", known: Live | None = None, **options: Any
+) -> tuple[Result, Clock, Wire]:
     """Verify one result against the seed."""
     clock = Clock()
     wire = Wire({**SEED, "options": {"provisioning_polls": 99, **options}}, clock)
     result = Result(action, outcome, detail="what was said", created_id=created_id)
-    run(verify(api_over(wire), [result], PACE), clock)
+    run(verify(api_over(wire), [result], PACE, known), clock)
     return result, clock, wire
 
 
+KNOWN = live(*(live_company(vanity_name=name, name="as it was") for name in ("acme", "cord", "gone")))
 ANN_OUT, ANN_IN = status_change("ann@acme.example"), status_change("ann@acme.example", active=True)
 BOB_OUT, BOB_IN = status_change("bob@acme.example"), status_change("bob@acme.example", active=True)
 NOBODY_OUT, NOBODY_IN = status_change("no@acme.example"), status_change("no@acme.example", active=True)
@@ -79,8 +94,12 @@ NOBODY_OUT, NOBODY_IN = status_change("no@acme.example"), status_change("no@acme
     ],
 )
 def test_outcomes_are_what_a_re_read_shows(action: Action, said: Outcome, becomes: Outcome, verified: str) -> None:
-    result, _, _ = judged(action, said)
+    result, _, wire = judged(action, said)
     assert (result.outcome, str(result.verified)) == (becomes, verified)
+    again, _, known_wire = judged(action, said, known=KNOWN)
+    assert (again.outcome, again.verified) == (result.outcome, result.verified)
+    if action.company != "gone":
+        assert sorted(known_wire.requests) == sorted(wire.requests)
 
 
 @pytest.mark.parametrize("options", [{"list_active": False}, {"hide_disabled": True}], ids=str)
@@ -153,6 +172,24 @@ def test_a_company_that_cannot_be_read_confirms_nothing() -> None:
     live = run(verify(api_over(wire), results, PACE), clock)
     assert [(r.outcome, r.verified) for r in results] == [(DONE, Verified.NOT_CHECKED), (FAILED, Verified.NOT_CHECKED)]
     assert live.companies["cord"].problem
+
+
+def test_the_people_of_a_company_that_is_known_are_listed_beside_the_companies() -> None:
+    class Slow(Wire):
+        async def spoil(self, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
+            await asyncio.sleep(1)
+            return answer
+
+    clock = Clock()
+    result = Result(creation("ann@acme.example"), DONE)
+    read = run(verify(api_over(Slow(SEED, clock)), [result], PACE, KNOWN), clock)
+    assert clock.waited == pytest.approx(2)  # the token, and both listings
+    assert read.companies["acme"].company.name == "Acme"  # as it is now
+
+
+def test_a_company_that_is_gone_by_now_is_not_taken_for_one_that_is_there() -> None:
+    creating = creation("x@gone.example", "gone")
+    assert judged(creating, DONE, known=KNOWN)[0].outcome is UNKNOWN
 
 
 def test_a_creation_that_is_listed_nowhere_is_not_confirmed_as_pending() -> None:
