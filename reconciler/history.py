@@ -9,6 +9,8 @@ from datetime import datetime
 from itertools import chain, product
 from typing import Any, NamedTuple, TypeAlias
 
+from msgspec.structs import replace
+
 from reconciler.errors import UsageError
 from reconciler.journal import Journal, Line
 from reconciler.models import (
@@ -36,13 +38,14 @@ from reconciler.records import (
     read_finding,
     read_intent,
     read_unchanged,
+    read_verified,
     source_from_json,
 )
 from reconciler.run_list import INTERRUPTED, runs
 
 Identity: TypeAlias = tuple[str, str, str]
 
-_TELLING = frozenset({"intent", "sent", "outcome", "result"})
+_TELLING = frozenset({"intent", "sent", "outcome", "result", "verified"})
 """The records that tell how actions ended."""
 
 _SHORT = ("begun", "plan", "source", "company", "ended")
@@ -52,7 +55,7 @@ _NOT_SENT = Ending(None, Outcome.SKIPPED, detail="Not sent: the run was interrup
 _NOT_ANSWERED = Ending(
     None,
     Outcome.UNKNOWN,
-    detail="Sent, and the run was interrupted before the answer; the next run settles it.",
+    detail="Sent, or about to be, when the run was interrupted before the answer; the next run settles it.",
     attempts=1,
 )
 
@@ -152,8 +155,7 @@ class PastRun:
     def __init__(self, journal: Journal, run_id: str) -> None:
         self._journal = journal
         self._run_id = run_id
-        self._actions = journal.count(run_id, "action")
-        self._told = _Told(self._actions)
+        self._told = _Told(journal.count(run_id, "action"))
         self._later = _settled_later(journal, run_id)
         self._has_end = False
         self.report = self._read()
@@ -162,7 +164,7 @@ class PastRun:
 
     def actions(self) -> Iterator[Result | Action]:
         """Give every planned action in the order of the plan, as its result where it has one."""
-        endings = _Endings(self._journal, self._told.records)
+        endings = _Endings(self._journal, self._told)
         for number, line in enumerate(self._journal.lines(self._run_id, "action")):
             action = read_action(line.body)
             ending = self._later.get(action.identity) if self._later else None
@@ -188,8 +190,8 @@ class PastRun:
         return None if first is None else (read_unchanged(line.body) for line in chain([first], lines))
 
     def _read(self) -> Report:
-        # Where a run has recorded in the end how each action ended, what it learned on the way tells no more.
-        telling = {"result"} if self._journal.count(self._run_id, "result") == self._actions else _TELLING
+        # Where the end left nothing open, what was meant and sent tells no more.
+        telling = _TELLING if self._left_open() else _TELLING - {"intent", "sent"}
         lines = self._journal.lines(self._run_id, *_SHORT, *telling)
         first = next(lines, None)
         if first is None:
@@ -202,6 +204,10 @@ class PastRun:
                 getattr(self, f"_{line.kind}")(report, json.loads(line.body))
         report.journal_head = self._journal.head_of(self._run_id)
         return report
+
+    def _left_open(self) -> bool:
+        end = next(self._journal.lines(self._run_id, "ended"), None)
+        return end is None or json.loads(end.body)["open"] > 0
 
     def _interrupted(self) -> None:
         items = Counter(item.outcome for item in self.outline())
@@ -247,6 +253,8 @@ class PastRun:
 _HOW: list[tuple[Outcome | None, Verified]] = [(None, Verified.NOT_CHECKED), *product(Outcome, Verified)]
 """All ways to end, to keep one of them in a byte."""
 
+_NEAR = 16  # records to pass over rather than to look for one
+
 _NUMBER = {how: number for number, how in enumerate(_HOW)}
 
 
@@ -258,11 +266,20 @@ class _Told:
         self._how = bytearray(actions)
         self._unknown: set[int] = set()
         self._meant: dict[int, list[int]] = {}
-        self._takes = {"intent": self._intent, "sent": self._sent, "outcome": self._outcome, "result": self._result}
 
     def take(self, line: Line) -> None:
         """Take the next record of a run that tells of actions."""
-        self._takes[line.kind](line)
+        match line.kind:
+            case "intent":
+                self._intent(line)
+            case "sent":
+                self._sent(line)
+            case "outcome":
+                self._outcome(line)
+            case "verified":
+                self._verified(line)
+            case "result":
+                self._ends(line, read_ending(line.body))
 
     def _intent(self, line: Line) -> None:
         intent = read_intent(line.body)
@@ -282,8 +299,10 @@ class _Told:
         for ending in outcome.results:
             self._ends(line, ending)
 
-    def _result(self, line: Line) -> None:
-        self._ends(line, read_ending(line.body))
+    def _verified(self, line: Line) -> None:
+        for number in read_verified(line.body).actions:
+            outcome, _ = self.how(number)
+            self._how[number] = _NUMBER[outcome, Verified.YES]
 
     def how(self, number: int) -> tuple[Outcome | None, Verified]:
         """Give how an action ended, None where nothing tells it, and whether that was verified."""
@@ -304,23 +323,28 @@ class _Told:
 class _Endings:
     """How actions ended, read from the records that tell it."""
 
-    def __init__(self, journal: Journal, records: Sequence[int]) -> None:
+    def __init__(self, journal: Journal, told: _Told) -> None:
         self._journal = journal
-        self._records = records
-        self._last = 0
+        self._told = told
+        self._last = -_NEAR  # none is near at first
         self._following: Iterator[Line] = iter(())
         self._read: Mapping[int, Ending] = {}
 
     def of(self, number: int) -> Ending | None:
         """Give how the action of this number ended, None where nothing tells it."""
-        seq = self._records[number]
+        seq = self._told.records[number]
         if not seq:
             return None
         if seq != self._last:  # a request for several actions is told in one record
-            if seq != self._last + 1:  # what a run records in its end stands in the order of the plan
-                self._following = self._journal.lines_from(seq)
-            self._last, self._read = seq, _endings(next(self._following))
-        return self._read[number]
+            self._last, self._read = seq, _endings(self._line(seq))
+        ending, (_, verified) = self._read[number], self._told.how(number)
+        return ending if ending.verified is verified else replace(ending, verified=verified)
+
+    def _line(self, seq: int) -> Line:
+        """Give a record; most stand a little behind the one before."""
+        if not 0 < seq - self._last <= _NEAR:
+            self._following = self._journal.lines_from(seq)
+        return next(line for line in self._following if line.seq == seq)
 
 
 def _endings(line: Line) -> Mapping[int, Ending]:

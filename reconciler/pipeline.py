@@ -350,9 +350,16 @@ class _Run:
             with closing(Journal(self.settings.state_dir)) as journal:
                 yield journal
 
-    def _remember(self, live: Live) -> None:
+    def _remember(self, live: Live, known: Live | None = None) -> None:
+        """Remember the ids of all who are listed, but for those who are `known` already."""
         if self.journal:
-            people = ((name, user.key, user.id) for name, one in live.companies.items() for user in one.users or ())
+            before = {name: {user.id for user in one.users or ()} for name, one in (known or Live()).companies.items()}
+            people = (
+                (name, user.key, user.id)
+                for name, one in live.companies.items()
+                for user in one.users or ()
+                if user.id not in before.get(name, ())
+            )
             self.journal.remember(self.connection.tenant, people)
 
     def _asked(self) -> tuple[Policy, Request]:
@@ -483,7 +490,7 @@ class _Run:
                 self._stopped_by(error)
                 return
             step.advance(len(report.results))
-        self._remember(again)
+        self._remember(again, live)
         report.companies = company_counts(desired, Live(live.companies | again.companies))
 
     def _stopped_by(self, error: ReconcilerError) -> None:

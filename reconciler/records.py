@@ -183,6 +183,12 @@ class Endings(msgspec.Struct, gc=False):
     results: list[Ending]
 
 
+class Confirmed(msgspec.Struct, gc=False):
+    """Which actions ended as their outcomes told, and are verified: the body of a record "verified"."""
+
+    actions: list[int]
+
+
 class Intent(msgspec.Struct, gc=False):
     """Which actions a request is for: the body of a record "intent"; that of "sent" has the request alone."""
 
@@ -206,7 +212,7 @@ def reader(kind: type[T]) -> Callable[[str], T]:
 
 _read_action, _read_finding, _read_unchanged = reader(_Action), reader(_Finding), reader(_Unchanged)
 read_ending, read_endings, read_intent = reader(Ending), reader(Endings), reader(Intent)
-read_brief = reader(Brief)
+read_brief, read_verified = reader(Brief), reader(Confirmed)
 
 
 def read_action(text: str) -> Action:

@@ -38,7 +38,7 @@ def is_settled(results: Iterable[Result]) -> bool:
 
 def _finding(run_id: str, result: Result) -> Finding:
     action = result.action
-    before = f"Run {run_id} sent {action.kind} {action.subject} and has no answer on record"
+    before = f"Run {run_id} sent {action.kind} {action.subject}, or was about to, and has no answer on record"
     if result.outcome is Outcome.DONE:
         return _about(action, FindingKind.NOTE, "resume.done", f"{before}: a re-read shows that it was done.")
     if result.outcome is Outcome.PENDING:

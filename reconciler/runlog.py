@@ -11,11 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from msgspec.structs import replace
+
 from reconciler.errors import ApiError
 from reconciler.journal import Entry, Journal
 from reconciler.memory import collector_resting
-from reconciler.models import Action, Outcome, Report, Result
+from reconciler.models import Action, Outcome, Report, Result, Verified
 from reconciler.records import action_to_json, finding_to_json, hold_to_json, result_to_json, unchanged_to_json
+
+_NUMBERS = 1000
+"""How many actions are told as verified in one record."""
 
 
 class GroupCommit:
@@ -53,7 +58,10 @@ class GroupCommit:
 
 
 class RunLog:
-    """What one run adds to the journal, in the order: begun, planned, (intent, sent, outcome)…, results, ended."""
+    """What one run adds to the journal, in the order: begun, planned, (intent, sent, outcome)…, results, ended.
+
+    A result that is what its outcome told, and verified, is one number among many; any other is told in full.
+    """
 
     def __init__(self, journal: Journal, run_id: str) -> None:
         self._journal = journal
@@ -63,6 +71,7 @@ class RunLog:
         self._requests = 0
         self._waiting: dict[int, tuple[str, list[int]]] = {}
         self._open: set[int] = set()
+        self._told: dict[int, Result] = {}
         self._planned = False
 
     def begin(self, report: Report, tenant: str) -> None:
@@ -105,9 +114,9 @@ class RunLog:
         return self._requests
 
     async def leaving(self, request: int) -> None:
-        """Record that a request is leaving, each time it does; its actions are open from the first time on.
+        """Record that a request is about to leave, each time; its actions are open from the first time on.
 
-        The intent and its leaving are one commit: what never left needs no record.
+        The intent and its leaving are one commit: what was never about to leave needs no record.
         """
         records: list[Entry] = [("sent", {"request": request})]
         if waiting := self._waiting.get(request):
@@ -117,7 +126,7 @@ class RunLog:
         await self._group.add(*records)
         self._waiting.pop(request, None)
 
-    def has_left(self, request: int) -> bool:
+    def is_on_record(self, request: int) -> bool:
         """Say whether a request is on record."""
         return request not in self._waiting
 
@@ -128,9 +137,11 @@ class RunLog:
 
     async def outcome(self, request: int, results: Iterable[Result]) -> None:
         """Record how a request ended for these of its actions: they are open no longer."""
-        ended = [{**result_to_json(result), "action": self._numbers[result.action.identity]} for result in results]
+        told = {self._numbers[result.action.identity]: replace(result) for result in results}
+        ended = [{**result_to_json(result), "action": number} for number, result in told.items()]
         await self._group.add(("outcome", {"request": request, "results": ended}))
-        self._open.difference_update(result["action"] for result in ended)
+        self._open.difference_update(told)
+        self._told |= told
 
     @collector_resting()
     def end(self, report: Report) -> None:
@@ -139,11 +150,17 @@ class RunLog:
         if not self._planned:
             self.planned(report)
         records: list[Entry] = []
+        confirmed: list[int] = []
         for result in report.results:
             number = self._numbers[result.action.identity]
-            records.append(("result", {**result_to_json(result), "action": number}))
+            if self._is_confirmed(number, result):
+                confirmed.append(number)
+            else:
+                records.append(("result", {**result_to_json(result), "action": number}))
             if result.outcome is not Outcome.UNKNOWN:
                 self._open.discard(number)
+        for start in range(0, len(confirmed), _NUMBERS):
+            records.append(("verified", {"actions": confirmed[start : start + _NUMBERS]}))
         records += [("company", company._asdict()) for company in report.companies]
         ended = {
             "exit_code": report.exit_code,
@@ -157,3 +174,8 @@ class RunLog:
             "open": len(self._open),
         }
         self._journal.append(self._run, [*records, ("ended", ended)])
+
+    def _is_confirmed(self, number: int, result: Result) -> bool:
+        """Say whether a result is what its outcome told, and verified."""
+        told = self._told.get(number)
+        return told is not None and result.verified is Verified.YES and replace(told, verified=Verified.YES) == result

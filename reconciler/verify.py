@@ -1,8 +1,9 @@
 """Read again what a run touched, and confirm or correct each outcome by what is really there."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reconciler.api.client import ConnectApi
 from reconciler.config import Pace
@@ -20,7 +21,7 @@ from reconciler.models import (
     Verified,
     ascii_domain,
 )
-from reconciler.tasks import meanwhile, together
+from reconciler.tasks import together
 
 _FIRST_PAUSE_S = 0.5
 _ON_ITS_WAY = "the company is still being provisioned"
@@ -63,9 +64,10 @@ async def _read(api: ConnectApi, names: set[str], known: Live) -> Live:
     if not names:
         return Live()
     ready = [one.company for name, one in known.companies.items() if name in names and one.company.state == COMPLETED]
-    async with meanwhile(read_companies(api)) as listing:
-        early = {one.company.id: one for one in await together(read_company(api, company) for company in ready)}
-        companies = [company for company in await listing if company.vanity_name in names]
+    jobs: list[Coroutine[Any, Any, Any]] = [read_companies(api), *(read_company(api, company) for company in ready)]
+    listed, *people = await together(jobs)
+    early = {one.company.id: one for one in people}
+    companies = [company for company in listed if company.vanity_name in names]
 
     async def read(company: Company) -> LiveCompany:
         one = early.get(company.id) if company.state == COMPLETED else None

@@ -4,8 +4,8 @@ A lost answer (time-out, reset, half a body, an error page) tells nothing. So: l
 is no proof while the API may lag; send again only what is provably missing; call the rest `unknown`. After a lost
 answer only a success is proof: a refusal may be the echo of what the lost request did.
 
-A write is on record only when it is about to leave. A run that is stopped holds back even what waits for its turn, or
-for the disk.
+A write is on record only when it is about to leave: none but a few for which there will be room next. A run that is
+stopped holds back even what waits for its turn, or for the disk.
 """
 
 import asyncio
@@ -144,14 +144,15 @@ class Writer:
                     error = _Echo(error)
                 if isinstance(error, AnswerLost):
                     await self._on_record(self._log.lost(request, error))
-                return request if self._log.has_left(request) else 0, error
+                return request if self._log.is_on_record(request) else 0, error
             self._breaker.answered()
             return request, answer
 
     async def _leave(self, request: int, place: Place) -> None:
         if not self.stopped:
             await self._on_record(self._log.leaving(request))
-            await place()
+            if not self.stopped:
+                await place()
         if self.stopped:
             raise _HeldBack
 

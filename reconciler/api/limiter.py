@@ -71,7 +71,10 @@ class Limiter:
 
     @asynccontextmanager
     async def slot(self, route: str = "", leaving: Leaving = at_once) -> AsyncIterator[Turn]:
-        """Hold one place while a request is under way; `route` names what is alike in latency."""
+        """Hold one place while a request is under way; `route` names what is alike in latency.
+
+        `leaving` is awaited once it is through the door.
+        """
         async with self._door:
             await self._free_to_enter()
             self._inside += 1

@@ -58,7 +58,7 @@ _EPOCH, _DAY = datetime(1899, 12, 30), timedelta(days=1)  # noqa: DTZ001 - cells
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LEVEL = 3  # of zlib
-_KEPT = 512  # texts of one column or look
+_KEPT, _LONGEST_KEPT = 8192, 100  # cells of a table's columns together, letters
 _FORMULA_START = frozenset("=+-@\t\n")
 
 
@@ -255,8 +255,9 @@ class Book:
     def _body(
         self, page: Page, columns: Sequence[Column], widths: Sequence[float], rows: Iterable[Sequence[Value]]
     ) -> None:
+        kept = _KEPT // len(columns)
         known = [
-            (_letters(at), self._column_cells(column, width))
+            (_letters(at), self._column_cells(column, width, kept))
             for at, (column, width) in enumerate(zip(columns, widths, strict=True))
         ]
         number = 0
@@ -269,10 +270,10 @@ class Book:
             self._known[look] = _Cells(self._styles(look))
         return self._known[look]
 
-    def _column_cells(self, column: Column, width: float) -> _Cells:
+    def _column_cells(self, column: Column, width: float, kept: int) -> _Cells:
         look = column.look
         looks = {value: self._styles(other) for value, other in (column.looks or {}).items()}
-        return _Cells(self._styles(look), looks, width if look.wrap else math.inf, bool(look.line))
+        return _Cells(self._styles(look), looks, width if look.wrap else math.inf, bool(look.line), kept)
 
     def _styles(self, look: Look) -> Styles:
         if look not in self._styled:
@@ -318,11 +319,11 @@ class _Workbook(Workbook):
 
     def _store_workbook(self) -> None:
         module: Any = xlsxwriter.workbook  # it takes no level
-        usual, module.ZipFile = module.ZipFile, partial(ZipFile, compresslevel=_LEVEL)
+        module.ZipFile = partial(ZipFile, compresslevel=_LEVEL)
         try:
             super()._store_workbook()
         finally:
-            module.ZipFile = usual
+            module.ZipFile = ZipFile
 
 
 class _Sheet(Worksheet):
@@ -352,7 +353,7 @@ def _require(done: int) -> None:
 class _Cells(dict[Value, tuple[str, int]]):
     """Cells of one look, or of a column, by value: their XML from behind the place on, and how many lines they take.
 
-    Most texts of a table repeat (file, sheet, company, outcome): the first ones are kept. Some values look otherwise;
+    Most texts of a table repeat (file, sheet, company, outcome): up to `kept` are kept. Some values look otherwise;
     text wraps at `room`; an empty cell that is not `drawn` is "".
     """
 
@@ -362,21 +363,25 @@ class _Cells(dict[Value, tuple[str, int]]):
         looks: Mapping[Value, Styles] | None = None,
         room: float = math.inf,
         drawn: bool = True,
+        kept: int = 512,
     ) -> None:
         self.styles = styles
         self._looks = looks or {}
         self._room = room
         self._drawn = drawn
+        self._kept = kept
 
     def __missing__(self, value: Value) -> tuple[str, int]:
         styles = self._looks.get(value, self.styles) if self._looks else self.styles
         if isinstance(value, str) and value:
             made = _text_xml(value, styles), self._lines(value)
+            if len(value) > _LONGEST_KEPT:
+                return made
         elif value is None or value == "":
             made = f'" s="{styles.normal}"/>' if self._drawn else "", 1
         else:
             return _number_xml(value, styles), 1  # not to be kept: 1, 1.0 and True are one key
-        if len(self) < _KEPT:
+        if len(self) < self._kept:
             self[value] = made
         return made
 

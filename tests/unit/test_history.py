@@ -1,11 +1,16 @@
 """A past run is told from its records, one at a time, as it ended or as it was interrupted."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
@@ -94,6 +99,74 @@ def test_a_run_is_told_as_it_was(journal: Journal) -> None:
     assert (again.planned, again.results, again.findings) == (PLANNED, results, [FINDING])
     assert (again.unchanged, again.companies, again.outcome) == ([UNCHANGED], [company], "done")
     assert again.journal_head == head
+
+
+def sent(journal: Journal, report: Report, *outcomes: list[Result]) -> RunLog:
+    """Put a run on record up to its end: a request for the actions of each of these outcomes, answered so."""
+    log = planned(journal, report)
+    for results in outcomes:
+        request = log.number("call", [result.action for result in results])
+        run(log.leaving(request))
+        run(log.outcome(request, results))
+    return log
+
+
+def test_what_is_verified_as_it_was_told_is_not_told_again(journal: Journal) -> None:
+    results = [replace(done(action), verified=Verified.NOT_CHECKED) for action in PLANNED]
+    report = given(results=results, outcome="done")
+    log = sent(journal, report, results[3:], results[:3])
+    for result in results:
+        result.verified = Verified.YES
+    log.end(report)
+    kinds = Counter(record.kind for record in journal.records(RUN))
+    assert (kinds["outcome"], kinds["verified"], kinds["result"]) == (2, 1, 0)
+    assert report_of(journal, RUN).results == [done(action) for action in PLANNED]
+    assert told(journal) == [("done", "words")] * 5
+
+
+def test_the_first_run_of_all_is_told_however_small(journal: Journal) -> None:
+    result = replace(done(PLANNED[4]), verified=Verified.NOT_CHECKED)
+    report = given(planned=PLANNED[4:], results=[result])
+    log = sent(journal, report, [result])
+    result.verified = Verified.YES
+    log.end(report)
+    assert report_of(journal, RUN).results == [done(PLANNED[4])]
+
+
+def test_what_the_end_corrects_counts(journal: Journal) -> None:
+    results = [replace(done(action), verified=Verified.NOT_CHECKED) for action in PLANNED]
+    report = given(results=results, outcome="unverified")
+    log = sent(journal, report, results[:4])
+    results[1].outcome, results[1].verified, results[1].detail = Outcome.UNKNOWN, Verified.NO, "Not there."
+    results[2].account_at = "elsewhere"
+    results[3].verified = Verified.YES
+    log.end(report)
+    assert report_of(journal, RUN).results == results
+    assert [outcome for outcome, _ in told(journal)] == ["done", "unknown", "done", "done", "done"]
+
+
+ENDINGS = st.builds(
+    Result, st.none(), st.sampled_from(Outcome), st.sampled_from(Verified), st.none() | st.integers(200, 599),
+    detail=st.sampled_from(["", "why"]), account_at=st.sampled_from(["", "elsewhere"]),
+)  # fmt: skip
+
+
+@hypothesis.given(st.lists(st.tuples(st.none() | ENDINGS, st.none() | ENDINGS), min_size=5, max_size=5), st.randoms())
+def test_a_run_that_has_ended_is_told_as_it_ended(
+    endings: list[tuple[Result | None, Result | None]], any_: Random
+) -> None:
+    """Whatever was told on the way: the last word counts, and who has none has the one from the way."""
+    told = [replace(one, action=action) for action, (one, _) in zip(PLANNED, endings, strict=True) if one]
+    last = [replace(one, action=action) for action, (_, one) in zip(PLANNED, endings, strict=True) if one]
+    wanted = {result.action.identity: result for result in [*told, *last]}
+    any_.shuffle(told)
+    half = any_.randint(0, len(told))
+    with TemporaryDirectory() as folder, closing(Journal(Path(folder))) as journal:
+        report = given(results=last)
+        sent(journal, report, *filter(None, (told[:half], told[half:]))).end(report)
+        again = report_of(journal, RUN)
+    assert again.planned == PLANNED
+    assert again.results == [wanted[action.identity] for action in PLANNED if action.identity in wanted]
 
 
 def test_what_was_not_kept_is_not_an_empty_list(journal: Journal) -> None:

@@ -139,7 +139,7 @@ def test_when_a_commit_fails_all_whose_turn_it_was_learn_of_it_and_the_next_is_t
         journal.broken = False
         journal.through.release()
         await log.leaving(numbers[4])
-        assert [log.has_left(number) for number in numbers] == [True, False, False, False, True]
+        assert [log.is_on_record(number) for number in numbers] == [True, False, False, False, True]
 
     asyncio.run(work())
     assert journal.intents() == [[1], [5]]

@@ -27,3 +27,11 @@ def test_what_json_cannot_hold_is_wrong_and_no_crash(odd: Any) -> None:
     wrong = first_wrong(GOOD | {"pace": {"timeout": odd}}, "config")
     assert wrong is not None
     assert wrong.where == "pace.timeout"
+
+
+@pytest.mark.parametrize("depth", [300, 5000])
+def test_what_is_nested_too_deeply_is_wrong_and_no_crash(depth: int) -> None:
+    nested: list[Any] = []
+    for _ in range(depth):
+        nested = [nested]
+    assert first_wrong(GOOD | {"z": nested}, "config") is not None

@@ -5,12 +5,14 @@ import re
 import stat
 import tempfile
 import unicodedata
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import xlsxwriter.workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -28,6 +30,7 @@ from reconciler.report.cells import (
     Book,
     Column,
     Look,
+    Value,
     safe_text,
     writing,
 )
@@ -127,6 +130,37 @@ def test_numbers_and_booleans_pass_and_nothing_stays_nothing(tmp_path: Path) -> 
     table(path, [[1, 2.5, True], [None, "", False], [float("nan"), float("inf"), -3]])
     rows = list(load_workbook(path)["Rows"].iter_rows(min_row=2, values_only=True))
     assert rows == [(1, 2.5, True), (None, None, False), ("nan", "inf", -3)]
+
+
+def test_equal_keys_of_other_kinds_are_other_cells(tmp_path: Path) -> None:
+    values: list[Value] = [1, True, 1.0, "1", 0, False, 0.0, "", None, 1, True]
+    path = tmp_path / "x.xlsx"
+    with writing(path) as book:
+        book.table("T", [Column("a"), Column("b")], [(value, value) for value in values])
+    found = [row[0] for row in load_workbook(path)["T"].iter_rows(min_row=2, values_only=True)]
+    assert [(value, type(value)) for value in found] == [
+        (1, int), (True, bool), (1.0, float), ("1", str), (0, int), (False, bool), (0.0, float),
+        (None, type(None)), (None, type(None)), (1, int), (True, bool),
+    ]  # fmt: skip
+
+
+def test_a_table_in_which_more_texts_repeat_than_are_kept_is_whole(tmp_path: Path) -> None:
+    rows = [(f"text {number % 9000}", "long " * 30) for number in range(20_000)]
+    path = tmp_path / "x.xlsx"
+    with writing(path) as book:
+        book.table("T", [Column("a"), Column("b")], rows)
+    assert CalamineWorkbook.from_path(path).get_sheet_by_name("T").to_python()[1:] == [list(row) for row in rows]
+
+
+def test_rows_are_compressed_quickly_and_xlsxwriter_is_left_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    with writing(path) as book:
+        book.table("T", [Column("a")], [(f"text {number}",) for number in range(5000)])
+    with ZipFile(path) as archive:
+        (part,) = (info for info in archive.infolist() if info.filename.endswith("sheet1.xml"))
+        quick = zlib.compressobj(3, zlib.DEFLATED, -15)
+        assert part.compress_size == len(quick.compress(archive.read(part)) + quick.flush())
+    assert xlsxwriter.workbook.ZipFile is ZipFile  # type: ignore[attr-defined]
 
 
 def test_a_page_holds_numbers_that_no_cell_can_hold_as_text(tmp_path: Path) -> None:
