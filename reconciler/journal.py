@@ -22,7 +22,7 @@ from reconciler.private import open_private, private_folder
 FILE = "journal.sqlite3"
 GENESIS = "0" * 64
 Entry = tuple[str, Any]
-"""A record to be: its kind, and its body as JSON data."""
+"""A record to be: its kind, and its body as JSON data or a struct of such."""
 
 _AT_ONCE = 128
 _LINE = "SELECT seq, kind, body FROM record"
@@ -245,7 +245,7 @@ def _text(body: Any) -> str:
         return msgspec.json.encode(body, order="sorted").decode()
     except UnicodeEncodeError:
         # The name of a file may hold bytes that are no UTF-8: only an escape can tell them.
-        return json.dumps(body, separators=(",", ":"), sort_keys=True)
+        return json.dumps(msgspec.to_builtins(body), separators=(",", ":"), sort_keys=True)
 
 
 def _data(text: str) -> Any:

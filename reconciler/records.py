@@ -109,8 +109,8 @@ class _Action(msgspec.Struct, gc=False):
     kind: ActionKind
     company: str
     subject: str
-    old: Json | None
-    new: Json
+    old: Mapping[str, Any] | None
+    new: Mapping[str, Any]
     company_id: str = ""
     user_id: str = ""
     origin: _Place | None = None
@@ -213,6 +213,23 @@ def reader(kind: type[T]) -> Callable[[str], T]:
 _read_action, _read_finding, _read_unchanged = reader(_Action), reader(_Finding), reader(_Unchanged)
 read_ending, read_endings, read_intent = reader(Ending), reader(Endings), reader(Intent)
 read_brief, read_verified = reader(Brief), reader(Confirmed)
+
+
+def action_record(action: Action) -> Any:
+    """Give an action as the body of a record: as `action_to_json`, and made in a third of the time."""
+    origin = _Place(*action.origin) if action.origin else None
+    return _Action(
+        action.kind, action.company, action.subject, action.old, action.new, action.company_id, action.user_id, origin,
+        action.extras, action.note,
+    )  # fmt: skip
+
+
+def ending_record(number: int, result: Result) -> Any:
+    """Give how the action of this number ended as the body of a record."""
+    return Ending(
+        number, result.outcome, result.verified, result.status, result.detail_code, result.detail, result.trace_id,
+        result.attempts, result.at, result.account_at, result.created_id, result.seen,
+    )  # fmt: skip
 
 
 def read_action(text: str) -> Action:

@@ -17,7 +17,7 @@ from reconciler.errors import ApiError
 from reconciler.journal import Entry, Journal
 from reconciler.memory import collector_resting
 from reconciler.models import Action, Outcome, Report, Result, Verified
-from reconciler.records import action_to_json, finding_to_json, hold_to_json, result_to_json, unchanged_to_json
+from reconciler.records import action_record, ending_record, finding_to_json, hold_to_json, unchanged_to_json
 
 _NUMBERS = 1000
 """How many actions are told as verified in one record."""
@@ -102,7 +102,7 @@ class RunLog:
         }
         records: list[Entry] = [("plan", plan)]
         records += [("source", source._asdict()) for source in report.sources]
-        records += [("action", action_to_json(action)) for action in report.planned]
+        records += [("action", action_record(action)) for action in report.planned]
         records += [("finding", finding_to_json(finding)) for finding in report.findings]
         records += [("unchanged", unchanged_to_json(row)) for row in report.unchanged or ()]
         self._journal.append(self._run, records)
@@ -138,7 +138,7 @@ class RunLog:
     async def outcome(self, request: int, results: Iterable[Result]) -> None:
         """Record how a request ended for these of its actions: they are open no longer."""
         told = {self._numbers[result.action.identity]: replace(result) for result in results}
-        ended = [{**result_to_json(result), "action": number} for number, result in told.items()]
+        ended = [ending_record(number, result) for number, result in told.items()]
         await self._group.add(("outcome", {"request": request, "results": ended}))
         self._open.difference_update(told)
         self._told |= told
@@ -156,7 +156,7 @@ class RunLog:
             if self._is_confirmed(number, result):
                 confirmed.append(number)
             else:
-                records.append(("result", {**result_to_json(result), "action": number}))
+                records.append(("result", ending_record(number, result)))
             if result.outcome is not Outcome.UNKNOWN:
                 self._open.discard(number)
         for start in range(0, len(confirmed), _NUMBERS):
