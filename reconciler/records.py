@@ -66,15 +66,8 @@ def source_from_json(value: Mapping[str, Any]) -> Source:
     return Source(**value)
 
 
-def result_to_json(result: Result) -> Json:
-    """Give how an action ended as JSON data, without the action itself."""
-    plain = asdict(result)
-    del plain["action"]
-    return plain
-
-
 def ending_from_json(value: Mapping[str, Any]) -> "Ending":
-    """Give how an action ended, of what `result_to_json` gave."""
+    """Give how an action ended, of JSON data with the fields of an `Ending`."""
     return _converted(value, Ending)
 
 
@@ -153,7 +146,7 @@ class _Unchanged(msgspec.Struct, gc=False):
 
 
 class Ending(msgspec.Struct, gc=False):
-    """How an action ended: what `result_to_json` gives; `action` is its number in the run, or its identity."""
+    """How an action ended, without the action itself; `action` is its number in the run, or its identity."""
 
     action: Any
     outcome: Outcome
@@ -224,10 +217,10 @@ def action_record(action: Action) -> Any:
     )  # fmt: skip
 
 
-def ending_record(number: int, result: Result) -> Any:
-    """Give how the action of this number ended as the body of a record."""
+def ending_record(action: Any, result: Result) -> Ending:
+    """Give how an action, told by its number in the run or by its identity, ended: the body of a record."""
     return Ending(
-        number, result.outcome, result.verified, result.status, result.detail_code, result.detail, result.trace_id,
+        action, result.outcome, result.verified, result.status, result.detail_code, result.detail, result.trace_id,
         result.attempts, result.at, result.account_at, result.created_id, result.seen,
     )  # fmt: skip
 

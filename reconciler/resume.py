@@ -6,7 +6,7 @@ from reconciler.api.client import ConnectApi
 from reconciler.config import Pace
 from reconciler.history import OpenRun
 from reconciler.models import Action, Finding, FindingKind, Outcome, Result, Verified
-from reconciler.records import Json, result_to_json
+from reconciler.records import Ending, ending_record
 from reconciler.verify import verify
 
 
@@ -26,9 +26,9 @@ def findings(open_run: OpenRun, results: Iterable[Result]) -> list[Finding]:
     return [_finding(open_run.run_id, result) for result in results]
 
 
-def on_record(results: Iterable[Result]) -> list[Json]:
+def on_record(results: Iterable[Result]) -> list[Ending]:
     """Give what was found out, for the journal: each with the identity of its action."""
-    return [{**result_to_json(result), "action": list(result.action.identity)} for result in results]
+    return [ending_record(result.action.identity, result) for result in results]
 
 
 def is_settled(results: Iterable[Result]) -> bool:

@@ -19,15 +19,14 @@ class Wrong(NamedTuple):
 def first_wrong(document: Any, schema_name: str) -> Wrong | None:
     """Give what breaks `schemas/{schema_name}.json`, the first in the order of names; None where nothing does."""
     try:
-        found = list(_errors(document, schema_name))
+        return min(_errors(document, schema_name), default=None)
     except ValueError:
         # The validator takes neither dates, which TOML has, nor lone surrogates, which the name of a file may have.
         try:
             text = json.dumps(document, ensure_ascii=False, default=str).encode(errors="replace")
-            found = list(_errors(json.loads(text), schema_name))
+            return min(_errors(json.loads(text), schema_name), default=None)
         except (ValueError, RecursionError):
             return Wrong("", "it is nested too deeply")
-    return min(found, default=None)
 
 
 def _errors(document: Any, schema_name: str) -> Iterator[Wrong]:
