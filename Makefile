@@ -38,7 +38,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The page of all codes, made anew from reconciler/codes.py.
+# The page of all codes, made anew from reconciler/report/codes.py.
 docs: $(READY)
 	$(BIN)/python docs/make_findings.py
 

@@ -14,10 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from bench.data import person, user_id, vanity_name
-from reconciler.journal import Journal
-from reconciler.models import STATUS, Action, ActionKind, CompanyCounts, Origin, Outcome, Report, Result, Verified
-from reconciler.report.audit import write_audit
-from reconciler.runlog import RunLog
+from reconciler.model.report import STATUS, Action, ActionKind, CompanyCounts, Origin, Outcome, Report, Result, Verified
+from reconciler.report.audit.workbook import write_audit
+from reconciler.state.recorder import RunLog
+from reconciler.state.sqlite import Journal
 
 _COMPANIES = 50
 _AT = "2026-11-21T09:30:00+00:00"

@@ -1,6 +1,6 @@
 """`python -m reconciler`: the command line."""
 
-from reconciler.cli import main
+from reconciler.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from reconciler.redact import SealedText
+from reconciler.support.redact import SealedText
 
 AUDIENCE = "https://api.symphony.com/partners"
 

@@ -14,9 +14,9 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from yarl import URL
 
-from reconciler.config import Connection, is_loopback
+from reconciler.config.settings import Connection, is_loopback
 from reconciler.errors import UsageError
-from reconciler.redact import SealedText
+from reconciler.support.redact import SealedText
 
 _CA_FILES = (
     "/etc/ssl/cert.pem",

@@ -9,11 +9,11 @@ import click
 from reconciler.cli.options import PATH, everywhere, policies, sheets
 from reconciler.cli.shared import mark, request_of, require_writable, say, settings_of, show
 from reconciler.errors import Exit, ReconcilerError, UsageError
-from reconciler.redact import visible
+from reconciler.support.redact import visible
 
 if TYPE_CHECKING:
-    from reconciler.config import Settings
-    from reconciler.models import Report
+    from reconciler.config.settings import Settings
+    from reconciler.model.report import Report
 
 
 @click.command("apply")
@@ -37,10 +37,10 @@ def command(
     """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
     import asyncio
 
-    from reconciler import pipeline
-    from reconciler.config import connection
-    from reconciler.lock import state_folder
-    from reconciler.plan import is_plan
+    from reconciler.config.settings import connection
+    from reconciler.run import run
+    from reconciler.state.lock import state_folder
+    from reconciler.state.plan_file import is_plan
 
     settings = settings_of(context, flags)
     plan_file = flags["sources"][0] if len(flags["sources"]) == 1 and is_plan(flags["sources"][0]) else None
@@ -51,7 +51,7 @@ def command(
     request.approve = _approve(flags, yes)
     require_writable(audit)
     audits = state_folder(settings.state_dir, "audits")
-    report = asyncio.run(pipeline.apply(request, settings, connection(settings)))
+    report = asyncio.run(run.apply(request, settings, connection(settings)))
     if report.exit_code != Exit.LOCKED:
         path = audit or audits / f"{report.run_id}.xlsx"
         _write_audit(settings.state_dir, report, path)
@@ -62,7 +62,7 @@ def command(
 
 def _approve(flags: dict[str, Any], yes: bool) -> Callable[["Report"], bool]:
     def approve(report: "Report") -> bool:
-        from reconciler.report.preview import preview
+        from reconciler.report.terminal import preview
 
         if not (flags["quiet"] and yes):
             say(preview(report), err=flags["as_json"])
@@ -82,7 +82,7 @@ def _approve(flags: dict[str, Any], yes: bool) -> Callable[["Report"], bool]:
 
 def _write_audit(state_dir: Path, report: "Report", path: Path) -> None:
     """Write the audit workbook as the journal tells the run, and note in the journal what was written."""
-    from reconciler.past import audit_run
+    from reconciler.operations.runs import audit_run
 
     report.audit = str(path)
     try:

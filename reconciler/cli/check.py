@@ -16,7 +16,7 @@ from reconciler.cli.shared import mark, request_of, require_new, say, settings_o
 @click.pass_context
 def command(context: click.Context, /, marked: Path | None, **flags: Any) -> None:
     """Say what is wrong in these sheets, cell by cell. Offline; exits 6 where rows are rejected."""
-    from reconciler.check import check_sheets
+    from reconciler.operations.check import check_sheets
 
     settings = settings_of(context, flags)
     request = request_of(settings, flags)

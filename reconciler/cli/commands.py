@@ -11,7 +11,7 @@ import click
 from reconciler import __version__
 from reconciler.cli.options import everywhere
 from reconciler.errors import Exit, ReconcilerError
-from reconciler.memory import collector_resting
+from reconciler.support.garbage_collection import collector_resting
 
 _LINES = {
     "plan": "Show what would change.",
@@ -79,14 +79,14 @@ def run() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.UNEXPECTED)
     except ReconcilerError as error:
-        from reconciler.redact import visible
+        from reconciler.support.redact import visible
 
         code = f" [{error.code}]" if error.code else ""
         click.echo(f"reconciler: {visible(str(error))}{code}", err=True)
         sys.exit(error.exit_code)
     except Exception as error:
-        from reconciler.log import logger
-        from reconciler.redact import mask_addresses, visible
+        from reconciler.support.lazy_log import logger
+        from reconciler.support.redact import mask_addresses, visible
 
         faults_logger = logger(__name__)
         faults_logger.exception("unexpected error")

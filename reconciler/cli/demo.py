@@ -15,7 +15,7 @@ from reconciler.cli.shared import say, settings_of
 @click.pass_context
 def command(context: click.Context, /, out: Path, **flags: Any) -> None:
     """Sandbox and sample data: plan, apply, verify, audit, and a second plan that is empty."""
-    from reconciler.demo import run_demo
+    from reconciler.operations.demo import run_demo
 
     settings_of(context, flags)
     context.exit(run_demo(out, lambda line: say([line])))

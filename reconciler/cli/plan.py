@@ -24,13 +24,13 @@ def command(
     """Show what would change. Writes nothing to the API."""
     import asyncio
 
-    from reconciler import pipeline
-    from reconciler.config import connection
+    from reconciler.config.settings import connection
+    from reconciler.run import run
 
     settings = settings_of(context, flags)
     request = request_of(settings, flags, out=out)
     require_new(marked)
-    report = asyncio.run(pipeline.preview(request, settings, connection(settings)))
+    report = asyncio.run(run.preview(request, settings, connection(settings)))
     if marked:
         report.marked = mark(report.sources, report.findings, settings, marked)
     if detailed_exitcode and report.exit_code == Exit.OK and report.planned:

@@ -5,10 +5,10 @@ from typing import Any
 
 import click
 
-from reconciler import past
 from reconciler.cli.options import PATH, everywhere
 from reconciler.cli.shared import require_writable, say, state_dir_of
 from reconciler.errors import UsageError
+from reconciler.operations import runs
 
 
 @click.command("runs")
@@ -28,20 +28,20 @@ def command(
     """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
     state_dir = state_dir_of(context, flags)
     if verify:
-        shown = past.verify_journal(state_dir, head)
+        shown = runs.verify_journal(state_dir, head)
     elif run is None:
         if audit or undo:
             raise UsageError("--audit and --undo need a RUN: name one, or `last`.")
-        shown = past.list_runs(state_dir)
+        shown = runs.list_runs(state_dir)
     elif undo:
         if out is None:
             raise UsageError("--undo needs --out PLAN: the plan is applied with `reconciler apply PLAN`.")
-        shown = past.undo_plan(state_dir, run, out)
+        shown = runs.undo_plan(state_dir, run, out)
     elif audit:
         require_writable(audit)
-        shown = past.audit_again(state_dir, run, audit)
+        shown = runs.audit_again(state_dir, run, audit)
     else:
-        shown = past.show_run(state_dir, run)
+        shown = runs.show_run(state_dir, run)
     if flags["as_json"]:
         import json
 

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reconciler.errors import Exit, UsageError
-from reconciler.log import set_up_later
+from reconciler.support.lazy_log import set_up_later
 
 if TYPE_CHECKING:
-    from reconciler.config import Settings
-    from reconciler.models import Report
-    from reconciler.pipeline import Request
-    from reconciler.report.progress import Progress
+    from reconciler.config.settings import Settings
+    from reconciler.model.report import Report
+    from reconciler.run.progress import Progress
+    from reconciler.run.run import Request
 
 
 def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
     """Lay this command's flags over those given before it, and both over the configuration."""
-    from reconciler.config import load_settings
+    from reconciler.config.settings import load_settings
 
     _complete(context, flags)
     settings = load_settings(flags["config"])
@@ -39,14 +39,14 @@ def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
 
 def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
     """Give where past runs are kept: all that a look at them needs of the settings, and a third of their cost."""
-    from reconciler.config_file import read_config, state_dir
+    from reconciler.config.file import read_config, state_dir
 
     _complete(context, flags)
     document, folder = read_config(flags["config"])
     path = state_dir(document, folder)
     set_up_later(lambda: _set_up_log(path, flags))
     if flags["rate"] is not None:
-        from reconciler.config import requests_per_second
+        from reconciler.config.settings import requests_per_second
 
         requests_per_second(flags["rate"])
     return path
@@ -61,14 +61,14 @@ def _complete(context: click.Context, flags: dict[str, Any]) -> None:
 
 
 def _set_up_log(state_dir: Path, flags: dict[str, Any]) -> None:
-    from reconciler.cli.log import set_up_log
+    from reconciler.cli.log_setup import set_up_log
 
     set_up_log(state_dir, flags["verbose"], flags["quiet"])
 
 
 def request_of(settings: "Settings", flags: dict[str, Any], **more: Any) -> "Request":
     """Take the sources from the command line, or from the configuration where it names none."""
-    from reconciler.pipeline import Request
+    from reconciler.run.run import Request
 
     sources, companies, users = flags["sources"], flags["companies"], flags["users"]
     if not (sources or companies or users):
@@ -91,7 +91,7 @@ def request_of(settings: "Settings", flags: dict[str, Any], **more: Any) -> "Req
 
 def progress(flags: dict[str, Any]) -> "Progress":
     """Give what tells people how far we are."""
-    from reconciler.report.progress import Bars, Lines, Silent
+    from reconciler.run.progress import Bars, Lines, Silent
 
     if flags["quiet"]:
         return Silent()
@@ -100,7 +100,7 @@ def progress(flags: dict[str, Any]) -> "Progress":
 
 def show(report: "Report", flags: dict[str, Any]) -> None:
     """Print how a run ended."""
-    from reconciler.report.preview import findings_of, outcome, preview
+    from reconciler.report.terminal import findings_of, outcome, preview
 
     as_json, told = flags["as_json"], bool(report.results)
     if not flags["quiet"] and not told:
@@ -117,7 +117,7 @@ def show(report: "Report", flags: dict[str, Any]) -> None:
 
 def mark(sources: Any, findings: Any, settings: "Settings", path: Path) -> str:
     """Write the marked copy, but never over a sheet that was read; gives its path, "" where none is needed."""
-    from reconciler.marking import mark as write_marked
+    from reconciler.operations.marked_copy import mark as write_marked
 
     if any(source.path and Path(source.path).resolve() == path.resolve() for source in sources):
         raise UsageError(f"{path}: this is one of the sheets that were read. Name another file for the marked copy.")

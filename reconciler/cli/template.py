@@ -15,7 +15,7 @@ from reconciler.cli.shared import require_writable, say, settings_of
 @click.pass_context
 def command(context: click.Context, /, out: Path, **flags: Any) -> None:
     """Write an empty workbook with drop-downs, notes and an example."""
-    from reconciler.report.workbooks import write_template
+    from reconciler.report.input_workbook import write_template
 
     settings_of(context, flags)
     require_writable(out)

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from reconciler.models import Action, ActionKind, Finding, FindingKind, Outcome, Report, Result
+from reconciler.model.report import Action, ActionKind, Finding, FindingKind, Outcome, Report, Result
 
 _FAILURES = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
 

@@ -1,7 +1,7 @@
 """The one word and the one sentence that a run ends with."""
 
 from reconciler.errors import Exit
-from reconciler.models import FindingKind, Outcome, Report
+from reconciler.model.report import FindingKind, Outcome, Report
 from reconciler.report.summary import rejected_rows
 
 

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from reconciler.sandbox.answers import PROBLEM_JSON, answer, read_json
 from reconciler.sandbox.control import Control
 from reconciler.sandbox.faults import Faults
+from reconciler.sandbox.middleware import Log, Wire
 from reconciler.sandbox.problems import Problem
+from reconciler.sandbox.responses import PROBLEM_JSON, answer, read_json
 from reconciler.sandbox.storm import Weather
 from reconciler.sandbox.tokens import Refused, Tokens
-from reconciler.sandbox.wire import Log, Wire
 from reconciler.sandbox.world import User, World
 
 Endpoint = Callable[[Request], Awaitable[Response]]

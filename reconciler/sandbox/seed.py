@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reconciler.errors import InputRefused
-from reconciler.models import email_key
+from reconciler.model.report import email_key
 from reconciler.sandbox import rules
 from reconciler.sandbox.options import options_from
 from reconciler.sandbox.problems import Problem

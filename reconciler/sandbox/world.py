@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from reconciler.models import ascii_domain, domain_of, email_key
+from reconciler.model.report import ascii_domain, domain_of, email_key
 from reconciler.sandbox import rules
 from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.options import Options

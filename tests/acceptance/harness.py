@@ -20,11 +20,11 @@ import msgspec
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from reconciler.codes import catalogue
-from reconciler.resources import schema
+from reconciler.report.codes import catalogue
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import Seed, build
 from reconciler.sandbox.server import running
+from reconciler.support.resources import schema
 from tests.contract.contract import breaches
 
 COMMAND = Path(sys.executable).with_name("reconciler")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.plan import LIFE, Plan, read_plan, write_plan
+from reconciler.state.plan_file import LIFE, Plan, read_plan, write_plan
 from tests.acceptance.harness import (
     Rehearse,
     Room,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1, TO_MEND, TO_MEND_A1
+from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, TO_MEND, TO_MEND_A1
 from tests.corpus.vocabulary import ACME, ANN, BOB, CID, COMPANIES, USERS, ZOE, add, bad, company, note, user
 from tests.corpus.workbooks import (
     MAIN,

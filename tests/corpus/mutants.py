@@ -75,8 +75,8 @@ def _damaged(data: bytes, dice: random.Random) -> bytes:
 
 def main(seed: int, count: int, names: Iterable[str | Path]) -> int:
     """Load them; give the exit code."""
-    from reconciler.codes import catalogue
-    from reconciler.tables import load
+    from reconciler.report.codes import catalogue
+    from reconciler.sheets.load import load
 
     known = catalogue().keys()
     load([FILES / "written-by-hand.ods", FILES / "libreoffice-plain.xls", FILES / "libreoffice-plain.xlsx"])
@@ -99,7 +99,7 @@ def main(seed: int, count: int, names: Iterable[str | Path]) -> int:
 
 def _codes(path: Path) -> set[str]:
     from reconciler.errors import InputRefused
-    from reconciler.tables import load
+    from reconciler.sheets.load import load
 
     try:
         return {finding.code for finding in load([path]).findings}

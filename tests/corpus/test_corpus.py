@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from reconciler.cli import main
-from reconciler.codes import catalogue
+from reconciler.cli.main import main
 from reconciler.errors import InputRefused
-from reconciler.models import Desired, DesiredCompany, DesiredUser, Finding, FindingKind
-from reconciler.tables import load
+from reconciler.model.report import Desired, DesiredCompany, DesiredUser, Finding, FindingKind
+from reconciler.report.codes import catalogue
+from reconciler.sheets.load import load
 from tests.corpus.make_corpus import FILES, contents, expected_path, expected_text
 from tests.corpus.vocabulary import ENTRIES
 

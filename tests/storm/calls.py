@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from reconciler.models import ActionKind, email_key
+from reconciler.model.report import ActionKind, email_key
 
 _WRITE = re.compile(r"/api/v2/companies(?:/(?P<company>[^/]+))?(?P<users>/users)?(?:/(?P<user>[^/]+))?")
 

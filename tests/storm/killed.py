@@ -21,15 +21,16 @@ from urllib.parse import urlsplit
 
 import xlsxwriter
 
-from reconciler import cli
 from reconciler.api.wire import Reply, Wire
-from reconciler.journal import Entry, Journal
+from reconciler.cli import main as cli
+from reconciler.state.sqlite import Entry, Journal
 from tests.storm.calls import kind_of
 
 IMPORTED_ONCE = (
-    "reconciler.cli.commands", "reconciler.cli.apply", "reconciler.history", "reconciler.records",
-    "reconciler.execute", "reconciler.pipeline", "reconciler.past", "reconciler.report.audit",
-    "reconciler.resume", "reconciler.tables", "reconciler.verify", "filelock", "reconciler.validation",
+    "reconciler.cli.commands", "reconciler.cli.apply", "reconciler.state.replay", "reconciler.state.records",
+    "reconciler.run.execute", "reconciler.run.run", "reconciler.operations.runs", "reconciler.report.audit.workbook",
+    "reconciler.run.recover", "reconciler.sheets.load", "reconciler.run.verify", "filelock",
+    "reconciler.support.json_schema",
 )  # fmt: skip
 
 

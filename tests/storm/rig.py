@@ -16,18 +16,18 @@ from typing import Any, NamedTuple
 
 import httpx2
 
-from reconciler import pipeline
-from reconciler.config import connection, load_settings
-from reconciler.history import report_of
-from reconciler.journal import Journal
-from reconciler.models import ActionKind, Outcome, Report, email_key
-from reconciler.run_list import RunLine, runs
+from reconciler.config.settings import connection, load_settings
+from reconciler.model.report import ActionKind, Outcome, Report, email_key
+from reconciler.run import run
 from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.options import Options
 from reconciler.sandbox.problems import Code, Problem
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.server import running
 from reconciler.sandbox.world import Company, User, World
+from reconciler.state.replay import report_of
+from reconciler.state.runs import RunLine, runs
+from reconciler.state.sqlite import Journal
 from tests.storm.calls import asked
 from tests.storm.killed import Point
 
@@ -172,8 +172,8 @@ class Room:
     def apply(self) -> Report:
         """Apply the sheets in this process."""
         settings = load_settings(self.folder / "reconciler.toml", self.environment)
-        request = pipeline.Request(sources=[self.folder / "sheets"])
-        return asyncio.run(pipeline.apply(request, settings, connection(settings, self.environment)))
+        request = run.Request(sources=[self.folder / "sheets"])
+        return asyncio.run(run.apply(request, settings, connection(settings, self.environment)))
 
     def command(self, *arguments: str, point: Point | None = None) -> "Ended":
         """Run the command in a process of its own, which dies at `point`."""

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from reconciler.models import ActionKind, Outcome
-from reconciler.run_list import INTERRUPTED
+from reconciler.model.report import ActionKind, Outcome
+from reconciler.state.runs import INTERRUPTED
 from tests.storm.killed import Point
 from tests.storm.rig import (
     KILLED,

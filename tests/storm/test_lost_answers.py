@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reconciler.models import ActionKind, Outcome, Verified
-from reconciler.past import audit_run
+from reconciler.model.report import ActionKind, Outcome, Verified
+from reconciler.operations.runs import audit_run
 from tests.storm.rig import WANTED, WRITES, Identity, Room, ended, require_finished
 
 HTML = {"status": 502, "body": "<html>Bad Gateway</html>", "content_type": "text/html"}

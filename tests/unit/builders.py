@@ -16,8 +16,8 @@ from aiohttp.client_proto import ResponseHandler
 from reconciler.api import wire
 from reconciler.api.client import ConnectApi
 from reconciler.api.transport import Transport
-from reconciler.config import Connection, Pace, Secret
-from reconciler.models import (
+from reconciler.config.settings import Connection, Pace, Secret
+from reconciler.model.report import (
     Action,
     ActionKind,
     Company,

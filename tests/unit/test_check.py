@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.check import check_sheets
-from reconciler.config import Settings
+from reconciler.config.settings import Settings
 from reconciler.errors import Exit
-from reconciler.models import FindingKind
+from reconciler.model.report import FindingKind
+from reconciler.operations.check import check_sheets
 
 HEADER = "companyVanityName,email,firstName,lastName,active\n"
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import click
 import pytest
 
-from reconciler import log
 from reconciler.cli import shared
 from reconciler.cli.commands import cli, load
 from reconciler.errors import UsageError
+from reconciler.support import lazy_log
 
 
 @pytest.fixture(autouse=True)
 def nothing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave no log behind that another test would set up."""
-    monkeypatch.setattr(log, "_waiting", [])
+    monkeypatch.setattr(lazy_log, "_waiting", [])
 
 
 @pytest.fixture
@@ -42,10 +42,10 @@ def test_a_command_goes_by_its_name(name: str) -> None:
 
 def test_the_log_is_set_up_with_the_first_logger_and_once() -> None:
     done: list[str] = []
-    log.set_up_later(lambda: done.append("set up"))
+    lazy_log.set_up_later(lambda: done.append("set up"))
     assert done == []
-    assert log.logger("any") is logging.getLogger("any")
-    log.logger("another")
+    assert lazy_log.logger("any") is logging.getLogger("any")
+    lazy_log.logger("another")
     assert done == ["set up"]
 
 
@@ -56,7 +56,7 @@ def test_what_is_logged_where_past_runs_are_listed_looks_as_everywhere(
     flags = {"config": None, "rate": None, "verbose": False, "quiet": False}
     with click.Context(cli) as context:
         assert shared.state_dir_of(context, flags) == tmp_path
-    log.logger("any").warning("about %s", "ann@acme.example")
+    lazy_log.logger("any").warning("about %s", "ann@acme.example")
     assert capsys.readouterr().err.endswith("WARNING about a…@acme.example\n")
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.closest import closest
+from reconciler.support.suggest import closest
 
 KNOWN = [
     "acme",

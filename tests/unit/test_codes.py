@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from reconciler import diff
-from reconciler.codes import REFUSED, catalogue
-from reconciler.models import FindingKind, snake
-from reconciler.pipeline import _UNREAD
-from reconciler.resources import folder, schema
-from reconciler.tables.columns import _validator
-from reconciler.tables.texts.wording import schema_problem
+from reconciler.model.report import FindingKind, snake
+from reconciler.planning import diff
+from reconciler.report.codes import REFUSED, catalogue
+from reconciler.run.run import _UNREAD
+from reconciler.sheets.columns import _validator
+from reconciler.sheets.values.schema_problems import schema_problem
+from reconciler.support.resources import folder, schema
 
 CODES = catalogue()
 FILES = {"plan.json"}

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from reconciler.config import PRODUCTION, Pace, Secret, Settings, connection, load_settings, seconds
+from reconciler.config.settings import PRODUCTION, Pace, Secret, Settings, connection, load_settings, seconds
 from reconciler.errors import UsageError
-from reconciler.models import Limits, Policy, Protected
+from reconciler.model.report import Limits, Policy, Protected
 
 ENVIRONMENT = {
     "RECONCILER_API_URL": "https://api.example",

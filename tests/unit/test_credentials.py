@@ -9,7 +9,7 @@ import click
 import pytest
 
 from reconciler.cli.commands import cli, load
-from reconciler.config import Settings, connection, load_settings
+from reconciler.config.settings import Settings, connection, load_settings
 from reconciler.errors import UsageError
 
 BASE = {

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from reconciler.diff import diff, to_look_at
-from reconciler.models import Action, Column, Desired, Live, Origin, Policy, User
+from reconciler.model.report import Action, Column, Desired, Live, Origin, Policy, User
+from reconciler.planning.diff import diff, to_look_at
 
 from .builders import (
     DEACTIVATE,

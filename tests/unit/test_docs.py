@@ -19,19 +19,19 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from reconciler.cli.commands import cli, load
-from reconciler.config import load_settings
+from reconciler.config.settings import load_settings
 from reconciler.errors import Exit
-from reconciler.models import COMPANY_FIELDS, USER_FIELDS, FindingKind, Outcome, Report, Verified
-from reconciler.pipeline import _UNREAD
-from reconciler.resources import folder, schema
+from reconciler.model.report import COMPANY_FIELDS, USER_FIELDS, FindingKind, Outcome, Report, Verified
+from reconciler.run.run import _UNREAD
 from reconciler.sandbox.app import make_app
 from reconciler.sandbox.faults import Fault
 from reconciler.sandbox.options import Options
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import Seed, build, load_seed
 from reconciler.sandbox.server import running
-from reconciler.tables.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS
-from reconciler.tables.texts.words import NO, YES
+from reconciler.sheets.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS
+from reconciler.sheets.values.words import NO, YES
+from reconciler.support.resources import folder, schema
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -133,7 +133,7 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
 
 
 def test_every_variable_is_explained() -> None:
-    source = (folder("reconciler") / "config.py").read_text("utf-8")
+    source = (folder("reconciler") / "config" / "settings.py").read_text("utf-8")
     given = re.findall(r'_(?:value|credential)\("(\w+)"', source)
     names = {f"RECONCILER_{name.upper()}" for name in (*given, "ca_bundle", "state_dir")}
     assert len(names) == 7

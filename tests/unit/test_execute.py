@@ -12,13 +12,13 @@ import httpx2
 import pytest
 
 from reconciler.api.client import ConnectApi
+from reconciler.api.live import read_live
 from reconciler.errors import ApiGone, Fault, Interrupted
-from reconciler.execute import Execution, Executor
-from reconciler.journal import Journal
-from reconciler.live import read_live
-from reconciler.models import Action, Outcome, Report, Result
-from reconciler.runlog import RunLog
-from reconciler.verify import verify
+from reconciler.model.report import Action, Outcome, Report, Result
+from reconciler.run.execute import Execution, Executor
+from reconciler.run.verify import verify
+from reconciler.state.recorder import RunLog
+from reconciler.state.sqlite import Journal
 
 from .builders import (
     PACE,

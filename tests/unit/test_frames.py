@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
+from reconciler.dataframes import actions_frame, findings_frame, results_frame
 from reconciler.errors import InputRefused
-from reconciler.frames import actions_frame, findings_frame, results_frame
-from reconciler.models import STATUS, Action, ActionKind, Finding, FindingKind, Origin, Outcome, Result, Verified
-from reconciler.tables import load
+from reconciler.model.report import STATUS, Action, ActionKind, Finding, FindingKind, Origin, Outcome, Result, Verified
+from reconciler.sheets.load import load
 
 PEOPLE = {
     "companyVanityName": ["acme", "acme"],

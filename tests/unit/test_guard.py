@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from reconciler.guard import guard
-from reconciler.models import Action, Finding, FindingKind, Hold, Limits, Origin
+from reconciler.model.report import Action, Finding, FindingKind, Hold, Limits, Origin
+from reconciler.planning.guard import guard
 
 from .builders import creation, status_change
 

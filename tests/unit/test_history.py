@@ -15,9 +15,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from reconciler.errors import UsageError
-from reconciler.history import past_run, report_of
-from reconciler.journal import Journal
-from reconciler.models import (
+from reconciler.model.report import (
     Action,
     CompanyCounts,
     Finding,
@@ -29,11 +27,13 @@ from reconciler.models import (
     Unchanged,
     Verified,
 )
-from reconciler.past import audit_run
-from reconciler.records import action_record, action_to_json
-from reconciler.report.audit import write_audit
-from reconciler.resume import on_record
-from reconciler.runlog import RunLog
+from reconciler.operations.runs import audit_run
+from reconciler.report.audit.workbook import write_audit
+from reconciler.run.recover import on_record
+from reconciler.state.recorder import RunLog
+from reconciler.state.records import action_record, action_to_json
+from reconciler.state.replay import past_run, report_of
+from reconciler.state.sqlite import Journal
 
 from .builders import company_creation, creation, domain_addition, run, status_change
 

@@ -14,9 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reconciler.diff import diff
 from reconciler.errors import InputRefused
-from reconciler.models import (
+from reconciler.model.report import (
     Action,
     ActionKind,
     Company,
@@ -32,10 +31,11 @@ from reconciler.models import (
     User,
     email_key,
 )
-from reconciler.plan import make_plan, read_plan, require_subset, write_plan
-from reconciler.tables import load
-from reconciler.tables.files.read import read_file
-from reconciler.tables.texts.letters import seen
+from reconciler.planning.diff import diff
+from reconciler.sheets.formats.read import read_file
+from reconciler.sheets.load import load
+from reconciler.sheets.values.characters import seen
+from reconciler.state.plan_file import make_plan, read_plan, require_subset, write_plan
 
 from .builders import company_row, desired, live_user, user_row
 

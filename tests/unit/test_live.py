@@ -8,9 +8,9 @@ import httpx2
 import pytest
 
 from reconciler.api.client import UserPage
+from reconciler.api.live import ListingIncomplete, list_users, look_at, read_company, read_live, states
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused
-from reconciler.live import ListingIncomplete, list_users, look_at, read_company, read_live, states
-from reconciler.models import Company, User
+from reconciler.model.report import Company, User
 
 from .builders import Clock, Wire, api_over, live_user, run
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reconciler.errors import RunLocked, UsageError
-from reconciler.lock import run_lock, state_folder
+from reconciler.state.lock import run_lock, state_folder
 
 from .builders import CONNECTION
 

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from reconciler.memory import collector_passing_by, collector_resting, give_back
+from reconciler.support.garbage_collection import collector_passing_by, collector_resting, give_back
 
 
 def test_the_collector_works_again_whatever_happened() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.breaker import Breaker
+from reconciler.run.circuit_breaker import Breaker
 
 
 def fed(breaker: Breaker, lost: list[bool]) -> Breaker:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.deadline import read_deadline
 from reconciler.errors import Exit, UsageError
+from reconciler.run.deadline import read_deadline
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
 from reconciler.errors import PlanRefused, UsageError
-from reconciler.models import Action, Finding, FindingKind, Hold, Origin, Source
-from reconciler.plan import (
+from reconciler.model.report import Action, Finding, FindingKind, Hold, Origin, Source
+from reconciler.state.plan_file import (
     Plan,
     already_done,
     is_plan,
@@ -29,8 +29,8 @@ from reconciler.plan import (
     require_subset,
     write_plan,
 )
-from reconciler.records import action_to_json
-from reconciler.resources import schema
+from reconciler.state.records import action_to_json
+from reconciler.support.resources import schema
 
 from .builders import DEACTIVATE, company_creation, creation, domain_addition, status_change
 

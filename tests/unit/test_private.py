@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.cli.log import FaultFile
-from reconciler.config import Connection, Secret
-from reconciler.journal import Journal
-from reconciler.lock import run_lock
-from reconciler.private import open_private, private_folder, write_private
+from reconciler.cli.log_setup import FaultFile
+from reconciler.config.settings import Connection, Secret
+from reconciler.state.lock import run_lock
+from reconciler.state.sqlite import Journal
+from reconciler.support.private_files import open_private, private_folder, write_private
 
 CONNECTION = Connection("https://api.example/api/v2", "https://auth.example", "", "partner", Secret("hunter2"))
 

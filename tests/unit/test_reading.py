@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from reconciler import reading
 from reconciler.errors import ApiGone, InputRefused
-from reconciler.models import Desired, Live
-from reconciler.report.progress import Silent
+from reconciler.model.report import Desired, Live
+from reconciler.run import read
+from reconciler.run.progress import Silent
 
 from .builders import run
 
@@ -33,7 +33,7 @@ class Ends:
         self.ended = ""
         self.progress = Shown()
         self.listing: Callable[[Callable[[int], None]], Awaitable[Live]]
-        monkeypatch.setattr(reading, "read_live", self._read_live)
+        monkeypatch.setattr(read, "read_live", self._read_live)
 
     async def _read_live(self, _api: Any, listed: Callable[[int], None]) -> Live:
         self.asked.set()
@@ -50,7 +50,7 @@ class Ends:
             return await sheets()
 
         api: Any = None
-        return run(reading.read_both(api, awaited(), self.progress, side_by_side=side_by_side))
+        return run(read.read_both(api, awaited(), self.progress, side_by_side=side_by_side))
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from reconciler.api.auth import TokenAnswer
 from reconciler.api.redactor import Redactor
 from reconciler.api.transport import Transport
-from reconciler.cli.log import OneLine
-from reconciler.config import Connection, Pace, Secret
+from reconciler.cli.log_setup import OneLine
+from reconciler.config.settings import Connection, Pace, Secret
 from reconciler.errors import ApiError
-from reconciler.redact import Sealed, SealedText, mask_addresses, visible
+from reconciler.support.redact import Sealed, SealedText, mask_addresses, visible
 
 from .builders import run, transport_over
 

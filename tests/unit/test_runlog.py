@@ -13,13 +13,13 @@ import pytest
 
 from reconciler.api.answers import Answer
 from reconciler.api.limiter import Leaving
-from reconciler.config import Pace
+from reconciler.config.settings import Pace
 from reconciler.errors import Interrupted
-from reconciler.execute import Execution, Executor
-from reconciler.history import open_runs
-from reconciler.journal import Entry, Journal, JournalFailed
-from reconciler.models import Action, Report
-from reconciler.runlog import GroupCommit, RunLog
+from reconciler.model.report import Action, Report
+from reconciler.run.execute import Execution, Executor
+from reconciler.state.recorder import GroupCommit, RunLog
+from reconciler.state.replay import open_runs
+from reconciler.state.sqlite import Entry, Journal, JournalFailed
 
 from .builders import live, live_company, status_change
 

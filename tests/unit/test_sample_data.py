@@ -11,14 +11,14 @@ import pytest
 from msgspec.structs import astuple
 from openpyxl import load_workbook
 
-from reconciler import pipeline
-from reconciler.config import Connection, Pace, Secret, Settings
-from reconciler.models import ActionKind, Desired, FindingKind, Outcome, Report, Verified
-from reconciler.resources import folder
+from reconciler.config.settings import Connection, Pace, Secret, Settings
+from reconciler.model.report import ActionKind, Desired, FindingKind, Outcome, Report, Verified
+from reconciler.run import run
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
-from reconciler.tables import load
+from reconciler.sheets.load import load
+from reconciler.support.resources import folder
 
 SAMPLE = folder("sample_data")
 WORKBOOK, CSVS, LIVE = SAMPLE / "people.xlsx", SAMPLE / "csv", SAMPLE / "live.json"
@@ -49,12 +49,12 @@ def reports(connection: Connection, tmp_path_factory: pytest.TempPathFactory) ->
     settings = Settings(state_dir=tmp_path_factory.mktemp("state"), pace=Pace(settle_s=5))
 
     async def all_four() -> tuple[Report, Report, Report, Report]:
-        workbook, csvs = pipeline.Request(sources=[WORKBOOK]), pipeline.Request(sources=[CSVS])
+        workbook, csvs = run.Request(sources=[WORKBOOK]), run.Request(sources=[CSVS])
         return (
-            await pipeline.preview(workbook, settings, connection),
-            await pipeline.preview(csvs, settings, connection),
-            await pipeline.apply(workbook, settings, connection),
-            await pipeline.preview(workbook, settings, connection),
+            await run.preview(workbook, settings, connection),
+            await run.preview(csvs, settings, connection),
+            await run.apply(workbook, settings, connection),
+            await run.preview(workbook, settings, connection),
         )
 
     return asyncio.run(all_four())

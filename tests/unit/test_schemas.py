@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reconciler.config import PRODUCTS, Pace, load_settings
-from reconciler.models import (
+from reconciler.config.settings import PRODUCTS, Pace, load_settings
+from reconciler.model.report import (
     COMPANY_FIELDS,
     USER_FIELDS,
     Action,
@@ -27,8 +27,8 @@ from reconciler.models import (
     Policy,
     Source,
 )
-from reconciler.resources import folder, schema
-from reconciler.tables.headers import FIELDS, USER_REQUIRED
+from reconciler.sheets.headers import FIELDS, USER_REQUIRED
+from reconciler.support.resources import folder, schema
 
 NAMES = sorted(path.stem for path in folder("schemas").glob("*.json"))
 

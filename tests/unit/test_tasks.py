@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from reconciler import pipeline
-from reconciler.config import connection, load_settings
-from reconciler.models import Desired, Report
-from reconciler.pipeline import Request, preview
-from reconciler.tasks import in_thread
+from reconciler.config.settings import connection, load_settings
+from reconciler.model.report import Desired, Report
+from reconciler.run import run
+from reconciler.run.run import Request, preview
+from reconciler.support.concurrency import in_thread
 
 
 def test_who_is_cancelled_waits_until_the_thread_has_ended() -> None:
@@ -68,7 +68,7 @@ def test_a_run_that_is_interrupted_twice_while_sheets_are_read_ends_in_order(
         ended.append("the run")
         return report
 
-    monkeypatch.setattr(pipeline, "load", slowly)
+    monkeypatch.setattr(run, "load", slowly)
     environment = {
         "RECONCILER_CLIENT_ID": "someone",
         "RECONCILER_CLIENT_SECRET": "secret",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reconciler.validation import Wrong, first_wrong
+from reconciler.support.json_schema import Wrong, first_wrong
 
 GOOD: dict[str, Any] = {"api": "connect", "pace": {"timeout": "30s"}}
 

@@ -8,8 +8,8 @@ import httpx2
 import pytest
 
 from reconciler.errors import CredentialsRefused
-from reconciler.models import Action, Live, Outcome, Result, Verified
-from reconciler.verify import verify
+from reconciler.model.report import Action, Live, Outcome, Result, Verified
+from reconciler.run.verify import verify
 
 from .builders import (
     PACE,

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
-from reconciler.models import (
+from reconciler.model.report import (
     Action,
     ActionKind,
     ApiFacts,
@@ -26,7 +26,7 @@ from reconciler.models import (
     Unchanged,
     Verified,
 )
-from reconciler.report.audit import change_text, write_audit
+from reconciler.report.audit.workbook import change_text, write_audit
 
 CREATE_COMPANY = Action(
     ActionKind.CREATE_COMPANY,

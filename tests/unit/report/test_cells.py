@@ -20,7 +20,7 @@ from openpyxl.cell.cell import Cell
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import Fault, ReconcilerError
-from reconciler.report.cells import (
+from reconciler.report.xlsx.book import (
     CUT,
     MARK,
     MAX_COLUMNS,

@@ -17,15 +17,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
-from reconciler.models import USER_FIELDS, Finding, FindingKind, Origin, Sheet
-from reconciler.own_sheets import TO_MEND, TO_MEND_A1
-from reconciler.report import marked
-from reconciler.report.cells import Value, safe_text
-from reconciler.report.marked import MarkedSheet, write_marked
-from reconciler.report.workbooks import write_template
-from reconciler.tables import load
-from reconciler.tables.files.read import expand, read_file
-from reconciler.tables.headers import recognise
+from reconciler.model.report import USER_FIELDS, Finding, FindingKind, Origin, Sheet
+from reconciler.model.reserved_sheets import TO_MEND, TO_MEND_A1
+from reconciler.report.input_workbook import write_template
+from reconciler.report.marked import write
+from reconciler.report.marked.write import MarkedSheet, write_marked
+from reconciler.report.xlsx.book import Value, safe_text
+from reconciler.sheets.formats.read import expand, read_file
+from reconciler.sheets.headers import recognise
+from reconciler.sheets.load import load
 
 RED, YELLOW = "FFF8C9C9", "FFFFF3CD"
 HEADERS = ["companyVanityName", "email", "firstName", "lastName", "active", "phoneNumber"]
@@ -390,8 +390,8 @@ def test_where_nothing_is_found_the_list_says_so(tmp_path: Path) -> None:
 def test_past_the_limits_of_spreadsheets_all_is_listed_and_coloured(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(marked, "MAX_LINKS", 2)
-    monkeypatch.setattr(marked, "MAX_NOTES", 1)
+    monkeypatch.setattr(write, "MAX_LINKS", 2)
+    monkeypatch.setattr(write, "MAX_NOTES", 1)
     workbook = written(tmp_path, [staff(ADA)], [error("B2"), error("C2"), error("D2")])
     assert [bool(cell.hyperlink) for cell in workbook[TO_MEND]["C"][3:]] == [True, True, False]
     assert list(fills(workbook["Staff"])) == ["B2", "C2", "D2"]

@@ -9,7 +9,7 @@ import click
 import pytest
 from msgspec.structs import replace as changed
 
-from reconciler.models import (
+from reconciler.model.report import (
     Action,
     ActionKind,
     ApiFacts,
@@ -22,7 +22,7 @@ from reconciler.models import (
     Result,
     Source,
 )
-from reconciler.report.preview import findings, marking_command, outcome, preview
+from reconciler.report.terminal import findings, marking_command, outcome, preview
 
 ROW = Origin("b.xlsx", "Users", 2)
 COMPANY = Action(

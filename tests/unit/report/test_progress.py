@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reconciler.report.progress import Bars, Lines, Silent
+from reconciler.run.progress import Bars, Lines, Silent
 
 
 @pytest.fixture

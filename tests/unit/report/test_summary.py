@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from reconciler.errors import Exit
-from reconciler.models import (
+from reconciler.model.report import (
     Action,
     ActionKind,
     ApiFacts,
@@ -24,7 +24,7 @@ from reconciler.models import (
 )
 from reconciler.report.summary import summary
 from reconciler.report.verdict import verdict
-from reconciler.resources import schema
+from reconciler.support.resources import schema
 
 ACTION = Action(ActionKind.CREATE_USER, "acme", "ann@acme.example", None, {}, origin=Origin("b.xlsx", "Users", 2))
 ABSENT = Action(ActionKind.DEACTIVATE_USER, "acme", "zoe@acme.example", {"active": True}, {"active": False})

@@ -8,8 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
-from reconciler.models import COMPANY_FIELDS, USER_FIELDS, Company, LiveCompany, User
-from reconciler.report.workbooks import write_export, write_template
+from reconciler.model.report import COMPANY_FIELDS, USER_FIELDS, Company, LiveCompany, User
+from reconciler.report.input_workbook import write_export, write_template
 
 BANK = Company("c1", "bank", "COMPLETED", "Bank", ("bank.example", "bank2.example"))
 USERS = [

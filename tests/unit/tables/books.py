@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from reconciler.tables.files.read import RawSource, read_file
-from reconciler.tables.files.table import Table
+from reconciler.sheets.formats.read import RawSource, read_file
+from reconciler.sheets.formats.table import Table
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

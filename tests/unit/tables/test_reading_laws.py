@@ -11,11 +11,11 @@ from msgspec.structs import astuple
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from reconciler.codes import catalogue
 from reconciler.errors import InputRefused
-from reconciler.models import COMPANY_FIELDS, USER_FIELDS, Desired, FindingKind
-from reconciler.tables import load
-from reconciler.tables.files.read import read_file
+from reconciler.model.report import COMPANY_FIELDS, USER_FIELDS, Desired, FindingKind
+from reconciler.report.codes import catalogue
+from reconciler.sheets.formats.read import read_file
+from reconciler.sheets.load import load
 
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FEW = settings(MANY, max_examples=60)

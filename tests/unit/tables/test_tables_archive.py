@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from reconciler.errors import InputRefused
-from reconciler.tables.files import archive as archives
-from reconciler.tables.files.archive import Archive
+from reconciler.sheets.formats import archive as archives
+from reconciler.sheets.formats.archive import Archive
 
 from .books import archive
 

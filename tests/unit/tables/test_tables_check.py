@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from reconciler.errors import InputRefused
-from reconciler.models import Desired, Finding, FindingKind, Live, Origin
-from reconciler.tables import are_large, check_against_live, load
+from reconciler.model.report import Desired, Finding, FindingKind, Live, Origin
+from reconciler.sheets.load import are_large, check_against_live, load
 
 from ..builders import live, live_company
 from .test_tables_read import lines, workbook

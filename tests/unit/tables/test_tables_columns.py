@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reconciler.tables.columns import ExtraColumn, FieldColumn
-from reconciler.tables.texts.cells import Cleaned, as_text, phone_number, text
-from reconciler.tables.texts.emails import address
+from reconciler.sheets.columns import ExtraColumn, FieldColumn
+from reconciler.sheets.values.cells import Cleaned, as_text, phone_number, text
+from reconciler.sheets.values.emails import address
 
 READERS: dict[str, Callable[[Any], Cleaned]] = {"displayName": text, "email": address, "phoneNumber": phone_number}
 LETTERS = st.text(

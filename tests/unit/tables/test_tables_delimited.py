@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
-from reconciler.tables.files import delimited
-from reconciler.tables.files.read import RawSource
+from reconciler.sheets.formats import delimited
+from reconciler.sheets.formats.read import RawSource
 
 from .books import codes, lines, only
 from .books import read as read_data

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.tables.texts.cells import Cleaned
-from reconciler.tables.texts.domains import domains
+from reconciler.sheets.values.cells import Cleaned
+from reconciler.sheets.values.domains import domains
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from reconciler.models import email_key
-from reconciler.tables.texts import emails
-from reconciler.tables.texts.cells import Cleaned
-from reconciler.tables.texts.emails import address, is_plain, meant
-from reconciler.tables.texts.letters import narrowed, unseen
+from reconciler.model.report import email_key
+from reconciler.sheets.values import emails
+from reconciler.sheets.values.cells import Cleaned
+from reconciler.sheets.values.characters import narrowed, unseen
+from reconciler.sheets.values.emails import address, is_plain, meant
 
 
 def library_takes(words: str) -> bool:
@@ -254,7 +254,7 @@ def test_what_the_fast_path_leaves_goes_to_the_library(words: str) -> None:
     )
 )
 def test_ordinary_addresses_take_the_fast_path(words: str) -> None:
-    if library_takes(words) and "--" not in words:
+    if library_takes(words) and "--" not in words and not words.startswith("'"):
         assert is_plain(words)
 
 

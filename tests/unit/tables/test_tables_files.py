@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from reconciler.errors import InputRefused
-from reconciler.tables.files import opening as files
-from reconciler.tables.files.opening import expand, looks_like, read_bytes, source_names
+from reconciler.sheets.formats import detect as files
+from reconciler.sheets.formats.detect import expand, looks_like, read_bytes, source_names
 
 
 def refused(path: Path) -> str:

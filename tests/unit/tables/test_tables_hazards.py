@@ -6,10 +6,10 @@ import pytest
 from openpyxl import Workbook
 
 from reconciler.errors import InputRefused
-from reconciler.models import FindingKind
-from reconciler.tables import load
-from reconciler.tables.files import hazards
-from reconciler.tables.files.hazards import Extent, Look, area, position
+from reconciler.model.report import FindingKind
+from reconciler.sheets.formats import hazards
+from reconciler.sheets.formats.hazards import Extent, Look, area, position
+from reconciler.sheets.load import load
 
 from .books import codes, only, read, worksheet, xlsx
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from reconciler.errors import UsageError
-from reconciler.models import COMPANY_FIELDS, USER_FIELDS
-from reconciler.tables.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS, Aliases
-from reconciler.tables.headers import (
+from reconciler.model.report import COMPANY_FIELDS, USER_FIELDS
+from reconciler.sheets.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS, Aliases
+from reconciler.sheets.headers import (
     fold,
     header_hits,
     hints,

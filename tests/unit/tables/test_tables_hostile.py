@@ -27,7 +27,7 @@ from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (3 << 29, 3 << 29))
 resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 from reconciler.errors import InputRefused
-from reconciler.tables.files.read import read_file
+from reconciler.sheets.formats.read import read_file
 for path in sys.argv[1:]:
     try:
         found = len(read_file(Path(path), "b").tables[0].rows)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.tables.files import rows as kept
-from reconciler.tables.files.rows import Rows
+from reconciler.sheets.formats import row_store as kept
+from reconciler.sheets.formats.row_store import Rows
 
 CELLS = st.sampled_from(["", None, "a", "b", 0, 1, 1.0, True, False])
 SHEETS = st.lists(st.lists(CELLS, max_size=3), max_size=14) | st.lists(

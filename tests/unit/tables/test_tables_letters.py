@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.tables.texts.letters import (
+from reconciler.sheets.values.characters import (
     OddLetter,
     is_plain,
     narrowed,

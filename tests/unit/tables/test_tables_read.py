@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from reconciler.errors import InputRefused
-from reconciler.tables.files import read as reading
-from reconciler.tables.files.read import read_file
+from reconciler.sheets.formats import read as reading
+from reconciler.sheets.formats.read import read_file
 
 from .books import archive, codes, ods, ods_row, ods_text, only, read, record, worksheet, xlsb, xlsx, xlsx_parts
 from .books import lines as lines

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
-from reconciler.models import Desired, FindingKind, Origin, Sheet
-from reconciler.own_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_MEND, TO_MEND_A1
-from reconciler.tables import load
-from reconciler.tables.asides import Footers
-from reconciler.tables.files.read import Rows, Table
-from reconciler.tables.headers import recognise
-from reconciler.tables.rows import SheetRows, read_rows
-from reconciler.tables.texts.cells import Problem
+from reconciler.model.report import Desired, FindingKind, Origin, Sheet
+from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_MEND, TO_MEND_A1
+from reconciler.sheets.formats.read import Rows, Table
+from reconciler.sheets.headers import recognise
+from reconciler.sheets.load import load
+from reconciler.sheets.non_data_rows import Footers
+from reconciler.sheets.rows import SheetRows, read_rows
+from reconciler.sheets.values.cells import Problem
 
 from .test_tables_read import lines, workbook
 
@@ -385,7 +385,7 @@ def test_no_row_above_an_address_is_a_footer(rows: list[list[str]]) -> None:
 def test_a_sheet_of_bad_rows_is_refused_as_a_whole(
     sheet: Callable[..., Desired], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reconciler.tables.rows._SO_MANY_BAD", 3)
+    monkeypatch.setattr("reconciler.sheets.rows._SO_MANY_BAD", 3)
     assert len(sheet(USER, *[["x"]] * 3).findings) >= 3
     with pytest.raises(InputRefused, match="cannot be used") as refused:
         sheet(USER, *[["x"]] * 4)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reconciler.resources import schema
-from reconciler.tables.columns import FieldColumn
-from reconciler.tables.texts.vanity import proposal
+from reconciler.sheets.columns import FieldColumn
+from reconciler.sheets.values.vanity import proposal
+from reconciler.support.resources import schema
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.tables.aliases import LANGUAGES
-from reconciler.tables.texts.cells import Cleaned
-from reconciler.tables.texts.letters import plain
-from reconciler.tables.texts.words import NO, YES, begins_like_a_footer, yes_or_no
+from reconciler.sheets.aliases import LANGUAGES
+from reconciler.sheets.values.cells import Cleaned
+from reconciler.sheets.values.characters import plain
+from reconciler.sheets.values.words import NO, YES, begins_like_a_footer, yes_or_no
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""pandas at the edge: a DataFrame as a source, and plans, findings and outcomes as DataFrames for analysts."""
+
+import hashlib
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any
+
+import pandas as pd
+from msgspec.structs import asdict
+
+from reconciler.model.report import Action, Finding, Result, Sheet
+from reconciler.sheets.formats.read import RawSource, Table
+from reconciler.sheets.formats.row_store import Rows
+
+
+def as_raw_source(frame: pd.DataFrame, name: str) -> RawSource:
+    """Give a DataFrame as a source: its columns are the header row 1; missing values are empty cells."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    rows: list[list[Any]] = [[str(column) for column in frame.columns], *plain.to_numpy().tolist()]
+    digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
+    return RawSource(name, "", digest, [Table(Sheet(name, ""), Rows(rows))])
+
+
+def actions_frame(actions: Sequence[Action]) -> pd.DataFrame:
+    """Give the actions of a plan, one a row; the columns of the sheets that are carried along come last."""
+    return _frame([_action(action) for action in actions], _columns(Action))
+
+
+def findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
+    """Give findings, one a row."""
+    return _frame([{**_origin(item), **_plain(item)} for item in findings], _columns(Finding))
+
+
+def results_frame(results: Sequence[Result]) -> pd.DataFrame:
+    """Give how each action ended, one a row, the action's own columns first."""
+    rows = [{**_action(item.action), **_plain(item)} for item in results]
+    return _frame(rows, [*_columns(Action), *_columns(Result)[len(_ORIGIN) :]])
+
+
+_ORIGIN = ["source", "sheet", "row"]
+_LEFT_OUT = frozenset({"origin", "extras", "action"})
+
+
+def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    """Give a frame that has its columns even where there is no row."""
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
+
+
+def _columns(kind: type[Action | Finding | Result]) -> list[str]:
+    return [*_ORIGIN, *(name for name in kind.__struct_fields__ if name not in _LEFT_OUT)]
+
+
+def _action(action: Action) -> dict[str, Any]:
+    own = {**_origin(action), **_plain(action)}
+    # A column of the sheet that is called like one of ours stands beside it, not in its place.
+    return own | {f"{label} (sheet)" if label in own else label: cell for label, cell in action.extras}
+
+
+def _origin(item: Action | Finding) -> dict[str, Any]:
+    return item.origin._asdict() if item.origin else dict.fromkeys(_ORIGIN)
+
+
+def _plain(item: Action | Finding | Result) -> dict[str, Any]:
+    # Copies: whoever changes a cell of a frame must not change what is sent.
+    return {name: deepcopy(value) for name, value in asdict(item).items() if name not in _LEFT_OUT}

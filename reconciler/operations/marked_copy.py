@@ -1,0 +1,30 @@
+"""The marked copy of the sheets that a check or a run has read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from reconciler.model.report import Finding, FindingKind, Source
+from reconciler.report.marked.write import MarkedSheet, write_marked
+from reconciler.sheets.headers import HouseNames
+from reconciler.sheets.load import read_again
+
+
+def mark(sources: Sequence[Source], findings: Sequence[Finding], columns: HouseNames, path: Path) -> str:
+    """Write the marked copy to `path` where a row was rejected and the sources are files; gives its path, else "".
+
+    Raises InputRefused where a file is no longer what it was, ReconcilerError where the copy cannot be written.
+    """
+    is_needed = any(finding.kind is FindingKind.REJECTED for finding in findings)
+    if not is_needed or not sources or not all(source.path for source in sources):
+        return ""
+    write_marked(list(_sheets(sources, columns)), findings, path)
+    return str(path)
+
+
+def _sheets(sources: Iterable[Source], columns: HouseNames) -> Iterator[MarkedSheet]:
+    for table, header in read_again(sources, columns):
+        unread = {place: problem.message for place, problem in table.hazards.items()}
+        if header:
+            yield MarkedSheet(table.sheet, table.rows, header.row, header.columns, unread)
+        else:
+            yield MarkedSheet(table.sheet, table.rows, unread=unread)

@@ -1,0 +1,1 @@
+"""What separates desired from live, and whether it may be done: pure."""

@@ -1,0 +1,151 @@
+"""The workbooks an operator fills in: the live state as a workbook, and an empty template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reconciler.model.report import COMPANY_FIELDS, USER_FIELDS, LiveCompany, User
+from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES
+from reconciler.report.xlsx.book import (
+    TEXT,
+    YES_OR_NO,
+    Book,
+    Choices,
+    Column,
+    Look,
+    Page,
+    Value,
+    choices_below,
+    writing,
+)
+from reconciler.support.resources import schema
+
+"""The sheet of the template that is no data, and what stands in its first cell."""
+
+_CHOICES = {
+    "companyVanityName": Choices(choices_below("Companies", 1, 1), "the vanityName of a company of this workbook"),
+    "active": YES_OR_NO,
+}
+_WIDTHS = {"name": 34, "vanityName": 24, "emailDomains": 44, "companyVanityName": 24, "email": 36, "displayName": 28}
+
+
+def write_export(companies: Sequence[LiveCompany], path: Path) -> None:
+    """Write the live state as a workbook that `plan` reads back with no change.
+
+    A company without a usable listing has its row and no people. Raises ReconcilerError where `path` cannot be written.
+    """
+    with writing(path) as book:
+        _companies_sheet(book, map(_company_row, companies))
+        if any(one.users for one in companies):
+            # A users sheet without a row would be refused: an empty sheet never means that nobody is left.
+            _users_sheet(book, _user_rows(companies))
+
+
+def write_template(path: Path) -> None:
+    """Write an empty workbook with notes, drop-downs and an example.
+
+    Raises ReconcilerError where `path` cannot be written.
+    """
+    with writing(path) as book:
+        _companies_sheet(book, ())
+        _users_sheet(book, ())
+        _example(book.page(EXAMPLE, tab="808890"))
+
+
+def _companies_sheet(book: Book, companies: Iterable[Sequence[Value]]) -> None:
+    book.table("Companies", _columns(COMPANY_FIELDS, "company"), companies, tab="1F4E78", ruled=False)
+
+
+def _users_sheet(book: Book, users: Iterable[Sequence[Value]]) -> None:
+    book.table("Users", _columns(USER_FIELDS, "user"), users, tab="17602B", ruled=False)
+
+
+def _columns(headers: Sequence[str], row_schema: str) -> list[Column]:
+    """Give columns that help to fill the sheet in: a note on each header, drop-downs, what is typed kept as text."""
+    rules = schema(row_schema)
+    return [
+        Column(header, TEXT, width=_WIDTHS.get(header, 20), note=_note(header, rules), choices=_CHOICES.get(header))
+        for header in headers
+    ]
+
+
+def _note(header: str, rules: Mapping[str, Any]) -> str:
+    must = "Required. " if header in rules["required"] and header != "active" else "Optional. "
+    return must + str(rules["properties"][header]["description"])
+
+
+def _company_row(live: LiveCompany) -> Sequence[Value]:
+    company = live.company
+    return company.name, company.vanity_name, ", ".join(company.email_domains)
+
+
+def _user_rows(companies: Iterable[LiveCompany]) -> Iterator[Sequence[Value]]:
+    return (_user_row(live.company.vanity_name, user) for live in companies for user in live.users or ())
+
+
+def _user_row(company: str, user: User) -> Sequence[Value]:
+    return (
+        company,
+        user.email,
+        user.first_name,
+        user.last_name,
+        user.display_name,
+        None if user.active is None else "yes" if user.active else "no",
+        user.phone_number,
+        user.department,
+        user.title,
+        user.location,
+    )
+
+
+_HOW_TO = (
+    EXAMPLE_A1,
+    "1.  Companies: the name as people see it, the vanityName (it becomes the address of the company's pod), and every "
+    "domain of its email addresses, with a comma between two.",
+    "2.  Users: choose the company's vanityName, then the person's email, first name and last name.",
+    "3.  active: yes, no, or empty, which means yes. To take somebody's access away, write no; do not delete the row.",
+    "4.  Columns of your own, such as a cost centre, may stand to the right: they are carried into the audit workbook.",
+    "5.  Save, then run:  reconciler check FILE  and then:  reconciler plan FILE.  Neither changes anything.",
+)
+_EXAMPLE_COMPANIES = (("Example Bank", "example-bank", "example.com, bank.example"),)
+_EXAMPLE_USERS = (
+    (
+        "example-bank",
+        EXAMPLE_ADDRESSES[0],
+        "Ada",
+        "Example",
+        "",
+        "yes",
+        "+44 20 7946 0000",
+        "Research",
+        "Analyst",
+        "London",
+    ),
+    ("example-bank", EXAMPLE_ADDRESSES[1], "Sam", "Sample", "Sam S.", "no", "", "Operations", "", "Geneva"),
+)
+
+
+def _example(page: Page) -> None:
+    """Show a worked example where no reader takes it for data: prose first, shifted, and with other headers."""
+    page.sheet.hide_gridlines(2)
+    page.columns((4, 26, 24, 28, 16, 20, 12, 20, 18, 14, 14))
+    row = 0
+    for row, text in enumerate(_HOW_TO):
+        first = row == 0
+        page.merge(row, 0, len(USER_FIELDS))
+        look = Look(bold=first, size=13 if first else 11, wrap=True, ink="1F3A5F" if first else "")
+        page.line(row, [(0, text, look)], 24 if first else 20)
+    row = _show(page, row + 2, "A row of Companies", COMPANY_FIELDS, _EXAMPLE_COMPANIES)
+    _show(page, row + 1, "Rows of Users", USER_FIELDS, _EXAMPLE_USERS)
+
+
+def _show(page: Page, row: int, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Write one example table and give the row below it."""
+    page.line(row, [(1, title, Look(bold=True, ink="1F3A5F"))])
+    head = Look(fill="DCE9F7", ink="1F4E78", bold=True, line="1F4E78")
+    page.line(row + 1, ((at, f"e.g. {header}", head) for at, header in enumerate(headers, 1)))
+    for down, values in enumerate(rows, row + 2):
+        page.line(down, ((at, value, TEXT._replace(line="D0D4DA")) for at, value in enumerate(values, 1)))
+    return row + 2 + len(rows)

@@ -1,0 +1,1 @@
+"""The marked copy of the sheets."""

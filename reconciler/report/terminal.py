@@ -1,0 +1,228 @@
+"""A report as text for people: what would change, what cannot be changed, what happened.
+
+Whatever stands in people's cells, file names or answers of the API goes through `_shown`: it must not steer a terminal.
+"""
+
+import os
+import shlex
+import subprocess
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, count
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from reconciler.model.report import Action, ActionKind, Finding, FindingKind, Outcome, Report, Result, Source
+from reconciler.support.redact import visible
+
+T = TypeVar("T")
+
+_SHOWN = 20
+_NOTES_SHOWN = 10
+_WIDTH = 100
+_LONGEST_VALUE = 60
+_MARKS = {
+    ActionKind.CREATE_COMPANY: ("+", "green"),
+    ActionKind.ADD_DOMAINS: ("~", "yellow"),
+    ActionKind.CREATE_USER: ("+", "green"),
+    ActionKind.DEACTIVATE_USER: ("-", "red"),
+    ActionKind.REACTIVATE_USER: ("~", "yellow"),
+}
+_TITLES = {
+    FindingKind.REJECTED: "Rejected rows ({}): mend these cells in the sheet",
+    FindingKind.CONFLICT: "Conflicts ({}): these need a decision",
+    FindingKind.POSSIBLE_RENAME: "Perhaps one person with a new address ({})",
+    FindingKind.DRIFT: "Drift ({}): different, and the API cannot change it",
+    FindingKind.UNMANAGED: "Unmanaged ({}): live, and in no sheet",
+    FindingKind.NOTE: "Notes ({})",
+}
+_COLORS = {Outcome.FAILED: "red", Outcome.UNKNOWN: "red", Outcome.SKIPPED: "yellow", Outcome.PENDING: "yellow"}
+
+
+def preview(report: Report) -> Iterator[str]:
+    """Give the plan in lines: changes, findings, holds."""
+    names = ", ".join(
+        f"{source.name} ({source.rows:,} {'row' if source.rows == 1 else 'rows'})" for source in report.sources
+    )
+    yield click.style(f"Plan for {report.host} ({report.product})", bold=True)
+    if names:
+        yield f"From {_shown(names)}"
+    for kind in ActionKind:
+        actions = [action for action in report.planned if action.kind is kind]
+        yield from _block(actions, _action, _heading(kind, len(actions), report.chat))
+    yield from findings_of(report)
+    for hold in report.holds:
+        yield ""
+        yield click.style(f"HELD: {_shown(hold.message)}", fg="red", bold=True)
+        yield from _some(hold.people, lambda person: f"    {_shown(person)}")
+    yield ""
+
+
+def findings_of(report: Report) -> Iterator[str]:
+    """Give the findings of a run in lines."""
+    # Some cells are found wrong against what is live alone, which `plan` reads and `check` does not.
+    return findings(report.findings, report.sources, report.marked, "plan")
+
+
+def findings(
+    found: Sequence[Finding], sources: Sequence[Source] = (), marked: str = "", command: str = "check"
+) -> Iterator[str]:
+    """Give findings in lines, by kind, the ones that need a person first.
+
+    `marked` is the path of a copy of the sheets in which the bad cells are marked; without one, the `command` that
+    makes it of `sources` is shown.
+    """
+    for kind, title in _TITLES.items():
+        own = [finding for finding in found if finding.kind is kind]
+        if not own:
+            continue
+        rejected = kind is FindingKind.REJECTED
+        yield ""
+        yield title.format(f"{len({finding.origin for finding in own}) if rejected else len(own):,}")
+        yield from _first(own, _NOTES_SHOWN if kind is FindingKind.NOTE else _SHOWN)
+        if rejected:
+            yield from _way_on(marked, marking_command(sources, command))
+
+
+def marking_command(sources: Sequence[Source], command: str = "check") -> str:
+    """Give the command that makes a marked copy of these sources, in a new file; "" where they are no files."""
+    if not sources or not all(source.path for source in sources):
+        return ""
+    names = chain(["mended.xlsx"], (f"mended-{number}.xlsx" for number in count(2)))
+    words = ["reconciler", command, "--marked", next(name for name in names if not os.path.lexists(name))]
+    for source in sources:
+        words += [f"--{source.kind}"] * bool(source.kind) + [_typed(source.path)]
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def outcome(report: Report) -> Iterator[str]:
+    """Give what did not end well, each in a line, and the verdict."""
+    declined = all(result.outcome is Outcome.SKIPPED and not result.at for result in report.results)
+    open_ = [] if declined else [result for result in report.results if result.outcome is not Outcome.DONE]
+    yield from _block(open_, _result, "Not done")
+    yield ""
+    code = f" [{report.error_code}]" if report.error_code else ""
+    yield click.style(f"{visible(report.verdict)}{code}", bold=True)
+    if report.plan_file:
+        yield f"Plan: {visible(report.plan_file)}"
+    if report.audit:
+        yield f"Audit workbook: {visible(report.audit)}"
+    if report.marked:
+        yield f"Marked copy of the sheets, to correct and run again with: {visible(report.marked)}"
+    if report.error_call and report.docs:
+        yield f"About the {report.product}: {report.docs}"
+
+
+def _heading(kind: ActionKind, count: int, chat: str) -> str:
+    lost = f": they can no longer log in, nor use {chat}" if kind is ActionKind.DEACTIVATE_USER and chat else ""
+    return f"{kind} ({count:,}){lost}"
+
+
+def _block(items: Sequence[T], line: Callable[[T], str], title: str) -> Iterator[str]:
+    if items:
+        yield ""
+        yield title
+        yield from _some(items, line)
+
+
+def _some(items: Sequence[T], line: Callable[[T], str]) -> Iterator[str]:
+    yield from map(line, items[:_SHOWN])
+    if len(items) > _SHOWN:
+        yield f"    … and {len(items) - _SHOWN:,} more"
+
+
+def _action(action: Action) -> str:
+    mark, color = _MARKS[action.kind]
+    where = f"  [{action.origin}]" if action.origin else ""
+    note = f"  ({action.note})" if action.note else ""
+    return click.style(f"  {mark} {_shown(_who(action))}", fg=color) + visible(f"{note}{where}")
+
+
+def _who(action: Action) -> str:
+    if action.kind is ActionKind.CREATE_COMPANY:
+        return f"{action.subject}: {action.new['name']} ({', '.join(action.new['emailDomains'])})"
+    if action.kind is ActionKind.ADD_DOMAINS:
+        new = [d for d in action.new["emailDomains"] if d not in (action.old or {}).get("emailDomains", ())]
+        return f"{action.subject}: {', '.join(new)}"
+    if action.kind is ActionKind.CREATE_USER:
+        return f"{action.subject}: {action.new['firstName']} {action.new['lastName']} → {action.company}"
+    return f"{action.subject} ({action.company})"
+
+
+def _result(result: Result) -> str:
+    action = result.action
+    facts = ", ".join(
+        fact
+        for fact in (
+            f"code {result.detail_code}" if result.detail_code else "",
+            f"trace id {result.trace_id}" if result.trace_id and result.outcome is not Outcome.PENDING else "",
+            f"has an account at {result.account_at}" if result.account_at else "",
+        )
+        if fact
+    )
+    words = click.style(f"  {result.outcome}", fg=_COLORS.get(result.outcome))
+    told = _shown(f"{action.kind} {action.subject}: {result.detail}")
+    return f"{words}: {told}{f' ({visible(facts)})' if facts else ''}"
+
+
+# -- findings ---------------------------------------------------------------------------------------------------
+
+
+def _first(found: Sequence[Finding], most: int) -> Iterator[str]:
+    """Give the first findings, and how many there are of each code where that is not all."""
+    for finding in _sample(found, most):
+        yield from _wrapped(_finding(finding), "  ! ")
+    if len(found) > most:
+        counts = Counter(finding.code for finding in found).most_common()
+        each = ", ".join(f"{code} {count:,}" for code, count in counts)
+        yield from _wrapped(f"… and {len(found) - most:,} more. All {len(found):,} by code: {each}", "    ")
+
+
+def _sample(found: Sequence[Finding], most: int) -> list[Finding]:
+    """Choose the first ones, in order, but none that repeats a code in the place of one whose code is not there yet."""
+    first = {finding.code: number for number, finding in reversed(list(enumerate(found)))}
+    ranked = sorted(range(len(found)), key=lambda number: (first[found[number].code] != number, number))
+    return [found[number] for number in sorted(ranked[:most])]
+
+
+def _finding(finding: Finding) -> str:
+    message, column, who = _shown(finding.message), _shown(finding.column), _shown(finding.subject)
+    if finding.kind is FindingKind.REJECTED:
+        who, value = "", _shown(finding.value)
+        if value and f"“{value}”" not in message:
+            column += f" “{value}”" if len(value) <= _LONGEST_VALUE else f" “{value[: _LONGEST_VALUE - 1]}…”"
+    about = (_shown(finding.place), column if finding.origin else "", "" if who in message else who)
+    return f"{', '.join(filter(None, about))}: {message} [{finding.code}]".removeprefix(": ")
+
+
+def _way_on(marked: str, command: str) -> Iterator[str]:
+    yield ""
+    if marked:
+        yield f"  Each of them is marked in a copy of the sheets: {visible(marked)}"
+        yield "  Correct the marked cells there, save, and run again with that copy."
+    elif command:
+        yield "  To have each of them marked in a copy of the sheets, which you correct and run again with:"
+        yield f"    {visible(command)}"
+    yield "  What a code in [ ] means: docs/findings.md"
+
+
+def _wrapped(text: str, start: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=start, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _shown(text: str) -> str:
+    """Give a text on one line, its white space as single spaces."""
+    return visible(" ".join(text.split()))
+
+
+def _typed(path: str) -> str:
+    """Give a path as one would type it: from the folder one is in, where it lies in that."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return path

@@ -1,0 +1,1 @@
+"""Workbooks as this program writes them."""

@@ -1,0 +1,1 @@
+"""One run, step by step: read, decide, execute, verify, conclude."""

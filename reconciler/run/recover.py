@@ -1,0 +1,54 @@
+"""Settle what earlier runs left open, by reading the API again, before anything is planned."""
+
+from collections.abc import Iterable
+
+from reconciler.api.client import ConnectApi
+from reconciler.config.settings import Pace
+from reconciler.model.report import Action, Finding, FindingKind, Outcome, Result, Verified
+from reconciler.run.verify import verify
+from reconciler.state.records import Ending, ending_record
+from reconciler.state.replay import OpenRun
+
+
+async def settle(api: ConnectApi, open_run: OpenRun, pace: Pace) -> list[Result]:
+    """Give what became of each open action: DONE where a re-read shows it; else UNKNOWN, verified NO where it is
+    provably missing (and may be planned again), NOT_CHECKED where it cannot be told.
+
+    Raises ApiGone and CredentialsRefused.
+    """
+    results = [Result(action, Outcome.UNKNOWN) for action in open_run.actions]
+    await verify(api, results, pace)
+    return results
+
+
+def findings(open_run: OpenRun, results: Iterable[Result]) -> list[Finding]:
+    """Tell what was found out about an earlier run."""
+    return [_finding(open_run.run_id, result) for result in results]
+
+
+def on_record(results: Iterable[Result]) -> list[Ending]:
+    """Give what was found out, for the journal: each with the identity of its action."""
+    return [ending_record(result.action.identity, result) for result in results]
+
+
+def is_settled(results: Iterable[Result]) -> bool:
+    """Say whether each of the results could be told."""
+    return all(result.verified is not Verified.NOT_CHECKED for result in results)
+
+
+def _finding(run_id: str, result: Result) -> Finding:
+    action = result.action
+    before = f"Run {run_id} sent {action.kind} {action.subject}, or was about to, and has no answer on record"
+    if result.outcome is Outcome.DONE:
+        return _about(action, FindingKind.NOTE, "resume.done", f"{before}: a re-read shows that it was done.")
+    if result.outcome is Outcome.PENDING:
+        message = f"{before}: it was taken, and the company is being provisioned."
+        return _about(action, FindingKind.NOTE, "resume.pending", message)
+    if result.verified is Verified.NO:
+        missing = f"{before}: a re-read does not show it done, for {result.seen}."
+        return _about(action, FindingKind.NOTE, "resume.missing", missing)
+    return _about(action, FindingKind.CONFLICT, "resume.unknown", f"{before}, and it cannot be read again now.")
+
+
+def _about(action: Action, kind: FindingKind, code: str, message: str) -> Finding:
+    return Finding(kind, code, message, action.origin, company=action.company, subject=action.subject)

@@ -1,0 +1,1 @@
+"""From people's spreadsheets to desired state: read, recognise headers, clean cells, check."""

@@ -1,0 +1,149 @@
+"""One column at a time: each different cell is cleaned and judged by its schema once, however often it stands there."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+import jsonschema_rs
+
+from reconciler.sheets.values.cells import (
+    CLEAN,
+    CLEAN_NUMBER,
+    LONGEST,
+    Cleaned,
+    Problem,
+    as_text,
+    is_clean,
+    phone_number,
+    text,
+)
+from reconciler.sheets.values.domains import domains
+from reconciler.sheets.values.emails import PLAIN, PLAIN_LENGTH, address, is_plain
+from reconciler.sheets.values.schema_problems import schema_problem
+from reconciler.sheets.values.words import yes_or_no
+from reconciler.support.resources import schema
+
+_REMEMBERED = 2**15
+"""So many different cells of a column are remembered: departments recur, addresses do not."""
+
+
+class _Way(NamedTuple):
+    """How a field is cleaned, and what tells of one text or of many that they are clean as they are."""
+
+    clean: Callable[[Any], Cleaned]
+    is_clean: Callable[[str], bool]
+    are_clean: Callable[[Sequence[Any]], bool]
+
+
+def _never(_: Any) -> bool:
+    return False
+
+
+def _all(one: str, longest: int) -> Callable[[Sequence[Any]], bool]:
+    """Give what tells of cells that each is a text that a pattern matches; one search is faster than a thousand."""
+    lines = re.compile(f"(?>(?:{one})\n)*+")
+
+    def are_clean(cells: Sequence[Any]) -> bool:
+        try:
+            together = "\n".join([*cells, ""])
+        except TypeError:
+            return False
+        is_one_each = together.count("\n") == len(cells)
+        return is_one_each and lines.fullmatch(together) is not None and max(map(len, cells)) <= longest
+
+    return are_clean
+
+
+_TEXT = _Way(text, is_clean, _all(CLEAN, LONGEST))
+_OTHERS = {
+    "email": _Way(address, is_plain, _all(PLAIN, PLAIN_LENGTH)),
+    "active": _Way(yes_or_no, _never, _never),
+    "phoneNumber": _Way(phone_number, _never, _all(CLEAN_NUMBER, LONGEST)),
+    "emailDomains": _Way(domains, _never, _never),
+}
+
+
+class Read(NamedTuple):
+    """What the cells of a column say; problems and notes by place."""
+
+    values: list[Any]
+    problems: dict[int, Problem]
+    notes: dict[int, Problem]
+
+    def at(self, place: int) -> Cleaned:
+        """Give what one cell says."""
+        return Cleaned(self.values[place], self.problems.get(place), self.notes.get(place))
+
+
+class FieldColumn:
+    """The column of one of our fields."""
+
+    def __init__(self, kind: str, field: str) -> None:
+        self._field = field
+        self._way = _OTHERS.get(field, _TEXT)
+        self._validator = _validator("user" if kind == "users" else "company", field)
+        self._known: dict[Any, Any] = {}
+
+    def read(self, cells: Sequence[Any]) -> Read:
+        """Clean and judge some cells."""
+        read = Read(list(map(self._known.get, cells)), {}, {})
+        new = [place for place, value in enumerate(read.values) if value is None]
+        if not new:
+            return read
+        different = list(dict.fromkeys(cells[place] for place in new))
+        if self._way.are_clean(different) and self._validator.is_valid(different):
+            for place in new:
+                read.values[place] = cells[place]
+            _remember(self._known, zip(different, different, strict=True))
+        else:
+            self._read_each(cells, new, read)
+        return read
+
+    def _read_each(self, cells: Sequence[Any], new: Sequence[int], read: Read) -> None:
+        """Clean and judge some cells that are not all clean as they are."""
+        for place in new:
+            cell = cells[place]
+            if isinstance(cell, str) and self._way.is_clean(cell):
+                read.values[place] = cell
+                continue
+            read.values[place], problem, note = self._way.clean(cell)
+            if problem:
+                read.problems[place] = problem
+            if note:
+                read.notes[place] = note
+        for error in self._validator.iter_errors([read.values[place] for place in new]):
+            at, problem = schema_problem(self._field, error)
+            read.problems.setdefault(new[at], problem)
+        good = (place for place in new if place not in read.problems and place not in read.notes)
+        _remember(self._known, ((cells[place], read.values[place]) for place in good))
+
+
+class ExtraColumn:
+    """A column that is carried along with its header."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._known: dict[Any, tuple[str, str]] = {}
+
+    def read(self, cells: Sequence[Any]) -> list[tuple[str, str]]:
+        """Give some cells as text, each with the header."""
+        known = list(map(self._known.get, cells))
+        if None not in known:
+            return cast("list[tuple[str, str]]", known)
+        new = dict.fromkeys(cell for cell, pair in zip(cells, known, strict=True) if pair is None)
+        made = {cell: (self._label, as_text(cell)) for cell in new if isinstance(cell, str)}
+        _remember(self._known, made.items())
+        return [pair or made.get(cell) or (self._label, as_text(cell)) for cell, pair in zip(cells, known, strict=True)]
+
+
+def _remember(known: dict[Any, Any], pairs: Iterable[tuple[Any, Any]]) -> None:
+    """Know what some cells say, text alone: to a dict 1 and True are one."""
+    if len(known) < _REMEMBERED:
+        known.update((cell, value) for cell, value in pairs if isinstance(cell, str))
+
+
+@cache
+def _validator(schema_name: str, field: str) -> jsonschema_rs.Draft202012Validator:
+    rule = schema(schema_name)["properties"][field]
+    return jsonschema_rs.Draft202012Validator({"type": "array", "items": rule})

@@ -1,0 +1,191 @@
+"""Read .xlsx, .xlsm and .xlsb workbooks with python-calamine, after a look into every part of the archive.
+
+The reader takes memory for every cell of the used range and ends the whole process where there is none, gives error
+values as empty, and does not tell what is hidden or merged. So nothing reaches it that was not looked into.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from posixpath import dirname
+from typing import Any, NamedTuple
+from xml.parsers import expat
+
+from reconciler.errors import InputRefused
+from reconciler.model.report import Sheet
+from reconciler.sheets.formats import xlsb_scan, xlsx_scan
+from reconciler.sheets.formats.archive import Archive, damaged, password
+from reconciler.sheets.formats.hazards import Look
+from reconciler.sheets.formats.row_store import Cell, Rows
+from reconciler.sheets.formats.table import Hits, RawSource, bounded, note, sheet_table
+from reconciler.sheets.formats.xml_events import parse
+
+_OFFICE_DOCUMENT = "/officeDocument"
+_EXTERNAL = "/externallinks/externallink"
+_STRINGS = "sharedstrings."
+
+
+class _Listed(NamedTuple):
+    """A sheet as the workbook lists it; `kind` is worksheet, chartsheet, xlMacrosheet …"""
+
+    name: str
+    part: str
+    kind: str
+
+
+def read(archive: Archive, data: bytes, raw: RawSource, hits: Hits) -> None:
+    """Read the sheets of a workbook into `raw`. Raises InputRefused where it cannot be read, or is too large."""
+    main = _main_part(archive)
+    sheets = _listed(archive, main)
+    _require_cells(sheets, raw.name)
+    looks = _look_into(archive, sheets)
+    if any(_EXTERNAL in part for part in archive.names()):
+        raw.notes.append(external_links(raw.name))
+    with _reading(raw.name) as reader:
+        book = reader(io.BytesIO(data))
+        for meta in book.sheets_metadata:
+            if _kind(meta.typ) != "WorkSheet":
+                continue
+            if meta.name not in looks:
+                raise damaged(raw.name)
+            look = looks.pop(meta.name)
+            look.hidden = _kind(meta.visible) != "Visible"
+            sheet = Sheet(raw.name, meta.name)
+            rows = Rows(bounded(_rows(book.get_sheet_by_name(meta.name)), sheet))
+            raw.tables.append(sheet_table(sheet, rows, look, hits))
+
+
+def is_workbook(archive: Archive) -> bool:
+    """Tell whether an archive says that it holds a workbook of one of these kinds."""
+    return _main_part(archive).rpartition("/")[2] in ("workbook.xml", "workbook.bin")
+
+
+def external_links(name: str) -> Any:
+    """Give the note on a workbook whose formulas look into others."""
+    message = "Some formulas take values from other workbooks; the values that were last saved here were read."
+    return note("file.external_links", message, Sheet(name, ""))
+
+
+def macros_only(name: str) -> InputRefused:
+    """Give the refusal of a workbook without any worksheet."""
+    return InputRefused(
+        f"{name}: the workbook has no sheet of cells, only charts or macros. Put the rows on a worksheet.",
+        "file.macros_only",
+    )
+
+
+def _require_cells(sheets: list[_Listed], name: str) -> None:
+    """Raise InputRefused where no sheet has cells, or one holds macros in the way of Excel 4, which ends the reader."""
+    if all(sheet.kind != "worksheet" for sheet in sheets):
+        raise macros_only(name)
+    if old := next((sheet.name for sheet in sheets if sheet.kind.lower().endswith("macrosheet")), ""):
+        raise InputRefused(
+            f"{name}: the sheet “{old}” holds macros of Excel 4, beside which nothing can be read. Delete that "
+            "sheet, or save the workbook as .xlsx, which leaves it out.",
+            "file.old_macros",
+        )
+
+
+def _main_part(archive: Archive) -> str:
+    """Give the part that lists the sheets, "" where there is none."""
+    if "_rels/.rels" not in archive:
+        return ""
+    found = [
+        attributes.get("Target", "").lstrip("/").lower()
+        for tag, attributes in _elements(archive, "_rels/.rels")
+        if tag == "Relationship" and attributes.get("Type", "").endswith(_OFFICE_DOCUMENT)
+    ]
+    return found[0] if len(found) == 1 and found[0] in archive else ""
+
+
+def _listed(archive: Archive, main: str) -> list[_Listed]:
+    folder = dirname(main)
+    relations = f"{folder}/_rels/{main.rpartition('/')[2]}.rels".lstrip("/")
+    targets = {
+        attributes.get("Id", ""): (_resolved(folder, attributes.get("Target", "")), attributes.get("Type", ""))
+        for tag, attributes in _elements(archive, relations)
+        if tag == "Relationship"
+    }
+    named = xlsb_scan.listed(archive.read(main), archive.name) if main.endswith(".bin") else _listed_xml(archive, main)
+    if any(key not in targets for _, key in named):
+        raise archive.damaged()
+    return [_Listed(name, targets[key][0], targets[key][1].rpartition("/")[2]) for name, key in named]
+
+
+def _listed_xml(archive: Archive, main: str) -> list[tuple[str, str]]:
+    """Give the names of the sheets and the keys of their parts."""
+    return [
+        (attributes.get("name", ""), next((value for key, value in attributes.items() if key.endswith(":id")), ""))
+        for tag, attributes in _elements(archive, main)
+        if tag == "sheet"
+    ]
+
+
+def _resolved(folder: str, target: str) -> str:
+    return target[1:] if target.startswith("/") or not folder else f"{folder}/{target}"
+
+
+def _look_into(archive: Archive, sheets: list[_Listed]) -> dict[str, Look]:
+    """Look into each sheet, and unpack every other part once: it must be what the directory says."""
+    looks: dict[str, Look] = {}
+    own = {sheet.part.lower() for sheet in sheets if sheet.part in archive}
+    others = [part for part in archive.names() if part not in own]
+    long_text = sum(_unpack(archive, part) for part in others) > 0
+    for name, part, _ in sheets:
+        if name in looks:
+            raise archive.damaged("two of its sheets have one name")
+        if part not in archive:
+            continue
+        look_into = xlsb_scan.look if part.lower().endswith(".bin") else xlsx_scan.look
+        looks[name] = look_into(partial(archive.stream, part), archive.name, f"{archive.name} › {name}")
+        looks[name].long_text |= long_text
+    return looks
+
+
+def _unpack(archive: Archive, part: str) -> bool:
+    """Unpack a part to see that it can be; tell whether it holds long texts for the sheets."""
+    if _STRINGS not in part:
+        archive.verify(part)
+        return False
+    if part.endswith(".bin"):
+        return xlsb_scan.has_long_strings(archive.stream(part), archive.name)
+    return xlsx_scan.may_hold_long_text(archive.stream(part))
+
+
+def _elements(archive: Archive, part: str) -> list[tuple[str, dict[str, str]]]:
+    """Give the elements of a small XML part: their names without prefix, and their attributes."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, attributes: found.append((tag.rpartition(":")[2], attributes))
+    parse(parser, [archive.read(part)], archive.name)
+    return found
+
+
+def _rows(sheet: Any) -> Iterator[list[Cell]]:
+    """Give the rows of a sheet from its first row and column on; the reader leaves empty columns at the left out."""
+    if sheet.start is None:
+        return iter(())
+    left = sheet.start[1]
+    return iter(sheet.iter_rows()) if left == 0 else ([""] * left + row for row in sheet.iter_rows())
+
+
+def _kind(value: Any) -> str:
+    return str(value).rpartition(".")[2]
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[Any]:
+    """Give the reader's way to open a workbook; whatever it raises becomes a refusal in plain words."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        yield CalamineWorkbook.from_filelike
+    except PasswordError as error:
+        raise password(name) from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise damaged(name, str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # the reader's own end; not an Exception, and its class is hidden
+            raise damaged(name) from error
+        raise

@@ -1,0 +1,74 @@
+"""Read sources into raw tables, keeping each cell's position as the spreadsheet program shows it."""
+
+import hashlib
+from pathlib import Path
+
+from reconciler.errors import InputRefused
+from reconciler.sheets.formats import delimited, excel, ods, xls
+from reconciler.sheets.formats.archive import Archive, damaged, password
+from reconciler.sheets.formats.detect import (
+    archive_looks_like,
+    compound_looks_like,
+    expand,
+    holds_stream,
+    looks_like,
+    not_a_sheet,
+    read_bytes,
+    source_names,
+)
+from reconciler.sheets.formats.row_store import Cell, Rows
+from reconciler.sheets.formats.table import Hits, RawSource, Table
+from reconciler.sheets.headers import header_hits
+
+__all__ = ["Cell", "RawSource", "Rows", "Table", "expand", "read_file", "source_names"]
+
+_ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_file(path: Path, name: str, hits: Hits = header_hits) -> RawSource:
+    """Read one file, by its content and not by its name.
+
+    `name` is what messages call it; `hits` counts the cells of a row that name a column. Raises InputRefused where the
+    file cannot be read as a spreadsheet, or is beyond the bounds.
+    """
+    data, modified = read_bytes(path, name)
+    raw = RawSource(name, str(path.absolute()), hashlib.sha256(data).hexdigest(), [], modified)
+    try:
+        _read(data, raw, hits)
+    except MemoryError as error:
+        message = f"{name}: the file needs more memory than this computer has. Split it."
+        raise InputRefused(message, "file.too_large") from error
+    return raw
+
+
+def _read(data: bytes, raw: RawSource, hits: Hits) -> None:
+    if data.startswith(_ZIP):
+        _read_archive(data, raw, hits)
+    elif data.startswith(_COMPOUND):
+        _read_compound(data, raw, hits)
+    elif data.startswith(xls.SIGNATURES):
+        xls.read(data, raw, hits)
+    elif kind := looks_like(data):
+        raise not_a_sheet(raw.name, kind)
+    else:
+        delimited.read(data, raw, hits)
+
+
+def _read_archive(data: bytes, raw: RawSource, hits: Hits) -> None:
+    archive = Archive(data, raw.name)
+    if ods.is_opendocument(archive):
+        ods.read(archive, raw, hits)
+    elif excel.is_workbook(archive):
+        excel.read(archive, data, raw, hits)
+    else:
+        raise not_a_sheet(raw.name, archive_looks_like(archive.names()))
+
+
+def _read_compound(data: bytes, raw: RawSource, hits: Hits) -> None:
+    if holds_stream(data, "EncryptedPackage"):
+        raise password(raw.name)
+    if holds_stream(data, "Workbook") or holds_stream(data, "Book"):
+        xls.read(data, raw, hits)
+        return
+    kind = compound_looks_like(data)
+    raise not_a_sheet(raw.name, kind) if kind else damaged(raw.name)

@@ -1,0 +1,110 @@
+"""The cells of a sheet as read, before anybody knows what they mean."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from reconciler.model.report import Finding, FindingKind, Origin, Sheet
+from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, Look, too_large
+from reconciler.sheets.formats.row_store import Cell, Rows, is_blank
+
+Hits = Callable[[Iterable[Any]], int]
+"""Counts the cells of a row that name a column."""
+
+_TITLES = 20
+_NAMED = 5
+
+
+@dataclass(slots=True)
+class Table:
+    """The cells of one sheet: `rows[i]` is row i + 1 of the sheet; `ragged` says why a row's width is wrong.
+
+    `hazards` holds the cells that cannot be taken as they read; `notes` what to tell where the sheet is used.
+    """
+
+    sheet: Sheet
+    rows: Rows
+    ragged: dict[int, str] = field(default_factory=dict)
+    hazards: Hazards = field(default_factory=dict)
+    notes: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RawSource:
+    """A source as read: its tables, the digest of its bytes, and notes on what was mended while reading."""
+
+    name: str
+    path: str
+    sha256: str
+    tables: list[Table]
+    modified: str = ""
+    notes: list[Finding] = field(default_factory=list)
+
+
+def place(sheet: Sheet) -> str:
+    """Give what messages call a sheet."""
+    return f"{sheet.source} › {sheet.name}" if sheet.name else sheet.source
+
+
+def bounded(rows: Iterable[list[Cell]], sheet: Sheet, limit: int = MAX_ROWS) -> Iterator[list[Cell]]:
+    """Give rows; raises InputRefused (sheet.too_large) where any beyond the first `limit` holds something."""
+    rest = iter(rows)
+    yield from islice(rest, limit)
+    if not all(map(is_blank, rest)):
+        raise too_large(place(sheet), f"it has more than {limit:,} rows")
+
+
+def header_row(rows: Sequence[Sequence[Cell]], hits: Hits) -> int:
+    """Give the index of the row among the first that names the most columns."""
+    return max(range(min(_TITLES, len(rows))), key=lambda index: hits(rows[index]), default=0)
+
+
+def sheet_table(sheet: Sheet, rows: Rows, look: Look, hits: Hits) -> Table:
+    """Give the table of a workbook's sheet, with the hazards and notes that a look into it yields.
+
+    Raises InputRefused (sheet.too_large) where too many cells are merged, in error or never calculated.
+    """
+    hazards = look.all_hazards(rows)
+    rows.reach(max((row for row, _ in hazards), default=-1) + 1)
+    table = Table(sheet, rows, hazards=hazards)
+    if look.hidden:
+        message = f"The sheet is hidden; it was read all the same: {_rows_below_header(table, hits)}."
+        table.notes.append(note("sheet.hidden", message, sheet))
+    _note_hidden_rows(table, look)
+    _note_hidden_columns(table, look, hits)
+    return table
+
+
+def note(code: str, message: str, sheet: Sheet, row: int = 1) -> Finding:
+    """Give a finding that tells what was mended or seen while reading."""
+    return Finding(FindingKind.NOTE, code, message, Origin(*sheet, row))
+
+
+def _rows_below_header(table: Table, hits: Hits) -> str:
+    count = sum(1 for row in table.rows[header_row(table.rows, hits) + 1 :] if row)
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _note_hidden_rows(table: Table, look: Look) -> None:
+    numbers = [index + 1 for index in look.hidden_rows if index < len(table.rows) and table.rows[index]]
+    if not numbers:
+        return
+    first = ", ".join(map(str, numbers[:_NAMED])) + (" …" if len(numbers) > _NAMED else "")
+    which = f"Row {first} is" if len(numbers) == 1 else f"{len(numbers):,} rows ({first}) are"
+    message = f"{which} hidden or filtered out; read like all others."
+    table.notes.append(note("rows.hidden", message, table.sheet, numbers[0]))
+
+
+def _note_hidden_columns(table: Table, look: Look, hits: Hits) -> None:
+    if not look.hidden_columns or not table.rows:
+        return
+    index = header_row(table.rows, hits)
+    hidden = [
+        f"“{cell}”"
+        for column, cell in enumerate(table.rows[index])
+        if hits([cell]) and any(first <= column <= last for first, last in look.hidden_columns)
+    ]
+    if hidden:
+        message = f"Hidden columns were read like all others: {', '.join(hidden)}."
+        table.notes.append(note("columns.hidden", message, table.sheet, index + 1))

@@ -1,0 +1,289 @@
+"""Load sources and check every row: alone, then among the others, then against what is live.
+
+A row that is not valid is rejected with a finding for each bad cell; all findings come in one pass.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reconciler.errors import InputRefused
+from reconciler.model.report import Column, Desired, Finding, FindingKind, Live, Origin, Sheet, Source
+from reconciler.model.reserved_sheets import is_own
+from reconciler.sheets.duplicates import take_companies, take_users
+from reconciler.sheets.formats.read import RawSource, Table, expand, read_file, source_names
+from reconciler.sheets.formats.table import place as name_of
+from reconciler.sheets.headers import (
+    Header,
+    HouseNames,
+    complete_header,
+    header_hits,
+    hints,
+    house_names,
+    near_misses,
+    question_about,
+    recognise,
+    tells_who_is_active,
+)
+from reconciler.sheets.non_data_rows import is_row_above, may_hold_address
+from reconciler.sheets.rejections import in_order, note, reject_row, reject_user
+from reconciler.sheets.rows import read_rows
+from reconciler.sheets.values.cells import as_text
+from reconciler.sheets.values.schema_problems import CellProblem
+from reconciler.sheets.values.vanity import proposal
+from reconciler.support.garbage_collection import give_back
+from reconciler.support.suggest import closest
+
+_LARGE_B = 1 << 18
+_ASKED_ABOUT = 100
+"""Where more companies are unknown, a sheet is missing: nobody mistyped them all."""
+
+
+def load(
+    sources: Sequence[Any] = (),
+    companies: Sequence[Any] = (),
+    users: Sequence[Any] = (),
+    columns: HouseNames | None = None,
+) -> Desired:
+    """Read and check all sources; `companies` and `users` say outright what a source is, others are recognised.
+
+    A source is a path (file or folder) or a pandas DataFrame; `columns` are the house's own names for columns. Raises
+    InputRefused where the input as a whole cannot be used: unreadable, no usable header, no row; and UsageError where
+    a name in `columns` stands under two fields.
+    """
+    desired = Desired()
+    records: dict[str, list[Any]] = {"companies": [], "users": []}
+    sheets: list[Sheet] = []
+    with house_names(columns or {}):
+        for raw, kind in _read_all(sources, companies, users):
+            sheets += [table.sheet for table in raw.tables]
+            _take_source(raw, kind, records, desired)
+            del raw  # its cells are not needed any more, and take as much memory as the records
+    give_back()
+    take_companies(records["companies"], desired)
+    take_users(records["users"], desired)
+    desired.findings = in_order(desired.findings, sheets)
+    return desired
+
+
+def are_large(sources: Iterable[Any]) -> bool:
+    """Say whether it takes a while to read some sources: a quarter of a megabyte of files, or so much in memory."""
+    return sum(map(_size, sources)) > _LARGE_B
+
+
+def _size(source: Any) -> int:
+    if not _is_path(source):
+        return int(source.memory_usage().sum())
+    path = Path(source)
+    try:
+        return sum(file.stat().st_size for file in (path.iterdir() if path.is_dir() else [path]))
+    except OSError:
+        return 0  # reading it says what is wrong with it
+
+
+def check_against_live(desired: Desired, live: Live) -> None:
+    """Reject the user rows whose company is in no sheet and not live; changes `desired` in place."""
+    for vanity_name in [name for name in desired.unreadable if name]:
+        if vanity_name not in desired.companies and vanity_name not in live.companies:
+            # The company is mistyped, too: the row may be about anybody.
+            desired.unreadable.setdefault("", []).extend(desired.unreadable.pop(vanity_name))
+    unknown = [name for name in desired.users if name not in desired.companies and name not in live.companies]
+    people = {user.key for one in live.companies.values() for user in one.users or ()} if unknown else set()
+    known = _names(desired, live) if len(unknown) <= _ASKED_ABOUT else {}
+    for vanity_name in unknown:
+        problem = _unknown(vanity_name, desired, known)
+        for key, user in desired.users.pop(vanity_name).items():
+            reject_user(desired, user, problem)
+            if problem.code == "company.unknown" and key not in people:
+                # Neither company nor address is known: the row may be about anybody.
+                desired.unreadable.setdefault("", []).append(user.origin)
+
+
+def _names(desired: Desired, live: Live) -> dict[str, str]:
+    """Give the vanityNames of all known companies, and those that their names would make (acme-gmbh of Acme GmbH)."""
+    companies = {name: company.name for name, company in desired.companies.items()}
+    companies |= {name: one.company.name for name, one in live.companies.items()}
+    return {proposal(words): name for name, words in companies.items()} | {name: name for name in companies}
+
+
+def _unknown(vanity_name: str, desired: Desired, known: Mapping[str, str]) -> CellProblem:
+    if broken := desired.rejected_companies.get(vanity_name):
+        why = f"Its company {vanity_name} does not exist yet and the row that describes it was rejected: mend {broken}."
+        return CellProblem("companyVanityName", "company.rejected", why)
+    meant = known.get(vanity_name) or closest(vanity_name, known.values())
+    why = (
+        f"The company {vanity_name} is in no sheet and does not exist: add it to the companies sheet, or correct the "
+        f"name.{f' Did you mean {meant}?' if meant else ''}"
+    )
+    return CellProblem("companyVanityName", "company.unknown", why)
+
+
+def read_again(sources: Iterable[Source], columns: HouseNames | None = None) -> Iterator[tuple[Table, Header | None]]:
+    """Give the tables of files that were loaded, as they stand there, each with its header where it has one.
+
+    Raises InputRefused where a file is no longer what it was.
+    """
+    with house_names(columns or {}):
+        for source in sources:
+            if not source.path:
+                continue
+            raw = read_file(Path(source.path), source.name)
+            if raw.sha256 != source.sha256:
+                raise InputRefused(f"{source.name}: the file was changed in the meantime. Run again.", "file.changing")
+            yield from ((table, recognise(table.rows, source.kind)) for table in raw.tables)
+
+
+# -- reading ----------------------------------------------------------------------------------------------------
+
+
+def _read_all(
+    sources: Iterable[Any], companies: Iterable[Any], users: Iterable[Any]
+) -> Iterator[tuple[RawSource, str | None]]:
+    wanted: list[tuple[Any, str | None]] = [(source, None) for source in sources]
+    wanted += [(source, "companies") for source in companies] + [(source, "users") for source in users]
+    paths = {path: kind for source, kind in wanted if _is_path(source) for path in expand(Path(source))}
+    names = source_names(paths)
+    for path, kind in paths.items():
+        yield read_file(path, names[path]), kind
+    frames = [(source, kind) for source, kind in wanted if not _is_path(source)]
+    for number, (frame, kind) in enumerate(frames, 1):
+        from reconciler.dataframes import as_raw_source
+
+        yield as_raw_source(frame, f"DataFrame {number}"), kind
+
+
+def _is_path(source: Any) -> bool:
+    return isinstance(source, str | Path)
+
+
+def _take_source(raw: RawSource, kind: str | None, records: Mapping[str, list[Any]], desired: Desired) -> None:
+    """Take the rows of a source: its records into `records`, all that is to be told of them into `desired`."""
+    desired.findings += raw.notes
+    headers = [(table, recognise(table.rows, kind)) for table in raw.tables]
+    if not any(header for _, header in headers):
+        raise InputRefused(f"{raw.name}: {_no_header(raw.tables)}", "header.none")
+    counts = {"companies": 0, "users": 0}
+    for table, header in headers:
+        if header is None:
+            _skip(table, desired)
+        else:
+            counts[header.kind] += _take_sheet(table, header, records[header.kind], desired)
+    rows = sum(counts.values())
+    desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, rows, counts["users"], raw.modified))
+    desired.rows += rows
+
+
+def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desired) -> int:
+    """Take the rows of one sheet, and give how many there are."""
+    _require_usable(table, header)
+    desired.findings += table.notes
+    desired.columns[table.sheet] = {name: Column(header.labels[name], at) for name, at in header.columns.items()}
+    _require_one_table(table, header)
+    _require_active(table, header)
+    _reject_above(table, header, desired)
+    _note_unknown(table, header, desired)
+    found = read_rows(table, header)
+    if not len(found):
+        raise InputRefused(
+            f"{name_of(table.sheet)}: there are headers but no row. An empty sheet is never taken to mean that nobody "
+            "is left; fill it in, or leave it out.",
+            "sheet.no_rows",
+        )
+    for row in found.bad:
+        if complete_header([table.rows[row.origin.row - 1]]):
+            raise _two_tables(table, row.origin.row)
+        reject_row(desired, row)
+    for fixed in found.notes:
+        note(desired, fixed)
+    records += found.records
+    return len(found)
+
+
+def _no_header(tables: Iterable[Table]) -> str:
+    near = [pair for table in tables for pair in near_misses(table.rows)][:3]
+    asked = "".join(f" Is “{cell}” meant to be “{name}”?" for cell, name in near)
+    return (
+        "no sheet has headers that this program knows. The first row must name the columns, such as name, vanityName, "
+        f"emailDomains, or companyVanityName, email, firstName, lastName.{asked}"
+    )
+
+
+def _skip(table: Table, desired: Desired) -> None:
+    """Note a sheet without known headers; where it may be of people, nobody is taken as absent because of it."""
+    if not table.rows or is_own(table.sheet.name, table.rows):
+        return
+    origin = Origin(*table.sheet, 1)
+    message = "The sheet has no known headers: not read."
+    if table.hazards or any(may_hold_address(row) or header_hits(row) > 1 for row in table.rows):
+        desired.unreadable.setdefault("", []).append(origin)
+        message += " It may be of people, so nobody is deactivated for being absent. Name its columns, or remove it."
+    desired.findings.append(Finding(FindingKind.NOTE, "sheet.skipped", message, origin))
+
+
+def _reject_above(table: Table, header: Header, desired: Desired) -> None:
+    """Reject rows that stand above the headers, as a sorted sheet has them."""
+    for index in range(header.row):
+        if is_row_above(table, index, header):
+            origin = Origin(*table.sheet, index + 1)
+            message = "The row stands above the headers, and is not read: move it below them."
+            desired.findings.append(Finding(FindingKind.REJECTED, "row.above_headers", message, origin))
+            if header.kind == "users":
+                desired.unreadable.setdefault("", []).append(origin)
+
+
+def _note_unknown(table: Table, header: Header, desired: Desired) -> None:
+    origin = Origin(*table.sheet, header.row + 1)
+    labels = dict(header.extras)
+    for at, question in hints(header):
+        if tells_who_is_active(labels[at]):
+            continue  # “Inactive” is close to “is active”, and means the opposite
+        label, cell = labels[at], Column(labels[at], at).cell(origin.row)
+        message = f"“{label}” is no known header: the column is carried along and not used. {question}"
+        desired.findings.append(Finding(FindingKind.NOTE, "header.unknown", message, origin, label, label, cell=cell))
+
+
+def _require_one_table(table: Table, header: Header) -> None:
+    if above := complete_header(table.rows[: header.row]):
+        raise _two_tables(table, above.row + 1)
+
+
+def _two_tables(table: Table, row: int) -> InputRefused:
+    return InputRefused(
+        f"{name_of(table.sheet)} row {row}: there are two tables on this sheet, each with headers. Put each on a sheet "
+        "of its own.",
+        "header.two_tables",
+    )
+
+
+def _require_active(table: Table, header: Header) -> None:
+    """Refuse a sheet without `active` where another column seems to say who has left: all would be taken as active."""
+    if header.kind != "users" or "active" in header.columns:
+        return
+    rows = table.rows[header.row + 1 :]
+    for at, label in header.extras:
+        if tells_who_is_active(label) and any(at < len(row) and as_text(row[at]) for row in rows):
+            raise InputRefused(
+                f"{name_of(table.sheet)} row {header.row + 1}: no column is called active, and “{label}” seems to say "
+                "who is. Call it active if its cells say yes or no. Otherwise add a column active, in which an empty "
+                "cell means yes.",
+                "header.active",
+            )
+
+
+def _require_usable(table: Table, header: Header) -> None:
+    where = f"{name_of(table.sheet)} row {header.row + 1}"
+    if header.twice:
+        one, other = header.twice
+        what = (
+            f"two columns are called “{one}”"
+            if one == other
+            else f"the columns “{one}” and “{other}” mean the same field"
+        )
+        raise InputRefused(f"{where}: {what}. Remove or rename one.", "header.twice")
+    if header.missing:
+        asked = "".join(question_about(header, field) for field in header.missing)
+        raise InputRefused(
+            f"{where}: this looks like a {header.kind} sheet, but it has no column for {', '.join(header.missing)}."
+            f"{asked} Add it (docs/sheets.md lists the columns and the other names they go by).",
+            "header.missing",
+        )

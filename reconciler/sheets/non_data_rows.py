@@ -1,0 +1,109 @@
+"""Rows that are no data: titles above the headers, the headers again, totals and remarks at the end."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from reconciler.sheets.formats.read import Table
+from reconciler.sheets.headers import REQUIRED, Header, fold
+from reconciler.sheets.values.cells import as_text
+from reconciler.sheets.values.words import begins_like_a_footer
+
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.")
+_ONE_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+_MOST_OF = 3
+"""So many of the columns that must be filled in make a row somebody's: a title fills one or two."""
+_LETTER = re.compile(r"[^\W\d_]")
+_WHO = {
+    "users": ("companyVanityName", "email", "firstName", "lastName", "displayName"),
+    "companies": ("name", "vanityName", "emailDomains"),
+}
+"""The fields that say who or what a row is about."""
+
+
+def has_address(cells: Iterable[Any]) -> bool:
+    """Say whether an address stands in some cells."""
+    return any(isinstance(cell, str) and _ADDRESS.search(cell) for cell in cells)
+
+
+def is_row_above(table: Table, index: int, header: Header) -> bool:
+    """Say whether a row above the headers is somebody's, and not a title, with an address in it or without."""
+    row = table.rows[index]
+    filled = [words for words in map(as_text, row) if words]
+    if may_hold_address(filled) and (len(filled) > 1 or bool(_ONE_ADDRESS.fullmatch(filled[0]))):
+        return True
+    required = [header.columns[field] for field in REQUIRED[header.kind]]
+    if any((index, at) in table.hazards and table.hazards[index, at].code != "cell.merged" for at in required):
+        return True
+    return sum(1 for at in required if at < len(row) and as_text(row[at])) >= _MOST_OF
+
+
+def may_hold_address(cells: Iterable[Any]) -> bool:
+    """Say whether some cells hold what may be meant for an address."""
+    return any(isinstance(cell, str) and ("@" in cell or "＠" in cell) for cell in cells)
+
+
+def is_header_again(cells: Sequence[Any], header: Header) -> bool:
+    """Say whether a row repeats the headers of our columns."""
+    return all(
+        at < len(cells) and isinstance(cells[at], str) and fold(cells[at]) == fold(header.labels[field])
+        for field, at in header.columns.items()
+    )
+
+
+class Footers:
+    """Tells the footers of a sheet; in doubt, a row is somebody's."""
+
+    def __init__(self, table: Table, header: Header) -> None:
+        self._table = table
+        self._header = header
+        self._who = {header.columns[field] for field in _WHO[header.kind] if field in header.columns}
+
+    def has(self, index: int) -> bool:
+        """Say whether a row is a footer: one or two cells below all data, the first of which says total or so."""
+        row = self._table.rows[index]
+        filled = [(at, words) for at, words in enumerate(map(as_text, row)) if words]
+        return (
+            1 <= len(filled) <= 2
+            and begins_like_a_footer(filled[0][1])
+            and not any("@" in words for _, words in filled)
+            and index > self._last_of_data
+            and not self._is_about_somebody(index, filled)
+        )
+
+    @cached_property
+    def _last_of_data(self) -> int:
+        rows = self._table.rows
+        return next((at for at in range(len(rows) - 1, self._header.row, -1) if self._is_data(rows[at])), len(rows))
+
+    def _is_data(self, row: Sequence[Any]) -> bool:
+        if self._header.kind == "users":
+            return has_address(row)
+        return sum(1 for at in self._who if at < len(row) and _LETTER.search(as_text(row[at]))) > 1
+
+    def _is_about_somebody(self, index: int, filled: Sequence[tuple[int, str]]) -> bool:
+        """Say whether a name, a company or an address that cannot be read stands in the row."""
+        (at, first), *others = filled
+        columns = self._header.columns
+        names = [columns[field] for field in ("firstName", "lastName", "displayName") if field in columns]
+        return (
+            any(other in self._who and _LETTER.search(words) for other, words in others)
+            or (at in names and bool(_LETTER.search(first)))
+            or self._is_known_company(at, first)
+            or any(
+                (index, column) in self._table.hazards and not self._is_merged(index, column) for column in self._who
+            )
+        )
+
+    def _is_known_company(self, at: int, words: str) -> bool:
+        return at == self._header.columns.get("companyVanityName") and words in self._companies
+
+    @cached_property
+    def _companies(self) -> set[str]:
+        at = self._header.columns["companyVanityName"]
+        rows = self._table.rows[self._header.row + 1 :]
+        return {as_text(row[at]) for row in rows if at < len(row) and has_address(row)}
+
+    def _is_merged(self, index: int, column: int) -> bool:
+        return self._table.hazards[index, column].code == "cell.merged"

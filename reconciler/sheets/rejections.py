@@ -1,0 +1,84 @@
+"""Put what was found in sheets on record, and keep the people of rows that cannot be used from harm."""
+
+from collections.abc import Iterable
+
+from reconciler.model.report import Desired, DesiredCompany, DesiredUser, Finding, FindingKind, Origin, Sheet, email_key
+from reconciler.sheets.rows import BadRow, Note
+from reconciler.sheets.values.cells import shown
+from reconciler.sheets.values.emails import meant
+from reconciler.sheets.values.schema_problems import CellProblem
+
+
+def note(desired: Desired, found: Note) -> None:
+    """Record what was fixed in a cell, or why a row is no data."""
+    desired.findings.append(
+        _finding(desired, FindingKind.NOTE, found.problem, found.origin, found.value, found.company)
+    )
+
+
+def reject_row(desired: Desired, row: BadRow) -> None:
+    """Record that a row cannot be used; its person or, where it does not tell who that is, its company stays protected.
+
+    Nobody is deactivated for being absent from a company with a row that does not tell whose it is.
+    """
+    company = str(row.values.get("vanityName" if row.kind == "companies" else "companyVanityName", ""))
+    email = str(row.values.get("email", ""))
+    for problem in row.problems:
+        value = row.cells.get(problem.field, "")
+        desired.findings.append(
+            _finding(desired, FindingKind.REJECTED, problem, row.origin, value, company, shown(email))
+        )
+    bad = {problem.field for problem in row.problems}
+    if row.kind == "companies":
+        if company:
+            desired.rejected_companies[company] = row.origin
+    elif email and not bad & {"email", ""}:
+        desired.protected.setdefault(email_key(email), row.origin)
+    else:
+        unknown = "" if bad & {"companyVanityName", ""} else company
+        desired.unreadable.setdefault(unknown, []).append(row.origin)
+        if "" not in bad:
+            # Nobody whom the cell may mean is taken as absent either, nor is another row of theirs believed.
+            for address in meant(email):
+                desired.protected.setdefault(email_key(address), row.origin)
+
+
+def reject_user(desired: Desired, user: DesiredUser, problem: CellProblem) -> None:
+    """Record that a well-formed user row cannot be used; its person stays protected."""
+    desired.protected.setdefault(email_key(user.email), user.origin)
+    value = user.company if problem.field == "companyVanityName" else user.email
+    desired.findings.append(
+        _finding(desired, FindingKind.REJECTED, problem, user.origin, value, user.company, user.email)
+    )
+
+
+def reject_company(desired: Desired, company: DesiredCompany, problem: CellProblem) -> None:
+    """Record that a well-formed company row cannot be used."""
+    desired.rejected_companies[company.vanity_name] = company.origin
+    name = company.vanity_name
+    desired.findings.append(_finding(desired, FindingKind.REJECTED, problem, company.origin, name, name))
+
+
+def in_order(findings: Iterable[Finding], sheets: Iterable[Sheet]) -> list[Finding]:
+    """Give findings in the order of the sheets and their rows; what is of a whole file first."""
+    places = {sheet: place for place, sheet in enumerate(sheets)}
+
+    def place(finding: Finding) -> tuple[int, int]:
+        origin = finding.origin or Origin("", "", 0)
+        return places.get(Sheet(*origin[:2]), -1), origin.row
+
+    return sorted(findings, key=place)
+
+
+def _finding(
+    desired: Desired,
+    kind: FindingKind,
+    problem: CellProblem,
+    origin: Origin,
+    value: str,
+    company: str = "",
+    subject: str = "",
+) -> Finding:
+    label = desired.label(Sheet(*origin[:2]), problem.field)
+    cell = desired.cell(origin, problem.field)
+    return Finding(kind, problem.code, problem.message, origin, label, value, company, subject, cell=cell)

@@ -1,0 +1,217 @@
+"""One sheet: its rows as records where they are good, else with what is wrong; and what was fixed in them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import compress, repeat
+from typing import Any, NamedTuple
+
+from reconciler.errors import InputRefused
+from reconciler.model.report import DesiredCompany, DesiredUser, Extras, Origin
+from reconciler.sheets.columns import ExtraColumn, FieldColumn, Read
+from reconciler.sheets.formats.table import Table
+from reconciler.sheets.formats.table import place as name_of
+from reconciler.sheets.headers import FIELDS, Header
+from reconciler.sheets.non_data_rows import Footers, is_header_again
+from reconciler.sheets.values.cells import STORED_AS_NUMBER, Cleaned, as_text, shown
+from reconciler.sheets.values.characters import seen
+from reconciler.sheets.values.schema_problems import CellProblem
+
+_SO_MANY_BAD = 20_000
+"""So many bad rows, and more than good ones, are not listed one by one: the sheet is another."""
+_SHARED = 2**15
+"""So many different extra cells of a sheet are kept once each."""
+_ABSENT = {"active": True}
+"""What a column that a sheet does not have says; the others say nothing."""
+
+_RECORDS: dict[str, Any] = {"users": DesiredUser, "companies": DesiredCompany}
+
+
+class BadRow(NamedTuple):
+    """A row that cannot be used: by field what it says and how its cell stands there, and what is wrong."""
+
+    kind: str
+    origin: Origin
+    values: dict[str, Any]
+    cells: dict[str, str]
+    problems: list[CellProblem]
+
+
+class Note(NamedTuple):
+    """What was fixed in a cell, or why a row is no data; `value` is the cell as it stands."""
+
+    origin: Origin
+    problem: CellProblem
+    value: str = ""
+    company: str = ""
+
+
+@dataclass(slots=True)
+class SheetRows:
+    """The rows of one sheet: records of users or of companies, rows that cannot be used, and what there is to note."""
+
+    records: list[Any] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.records) + len(self.bad)
+
+
+def read_rows(table: Table, header: Header) -> SheetRows:
+    """Clean and judge all rows below the header, block by block."""
+    return _Reader(table, header).read()
+
+
+class _Reader:
+    def __init__(self, table: Table, header: Header) -> None:
+        self._table = table
+        self._header = header
+        self._at = header.columns
+        self._columns = {name: FieldColumn(header.kind, name) for name in header.columns}
+        self._extras = [(at, ExtraColumn(label)) for at, label in header.extras]
+        self._carried: dict[Extras, Extras] = {}
+        self._width = max([*header.columns.values(), *(at for at, _ in header.extras)]) + 1
+        self._dangers = self._dangers_by_row()
+        self._footers = Footers(table, header)
+        self._found = SheetRows()
+        self._numbers = 0
+        self._first_number = 0
+
+    def read(self) -> SheetRows:
+        for indexes, columns in self._table.rows.by_column(self._header.row + 1, self._dangers):
+            self._read_block(indexes, columns)
+            if _SO_MANY_BAD < len(self._found.bad) > len(self._found.records):
+                raise self._unusable()
+        self._sum_up_numbers()
+        return self._found
+
+    def _unusable(self) -> InputRefused:
+        return InputRefused(
+            f"{name_of(self._table.sheet)}: most of the first {len(self._found):,} rows cannot be used. Is this the "
+            f"right sheet, and row {self._header.row + 1} the right row of headers? If so, give the first thousand "
+            "rows alone to see what is wrong with them.",
+            "sheet.unusable",
+        )
+
+    def _dangers_by_row(self) -> dict[int, dict[str, CellProblem]]:
+        """Give the hazards in our columns, and the ragged rows, by row and field."""
+        fields = {at: name for name, at in self._at.items()}
+        found: dict[int, dict[str, CellProblem]] = defaultdict(dict)
+        for (row, column), problem in self._table.hazards.items():
+            if name := fields.get(column):
+                found[row][name] = CellProblem(name, problem.code, problem.message)
+        for row, why in self._table.ragged.items():
+            message = f"{why}: a delimiter is missing, or one stands in a cell without quotes."
+            found[row][""] = CellProblem("", "row.ragged", message)
+        return found
+
+    def _read_block(self, indexes: Sequence[int], cells: Sequence[Sequence[Any]]) -> None:
+        columns = [*cells, *[[None] * len(indexes)] * (self._width - len(cells))]
+        read = {name: column.read(columns[self._at[name]]) for name, column in self._columns.items()}
+        numbers = _without_numbers(read)
+        left_out, asides = set(), set()
+        for place in sorted(self._troubled(indexes, read)):
+            index = indexes[place]
+            row = self._padded(self._table.rows[index])
+            values = {name: one.at(place) for name, one in read.items()}
+            problems = self._problems(index, values)
+            if problems and (aside := self._aside(index, row)) is not None:
+                self._found.notes += aside
+                asides.add(place)
+            else:
+                self._tell(index, row, values, problems)
+            if problems:
+                left_out.add(place)
+        self._count_numbers([indexes[place] for place in numbers if place not in asides])
+        made = self._records(indexes, columns, read)
+        self._found.records += (
+            compress(made, (place not in left_out for place in range(len(indexes)))) if left_out else made
+        )
+
+    def _padded(self, row: Sequence[Any]) -> Sequence[Any]:
+        return row if len(row) >= self._width else [*row, *[None] * (self._width - len(row))]
+
+    def _troubled(self, indexes: Sequence[int], read: dict[str, Read]) -> set[int]:
+        """Give the places of the rows that there is something to tell of."""
+        places = {place for place, index in enumerate(indexes) if index in self._dangers} if self._dangers else set()
+        return places.union(*(one.problems for one in read.values()), *(one.notes for one in read.values()))
+
+    def _problems(self, index: int, cells: dict[str, Cleaned]) -> list[CellProblem]:
+        """Give what is wrong with a row, one problem a cell, in the order of the columns."""
+        if ragged := self._dangers.get(index, {}).get(""):
+            return [ragged]  # its cells may stand under each other's headers
+        problems = {name: CellProblem(name, *cell.problem) for name, cell in cells.items() if cell.problem}
+        problems |= self._dangers.get(index, {})
+        return sorted(problems.values(), key=lambda problem: self._at.get(problem.field, -1))
+
+    def _tell(self, index: int, row: Sequence[Any], cells: dict[str, Cleaned], problems: list[CellProblem]) -> None:
+        """Tell what was fixed in a row, and what is wrong with it."""
+        origin = Origin(*self._table.sheet, index + 1)
+        standing = {name: shown(row[at]) for name, at in self._at.items()}
+        values = {name: cell.value for name, cell in cells.items()}
+        company = values.get("companyVanityName") or values.get("vanityName", "")
+        self._found.notes += [
+            Note(origin, CellProblem(name, *cell.note), standing[name], company)
+            for name, cell in cells.items()
+            if cell.note
+        ]
+        if problems:
+            self._found.bad.append(BadRow(self._header.kind, origin, values, standing, problems))
+
+    def _aside(self, index: int, row: Sequence[Any]) -> list[Note] | None:
+        """Give what to note of a row that is no data; None for a row that is."""
+        origin = Origin(*self._table.sheet, index + 1)
+        if is_header_again(row, self._header):
+            return [
+                Note(origin, CellProblem("", "row.header_again", "The headers stand here again: not read as a row."))
+            ]
+        if self._footers.has(index):
+            words = next(words for words in map(shown, row) if words)
+            why = f"“{words}” is a total or a remark at the end: not read as a row."
+            return [Note(origin, CellProblem("", "row.footer", why))]
+        is_blank = not self._dangers.get(index, {}).keys() - {""} and not any(
+            seen(as_text(cell)).strip() for cell in row
+        )
+        return [] if is_blank else None
+
+    def _count_numbers(self, indexes: Sequence[int]) -> None:
+        if indexes and not self._numbers:
+            self._first_number = indexes[0]
+        self._numbers += len(indexes)
+
+    def _sum_up_numbers(self) -> None:
+        """Tell of telephone numbers that are stored as numbers once a sheet."""
+        if not self._numbers:
+            return
+        cell = self._table.rows[self._first_number][self._at["phoneNumber"]]
+        code, message = STORED_AS_NUMBER
+        more = f" {self._numbers:,} cells of the sheet are so; this is the first." if self._numbers > 1 else ""
+        problem = CellProblem("phoneNumber", code, message + more)
+        self._found.notes.append(Note(Origin(*self._table.sheet, self._first_number + 1), problem, shown(cell)))
+
+    def _records(
+        self, indexes: Sequence[int], columns: Sequence[Sequence[Any]], read: dict[str, Read]
+    ) -> Iterable[Any]:
+        """Make a record of each row."""
+        fields = FIELDS[self._header.kind]
+        values = [read[name].values if name in read else repeat(_ABSENT.get(name, "")) for name in fields]
+        numbers = [index + 1 for index in indexes]
+        return map(_RECORDS[self._header.kind], *values, self._extras_of(columns), repeat(self._table.sheet), numbers)
+
+    def _extras_of(self, columns: Sequence[Sequence[Any]]) -> Iterable[Extras]:
+        """Give the extra cells of each row with their headers; equal ones are one object."""
+        if not self._extras:
+            return repeat(())
+        carried = list(zip(*(column.read(columns[at]) for at, column in self._extras), strict=True))
+        is_full = len(self._carried) >= _SHARED
+        return map(self._carried.get if is_full else self._carried.setdefault, carried, carried)
+
+
+def _without_numbers(read: dict[str, Read]) -> list[int]:
+    """Take the notes on numbers out of the column of telephone numbers, and give their places."""
+    notes = read["phoneNumber"].notes if "phoneNumber" in read else {}
+    places = [place for place, note in notes.items() if note is STORED_AS_NUMBER]
+    for place in places:
+        del notes[place]
+    return places

@@ -1,0 +1,162 @@
+"""Clean one cell at a time: fix only what loses nothing, tell what was fixed, and never guess."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from reconciler.sheets.values import characters
+
+LONGEST = 32_767
+"""The most characters that a cell of a spreadsheet can hold."""
+
+_DIGITS_KEPT = 10**15
+"""Spreadsheet programs keep 15 digits of a number."""
+
+_WRITTEN_OUT = 10**22
+"""From here on a number is shown with its exponent."""
+
+_ERROR = re.compile(
+    r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|ERROR!|GETTING_DATA"
+    r"|NOM\?|VALEUR!|NOMBRE!|NUL!|NV|BEZUG!|WERT!|ZAHL!|¡(REF|VALOR|NUM|NULO|DIV/0)!|¿NOMBRE\?)|Err:[0-9]{3}",
+    re.IGNORECASE,
+)
+"""What spreadsheet programs of four languages show for an error, and write into CSV."""
+
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
+
+
+CLEAN = "(?!#|[Ee][Rr][Rr]:)(?:[!-~¡-¬®-ſ](?:[ -~¡-¬®-ſ]*[!-~¡-¬®-ſ])?)?"
+"""Texts that `text` gives back as they are: in Latin letters, on one line, and no error value."""
+CLEAN_NUMBER = "(?:[0-9+(](?:[0-9 ()./-]*[0-9)])?)?"
+"""Texts that `phone_number` gives back as they are."""
+
+
+class Problem(NamedTuple):
+    """Why a cell cannot be taken as it is, or what was fixed in it: a stable code, and a sentence."""
+
+    code: str
+    message: str
+
+
+STORED_AS_NUMBER = Problem(
+    "phone_number.number",
+    "The telephone number is stored as a number: its digits are kept, but a + or 0 in front may have been lost before. "
+    "Format the column as text and look it through.",
+)
+
+
+class Cleaned(NamedTuple):
+    """What a cell says; the problem where it cannot be taken, the note where something was fixed."""
+
+    value: Any
+    problem: Problem | None = None
+    note: Problem | None = None
+
+
+def text(cell: Any) -> Cleaned:
+    """Give a cell as trimmed NFC text on one line.
+
+    A whole number becomes its digits. The problem says where the type of the cell would change what it says, the note
+    where full-width letters, line breaks or characters that cannot be seen were read.
+    """
+    if isinstance(cell, str):
+        return _of_text(cell)
+    if cell is None:
+        return Cleaned("")
+    if problem := _of_type(cell):
+        return Cleaned(as_text(cell), problem)
+    return _of_text(as_text(cell))
+
+
+def is_clean(words: str) -> bool:
+    """Say of ordinary text that `text` gives it back as it is."""
+    if not words.isprintable() or len(words) > LONGEST or words != words.strip():
+        return False
+    if words.isascii():
+        return words[:1] not in "#Ee" or lost(words) is None
+    return lost(words) is None and (characters.is_plain(words) and unicodedata.is_normalized("NFC", words))
+
+
+def lost(words: str) -> Problem | None:
+    """Say of trimmed text what it has lost: all of it where it is an error value, or a letter."""
+    if _ERROR.fullmatch(words):
+        return Problem("cell.error", f"The cell holds the error {words}: type the value itself.")
+    if "\ufffd" in words:
+        why = "has lost a letter, where � stands: type it again, or save the file again as UTF-8."
+        return Problem("cell.lost_letter", f"“{shown(words)}” {why}")
+    return None
+
+
+def phone_number(cell: Any) -> Cleaned:
+    """Give a telephone number as `text` does, with a note on one that is stored as a number.
+
+    One that was shortened to 4.42E+11 is a problem.
+    """
+    cleaned = text(cell)
+    if isinstance(cell, int | float):
+        return cleaned._replace(note=None if cleaned.problem else STORED_AS_NUMBER)
+    if isinstance(cell, str) and _SCIENTIFIC.fullmatch(cleaned.value):
+        why = "is a shortened number whose last digits are lost: format the column as text and type the number again."
+        return Cleaned(cleaned.value, Problem("phone_number.scientific", f"“{shown(cell)}” {why}"))
+    return cleaned
+
+
+def as_text(cell: Any) -> str:
+    """Give a cell of any type as trimmed text, for those who carry it along or quote it."""
+    if isinstance(cell, str):
+        return unicodedata.normalize("NFC", cell).strip()
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _WRITTEN_OUT:
+        return str(int(cell))
+    return str(cell).strip().removesuffix(" 00:00:00")
+
+
+def shown(cell: Any) -> str:
+    """Give a cell as messages quote it: one line, at most 80 characters, with a sign for what cannot be seen."""
+    words = characters.marked(" ".join(as_text(cell).split()))
+    return words if len(words) <= 80 else words[:77] + "…"
+
+
+def _of_text(words: str) -> Cleaned:
+    words = unicodedata.normalize("NFC", words).strip()
+    if len(words) > LONGEST:
+        why = f"The cell holds {len(words):,} characters, and a spreadsheet's at most {LONGEST:,}: shorten it."
+        return Cleaned(words, Problem("cell.too_long", why))
+    if characters.is_plain(words):
+        return Cleaned(words, lost(words))
+    narrow = characters.narrowed(words)
+    line = characters.on_one_line(narrow)
+    read = unicodedata.normalize("NFC", characters.seen(line)).strip()
+    if problem := lost(read):
+        return Cleaned(read, problem)
+    return Cleaned(read, note=_note(words, narrow, line, read))
+
+
+def _note(words: str, narrow: str, line: str, read: str) -> Problem | None:
+    """Tell what was fixed on the way from `words` to `read`: the one thing that matters most."""
+    if gone := characters.unseen(line):
+        names = ", ".join(gone)
+        return Problem("cell.invisible", f"“{shown(words)}” was read as “{shown(read)}”, without {names}.")
+    if narrow != words:
+        return Problem("cell.full_width", f"“{shown(words)}” has full-width letters: read as “{shown(read)}”.")
+    if line != narrow:
+        return Problem("cell.line_break", f"The cell has several lines or a tab: read as “{shown(read)}”.")
+    return None
+
+
+def _of_type(cell: Any) -> Problem | None:
+    what = ""
+    if isinstance(cell, bool):
+        code, what = "cell.boolean", "is a yes-or-no value"
+    elif isinstance(cell, float) and not cell.is_integer():
+        code, what = "cell.number", "is a number with a fraction"
+    elif isinstance(cell, float) and abs(cell) >= _DIGITS_KEPT:
+        why = "has more than 15 digits, and its last ones are lost: format the cell as text and type it again."
+        return Problem("cell.precision", f"The number {shown(cell)} {why}")
+    elif isinstance(cell, datetime | date | time | timedelta):
+        code, what = "cell.date", "is a date or a time"
+    return Problem(code, f"“{shown(cell)}” {what} where text belongs: type it as text.") if what else None

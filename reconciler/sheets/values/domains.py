@@ -1,0 +1,67 @@
+"""Cells of domains: split, mended where that loses nothing, each in its one form."""
+
+import re
+from functools import cache
+from typing import Any
+
+from reconciler.model.report import ascii_domain
+from reconciler.sheets.values.cells import Cleaned, Problem, shown, text
+from reconciler.sheets.values.characters import odd_letter_of_address
+from reconciler.support.resources import schema
+
+_BETWEEN = re.compile(r"[\s;,|،؛、]+")
+_WORDS_BETWEEN = frozenset(["/", "&", "+", "-", "–", "•", "*", "and", "und", "et", "y"])
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+
+
+def domains(cell: Any) -> Cleaned:
+    """Give the domains of a cell in ASCII form and lower case, each once, in order.
+
+    A leading @ or https:// and a slash or full stop at the end go, with a note. The problem names the first that is no
+    domain, and the one that may be meant.
+    """
+    words, problem, note = text(cell)
+    parts = [part for part in _BETWEEN.split(words) if part and part.casefold() not in _WORDS_BETWEEN]
+    mended = [_mended(part) for part in parts]
+    found = tuple(dict.fromkeys(map(ascii_domain, mended)))
+    problem = problem or next(filter(None, map(_what_is_wrong, mended)), None)
+    if mended != parts:
+        note = Problem("email_domains.mended", f"“{shown(words)}” was read as {'; '.join(mended)}.")
+    elif note and note.code == "cell.line_break":
+        note = None  # between two domains it is a separator like others
+    return Cleaned(found, problem, None if problem else note)
+
+
+def _mended(part: str) -> str:
+    return _LINK.sub("", part, count=1).removeprefix("@").removesuffix("/").removesuffix(".")
+
+
+def _what_is_wrong(part: str) -> Problem | None:
+    domain = ascii_domain(part)
+    longest = schema("company")["properties"]["emailDomains"]["items"]["maxLength"]
+    if len(domain) > longest:
+        return None  # the schema says so
+    if odd := odd_letter_of_address(part):
+        why = f"“{shown(part)}” mixes two alphabets: at character {odd.place}, “{odd.letter}” is {odd.name}."
+        return Problem("email_domains.invalid", f"{why} Type the domain again.")
+    if _is_domain(domain) and not domain.startswith("www."):
+        return None
+    meant = _meant(part)
+    why = f"“{shown(part)}” is not a domain of email addresses: write domains such as acme.example."
+    return Problem("email_domains.invalid", why + (f" Did you mean {meant}?" if meant else ""))
+
+
+def _meant(part: str) -> str:
+    """Give the domain that an address, a web address or a wildcard stands for; "" where none can be told."""
+    bare = re.split(r"[/?#:]", part.rpartition("@")[2], maxsplit=1)[0]
+    domain = re.sub(r"^(\*\.|www\.|\.)+|\.+$", "", ascii_domain(bare))
+    return domain if _is_domain(domain) else ""
+
+
+def _is_domain(domain: str) -> bool:
+    return bool(_pattern().fullmatch(domain))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(schema("company")["properties"]["emailDomains"]["items"]["pattern"])

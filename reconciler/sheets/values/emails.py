@@ -1,0 +1,231 @@
+"""Addresses: what is one, and which one somebody may have meant who typed something else."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Any
+
+from reconciler.model.report import email_key
+from reconciler.sheets.values.cells import LONGEST, Cleaned, Problem, lost, shown, text
+from reconciler.sheets.values.characters import OddLetter, narrowed, odd_letter_of_address, seen, unseen
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
+PLAIN = rf"(?!['`=]){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[A-Za-z0-9]+-)*[A-Za-z0-9]*[A-Za-z]"
+_PLAIN = re.compile(PLAIN)
+PLAIN_LENGTH = 64
+"""In longer ones a label of the domain may be too long: these are the library's, as are all with -- in the domain."""
+
+_LONGEST_ADDRESS = 254
+_LONGEST_SEARCHED = 320
+_MOST_TRIED = 10
+"""In a longer text nobody looks for an address, and so many words with an @ are tried: each takes its time."""
+
+_LONGEST_ASKED = 64
+_ENTITY = re.compile(r"&(#|[a-z]+;)|\t", re.IGNORECASE)
+"""What another program left in a text: nobody can tell which address it stands for."""
+
+_TWINS = str.maketrans(
+    dict.fromkeys("‘’‛′´ʼʹˈ＇", "'") | dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("…‚", "")
+    | {"·": ".", "•": ".", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ɪ": "i", "ʟ": "l", "ɴ": "n", "ʀ": "r", "ᴏ": "o"}
+)  # fmt: skip
+"""What a keyboard gives for the signs and letters that a word processor or a phonetic font puts in their place."""
+
+_LOOKALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u04bb\u0501\u051b\u051d\u04cf"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0405\u0408"
+    "\u03bf\u03b1\u03bd\u03b9\u03c1\u03c5\u039f\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u03a1\u03a4\u03a5\u03a7",
+    "aeopcyxisjhdqwlABEKMHOPCTYXISJoavipuOABEZHIKMNPTYX",
+)
+"""Cyrillic and Greek letters that nobody can tell from Latin ones."""
+
+_PHONETIC = re.compile("(?![əɓɖɗɛɔɣɲʋ])[\u0250-\u02ff\u1d00-\u1dbf\uab30-\uab6f]")
+"""Letters of phonetic alphabets, but those that languages are written with: no keyboard gives them."""
+
+_APART = r"\s@<>()\[\]{}\"“”„«»,;:|\\/"
+_TOKEN = re.compile(f"[^{_APART}]+@[^{_APART}?]+")
+_AROUND = " \t\r\n\"'`=“”„‘’«»<>()[]{}.,;:!?/\\|*"
+
+
+def address(cell: Any) -> Cleaned:
+    """Give an address as it is sent: trimmed, NFC, its domain in ASCII form where it has other letters.
+
+    The problem says what is wrong, and shows the address that may be meant; it is never taken for the one typed.
+    """
+    words, problem, _ = (
+        (unicodedata.normalize("NFC", cell).strip(), None, None) if isinstance(cell, str) else text(cell)
+    )
+    if problem or not words or is_plain(words):
+        return Cleaned(words, problem)
+    if len(words) > LONGEST:
+        return text(words)
+    if (gone := unseen(words)) and not seen(words).strip():
+        return text(words)
+    if gone:
+        why = f"holds what cannot be seen ({', '.join(gone)})"
+        return Cleaned(words, _refused("email.invisible", words, why, "type the address again"))
+    narrow = narrowed(words)
+    if sent := _as_sent(narrow):
+        wide = Problem("cell.full_width", f"“{shown(words)}” has full-width letters: read as “{narrow}”.")
+        return Cleaned(sent, note=wide if narrow != words else None)
+    return Cleaned(narrow, (None if "@" in narrow else lost(narrow)) or _what_is_wrong(narrow))
+
+
+def is_plain(words: str) -> bool:
+    """Say whether a text is an ordinary address, for which the library need not be asked."""
+    return len(words) <= PLAIN_LENGTH and _PLAIN.fullmatch(words) is not None
+
+
+def meant(words: str) -> list[str]:
+    """Give the addresses that a text which is none may stand for: the first is the one to show.
+
+    One that mail could be sent to, but that nobody types, is among them after its plain twin.
+    """
+    return list(_meant(words))
+
+
+@lru_cache(maxsize=256)
+def _meant(words: str) -> tuple[str, ...]:
+    found = _mended(words)
+    if len(found) < 2 and not is_plain(words) and (typed := _typed(words)):
+        found = [*found, typed]
+    return tuple({email_key(one): one for one in reversed(found)}.values())[::-1]
+
+
+@lru_cache(maxsize=256)
+def _told(words: str) -> tuple[str, ...]:
+    return tuple(_mended(words))
+
+
+def _mended(words: str) -> list[str]:
+    """Give the addresses that a text may stand for, at most two."""
+    if len(words) > _LONGEST_SEARCHED or _ENTITY.search(words):
+        return []
+    visible = unicodedata.normalize("NFKC", narrowed(seen(words)).translate(_TWINS)).strip()
+    found = _addresses_in(visible)
+    joined = _joined(visible)
+    # A space may have gone into an address (ann archer@…), or stand between a name and an address (Ann ann.archer@…).
+    is_split = not found or (len(found) == 1 and bool(_beside(visible, found)) and not _has_name(visible, found))
+    return [joined] if joined and is_split else found
+
+
+@cache
+def _library() -> Any:
+    import email_validator
+
+    # The domains of the company decide who may have an account, not a list of names with a special use such as .test.
+    email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
+    return email_validator
+
+
+def _as_sent(words: str) -> str:
+    """Give an address with its domain in ASCII form; "" where the text is none, or none that a person types."""
+    if is_plain(words):
+        return words
+    if words.startswith(("'", "`", "=")) or (not words.isascii() and (_odd(words) or _untyped(words))):
+        return ""
+    return _typed(words)
+
+
+def _typed(words: str) -> str:
+    """Give what the library takes for an address, whatever its letters, with its domain in ASCII form."""
+    local, _, domain = words.rpartition("@")
+    if len(words) > _LONGEST_ADDRESS or not local or (domain.isascii() and "." not in domain):
+        return ""
+    try:
+        valid = _library().validate_email(words, check_deliverability=False)
+    except _library().EmailNotValidError:
+        return ""
+    return words if words.isascii() else f"{local}@{valid.ascii_domain}"
+
+
+def _odd(words: str) -> OddLetter | None:
+    """Give the letter of another script than its part of an address, or that only looks as if it were Latin."""
+    if odd := odd_letter_of_address(words):
+        return odd
+    local, _, domain = words.rpartition("@")
+    if local.isascii() or not domain.isascii() or not local.translate(_LOOKALIKES).isascii():
+        return None
+    at = next(at for at, letter in enumerate(local) if not letter.isascii())
+    return OddLetter(local[at], at + 1, unicodedata.name(local[at]))
+
+
+def _untyped(words: str) -> str:
+    """Give the first character before the @ that no keyboard gives: a typographic sign, a ligature; "" for none."""
+    return next((one for one in words.rpartition("@")[0] if not one.isascii() and not _is_typed(one)), "")
+
+
+def _is_typed(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    if letter in "\u200c\u200d":
+        return True  # what cannot be seen was looked for before
+    if category[0] not in "LM" and category != "Nd":
+        return False
+    is_same = unicodedata.normalize("NFKC", letter) == unicodedata.normalize("NFC", letter)
+    return is_same and not _PHONETIC.match(letter) and not unicodedata.name(letter, "").startswith("MODIFIER LETTER")
+
+
+def _addresses_in(words: str) -> list[str]:
+    """Give the first two different addresses in a text."""
+    found: dict[str, str] = {}
+    for token in list(dict.fromkeys(_TOKEN.findall(words)))[:_MOST_TRIED]:
+        bare = token.strip(_AROUND)
+        if sent := _as_sent(bare) or _as_sent(bare.translate(_LOOKALIKES)):
+            found[email_key(sent)] = sent
+        if len(found) > 1:
+            break
+    return list(found.values())
+
+
+def _joined(words: str) -> str:
+    """Give the address that is left of a text without its one space, doubled signs and commas in the domain."""
+    if len(words.split()) > 2:
+        return ""
+    local, _, domain = re.sub(r"\s+", "", words).strip(_AROUND).replace("@@", "@").rpartition("@")
+    return _as_sent(re.sub(r"\.{2,}", ".", f"{local}@{domain.replace(',', '.')}"))
+
+
+def _beside(words: str, found: list[str]) -> str:
+    """Give what stands in a text beside the addresses found in it."""
+    return re.sub("|".join(map(re.escape, found)), "", words, flags=re.IGNORECASE).strip(_AROUND) if found else words
+
+
+def _has_name(words: str, found: list[str]) -> bool:
+    return "<" in words or any(word[0].isupper() for word in re.findall(r"\w+", _beside(words, found)))
+
+
+def _what_is_wrong(words: str) -> Problem:
+    mended = _told(words)
+    if len(mended) > 1:
+        ways = f"{shown(mended[0])} or {shown(mended[1])}"
+        why = f"“{shown(words)}” holds several addresses: keep one, {ways}, and give each person a row."
+        return Problem("email.several", why)
+    if "mailto:" in words.casefold():
+        return _refused("email.mailto", words, "is a link", "type the address alone")
+    typed = len(words) <= _LONGEST_SEARCHED and len(words.split()) == 1
+    if typed and not words.isascii() and (odd := _odd(words)):
+        where = f"at character {odd.place}, “{odd.letter}” is {odd.name}"
+        if odd_letter_of_address(words):
+            return _refused("email.mixed_script", words, f"mixes two alphabets: {where}", "type the address again", ".")
+        return _refused(
+            "email.mixed_script", words, f"looks like Latin letters: {where}", "type the address again", "."
+        )
+    if typed and _typed(words):
+        sign = _untyped(words) or words[0]
+        name = unicodedata.name(sign, f"U+{ord(sign):04X}")
+        has = "begins with" if sign.isascii() else "has"
+        why = f"{has} “{shown(sign)}” ({name}), as no address does"
+        return _refused("email.invalid", words, why, "type the address again")
+    if mended and _has_name(words, list(mended)):
+        return _refused("email.display_name", words, "has more in it than the address", "type the address alone")
+    if len(words.encode()) > _LONGEST_ADDRESS:
+        why = f"“{shown(words)}” is too long: email takes at most {_LONGEST_ADDRESS} characters."
+        return Problem("email.too_long", why)
+    return _refused("email.invalid", words, "is not an email address", "write one address, such as ada@acme.example")
+
+
+def _refused(code: str, words: str, why: str, cure: str, between: str = ":") -> Problem:
+    mended = _told(words)
+    asked = f" Did you mean {mended[0]}?" if len(mended) == 1 and len(mended[0]) <= _LONGEST_ASKED else ""
+    cure = cure.capitalize() if between == "." else cure
+    return Problem(code, f"“{shown(words)}” {why}{between} {cure}.{asked}")

@@ -1,0 +1,65 @@
+"""The words of four languages that stand for yes and no, and those that a footer begins with."""
+
+import re
+from typing import Any
+
+from reconciler.sheets.values.cells import Cleaned, text
+from reconciler.sheets.values.characters import plain
+
+YES = {
+    "English": "yes, y, 1, true, on, x, active, enabled",
+    "French": "oui, vrai, actif, active",
+    "German": "ja, j, wahr, aktiv",
+    "Spanish": "sí, verdadero, activo, activa, alta",
+}
+NO = {
+    "English": "no, n, 0, false, off, inactive, disabled, leaver, left, terminated, suspended",
+    "French": "non, n, faux, inactif, inactive, parti, sorti",
+    "German": "nein, n, falsch, inaktiv, ausgeschieden, ausgetreten",
+    "Spanish": "no, n, falso, inactivo, inactiva, baja",
+}
+"""What a cell of the active column may say; case and accents do not matter.
+
+Not t, f, s or o: in HR systems t is terminated too, and s suspended or separated.
+"""
+
+_FOOTERS = {
+    "English": "total, totals, grand total, subtotal, sum, count, generated, exported, printed, "
+    "confidential, end of, page",
+    "French": "somme, nombre, total général, sous-total, généré, exporté, imprimé, confidentiel, fin de, page",
+    "German": "gesamt, gesamtsumme, gesamtzahl, summe, anzahl, zwischensumme, erstellt, exportiert, "
+    "gedruckt, vertraulich, ende, seite",
+    "Spanish": "suma, recuento, total general, número de, generado, exportado, impreso, confidencial, fin de, página",
+}
+
+
+def _folded(words: dict[str, str]) -> frozenset[str]:
+    return frozenset(plain(word) for language in words.values() for word in language.split(", "))
+
+
+_LONGEST = 64
+"""Of a longer text, its beginning says whether it begins like a footer, and it is no yes or no."""
+
+_YES, _NO = _folded(YES), _folded(NO)
+_FOOTER = re.compile(rf"({'|'.join(sorted(map(re.escape, _folded(_FOOTERS))))})\b")
+
+
+def yes_or_no(cell: Any) -> Cleaned:
+    """Give True or False for a cell of the active column, True where it is empty (design, promise 2).
+
+    Anything else comes back as its text, for the schema to refuse.
+    """
+    if isinstance(cell, bool):
+        return Cleaned(cell)
+    words, problem, note = text(cell)
+    if problem and isinstance(cell, str):
+        return Cleaned(words, problem)
+    word = plain(words[:_LONGEST])
+    if not word or word in _YES:
+        return Cleaned(True, note=note)
+    return Cleaned(False if word in _NO else words, note=note)
+
+
+def begins_like_a_footer(words: str) -> bool:
+    """Say whether a text begins with a word such as total, summe, généré or página."""
+    return bool(_FOOTER.match(plain(words[:_LONGEST])))

@@ -1,0 +1,74 @@
+"""One writing run at a time for each partner and host, held by the operating system: it ends with the process."""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reconciler.config.settings import Connection
+from reconciler.errors import RunLocked, UsageError
+from reconciler.support.private_files import private_folder, write_private
+
+
+@contextmanager
+def run_lock(state_dir: Path, connection: Connection, run_id: str, operator: str) -> Iterator[None]:
+    """Hold the lock of this partner on this host.
+
+    Raises RunLocked, saying who holds it, since when and on which machine; UsageError where the state directory cannot
+    be used.
+    """
+    from filelock import FileLock, Timeout
+
+    folder = state_folder(state_dir, "locks")
+    path = folder / f"{connection.tenant}.lock"
+    holder = folder / f"{connection.tenant}.holder.json"
+    lock = FileLock(path, mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise RunLocked(
+            f"Another run is at work for {connection.host}: {_describe(holder)}. "
+            "Wait until it has ended, then run again."
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{path}: the lock cannot be taken ({error.strerror}).") from error
+    try:
+        facts = {
+            "run_id": run_id,
+            "operator": operator,
+            "pid": os.getpid(),
+            "machine": socket.gethostname(),
+            "since": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        write_private(holder, json.dumps(facts).encode())
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def state_folder(state_dir: Path, name: str) -> Path:
+    """Give a folder of the state directory, made where it is missing so that its owner alone can enter.
+
+    Raises UsageError where it cannot be made.
+    """
+    folder = state_dir / name
+    try:
+        private_folder(state_dir)
+        private_folder(folder)
+    except OSError as error:
+        raise UsageError(
+            f"{folder}: this folder cannot be made ({error.strerror}). Name another place as RECONCILER_STATE_DIR."
+        ) from error
+    return folder
+
+
+def _describe(holder: Path) -> str:
+    try:
+        facts = json.loads(holder.read_text("utf-8"))
+        return "run {run_id} by {operator} (process {pid} on {machine}), since {since}".format(**facts)
+    except (OSError, ValueError, KeyError, TypeError):
+        return "it has only just begun"

@@ -1,0 +1,181 @@
+"""What one run adds to the journal; while writes are under way, for all who wait in one commit, in a thread.
+
+So answers are read while the disk works, and it is as slow for one as for many. Each write still waits until its own
+intent is on disk.
+"""
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from msgspec.structs import replace
+
+from reconciler.errors import ApiError
+from reconciler.model.report import Action, Outcome, Report, Result, Verified
+from reconciler.state.records import action_record, ending_record, finding_to_json, hold_to_json, unchanged_to_json
+from reconciler.state.sqlite import Entry, Journal
+from reconciler.support.garbage_collection import collector_resting
+
+_NUMBERS = 1000
+"""How many actions are told as verified in one record."""
+
+
+class GroupCommit:
+    """Puts records on disk for many who wait side by side: one commit at a time, for all who wait by then.
+
+    They are handed to `append`, in a thread, in the order in which they came.
+    """
+
+    def __init__(self, append: Callable[[list[Entry]], None]) -> None:
+        self._append = append
+        self._thread = ThreadPoolExecutor(1, "journal")
+        self._gathering = threading.Lock()
+        self._waiting: list[Entry] = []
+        self._next: asyncio.Future[None] | None = None
+
+    async def add(self, *records: Entry) -> None:
+        """Add records; when this returns they are on disk. What `append` raises is raised for all whose turn it was."""
+        with self._gathering:
+            self._waiting += records
+            if self._next is None:
+                self._next = asyncio.get_running_loop().run_in_executor(self._thread, self._commit)
+            landed = self._next
+        # One who is cancelled takes no other's record along.
+        await asyncio.shield(landed)
+
+    def _commit(self) -> None:
+        # Taken only now: while the commit before was under way, more have come.
+        with self._gathering:
+            records, self._waiting, self._next = self._waiting, [], None
+        self._append(records)
+
+    def close(self) -> None:
+        """Wait until all that was added is on disk; nothing more can be added."""
+        self._thread.shutdown()
+
+
+class RunLog:
+    """What one run adds to the journal, in the order: begun, planned, (intent, sent, outcome)…, results, ended.
+
+    A result that is what its outcome told, and verified, is one number among many; any other is told in full.
+    """
+
+    def __init__(self, journal: Journal, run_id: str) -> None:
+        self._journal = journal
+        self._run = run_id
+        self._group = GroupCommit(partial(journal.append, run_id))
+        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._requests = 0
+        self._waiting: dict[int, tuple[str, list[int]]] = {}
+        self._open: set[int] = set()
+        self._told: dict[int, Result] = {}
+        self._planned = False
+
+    def begin(self, report: Report, tenant: str) -> None:
+        """Record who runs what, against which partner."""
+        body = {
+            "tenant": tenant,
+            "command": report.command,
+            "host": report.host,
+            "product": report.product,
+            "docs": report.docs,
+            "operator": report.operator,
+            "started_at": report.started_at.isoformat(),
+            "process": os.getpid(),
+        }
+        self._journal.append(self._run, [("begun", body)])
+
+    @collector_resting()
+    def planned(self, report: Report) -> None:
+        """Record the inputs, the plan and the findings, before anything is sent."""
+        self._planned = True
+        self._numbers = {action.identity: number for number, action in enumerate(report.planned)}
+        plan = {
+            "options": report.options,
+            "digest": report.plan_digest,
+            "file": report.plan_file,
+            "holds": [hold_to_json(hold) for hold in report.holds],
+            "unchanged_count": report.unchanged_count,
+        }
+        records: list[Entry] = [("plan", plan)]
+        records += [("source", source._asdict()) for source in report.sources]
+        records += [("action", action_record(action)) for action in report.planned]
+        records += [("finding", finding_to_json(finding)) for finding in report.findings]
+        records += [("unchanged", unchanged_to_json(row)) for row in report.unchanged or ()]
+        self._journal.append(self._run, records)
+
+    def number(self, call: str, actions: Sequence[Action]) -> int:
+        """Give a number to a request for these actions; it comes on record when it leaves."""
+        self._requests += 1
+        self._waiting[self._requests] = call, [self._numbers[action.identity] for action in actions]
+        return self._requests
+
+    async def leaving(self, request: int) -> None:
+        """Record that a request is about to leave, each time; its actions are open from the first time on.
+
+        The intent and its leaving are one commit: what was never about to leave needs no record.
+        """
+        records: list[Entry] = [("sent", {"request": request})]
+        if waiting := self._waiting.get(request):
+            call, actions = waiting
+            self._open.update(actions)
+            records.insert(0, ("intent", {"request": request, "call": call, "actions": actions}))
+        await self._group.add(*records)
+        self._waiting.pop(request, None)
+
+    def is_on_record(self, request: int) -> bool:
+        """Say whether a request is on record."""
+        return request not in self._waiting
+
+    async def lost(self, request: int, error: ApiError) -> None:
+        """Record that no usable answer came back; its actions stay open."""
+        facts = {"request": request, "status": error.status, "detail": error.message, "trace_id": error.trace_id}
+        await self._group.add(("lost", facts))
+
+    async def outcome(self, request: int, results: Iterable[Result]) -> None:
+        """Record how a request ended for these of its actions: they are open no longer."""
+        told = {self._numbers[result.action.identity]: replace(result) for result in results}
+        ended = [ending_record(number, result) for number, result in told.items()]
+        await self._group.add(("outcome", {"request": request, "results": ended}))
+        self._open.difference_update(told)
+        self._told |= told
+
+    @collector_resting()
+    def end(self, report: Report) -> None:
+        """Record what was verified, and how the run ended; what was learned before a plan stood, too."""
+        self._group.close()
+        if not self._planned:
+            self.planned(report)
+        records: list[Entry] = []
+        confirmed: list[int] = []
+        for result in report.results:
+            number = self._numbers[result.action.identity]
+            if self._is_confirmed(number, result):
+                confirmed.append(number)
+            else:
+                records.append(("result", ending_record(number, result)))
+            if result.outcome is not Outcome.UNKNOWN:
+                self._open.discard(number)
+        for start in range(0, len(confirmed), _NUMBERS):
+            records.append(("verified", {"actions": confirmed[start : start + _NUMBERS]}))
+        records += [("company", company._asdict()) for company in report.companies]
+        ended = {
+            "exit_code": report.exit_code,
+            "outcome": report.outcome,
+            "verdict": report.verdict,
+            "error": report.error,
+            "error_code": report.error_code,
+            "error_call": report.error_call._asdict() if report.error_call else None,
+            "duration_s": report.duration_s,
+            "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
+            "open": len(self._open),
+        }
+        self._journal.append(self._run, [*records, ("ended", ended)])
+
+    def _is_confirmed(self, number: int, result: Result) -> bool:
+        """Say whether a result is what its outcome told, and verified."""
+        told = self._told.get(number)
+        return told is not None and result.verified is Verified.YES and replace(told, verified=Verified.YES) == result

@@ -1,0 +1,59 @@
+"""The list of past runs, as the journal tells it."""
+
+from typing import Any, NamedTuple
+
+from reconciler.errors import Exit, UsageError
+from reconciler.state.sqlite import Journal
+
+INTERRUPTED = "interrupted"
+
+
+class RunLine(NamedTuple):
+    """One run in the list of runs; `outcome` is "interrupted" where the journal holds no end of it."""
+
+    run_id: str
+    tenant: str
+    started_at: str
+    operator: str
+    host: str
+    outcome: str
+    exit_code: int | None
+    verdict: str
+    error: str
+    open: int
+
+    @property
+    def good(self) -> bool:
+        """Whether the run went through: done, or done but for what needs a person."""
+        return self.exit_code in (Exit.OK, Exit.INCOMPLETE) and not self.error
+
+
+def runs(journal: Journal) -> list[RunLine]:
+    """Give all runs, the latest last."""
+    ends = {record.run: record.body for record in journal.all_of("ended")}
+    return [_line(record.run, record.body, ends.get(record.run)) for record in journal.all_of("begun")]
+
+
+def find_run(journal: Journal, name: str) -> RunLine:
+    """Give the run of this id, of an id that begins so, or the "last". Raises UsageError where that is not one run."""
+    known = runs(journal)
+    found = known[-1:] if name == "last" else [run for run in known if run.run_id.startswith(name)]
+    if len(found) != 1:
+        what = "there is no such run" if not found else f"{len(found)} runs begin so"
+        raise UsageError(f"{name}: {what}. `reconciler runs` lists them.")
+    return found[0]
+
+
+def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> RunLine:
+    return RunLine(
+        run_id,
+        begun["tenant"],
+        begun["started_at"],
+        begun["operator"],
+        begun["host"],
+        ended["outcome"] if ended else INTERRUPTED,
+        ended["exit_code"] if ended else None,
+        ended["verdict"] if ended else "The run was killed, or is still at work.",
+        ended["error"] if ended else "",
+        ended["open"] if ended else 0,
+    )
