@@ -13,9 +13,10 @@ import time
 from pathlib import Path
 
 from reconciler.api.client import ConnectApi
-from reconciler.api.live import read_live
+from reconciler.api.read_live import read_live
 from reconciler.api.transport import Transport
-from reconciler.config.settings import connection, load_settings
+from reconciler.config.connection import connection
+from reconciler.config.settings import load_settings
 
 
 async def list_all(config: Path, at_once: int) -> None:

@@ -14,7 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from bench.data import person, user_id, vanity_name
-from reconciler.model.report import STATUS, Action, ActionKind, CompanyCounts, Origin, Outcome, Report, Result, Verified
+from reconciler.model.action import STATUS, Action, ActionKind
+from reconciler.model.origin import Origin
+from reconciler.model.report import CompanyCounts, Report
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.audit.workbook import write_audit
 from reconciler.state.recorder import RunLog
 from reconciler.state.sqlite import Journal

@@ -1,6 +1,5 @@
-"""pandas at the edge: a DataFrame as a source, and plans, findings and outcomes as DataFrames for analysts."""
+"""Plans, findings and outcomes as DataFrames, for analysts."""
 
-import hashlib
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
@@ -8,17 +7,9 @@ from typing import Any
 import pandas as pd
 from msgspec.structs import asdict
 
-from reconciler.model.report import Action, Finding, Result, Sheet
-from reconciler.sheets.formats.read import RawSource, Table
-from reconciler.sheets.formats.row_store import Rows
-
-
-def as_raw_source(frame: pd.DataFrame, name: str) -> RawSource:
-    """Give a DataFrame as a source: its columns are the header row 1; missing values are empty cells."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    rows: list[list[Any]] = [[str(column) for column in frame.columns], *plain.to_numpy().tolist()]
-    digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
-    return RawSource(name, "", digest, [Table(Sheet(name, ""), Rows(rows))])
+from reconciler.model.action import Action
+from reconciler.model.finding import Finding
+from reconciler.model.result import Result
 
 
 def actions_frame(actions: Sequence[Action]) -> pd.DataFrame:
@@ -38,6 +29,8 @@ def results_frame(results: Sequence[Result]) -> pd.DataFrame:
 
 
 _ORIGIN = ["source", "sheet", "row"]
+
+
 _LEFT_OUT = frozenset({"origin", "extras", "action"})
 
 

@@ -35,25 +35,6 @@ class Exit(IntEnum):
     CHANGES_PENDING = 10
 
 
-_PRECEDENCE = (
-    Exit.UNEXPECTED,
-    Exit.USAGE,
-    Exit.LOCKED,
-    Exit.API_GONE,
-    Exit.HELD,
-    Exit.PLAN_REFUSED,
-    Exit.INPUT_REFUSED,
-    Exit.UNVERIFIED,
-    Exit.INCOMPLETE,
-    Exit.CHANGES_PENDING,
-)
-
-
-def worst(codes: set[Exit]) -> Exit:
-    """Give the one exit code to end with where several apply; OK where none does."""
-    return next((code for code in _PRECEDENCE if code in codes), Exit.OK)
-
-
 class ReconcilerError(Exception):
     """Base of all errors that are worded for the reader: str(error) is what the operator sees.
 

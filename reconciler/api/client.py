@@ -9,7 +9,7 @@ import msgspec
 from reconciler.api.answers import Answer, problem_of
 from reconciler.api.limiter import Leaving
 from reconciler.errors import ApiError, ApiRefused
-from reconciler.model.report import Company, User
+from reconciler.model.live import Company, User
 
 if TYPE_CHECKING:
     # The network is loaded only where it is used.

@@ -14,7 +14,7 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from yarl import URL
 
-from reconciler.config.settings import Connection, is_loopback
+from reconciler.config.connection import Connection, is_loopback
 from reconciler.errors import UsageError
 from reconciler.support.redact import SealedText
 

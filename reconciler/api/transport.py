@@ -23,7 +23,8 @@ from reconciler.api.limiter import Leaving, Limiter, Turn, at_once, retry_after
 from reconciler.api.pacing import RetryBudget
 from reconciler.api.redactor import Redactor
 from reconciler.api.wire import NoAnswer, NotSent, Reply, Wire, WireError, encoded
-from reconciler.config.settings import Connection, Pace, Secret
+from reconciler.config.connection import Connection, Secret
+from reconciler.config.settings import Pace
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 from reconciler.model.report import ApiUse
 from reconciler.support.redact import Sealed, SealedText, mask_addresses

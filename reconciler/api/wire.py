@@ -12,7 +12,7 @@ from yarl import URL
 
 from reconciler import __version__
 from reconciler.api.tls import Proxy, certificate_problem, proxies, trusted, unreachable
-from reconciler.config.settings import Connection
+from reconciler.config.connection import Connection
 
 _CONNECT_S = 10.0
 _IDLE_S = 3.0

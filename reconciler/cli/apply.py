@@ -37,7 +37,7 @@ def command(
     """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
     import asyncio
 
-    from reconciler.config.settings import connection
+    from reconciler.config.connection import connection
     from reconciler.run import run
     from reconciler.state.lock import state_folder
     from reconciler.state.plan_file import is_plan

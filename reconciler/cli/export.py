@@ -17,7 +17,7 @@ def command(context: click.Context, /, out: Path, **flags: Any) -> None:
     """Write the live state as a workbook that `plan` reads back with no change."""
     import asyncio
 
-    from reconciler.config.settings import connection
+    from reconciler.config.connection import connection
     from reconciler.operations.export import export_live
 
     settings = settings_of(context, flags)

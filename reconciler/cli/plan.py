@@ -24,7 +24,7 @@ def command(
     """Show what would change. Writes nothing to the API."""
     import asyncio
 
-    from reconciler.config.settings import connection
+    from reconciler.config.connection import connection
     from reconciler.run import run
 
     settings = settings_of(context, flags)

@@ -46,7 +46,7 @@ def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
     path = state_dir(document, folder)
     set_up_later(lambda: _set_up_log(path, flags))
     if flags["rate"] is not None:
-        from reconciler.config.settings import requests_per_second
+        from reconciler.config.units import requests_per_second
 
         requests_per_second(flags["rate"])
     return path
@@ -91,7 +91,8 @@ def request_of(settings: "Settings", flags: dict[str, Any], **more: Any) -> "Req
 
 def progress(flags: dict[str, Any]) -> "Progress":
     """Give what tells people how far we are."""
-    from reconciler.run.progress import Bars, Lines, Silent
+    from reconciler.cli.progress import Bars, Lines
+    from reconciler.run.progress import Silent
 
     if flags["quiet"]:
         return Silent()

@@ -6,7 +6,8 @@ from typing import Any
 
 from reconciler.config.settings import Settings
 from reconciler.errors import Exit
-from reconciler.model.report import Desired, Finding, FindingKind, where
+from reconciler.model.desired import Desired
+from reconciler.model.finding import Finding, FindingKind, where
 from reconciler.planning.guard import guard
 from reconciler.report.terminal import findings
 from reconciler.sheets.load import load

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconciler.api.live import read_live
-from reconciler.config.settings import Connection, Settings
+from reconciler.api.read_live import read_live
+from reconciler.config.connection import Connection
+from reconciler.config.settings import Settings
 from reconciler.errors import Exit
 from reconciler.run.progress import Progress
 from reconciler.support.redact import visible

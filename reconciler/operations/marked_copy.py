@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from reconciler.model.report import Finding, FindingKind, Source
-from reconciler.report.marked.write import MarkedSheet, write_marked
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.origin import Source
+from reconciler.report.marked.layout import MarkedSheet
+from reconciler.report.marked.write import write_marked
 from reconciler.sheets.headers import HouseNames
 from reconciler.sheets.load import read_again
 

@@ -75,7 +75,7 @@ def undo_plan(state_dir: Path, name: str, out: Path) -> Shown:
     from datetime import UTC, datetime
 
     from reconciler.config.settings import operator
-    from reconciler.model.report import Policy
+    from reconciler.model.policy import Policy
     from reconciler.planning.undo import reversal
     from reconciler.state.plan_file import make_plan, write_plan
     from reconciler.state.replay import report_of

@@ -11,28 +11,14 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from reconciler.model.report import (
-    COMPLETED,
-    STATUS,
-    Action,
-    ActionKind,
-    Company,
-    Desired,
-    DesiredCompany,
-    DesiredUser,
-    Finding,
-    FindingKind,
-    Live,
-    LiveCompany,
-    Origin,
-    Policy,
-    Protected,
-    Unchanged,
-    User,
-    ascii_domain,
-    email_key,
-    snake,
-)
+from reconciler.model.action import STATUS, Action, ActionKind, Unchanged
+from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
+from reconciler.model.fields import snake
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.identity import ascii_domain, email_key
+from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, User
+from reconciler.model.origin import Origin
+from reconciler.model.policy import Policy, Protected
 from reconciler.support.suggest import closest
 
 MOST_DOMAINS = 10

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from reconciler.model.report import Action, ActionKind, Finding, FindingKind, Hold, Limits
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.policy import Limits
 
 REJECTED_ROWS = "rejected-rows"
 DEACTIVATIONS = frozenset({"company-deactivations", "run-deactivations", "lost-rows"})

@@ -4,19 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from reconciler.model.report import (
-    STATUS,
-    Action,
-    ActionKind,
-    Finding,
-    FindingKind,
-    Live,
-    Outcome,
-    Protected,
-    Report,
-    Result,
-    User,
-)
+from reconciler.model.action import STATUS, Action, ActionKind
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.live import Live, User
+from reconciler.model.policy import Protected
+from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Result
 from reconciler.planning.diff import Delta
 
 _REVERSED = {

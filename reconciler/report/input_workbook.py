@@ -6,20 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from reconciler.model.report import COMPANY_FIELDS, USER_FIELDS, LiveCompany, User
+from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.live import LiveCompany, User
 from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES
-from reconciler.report.xlsx.book import (
-    TEXT,
-    YES_OR_NO,
-    Book,
-    Choices,
-    Column,
-    Look,
-    Page,
-    Value,
-    choices_below,
-    writing,
-)
+from reconciler.report.xlsx.book import Book, writing
+from reconciler.report.xlsx.page import Page, choices_below
+from reconciler.report.xlsx.style import TEXT, YES_OR_NO, Choices, Column, Look, Value
 from reconciler.support.resources import schema
 
 """The sheet of the template that is no data, and what stands in its first cell."""

@@ -3,7 +3,10 @@
 from collections import Counter
 from typing import Any
 
-from reconciler.model.report import Action, ActionKind, Finding, FindingKind, Outcome, Report, Result
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Result
 
 _FAILURES = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
 

@@ -15,7 +15,11 @@ from typing import TypeVar
 
 import click
 
-from reconciler.model.report import Action, ActionKind, Finding, FindingKind, Outcome, Report, Result, Source
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.origin import Source
+from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Result
 from reconciler.support.redact import visible
 
 T = TypeVar("T")

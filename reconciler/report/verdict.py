@@ -1,7 +1,9 @@
 """The one word and the one sentence that a run ends with."""
 
 from reconciler.errors import Exit
-from reconciler.model.report import FindingKind, Outcome, Report
+from reconciler.model.finding import FindingKind
+from reconciler.model.report import Report
+from reconciler.model.result import Outcome
 from reconciler.report.summary import rejected_rows
 
 

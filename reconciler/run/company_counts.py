@@ -1,6 +1,8 @@
 """The companies of a run as the audit shows them."""
 
-from reconciler.model.report import CompanyCounts, Desired, Live
+from reconciler.model.desired import Desired
+from reconciler.model.live import Live
+from reconciler.model.report import CompanyCounts
 
 
 def company_counts(desired: Desired, live: Live) -> list[CompanyCounts]:

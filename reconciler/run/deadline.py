@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from reconciler.config.settings import is_deadline, seconds
+from reconciler.config.units import is_deadline, seconds
 from reconciler.errors import Interrupted, UsageError
 
 

@@ -14,21 +14,13 @@ from typing import Any
 from reconciler.api.answers import Answer
 from reconciler.api.client import BATCH_SIZE, ConnectApi
 from reconciler.api.limiter import Leaving
-from reconciler.api.live import ON_THE_WAY, look_at, state_problem
+from reconciler.api.read_live import look_at, state_problem
 from reconciler.config.settings import Pace
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused, Fault, ReconcilerError
-from reconciler.model.report import (
-    COMPLETED,
-    Action,
-    ActionKind,
-    Company,
-    Live,
-    Outcome,
-    Result,
-    ascii_domain,
-    domain_of,
-    of_kind,
-)
+from reconciler.model.action import Action, ActionKind, of_kind
+from reconciler.model.identity import ascii_domain, domain_of
+from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live
+from reconciler.model.result import Outcome, Result
 from reconciler.run.writer import Writer, now
 from reconciler.state.recorder import RunLog
 from reconciler.support.concurrency import together

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable
 
 from reconciler.api.client import ConnectApi
-from reconciler.api.live import read_live
-from reconciler.model.report import Desired, Live
+from reconciler.api.read_live import read_live
+from reconciler.model.desired import Desired
+from reconciler.model.live import Live
 from reconciler.run.progress import Progress, Step
 from reconciler.support.concurrency import meanwhile
 

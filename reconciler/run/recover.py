@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from reconciler.api.client import ConnectApi
 from reconciler.config.settings import Pace
-from reconciler.model.report import Action, Finding, FindingKind, Outcome, Result, Verified
+from reconciler.model.action import Action
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.verify import verify
+from reconciler.state.past_runs import OpenRun
 from reconciler.state.records import Ending, ending_record
-from reconciler.state.replay import OpenRun
 
 
 async def settle(api: ConnectApi, open_run: OpenRun, pace: Pace) -> list[Result]:

@@ -15,9 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from reconciler.api.live import add_hidden, look_at, states
+from reconciler.api.read_live import add_hidden, look_at, states
 from reconciler.cli.signals import Signals
-from reconciler.config.settings import Connection, Settings, operator
+from reconciler.config.connection import Connection
+from reconciler.config.settings import Settings, operator
 from reconciler.errors import (
     ApiError,
     Exit,
@@ -28,34 +29,28 @@ from reconciler.errors import (
     ReconcilerError,
     RunLocked,
     UsageError,
-    worst,
 )
-from reconciler.model.report import (
-    Action,
-    ActionKind,
-    ApiFacts,
-    Desired,
-    Finding,
-    FindingKind,
-    Live,
-    Outcome,
-    Policy,
-    Report,
-    Result,
-    Source,
-    Verified,
-    where,
-)
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.desired import Desired
+from reconciler.model.finding import Finding, FindingKind, where
+from reconciler.model.live import Live
+from reconciler.model.origin import Source
+from reconciler.model.policy import Policy
+from reconciler.model.report import ApiFacts, Report
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.planning.diff import Delta, diff, to_look_at
 from reconciler.planning.guard import DEACTIVATIONS, REJECTED_ROWS, guard
 from reconciler.planning.undo import undo_delta
 from reconciler.report.verdict import verdict
 from reconciler.run.company_counts import company_counts
+from reconciler.run.conclude import worst
 from reconciler.run.deadline import read_deadline
 from reconciler.run.progress import Progress, Silent
 from reconciler.run.read import read_both
-from reconciler.sheets.load import are_large, check_against_live, load
+from reconciler.sheets.against_live import check_against_live
+from reconciler.sheets.load import are_large, load
 from reconciler.state.lock import run_lock, state_folder
+from reconciler.state.past_runs import last_applied, open_runs, user_rows_before
 from reconciler.state.plan_file import (
     Plan,
     already_done,
@@ -67,7 +62,6 @@ from reconciler.state.plan_file import (
     write_plan,
 )
 from reconciler.state.recorder import RunLog
-from reconciler.state.replay import last_applied, open_runs, user_rows_before
 from reconciler.state.sqlite import FILE as JOURNAL
 from reconciler.state.sqlite import Journal
 from reconciler.support.concurrency import in_thread, meanwhile

@@ -6,21 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reconciler.api.client import ConnectApi
-from reconciler.api.live import ON_THE_WAY, look_at, read_companies, read_company
+from reconciler.api.read_live import look_at, read_companies, read_company
 from reconciler.config.settings import Pace
-from reconciler.model.report import (
-    COMPLETED,
-    Action,
-    ActionKind,
-    Company,
-    Live,
-    LiveCompany,
-    Outcome,
-    Result,
-    User,
-    Verified,
-    ascii_domain,
-)
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.identity import ascii_domain
+from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live, LiveCompany, User
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.support.concurrency import together
 
 _FIRST_PAUSE_S = 0.5

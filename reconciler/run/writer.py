@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from reconciler.api.answers import Answer
 from reconciler.api.client import COMPANY_MISSING, ConnectApi, Verdict, explain, verdict_error
 from reconciler.api.limiter import Leaving, Place
-from reconciler.api.live import ListingIncomplete, list_users
+from reconciler.api.listing import ListingIncomplete, list_users
 from reconciler.config.settings import Pace
 from reconciler.errors import (
     AnswerLost,
@@ -29,10 +29,12 @@ from reconciler.errors import (
     ReconcilerError,
     WritesStopped,
 )
-from reconciler.model.report import Action, Outcome, Result, email_key
+from reconciler.model.action import Action
+from reconciler.model.identity import email_key
+from reconciler.model.result import Outcome, Result
 from reconciler.run.circuit_breaker import Breaker
 from reconciler.state.recorder import RunLog
-from reconciler.state.sqlite import JournalFailed
+from reconciler.state.store import JournalFailed
 from reconciler.support.concurrency import together
 
 _SENDS = 3

@@ -19,7 +19,8 @@ from reconciler.sandbox.problems import Problem
 from reconciler.sandbox.responses import PROBLEM_JSON, answer, read_json
 from reconciler.sandbox.storm import Weather
 from reconciler.sandbox.tokens import Refused, Tokens
-from reconciler.sandbox.world import User, World
+from reconciler.sandbox.users import User
+from reconciler.sandbox.world import World
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

@@ -8,13 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from reconciler.sandbox.companies import Company
 from reconciler.sandbox.faults import Faults
 from reconciler.sandbox.middleware import Log
 from reconciler.sandbox.problems import Problem
 from reconciler.sandbox.responses import answer, read_json
 from reconciler.sandbox.seed import describe
 from reconciler.sandbox.storm import Storm, Weather
-from reconciler.sandbox.world import Company, User, World
+from reconciler.sandbox.users import User
+from reconciler.sandbox.world import World
 
 
 class Stealth(msgspec.Struct, forbid_unknown_fields=True):

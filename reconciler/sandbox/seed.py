@@ -11,11 +11,13 @@ from msgspec import UNSET, UnsetType
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reconciler.errors import InputRefused
-from reconciler.model.report import email_key
+from reconciler.model.identity import email_key
 from reconciler.sandbox import rules
+from reconciler.sandbox.companies import Company, Fate, State
 from reconciler.sandbox.options import options_from
 from reconciler.sandbox.problems import Problem
-from reconciler.sandbox.world import SEEDED_AT, Company, Fate, State, User, World
+from reconciler.sandbox.users import User
+from reconciler.sandbox.world import SEEDED_AT, World
 
 _TEXTS = tuple(rules.USER_TEXTS)
 _COMPANY_COLUMNS = ("name", "vanityName", "emailDomains")

@@ -8,94 +8,24 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-from reconciler.model.report import ascii_domain, domain_of, email_key
+from reconciler.model.identity import ascii_domain, domain_of, email_key
 from reconciler.sandbox import rules
+from reconciler.sandbox.companies import Company, Fate, State
 from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.options import Options
 from reconciler.sandbox.problems import Code, Problem, timestamp
+from reconciler.sandbox.users import Page, User
 
-State = Literal[
-    "STARTED", "TENANT_CREATED", "TENANT_CREATION_ERROR", "AUTH0_CONFIG_ERROR", "TENANT_CONFIG_ERROR", "COMPLETED"
-]
-Fate = State | Literal["never"]
 SEEDED_AT = 1_704_067_200.0
 """2024-01-01: the creation date of whatever a seed holds, so that the same seed gives the same world."""
 
+
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "sandbox.reconciler.invalid")
-
-
-class User(msgspec.Struct, rename="camel", kw_only=True, gc=False):
-    """A user as the API gives it; a field that is UNSET is left out of answers."""
-
-    id: str
-    created_at: str
-    updated_at: str
-    symphony_user_id: int
-    email: str
-    first_name: str | UnsetType = UNSET
-    last_name: str | UnsetType = UNSET
-    display_name: str | UnsetType = UNSET
-    active: bool | UnsetType = True
-    phone_number: str | UnsetType = UNSET
-    department: str | UnsetType = UNSET
-    title: str | UnsetType = UNSET
-    location: str | UnsetType = UNSET
-
-
-class Page(msgspec.Struct, rename="camel", frozen=True):
-    """One page of a company's users."""
-
-    total: int
-    page_size: int
-    current_page: int
-    users: list[User]
-
-
-@dataclass(slots=True)
-class Company:
-    """A company and its users, in the order of their creation.
-
-    `listings` counts the listings that were begun, `late` holds the listing after which a user is shown, `stale` those
-    who are listed as they were before, with that state and the last such listing; `shown` remembers who is listed now
-    (None: to be found anew).
-    """
-
-    id: str
-    name: str
-    vanity_name: str
-    email_domains: list[str]
-    state: State
-    created_at: float
-    updated_at: float
-    started_at: float
-    error_message: str = ""
-    polls: int = 0
-    users: list[User] = field(default_factory=list)
-    by_id: dict[str, User] = field(default_factory=dict)
-    listings: int = 0
-    late: dict[str, int] = field(default_factory=dict)
-    stale: dict[str, tuple[bool, int]] = field(default_factory=dict)
-    shown: list[User] | None = None
-
-    def view(self) -> dict[str, Any]:
-        """Give the company as the API does."""
-        return {
-            "id": self.id,
-            "createdAt": timestamp(self.created_at),
-            "updatedAt": timestamp(self.updated_at),
-            "name": self.name,
-            "vanityName": self.vanity_name,
-            "emailDomains": self.email_domains,
-            "publicUrl": f"https://{self.vanity_name}.on.symphony.com",
-            "state": self.state,
-            **({"errorMessage": self.error_message} if self.error_message else {}),
-        }
 
 
 class World:

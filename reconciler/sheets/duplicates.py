@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from reconciler.model.report import Desired, DesiredCompany, DesiredUser, Origin, email_key
+from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
+from reconciler.model.identity import email_key
+from reconciler.model.origin import Origin
 from reconciler.sheets.rejections import note, reject_company, reject_user
 from reconciler.sheets.rows import Note
 from reconciler.sheets.values.schema_problems import CellProblem

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from reconciler.errors import UsageError
-from reconciler.model.report import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.sheets.aliases import (
     COMPANY_ALIASES,
     LEFT_WORDS,

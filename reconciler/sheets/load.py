@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.errors import InputRefused
-from reconciler.model.report import Column, Desired, Finding, FindingKind, Live, Origin, Sheet, Source
+from reconciler.model.desired import Desired
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.origin import Column, Origin, Sheet, Source
 from reconciler.model.reserved_sheets import is_own
 from reconciler.sheets.duplicates import take_companies, take_users
 from reconciler.sheets.formats.read import RawSource, Table, expand, read_file, source_names
@@ -26,17 +28,12 @@ from reconciler.sheets.headers import (
     tells_who_is_active,
 )
 from reconciler.sheets.non_data_rows import is_row_above, may_hold_address
-from reconciler.sheets.rejections import in_order, note, reject_row, reject_user
+from reconciler.sheets.rejections import in_order, note, reject_row
 from reconciler.sheets.rows import read_rows
 from reconciler.sheets.values.cells import as_text
-from reconciler.sheets.values.schema_problems import CellProblem
-from reconciler.sheets.values.vanity import proposal
 from reconciler.support.garbage_collection import give_back
-from reconciler.support.suggest import closest
 
 _LARGE_B = 1 << 18
-_ASKED_ABOUT = 100
-"""Where more companies are unknown, a sheet is missing: nobody mistyped them all."""
 
 
 def load(
@@ -81,43 +78,6 @@ def _size(source: Any) -> int:
         return 0  # reading it says what is wrong with it
 
 
-def check_against_live(desired: Desired, live: Live) -> None:
-    """Reject the user rows whose company is in no sheet and not live; changes `desired` in place."""
-    for vanity_name in [name for name in desired.unreadable if name]:
-        if vanity_name not in desired.companies and vanity_name not in live.companies:
-            # The company is mistyped, too: the row may be about anybody.
-            desired.unreadable.setdefault("", []).extend(desired.unreadable.pop(vanity_name))
-    unknown = [name for name in desired.users if name not in desired.companies and name not in live.companies]
-    people = {user.key for one in live.companies.values() for user in one.users or ()} if unknown else set()
-    known = _names(desired, live) if len(unknown) <= _ASKED_ABOUT else {}
-    for vanity_name in unknown:
-        problem = _unknown(vanity_name, desired, known)
-        for key, user in desired.users.pop(vanity_name).items():
-            reject_user(desired, user, problem)
-            if problem.code == "company.unknown" and key not in people:
-                # Neither company nor address is known: the row may be about anybody.
-                desired.unreadable.setdefault("", []).append(user.origin)
-
-
-def _names(desired: Desired, live: Live) -> dict[str, str]:
-    """Give the vanityNames of all known companies, and those that their names would make (acme-gmbh of Acme GmbH)."""
-    companies = {name: company.name for name, company in desired.companies.items()}
-    companies |= {name: one.company.name for name, one in live.companies.items()}
-    return {proposal(words): name for name, words in companies.items()} | {name: name for name in companies}
-
-
-def _unknown(vanity_name: str, desired: Desired, known: Mapping[str, str]) -> CellProblem:
-    if broken := desired.rejected_companies.get(vanity_name):
-        why = f"Its company {vanity_name} does not exist yet and the row that describes it was rejected: mend {broken}."
-        return CellProblem("companyVanityName", "company.rejected", why)
-    meant = known.get(vanity_name) or closest(vanity_name, known.values())
-    why = (
-        f"The company {vanity_name} is in no sheet and does not exist: add it to the companies sheet, or correct the "
-        f"name.{f' Did you mean {meant}?' if meant else ''}"
-    )
-    return CellProblem("companyVanityName", "company.unknown", why)
-
-
 def read_again(sources: Iterable[Source], columns: HouseNames | None = None) -> Iterator[tuple[Table, Header | None]]:
     """Give the tables of files that were loaded, as they stand there, each with its header where it has one.
 
@@ -147,7 +107,7 @@ def _read_all(
         yield read_file(path, names[path]), kind
     frames = [(source, kind) for source, kind in wanted if not _is_path(source)]
     for number, (frame, kind) in enumerate(frames, 1):
-        from reconciler.dataframes import as_raw_source
+        from reconciler.sheets.formats.dataframe import as_raw_source
 
         yield as_raw_source(frame, f"DataFrame {number}"), kind
 

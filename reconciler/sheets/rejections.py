@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
-from reconciler.model.report import Desired, DesiredCompany, DesiredUser, Finding, FindingKind, Origin, Sheet, email_key
+from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.identity import email_key
+from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.rows import BadRow, Note
 from reconciler.sheets.values.cells import shown
 from reconciler.sheets.values.emails import meant

@@ -7,7 +7,8 @@ from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from reconciler.errors import InputRefused
-from reconciler.model.report import DesiredCompany, DesiredUser, Extras, Origin
+from reconciler.model.desired import DesiredCompany, DesiredUser
+from reconciler.model.origin import Extras, Origin
 from reconciler.sheets.columns import ExtraColumn, FieldColumn, Read
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.formats.table import place as name_of

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reconciler.config.settings import Connection
+from reconciler.config.connection import Connection
 from reconciler.errors import RunLocked, UsageError
 from reconciler.support.private_files import private_folder, write_private
 

@@ -13,7 +13,11 @@ import msgspec
 
 from reconciler import __version__
 from reconciler.errors import PlanRefused, UsageError
-from reconciler.model.report import Action, Finding, Hold, Policy, Source
+from reconciler.model.action import Action
+from reconciler.model.finding import Finding
+from reconciler.model.hold import Hold
+from reconciler.model.origin import Source
+from reconciler.model.policy import Policy
 from reconciler.state.records import (
     action_from_json,
     action_to_json,

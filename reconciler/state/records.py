@@ -10,22 +10,13 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import asdict
 
-from reconciler.model.report import (
-    Action,
-    ActionKind,
-    CompanyCounts,
-    Extras,
-    Finding,
-    FindingKind,
-    Hold,
-    Origin,
-    Outcome,
-    Result,
-    Source,
-    Unchanged,
-    Verified,
-    email_key,
-)
+from reconciler.model.action import Action, ActionKind, Unchanged
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.identity import email_key
+from reconciler.model.origin import Extras, Origin, Source
+from reconciler.model.report import CompanyCounts
+from reconciler.model.result import Outcome, Result, Verified
 
 T = TypeVar("T")
 Json = dict[str, Any]

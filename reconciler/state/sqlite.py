@@ -14,18 +14,22 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from reconciler.errors import ReconcilerError, UsageError
+from reconciler.errors import UsageError
+from reconciler.state.chain import GENESIS, Break, _hash
+from reconciler.state.store import Entry, JournalFailed, Line, Record
 from reconciler.support.private_files import open_private, private_folder
 
 FILE = "journal.sqlite3"
-GENESIS = "0" * 64
-Entry = tuple[str, Any]
-"""A record to be: its kind, and its body as JSON data or a struct of such."""
+
 
 _AT_ONCE = 128
+
+
 _LINE = "SELECT seq, kind, body FROM record"
+
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS record (
     seq INTEGER PRIMARY KEY, run TEXT NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
@@ -42,40 +46,6 @@ CREATE TABLE IF NOT EXISTS absence (
     PRIMARY KEY (tenant, company, email)
 ) STRICT, WITHOUT ROWID;
 """
-
-
-class Record(NamedTuple):
-    """One line of the journal; `body` is JSON data."""
-
-    seq: int
-    run: str
-    at: str
-    kind: str
-    body: Any
-    hash: str
-
-
-class Line(NamedTuple):
-    """A record as it stands in the journal: its body is the text of JSON data."""
-
-    seq: int
-    kind: str
-    body: str
-
-
-class Break(NamedTuple):
-    """Where the chain breaks: the first record whose hash is not what its content and its forerunner give."""
-
-    seq: int
-    run: str
-    at: str
-
-
-class JournalFailed(ReconcilerError):
-    """The journal could not be written: nothing is sent without it."""
-
-    def __init__(self, path: Path, error: sqlite3.Error) -> None:
-        super().__init__(f"{path}: the journal cannot be written ({error}). Make room on the disk, then run again.")
 
 
 class Journal:
@@ -255,9 +225,3 @@ def _data(text: str) -> Any:
         return msgspec.json.decode(text)
     except msgspec.DecodeError:
         return json.loads(text)
-
-
-def _hash(previous: str, seq: int, run: str, at: str, kind: str, body: str) -> str:
-    import hashlib
-
-    return hashlib.sha256("\x1f".join((previous, str(seq), run, at, kind, body)).encode()).hexdigest()

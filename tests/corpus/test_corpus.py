@@ -14,7 +14,8 @@ import pytest
 
 from reconciler.cli.main import main
 from reconciler.errors import InputRefused
-from reconciler.model.report import Desired, DesiredCompany, DesiredUser, Finding, FindingKind
+from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
+from reconciler.model.finding import Finding, FindingKind
 from reconciler.report.codes import catalogue
 from reconciler.sheets.load import load
 from tests.corpus.make_corpus import FILES, contents, expected_path, expected_text

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from reconciler.model.report import ActionKind, email_key
+from reconciler.model.action import ActionKind
+from reconciler.model.identity import email_key
 
 _WRITE = re.compile(r"/api/v2/companies(?:/(?P<company>[^/]+))?(?P<users>/users)?(?:/(?P<user>[^/]+))?")
 

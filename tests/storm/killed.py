@@ -23,7 +23,8 @@ import xlsxwriter
 
 from reconciler.api.wire import Reply, Wire
 from reconciler.cli import main as cli
-from reconciler.state.sqlite import Entry, Journal
+from reconciler.state.sqlite import Journal
+from reconciler.state.store import Entry
 from tests.storm.calls import kind_of
 
 IMPORTED_ONCE = (

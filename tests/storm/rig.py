@@ -16,15 +16,21 @@ from typing import Any, NamedTuple
 
 import httpx2
 
-from reconciler.config.settings import connection, load_settings
-from reconciler.model.report import ActionKind, Outcome, Report, email_key
+from reconciler.config.connection import connection
+from reconciler.config.settings import load_settings
+from reconciler.model.action import ActionKind
+from reconciler.model.identity import email_key
+from reconciler.model.report import Report
+from reconciler.model.result import Outcome
 from reconciler.run import run
+from reconciler.sandbox.companies import Company
 from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.options import Options
 from reconciler.sandbox.problems import Code, Problem
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.server import running
-from reconciler.sandbox.world import Company, User, World
+from reconciler.sandbox.users import User
+from reconciler.sandbox.world import World
 from reconciler.state.replay import report_of
 from reconciler.state.runs import RunLine, runs
 from reconciler.state.sqlite import Journal

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from reconciler.model.report import ActionKind, Outcome
+from reconciler.model.action import ActionKind
+from reconciler.model.result import Outcome
 from reconciler.state.runs import INTERRUPTED
 from tests.storm.killed import Point
 from tests.storm.rig import (

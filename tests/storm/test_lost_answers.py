@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reconciler.model.report import ActionKind, Outcome, Verified
+from reconciler.model.action import ActionKind
+from reconciler.model.result import Outcome, Verified
 from reconciler.operations.runs import audit_run
 from tests.storm.rig import WANTED, WRITES, Identity, Room, ended, require_finished
 

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconciler.model.report import ActionKind, Outcome, Verified
+from reconciler.model.action import ActionKind
+from reconciler.model.result import Outcome, Verified
 from reconciler.sandbox.options import Options
 from tests.storm.rig import Room, Witness, company_row, ended, populated, user_row
 

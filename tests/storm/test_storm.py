@@ -18,7 +18,10 @@ from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from reconciler.model.report import ActionKind, FindingKind, Outcome, Report, Verified
+from reconciler.model.action import ActionKind
+from reconciler.model.finding import FindingKind
+from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Verified
 from reconciler.report.summary import counts
 from reconciler.sandbox.options import Options
 from reconciler.sandbox.storm import KINDS

@@ -16,24 +16,15 @@ from aiohttp.client_proto import ResponseHandler
 from reconciler.api import wire
 from reconciler.api.client import ConnectApi
 from reconciler.api.transport import Transport
-from reconciler.config.settings import Connection, Pace, Secret
-from reconciler.model.report import (
-    Action,
-    ActionKind,
-    Company,
-    Desired,
-    DesiredCompany,
-    DesiredUser,
-    Extras,
-    Finding,
-    Live,
-    LiveCompany,
-    Origin,
-    Policy,
-    Sheet,
-    User,
-    email_key,
-)
+from reconciler.config.connection import Connection, Secret
+from reconciler.config.settings import Pace
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
+from reconciler.model.finding import Finding
+from reconciler.model.identity import email_key
+from reconciler.model.live import Company, Live, LiveCompany, User
+from reconciler.model.origin import Extras, Origin, Sheet
+from reconciler.model.policy import Policy
 from reconciler.sandbox.app import make_app
 from reconciler.sandbox.seed import Seed, build
 from reconciler.sandbox.world import World

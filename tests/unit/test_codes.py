@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from reconciler.model.report import FindingKind, snake
+from reconciler.model.fields import snake
+from reconciler.model.finding import FindingKind
 from reconciler.planning import diff
 from reconciler.report.codes import REFUSED, catalogue
 from reconciler.run.run import _UNREAD

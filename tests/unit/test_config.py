@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from reconciler.config.settings import PRODUCTION, Pace, Secret, Settings, connection, load_settings, seconds
+from reconciler.config.connection import PRODUCTION, Secret, connection
+from reconciler.config.settings import Pace, Settings, load_settings
+from reconciler.config.units import seconds
 from reconciler.errors import UsageError
-from reconciler.model.report import Limits, Policy, Protected
+from reconciler.model.policy import Limits, Policy, Protected
 
 ENVIRONMENT = {
     "RECONCILER_API_URL": "https://api.example",

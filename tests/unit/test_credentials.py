@@ -9,7 +9,8 @@ import click
 import pytest
 
 from reconciler.cli.commands import cli, load
-from reconciler.config.settings import Settings, connection, load_settings
+from reconciler.config.connection import connection
+from reconciler.config.settings import Settings, load_settings
 from reconciler.errors import UsageError
 
 BASE = {

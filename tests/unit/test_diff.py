@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
-from reconciler.model.report import Action, Column, Desired, Live, Origin, Policy, User
+from reconciler.model.action import Action
+from reconciler.model.desired import Desired
+from reconciler.model.live import Live, User
+from reconciler.model.origin import Column, Origin
+from reconciler.model.policy import Policy
 from reconciler.planning.diff import diff, to_look_at
 
 from .builders import (

@@ -21,7 +21,10 @@ from starlette.testclient import TestClient
 from reconciler.cli.commands import cli, load
 from reconciler.config.settings import load_settings
 from reconciler.errors import Exit
-from reconciler.model.report import COMPANY_FIELDS, USER_FIELDS, FindingKind, Outcome, Report, Verified
+from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.finding import FindingKind
+from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Verified
 from reconciler.run.run import _UNREAD
 from reconciler.sandbox.app import make_app
 from reconciler.sandbox.faults import Fault

@@ -12,9 +12,11 @@ import httpx2
 import pytest
 
 from reconciler.api.client import ConnectApi
-from reconciler.api.live import read_live
+from reconciler.api.read_live import read_live
 from reconciler.errors import ApiGone, Fault, Interrupted
-from reconciler.model.report import Action, Outcome, Report, Result
+from reconciler.model.action import Action
+from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Result
 from reconciler.run.execute import Execution, Executor
 from reconciler.run.verify import verify
 from reconciler.state.recorder import RunLog

@@ -5,7 +5,8 @@ from itertools import combinations
 import pytest
 
 from reconciler import errors
-from reconciler.errors import ApiError, ApiGone, ApiRefused, Exit, InputRefused, worst
+from reconciler.errors import ApiError, ApiGone, ApiRefused, Exit, InputRefused
+from reconciler.run.conclude import worst
 
 ORDER = (8, 4, 5, 3, 7, 6)
 """The order of the design."""

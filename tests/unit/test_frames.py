@@ -5,7 +5,10 @@ import pytest
 
 from reconciler.dataframes import actions_frame, findings_frame, results_frame
 from reconciler.errors import InputRefused
-from reconciler.model.report import STATUS, Action, ActionKind, Finding, FindingKind, Origin, Outcome, Result, Verified
+from reconciler.model.action import STATUS, Action, ActionKind
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.origin import Origin
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.sheets.load import load
 
 PEOPLE = {

@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
-from reconciler.model.report import Action, Finding, FindingKind, Hold, Limits, Origin
+from reconciler.model.action import Action
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.origin import Origin
+from reconciler.model.policy import Limits
 from reconciler.planning.guard import guard
 
 from .builders import creation, status_change

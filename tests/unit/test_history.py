@@ -15,18 +15,11 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from reconciler.errors import UsageError
-from reconciler.model.report import (
-    Action,
-    CompanyCounts,
-    Finding,
-    FindingKind,
-    Origin,
-    Outcome,
-    Report,
-    Result,
-    Unchanged,
-    Verified,
-)
+from reconciler.model.action import Action, Unchanged
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.origin import Origin
+from reconciler.model.report import CompanyCounts, Report
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.operations.runs import audit_run
 from reconciler.report.audit.workbook import write_audit
 from reconciler.run.recover import on_record

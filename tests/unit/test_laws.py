@@ -15,22 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
-from reconciler.model.report import (
-    Action,
-    ActionKind,
-    Company,
-    Desired,
-    Finding,
-    FindingKind,
-    Hold,
-    Live,
-    LiveCompany,
-    Origin,
-    Policy,
-    Source,
-    User,
-    email_key,
-)
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.desired import Desired
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.identity import email_key
+from reconciler.model.live import Company, Live, LiveCompany, User
+from reconciler.model.origin import Origin, Source
+from reconciler.model.policy import Policy
 from reconciler.planning.diff import diff
 from reconciler.sheets.formats.read import read_file
 from reconciler.sheets.load import load

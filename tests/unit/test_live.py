@@ -8,9 +8,10 @@ import httpx2
 import pytest
 
 from reconciler.api.client import UserPage
-from reconciler.api.live import ListingIncomplete, list_users, look_at, read_company, read_live, states
+from reconciler.api.listing import ListingIncomplete, list_users
+from reconciler.api.read_live import look_at, read_company, read_live, states
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused
-from reconciler.model.report import Company, User
+from reconciler.model.live import Company, User
 
 from .builders import Clock, Wire, api_over, live_user, run
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reconciler.model.report import ascii_domain, domain_of, email_key
+from reconciler.model.identity import ascii_domain, domain_of, email_key
 
 SPELLINGS = [
     ["Ann@Acme.Example", " ann@acme.example\n", "ANN@ACME.EXAMPLE"],

@@ -17,7 +17,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
 from reconciler.errors import PlanRefused, UsageError
-from reconciler.model.report import Action, Finding, FindingKind, Hold, Origin, Source
+from reconciler.model.action import Action
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.origin import Origin, Source
 from reconciler.state.plan_file import (
     Plan,
     already_done,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reconciler.cli.log_setup import FaultFile
-from reconciler.config.settings import Connection, Secret
+from reconciler.config.connection import Connection, Secret
 from reconciler.state.lock import run_lock
 from reconciler.state.sqlite import Journal
 from reconciler.support.private_files import open_private, private_folder, write_private

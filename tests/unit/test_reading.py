@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from reconciler.errors import ApiGone, InputRefused
-from reconciler.model.report import Desired, Live
+from reconciler.model.desired import Desired
+from reconciler.model.live import Live
 from reconciler.run import read
 from reconciler.run.progress import Silent
 

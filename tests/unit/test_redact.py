@@ -17,7 +17,8 @@ from reconciler.api.auth import TokenAnswer
 from reconciler.api.redactor import Redactor
 from reconciler.api.transport import Transport
 from reconciler.cli.log_setup import OneLine
-from reconciler.config.settings import Connection, Pace, Secret
+from reconciler.config.connection import Connection, Secret
+from reconciler.config.settings import Pace
 from reconciler.errors import ApiError
 from reconciler.support.redact import Sealed, SealedText, mask_addresses, visible
 

@@ -15,11 +15,14 @@ from reconciler.api.answers import Answer
 from reconciler.api.limiter import Leaving
 from reconciler.config.settings import Pace
 from reconciler.errors import Interrupted
-from reconciler.model.report import Action, Report
+from reconciler.model.action import Action
+from reconciler.model.report import Report
 from reconciler.run.execute import Execution, Executor
-from reconciler.state.recorder import GroupCommit, RunLog
-from reconciler.state.replay import open_runs
-from reconciler.state.sqlite import Entry, Journal, JournalFailed
+from reconciler.state.group_commit import GroupCommit
+from reconciler.state.past_runs import open_runs
+from reconciler.state.recorder import RunLog
+from reconciler.state.sqlite import Journal
+from reconciler.state.store import Entry, JournalFailed
 
 from .builders import live, live_company, status_change
 

@@ -11,8 +11,13 @@ import pytest
 from msgspec.structs import astuple
 from openpyxl import load_workbook
 
-from reconciler.config.settings import Connection, Pace, Secret, Settings
-from reconciler.model.report import ActionKind, Desired, FindingKind, Outcome, Report, Verified
+from reconciler.config.connection import Connection, Secret
+from reconciler.config.settings import Pace, Settings
+from reconciler.model.action import ActionKind
+from reconciler.model.desired import Desired
+from reconciler.model.finding import FindingKind
+from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Verified
 from reconciler.run import run
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed

@@ -14,19 +14,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reconciler.config.settings import PRODUCTS, Pace, load_settings
-from reconciler.model.report import (
-    COMPANY_FIELDS,
-    USER_FIELDS,
-    Action,
-    ActionKind,
-    Finding,
-    FindingKind,
-    Hold,
-    Limits,
-    Outcome,
-    Policy,
-    Source,
-)
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.origin import Source
+from reconciler.model.policy import Limits, Policy
+from reconciler.model.result import Outcome
 from reconciler.sheets.headers import FIELDS, USER_REQUIRED
 from reconciler.support.resources import folder, schema
 

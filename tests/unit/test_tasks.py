@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from reconciler.config.settings import connection, load_settings
-from reconciler.model.report import Desired, Report
+from reconciler.config.connection import connection
+from reconciler.config.settings import load_settings
+from reconciler.model.desired import Desired
+from reconciler.model.report import Report
 from reconciler.run import run
 from reconciler.run.run import Request, preview
 from reconciler.support.concurrency import in_thread

@@ -8,7 +8,9 @@ import httpx2
 import pytest
 
 from reconciler.errors import CredentialsRefused
-from reconciler.model.report import Action, Live, Outcome, Result, Verified
+from reconciler.model.action import Action
+from reconciler.model.live import Live
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.verify import verify
 
 from .builders import (

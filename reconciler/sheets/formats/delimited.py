@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice, repeat
 
 from reconciler.errors import InputRefused
-from reconciler.model.report import Sheet
+from reconciler.model.origin import Sheet
 from reconciler.sheets.formats.archive import damaged
 from reconciler.sheets.formats.detect import empty, looks_like, not_a_sheet
 from reconciler.sheets.formats.hazards import MAX_COLUMNS, TOO_LONG, Hazards, too_large

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from xml.parsers import expat
 
-from reconciler.model.report import Sheet
+from reconciler.model.origin import Sheet
 from reconciler.sheets.formats.archive import Archive, password
 from reconciler.sheets.formats.excel import external_links, macros_only
 from reconciler.sheets.formats.hazards import (

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from reconciler.model.report import Finding, FindingKind, Origin, Sheet
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, Look, too_large
 from reconciler.sheets.formats.row_store import Cell, Rows, is_blank
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from reconciler.model.report import Sheet
+from reconciler.model.origin import Sheet
 from reconciler.sheets.formats.archive import damaged, password
 from reconciler.sheets.formats.excel import external_links, macros_only
 from reconciler.sheets.formats.hazards import Look, error

@@ -11,7 +11,7 @@ from html import unescape
 from xml.parsers import expat
 
 from reconciler.errors import InputRefused
-from reconciler.model.report import Column
+from reconciler.model.origin import Column
 from reconciler.sheets.formats.archive import damaged
 from reconciler.sheets.formats.hazards import NEVER_CALCULATED, Extent, Look, area, error, position
 from reconciler.sheets.formats.xml_events import parse

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
-from reconciler.model.report import ascii_domain
+from reconciler.model.identity import ascii_domain
 from reconciler.sheets.values.cells import Cleaned, Problem, shown, text
 from reconciler.sheets.values.characters import odd_letter_of_address
 from reconciler.support.resources import schema

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from jsonschema_rs import ValidationError
 
-from reconciler.model.report import snake
+from reconciler.model.fields import snake
 from reconciler.sheets.values.cells import Problem, shown
 from reconciler.sheets.values.vanity import proposal
 

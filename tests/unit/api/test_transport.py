@@ -16,7 +16,7 @@ from reconciler.api.client import ConnectApi, UserPage, Verdict, explain, verdic
 from reconciler.api.limiter import at_once
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
-from reconciler.model.report import Company
+from reconciler.model.live import Company
 
 from ..builders import CONNECTION, PACE, Clock, run, transport_over
 

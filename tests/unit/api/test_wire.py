@@ -12,7 +12,7 @@ import pytest
 from reconciler.api import wire as module
 from reconciler.api.tls import proxies
 from reconciler.api.wire import NoAnswer, NotSent, Reply, Spoilt, Wire, WireError, encoded
-from reconciler.config.settings import Connection, Secret
+from reconciler.config.connection import Connection, Secret
 from reconciler.errors import UsageError
 
 Far = Callable[[asyncio.StreamWriter], Awaitable[None]]

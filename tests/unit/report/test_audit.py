@@ -9,24 +9,14 @@ from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
-from reconciler.model.report import (
-    Action,
-    ActionKind,
-    ApiFacts,
-    ApiUse,
-    CompanyCounts,
-    Finding,
-    FindingKind,
-    Hold,
-    Origin,
-    Outcome,
-    Report,
-    Result,
-    Source,
-    Unchanged,
-    Verified,
-)
-from reconciler.report.audit.workbook import change_text, write_audit
+from reconciler.model.action import Action, ActionKind, Unchanged
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.origin import Origin, Source
+from reconciler.model.report import ApiFacts, ApiUse, CompanyCounts, Report
+from reconciler.model.result import Outcome, Result, Verified
+from reconciler.report.audit.wording import change_text
+from reconciler.report.audit.workbook import write_audit
 
 CREATE_COMPANY = Action(
     ActionKind.CREATE_COMPANY,

@@ -20,20 +20,10 @@ from openpyxl.cell.cell import Cell
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import Fault, ReconcilerError
-from reconciler.report.xlsx.book import (
-    CUT,
-    MARK,
-    MAX_COLUMNS,
-    MAX_TEXT,
-    PLAIN,
-    WRAP,
-    Book,
-    Column,
-    Look,
-    Value,
-    safe_text,
-    writing,
-)
+from reconciler.report.xlsx.book import Book, writing
+from reconciler.report.xlsx.page import MAX_COLUMNS
+from reconciler.report.xlsx.style import PLAIN, WRAP, Column, Look, Value
+from reconciler.report.xlsx.text import CUT, MARK, MAX_TEXT, safe_text
 
 NASTY = [
     "=1+1",

@@ -9,19 +9,12 @@ import click
 import pytest
 from msgspec.structs import replace as changed
 
-from reconciler.model.report import (
-    Action,
-    ActionKind,
-    ApiFacts,
-    Finding,
-    FindingKind,
-    Hold,
-    Origin,
-    Outcome,
-    Report,
-    Result,
-    Source,
-)
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.origin import Origin, Source
+from reconciler.model.report import ApiFacts, Report
+from reconciler.model.result import Outcome, Result
 from reconciler.report.terminal import findings, marking_command, outcome, preview
 
 ROW = Origin("b.xlsx", "Users", 2)

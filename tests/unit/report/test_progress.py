@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from reconciler.run.progress import Bars, Lines, Silent
+from reconciler.cli.progress import Bars, Lines
+from reconciler.run.progress import Silent
 
 
 @pytest.fixture

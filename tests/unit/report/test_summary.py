@@ -7,21 +7,12 @@ import jsonschema
 import pytest
 
 from reconciler.errors import Exit
-from reconciler.model.report import (
-    Action,
-    ActionKind,
-    ApiFacts,
-    ApiUse,
-    Finding,
-    FindingKind,
-    Hold,
-    Origin,
-    Outcome,
-    Report,
-    Result,
-    Source,
-    Verified,
-)
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.origin import Origin, Source
+from reconciler.model.report import ApiFacts, ApiUse, Report
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.summary import summary
 from reconciler.report.verdict import verdict
 from reconciler.support.resources import schema

@@ -8,7 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
-from reconciler.model.report import COMPANY_FIELDS, USER_FIELDS, Company, LiveCompany, User
+from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.live import Company, LiveCompany, User
 from reconciler.report.input_workbook import write_export, write_template
 
 BANK = Company("c1", "bank", "COMPLETED", "Bank", ("bank.example", "bank2.example"))

@@ -9,8 +9,12 @@ import pandas as pd
 import pytest
 
 from reconciler.errors import InputRefused
-from reconciler.model.report import Desired, Finding, FindingKind, Live, Origin
-from reconciler.sheets.load import are_large, check_against_live, load
+from reconciler.model.desired import Desired
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.live import Live
+from reconciler.model.origin import Origin
+from reconciler.sheets.against_live import check_against_live
+from reconciler.sheets.load import are_large, load
 
 from ..builders import live, live_company
 from .test_tables_read import lines, workbook

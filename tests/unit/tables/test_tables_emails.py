@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from reconciler.model.report import email_key
+from reconciler.model.identity import email_key
 from reconciler.sheets.values import emails
 from reconciler.sheets.values.cells import Cleaned
 from reconciler.sheets.values.characters import narrowed, unseen

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from reconciler.errors import InputRefused
-from reconciler.model.report import FindingKind
+from reconciler.model.finding import FindingKind
 from reconciler.sheets.formats import hazards
 from reconciler.sheets.formats.hazards import Extent, Look, area, position
 from reconciler.sheets.load import load

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from reconciler.errors import UsageError
-from reconciler.model.report import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.sheets.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS, Aliases
 from reconciler.sheets.headers import (
     fold,

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
-from reconciler.model.report import Desired, FindingKind, Origin, Sheet
+from reconciler.model.desired import Desired
+from reconciler.model.finding import FindingKind
+from reconciler.model.origin import Origin, Sheet
 from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_MEND, TO_MEND_A1
 from reconciler.sheets.formats.read import Rows, Table
 from reconciler.sheets.headers import recognise

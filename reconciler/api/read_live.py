@@ -1,26 +1,12 @@
 """Read the live state: every company of the partner, each with a listing that is proven complete or not used."""
 
-import asyncio
-import math
 from collections.abc import Callable, Iterable, Mapping
-from sys import intern
 
-from msgspec.structs import force_setattr
-
-from reconciler.api.client import USER_MISSING, ConnectApi, UserPage
+from reconciler.api.client import USER_MISSING, ConnectApi
+from reconciler.api.listing import ListingIncomplete, list_users
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused
-from reconciler.model.report import COMPLETED, Company, Live, LiveCompany, User
+from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live, LiveCompany, User
 from reconciler.support.concurrency import together
-
-ON_THE_WAY = frozenset({"STARTED", "TENANT_CREATED"})
-
-_READINGS = 4
-_REPEATED = ("first_name", "last_name", "department", "title", "location")
-"""What many people have alike."""
-
-
-class ListingIncomplete(Exception):
-    """A listing did not add up, however often it was read; str(error) says what it gave."""
 
 
 async def read_live(api: ConnectApi, listed: Callable[[int], None] = lambda _users: None) -> Live:
@@ -69,59 +55,6 @@ def state_problem(company: Company) -> str:
     why = (company.error_message or "").rstrip(". ")
     help_ = "" if "contact symphony support" in why.lower() else " Contact Symphony support."
     return f"The company is in state {company.state}{f': {why}' if why else ''}.{help_}"
-
-
-async def list_users(api: ConnectApi, company_id: str) -> list[User]:
-    """List a company's people: distinct ids = first total = last total, else read again (design, promise 5).
-
-    Pages count from 0 or from 1: the first answer's own currentPage tells; where the pages show that it does not, the
-    next reading counts from the other. Raises ListingIncomplete, and the errors of the API.
-    """
-    said, lies = "", False
-    for reading in range(_READINGS):
-        if reading:
-            await asyncio.sleep(0.2 * reading)
-        first = await api.users_page(company_id)
-        base = 1 - min(first.current_page, 1) if lies else first.current_page
-        later = await _later_pages(api, company_id, first, base)
-        lies = lies != _other_base(first, later)
-        pages = [first, *later]
-        users = {user.id: user for page in pages for user in page.users}
-        totals = {page.total for page in pages}
-        if totals == {len(users)}:
-            return _sharing_texts(users.values())
-        said = f"{len(users)} people on {len(pages)} pages, totals {', '.join(map(str, sorted(totals)))}"
-    raise ListingIncomplete(
-        f"Its listing does not add up after {_READINGS} readings ({said}): nothing of this company is changed. "
-        "Run again later; if it stays so, ask Symphony support."
-    )
-
-
-def _sharing_texts(users: Iterable[User]) -> list[User]:
-    """Give people with equal texts as one in memory, a third less of it; they are ours alone until here."""
-    shared = list(users)
-    for user in shared:
-        for name in _REPEATED:
-            if text := getattr(user, name):
-                force_setattr(user, name, intern(text))
-    return shared
-
-
-def _other_base(first: UserPage, later: list[UserPage]) -> bool:
-    """Say whether pages seem to count from the other number: one is the first again, or there is none at the end."""
-    ids = [user.id for user in first.users]
-    missing = first.total > len(first.users) and (not later or not later[-1].users)
-    return missing or any([user.id for user in page.users] == ids for page in later if ids)
-
-
-async def _later_pages(api: ConnectApi, company_id: str, first: UserPage, base: int) -> list[UserPage]:
-    size = first.page_size if first.page_size > 0 else len(first.users) or 1
-    count = math.ceil(first.total / size)
-    try:
-        return await together(api.users_page(company_id, base + page, size) for page in range(1, count))
-    except ApiRefused:
-        # A page number that the server refuses: the reading is incomplete, and the next one counts differently.
-        return []
 
 
 async def look_at(api: ConnectApi, people: Iterable[tuple[Company, str]]) -> dict[str, User | None]:

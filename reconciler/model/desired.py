@@ -1,0 +1,85 @@
+"""What the sheets say, after every check that needs no live state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from reconciler.model.finding import Finding
+from reconciler.model.identity import domain_of
+from reconciler.model.origin import Column, Extras, Origin, Sheet, Source
+
+
+class DesiredCompany(msgspec.Struct, frozen=True, gc=False):
+    """A valid company row."""
+
+    name: str
+    vanity_name: str
+    email_domains: tuple[str, ...]
+    extras: Extras
+    sheet: Sheet
+    row: int
+
+    @property
+    def origin(self) -> Origin:
+        """Where the row stands."""
+        return Origin(*self.sheet, self.row)
+
+
+class DesiredUser(msgspec.Struct, frozen=True, gc=False):
+    """A valid user row; optional text is "" where the cell is empty."""
+
+    company: str
+    email: str
+    first_name: str
+    last_name: str
+    display_name: str
+    active: bool
+    phone_number: str
+    department: str
+    title: str
+    location: str
+    extras: Extras
+    sheet: Sheet
+    row: int
+
+    @property
+    def origin(self) -> Origin:
+        """Where the row stands."""
+        return Origin(*self.sheet, self.row)
+
+    @property
+    def domain(self) -> str:
+        """The domain of the email address, as `ascii_domain` gives it."""
+        return domain_of(self.email)
+
+
+@dataclass(slots=True)
+class Desired:
+    """What the sheets say, after every check that needs no live state.
+
+    `protected` maps the email keys of rejected rows to where they stand; `unreadable` maps a company ("" for unknown)
+    to the origins of rows whose person could not be told: while one stands, nobody absent is deactivated there
+    (design, promise 3). `columns` holds, for each sheet, the columns it has for our fields.
+    """
+
+    companies: dict[str, DesiredCompany] = field(default_factory=dict)
+    users: dict[str, dict[str, DesiredUser]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    protected: dict[str, Origin] = field(default_factory=dict)
+    unreadable: dict[str, list[Origin]] = field(default_factory=dict)
+    rejected_companies: dict[str, Origin] = field(default_factory=dict)
+    columns: dict[Sheet, dict[str, Column]] = field(default_factory=dict)
+    rows: int = 0
+
+    def label(self, sheet: Sheet, field_name: str) -> str:
+        """Give the header that a sheet has for a field."""
+        column = self.columns.get(sheet, {}).get(field_name)
+        return column.label if column else field_name
+
+    def cell(self, origin: Origin, field_name: str) -> str:
+        """Give the reference of the cell that a row has for a field; "" where it has none."""
+        column = self.columns.get(Sheet(*origin[:2]), {}).get(field_name)
+        return column.cell(origin.row) if column else ""

@@ -1,0 +1,27 @@
+"""The columns of the two kinds of sheet, by the API's own names."""
+
+from __future__ import annotations
+
+import re
+
+COMPANY_FIELDS = ("name", "vanityName", "emailDomains")
+
+
+USER_FIELDS = (
+    "companyVanityName",
+    "email",
+    "firstName",
+    "lastName",
+    "displayName",
+    "active",
+    "phoneNumber",
+    "department",
+    "title",
+    "location",
+)
+"""The columns of the two kinds of sheet, by the API's own names."""
+
+
+def snake(field_name: str) -> str:
+    """Give a field name as codes spell it: emailDomains becomes email_domains."""
+    return re.sub(r"(?<!^)([A-Z])", r"_\1", field_name).lower()

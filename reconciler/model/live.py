@@ -1,0 +1,64 @@
+"""What the API says: companies and their people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from reconciler.model.identity import email_key
+
+COMPLETED = "COMPLETED"
+"""The one state of a company in which it can have people."""
+
+
+class Company(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """A company as the API gives it (contract: Company)."""
+
+    id: str
+    vanity_name: str
+    state: str
+    name: str = ""
+    email_domains: tuple[str, ...] = ()
+    public_url: str | None = None
+    error_message: str | None = None
+
+
+class User(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """A user as a listing or GET gives it (contract: User); `active` None means the answer did not say."""
+
+    id: str
+    email: str
+    first_name: str | None = None
+    last_name: str | None = None
+    display_name: str | None = None
+    active: bool | None = None
+    phone_number: str | None = None
+    department: str | None = None
+    title: str | None = None
+    location: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What the user is matched by."""
+        return email_key(self.email)
+
+
+@dataclass(slots=True)
+class LiveCompany:
+    """A company with its complete listing; `users` is None where no listing can be used, and `problem` says why."""
+
+    company: Company
+    users: list[User] | None = None
+    problem: str = ""
+    trace_id: str = ""
+
+
+@dataclass(slots=True)
+class Live:
+    """What the API says, by vanityName."""
+
+    companies: dict[str, LiveCompany] = field(default_factory=dict)
+
+
+ON_THE_WAY = frozenset({"STARTED", "TENANT_CREATED"})

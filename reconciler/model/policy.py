@@ -1,0 +1,46 @@
+"""What an operator has decided beforehand: limits, policies, who is protected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reconciler.model.identity import domain_of, email_key
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When the guard holds a run, or refuses its input (design, Limits); `on_hold` is "all" or "deactivations"."""
+
+    company_deactivations: int = 5
+    company_deactivations_percent: float = 10
+    company_share_percent: float = 100
+    run_deactivations: int = 500
+    run_share_percent: float = 100
+    lost_rows_percent: float = 20
+    rejected_rows: int = 5
+    rejected_rows_percent: float = 10
+    on_hold: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What to do with people absent from the sheets, and where a listing does not say who is active.
+
+    `absent_runs` is the number of good runs in a row that somebody must be absent from before they are deactivated.
+    """
+
+    absent_users: str = "report"
+    unknown_active: str = "assume-active"
+    absent_runs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Who is never deactivated, whatever the sheets say: addresses, and domains of addresses."""
+
+    emails: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+
+    def covers(self, email: str) -> bool:
+        """Say whether the person with this address is protected."""
+        return email_key(email) in self.emails or domain_of(email) in self.domains

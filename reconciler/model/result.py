@@ -1,0 +1,57 @@
+"""How actions ended."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.origin import Extras
+
+
+class Outcome(StrEnum):
+    """How an action ended."""
+
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    PENDING = "pending"
+    UNKNOWN = "unknown"
+
+
+class Verified(StrEnum):
+    """What a re-read showed of an outcome."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_CHECKED = "not checked"
+
+
+class Result(msgspec.Struct, gc=False):
+    """How one action ended, with all that proves it; `at` is UTC in ISO 8601, `account_at` a pod found by
+    look-up, `created_id` the id that a created person was given, `seen` what a re-read showed
+    instead of what was wanted."""
+
+    action: Action
+    outcome: Outcome
+    verified: Verified = Verified.NOT_CHECKED
+    status: int | None = None
+    detail_code: int | None = None
+    detail: str = ""
+    trace_id: str = ""
+    attempts: int = 0
+    at: str = ""
+    account_at: str = ""
+    created_id: str = ""
+    seen: str = ""
+
+
+class Outline(NamedTuple):
+    """A planned action as counting takes it; `outcome` is None where it has no result."""
+
+    kind: ActionKind
+    extras: Extras
+    outcome: Outcome | None
+    verified: Verified

@@ -1,0 +1,241 @@
+"""The first sheet of the audit workbook: a page on a grid of one wide column and eight narrow ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reconciler.model.action import ActionKind
+from reconciler.model.finding import FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.origin import Source
+from reconciler.model.report import ApiFacts, Report
+from reconciler.model.result import Outcome
+from reconciler.report.audit.counts import NOT_APPLIED, Counts
+from reconciler.report.audit.wording import (
+    AMBER,
+    FINDINGS,
+    OUTCOMES,
+    RED,
+    _band,
+    _word,
+    duration,
+    exit_meaning,
+    when,
+)
+from reconciler.report.xlsx.page import Page
+from reconciler.report.xlsx.style import COUNT, HEADER, PLAIN, WRAP, Look, Value
+from reconciler.report.xlsx.text import lines_of
+
+# The summary: a page on a grid of one wide column and eight narrow ones
+
+_LABELS, _NUMBERS, _COLUMNS, SHOWN = 26.0, 14.0, 9, 12
+
+
+_LINE = 18.0
+
+
+_LABEL = Look(ink="5A6470", bold=True)
+
+
+_HEADING = Look(ink="1F3A5F", bold=True, size=13, line="1F3A5F")
+
+
+_NUMBER_HEADER = HEADER._replace(align="right")
+
+
+_TOTAL = Look(bold=True, format="#,##0")
+
+
+_BESIDE = Look(wrap=True, indent=1)
+
+
+_NOUGHT = Look(ink="B0B6BD", format="#,##0")
+
+
+def _summary(sheet: Page, report: Report, counts: Counts) -> None:
+    page = _Summary(sheet)
+    band = Look(fill=_band(report.exit_code), ink="FFFFFF", bold=True, size=18, wrap=True, vertical="center", indent=1)
+    page.line(report.verdict or report.outcome or "No verdict was recorded.", band, padding=18)
+    _error(page, report)
+    _holds(page, report.holds)
+    _action_counts(page, counts)
+    _finding_counts(page, counts)
+    page.heading("The run")
+    for label, fact in _facts(report, counts):
+        page.fact(label, fact)
+    _sources(page, report.sources)
+    page.heading("Words")
+    for word, (look, meaning) in OUTCOMES.items():
+        page.fact(word, meaning, look)
+    page.finish()
+
+
+def _error(page: _Summary, report: Report) -> None:
+    if not report.error:
+        return
+    page.heading("What stopped the run")
+    page.line(report.error, Look(fill=RED.fill, ink=RED.ink, wrap=True, indent=1, vertical="center"))
+    for label, fact in _call_facts(report.error_call):
+        page.fact(label, fact)
+
+
+class _Summary:
+    """The summary sheet with the row that is written next."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._row = 0
+        self._cells: dict[int, tuple[Value, Look]] = {}
+        self._height = 0.0
+        page.sheet.set_portrait()
+        page.sheet.hide_gridlines(2)
+        page.columns([_LABELS] + [_NUMBERS] * (_COLUMNS - 1))
+
+    def heading(self, text: str) -> None:
+        """Begin a section, after an empty row."""
+        self._row += 1
+        self._cells = dict.fromkeys(range(_COLUMNS), (None, _HEADING)) | {0: (text, _HEADING)}
+        self._end(22)
+
+    def line(self, text: str, look: Look, *, padding: float = 0) -> None:
+        """Write text over the whole width."""
+        self.span(0, text, look, padding)
+        self._end()
+
+    def fact(self, label: str, value: Value, look: Look = _LABEL) -> None:
+        """Write a label and, beside it, what it says."""
+        self.span(1, value, _BESIDE)
+        self.cells((label, look))
+
+    def cells(self, *values: tuple[Value, Look]) -> None:
+        """Write one value to each column, and end the row; columns of a span may be left out at the end."""
+        self._cells |= dict(enumerate(values))
+        self._end(_LINE)
+
+    def span(self, first: int, value: Value, look: Look, padding: float = 0) -> None:
+        """Write one value from a column to the end: merged cells do not grow by themselves, so the row does."""
+        self._page.merge(self._row, first, _COLUMNS - 1)
+        self._cells |= dict.fromkeys(range(first, _COLUMNS), (None, look)) | {first: (value, look)}
+        width = (_NUMBERS if first else _LABELS) + _NUMBERS * (_COLUMNS - 1 - first)
+        self._height = lines_of(str(value), width * 11 / look.size) * look.size * 1.36 + 3 + padding
+
+    def finish(self) -> None:
+        """Print what was written, and nothing beside it."""
+        self._page.sheet.print_area(0, 0, self._row - 1, _COLUMNS - 1)
+
+    def _end(self, least: float = 0) -> None:
+        cells = sorted((at, value, look._replace(vertical="center")) for at, (value, look) in self._cells.items())
+        self._page.line(self._row, cells, max(least, self._height))
+        self._row, self._cells, self._height = self._row + 1, {}, 0.0
+
+
+def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
+    yield "Run", report.run_id
+    yield "Command", report.command
+    yield "Who", report.operator
+    yield "When", when(report.started_at)
+    yield "API host", report.host
+    yield "Product", f"{report.product}: {report.docs}" if report.docs else report.product
+    yield "Mode", _mode(report, counts)
+    yield "Exit code", f"{int(report.exit_code)}: {exit_meaning(report.exit_code)}"
+    yield "Took", duration(report.duration_s)
+    api = report.api
+    yield (
+        "API calls",
+        f"{api.calls:,} sent, {api.retries:,} of them retries; {api.throttled:,} answered “slow down” (429)",
+    )
+    yield "Rows right already", f"{report.unchanged_count:,}"
+    yield "Plan digest", report.plan_digest or "none"
+    yield "Journal head", report.journal_head or "none"
+    if report.plan_file:
+        yield "Plan file", report.plan_file
+    if report.options:
+        yield (
+            "Options",
+            "; ".join(f"{name}: {'none' if value is None else _word(value)}" for name, value in report.options.items()),
+        )
+
+
+def _call_facts(call: ApiFacts | None) -> Iterator[tuple[str, Value]]:
+    if call is None:
+        return
+    yield "Call", call.call
+    yield "HTTP status", "no answer" if call.status is None else str(call.status)
+    if call.detail_code is not None:
+        yield "Error code", str(call.detail_code)
+    yield "Trace id", call.trace_id or "none was given"
+
+
+def _action_counts(page: _Summary, counts: Counts) -> None:
+    ends = [*Outcome, NOT_APPLIED]
+    words = ["planned", *ends, "verified"]
+    page.heading("Actions")
+    page.cells(("kind", HEADER), *((str(word), _NUMBER_HEADER) for word in words))
+    rows = {
+        kind: [counts.planned[kind], *(counts.ended[kind, end] for end in ends), counts.verified[kind]]
+        for kind in ActionKind
+    }
+    looks = [PLAIN, *(look for look, _ in OUTCOMES.values()), Look(ink="17602B")]
+    for kind, numbers in rows.items():
+        page.cells((kind, PLAIN), *(_count(number, look) for number, look in zip(numbers, looks, strict=True)))
+    page.cells(("all", _TOTAL), *((sum(column), _TOTAL) for column in zip(*rows.values(), strict=True)))
+
+
+def _finding_counts(page: _Summary, counts: Counts) -> None:
+    page.heading("Findings")
+    page.span(2, "what it is", HEADER._replace(indent=1))
+    page.cells(("kind", HEADER), ("number", _NUMBER_HEADER))
+    for kind, meaning in FINDINGS.items():
+        page.span(2, meaning, _BESIDE)
+        page.cells((kind, PLAIN), _count(counts.found[kind], RED if kind is FindingKind.REJECTED else PLAIN))
+
+
+def _count(number: int, look: Look) -> tuple[Value, Look]:
+    return number, look._replace(format="#,##0") if number else _NOUGHT
+
+
+def _holds(page: _Summary, holds: Sequence[Hold]) -> None:
+    if not holds:
+        return
+    page.heading("Held by the guard")
+    page.span(5, "what it says", HEADER._replace(indent=1))
+    numbers = ((word, _NUMBER_HEADER) for word in ("count", "of", "percent"))
+    page.cells(("limit", HEADER), ("company", HEADER), *numbers)
+    for hold in holds:
+        page.span(5, hold.message, _BESIDE)
+        page.cells(
+            (hold.limit, AMBER._replace(bold=True, wrap=True)),
+            (hold.company or "the whole run", WRAP),
+            (hold.count, COUNT),
+            (hold.base, COUNT),
+            (hold.percent / 100, Look(format="0.0 %")),
+        )
+        if hold.people:
+            page.fact("people", _people(hold.people), _LABEL._replace(align="right"))
+
+
+def _people(people: Sequence[str]) -> str:
+    rest = len(people) - SHOWN
+    shown = ", ".join(people[:SHOWN])
+    return f"{shown} and {rest:,} more: see the sheet “Held people”" if rest > 0 else shown
+
+
+def _sources(page: _Summary, sources: Sequence[Source]) -> None:
+    page.heading("Sources")
+    if not sources:
+        page.line("None.", PLAIN)
+        return
+    page.span(2, "SHA-256", HEADER._replace(indent=1))
+    page.cells(("file", HEADER), ("rows", _NUMBER_HEADER))
+    for source in sources:
+        page.span(2, source.sha256, _BESIDE)
+        page.cells((source.name, WRAP), (source.rows, COUNT))
+
+
+# Words
+
+
+def _mode(report: Report, counts: Counts) -> str:
+    if report.dry_run:
+        return "dry run: nothing was written to the API"
+    return "applied" if counts.any_ended else "apply: nothing was written to the API"

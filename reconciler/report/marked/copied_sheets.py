@@ -1,0 +1,155 @@
+"""People's own sheets in a marked copy, cell by cell."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from operator import itemgetter
+
+from reconciler.model.finding import Finding
+from reconciler.report.marked.layout import RAGGED, Copy, Found, MarkedSheet, _doubtful, _lacking
+from reconciler.report.marked.list_sheet import _colour
+from reconciler.report.xlsx.page import MAX_COLUMNS, Page
+from reconciler.report.xlsx.style import (
+    PLAIN,
+    TEXT,
+    YES_OR_NO,
+    Choices,
+    ErrorValue,
+    Look,
+    Value,
+)
+from reconciler.report.xlsx.text import width_of
+
+MAX_NOTES = 20_000
+"""The comments of a sheet: with many more, spreadsheet programs take minutes to open it."""
+
+
+_OWN_HEADER = Look(fill="E3E9F1", bold=True, format="@")
+
+
+_WHOLE = Look(format="0")  # in the general format a phone number of twelve digits reads 4.42E+11
+
+
+_LOOKS: Mapping[type, Look] = {
+    bool: Look(format='"TRUE";"TRUE";"FALSE"'),  # in the general format LibreOffice makes them numbers
+    int: _WHOLE,
+    float: PLAIN,
+    datetime: Look(format="yyyy-mm-dd hh:mm:ss"),
+    date: Look(format="yyyy-mm-dd"),
+    time: Look(format="hh:mm:ss"),
+    timedelta: Look(format="[h]:mm:ss"),
+    ErrorValue: PLAIN,
+}
+
+
+_SAMPLE, _WIDEST = 200, 40
+
+
+_ERROR_VALUE = re.compile(r"#(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!)")
+
+
+_NOT_THERE = ErrorValue("#N/A")
+
+
+# -- the sheets -------------------------------------------------------------------------------------------------
+
+
+def write(page: Page, copy: Copy, companies: Choices | None) -> None:
+    sheet = copy.sheet
+    page.columns(_widths(sheet), {at: TEXT for name, at in sheet.columns.items() if name != "active"})
+    page.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    if sheet.header is not None:
+        page.sheet.freeze_panes(copy.head + 1, 0)
+        page.sheet.repeat_rows(copy.head)
+        for name, choices in (("active", YES_OR_NO), ("companyVanityName", companies)):
+            if choices and name in sheet.columns:
+                page.offer(sheet.columns[name], copy.head + 1, name, choices)
+        if copy.start:
+            page.line(0, _cells(copy, sheet.header, {}))
+    unread = _by_row(sheet)
+    notes = 0
+    for row in range(copy.start, copy.stop):
+        cells = _cells(copy, row, unread.get(row, {}))
+        for column, found in copy.marks.get(row, {}).items():
+            if notes < MAX_NOTES:
+                page.note(row - copy.shift, column, "\n\n".join(dict.fromkeys(map(_explained, found))))
+                notes += 1
+        if cells:
+            page.line(row - copy.shift, cells)
+
+
+def tab(copy: Copy) -> str:
+    found = [finding for row in copy.marks.values() for each in row.values() for finding in each]
+    return _colour(found).ink if found else ""
+
+
+def _cells(copy: Copy, row: int, unread: Mapping[int, Value]) -> list[tuple[int, Value, Look]]:
+    read = copy.sheet.rows[row]
+    found: Found = copy.marks.get(row, {})
+    cells: Iterable[tuple[int, Value]] = enumerate(read[:MAX_COLUMNS])
+    if found or unread:
+        unsure, beyond = _ragged(copy.sheet, row, found)
+        found = {**unsure, **beyond, **found}
+        values = {**dict.fromkeys(found), **dict(cells), **dict.fromkeys(unsure, _NOT_THERE), **unread}
+        cells = sorted(values.items(), key=itemgetter(0))
+    header = _OWN_HEADER if row == copy.sheet.header else None
+    return [
+        (at, value, _look(value, header, found.get(at)))
+        for at, value in cells
+        if (value is not None and value != "") or at in found
+    ]
+
+
+def _ragged(sheet: MarkedSheet, row: int, found: Found) -> tuple[Found, Found]:
+    """Give, for a ragged row, the columns that hold #N/A and those beyond the headers, each with what is found."""
+    ragged = [finding for each in found.values() for finding in each if finding.code == RAGGED]
+    if not ragged or sheet.header is None:
+        return {}, {}
+    read = sheet.rows[row]
+    lacking, doubtful = _lacking(sheet, row), _doubtful(sheet, row)
+    headers = [at for at, word in enumerate(sheet.rows[sheet.header]) if str(word or "").strip()]
+    beyond = range(max(headers, default=-1) + 1, min(len(read), MAX_COLUMNS))
+    unsure = lacking if doubtful is None else [doubtful]
+    return dict.fromkeys(unsure, ragged), {at: ragged for at in beyond if str(read[at] or "").strip()}
+
+
+def _look(value: Value, header: Look | None, found: Sequence[Finding] | None) -> Look:
+    look = header or _LOOKS.get(type(value), TEXT)
+    if isinstance(value, float) and value.is_integer():
+        look = header or _WHOLE
+    if not found:
+        return look
+    colour = _colour(found)
+    return look._replace(fill=colour.fill, ink=colour.ink)
+
+
+def _explained(finding: Finding) -> str:
+    if finding.cell:
+        return finding.message
+    told = f"The whole row: {finding.message}"
+    if finding.code == RAGGED and finding.column:
+        stands = f"“{finding.value}” stands in this cell" if finding.value else "this cell is empty"
+        told += f" In the file {stands}: type what belongs here in the place of #N/A."
+    return told
+
+
+def _by_row(sheet: MarkedSheet) -> dict[int, dict[int, Value]]:
+    """Give, by row and column, the error values that were read as empty; in a row of ours #N/A for something else."""
+    rows: dict[int, dict[int, Value]] = defaultdict(dict)
+    ours = set(sheet.columns.values())
+    for (row, column), text in sheet.unread.items():
+        if known := _ERROR_VALUE.search(text):
+            rows[row][column] = ErrorValue(known[0])
+        elif sheet.header is not None and row > sheet.header and column in ours:
+            rows[row][column] = _NOT_THERE
+    return rows
+
+
+def _widths(sheet: MarkedSheet) -> list[float]:
+    start = sheet.header or 0
+    sample = sheet.rows[start : start + _SAMPLE]
+    wide = max(map(len, sample), default=0)
+    return [width_of((row[at] for row in sample if at < len(row)), _WIDEST) for at in range(min(wide, MAX_COLUMNS))]

@@ -1,0 +1,167 @@
+"""Where each row and each finding goes in a marked copy."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import PurePath
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.origin import Column, Sheet
+from reconciler.model.reserved_sheets import TO_MEND
+from reconciler.report.xlsx.page import MAX_COLUMNS
+from reconciler.report.xlsx.style import (
+    Value,
+)
+from reconciler.report.xlsx.text import safe_text
+
+_LONGEST_TITLE = 31  # UTF-16 units, as Excel allows
+
+
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\t\n]")
+
+
+RAGGED = "row.ragged"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSheet:
+    """A sheet as it was read: `rows[i]` is row i + 1; indexes count from 0.
+
+    `header` is the index of the row of headers and `columns` that of each field's column: None and empty where the
+    sheet was not recognised. `unread` says what stands in the cells that read as empty and are not, such as “#N/A”.
+    """
+
+    sheet: Sheet
+    rows: Sequence[Sequence[Value]]
+    header: int | None = None
+    columns: Mapping[str, int] = field(default_factory=dict)
+    unread: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+# -- where everything goes --------------------------------------------------------------------------------------
+
+_Marks = dict[int, dict[int, list[Finding]]]
+"""What is found, by the row and the column that were read."""
+
+
+Found = Mapping[int, Sequence[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The rows from `start` to `stop` of a sheet, `shift` rows further up on a sheet of their own."""
+
+    number: int
+    sheet: MarkedSheet
+    title: str
+    start: int
+    stop: int
+    shift: int
+    marks: _Marks = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+
+    @property
+    def head(self) -> int:
+        """The row of headers, where it stands in the copy."""
+        return 0 if self.start else self.sheet.header or 0
+
+
+class Spot(NamedTuple):
+    """The cell that a finding is about, as it was read, and as it is called in the copy."""
+
+    copy: Copy
+    row: int
+    column: int
+
+    @property
+    def cell(self) -> str:
+        return Column("", self.column).cell(self.row - self.copy.shift + 1)
+
+
+def _copies(sheets: Iterable[MarkedSheet], limit: int) -> list[Copy]:
+    taken = {TO_MEND.casefold(), "history"}  # the latter is Excel's own
+    parts = ((sheet, part) for sheet in sheets for part in _parts(sheet, limit))
+    return [Copy(at, sheet, _title(sheet.sheet, taken), *part) for at, (sheet, part) in enumerate(parts)]
+
+
+def _parts(sheet: MarkedSheet, limit: int) -> Iterator[tuple[int, int, int]]:
+    """Give start, stop and shift of each part; all but the first have room for the headers once more."""
+    again = sheet.header is not None
+    yield 0, min(limit, len(sheet.rows)), 0
+    for start in range(limit, len(sheet.rows), limit - again):
+        yield start, min(start + limit - again, len(sheet.rows)), start - again
+
+
+def _title(sheet: Sheet, taken: set[str]) -> str:
+    """Give a name that Excel takes for a sheet, and that no other has."""
+    wanted = _NOT_IN_TITLES.sub(" ", safe_text(sheet.name or PurePath(sheet.source).stem))
+    for number in count(1):
+        tail = f" {number}" if number > 1 else ""
+        short = wanted.encode("utf-16-le")[: 2 * (_LONGEST_TITLE - len(tail))].decode("utf-16-le", "ignore")
+        title = (short.strip(" '") or "Sheet") + tail
+        if title.casefold() not in taken:
+            break
+    taken.add(title.casefold())
+    return title
+
+
+def _spot(finding: Finding, copies: Iterable[Copy]) -> Spot | None:
+    """Give the cell that a finding is about, the first of its row where it names none; None where it is nowhere."""
+    if finding.origin is None:
+        return None
+    sheet, row = Sheet(*finding.origin[:2]), finding.origin.row - 1
+    copy = next((copy for copy in copies if copy.sheet.sheet == sheet and copy.start <= row < copy.stop), None)
+    if copy is None:
+        return None
+    if finding.cell:
+        column = _column(finding.cell)
+    else:
+        doubtful = _doubtful(copy.sheet, row) if finding.code == RAGGED else None
+        column = _first(copy.sheet.rows[row]) if doubtful is None else doubtful
+    return Spot(copy, row, column) if column < MAX_COLUMNS else None
+
+
+def _told(finding: Finding, spot: Spot | None) -> Finding:
+    """Add to a finding on a ragged row which column holds #N/A in its place, and what stands there in the file."""
+    if not spot or finding.code != RAGGED or spot.column != _doubtful(spot.copy.sheet, spot.row):
+        return finding
+    names = {at: name for name, at in spot.copy.sheet.columns.items()}
+    value = spot.copy.sheet.rows[spot.row][spot.column]
+    return replace(finding, column=names[spot.column], value="" if value is None else str(value))
+
+
+def _lacking(sheet: MarkedSheet, row: int) -> list[int]:
+    """Give the columns of ours that a row of a text file lacks."""
+    return [at for at in sheet.columns.values() if len(sheet.rows[row]) <= at < MAX_COLUMNS]
+
+
+def _doubtful(sheet: MarkedSheet, row: int) -> int | None:
+    """Give the column of ours that holds #N/A where a ragged row lacks none: who is active must not be guessed."""
+    ours = {name: at for name, at in sheet.columns.items() if at < MAX_COLUMNS}
+    if not ours or _lacking(sheet, row):
+        return None
+    return ours.get("active", max(ours.values()))
+
+
+def order(entry: tuple[Finding, Spot | None]) -> tuple[int, ...]:
+    """Order errors before notes, each as they stand in the sheets; last, what stands nowhere."""
+    finding, spot = entry
+    place = (spot.copy.number, spot.row, spot.column) if spot else ()
+    return finding.kind is not FindingKind.REJECTED, spot is None, *place
+
+
+def _column(cell: str) -> int:
+    number = 0
+    for letter in cell.rstrip("0123456789"):
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _first(row: Sequence[Value]) -> int:
+    return next((at for at, value in enumerate(row) if value is not None and value != ""), 0)

@@ -1,0 +1,91 @@
+"""The first sheet of a marked copy: what is to be fixed, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice, zip_longest
+
+from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.reserved_sheets import TO_MEND_A1
+from reconciler.report.marked.layout import Spot
+from reconciler.report.xlsx.page import MAX_LINKS, MAX_ROWS, Page
+from reconciler.report.xlsx.style import (
+    CENTER,
+    HEADER,
+    RULE,
+    TEXT,
+    WRAP,
+    Look,
+    Value,
+)
+from reconciler.report.xlsx.text import lines_of
+
+_RED = Look(fill="F8C9C9", ink="8E1616")
+
+
+_YELLOW = Look(fill="FFF3CD", ink="6B4E00")
+
+
+# -- the list ---------------------------------------------------------------------------------------------------
+
+HEAD = 2  # the row of headers
+
+
+_COLUMNS = {
+    "file": 28.0, "sheet": 20.0, "cell": 9.0, "row": 9.0, "column": 20.0, "what is wrong, and how to mend it": 70.0,
+    "value": 34.0,
+}  # fmt: skip
+
+
+_LAST, CHOICES = len(_COLUMNS) - 1, len(_COLUMNS) + 1
+
+
+def _list(page: Page, found: Sequence[tuple[Finding, Spot | None]], names: Sequence[str]) -> None:
+    """Write what is found, with links; beside it, hidden, the words of a drop-down."""
+    page.columns(list(_COLUMNS.values()))
+    page.sheet.hide_gridlines(2)
+    page.merge(0, 0, _LAST)
+    page.line(0, [(0, TO_MEND_A1, Look(bold=True, size=13, ink="1F3A5F", vertical="center"))], 26)
+    page.merge(1, 0, _LAST)
+    page.line(1, [(0, _tally(found), Look(ink="5A6470", vertical="center"))], 22)
+    centered = HEADER._replace(align="center")
+    heads = ((at, word, centered if word in ("cell", "row") else HEADER) for at, word in enumerate(_COLUMNS))
+    page.line(HEAD, heads, 32)
+    row, links = HEAD, 0
+    for row, (entry, name) in enumerate(islice(zip_longest(found, names), MAX_ROWS - HEAD - 1), HEAD + 1):
+        cells, height = _entry(*entry) if entry else ([], 0.0)
+        if entry and entry[1] and links < MAX_LINKS:
+            page.link(row, 2, entry[1].copy.title, entry[1].cell)
+            links += 1
+        page.line(row, [*cells, *([(CHOICES, name, TEXT)] if name else [])], height)
+    page.sheet.freeze_panes(HEAD + 1, 0)
+    page.sheet.repeat_rows(HEAD)
+    page.sheet.autofilter(HEAD, 0, row, _LAST)
+    page.sheet.print_area(0, 0, row, _LAST)
+    if names:
+        page.sheet.set_column(CHOICES, CHOICES, None, None, {"hidden": True})
+
+
+def _tally(found: Sequence[tuple[Finding, object]]) -> str:
+    errors = sum(finding.kind is FindingKind.REJECTED for finding, _ in found)
+    numbers = {"error": errors, "note": len(found) - errors}
+    words = [f"{number:,} {word}{'' if number == 1 else 's'}" for word, number in numbers.items() if number]
+    if not words:
+        return "Nothing is to mend."
+    return f"{' and '.join(words)}. Click on a cell below to go there: red must be mended, yellow only tells."
+
+
+def _entry(finding: Finding, spot: Spot | None) -> tuple[list[tuple[int, Value, Look]], float]:
+    """Give the cells that tell of a finding, and how tall they are."""
+    source, sheet, row = finding.origin or (None, None, None)
+    sheet, cell = (spot.copy.title, spot.cell) if spot else (sheet, finding.cell)
+    values = (source, sheet, cell, row, finding.column, finding.message, finding.value)
+    plain, number = WRAP._replace(line=RULE), CENTER._replace(line=RULE)
+    link = _colour([finding])._replace(bold=True, underline=bool(spot), align="center", line=RULE)
+    looks = (plain, plain, link, number, plain, plain, plain)
+    lines = max(lines_of(str(value or ""), width) for value, width in zip(values, _COLUMNS.values(), strict=True))
+    return list(zip(range(len(values)), values, looks, strict=True)), lines * 15.0
+
+
+def _colour(found: Sequence[Finding]) -> Look:
+    return _RED if any(finding.kind is FindingKind.REJECTED for finding in found) else _YELLOW
