@@ -40,7 +40,7 @@ class User(msgspec.Struct, rename="camel", gc=False):
     location: str
 
 
-class Page(msgspec.Struct, rename="camel", gc=False):
+class SheetWriter(msgspec.Struct, rename="camel", gc=False):
     """A page of a listing."""
 
     total: int
@@ -109,7 +109,7 @@ class _Wire:
         self._base = base
         self._at_once = at_once
         self._company = msgspec.json.Decoder(list[Company])
-        self._page = msgspec.json.Decoder(Page)
+        self._page = msgspec.json.Decoder(SheetWriter)
 
     async def list_all(self) -> None:
         companies = self._company.decode(await self._get("/companies"))

@@ -7,7 +7,7 @@ ReconcilerError
 ├── RunLocked              9   another run holds the lock
 ├── Interrupted            6   the operator, the system or the deadline asked the run to end
 ├── WritesStopped          6   too many writes were lost: no more are sent
-├── Fault                  1   an error in this program
+├── InternalError                  1   an error in this program
 └── ApiError               a call that did not end as asked; carries the call, the status and the trace id
     ├── ApiGone            8   not reached after retries: the whole run stops
     ├── CredentialsRefused 8   client id, secret or token refused: the whole run stops
@@ -88,7 +88,7 @@ class WritesStopped(ReconcilerError):
     exit_code = Exit.INCOMPLETE
 
 
-class Fault(ReconcilerError):
+class InternalError(ReconcilerError):
     """An error in this program."""
 
 

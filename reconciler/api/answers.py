@@ -6,7 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 T = TypeVar("T")
 
 
-class Problem(NamedTuple):
+class ProblemDetail(NamedTuple):
     """What a problem detail (RFC 9457, with the contract's own fields) says."""
 
     detail: str
@@ -23,11 +23,11 @@ class Answer(NamedTuple, Generic[T]):
     attempts: int
 
 
-def problem_of(body: Any) -> Problem:
+def problem_of(body: Any) -> ProblemDetail:
     """Read a problem detail from decoded JSON; anything missing or odd is left empty."""
     if not isinstance(body, dict):
-        return Problem(str(body)[:500] if body else "", None, "")
+        return ProblemDetail(str(body)[:500] if body else "", None, "")
     code = body.get("detailErrorCode")
     detail = body.get("detail") or body.get("title") or body.get("error_description") or body.get("message") or ""
     number = int(code) if isinstance(code, int | str) and re.fullmatch("[0-9]{1,9}", str(code)) else None
-    return Problem(str(detail), number, str(body.get("X-Trace-Id") or body.get("traceId") or ""))
+    return ProblemDetail(str(detail), number, str(body.get("X-Trace-Id") or body.get("traceId") or ""))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import msgspec
 
 from reconciler.api.answers import Answer, problem_of
-from reconciler.api.limiter import Leaving
+from reconciler.api.limiter import BeforeSend
 from reconciler.errors import ApiError, ApiRefused
 from reconciler.model.live import Company, User
 
@@ -40,7 +40,7 @@ class UserPage(msgspec.Struct, rename="camel"):
     current_page: int = 0
 
 
-class Verdict(msgspec.Struct, rename="camel"):
+class CreateUserResult(msgspec.Struct, rename="camel"):
     """What an answer to create users says of one of them."""
 
     id: str | None = None
@@ -79,11 +79,11 @@ class ConnectApi:
         """Retrieve one company."""
         return (await self.transport.api("GET", _path(company_id), Company)).body
 
-    async def create_company(self, body: Mapping[str, Any], leaving: Leaving) -> Answer[Company]:
+    async def create_company(self, body: Mapping[str, Any], leaving: BeforeSend) -> Answer[Company]:
         """Ask for a company; it is provisioned afterwards, for about 20 minutes."""
         return await self.transport.api("POST", "/companies", Company, body=dict(body), leaving=leaving)
 
-    async def add_domains(self, company_id: str, domains: Sequence[str], leaving: Leaving) -> Answer[Any]:
+    async def add_domains(self, company_id: str, domains: Sequence[str], leaving: BeforeSend) -> Answer[Any]:
         """Set the union of live and wanted domains; status 304 means there was nothing to add."""
         path, body = _path(company_id), {"emailDomains": list(domains)}
         return await self.transport.api("PATCH", path, Any, body=body, leaving=leaving)
@@ -98,13 +98,13 @@ class ConnectApi:
         return (await self.transport.api("GET", _path(company_id, "users", user_id), User)).body
 
     async def create_users(
-        self, company_id: str, bodies: Sequence[Mapping[str, Any]], leaving: Leaving
-    ) -> Answer[list[Verdict]]:
+        self, company_id: str, bodies: Sequence[Mapping[str, Any]], leaving: BeforeSend
+    ) -> Answer[list[CreateUserResult]]:
         """Create 1 to 20 users; each gets its own verdict."""
         path = _path(company_id, "users")
-        return await self.transport.api("POST", path, list[Verdict], body=list(bodies), leaving=leaving)
+        return await self.transport.api("POST", path, list[CreateUserResult], body=list(bodies), leaving=leaving)
 
-    async def set_active(self, company_id: str, user_id: str, active: bool, leaving: Leaving) -> Answer[Any]:
+    async def set_active(self, company_id: str, user_id: str, active: bool, leaving: BeforeSend) -> Answer[Any]:
         """Disable or re-enable a user."""
         path = _path(company_id, "users", user_id)
         return await self.transport.api("PATCH", path, Any, body={"active": active}, leaving=leaving)
@@ -131,7 +131,7 @@ def explain(error: ApiRefused) -> str:
     return f"{meaning} The API said: {error.message}" if meaning else error.message
 
 
-def verdict_error(verdict: Verdict, call: str, trace_id: str) -> ApiRefused:
+def verdict_error(verdict: CreateUserResult, call: str, trace_id: str) -> ApiRefused:
     """Give what an answer says against one user as the refusal it is."""
     problem = problem_of(verdict.error)
     return ApiRefused(

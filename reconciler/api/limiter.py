@@ -17,21 +17,21 @@ _WORTH_TELLING_S = 0.5
 
 
 @dataclass(slots=True)
-class Turn:
+class Slot:
     """A request inside the gate: its route, and when it left, by the clock of the loop; infinite before it does."""
 
     route: str
     began: float = math.inf
 
 
-Place: TypeAlias = Callable[[], Awaitable[None]]
+AcquireSlot: TypeAlias = Callable[[], Awaitable[None]]
 """Awaited by a request that is about to leave: it is one of those under way then."""
 
-Leaving: TypeAlias = Callable[[Place], Awaitable[None]]
+BeforeSend: TypeAlias = Callable[[AcquireSlot], Awaitable[None]]
 """Gets a request ready to leave, and awaits its place last; what it raises keeps the request back."""
 
 
-async def at_once(place: Place) -> None:
+async def at_once(place: AcquireSlot) -> None:
     """Leave without anything to be done before."""
     await place()
 
@@ -48,8 +48,8 @@ class Limiter:
         self._spacing = Spacing(rate)
         self._told = told
         self._ahead = ahead
-        self._door = asyncio.Lock()
-        self._threshold = asyncio.Lock()
+        self._admission = asyncio.Lock()
+        self._dispatch = asyncio.Lock()
         self._left = asyncio.Event()
         self._inside = 0
         self._under_way = 0
@@ -70,15 +70,15 @@ class Limiter:
         self._resume_at = max(self._resume_at, until)
 
     @asynccontextmanager
-    async def slot(self, route: str = "", leaving: Leaving = at_once) -> AsyncIterator[Turn]:
+    async def slot(self, route: str = "", leaving: BeforeSend = at_once) -> AsyncIterator[Slot]:
         """Hold one place while a request is under way; `route` names what is alike in latency.
 
         `leaving` is awaited once it is through the door.
         """
-        async with self._door:
+        async with self._admission:
             await self._free_to_enter()
             self._inside += 1
-        turn = Turn(route)
+        turn = Slot(route)
         try:
             await leaving(partial(self._place, turn))
             yield turn
@@ -87,11 +87,11 @@ class Limiter:
             self._under_way -= turn.began < math.inf
             self._left.set()
 
-    def answered(self, turn: Turn) -> None:
+    def answered(self, turn: Slot) -> None:
         """Take in, inside the slot, that the server served the request."""
         self._window.answered(turn.route, turn.began, _now(), self._under_way >= self._window.permits)
 
-    def pushed_back(self, turn: Turn) -> None:
+    def pushed_back(self, turn: Slot) -> None:
         """Take in that the server would not or could not serve the request."""
         self._window.pushed_back(turn.began, _now())
 
@@ -106,9 +106,9 @@ class Limiter:
                 self._spacing.left(_now())
                 return
 
-    async def _place(self, turn: Turn) -> None:
+    async def _place(self, turn: Slot) -> None:
         """Wait until few enough are under way and there is no pause, first come, first served."""
-        async with self._threshold:
+        async with self._dispatch:
             while True:
                 if self._under_way >= self._window.permits:
                     await self._one_has_left()

@@ -10,7 +10,7 @@ from msgspec.structs import force_setattr
 from reconciler.api.client import ConnectApi, UserPage
 from reconciler.errors import ApiRefused
 from reconciler.model.live import User
-from reconciler.support.concurrency import together
+from reconciler.support.concurrency import gather_all
 
 _READINGS = 4
 
@@ -70,7 +70,7 @@ async def _later_pages(api: ConnectApi, company_id: str, first: UserPage, base: 
     size = first.page_size if first.page_size > 0 else len(first.users) or 1
     count = math.ceil(first.total / size)
     try:
-        return await together(api.users_page(company_id, base + page, size) for page in range(1, count))
+        return await gather_all(api.users_page(company_id, base + page, size) for page in range(1, count))
     except ApiRefused:
         # A page number that the server refuses: the reading is incomplete, and the next one counts differently.
         return []

@@ -6,7 +6,7 @@ from reconciler.api.client import USER_MISSING, ConnectApi
 from reconciler.api.listing import ListingIncomplete, list_users
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused
 from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live, LiveCompany, User
-from reconciler.support.concurrency import together
+from reconciler.support.concurrency import gather_all
 
 
 async def read_live(api: ConnectApi, listed: Callable[[int], None] = lambda _users: None) -> Live:
@@ -22,7 +22,7 @@ async def read_live(api: ConnectApi, listed: Callable[[int], None] = lambda _use
         listed(len(one.users or ()))
         return one
 
-    return Live({one.company.vanity_name: one for one in await together(read(company) for company in companies)})
+    return Live({one.company.vanity_name: one for one in await gather_all(read(company) for company in companies)})
 
 
 async def read_companies(api: ConnectApi) -> list[Company]:
@@ -57,7 +57,7 @@ def state_problem(company: Company) -> str:
     return f"The company is in state {company.state}{f': {why}' if why else ''}.{help_}"
 
 
-async def look_at(api: ConnectApi, people: Iterable[tuple[Company, str]]) -> dict[str, User | None]:
+async def fetch_users(api: ConnectApi, people: Iterable[tuple[Company, str]]) -> dict[str, User | None]:
     """Ask for each person alone, by company and user id; gives the record by id, None for who is gone (40106).
 
     Who could not be asked for is left out.
@@ -71,11 +71,11 @@ async def look_at(api: ConnectApi, people: Iterable[tuple[Company, str]]) -> dic
         except AnswerLost:
             return None
 
-    return dict(filter(None, await together(look(company, user_id) for company, user_id in people)))
+    return dict(filter(None, await gather_all(look(company, user_id) for company, user_id in people)))
 
 
-def states(looked: Mapping[str, User | None]) -> dict[str, bool | None]:
-    """Give active by user id of what `look_at` found; who is gone is not active."""
+def active_by_id(looked: Mapping[str, User | None]) -> dict[str, bool | None]:
+    """Give active by user id of what `fetch_users` found; who is gone is not active."""
     return {user_id: user.active if user else False for user_id, user in looked.items()}
 
 
@@ -98,7 +98,7 @@ async def add_hidden(
                 if user_id not in ids:
                     hidden.append((one.company, user_id))
                     asked[user_id] = key
-    looked = await look_at(api, hidden)
+    looked = await fetch_users(api, hidden)
     for company, user_id in hidden:
         user, users = looked.get(user_id), live.companies[company.vanity_name].users
         # The address may have been changed since: then the id is somebody else's by now.

@@ -17,9 +17,9 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from reconciler.api.answers import Answer, Problem, problem_of
+from reconciler.api.answers import Answer, ProblemDetail, problem_of
 from reconciler.api.auth import AUDIENCE, TokenAnswer, TokenSource
-from reconciler.api.limiter import Leaving, Limiter, Turn, at_once, retry_after
+from reconciler.api.limiter import BeforeSend, Limiter, Slot, at_once, retry_after
 from reconciler.api.pacing import RetryBudget
 from reconciler.api.redactor import Redactor
 from reconciler.api.wire import NoAnswer, NotSent, Reply, Wire, WireError, encoded
@@ -48,7 +48,7 @@ class _Call(NamedTuple):
     content: Sealed | None = None
     token: bool = False
     read: bool = False
-    leaving: Leaving = at_once
+    leaving: BeforeSend = at_once
 
     @property
     def route(self) -> str:
@@ -96,7 +96,7 @@ class Transport:
         *,
         params: Mapping[str, str | int] | None = None,
         body: Any = None,
-        leaving: Leaving = at_once,
+        leaving: BeforeSend = at_once,
     ) -> Answer[T]:
         """Call the API at `path` below /api/v2 and decode its answer as `type_`.
 
@@ -222,7 +222,7 @@ class Transport:
             body=self._redactor.clean(reply.body, guess), trace_id=trace_id.decode("utf-8", "replace")
         )
 
-    def _adapt(self, turn: Turn, reply: Reply) -> None:
+    def _adapt(self, turn: Slot, reply: Reply) -> None:
         """Slow down where the server asks for it: with 429 or 503, and with Retry-After for all requests."""
         if reply.status == 429:
             self.use.throttled += 1
@@ -290,7 +290,7 @@ def _refusal(reply: Reply, call: _Call) -> ApiRefused:
     try:
         problem = problem_of(msgspec.json.decode(reply.body))
     except _UNREADABLE:
-        problem = Problem("", None, "")
+        problem = ProblemDetail("", None, "")
     return ApiRefused(
         problem.detail or f"The API refused the call ({reply.status}).",
         call=call.name,

@@ -51,7 +51,7 @@ class NoAnswer(WireError):
         self.late = late
 
 
-class Spoilt(WireError):
+class TruncatedAnswer(WireError):
     """An answer came whose body is cut short, or cannot be unpacked."""
 
 
@@ -93,7 +93,7 @@ class Wire:
     async def request(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Reply:
         """Send a request to an address that is encoded already, and give its answer.
 
-        Raises NotSent, NoAnswer and Spoilt.
+        Raises NotSent, NoAnswer and TruncatedAnswer.
         """
         where = URL(url, encoded=True)
         proxy = self._proxies.get(where.raw_host or "", {})
@@ -131,7 +131,7 @@ def _failure(url: str, error: Exception) -> WireError:
     if isinstance(error, _NOT_SENT):
         return NotSent(unreachable(url, error), hopeless=bool(certificate_problem(error)))
     if isinstance(error, aiohttp.ClientPayloadError):
-        return Spoilt(type(error.__cause__ or error).__name__)
+        return TruncatedAnswer(type(error.__cause__ or error).__name__)
     if isinstance(error, _Broken):
         return NoAnswer(str(error))
     return NoAnswer(type(error).__name__, late=isinstance(error, TimeoutError))

@@ -11,7 +11,7 @@ from reconciler.model.action import Action, Unchanged
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
-from reconciler.model.result import Outline, Result
+from reconciler.model.result import ActionSummary, Result
 
 
 class CompanyCounts(NamedTuple):
@@ -90,13 +90,13 @@ class ApiFacts(NamedTuple):
     trace_id: str
 
 
-class Lists(Protocol):
+class RunDetails(Protocol):
     """The long lists of a run, each to be gone through as often as it is asked for; none need be in memory."""
 
     def actions(self) -> Iterator[Result | Action]:
         """Give every planned action in the order of the plan, as its result where it has one."""
 
-    def outline(self) -> Iterator[Outline]:
+    def outline(self) -> Iterator[ActionSummary]:
         """Give the same in short."""
 
     def findings(self) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ class Result(msgspec.Struct, gc=False):
     seen: str = ""
 
 
-class Outline(NamedTuple):
+class ActionSummary(NamedTuple):
     """A planned action as counting takes it; `outcome` is None where it has no result."""
 
     kind: ActionKind

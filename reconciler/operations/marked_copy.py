@@ -7,11 +7,11 @@ from reconciler.model.finding import Finding, FindingKind
 from reconciler.model.origin import Source
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
-from reconciler.sheets.headers import HouseNames
+from reconciler.sheets.headers import CustomHeaders
 from reconciler.sheets.load import read_again
 
 
-def mark(sources: Sequence[Source], findings: Sequence[Finding], columns: HouseNames, path: Path) -> str:
+def mark(sources: Sequence[Source], findings: Sequence[Finding], columns: CustomHeaders, path: Path) -> str:
     """Write the marked copy to `path` where a row was rejected and the sources are files; gives its path, else "".
 
     Raises InputRefused where a file is no longer what it was, ReconcilerError where the copy cannot be written.
@@ -23,7 +23,7 @@ def mark(sources: Sequence[Source], findings: Sequence[Finding], columns: HouseN
     return str(path)
 
 
-def _sheets(sources: Iterable[Source], columns: HouseNames) -> Iterator[MarkedSheet]:
+def _sheets(sources: Iterable[Source], columns: CustomHeaders) -> Iterator[MarkedSheet]:
     for table, header in read_again(sources, columns):
         unread = {place: problem.message for place, problem in table.hazards.items()}
         if header:

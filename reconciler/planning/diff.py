@@ -71,7 +71,7 @@ class _Index:
             self.users[key] = user
 
 
-def to_look_at(desired: Desired, live: Live, policy: Policy) -> Iterator[tuple[Company, str]]:
+def users_to_fetch(desired: Desired, live: Live, policy: Policy) -> Iterator[tuple[Company, str]]:
     """Give the people (company, user id) whose state the listing does not tell and must be asked for.
 
     Those who would be deactivated always (it costs what a needless PATCH costs, and keeps the guard's count true);
@@ -100,8 +100,8 @@ def diff(
 ) -> Delta:
     """Compare.
 
-    `looked` holds what was learned by asking for people alone (`to_look_at`), by user id; `absences` the number of good
-    runs in a row, before this one, that somebody (company, email key) was absent from.
+    `looked` holds what was learned by asking for people alone (`users_to_fetch`), by user id; `absences` the number of
+    good runs in a row, before this one, that somebody (company, email key) was absent from.
     """
     return _Diff(desired, live, policy, looked, protected, absences, keep_unchanged).run()
 

@@ -9,15 +9,15 @@ from typing import Any
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.model.live import LiveCompany, User
 from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES
-from reconciler.report.xlsx.book import Book, writing
-from reconciler.report.xlsx.page import Page, choices_below
-from reconciler.report.xlsx.style import TEXT, YES_OR_NO, Choices, Column, Look, Value
+from reconciler.report.xlsx.book import WorkbookWriter, writing
+from reconciler.report.xlsx.page import SheetWriter, choices_below
+from reconciler.report.xlsx.style import TEXT, YES_OR_NO, CellStyle, Column, DropDown, Value
 from reconciler.support.resources import schema
 
 """The sheet of the template that is no data, and what stands in its first cell."""
 
 _CHOICES = {
-    "companyVanityName": Choices(choices_below("Companies", 1, 1), "the vanityName of a company of this workbook"),
+    "companyVanityName": DropDown(choices_below("Companies", 1, 1), "the vanityName of a company of this workbook"),
     "active": YES_OR_NO,
 }
 _WIDTHS = {"name": 34, "vanityName": 24, "emailDomains": 44, "companyVanityName": 24, "email": 36, "displayName": 28}
@@ -46,11 +46,11 @@ def write_template(path: Path) -> None:
         _example(book.page(EXAMPLE, tab="808890"))
 
 
-def _companies_sheet(book: Book, companies: Iterable[Sequence[Value]]) -> None:
+def _companies_sheet(book: WorkbookWriter, companies: Iterable[Sequence[Value]]) -> None:
     book.table("Companies", _columns(COMPANY_FIELDS, "company"), companies, tab="1F4E78", ruled=False)
 
 
-def _users_sheet(book: Book, users: Iterable[Sequence[Value]]) -> None:
+def _users_sheet(book: WorkbookWriter, users: Iterable[Sequence[Value]]) -> None:
     book.table("Users", _columns(USER_FIELDS, "user"), users, tab="17602B", ruled=False)
 
 
@@ -119,7 +119,7 @@ _EXAMPLE_USERS = (
 )
 
 
-def _example(page: Page) -> None:
+def _example(page: SheetWriter) -> None:
     """Show a worked example where no reader takes it for data: prose first, shifted, and with other headers."""
     page.sheet.hide_gridlines(2)
     page.columns((4, 26, 24, 28, 16, 20, 12, 20, 18, 14, 14))
@@ -127,16 +127,16 @@ def _example(page: Page) -> None:
     for row, text in enumerate(_HOW_TO):
         first = row == 0
         page.merge(row, 0, len(USER_FIELDS))
-        look = Look(bold=first, size=13 if first else 11, wrap=True, ink="1F3A5F" if first else "")
+        look = CellStyle(bold=first, size=13 if first else 11, wrap=True, ink="1F3A5F" if first else "")
         page.line(row, [(0, text, look)], 24 if first else 20)
     row = _show(page, row + 2, "A row of Companies", COMPANY_FIELDS, _EXAMPLE_COMPANIES)
     _show(page, row + 1, "Rows of Users", USER_FIELDS, _EXAMPLE_USERS)
 
 
-def _show(page: Page, row: int, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+def _show(page: SheetWriter, row: int, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     """Write one example table and give the row below it."""
-    page.line(row, [(1, title, Look(bold=True, ink="1F3A5F"))])
-    head = Look(fill="DCE9F7", ink="1F4E78", bold=True, line="1F4E78")
+    page.line(row, [(1, title, CellStyle(bold=True, ink="1F3A5F"))])
+    head = CellStyle(fill="DCE9F7", ink="1F4E78", bold=True, line="1F4E78")
     page.line(row + 1, ((at, f"e.g. {header}", head) for at, header in enumerate(headers, 1)))
     for down, values in enumerate(rows, row + 2):
         page.line(down, ((at, value, TEXT._replace(line="D0D4DA")) for at, value in enumerate(values, 1)))

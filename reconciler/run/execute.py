@@ -13,17 +13,17 @@ from typing import Any
 
 from reconciler.api.answers import Answer
 from reconciler.api.client import BATCH_SIZE, ConnectApi
-from reconciler.api.limiter import Leaving
-from reconciler.api.read_live import look_at, state_problem
+from reconciler.api.limiter import BeforeSend
+from reconciler.api.read_live import fetch_users, state_problem
 from reconciler.config.settings import Pace
-from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused, Fault, ReconcilerError
+from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused, InternalError, ReconcilerError
 from reconciler.model.action import Action, ActionKind, of_kind
 from reconciler.model.identity import ascii_domain, domain_of
 from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live
 from reconciler.model.result import Outcome, Result
 from reconciler.run.writer import Writer, now
 from reconciler.state.recorder import RunLog
-from reconciler.support.concurrency import together
+from reconciler.support.concurrency import gather_all
 
 _FIRST_POLL_S = 1.0
 _POLL_GROWTH = 1.5
@@ -47,14 +47,14 @@ class Executor:
         self._live = live
         self._pace = pace
         self._writer = Writer(api, pace, log, finished)
-        self._fault: Fault | None = None
+        self._fault: InternalError | None = None
 
     async def run(self, actions: Sequence[Action]) -> Execution:
         """Carry out the actions. Faults of the API end in results, never raise."""
         by_company: dict[str, list[Action]] = defaultdict(list)
         for action in actions:
             by_company[action.company].append(action)
-        await together(self._company_safely(name, group) for name, group in by_company.items())
+        await gather_all(self._company_safely(name, group) for name, group in by_company.items())
         results = [self._writer.results[action.identity] for action in actions]
         return Execution(results, self._fault or self._writer.stopped)
 
@@ -68,7 +68,7 @@ class Executor:
             await self._company(name, actions)
         except Exception as error:
             logging.getLogger(__name__).exception("unexpected error in company %s", name)
-            fault = Fault(f"Unexpected error in this program: {type(error).__name__}: {error}")
+            fault = InternalError(f"Unexpected error in this program: {type(error).__name__}: {error}")
             self._fault = self._fault or fault
             self._writer.skip(
                 [action for action in actions if action.identity not in self._writer.results],
@@ -95,14 +95,14 @@ class Executor:
         refused = await self._add_domains(company.id, of_kind(rest, ActionKind.ADD_DOMAINS))
         await self._create_users(company.id, of_kind(rest, ActionKind.CREATE_USER), refused)
         status = of_kind(rest, ActionKind.DEACTIVATE_USER, ActionKind.REACTIVATE_USER)
-        await together(self._set_active(company, action) for action in status)
+        await gather_all(self._set_active(company, action) for action in status)
 
     # -- the company --
 
     async def _create_company(self, action: Action) -> Company | None:
         """Ask for the company; gives it as the API does, None where it does not exist afterwards."""
 
-        async def send(leaving: Leaving) -> Answer[Any]:
+        async def send(leaving: BeforeSend) -> Answer[Any]:
             return await self._api.create_company(action.new, leaving)
 
         async def look() -> Company | None:
@@ -135,7 +135,7 @@ class Executor:
         async def look_up(action: Action) -> None:
             self._writer.results[action.identity].account_at = await self._api.account_at(action.subject)
 
-        await together(look_up(action) for action in of_kind(actions, ActionKind.CREATE_USER)[:BATCH_SIZE])
+        await gather_all(look_up(action) for action in of_kind(actions, ActionKind.CREATE_USER)[:BATCH_SIZE])
 
     async def _wait_for(self, company: Company) -> Company:
         """Poll until the company is COMPLETED or broken, for as long as the pace allows."""
@@ -159,7 +159,7 @@ class Executor:
         for action in actions:
             union = action.new["emailDomains"]
 
-            async def send(leaving: Leaving, union: Sequence[str] = union) -> Answer[Any]:
+            async def send(leaving: BeforeSend, union: Sequence[str] = union) -> Answer[Any]:
                 return await self._api.add_domains(company_id, union, leaving)
 
             async def look(union: Sequence[str] = union) -> Company | None:
@@ -180,16 +180,16 @@ class Executor:
         self._writer.skip(blocked, Outcome.SKIPPED, "The domain of this address could not be added to the company.")
         wanted = [action for action in actions if domain_of(action.subject) not in refused]
         batches = [wanted[start : start + BATCH_SIZE] for start in range(0, len(wanted), BATCH_SIZE)]
-        await together(self._writer.batch(company_id, batch) for batch in batches)
+        await gather_all(self._writer.batch(company_id, batch) for batch in batches)
 
     async def _set_active(self, company: Company, action: Action) -> None:
         wanted, user_id = action.new["active"], action.user_id
 
-        async def send(leaving: Leaving) -> Answer[Any]:
+        async def send(leaving: BeforeSend) -> Answer[Any]:
             return await self._api.set_active(company.id, user_id, wanted, leaving)
 
         async def look() -> bool | None:
-            looked = await look_at(self._api, [(company, user_id)])
+            looked = await fetch_users(self._api, [(company, user_id)])
             if user_id not in looked:
                 raise AnswerLost("The person could not be read again.")
             user = looked[user_id]

@@ -8,7 +8,7 @@ from reconciler.api.read_live import read_live
 from reconciler.model.desired import Desired
 from reconciler.model.live import Live
 from reconciler.run.progress import Progress, Step
-from reconciler.support.concurrency import meanwhile
+from reconciler.support.concurrency import background_task
 
 
 async def read_both(
@@ -21,7 +21,7 @@ async def read_both(
     listed, go_on = _Listed(), asyncio.Event()
     if side_by_side:
         go_on.set()
-    async with meanwhile(_listing(api, listed, go_on)) as listing:
+    async with background_task(_listing(api, listed, go_on)) as listing:
         desired = await sheets
         go_on.set()
         with progress.step("Reading live companies and people") as step:

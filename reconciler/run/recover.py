@@ -9,7 +9,7 @@ from reconciler.model.finding import Finding, FindingKind
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.verify import verify
 from reconciler.state.past_runs import OpenRun
-from reconciler.state.records import Ending, ending_record
+from reconciler.state.records import ResultRecord, ending_record
 
 
 async def settle(api: ConnectApi, open_run: OpenRun, pace: Pace) -> list[Result]:
@@ -28,7 +28,7 @@ def findings(open_run: OpenRun, results: Iterable[Result]) -> list[Finding]:
     return [_finding(open_run.run_id, result) for result in results]
 
 
-def on_record(results: Iterable[Result]) -> list[Ending]:
+def on_record(results: Iterable[Result]) -> list[ResultRecord]:
     """Give what was found out, for the journal: each with the identity of its action."""
     return [ending_record(result.action.identity, result) for result in results]
 

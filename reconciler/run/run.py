@@ -15,15 +15,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from reconciler.api.read_live import add_hidden, look_at, states
+from reconciler.api.read_live import active_by_id, add_hidden, fetch_users
 from reconciler.cli.signals import Signals
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings, operator
 from reconciler.errors import (
     ApiError,
     Exit,
-    Fault,
     InputRefused,
+    InternalError,
     Interrupted,
     PlanRefused,
     ReconcilerError,
@@ -38,7 +38,7 @@ from reconciler.model.origin import Source
 from reconciler.model.policy import Policy
 from reconciler.model.report import ApiFacts, Report
 from reconciler.model.result import Outcome, Result, Verified
-from reconciler.planning.diff import Delta, diff, to_look_at
+from reconciler.planning.diff import Delta, diff, users_to_fetch
 from reconciler.planning.guard import DEACTIVATIONS, REJECTED_ROWS, guard
 from reconciler.planning.undo import undo_delta
 from reconciler.report.verdict import verdict
@@ -64,7 +64,7 @@ from reconciler.state.plan_file import (
 from reconciler.state.recorder import RunLog
 from reconciler.state.sqlite import FILE as JOURNAL
 from reconciler.state.sqlite import Journal
-from reconciler.support.concurrency import in_thread, meanwhile
+from reconciler.support.concurrency import background_task, in_thread
 from reconciler.support.garbage_collection import collector_passing_by, collector_resting
 from reconciler.support.redact import mask_addresses
 
@@ -152,7 +152,7 @@ class _Run:
     async def _journaled(self) -> None:
         """Hold the lock and keep the journal while the steps are taken."""
         report, state_dir = self.report, self.settings.state_dir
-        with run_lock(state_dir, self.connection, report.run_id, report.operator):
+        with run_lock(state_dir, self.connection.tenant, self.connection.host, report.run_id, report.operator):
             self.journal = Journal(state_dir)
             self.log = RunLog(self.journal, report.run_id)
             with closing(self.journal):
@@ -192,7 +192,7 @@ class _Run:
         except Exception as error:
             logging.getLogger(__name__).exception("unexpected error")
             said = mask_addresses(str(error))
-            self._stopped_by(Fault(f"Unexpected error in this program: {type(error).__name__}: {said}"))
+            self._stopped_by(InternalError(f"Unexpected error in this program: {type(error).__name__}: {said}"))
         self._conclude()
         self.report.duration_s = round(time.monotonic() - clock, 3)
 
@@ -248,7 +248,7 @@ class _Run:
     @asynccontextmanager
     async def _begun(self, request: Request) -> AsyncIterator[tuple[Any, Awaitable[Desired]]]:
         """Begin to read the sheets, and open the way to the API meanwhile."""
-        async with meanwhile(self._sheets(request)) as sheets:
+        async with background_task(self._sheets(request)) as sheets:
             await asyncio.sleep(0)  # a thread has the sheets by now, and the network is loaded beside it
             from reconciler.api.client import ConnectApi
             from reconciler.api.transport import Transport
@@ -265,9 +265,9 @@ class _Run:
                 for action in self.plan.actions
                 if action.user_id and action.company in live.companies
             ]
-            return undo_delta(self.plan.actions, live, await look_at(api, people), self.settings.protected)
+            return undo_delta(self.plan.actions, live, await fetch_users(api, people), self.settings.protected)
         check_against_live(desired, live)
-        looked = states(await look_at(api, to_look_at(desired, live, policy)))
+        looked = active_by_id(await fetch_users(api, users_to_fetch(desired, live, policy)))
         with self._memory() as journal:
             absences = journal.absences(self.connection.tenant) if journal else {}
         delta = diff(

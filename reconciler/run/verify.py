@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reconciler.api.client import ConnectApi
-from reconciler.api.read_live import look_at, read_companies, read_company
+from reconciler.api.read_live import fetch_users, read_companies, read_company
 from reconciler.config.settings import Pace
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.identity import ascii_domain
 from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live, LiveCompany, User
 from reconciler.model.result import Outcome, Result, Verified
-from reconciler.support.concurrency import together
+from reconciler.support.concurrency import gather_all
 
 _FIRST_PAUSE_S = 0.5
 _ON_ITS_WAY = "the company is still being provisioned"
@@ -56,7 +56,7 @@ async def _read(api: ConnectApi, names: set[str], known: Live) -> Live:
         return Live()
     ready = [one.company for name, one in known.companies.items() if name in names and one.company.state == COMPLETED]
     jobs: list[Coroutine[Any, Any, Any]] = [read_companies(api), *(read_company(api, company) for company in ready)]
-    listed, *people = await together(jobs)
+    listed, *people = await gather_all(jobs)
     early = {one.company.id: one for one in people}
     companies = [company for company in listed if company.vanity_name in names]
 
@@ -64,7 +64,7 @@ async def _read(api: ConnectApi, names: set[str], known: Live) -> Live:
         one = early.get(company.id) if company.state == COMPLETED else None
         return replace(one, company=company) if one else await read_company(api, company)
 
-    return Live({one.company.vanity_name: one for one in await together(map(read, companies))})
+    return Live({one.company.vanity_name: one for one in await gather_all(map(read, companies))})
 
 
 def _unsettled(result: Result) -> bool:
@@ -89,7 +89,7 @@ async def _judge_all(api: ConnectApi, results: Sequence[Result], live: Live) -> 
             waiting.append(result)
         else:
             judge(result, {})
-    looked = await look_at(api, doubtful)
+    looked = await fetch_users(api, doubtful)
     for result in waiting:
         judge(result, looked)
 

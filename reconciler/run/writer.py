@@ -16,8 +16,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from reconciler.api.answers import Answer
-from reconciler.api.client import COMPANY_MISSING, ConnectApi, Verdict, explain, verdict_error
-from reconciler.api.limiter import Leaving, Place
+from reconciler.api.client import COMPANY_MISSING, ConnectApi, CreateUserResult, explain, verdict_error
+from reconciler.api.limiter import AcquireSlot, BeforeSend
 from reconciler.api.listing import ListingIncomplete, list_users
 from reconciler.config.settings import Pace
 from reconciler.errors import (
@@ -35,25 +35,25 @@ from reconciler.model.result import Outcome, Result
 from reconciler.run.circuit_breaker import Breaker
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import JournalFailed
-from reconciler.support.concurrency import together
+from reconciler.support.concurrency import gather_all
 
 _SENDS = 3
 _STOPPERS = (ApiGone, CredentialsRefused)
 _BAD_BATCH, _THROTTLED = 400, 429
 
 
-class _HeldBack(ReconcilerError):
+class _RunStopping(ReconcilerError):
     """The run was stopped before the request could leave."""
 
 
-class Landed(NamedTuple):
+class WriteResult(NamedTuple):
     """A write that is done: what the API answered, or what a re-read found; `status` None where no answer came."""
 
     body: Any
     status: int | None
 
 
-class _Echo(AnswerLost):
+class _AmbiguousRefusal(AnswerLost):
     """A refusal after a lost answer: it may refuse because the lost request was carried out."""
 
     def __init__(self, refusal: ApiRefused) -> None:
@@ -124,39 +124,39 @@ class Writer:
         self,
         call: str,
         actions: Sequence[Action],
-        send: Callable[[Leaving], Awaitable[Answer[Any]]],
+        send: Callable[[BeforeSend], Awaitable[Answer[Any]]],
         lost: AnswerLost | None,
     ) -> tuple[int, Answer[Any] | ReconcilerError]:
         """Send one request, on record before it leaves; gives its number there, and the answer or how it failed.
 
-        The number is 0 where it never left.
-        `lost` is how the request before it ended: a refusal after that is an _Echo, but for a batch that can be split.
+        The number is 0 where it never left. `lost` is how the request before it ended: a refusal after that is an
+        _AmbiguousRefusal, but for a batch that can be split.
         Few more are on record at once than may be under way: what a stop or a kill leaves open stays small. For that
         the caller records how it ended before it waits for anything else: the next one's intent comes after it.
         """
         async with self._places:
             if self.stopped:
-                return 0, _HeldBack()
+                return 0, _RunStopping()
             request = self._log.number(call, actions)
             try:
                 answer = await send(partial(self._leave, request))
-            except (ApiError, _HeldBack) as error:
+            except (ApiError, _RunStopping) as error:
                 self._judge(error)
                 if lost and isinstance(error, ApiRefused) and not _can_be_split(error, actions):
-                    error = _Echo(error)
+                    error = _AmbiguousRefusal(error)
                 if isinstance(error, AnswerLost):
                     await self._on_record(self._log.lost(request, error))
                 return request if self._log.is_on_record(request) else 0, error
             self._breaker.answered()
             return request, answer
 
-    async def _leave(self, request: int, place: Place) -> None:
+    async def _leave(self, request: int, place: AcquireSlot) -> None:
         if not self.stopped:
             await self._on_record(self._log.leaving(request))
             if not self.stopped:
                 await place()
         if self.stopped:
-            raise _HeldBack
+            raise _RunStopping
 
     async def _on_record(self, recorded: Awaitable[None]) -> None:
         """Wait until something is on disk; where it cannot be, no further write is begun."""
@@ -181,10 +181,10 @@ class Writer:
     async def one(
         self,
         action: Action,
-        send: Callable[[Leaving], Awaitable[Answer[Any]]],
+        send: Callable[[BeforeSend], Awaitable[Answer[Any]]],
         look: Callable[[], Awaitable[Any]],
         done: Outcome = Outcome.DONE,
-    ) -> Landed | None:
+    ) -> WriteResult | None:
         """Send one write. Gives what landed, its action ended as `done`; or None, its action ended otherwise.
 
         `look` gives what a re-read finds of the change, None where it is not there.
@@ -195,7 +195,7 @@ class Writer:
             if isinstance(answer, Answer):
                 result = self.end(action, done, answer=answer, sent=sent)
                 await self._on_record(self._log.outcome(request, [result]))
-                return Landed(answer.body, answer.status)
+                return WriteResult(answer.body, answer.status)
             if not isinstance(answer, AnswerLost):
                 await self._not_sent_or_refused(request, [action], answer, lost, sent)
                 return None
@@ -208,8 +208,8 @@ class Writer:
             if found is not None:
                 result = self.end(action, done, "The answer was lost; a re-read shows it done.", sent=sent)
                 await self._on_record(self._log.outcome(request, [result]))
-                return Landed(found, None)
-            if isinstance(answer, _Echo):
+                return WriteResult(found, None)
+            if isinstance(answer, _AmbiguousRefusal):
                 break
         self.end(action, Outcome.UNKNOWN, error=lost, sent=sent)
         return None
@@ -242,24 +242,26 @@ class Writer:
     ) -> None:
         """Create people in one request, each with a verdict of their own; `lost` is how the request before ended."""
 
-        async def send(leaving: Leaving) -> Answer[Any]:
+        async def send(leaving: BeforeSend) -> Answer[Any]:
             return await self._api.create_users(company_id, [action.new for action in batch], leaving)
 
         request, answer = await self._send("create-user", batch, send, lost)
         if isinstance(answer, Answer):
             await self._read_verdicts(request, company_id, batch, answer, sent)
         elif isinstance(answer, AnswerLost):
-            await self._settle_batch(request, company_id, batch, answer, _SENDS if isinstance(answer, _Echo) else sent)
+            await self._settle_batch(
+                request, company_id, batch, answer, _SENDS if isinstance(answer, _AmbiguousRefusal) else sent
+            )
         elif isinstance(answer, ApiRefused) and _can_be_split(answer, batch):
             # The whole batch was refused and nothing done: halves find the one that is to blame.
             middle = len(batch) // 2
-            await together(self.batch(company_id, half, sent, lost) for half in (batch[:middle], batch[middle:]))
+            await gather_all(self.batch(company_id, half, sent, lost) for half in (batch[:middle], batch[middle:]))
         else:
             ended = await self._not_sent_or_refused(request, batch, answer, lost, sent)
             await self._look_up(result for result in ended if result.outcome is Outcome.FAILED)
 
     async def _read_verdicts(
-        self, request: int, company_id: str, batch: Sequence[Action], answer: Answer[list[Verdict]], sent: int
+        self, request: int, company_id: str, batch: Sequence[Action], answer: Answer[list[CreateUserResult]], sent: int
     ) -> None:
         """Take each person's verdict; who has none, or two that differ, is settled by a re-read."""
         verdicts = _by_person(batch, answer.body)
@@ -275,7 +277,7 @@ class Writer:
             else:
                 error = verdict_error(verdict, "POST users", answer.trace_id)
                 if sent > 1:
-                    self._doubt([action], _Echo(error), sent)
+                    self._doubt([action], _AmbiguousRefusal(error), sent)
                 else:
                     ended.append(self.end(action, Outcome.FAILED, error=error, sent=sent))
         await self._on_record(self._log.outcome(request, ended))
@@ -292,7 +294,7 @@ class Writer:
             if result.detail_code != COMPANY_MISSING:
                 result.account_at = await self._api.account_at(result.action.subject)
 
-        await together(look_up(result) for result in refused)
+        await gather_all(look_up(result) for result in refused)
 
     async def _settle_batch(
         self, request: int, company_id: str, batch: Sequence[Action], lost: AnswerLost, sent: int
@@ -345,14 +347,14 @@ def _too_many_lost(most: int, last: ApiError) -> WritesStopped:
     )
 
 
-def _by_person(batch: Sequence[Action], answer: Sequence[Verdict]) -> dict[str, Verdict]:
+def _by_person(batch: Sequence[Action], answer: Sequence[CreateUserResult]) -> dict[str, CreateUserResult]:
     """Match verdicts to people by email, in whatever order they come; by place where no verdict has an email.
 
     Who is named twice with verdicts that differ gets none.
     """
     if len(answer) == len(batch) and not any(verdict.email for verdict in answer):
         return {email_key(action.subject): verdict for action, verdict in zip(batch, answer, strict=True)}
-    verdicts: dict[str, Verdict] = {}
+    verdicts: dict[str, CreateUserResult] = {}
     contradicted = set()
     for verdict in answer:
         key = email_key(verdict.email or "")

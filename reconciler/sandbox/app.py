@@ -15,7 +15,7 @@ from starlette.routing import Route
 from reconciler.sandbox.control import Control
 from reconciler.sandbox.faults import Faults
 from reconciler.sandbox.middleware import Log, Wire
-from reconciler.sandbox.problems import Problem
+from reconciler.sandbox.problems import ApiProblem
 from reconciler.sandbox.responses import PROBLEM_JSON, answer, read_json
 from reconciler.sandbox.storm import Weather
 from reconciler.sandbox.tokens import Refused, Tokens
@@ -33,8 +33,8 @@ def make_app(world: World) -> Starlette:
         routes=[*partner.routes(), *Control(world, log, faults).routes()],
         middleware=[Middleware(Wire, world=world, log=log, faults=faults)],
         exception_handlers={
-            Problem: _told(world, lambda error: error),
-            HTTPException: _told(world, lambda error: Problem(error.status_code, error.detail)),
+            ApiProblem: _told(world, lambda error: error),
+            HTTPException: _told(world, lambda error: ApiProblem(error.status_code, error.detail)),
         },
     )
     app.router.redirect_slashes = False
@@ -68,7 +68,7 @@ class _Partner:
 
         async def guarded(request: Request) -> Response:
             if not self._tokens.accepts(request.headers.get("authorization", "")):
-                raise Problem(401, "A valid access token is required")
+                raise ApiProblem(401, "A valid access token is required")
             return await endpoint(request)
 
         return guarded
@@ -81,10 +81,10 @@ class _Partner:
 
     async def _pod(self, request: Request) -> Response:
         if "authorization" in request.headers:
-            raise Problem(400, "The login service takes no token: do not send one")
+            raise ApiProblem(400, "The login service takes no token: do not send one")
         email = request.query_params.get("emailAddress")
         if not email:
-            raise Problem(400, "emailAddress is required")
+            raise ApiProblem(400, "emailAddress is required")
         pod = self._world.pod_of(email)
         return answer({"podDomain": pod} if pod else {"message": "No account was found", "status": "NOT_FOUND"})
 
@@ -113,9 +113,9 @@ class _Partner:
         body = await read_json(request)
         verdicts = self._world.create_users(request.path_params["company_id"], body)
         elements = [self._element(request, *pair) for pair in zip(body, verdicts, strict=True)]
-        return answer(elements, 207 if any(isinstance(verdict, Problem) for verdict in verdicts) else 201)
+        return answer(elements, 207 if any(isinstance(verdict, ApiProblem) for verdict in verdicts) else 201)
 
-    def _element(self, request: Request, asked: Any, verdict: User | Problem) -> dict[str, Any]:
+    def _element(self, request: Request, asked: Any, verdict: User | ApiProblem) -> dict[str, Any]:
         """Give one element of the answer: the user, or what was asked for with the reason why not."""
         if isinstance(verdict, User):
             return {**msgspec.to_builtins(verdict), "status": 201}
@@ -134,7 +134,7 @@ def _number(request: Request, name: str) -> int | None:
     if value is None:
         return None
     if not re.fullmatch("[0-9]{1,9}", value):
-        raise Problem(400, f"{name} must be a whole number")
+        raise ApiProblem(400, f"{name} must be a whole number")
     return int(value)
 
 
@@ -145,7 +145,7 @@ def _loaded(body: bytes) -> object:
         return None
 
 
-def _told(world: World, as_problem: Callable[[Any], Problem]) -> Callable[[Request, Exception], Awaitable[Response]]:
+def _told(world: World, as_problem: Callable[[Any], ApiProblem]) -> Callable[[Request, Exception], Awaitable[Response]]:
     """Make a handler that answers an exception with a problem detail."""
 
     async def handler(request: Request, error: Exception) -> Response:
@@ -156,5 +156,5 @@ def _told(world: World, as_problem: Callable[[Any], Problem]) -> Callable[[Reque
     return handler
 
 
-def _problem_body(world: World, request: Request, problem: Problem) -> dict[str, Any]:
+def _problem_body(world: World, request: Request, problem: ApiProblem) -> dict[str, Any]:
     return problem.body(instance=request.url.path, trace_id=request.scope["trace_id"], at=world.clock())

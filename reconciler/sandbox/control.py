@@ -11,7 +11,7 @@ from starlette.routing import Route
 from reconciler.sandbox.companies import Company
 from reconciler.sandbox.faults import Faults
 from reconciler.sandbox.middleware import Log
-from reconciler.sandbox.problems import Problem
+from reconciler.sandbox.problems import ApiProblem
 from reconciler.sandbox.responses import answer, read_json
 from reconciler.sandbox.seed import describe
 from reconciler.sandbox.storm import Storm, Weather
@@ -71,7 +71,7 @@ class Control:
         try:
             storm = msgspec.json.decode(await request.body(), type=Storm)
         except ValueError as error:
-            raise Problem(400, f"Not a storm: {error}") from error
+            raise ApiProblem(400, f"Not a storm: {error}") from error
         self._faults.weather = Weather(storm)
         return answer(storm)
 
@@ -80,12 +80,12 @@ class Control:
             change = msgspec.convert(await read_json(request), Stealth)
             return answer(self._change(change))
         except msgspec.ValidationError as error:
-            raise Problem(400, f"Not a change of a user: {error}") from error
+            raise ApiProblem(400, f"Not a change of a user: {error}") from error
 
     def _change(self, change: Stealth) -> User:
         company = self._world.find(change.company)
         if company is None:
-            raise Problem(404, f"There is no company {change.company}")
+            raise ApiProblem(404, f"There is no company {change.company}")
         if change.create is not None:
             return self._create(company, {"email": change.email, **change.create})
         user = self._person(company, change.email)
@@ -94,16 +94,16 @@ class Control:
         elif change.active is not None:
             self._world.set_active(company, user, change.active)
         else:
-            raise Problem(400, "Say what to change: active, create or delete")
+            raise ApiProblem(400, "Say what to change: active, create or delete")
         return user
 
     def _create(self, company: Company, fields: Mapping[str, Any]) -> User:
         if not isinstance(fields["email"], str) or "@" not in fields["email"]:
-            raise Problem(400, "email is required")
+            raise ApiProblem(400, "email is required")
         return self._world.place_user(company, fields)
 
     def _person(self, company: Company, email: str) -> User:
         found = self._world.find_user(email)
         if found is None or found[0] is not company:
-            raise Problem(404, f"There is no user {email} in {company.vanity_name}")
+            raise ApiProblem(404, f"There is no user {email} in {company.vanity_name}")
         return found[1]

@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from reconciler.sandbox.problems import Problem
+from reconciler.sandbox.problems import ApiProblem
 
 Shift = Literal["create", "disable", "hide"]
 
@@ -53,10 +53,10 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         return of_method and bool(re.search(self.path, path)) and bool(re.search(self.query, query))
 
 
-class Weather(Protocol):
+class FaultSource(Protocol):
     """Where faults come from that nobody scripted one by one."""
 
-    def strike(self, method: str, path: str) -> Fault | None:
+    def next_fault(self, method: str, path: str) -> Fault | None:
         """Give the fault that a call meets, if any."""
 
 
@@ -64,7 +64,7 @@ class Faults:
     """The faults that are set, each with the calls it has met and struck, and the weather behind them."""
 
     def __init__(self) -> None:
-        self.weather: Weather | None = None
+        self.weather: FaultSource | None = None
         self._set: list[_Counted] = []
 
     def add(self, script: bytes) -> int:
@@ -74,7 +74,7 @@ class Faults:
             for fault in faults:
                 re.compile(fault.path), re.compile(fault.query)
         except (ValueError, RecursionError, re.error) as error:
-            raise Problem(400, f"Not a list of faults: {error}") from error
+            raise ApiProblem(400, f"Not a list of faults: {error}") from error
         self._set += [_Counted(fault) for fault in faults]
         return len(faults)
 
@@ -83,12 +83,12 @@ class Faults:
         self._set.clear()
         self.weather = None
 
-    def strike(self, method: str, path: str, query: str) -> Fault | None:
+    def next_fault(self, method: str, path: str, query: str) -> Fault | None:
         """Give the fault that a call meets, if any: the first scripted one that is due, else the weather's."""
-        scripted = self._strike(method, path, query) if self._set else None
-        return scripted or (self.weather.strike(method, path) if self.weather else None)
+        scripted = self._next_scripted(method, path, query) if self._set else None
+        return scripted or (self.weather.next_fault(method, path) if self.weather else None)
 
-    def _strike(self, method: str, path: str, query: str) -> Fault | None:
+    def _next_scripted(self, method: str, path: str, query: str) -> Fault | None:
         met = [counted for counted in self._set if counted.fault.meets(method, path, query)]
         due = next((counted for counted in met if counted.is_due), None)
         for counted in met:

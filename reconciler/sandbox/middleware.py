@@ -12,7 +12,7 @@ import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reconciler.sandbox.faults import Fault, Faults
-from reconciler.sandbox.problems import Problem
+from reconciler.sandbox.problems import ApiProblem
 from reconciler.sandbox.responses import JSON, PROBLEM_JSON
 from reconciler.sandbox.world import World
 
@@ -112,7 +112,7 @@ class Wire:
         return entry
 
     async def _serve(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
-        fault = self._faults.strike(entry.method, entry.path, entry.query)
+        fault = self._faults.next_fault(entry.method, entry.path, entry.query)
         answer = _stamped(send, entry.trace_id, entry)
         again = _replay(entry.body, receive)
         self._log.in_flight += 1
@@ -183,7 +183,7 @@ def _fault_body(fault: Fault, entry: Entry, at: float) -> tuple[bytes, str]:
         return msgspec.json.encode(fault.body), JSON if (fault.status or 0) < 400 else PROBLEM_JSON
     if (fault.status or 0) < 400:
         return b"", JSON
-    problem = Problem(fault.status or 500, "A fault that was asked for")
+    problem = ApiProblem(fault.status or 500, "A fault that was asked for")
     return msgspec.json.encode(problem.body(instance=entry.path, trace_id=entry.trace_id, at=at)), PROBLEM_JSON
 
 

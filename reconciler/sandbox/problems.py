@@ -17,7 +17,7 @@ class Code(IntEnum):
     NO_SUCH_USER = 40106
 
 
-class Problem(Exception):
+class ApiProblem(Exception):
     """A refusal: the HTTP status, a sentence, and the contract's code where it has one."""
 
     def __init__(self, status: int, detail: str, code: Code | None = None) -> None:

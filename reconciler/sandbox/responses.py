@@ -7,7 +7,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from reconciler.sandbox.problems import Problem
+from reconciler.sandbox.problems import ApiProblem
 
 JSON, PROBLEM_JSON = "application/json", "application/problem+json"
 
@@ -24,4 +24,4 @@ async def read_json(request: Request) -> Any:
     try:
         return msgspec.json.decode(await request.body())
     except (ValueError, RecursionError) as error:
-        raise Problem(400, f"The body is not JSON: {error}") from error
+        raise ApiProblem(400, f"The body is not JSON: {error}") from error

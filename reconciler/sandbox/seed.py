@@ -15,7 +15,7 @@ from reconciler.model.identity import email_key
 from reconciler.sandbox import rules
 from reconciler.sandbox.companies import Company, Fate, State
 from reconciler.sandbox.options import options_from
-from reconciler.sandbox.problems import Problem
+from reconciler.sandbox.problems import ApiProblem
 from reconciler.sandbox.users import User
 from reconciler.sandbox.world import SEEDED_AT, World
 
@@ -141,7 +141,7 @@ def _place(world: World, seeded: SeedCompany) -> None:
         )
         for user in seeded.users:
             _place_user(world, company, user)
-    except Problem as problem:
+    except ApiProblem as problem:
         raise ValueError(f"{where}: {problem.detail}") from problem
 
 

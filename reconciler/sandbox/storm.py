@@ -45,7 +45,7 @@ class Weather:
         self._writes = 0
         self._down = 0
 
-    def strike(self, method: str, path: str) -> Fault | None:
+    def next_fault(self, method: str, path: str) -> Fault | None:
         """Give the fault that a call meets, if any."""
         route = f"{method} {path}"
         self._calls[route] += 1

@@ -1,6 +1,6 @@
 """The network as the sandbox plays it: companies, their users, and the rules of the contract. No HTTP here.
 
-Refusals are raised as `Problem`. Time comes in as a callable, so that a test can move it.
+Refusals are raised as `ApiProblem`. Time comes in as a callable, so that a test can move it.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from reconciler.sandbox import rules
 from reconciler.sandbox.companies import Company, Fate, State
 from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.options import Options
-from reconciler.sandbox.problems import Code, Problem, timestamp
+from reconciler.sandbox.problems import ApiProblem, Code, timestamp
 from reconciler.sandbox.users import Page, User
 
 SEEDED_AT = 1_704_067_200.0
@@ -102,7 +102,7 @@ class World:
             error_message=error_message,
         )
         if company.id in self._companies:
-            raise Problem(409, f"Another company has the id {company.id}")
+            raise ApiProblem(409, f"Another company has the id {company.id}")
         self._companies[company.id] = self._by_vanity_name[vanity_name] = self._by_name[name.casefold()] = company
         self._owners.update(dict.fromkeys(domains, company))
         return company
@@ -117,7 +117,7 @@ class World:
         if set(wanted) == set(company.email_domains):
             return None
         if taken := self._taken(domain for domain in asked if domain not in company.email_domains):
-            raise Problem(404, f"Taken by another company: {', '.join(taken)}", Code.DOMAINS_TAKEN)
+            raise ApiProblem(404, f"Taken by another company: {', '.join(taken)}", Code.DOMAINS_TAKEN)
         _refuse(rules.domains_fault(wanted))
         for domain in company.email_domains:
             del self._owners[domain]
@@ -135,9 +135,9 @@ class World:
         number = base if current_page is None else current_page
         size = self.options.page_size_default if page_size is None else page_size
         if not 1 <= size <= 100:
-            raise Problem(400, "pageSize must be 1 to 100")
+            raise ApiProblem(400, "pageSize must be 1 to 100")
         if number < base:
-            raise Problem(400, f"currentPage must be {base} or more")
+            raise ApiProblem(400, f"currentPage must be {base} or more")
         if number == base:
             self._begin_listing(company)
         listed = self._listed(company)
@@ -148,7 +148,7 @@ class World:
         """Give one user of a company."""
         return self._member(self._completed(company_id), user_id)
 
-    def create_users(self, company_id: str, body: object) -> list[User | Problem]:
+    def create_users(self, company_id: str, body: object) -> list[User | ApiProblem]:
         """Create users; each element of the body gets its own verdict, in the same order."""
         company = self._completed(company_id)
         _refuse(rules.batch_fault(body))
@@ -179,10 +179,10 @@ class World:
         """Put a user into the world, asking only that the email is new; `fields` are named as the API names them."""
         key = email_key(fields["email"])
         if key in self._by_email:
-            raise Problem(400, f"A user with the email {fields['email']} exists already", Code.USER_EXISTS)
+            raise ApiProblem(400, f"A user with the email {fields['email']} exists already", Code.USER_EXISTS)
         made_id = user_id or _id("user", company.vanity_name, key)
         if made_id in company.by_id:
-            raise Problem(409, f"Another user has the id {made_id}")
+            raise ApiProblem(409, f"Another user has the id {made_id}")
         made_at = timestamp(self.clock() if created_at is None else created_at)
         own = {"id": made_id, "createdAt": made_at, "updatedAt": made_at, "symphonyUserId": _number(made_id)}
         user = msgspec.convert({"displayName": _joined_name(fields), **fields, **own}, User)
@@ -215,13 +215,13 @@ class World:
     def _company(self, company_id: str) -> Company:
         company = self._companies.get(company_id)
         if company is None:
-            raise Problem(404, f"There is no company {company_id}", Code.NO_SUCH_COMPANY)
+            raise ApiProblem(404, f"There is no company {company_id}", Code.NO_SUCH_COMPANY)
         return self._settled(company)
 
     def _completed(self, company_id: str) -> Company:
         company = self._company(company_id)
         if company.state != "COMPLETED":
-            raise Problem(404, f"The company {company_id} is not COMPLETED", Code.NO_SUCH_COMPANY)
+            raise ApiProblem(404, f"The company {company_id} is not COMPLETED", Code.NO_SUCH_COMPANY)
         return company
 
     def _settled(self, company: Company) -> Company:
@@ -241,11 +241,11 @@ class World:
 
     def _refuse_clash(self, name: str, vanity_name: str, domains: Iterable[str]) -> None:
         if vanity_name in self._by_vanity_name or vanity_name in self.taken_vanity_names:
-            raise Problem(409, f"A company with the vanityName {vanity_name} exists already")
+            raise ApiProblem(409, f"A company with the vanityName {vanity_name} exists already")
         if name.casefold() in self._by_name or name.casefold() in self.taken_names:
-            raise Problem(409, f"A company with the name {name} exists already")
+            raise ApiProblem(409, f"A company with the name {name} exists already")
         if taken := self._taken(domains):
-            raise Problem(409, f"Taken by another company: {', '.join(taken)}", Code.DOMAINS_TAKEN)
+            raise ApiProblem(409, f"Taken by another company: {', '.join(taken)}", Code.DOMAINS_TAKEN)
 
     def _taken(self, domains: Iterable[str]) -> list[str]:
         return [domain for domain in domains if domain in self._owners or domain in self.taken_domains]
@@ -253,13 +253,13 @@ class World:
     def _member(self, company: Company, user_id: str) -> User:
         user = company.by_id.get(user_id)
         if user is None:
-            raise Problem(404, f"There is no user {user_id} in that company", Code.NO_SUCH_USER)
+            raise ApiProblem(404, f"There is no user {user_id} in that company", Code.NO_SUCH_USER)
         return user
 
-    def _verdict(self, company: Company, element: object) -> User | Problem:
+    def _verdict(self, company: Company, element: object) -> User | ApiProblem:
         try:
             return self._create_user(company, element)
-        except Problem as problem:
+        except ApiProblem as problem:
             return problem
 
     def _create_user(self, company: Company, element: object) -> User:
@@ -267,9 +267,9 @@ class World:
         assert isinstance(element, dict)  # noqa: S101  (the rules have seen to it)
         email = element["email"]
         if domain_of(email) not in map(ascii_domain, company.email_domains):
-            raise Problem(400, f"The domain of {email} is not allowed for that company", Code.DOMAIN_NOT_ALLOWED)
+            raise ApiProblem(400, f"The domain of {email} is not allowed for that company", Code.DOMAIN_NOT_ALLOWED)
         if email_key(email) in self.elsewhere:
-            raise Problem(400, f"A user with the email {email} exists already", Code.USER_EXISTS)
+            raise ApiProblem(400, f"A user with the email {email} exists already", Code.USER_EXISTS)
         active = element.get("active", True) if self.options.honour_active else True
         user = self.place_user(company, {**element, "active": active})
         if lag := max(self.options.listing_lag, self._lag):
@@ -342,7 +342,7 @@ def _listed_state(company: Company, user: User) -> bool:
 
 def _refuse(fault: str) -> None:
     if fault:
-        raise Problem(400, fault)
+        raise ApiProblem(400, fault)
 
 
 def _normal(domains: Iterable[str]) -> list[str]:

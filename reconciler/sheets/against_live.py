@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from reconciler.model.desired import Desired
 from reconciler.model.live import Live
 from reconciler.sheets.rejections import reject_user
-from reconciler.sheets.values.schema_problems import CellProblem
+from reconciler.sheets.values.schema_problems import FieldIssue
 from reconciler.sheets.values.vanity import proposal
 from reconciler.support.suggest import closest
 
@@ -38,13 +38,13 @@ def _names(desired: Desired, live: Live) -> dict[str, str]:
     return {proposal(words): name for name, words in companies.items()} | {name: name for name in companies}
 
 
-def _unknown(vanity_name: str, desired: Desired, known: Mapping[str, str]) -> CellProblem:
+def _unknown(vanity_name: str, desired: Desired, known: Mapping[str, str]) -> FieldIssue:
     if broken := desired.rejected_companies.get(vanity_name):
         why = f"Its company {vanity_name} does not exist yet and the row that describes it was rejected: mend {broken}."
-        return CellProblem("companyVanityName", "company.rejected", why)
+        return FieldIssue("companyVanityName", "company.rejected", why)
     meant = known.get(vanity_name) or closest(vanity_name, known.values())
     why = (
         f"The company {vanity_name} is in no sheet and does not exist: add it to the companies sheet, or correct the "
         f"name.{f' Did you mean {meant}?' if meant else ''}"
     )
-    return CellProblem("companyVanityName", "company.unknown", why)
+    return FieldIssue("companyVanityName", "company.unknown", why)

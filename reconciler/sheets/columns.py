@@ -11,8 +11,8 @@ from reconciler.sheets.values.cells import (
     CLEAN,
     CLEAN_NUMBER,
     LONGEST,
+    CellIssue,
     Cleaned,
-    Problem,
     as_text,
     is_clean,
     phone_number,
@@ -68,8 +68,8 @@ class Read(NamedTuple):
     """What the cells of a column say; problems and notes by place."""
 
     values: list[Any]
-    problems: dict[int, Problem]
-    notes: dict[int, Problem]
+    problems: dict[int, CellIssue]
+    notes: dict[int, CellIssue]
 
     def at(self, place: int) -> Cleaned:
         """Give what one cell says."""

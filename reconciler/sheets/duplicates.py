@@ -8,7 +8,7 @@ from reconciler.model.identity import email_key
 from reconciler.model.origin import Origin
 from reconciler.sheets.rejections import note, reject_company, reject_user
 from reconciler.sheets.rows import Note
-from reconciler.sheets.values.schema_problems import CellProblem
+from reconciler.sheets.values.schema_problems import FieldIssue
 
 _NAMED = 3
 
@@ -67,25 +67,25 @@ def _grouped(keys: Sequence[str], rows: Sequence[Record]) -> tuple[dict[str, Rec
 
 def _contradictions(
     group: Sequence[Record], what: str, field: str, bad: Origin | None, facts: Callable[[Record], Any]
-) -> list[CellProblem]:
+) -> list[FieldIssue]:
     """Say of each row of a group why it cannot be used; nothing where all say the same."""
     if bad:
         why = f"Another row of the same {what}, {bad}, is not valid: mend it, or keep one row."
-        return [CellProblem(field, "row.contradiction", why)] * len(group)
+        return [FieldIssue(field, "row.contradiction", why)] * len(group)
     if all(facts(row) == facts(group[0]) for row in group):
         return []
     return _keep_one(group, field, "row.contradiction", "The row contradicts")
 
 
-def _two_companies(group: Sequence[DesiredUser]) -> list[CellProblem]:
+def _two_companies(group: Sequence[DesiredUser]) -> list[FieldIssue]:
     if len({row.company for row in group}) == 1:
         return []
     why = "The same person stands under another company in"
     return _keep_one(group, "companyVanityName", "user.two_companies", why)
 
 
-def _keep_one(group: Sequence[Record], field: str, code: str, why: str) -> list[CellProblem]:
-    return [CellProblem(field, code, f"{why} {_others(group, row)}: keep the one that is right.") for row in group]
+def _keep_one(group: Sequence[Record], field: str, code: str, why: str) -> list[FieldIssue]:
+    return [FieldIssue(field, code, f"{why} {_others(group, row)}: keep the one that is right.") for row in group]
 
 
 def _others(group: Sequence[Record], row: Record) -> str:
@@ -98,7 +98,7 @@ def _others(group: Sequence[Record], row: Record) -> str:
 def _note_copies(group: Sequence[Record], field: str, value: str, company: str, desired: Desired) -> None:
     for copy in group[1:]:
         why = f"The same row stands already in {group[0].origin}: this copy was left out."
-        note(desired, Note(copy.origin, CellProblem(field, "row.duplicate", why), value, company))
+        note(desired, Note(copy.origin, FieldIssue(field, "row.duplicate", why), value, company))
 
 
 def _company_facts(row: DesiredCompany) -> Any:

@@ -28,7 +28,7 @@ USER_REQUIRED = USER_FIELDS[:4]
 REQUIRED = {"companies": COMPANY_FIELDS, "users": USER_REQUIRED}
 FIELDS = {"companies": COMPANY_FIELDS, "users": USER_FIELDS}
 
-HouseNames = Mapping[str, Mapping[str, Sequence[str]]]
+CustomHeaders = Mapping[str, Mapping[str, Sequence[str]]]
 """The house's own names for columns: for "companies" and "users", for each field, the headers that mean it."""
 
 _FIRST_ROWS = 20
@@ -104,7 +104,7 @@ _known: ContextVar[Known] = ContextVar("known", default=_BUILT_IN)
 
 
 @contextmanager
-def house_names(columns: HouseNames) -> Iterator[None]:
+def custom_headers(columns: CustomHeaders) -> Iterator[None]:
     """Know the house's own names while sheets are read; they win over the built-in ones.
 
     Raises UsageError where one of them stands under two fields.

@@ -16,12 +16,12 @@ from reconciler.sheets.duplicates import take_companies, take_users
 from reconciler.sheets.formats.read import RawSource, Table, expand, read_file, source_names
 from reconciler.sheets.formats.table import place as name_of
 from reconciler.sheets.headers import (
+    CustomHeaders,
     Header,
-    HouseNames,
     complete_header,
+    custom_headers,
     header_hits,
     hints,
-    house_names,
     near_misses,
     question_about,
     recognise,
@@ -40,7 +40,7 @@ def load(
     sources: Sequence[Any] = (),
     companies: Sequence[Any] = (),
     users: Sequence[Any] = (),
-    columns: HouseNames | None = None,
+    columns: CustomHeaders | None = None,
 ) -> Desired:
     """Read and check all sources; `companies` and `users` say outright what a source is, others are recognised.
 
@@ -51,7 +51,7 @@ def load(
     desired = Desired()
     records: dict[str, list[Any]] = {"companies": [], "users": []}
     sheets: list[Sheet] = []
-    with house_names(columns or {}):
+    with custom_headers(columns or {}):
         for raw, kind in _read_all(sources, companies, users):
             sheets += [table.sheet for table in raw.tables]
             _take_source(raw, kind, records, desired)
@@ -78,12 +78,14 @@ def _size(source: Any) -> int:
         return 0  # reading it says what is wrong with it
 
 
-def read_again(sources: Iterable[Source], columns: HouseNames | None = None) -> Iterator[tuple[Table, Header | None]]:
+def read_again(
+    sources: Iterable[Source], columns: CustomHeaders | None = None
+) -> Iterator[tuple[Table, Header | None]]:
     """Give the tables of files that were loaded, as they stand there, each with its header where it has one.
 
     Raises InputRefused where a file is no longer what it was.
     """
-    with house_names(columns or {}):
+    with custom_headers(columns or {}):
         for source in sources:
             if not source.path:
                 continue

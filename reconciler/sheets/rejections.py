@@ -9,7 +9,7 @@ from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.rows import BadRow, Note
 from reconciler.sheets.values.cells import shown
 from reconciler.sheets.values.emails import meant
-from reconciler.sheets.values.schema_problems import CellProblem
+from reconciler.sheets.values.schema_problems import FieldIssue
 
 
 def note(desired: Desired, found: Note) -> None:
@@ -46,7 +46,7 @@ def reject_row(desired: Desired, row: BadRow) -> None:
                 desired.protected.setdefault(email_key(address), row.origin)
 
 
-def reject_user(desired: Desired, user: DesiredUser, problem: CellProblem) -> None:
+def reject_user(desired: Desired, user: DesiredUser, problem: FieldIssue) -> None:
     """Record that a well-formed user row cannot be used; its person stays protected."""
     desired.protected.setdefault(email_key(user.email), user.origin)
     value = user.company if problem.field == "companyVanityName" else user.email
@@ -55,7 +55,7 @@ def reject_user(desired: Desired, user: DesiredUser, problem: CellProblem) -> No
     )
 
 
-def reject_company(desired: Desired, company: DesiredCompany, problem: CellProblem) -> None:
+def reject_company(desired: Desired, company: DesiredCompany, problem: FieldIssue) -> None:
     """Record that a well-formed company row cannot be used."""
     desired.rejected_companies[company.vanity_name] = company.origin
     name = company.vanity_name
@@ -76,7 +76,7 @@ def in_order(findings: Iterable[Finding], sheets: Iterable[Sheet]) -> list[Findi
 def _finding(
     desired: Desired,
     kind: FindingKind,
-    problem: CellProblem,
+    problem: FieldIssue,
     origin: Origin,
     value: str,
     company: str = "",

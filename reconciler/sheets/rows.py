@@ -16,7 +16,7 @@ from reconciler.sheets.headers import FIELDS, Header
 from reconciler.sheets.non_data_rows import Footers, is_header_again
 from reconciler.sheets.values.cells import STORED_AS_NUMBER, Cleaned, as_text, shown
 from reconciler.sheets.values.characters import seen
-from reconciler.sheets.values.schema_problems import CellProblem
+from reconciler.sheets.values.schema_problems import FieldIssue
 
 _SO_MANY_BAD = 20_000
 """So many bad rows, and more than good ones, are not listed one by one: the sheet is another."""
@@ -35,14 +35,14 @@ class BadRow(NamedTuple):
     origin: Origin
     values: dict[str, Any]
     cells: dict[str, str]
-    problems: list[CellProblem]
+    problems: list[FieldIssue]
 
 
 class Note(NamedTuple):
     """What was fixed in a cell, or why a row is no data; `value` is the cell as it stands."""
 
     origin: Origin
-    problem: CellProblem
+    problem: FieldIssue
     value: str = ""
     company: str = ""
 
@@ -95,16 +95,16 @@ class _Reader:
             "sheet.unusable",
         )
 
-    def _dangers_by_row(self) -> dict[int, dict[str, CellProblem]]:
+    def _dangers_by_row(self) -> dict[int, dict[str, FieldIssue]]:
         """Give the hazards in our columns, and the ragged rows, by row and field."""
         fields = {at: name for name, at in self._at.items()}
-        found: dict[int, dict[str, CellProblem]] = defaultdict(dict)
+        found: dict[int, dict[str, FieldIssue]] = defaultdict(dict)
         for (row, column), problem in self._table.hazards.items():
             if name := fields.get(column):
-                found[row][name] = CellProblem(name, problem.code, problem.message)
+                found[row][name] = FieldIssue(name, problem.code, problem.message)
         for row, why in self._table.ragged.items():
             message = f"{why}: a delimiter is missing, or one stands in a cell without quotes."
-            found[row][""] = CellProblem("", "row.ragged", message)
+            found[row][""] = FieldIssue("", "row.ragged", message)
         return found
 
     def _read_block(self, indexes: Sequence[int], cells: Sequence[Sequence[Any]]) -> None:
@@ -138,22 +138,22 @@ class _Reader:
         places = {place for place, index in enumerate(indexes) if index in self._dangers} if self._dangers else set()
         return places.union(*(one.problems for one in read.values()), *(one.notes for one in read.values()))
 
-    def _problems(self, index: int, cells: dict[str, Cleaned]) -> list[CellProblem]:
+    def _problems(self, index: int, cells: dict[str, Cleaned]) -> list[FieldIssue]:
         """Give what is wrong with a row, one problem a cell, in the order of the columns."""
         if ragged := self._dangers.get(index, {}).get(""):
             return [ragged]  # its cells may stand under each other's headers
-        problems = {name: CellProblem(name, *cell.problem) for name, cell in cells.items() if cell.problem}
+        problems = {name: FieldIssue(name, *cell.problem) for name, cell in cells.items() if cell.problem}
         problems |= self._dangers.get(index, {})
         return sorted(problems.values(), key=lambda problem: self._at.get(problem.field, -1))
 
-    def _tell(self, index: int, row: Sequence[Any], cells: dict[str, Cleaned], problems: list[CellProblem]) -> None:
+    def _tell(self, index: int, row: Sequence[Any], cells: dict[str, Cleaned], problems: list[FieldIssue]) -> None:
         """Tell what was fixed in a row, and what is wrong with it."""
         origin = Origin(*self._table.sheet, index + 1)
         standing = {name: shown(row[at]) for name, at in self._at.items()}
         values = {name: cell.value for name, cell in cells.items()}
         company = values.get("companyVanityName") or values.get("vanityName", "")
         self._found.notes += [
-            Note(origin, CellProblem(name, *cell.note), standing[name], company)
+            Note(origin, FieldIssue(name, *cell.note), standing[name], company)
             for name, cell in cells.items()
             if cell.note
         ]
@@ -165,12 +165,12 @@ class _Reader:
         origin = Origin(*self._table.sheet, index + 1)
         if is_header_again(row, self._header):
             return [
-                Note(origin, CellProblem("", "row.header_again", "The headers stand here again: not read as a row."))
+                Note(origin, FieldIssue("", "row.header_again", "The headers stand here again: not read as a row."))
             ]
         if self._footers.has(index):
             words = next(words for words in map(shown, row) if words)
             why = f"“{words}” is a total or a remark at the end: not read as a row."
-            return [Note(origin, CellProblem("", "row.footer", why))]
+            return [Note(origin, FieldIssue("", "row.footer", why))]
         is_blank = not self._dangers.get(index, {}).keys() - {""} and not any(
             seen(as_text(cell)).strip() for cell in row
         )
@@ -188,7 +188,7 @@ class _Reader:
         cell = self._table.rows[self._first_number][self._at["phoneNumber"]]
         code, message = STORED_AS_NUMBER
         more = f" {self._numbers:,} cells of the sheet are so; this is the first." if self._numbers > 1 else ""
-        problem = CellProblem("phoneNumber", code, message + more)
+        problem = FieldIssue("phoneNumber", code, message + more)
         self._found.notes.append(Note(Origin(*self._table.sheet, self._first_number + 1), problem, shown(cell)))
 
     def _records(

@@ -13,7 +13,7 @@ class Break(NamedTuple):
     at: str
 
 
-def _hash(previous: str, seq: int, run: str, at: str, kind: str, body: str) -> str:
+def record_hash(previous: str, seq: int, run: str, at: str, kind: str, body: str) -> str:
     import hashlib
 
     return hashlib.sha256("\x1f".join((previous, str(seq), run, at, kind, body)).encode()).hexdigest()

@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reconciler.config.connection import Connection
 from reconciler.errors import RunLocked, UsageError
 from reconciler.support.private_files import private_folder, write_private
 
 
 @contextmanager
-def run_lock(state_dir: Path, connection: Connection, run_id: str, operator: str) -> Iterator[None]:
-    """Hold the lock of this partner on this host.
+def run_lock(state_dir: Path, tenant: str, host: str, run_id: str, operator: str) -> Iterator[None]:
+    """Hold the lock of this partner (`tenant`) on this host.
 
     Raises RunLocked, saying who holds it, since when and on which machine; UsageError where the state directory cannot
     be used.
@@ -23,15 +22,14 @@ def run_lock(state_dir: Path, connection: Connection, run_id: str, operator: str
     from filelock import FileLock, Timeout
 
     folder = state_folder(state_dir, "locks")
-    path = folder / f"{connection.tenant}.lock"
-    holder = folder / f"{connection.tenant}.holder.json"
+    path = folder / f"{tenant}.lock"
+    holder = folder / f"{tenant}.holder.json"
     lock = FileLock(path, mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         raise RunLocked(
-            f"Another run is at work for {connection.host}: {_describe(holder)}. "
-            "Wait until it has ended, then run again."
+            f"Another run is at work for {host}: {_describe(holder)}. Wait until it has ended, then run again."
         ) from None
     except OSError as error:
         raise UsageError(f"{path}: the lock cannot be taken ({error.strerror}).") from error

@@ -57,9 +57,9 @@ def source_from_json(value: Mapping[str, Any]) -> Source:
     return Source(**value)
 
 
-def ending_from_json(value: Mapping[str, Any]) -> "Ending":
-    """Give how an action ended, of JSON data with the fields of an `Ending`."""
-    return _converted(value, Ending)
+def ending_from_json(value: Mapping[str, Any]) -> "ResultRecord":
+    """Give how an action ended, of JSON data with the fields of a `ResultRecord`."""
+    return _converted(value, ResultRecord)
 
 
 def company_from_json(value: Mapping[str, Any]) -> CompanyCounts:
@@ -102,7 +102,7 @@ class _Action(msgspec.Struct, gc=False):
     note: str = ""
 
 
-class Brief(msgspec.Struct, gc=False):
+class ActionBrief(msgspec.Struct, gc=False):
     """What counting needs of an action."""
 
     kind: ActionKind
@@ -136,7 +136,7 @@ class _Unchanged(msgspec.Struct, gc=False):
     state: str
 
 
-class Ending(msgspec.Struct, gc=False):
+class ResultRecord(msgspec.Struct, gc=False):
     """How an action ended, without the action itself; `action` is its number in the run, or its identity."""
 
     action: Any
@@ -160,14 +160,14 @@ class Ending(msgspec.Struct, gc=False):
         )  # fmt: skip
 
 
-class Endings(msgspec.Struct, gc=False):
+class ResultRecords(msgspec.Struct, gc=False):
     """How a request ended for some of its actions: the body of a record "outcome"."""
 
     request: int
-    results: list[Ending]
+    results: list[ResultRecord]
 
 
-class Confirmed(msgspec.Struct, gc=False):
+class VerifiedRecord(msgspec.Struct, gc=False):
     """Which actions ended as their outcomes told, and are verified: the body of a record "verified"."""
 
     actions: list[int]
@@ -195,8 +195,8 @@ def reader(kind: type[T]) -> Callable[[str], T]:
 
 
 _read_action, _read_finding, _read_unchanged = reader(_Action), reader(_Finding), reader(_Unchanged)
-read_ending, read_endings, read_intent = reader(Ending), reader(Endings), reader(Intent)
-read_brief, read_verified = reader(Brief), reader(Confirmed)
+read_ending, read_endings, read_intent = reader(ResultRecord), reader(ResultRecords), reader(Intent)
+read_brief, read_verified = reader(ActionBrief), reader(VerifiedRecord)
 
 
 def action_record(action: Action) -> Any:
@@ -208,9 +208,9 @@ def action_record(action: Action) -> Any:
     )  # fmt: skip
 
 
-def ending_record(action: Any, result: Result) -> Ending:
+def ending_record(action: Any, result: Result) -> ResultRecord:
     """Give how an action, told by its number in the run or by its identity, ended: the body of a record."""
-    return Ending(
+    return ResultRecord(
         action, result.outcome, result.verified, result.status, result.detail_code, result.detail, result.trace_id,
         result.attempts, result.at, result.account_at, result.created_id, result.seen,
     )  # fmt: skip

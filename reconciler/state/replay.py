@@ -12,9 +12,9 @@ from reconciler.errors import UsageError
 from reconciler.model.action import Action, Unchanged
 from reconciler.model.finding import Finding
 from reconciler.model.report import ApiFacts, ApiUse, Report
-from reconciler.model.result import Outcome, Outline, Result
+from reconciler.model.result import ActionSummary, Outcome, Result
 from reconciler.state.records import (
-    Ending,
+    ResultRecord,
     company_from_json,
     ending_from_json,
     hold_from_json,
@@ -24,7 +24,7 @@ from reconciler.state.records import (
     read_unchanged,
     source_from_json,
 )
-from reconciler.state.result_index import Endings, Identity, Told
+from reconciler.state.result_index import Identity, ResultIndex, ResultRecords
 from reconciler.state.runs import INTERRUPTED
 from reconciler.state.sqlite import Journal
 
@@ -69,7 +69,7 @@ class PastRun:
     def __init__(self, journal: Journal, run_id: str) -> None:
         self._journal = journal
         self._run_id = run_id
-        self._told = Told(journal.count(run_id, "action"))
+        self._told = ResultIndex(journal.count(run_id, "action"))
         self._later = _settled_later(journal, run_id)
         self._has_end = False
         self.report = self._read()
@@ -78,20 +78,20 @@ class PastRun:
 
     def actions(self) -> Iterator[Result | Action]:
         """Give every planned action in the order of the plan, as its result where it has one."""
-        endings = Endings(self._journal, self._told)
+        endings = ResultRecords(self._journal, self._told)
         for number, line in enumerate(self._journal.lines(self._run_id, "action")):
             action = read_action(line.body)
             ending = self._later.get(action.identity) if self._later else None
             ending = ending or endings.of(number)
             yield ending.of(action) if ending else action
 
-    def outline(self) -> Iterator[Outline]:
+    def outline(self) -> Iterator[ActionSummary]:
         """Give every planned action in short, without reading how it ended once more."""
         for number, line in enumerate(self._journal.lines(self._run_id, "action")):
             brief = read_brief(line.body)
             ending = self._later.get(brief.identity) if self._later else None
             outcome, verified = (ending.outcome, ending.verified) if ending else self._told.how(number)
-            yield Outline(brief.kind, brief.extras, outcome, verified)
+            yield ActionSummary(brief.kind, brief.extras, outcome, verified)
 
     def findings(self) -> Iterator[Finding]:
         """Give the findings."""
@@ -164,7 +164,7 @@ class PastRun:
         report.api = ApiUse(**body["api"])
 
 
-def _settled_later(journal: Journal, run_id: str) -> dict[Identity, Ending]:
+def _settled_later(journal: Journal, run_id: str) -> dict[Identity, ResultRecord]:
     """Give what later runs found out about requests that this one left open."""
     found = [body["results"] for _, _, _, _, body, _ in journal.all_of("settled") if body["run"] == run_id]
     return {tuple(ending.action): ending for ending in map(ending_from_json, chain.from_iterable(found))}

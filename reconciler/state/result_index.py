@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from reconciler.model.result import Outcome, Verified
 from reconciler.state.records import (
-    Ending,
+    ResultRecord,
     read_ending,
     read_endings,
     read_intent,
@@ -22,10 +22,10 @@ from reconciler.state.store import Line
 Identity: TypeAlias = tuple[str, str, str]
 
 
-_NOT_SENT = Ending(None, Outcome.SKIPPED, detail="Not sent: the run was interrupted before.")
+_NOT_SENT = ResultRecord(None, Outcome.SKIPPED, detail="Not sent: the run was interrupted before.")
 
 
-_NOT_ANSWERED = Ending(
+_NOT_ANSWERED = ResultRecord(
     None,
     Outcome.UNKNOWN,
     detail="Sent, or about to be, when the run was interrupted before the answer; the next run settles it.",
@@ -43,7 +43,7 @@ _NEAR = 16  # records to pass over rather than to look for one
 _NUMBER = {how: number for number, how in enumerate(_HOW)}
 
 
-class Told:
+class ResultIndex:
     """Which record tells how each action ended; the last one counts. `records` has its number, 0 where none does."""
 
     def __init__(self, actions: int) -> None:
@@ -93,11 +93,11 @@ class Told:
         """Give how an action ended, None where nothing tells it, and whether that was verified."""
         return _HOW[self._how[number]]
 
-    def _tell(self, number: int, line: Line, ending: Ending) -> None:
+    def _tell(self, number: int, line: Line, ending: ResultRecord) -> None:
         self.records[number] = line.seq
         self._how[number] = _NUMBER[ending.outcome, ending.verified]
 
-    def _ends(self, line: Line, ending: Ending) -> None:
+    def _ends(self, line: Line, ending: ResultRecord) -> None:
         self._tell(ending.action, line, ending)
         if ending.outcome is Outcome.UNKNOWN:
             self._unknown.add(ending.action)
@@ -105,17 +105,17 @@ class Told:
             self._unknown.discard(ending.action)
 
 
-class Endings:
+class ResultRecords:
     """How actions ended, read from the records that tell it."""
 
-    def __init__(self, journal: Journal, told: Told) -> None:
+    def __init__(self, journal: Journal, told: ResultIndex) -> None:
         self._journal = journal
         self._told = told
         self._last = -_NEAR  # none is near at first
         self._following: Iterator[Line] = iter(())
-        self._read: Mapping[int, Ending] = {}
+        self._read: Mapping[int, ResultRecord] = {}
 
-    def of(self, number: int) -> Ending | None:
+    def of(self, number: int) -> ResultRecord | None:
         """Give how the action of this number ended, None where nothing tells it."""
         seq = self._told.records[number]
         if not seq:
@@ -132,7 +132,7 @@ class Endings:
         return next(line for line in self._following if line.seq == seq)
 
 
-def _endings(line: Line) -> Mapping[int, Ending]:
+def _endings(line: Line) -> Mapping[int, ResultRecord]:
     match line.kind:
         case "intent":
             return defaultdict(lambda: _NOT_SENT)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.errors import UsageError
-from reconciler.state.chain import GENESIS, Break, _hash
+from reconciler.state.chain import GENESIS, Break, record_hash
 from reconciler.state.store import Entry, JournalFailed, Line, Record
 from reconciler.support.private_files import open_private, private_folder
 
@@ -80,7 +80,7 @@ class Journal:
             for kind, body in records:
                 seq += 1
                 text = _text(body)
-                previous = _hash(previous, seq, run, at, kind, text)
+                previous = record_hash(previous, seq, run, at, kind, text)
                 rows.append((seq, run, at, kind, text, previous))
             # Many in a statement: between two, a thread may wait long for its turn.
             for start in range(0, len(rows), _AT_ONCE):
@@ -148,7 +148,7 @@ class Journal:
         previous, expected = GENESIS, 1
         rows = self._db.execute("SELECT seq, run, at, kind, body, hash FROM record ORDER BY seq")
         for seq, run, at, kind, body, digest in rows:
-            previous = _hash(previous, seq, run, at, kind, body)
+            previous = record_hash(previous, seq, run, at, kind, body)
             if seq != expected or digest != previous:
                 return Break(seq, run, at)
             expected += 1

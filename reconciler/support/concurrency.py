@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-async def together(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+async def gather_all(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     """Run all jobs side by side and give their results in order; the first error cancels the others and is raised."""
     try:
         async with asyncio.TaskGroup() as group:
@@ -31,7 +31,7 @@ async def in_thread(work: Callable[..., T], *arguments: Any) -> T:
 
 
 @asynccontextmanager
-async def meanwhile(job: Coroutine[Any, Any, T]) -> AsyncIterator[asyncio.Task[T]]:
+async def background_task(job: Coroutine[Any, Any, T]) -> AsyncIterator[asyncio.Task[T]]:
     """Run a job beside what the block does, which may wait for it; with the block the job ends, too."""
     task = asyncio.create_task(job)
     try:

@@ -26,7 +26,7 @@ from reconciler.run import run
 from reconciler.sandbox.companies import Company
 from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.options import Options
-from reconciler.sandbox.problems import Code, Problem
+from reconciler.sandbox.problems import ApiProblem, Code
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.server import running
 from reconciler.sandbox.users import User
@@ -75,7 +75,7 @@ class Witness(World):
             self.done.append((ActionKind.ADD_DOMAINS, company.vanity_name, company.vanity_name))
         return company
 
-    def create_users(self, company_id: str, body: object) -> list[User | Problem]:
+    def create_users(self, company_id: str, body: object) -> list[User | ApiProblem]:
         """Remember who was created, and who was asked for though they are there for all to see."""
         verdicts = super().create_users(company_id, body)
         assert isinstance(body, list)

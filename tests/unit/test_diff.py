@@ -11,7 +11,7 @@ from reconciler.model.desired import Desired
 from reconciler.model.live import Live, User
 from reconciler.model.origin import Column, Origin
 from reconciler.model.policy import Policy
-from reconciler.planning.diff import diff, to_look_at
+from reconciler.planning.diff import diff, users_to_fetch
 
 from .builders import (
     DEACTIVATE,
@@ -334,7 +334,7 @@ def test_who_is_asked_for_alone(policy: Policy, expected: set[str]) -> None:
     wanted = acme([user_row("in@acme.example"), user_row("out@acme.example", active=False), user_row("k@acme.example")])
     users = [live_user(f"{name}@acme.example", active=None, id_=name) for name in ("in", "out", "zoe")]
     known = live_user("k@acme.example", active=True, id_="k")
-    asked = list(to_look_at(wanted, live(live_company(*users, known)), policy))
+    asked = list(users_to_fetch(wanted, live(live_company(*users, known)), policy))
     assert {user_id for _, user_id in asked} == expected
     assert {company.vanity_name for company, _ in asked} == {"acme"}
 

@@ -136,7 +136,7 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
 
 
 def test_every_variable_is_explained() -> None:
-    source = (folder("reconciler") / "config" / "settings.py").read_text("utf-8")
+    source = (folder("reconciler") / "config" / "connection.py").read_text("utf-8")
     given = re.findall(r'_(?:value|credential)\("(\w+)"', source)
     names = {f"RECONCILER_{name.upper()}" for name in (*given, "ca_bundle", "state_dir")}
     assert len(names) == 7

@@ -13,7 +13,7 @@ import pytest
 
 from reconciler.api.client import ConnectApi
 from reconciler.api.read_live import read_live
-from reconciler.errors import ApiGone, Fault, Interrupted
+from reconciler.errors import ApiGone, InternalError, Interrupted
 from reconciler.model.action import Action
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
@@ -414,7 +414,7 @@ def test_a_fault_of_this_program_in_one_company_does_not_stop_the_others() -> No
     done = scene.carry_out([broken, creation("u@acme.example"), *people(45, "bolt"), *slow])
     assert outcomes(done)[:2] == ["unknown", "unknown"]
     assert set(outcomes(done)[2:]) == {"done"}
-    assert isinstance(done.stopped, Fault)
+    assert isinstance(done.stopped, InternalError)
 
 
 def test_nothing_to_do_asks_nothing() -> None:

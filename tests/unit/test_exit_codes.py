@@ -33,7 +33,7 @@ def test_no_code_is_lost(code: Exit) -> None:
     ("name", "code"),
     [
         ("ReconcilerError", 1),
-        ("Fault", 1),
+        ("InternalError", 1),
         ("UsageError", 2),
         ("InputRefused", 3),
         ("PlanRefused", 5),

@@ -9,7 +9,7 @@ import pytest
 
 from reconciler.api.client import UserPage
 from reconciler.api.listing import ListingIncomplete, list_users
-from reconciler.api.read_live import look_at, read_company, read_live, states
+from reconciler.api.read_live import active_by_id, fetch_users, read_company, read_live
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused
 from reconciler.model.live import Company, User
 
@@ -195,7 +195,7 @@ def test_without_the_list_of_companies_nothing_can_be_decided(error: Exception) 
 @pytest.mark.parametrize("error", [ApiGone("gone"), CredentialsRefused("no")])
 def test_what_stops_a_run_is_not_kept_within_a_company(error: Exception) -> None:
     api = refusing(error)
-    jobs: list[Any] = [read_live(api), read_company(api, ACME), look_at(api, [(ACME, "1")])]
+    jobs: list[Any] = [read_live(api), read_company(api, ACME), fetch_users(api, [(ACME, "1")])]
     for job in jobs:
         with pytest.raises(type(error)):
             run(job)
@@ -210,17 +210,19 @@ def test_people_are_asked_for_alone() -> None:
     acme = wire.world.find("acme")
     assert acme
     known = acme.users[0].id
-    found = run(look_at(api_over(wire), [(Company(acme.id, "acme", "COMPLETED"), i) for i in (known, "nobody")]), clock)
-    assert (found["nobody"], states(found)) == (None, {known: True, "nobody": False})
+    found = run(
+        fetch_users(api_over(wire), [(Company(acme.id, "acme", "COMPLETED"), i) for i in (known, "nobody")]), clock
+    )
+    assert (found["nobody"], active_by_id(found)) == (None, {known: True, "nobody": False})
 
 
 @pytest.mark.parametrize("error", [ApiRefused("no", status=403), AnswerLost("lost")])
 def test_who_cannot_be_asked_for_is_left_out(error: Exception) -> None:
-    assert run(look_at(refusing(error), [(ACME, "1")])) == {}
+    assert run(fetch_users(refusing(error), [(ACME, "1")])) == {}
 
 
 def test_a_record_that_does_not_tell_stays_unknown() -> None:
-    assert states({"1": live_user(active=None), "2": None, "3": live_user(active=True)}) == {
+    assert active_by_id({"1": live_user(active=None), "2": None, "3": live_user(active=True)}) == {
         "1": None,
         "2": False,
         "3": True,
@@ -228,11 +230,11 @@ def test_a_record_that_does_not_tell_stays_unknown() -> None:
 
 
 def test_a_page_that_breaks_the_contract_is_a_problem_of_its_company() -> None:
-    class Spoilt(Wire):
+    class TruncatedAnswer(Wire):
         async def spoil(self, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
             spoilt = request.url.path.endswith("/users")
             return httpx2.Response(200, json={"users": []}, headers={"X-Trace-Id": "t"}) if spoilt else answer
 
     clock = Clock()
-    found = run(read_live(api_over(Spoilt(SEED, clock))), clock).companies
+    found = run(read_live(api_over(TruncatedAnswer(SEED, clock))), clock).companies
     assert (found["acme"].users, found["acme"].trace_id) == (None, "t")

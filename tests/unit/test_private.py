@@ -84,7 +84,7 @@ def test_a_journal_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
 
 
 def test_the_lock_and_its_holder_are_closed(tmp_path: Path) -> None:
-    with run_lock(tmp_path / "state", CONNECTION, "run", "me"):
+    with run_lock(tmp_path / "state", CONNECTION.tenant, CONNECTION.host, "run", "me"):
         found = files(tmp_path / "state")
     assert found == {".lock": 0o600, ".json": 0o600}
     assert {mode(path) for path in (tmp_path / "state", tmp_path / "state" / "locks")} == {0o700}

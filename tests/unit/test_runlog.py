@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from reconciler.api.answers import Answer
-from reconciler.api.limiter import Leaving
+from reconciler.api.limiter import BeforeSend
 from reconciler.config.settings import Pace
 from reconciler.errors import Interrupted
 from reconciler.model.action import Action
@@ -227,7 +227,7 @@ class Api:
     async def _place(self) -> None:
         await self.places.wait()
 
-    async def set_active(self, _company: str, user_id: str, _wanted: bool, leaving: Leaving) -> Answer[Any]:
+    async def set_active(self, _company: str, user_id: str, _wanted: bool, leaving: BeforeSend) -> Answer[Any]:
         """Leave, which it may only with its intent on disk, and wait for the answer."""
         await leaving(self._place)
         self.sent.append(user_id)

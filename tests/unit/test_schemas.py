@@ -58,7 +58,7 @@ def test_row_schemas_name_the_columns_that_headers_are_matched_to() -> None:
 
 # -- two engines ------------------------------------------------------------------------------------------------
 
-Verdict = set[tuple[tuple[Any, ...], str]]
+CreateUserResult = set[tuple[tuple[Any, ...], str]]
 
 TEXTS = st.text(max_size=80).map(str.strip) | st.text("ab1-.@_ é", max_size=70).map(str.strip)
 LABELS = st.from_regex(r"[a-zA-Z0-9-]{0,3}[a-z0-9]{0,64}", fullmatch=True)
@@ -86,7 +86,7 @@ def rows(draw: st.DrawFn, good: dict[str, Any], names: tuple[str, ...]) -> dict[
     return row
 
 
-def both(name: str, row: dict[str, Any]) -> tuple[Verdict, Verdict]:
+def both(name: str, row: dict[str, Any]) -> tuple[CreateUserResult, CreateUserResult]:
     """Give the failing (path, keyword) pairs that each engine finds."""
     one = jsonschema.Draft202012Validator(schema(name)).iter_errors(row)
     other = jsonschema_rs.Draft202012Validator(schema(name)).iter_errors(row)

@@ -9,8 +9,8 @@ from operator import is_
 from reconciler.model.action import Action, ActionKind, Unchanged
 from reconciler.model.finding import Finding
 from reconciler.model.origin import Extras
-from reconciler.model.report import Lists, Report
-from reconciler.model.result import Outcome, Outline, Result, Verified
+from reconciler.model.report import Report, RunDetails
+from reconciler.model.result import ActionSummary, Outcome, Result, Verified
 
 NOT_APPLIED = "not applied"
 
@@ -28,12 +28,12 @@ class InMemory:
         ended = {result.action.identity: result for result in results}
         return (ended.get(action.identity, action) for action in planned)
 
-    def outline(self) -> Iterator[Outline]:
+    def outline(self) -> Iterator[ActionSummary]:
         for item in self.actions():
             if isinstance(item, Result):
-                yield Outline(item.action.kind, item.action.extras, item.outcome, item.verified)
+                yield ActionSummary(item.action.kind, item.action.extras, item.outcome, item.verified)
             else:
-                yield Outline(item.kind, item.extras, None, Verified.NOT_CHECKED)
+                yield ActionSummary(item.kind, item.extras, None, Verified.NOT_CHECKED)
 
     def findings(self) -> Iterator[Finding]:
         return iter(self._report.findings)
@@ -45,7 +45,7 @@ class InMemory:
 class Counts:
     """What there is in the lists, to be known before they are written; `shapes` are the headers of extras, in order."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: RunDetails) -> None:
         self.planned: Counter[ActionKind] = Counter()
         self.ended: Counter[tuple[ActionKind, str]] = Counter()
         self.verified: Counter[ActionKind] = Counter()
@@ -55,7 +55,7 @@ class Counts:
             self.ended[kind, outcome or NOT_APPLIED] += 1
             if outcome is Outcome.DONE and verified is Verified.YES:
                 self.verified[kind] += 1
-            self.shapes[_headers(extras)] = None
+            self.shapes[headers_of(extras)] = None
         self.found = Counter(finding.kind for finding in lists.findings())
 
     @property
@@ -64,9 +64,9 @@ class Counts:
         return any(outcome != NOT_APPLIED for _, outcome in self.ended)
 
 
-def _action(item: Result | Action) -> Action:
+def action_of(item: Result | Action) -> Action:
     return item.action if isinstance(item, Result) else item
 
 
-def _headers(extras: Extras) -> tuple[str, ...]:
+def headers_of(extras: Extras) -> tuple[str, ...]:
     return tuple([header for header, _ in extras])

@@ -16,14 +16,14 @@ from reconciler.report.audit.wording import (
     FINDINGS,
     OUTCOMES,
     RED,
-    _band,
-    _word,
+    band_colour,
     duration,
     exit_meaning,
+    value_text,
     when,
 )
-from reconciler.report.xlsx.page import Page
-from reconciler.report.xlsx.style import COUNT, HEADER, PLAIN, WRAP, Look, Value
+from reconciler.report.xlsx.page import SheetWriter
+from reconciler.report.xlsx.style import COUNT, HEADER, PLAIN, WRAP, CellStyle, Value
 from reconciler.report.xlsx.text import lines_of
 
 # The summary: a page on a grid of one wide column and eight narrow ones
@@ -34,27 +34,29 @@ _LABELS, _NUMBERS, _COLUMNS, SHOWN = 26.0, 14.0, 9, 12
 _LINE = 18.0
 
 
-_LABEL = Look(ink="5A6470", bold=True)
+_LABEL = CellStyle(ink="5A6470", bold=True)
 
 
-_HEADING = Look(ink="1F3A5F", bold=True, size=13, line="1F3A5F")
+_HEADING = CellStyle(ink="1F3A5F", bold=True, size=13, line="1F3A5F")
 
 
 _NUMBER_HEADER = HEADER._replace(align="right")
 
 
-_TOTAL = Look(bold=True, format="#,##0")
+_TOTAL = CellStyle(bold=True, format="#,##0")
 
 
-_BESIDE = Look(wrap=True, indent=1)
+_BESIDE = CellStyle(wrap=True, indent=1)
 
 
-_NOUGHT = Look(ink="B0B6BD", format="#,##0")
+_NOUGHT = CellStyle(ink="B0B6BD", format="#,##0")
 
 
-def _summary(sheet: Page, report: Report, counts: Counts) -> None:
+def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
     page = _Summary(sheet)
-    band = Look(fill=_band(report.exit_code), ink="FFFFFF", bold=True, size=18, wrap=True, vertical="center", indent=1)
+    band = CellStyle(
+        fill=band_colour(report.exit_code), ink="FFFFFF", bold=True, size=18, wrap=True, vertical="center", indent=1
+    )
     page.line(report.verdict or report.outcome or "No verdict was recorded.", band, padding=18)
     _error(page, report)
     _holds(page, report.holds)
@@ -74,7 +76,7 @@ def _error(page: _Summary, report: Report) -> None:
     if not report.error:
         return
     page.heading("What stopped the run")
-    page.line(report.error, Look(fill=RED.fill, ink=RED.ink, wrap=True, indent=1, vertical="center"))
+    page.line(report.error, CellStyle(fill=RED.fill, ink=RED.ink, wrap=True, indent=1, vertical="center"))
     for label, fact in _call_facts(report.error_call):
         page.fact(label, fact)
 
@@ -82,10 +84,10 @@ def _error(page: _Summary, report: Report) -> None:
 class _Summary:
     """The summary sheet with the row that is written next."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: SheetWriter) -> None:
         self._page = page
         self._row = 0
-        self._cells: dict[int, tuple[Value, Look]] = {}
+        self._cells: dict[int, tuple[Value, CellStyle]] = {}
         self._height = 0.0
         page.sheet.set_portrait()
         page.sheet.hide_gridlines(2)
@@ -97,22 +99,22 @@ class _Summary:
         self._cells = dict.fromkeys(range(_COLUMNS), (None, _HEADING)) | {0: (text, _HEADING)}
         self._end(22)
 
-    def line(self, text: str, look: Look, *, padding: float = 0) -> None:
+    def line(self, text: str, look: CellStyle, *, padding: float = 0) -> None:
         """Write text over the whole width."""
         self.span(0, text, look, padding)
         self._end()
 
-    def fact(self, label: str, value: Value, look: Look = _LABEL) -> None:
+    def fact(self, label: str, value: Value, look: CellStyle = _LABEL) -> None:
         """Write a label and, beside it, what it says."""
         self.span(1, value, _BESIDE)
         self.cells((label, look))
 
-    def cells(self, *values: tuple[Value, Look]) -> None:
+    def cells(self, *values: tuple[Value, CellStyle]) -> None:
         """Write one value to each column, and end the row; columns of a span may be left out at the end."""
         self._cells |= dict(enumerate(values))
         self._end(_LINE)
 
-    def span(self, first: int, value: Value, look: Look, padding: float = 0) -> None:
+    def span(self, first: int, value: Value, look: CellStyle, padding: float = 0) -> None:
         """Write one value from a column to the end: merged cells do not grow by themselves, so the row does."""
         self._page.merge(self._row, first, _COLUMNS - 1)
         self._cells |= dict.fromkeys(range(first, _COLUMNS), (None, look)) | {first: (value, look)}
@@ -152,7 +154,9 @@ def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
     if report.options:
         yield (
             "Options",
-            "; ".join(f"{name}: {'none' if value is None else _word(value)}" for name, value in report.options.items()),
+            "; ".join(
+                f"{name}: {'none' if value is None else value_text(value)}" for name, value in report.options.items()
+            ),
         )
 
 
@@ -175,7 +179,7 @@ def _action_counts(page: _Summary, counts: Counts) -> None:
         kind: [counts.planned[kind], *(counts.ended[kind, end] for end in ends), counts.verified[kind]]
         for kind in ActionKind
     }
-    looks = [PLAIN, *(look for look, _ in OUTCOMES.values()), Look(ink="17602B")]
+    looks = [PLAIN, *(look for look, _ in OUTCOMES.values()), CellStyle(ink="17602B")]
     for kind, numbers in rows.items():
         page.cells((kind, PLAIN), *(_count(number, look) for number, look in zip(numbers, looks, strict=True)))
     page.cells(("all", _TOTAL), *((sum(column), _TOTAL) for column in zip(*rows.values(), strict=True)))
@@ -190,7 +194,7 @@ def _finding_counts(page: _Summary, counts: Counts) -> None:
         page.cells((kind, PLAIN), _count(counts.found[kind], RED if kind is FindingKind.REJECTED else PLAIN))
 
 
-def _count(number: int, look: Look) -> tuple[Value, Look]:
+def _count(number: int, look: CellStyle) -> tuple[Value, CellStyle]:
     return number, look._replace(format="#,##0") if number else _NOUGHT
 
 
@@ -208,7 +212,7 @@ def _holds(page: _Summary, holds: Sequence[Hold]) -> None:
             (hold.company or "the whole run", WRAP),
             (hold.count, COUNT),
             (hold.base, COUNT),
-            (hold.percent / 100, Look(format="0.0 %")),
+            (hold.percent / 100, CellStyle(format="0.0 %")),
         )
         if hold.people:
             page.fact("people", _people(hold.people), _LABEL._replace(align="right"))

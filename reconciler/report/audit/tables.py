@@ -9,13 +9,13 @@ from reconciler.model.action import Action
 from reconciler.model.finding import FindingKind
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin
-from reconciler.model.report import Lists, Report
+from reconciler.model.report import Report, RunDetails
 from reconciler.model.result import Result
-from reconciler.report.audit.counts import NOT_APPLIED, Counts, _action, _headers
+from reconciler.report.audit.counts import NOT_APPLIED, Counts, action_of, headers_of
 from reconciler.report.audit.summary_sheet import SHOWN
-from reconciler.report.audit.wording import AMBER, OUTCOME_LOOKS, STATE_LOOKS, VERIFIED_LOOKS, _instant, change_text
-from reconciler.report.xlsx.book import Book
-from reconciler.report.xlsx.style import CENTER, COUNT, WRAP, Column, Look, Value
+from reconciler.report.audit.wording import AMBER, OUTCOME_LOOKS, STATE_LOOKS, VERIFIED_LOOKS, change_text, instant_text
+from reconciler.report.xlsx.book import WorkbookWriter
+from reconciler.report.xlsx.style import CENTER, COUNT, WRAP, CellStyle, Column, Value
 
 _ROW = CENTER._replace(format="0")
 
@@ -23,7 +23,7 @@ _ROW = CENTER._replace(format="0")
 # The sheets of long tables
 
 
-def actions(book: Book, lists: Lists, counts: Counts) -> None:
+def actions(book: WorkbookWriter, lists: RunDetails, counts: Counts) -> None:
     extras = _Extras(counts.shapes)
     columns = [
         Column("source file", widest=32),
@@ -49,7 +49,7 @@ def actions(book: Book, lists: Lists, counts: Counts) -> None:
 
 
 def _action_row(item: Result | Action, extras: _Extras) -> Sequence[Value]:
-    action = _action(item)
+    action = action_of(item)
     return (
         *_place(action.origin),
         action.kind,
@@ -72,11 +72,11 @@ def _ending(result: Result) -> tuple[Value, ...]:
         "\n".join(filter(None, (result.detail, account))),
         result.trace_id,
         result.attempts,
-        _instant(result.at),
+        instant_text(result.at),
     )
 
 
-def findings(book: Book, lists: Lists) -> None:
+def findings(book: WorkbookWriter, lists: RunDetails) -> None:
     rejected = (
         (*_place(finding.origin), finding.cell, finding.column, finding.code, finding.value, finding.message)
         for finding in lists.findings()
@@ -122,7 +122,7 @@ def findings(book: Book, lists: Lists) -> None:
     book.table("Findings", other_columns, others, empty="None.", tab="7A4B00", zoom=85)
 
 
-def companies(book: Book, report: Report) -> None:
+def companies(book: WorkbookWriter, report: Report) -> None:
     columns = [
         Column("vanity name", widest=32),
         Column("name", WRAP, widest=40),
@@ -133,7 +133,7 @@ def companies(book: Book, report: Report) -> None:
         Column("in sheets", COUNT),
         Column("live", COUNT),
         Column("active", COUNT),
-        Column("problem", Look(ink="8E1616", wrap=True, indent=1)),
+        Column("problem", CellStyle(ink="8E1616", wrap=True, indent=1)),
     ]
     rows = (
         (
@@ -153,7 +153,7 @@ def companies(book: Book, report: Report) -> None:
     book.table("Companies", columns, rows, empty="None.", tab="17602B", zoom=90)
 
 
-def unchanged(book: Book, lists: Lists) -> None:
+def unchanged(book: WorkbookWriter, lists: RunDetails) -> None:
     kept = lists.unchanged()
     if kept is None:
         return
@@ -162,7 +162,7 @@ def unchanged(book: Book, lists: Lists) -> None:
     book.table("Unchanged", columns, rows, empty="None.", tab="808890")
 
 
-def held_people(book: Book, holds: Sequence[Hold]) -> None:
+def held_people(book: WorkbookWriter, holds: Sequence[Hold]) -> None:
     """List the people of holds that are too many for the summary."""
     if all(len(hold.people) <= SHOWN for hold in holds):
         return
@@ -184,7 +184,7 @@ class _Extras:
     def cells(self, action: Action) -> list[Value]:
         """Give what the row of an action has in these columns."""
         own = action.extras
-        return [None if at is None else own[at][1] for at in self._places[_headers(own)]]
+        return [None if at is None else own[at][1] for at in self._places[headers_of(own)]]
 
 
 def _numbered(headers: Sequence[str]) -> list[tuple[str, int]]:

@@ -11,27 +11,27 @@ from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import FindingKind
 from reconciler.model.result import Outcome, Verified
 from reconciler.report.audit.counts import NOT_APPLIED
-from reconciler.report.xlsx.style import PLAIN, Look, Value
+from reconciler.report.xlsx.style import PLAIN, CellStyle, Value
 
-_GREEN = Look(fill="D8EFDC", ink="17602B")
-
-
-RED = Look(fill="F8D3D3", ink="8E1616", bold=True)
+_GREEN = CellStyle(fill="D8EFDC", ink="17602B")
 
 
-AMBER = Look(fill="FDEBC8", ink="7A4B00")
+RED = CellStyle(fill="F8D3D3", ink="8E1616", bold=True)
 
 
-_VIOLET = Look(fill="E6DCF3", ink="52307C", bold=True)
+AMBER = CellStyle(fill="FDEBC8", ink="7A4B00")
 
 
-_GREY = Look(fill="E8EAED", ink="4A5058")
+_VIOLET = CellStyle(fill="E6DCF3", ink="52307C", bold=True)
 
 
-_BLUE = Look(fill="DCE9F7", ink="1F4E78")
+_GREY = CellStyle(fill="E8EAED", ink="4A5058")
 
 
-_FAINT = Look(ink="808890")
+_BLUE = CellStyle(fill="DCE9F7", ink="1F4E78")
+
+
+_FAINT = CellStyle(ink="808890")
 
 
 OUTCOMES = {
@@ -44,17 +44,17 @@ OUTCOMES = {
 }
 
 
-OUTCOME_LOOKS: Mapping[Value, Look] = {str(word): look for word, (look, _) in OUTCOMES.items()}
+OUTCOME_LOOKS: Mapping[Value, CellStyle] = {str(word): look for word, (look, _) in OUTCOMES.items()}
 
 
-VERIFIED_LOOKS: Mapping[Value, Look] = {
-    Verified.YES: Look(ink="17602B"),
+VERIFIED_LOOKS: Mapping[Value, CellStyle] = {
+    Verified.YES: CellStyle(ink="17602B"),
     Verified.NO: RED,
     Verified.NOT_CHECKED: _FAINT,
 }
 
 
-STATE_LOOKS: Mapping[Value, Look] = {
+STATE_LOOKS: Mapping[Value, CellStyle] = {
     "COMPLETED": PLAIN,
     "TENANT_CREATION_ERROR": RED,
     "AUTH0_CONFIG_ERROR": RED,
@@ -98,17 +98,19 @@ def change_text(action: Action) -> str:
             name = new.get("displayName") or " ".join(filter(None, (new.get("firstName"), new.get("lastName"))))
             return f"new: {name or action.subject}"
         case ActionKind.CREATE_COMPANY:
-            domains = _word(new.get("emailDomains", ()))
+            domains = value_text(new.get("emailDomains", ()))
             return f"new: {new.get('name') or action.subject}" + (f" ({domains})" if domains else "")
         case ActionKind.ADD_DOMAINS:
             known = set((action.old or {}).get("emailDomains") or ())
             return "\n".join(f"+ {domain}" for domain in new.get("emailDomains") or () if domain not in known)
         case _:
             old = action.old or {}
-            return "\n".join(f"{name}: {_word(old.get(name))} → {_word(value)}" for name, value in new.items())
+            return "\n".join(
+                f"{name}: {value_text(old.get(name))} → {value_text(value)}" for name, value in new.items()
+            )
 
 
-def _band(exit_code: int) -> str:
+def band_colour(exit_code: int) -> str:
     if exit_code == Exit.OK:
         return "1E7B3C"
     return "B36B00" if exit_code in _AMBER_EXITS else "A61B1B"
@@ -118,13 +120,13 @@ def exit_meaning(exit_code: int) -> str:
     return _EXITS[Exit(exit_code)] if exit_code in set(Exit) else "not a code of this program"
 
 
-def _word(value: Any) -> str:
+def value_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None:
         return "not known"
     if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(map(_word, value))
+        return ", ".join(map(value_text, value))
     return str(value)
 
 
@@ -133,7 +135,7 @@ def when(moment: datetime) -> str:
     return f"{utc:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _instant(iso: str) -> str:
+def instant_text(iso: str) -> str:
     """Give an ISO 8601 instant of UTC as people write it."""
     return iso[:19].replace("T", " ") if iso.endswith(("Z", "+00:00")) else iso
 

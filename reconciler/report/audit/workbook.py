@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reconciler.model.report import Lists, Report
+from reconciler.model.report import Report, RunDetails
 from reconciler.report.audit.counts import Counts, InMemory
-from reconciler.report.audit.summary_sheet import _summary
+from reconciler.report.audit.summary_sheet import write_summary
 from reconciler.report.audit.tables import actions, companies, findings, held_people, unchanged
-from reconciler.report.audit.wording import _band
+from reconciler.report.audit.wording import band_colour
 from reconciler.report.xlsx.book import writing
 
 
-def write_audit(report: Report, path: Path, lists: Lists | None = None) -> None:
+def write_audit(report: Report, path: Path, lists: RunDetails | None = None) -> None:
     """Write the audit workbook of a run to `path`, in one step and readable by its owner only.
 
     `lists` tells the long lists where the report itself does not hold them. Raises ReconcilerError where the folder or
@@ -21,7 +21,7 @@ def write_audit(report: Report, path: Path, lists: Lists | None = None) -> None:
     lists = lists or InMemory(report)
     counts = Counts(lists)
     with writing(path) as book:
-        _summary(book.page("Summary", tab=_band(report.exit_code)), report, counts)
+        write_summary(book.page("Summary", tab=band_colour(report.exit_code)), report, counts)
         actions(book, lists, counts)
         findings(book, lists)
         companies(book, report)

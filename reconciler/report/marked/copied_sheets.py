@@ -9,16 +9,16 @@ from datetime import date, datetime, time, timedelta
 from operator import itemgetter
 
 from reconciler.model.finding import Finding
-from reconciler.report.marked.layout import RAGGED, Copy, Found, MarkedSheet, _doubtful, _lacking
-from reconciler.report.marked.list_sheet import _colour
-from reconciler.report.xlsx.page import MAX_COLUMNS, Page
+from reconciler.report.marked.layout import RAGGED, Copy, Found, MarkedSheet, doubtful_column, lacking_columns
+from reconciler.report.marked.list_sheet import mark_style
+from reconciler.report.xlsx.page import MAX_COLUMNS, SheetWriter
 from reconciler.report.xlsx.style import (
     PLAIN,
     TEXT,
     YES_OR_NO,
-    Choices,
+    CellStyle,
+    DropDown,
     ErrorValue,
-    Look,
     Value,
 )
 from reconciler.report.xlsx.text import width_of
@@ -27,20 +27,20 @@ MAX_NOTES = 20_000
 """The comments of a sheet: with many more, spreadsheet programs take minutes to open it."""
 
 
-_OWN_HEADER = Look(fill="E3E9F1", bold=True, format="@")
+_OWN_HEADER = CellStyle(fill="E3E9F1", bold=True, format="@")
 
 
-_WHOLE = Look(format="0")  # in the general format a phone number of twelve digits reads 4.42E+11
+_WHOLE = CellStyle(format="0")  # in the general format a phone number of twelve digits reads 4.42E+11
 
 
-_LOOKS: Mapping[type, Look] = {
-    bool: Look(format='"TRUE";"TRUE";"FALSE"'),  # in the general format LibreOffice makes them numbers
+_LOOKS: Mapping[type, CellStyle] = {
+    bool: CellStyle(format='"TRUE";"TRUE";"FALSE"'),  # in the general format LibreOffice makes them numbers
     int: _WHOLE,
     float: PLAIN,
-    datetime: Look(format="yyyy-mm-dd hh:mm:ss"),
-    date: Look(format="yyyy-mm-dd"),
-    time: Look(format="hh:mm:ss"),
-    timedelta: Look(format="[h]:mm:ss"),
+    datetime: CellStyle(format="yyyy-mm-dd hh:mm:ss"),
+    date: CellStyle(format="yyyy-mm-dd"),
+    time: CellStyle(format="hh:mm:ss"),
+    timedelta: CellStyle(format="[h]:mm:ss"),
     ErrorValue: PLAIN,
 }
 
@@ -57,7 +57,7 @@ _NOT_THERE = ErrorValue("#N/A")
 # -- the sheets -------------------------------------------------------------------------------------------------
 
 
-def write(page: Page, copy: Copy, companies: Choices | None) -> None:
+def write(page: SheetWriter, copy: Copy, companies: DropDown | None) -> None:
     sheet = copy.sheet
     page.columns(_widths(sheet), {at: TEXT for name, at in sheet.columns.items() if name != "active"})
     page.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -83,10 +83,10 @@ def write(page: Page, copy: Copy, companies: Choices | None) -> None:
 
 def tab(copy: Copy) -> str:
     found = [finding for row in copy.marks.values() for each in row.values() for finding in each]
-    return _colour(found).ink if found else ""
+    return mark_style(found).ink if found else ""
 
 
-def _cells(copy: Copy, row: int, unread: Mapping[int, Value]) -> list[tuple[int, Value, Look]]:
+def _cells(copy: Copy, row: int, unread: Mapping[int, Value]) -> list[tuple[int, Value, CellStyle]]:
     read = copy.sheet.rows[row]
     found: Found = copy.marks.get(row, {})
     cells: Iterable[tuple[int, Value]] = enumerate(read[:MAX_COLUMNS])
@@ -109,20 +109,20 @@ def _ragged(sheet: MarkedSheet, row: int, found: Found) -> tuple[Found, Found]:
     if not ragged or sheet.header is None:
         return {}, {}
     read = sheet.rows[row]
-    lacking, doubtful = _lacking(sheet, row), _doubtful(sheet, row)
+    lacking, doubtful = lacking_columns(sheet, row), doubtful_column(sheet, row)
     headers = [at for at, word in enumerate(sheet.rows[sheet.header]) if str(word or "").strip()]
     beyond = range(max(headers, default=-1) + 1, min(len(read), MAX_COLUMNS))
     unsure = lacking if doubtful is None else [doubtful]
     return dict.fromkeys(unsure, ragged), {at: ragged for at in beyond if str(read[at] or "").strip()}
 
 
-def _look(value: Value, header: Look | None, found: Sequence[Finding] | None) -> Look:
+def _look(value: Value, header: CellStyle | None, found: Sequence[Finding] | None) -> CellStyle:
     look = header or _LOOKS.get(type(value), TEXT)
     if isinstance(value, float) and value.is_integer():
         look = header or _WHOLE
     if not found:
         return look
-    colour = _colour(found)
+    colour = mark_style(found)
     return look._replace(fill=colour.fill, ink=colour.ink)
 
 

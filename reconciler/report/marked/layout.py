@@ -84,7 +84,7 @@ class Spot(NamedTuple):
         return Column("", self.column).cell(self.row - self.copy.shift + 1)
 
 
-def _copies(sheets: Iterable[MarkedSheet], limit: int) -> list[Copy]:
+def lay_out(sheets: Iterable[MarkedSheet], limit: int) -> list[Copy]:
     taken = {TO_MEND.casefold(), "history"}  # the latter is Excel's own
     parts = ((sheet, part) for sheet in sheets for part in _parts(sheet, limit))
     return [Copy(at, sheet, _title(sheet.sheet, taken), *part) for at, (sheet, part) in enumerate(parts)]
@@ -111,7 +111,7 @@ def _title(sheet: Sheet, taken: set[str]) -> str:
     return title
 
 
-def _spot(finding: Finding, copies: Iterable[Copy]) -> Spot | None:
+def locate(finding: Finding, copies: Iterable[Copy]) -> Spot | None:
     """Give the cell that a finding is about, the first of its row where it names none; None where it is nowhere."""
     if finding.origin is None:
         return None
@@ -122,29 +122,29 @@ def _spot(finding: Finding, copies: Iterable[Copy]) -> Spot | None:
     if finding.cell:
         column = _column(finding.cell)
     else:
-        doubtful = _doubtful(copy.sheet, row) if finding.code == RAGGED else None
+        doubtful = doubtful_column(copy.sheet, row) if finding.code == RAGGED else None
         column = _first(copy.sheet.rows[row]) if doubtful is None else doubtful
     return Spot(copy, row, column) if column < MAX_COLUMNS else None
 
 
-def _told(finding: Finding, spot: Spot | None) -> Finding:
+def explained_finding(finding: Finding, spot: Spot | None) -> Finding:
     """Add to a finding on a ragged row which column holds #N/A in its place, and what stands there in the file."""
-    if not spot or finding.code != RAGGED or spot.column != _doubtful(spot.copy.sheet, spot.row):
+    if not spot or finding.code != RAGGED or spot.column != doubtful_column(spot.copy.sheet, spot.row):
         return finding
     names = {at: name for name, at in spot.copy.sheet.columns.items()}
     value = spot.copy.sheet.rows[spot.row][spot.column]
     return replace(finding, column=names[spot.column], value="" if value is None else str(value))
 
 
-def _lacking(sheet: MarkedSheet, row: int) -> list[int]:
+def lacking_columns(sheet: MarkedSheet, row: int) -> list[int]:
     """Give the columns of ours that a row of a text file lacks."""
     return [at for at in sheet.columns.values() if len(sheet.rows[row]) <= at < MAX_COLUMNS]
 
 
-def _doubtful(sheet: MarkedSheet, row: int) -> int | None:
+def doubtful_column(sheet: MarkedSheet, row: int) -> int | None:
     """Give the column of ours that holds #N/A where a ragged row lacks none: who is active must not be guessed."""
     ours = {name: at for name, at in sheet.columns.items() if at < MAX_COLUMNS}
-    if not ours or _lacking(sheet, row):
+    if not ours or lacking_columns(sheet, row):
         return None
     return ours.get("active", max(ours.values()))
 

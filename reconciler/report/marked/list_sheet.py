@@ -8,22 +8,22 @@ from itertools import islice, zip_longest
 from reconciler.model.finding import Finding, FindingKind
 from reconciler.model.reserved_sheets import TO_MEND_A1
 from reconciler.report.marked.layout import Spot
-from reconciler.report.xlsx.page import MAX_LINKS, MAX_ROWS, Page
+from reconciler.report.xlsx.page import MAX_LINKS, MAX_ROWS, SheetWriter
 from reconciler.report.xlsx.style import (
     CENTER,
     HEADER,
     RULE,
     TEXT,
     WRAP,
-    Look,
+    CellStyle,
     Value,
 )
 from reconciler.report.xlsx.text import lines_of
 
-_RED = Look(fill="F8C9C9", ink="8E1616")
+_RED = CellStyle(fill="F8C9C9", ink="8E1616")
 
 
-_YELLOW = Look(fill="FFF3CD", ink="6B4E00")
+_YELLOW = CellStyle(fill="FFF3CD", ink="6B4E00")
 
 
 # -- the list ---------------------------------------------------------------------------------------------------
@@ -40,14 +40,14 @@ _COLUMNS = {
 _LAST, CHOICES = len(_COLUMNS) - 1, len(_COLUMNS) + 1
 
 
-def _list(page: Page, found: Sequence[tuple[Finding, Spot | None]], names: Sequence[str]) -> None:
+def write_list(page: SheetWriter, found: Sequence[tuple[Finding, Spot | None]], names: Sequence[str]) -> None:
     """Write what is found, with links; beside it, hidden, the words of a drop-down."""
     page.columns(list(_COLUMNS.values()))
     page.sheet.hide_gridlines(2)
     page.merge(0, 0, _LAST)
-    page.line(0, [(0, TO_MEND_A1, Look(bold=True, size=13, ink="1F3A5F", vertical="center"))], 26)
+    page.line(0, [(0, TO_MEND_A1, CellStyle(bold=True, size=13, ink="1F3A5F", vertical="center"))], 26)
     page.merge(1, 0, _LAST)
-    page.line(1, [(0, _tally(found), Look(ink="5A6470", vertical="center"))], 22)
+    page.line(1, [(0, _tally(found), CellStyle(ink="5A6470", vertical="center"))], 22)
     centered = HEADER._replace(align="center")
     heads = ((at, word, centered if word in ("cell", "row") else HEADER) for at, word in enumerate(_COLUMNS))
     page.line(HEAD, heads, 32)
@@ -75,17 +75,17 @@ def _tally(found: Sequence[tuple[Finding, object]]) -> str:
     return f"{' and '.join(words)}. Click on a cell below to go there: red must be mended, yellow only tells."
 
 
-def _entry(finding: Finding, spot: Spot | None) -> tuple[list[tuple[int, Value, Look]], float]:
+def _entry(finding: Finding, spot: Spot | None) -> tuple[list[tuple[int, Value, CellStyle]], float]:
     """Give the cells that tell of a finding, and how tall they are."""
     source, sheet, row = finding.origin or (None, None, None)
     sheet, cell = (spot.copy.title, spot.cell) if spot else (sheet, finding.cell)
     values = (source, sheet, cell, row, finding.column, finding.message, finding.value)
     plain, number = WRAP._replace(line=RULE), CENTER._replace(line=RULE)
-    link = _colour([finding])._replace(bold=True, underline=bool(spot), align="center", line=RULE)
+    link = mark_style([finding])._replace(bold=True, underline=bool(spot), align="center", line=RULE)
     looks = (plain, plain, link, number, plain, plain, plain)
     lines = max(lines_of(str(value or ""), width) for value, width in zip(values, _COLUMNS.values(), strict=True))
     return list(zip(range(len(values)), values, looks, strict=True)), lines * 15.0
 
 
-def _colour(found: Sequence[Finding]) -> Look:
+def mark_style(found: Sequence[Finding]) -> CellStyle:
     return _RED if any(finding.kind is FindingKind.REJECTED for finding in found) else _YELLOW

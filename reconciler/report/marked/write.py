@@ -8,12 +8,12 @@ from pathlib import Path
 from reconciler.model.finding import Finding
 from reconciler.model.reserved_sheets import TO_MEND, is_own
 from reconciler.report.marked.copied_sheets import tab, write
-from reconciler.report.marked.layout import Copy, MarkedSheet, _copies, _spot, _told, order
-from reconciler.report.marked.list_sheet import CHOICES, HEAD, _list
+from reconciler.report.marked.layout import Copy, MarkedSheet, explained_finding, lay_out, locate, order
+from reconciler.report.marked.list_sheet import CHOICES, HEAD, write_list
 from reconciler.report.xlsx.book import writing
 from reconciler.report.xlsx.page import MAX_ROWS, choices_below
 from reconciler.report.xlsx.style import (
-    Choices,
+    DropDown,
 )
 
 
@@ -27,21 +27,22 @@ def write_marked(
     one, and a row of a text file with cells too few or too many gets #N/A: in the cells that it lacks, else in one that
     may be in the wrong column, whose text is told in the list. Raises ReconcilerError where it cannot be written.
     """
-    copies = _copies([sheet for sheet in sheets if not is_own(sheet.sheet.name, sheet.rows)], limit)
+    copies = lay_out([sheet for sheet in sheets if not is_own(sheet.sheet.name, sheet.rows)], limit)
     found = sorted(
-        ((_told(finding, spot), spot) for finding in findings for spot in [_spot(finding, copies)]), key=order
+        ((explained_finding(finding, spot), spot) for finding in findings for spot in [locate(finding, copies)]),
+        key=order,
     )
     for finding, spot in found:
         if spot and spot.copy.sheet.header is not None:
             spot.copy.marks[spot.row][spot.column].append(finding)
     companies, names = _company_choices([copy for copy in copies if "vanityName" in copy.sheet.columns])
     with writing(path) as book:
-        _list(book.page(TO_MEND, tab="8E1616"), found, names)
+        write_list(book.page(TO_MEND, tab="8E1616"), found, names)
         for copy in copies:
             write(book.page(copy.title, tab=tab(copy)), copy, companies)
 
 
-def _company_choices(companies: Sequence[Copy]) -> tuple[Choices | None, list[str]]:
+def _company_choices(companies: Sequence[Copy]) -> tuple[DropDown | None, list[str]]:
     """Give the drop-down of vanityNames; where no single column holds them all, also the words for one that does."""
     names = list(dict.fromkeys(name for copy in companies for name in _names(copy)))
     if not names:
@@ -52,7 +53,7 @@ def _company_choices(companies: Sequence[Copy]) -> tuple[Choices | None, list[st
         if alone
         else choices_below(TO_MEND, CHOICES, HEAD + 1)
     )
-    return Choices(cells, "the vanityName of a company of this workbook"), [] if alone else names
+    return DropDown(cells, "the vanityName of a company of this workbook"), [] if alone else names
 
 
 def _names(copy: Copy) -> Iterator[str]:

@@ -17,23 +17,23 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
 from reconciler.errors import ReconcilerError
-from reconciler.report.xlsx.cell_xml import KEPT, Cells, _letters, table_row
-from reconciler.report.xlsx.page import MAX_COLUMNS, MAX_ROWS, Page, _width, head
-from reconciler.report.xlsx.style import Column, Look, Styles, Value, _properties, _ruled
-from reconciler.report.xlsx.xlsxwriter_internals import Sheet, _Workbook, files_closed
+from reconciler.report.xlsx.cell_xml import KEPT, Cells, column_letters, table_row
+from reconciler.report.xlsx.page import MAX_COLUMNS, MAX_ROWS, SheetWriter, column_width, head
+from reconciler.report.xlsx.style import CellStyle, Column, Styles, Value, ruled_column, xlsxwriter_properties
+from reconciler.report.xlsx.xlsxwriter_internals import QuickWorkbook, Sheet, files_closed
 
 _SAMPLE = 200
 
 
-class Book:
+class WorkbookWriter:
     """A workbook in the making: pages laid out by hand and tables streamed; see `writing`."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._styled: dict[Look, Styles] = {}
-        self._known: dict[Look, Cells] = {}
+        self._styled: dict[CellStyle, Styles] = {}
+        self._known: dict[CellStyle, Cells] = {}
 
-    def page(self, title: str, *, tab: str = "", zoom: int = 100) -> Page:
+    def page(self, title: str, *, tab: str = "", zoom: int = 100) -> SheetWriter:
         """Add a sheet to be laid out by hand, set up for a laptop and for paper."""
         sheet = cast(Sheet, self._workbook.add_worksheet(title, Sheet))
         sheet.set_zoom(zoom)
@@ -44,7 +44,7 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer("&L&A&Rpage &P of &N")
-        return Page(sheet, self._cells)
+        return SheetWriter(sheet, self._cells)
 
     def table(
         self,
@@ -64,10 +64,10 @@ class Book:
         the grid; a table that is not ruled is one to be filled in: its columns keep their looks below the last row.
         Columns past 16,384 do not fit and are left out.
         """
-        columns = [_ruled(column) if ruled else column for column in columns[:MAX_COLUMNS]]
+        columns = [ruled_column(column) if ruled else column for column in columns[:MAX_COLUMNS]]
         waiting = iter(rows)
         sample = list(islice(waiting, _SAMPLE))
-        widths = [_width(column, [row[at] for row in sample]) for at, column in enumerate(columns)]
+        widths = [column_width(column, [row[at] for row in sample]) for at, column in enumerate(columns)]
         waiting = chain(sample, waiting) if sample or not empty else iter([(empty, *[None] * (len(columns) - 1))])
         following = next(waiting, None)
         number = 1
@@ -80,11 +80,11 @@ class Book:
             number += 1
 
     def _body(
-        self, page: Page, columns: Sequence[Column], widths: Sequence[float], rows: Iterable[Sequence[Value]]
+        self, page: SheetWriter, columns: Sequence[Column], widths: Sequence[float], rows: Iterable[Sequence[Value]]
     ) -> None:
         kept = KEPT // len(columns)
         known = [
-            (_letters(at), self._column_cells(column, width, kept))
+            (column_letters(at), self._column_cells(column, width, kept))
             for at, (column, width) in enumerate(zip(columns, widths, strict=True))
         ]
         number = 0
@@ -92,7 +92,7 @@ class Book:
             page.sheet.add_row(number, len(columns) - 1, table_row(number, row, known))
         page.sheet.autofilter(0, 0, number, len(columns) - 1)
 
-    def _cells(self, look: Look) -> Cells:
+    def _cells(self, look: CellStyle) -> Cells:
         if look not in self._known:
             self._known[look] = Cells(self._styles(look))
         return self._known[look]
@@ -102,9 +102,9 @@ class Book:
         looks = {value: self._styles(other) for value, other in (column.looks or {}).items()}
         return Cells(self._styles(look), looks, width if look.wrap else math.inf, bool(look.line), kept)
 
-    def _styles(self, look: Look) -> Styles:
+    def _styles(self, look: CellStyle) -> Styles:
         if look not in self._styled:
-            properties = _properties(look)
+            properties = xlsxwriter_properties(look)
             normal = self._workbook.add_format(properties)
             quoted = self._workbook.add_format({**properties, "quote_prefix": True})
             self._styled[look] = Styles(normal, normal._get_xf_index(), quoted._get_xf_index())
@@ -112,7 +112,7 @@ class Book:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Book]:
+def writing(path: Path) -> Iterator[WorkbookWriter]:
     """Give an empty book that takes the place of `path` in one step when the block ends well; file mode 0600.
 
     Raises ReconcilerError where the folder or the file cannot be written; whatever happens, no half file is left.
@@ -122,10 +122,10 @@ def writing(path: Path) -> Iterator[Book]:
         with tempfile.TemporaryDirectory(prefix=".reconciler-", dir=path.parent, ignore_cleanup_errors=True) as folder:
             draft = Path(folder, "workbook.xlsx")
             options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
-            workbook = _Workbook(draft, options)
+            workbook = QuickWorkbook(draft, options)
             workbook.set_properties({"author": "reconciler"})
             with files_closed(workbook):
-                yield Book(workbook)
+                yield WorkbookWriter(workbook)
                 workbook.close()
             draft.chmod(0o600)
             draft.replace(path)

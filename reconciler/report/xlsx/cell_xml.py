@@ -123,4 +123,4 @@ def _serial(moment: datetime | date | time | timedelta) -> float:
     return days if days > 60 else days - 1
 
 
-_letters = cache(xl_col_to_name)
+column_letters = cache(xl_col_to_name)

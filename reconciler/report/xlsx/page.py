@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from xlsxwriter.utility import quote_sheetname
 
-from reconciler.report.xlsx.cell_xml import Cells, _letters, row_xml
-from reconciler.report.xlsx.style import HEADER, Choices, Column, Look, Value
+from reconciler.report.xlsx.cell_xml import Cells, column_letters, row_xml
+from reconciler.report.xlsx.style import HEADER, CellStyle, Column, DropDown, Value
 from reconciler.report.xlsx.text import LETTERS, lines_of, safe_text, width_of
 from reconciler.report.xlsx.xlsxwriter_internals import Sheet, require
 
@@ -32,30 +32,30 @@ _NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 300, 50, 15  # pixels, letters on a lin
 def choices_below(title: str, column: int, first: int) -> str:
     """Give the formula for the filled cells of a column of the sheet `title`, from row `first` on."""
     # As long as the column is filled: a fixed range would offer thousands of empty choices.
-    sheet, letters = quote_sheetname(title), _letters(column)
+    sheet, letters = quote_sheetname(title), column_letters(column)
     cells = f"{sheet}!${letters}${first + 1}"
     return f"=OFFSET({cells},0,0,MAX(1,COUNTA({cells}:${letters}${MAX_ROWS})),1)"
 
 
-class Page:
+class SheetWriter:
     """A sheet in the making: rows are written downwards, whole, and count from 0, as columns do.
 
     Comments, links and merged cells of a row come before the row itself. `sheet` is XlsxWriter's, for all else.
     """
 
-    def __init__(self, sheet: Sheet, cells: Callable[[Look], Cells]) -> None:
+    def __init__(self, sheet: Sheet, cells: Callable[[CellStyle], Cells]) -> None:
         self.sheet = sheet
         self._cells = cells
 
-    def line(self, row: int, cells: Iterable[tuple[int, Value, Look]], height: float = 0) -> None:
+    def line(self, row: int, cells: Iterable[tuple[int, Value, CellStyle]], height: float = 0) -> None:
         """Write a row: text as safe text and never a formula or a link, all else as it is; cells from left to right.
 
-        `height` is in points, 0 for the default. Raises Fault where the row stands above one that is written.
+        `height` is in points, 0 for the default. Raises InternalError where the row stands above one that is written.
         """
         place, last, written = str(row + 1), 0, []
         for last, value, look in cells:
             cell, _ = self._cells(look)[value]
-            written.append(f'<c r="{_letters(last)}{place}{cell}')
+            written.append(f'<c r="{column_letters(last)}{place}{cell}')
         self.sheet.add_row(row, last, row_xml(row, written, height))
 
     def merge(self, row: int, first: int, last: int) -> None:
@@ -73,14 +73,14 @@ class Page:
         """Let a cell lead to one of the sheet `title`, such as B3; a sheet holds `MAX_LINKS` at most."""
         require(self.sheet.write_url(row, column, f"internal:{quote_sheetname(title)}!{cell}"))
 
-    def columns(self, widths: Sequence[float], looks: Mapping[int, Look] | None = None) -> None:
+    def columns(self, widths: Sequence[float], looks: Mapping[int, CellStyle] | None = None) -> None:
         """Set how wide the columns are, and how their cells look that nobody has written yet; fit it all on paper."""
         for at, width in enumerate(widths):
             look = looks.get(at) if looks else None
             self.sheet.set_column(at, at, width, self._cells(look).styles.format if look else None)
         self.sheet.fit_to_pages(max(1, round(sum(widths) / _PAPER)), 0)
 
-    def offer(self, column: int, first: int, header: str, choices: Choices) -> None:
+    def offer(self, column: int, first: int, header: str, choices: DropDown) -> None:
         """Give a column a drop-down from row `first` on; other values draw a warning, since aliases are read too."""
         rule = {
             "validate": "list",
@@ -92,7 +92,7 @@ class Page:
         require(self.sheet.data_validation(first, column, MAX_ROWS - 1, column, rule))
 
 
-def head(page: Page, columns: Sequence[Column], widths: Sequence[float], *, ruled: bool) -> None:
+def head(page: SheetWriter, columns: Sequence[Column], widths: Sequence[float], *, ruled: bool) -> None:
     page.columns(widths, None if ruled else {at: column.look for at, column in enumerate(columns)})
     for at, column in enumerate(columns):
         if column.note:
@@ -107,7 +107,7 @@ def head(page: Page, columns: Sequence[Column], widths: Sequence[float], *, rule
         page.sheet.hide_gridlines(2)
 
 
-def _width(column: Column, sample: Iterable[Value]) -> float:
+def column_width(column: Column, sample: Iterable[Value]) -> float:
     if column.width is not None:
         return column.width
     words = [column.header] if len(column.header) <= _SHORT else column.header.split()

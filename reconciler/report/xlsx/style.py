@@ -25,7 +25,7 @@ RULE = "DDE2E8"
 NARROWEST, _WIDEST = 8, 60
 
 
-class Look(NamedTuple):
+class CellStyle(NamedTuple):
     """How a cell looks; colours are RRGGBB, "" for the default."""
 
     fill: str = ""
@@ -42,32 +42,32 @@ class Look(NamedTuple):
     line: str = ""
 
 
-PLAIN = Look()
+PLAIN = CellStyle()
 
 
-WRAP = Look(wrap=True)
+WRAP = CellStyle(wrap=True)
 
 
-TEXT = Look(format="@")
+TEXT = CellStyle(format="@")
 
 
-COUNT = Look(format="#,##0", align="right")
+COUNT = CellStyle(format="#,##0", align="right")
 
 
-CENTER = Look(align="center")
+CENTER = CellStyle(align="center")
 
 
-HEADER = Look(fill="1F3A5F", ink="FFFFFF", bold=True, wrap=True, align="left", vertical="center")
+HEADER = CellStyle(fill="1F3A5F", ink="FFFFFF", bold=True, wrap=True, align="left", vertical="center")
 
 
-class Choices(NamedTuple):
+class DropDown(NamedTuple):
     """What the drop-down of a column offers: words, or a formula that gives their cells; and what they are."""
 
     source: Sequence[str] | str
     meaning: str
 
 
-YES_OR_NO = Choices(("yes", "no"), "yes or no")
+YES_OR_NO = DropDown(("yes", "no"), "yes or no")
 
 
 class Column(NamedTuple):
@@ -77,12 +77,12 @@ class Column(NamedTuple):
     """
 
     header: str
-    look: Look = PLAIN
-    looks: Mapping[Value, Look] | None = None
+    look: CellStyle = PLAIN
+    looks: Mapping[Value, CellStyle] | None = None
     width: float | None = None
     widest: int = _WIDEST
     note: str = ""
-    choices: Choices | None = None
+    choices: DropDown | None = None
 
 
 class Styles(NamedTuple):
@@ -93,12 +93,12 @@ class Styles(NamedTuple):
     quoted: int
 
 
-def _ruled(column: Column) -> Column:
+def ruled_column(column: Column) -> Column:
     looks = {value: look._replace(line=RULE) for value, look in (column.looks or {}).items()}
     return column._replace(look=column.look._replace(line=RULE), looks=looks)
 
 
-def _properties(look: Look) -> dict[str, Any]:
+def xlsxwriter_properties(look: CellStyle) -> dict[str, Any]:
     """Give a look in the words of XlsxWriter."""
     known = {
         "font_size": look.size,

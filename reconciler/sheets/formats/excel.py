@@ -16,7 +16,7 @@ from reconciler.errors import InputRefused
 from reconciler.model.origin import Sheet
 from reconciler.sheets.formats import xlsb_scan, xlsx_scan
 from reconciler.sheets.formats.archive import Archive, damaged, password
-from reconciler.sheets.formats.hazards import Look
+from reconciler.sheets.formats.hazards import SheetScan
 from reconciler.sheets.formats.row_store import Cell, Rows
 from reconciler.sheets.formats.table import Hits, RawSource, bounded, note, sheet_table
 from reconciler.sheets.formats.xml_events import parse
@@ -126,9 +126,9 @@ def _resolved(folder: str, target: str) -> str:
     return target[1:] if target.startswith("/") or not folder else f"{folder}/{target}"
 
 
-def _look_into(archive: Archive, sheets: list[_Listed]) -> dict[str, Look]:
+def _look_into(archive: Archive, sheets: list[_Listed]) -> dict[str, SheetScan]:
     """Look into each sheet, and unpack every other part once: it must be what the directory says."""
-    looks: dict[str, Look] = {}
+    looks: dict[str, SheetScan] = {}
     own = {sheet.part.lower() for sheet in sheets if sheet.part in archive}
     others = [part for part in archive.names() if part not in own]
     long_text = sum(_unpack(archive, part) for part in others) > 0

@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from reconciler.errors import InputRefused
-from reconciler.sheets.values.cells import LONGEST, Problem
+from reconciler.sheets.values.cells import LONGEST, CellIssue
 
-Hazards = dict[tuple[int, int], Problem]
+Hazards = dict[tuple[int, int], CellIssue]
 """What is wrong with a cell that does not read as what it is, by row and column counted from 0."""
 
 Area = tuple[int, int, int, int]
@@ -28,11 +28,11 @@ MAX_CELLS = 2**25
 MAX_HAZARDS = 1_000_000
 """Cells of a sheet that hold errors, were never calculated, or are merged."""
 
-NEVER_CALCULATED = Problem(
+NEVER_CALCULATED = CellIssue(
     "cell.formula", "The cell holds a formula that was never calculated, which reads as empty: type the value itself."
 )
-MERGED = Problem("cell.merged", "The cell is merged with others and holds no value: unmerge it and fill each cell.")
-TOO_LONG = Problem(
+MERGED = CellIssue("cell.merged", "The cell is merged with others and holds no value: unmerge it and fill each cell.")
+TOO_LONG = CellIssue(
     "cell.too_long", f"The text is longer than {LONGEST:,} characters, which no spreadsheet holds: shorten it."
 )
 
@@ -40,7 +40,7 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 
 
 @dataclass(slots=True)
-class Look:
+class SheetScan:
     """What a look into a sheet found that its reader does not tell.
 
     `covered` holds areas whose empty cells are a problem; `hidden_columns` the first and last of each run of hidden
@@ -49,13 +49,13 @@ class Look:
 
     place: str
     hazards: Hazards = field(default_factory=dict)
-    covered: list[tuple[Area, Problem]] = field(default_factory=list)
+    covered: list[tuple[Area, CellIssue]] = field(default_factory=list)
     hidden: bool = False
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     long_text: bool = False
 
-    def add(self, row: int, column: int, problem: Problem) -> None:
+    def add(self, row: int, column: int, problem: CellIssue) -> None:
         """Take in what is wrong with a cell. Raises InputRefused (sheet.too_large) where it is too far, or too many."""
         if row >= MAX_ROWS:
             raise too_large(self.place, f"its cells reach to row {row + 1:,}")
@@ -94,7 +94,7 @@ class Look:
         is_there = row < len(rows) and column < len(rows[row])
         return (row, column) not in self.hazards and not (is_there and rows[row][column] not in ("", None))
 
-    def _cover(self, row: Sequence[Any], index: int, columns: range, problem: Problem) -> None:
+    def _cover(self, row: Sequence[Any], index: int, columns: range, problem: CellIssue) -> None:
         if not row:
             return  # in a row without any value nothing is lost
         for column in columns:
@@ -133,9 +133,9 @@ class Extent:
 
 
 @cache
-def error(value: str) -> Problem:
+def error(value: str) -> CellIssue:
     """Give the problem of a cell that holds an error value."""
-    return Problem(
+    return CellIssue(
         "cell.error", f"The cell holds the error {value or '#?'}, which reads as empty: type the value itself."
     )
 

@@ -17,14 +17,14 @@ from reconciler.sheets.formats.hazards import (
     MAX_ROWS,
     NEVER_CALCULATED,
     Extent,
-    Look,
+    SheetScan,
     error,
     too_large,
 )
 from reconciler.sheets.formats.row_store import EMPTY, Cell, Rows
 from reconciler.sheets.formats.table import Hits, RawSource, place, sheet_table
 from reconciler.sheets.formats.xml_events import parse
-from reconciler.sheets.values.cells import LONGEST, Problem
+from reconciler.sheets.values.cells import LONGEST, CellIssue
 
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -223,7 +223,7 @@ class _SheetBuilder:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.rows: list[list[Cell]] = []
-        self.look = Look(place(sheet))
+        self.look = SheetScan(place(sheet))
         self.is_cache = False  # the last known cells of another workbook
         self._extent = Extent(place(sheet))
         self._columns = 0
@@ -261,7 +261,7 @@ class _SheetBuilder:
         self._row += [""] * self._empty_cells + [cell] * count
         self._empty_cells = 0
 
-    def _mark(self, row: int, column: int, count: int, problem: Problem) -> None:
+    def _mark(self, row: int, column: int, count: int, problem: CellIssue) -> None:
         for index in range(row, row + min(self._repeated, MAX_ROWS)):
             for at in range(column, column + min(count, MAX_COLUMNS)):
                 self.look.add(index, at, problem)

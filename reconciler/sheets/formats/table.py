@@ -7,7 +7,7 @@ from typing import Any
 
 from reconciler.model.finding import Finding, FindingKind
 from reconciler.model.origin import Origin, Sheet
-from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, Look, too_large
+from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, SheetScan, too_large
 from reconciler.sheets.formats.row_store import Cell, Rows, is_blank
 
 Hits = Callable[[Iterable[Any]], int]
@@ -61,7 +61,7 @@ def header_row(rows: Sequence[Sequence[Cell]], hits: Hits) -> int:
     return max(range(min(_TITLES, len(rows))), key=lambda index: hits(rows[index]), default=0)
 
 
-def sheet_table(sheet: Sheet, rows: Rows, look: Look, hits: Hits) -> Table:
+def sheet_table(sheet: Sheet, rows: Rows, look: SheetScan, hits: Hits) -> Table:
     """Give the table of a workbook's sheet, with the hazards and notes that a look into it yields.
 
     Raises InputRefused (sheet.too_large) where too many cells are merged, in error or never calculated.
@@ -87,7 +87,7 @@ def _rows_below_header(table: Table, hits: Hits) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _note_hidden_rows(table: Table, look: Look) -> None:
+def _note_hidden_rows(table: Table, look: SheetScan) -> None:
     numbers = [index + 1 for index in look.hidden_rows if index < len(table.rows) and table.rows[index]]
     if not numbers:
         return
@@ -97,7 +97,7 @@ def _note_hidden_rows(table: Table, look: Look) -> None:
     table.notes.append(note("rows.hidden", message, table.sheet, numbers[0]))
 
 
-def _note_hidden_columns(table: Table, look: Look, hits: Hits) -> None:
+def _note_hidden_columns(table: Table, look: SheetScan, hits: Hits) -> None:
     if not look.hidden_columns or not table.rows:
         return
     index = header_row(table.rows, hits)

@@ -11,7 +11,7 @@ from typing import Any
 from reconciler.model.origin import Sheet
 from reconciler.sheets.formats.archive import damaged, password
 from reconciler.sheets.formats.excel import external_links, macros_only
-from reconciler.sheets.formats.hazards import Look, error
+from reconciler.sheets.formats.hazards import SheetScan, error
 from reconciler.sheets.formats.row_store import Cell, Rows
 from reconciler.sheets.formats.table import Hits, RawSource, bounded, place, sheet_table
 from reconciler.sheets.values.cells import LONGEST
@@ -34,7 +34,7 @@ def read(data: bytes, raw: RawSource, hits: Hits) -> None:
         raw.notes.append(external_links(raw.name))
     for found in book.sheets():
         sheet = Sheet(raw.name, found.name)
-        look = Look(place(sheet), hidden=found.visibility != 0)
+        look = SheetScan(place(sheet), hidden=found.visibility != 0)
         rows = Rows(bounded(_rows(found, look, book.datemode), sheet))
         _look_at(found, look)
         raw.tables.append(sheet_table(sheet, rows, look, hits))
@@ -73,7 +73,7 @@ def _require_an_end(data: bytes, talk: io.StringIO) -> None:
         ended |= chain
 
 
-def _rows(sheet: Any, look: Look, datemode: int) -> Iterator[list[Cell]]:
+def _rows(sheet: Any, look: SheetScan, datemode: int) -> Iterator[list[Cell]]:
     import xlrd
 
     plain = {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER}
@@ -105,7 +105,7 @@ def _date(number: float, datemode: int) -> Cell:
     return when.date() if number == int(number) else when
 
 
-def _look_at(sheet: Any, look: Look) -> None:
+def _look_at(sheet: Any, look: SheetScan) -> None:
     for top, bottom, left, right in sheet.merged_cells:
         look.merge_area((top, left, bottom - 1, right - 1))
     look.hidden_rows = sorted(row for row, info in sheet.rowinfo_map.items() if info.hidden)

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 
 from reconciler.sheets.formats.archive import damaged
-from reconciler.sheets.formats.hazards import Extent, Look, error
+from reconciler.sheets.formats.hazards import Extent, SheetScan, error
 from reconciler.sheets.values.cells import LONGEST
 
 _ROW, _ERROR, _FORMULA_ERROR = 0x00, 0x03, 0x0B
@@ -27,12 +27,12 @@ _ERRORS = {
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x10, 0x01
 
 
-def look(stream: Callable[[], Iterable[bytes]], name: str, place: str) -> Look:
+def look(stream: Callable[[], Iterable[bytes]], name: str, place: str) -> SheetScan:
     """Look into a worksheet; `stream` gives it in chunks, `name` and `place` are what messages call file and sheet.
 
     Raises InputRefused where it is broken, or too large.
     """
-    found, extent = Look(place), Extent(place)
+    found, extent = SheetScan(place), Extent(place)
     row, over = 0, False
     columns: list[int] = []  # of the cells of this row that hold a value
     for kind, body in _records(stream(), name):
@@ -63,7 +63,7 @@ def _extend(extent: Extent, row: int, columns: list[int]) -> None:
         columns.clear()
 
 
-def _look_at_cell(found: Look, kind: int, body: bytes, row: int) -> None:
+def _look_at_cell(found: SheetScan, kind: int, body: bytes, row: int) -> None:
     if kind in (_ERROR, _FORMULA_ERROR):
         found.add(row, _number(body, 0), error(_ERRORS.get(body[8], "")))
     elif kind in _TEXTS and _number(body, 8) > LONGEST:

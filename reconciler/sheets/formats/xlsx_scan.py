@@ -13,7 +13,7 @@ from xml.parsers import expat
 from reconciler.errors import InputRefused
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.archive import damaged
-from reconciler.sheets.formats.hazards import NEVER_CALCULATED, Extent, Look, area, error, position
+from reconciler.sheets.formats.hazards import NEVER_CALCULATED, Extent, SheetScan, area, error, position
 from reconciler.sheets.formats.xml_events import parse
 
 Stream = Callable[[], Iterable[bytes]]
@@ -70,7 +70,7 @@ class _Wide(Exception):
     """Some cell stands outside the columns and rows that always fit."""
 
 
-def look(stream: Stream, name: str, place: str) -> Look:
+def look(stream: Stream, name: str, place: str) -> SheetScan:
     """Look into the XML of a worksheet; `name` is what messages call the file, and `place` the sheet.
 
     Raises InputRefused where it is broken, or too large.
@@ -102,10 +102,10 @@ class _Search:
     """One search through the bytes of a sheet; with an extent, the used range is measured cell by cell."""
 
     def __init__(self, place: str, extent: Extent | None) -> None:
-        self._look = Look(place)
+        self._look = SheetScan(place)
         self._extent = extent
 
-    def run(self, chunks: Iterable[bytes]) -> Look:
+    def run(self, chunks: Iterable[bytes]) -> SheetScan:
         chunks = iter(chunks)
         head, rest, empty = _split_head(chunks)
         self._search_head(head)
@@ -238,7 +238,7 @@ def _is_calculated(attributes: bytes, inner: bytes) -> bool:
     return b"<is" in inner or (value is not None and bool(value[1] or b' t="str"' in attributes))
 
 
-def _add_error(look: Look, cell: tuple[int, int], text: str) -> None:
+def _add_error(look: SheetScan, cell: tuple[int, int], text: str) -> None:
     if text and text not in _ERRORS:
         reference = Column("", cell[1]).cell(cell[0] + 1)
         raise InputRefused(
@@ -251,7 +251,7 @@ def _add_error(look: Look, cell: tuple[int, int], text: str) -> None:
 # -- the exact way ----------------------------------------------------------------------------------------------
 
 
-def _walk(chunks: Iterable[bytes], name: str, place: str) -> Look:
+def _walk(chunks: Iterable[bytes], name: str, place: str) -> SheetScan:
     """Walk through the XML of a worksheet with a parser, taking names without their prefixes as its reader does."""
     walk = _Walk(name, place)
     parser = expat.ParserCreate()
@@ -267,7 +267,7 @@ class _Walk:
     """Where the parser is in a sheet; positions that are not written follow from those before."""
 
     def __init__(self, name: str, place: str) -> None:
-        self.look = Look(place, long_text=True)
+        self.look = SheetScan(place, long_text=True)
         self._name = name
         self._extent = Extent(place)
         self._inside = self._over = False

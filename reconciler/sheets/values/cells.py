@@ -32,14 +32,14 @@ CLEAN_NUMBER = "(?:[0-9+(](?:[0-9 ()./-]*[0-9)])?)?"
 """Texts that `phone_number` gives back as they are."""
 
 
-class Problem(NamedTuple):
+class CellIssue(NamedTuple):
     """Why a cell cannot be taken as it is, or what was fixed in it: a stable code, and a sentence."""
 
     code: str
     message: str
 
 
-STORED_AS_NUMBER = Problem(
+STORED_AS_NUMBER = CellIssue(
     "phone_number.number",
     "The telephone number is stored as a number: its digits are kept, but a + or 0 in front may have been lost before. "
     "Format the column as text and look it through.",
@@ -50,8 +50,8 @@ class Cleaned(NamedTuple):
     """What a cell says; the problem where it cannot be taken, the note where something was fixed."""
 
     value: Any
-    problem: Problem | None = None
-    note: Problem | None = None
+    problem: CellIssue | None = None
+    note: CellIssue | None = None
 
 
 def text(cell: Any) -> Cleaned:
@@ -78,13 +78,13 @@ def is_clean(words: str) -> bool:
     return lost(words) is None and (characters.is_plain(words) and unicodedata.is_normalized("NFC", words))
 
 
-def lost(words: str) -> Problem | None:
+def lost(words: str) -> CellIssue | None:
     """Say of trimmed text what it has lost: all of it where it is an error value, or a letter."""
     if _ERROR.fullmatch(words):
-        return Problem("cell.error", f"The cell holds the error {words}: type the value itself.")
+        return CellIssue("cell.error", f"The cell holds the error {words}: type the value itself.")
     if "\ufffd" in words:
         why = "has lost a letter, where � stands: type it again, or save the file again as UTF-8."
-        return Problem("cell.lost_letter", f"“{shown(words)}” {why}")
+        return CellIssue("cell.lost_letter", f"“{shown(words)}” {why}")
     return None
 
 
@@ -98,7 +98,7 @@ def phone_number(cell: Any) -> Cleaned:
         return cleaned._replace(note=None if cleaned.problem else STORED_AS_NUMBER)
     if isinstance(cell, str) and _SCIENTIFIC.fullmatch(cleaned.value):
         why = "is a shortened number whose last digits are lost: format the column as text and type the number again."
-        return Cleaned(cleaned.value, Problem("phone_number.scientific", f"“{shown(cell)}” {why}"))
+        return Cleaned(cleaned.value, CellIssue("phone_number.scientific", f"“{shown(cell)}” {why}"))
     return cleaned
 
 
@@ -125,7 +125,7 @@ def _of_text(words: str) -> Cleaned:
     words = unicodedata.normalize("NFC", words).strip()
     if len(words) > LONGEST:
         why = f"The cell holds {len(words):,} characters, and a spreadsheet's at most {LONGEST:,}: shorten it."
-        return Cleaned(words, Problem("cell.too_long", why))
+        return Cleaned(words, CellIssue("cell.too_long", why))
     if characters.is_plain(words):
         return Cleaned(words, lost(words))
     narrow = characters.narrowed(words)
@@ -136,19 +136,19 @@ def _of_text(words: str) -> Cleaned:
     return Cleaned(read, note=_note(words, narrow, line, read))
 
 
-def _note(words: str, narrow: str, line: str, read: str) -> Problem | None:
+def _note(words: str, narrow: str, line: str, read: str) -> CellIssue | None:
     """Tell what was fixed on the way from `words` to `read`: the one thing that matters most."""
     if gone := characters.unseen(line):
         names = ", ".join(gone)
-        return Problem("cell.invisible", f"“{shown(words)}” was read as “{shown(read)}”, without {names}.")
+        return CellIssue("cell.invisible", f"“{shown(words)}” was read as “{shown(read)}”, without {names}.")
     if narrow != words:
-        return Problem("cell.full_width", f"“{shown(words)}” has full-width letters: read as “{shown(read)}”.")
+        return CellIssue("cell.full_width", f"“{shown(words)}” has full-width letters: read as “{shown(read)}”.")
     if line != narrow:
-        return Problem("cell.line_break", f"The cell has several lines or a tab: read as “{shown(read)}”.")
+        return CellIssue("cell.line_break", f"The cell has several lines or a tab: read as “{shown(read)}”.")
     return None
 
 
-def _of_type(cell: Any) -> Problem | None:
+def _of_type(cell: Any) -> CellIssue | None:
     what = ""
     if isinstance(cell, bool):
         code, what = "cell.boolean", "is a yes-or-no value"
@@ -156,7 +156,7 @@ def _of_type(cell: Any) -> Problem | None:
         code, what = "cell.number", "is a number with a fraction"
     elif isinstance(cell, float) and abs(cell) >= _DIGITS_KEPT:
         why = "has more than 15 digits, and its last ones are lost: format the cell as text and type it again."
-        return Problem("cell.precision", f"The number {shown(cell)} {why}")
+        return CellIssue("cell.precision", f"The number {shown(cell)} {why}")
     elif isinstance(cell, datetime | date | time | timedelta):
         code, what = "cell.date", "is a date or a time"
-    return Problem(code, f"“{shown(cell)}” {what} where text belongs: type it as text.") if what else None
+    return CellIssue(code, f"“{shown(cell)}” {what} where text belongs: type it as text.") if what else None

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from reconciler.model.identity import ascii_domain
-from reconciler.sheets.values.cells import Cleaned, Problem, shown, text
+from reconciler.sheets.values.cells import CellIssue, Cleaned, shown, text
 from reconciler.sheets.values.characters import odd_letter_of_address
 from reconciler.support.resources import schema
 
@@ -26,7 +26,7 @@ def domains(cell: Any) -> Cleaned:
     found = tuple(dict.fromkeys(map(ascii_domain, mended)))
     problem = problem or next(filter(None, map(_what_is_wrong, mended)), None)
     if mended != parts:
-        note = Problem("email_domains.mended", f"“{shown(words)}” was read as {'; '.join(mended)}.")
+        note = CellIssue("email_domains.mended", f"“{shown(words)}” was read as {'; '.join(mended)}.")
     elif note and note.code == "cell.line_break":
         note = None  # between two domains it is a separator like others
     return Cleaned(found, problem, None if problem else note)
@@ -36,19 +36,19 @@ def _mended(part: str) -> str:
     return _LINK.sub("", part, count=1).removeprefix("@").removesuffix("/").removesuffix(".")
 
 
-def _what_is_wrong(part: str) -> Problem | None:
+def _what_is_wrong(part: str) -> CellIssue | None:
     domain = ascii_domain(part)
     longest = schema("company")["properties"]["emailDomains"]["items"]["maxLength"]
     if len(domain) > longest:
         return None  # the schema says so
     if odd := odd_letter_of_address(part):
         why = f"“{shown(part)}” mixes two alphabets: at character {odd.place}, “{odd.letter}” is {odd.name}."
-        return Problem("email_domains.invalid", f"{why} Type the domain again.")
+        return CellIssue("email_domains.invalid", f"{why} Type the domain again.")
     if _is_domain(domain) and not domain.startswith("www."):
         return None
     meant = _meant(part)
     why = f"“{shown(part)}” is not a domain of email addresses: write domains such as acme.example."
-    return Problem("email_domains.invalid", why + (f" Did you mean {meant}?" if meant else ""))
+    return CellIssue("email_domains.invalid", why + (f" Did you mean {meant}?" if meant else ""))
 
 
 def _meant(part: str) -> str:

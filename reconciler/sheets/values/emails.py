@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from reconciler.model.identity import email_key
-from reconciler.sheets.values.cells import LONGEST, Cleaned, Problem, lost, shown, text
+from reconciler.sheets.values.cells import LONGEST, CellIssue, Cleaned, lost, shown, text
 from reconciler.sheets.values.characters import OddLetter, narrowed, odd_letter_of_address, seen, unseen
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -66,7 +66,7 @@ def address(cell: Any) -> Cleaned:
         return Cleaned(words, _refused("email.invisible", words, why, "type the address again"))
     narrow = narrowed(words)
     if sent := _as_sent(narrow):
-        wide = Problem("cell.full_width", f"“{shown(words)}” has full-width letters: read as “{narrow}”.")
+        wide = CellIssue("cell.full_width", f"“{shown(words)}” has full-width letters: read as “{narrow}”.")
         return Cleaned(sent, note=wide if narrow != words else None)
     return Cleaned(narrow, (None if "@" in narrow else lost(narrow)) or _what_is_wrong(narrow))
 
@@ -194,12 +194,12 @@ def _has_name(words: str, found: list[str]) -> bool:
     return "<" in words or any(word[0].isupper() for word in re.findall(r"\w+", _beside(words, found)))
 
 
-def _what_is_wrong(words: str) -> Problem:
+def _what_is_wrong(words: str) -> CellIssue:
     mended = _told(words)
     if len(mended) > 1:
         ways = f"{shown(mended[0])} or {shown(mended[1])}"
         why = f"“{shown(words)}” holds several addresses: keep one, {ways}, and give each person a row."
-        return Problem("email.several", why)
+        return CellIssue("email.several", why)
     if "mailto:" in words.casefold():
         return _refused("email.mailto", words, "is a link", "type the address alone")
     typed = len(words) <= _LONGEST_SEARCHED and len(words.split()) == 1
@@ -220,12 +220,12 @@ def _what_is_wrong(words: str) -> Problem:
         return _refused("email.display_name", words, "has more in it than the address", "type the address alone")
     if len(words.encode()) > _LONGEST_ADDRESS:
         why = f"“{shown(words)}” is too long: email takes at most {_LONGEST_ADDRESS} characters."
-        return Problem("email.too_long", why)
+        return CellIssue("email.too_long", why)
     return _refused("email.invalid", words, "is not an email address", "write one address, such as ada@acme.example")
 
 
-def _refused(code: str, words: str, why: str, cure: str, between: str = ":") -> Problem:
+def _refused(code: str, words: str, why: str, cure: str, between: str = ":") -> CellIssue:
     mended = _told(words)
     asked = f" Did you mean {mended[0]}?" if len(mended) == 1 and len(mended[0]) <= _LONGEST_ASKED else ""
     cure = cure.capitalize() if between == "." else cure
-    return Problem(code, f"“{shown(words)}” {why}{between} {cure}.{asked}")
+    return CellIssue(code, f"“{shown(words)}” {why}{between} {cure}.{asked}")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from jsonschema_rs import ValidationError
 
 from reconciler.model.fields import snake
-from reconciler.sheets.values.cells import Problem, shown
+from reconciler.sheets.values.cells import CellIssue, shown
 from reconciler.sheets.values.vanity import proposal
 
 _SUFFIX = {
@@ -28,7 +28,7 @@ _NO_NAME = re.compile(r"[@\t]|&(#|[a-z]+;)")
 """Addresses, lines of a file and entities: no vanity name was meant by them."""
 
 
-class CellProblem(NamedTuple):
+class FieldIssue(NamedTuple):
     """What is wrong with the cell of one field: a stable code, and a sentence without its place."""
 
     field: str
@@ -36,7 +36,7 @@ class CellProblem(NamedTuple):
     message: str
 
 
-def schema_problem(field: str, error: ValidationError) -> tuple[int, Problem]:
+def schema_problem(field: str, error: ValidationError) -> tuple[int, CellIssue]:
     """Turn an error over the cells of a column into the place of the cell and its problem."""
     place, value = int(error.instance_path[0]), error.instance
     keyword = "required" if value == "" else error.kind.name
@@ -49,7 +49,7 @@ def schema_problem(field: str, error: ValidationError) -> tuple[int, Problem]:
         "maxLength": f"{quoted} is too long: {field} takes at most {limit} characters.",
         "maxItems": f"Too many: {field} takes at most {limit}.",
     }.get(keyword) or f"{quoted} {_SHAPE.get(field, f'does not fit {field}.')}{_asked(field, value)}"
-    return place, Problem(f"{snake(field)}.{_SUFFIX.get(keyword, 'invalid')}", message)
+    return place, CellIssue(f"{snake(field)}.{_SUFFIX.get(keyword, 'invalid')}", message)
 
 
 def _asked(field: str, value: object) -> str:

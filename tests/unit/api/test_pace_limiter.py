@@ -7,7 +7,7 @@ from dataclasses import replace
 import httpx2
 import pytest
 
-from reconciler.api.limiter import Limiter, Place
+from reconciler.api.limiter import AcquireSlot, Limiter
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiRefused
 
@@ -122,7 +122,7 @@ class Disk:
         self.limiter = limiter
         self.ready, self.most_ready, self.under_way, self.most_under_way = 0, 0, 0, 0
 
-    async def leaving(self, place: Place) -> None:
+    async def leaving(self, place: AcquireSlot) -> None:
         """Get ready, and leave."""
         self.ready += 1
         self.most_ready = max(self.most_ready, self.ready)
@@ -177,7 +177,7 @@ def test_after_a_push_back_fewer_of_those_that_are_ready_leave() -> None:
 
 @pytest.mark.parametrize("has_place", [False, True])
 def test_who_is_kept_back_takes_no_place_along(has_place: bool) -> None:
-    async def kept_back(place: Place) -> None:
+    async def kept_back(place: AcquireSlot) -> None:
         if has_place:
             await place()
         raise OSError

@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from reconciler.api.answers import Answer, problem_of
-from reconciler.api.client import ConnectApi, UserPage, Verdict, explain, verdict_error
+from reconciler.api.client import ConnectApi, CreateUserResult, UserPage, explain, verdict_error
 from reconciler.api.limiter import at_once
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
@@ -502,21 +502,21 @@ def test_without_a_look_up_nobody_is_asked() -> None:
 @pytest.mark.parametrize(
     ("verdict", "created"),
     [
-        (Verdict(id="1", status=201), True),
-        (Verdict(id="1", status=200), True),
-        (Verdict(id="1"), True),
-        (Verdict(), False),
-        (Verdict(id="1", status=400), False),
-        (Verdict(id="1", status=201, error={"title": "x"}), False),
+        (CreateUserResult(id="1", status=201), True),
+        (CreateUserResult(id="1", status=200), True),
+        (CreateUserResult(id="1"), True),
+        (CreateUserResult(), False),
+        (CreateUserResult(id="1", status=400), False),
+        (CreateUserResult(id="1", status=201, error={"title": "x"}), False),
     ],
 )
-def test_verdicts(verdict: Verdict, created: bool) -> None:
+def test_verdicts(verdict: CreateUserResult, created: bool) -> None:
     assert verdict.created is created
 
 
 def test_a_verdict_against_someone_is_a_refusal() -> None:
     error = {"detail": "taken", "detailErrorCode": 40002, "X-Trace-Id": "own"}
-    refused = verdict_error(Verdict(status=409, error=error), "POST users", "answer")
+    refused = verdict_error(CreateUserResult(status=409, error=error), "POST users", "answer")
     assert (refused.message, refused.status, refused.detail_code, refused.trace_id) == ("taken", 409, 40002, "own")
-    assert verdict_error(Verdict(), "POST users", "answer").trace_id == "answer"
-    assert verdict_error(Verdict(), "POST users", "answer").message == "The user was not created."
+    assert verdict_error(CreateUserResult(), "POST users", "answer").trace_id == "answer"
+    assert verdict_error(CreateUserResult(), "POST users", "answer").message == "The user was not created."

@@ -11,7 +11,7 @@ import pytest
 
 from reconciler.api import wire as module
 from reconciler.api.tls import proxies
-from reconciler.api.wire import NoAnswer, NotSent, Reply, Spoilt, Wire, WireError, encoded
+from reconciler.api.wire import NoAnswer, NotSent, Reply, TruncatedAnswer, Wire, WireError, encoded
 from reconciler.config.connection import Connection, Secret
 from reconciler.errors import UsageError
 
@@ -182,7 +182,7 @@ HALF = {
 
 @pytest.mark.parametrize("half", HALF)
 def test_half_an_answer_is_none(half: str) -> None:
-    with pytest.raises(Spoilt):
+    with pytest.raises(TruncatedAnswer):
         Server(and_closed(HALF[half])).ask()
 
 

@@ -19,10 +19,10 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from python_calamine import CalamineWorkbook
 
-from reconciler.errors import Fault, ReconcilerError
-from reconciler.report.xlsx.book import Book, writing
+from reconciler.errors import InternalError, ReconcilerError
+from reconciler.report.xlsx.book import WorkbookWriter, writing
 from reconciler.report.xlsx.page import MAX_COLUMNS
-from reconciler.report.xlsx.style import PLAIN, WRAP, Column, Look, Value
+from reconciler.report.xlsx.style import PLAIN, WRAP, CellStyle, Column, Value
 from reconciler.report.xlsx.text import CUT, MARK, MAX_TEXT, safe_text
 
 NASTY = [
@@ -65,7 +65,9 @@ def written(texts: Sequence[str]) -> tuple[list[Cell], list[Any]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "book.xlsx")
         with writing(path) as book:
-            book.table("Table", [Column("text", Look(wrap=True, format="@"))], [["x"], *([text] for text in texts)])
+            book.table(
+                "Table", [Column("text", CellStyle(wrap=True, format="@"))], [["x"], *([text] for text in texts)]
+            )
             page = book.page("Page")
             for row, text in enumerate(["x", "x", *texts]):
                 page.line(row, [(0, text, PLAIN)])
@@ -202,12 +204,12 @@ def test_columns_that_do_not_fit_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_row_above_one_that_is_written_is_an_error_of_the_program(tmp_path: Path) -> None:
-    def upwards(book: Book) -> None:
+    def upwards(book: WorkbookWriter) -> None:
         page = book.page("Page")
         page.line(1, [(0, "x", PLAIN)])
         page.line(0, [(0, "y", PLAIN)])
 
-    with pytest.raises(Fault, match="refused"), writing(tmp_path / "book.xlsx") as book:
+    with pytest.raises(InternalError, match="refused"), writing(tmp_path / "book.xlsx") as book:
         upwards(book)
     assert not list(tmp_path.iterdir())
 
@@ -218,7 +220,7 @@ def test_comments_and_links_stand_on_cells_of_any_row(tmp_path: Path) -> None:
         page = book.page("Page")
         for row in range(3):
             page.note(row, 1, f"=note {row}")
-            page.line(row, [(1, "here", Look(fill="FF0000") if row else PLAIN)])
+            page.line(row, [(1, "here", CellStyle(fill="FF0000") if row else PLAIN)])
         other = book.page("It's")
         other.link(0, 0, "Page", "B3")
         other.line(0, [(0, "there", PLAIN)])
@@ -240,7 +242,7 @@ def test_a_row_grows_with_wrapped_text(tmp_path: Path) -> None:
 def test_looks_depend_on_the_value(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with writing(path) as book:
-        book.table("Rows", [Column("word", looks={"bad": Look(fill="FF0000")})], [["good"], ["bad"]])
+        book.table("Rows", [Column("word", looks={"bad": CellStyle(fill="FF0000")})], [["good"], ["bad"]])
     good, bad = (load_workbook(path)["Rows"].cell(row, 1) for row in (2, 3))
     assert good.fill.fill_type is None
     assert bad.fill.fgColor.rgb == "FFFF0000"
@@ -260,7 +262,7 @@ def test_what_stops_the_writing_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_text("what was there before")
 
-    def interrupted(book: Book) -> None:
+    def interrupted(book: WorkbookWriter) -> None:
         book.page("Page")
         raise RuntimeError("stop")
 

@@ -22,7 +22,7 @@ from reconciler.model.finding import Finding, FindingKind
 from reconciler.model.origin import Origin, Sheet
 from reconciler.model.reserved_sheets import TO_MEND, TO_MEND_A1
 from reconciler.report.input_workbook import write_template
-from reconciler.report.marked import write
+from reconciler.report.marked import copied_sheets, list_sheet
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
 from reconciler.report.xlsx.style import Value
@@ -394,8 +394,8 @@ def test_where_nothing_is_found_the_list_says_so(tmp_path: Path) -> None:
 def test_past_the_limits_of_spreadsheets_all_is_listed_and_coloured(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write, "MAX_LINKS", 2)
-    monkeypatch.setattr(write, "MAX_NOTES", 1)
+    monkeypatch.setattr(list_sheet, "MAX_LINKS", 2)
+    monkeypatch.setattr(copied_sheets, "MAX_NOTES", 1)
     workbook = written(tmp_path, [staff(ADA)], [error("B2"), error("C2"), error("D2")])
     assert [bool(cell.hyperlink) for cell in workbook[TO_MEND]["C"][3:]] == [True, True, False]
     assert list(fills(workbook["Staff"])) == ["B2", "C2", "D2"]

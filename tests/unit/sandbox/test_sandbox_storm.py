@@ -25,7 +25,7 @@ CALLS = [
 
 def strikes(storm: Storm, calls: Sequence[tuple[str, str]] = CALLS, times: int = 40) -> list[Any]:
     weather = Weather(storm)
-    return [weather.strike(*call) for _ in range(times) for call in calls]
+    return [weather.next_fault(*call) for _ in range(times) for call in calls]
 
 
 def emails(sandbox: Any, **params: Any) -> list[str]:
@@ -89,15 +89,15 @@ def test_lag_is_for_writes_on_people_and_shift_for_listings() -> None:
 def test_outage_begins_after_so_many_writes_and_lasts_so_many_calls() -> None:
     weather = Weather(Storm(seed=1, rate=0.0, outage_after=1, outage_calls=3))
     read, write = ("GET", "/api/v2/companies"), ("POST", "/api/v2/companies")
-    found = [weather.strike(*call) for call in (read, write, read, write, read, write, read, write)]
+    found = [weather.next_fault(*call) for call in (read, write, read, write, read, write, read, write)]
     assert [bool(fault) for fault in found] == [False, False, False, True, True, True, False, False]
 
 
 def test_outage_may_last_for_ever_and_spares_tokens() -> None:
     weather = Weather(Storm(seed=1, rate=0.0, outage_after=0))
-    assert weather.strike("POST", "/api/v2/companies")
-    assert all(weather.strike("GET", "/api/v2/companies") for _ in range(100))
-    assert weather.strike("POST", "/oauth/token") is None
+    assert weather.next_fault("POST", "/api/v2/companies")
+    assert all(weather.next_fault("GET", "/api/v2/companies") for _ in range(100))
+    assert weather.next_fault("POST", "/oauth/token") is None
 
 
 def test_storm_is_an_option_and_off_by_default(make: Any) -> None:

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from reconciler.errors import InputRefused
 from reconciler.model.finding import FindingKind
 from reconciler.sheets.formats import hazards
-from reconciler.sheets.formats.hazards import Extent, Look, area, position
+from reconciler.sheets.formats.hazards import Extent, SheetScan, area, position
 from reconciler.sheets.load import load
 
 from .books import codes, only, read, worksheet, xlsx
@@ -175,7 +175,7 @@ def test_a_merge_over_whole_columns_costs_no_more_than_the_rows_there_are(tmp_pa
 
 
 def test_many_merges_over_everything_are_refused() -> None:
-    look = Look("b.xlsx › S", covered=[((0, 0, 10**6, 10**4), hazards.MERGED)] * 10_000)
+    look = SheetScan("b.xlsx › S", covered=[((0, 0, 10**6, 10**4), hazards.MERGED)] * 10_000)
     with pytest.raises(InputRefused, match="the sheet is too large") as refused:
         look.all_hazards([["x"] * 100] * 1_000)
     assert refused.value.code == "sheet.too_large"
@@ -183,7 +183,7 @@ def test_many_merges_over_everything_are_refused() -> None:
 
 def test_too_many_hazards_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hazards, "MAX_HAZARDS", 10)
-    look = Look("S")
+    look = SheetScan("S")
     for row in range(10):
         look.add(row, 0, hazards.NEVER_CALCULATED)
     with pytest.raises(InputRefused, match="merged, in error or never calculated"):

@@ -8,10 +8,10 @@ from reconciler.errors import UsageError
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.sheets.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS, Aliases
 from reconciler.sheets.headers import (
+    custom_headers,
     fold,
     header_hits,
     hints,
-    house_names,
     near_misses,
     question_about,
     recognise,
@@ -201,7 +201,7 @@ def test_every_name_is_known(table: Aliases, kind: str) -> None:
 def test_the_houses_own_names_win() -> None:
     columns = {"users": {"email": ["Mail dienst"], "title": ["Status"]}, "companies": {"name": ["Haus"]}}
     people = ["company", "first name", "last name"]
-    with house_names(columns):
+    with custom_headers(columns):
         assert header_hits(["MAIL-Dienst", "Haus", "x"]) == 2
         found = recognise([["Mail dienst", *people, "E-mail", "Status"]])
         firms = recognise([["Haus", "vanityName", "emailDomains"]])
@@ -214,7 +214,7 @@ def test_the_houses_own_names_win() -> None:
 
 
 def test_two_columns_by_the_houses_names_are_two_columns_for_one_field() -> None:
-    with house_names({"users": {"email": ["A", "B"]}}):
+    with custom_headers({"users": {"email": ["A", "B"]}}):
         found = recognise([["A", "B", "company", "first name", "last name"]])
     assert found
     assert found.twice == ("A", "B")
@@ -222,7 +222,7 @@ def test_two_columns_by_the_houses_names_are_two_columns_for_one_field() -> None
 
 @pytest.mark.parametrize("names", [{"email": ["Post"], "title": ["POST"]}, {"email": ["#"]}])
 def test_a_house_name_means_one_field(names: dict[str, list[str]]) -> None:
-    with pytest.raises(UsageError, match=r"columns\.users\.\w+: “"), house_names({"users": names}):
+    with pytest.raises(UsageError, match=r"columns\.users\.\w+: “"), custom_headers({"users": names}):
         pass
 
 

@@ -18,7 +18,7 @@ from reconciler.sheets.headers import recognise
 from reconciler.sheets.load import load
 from reconciler.sheets.non_data_rows import Footers
 from reconciler.sheets.rows import SheetRows, read_rows
-from reconciler.sheets.values.cells import Problem
+from reconciler.sheets.values.cells import CellIssue
 
 from .test_tables_read import lines, workbook
 
@@ -44,7 +44,7 @@ def told(desired: Desired) -> list[tuple[int, str]]:
     return [(f.origin.row if f.origin else 0, f.code) for f in desired.findings]
 
 
-def read(rows: list[list[Any]], hazards: dict[tuple[int, int], Problem] | None = None) -> SheetRows:
+def read(rows: list[list[Any]], hazards: dict[tuple[int, int], CellIssue] | None = None) -> SheetRows:
     """Read the rows of a table in memory."""
     table = Table(Sheet("b.xlsx", "Staff"), Rows(rows), hazards=hazards or {})
     table.rows.reach(len(rows))  # as far as its hazards
@@ -193,7 +193,7 @@ def test_a_company_whose_name_begins_so_is_a_company(sheet: Callable[..., Desire
 
 
 def test_hazards_in_the_cells_that_say_who_it_is_make_a_footer_a_row() -> None:
-    error, merged = Problem("cell.error", "the cell holds #N/A."), Problem("cell.merged", "it is merged.")
+    error, merged = CellIssue("cell.error", "the cell holds #N/A."), CellIssue("cell.merged", "it is merged.")
     rows: list[list[Any]] = [USER, ANN, ["Total", "", "", ""]]
     assert len(read(rows, {(2, 1): error}).bad) == 1
     footer = read(rows, {(2, 1): merged, (2, 2): merged})
@@ -306,7 +306,7 @@ def test_a_sheet_of_people_is_read_whatever_its_name(tmp_path: Path) -> None:
 
 
 def test_hazards_count_in_our_columns_only() -> None:
-    danger = Problem("cell.error", "the cell holds #N/A.")
+    danger = CellIssue("cell.error", "the cell holds #N/A.")
     rows: list[list[Any]] = [[*USER, "Desk"], ANN, ["", "", "", "", ""]]
     assert len(read(rows, {(1, 4): danger, (2, 4): danger}).records) == 1
     (bad,) = read(rows, {(2, 1): danger}).bad
@@ -315,7 +315,7 @@ def test_hazards_count_in_our_columns_only() -> None:
 
 
 def test_a_hazard_is_the_one_problem_of_its_cell() -> None:
-    danger = Problem("cell.formula", "it was never calculated.")
+    danger = CellIssue("cell.formula", "it was never calculated.")
     (bad,) = read([USER, ["acme", "", "Ann", "Archer"]], {(1, 1): danger}).bad
     assert [(problem.field, problem.code) for problem in bad.problems] == [("email", "cell.formula")]
 
