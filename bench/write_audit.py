@@ -19,6 +19,7 @@ from reconciler.model.origin import Origin
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.audit.workbook import write_audit
+from reconciler.report.words import english
 from reconciler.state.recorder import RunLog
 from reconciler.state.sqlite import Journal
 
@@ -102,7 +103,7 @@ def main(what: str, actions: str, path: str) -> None:
     report = made_report(int(actions))
     if what == "journal":
         with closing(Journal(Path(path))) as journal:
-            asyncio.run(_journal(RunLog(journal, report.run_id), report))
+            asyncio.run(_journal(RunLog(journal, report.run_id, english), report))
         return
     began = time.perf_counter()
     write_audit(report, Path(path))

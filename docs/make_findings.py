@@ -3,7 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
-from reconciler.model.finding import FindingKind
+from reconciler.model.code import FindingKind
 from reconciler.report.codes import REFUSED, catalogue
 
 PAGE = Path(__file__).with_name("findings.md")

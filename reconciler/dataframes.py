@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from reconciler.model.action import Action
 from reconciler.model.finding import Finding
 from reconciler.model.result import Result
+from reconciler.report.words import english
 
 
 def actions_frame(actions: Sequence[Action]) -> pd.DataFrame:
@@ -19,7 +20,7 @@ def actions_frame(actions: Sequence[Action]) -> pd.DataFrame:
 
 def findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
     """Give findings, one a row."""
-    return _frame([{**_origin(item), **_plain(item)} for item in findings], _columns(Finding))
+    return _frame([_finding(item) for item in findings], _FINDING)
 
 
 def results_frame(results: Sequence[Result]) -> pd.DataFrame:
@@ -31,7 +32,7 @@ def results_frame(results: Sequence[Result]) -> pd.DataFrame:
 _ORIGIN = ["source", "sheet", "row"]
 
 
-_LEFT_OUT = frozenset({"origin", "extras", "action"})
+_LEFT_OUT = frozenset({"origin", "extras", "action", "facts", "recorded"})
 
 
 def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
@@ -39,8 +40,18 @@ def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
 
 
-def _columns(kind: type[Action | Finding | Result]) -> list[str]:
+def _columns(kind: type[Action | Result]) -> list[str]:
     return [*_ORIGIN, *(name for name in kind.__struct_fields__ if name not in _LEFT_OUT)]
+
+
+_FINDING = [
+    *_ORIGIN, "kind", "code", "message", "column", "value", "company", "subject", "trace_id", "cell",
+]  # fmt: skip
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    known = {**_origin(finding), **_plain(finding), "kind": finding.kind, "message": english.finding(finding)}
+    return {name: known[name] for name in _FINDING}
 
 
 def _action(action: Action) -> dict[str, Any]:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 import msgspec
 
+from reconciler.model.code import Code, FindingKind
 from reconciler.model.origin import Origin
 
+Facts: TypeAlias = Mapping[str, Any]
+"""What the words for a code need: names, numbers, tuples of them; `case` tells which of a code's wordings is meant."""
 
-class FindingKind(StrEnum):
-    """What no action can settle, and notes on what was mended or merged on the way."""
-
-    REJECTED = "rejected"
-    DRIFT = "drift"
-    UNMANAGED = "unmanaged"
-    CONFLICT = "conflict"
-    POSSIBLE_RENAME = "possible-rename"
-    NOTE = "note"
+NO_FACTS: Facts = MappingProxyType({})
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
-    """Something the reader must know; `message` says what it is and how to mend it.
+    """Something the reader must know: a code and its facts, which `report.words` puts into a sentence.
 
     `column` is the header of the cell it is about and `cell` its reference, such as E17; both "" for a whole row.
+    `recorded` is the sentence where the finding was read from a journal or a plan file, which keep no facts.
     """
 
-    kind: FindingKind
-    code: str
-    message: str
+    code: Code
+    facts: Facts = NO_FACTS
     origin: Origin | None = None
     column: str = ""
     value: str = ""
@@ -36,6 +33,13 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     subject: str = ""
     trace_id: str = ""
     cell: str = ""
+    recorded: str = ""
+
+    @property
+    def kind(self) -> FindingKind:
+        """The kind of the code."""
+        assert self.code.kind is not None  # noqa: S101 - a refusal is no finding
+        return self.code.kind
 
     @property
     def place(self) -> str:
@@ -47,5 +51,5 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
 
 def where(finding: Finding) -> tuple[bool, Origin, int, str]:
-    """Give what findings are sorted by: where they stand, cell by cell; what stands nowhere comes last."""
+    """Return what findings are sorted by: where they stand, cell by cell; what stands nowhere comes last."""
     return finding.origin is None, finding.origin or Origin("", "", 0), len(finding.cell), finding.cell

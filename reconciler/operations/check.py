@@ -6,8 +6,9 @@ from typing import Any
 
 from reconciler.config.settings import Settings
 from reconciler.errors import Exit
+from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
-from reconciler.model.finding import Finding, FindingKind, where
+from reconciler.model.finding import NO_FACTS, Finding, where
 from reconciler.planning.guard import guard
 from reconciler.report.terminal import findings
 from reconciler.sheets.load import load
@@ -58,4 +59,4 @@ def _not_in_sheets(desired: Desired) -> Iterator[Finding]:
             message = f"{name} is in no companies sheet: whether it exists is found out when a plan is made."
             label = desired.label(first.sheet, "companyVanityName")
             cell = desired.cell(first.origin, "companyVanityName")
-            yield Finding(FindingKind.NOTE, "company.not_in_sheets", message, first.origin, label, name, cell=cell)
+            yield Finding(Code.COMPANY_NOT_IN_SHEETS, NO_FACTS, first.origin, label, name, cell=cell, recorded=message)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import FindingKind
+from reconciler.model.finding import Finding
 from reconciler.model.origin import Source
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked

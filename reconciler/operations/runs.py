@@ -76,8 +76,10 @@ def undo_plan(state_dir: Path, name: str, out: Path) -> Shown:
 
     from reconciler.config.settings import operator
     from reconciler.model.policy import Policy
+    from reconciler.planning.plan import make_plan
     from reconciler.planning.undo import reversal
-    from reconciler.state.plan_file import make_plan, write_plan
+    from reconciler.report.words import english
+    from reconciler.state.plan_file import write_plan
     from reconciler.state.replay import report_of
 
     with _journal(state_dir) as journal:
@@ -89,9 +91,9 @@ def undo_plan(state_dir: Path, name: str, out: Path) -> Shown:
     plan = make_plan(
         report.host, run.tenant, operator(), Policy(), (), actions, notes, (), datetime.now(UTC), undo_of=report.run_id
     )
-    write_plan(plan, out)
+    write_plan(plan, out, english)
     lines = [visible(f"{action.kind} {action.subject}: {action.note}") for action in actions]
-    lines += [visible(note.message) for note in notes]
+    lines += [visible(english.finding(note)) for note in notes]
     lines.append(f"{out}: {len(actions)} changes. Apply it with `reconciler apply {out}`.")
     return Shown(lines, {"run_id": report.run_id, "plan": str(out), "actions": len(actions)})
 

@@ -12,9 +12,10 @@ from types import MappingProxyType
 from typing import Any
 
 from reconciler.model.action import STATUS, Action, ActionKind, Unchanged
+from reconciler.model.code import Code
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
 from reconciler.model.fields import snake
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.finding import NO_FACTS, Finding
 from reconciler.model.identity import ascii_domain, email_key
 from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, User
 from reconciler.model.origin import Origin
@@ -170,7 +171,7 @@ class _Diff:
         if one and row and one.company.state != COMPLETED and len(self.delta.actions) == before:
             # Nothing waits for it in this run, so nothing else would tell.
             message = f"The company is still being provisioned ({one.company.state}): run again later."
-            self._find(FindingKind.NOTE, "company.provisioning", message, row, company=name, subject=name)
+            self._find(Code.COMPANY_PROVISIONING, message, row, company=name, subject=name)
 
     # -- companies --
 
@@ -225,14 +226,14 @@ class _Diff:
         )
 
     def _unusable(self, name: str, one: LiveCompany, rows: int) -> None:
-        code = "company.unreadable" if one.company.state == COMPLETED else "company.state"
+        code = Code.COMPANY_UNREADABLE if one.company.state == COMPLETED else Code.COMPANY_STATE
         waiting = "1 user row waits" if rows == 1 else f"{rows} user rows wait"
         message = f"{one.problem} {waiting} for it." if rows else one.problem
         row = self.desired.companies.get(name)
         self.delta.findings.append(
             Finding(
-                FindingKind.CONFLICT, code, message, row.origin if row else None,
-                company=name, subject=name, trace_id=one.trace_id,
+                code, origin=row.origin if row else None, company=name, subject=name, trace_id=one.trace_id,
+                recorded=message,
             )
         )  # fmt: skip
 
@@ -240,19 +241,19 @@ class _Diff:
         name = one.company.vanity_name
         people = f"its {len(one.users)} people" if one.users is not None else "its people"
         message = f"The company is live and no sheet names it: it and {people} are left as they are."
-        self._find(FindingKind.UNMANAGED, "company.unmanaged", message, company=name, subject=name)
+        self._find(Code.COMPANY_UNMANAGED, message, company=name, subject=name)
 
     def _dropped_domain(self, row: DesiredCompany, domain: str) -> None:
         message = f"The company has the domain {domain}, and its row does not. The API cannot remove a domain."
         self._find(
-            FindingKind.DRIFT, "email_domains.dropped", message, row, "emailDomains", domain, row.vanity_name,
+            Code.EMAIL_DOMAINS_DROPPED, message, row, "emailDomains", domain, row.vanity_name,
             row.vanity_name,
         )  # fmt: skip
 
     def _too_many_domains(self, row: DesiredCompany, count: int) -> None:
         message = f"With the domains it has, the company would have {count}; at most {MOST_DOMAINS} are allowed."
         self._find(
-            FindingKind.REJECTED, "email_domains.too_many", message, row, "emailDomains",
+            Code.EMAIL_DOMAINS_TOO_MANY, message, row, "emailDomains",
             "; ".join(row.email_domains), row.vanity_name, row.vanity_name,
         )  # fmt: skip
 
@@ -294,12 +295,12 @@ class _Diff:
             self.delta.undecided.append((row.company, row.email))
         elif row.active and state is None and self.policy.unknown_active == "look":
             message = "The API does not say whether this person is active, not even when asked: left as it is."
-            self._find(FindingKind.CONFLICT, "active.unknown", message, row, "active", "", row.company, row.email)
+            self._find(Code.ACTIVE_UNKNOWN, message, row, "active", "", row.company, row.email)
         elif row.active and state is False:
             self._status(ActionKind.REACTIVATE_USER, user, one, row)
         elif not row.active and state is not False and self.protected.covers(user.email):
             message = "The row says inactive, and the configuration protects this person: not deactivated."
-            self._find(FindingKind.CONFLICT, "user.protected", message, row, "active", "", row.company, row.email)
+            self._find(Code.USER_PROTECTED, message, row, "active", "", row.company, row.email)
         elif not row.active and state is not False:
             self._status(ActionKind.DEACTIVATE_USER, user, one, row)
         else:
@@ -335,9 +336,7 @@ class _Diff:
     def _creatable(self, key: str, row: DesiredUser, domains: set[str]) -> bool:
         if other := self.elsewhere.get(key):
             message = f"This person has an account in the company {other} already, and an address can have only one."
-            self._find(
-                FindingKind.CONFLICT, "email.elsewhere", message, row, "email", row.email, row.company, row.email
-            )
+            self._find(Code.EMAIL_ELSEWHERE, message, row, "email", row.email, row.company, row.email)
             return False
         if row.domain not in domains:
             known = ", ".join(sorted(domains)) or "none"
@@ -346,7 +345,7 @@ class _Diff:
                 f"{row.domain} is not among the domains of {row.company} ({known}): correct the address, or add the "
                 "domain to the company's emailDomains."
             ) + (f" Did you mean {meant}?" if meant else "")
-            self._find(FindingKind.REJECTED, "email.domain", message, row, "email", row.email, row.company, row.email)
+            self._find(Code.EMAIL_DOMAIN, message, row, "email", row.email, row.company, row.email)
             return False
         return True
 
@@ -355,15 +354,13 @@ class _Diff:
         other = self.elsewhere.get(key)
         if other and self._state(self.index[other].users[key]) is not False:
             message = f"The row says inactive, and the person has an account in the company {other}: correct the row."
-            self._find(
-                FindingKind.CONFLICT, "email.elsewhere", message, row, "email", row.email, row.company, row.email
-            )
+            self._find(Code.EMAIL_ELSEWHERE, message, row, "email", row.email, row.company, row.email)
         else:
             self._unchanged(row, row.company, row.email, "inactive, no account")
 
     def _two_accounts(self, row: DesiredUser) -> None:
         message = "The company has more than one account with this address: none of them is changed."
-        self._find(FindingKind.CONFLICT, "email.two_accounts", message, row, "email", row.email, row.company, row.email)
+        self._find(Code.EMAIL_TWO_ACCOUNTS, message, row, "email", row.email, row.company, row.email)
 
     def _renames(self, created: list[DesiredUser], absent: list[User]) -> None:
         by_name: dict[tuple[str, str], list[User]] = defaultdict(list)
@@ -376,7 +373,7 @@ class _Diff:
                     "with a new address. The API cannot change an address; a new account is created."
                 )
                 self._find(
-                    FindingKind.POSSIBLE_RENAME, "email.possible_rename", message, row, "email", user.email,
+                    Code.EMAIL_POSSIBLE_RENAME, message, row, "email", user.email,
                     row.company, row.email,
                 )  # fmt: skip
 
@@ -387,9 +384,7 @@ class _Diff:
         if two_accounts and not kept:
             kept = "Live with more than one account of this address, and in no sheet: none of them is changed."
         if kept:
-            self._find(
-                FindingKind.UNMANAGED, "user.unmanaged", kept, company=one.company.vanity_name, subject=user.email
-            )
+            self._find(Code.USER_UNMANAGED, kept, company=one.company.vanity_name, subject=user.email)
         else:
             self._status(ActionKind.DEACTIVATE_USER, user, one, None, "absent from every sheet")
 
@@ -426,12 +421,11 @@ class _Diff:
     def _drift(self, row: DesiredCompany | DesiredUser, column: str, is_: str, wanted: str, subject: str) -> None:
         message = f"{column} is “{is_}” live and “{wanted}” in the sheet. The API cannot change it."
         company = row.vanity_name if isinstance(row, DesiredCompany) else row.company
-        self._find(FindingKind.DRIFT, f"{snake(column)}.drift", message, row, column, wanted, company, subject)
+        self._find(Code(f"{snake(column)}.drift"), message, row, column, wanted, company, subject)
 
     def _find(
         self,
-        kind: FindingKind,
-        code: str,
+        code: Code,
         message: str,
         row: DesiredCompany | DesiredUser | None = None,
         column: str = "",
@@ -442,7 +436,9 @@ class _Diff:
         origin = row.origin if row else None
         label = self.desired.label(row.sheet, column) if row else column
         cell = self.desired.cell(origin, column) if origin else ""
-        self.delta.findings.append(Finding(kind, code, message, origin, label, value, company, subject, cell=cell))
+        self.delta.findings.append(
+            Finding(code, NO_FACTS, origin, label, value, company, subject, cell=cell, recorded=message)
+        )
 
 
 def _name(person: DesiredUser | User) -> tuple[str, str]:

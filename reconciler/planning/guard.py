@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import FindingKind
+from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.policy import Limits
 

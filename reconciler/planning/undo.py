@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from reconciler.model.action import STATUS, Action, ActionKind
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import Code
+from reconciler.model.finding import Finding
 from reconciler.model.live import Live, User
 from reconciler.model.policy import Protected
 from reconciler.model.report import Report
@@ -38,17 +39,17 @@ def undo_delta(actions: Sequence[Action], live: Live, looked: Mapping[str, User 
         one = live.companies.get(action.company)
         if one is None or one.users is None:
             message = one.problem if one and one.problem else "The company is not there any more."
-            delta.findings.append(_about(action, FindingKind.CONFLICT, "company.unreadable", message))
+            delta.findings.append(_about(action, Code.COMPANY_UNREADABLE, message))
             continue
         user = _person(action, one.users, looked)
         if user is None:
             asked = action.user_id in looked
             message = "is not there any more" if asked or not action.user_id else "could not be read"
-            code = "undo.gone" if asked or not action.user_id else "undo.unreadable"
-            delta.findings.append(_about(action, FindingKind.CONFLICT, code, f"The person {message}: left as it is."))
+            code = Code.UNDO_GONE if asked or not action.user_id else Code.UNDO_UNREADABLE
+            delta.findings.append(_about(action, code, f"The person {message}: left as it is."))
         elif action.kind is ActionKind.DEACTIVATE_USER and protected.covers(user.email):
             message = "The configuration protects this person: not deactivated."
-            delta.findings.append(_about(action, FindingKind.CONFLICT, "user.protected", message))
+            delta.findings.append(_about(action, Code.USER_PROTECTED, message))
         elif user.active is not action.new["active"]:
             delta.actions.append(replace(action, user_id=user.id, company_id=one.company.id))
     return delta
@@ -78,8 +79,8 @@ def _reversed(result: Result, run_id: str) -> Action:
 
 def _stays(action: Action) -> Finding:
     message = f"{action.kind} {action.subject} cannot be undone: the API has no call for it."
-    return _about(action, FindingKind.NOTE, "undo.stays", message)
+    return _about(action, Code.UNDO_STAYS, message)
 
 
-def _about(action: Action, kind: FindingKind, code: str, message: str) -> Finding:
-    return Finding(kind, code, message, action.origin, company=action.company, subject=action.subject)
+def _about(action: Action, code: Code, message: str) -> Finding:
+    return Finding(code, origin=action.origin, company=action.company, subject=action.subject, recorded=message)

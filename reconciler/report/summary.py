@@ -4,9 +4,11 @@ from collections import Counter
 from typing import Any
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import Code, FindingKind
+from reconciler.model.finding import Finding
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
+from reconciler.report.words import english
 
 _FAILURES = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
 
@@ -80,7 +82,7 @@ def _rejected(finding: Finding) -> dict[str, Any]:
         "column": finding.column,
         "cell": finding.cell,
         "code": finding.code,
-        "message": finding.message,
+        "message": english.finding(finding),
         "value": finding.value,
     }
 
@@ -88,8 +90,10 @@ def _rejected(finding: Finding) -> dict[str, Any]:
 def _failures(report: Report) -> list[dict[str, Any]]:
     failures = [_failed(result) for result in report.results if result.outcome in _FAILURES]
     for finding in report.findings:
-        if finding.code in ("company.state", "company.unreadable"):
-            failures.append(_failure("company", finding, finding.message, outcome="skipped", trace_id=finding.trace_id))
+        if finding.code in (Code.COMPANY_STATE, Code.COMPANY_UNREADABLE):
+            failures.append(
+                _failure("company", finding, english.finding(finding), outcome="skipped", trace_id=finding.trace_id)
+            )
     if report.error_call:
         facts = report.error_call
         failures.append(

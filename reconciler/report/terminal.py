@@ -16,10 +16,12 @@ from typing import TypeVar
 import click
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import FindingKind
+from reconciler.model.finding import Finding
 from reconciler.model.origin import Source
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
+from reconciler.report.words import english
 from reconciler.support.redact import visible
 
 T = TypeVar("T")
@@ -193,7 +195,7 @@ def _sample(found: Sequence[Finding], most: int) -> list[Finding]:
 
 
 def _finding(finding: Finding) -> str:
-    message, column, who = _shown(finding.message), _shown(finding.column), _shown(finding.subject)
+    message, column, who = _shown(english.finding(finding)), _shown(finding.column), _shown(finding.subject)
     if finding.kind is FindingKind.REJECTED:
         who, value = "", _shown(finding.value)
         if value and f"“{value}”" not in message:

@@ -1,7 +1,7 @@
 """The one word and the one sentence that a run ends with."""
 
 from reconciler.errors import Exit
-from reconciler.model.finding import FindingKind
+from reconciler.model.code import Code, FindingKind
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome
 from reconciler.report.summary import rejected_rows
@@ -60,7 +60,7 @@ def _stopped(report: Report, code: Exit, before: str) -> tuple[str, str] | None:
 
 def _only_pending(report: Report) -> bool:
     kinds = {finding.kind for finding in report.findings}
-    waits = any(f.code == "company.provisioning" for f in report.findings) or any(
+    waits = any(f.code == Code.COMPANY_PROVISIONING for f in report.findings) or any(
         result.outcome is Outcome.PENDING for result in report.results
     )
     ended = {result.outcome for result in report.results} <= {Outcome.DONE, Outcome.PENDING}

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from reconciler.api.client import ConnectApi
 from reconciler.config.settings import Pace
 from reconciler.model.action import Action
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import Code
+from reconciler.model.finding import Finding
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.verify import verify
 from reconciler.state.past_runs import OpenRun
@@ -42,15 +43,15 @@ def _finding(run_id: str, result: Result) -> Finding:
     action = result.action
     before = f"Run {run_id} sent {action.kind} {action.subject}, or was about to, and has no answer on record"
     if result.outcome is Outcome.DONE:
-        return _about(action, FindingKind.NOTE, "resume.done", f"{before}: a re-read shows that it was done.")
+        return _about(action, Code.RESUME_DONE, f"{before}: a re-read shows that it was done.")
     if result.outcome is Outcome.PENDING:
         message = f"{before}: it was taken, and the company is being provisioned."
-        return _about(action, FindingKind.NOTE, "resume.pending", message)
+        return _about(action, Code.RESUME_PENDING, message)
     if result.verified is Verified.NO:
         missing = f"{before}: a re-read does not show it done, for {result.seen}."
-        return _about(action, FindingKind.NOTE, "resume.missing", missing)
-    return _about(action, FindingKind.CONFLICT, "resume.unknown", f"{before}, and it cannot be read again now.")
+        return _about(action, Code.RESUME_MISSING, missing)
+    return _about(action, Code.RESUME_UNKNOWN, f"{before}, and it cannot be read again now.")
 
 
-def _about(action: Action, kind: FindingKind, code: str, message: str) -> Finding:
-    return Finding(kind, code, message, action.origin, company=action.company, subject=action.subject)
+def _about(action: Action, code: Code, message: str) -> Finding:
+    return Finding(code, origin=action.origin, company=action.company, subject=action.subject, recorded=message)

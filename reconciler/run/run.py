@@ -31,8 +31,9 @@ from reconciler.errors import (
     UsageError,
 )
 from reconciler.model.action import Action, ActionKind
+from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
-from reconciler.model.finding import Finding, FindingKind, where
+from reconciler.model.finding import Finding, where
 from reconciler.model.live import Live
 from reconciler.model.origin import Source
 from reconciler.model.policy import Policy
@@ -40,8 +41,17 @@ from reconciler.model.report import ApiFacts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.planning.diff import Delta, diff, users_to_fetch
 from reconciler.planning.guard import DEACTIVATIONS, REJECTED_ROWS, guard
+from reconciler.planning.plan import (
+    Plan,
+    already_done,
+    make_plan,
+    require_applicable,
+    require_same_sources,
+    require_subset,
+)
 from reconciler.planning.undo import undo_delta
 from reconciler.report.verdict import verdict
+from reconciler.report.words import english
 from reconciler.run.company_counts import company_counts
 from reconciler.run.conclude import worst
 from reconciler.run.deadline import read_deadline
@@ -51,16 +61,7 @@ from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large, load
 from reconciler.state.lock import run_lock, state_folder
 from reconciler.state.past_runs import last_applied, open_runs, user_rows_before
-from reconciler.state.plan_file import (
-    Plan,
-    already_done,
-    make_plan,
-    read_plan,
-    require_applicable,
-    require_same_sources,
-    require_subset,
-    write_plan,
-)
+from reconciler.state.plan_file import digest_of, read_plan, write_plan
 from reconciler.state.recorder import RunLog
 from reconciler.state.sqlite import FILE as JOURNAL
 from reconciler.state.sqlite import Journal
@@ -68,7 +69,7 @@ from reconciler.support.concurrency import background_task, in_thread
 from reconciler.support.garbage_collection import collector_passing_by, collector_resting
 from reconciler.support.redact import mask_addresses
 
-_UNREAD = frozenset({"company.unreadable", "resume.unknown", "active.unknown", "undo.unreadable"})
+_UNREAD = frozenset({Code.COMPANY_UNREADABLE, Code.RESUME_UNKNOWN, Code.ACTIVE_UNKNOWN, Code.UNDO_UNREADABLE})
 """Findings that say that something could not be read: a run with one of them ends with 7."""
 
 
@@ -154,7 +155,7 @@ class _Run:
         report, state_dir = self.report, self.settings.state_dir
         with run_lock(state_dir, self.connection.tenant, self.connection.host, report.run_id, report.operator):
             self.journal = Journal(state_dir)
-            self.log = RunLog(self.journal, report.run_id)
+            self.log = RunLog(self.journal, report.run_id, english)
             with closing(self.journal):
                 self.log.begin(report, self.connection.tenant)
                 try:
@@ -395,7 +396,7 @@ class _Run:
                 raise InputRefused(
                     f"{source.name} was last changed at {source.modified}, and the one that was last applied at "
                     f"{last.modified}: this looks like an older sheet. If it is meant, add --older-sheet.",
-                    "sheet.older",
+                    Code.SHEET_OLDER,
                 )
 
     def _decide(self, desired: Desired, live: Live, delta: Delta, policy: Policy) -> None:
@@ -418,7 +419,7 @@ class _Run:
         )
         self._codes_of_findings()
         if self.plan:
-            report.plan_digest = self.plan.digest
+            report.plan_digest = digest_of(self.plan, english)
             require_subset(self.plan, delta.actions)
             open_ = {(f.company, f.subject) for f in report.findings if f.kind in _OPEN}
             done = already_done(self.plan, delta.actions)
@@ -428,9 +429,9 @@ class _Run:
             self.connection.host, self.connection.tenant, report.operator, policy, desired.sources, delta.actions,
             report.findings, report.holds, report.started_at,
         )  # fmt: skip
-        report.plan_digest = plan.digest
+        report.plan_digest = digest_of(plan, english)
         if out := self._plan_path():
-            write_plan(plan, out)
+            write_plan(plan, out, english)
             report.plan_file = str(out)
 
     def _plan_path(self) -> Path | None:
@@ -454,7 +455,7 @@ class _Run:
             self.codes.add(Exit.HELD)
         if any(finding.code in _UNREAD for finding in report.findings):
             self.codes.add(Exit.UNVERIFIED)
-        waits = any(finding.code == "company.provisioning" for finding in report.findings)
+        waits = any(finding.code == Code.COMPANY_PROVISIONING for finding in report.findings)
         kinds = {finding.kind for finding in report.findings}
         if not self.dry and (waits or kinds & {FindingKind.REJECTED, FindingKind.CONFLICT}):
             self.codes.add(Exit.INCOMPLETE)
@@ -531,5 +532,5 @@ def _held(action: Action) -> Result:
 def _already(action: Any) -> Finding:
     message = f"{action.kind} {action.subject} is in the plan and no longer needed: it is so already."
     return Finding(
-        FindingKind.NOTE, "plan.already_done", message, action.origin, company=action.company, subject=action.subject
+        Code.PLAN_ALREADY_DONE, origin=action.origin, company=action.company, subject=action.subject, recorded=message
     )

@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code
 from reconciler.model.identity import email_key
 from reconciler.sandbox import rules
 from reconciler.sandbox.companies import Company, Fate, State
@@ -74,10 +75,10 @@ def load_seed(path: Path | str, clock: Callable[[], float] = time.time) -> World
         return build(seed, clock)
     except OSError as error:
         raise InputRefused(
-            f"The seed {path.name} cannot be read: {error.strerror or error}.", "seed.unreadable"
+            f"The seed {path.name} cannot be read: {error.strerror or error}.", Code.SEED_UNREADABLE
         ) from error
     except ValueError as error:
-        raise InputRefused(f"The seed {path.name} cannot be used: {error}.", "seed.invalid") from error
+        raise InputRefused(f"The seed {path.name} cannot be used: {error}.", Code.SEED_INVALID) from error
 
 
 def build(seed: Seed, clock: Callable[[], float] = time.time) -> World:

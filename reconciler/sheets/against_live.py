@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from reconciler.model.code import Code
 from reconciler.model.desired import Desired
 from reconciler.model.live import Live
 from reconciler.sheets.rejections import reject_user
@@ -26,7 +27,7 @@ def check_against_live(desired: Desired, live: Live) -> None:
         problem = _unknown(vanity_name, desired, known)
         for key, user in desired.users.pop(vanity_name).items():
             reject_user(desired, user, problem)
-            if problem.code == "company.unknown" and key not in people:
+            if problem.code == Code.COMPANY_UNKNOWN and key not in people:
                 # Neither company nor address is known: the row may be about anybody.
                 desired.unreadable.setdefault("", []).append(user.origin)
 
@@ -41,10 +42,10 @@ def _names(desired: Desired, live: Live) -> dict[str, str]:
 def _unknown(vanity_name: str, desired: Desired, known: Mapping[str, str]) -> FieldIssue:
     if broken := desired.rejected_companies.get(vanity_name):
         why = f"Its company {vanity_name} does not exist yet and the row that describes it was rejected: mend {broken}."
-        return FieldIssue("companyVanityName", "company.rejected", why)
+        return FieldIssue("companyVanityName", Code.COMPANY_REJECTED, why)
     meant = known.get(vanity_name) or closest(vanity_name, known.values())
     why = (
         f"The company {vanity_name} is in no sheet and does not exist: add it to the companies sheet, or correct the "
         f"name.{f' Did you mean {meant}?' if meant else ''}"
     )
-    return FieldIssue("companyVanityName", "company.unknown", why)
+    return FieldIssue("companyVanityName", Code.COMPANY_UNKNOWN, why)

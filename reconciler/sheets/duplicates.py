@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from reconciler.model.code import Code
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Origin
@@ -71,20 +72,20 @@ def _contradictions(
     """Say of each row of a group why it cannot be used; nothing where all say the same."""
     if bad:
         why = f"Another row of the same {what}, {bad}, is not valid: mend it, or keep one row."
-        return [FieldIssue(field, "row.contradiction", why)] * len(group)
+        return [FieldIssue(field, Code.ROW_CONTRADICTION, why)] * len(group)
     if all(facts(row) == facts(group[0]) for row in group):
         return []
-    return _keep_one(group, field, "row.contradiction", "The row contradicts")
+    return _keep_one(group, field, Code.ROW_CONTRADICTION, "The row contradicts")
 
 
 def _two_companies(group: Sequence[DesiredUser]) -> list[FieldIssue]:
     if len({row.company for row in group}) == 1:
         return []
     why = "The same person stands under another company in"
-    return _keep_one(group, "companyVanityName", "user.two_companies", why)
+    return _keep_one(group, "companyVanityName", Code.USER_TWO_COMPANIES, why)
 
 
-def _keep_one(group: Sequence[Record], field: str, code: str, why: str) -> list[FieldIssue]:
+def _keep_one(group: Sequence[Record], field: str, code: Code, why: str) -> list[FieldIssue]:
     return [FieldIssue(field, code, f"{why} {_others(group, row)}: keep the one that is right.") for row in group]
 
 
@@ -98,7 +99,7 @@ def _others(group: Sequence[Record], row: Record) -> str:
 def _note_copies(group: Sequence[Record], field: str, value: str, company: str, desired: Desired) -> None:
     for copy in group[1:]:
         why = f"The same row stands already in {group[0].origin}: this copy was left out."
-        note(desired, Note(copy.origin, FieldIssue(field, "row.duplicate", why), value, company))
+        note(desired, Note(copy.origin, FieldIssue(field, Code.ROW_DUPLICATE, why), value, company))
 
 
 def _company_facts(row: DesiredCompany) -> Any:

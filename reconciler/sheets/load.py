@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code
 from reconciler.model.desired import Desired
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.finding import NO_FACTS, Finding
 from reconciler.model.origin import Column, Origin, Sheet, Source
 from reconciler.model.reserved_sheets import is_own
 from reconciler.sheets.duplicates import take_companies, take_users
@@ -91,7 +92,9 @@ def read_again(
                 continue
             raw = read_file(Path(source.path), source.name)
             if raw.sha256 != source.sha256:
-                raise InputRefused(f"{source.name}: the file was changed in the meantime. Run again.", "file.changing")
+                raise InputRefused(
+                    f"{source.name}: the file was changed in the meantime. Run again.", Code.FILE_CHANGING
+                )
             yield from ((table, recognise(table.rows, source.kind)) for table in raw.tables)
 
 
@@ -123,7 +126,7 @@ def _take_source(raw: RawSource, kind: str | None, records: Mapping[str, list[An
     desired.findings += raw.notes
     headers = [(table, recognise(table.rows, kind)) for table in raw.tables]
     if not any(header for _, header in headers):
-        raise InputRefused(f"{raw.name}: {_no_header(raw.tables)}", "header.none")
+        raise InputRefused(f"{raw.name}: {_no_header(raw.tables)}", Code.HEADER_NONE)
     counts = {"companies": 0, "users": 0}
     for table, header in headers:
         if header is None:
@@ -149,7 +152,7 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
         raise InputRefused(
             f"{name_of(table.sheet)}: there are headers but no row. An empty sheet is never taken to mean that nobody "
             "is left; fill it in, or leave it out.",
-            "sheet.no_rows",
+            Code.SHEET_NO_ROWS,
         )
     for row in found.bad:
         if complete_header([table.rows[row.origin.row - 1]]):
@@ -179,7 +182,7 @@ def _skip(table: Table, desired: Desired) -> None:
     if table.hazards or any(may_hold_address(row) or header_hits(row) > 1 for row in table.rows):
         desired.unreadable.setdefault("", []).append(origin)
         message += " It may be of people, so nobody is deactivated for being absent. Name its columns, or remove it."
-    desired.findings.append(Finding(FindingKind.NOTE, "sheet.skipped", message, origin))
+    desired.findings.append(Finding(Code.SHEET_SKIPPED, origin=origin, recorded=message))
 
 
 def _reject_above(table: Table, header: Header, desired: Desired) -> None:
@@ -188,7 +191,7 @@ def _reject_above(table: Table, header: Header, desired: Desired) -> None:
         if is_row_above(table, index, header):
             origin = Origin(*table.sheet, index + 1)
             message = "The row stands above the headers, and is not read: move it below them."
-            desired.findings.append(Finding(FindingKind.REJECTED, "row.above_headers", message, origin))
+            desired.findings.append(Finding(Code.ROW_ABOVE_HEADERS, origin=origin, recorded=message))
             if header.kind == "users":
                 desired.unreadable.setdefault("", []).append(origin)
 
@@ -201,7 +204,9 @@ def _note_unknown(table: Table, header: Header, desired: Desired) -> None:
             continue  # “Inactive” is close to “is active”, and means the opposite
         label, cell = labels[at], Column(labels[at], at).cell(origin.row)
         message = f"“{label}” is no known header: the column is carried along and not used. {question}"
-        desired.findings.append(Finding(FindingKind.NOTE, "header.unknown", message, origin, label, label, cell=cell))
+        desired.findings.append(
+            Finding(Code.HEADER_UNKNOWN, NO_FACTS, origin, label, label, cell=cell, recorded=message)
+        )
 
 
 def _require_one_table(table: Table, header: Header) -> None:
@@ -213,7 +218,7 @@ def _two_tables(table: Table, row: int) -> InputRefused:
     return InputRefused(
         f"{name_of(table.sheet)} row {row}: there are two tables on this sheet, each with headers. Put each on a sheet "
         "of its own.",
-        "header.two_tables",
+        Code.HEADER_TWO_TABLES,
     )
 
 
@@ -228,7 +233,7 @@ def _require_active(table: Table, header: Header) -> None:
                 f"{name_of(table.sheet)} row {header.row + 1}: no column is called active, and “{label}” seems to say "
                 "who is. Call it active if its cells say yes or no. Otherwise add a column active, in which an empty "
                 "cell means yes.",
-                "header.active",
+                Code.HEADER_ACTIVE,
             )
 
 
@@ -241,11 +246,11 @@ def _require_usable(table: Table, header: Header) -> None:
             if one == other
             else f"the columns “{one}” and “{other}” mean the same field"
         )
-        raise InputRefused(f"{where}: {what}. Remove or rename one.", "header.twice")
+        raise InputRefused(f"{where}: {what}. Remove or rename one.", Code.HEADER_TWICE)
     if header.missing:
         asked = "".join(question_about(header, field) for field in header.missing)
         raise InputRefused(
             f"{where}: this looks like a {header.kind} sheet, but it has no column for {', '.join(header.missing)}."
             f"{asked} Add it (docs/sheets.md lists the columns and the other names they go by).",
-            "header.missing",
+            Code.HEADER_MISSING,
         )

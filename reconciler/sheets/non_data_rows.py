@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
+from reconciler.model.code import Code
 from reconciler.sheets.formats.read import Table
 from reconciler.sheets.headers import REQUIRED, Header, fold
 from reconciler.sheets.values.cells import as_text
@@ -34,7 +35,7 @@ def is_row_above(table: Table, index: int, header: Header) -> bool:
     if may_hold_address(filled) and (len(filled) > 1 or bool(_ONE_ADDRESS.fullmatch(filled[0]))):
         return True
     required = [header.columns[field] for field in REQUIRED[header.kind]]
-    if any((index, at) in table.hazards and table.hazards[index, at].code != "cell.merged" for at in required):
+    if any((index, at) in table.hazards and table.hazards[index, at].code != Code.CELL_MERGED for at in required):
         return True
     return sum(1 for at in required if at < len(row) and as_text(row[at])) >= _MOST_OF
 
@@ -106,4 +107,4 @@ class Footers:
         return {as_text(row[at]) for row in rows if at < len(row) and has_address(row)}
 
     def _is_merged(self, index: int, column: int) -> bool:
-        return self._table.hazards[index, column].code == "cell.merged"
+        return self._table.hazards[index, column].code == Code.CELL_MERGED

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.finding import NO_FACTS, Finding
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.rows import BadRow, Note
@@ -14,9 +14,7 @@ from reconciler.sheets.values.schema_problems import FieldIssue
 
 def note(desired: Desired, found: Note) -> None:
     """Record what was fixed in a cell, or why a row is no data."""
-    desired.findings.append(
-        _finding(desired, FindingKind.NOTE, found.problem, found.origin, found.value, found.company)
-    )
+    desired.findings.append(_finding(desired, found.problem, found.origin, found.value, found.company))
 
 
 def reject_row(desired: Desired, row: BadRow) -> None:
@@ -28,9 +26,7 @@ def reject_row(desired: Desired, row: BadRow) -> None:
     email = str(row.values.get("email", ""))
     for problem in row.problems:
         value = row.cells.get(problem.field, "")
-        desired.findings.append(
-            _finding(desired, FindingKind.REJECTED, problem, row.origin, value, company, shown(email))
-        )
+        desired.findings.append(_finding(desired, problem, row.origin, value, company, shown(email)))
     bad = {problem.field for problem in row.problems}
     if row.kind == "companies":
         if company:
@@ -50,16 +46,14 @@ def reject_user(desired: Desired, user: DesiredUser, problem: FieldIssue) -> Non
     """Record that a well-formed user row cannot be used; its person stays protected."""
     desired.protected.setdefault(email_key(user.email), user.origin)
     value = user.company if problem.field == "companyVanityName" else user.email
-    desired.findings.append(
-        _finding(desired, FindingKind.REJECTED, problem, user.origin, value, user.company, user.email)
-    )
+    desired.findings.append(_finding(desired, problem, user.origin, value, user.company, user.email))
 
 
 def reject_company(desired: Desired, company: DesiredCompany, problem: FieldIssue) -> None:
     """Record that a well-formed company row cannot be used."""
     desired.rejected_companies[company.vanity_name] = company.origin
     name = company.vanity_name
-    desired.findings.append(_finding(desired, FindingKind.REJECTED, problem, company.origin, name, name))
+    desired.findings.append(_finding(desired, problem, company.origin, name, name))
 
 
 def in_order(findings: Iterable[Finding], sheets: Iterable[Sheet]) -> list[Finding]:
@@ -75,7 +69,6 @@ def in_order(findings: Iterable[Finding], sheets: Iterable[Sheet]) -> list[Findi
 
 def _finding(
     desired: Desired,
-    kind: FindingKind,
     problem: FieldIssue,
     origin: Origin,
     value: str,
@@ -84,4 +77,4 @@ def _finding(
 ) -> Finding:
     label = desired.label(Sheet(*origin[:2]), problem.field)
     cell = desired.cell(origin, problem.field)
-    return Finding(kind, problem.code, problem.message, origin, label, value, company, subject, cell=cell)
+    return Finding(problem.code, NO_FACTS, origin, label, value, company, subject, cell=cell, recorded=problem.message)

@@ -7,6 +7,7 @@ from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code
 from reconciler.model.desired import DesiredCompany, DesiredUser
 from reconciler.model.origin import Extras, Origin
 from reconciler.sheets.columns import ExtraColumn, FieldColumn, Read
@@ -92,7 +93,7 @@ class _Reader:
             f"{name_of(self._table.sheet)}: most of the first {len(self._found):,} rows cannot be used. Is this the "
             f"right sheet, and row {self._header.row + 1} the right row of headers? If so, give the first thousand "
             "rows alone to see what is wrong with them.",
-            "sheet.unusable",
+            Code.SHEET_UNUSABLE,
         )
 
     def _dangers_by_row(self) -> dict[int, dict[str, FieldIssue]]:
@@ -104,7 +105,7 @@ class _Reader:
                 found[row][name] = FieldIssue(name, problem.code, problem.message)
         for row, why in self._table.ragged.items():
             message = f"{why}: a delimiter is missing, or one stands in a cell without quotes."
-            found[row][""] = FieldIssue("", "row.ragged", message)
+            found[row][""] = FieldIssue("", Code.ROW_RAGGED, message)
         return found
 
     def _read_block(self, indexes: Sequence[int], cells: Sequence[Sequence[Any]]) -> None:
@@ -165,12 +166,12 @@ class _Reader:
         origin = Origin(*self._table.sheet, index + 1)
         if is_header_again(row, self._header):
             return [
-                Note(origin, FieldIssue("", "row.header_again", "The headers stand here again: not read as a row."))
+                Note(origin, FieldIssue("", Code.ROW_HEADER_AGAIN, "The headers stand here again: not read as a row."))
             ]
         if self._footers.has(index):
             words = next(words for words in map(shown, row) if words)
             why = f"“{words}” is a total or a remark at the end: not read as a row."
-            return [Note(origin, FieldIssue("", "row.footer", why))]
+            return [Note(origin, FieldIssue("", Code.ROW_FOOTER, why))]
         is_blank = not self._dangers.get(index, {}).keys() - {""} and not any(
             seen(as_text(cell)).strip() for cell in row
         )

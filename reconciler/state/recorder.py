@@ -14,6 +14,7 @@ from reconciler.errors import ApiError
 from reconciler.model.action import Action
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.model.words import Words
 from reconciler.state.group_commit import GroupCommit
 from reconciler.state.records import action_record, ending_record, finding_to_json, hold_to_json, unchanged_to_json
 from reconciler.state.sqlite import Journal
@@ -30,9 +31,10 @@ class RunLog:
     A result that is what its outcome told, and verified, is one number among many; any other is told in full.
     """
 
-    def __init__(self, journal: Journal, run_id: str) -> None:
+    def __init__(self, journal: Journal, run_id: str, words: Words) -> None:
         self._journal = journal
         self._run = run_id
+        self._words = words
         self._group = GroupCommit(partial(journal.append, run_id))
         self._numbers: dict[tuple[str, str, str], int] = {}
         self._requests = 0
@@ -70,7 +72,7 @@ class RunLog:
         records: list[Entry] = [("plan", plan)]
         records += [("source", source._asdict()) for source in report.sources]
         records += [("action", action_record(action)) for action in report.planned]
-        records += [("finding", finding_to_json(finding)) for finding in report.findings]
+        records += [("finding", finding_to_json(finding, self._words)) for finding in report.findings]
         records += [("unchanged", unchanged_to_json(row)) for row in report.unchanged or ()]
         self._journal.append(self._run, records)
 

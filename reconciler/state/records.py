@@ -11,12 +11,14 @@ import msgspec
 from msgspec.structs import asdict
 
 from reconciler.model.action import Action, ActionKind, Unchanged
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import Code, FindingKind
+from reconciler.model.finding import NO_FACTS, Finding
 from reconciler.model.hold import Hold
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Extras, Origin, Source
 from reconciler.model.report import CompanyCounts
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.model.words import Words
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -32,9 +34,11 @@ def action_from_json(value: Mapping[str, Any]) -> Action:
     return _action(_converted(value, _Action))
 
 
-def finding_to_json(finding: Finding) -> Json:
-    """Give a finding as JSON data."""
-    return {**asdict(finding), "origin": _origin_to_json(finding.origin)}
+def finding_to_json(finding: Finding, words: Words) -> Json:
+    """Return a finding as JSON data, its facts as the sentence that they make."""
+    document = {**asdict(finding), "origin": _origin_to_json(finding.origin)}
+    del document["facts"], document["recorded"]
+    return {**document, "kind": finding.kind, "message": words.finding(finding)}
 
 
 def finding_from_json(value: Mapping[str, Any]) -> Finding:
@@ -118,7 +122,7 @@ class ActionBrief(msgspec.Struct, gc=False):
 
 class _Finding(msgspec.Struct, gc=False):
     kind: FindingKind
-    code: str
+    code: Code
     message: str
     origin: _Place | None = None
     column: str = ""
@@ -242,7 +246,7 @@ def _action(it: _Action) -> Action:
 def _finding(it: _Finding) -> Finding:
     origin = _origin(it.origin) if it.origin else None
     return Finding(
-        it.kind, it.code, it.message, origin, it.column, it.value, it.company, it.subject, it.trace_id, it.cell
+        it.code, NO_FACTS, origin, it.column, it.value, it.company, it.subject, it.trace_id, it.cell, it.message
     )
 
 

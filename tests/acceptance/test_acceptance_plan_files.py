@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.state.plan_file import LIFE, Plan, read_plan, write_plan
+from reconciler.planning.plan import LIFE, Plan
+from reconciler.report.words import english
+from reconciler.state.plan_file import read_plan, write_plan
 from tests.acceptance.harness import (
     Rehearse,
     Room,
@@ -150,7 +152,7 @@ def test_a_plan_is_refused_when_it_is_old_or_of_another_host(
 ) -> None:
     room, plan = standing
     path = room.folder / f"{crafted.__name__}.json"
-    write_plan(crafted(read_plan(plan)), path)
+    write_plan(crafted(read_plan(plan)), path, english)
     refused(room, path, word)
 
 

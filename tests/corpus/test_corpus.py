@@ -14,9 +14,11 @@ import pytest
 
 from reconciler.cli.main import main
 from reconciler.errors import InputRefused
+from reconciler.model.code import FindingKind
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.finding import Finding
 from reconciler.report.codes import catalogue
+from reconciler.report.words import english
 from reconciler.sheets.load import load
 from tests.corpus.make_corpus import FILES, contents, expected_path, expected_text
 from tests.corpus.vocabulary import ENTRIES
@@ -162,7 +164,7 @@ def _findings(desired: Desired, wanted: list[Json]) -> tuple[list[Json], list[st
             left.remove(match)
         else:
             missing.append(want)
-    return missing, [f"{f.kind} {f.code} at {f.place} in {f.column!r}: {f.message}" for f in left]
+    return missing, [f"{f.kind} {f.code} at {f.place} in {f.column!r}: {english.finding(f)}" for f in left]
 
 
 def _is(finding: Finding, want: Json) -> bool:
@@ -170,7 +172,7 @@ def _is(finding: Finding, want: Json) -> bool:
         (finding.kind, finding.code) == (want["kind"], want["code"])
         and want["at"] in (finding.place, _sheet(finding))
         and (finding.column == want["column"] or not want["column"])
-        and all(words in finding.message for words in want["says"])
+        and all(words in english.finding(finding) for words in want["says"])
     )
 
 

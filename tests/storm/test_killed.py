@@ -12,6 +12,7 @@ import pytest
 
 from reconciler.model.action import ActionKind
 from reconciler.model.result import Outcome
+from reconciler.report.words import english
 from reconciler.state.runs import INTERRUPTED
 from tests.storm.killed import Point
 from tests.storm.rig import (
@@ -134,7 +135,7 @@ def test_what_the_next_run_says_of_the_killed_one_is_what_it_saw(five_writes: Ro
     room.command(point=Point("answer", "after", ActionKind.CREATE_COMPANY))
     found = {finding.subject: finding for finding in room.apply().findings if finding.code.startswith("resume.")}
     assert found["nova"].code == "resume.pending"
-    assert "being provisioned" in found["nova"].message
+    assert "being provisioned" in english.finding(found["nova"])
     assert room.asked_for()[ActionKind.CREATE_COMPANY, "nova", "nova"] == 1
 
 

@@ -19,8 +19,9 @@ from reconciler.api.transport import Transport
 from reconciler.config.connection import Connection, Secret
 from reconciler.config.settings import Pace
 from reconciler.model.action import Action, ActionKind
+from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
-from reconciler.model.finding import Finding
+from reconciler.model.finding import NO_FACTS, Finding
 from reconciler.model.identity import email_key
 from reconciler.model.live import Company, Live, LiveCompany, User
 from reconciler.model.origin import Extras, Origin, Sheet
@@ -127,6 +128,26 @@ def domain_addition(old: Iterable[str], new: Iterable[str], company: str = "acme
     """Give the addition of domains."""
     was, union = {"emailDomains": list(old)}, {"emailDomains": [*old, *new]}
     return Action(ActionKind.ADD_DOMAINS, company, company, was, union, f"id-{company}")
+
+
+def code_of(kind: FindingKind, text: str = "") -> Code:
+    """Give the code with this text, or the first of this kind."""
+    own = [code for code in Code if code.kind is kind]
+    return next((code for code in own if code == text), own[0])
+
+
+def finding_of(
+    kind: FindingKind,
+    code: str = "",
+    message: str = "",
+    origin: Origin | None = None,
+    column: str = "",
+    value: str = "",
+    company: str = "",
+    **more: str,
+) -> Finding:
+    """Give a finding of a kind whose sentence is known."""
+    return Finding(code_of(kind, code), NO_FACTS, origin, column, value, company, recorded=message, **more)
 
 
 def told(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from reconciler.config.settings import Settings
 from reconciler.errors import Exit
-from reconciler.model.finding import FindingKind
+from reconciler.model.code import FindingKind
 from reconciler.operations.check import check_sheets
 
 HEADER = "companyVanityName,email,firstName,lastName,active\n"

@@ -12,6 +12,7 @@ from reconciler.model.live import Live, User
 from reconciler.model.origin import Column, Origin
 from reconciler.model.policy import Policy
 from reconciler.planning.diff import diff, users_to_fetch
+from reconciler.report.words import english
 
 from .builders import (
     DEACTIVATE,
@@ -116,7 +117,7 @@ def test_nothing_is_planned_for_a_company_that_cannot_be_read_and_the_others_go_
     there.companies["bolt"].company = live_company(vanity_name="bolt", domains=["bolt.example"], name="Bolt").company
     delta = diff(wanted, there, DEACTIVATE, {})
     assert changes(delta.actions) == [("create-user", "bea@bolt.example")]
-    assert re.search("1 user rows? waits? for it", delta.findings[0].message)
+    assert re.search("1 user rows? waits? for it", english.finding(delta.findings[0]))
 
 
 def test_a_company_on_the_way_gets_its_people_planned() -> None:
@@ -164,7 +165,7 @@ def test_one_person(case: str) -> None:
 @pytest.mark.parametrize(("domain", "asked"), [("acme.exmaple", "Did you mean acme.example?"), ("else.example", "")])
 def test_a_domain_that_is_close_to_one_of_the_company_is_asked_about(domain: str, asked: str) -> None:
     (found,) = diff(acme([user_row(f"ann@{domain}")]), live(live_company()), REPORT, {}).findings
-    assert found.message.endswith(asked or "emailDomains.")
+    assert english.finding(found).endswith(asked or "emailDomains.")
 
 
 def test_a_live_domain_in_any_spelling_is_one_that_the_company_has() -> None:
@@ -186,7 +187,10 @@ def test_every_profile_field_drifts_on_its_own() -> None:
     delta = diff(acme([user_row(**profile)]), live(live_company(live_user())), REPORT, {})
     columns = ["firstName", "lastName", "displayName", "phoneNumber", "department", "title", "location"]
     assert [f.column for f in delta.findings] == columns
-    assert delta.findings[0].message == "firstName is “Ann” live and “new” in the sheet. The API cannot change it."
+    assert (
+        english.finding(delta.findings[0])
+        == "firstName is “Ann” live and “new” in the sheet. The API cannot change it."
+    )
 
 
 def test_findings_name_the_column_as_the_sheet_does() -> None:
@@ -210,7 +214,7 @@ def test_a_company_that_cannot_be_read_is_told_with_its_trace_id() -> None:
 
 def test_of_a_company_that_no_sheet_names_and_nobody_could_read_no_number_of_people_is_told() -> None:
     (found,) = diff(Desired(), live(live_company(problem="does not add up")), REPORT, {}).findings
-    assert (found.code, "it and its people are left" in found.message) == ("company.unmanaged", True)
+    assert (found.code, "it and its people are left" in english.finding(found)) == ("company.unmanaged", True)
 
 
 def test_two_usable_accounts_with_one_address_are_a_conflict_and_none_is_changed() -> None:

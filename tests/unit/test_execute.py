@@ -17,6 +17,7 @@ from reconciler.errors import ApiGone, InternalError, Interrupted
 from reconciler.model.action import Action
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
+from reconciler.report.words import english
 from reconciler.run.execute import Execution, Executor
 from reconciler.run.verify import verify
 from reconciler.state.recorder import RunLog
@@ -76,7 +77,7 @@ class Scene(Wire):
             api = api_over(self)
             live = await read_live(api)
             with tempfile.TemporaryDirectory() as folder, closing(Journal(Path(folder))) as journal:
-                log = RunLog(journal, "run")
+                log = RunLog(journal, "run", english)
                 log.planned(Report("run", "apply", NOW, "someone", "api.example", "API", False, planned=list(actions)))
                 self.executor = Executor(api, live, PACE, log, self.finished.append)
                 return await self._run(api, actions, then_verify)

@@ -6,10 +6,11 @@ import pytest
 from reconciler.dataframes import actions_frame, findings_frame, results_frame
 from reconciler.errors import InputRefused
 from reconciler.model.action import STATUS, Action, ActionKind
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import FindingKind
 from reconciler.model.origin import Origin
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.sheets.load import load
+from tests.unit.builders import finding_of
 
 PEOPLE = {
     "companyVanityName": ["acme", "acme"],
@@ -78,7 +79,9 @@ def test_a_column_of_the_sheet_never_covers_the_plans_own(header: str) -> None:
 
 
 def test_findings_and_results_come_as_frames() -> None:
-    findings = findings_frame([Finding(FindingKind.DRIFT, "title.drift", "differs", Origin("b.csv", "", 2), "title")])
+    findings = findings_frame(
+        [finding_of(FindingKind.DRIFT, "title.drift", "differs", Origin("b.csv", "", 2), "title")]
+    )
     assert findings.iloc[0][["source", "row", "kind", "code", "column"]].tolist() == [
         "b.csv", 2, "drift", "title.drift", "title",
     ]  # fmt: skip

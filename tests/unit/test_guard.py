@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from reconciler.model.action import Action
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import FindingKind
+from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin
 from reconciler.model.policy import Limits
 from reconciler.planning.guard import guard
+from tests.unit.builders import finding_of
 
 from .builders import creation, status_change
 
@@ -30,7 +32,7 @@ def held(
 
 
 def rejections(count: int) -> list[Finding]:
-    return [Finding(FindingKind.REJECTED, "x", "x", Origin("b.csv", "", i + 2)) for i in range(count)]
+    return [finding_of(FindingKind.REJECTED, "x", "x", Origin("b.csv", "", i + 2)) for i in range(count)]
 
 
 @pytest.mark.parametrize(
@@ -98,8 +100,8 @@ def test_rejected_rows(count: int, rows: int, is_held: bool) -> None:
 
 def test_a_row_with_two_bad_cells_is_one_row_and_other_findings_are_none() -> None:
     origin = Origin("b.csv", "", 2)
-    found = [Finding(FindingKind.REJECTED, "x", "x", origin)] * 10
-    found += [Finding(FindingKind.DRIFT, "x", "x", Origin("b.csv", "", i)) for i in range(10)]
+    found = [finding_of(FindingKind.REJECTED, "x", "x", origin)] * 10
+    found += [finding_of(FindingKind.DRIFT, "x", "x", Origin("b.csv", "", i)) for i in range(10)]
     assert held([], {}, found, rows=10) == []
 
 

@@ -16,17 +16,19 @@ from openpyxl import load_workbook
 
 from reconciler.errors import UsageError
 from reconciler.model.action import Action, Unchanged
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import FindingKind
 from reconciler.model.origin import Origin
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.operations.runs import audit_run
 from reconciler.report.audit.workbook import write_audit
+from reconciler.report.words import english
 from reconciler.run.recover import on_record
 from reconciler.state.recorder import RunLog
 from reconciler.state.records import action_record, action_to_json
 from reconciler.state.replay import past_run, report_of
 from reconciler.state.sqlite import Journal
+from tests.unit.builders import finding_of
 
 from .builders import company_creation, creation, domain_addition, run, status_change
 
@@ -38,7 +40,7 @@ PLANNED = [
     creation("bob@acme.example"),
     status_change("sam@acme.example"),
 ]
-FINDING = Finding(FindingKind.REJECTED, "email.bad", "Mend it.", Origin("b.csv", "", 3), "E-mail", "?", cell="A3")
+FINDING = finding_of(FindingKind.REJECTED, "email.bad", "Mend it.", Origin("b.csv", "", 3), "E-mail", "?", cell="A3")
 UNCHANGED = Unchanged(Origin("b.csv", "", 4), "acme", "kim@acme.example", "active")
 
 
@@ -57,7 +59,7 @@ def given(**facts: object) -> Report:
 
 
 def planned(journal: Journal, report: Report) -> RunLog:
-    log = RunLog(journal, RUN)
+    log = RunLog(journal, RUN, english)
     log.begin(report, "tenant")
     log.planned(report)
     return log
@@ -225,9 +227,9 @@ def test_what_a_later_run_found_out_counts(journal: Journal) -> None:
 
 
 def test_a_run_that_is_at_work_is_told_as_it_stands(journal: Journal, tmp_path: Path) -> None:
-    RunLog(journal, RUN).begin(given(), "tenant")
+    RunLog(journal, RUN, english).begin(given(), "tenant")
     with closing(Journal(tmp_path)) as reader, past_run(reader, RUN) as run:
-        RunLog(journal, RUN).planned(given(findings=[FINDING]))
+        RunLog(journal, RUN, english).planned(given(findings=[FINDING]))
         assert (list(run.actions()), list(run.findings())) == ([], [])
     assert len(report_of(journal, RUN).planned) == 5
 

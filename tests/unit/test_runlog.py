@@ -17,6 +17,7 @@ from reconciler.config.settings import Pace
 from reconciler.errors import Interrupted
 from reconciler.model.action import Action
 from reconciler.model.report import Report
+from reconciler.report.words import english
 from reconciler.run.execute import Execution, Executor
 from reconciler.state.group_commit import GroupCommit
 from reconciler.state.past_runs import open_runs
@@ -76,7 +77,7 @@ def people(count: int) -> list[Action]:
 
 def logged(journal: Journal, actions: Sequence[Action]) -> RunLog:
     """Give the log of a run that has planned these actions."""
-    log = RunLog(journal, "run")
+    log = RunLog(journal, "run", english)
     report = Report("run", "apply", NOW, "someone", "api.example", "API", False)
     report.planned = list(actions)
     log.begin(report, "tenant")

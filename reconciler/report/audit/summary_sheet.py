@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reconciler.model.action import ActionKind
-from reconciler.model.finding import FindingKind
+from reconciler.model.code import FindingKind
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
 from reconciler.model.report import ApiFacts, Report

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from reconciler.model.action import Action
-from reconciler.model.finding import FindingKind
+from reconciler.model.code import FindingKind
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin
 from reconciler.model.report import Report, RunDetails
@@ -14,6 +14,7 @@ from reconciler.model.result import Result
 from reconciler.report.audit.counts import NOT_APPLIED, Counts, action_of, headers_of
 from reconciler.report.audit.summary_sheet import SHOWN
 from reconciler.report.audit.wording import AMBER, OUTCOME_LOOKS, STATE_LOOKS, VERIFIED_LOOKS, change_text, instant_text
+from reconciler.report.words import english
 from reconciler.report.xlsx.book import WorkbookWriter
 from reconciler.report.xlsx.style import CENTER, COUNT, WRAP, CellStyle, Column, Value
 
@@ -78,7 +79,7 @@ def _ending(result: Result) -> tuple[Value, ...]:
 
 def findings(book: WorkbookWriter, lists: RunDetails) -> None:
     rejected = (
-        (*_place(finding.origin), finding.cell, finding.column, finding.code, finding.value, finding.message)
+        (*_place(finding.origin), finding.cell, finding.column, finding.code, finding.value, english.finding(finding))
         for finding in lists.findings()
         if finding.kind is FindingKind.REJECTED
     )
@@ -92,7 +93,7 @@ def findings(book: WorkbookWriter, lists: RunDetails) -> None:
             finding.cell,
             finding.column,
             finding.value,
-            finding.message,
+            english.finding(finding),
         )
         for finding in lists.findings()
         if finding.kind is not FindingKind.REJECTED

@@ -8,7 +8,7 @@ from typing import Any
 
 from reconciler.errors import Exit
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.finding import FindingKind
+from reconciler.model.code import FindingKind
 from reconciler.model.result import Outcome, Verified
 from reconciler.report.audit.counts import NOT_APPLIED
 from reconciler.report.xlsx.style import PLAIN, CellStyle, Value

@@ -11,6 +11,7 @@ from operator import itemgetter
 from reconciler.model.finding import Finding
 from reconciler.report.marked.layout import RAGGED, Copy, Found, MarkedSheet, doubtful_column, lacking_columns
 from reconciler.report.marked.list_sheet import mark_style
+from reconciler.report.words import english
 from reconciler.report.xlsx.page import MAX_COLUMNS, SheetWriter
 from reconciler.report.xlsx.style import (
     PLAIN,
@@ -128,8 +129,8 @@ def _look(value: Value, header: CellStyle | None, found: Sequence[Finding] | Non
 
 def _explained(finding: Finding) -> str:
     if finding.cell:
-        return finding.message
-    told = f"The whole row: {finding.message}"
+        return english.finding(finding)
+    told = f"The whole row: {english.finding(finding)}"
     if finding.code == RAGGED and finding.column:
         stands = f"“{finding.value}” stands in this cell" if finding.value else "this cell is empty"
         told += f" In the file {stands}: type what belongs here in the place of #N/A."

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import Code, FindingKind
+from reconciler.model.finding import Finding
 from reconciler.model.origin import Column, Sheet
 from reconciler.model.reserved_sheets import TO_MEND
 from reconciler.report.xlsx.page import MAX_COLUMNS
@@ -27,7 +28,7 @@ _LONGEST_TITLE = 31  # UTF-16 units, as Excel allows
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\t\n]")
 
 
-RAGGED = "row.ragged"
+RAGGED = Code.ROW_RAGGED
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice, zip_longest
 
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import FindingKind
+from reconciler.model.finding import Finding
 from reconciler.model.reserved_sheets import TO_MEND_A1
 from reconciler.report.marked.layout import Spot
+from reconciler.report.words import english
 from reconciler.report.xlsx.page import MAX_LINKS, MAX_ROWS, SheetWriter
 from reconciler.report.xlsx.style import (
     CENTER,
@@ -79,7 +81,7 @@ def _entry(finding: Finding, spot: Spot | None) -> tuple[list[tuple[int, Value, 
     """Give the cells that tell of a finding, and how tall they are."""
     source, sheet, row = finding.origin or (None, None, None)
     sheet, cell = (spot.copy.title, spot.cell) if spot else (sheet, finding.cell)
-    values = (source, sheet, cell, row, finding.column, finding.message, finding.value)
+    values = (source, sheet, cell, row, finding.column, english.finding(finding), finding.value)
     plain, number = WRAP._replace(line=RULE), CENTER._replace(line=RULE)
     link = mark_style([finding])._replace(bold=True, underline=bool(spot), align="center", line=RULE)
     looks = (plain, plain, link, number, plain, plain, plain)

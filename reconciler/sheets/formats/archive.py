@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code
 
 MAX_PARTS = 20_000
 """Parts of a zip file."""
@@ -158,7 +159,7 @@ class Archive:
         return InputRefused(
             f"{self.name}: the file unpacks to far more than its size allows, so it was not opened. "
             "Ask its sender for a new one, or open it and save it again as .xlsx.",
-            "file.bomb",
+            Code.FILE_BOMB,
         )
 
 
@@ -172,7 +173,7 @@ def _is_utf8(begin: bytes) -> bool:
 def password(name: str) -> InputRefused:
     """Give the refusal of a file that is encrypted."""
     return InputRefused(
-        f"{name}: the file has a password. Open it, take the password off, and save it.", "file.password"
+        f"{name}: the file has a password. Open it, take the password off, and save it.", Code.FILE_PASSWORD
     )
 
 
@@ -182,7 +183,7 @@ def damaged(name: str, why: str = "") -> InputRefused:
     return InputRefused(
         f"{name}: the file is damaged or incomplete{why}. Open it in your spreadsheet program and save it again "
         "as .xlsx, or ask for a new copy.",
-        "file.damaged",
+        Code.FILE_DAMAGED,
     )
 
 
@@ -191,5 +192,5 @@ def entities(name: str) -> InputRefused:
     return InputRefused(
         f"{name}: the file contains definitions (a DOCTYPE) that spreadsheets have no use for, so it was not read. "
         "Open it in your spreadsheet program and save it again as .xlsx.",
-        "file.entities",
+        Code.FILE_ENTITIES,
     )

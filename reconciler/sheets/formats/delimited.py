@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice, repeat
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code
 from reconciler.model.origin import Sheet
 from reconciler.sheets.formats.archive import damaged
 from reconciler.sheets.formats.detect import empty, looks_like, not_a_sheet
@@ -42,7 +43,7 @@ def read(data: bytes, raw: RawSource, hits: Hits) -> None:
     sheet = Sheet(raw.name, "")
     if text.encoding == "cp1252":
         message = "The file is not UTF-8; it was read as Windows-1252. If letters look wrong, save it as CSV UTF-8."
-        raw.notes.append(note("file.encoding", message, sheet))
+        raw.notes.append(note(Code.FILE_ENCODING, message, sheet))
     announced = _ANNOUNCED.fullmatch(next(text.lines()))
     delimiter = announced[1] if announced else _delimiter(text, hits)
     first = 1 if announced else 0
@@ -163,7 +164,7 @@ def _delimiter(text: _Text, hits: Hits) -> str:
         raise InputRefused(
             f"{text.name}: no line has headers that this program knows, so it is neither a users nor a companies "
             "sheet. The first row must name the columns, such as email, firstName, lastName, companyVanityName.",
-            "header.none",
+            Code.HEADER_NONE,
         )
     return delimiter
 
@@ -193,7 +194,7 @@ def _wrong_quotes(text: _Text, delimiter: str, start: int) -> InputRefused:
     return InputRefused(
         f"{text.name} line {start + begun + opened}: the quotes do not match. The cell that opens with a quote in "
         'this line must close with one; a quote inside a cell is written twice ("").',
-        "csv.quotes",
+        Code.CSV_QUOTES,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code
 
 MAX_BYTES = 512 * 2**20
 """Bytes of a file."""
@@ -63,7 +64,7 @@ def expand(path: Path) -> list[Path]:
     try:
         if not path.exists():
             raise InputRefused(
-                f"{path}: there is no such file or folder. Check the name, or the folder you are in.", "file.missing"
+                f"{path}: there is no such file or folder. Check the name, or the folder you are in.", Code.FILE_MISSING
             )
         if not path.is_dir():
             return [path]
@@ -75,7 +76,7 @@ def expand(path: Path) -> list[Path]:
     files = [file for file in inside if _is_sheet(file)]
     if not files:
         raise InputRefused(
-            f"{path}: this folder holds no spreadsheet (.xlsx, .csv, .tsv). Put the sheets in it.", "folder.empty"
+            f"{path}: this folder holds no spreadsheet (.xlsx, .csv, .tsv). Put the sheets in it.", Code.FOLDER_EMPTY
         )
     return files
 
@@ -105,7 +106,7 @@ def read_bytes(path: Path, name: str) -> tuple[bytes, str]:
         raise _unreadable(name, f"cannot be read ({getattr(error, 'strerror', None) or error})") from error
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
         raise InputRefused(
-            f"{name}: the file changed while it was read. Wait until it is complete, and try again.", "file.changing"
+            f"{name}: the file changed while it was read. Wait until it is complete, and try again.", Code.FILE_CHANGING
         )
     if not data or data.isspace():
         raise empty(name)
@@ -136,7 +137,7 @@ def holds_stream(data: bytes, stream: str) -> bool:
 
 def empty(name: str) -> InputRefused:
     """Give the refusal of a file that holds nothing."""
-    return InputRefused(f"{name}: the file is empty. Was it saved?", "file.empty")
+    return InputRefused(f"{name}: the file is empty. Was it saved?", Code.FILE_EMPTY)
 
 
 def not_a_sheet(name: str, kind: str) -> InputRefused:
@@ -144,7 +145,7 @@ def not_a_sheet(name: str, kind: str) -> InputRefused:
     return InputRefused(
         f"{name}: this is not a spreadsheet: it looks like {kind or 'something else'}. "
         "Open it in the program it comes from, and save the rows as .xlsx or CSV.",
-        "file.not_a_sheet",
+        Code.FILE_NOT_A_SHEET,
     )
 
 
@@ -152,7 +153,7 @@ def _temporary(name: str) -> InputRefused:
     return InputRefused(
         f"{name}: this is a temporary file: a program has the sheet open, or is still writing it. "
         "Close the sheet, or wait until it is complete, and give the sheet itself.",
-        "file.temporary",
+        Code.FILE_TEMPORARY,
     )
 
 
@@ -168,9 +169,9 @@ def _require_ordinary(found: os.stat_result, name: str) -> None:
     if found.st_size > MAX_BYTES:
         raise InputRefused(
             f"{name}: the file is larger than {MAX_BYTES // 2**20} MiB. Split it, or take out pictures.",
-            "file.too_large",
+            Code.FILE_TOO_LARGE,
         )
 
 
 def _unreadable(name: str, why: str) -> InputRefused:
-    return InputRefused(f"{name}: the file {why}. Check who may read it.", "file.unreadable")
+    return InputRefused(f"{name}: the file {why}. Check who may read it.", Code.FILE_UNREADABLE)

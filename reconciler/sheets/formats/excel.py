@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code
 from reconciler.model.origin import Sheet
 from reconciler.sheets.formats import xlsb_scan, xlsx_scan
 from reconciler.sheets.formats.archive import Archive, damaged, password
@@ -64,14 +65,14 @@ def is_workbook(archive: Archive) -> bool:
 def external_links(name: str) -> Any:
     """Give the note on a workbook whose formulas look into others."""
     message = "Some formulas take values from other workbooks; the values that were last saved here were read."
-    return note("file.external_links", message, Sheet(name, ""))
+    return note(Code.FILE_EXTERNAL_LINKS, message, Sheet(name, ""))
 
 
 def macros_only(name: str) -> InputRefused:
     """Give the refusal of a workbook without any worksheet."""
     return InputRefused(
         f"{name}: the workbook has no sheet of cells, only charts or macros. Put the rows on a worksheet.",
-        "file.macros_only",
+        Code.FILE_MACROS_ONLY,
     )
 
 
@@ -83,7 +84,7 @@ def _require_cells(sheets: list[_Listed], name: str) -> None:
         raise InputRefused(
             f"{name}: the sheet “{old}” holds macros of Excel 4, beside which nothing can be read. Delete that "
             "sheet, or save the workbook as .xlsx, which leaves it out.",
-            "file.old_macros",
+            Code.FILE_OLD_MACROS,
         )
 
 

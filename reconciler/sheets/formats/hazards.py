@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code
 from reconciler.sheets.values.cells import LONGEST, CellIssue
 
 Hazards = dict[tuple[int, int], CellIssue]
@@ -29,11 +30,14 @@ MAX_HAZARDS = 1_000_000
 """Cells of a sheet that hold errors, were never calculated, or are merged."""
 
 NEVER_CALCULATED = CellIssue(
-    "cell.formula", "The cell holds a formula that was never calculated, which reads as empty: type the value itself."
+    Code.CELL_FORMULA,
+    "The cell holds a formula that was never calculated, which reads as empty: type the value itself.",
 )
-MERGED = CellIssue("cell.merged", "The cell is merged with others and holds no value: unmerge it and fill each cell.")
+MERGED = CellIssue(
+    Code.CELL_MERGED, "The cell is merged with others and holds no value: unmerge it and fill each cell."
+)
 TOO_LONG = CellIssue(
-    "cell.too_long", f"The text is longer than {LONGEST:,} characters, which no spreadsheet holds: shorten it."
+    Code.CELL_TOO_LONG, f"The text is longer than {LONGEST:,} characters, which no spreadsheet holds: shorten it."
 )
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
@@ -136,14 +140,14 @@ class Extent:
 def error(value: str) -> CellIssue:
     """Give the problem of a cell that holds an error value."""
     return CellIssue(
-        "cell.error", f"The cell holds the error {value or '#?'}, which reads as empty: type the value itself."
+        Code.CELL_ERROR, f"The cell holds the error {value or '#?'}, which reads as empty: type the value itself."
     )
 
 
 def too_large(place: str, why: str) -> InputRefused:
     """Give the refusal of a sheet beyond the bounds."""
     return InputRefused(
-        f"{place}: the sheet is too large: {why}. Delete what does not belong there, or split it.", "sheet.too_large"
+        f"{place}: the sheet is too large: {why}. Delete what does not belong there, or split it.", Code.SHEET_TOO_LARGE
     )
 
 

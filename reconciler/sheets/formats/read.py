@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code
 from reconciler.sheets.formats import delimited, excel, ods, xls
 from reconciler.sheets.formats.archive import Archive, damaged, password
 from reconciler.sheets.formats.detect import (
@@ -37,7 +38,7 @@ def read_file(path: Path, name: str, hits: Hits = header_hits) -> RawSource:
         _read(data, raw, hits)
     except MemoryError as error:
         message = f"{name}: the file needs more memory than this computer has. Split it."
-        raise InputRefused(message, "file.too_large") from error
+        raise InputRefused(message, Code.FILE_TOO_LARGE) from error
     return raw
 
 

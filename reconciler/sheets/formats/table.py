@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import Code
+from reconciler.model.finding import Finding
 from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, SheetScan, too_large
 from reconciler.sheets.formats.row_store import Cell, Rows, is_blank
@@ -71,15 +72,15 @@ def sheet_table(sheet: Sheet, rows: Rows, look: SheetScan, hits: Hits) -> Table:
     table = Table(sheet, rows, hazards=hazards)
     if look.hidden:
         message = f"The sheet is hidden; it was read all the same: {_rows_below_header(table, hits)}."
-        table.notes.append(note("sheet.hidden", message, sheet))
+        table.notes.append(note(Code.SHEET_HIDDEN, message, sheet))
     _note_hidden_rows(table, look)
     _note_hidden_columns(table, look, hits)
     return table
 
 
-def note(code: str, message: str, sheet: Sheet, row: int = 1) -> Finding:
+def note(code: Code, message: str, sheet: Sheet, row: int = 1) -> Finding:
     """Give a finding that tells what was mended or seen while reading."""
-    return Finding(FindingKind.NOTE, code, message, Origin(*sheet, row))
+    return Finding(code, origin=Origin(*sheet, row), recorded=message)
 
 
 def _rows_below_header(table: Table, hits: Hits) -> str:
@@ -94,7 +95,7 @@ def _note_hidden_rows(table: Table, look: SheetScan) -> None:
     first = ", ".join(map(str, numbers[:_NAMED])) + (" …" if len(numbers) > _NAMED else "")
     which = f"Row {first} is" if len(numbers) == 1 else f"{len(numbers):,} rows ({first}) are"
     message = f"{which} hidden or filtered out; read like all others."
-    table.notes.append(note("rows.hidden", message, table.sheet, numbers[0]))
+    table.notes.append(note(Code.ROWS_HIDDEN, message, table.sheet, numbers[0]))
 
 
 def _note_hidden_columns(table: Table, look: SheetScan, hits: Hits) -> None:
@@ -108,4 +109,4 @@ def _note_hidden_columns(table: Table, look: SheetScan, hits: Hits) -> None:
     ]
     if hidden:
         message = f"Hidden columns were read like all others: {', '.join(hidden)}."
-        table.notes.append(note("columns.hidden", message, table.sheet, index + 1))
+        table.notes.append(note(Code.COLUMNS_HIDDEN, message, table.sheet, index + 1))

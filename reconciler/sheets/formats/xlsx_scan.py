@@ -11,6 +11,7 @@ from html import unescape
 from xml.parsers import expat
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.archive import damaged
 from reconciler.sheets.formats.hazards import NEVER_CALCULATED, Extent, SheetScan, area, error, position
@@ -243,7 +244,7 @@ def _add_error(look: SheetScan, cell: tuple[int, int], text: str) -> None:
         reference = Column("", cell[1]).cell(cell[0] + 1)
         raise InputRefused(
             f"{look.place}!{reference} holds the error {text}, with which the file cannot be read. Mend that cell.",
-            "file.damaged",
+            Code.FILE_DAMAGED,
         )
     look.add(*cell, error(text))
 

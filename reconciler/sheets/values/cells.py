@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
+from reconciler.model.code import Code
 from reconciler.sheets.values import characters
 
 LONGEST = 32_767
@@ -35,12 +36,12 @@ CLEAN_NUMBER = "(?:[0-9+(](?:[0-9 ()./-]*[0-9)])?)?"
 class CellIssue(NamedTuple):
     """Why a cell cannot be taken as it is, or what was fixed in it: a stable code, and a sentence."""
 
-    code: str
+    code: Code
     message: str
 
 
 STORED_AS_NUMBER = CellIssue(
-    "phone_number.number",
+    Code.PHONE_NUMBER_NUMBER,
     "The telephone number is stored as a number: its digits are kept, but a + or 0 in front may have been lost before. "
     "Format the column as text and look it through.",
 )
@@ -81,10 +82,10 @@ def is_clean(words: str) -> bool:
 def lost(words: str) -> CellIssue | None:
     """Say of trimmed text what it has lost: all of it where it is an error value, or a letter."""
     if _ERROR.fullmatch(words):
-        return CellIssue("cell.error", f"The cell holds the error {words}: type the value itself.")
+        return CellIssue(Code.CELL_ERROR, f"The cell holds the error {words}: type the value itself.")
     if "\ufffd" in words:
         why = "has lost a letter, where � stands: type it again, or save the file again as UTF-8."
-        return CellIssue("cell.lost_letter", f"“{shown(words)}” {why}")
+        return CellIssue(Code.CELL_LOST_LETTER, f"“{shown(words)}” {why}")
     return None
 
 
@@ -98,7 +99,7 @@ def phone_number(cell: Any) -> Cleaned:
         return cleaned._replace(note=None if cleaned.problem else STORED_AS_NUMBER)
     if isinstance(cell, str) and _SCIENTIFIC.fullmatch(cleaned.value):
         why = "is a shortened number whose last digits are lost: format the column as text and type the number again."
-        return Cleaned(cleaned.value, CellIssue("phone_number.scientific", f"“{shown(cell)}” {why}"))
+        return Cleaned(cleaned.value, CellIssue(Code.PHONE_NUMBER_SCIENTIFIC, f"“{shown(cell)}” {why}"))
     return cleaned
 
 
@@ -125,7 +126,7 @@ def _of_text(words: str) -> Cleaned:
     words = unicodedata.normalize("NFC", words).strip()
     if len(words) > LONGEST:
         why = f"The cell holds {len(words):,} characters, and a spreadsheet's at most {LONGEST:,}: shorten it."
-        return Cleaned(words, CellIssue("cell.too_long", why))
+        return Cleaned(words, CellIssue(Code.CELL_TOO_LONG, why))
     if characters.is_plain(words):
         return Cleaned(words, lost(words))
     narrow = characters.narrowed(words)
@@ -140,23 +141,23 @@ def _note(words: str, narrow: str, line: str, read: str) -> CellIssue | None:
     """Tell what was fixed on the way from `words` to `read`: the one thing that matters most."""
     if gone := characters.unseen(line):
         names = ", ".join(gone)
-        return CellIssue("cell.invisible", f"“{shown(words)}” was read as “{shown(read)}”, without {names}.")
+        return CellIssue(Code.CELL_INVISIBLE, f"“{shown(words)}” was read as “{shown(read)}”, without {names}.")
     if narrow != words:
-        return CellIssue("cell.full_width", f"“{shown(words)}” has full-width letters: read as “{shown(read)}”.")
+        return CellIssue(Code.CELL_FULL_WIDTH, f"“{shown(words)}” has full-width letters: read as “{shown(read)}”.")
     if line != narrow:
-        return CellIssue("cell.line_break", f"The cell has several lines or a tab: read as “{shown(read)}”.")
+        return CellIssue(Code.CELL_LINE_BREAK, f"The cell has several lines or a tab: read as “{shown(read)}”.")
     return None
 
 
 def _of_type(cell: Any) -> CellIssue | None:
     what = ""
     if isinstance(cell, bool):
-        code, what = "cell.boolean", "is a yes-or-no value"
+        code, what = Code.CELL_BOOLEAN, "is a yes-or-no value"
     elif isinstance(cell, float) and not cell.is_integer():
-        code, what = "cell.number", "is a number with a fraction"
+        code, what = Code.CELL_NUMBER, "is a number with a fraction"
     elif isinstance(cell, float) and abs(cell) >= _DIGITS_KEPT:
         why = "has more than 15 digits, and its last ones are lost: format the cell as text and type it again."
-        return CellIssue("cell.precision", f"The number {shown(cell)} {why}")
+        return CellIssue(Code.CELL_PRECISION, f"The number {shown(cell)} {why}")
     elif isinstance(cell, datetime | date | time | timedelta):
-        code, what = "cell.date", "is a date or a time"
+        code, what = Code.CELL_DATE, "is a date or a time"
     return CellIssue(code, f"“{shown(cell)}” {what} where text belongs: type it as text.") if what else None

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
+from reconciler.model.code import Code
 from reconciler.model.identity import ascii_domain
 from reconciler.sheets.values.cells import CellIssue, Cleaned, shown, text
 from reconciler.sheets.values.characters import odd_letter_of_address
@@ -26,8 +27,8 @@ def domains(cell: Any) -> Cleaned:
     found = tuple(dict.fromkeys(map(ascii_domain, mended)))
     problem = problem or next(filter(None, map(_what_is_wrong, mended)), None)
     if mended != parts:
-        note = CellIssue("email_domains.mended", f"“{shown(words)}” was read as {'; '.join(mended)}.")
-    elif note and note.code == "cell.line_break":
+        note = CellIssue(Code.EMAIL_DOMAINS_MENDED, f"“{shown(words)}” was read as {'; '.join(mended)}.")
+    elif note and note.code == Code.CELL_LINE_BREAK:
         note = None  # between two domains it is a separator like others
     return Cleaned(found, problem, None if problem else note)
 
@@ -43,12 +44,12 @@ def _what_is_wrong(part: str) -> CellIssue | None:
         return None  # the schema says so
     if odd := odd_letter_of_address(part):
         why = f"“{shown(part)}” mixes two alphabets: at character {odd.place}, “{odd.letter}” is {odd.name}."
-        return CellIssue("email_domains.invalid", f"{why} Type the domain again.")
+        return CellIssue(Code.EMAIL_DOMAINS_INVALID, f"{why} Type the domain again.")
     if _is_domain(domain) and not domain.startswith("www."):
         return None
     meant = _meant(part)
     why = f"“{shown(part)}” is not a domain of email addresses: write domains such as acme.example."
-    return CellIssue("email_domains.invalid", why + (f" Did you mean {meant}?" if meant else ""))
+    return CellIssue(Code.EMAIL_DOMAINS_INVALID, why + (f" Did you mean {meant}?" if meant else ""))
 
 
 def _meant(part: str) -> str:

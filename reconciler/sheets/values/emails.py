@@ -5,6 +5,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
+from reconciler.model.code import Code
 from reconciler.model.identity import email_key
 from reconciler.sheets.values.cells import LONGEST, CellIssue, Cleaned, lost, shown, text
 from reconciler.sheets.values.characters import OddLetter, narrowed, odd_letter_of_address, seen, unseen
@@ -63,10 +64,10 @@ def address(cell: Any) -> Cleaned:
         return text(words)
     if gone:
         why = f"holds what cannot be seen ({', '.join(gone)})"
-        return Cleaned(words, _refused("email.invisible", words, why, "type the address again"))
+        return Cleaned(words, _refused(Code.EMAIL_INVISIBLE, words, why, "type the address again"))
     narrow = narrowed(words)
     if sent := _as_sent(narrow):
-        wide = CellIssue("cell.full_width", f"“{shown(words)}” has full-width letters: read as “{narrow}”.")
+        wide = CellIssue(Code.CELL_FULL_WIDTH, f"“{shown(words)}” has full-width letters: read as “{narrow}”.")
         return Cleaned(sent, note=wide if narrow != words else None)
     return Cleaned(narrow, (None if "@" in narrow else lost(narrow)) or _what_is_wrong(narrow))
 
@@ -199,32 +200,34 @@ def _what_is_wrong(words: str) -> CellIssue:
     if len(mended) > 1:
         ways = f"{shown(mended[0])} or {shown(mended[1])}"
         why = f"“{shown(words)}” holds several addresses: keep one, {ways}, and give each person a row."
-        return CellIssue("email.several", why)
+        return CellIssue(Code.EMAIL_SEVERAL, why)
     if "mailto:" in words.casefold():
-        return _refused("email.mailto", words, "is a link", "type the address alone")
+        return _refused(Code.EMAIL_MAILTO, words, "is a link", "type the address alone")
     typed = len(words) <= _LONGEST_SEARCHED and len(words.split()) == 1
     if typed and not words.isascii() and (odd := _odd(words)):
         where = f"at character {odd.place}, “{odd.letter}” is {odd.name}"
         if odd_letter_of_address(words):
-            return _refused("email.mixed_script", words, f"mixes two alphabets: {where}", "type the address again", ".")
+            return _refused(
+                Code.EMAIL_MIXED_SCRIPT, words, f"mixes two alphabets: {where}", "type the address again", "."
+            )
         return _refused(
-            "email.mixed_script", words, f"looks like Latin letters: {where}", "type the address again", "."
+            Code.EMAIL_MIXED_SCRIPT, words, f"looks like Latin letters: {where}", "type the address again", "."
         )
     if typed and _typed(words):
         sign = _untyped(words) or words[0]
         name = unicodedata.name(sign, f"U+{ord(sign):04X}")
         has = "begins with" if sign.isascii() else "has"
         why = f"{has} “{shown(sign)}” ({name}), as no address does"
-        return _refused("email.invalid", words, why, "type the address again")
+        return _refused(Code.EMAIL_INVALID, words, why, "type the address again")
     if mended and _has_name(words, list(mended)):
-        return _refused("email.display_name", words, "has more in it than the address", "type the address alone")
+        return _refused(Code.EMAIL_DISPLAY_NAME, words, "has more in it than the address", "type the address alone")
     if len(words.encode()) > _LONGEST_ADDRESS:
         why = f"“{shown(words)}” is too long: email takes at most {_LONGEST_ADDRESS} characters."
-        return CellIssue("email.too_long", why)
-    return _refused("email.invalid", words, "is not an email address", "write one address, such as ada@acme.example")
+        return CellIssue(Code.EMAIL_TOO_LONG, why)
+    return _refused(Code.EMAIL_INVALID, words, "is not an email address", "write one address, such as ada@acme.example")
 
 
-def _refused(code: str, words: str, why: str, cure: str, between: str = ":") -> CellIssue:
+def _refused(code: Code, words: str, why: str, cure: str, between: str = ":") -> CellIssue:
     mended = _told(words)
     asked = f" Did you mean {mended[0]}?" if len(mended) == 1 and len(mended[0]) <= _LONGEST_ASKED else ""
     cure = cure.capitalize() if between == "." else cure

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from jsonschema_rs import ValidationError
 
+from reconciler.model.code import Code
 from reconciler.model.fields import snake
 from reconciler.sheets.values.cells import CellIssue, shown
 from reconciler.sheets.values.vanity import proposal
@@ -32,7 +33,7 @@ class FieldIssue(NamedTuple):
     """What is wrong with the cell of one field: a stable code, and a sentence without its place."""
 
     field: str
-    code: str
+    code: Code
     message: str
 
 
@@ -49,7 +50,7 @@ def schema_problem(field: str, error: ValidationError) -> tuple[int, CellIssue]:
         "maxLength": f"{quoted} is too long: {field} takes at most {limit} characters.",
         "maxItems": f"Too many: {field} takes at most {limit}.",
     }.get(keyword) or f"{quoted} {_SHAPE.get(field, f'does not fit {field}.')}{_asked(field, value)}"
-    return place, CellIssue(f"{snake(field)}.{_SUFFIX.get(keyword, 'invalid')}", message)
+    return place, CellIssue(Code(f"{snake(field)}.{_SUFFIX.get(keyword, 'invalid')}"), message)
 
 
 def _asked(field: str, value: object) -> str:

@@ -10,13 +10,14 @@ from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
 from reconciler.model.action import Action, ActionKind, Unchanged
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import FindingKind
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, ApiUse, CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.audit.wording import change_text
 from reconciler.report.audit.workbook import write_audit
+from tests.unit.builders import finding_of
 
 CREATE_COMPANY = Action(
     ActionKind.CREATE_COMPANY,
@@ -227,8 +228,16 @@ def test_findings_companies_and_unchanged_rows(tmp_path: Path) -> None:
     workbook = written(
         report(
             findings=[
-                Finding(FindingKind.REJECTED, "email", "Mend it.", origin, "email", "=bad@", "bank", cell="B7"),
-                Finding(FindingKind.UNMANAGED, "absent", "Left as it is.", company="bank", subject="sam@bank.example"),
+                finding_of(
+                    FindingKind.REJECTED, "email.invalid", "Mend it.", origin, "email", "=bad@", "bank", cell="B7"
+                ),
+                finding_of(
+                    FindingKind.UNMANAGED,
+                    "user.unmanaged",
+                    "Left as it is.",
+                    company="bank",
+                    subject="sam@bank.example",
+                ),
             ],
             companies=[
                 CompanyCounts(
@@ -241,7 +250,7 @@ def test_findings_companies_and_unchanged_rows(tmp_path: Path) -> None:
         tmp_path,
     )
     assert list(rows(workbook, "Rejected rows")[0].values()) == [
-        "people.csv", None, 7, "B7", "email", "email", "=bad@", "Mend it.",
+        "people.csv", None, 7, "B7", "email", "email.invalid", "=bad@", "Mend it.",
     ]  # fmt: skip
     assert rows(workbook, "Findings")[0]["who"] == "sam@bank.example"
     assert summary(workbook)["rejected"][0] == 1
@@ -285,7 +294,7 @@ def test_control_characters_anywhere_do_not_stop_the_audit(tmp_path: Path) -> No
             operator=bad,
             holds=[Hold(bad, bad, 1, 1, 1.0, bad, (bad,))],
             planned=[Action(ActionKind.CREATE_USER, bad, bad, None, {"firstName": bad}, extras=((bad, bad),))],
-            findings=[Finding(FindingKind.NOTE, bad, bad, Origin(bad, bad, 1), bad, bad)],
+            findings=[finding_of(FindingKind.NOTE, bad, bad, Origin(bad, bad, 1), bad, bad)],
         ),
         tmp_path,
     )

@@ -17,8 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
+from reconciler.model.code import FindingKind
 from reconciler.model.fields import USER_FIELDS
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.finding import Finding
 from reconciler.model.origin import Origin, Sheet
 from reconciler.model.reserved_sheets import TO_MEND, TO_MEND_A1
 from reconciler.report.input_workbook import write_template
@@ -30,6 +31,7 @@ from reconciler.report.xlsx.text import safe_text
 from reconciler.sheets.formats.read import expand, read_file
 from reconciler.sheets.headers import recognise
 from reconciler.sheets.load import load
+from tests.unit.builders import finding_of
 
 RED, YELLOW = "FFF8C9C9", "FFFFF3CD"
 HEADERS = ["companyVanityName", "email", "firstName", "lastName", "active", "phoneNumber"]
@@ -52,11 +54,11 @@ def staff(*rows: Sequence[Value], header: int = 0, above: Sequence[Sequence[Valu
 def error(
     cell: str, message: str = "Mend it.", *, row: int = 2, sheet: Sheet = STAFF, code: str = "email.invalid"
 ) -> Finding:
-    return Finding(FindingKind.REJECTED, code, message, Origin(*sheet, row), "email", "=bad@", cell=cell)
+    return finding_of(FindingKind.REJECTED, code, message, Origin(*sheet, row), "email", "=bad@", cell=cell)
 
 
 def note(cell: str, message: str = "Mended.", *, row: int = 2) -> Finding:
-    return Finding(FindingKind.NOTE, "text.trimmed", message, Origin(*STAFF, row), "email", cell=cell)
+    return finding_of(FindingKind.NOTE, "text.trimmed", message, Origin(*STAFF, row), "email", cell=cell)
 
 
 def written(folder: Path, sheets: Sequence[MarkedSheet], findings: Sequence[Finding] = (), **options: Any) -> Workbook:
@@ -242,8 +244,8 @@ def test_yes_and_no_of_a_spreadsheet_are_shown_as_words_everywhere(tmp_path: Pat
 
 def test_a_sheet_that_was_not_recognised_is_copied_unmarked(tmp_path: Path) -> None:
     other = MarkedSheet(Sheet("book.xlsx", "Notes"), [["Call", 7]])
-    finding = Finding(FindingKind.NOTE, "sheet.skipped", "Not read.", Origin("book.xlsx", "Notes", 1))
-    workbook = written(tmp_path, [staff(ADA), other], [finding])
+    skipped = finding_of(FindingKind.NOTE, "sheet.skipped", "Not read.", Origin("book.xlsx", "Notes", 1))
+    workbook = written(tmp_path, [staff(ADA), other], [skipped])
     assert [cell.value for cell in workbook["Notes"][1]] == ["Call", 7]
     assert (fills(workbook["Notes"]), comments(workbook["Notes"]), offers(workbook["Notes"])) == ({}, {}, {})
     assert workbook[TO_MEND]["C4"].hyperlink.location == "Notes!A1"
@@ -365,8 +367,8 @@ def test_there_is_no_drop_down_of_nothing(tmp_path: Path, rows: list[list[Value]
 
 
 def test_errors_are_listed_before_notes_each_with_a_link(tmp_path: Path) -> None:
-    lost = Finding(FindingKind.REJECTED, "x", "Nowhere.", Origin("gone.xlsx", "", 3), value="=v")
-    findings = [lost, note("C2"), error("B2"), Finding(FindingKind.UNMANAGED, "user.unmanaged", "Live.")]
+    lost = finding_of(FindingKind.REJECTED, "x", "Nowhere.", Origin("gone.xlsx", "", 3), value="=v")
+    findings = [lost, note("C2"), error("B2"), finding_of(FindingKind.UNMANAGED, "user.unmanaged", "Live.")]
     workbook = written(tmp_path, [staff(ADA)], findings)
     page = workbook[TO_MEND]
     assert workbook.sheetnames[0] == TO_MEND

@@ -10,12 +10,14 @@ import pytest
 from msgspec.structs import replace as changed
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import Code, FindingKind
+from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, Report
 from reconciler.model.result import Outcome, Result
 from reconciler.report.terminal import findings, marking_command, outcome, preview
+from tests.unit.builders import finding_of
 
 ROW = Origin("b.xlsx", "Users", 2)
 COMPANY = Action(
@@ -38,7 +40,7 @@ LEAVER = Action(
 
 def bad(row: int, code: str, message: str = "mend it.", value: str = "ann") -> Finding:
     """Give a rejected cell of the column E-mail."""
-    return Finding(FindingKind.REJECTED, code, message, ROW._replace(row=row), "E-mail", value, cell=f"B{row}")
+    return finding_of(FindingKind.REJECTED, code, message, ROW._replace(row=row), "E-mail", value, cell=f"B{row}")
 
 
 def source(name: str, kind: str | None = None) -> Source:
@@ -90,57 +92,64 @@ def test_holds_name_the_people() -> None:
 
 def test_findings_come_by_kind_those_that_need_a_person_first() -> None:
     found = [
-        Finding(FindingKind.NOTE, "a.a", "a note."),
-        Finding(FindingKind.UNMANAGED, "b.b", "left as it is.", subject="zoe@a.example"),
-        bad(2, "c.c", "mend it."),
+        finding_of(FindingKind.NOTE, "file.encoding", "a note."),
+        finding_of(FindingKind.UNMANAGED, "user.unmanaged", "left as it is.", subject="zoe@a.example"),
+        bad(2, "email.domain", "mend it."),
     ]
     lines = text(findings(found)).splitlines()
     assert [line for line in lines if line.startswith("  !")] == [
-        "  ! b.xlsx › Users!B2, E-mail “ann”: mend it. [c.c]",
-        "  ! zoe@a.example: left as it is. [b.b]",
-        "  ! a note. [a.a]",
+        "  ! b.xlsx › Users!B2, E-mail “ann”: mend it. [email.domain]",
+        "  ! zoe@a.example: left as it is. [user.unmanaged]",
+        "  ! a note. [file.encoding]",
     ]
 
 
 def test_a_row_is_named_where_no_cell_is_and_a_value_once() -> None:
     found = [
-        Finding(FindingKind.REJECTED, "a.a", "too many cells.", ROW),
-        bad(3, "b.b", "“ann” is no address."),
-        bad(4, "c.c", "long.", value="x" * 70),
+        finding_of(FindingKind.REJECTED, "row.ragged", "too many cells.", ROW),
+        bad(3, "email.invalid", "“ann” is no address."),
+        bad(4, "email.domain", "long.", value="x" * 70),
     ]
     assert text(findings(found)).splitlines()[2:6] == [
-        "  ! b.xlsx › Users row 2: too many cells. [a.a]",
-        "  ! b.xlsx › Users!B3, E-mail: “ann” is no address. [b.b]",
+        "  ! b.xlsx › Users row 2: too many cells. [row.ragged]",
+        "  ! b.xlsx › Users!B3, E-mail: “ann” is no address. [email.invalid]",
         f"  ! b.xlsx › Users!B4, E-mail “{'x' * 59}…”: long.",
-        "    [c.c]",
+        "    [email.domain]",
     ]
 
 
 def test_what_is_not_rejected_names_who_it_is_about_once() -> None:
-    elsewhere = Finding(
-        FindingKind.CONFLICT, "a.a", "This person is elsewhere.", ROW, "E-mail", "z@a.example", cell="B2"
+    elsewhere = finding_of(
+        FindingKind.CONFLICT, "email.elsewhere", "This person is elsewhere.", ROW, "E-mail", "z@a.example", cell="B2"
     )
     told = text(findings([changed(elsewhere, subject="zoe@a.example")]))
-    assert "  ! b.xlsx › Users!B2, E-mail, zoe@a.example: This person is elsewhere. [a.a]" in told.splitlines()
-    told = text(findings([changed(elsewhere, subject="zoe@a.example", message="zoe@a.example is elsewhere.")]))
+    assert (
+        "  ! b.xlsx › Users!B2, E-mail, zoe@a.example: This person is elsewhere. [email.elsewhere]" in told.splitlines()
+    )
+    told = text(findings([changed(elsewhere, subject="zoe@a.example", recorded="zoe@a.example is elsewhere.")]))
     assert told.count("zoe@a.example") == 1
 
 
 def test_rejected_rows_are_counted_as_rows() -> None:
-    found = [bad(2, "a.a"), bad(2, "b.b"), bad(3, "a.a")]
+    found = [bad(2, "row.ragged"), bad(2, "email.invalid"), bad(3, "row.ragged")]
     assert text(findings(found)).splitlines()[1] == "Rejected rows (2): mend these cells in the sheet"
 
 
 def test_the_first_twenty_are_shown_and_no_code_is_drowned_by_another() -> None:
-    found = [bad(row, "a.a") for row in range(2, 5002)] + [bad(5002, "b.b"), bad(5003, "b.b"), bad(5004, "c.c")]
+    found = [bad(row, "row.ragged") for row in range(2, 5002)] + [
+        bad(5002, "email.invalid"),
+        bad(5003, "email.invalid"),
+        bad(5004, "email.domain"),
+    ]
     lines = text(findings(found)).splitlines()
     places = [line.partition("!B")[2].partition(",")[0] for line in lines if line.startswith("  !")]
     assert places == [*map(str, range(2, 20)), "5002", "5004"]
-    assert "    … and 4,983 more. All 5,003 by code: a.a 5,000, b.b 2, c.c 1" in lines
+    assert "    … and 4,983 more. All 5,003 by code: row.ragged 5,000, email.invalid 2, email.domain 1" in lines
 
 
 def test_more_codes_than_are_shown_come_in_order() -> None:
-    found = [bad(row, f"a.{'x' * row}") for row in range(2, 30)]
+    codes = [code for code in Code if code.kind is FindingKind.REJECTED]
+    found = [bad(row, codes[row]) for row in range(2, 30)]
     assert text(findings(found)).count("  ! ") == 20
     assert "!B21," in text(findings(found))
     assert "!B22," not in text(findings(found))
@@ -148,18 +157,21 @@ def test_more_codes_than_are_shown_come_in_order() -> None:
 
 def test_notes_are_fewer() -> None:
     found = [
-        Finding(FindingKind.NOTE, "a.a", "put right.", Origin("b.csv", "", row), cell=f"A{row}") for row in range(30)
+        finding_of(FindingKind.NOTE, "file.encoding", "put right.", Origin("b.csv", "", row), cell=f"A{row}")
+        for row in range(30)
     ]
     lines = text(findings(found)).splitlines()
     assert lines[1] == "Notes (30)"
-    assert lines[-1] == "    … and 20 more. All 30 by code: a.a 30"
+    assert lines[-1] == "    … and 20 more. All 30 by code: file.encoding 30"
 
 
 @pytest.mark.parametrize("kind", FindingKind)
 def test_lines_of_findings_fit_a_terminal(kind: FindingKind) -> None:
-    codes = [f"some_family.some_long_{'x' * number}" for number in range(30)]
+    codes = [code for code in Code if code.kind is kind]
+    codes *= 30 // len(codes) + 1
     found = [
-        Finding(kind, code, "A long and winding sentence. " * 9, ROW, "E-mail", "v" * 80, cell="B2") for code in codes
+        finding_of(kind, code, "A long and winding sentence. " * 9, ROW, "E-mail", "v" * 80, cell="B2")
+        for code in codes
     ]
     assert max(map(len, text(findings(found)).splitlines())) <= 100
 
@@ -169,12 +181,12 @@ def test_the_marked_copy_is_named_or_else_the_command_that_makes_one(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     sources = [source("users.xlsx"), source("who left.csv", "users")]
-    told = text(findings([bad(2, "a.a")], sources))
+    told = text(findings([bad(2, "row.ragged")], sources))
     assert "    reconciler check --marked mended.xlsx users.xlsx --users 'who left.csv'" in told.splitlines()
-    told = text(findings([bad(2, "a.a")], sources, marked="/there/marked.xlsx"))
+    told = text(findings([bad(2, "row.ragged")], sources, marked="/there/marked.xlsx"))
     assert "a copy of the sheets: /there/marked.xlsx" in told
     assert "--marked" not in told
-    assert "--marked" not in text(findings([Finding(FindingKind.NOTE, "a.a", "fine.")], sources))
+    assert "--marked" not in text(findings([finding_of(FindingKind.NOTE, "file.encoding", "fine.")], sources))
 
 
 def test_the_command_that_marks_writes_over_no_file_and_wants_sources(
@@ -196,9 +208,10 @@ SEEN = "a‹U+001B›[2Jb‹U+009B›c‹U+202E›d‹U+200B›e f‹U+2066›g"
 def test_no_text_of_others_steers_the_terminal() -> None:
     origin = Origin(STEERING, STEERING, 2)
     found = [
-        Finding(kind, "a.a", STEERING, origin, STEERING, STEERING, subject=STEERING, cell="B2") for kind in FindingKind
+        finding_of(kind, "row.ragged", STEERING, origin, STEERING, STEERING, subject=STEERING, cell="B2")
+        for kind in FindingKind
     ]
-    found += [Finding(FindingKind.CONFLICT, "a.a", STEERING, subject=STEERING)]
+    found += [finding_of(FindingKind.CONFLICT, "row.ragged", STEERING, subject=STEERING)]
     actions = [
         changed(action, subject=STEERING, note=STEERING, origin=origin) for action in (COMPANY, DOMAINS, CREATE, LEAVER)
     ]
@@ -223,7 +236,7 @@ def test_a_refusal_ends_with_its_code() -> None:
 
 
 def test_every_kind_of_finding_is_shown() -> None:
-    told = text(findings([Finding(kind, "x", f"about {kind}") for kind in FindingKind]))
+    told = text(findings([finding_of(kind, "x", f"about {kind}") for kind in FindingKind]))
     assert all(f"about {kind}" in told for kind in FindingKind)
 
 

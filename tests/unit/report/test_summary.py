@@ -8,7 +8,7 @@ import pytest
 
 from reconciler.errors import Exit
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.code import FindingKind
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, ApiUse, Report
@@ -16,11 +16,13 @@ from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.summary import summary
 from reconciler.report.verdict import verdict
 from reconciler.support.resources import schema
+from tests.unit.builders import finding_of
 
 ACTION = Action(ActionKind.CREATE_USER, "acme", "ann@acme.example", None, {}, origin=Origin("b.xlsx", "Users", 2))
 ABSENT = Action(ActionKind.DEACTIVATE_USER, "acme", "zoe@acme.example", {"active": True}, {"active": False})
 HOLD = Hold("company-deactivations", "acme", 6, 7, 600 / 7, "Too many.", ("zoe@acme.example",))
 REJECTED_HOLD = Hold("rejected-rows", "", 6, 7, 600 / 7, "Too many errors.")
+CODES = ["email.invalid", "email.domain"]
 
 
 def report(code: Exit = Exit.OK, **more: Any) -> Report:
@@ -90,14 +92,14 @@ def test_actions_are_counted_by_kind_and_outcome() -> None:
 
 def test_findings_are_counted_and_rejected_rows_once_each() -> None:
     row = Origin("b.csv", "", 2)
-    found = [Finding(FindingKind.REJECTED, code, "mend it", row, "email", "x", cell="B2") for code in ("a", "b")]
-    found += [Finding(FindingKind.DRIFT, "c", "differs", row)] * 2
+    found = [finding_of(FindingKind.REJECTED, code, "mend it", row, "email", "x", cell="B2") for code in CODES]
+    found += [finding_of(FindingKind.DRIFT, "title.drift", "differs", row)] * 2
     document = summary(report(findings=found))
     assert (document["counts"]["rejected"], document["counts"]["drift"], document["counts"]["note"]) == (1, 2, 0)
-    assert [entry["code"] for entry in document["rejected"]] == ["a", "b"]
+    assert [entry["code"] for entry in document["rejected"]] == CODES
     assert document["rejected"][0] == {
-        "source": "b.csv", "sheet": "", "row": 2, "column": "email", "cell": "B2", "code": "a", "message": "mend it",
-        "value": "x",
+        "source": "b.csv", "sheet": "", "row": 2, "column": "email", "cell": "B2", "code": CODES[0],
+        "message": "mend it", "value": "x",
     }  # fmt: skip
 
 
@@ -106,7 +108,7 @@ def test_failures_carry_what_support_needs() -> None:
         Outcome.FAILED, status=404, detail_code=40103, detail="taken", trace_id="t-1", account_at="x.symphony.com"
     )
     lost = result(Outcome.UNKNOWN, ABSENT, detail="lost")
-    unusable = Finding(FindingKind.CONFLICT, "company.state", "broken", Origin("b.csv", "", 3), company="bolt")
+    unusable = finding_of(FindingKind.CONFLICT, "company.state", "broken", Origin("b.csv", "", 3), company="bolt")
     given = report(
         results=[failed, result(Outcome.DONE), result(Outcome.SKIPPED), lost],
         findings=[unusable],

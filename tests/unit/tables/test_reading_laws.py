@@ -12,9 +12,9 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import FindingKind
 from reconciler.model.desired import Desired
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
-from reconciler.model.finding import FindingKind
 from reconciler.report.codes import catalogue
 from reconciler.sheets.formats.read import read_file
 from reconciler.sheets.load import load

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
-from reconciler.model.finding import Finding, FindingKind
+from reconciler.model.finding import Finding
 from reconciler.model.live import Live
 from reconciler.model.origin import Origin
+from reconciler.report.words import english
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large, load
 
@@ -217,19 +219,21 @@ def test_all_findings_come_in_one_pass_each_with_place_value_and_a_sentence(peop
     ]
     assert [f.cell for f in desired.findings] == ["A3", "B3", "C3", "D3", "E3", "C4"]
     by_code = {f.code: f for f in desired.findings}
-    assert by_code["email.invalid"].value == "bad"
-    assert by_code["email.invalid"].message == (
+    assert by_code[Code("email.invalid")].value == "bad"
+    assert english.finding(by_code[Code("email.invalid")]) == (
         "“bad” is not an email address: write one address, such as ada@acme.example."
     )
-    assert by_code["first_name.too_long"].message.endswith("is too long: firstName takes at most 64 characters.")
-    assert all(len(f.value) <= 80 and f.message.endswith(".") for f in desired.findings)
+    assert english.finding(by_code[Code("first_name.too_long")]).endswith(
+        "is too long: firstName takes at most 64 characters."
+    )
+    assert all(len(f.value) <= 80 and english.finding(f).endswith(".") for f in desired.findings)
     assert list(desired.users["acme"]) == ["ann@acme.example"]
 
 
 def test_a_ragged_row_is_rejected_and_nobody_is_told_from_it(people: Callable[..., Desired]) -> None:
     desired = people(ANN, ["acme", "bob@acme.example", "Bob"])
     assert (3, "", "row.ragged") in rejected(desired)
-    assert "The row has 3 cells, the header has 4" in {f.message.split(":")[0] for f in desired.findings}
+    assert "The row has 3 cells, the header has 4" in {english.finding(f).split(":")[0] for f in desired.findings}
     assert desired.unreadable == {"": [Origin("people.csv", "", 3)]}
     assert desired.protected == {}
 
@@ -260,14 +264,14 @@ def test_a_copy_is_left_out_with_a_note(people: Callable[..., Desired]) -> None:
     desired = people(ANN, ["acme", "ANN@acme.example", "Ann", "Archer"])
     note = only(desired)
     assert (note.kind, note.code, note.origin) == (FindingKind.NOTE, "row.duplicate", Origin("people.csv", "", 3))
-    assert "people.csv row 2" in note.message
+    assert "people.csv row 2" in english.finding(note)
     assert desired.users["acme"]["ann@acme.example"].row == 2
 
 
 def test_rows_that_contradict_are_all_rejected(people: Callable[..., Desired]) -> None:
     desired = people(ANN, ANN, [*ANN[:3], "Baker"])
     assert rejected(desired) == [(row, "email", "row.contradiction") for row in (2, 3, 4)]
-    assert "people.csv row 3, people.csv row 4" in desired.findings[0].message
+    assert "people.csv row 3, people.csv row 4" in english.finding(desired.findings[0])
     assert (desired.users, list(desired.protected), desired.unreadable) == ({}, ["ann@acme.example"], {})
 
 
@@ -280,7 +284,7 @@ def test_one_person_under_two_companies_is_rejected_in_both(people: Callable[...
 def test_a_good_row_beside_a_rejected_one_of_the_same_person_is_rejected(people: Callable[..., Desired]) -> None:
     desired = people(ANN, ["acme", ANN[1], "", "Archer"])
     assert rejected(desired) == [(2, "email", "row.contradiction"), (3, "firstName", "first_name.required")]
-    assert "people.csv row 3, is not valid" in desired.findings[0].message
+    assert "people.csv row 3, is not valid" in english.finding(desired.findings[0])
     assert (desired.users, list(desired.protected), desired.unreadable) == ({}, ["ann@acme.example"], {})
 
 
@@ -403,7 +407,7 @@ def test_a_company_that_is_called_so_or_is_close_is_asked_about(tmp_path: Path, 
     firms = [COMPANY, ["Bolt Bank AG", "bolt-bank", "bolt.example"]]
     desired = load([workbook(tmp_path, {"Firms": firms, "People": [USER, [typed, *ANN[1:]]]})])
     check_against_live(desired, live(live_company(name="Acme GmbH")))
-    assert only(desired).message.endswith(meant)
+    assert english.finding(only(desired)).endswith(meant)
 
 
 def test_people_of_a_company_whose_row_was_rejected_are_told_which_row(tmp_path: Path) -> None:
@@ -411,7 +415,7 @@ def test_people_of_a_company_whose_row_was_rejected_are_told_which_row(tmp_path:
     desired = load([path])
     check_against_live(desired, Live())
     assert [code for _, _, code in rejected(desired)] == ["name.too_short", "company.rejected"]
-    assert "book.xlsx › Firms row 2" in desired.findings[1].message
+    assert "book.xlsx › Firms row 2" in english.finding(desired.findings[1])
 
 
 def test_a_rejected_company_row_does_not_matter_where_the_company_is_live(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
+from reconciler.report.words import english
 from reconciler.sheets.formats import delimited
 from reconciler.sheets.formats.read import RawSource
 
@@ -57,7 +58,7 @@ def test_windows_1252_is_read_with_a_note(tmp_path: Path) -> None:
     assert only(source).rows[1] == ZOE
     (note,) = source.notes
     assert (note.code, note.origin and note.origin.source) == ("file.encoding", "b.csv")
-    assert "CSV UTF-8" in note.message
+    assert "CSV UTF-8" in english.finding(note)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from reconciler.errors import InputRefused
-from reconciler.model.finding import FindingKind
+from reconciler.model.code import FindingKind
+from reconciler.report.words import english
 from reconciler.sheets.formats import hazards
 from reconciler.sheets.formats.hazards import Extent, SheetScan, area, position
 from reconciler.sheets.load import load
@@ -200,7 +201,7 @@ def test_hidden_rows_and_columns_are_read_and_told(mark: str, tmp_path: Path) ->
     )
     columns = '<cols><col min="2" max="3" width="3" hidden="1"/><col min="1" max="1" hidden="0"/></cols>'
     table = only(read(tmp_path, xlsx(worksheet(f'<row r="1">{cells.format(1)}</row>{hidden}', head=columns))))
-    assert [(note.code, note.message, note.origin and note.origin.row) for note in table.notes] == [
+    assert [(note.code, english.finding(note), note.origin and note.origin.row) for note in table.notes] == [
         ("rows.hidden", "Row 2 is hidden or filtered out; read like all others.", 2),
         ("columns.hidden", "Hidden columns were read like all others: “firstName”.", 1),
     ]
@@ -209,7 +210,7 @@ def test_hidden_rows_and_columns_are_read_and_told(mark: str, tmp_path: Path) ->
 def test_many_hidden_rows_are_counted_and_the_first_named(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{n}" hidden="1"><c r="A{n}"><v>1</v></c></row>' for n in range(3, 1_300))
     (note,) = only(read(tmp_path, xlsx(worksheet(rows)))).notes
-    assert note.message == "1,297 rows (3, 4, 5, 6, 7 …) are hidden or filtered out; read like all others."
+    assert english.finding(note) == "1,297 rows (3, 4, 5, 6, 7 …) are hidden or filtered out; read like all others."
 
 
 # -- references -------------------------------------------------------------------------------------------------

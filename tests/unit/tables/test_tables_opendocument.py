@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconciler.errors import InputRefused
+from reconciler.report.words import english
 
 from .books import codes, ods, ods_row, ods_text, only, read
 
@@ -93,7 +94,9 @@ def test_what_is_repeated_is_laid_out_as_far_as_it_holds_a_value(tmp_path: Path)
     ]
     table = only(read(tmp_path, ods("".join(rows))))
     assert table.rows == [["email", "", "", "x", "x"], [], [], [], ["y"], ["y"]]
-    assert [note.message for note in table.notes] == ["2 rows (5, 6) are hidden or filtered out; read like all others."]
+    assert [english.finding(note) for note in table.notes] == [
+        "2 rows (5, 6) are hidden or filtered out; read like all others."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +157,7 @@ def test_a_hidden_sheet_is_told(tmp_path: Path) -> None:
     rows = ods_row(EMAIL) + ods_row(ods_text("x"))
     sheet = f'</table:table><table:table table:name="T" table:style-name="ta9">{rows}'
     data = ods(style + ods_row(EMAIL) + sheet)
-    assert [[note.message for note in table.notes] for table in read(tmp_path, data).tables] == [
+    assert [[english.finding(note) for note in table.notes] for table in read(tmp_path, data).tables] == [
         [],
         ["The sheet is hidden; it was read all the same: 1 row."],
     ]

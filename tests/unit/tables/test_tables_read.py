@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from reconciler.errors import InputRefused
+from reconciler.report.words import english
 from reconciler.sheets.formats import read as reading
 from reconciler.sheets.formats.read import read_file
 
@@ -79,11 +80,11 @@ def test_what_a_real_spreadsheet_program_saved_reads_alike_from_each_format(name
         (3, 4): "cell.error", (3, 5): "cell.error", (4, 7): "cell.error", (6, 4): "cell.error", (7, 0): "cell.merged",
     }  # fmt: skip
     assert "#DIV/0!" in staff.hazards[3, 5].message
-    assert [note.message for note in staff.notes] == [
+    assert [english.finding(note) for note in staff.notes] == [
         "Row 3 is hidden or filtered out; read like all others.",
         "Hidden columns were read like all others: “active”.",
     ]
-    assert [(note.code, note.message) for note in left.notes] == [
+    assert [(note.code, english.finding(note)) for note in left.notes] == [
         ("sheet.hidden", "The sheet is hidden; it was read all the same: 1 row.")
     ]
     assert list(empty.rows) == []

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
+from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
-from reconciler.model.finding import FindingKind
 from reconciler.model.origin import Origin, Sheet
 from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_MEND, TO_MEND_A1
+from reconciler.report.words import english
 from reconciler.sheets.formats.read import Rows, Table
 from reconciler.sheets.headers import recognise
 from reconciler.sheets.load import load
@@ -76,7 +77,7 @@ def test_what_is_fixed_is_told_by_cell_in_the_order_of_the_rows(sheet: Callable[
     first, second, _, phone, *_ = desired.findings
     assert (first.place, first.column, first.value) == ("book.xlsx › Staff!C2", "firstName", "Ａｎｎ")
     assert (second.cell, second.value) == ("D2", "Arch�er")
-    assert phone.message.endswith("look it through. 3 cells of the sheet are so; this is the first.")
+    assert english.finding(phone).endswith("look it through. 3 cells of the sheet are so; this is the first.")
     assert (phone.cell, phone.value) == ("E2", "442071234567")
     ann = desired.users["acme"]["ann@acme.example"]
     assert (ann.first_name, ann.last_name, ann.phone_number, ann.title) == (
@@ -89,7 +90,7 @@ def test_what_is_fixed_is_told_by_cell_in_the_order_of_the_rows(sheet: Callable[
 
 def test_one_telephone_number_as_a_number_is_told_without_a_count(sheet: Callable[..., Desired]) -> None:
     (note,) = sheet([*USER, "Phone"], [*ANN, 4420]).findings
-    assert (note.code, note.message.endswith("look it through.")) == ("phone_number.number", True)
+    assert (note.code, english.finding(note).endswith("look it through.")) == ("phone_number.number", True)
 
 
 def test_cells_that_recur_are_told_of_each_time(sheet: Callable[..., Desired]) -> None:
@@ -116,14 +117,14 @@ def test_a_cell_that_has_another_type_elsewhere_is_still_judged_by_its_own(sheet
 def test_a_vanity_name_of_another_pattern_is_refused_with_a_proposal(sheet: Callable[..., Desired]) -> None:
     (found,) = sheet(USER, ["Acme GmbH & Co.", *ANN[1:]]).findings
     assert (found.code, found.value) == ("company_vanity_name.invalid", "Acme GmbH & Co.")
-    assert found.message.endswith("with no hyphen at either end. Did you mean acme-gmbh-co?")
+    assert english.finding(found).endswith("with no hyphen at either end. Did you mean acme-gmbh-co?")
 
 
 def test_a_header_that_is_close_to_a_known_one_is_noted(sheet: Callable[..., Desired]) -> None:
     desired = sheet([*USER, "Deparment", "Manager email"], [*ANN, "Sales", "boss@acme.example"])
     (note,) = desired.findings
     assert (note.kind, note.code, note.place) == (FindingKind.NOTE, "header.unknown", "book.xlsx › Staff!E1")
-    assert note.message == (
+    assert english.finding(note) == (
         "“Deparment” is no known header: the column is carried along and not used. Did you mean “department”?"
     )
     assert desired.users["acme"][ANN[1]].extras == (("Deparment", "Sales"), ("Manager email", "boss@acme.example"))
@@ -193,7 +194,10 @@ def test_a_company_whose_name_begins_so_is_a_company(sheet: Callable[..., Desire
 
 
 def test_hazards_in_the_cells_that_say_who_it_is_make_a_footer_a_row() -> None:
-    error, merged = CellIssue("cell.error", "the cell holds #N/A."), CellIssue("cell.merged", "it is merged.")
+    error, merged = (
+        CellIssue(Code("cell.error"), "the cell holds #N/A."),
+        CellIssue(Code("cell.merged"), "it is merged."),
+    )
     rows: list[list[Any]] = [USER, ANN, ["Total", "", "", ""]]
     assert len(read(rows, {(2, 1): error}).bad) == 1
     footer = read(rows, {(2, 1): merged, (2, 2): merged})
@@ -306,7 +310,7 @@ def test_a_sheet_of_people_is_read_whatever_its_name(tmp_path: Path) -> None:
 
 
 def test_hazards_count_in_our_columns_only() -> None:
-    danger = CellIssue("cell.error", "the cell holds #N/A.")
+    danger = CellIssue(Code("cell.error"), "the cell holds #N/A.")
     rows: list[list[Any]] = [[*USER, "Desk"], ANN, ["", "", "", "", ""]]
     assert len(read(rows, {(1, 4): danger, (2, 4): danger}).records) == 1
     (bad,) = read(rows, {(2, 1): danger}).bad
@@ -315,7 +319,7 @@ def test_hazards_count_in_our_columns_only() -> None:
 
 
 def test_a_hazard_is_the_one_problem_of_its_cell() -> None:
-    danger = CellIssue("cell.formula", "it was never calculated.")
+    danger = CellIssue(Code("cell.formula"), "it was never calculated.")
     (bad,) = read([USER, ["acme", "", "Ann", "Archer"]], {(1, 1): danger}).bad
     assert [(problem.field, problem.code) for problem in bad.problems] == [("email", "cell.formula")]
 

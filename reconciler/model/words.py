@@ -1,0 +1,12 @@
+"""How facts become sentences: injected, so that nothing that decides knows a language, a flag or a sheet's name."""
+
+from typing import Protocol
+
+from reconciler.model.finding import Finding
+
+
+class Words(Protocol):
+    """The sentences of one language, such as the module `report.words.english`."""
+
+    def finding(self, found: Finding, /) -> str:
+        """Return what a finding is about, and how to fix it."""

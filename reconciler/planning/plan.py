@@ -1,0 +1,110 @@
+"""A plan: ordered actions and findings, and the checks that it must pass before it is applied."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from reconciler import __version__
+from reconciler.errors import PlanRefused
+from reconciler.model.action import Action
+from reconciler.model.finding import Finding
+from reconciler.model.hold import Hold
+from reconciler.model.origin import Source
+from reconciler.model.policy import Policy
+
+LIFE = timedelta(hours=24)
+
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The ordered actions and the findings of one comparison, and what they were made from; times in UTC."""
+
+    host: str
+    tenant: str
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+    policy: Policy
+    sources: tuple[Source, ...]
+    actions: tuple[Action, ...]
+    findings: tuple[Finding, ...]
+    holds: tuple[Hold, ...]
+    undo_of: str = ""
+    tool_version: str = __version__
+
+
+def make_plan(
+    host: str,
+    tenant: str,
+    created_by: str,
+    policy: Policy,
+    sources: Sequence[Source],
+    actions: Sequence[Action],
+    findings: Sequence[Finding],
+    holds: Sequence[Hold],
+    now: datetime,
+    undo_of: str = "",
+) -> Plan:
+    """Give a plan that is good for 24 hours from `now`; `undo_of` names the run that it reverses, if it does."""
+    now = now.astimezone(UTC).replace(microsecond=0)
+    return Plan(
+        host, tenant, now, created_by, now + LIFE, policy, tuple(sources), tuple(actions), tuple(findings),
+        tuple(holds), undo_of,
+    )  # fmt: skip
+
+
+def require_applicable(plan: Plan, host: str, tenant: str, now: datetime) -> None:
+    """Raise PlanRefused where the plan has expired or was made for another host or another partner on it."""
+    if plan.host != host:
+        raise PlanRefused(f"The plan was made for {plan.host}, and this run is for {host}. Make a new plan.")
+    if plan.tenant != tenant:
+        raise PlanRefused(f"The plan was made with another client id for {host}. Make a new plan.")
+    if now >= plan.expires_at:
+        raise PlanRefused(f"The plan expired at {plan.expires_at:%Y-%m-%d %H:%M} UTC. Make a new one.")
+
+
+def require_same_sources(plan: Plan, sources: Sequence[Source]) -> None:
+    """Raise PlanRefused where a source's content is not what the plan was made from."""
+    fresh = {(Path(source.path).name, source.sha256) for source in sources}
+    changed = [source.name for source in plan.sources if (Path(source.path).name, source.sha256) not in fresh]
+    if changed:
+        raise PlanRefused(f"These sheets have changed since the plan was made: {', '.join(changed)}. Make a new plan.")
+
+
+def require_subset(plan: Plan, actions: Sequence[Action]) -> None:
+    """Raise PlanRefused, saying what moved, where an action is not in the plan old → new alike (design, A plan file).
+
+    Actions of the plan that are no longer needed are done already and don't matter.
+    """
+    planned = {action.identity: action for action in plan.actions}
+    moved = [words for action in actions if (words := _moved(action, planned.get(action.identity)))]
+    if moved:
+        more = f" … and {len(moved) - _SHOWN} more." if len(moved) > _SHOWN else ""
+        raise PlanRefused(
+            f"The live state has moved since the plan was made: {'; '.join(moved[:_SHOWN])}.{more} Make a new plan."
+        )
+
+
+def already_done(plan: Plan, actions: Sequence[Action]) -> list[Action]:
+    """Give the plan's actions that the live state no longer needs."""
+    needed = {action.identity for action in actions}
+    return [action for action in plan.actions if action.identity not in needed]
+
+
+def _moved(action: Action, planned: Action | None) -> str:
+    if planned is None:
+        return f"{action.kind} {action.subject} is not in the plan"
+    if (action.old, action.new) == (planned.old, planned.new):
+        return ""
+    was, now = (f"{_shown(a.old)} → {_shown(a.new)}" for a in (planned, action))
+    return f"{action.kind} {action.subject} was planned as {was} and would now be {now}"
+
+
+def _shown(value: Mapping[str, Any] | None) -> str:
+    return json.dumps(value, ensure_ascii=False) if value is not None else "nothing"
