@@ -1,0 +1,8 @@
+"""Sentences about single cells."""
+
+from collections.abc import Mapping
+
+from reconciler.model.code import Code
+from reconciler.report.words.templates import Template
+
+TEMPLATES: Mapping[Code, Template] = {}
