@@ -154,6 +154,7 @@ ENDINGS = st.builds(
 )  # fmt: skip
 
 
+@hypothesis.settings(deadline=None)
 @hypothesis.given(st.lists(st.tuples(st.none() | ENDINGS, st.none() | ENDINGS), min_size=5, max_size=5), st.randoms())
 def test_a_run_that_has_ended_is_told_as_it_ended(
     endings: list[tuple[Result | None, Result | None]], any_: Random
