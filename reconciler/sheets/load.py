@@ -32,7 +32,7 @@ from reconciler.sheets.non_data_rows import is_row_above, may_hold_address
 from reconciler.sheets.rejections import in_order, note, reject_row
 from reconciler.sheets.rows import read_rows
 from reconciler.sheets.values.cells import as_text
-from reconciler.support.garbage_collection import give_back
+from reconciler.support.memory import give_back
 
 _LARGE_B = 1 << 18
 

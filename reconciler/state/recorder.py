@@ -19,7 +19,6 @@ from reconciler.state.group_commit import GroupCommit
 from reconciler.state.records import action_record, ending_record, finding_to_json, hold_to_json, unchanged_to_json
 from reconciler.state.sqlite import Journal
 from reconciler.state.store import Entry
-from reconciler.support.garbage_collection import collector_resting
 
 _NUMBERS = 1000
 """How many actions are told as verified in one record."""
@@ -57,7 +56,6 @@ class RunLog:
         }
         self._journal.append(self._run, [("begun", body)])
 
-    @collector_resting()
     def planned(self, report: Report) -> None:
         """Record the inputs, the plan and the findings, before anything is sent."""
         self._planned = True
@@ -112,7 +110,6 @@ class RunLog:
         self._open.difference_update(told)
         self._told |= told
 
-    @collector_resting()
     def end(self, report: Report) -> None:
         """Record what was verified, and how the run ended; what was learned before a plan stood, too."""
         self._group.close()

@@ -16,13 +16,15 @@ from typing import Any, NamedTuple
 
 import httpx2
 
-from reconciler.config.connection import connection
+from reconciler.config.connection import connect
 from reconciler.config.settings import load_settings
 from reconciler.model.action import ActionKind
 from reconciler.model.identity import email_key
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome
-from reconciler.run import run
+from reconciler.report.words import english
+from reconciler.run.request import Request
+from reconciler.run.run import apply
 from reconciler.sandbox.companies import Company
 from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.options import Options
@@ -178,8 +180,8 @@ class Room:
     def apply(self) -> Report:
         """Apply the sheets in this process."""
         settings = load_settings(self.folder / "reconciler.toml", self.environment)
-        request = run.Request(sources=[self.folder / "sheets"])
-        return asyncio.run(run.apply(request, settings, connection(settings, self.environment)))
+        request = Request(sources=[self.folder / "sheets"])
+        return asyncio.run(apply(request, settings, connect(settings, self.environment), english))
 
     def command(self, *arguments: str, point: Point | None = None) -> "Ended":
         """Run the command in a process of its own, which dies at `point`."""

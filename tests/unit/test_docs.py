@@ -25,7 +25,7 @@ from reconciler.model.code import FindingKind
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Verified
-from reconciler.run.run import _UNREAD
+from reconciler.run.conclude import UNREAD
 from reconciler.sandbox.app import make_app
 from reconciler.sandbox.faults import Fault
 from reconciler.sandbox.options import Options
@@ -106,7 +106,7 @@ def test_the_page_of_findings_is_made_of_the_catalogue() -> None:
 
 def test_the_page_of_findings_names_what_ends_a_run_with_7() -> None:
     (line,) = re.findall(r"^\| `conflict` \|.*$", PAGES["docs/findings.md"], re.M)
-    assert set(re.findall(r"`(\w+\.\w+)`", line)) == _UNREAD
+    assert set(re.findall(r"`(\w+\.\w+)`", line)) == UNREAD
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/audit.md", "sample_data/README.md"])

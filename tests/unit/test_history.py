@@ -20,7 +20,7 @@ from reconciler.model.code import FindingKind
 from reconciler.model.origin import Origin
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
-from reconciler.operations.runs import audit_run
+from reconciler.operations.audit import write_audit_of
 from reconciler.report.audit.workbook import write_audit
 from reconciler.report.words import english
 from reconciler.run.recover import on_record
@@ -256,7 +256,7 @@ def test_the_audit_from_the_journal_is_that_of_the_report(
     ended(journal, report)
     report.journal_head = journal.head()
     write_audit(report, tmp_path / "report.xlsx")
-    audit_run(tmp_path, RUN, tmp_path / "journal.xlsx")
+    write_audit_of(tmp_path, RUN, tmp_path / "journal.xlsx")
     wanted, found = (load_workbook(tmp_path / name) for name in ("report.xlsx", "journal.xlsx"))
     assert found.sheetnames == wanted.sheetnames == [
         "Summary", "Actions", "Rejected rows", "Findings", "Companies", "Unchanged",

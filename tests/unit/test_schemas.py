@@ -174,7 +174,7 @@ def test_every_choice_in_the_configuration_is_one_the_program_knows() -> None:
 HOLD = Hold("run-deactivations", "", 1, 2, 50.0, "Too many.")
 DOCUMENTS = {
     "action": action_to_json(creation("ann@acme.example")),
-    "finding": finding_to_json(finding_of(FindingKind.REJECTED), english),
+    "finding": finding_to_json(finding_of(FindingKind.REJECTED, message="Fix it."), english),
     "hold": hold_to_json(HOLD),
 }
 

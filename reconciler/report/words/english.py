@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from reconciler.model.code import Code
 from reconciler.model.finding import Finding
 from reconciler.report.words import cells, planning, runs, sheets
+from reconciler.report.words.errors import error
 from reconciler.report.words.templates import Template, fill
+from reconciler.report.words.verdicts import verdict
+
+__all__ = ["TEMPLATES", "error", "finding", "verdict"]
 
 TEMPLATES: Mapping[Code, Template] = {**cells.TEMPLATES, **sheets.TEMPLATES, **planning.TEMPLATES, **runs.TEMPLATES}
 

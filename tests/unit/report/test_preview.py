@@ -257,8 +257,7 @@ def test_an_end_tells_what_is_not_done_and_where_to_look() -> None:
     assert "  pending: create-company new: wait\n" in told
     assert "zoe@a.example" not in told
     assert told.splitlines()[-3:] == ["So it ended.", "Plan: p.json", "Audit workbook: a.xlsx"]
-    given.marked = "m.xlsx"
-    assert text(outcome(given)).endswith("run again with: m.xlsx")
+    assert text(outcome(replace(given, marked="m.xlsx"))).endswith("run again with: m.xlsx")
 
 
 def test_after_a_failed_call_the_documentation_is_named() -> None:
