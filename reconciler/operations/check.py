@@ -8,7 +8,7 @@ from reconciler.config.settings import Settings
 from reconciler.errors import Exit
 from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
-from reconciler.model.finding import NO_FACTS, Finding, where
+from reconciler.model.finding import Finding, where
 from reconciler.planning.guard import guard
 from reconciler.report.terminal import findings
 from reconciler.sheets.load import load
@@ -56,7 +56,6 @@ def _not_in_sheets(desired: Desired) -> Iterator[Finding]:
     for name, rows in desired.users.items():
         if name not in desired.companies:
             first = next(iter(rows.values()))
-            message = f"{name} is in no companies sheet: whether it exists is found out when a plan is made."
             label = desired.label(first.sheet, "companyVanityName")
             cell = desired.cell(first.origin, "companyVanityName")
-            yield Finding(Code.COMPANY_NOT_IN_SHEETS, NO_FACTS, first.origin, label, name, cell=cell, recorded=message)
+            yield Finding(Code.COMPANY_NOT_IN_SHEETS, {"company": name}, first.origin, label, name, cell=cell)

@@ -41,11 +41,7 @@ def _names(desired: Desired, live: Live) -> dict[str, str]:
 
 def _unknown(vanity_name: str, desired: Desired, known: Mapping[str, str]) -> FieldIssue:
     if broken := desired.rejected_companies.get(vanity_name):
-        why = f"Its company {vanity_name} does not exist yet and the row that describes it was rejected: mend {broken}."
-        return FieldIssue("companyVanityName", Code.COMPANY_REJECTED, why)
+        facts = {"company": vanity_name, "row": str(broken)}
+        return FieldIssue("companyVanityName", Code.COMPANY_REJECTED, facts)
     meant = known.get(vanity_name) or closest(vanity_name, known.values())
-    why = (
-        f"The company {vanity_name} is in no sheet and does not exist: add it to the companies sheet, or correct the "
-        f"name.{f' Did you mean {meant}?' if meant else ''}"
-    )
-    return FieldIssue("companyVanityName", Code.COMPANY_UNKNOWN, why)
+    return FieldIssue("companyVanityName", Code.COMPANY_UNKNOWN, {"company": vanity_name, "meant": meant})

@@ -13,6 +13,7 @@ from typing import Any
 
 from reconciler.errors import UsageError
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.finding import Facts
 from reconciler.sheets.aliases import (
     COMPANY_ALIASES,
     LEFT_WORDS,
@@ -216,15 +217,15 @@ def _repeated(cells: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def hints(header: Header) -> Iterator[tuple[int, str]]:
-    """Give what to ask about columns that are carried along though they may be meant for a field: (index, question)."""
+def hints(header: Header) -> Iterator[tuple[int, Facts]]:
+    """Yield which columns are carried along though they may be meant for a field: (index, facts)."""
     names = _known.get()[header.kind]
     for at, label in header.extras:
         field = names.field(label)
         if field and field not in header.columns:
-            yield at, f"More than one column could be {field}, so none is used: call the right one {field}."
+            yield at, {"case": "several", "label": label, "field": field}
         elif known := _closest(label, header, names):
-            yield at, f"Did you mean “{names.written[known]}”?"
+            yield at, {"case": "close", "label": label, "known": names.written[known]}
 
 
 def tells_who_is_active(label: str) -> bool:

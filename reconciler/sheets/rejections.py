@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
-from reconciler.model.finding import NO_FACTS, Finding
+from reconciler.model.finding import Finding
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.rows import BadRow, Note
@@ -77,4 +77,4 @@ def _finding(
 ) -> Finding:
     label = desired.label(Sheet(*origin[:2]), problem.field)
     cell = desired.cell(origin, problem.field)
-    return Finding(problem.code, NO_FACTS, origin, label, value, company, subject, cell=cell, recorded=problem.message)
+    return Finding(problem.code, problem.facts, origin, label, value, company, subject, cell=cell)

@@ -102,10 +102,9 @@ class _Reader:
         found: dict[int, dict[str, FieldIssue]] = defaultdict(dict)
         for (row, column), problem in self._table.hazards.items():
             if name := fields.get(column):
-                found[row][name] = FieldIssue(name, problem.code, problem.message)
-        for row, why in self._table.ragged.items():
-            message = f"{why}: a delimiter is missing, or one stands in a cell without quotes."
-            found[row][""] = FieldIssue("", Code.ROW_RAGGED, message)
+                found[row][name] = FieldIssue(name, *problem)
+        for row, problem in self._table.ragged.items():
+            found[row][""] = FieldIssue("", *problem)
         return found
 
     def _read_block(self, indexes: Sequence[int], cells: Sequence[Sequence[Any]]) -> None:
@@ -165,13 +164,10 @@ class _Reader:
         """Give what to note of a row that is no data; None for a row that is."""
         origin = Origin(*self._table.sheet, index + 1)
         if is_header_again(row, self._header):
-            return [
-                Note(origin, FieldIssue("", Code.ROW_HEADER_AGAIN, "The headers stand here again: not read as a row."))
-            ]
+            return [Note(origin, FieldIssue("", Code.ROW_HEADER_AGAIN))]
         if self._footers.has(index):
             words = next(words for words in map(shown, row) if words)
-            why = f"“{words}” is a total or a remark at the end: not read as a row."
-            return [Note(origin, FieldIssue("", Code.ROW_FOOTER, why))]
+            return [Note(origin, FieldIssue("", Code.ROW_FOOTER, {"value": words}))]
         is_blank = not self._dangers.get(index, {}).keys() - {""} and not any(
             seen(as_text(cell)).strip() for cell in row
         )
@@ -187,9 +183,7 @@ class _Reader:
         if not self._numbers:
             return
         cell = self._table.rows[self._first_number][self._at["phoneNumber"]]
-        code, message = STORED_AS_NUMBER
-        more = f" {self._numbers:,} cells of the sheet are so; this is the first." if self._numbers > 1 else ""
-        problem = FieldIssue("phoneNumber", code, message + more)
+        problem = FieldIssue("phoneNumber", STORED_AS_NUMBER.code, {"count": self._numbers})
         self._found.notes.append(Note(Origin(*self._table.sheet, self._first_number + 1), problem, shown(cell)))
 
     def _records(

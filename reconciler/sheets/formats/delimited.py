@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, islice, repeat
 
 from reconciler.errors import InputRefused
@@ -15,7 +16,7 @@ from reconciler.sheets.formats.detect import empty, looks_like, not_a_sheet
 from reconciler.sheets.formats.hazards import MAX_COLUMNS, TOO_LONG, Hazards, too_large
 from reconciler.sheets.formats.row_store import EMPTY, Cell, Rows
 from reconciler.sheets.formats.table import Hits, RawSource, Table, bounded, header_row, note
-from reconciler.sheets.values.cells import LONGEST
+from reconciler.sheets.values.cells import LONGEST, CellIssue
 
 MAX_LINES = 5_000_000
 """Rows, up to the last that holds a value."""
@@ -42,8 +43,7 @@ def read(data: bytes, raw: RawSource, hits: Hits) -> None:
     _require_rows(text)
     sheet = Sheet(raw.name, "")
     if text.encoding == "cp1252":
-        message = "The file is not UTF-8; it was read as Windows-1252. If letters look wrong, save it as CSV UTF-8."
-        raw.notes.append(note(Code.FILE_ENCODING, message, sheet))
+        raw.notes.append(note(Code.FILE_ENCODING, sheet))
     announced = _ANNOUNCED.fullmatch(next(text.lines()))
     delimiter = announced[1] if announced else _delimiter(text, hits)
     first = 1 if announced else 0
@@ -224,17 +224,22 @@ def _opened(lines: Iterable[str], delimiter: str) -> int | None:
     return opened
 
 
-def _ragged(rows: Rows, hits: Hits) -> dict[int, str]:
+def _ragged(rows: Rows, hits: Hits) -> dict[int, CellIssue]:
     header = header_row(rows, hits)
     width = len("".join("x" if str(cell).strip() else " " for cell in rows[header]).rstrip()) if rows else 0
-    found: dict[int, str] = {}
+    found: dict[int, CellIssue] = {}
     for index in rows.not_as_wide(width):
         row = rows[index]
         if index <= header or not any(str(cell).strip() for cell in row):
             continue
         if len(row) < width or any(str(cell).strip() for cell in row[width:]):
-            found[index] = f"The row has {len(row)} cells, the header has {width}"
+            found[index] = _of_width(len(row), width)
     return found
+
+
+@lru_cache
+def _of_width(cells: int, headers: int) -> CellIssue:
+    return CellIssue(Code.ROW_RAGGED, {"cells": cells, "headers": headers})
 
 
 def _too_long(rows: Rows) -> Hazards:

@@ -64,8 +64,7 @@ def is_workbook(archive: Archive) -> bool:
 
 def external_links(name: str) -> Any:
     """Give the note on a workbook whose formulas look into others."""
-    message = "Some formulas take values from other workbooks; the values that were last saved here were read."
-    return note(Code.FILE_EXTERNAL_LINKS, message, Sheet(name, ""))
+    return note(Code.FILE_EXTERNAL_LINKS, Sheet(name, ""))
 
 
 def macros_only(name: str) -> InputRefused:

@@ -29,16 +29,9 @@ MAX_CELLS = 2**25
 MAX_HAZARDS = 1_000_000
 """Cells of a sheet that hold errors, were never calculated, or are merged."""
 
-NEVER_CALCULATED = CellIssue(
-    Code.CELL_FORMULA,
-    "The cell holds a formula that was never calculated, which reads as empty: type the value itself.",
-)
-MERGED = CellIssue(
-    Code.CELL_MERGED, "The cell is merged with others and holds no value: unmerge it and fill each cell."
-)
-TOO_LONG = CellIssue(
-    Code.CELL_TOO_LONG, f"The text is longer than {LONGEST:,} characters, which no spreadsheet holds: shorten it."
-)
+NEVER_CALCULATED = CellIssue(Code.CELL_FORMULA)
+MERGED = CellIssue(Code.CELL_MERGED)
+TOO_LONG = CellIssue(Code.CELL_TOO_LONG, {"case": "found", "limit": LONGEST})
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 
@@ -139,9 +132,7 @@ class Extent:
 @cache
 def error(value: str) -> CellIssue:
     """Give the problem of a cell that holds an error value."""
-    return CellIssue(
-        Code.CELL_ERROR, f"The cell holds the error {value or '#?'}, which reads as empty: type the value itself."
-    )
+    return CellIssue(Code.CELL_ERROR, {"case": "empty", "error": value or "#?"})
 
 
 def too_large(place: str, why: str) -> InputRefused:

@@ -63,12 +63,12 @@ def address(cell: Any) -> Cleaned:
     if (gone := unseen(words)) and not seen(words).strip():
         return text(words)
     if gone:
-        why = f"holds what cannot be seen ({', '.join(gone)})"
-        return Cleaned(words, _refused(Code.EMAIL_INVISIBLE, words, why, "type the address again"))
+        return Cleaned(words, _refused(Code.EMAIL_INVISIBLE, words, characters=tuple(gone)))
     narrow = narrowed(words)
     if sent := _as_sent(narrow):
-        wide = CellIssue(Code.CELL_FULL_WIDTH, f"“{shown(words)}” has full-width letters: read as “{narrow}”.")
-        return Cleaned(sent, note=wide if narrow != words else None)
+        wide = narrow != words
+        note = CellIssue(Code.CELL_FULL_WIDTH, {"value": shown(words), "read": narrow}) if wide else None
+        return Cleaned(sent, note=note)
     return Cleaned(narrow, (None if "@" in narrow else lost(narrow)) or _what_is_wrong(narrow))
 
 
@@ -198,37 +198,27 @@ def _has_name(words: str, found: list[str]) -> bool:
 def _what_is_wrong(words: str) -> CellIssue:
     mended = _told(words)
     if len(mended) > 1:
-        ways = f"{shown(mended[0])} or {shown(mended[1])}"
-        why = f"“{shown(words)}” holds several addresses: keep one, {ways}, and give each person a row."
-        return CellIssue(Code.EMAIL_SEVERAL, why)
+        facts = {"value": shown(words), "first": shown(mended[0]), "second": shown(mended[1])}
+        return CellIssue(Code.EMAIL_SEVERAL, facts)
     if "mailto:" in words.casefold():
-        return _refused(Code.EMAIL_MAILTO, words, "is a link", "type the address alone")
+        return _refused(Code.EMAIL_MAILTO, words)
     typed = len(words) <= _LONGEST_SEARCHED and len(words.split()) == 1
     if typed and not words.isascii() and (odd := _odd(words)):
-        where = f"at character {odd.place}, “{odd.letter}” is {odd.name}"
-        if odd_letter_of_address(words):
-            return _refused(
-                Code.EMAIL_MIXED_SCRIPT, words, f"mixes two alphabets: {where}", "type the address again", "."
-            )
-        return _refused(
-            Code.EMAIL_MIXED_SCRIPT, words, f"looks like Latin letters: {where}", "type the address again", "."
-        )
+        case = "mixed" if odd_letter_of_address(words) else "alike"
+        return _refused(Code.EMAIL_MIXED_SCRIPT, words, case=case, **odd._asdict())
     if typed and _typed(words):
         sign = _untyped(words) or words[0]
         name = unicodedata.name(sign, f"U+{ord(sign):04X}")
-        has = "begins with" if sign.isascii() else "has"
-        why = f"{has} “{shown(sign)}” ({name}), as no address does"
-        return _refused(Code.EMAIL_INVALID, words, why, "type the address again")
+        case = "first" if sign.isascii() else "inside"
+        return _refused(Code.EMAIL_INVALID, words, case=case, sign=shown(sign), name=name)
     if mended and _has_name(words, list(mended)):
-        return _refused(Code.EMAIL_DISPLAY_NAME, words, "has more in it than the address", "type the address alone")
+        return _refused(Code.EMAIL_DISPLAY_NAME, words)
     if len(words.encode()) > _LONGEST_ADDRESS:
-        why = f"“{shown(words)}” is too long: email takes at most {_LONGEST_ADDRESS} characters."
-        return CellIssue(Code.EMAIL_TOO_LONG, why)
-    return _refused(Code.EMAIL_INVALID, words, "is not an email address", "write one address, such as ada@acme.example")
+        return CellIssue(Code.EMAIL_TOO_LONG, {"field": "email", "value": shown(words), "limit": _LONGEST_ADDRESS})
+    return _refused(Code.EMAIL_INVALID, words, case="shape")
 
 
-def _refused(code: Code, words: str, why: str, cure: str, between: str = ":") -> CellIssue:
+def _refused(code: Code, words: str, **facts: Any) -> CellIssue:
     mended = _told(words)
-    asked = f" Did you mean {mended[0]}?" if len(mended) == 1 and len(mended[0]) <= _LONGEST_ASKED else ""
-    cure = cure.capitalize() if between == "." else cure
-    return CellIssue(code, f"“{shown(words)}” {why}{between} {cure}.{asked}")
+    meant = mended[0] if len(mended) == 1 and len(mended[0]) <= _LONGEST_ASKED else ""
+    return CellIssue(code, {"value": shown(words), "meant": meant, **facts})
