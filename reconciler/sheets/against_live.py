@@ -33,7 +33,7 @@ def check_against_live(desired: Desired, live: Live) -> None:
 
 
 def _names(desired: Desired, live: Live) -> dict[str, str]:
-    """Give the vanityNames of all known companies, and those that their names would make (acme-gmbh of Acme GmbH)."""
+    """Return the vanityNames of all known companies, and those that their names would make (acme-gmbh of Acme GmbH)."""
     companies = {name: company.name for name, company in desired.companies.items()}
     companies |= {name: one.company.name for name, one in live.companies.items()}
     return {proposal(words): name for name, words in companies.items()} | {name: name for name in companies}

@@ -49,12 +49,12 @@ def take_users(rows: Sequence[DesiredUser], desired: Desired) -> None:
 
 
 def _key(email: str) -> str:
-    """Give the `email_key` of a clean address; most are their own, and are not kept twice."""
+    """Return the `email_key` of a clean address; most are their own, and are not kept twice."""
     return email if email.isascii() and email.islower() else email_key(email)
 
 
 def _grouped(keys: Sequence[str], rows: Sequence[Record]) -> tuple[dict[str, Record], dict[str, list[Record]]]:
-    """Give the first row of each key, and for a key of several all of them."""
+    """Return the first row of each key, and for a key of several all of them."""
     firsts = dict(zip(keys, rows, strict=True))
     groups: dict[str, list[Record]] = {}
     if len(firsts) == len(rows):

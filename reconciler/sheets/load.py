@@ -65,7 +65,7 @@ def load(
 
 
 def are_large(sources: Iterable[Any]) -> bool:
-    """Say whether it takes a while to read some sources: a quarter of a megabyte of files, or so much in memory."""
+    """Whether it takes a while to read some sources: a quarter of a megabyte of files, or so much in memory."""
     return sum(map(_size, sources)) > _LARGE_B
 
 
@@ -82,7 +82,7 @@ def _size(source: Any) -> int:
 def read_again(
     sources: Iterable[Source], columns: CustomHeaders | None = None
 ) -> Iterator[tuple[Table, Header | None]]:
-    """Give the tables of files that were loaded, as they stand there, each with its header where it has one.
+    """Yield the tables of files that were loaded, as they stand there, each with its header where it has one.
 
     Raises InputRefused where a file is no longer what it was.
     """

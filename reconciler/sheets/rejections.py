@@ -57,7 +57,7 @@ def reject_company(desired: Desired, company: DesiredCompany, problem: FieldIssu
 
 
 def in_order(findings: Iterable[Finding], sheets: Iterable[Sheet]) -> list[Finding]:
-    """Give findings in the order of the sheets and their rows; what is of a whole file first."""
+    """Return findings in the order of the sheets and their rows; what is of a whole file first."""
     places = {sheet: place for place, sheet in enumerate(sheets)}
 
     def place(finding: Finding) -> tuple[int, int]:

@@ -69,7 +69,7 @@ class SheetScan:
         self._require_few(len(self.covered))
 
     def all_hazards(self, rows: Sequence[Sequence[Any]]) -> Hazards:
-        """Give the hazards of the sheet with these rows: those found, and the empty cells of covered areas.
+        """Return the hazards of the sheet with these rows: those found, and the empty cells of covered areas.
 
         Raises InputRefused (sheet.too_large) where there are too many.
         """
@@ -131,19 +131,19 @@ class Extent:
 
 @cache
 def error(value: str) -> CellIssue:
-    """Give the problem of a cell that holds an error value."""
+    """Return the problem of a cell that holds an error value."""
     return CellIssue(Code.CELL_ERROR, {"case": "empty", "error": value or "#?"})
 
 
 def too_large(place: str, why: str) -> InputRefused:
-    """Give the refusal of a sheet beyond the bounds."""
+    """Return the refusal of a sheet beyond the bounds."""
     return InputRefused(
         f"{place}: the sheet is too large: {why}. Delete what does not belong there, or split it.", Code.SHEET_TOO_LARGE
     )
 
 
 def position(reference: str) -> tuple[int, int]:
-    """Give the row and column, from 0, of a reference such as E17. Raises ValueError where it is none."""
+    """Return the row and column, from 0, of a reference such as E17. Raises ValueError where it is none."""
     match = _REFERENCE.fullmatch(reference)
     if not match or int(match[2]) == 0:
         raise ValueError(f"{reference[:20]!r} is no cell")
@@ -154,7 +154,7 @@ def position(reference: str) -> tuple[int, int]:
 
 
 def area(reference: str) -> Area:
-    """Give the area of a reference such as A1:B2. Raises ValueError where it is none."""
+    """Return the area of a reference such as A1:B2. Raises ValueError where it is none."""
     first, _, last = reference.partition(":")
     top, left = position(first)
     bottom, right = position(last or first)

@@ -46,12 +46,12 @@ class RawSource:
 
 
 def place(sheet: Sheet) -> str:
-    """Give what messages call a sheet."""
+    """Return what messages call a sheet."""
     return f"{sheet.source} › {sheet.name}" if sheet.name else sheet.source
 
 
 def bounded(rows: Iterable[list[Cell]], sheet: Sheet, limit: int = MAX_ROWS) -> Iterator[list[Cell]]:
-    """Give rows; raises InputRefused (sheet.too_large) where any beyond the first `limit` holds something."""
+    """Yield rows; raises InputRefused (sheet.too_large) where any beyond the first `limit` holds something."""
     rest = iter(rows)
     yield from islice(rest, limit)
     if not all(map(is_blank, rest)):
@@ -59,12 +59,12 @@ def bounded(rows: Iterable[list[Cell]], sheet: Sheet, limit: int = MAX_ROWS) -> 
 
 
 def header_row(rows: Sequence[Sequence[Cell]], hits: Hits) -> int:
-    """Give the index of the row among the first that names the most columns."""
+    """Return the index of the row among the first that names the most columns."""
     return max(range(min(_TITLES, len(rows))), key=lambda index: hits(rows[index]), default=0)
 
 
 def sheet_table(sheet: Sheet, rows: Rows, look: SheetScan, hits: Hits) -> Table:
-    """Give the table of a workbook's sheet, with the hazards and notes that a look into it yields.
+    """Return the table of a workbook's sheet, with the hazards and notes that a look into it yields.
 
     Raises InputRefused (sheet.too_large) where too many cells are merged, in error or never calculated.
     """

@@ -29,9 +29,9 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 
 
 CLEAN = "(?!#|[Ee][Rr][Rr]:)(?:[!-~¡-¬®-ſ](?:[ -~¡-¬®-ſ]*[!-~¡-¬®-ſ])?)?"
-"""Texts that `text` gives back as they are: in Latin letters, on one line, and no error value."""
+"""Texts that `text` returns as they are: in Latin letters, on one line, and no error value."""
 CLEAN_NUMBER = "(?:[0-9+(](?:[0-9 ()./-]*[0-9)])?)?"
-"""Texts that `phone_number` gives back as they are."""
+"""Texts that `phone_number` returns as they are."""
 
 
 class CellIssue(NamedTuple):
@@ -53,7 +53,7 @@ class Cleaned(NamedTuple):
 
 
 def text(cell: Any) -> Cleaned:
-    """Give a cell as trimmed NFC text on one line.
+    """Return a cell as trimmed NFC text on one line.
 
     A whole number becomes its digits. The problem says where the type of the cell would change what it says, the note
     where full-width letters, line breaks or characters that cannot be seen were read.
@@ -68,7 +68,7 @@ def text(cell: Any) -> Cleaned:
 
 
 def is_clean(words: str) -> bool:
-    """Say of ordinary text that `text` gives it back as it is."""
+    """Whether `text` returns an ordinary text as it is."""
     if not words.isprintable() or len(words) > LONGEST or words != words.strip():
         return False
     if words.isascii():
@@ -77,7 +77,7 @@ def is_clean(words: str) -> bool:
 
 
 def lost(words: str) -> CellIssue | None:
-    """Say of trimmed text what it has lost: all of it where it is an error value, or a letter."""
+    """Return what a trimmed text has lost: all of it where it is an error value, or a letter."""
     if _ERROR.fullmatch(words):
         return CellIssue(Code.CELL_ERROR, {"case": "text", "error": words})
     if "\ufffd" in words:
@@ -86,7 +86,7 @@ def lost(words: str) -> CellIssue | None:
 
 
 def phone_number(cell: Any) -> Cleaned:
-    """Give a telephone number as `text` does, with a note on one that is stored as a number.
+    """Return a telephone number as `text` does, with a note on one that is stored as a number.
 
     One that was shortened to 4.42E+11 is a problem.
     """
@@ -99,7 +99,7 @@ def phone_number(cell: Any) -> Cleaned:
 
 
 def as_text(cell: Any) -> str:
-    """Give a cell of any type as trimmed text, for those who carry it along or quote it."""
+    """Return a cell of any type as trimmed text, for those who carry it along or quote it."""
     if isinstance(cell, str):
         return unicodedata.normalize("NFC", cell).strip()
     if cell is None:
@@ -112,7 +112,7 @@ def as_text(cell: Any) -> str:
 
 
 def shown(cell: Any) -> str:
-    """Give a cell as messages quote it: one line, at most 80 characters, with a sign for what cannot be seen."""
+    """Return a cell as messages quote it: one line, at most 80 characters, with a sign for what cannot be seen."""
     words = characters.marked(" ".join(as_text(cell).split()))
     return words if len(words) <= 80 else words[:77] + "…"
 
@@ -133,7 +133,7 @@ def _of_text(words: str) -> Cleaned:
 
 
 def _note(words: str, narrow: str, line: str, read: str) -> CellIssue | None:
-    """Tell what was fixed on the way from `words` to `read`: the one thing that matters most."""
+    """Return what was fixed on the way from `words` to `read`: the one thing that matters most."""
     if gone := characters.unseen(line):
         facts = {"value": shown(words), "read": shown(read), "characters": tuple(gone)}
         return CellIssue(Code.CELL_INVISIBLE, facts)

@@ -16,7 +16,7 @@ _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
 def domains(cell: Any) -> Cleaned:
-    """Give the domains of a cell in ASCII form and lower case, each once, in order.
+    """Return the domains of a cell in ASCII form and lower case, each once, in order.
 
     A leading @ or https:// and a slash or full stop at the end go, with a note. The problem names the first that is no
     domain, and the one that may be meant.
@@ -50,7 +50,7 @@ def _what_is_wrong(part: str) -> CellIssue | None:
 
 
 def _meant(part: str) -> str:
-    """Give the domain that an address, a web address or a wildcard stands for; "" where none can be told."""
+    """Return the domain that an address, a web address or a wildcard stands for; "" where none can be told."""
     bare = re.split(r"[/?#:]", part.rpartition("@")[2], maxsplit=1)[0]
     domain = re.sub(r"^(\*\.|www\.|\.)+|\.+$", "", ascii_domain(bare))
     return domain if _is_domain(domain) else ""

@@ -49,7 +49,7 @@ _AROUND = " \t\r\n\"'`=“”„‘’«»<>()[]{}.,;:!?/\\|*"
 
 
 def address(cell: Any) -> Cleaned:
-    """Give an address as it is sent: trimmed, NFC, its domain in ASCII form where it has other letters.
+    """Return an address as it is sent: trimmed, NFC, its domain in ASCII form where it has other letters.
 
     The problem says what is wrong, and shows the address that may be meant; it is never taken for the one typed.
     """
@@ -73,12 +73,12 @@ def address(cell: Any) -> Cleaned:
 
 
 def is_plain(words: str) -> bool:
-    """Say whether a text is an ordinary address, for which the library need not be asked."""
+    """Whether a text is an ordinary address, for which the library need not be asked."""
     return len(words) <= PLAIN_LENGTH and _PLAIN.fullmatch(words) is not None
 
 
 def meant(words: str) -> list[str]:
-    """Give the addresses that a text which is none may stand for: the first is the one to show.
+    """Return the addresses that a text which is none may stand for: the first is the one to show.
 
     One that mail could be sent to, but that nobody types, is among them after its plain twin.
     """
@@ -99,7 +99,7 @@ def _told(words: str) -> tuple[str, ...]:
 
 
 def _mended(words: str) -> list[str]:
-    """Give the addresses that a text may stand for, at most two."""
+    """Return the addresses that a text may stand for, at most two."""
     if len(words) > _LONGEST_SEARCHED or _ENTITY.search(words):
         return []
     visible = unicodedata.normalize("NFKC", narrowed(seen(words)).translate(_TWINS)).strip()
@@ -120,7 +120,7 @@ def _library() -> Any:
 
 
 def _as_sent(words: str) -> str:
-    """Give an address with its domain in ASCII form; "" where the text is none, or none that a person types."""
+    """Return an address with its domain in ASCII form; "" where the text is none, or none that a person types."""
     if is_plain(words):
         return words
     if words.startswith(("'", "`", "=")) or (not words.isascii() and (_odd(words) or _untyped(words))):
@@ -129,7 +129,7 @@ def _as_sent(words: str) -> str:
 
 
 def _typed(words: str) -> str:
-    """Give what the library takes for an address, whatever its letters, with its domain in ASCII form."""
+    """Return what the library takes for an address, whatever its letters, with its domain in ASCII form."""
     local, _, domain = words.rpartition("@")
     if len(words) > _LONGEST_ADDRESS or not local or (domain.isascii() and "." not in domain):
         return ""
@@ -141,7 +141,7 @@ def _typed(words: str) -> str:
 
 
 def _odd(words: str) -> OddLetter | None:
-    """Give the letter of another script than its part of an address, or that only looks as if it were Latin."""
+    """Return the letter of another script than its part of an address, or that only looks as if it were Latin."""
     if odd := odd_letter_of_address(words):
         return odd
     local, _, domain = words.rpartition("@")
@@ -152,7 +152,7 @@ def _odd(words: str) -> OddLetter | None:
 
 
 def _untyped(words: str) -> str:
-    """Give the first character before the @ that no keyboard gives: a typographic sign, a ligature; "" for none."""
+    """Return the first character before the @ that no keyboard gives: a typographic sign, a ligature; "" for none."""
     return next((one for one in words.rpartition("@")[0] if not one.isascii() and not _is_typed(one)), "")
 
 
@@ -167,7 +167,7 @@ def _is_typed(letter: str) -> bool:
 
 
 def _addresses_in(words: str) -> list[str]:
-    """Give the first two different addresses in a text."""
+    """Return the first two different addresses in a text."""
     found: dict[str, str] = {}
     for token in list(dict.fromkeys(_TOKEN.findall(words)))[:_MOST_TRIED]:
         bare = token.strip(_AROUND)
@@ -179,7 +179,7 @@ def _addresses_in(words: str) -> list[str]:
 
 
 def _joined(words: str) -> str:
-    """Give the address that is left of a text without its one space, doubled signs and commas in the domain."""
+    """Return the address that is left of a text without its one space, doubled signs and commas in the domain."""
     if len(words.split()) > 2:
         return ""
     local, _, domain = re.sub(r"\s+", "", words).strip(_AROUND).replace("@@", "@").rpartition("@")
@@ -187,7 +187,7 @@ def _joined(words: str) -> str:
 
 
 def _beside(words: str, found: list[str]) -> str:
-    """Give what stands in a text beside the addresses found in it."""
+    """Return what stands in a text beside the addresses found in it."""
     return re.sub("|".join(map(re.escape, found)), "", words, flags=re.IGNORECASE).strip(_AROUND) if found else words
 
 
