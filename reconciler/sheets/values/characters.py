@@ -78,11 +78,9 @@ def plain(text: str) -> str:
 
 
 def odd_letter(text: str) -> OddLetter | None:
-    """Return the letter that is of another script than most; None where all are of one."""
+    """Return the letter that is of another script than most, of rare ones the first; None where all are of one."""
     scripts = [_script(letter) for letter in text]
-    known = sorted(
-        {script for script in scripts if script}, key=lambda script: (scripts.count(script), script == "LATIN")
-    )
+    known = sorted(dict.fromkeys(filter(None, scripts)), key=lambda script: (scripts.count(script), script == "LATIN"))
     if len(known) < 2:
         return None
     at = scripts.index(known[0])
