@@ -7,7 +7,7 @@ from reconciler.config.settings import Settings
 from reconciler.errors import Exit
 from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
-from reconciler.model.finding import NO_FACTS, Finding, where
+from reconciler.model.finding import Finding, where
 from reconciler.model.hold import Hold
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.operations.outputs import require_new
@@ -61,7 +61,6 @@ def _not_in_sheets(desired: Desired) -> Iterator[Finding]:
     for name, rows in desired.users.items():
         if name not in desired.companies:
             first = next(iter(rows.values()))
-            message = f"{name} is in no companies sheet: whether it exists is found out when a plan is made."
             label = desired.label(first.sheet, "companyVanityName")
             cell = desired.cell(first.origin, "companyVanityName")
-            yield Finding(Code.COMPANY_NOT_IN_SHEETS, NO_FACTS, first.origin, label, name, cell=cell, recorded=message)
+            yield Finding(Code.COMPANY_NOT_IN_SHEETS, {"company": name}, first.origin, label, name, cell=cell)

@@ -9,6 +9,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.origin import Source
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
+from reconciler.report.words import english
 from reconciler.sheets.headers import CustomHeaders
 from reconciler.sheets.load import read_again
 
@@ -32,7 +33,7 @@ def write_marked_copy(
 
 def _sheets(sources: Iterable[Source], columns: CustomHeaders) -> Iterator[MarkedSheet]:
     for table, header in read_again(sources, columns):
-        unread = {place: problem.message for place, problem in table.hazards.items()}
+        unread = {place: english.issue(*problem) for place, problem in table.hazards.items()}
         if header:
             yield MarkedSheet(table.sheet, table.rows, header.row, header.columns, unread)
         else:
