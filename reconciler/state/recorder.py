@@ -16,7 +16,7 @@ from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.words import Words
 from reconciler.state.group_commit import GroupCommit
-from reconciler.state.records import action_record, ending_record, finding_to_json, hold_to_json, unchanged_to_json
+from reconciler.state.records import ending_record, finding_to_json, hold_to_json
 from reconciler.state.sqlite import Journal
 from reconciler.state.store import Entry
 from reconciler.support.garbage_collection import collector_resting
@@ -71,9 +71,9 @@ class RunLog:
         }
         records: list[Entry] = [("plan", plan)]
         records += [("source", source._asdict()) for source in report.sources]
-        records += [("action", action_record(action)) for action in report.planned]
+        records += [("action", action) for action in report.planned]
         records += [("finding", finding_to_json(finding, self._words)) for finding in report.findings]
-        records += [("unchanged", unchanged_to_json(row)) for row in report.unchanged or ()]
+        records += [("unchanged", row) for row in report.unchanged or ()]
         self._journal.append(self._run, records)
 
     def number(self, call: str, actions: Sequence[Action]) -> int:

@@ -25,7 +25,6 @@ from reconciler.report.audit.workbook import write_audit
 from reconciler.report.words import english
 from reconciler.run.recover import on_record
 from reconciler.state.recorder import RunLog
-from reconciler.state.records import action_record, action_to_json
 from reconciler.state.replay import past_run, report_of
 from reconciler.state.sqlite import Journal
 from tests.unit.builders import finding_of
@@ -105,13 +104,6 @@ def sent(journal: Journal, report: Report, *outcomes: list[Result]) -> RunLog:
         run(log.leaving(request))
         run(log.outcome(request, results))
     return log
-
-
-@pytest.mark.parametrize("action", [*PLANNED, replace(PLANNED[2], origin=Origin("p\udcff.csv", "", 2))], ids=repr)
-def test_an_action_on_record_is_what_a_plan_file_has(journal: Journal, action: Action) -> None:
-    journal.append(RUN, [("action", action_record(action)), ("action", action_to_json(action))])
-    first, second = (line.body for line in journal.lines(RUN, "action"))
-    assert first == second
 
 
 def test_what_is_verified_as_it_was_told_is_not_told_again(journal: Journal) -> None:
