@@ -39,7 +39,7 @@ def command(
 
     from reconciler.config.connection import connection
     from reconciler.run import run
-    from reconciler.state.lock import state_folder
+    from reconciler.state.folder import state_folder
     from reconciler.state.plan_file import is_plan
 
     settings = settings_of(context, flags)

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import click
 
 from reconciler.errors import Exit, UsageError
+from reconciler.state.backends import open_state
 from reconciler.state.runs import RunLine, find_run, runs
-from reconciler.state.sqlite import Journal
+from reconciler.state.store import Journal
 from reconciler.support.redact import visible
 
 
@@ -62,7 +63,7 @@ def audit_run(state_dir: Path, run_id: str, path: Path) -> None:
     from reconciler.report.audit.workbook import write_audit
     from reconciler.state.replay import past_run
 
-    with closing(Journal(state_dir)) as journal:
+    with _journal(state_dir) as journal:
         with past_run(journal, run_id) as run:
             write_audit(run.report, path, run)
         with path.open("rb") as workbook:
@@ -117,8 +118,8 @@ def verify_journal(state_dir: Path, kept: str | None = None) -> Shown:
 
 @contextmanager
 def _journal(state_dir: Path) -> Iterator[Journal]:
-    with closing(Journal(state_dir)) as journal:
-        yield journal
+    with closing(open_state(state_dir)) as store:
+        yield store.journal
 
 
 def _line(run: RunLine) -> Iterator[str]:

@@ -8,7 +8,7 @@ import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -59,12 +59,11 @@ from reconciler.run.progress import Progress, Silent
 from reconciler.run.read import read_both
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large, load
-from reconciler.state.lock import run_lock, state_folder
+from reconciler.state.backends import open_existing, open_state
 from reconciler.state.past_runs import last_applied, open_runs, user_rows_before
 from reconciler.state.plan_file import digest_of, read_plan, write_plan
 from reconciler.state.recorder import RunLog
-from reconciler.state.sqlite import FILE as JOURNAL
-from reconciler.state.sqlite import Journal
+from reconciler.state.store import Store
 from reconciler.support.concurrency import background_task, in_thread
 from reconciler.support.garbage_collection import collector_passing_by, collector_resting
 from reconciler.support.redact import mask_addresses
@@ -130,7 +129,7 @@ class _Run:
             dry_run=self.dry,
         )
         self.plan: Plan | None = None
-        self.journal: Journal | None = None
+        self.store: Store | None = None
         self.log: RunLog | None = None
         self.absent: tuple[list[str], list[tuple[str, str]]] | None = None
         self.executor: Any = None
@@ -153,20 +152,22 @@ class _Run:
     async def _journaled(self) -> None:
         """Hold the lock and keep the journal while the steps are taken."""
         report, state_dir = self.report, self.settings.state_dir
-        with run_lock(state_dir, self.connection.tenant, self.connection.host, report.run_id, report.operator):
-            self.journal = Journal(state_dir)
-            self.log = RunLog(self.journal, report.run_id, english)
-            with closing(self.journal):
-                self.log.begin(report, self.connection.tenant)
-                try:
-                    await self._reported()
-                    self._count_absent(self.journal)
-                except UsageError as error:
-                    report.error, report.exit_code, report.outcome = str(error), int(error.exit_code), "error"
-                    report.verdict = str(error)
-                    raise
-                finally:
-                    self._put_on_record(self.log)
+        tenant, host = self.connection.tenant, self.connection.host
+        with (
+            closing(open_state(state_dir)) as self.store,
+            self.store.run_lock(tenant, host, report.run_id, report.operator),
+        ):
+            self.log = RunLog(self.store.journal, report.run_id, english)
+            self.log.begin(report, tenant)
+            try:
+                await self._reported()
+                self._count_absent(self.store)
+            except UsageError as error:
+                report.error, report.exit_code, report.outcome = str(error), int(error.exit_code), "error"
+                report.verdict = str(error)
+                raise
+            finally:
+                self._put_on_record(self.log)
 
     def _put_on_record(self, log: RunLog) -> None:
         try:
@@ -269,8 +270,8 @@ class _Run:
             return undo_delta(self.plan.actions, live, await fetch_users(api, people), self.settings.protected)
         check_against_live(desired, live)
         looked = active_by_id(await fetch_users(api, users_to_fetch(desired, live, policy)))
-        with self._memory() as journal:
-            absences = journal.absences(self.connection.tenant) if journal else {}
+        with self._memory() as store:
+            absences = store.absences.runs_absent(self.connection.tenant) if store else {}
         delta = diff(
             desired, live, policy, looked, self.settings.protected, absences,
             keep_unchanged=self.request.keep_unchanged,
@@ -289,15 +290,15 @@ class _Run:
             return [action for action in report.planned if action.kind is not ActionKind.DEACTIVATE_USER]
         return []
 
-    def _count_absent(self, journal: Journal) -> None:
+    def _count_absent(self, store: Store) -> None:
         """Count who was absent, where the run was a good one over sheets."""
         report = self.report
         if self.absent and report.exit_code in (Exit.OK, Exit.INCOMPLETE) and not report.error:
-            journal.count_absent(self.connection.tenant, *self.absent)
+            store.absences.count_absent(self.connection.tenant, *self.absent)
 
     async def _read(self, api: Any, sheets: Awaitable[Desired], request: Request) -> tuple[Desired, Live]:
         """Read the sheets and the live state; what earlier runs left open is settled before that is read."""
-        left_open = list(open_runs(self.journal, self.connection.tenant)) if self.journal else []
+        left_open = list(open_runs(self.store.journal, self.connection.tenant)) if self.store else []
 
         async def settled() -> Desired:
             desired = await sheets
@@ -319,35 +320,33 @@ class _Run:
             with self.request.progress.step(f"Settling run {open_run.run_id}") as step:
                 results = await recover.settle(api, open_run, self.settings.pace)
                 step.advance(len(results))
-            if self.journal and recover.is_settled(results):
+            if self.store and recover.is_settled(results):
                 record = {"run": open_run.run_id, "results": recover.on_record(results)}
-                self.journal.append(self.report.run_id, [("settled", record)])
+                self.store.journal.append(self.report.run_id, [("settled", record)])
             found += recover.findings(open_run, results)
         return found
 
     async def _recall(self, api: Any, desired: Desired, live: Live) -> None:
         """Look for people whom a listing hides, and remember the ids of all who are in one."""
-        with self._memory() as journal:
-            if journal:
+        with self._memory() as store:
+            if store:
                 wanted = {
                     name: [key for key, row in rows.items() if row.active] for name, rows in desired.users.items()
                 }
-                await add_hidden(api, live, wanted, partial(journal.remembered, self.connection.tenant))
-            if self.journal:
+                await add_hidden(api, live, wanted, partial(store.people.remembered, self.connection.tenant))
+            if self.store:
                 self._remember(live)
 
     @contextmanager
-    def _memory(self) -> Iterator[Journal | None]:
-        """Give the journal to read from; a dry run makes none where there is none."""
-        if self.journal or not (self.settings.state_dir / JOURNAL).exists():
-            yield self.journal
-        else:
-            with closing(Journal(self.settings.state_dir)) as journal:
-                yield journal
+    def _memory(self) -> Iterator[Store | None]:
+        """Open the state to read from; a dry run makes none where there is none."""
+        existing = None if self.store else open_existing(self.settings.state_dir)
+        with closing(existing) if existing else nullcontext(self.store) as store:
+            yield store
 
     def _remember(self, live: Live, known: Live | None = None) -> None:
         """Remember the ids of all who are listed, but for those who are `known` already."""
-        if self.journal:
+        if self.store:
             before = {name: {user.id for user in one.users or ()} for name, one in (known or Live()).companies.items()}
             people = (
                 (name, user.key, user.id)
@@ -355,7 +354,7 @@ class _Run:
                 for user in one.users or ()
                 if user.id not in before.get(name, ())
             )
-            self.journal.remember(self.connection.tenant, people)
+            self.store.people.remember(self.connection.tenant, people)
 
     def _asked(self) -> tuple[Policy, Request]:
         """Give what is asked for; where a plan file is applied, its policy and its sources."""
@@ -386,10 +385,9 @@ class _Run:
 
     def _refuse_older(self, sources: Sequence[Source]) -> None:
         """Refuse a sheet that is older than the one last applied: somebody may have dropped last month's file."""
-        with self._memory() as journal:
-            applied = (
-                last_applied(journal, self.connection.tenant, [source.name for source in sources]) if journal else {}
-            )
+        names = [source.name for source in sources]
+        with self._memory() as store:
+            applied = last_applied(store.journal, self.connection.tenant, names) if store else {}
         for source in sources:
             last = applied.get(source.name)
             if last and source.sha256 != last.sha256 and source.modified and source.modified < last.modified:
@@ -430,21 +428,17 @@ class _Run:
             report.findings, report.holds, report.started_at,
         )  # fmt: skip
         report.plan_digest = digest_of(plan, english)
-        if out := self._plan_path():
-            write_plan(plan, out, english)
-            report.plan_file = str(out)
-
-    def _plan_path(self) -> Path | None:
-        """Say where the plan goes: where it was asked for; that of a held run is kept, so that it can be approved."""
-        if self.request.out or self.dry or not self.report.holds:
-            return self.request.out
-        return state_folder(self.settings.state_dir, "plans") / f"{self.report.run_id}.json"
+        if self.request.out:
+            write_plan(plan, self.request.out, english)
+            report.plan_file = str(self.request.out)
+        elif self.store and report.holds:
+            report.plan_file = str(self.store.plans.write(report.run_id, plan, english))
 
     def _lost_rows(self, sources: Sequence[Source], policy: Policy) -> tuple[int, int] | None:
         if policy.absent_users != "deactivate":
             return None
-        with self._memory() as journal:
-            before = user_rows_before(journal, self.connection.tenant, sources) if journal else None
+        with self._memory() as store:
+            before = user_rows_before(store.journal, self.connection.tenant, sources) if store else None
         return None if before is None else (before, sum(source.user_rows for source in sources))
 
     def _codes_of_findings(self) -> None:

@@ -17,8 +17,7 @@ from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.words import Words
 from reconciler.state.group_commit import GroupCommit
 from reconciler.state.records import ending_record, finding_to_json, hold_to_json
-from reconciler.state.sqlite import Journal
-from reconciler.state.store import Entry
+from reconciler.state.store import Entry, Journal
 from reconciler.support.garbage_collection import collector_resting
 
 _NUMBERS = 1000
@@ -96,7 +95,7 @@ class RunLog:
         self._waiting.pop(request, None)
 
     def is_on_record(self, request: int) -> bool:
-        """Say whether a request is on record."""
+        """Whether a request is on record."""
         return request not in self._waiting
 
     async def lost(self, request: int, error: ApiError) -> None:
@@ -145,6 +144,6 @@ class RunLog:
         self._journal.append(self._run, [*records, ("ended", ended)])
 
     def _is_confirmed(self, number: int, result: Result) -> bool:
-        """Say whether a result is what its outcome told, and verified."""
+        """Whether a result is what its outcome told, and verified."""
         told = self._told.get(number)
         return told is not None and result.verified is Verified.YES and replace(told, verified=Verified.YES) == result
