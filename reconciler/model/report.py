@@ -114,13 +114,13 @@ class RunDetails(Protocol):
     """The long lists of a run, each to be gone through as often as it is asked for; none need be in memory."""
 
     def actions(self) -> Iterator[Result | Action]:
-        """Give every planned action in the order of the plan, as its result where it has one."""
+        """Yield every planned action in the order of the plan, as its result where it has one."""
 
     def outline(self) -> Iterator[ActionSummary]:
-        """Give the same in short."""
+        """Yield the same in short."""
 
     def findings(self) -> Iterator[Finding]:
-        """Give the findings."""
+        """Yield the findings."""
 
     def unchanged(self) -> Iterable[Unchanged] | None:
-        """Give the rows that were right already; None where the run did not keep them."""
+        """Return the rows that were right already; None where the run did not keep them."""

@@ -13,7 +13,7 @@ from reconciler.operations.outputs import require_writable
 from reconciler.report.words import english
 from reconciler.run import run
 from reconciler.run.request import Request
-from reconciler.state.lock import state_folder
+from reconciler.state.folder import state_folder
 from reconciler.state.plan_file import is_plan
 from reconciler.support.concurrency import in_thread
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from reconciler.errors import Exit, ReconcilerError
 from reconciler.report.audit.workbook import write_audit
+from reconciler.state.backends import open_state
 from reconciler.state.replay import past_run
-from reconciler.state.sqlite import Journal
 
 
 def write_audit_of(state_dir: Path, run_id: str, path: Path) -> None:
@@ -16,18 +16,18 @@ def write_audit_of(state_dir: Path, run_id: str, path: Path) -> None:
 
     Raises ReconcilerError where the workbook cannot be written.
     """
-    with closing(Journal(state_dir)) as journal:
-        with past_run(journal, run_id) as run:
+    with closing(open_state(state_dir)) as store:
+        with past_run(store.journal, run_id) as run:
             write_audit(run.report, path, run)
         with path.open("rb") as workbook:
             digest = hashlib.file_digest(workbook, "sha256").hexdigest()
-        journal.append(run_id, [("audit", {"path": str(path), "sha256": digest})])
+        store.journal.append(run_id, [("audit", {"path": str(path), "sha256": digest})])
 
 
 def record_missing_audit(state_dir: Path, run_id: str, error: ReconcilerError) -> None:
     """Put on record that a run has no audit workbook, so that past runs tell the exit code of the process."""
-    with suppress(ReconcilerError), closing(Journal(state_dir)) as journal:
-        for line in list(journal.lines(run_id, "ended"))[-1:]:
+    with suppress(ReconcilerError), closing(open_state(state_dir)) as store:
+        for line in list(store.journal.lines(run_id, "ended"))[-1:]:
             end = json.loads(line.body)
             code, said = end["exit_code"] or int(Exit.UNEXPECTED), f"{end['error']} {error}".strip()
-            journal.append(run_id, [("ended", {**end, "exit_code": code, "error": said})])
+            store.journal.append(run_id, [("ended", {**end, "exit_code": code, "error": said})])

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.errors import Exit
 from reconciler.state import runs as run_list
+from reconciler.state.backends import open_state
 from reconciler.state.runs import RunLine, find_run
-from reconciler.state.sqlite import Journal
+from reconciler.state.store import Journal
 
 __all__ = ["Proof", "RunLine", "WrittenAgain", "audit_again", "list_runs", "runs", "show_run", "verify_journal"]
 
@@ -92,5 +93,5 @@ def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
 
 @contextmanager
 def _journal(state_dir: Path) -> Iterator[Journal]:
-    with closing(Journal(state_dir)) as journal:
-        yield journal
+    with closing(open_state(state_dir)) as store:
+        yield store.journal

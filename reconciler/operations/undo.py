@@ -12,10 +12,10 @@ from reconciler.model.policy import Policy
 from reconciler.planning.plan import make_plan
 from reconciler.planning.undo import reversal
 from reconciler.report.words import english
+from reconciler.state.backends import open_state
 from reconciler.state.plan_file import write_plan
 from reconciler.state.replay import report_of
 from reconciler.state.runs import find_run
-from reconciler.state.sqlite import Journal
 from reconciler.support.operator import operator
 
 
@@ -39,9 +39,9 @@ class UndoPlan:
 
 def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
     """Write a plan that reverses what a run did to people's status. Raises UsageError where it has nothing to undo."""
-    with closing(Journal(state_dir)) as journal:
-        run = find_run(journal, request.run)
-        report = report_of(journal, run.run_id)
+    with closing(open_state(state_dir)) as store:
+        run = find_run(store.journal, request.run)
+        report = report_of(store.journal, run.run_id)
     actions, notes = reversal(report)
     if not actions:
         raise UsageError(f"Run {report.run_id} changed nobody's status: there is nothing to undo.")

@@ -23,14 +23,14 @@ from reconciler.run.deadline import Deadline
 from reconciler.run.request import Request
 from reconciler.run.stop import Act
 from reconciler.state.recorder import RunLog
-from reconciler.state.sqlite import Journal
+from reconciler.state.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
     """One run: what is asked for, of whom, in which words, and what it remembers.
 
-    `journal` is None where a dry run finds none; `recorder` is None in a dry run.
+    `store` is None where a dry run finds none; `recorder` is None in a dry run.
     """
 
     command: str
@@ -42,7 +42,7 @@ class RunContext:
     connection: Connection
     words: Words
     deadline: Deadline | None = None
-    journal: Journal | None = None
+    store: Store | None = None
     recorder: RunLog | None = None
 
     @property

@@ -21,7 +21,6 @@ from reconciler.planning.undo import undo_delta
 from reconciler.run.company_counts import company_counts
 from reconciler.run.context import Decision, Order, RunContext
 from reconciler.sheets.against_live import check_against_live
-from reconciler.state.lock import state_folder
 from reconciler.state.past_runs import user_rows_before
 from reconciler.state.plan_file import digest_of, write_plan
 
@@ -43,7 +42,7 @@ async def compare(run: RunContext, order: Order, api: "ConnectApi", desired: Des
         return undo_delta(order.plan.actions, live, await fetch_users(api, people), protected)
     check_against_live(desired, live)
     looked = active_by_id(await fetch_users(api, users_to_fetch(desired, live, order.policy)))
-    absences = run.journal.absences(run.tenant) if run.journal else {}
+    absences = run.store.absences.runs_absent(run.tenant) if run.store else {}
     keep = run.request.keep_unchanged
     return diff(desired, live, order.policy, looked, protected, absences, keep_unchanged=keep)
 
@@ -89,9 +88,9 @@ def _holds(run: RunContext, order: Order, desired: Desired, delta: Delta, findin
 
 def _lost_rows(run: RunContext, order: Order, sources: Sequence[Source]) -> tuple[int, int] | None:
     """Return the user rows of the last good run and of this one, where absent people are deactivated."""
-    if order.policy.absent_users != "deactivate" or run.journal is None:
+    if order.policy.absent_users != "deactivate" or run.store is None:
         return None
-    before = user_rows_before(run.journal, run.tenant, sources)
+    before = user_rows_before(run.store.journal, run.tenant, sources)
     return None if before is None else (before, sum(source.user_rows for source in sources))
 
 
@@ -125,13 +124,12 @@ def _with_plan_kept(run: RunContext, order: Order, desired: Desired, decision: D
         decision.findings, decision.holds, run.started_at,
     )  # fmt: skip
     decision = replace(decision, plan_digest=digest_of(plan, run.words))
-    out = run.request.out
-    if not out and not run.dry and decision.holds:
-        out = state_folder(run.settings.state_dir, "plans") / f"{run.run_id}.json"
-    if not out:
-        return decision
-    write_plan(plan, out, run.words)
-    return replace(decision, plan_file=str(out))
+    if run.request.out:
+        write_plan(plan, run.request.out, run.words)
+        return replace(decision, plan_file=str(run.request.out))
+    if run.store and not run.dry and decision.holds:
+        return replace(decision, plan_file=str(run.store.plans.write(run.run_id, plan, run.words)))
+    return decision
 
 
 async def approved(run: RunContext, report: Report) -> bool:

@@ -81,7 +81,7 @@ def require_meant(run: RunContext, order: Order, sources: Sequence[Source]) -> N
 def _require_not_older(run: RunContext, sources: Sequence[Source]) -> None:
     """Refuse a sheet that is older than the one last applied: somebody may have dropped last month's file."""
     names = [source.name for source in sources]
-    applied = last_applied(run.journal, run.tenant, names) if run.journal else {}
+    applied = last_applied(run.store.journal, run.tenant, names) if run.store else {}
     for source in sources:
         last = applied.get(source.name)
         if last and source.sha256 != last.sha256 and source.modified and source.modified < last.modified:
@@ -150,16 +150,16 @@ class _Listed:
 
 async def recall_hidden(run: RunContext, api: "ConnectApi", desired: Desired, live: Live) -> None:
     """Add to `live` the people whom a listing hides, and remember the ids of all who are in one."""
-    if run.journal:
+    if run.store:
         wanted = {name: [key for key, row in rows.items() if row.active] for name, rows in desired.users.items()}
-        await add_hidden(api, live, wanted, partial(run.journal.remembered, run.tenant))
+        await add_hidden(api, live, wanted, partial(run.store.people.remembered, run.tenant))
     remember(run, live)
 
 
 def remember(run: RunContext, live: Live, known: Live | None = None) -> None:
     """Remember the ids of all who are listed, but for those who are `known` already; a dry run remembers nobody."""
-    if run.journal and run.recorder:
-        run.journal.remember(run.tenant, _people(live, known or Live()))
+    if run.store and run.recorder:
+        run.store.people.remember(run.tenant, _people(live, known or Live()))
 
 
 def _people(live: Live, known: Live) -> Iterable[tuple[str, str, str]]:

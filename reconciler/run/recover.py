@@ -17,7 +17,7 @@ from reconciler.state.records import ResultRecord, ending_record
 
 def open_runs_of(run: RunContext) -> list[OpenRun]:
     """Return the runs that left something open; a dry run settles none."""
-    return list(open_runs(run.journal, run.tenant)) if run.journal and run.recorder else []
+    return list(open_runs(run.store.journal, run.tenant)) if run.store and run.recorder else []
 
 
 async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[OpenRun]) -> list[Finding]:
@@ -30,9 +30,9 @@ async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[O
         with run.request.progress.step(Stage.SETTLE, about=open_run.run_id) as step:
             results = await settle(api, open_run, run.settings.pace)
             step.advance(len(results))
-        if run.journal and is_settled(results):
+        if run.store and is_settled(results):
             record = {"run": open_run.run_id, "results": on_record(results)}
-            run.journal.append(run.run_id, [("settled", record)])
+            run.store.journal.append(run.run_id, [("settled", record)])
         found += findings(open_run, results)
     return found
 

@@ -7,8 +7,8 @@ by then.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -34,9 +34,9 @@ from reconciler.run.request import Request, new_run_id
 from reconciler.run.stop import Cancellation
 from reconciler.run.write import carry_out, not_sent, verified
 from reconciler.sheets.load import are_large
-from reconciler.state.lock import run_lock
+from reconciler.state.backends import open_existing, open_state
 from reconciler.state.recorder import RunLog
-from reconciler.state.sqlite import FILE, Journal
+from reconciler.state.store import Store
 from reconciler.support.concurrency import background_task
 from reconciler.support.operator import operator
 from reconciler.support.redact import mask_addresses
@@ -48,8 +48,9 @@ async def preview(request: Request, settings: Settings, connection: Connection, 
     Raises UsageError where the request itself cannot be carried out.
     """
     run = _begun("plan", request, settings, connection, words)
-    with _memory(settings) as journal:
-        ended = await _taken(replace(run, journal=journal))
+    store = open_existing(settings.state_dir)
+    with closing(store) if store else nullcontext():
+        ended = await _taken(replace(run, store=store))
     return ended.result()
 
 
@@ -62,8 +63,11 @@ async def apply(request: Request, settings: Settings, connection: Connection, wo
     if settings.pace.deadline is not None:
         run = replace(run, deadline=read_deadline(settings.pace.deadline, run.started_at))
     try:
-        with run_lock(settings.state_dir, run.tenant, connection.host, run.run_id, run.operator):
-            ended = await _on_record(run)
+        with (
+            closing(open_state(settings.state_dir)) as store,
+            store.run_lock(run.tenant, connection.host, run.run_id, run.operator),
+        ):
+            ended = await _on_record(run, store)
     except RunLocked as error:
         return conclude(run, Reached(stops=(error,)))
     return ended.result()
@@ -95,40 +99,29 @@ def _begun(command: str, request: Request, settings: Settings, connection: Conne
     return RunContext(command, run_id, now, operator(), request, settings, connection, words)
 
 
-@contextmanager
-def _memory(settings: Settings) -> Iterator[Journal | None]:
-    """Give the journal to read from; a dry run makes none where there is none."""
-    if not (settings.state_dir / FILE).exists():
-        yield None
-        return
-    with closing(Journal(settings.state_dir)) as journal:
-        yield journal
-
-
-async def _on_record(run: RunContext) -> _Ended:
-    """Take the steps with the journal at hand: how a run ends is on disk, whatever ends it."""
-    with closing(Journal(run.settings.state_dir)) as journal:
-        if journal.count(run.run_id, "begun"):
-            raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
-        recorder = RunLog(journal, run.run_id, run.words)
-        run = replace(run, journal=journal, recorder=recorder)
-        recorder.begin(conclude(run, Reached()), run.tenant)
-        ended = await _taken(run)
-        for finish in (_count_absent, _put_end_on_record):
-            try:
-                finish(run, ended)
-            except ReconcilerError as error:
-                ended = ended.stopped_by(run, error)
-        return ended
+async def _on_record(run: RunContext, store: Store) -> _Ended:
+    """Take the steps with the state at hand: how a run ends is on disk, whatever ends it."""
+    if store.journal.count(run.run_id, "begun"):
+        raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
+    recorder = RunLog(store.journal, run.run_id, run.words)
+    run = replace(run, store=store, recorder=recorder)
+    recorder.begin(conclude(run, Reached()), run.tenant)
+    ended = await _taken(run)
+    for finish in (_count_absent, _put_end_on_record):
+        try:
+            finish(run, ended)
+        except ReconcilerError as error:
+            ended = ended.stopped_by(run, error)
+    return ended
 
 
 def _count_absent(run: RunContext, ended: _Ended) -> None:
     """Count who was absent, where the run was a good one over sheets."""
     reached, report = ended.reached, ended.report
-    if not (run.journal and reached.order and reached.sheets and reached.decision) or reached.order.is_undo:
+    if not (run.store and reached.order and reached.sheets and reached.decision) or reached.order.is_undo:
         return
     if report.exit_code in (Exit.OK, Exit.INCOMPLETE) and not report.error:
-        run.journal.count_absent(run.tenant, list(reached.sheets.users), reached.decision.absent)
+        run.store.absences.count_absent(run.tenant, list(reached.sheets.users), reached.decision.absent)
 
 
 def _put_end_on_record(run: RunContext, ended: _Ended) -> None:

@@ -62,7 +62,7 @@ def in_order(findings: Iterable[Finding], sheets: Iterable[Sheet]) -> list[Findi
 
     def place(finding: Finding) -> tuple[int, int]:
         origin = finding.origin or Origin("", "", 0)
-        return places.get(Sheet(*origin[:2]), -1), origin.row
+        return places.get(origin.table, -1), origin.row
 
     return sorted(findings, key=place)
 
@@ -75,6 +75,6 @@ def _finding(
     company: str = "",
     subject: str = "",
 ) -> Finding:
-    label = desired.label(Sheet(*origin[:2]), problem.field)
+    label = desired.label(origin.table, problem.field)
     cell = desired.cell(origin, problem.field)
     return Finding(problem.code, problem.facts, origin, label, value, company, subject, cell=cell)

@@ -33,9 +33,10 @@ from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.server import running
 from reconciler.sandbox.users import User
 from reconciler.sandbox.world import World
+from reconciler.state.backends import open_state
 from reconciler.state.replay import report_of
 from reconciler.state.runs import RunLine, runs
-from reconciler.state.sqlite import Journal
+from reconciler.state.store import Journal
 from tests.storm.calls import asked
 from tests.storm.killed import Point
 
@@ -243,9 +244,9 @@ class Room:
     @contextmanager
     def journal(self) -> Iterator[Journal]:
         """Open the journal, which must be whole."""
-        with closing(Journal(self.state)) as journal:
-            assert journal.broken_at() is None
-            yield journal
+        with closing(open_state(self.state)) as store:
+            assert store.journal.broken_at() is None
+            yield store.journal
 
     def runs(self) -> list[RunLine]:
         """Give the runs that the journal knows."""

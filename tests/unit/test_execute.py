@@ -20,8 +20,8 @@ from reconciler.model.result import Outcome, Result
 from reconciler.report.words import english
 from reconciler.run.execute import Execution, Executor
 from reconciler.run.verify import verify
+from reconciler.state.backends import open_state
 from reconciler.state.recorder import RunLog
-from reconciler.state.sqlite import Journal
 
 from .builders import (
     PACE,
@@ -76,8 +76,8 @@ class Scene(Wire):
         async def work() -> Execution:
             api = api_over(self)
             live = await read_live(api)
-            with tempfile.TemporaryDirectory() as folder, closing(Journal(Path(folder))) as journal:
-                log = RunLog(journal, "run", english)
+            with tempfile.TemporaryDirectory() as folder, closing(open_state(Path(folder))) as store:
+                log = RunLog(store.journal, "run", english)
                 log.planned(Report("run", "apply", NOW, "someone", "api.example", "API", False, planned=list(actions)))
                 self.executor = Executor(api, live, PACE, log, self.finished.append)
                 return await self._run(api, actions, then_verify)

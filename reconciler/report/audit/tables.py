@@ -194,4 +194,4 @@ def _numbered(headers: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _place(origin: Origin | None) -> tuple[Value, Value, Value]:
-    return origin if origin is not None else (None, None, None)
+    return (origin.source, origin.sheet, origin.row) if origin is not None else (None, None, None)

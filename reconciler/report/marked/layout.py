@@ -116,7 +116,7 @@ def locate(finding: Finding, copies: Iterable[Copy]) -> Spot | None:
     """Give the cell that a finding is about, the first of its row where it names none; None where it is nowhere."""
     if finding.origin is None:
         return None
-    sheet, row = Sheet(*finding.origin[:2]), finding.origin.row - 1
+    sheet, row = finding.origin.table, finding.origin.row - 1
     copy = next((copy for copy in copies if copy.sheet.sheet == sheet and copy.start <= row < copy.stop), None)
     if copy is None:
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice, zip_longest
 
+from msgspec.structs import astuple
+
 from reconciler.model.code import FindingKind
 from reconciler.model.finding import Finding
 from reconciler.model.reserved_sheets import TO_MEND_A1
@@ -79,7 +81,7 @@ def _tally(found: Sequence[tuple[Finding, object]]) -> str:
 
 def _entry(finding: Finding, spot: Spot | None) -> tuple[list[tuple[int, Value, CellStyle]], float]:
     """Give the cells that tell of a finding, and how tall they are."""
-    source, sheet, row = finding.origin or (None, None, None)
+    source, sheet, row = astuple(finding.origin) if finding.origin else (None, None, None)
     sheet, cell = (spot.copy.title, spot.cell) if spot else (sheet, finding.cell)
     values = (source, sheet, cell, row, finding.column, english.finding(finding), finding.value)
     plain, number = WRAP._replace(line=RULE), CENTER._replace(line=RULE)

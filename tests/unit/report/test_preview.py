@@ -40,7 +40,7 @@ LEAVER = Action(
 
 def bad(row: int, code: str, message: str = "mend it.", value: str = "ann") -> Finding:
     """Give a rejected cell of the column E-mail."""
-    return finding_of(FindingKind.REJECTED, code, message, ROW._replace(row=row), "E-mail", value, cell=f"B{row}")
+    return finding_of(FindingKind.REJECTED, code, message, changed(ROW, row=row), "E-mail", value, cell=f"B{row}")
 
 
 def source(name: str, kind: str | None = None) -> Source:

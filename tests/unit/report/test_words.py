@@ -17,9 +17,10 @@ from reconciler.config.settings import Settings
 from reconciler.errors import InputRefused
 from reconciler.model.code import Code
 from reconciler.model.finding import Finding
-from reconciler.operations.check import check_sheets
+from reconciler.operations.check import check
 from reconciler.report.words import cells, english, sheets
 from reconciler.report.words.templates import Plural, Template
+from reconciler.run.request import Request
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.columns import FieldColumn, _validator
 from reconciler.sheets.headers import FIELDS
@@ -108,7 +109,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     made += found_in(with_hidden_rows(folder / "hidden.xlsx"))
     users = folder / "users.csv"
     users.write_text(",".join(USER) + "\nacme,ann@acme.example,Ann,Archer\n", "utf-8")
-    return made + check_sheets([users], [], [], Settings()).findings
+    return made + check(Request([users]), Settings()).findings
 
 
 def with_hidden_rows(path: Path) -> Path:
