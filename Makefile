@@ -3,18 +3,25 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+# Acceptance tests take a second, others a millisecond: who has nothing left takes over from the other.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo test test-slow soak bench bench-quick check format docs lock wheel-test clean
+.PHONY: demo test test-quick test-slow soak bench bench-quick check format docs lock wheel-test clean
 
 demo: $(READY)
 	$(BIN)/reconciler demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(PYTEST) -m "not slow"
+
+# For the daily loop, under a minute: no drawn examples, and one run from end to end for all of them.
+test-quick: $(READY)
+	$(PYTEST) -m "not slow and not hypothesis" tests/unit tests/contract \
+	  tests/acceptance/test_acceptance_loop.py::test_the_first_run_converges_and_the_second_writes_nothing
 
 # Real TLS, canaries in everything that is written, the pace, past runs, hostile files, storms and kills.
 test-slow: $(READY)
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(PYTEST) -m slow
 
 # An hour of storms over random worlds and sheets. A failure prints its seed: STORM_SEED=… make soak runs it again.
 soak: $(READY)

@@ -61,7 +61,7 @@ class Desired:
 
     `protected` maps the email keys of rejected rows to where they stand; `unreadable` maps a company ("" for unknown)
     to the origins of rows whose person could not be told: while one stands, nobody absent is deactivated there
-    (design, promise 3). `columns` holds, for each sheet, the columns it has for our fields.
+    (architecture, promise 3). `columns` holds, for each sheet, the columns it has for our fields.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)

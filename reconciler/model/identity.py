@@ -10,7 +10,7 @@ _LONGEST_DOMAIN = 253
 
 
 def email_key(email: str) -> str:
-    """Give what two spellings of one address share (design, promise 2).
+    """Give what two spellings of one address share (architecture, promise 2).
 
     Trimmed, NFC, casefolded, and with its domain in ASCII form: bücher.example and xn--bcher-kva.example are one.
     """

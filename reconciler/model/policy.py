@@ -9,7 +9,7 @@ from reconciler.model.identity import domain_of, email_key
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the guard holds a run, or refuses its input (design, Limits); `on_hold` is "all" or "deactivations"."""
+    """When the guard holds a run, or refuses its input (docs/limits.md); `on_hold` is "all" or "deactivations"."""
 
     company_deactivations: int = 5
     company_deactivations_percent: float = 10

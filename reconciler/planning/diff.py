@@ -350,7 +350,7 @@ class _Diff:
         return True
 
     def _inactive_without_account(self, key: str, row: DesiredUser) -> None:
-        """An inactive person without an account gets none (design, promise 4); one elsewhere must be told of."""
+        """An inactive person without an account gets none (architecture, promise 4); one elsewhere must be told of."""
         other = self.elsewhere.get(key)
         if other and self._state(self.index[other].users[key]) is not False:
             message = f"The row says inactive, and the person has an account in the company {other}: correct the row."
@@ -389,7 +389,7 @@ class _Diff:
             self._status(ActionKind.DEACTIVATE_USER, user, one, None, "absent from every sheet")
 
     def _kept(self, user: User, company: str, has_rows: bool, doubtful: Origin | None) -> str:
-        """Say why someone absent is left as they are; "" where they are to be deactivated (design, promise 3)."""
+        """Say why someone absent is left as they are; "" where they are to be deactivated (architecture, promise 3)."""
         desired = self.desired
         unreadable = desired.unreadable.get(company) or desired.unreadable.get("") or ([doubtful] if doubtful else [])
         if user.key in self.named_elsewhere:

@@ -78,9 +78,10 @@ def require_same_sources(plan: Plan, sources: Sequence[Source]) -> None:
 
 
 def require_subset(plan: Plan, actions: Sequence[Action]) -> None:
-    """Raise PlanRefused, saying what moved, where an action is not in the plan old → new alike (design, A plan file).
+    """Raise PlanRefused, saying what moved, where an action is not in the plan old → new alike.
 
-    Actions of the plan that are no longer needed are done already and don't matter.
+    So what a preview showed is what apply executes (architecture, promise 1). Actions of the plan that are no longer
+    needed are done already and don't matter.
     """
     planned = {action.identity: action for action in plan.actions}
     moved = [words for action in actions if (words := _moved(action, planned.get(action.identity)))]

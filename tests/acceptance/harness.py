@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ from reconciler.report.codes import catalogue
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import Seed, build
 from reconciler.sandbox.server import running
+from reconciler.sandbox.world import World
 from reconciler.support.resources import schema
 from tests.contract.contract import breaches
 
@@ -354,11 +356,23 @@ def rehearsal(folder: Path, seed: Mapping[str, Any]) -> Iterator[Room]:
     world = build(msgspec.convert(dict(seed), Seed))
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        url = stack.enter_context(running(world))
+        url = stack.enter_context(_served(world))
         client = stack.enter_context(httpx2.Client(base_url=url, timeout=20))
         room = Room(folder, url, environment(url, world), client, stack)
         yield room
         room.judge()
+
+
+@contextmanager
+def _served(world: World) -> Iterator[str]:
+    """Serve a world; nobody waits for the service to end, which takes it a sixth of a second."""
+    with ExitStack() as stack:
+        url = stack.enter_context(running(world))
+        ending = stack.pop_all()
+    try:
+        yield url
+    finally:
+        threading.Thread(target=ending.close, name="ending").start()
 
 
 def world_of(*companies: Mapping[str, Any], **rest: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Each exit code, as the design's table gives it: what ends with it, what is said, and that nothing was written."""
+"""Each exit code, as the README's table gives it: what ends with it, what is said, and that nothing was written."""
 
 from pathlib import Path
 from typing import Any

@@ -47,7 +47,7 @@ def test_without_a_file_all_is_default() -> None:
     assert (settings.product.key, settings.files, settings.policy.absent_users) == ("sponsored-access", (), "report")
 
 
-def test_the_defaults_are_those_of_the_design() -> None:
+def test_the_defaults_are_those_that_the_documents_give() -> None:
     assert Limits() == Limits(
         company_deactivations=5,
         company_deactivations_percent=10,

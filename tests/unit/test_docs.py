@@ -39,7 +39,11 @@ from reconciler.support.resources import folder, schema
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
-    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), folder("sample_data") / "README.md")
+    for path in (
+        *sorted(ROOT.glob("[CR]*.md")),
+        *sorted((ROOT / "docs").rglob("*.md")),
+        folder("sample_data") / "README.md",
+    )
 }
 EXAMPLE = ROOT / "reconciler.example.toml"
 ALL = "\n".join(PAGES.values())

@@ -9,11 +9,11 @@ from reconciler.errors import ApiError, ApiGone, ApiRefused, Exit, InputRefused
 from reconciler.run.conclude import worst
 
 ORDER = (8, 4, 5, 3, 7, 6)
-"""The order of the design."""
+"""The order that architecture.md gives."""
 
 
 @pytest.mark.parametrize(("first", "second"), list(combinations(ORDER, 2)))
-def test_the_first_of_the_designs_order_wins(first: int, second: int) -> None:
+def test_the_first_in_order_wins(first: int, second: int) -> None:
     assert worst({Exit(first), Exit(second)}) == first
     assert worst({Exit(second)}) == second
 
@@ -52,7 +52,7 @@ def test_a_refusal_carries_its_code_and_other_errors_have_none() -> None:
     assert ApiGone("Gone.").code == ""
 
 
-def test_exit_codes_are_those_of_the_design() -> None:
+def test_exit_codes_are_those_of_the_readme() -> None:
     assert [int(code) for code in Exit] == list(range(11))
     assert (Exit.USAGE, Exit.HELD, Exit.LOCKED, Exit.CHANGES_PENDING) == (2, 4, 9, 10)
 

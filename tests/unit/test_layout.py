@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,9 +64,19 @@ def name_of(path: Path) -> str:
 MODULES = {name_of(path): path for path in sorted(ROOT.rglob("*.py"))}
 
 
-def imports(module: str) -> Iterator[tuple[str, bool]]:
-    """Give what a module imports, whole names, and whether it does so as it is itself imported."""
-    tree = ast.parse(MODULES[module].read_text("utf-8"))
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text("utf-8"))
+
+
+@cache
+def imports(module: str) -> list[tuple[str, bool]]:
+    """Return what a module imports, whole names, and whether it does so as it is itself imported."""
+    return list(_imports(module))
+
+
+def _imports(module: str) -> Iterator[tuple[str, bool]]:
+    tree = tree_of(module)
     at_once = {id(node) for node in _at_once(tree)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -126,7 +137,7 @@ def test_no_module_imports_itself_round_a_corner() -> None:
 @pytest.mark.parametrize("module", PURE)
 def test_pure_modules_know_no_network_no_file_and_no_clock(module: str) -> None:
     assert not {name.partition(".")[0] for name, _ in imports(module)} & EFFECTS
-    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             assert called not in EFFECTFUL_CALLS, f"{module} line {node.lineno} calls {called}"

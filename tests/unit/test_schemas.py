@@ -33,7 +33,7 @@ NAMES = sorted(path.stem for path in folder("schemas").glob("*.json"))
 # -- every schema -----------------------------------------------------------------------------------------------
 
 
-def test_the_schemas_of_the_design_are_there() -> None:
+def test_every_schema_is_there() -> None:
     assert set(NAMES) == {"company", "user", "config", "plan", "summary"}
 
 

@@ -45,7 +45,7 @@ _FOOTER = re.compile(rf"({'|'.join(sorted(map(re.escape, _folded(_FOOTERS))))})\
 
 
 def yes_or_no(cell: Any) -> Cleaned:
-    """Return True or False for a cell of the active column, True where it is empty (design, promise 2).
+    """Return True or False for a cell of the active column, True where it is empty (architecture, promise 2).
 
     Anything else is returned as its text, for the schema to refuse.
     """
