@@ -96,7 +96,7 @@ class Scene(Wire):
 
     def emails(self, vanity_name: str = "acme") -> list[str]:
         """Give who is there."""
-        company = self.world.find(vanity_name)
+        company = self.world.companies.find(vanity_name)
         assert company
         return [user.email for user in company.users]
 

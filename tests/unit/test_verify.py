@@ -130,7 +130,7 @@ def test_what_does_not_show_yet_is_read_again_for_a_while() -> None:
 
     async def late() -> Result:
         api = api_over(wire)
-        change = partial(wire.world.patch_user, "id-acme", "id-ann@acme.example", {"active": False})
+        change = partial(wire.world.users.patch, "id-acme", "id-ann@acme.example", {"active": False})
         asyncio.get_running_loop().call_later(1.0, change)
         result = Result(ANN_OUT, DONE)
         await verify(api, [result], PACE)
@@ -167,7 +167,7 @@ def test_only_the_companies_touched_are_read() -> None:
 def test_a_company_that_cannot_be_read_confirms_nothing() -> None:
     clock = Clock()
     wire = Wire(SEED, clock)
-    cord = wire.world.find("cord")
+    cord = wire.world.companies.find("cord")
     assert cord
     cord.state = "TENANT_CONFIG_ERROR"
     results = [Result(creation("x@cord.example", "cord"), DONE), Result(creation("y@cord.example", "cord"), FAILED)]
