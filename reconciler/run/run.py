@@ -479,14 +479,14 @@ class _Run:
         if done.stopped and any(result.outcome is not Outcome.DONE for result in done.results):
             self._stopped_by(done.stopped)
         with progress.step("Reading again to verify") as step:
-            try:
-                again = await verify(api, report.results, self.settings.pace, live)
-            except ApiError as error:
-                self._stopped_by(error)
+            verification = await verify(api, report.results, self.settings.pace, live)
+            report.results = verification.results
+            if verification.stopped:
+                self._stopped_by(verification.stopped)
                 return
             step.advance(len(report.results))
-        self._remember(again, live)
-        report.companies = company_counts(desired, Live(live.companies | again.companies))
+        self._remember(verification.live, live)
+        report.companies = company_counts(desired, Live(live.companies | verification.live.companies))
 
     def _stopped_by(self, error: ReconcilerError) -> None:
         report = self.report
