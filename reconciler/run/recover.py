@@ -44,8 +44,10 @@ async def settle(api: ConnectApi, open_run: OpenRun, pace: Pace) -> list[Result]
     Raises ApiGone and CredentialsRefused.
     """
     results = [Result(action, Outcome.UNKNOWN) for action in open_run.actions]
-    await verify(api, results, pace)
-    return results
+    verification = await verify(api, results, pace)
+    if verification.stopped:
+        raise verification.stopped
+    return verification.results
 
 
 def findings(open_run: OpenRun, results: Iterable[Result]) -> list[Finding]:

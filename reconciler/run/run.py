@@ -32,7 +32,7 @@ from reconciler.run.read import (
 from reconciler.run.recover import open_runs_of, settle_earlier
 from reconciler.run.request import Request, new_run_id
 from reconciler.run.stop import Cancellation
-from reconciler.run.write import carry_out, not_sent, verified
+from reconciler.run.write import carry_out, not_sent, read_again
 from reconciler.sheets.load import are_large
 from reconciler.state.backends import open_existing, open_state
 from reconciler.state.recorder import RunLog
@@ -191,6 +191,6 @@ async def _steps(run: RunContext) -> AsyncIterator[Reached]:
         # Execute, and verify.
         execution = await carry_out(run, api, decision, live)
         yield (reached := replace(reached, results=execution.results, stops=execution.stops))
-        verification = await verified(run, api, execution, desired, live)
-        stops = (*reached.stops, *verification.stops)
-        yield replace(reached, results=verification.results, companies=verification.companies, stops=stops)
+        again = await read_again(run, api, execution, desired, live)
+        stops = (*reached.stops, *again.stops)
+        yield replace(reached, results=again.results, companies=again.companies, stops=stops)

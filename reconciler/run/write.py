@@ -29,11 +29,11 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
-    """The same results as a re-read shows them, the companies by then, and who asked for an end meanwhile."""
+class ReRead:
+    """The same results as a re-read shows them, the companies by then, and what stopped it or asked for an end."""
 
     results: Sequence[Result]
-    companies: list[CompanyCounts]
+    companies: list[CompanyCounts] | None
     stops: tuple[ReconcilerError, ...] = ()
 
 
@@ -52,19 +52,19 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
     return Written(results, (done.stopped,) if done.stopped and is_left else ())
 
 
-async def verified(run: RunContext, api: "ConnectApi", written: Written, desired: Desired, live: Live) -> Verification:
-    """Read again what was touched, to the end: a run that is asked to end tells so, and is verified all the same.
-
-    Raises ApiGone and CredentialsRefused.
-    """
+async def read_again(run: RunContext, api: "ConnectApi", written: Written, desired: Desired, live: Live) -> ReRead:
+    """Read again what was touched, to the end: a run that is asked to end tells so, and is verified all the same."""
     from reconciler.run.verify import verify
 
-    results, asked = list(written.results), list[ReconcilerError]()
+    asked = list[ReconcilerError]()
     with run.request.progress.step(Stage.VERIFY) as step, run.stoppable(asked.append):
-        again = await verify(api, results, run.settings.pace, live)
-        step.advance(len(results))
-    remember(run, again, live)
-    return Verification(results, company_counts(desired, Live(live.companies | again.companies)), tuple(asked[:1]))
+        verification = await verify(api, written.results, run.settings.pace, live)
+        if verification.stopped:
+            return ReRead(verification.results, None, (verification.stopped,))
+        step.advance(len(verification.results))
+    remember(run, verification.live, live)
+    companies = company_counts(desired, Live(live.companies | verification.live.companies))
+    return ReRead(verification.results, companies, tuple(asked[:1]))
 
 
 def not_sent(decision: Decision) -> list[Result]:

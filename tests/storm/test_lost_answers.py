@@ -28,7 +28,7 @@ def of(kind: str) -> list[Identity]:
 
 def where(room: Room, kind: str) -> dict[str, str]:
     """Give method and path of a kind of write in acme (or of the new company)."""
-    acme = room.world.find("acme")
+    acme = room.world.companies.find("acme")
     assert acme
     ids = {user.email.partition("@")[0]: user.id for user in acme.users}
     return {
@@ -229,7 +229,7 @@ def test_jumbled_answer_to_what_was_not_done(five_writes: Room, body: list[Any])
 
 def test_refused_item_among_others_is_the_only_one_that_fails(five_writes: Room) -> None:
     room = five_writes
-    room.world.elsewhere[DEE] = "other.symphony.com"
+    room.world.elsewhere.accounts[DEE] = "other.symphony.com"
     report = room.apply()
     assert report.exit_code == 6
     failed = {identity for identity, outcome in ended(report).items() if outcome is not Outcome.DONE}

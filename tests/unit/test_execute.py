@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -91,12 +92,12 @@ class Scene(Wire):
         done = await self.executor.run(actions)
         if then_verify:
             self._spoil = None
-            await verify(api, done.results, PACE)
+            done = replace(done, results=(await verify(api, done.results, PACE)).results)
         return done
 
     def emails(self, vanity_name: str = "acme") -> list[str]:
         """Give who is there."""
-        company = self.world.find(vanity_name)
+        company = self.world.companies.find(vanity_name)
         assert company
         return [user.email for user in company.users]
 

@@ -97,7 +97,7 @@ def test_applying_does_everything_and_leaves_rows_for_a_person(reports: tuple[Re
 
 
 def test_a_live_company_has_more_people_than_a_page() -> None:
-    assert max(len(company.users) for company in load_seed(LIVE).companies()) > 100
+    assert max(len(company.users) for company in load_seed(LIVE).companies.all()) > 100
 
 
 def test_workbook_and_csvs_say_the_same() -> None:
