@@ -15,16 +15,16 @@ from pathlib import Path
 from reconciler.api.client import ConnectApi
 from reconciler.api.read_live import read_live
 from reconciler.api.transport import Transport
-from reconciler.config.connection import connection
-from reconciler.config.settings import load_settings
+from reconciler.config.connection import connect
+from reconciler.config.settings import Overrides, load_settings
 
 
 async def list_all(config: Path, at_once: int) -> None:
     """List, and print what it took."""
-    settings = load_settings(config).with_flags(max_concurrency=at_once)
+    settings = load_settings(config).with_overrides(Overrides(max_concurrency=at_once))
     counts: list[int] = []
     began = time.perf_counter()
-    async with Transport(connection(settings), settings.pace, lambda _seconds: None) as transport:
+    async with Transport(connect(settings), settings.pace, lambda _seconds: None) as transport:
         # Kept, as the program keeps it: to forget everybody takes time too.
         live = await read_live(ConnectApi(transport), counts.append)
         seconds = time.perf_counter() - began

@@ -20,8 +20,8 @@ from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.audit.workbook import write_audit
 from reconciler.report.words import english
+from reconciler.state.backends import open_state
 from reconciler.state.recorder import RunLog
-from reconciler.state.sqlite import Journal
 
 _COMPANIES = 50
 _AT = "2026-11-21T09:30:00+00:00"
@@ -102,8 +102,8 @@ def main(what: str, actions: str, path: str) -> None:
     """Write one or the other."""
     report = made_report(int(actions))
     if what == "journal":
-        with closing(Journal(Path(path))) as journal:
-            asyncio.run(_journal(RunLog(journal, report.run_id, english), report))
+        with closing(open_state(Path(path))) as store:
+            asyncio.run(_journal(RunLog(store.journal, report.run_id, english), report))
         return
     began = time.perf_counter()
     write_audit(report, Path(path))

@@ -61,7 +61,7 @@ def _action(action: Action) -> dict[str, Any]:
 
 
 def _origin(item: Action | Finding) -> dict[str, Any]:
-    return item.origin._asdict() if item.origin else dict.fromkeys(_ORIGIN)
+    return asdict(item.origin) if item.origin else dict.fromkeys(_ORIGIN)
 
 
 def _plain(item: Action | Finding | Result) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from reconciler.support.concurrency import gather_all
 
 _READINGS = 4
 
-
 _REPEATED = ("first_name", "last_name", "department", "title", "location")
 """What many people have alike."""
 

@@ -30,9 +30,7 @@ from reconciler.model.report import ApiUse
 from reconciler.support.redact import Sealed, SealedText, mask_addresses
 
 T = TypeVar("T")
-
 _logger = logging.getLogger(__name__)
-
 _PATIENCE = 4
 _FIRST_WAIT_S = 0.5
 _JSON = "application/json"

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reconciler.cli import garbage_collection
 from reconciler.cli.options import PATH, everywhere, policies, sheets
-from reconciler.cli.shared import mark, request_of, require_writable, say, settings_of, show
-from reconciler.errors import Exit, ReconcilerError, UsageError
-from reconciler.support.redact import visible
+from reconciler.cli.shared import request_of, say, settings_of, show
+from reconciler.errors import UsageError
 
 if TYPE_CHECKING:
-    from reconciler.config.settings import Settings
+    from reconciler.cli.signals import Signals
     from reconciler.model.report import Report
+
+_IN_A_PLAN = ("companies", "users", "absent_users", "unknown_active", "absent_runs")
+"""Flags that say what a plan file has in it already."""
 
 
 @click.command("apply")
@@ -35,69 +38,56 @@ def command(
     context: click.Context, /, out: Path | None, yes: bool, audit: Path | None, unchanged: bool, **flags: Any
 ) -> None:
     """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
-    import asyncio
+    from reconciler.cli.signals import Signals, run_under
+    from reconciler.config.connection import connect
+    from reconciler.operations.apply import apply, names_a_plan
+    from reconciler.run.stop import StopSwitch
 
-    from reconciler.config.connection import connection
-    from reconciler.run import run
-    from reconciler.state.lock import state_folder
-    from reconciler.state.plan_file import is_plan
-
+    garbage_collection.rest()
     settings = settings_of(context, flags)
-    plan_file = flags["sources"][0] if len(flags["sources"]) == 1 and is_plan(flags["sources"][0]) else None
-    inside = ("companies", "users", "absent_users", "unknown_active", "absent_runs")
-    if plan_file and any(flags[name] for name in inside):
+    stop = StopSwitch()
+    signals = Signals(stop)
+    request = request_of(
+        settings,
+        flags,
+        out=out,
+        audit=audit,
+        keep_unchanged=unchanged,
+        stop=stop,
+        approve=_approve(flags, yes, signals),
+    )
+    if names_a_plan(request) and any(flags[name] for name in _IN_A_PLAN):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
-    request = request_of(settings, flags, plan_file=plan_file, keep_unchanged=unchanged, out=out)
-    request.approve = _approve(flags, yes)
-    require_writable(audit)
-    audits = state_folder(settings.state_dir, "audits")
-    report = asyncio.run(run.apply(request, settings, connection(settings)))
-    if report.exit_code != Exit.LOCKED:
-        path = audit or audits / f"{report.run_id}.xlsx"
-        _write_audit(settings.state_dir, report, path)
-        _mark_beside(path, report, settings)
+    report = run_under(signals, apply(request, settings, connect(settings)))
     show(report, flags)
     context.exit(report.exit_code)
 
 
-def _approve(flags: dict[str, Any], yes: bool) -> Callable[["Report"], bool]:
-    def approve(report: "Report") -> bool:
-        from reconciler.report.terminal import preview
+def _approve(flags: dict[str, Any], yes: bool, signals: "Signals") -> Callable[["Report"], bool]:
+    """Return what shows the plan and asks; a signal is an answer, too."""
 
-        if not (flags["quiet"] and yes):
-            say(preview(report), err=flags["as_json"])
-        if yes:
-            return True
-        try:
-            return click.confirm(f"Apply these {len(report.planned):,} changes to {report.host}?", err=True)
-        except click.Abort as abort:
-            if isinstance(abort.__context__, KeyboardInterrupt):
-                return False
-            raise UsageError(
-                "Nothing was written: there is nobody to ask here. Add --yes to apply without a question."
-            ) from None
+    def approve(report: "Report") -> bool:
+        with signals.suspended():
+            answer = _asked(report, flags, yes)
+        if answer:
+            garbage_collection.scan_what_is_new()
+        return answer
 
     return approve
 
 
-def _write_audit(state_dir: Path, report: "Report", path: Path) -> None:
-    """Write the audit workbook as the journal tells the run, and note in the journal what was written."""
-    from reconciler.operations.runs import audit_run
+def _asked(report: "Report", flags: dict[str, Any], yes: bool) -> bool:
+    from reconciler.report.terminal import preview
 
-    report.audit = str(path)
+    if not (flags["quiet"] and yes):
+        say(preview(report), err=flags["as_json"])
+    if yes:
+        return True
     try:
-        audit_run(state_dir, report.run_id, path)
-    except ReconcilerError as error:
-        click.echo(f"reconciler: {visible(str(error))}", err=True)
-        report.audit = ""
-        report.exit_code = report.exit_code or int(Exit.UNEXPECTED)
-        report.error = f"{report.error} {error}".strip()
-
-
-def _mark_beside(audit: Path, report: "Report", settings: "Settings") -> None:
-    """Write the marked copy beside the audit workbook; what is done is done, whether that can be written or not."""
-    try:
-        path = audit.with_name(f"{audit.stem}-marked.xlsx")
-        report.marked = mark(report.sources, report.findings, settings, path)
-    except ReconcilerError as error:
-        click.echo(f"reconciler: there is no marked copy of the sheets: {error}", err=True)
+        return click.confirm(f"Apply these {len(report.planned):,} changes to {report.host}?", err=True)
+    except click.Abort as abort:
+        if isinstance(abort.__context__, KeyboardInterrupt):
+            return False
+        raise UsageError(
+            "Nothing was written: there is nobody to ask here. Add --yes to apply without a question."
+        ) from None

@@ -1,12 +1,15 @@
 """`reconciler check`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reconciler.cli.options import everywhere, marking, sheets
-from reconciler.cli.shared import mark, request_of, require_new, say, settings_of
+from reconciler.cli.shared import request_of, say, settings_of
+
+if TYPE_CHECKING:
+    from reconciler.operations.check import Checked
 
 
 @click.command("check")
@@ -16,15 +19,26 @@ from reconciler.cli.shared import mark, request_of, require_new, say, settings_o
 @click.pass_context
 def command(context: click.Context, /, marked: Path | None, **flags: Any) -> None:
     """Say what is wrong in these sheets, cell by cell. Offline; exits 6 where rows are rejected."""
-    from reconciler.operations.check import check_sheets
+    from reconciler.cli import garbage_collection
+    from reconciler.operations.check import check
+    from reconciler.report.terminal import findings
 
+    garbage_collection.rest()
     settings = settings_of(context, flags)
-    request = request_of(settings, flags)
-    require_new(marked)
-    result = check_sheets(request.sources, request.companies, request.users, settings)
-    if marked:
-        result.marked = mark(result.desired.sources, result.findings, settings, marked)
-        if not result.marked:
-            result.verdict += f" Nothing is to be mended: {marked} was not written."
-    say([*result.lines, "", click.style(result.verdict, bold=True)])
-    context.exit(result.exit_code)
+    checked = check(request_of(settings, flags, marked=marked), settings)
+    verdict = _verdict(checked)
+    if marked and not checked.marked:
+        verdict += f" Nothing is to be mended: {marked} was not written."
+    lines = findings(checked.findings, checked.desired.sources, checked.marked)
+    say([*lines, "", click.style(verdict, bold=True)])
+    context.exit(checked.exit_code)
+
+
+def _verdict(checked: "Checked") -> str:
+    rows, rejected = checked.desired.rows, checked.rejected_rows
+    if checked.hold:
+        return checked.hold.message
+    if rejected:
+        needs, noun = "needs" if rejected == 1 else "need", "row" if rows == 1 else "rows"
+        return f"{rejected:,} of {rows:,} {noun} {needs} mending."
+    return "The one row is good." if rows == 1 else f"All {rows:,} rows are good."

@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from reconciler import __version__
+from reconciler.cli import garbage_collection
 from reconciler.cli.options import everywhere
 from reconciler.errors import Exit, ReconcilerError
-from reconciler.support.garbage_collection import collector_resting
 
 _LINES = {
     "plan": "Show what would change.",
@@ -39,7 +39,7 @@ class _Commands(click.Group):
 
 def load(name: str) -> click.Command:
     """Give a command, whole."""
-    with collector_resting():
+    with garbage_collection.resting():
         command: click.Command = import_module(f"reconciler.cli.{name}").command
     return command
 
@@ -79,10 +79,9 @@ def run() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.UNEXPECTED)
     except ReconcilerError as error:
-        from reconciler.support.redact import visible
+        from reconciler.cli.shared import tell_error
 
-        code = f" [{error.code}]" if error.code else ""
-        click.echo(f"reconciler: {visible(str(error))}{code}", err=True)
+        tell_error(error)
         sys.exit(error.exit_code)
     except Exception as error:
         from reconciler.support.lazy_log import logger

@@ -1,5 +1,6 @@
 """`reconciler demo`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,14 @@ import click
 
 from reconciler.cli.options import PATH, everywhere
 from reconciler.cli.shared import say, settings_of
+from reconciler.errors import Exit
+
+_TITLES = (
+    "1. What would change?",
+    "2. Make it so, read again to verify, write the audit workbook.",
+    "3. Is anything left to do?",
+)
+_MEANINGS: dict[int, str] = {Exit.INCOMPLETE: ": all is done but the rows that need a person"}
 
 
 @click.command("demo")
@@ -15,7 +24,27 @@ from reconciler.cli.shared import say, settings_of
 @click.pass_context
 def command(context: click.Context, /, out: Path, **flags: Any) -> None:
     """Sandbox and sample data: plan, apply, verify, audit, and a second plan that is empty."""
-    from reconciler.operations.demo import run_demo
+    from reconciler.operations.demo import DemoRequest, demo
 
     settings_of(context, flags)
-    context.exit(run_demo(out, lambda line: say([line])))
+    done = demo(DemoRequest(out, _opened, _begun, _ended))
+    say([""])
+    if done.exit_code is Exit.OK:
+        say([click.style("The second plan is empty: what is live is what the sheet says.", fg="green", bold=True)])
+        say([f"Open {done.audit} to see the proof of every line."])
+    else:
+        say([click.style(f"The demo did not go as it should: its commands ended with {[*done.codes]}.", fg="red")])
+    context.exit(done.exit_code)
+
+
+def _opened(url: str, sheet: Path) -> None:
+    say([f"A sandbox of the API listens at {url}. The sheet to apply is {sheet}."])
+
+
+def _begun(number: int, arguments: Sequence[str]) -> None:
+    say(["", click.style(_TITLES[number - 1], bold=True)])
+    say([click.style(f"$ reconciler {' '.join(arguments)}", dim=True)])
+
+
+def _ended(code: int) -> None:
+    say([click.style(f"(exit code {code}{_MEANINGS.get(code, '')})", dim=True)])

@@ -1,14 +1,13 @@
 """The entry point."""
 
-from reconciler.support.garbage_collection import collector_resting, keep_what_is_left
+from reconciler.cli import garbage_collection
 
 
 def main() -> None:
     """Run the command line; every error that is worded for the reader ends in its sentence and its exit code."""
-    # Nothing that an import makes is garbage.
-    with collector_resting():
+    with garbage_collection.resting():
         from reconciler.cli.commands import run
     try:
         run()
     finally:
-        keep_what_is_left()
+        garbage_collection.spare_the_last_scan()

@@ -6,8 +6,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import PATH, everywhere, marking, policies, sheets
-from reconciler.cli.shared import mark, request_of, require_new, settings_of, show
-from reconciler.errors import Exit
+from reconciler.cli.shared import request_of, settings_of, show
 
 
 @click.command("plan")
@@ -22,18 +21,14 @@ def command(
     context: click.Context, /, out: Path | None, marked: Path | None, detailed_exitcode: bool, **flags: Any
 ) -> None:
     """Show what would change. Writes nothing to the API."""
-    import asyncio
+    from reconciler.cli import garbage_collection
+    from reconciler.cli.signals import Signals, run_under
+    from reconciler.config.connection import connect
+    from reconciler.operations.plan import plan
 
-    from reconciler.config.connection import connection
-    from reconciler.run import run
-
+    garbage_collection.rest()
     settings = settings_of(context, flags)
-    request = request_of(settings, flags, out=out)
-    require_new(marked)
-    report = asyncio.run(run.preview(request, settings, connection(settings)))
-    if marked:
-        report.marked = mark(report.sources, report.findings, settings, marked)
-    if detailed_exitcode and report.exit_code == Exit.OK and report.planned:
-        report.exit_code = Exit.CHANGES_PENDING
+    request = request_of(settings, flags, out=out, marked=marked, detailed_exit=detailed_exitcode)
+    report = run_under(Signals(request.stop), plan(request, settings, connect(settings)))
     show(report, flags)
     context.exit(report.exit_code)

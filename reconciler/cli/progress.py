@@ -5,18 +5,30 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from reconciler.run.progress import Step
+from reconciler.run.progress import Stage, Step
 
 _LINE_EVERY_S = 10.0
+
+_TITLES = {
+    Stage.READ_SHEETS: "Reading sheets",
+    Stage.SETTLE: "Settling run {about}",
+    Stage.READ_LIVE: "Reading live companies and people",
+    Stage.WRITE: "Applying",
+    Stage.VERIFY: "Reading again to verify",
+}
+
+
+def _title(stage: Stage, about: str) -> str:
+    return _TITLES[stage].format(about=about)
 
 
 class Lines:
     """Plain lines on stderr for logs: one when a stage ends, and one every ten seconds while it lasts."""
 
     @contextmanager
-    def step(self, title: str, total: int | None = None) -> Iterator[Step]:
+    def step(self, stage: Stage, total: int | None = None, about: str = "") -> Iterator[Step]:
         """Begin a stage."""
-        line = _Line(title, total)
+        line = _Line(_title(stage, about), total)
         yield line
         line.end()
 
@@ -54,7 +66,7 @@ class Bars:
     """Live bars on a terminal, with count, rate and time left."""
 
     @contextmanager
-    def step(self, title: str, total: int | None = None) -> Iterator[Step]:
+    def step(self, stage: Stage, total: int | None = None, about: str = "") -> Iterator[Step]:
         """Begin a stage."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -64,7 +76,7 @@ class Bars:
         left = TimeRemainingColumn(elapsed_when_finished=True) if total else TimeElapsedColumn()
         with Progress(*columns, counts, left, console=Console(stderr=True)) as bars:
             of = f" of {total:,}" if total else ""
-            yield _Bar(bars, bars.add_task(title, total=total, of=of, rate=""), total)
+            yield _Bar(bars, bars.add_task(_title(stage, about), total=total, of=of, rate=""), total)
 
     def paused(self, seconds: float) -> None:
         """Say that the server asked for a pause."""

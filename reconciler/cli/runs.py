@@ -1,14 +1,19 @@
 """`reconciler runs`."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from reconciler.cli.options import PATH, everywhere
-from reconciler.cli.shared import require_writable, say, state_dir_of
-from reconciler.errors import UsageError
-from reconciler.operations import runs
+from reconciler.cli.shared import say, state_dir_of
+from reconciler.errors import Exit, UsageError
+from reconciler.operations import runs as past
+from reconciler.support.redact import visible
+
+if TYPE_CHECKING:
+    from reconciler.operations.runs import RunLine
 
 
 @click.command("runs")
@@ -28,20 +33,21 @@ def command(
     """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
     state_dir = state_dir_of(context, flags)
     if verify:
-        shown = runs.verify_journal(state_dir, head)
+        shown = _verified(state_dir, head)
     elif run is None:
         if audit or undo:
             raise UsageError("--audit and --undo need a RUN: name one, or `last`.")
-        shown = runs.list_runs(state_dir)
+        shown = _listed(state_dir)
     elif undo:
         if out is None:
             raise UsageError("--undo needs --out PLAN: the plan is applied with `reconciler apply PLAN`.")
-        shown = runs.undo_plan(state_dir, run, out)
+        shown = _undone(state_dir, run, out)
     elif audit:
-        require_writable(audit)
-        shown = runs.audit_again(state_dir, run, audit)
+        again = past.audit_again(state_dir, run, audit)
+        lines = [f"Audit workbook of run {again.run_id}: {again.audit}"]
+        shown = _Shown(lines, {"run_id": again.run_id, "audit": str(again.audit)})
     else:
-        shown = runs.show_run(state_dir, run)
+        shown = _in_full(state_dir, run)
     if flags["as_json"]:
         import json
 
@@ -49,3 +55,57 @@ def command(
     else:
         say(shown.lines)
     context.exit(shown.exit_code)
+
+
+class _Shown(NamedTuple):
+    """What a look at past runs gave: lines for people, JSON data for machines, the exit code."""
+
+    lines: list[str]
+    document: Any
+    exit_code: Exit = Exit.OK
+
+
+def _listed(state_dir: Path) -> _Shown:
+    known = past.list_runs(state_dir)
+    lines = [line for run in known for line in _lines(run)] or ["No run has been recorded here yet."]
+    return _Shown(lines, [run._asdict() for run in known])
+
+
+def _lines(run: "RunLine") -> Iterator[str]:
+    code = "" if run.exit_code is None else f" (exit {run.exit_code})"
+    yield f"{run.run_id}  {run.host}  {run.operator}  {click.style(run.outcome, bold=True)}{code}"
+    yield f"    {visible(run.verdict)}"
+
+
+def _in_full(state_dir: Path, name: str) -> _Shown:
+    from reconciler.report.summary import summary
+    from reconciler.report.terminal import outcome, preview
+
+    report = past.show_run(state_dir, name)
+    return _Shown([*preview(report), *outcome(report)], summary(report))
+
+
+def _undone(state_dir: Path, name: str, out: Path) -> _Shown:
+    from reconciler.operations.undo import UndoRequest, undo
+    from reconciler.report.words import english
+
+    plan = undo(UndoRequest(name, out), state_dir)
+    lines = [visible(f"{action.kind} {action.subject}: {action.note}") for action in plan.actions]
+    lines += [visible(english.finding(note)) for note in plan.notes]
+    lines.append(f"{out}: {len(plan.actions)} changes. Apply it with `reconciler apply {out}`.")
+    return _Shown(lines, {"run_id": plan.run_id, "plan": str(out), "actions": len(plan.actions)})
+
+
+def _verified(state_dir: Path, kept: str | None) -> _Shown:
+    proof = past.verify_journal(state_dir, kept)
+    if proof.whole:
+        return _Shown([f"The journal is whole. Its last hash is {proof.head}."], {"whole": True, "head": proof.head})
+    if proof.missing:
+        message = f"The journal was tampered with: it does not hold the record {proof.missing} any more."
+        document: dict[str, Any] = {"whole": False, "missing": proof.missing}
+    else:
+        seq, run, at = proof.broken_at or (0, "", "")
+        where = f"record {seq} (run {run}, {at})"
+        message = f"The journal was tampered with: {where} does not follow from what stands before it."
+        document = {"whole": False, "broken_at": seq}
+    return _Shown([click.style(message, fg="red")], document, proof.exit_code)

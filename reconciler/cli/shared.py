@@ -1,6 +1,5 @@
 """What the commands share."""
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,33 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconciler.errors import Exit, UsageError
+from reconciler.errors import Exit, ReconcilerError, UsageError
 from reconciler.support.lazy_log import set_up_later
 
 if TYPE_CHECKING:
     from reconciler.config.settings import Settings
     from reconciler.model.report import Report
     from reconciler.run.progress import Progress
-    from reconciler.run.run import Request
+    from reconciler.run.request import Request
 
 
 def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
     """Lay this command's flags over those given before it, and both over the configuration."""
-    from reconciler.config.settings import load_settings
+    from dataclasses import fields
+
+    from reconciler.config.settings import Overrides, load_settings
 
     _complete(context, flags)
     settings = load_settings(flags["config"])
     _set_up_log(settings.state_dir, flags)
-    return settings.with_flags(
-        flags["api"],
-        flags["max_concurrency"],
-        flags.get("absent_users"),
-        flags.get("unknown_active"),
-        flags.get("absent_runs"),
-        flags.get("on_hold"),
-        flags["rate"],
-        flags.get("deadline"),
-    )
+    return settings.with_overrides(Overrides(**{each.name: flags.get(each.name) for each in fields(Overrides)}))
 
 
 def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
@@ -68,12 +60,12 @@ def _set_up_log(state_dir: Path, flags: dict[str, Any]) -> None:
 
 def request_of(settings: "Settings", flags: dict[str, Any], **more: Any) -> "Request":
     """Take the sources from the command line, or from the configuration where it names none."""
-    from reconciler.run.run import Request
+    from reconciler.run.request import Request
 
     sources, companies, users = flags["sources"], flags["companies"], flags["users"]
     if not (sources or companies or users):
         sources, companies, users = settings.files, settings.companies, settings.users
-    if not (sources or companies or users or more.get("plan_file")):
+    if not (sources or companies or users):
         raise UsageError(
             "No sheet was named. Name a workbook, CSV or folder, as in `reconciler plan people.xlsx`, "
             "or list sources in reconciler.toml."
@@ -102,8 +94,10 @@ def progress(flags: dict[str, Any]) -> "Progress":
 def show(report: "Report", flags: dict[str, Any]) -> None:
     """Print how a run ended."""
     from reconciler.report.terminal import findings_of, outcome, preview
+    from reconciler.support.redact import visible
 
     as_json, told = flags["as_json"], bool(report.results)
+    say((f"reconciler: {visible(why)}" for why in report.not_written), err=True)
     if not flags["quiet"] and not told:
         # An apply that wrote has shown its plan before it wrote.
         say(preview(report) if report.plan_digest else findings_of(report), err=as_json)
@@ -116,33 +110,15 @@ def show(report: "Report", flags: dict[str, Any]) -> None:
         click.echo(json.dumps(summary(report), indent=2))
 
 
-def mark(sources: Any, findings: Any, settings: "Settings", path: Path) -> str:
-    """Write the marked copy, but never over a sheet that was read; gives its path, "" where none is needed."""
-    from reconciler.operations.marked_copy import mark as write_marked
+def tell_error(error: ReconcilerError) -> None:
+    """Print what an error says and the way on, with its code where it has one."""
+    from reconciler.errors import ApiError
+    from reconciler.report.words.errors import error as worded
+    from reconciler.support.redact import visible
 
-    if any(source.path and Path(source.path).resolve() == path.resolve() for source in sources):
-        raise UsageError(f"{path}: this is one of the sheets that were read. Name another file for the marked copy.")
-    return write_marked(sources, findings, settings.columns, path)
-
-
-def require_writable(path: Path | None) -> None:
-    """Find out before anything is done that a result could not be written."""
-    if path is None:
-        return
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"{path}: the workbook's name must end in .xlsx.")
-    if path.is_dir():
-        raise UsageError(f"{path}: this is a folder. Name a file.")
-    folder = path.parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise UsageError(f"{folder}: this folder does not exist or cannot be written to.")
-
-
-def require_new(path: Path | None) -> None:
-    """Find out before anything is done that a copy which people correct would be written over another file."""
-    require_writable(path)
-    if path and os.path.lexists(path):
-        raise UsageError(f"{path} is there already: name another file, or remove it.")
+    said = str(error) if isinstance(error, ApiError) else worded(error)
+    code = f" [{error.code}]" if error.code else ""
+    click.echo(f"reconciler: {visible(said)}{code}", err=True)
 
 
 def say(lines: Iterable[str], err: bool = False) -> None:

@@ -2,42 +2,65 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
-from reconciler.errors import Interrupted
+from reconciler.run.stop import StopSwitch
+
+T = TypeVar("T")
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Signals:
-    """While entered, calls `act` with why, in place of what a signal does otherwise.
+    """While entered, a signal asks the run to end, in place of what it does otherwise; afterwards all is as it was.
 
     Elsewhere than in the main thread of a Unix process signals stay as they are (asyncio: add_signal_handler).
     """
 
-    def __init__(self, act: Callable[[Interrupted], None]) -> None:
-        self._act = act
+    def __init__(self, stop: StopSwitch) -> None:
+        self._stop = stop
+        self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> "Signals":
-        loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                why = Interrupted(f"The run was asked to end ({number.name}).")
-                loop.add_signal_handler(number, self._act, why)
+        self._before = {number: signal.getsignal(number) for number in _SIGNALS}
+        self._add()
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self._remove()
+        for number, handler in self._before.items():
+            with suppress(TypeError, ValueError):
+                signal.signal(number, handler)
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Let signals be what Python makes of them, for as long as a question waits for its answer."""
+        self._remove()
+        try:
+            yield
+        finally:
+            self._add()
+
+    def _add(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self._stop, f"The run was asked to end ({number.name}).")
+
+    def _remove(self) -> None:
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.remove_signal_handler(number)
 
-    @contextmanager
-    def suspended(self) -> Iterator[None]:
-        """Let signals be what they are otherwise, for as long as a question waits for its answer."""
-        self.__exit__()
-        try:
-            yield
-        finally:
-            self.__enter__()
+
+def run_under(signals: Signals, work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end in a loop of its own, with the signals asking for an early one."""
+
+    async def whole() -> T:
+        with signals:
+            return await work
+
+    return asyncio.run(whole())

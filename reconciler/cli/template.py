@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import PATH, everywhere
-from reconciler.cli.shared import require_writable, say, settings_of
+from reconciler.cli.shared import say, settings_of
 
 
 @click.command("template")
@@ -15,9 +15,8 @@ from reconciler.cli.shared import require_writable, say, settings_of
 @click.pass_context
 def command(context: click.Context, /, out: Path, **flags: Any) -> None:
     """Write an empty workbook with drop-downs, notes and an example."""
-    from reconciler.report.input_workbook import write_template
+    from reconciler.operations.template import template
 
     settings_of(context, flags)
-    require_writable(out)
-    write_template(out)
+    template(out)
     say([f"{out} is ready: fill in Companies and Users, then run `reconciler plan {out}`."])

@@ -69,7 +69,7 @@ class Connection:
         return urlsplit(self.api_url).netloc
 
 
-def connection(settings: Settings, environment: Mapping[str, str] = os.environ) -> Connection:
+def connect(settings: Settings, environment: Mapping[str, str] = os.environ) -> Connection:
     """Give the connection, from the environment first and the configuration second.
 
     Each RECONCILER_ variable may be given as …_FILE, a path to read it from. Credentials may also come from systemd,

@@ -1,10 +1,8 @@
 """Settings: flags over environment over reconciler.toml over defaults."""
 
-import getpass
 import os
-import socket
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +65,23 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Overrides:
+    """What somebody asks for in place of what the configuration says; None leaves it as it is.
+
+    `api` is a key of `PRODUCTS`, `rate` requests per second as people write it (50/s).
+    """
+
+    api: str | None = None
+    max_concurrency: int | None = None
+    rate: str | None = None
+    deadline: str | None = None
+    absent_users: str | None = None
+    unknown_active: str | None = None
+    absent_runs: int | None = None
+    on_hold: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that a command needs to know besides its sources' content.
 
@@ -85,39 +100,30 @@ class Settings:
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     connection_table: Mapping[str, Any] = field(default_factory=dict)
 
-    def with_flags(
-        self,
-        api: str | None = None,
-        max_concurrency: int | None = None,
-        absent_users: str | None = None,
-        unknown_active: str | None = None,
-        absent_runs: int | None = None,
-        on_hold: str | None = None,
-        rate: str | None = None,
-        deadline: str | None = None,
-    ) -> "Settings":
-        """Give the settings with the flags that were set laid over them; raises UsageError for a text that is none."""
-        product = PRODUCTS[api] if api else self.product
-        pace = replace(
-            self.pace,
-            max_concurrency=max_concurrency or self.pace.max_concurrency,
-            rate=self.pace.rate if rate is None else requests_per_second(rate),
-            deadline=self.pace.deadline if deadline is None else deadline,
+    def with_overrides(self, overrides: Overrides) -> "Settings":
+        """Return the settings with what is overridden laid over them. Raises UsageError for a rate that is none."""
+        given = {name: value for name, value in asdict(overrides).items() if value is not None}
+
+        def chosen(*names: str) -> dict[str, Any]:
+            return {name: given[name] for name in names if name in given}
+
+        if "rate" in given:
+            given["rate"] = requests_per_second(given["rate"])
+        return replace(
+            self,
+            product=PRODUCTS[given["api"]] if "api" in given else self.product,
+            pace=replace(self.pace, **chosen("max_concurrency", "rate", "deadline")),
+            policy=replace(self.policy, **chosen("absent_users", "unknown_active", "absent_runs")),
+            limits=replace(self.limits, **chosen("on_hold")),
         )
-        old = self.policy
-        policy = Policy(
-            absent_users or old.absent_users, unknown_active or old.unknown_active, absent_runs or old.absent_runs
-        )
-        limits = replace(self.limits, on_hold=on_hold or self.limits.on_hold)
-        return replace(self, product=product, pace=pace, policy=policy, limits=limits)
 
 
-def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+def load_settings(path: Path | str | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the configuration file (`path`, or reconciler.toml in this folder if it is there) and the environment.
 
     Paths in the file are relative to the file. Raises UsageError with the file and the setting.
     """
-    document, folder = read_config(path)
+    document, folder = read_config(Path(path) if path else None)
     sources = document.get("sources", {})
     connection = dict(document.get("connection", {}))
     for name in ("client_id_file", "client_secret_file", "ca_bundle"):
@@ -136,14 +142,6 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
         connection_table=connection,
     )
-
-
-def operator() -> str:
-    """Give who runs the program, as user@machine."""
-    try:
-        return f"{getpass.getuser()}@{socket.gethostname()}"
-    except (KeyError, OSError):
-        return socket.gethostname()
 
 
 def _protected(table: Mapping[str, Any]) -> Protected:

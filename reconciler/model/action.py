@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -50,7 +50,7 @@ STATUS: Mapping[bool | None, Mapping[str, Any]] = {active: {"active": active} fo
 """What an action has as `old` or `new` where it is about somebody's status: one object for all of them."""
 
 
-class Unchanged(NamedTuple):
+class Unchanged(msgspec.Struct, frozen=True, gc=False):
     """A row that is satisfied already."""
 
     origin: Origin

@@ -81,5 +81,5 @@ class Desired:
 
     def cell(self, origin: Origin, field_name: str) -> str:
         """Give the reference of the cell that a row has for a field; "" where it has none."""
-        column = self.columns.get(Sheet(*origin[:2]), {}).get(field_name)
+        column = self.columns.get(origin.table, {}).get(field_name)
         return column.cell(origin.row) if column else ""

@@ -21,7 +21,8 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     """Something the reader must know: a code and its facts, which `report.words` puts into a sentence.
 
     `column` is the header of the cell it is about and `cell` its reference, such as E17; both "" for a whole row.
-    `recorded` is the sentence where the finding was read from a journal or a plan file, which keep no facts.
+    `recorded` is the sentence where the finding was read from a journal or a plan file: they keep no facts, and the
+    sentence as `message`.
     """
 
     code: Code
@@ -33,7 +34,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     subject: str = ""
     trace_id: str = ""
     cell: str = ""
-    recorded: str = ""
+    recorded: str = msgspec.field(default="", name="message")
 
     @property
     def kind(self) -> FindingKind:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
+
 
 class Sheet(NamedTuple):
     """One table of one source: the file as the operator named it, and the sheet ("" for CSV)."""
@@ -13,12 +15,17 @@ class Sheet(NamedTuple):
     name: str
 
 
-class Origin(NamedTuple):
+class Origin(msgspec.Struct, frozen=True, gc=False, order=True):
     """Where a row stands: rows count from 1, as the spreadsheet program shows them."""
 
     source: str
     sheet: str
     row: int
+
+    @property
+    def table(self) -> Sheet:
+        """The sheet that the row stands in."""
+        return Sheet(self.source, self.sheet)
 
     def __str__(self) -> str:
         return f"{self.source} › {self.sheet} row {self.row}" if self.sheet else f"{self.source} row {self.row}"
@@ -32,7 +39,7 @@ class Column:
     index: int
 
     def cell(self, row: int) -> str:
-        """Give the reference of this column's cell in a row (counted from 1), such as E17."""
+        """Return the reference of this column's cell in a row (counted from 1), such as E17."""
         letters, rest = "", self.index + 1
         while rest:
             rest, digit = divmod(rest - 1, 26)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
 from reconciler.model.action import Action, Unchanged
@@ -38,14 +39,32 @@ class ApiUse:
     throttled: int = 0
 
 
-@dataclass(slots=True, repr=False)  # asyncio asks for the repr of what a run gives: with all its people, a second
+class RunOutcome(StrEnum):
+    """The one word that a run ends with; "interrupted" where the journal holds no end of it."""
+
+    DONE = "done"
+    IN_SYNC = "in-sync"
+    CHANGES_PENDING = "changes-pending"
+    HELD = "held"
+    REFUSED = "refused"
+    STALE = "stale"
+    INCOMPLETE = "incomplete"
+    UNVERIFIED = "unverified"
+    UNREACHABLE = "unreachable"
+    LOCKED = "locked"
+    ERROR = "error"
+
+
+# No repr: asyncio asks for that of what a run returns, which with all its people takes a second.
+@dataclass(slots=True, repr=False)
 class Report:
     """All that a run learned: the one source of the summary, the preview and the audit workbook.
 
     `planned` is what the plan holds, `results` how its actions ended (empty for a dry run); `verdict` says in one
     sentence what happened, `error` what stopped the run and `error_code` its code ("" where nothing did, or it has
     none). `docs` and `chat` are the product's documentation and what its people chat through, `marked` is the path of
-    a marked copy of the sheets ("" for none), `journal_head` the hash of the journal's last record of the run.
+    a marked copy of the sheets ("" for none), `not_written` says why one of these could not be written, `journal_head`
+    the hash of the journal's last record of the run.
     """
 
     run_id: str
@@ -77,6 +96,7 @@ class Report:
     plan_file: str = ""
     audit: str = ""
     marked: str = ""
+    not_written: tuple[str, ...] = ()
     journal_head: str = ""
     api: ApiUse = field(default_factory=ApiUse)
 
@@ -94,13 +114,13 @@ class RunDetails(Protocol):
     """The long lists of a run, each to be gone through as often as it is asked for; none need be in memory."""
 
     def actions(self) -> Iterator[Result | Action]:
-        """Give every planned action in the order of the plan, as its result where it has one."""
+        """Yield every planned action in the order of the plan, as its result where it has one."""
 
     def outline(self) -> Iterator[ActionSummary]:
-        """Give the same in short."""
+        """Yield the same in short."""
 
     def findings(self) -> Iterator[Finding]:
-        """Give the findings."""
+        """Yield the findings."""
 
     def unchanged(self) -> Iterable[Unchanged] | None:
-        """Give the rows that were right already; None where the run did not keep them."""
+        """Return the rows that were right already; None where the run did not keep them."""

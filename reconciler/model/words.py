@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
+from reconciler.errors import ReconcilerError
 from reconciler.model.finding import Finding
+from reconciler.model.report import Report
 
 
 class Words(Protocol):
@@ -10,3 +12,9 @@ class Words(Protocol):
 
     def finding(self, found: Finding, /) -> str:
         """Return what a finding is about, and how to fix it."""
+
+    def verdict(self, report: Report, /) -> str:
+        """Return how a run ended, by its outcome."""
+
+    def error(self, raised: ReconcilerError, /) -> str:
+        """Return what an error says, and the way on."""

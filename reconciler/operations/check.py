@@ -1,54 +1,59 @@
 """What is wrong in sheets, without the API."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from reconciler.config.settings import Settings
 from reconciler.errors import Exit
 from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
-from reconciler.model.finding import NO_FACTS, Finding, where
+from reconciler.model.finding import Finding, where
+from reconciler.model.hold import Hold
+from reconciler.operations.marked_copy import write_marked_copy
+from reconciler.operations.outputs import require_new
 from reconciler.planning.guard import guard
-from reconciler.report.terminal import findings
+from reconciler.run.request import Request
 from reconciler.sheets.load import load
-from reconciler.support.garbage_collection import collector_resting
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found: the sheets as read, all findings in order, the verdict, and the exit code.
+    """What a check found: the sheets as read, all findings in order, and whether too many rows are rejected (`hold`).
 
     `marked` is the path of a marked copy of the sheets, "" for none.
     """
 
     desired: Desired
     findings: list[Finding]
-    verdict: str
-    exit_code: Exit
+    hold: Hold | None = None
     marked: str = ""
 
     @property
-    def lines(self) -> list[str]:
-        """The findings in lines for people."""
-        return list(findings(self.findings, self.desired.sources, self.marked))
+    def rejected_rows(self) -> int:
+        """How many rows are rejected; one with two bad cells is one."""
+        return len({finding.origin for finding in self.findings if finding.kind is FindingKind.REJECTED})
+
+    @property
+    def exit_code(self) -> Exit:
+        """3 where too many rows are rejected, 6 where some are."""
+        if self.hold:
+            return Exit.INPUT_REFUSED
+        return Exit.INCOMPLETE if self.rejected_rows else Exit.OK
 
 
-def check_sheets(sources: Sequence[Any], companies: Sequence[Any], users: Sequence[Any], settings: Settings) -> Checked:
-    """Load and check the sheets. Raises InputRefused where they cannot be used as a whole."""
-    with collector_resting():
-        desired = load(sources, companies, users, settings.columns)
+def check(request: Request, settings: Settings) -> Checked:
+    """Load and check the sheets, offline; writes the marked copy where one is asked for and rows are rejected.
+
+    Raises InputRefused where the sheets cannot be used as a whole, UsageError where the copy cannot be written there.
+    """
+    require_new(request.marked)
+    desired = load(request.sources, request.companies, request.users, settings.columns)
     found = sorted([*desired.findings, *_not_in_sheets(desired)], key=where)
     holds = guard([], found, active={}, rows=desired.rows, limits=settings.limits)
-    rejected = len({finding.origin for finding in found if finding.kind is FindingKind.REJECTED})
-    if holds:
-        return Checked(desired, found, holds[0].message, Exit.INPUT_REFUSED)
-    if rejected:
-        needs = "needs" if rejected == 1 else "need"
-        rows = "row" if desired.rows == 1 else "rows"
-        return Checked(desired, found, f"{rejected:,} of {desired.rows:,} {rows} {needs} mending.", Exit.INCOMPLETE)
-    good = "The one row is good." if desired.rows == 1 else f"All {desired.rows:,} rows are good."
-    return Checked(desired, found, good, Exit.OK)
+    checked = Checked(desired, found, holds[0] if holds else None)
+    if not request.marked:
+        return checked
+    return replace(checked, marked=write_marked_copy(desired.sources, found, settings.columns, request.marked))
 
 
 def _not_in_sheets(desired: Desired) -> Iterator[Finding]:
@@ -56,7 +61,6 @@ def _not_in_sheets(desired: Desired) -> Iterator[Finding]:
     for name, rows in desired.users.items():
         if name not in desired.companies:
             first = next(iter(rows.values()))
-            message = f"{name} is in no companies sheet: whether it exists is found out when a plan is made."
             label = desired.label(first.sheet, "companyVanityName")
             cell = desired.cell(first.origin, "companyVanityName")
-            yield Finding(Code.COMPANY_NOT_IN_SHEETS, NO_FACTS, first.origin, label, name, cell=cell, recorded=message)
+            yield Finding(Code.COMPANY_NOT_IN_SHEETS, {"company": name}, first.origin, label, name, cell=cell)

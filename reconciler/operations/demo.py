@@ -5,10 +5,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-import click
 
 from reconciler.errors import Exit, UsageError
 from reconciler.sandbox.rehearsal import environment
@@ -16,46 +15,54 @@ from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
 from reconciler.support.resources import folder
 
-_MEANINGS: dict[int, str] = {Exit.OK: "", Exit.INCOMPLETE: ": all is done but the rows that need a person"}
+
+@dataclass(frozen=True, slots=True)
+class DemoRequest:
+    """Where the results are left; `opened` is told the sandbox's address and the sheet, `begun` and `ended` each
+    command's number, its arguments, and the exit code it ended with."""
+
+    out: Path
+    opened: Callable[[str, Path], None]
+    begun: Callable[[int, Sequence[str]], None]
+    ended: Callable[[int], None]
 
 
-def run_demo(out: Path, say: Callable[[str], None]) -> int:
-    """Plan, apply, verify, audit, and plan again; the results stay in the folder `out`.
+@dataclass(frozen=True, slots=True)
+class Demonstrated:
+    """The exit codes of the three commands, and the audit workbook."""
 
-    Gives 0 where all went as it should. Raises UsageError where the folder cannot be made.
-    """
-    sample = folder("sample_data")
+    codes: tuple[int, ...]
+    audit: Path
+
+    @property
+    def exit_code(self) -> Exit:
+        """0 where all went as it should: the sample has rows that only a person can fix, so its apply ends with 6."""
+        good = self.codes == (Exit.OK, Exit.INCOMPLETE, Exit.OK)
+        return Exit.OK if good else Exit.UNEXPECTED
+
+
+def demo(request: DemoRequest) -> Demonstrated:
+    """Plan, apply, verify, audit, and plan again. Raises UsageError where the folder cannot be made."""
+    sample, out = folder("sample_data"), request.out
     try:
         out.mkdir(parents=True, exist_ok=True)
         sheet = Path(shutil.copyfile(sample / "people.xlsx", out / "people.xlsx"))
     except OSError as error:
-        raise UsageError(f"{out}: the folder cannot be used ({error.strerror}). Name another with --out.") from error
+        raise UsageError(f"{out}: the folder cannot be used ({error.strerror}). Name another.") from error
     world = load_seed(sample / "live.json")
+    plan, audit = str(out / "plan.json"), out / "audit.xlsx"
+    commands = (
+        ("plan", str(sheet), "--out", plan),
+        ("apply", plan, "--yes", "--audit", str(audit)),
+        ("plan", str(sheet), "--detailed-exitcode"),
+    )
     with tempfile.TemporaryDirectory() as state, running(world) as url:
         env = {**os.environ, **environment(url, world), "RECONCILER_STATE_DIR": state}
-        say(f"A sandbox of the API listens at {url}. The sheet to apply is {sheet}.")
-        ended = [
-            _run(["plan", str(sheet), "--out", str(out / "plan.json")], env, "1. What would change?", say),
-            _run(["apply", str(out / "plan.json"), "--yes", "--audit", str(out / "audit.xlsx")], env,
-                 "2. Make it so, read again to verify, write the audit workbook.", say),
-            _run(["plan", str(sheet), "--detailed-exitcode"], env, "3. Is anything left to do?", say),
-        ]  # fmt: skip
-    say("")
-    # The sample has rows that only a person can mend, so the apply ends with 6; the second plan must be empty.
-    good = ended == [Exit.OK, Exit.INCOMPLETE, Exit.OK]
-    if good:
-        say(click.style("The second plan is empty: what is live is what the sheet says.", fg="green", bold=True))
-        say(f"Open {out / 'audit.xlsx'} to see the proof of every line.")
-    else:
-        say(click.style(f"The demo did not go as it should: its commands ended with {ended}.", fg="red"))
-    return int(Exit.OK if good else Exit.UNEXPECTED)
-
-
-def _run(arguments: list[str], env: Mapping[str, str], title: str, say: Callable[[str], None]) -> int:
-    say("")
-    say(click.style(title, bold=True))
-    say(click.style(f"$ reconciler {' '.join(arguments)}", dim=True))
-    ended = subprocess.run([sys.executable, "-m", "reconciler", *arguments], env=env, check=False)  # noqa: S603
-    meaning = _MEANINGS.get(ended.returncode, "")
-    say(click.style(f"(exit code {ended.returncode}{meaning})", dim=True))
-    return ended.returncode
+        request.opened(url, sheet)
+        codes = []
+        for number, arguments in enumerate(commands, 1):
+            request.begun(number, arguments)
+            command = [sys.executable, "-m", "reconciler", *arguments]
+            codes.append(subprocess.run(command, env=env, check=False).returncode)  # noqa: S603
+            request.ended(codes[-1])
+    return Demonstrated(tuple(codes), audit)

@@ -1,40 +1,59 @@
 """The live state as a workbook that `plan` reads back with no change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reconciler.api.read_live import read_live
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.errors import Exit
-from reconciler.run.progress import Progress
-from reconciler.support.redact import visible
+from reconciler.model.live import LiveCompany
+from reconciler.operations.outputs import require_writable
+from reconciler.run.progress import Progress, Silent, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Where the live state is written to (.xlsx)."""
+
+    out: Path
+    progress: Progress = field(default_factory=Silent)
+
+    def __post_init__(self) -> None:
+        """Take a path that is given as text."""
+        object.__setattr__(self, "out", Path(self.out))
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export ended with: lines for people, and the exit code."""
+    """What was written; `unreadable` are the companies that stand there without their people."""
 
-    lines: list[str]
-    exit_code: Exit
+    path: Path
+    companies: int
+    people: int
+    unreadable: tuple[LiveCompany, ...] = ()
+
+    @property
+    def exit_code(self) -> Exit:
+        """7 where a listing could not be used."""
+        return Exit.UNVERIFIED if self.unreadable else Exit.OK
 
 
-async def export_live(path: Path, settings: Settings, connection: Connection, progress: Progress) -> Exported:
-    """Read all companies and their people and write them to `path`.
+async def export(request: ExportRequest, settings: Settings, connection: Connection) -> Exported:
+    """Read all companies and their people and write them to a workbook.
 
-    A company whose people could not be listed is written without them, and said so (exit 7). Raises ApiGone,
-    CredentialsRefused, and ReconcilerError where the file cannot be written.
+    Raises UsageError where the workbook cannot be written there, ApiGone, CredentialsRefused, and ReconcilerError where
+    writing fails.
     """
     from reconciler.api.client import ConnectApi
     from reconciler.api.transport import Transport
     from reconciler.report.input_workbook import write_export
 
-    async with Transport(connection, settings.pace, progress.paused) as transport:
-        with progress.step("Reading live companies and people") as step:
+    require_writable(request.out)
+    async with Transport(connection, settings.pace, request.progress.paused) as transport:
+        with request.progress.step(Stage.READ_LIVE) as step:
             live = await read_live(ConnectApi(transport), step.advance)
     companies = list(live.companies.values())
-    write_export(companies, path)
+    write_export(companies, request.out)
     people = sum(len(one.users or ()) for one in companies)
-    lines = [visible(f"{one.company.vanity_name}: {one.problem}") for one in companies if one.problem]
-    lines.append(f"{path}: {len(companies)} companies, {people:,} people.")
-    return Exported(lines, Exit.UNVERIFIED if any(one.problem for one in companies) else Exit.OK)
+    return Exported(request.out, len(companies), people, tuple(one for one in companies if one.problem))

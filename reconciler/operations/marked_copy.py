@@ -3,20 +3,27 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from reconciler.errors import UsageError
 from reconciler.model.code import FindingKind
 from reconciler.model.finding import Finding
 from reconciler.model.origin import Source
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
+from reconciler.report.words import english
 from reconciler.sheets.headers import CustomHeaders
 from reconciler.sheets.load import read_again
 
 
-def mark(sources: Sequence[Source], findings: Sequence[Finding], columns: CustomHeaders, path: Path) -> str:
-    """Write the marked copy to `path` where a row was rejected and the sources are files; gives its path, else "".
+def write_marked_copy(
+    sources: Sequence[Source], findings: Sequence[Finding], columns: CustomHeaders, path: Path
+) -> str:
+    """Write the marked copy to `path` where a row was rejected and the sources are files; returns its path, else "".
 
-    Raises InputRefused where a file is no longer what it was, ReconcilerError where the copy cannot be written.
+    Raises UsageError where it would take the place of a sheet that was read, InputRefused where a file is no longer
+    what it was, ReconcilerError where the copy cannot be written.
     """
+    if any(source.path and Path(source.path).resolve() == path.resolve() for source in sources):
+        raise UsageError(f"{path}: this is one of the sheets that were read. Name another file for the marked copy.")
     is_needed = any(finding.kind is FindingKind.REJECTED for finding in findings)
     if not is_needed or not sources or not all(source.path for source in sources):
         return ""
@@ -26,7 +33,7 @@ def mark(sources: Sequence[Source], findings: Sequence[Finding], columns: Custom
 
 def _sheets(sources: Iterable[Source], columns: CustomHeaders) -> Iterator[MarkedSheet]:
     for table, header in read_again(sources, columns):
-        unread = {place: problem.message for place, problem in table.hazards.items()}
+        unread = {place: english.issue(*problem) for place, problem in table.hazards.items()}
         if header:
             yield MarkedSheet(table.sheet, table.rows, header.row, header.columns, unread)
         else:

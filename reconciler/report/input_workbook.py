@@ -9,12 +9,10 @@ from typing import Any
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.model.live import LiveCompany, User
 from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES
-from reconciler.report.xlsx.book import WorkbookWriter, writing
-from reconciler.report.xlsx.page import SheetWriter, choices_below
-from reconciler.report.xlsx.style import TEXT, YES_OR_NO, CellStyle, Column, DropDown, Value
+from reconciler.report.xlsx.sheet_writer import SheetWriter, choices_below
+from reconciler.report.xlsx.style import TEXT, YES_OR_NO, CellStyle, DropDown, TableColumn, Value
+from reconciler.report.xlsx.workbook_writer import WorkbookWriter, writing
 from reconciler.support.resources import schema
-
-"""The sheet of the template that is no data, and what stands in its first cell."""
 
 _CHOICES = {
     "companyVanityName": DropDown(choices_below("Companies", 1, 1), "the vanityName of a company of this workbook"),
@@ -54,11 +52,13 @@ def _users_sheet(book: WorkbookWriter, users: Iterable[Sequence[Value]]) -> None
     book.table("Users", _columns(USER_FIELDS, "user"), users, tab="17602B", ruled=False)
 
 
-def _columns(headers: Sequence[str], row_schema: str) -> list[Column]:
-    """Give columns that help to fill the sheet in: a note on each header, drop-downs, what is typed kept as text."""
+def _columns(headers: Sequence[str], row_schema: str) -> list[TableColumn]:
+    """Return columns that help to fill the sheet in: a note on each header, drop-downs, what is typed kept as text."""
     rules = schema(row_schema)
     return [
-        Column(header, TEXT, width=_WIDTHS.get(header, 20), note=_note(header, rules), choices=_CHOICES.get(header))
+        TableColumn(
+            header, TEXT, width=_WIDTHS.get(header, 20), note=_note(header, rules), choices=_CHOICES.get(header)
+        )
         for header in headers
     ]
 
@@ -127,14 +127,14 @@ def _example(page: SheetWriter) -> None:
     for row, text in enumerate(_HOW_TO):
         first = row == 0
         page.merge(row, 0, len(USER_FIELDS))
-        look = CellStyle(bold=first, size=13 if first else 11, wrap=True, ink="1F3A5F" if first else "")
-        page.line(row, [(0, text, look)], 24 if first else 20)
+        style = CellStyle(bold=first, size=13 if first else 11, wrap=True, ink="1F3A5F" if first else "")
+        page.line(row, [(0, text, style)], 24 if first else 20)
     row = _show(page, row + 2, "A row of Companies", COMPANY_FIELDS, _EXAMPLE_COMPANIES)
     _show(page, row + 1, "Rows of Users", USER_FIELDS, _EXAMPLE_USERS)
 
 
 def _show(page: SheetWriter, row: int, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """Write one example table and give the row below it."""
+    """Write one example table and return the row below it."""
     page.line(row, [(1, title, CellStyle(bold=True, ink="1F3A5F"))])
     head = CellStyle(fill="DCE9F7", ink="1F4E78", bold=True, line="1F4E78")
     page.line(row + 1, ((at, f"e.g. {header}", head) for at, header in enumerate(headers, 1)))

@@ -8,6 +8,7 @@ from reconciler.model.code import Code, FindingKind
 from reconciler.model.finding import Finding
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
+from reconciler.report.counts import rejected_rows
 from reconciler.report.words import english
 
 _FAILURES = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
@@ -66,11 +67,6 @@ def counts(report: Report) -> dict[str, Any]:
         for kind in ActionKind
     }
     return actions | {str(kind): found[kind] for kind in FindingKind}
-
-
-def rejected_rows(report: Report) -> int:
-    """Count the rows that were rejected; a row with two bad cells is one."""
-    return len({finding.origin for finding in report.findings if finding.kind is FindingKind.REJECTED})
 
 
 def _rejected(finding: Finding) -> dict[str, Any]:

@@ -1,6 +1,18 @@
-"""How a run ends: its outcome, its exit code."""
+"""How a run ends: its report, with the outcome and the exit code, which are decided here and nowhere else."""
 
-from reconciler.errors import Exit
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+
+from reconciler.errors import ApiError, Exit, ReconcilerError
+from reconciler.model.code import Code, FindingKind
+from reconciler.model.finding import Finding
+from reconciler.model.report import ApiFacts, ApiUse, Report, RunOutcome
+from reconciler.model.result import Outcome, Result, Verified
+from reconciler.planning.guard import REJECTED_ROWS
+from reconciler.run.context import Reached, RunContext
+
+UNREAD = frozenset({Code.COMPANY_UNREADABLE, Code.RESUME_UNKNOWN, Code.ACTIVE_UNKNOWN, Code.UNDO_UNREADABLE})
+"""Findings that say that something could not be read: a run with one of them ends with 7."""
 
 _PRECEDENCE = (
     Exit.UNEXPECTED,
@@ -15,7 +27,116 @@ _PRECEDENCE = (
     Exit.CHANGES_PENDING,
 )
 
+_STOPPED = {
+    Exit.UNEXPECTED: RunOutcome.ERROR,
+    Exit.USAGE: RunOutcome.ERROR,
+    Exit.LOCKED: RunOutcome.LOCKED,
+    Exit.API_GONE: RunOutcome.UNREACHABLE,
+    Exit.HELD: RunOutcome.HELD,
+    Exit.PLAN_REFUSED: RunOutcome.STALE,
+    Exit.INPUT_REFUSED: RunOutcome.REFUSED,
+}
+"""Outcomes that follow from the exit code alone."""
+
 
 def worst(codes: set[Exit]) -> Exit:
-    """Give the one exit code to end with where several apply; OK where none does."""
+    """Return the one exit code to end with where several apply; OK where none does."""
     return next((code for code in _PRECEDENCE if code in codes), Exit.OK)
+
+
+def conclude(run: RunContext, reached: Reached, duration_s: float = 0.0) -> Report:
+    """Return the report of a run that has come this far; before anything is written it is what is approved."""
+    report = _facts(run, reached, duration_s)
+    code = worst(set(_codes(run, reached, report)))
+    if code is Exit.OK and run.request.detailed_exit and report.planned:
+        code = Exit.CHANGES_PENDING
+    report = replace(report, exit_code=int(code), outcome=outcome_of(report, code))
+    return replace(report, verdict=run.words.verdict(report))
+
+
+def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
+    order, sheets, decision, product = reached.order, reached.sheets, reached.decision, run.settings.product
+    first = reached.stops[0] if reached.stops else None
+    call = next((stop for stop in reached.stops if isinstance(stop, ApiError)), None)
+    report = Report(
+        run_id=run.run_id,
+        command=run.command,
+        started_at=run.started_at,
+        operator=run.operator,
+        host=run.connection.host,
+        product=product.name,
+        dry_run=run.dry,
+        docs=product.docs,
+        chat=product.chat,
+        error=run.words.error(first) if first else "",
+        error_code=first.code if first else "",
+        error_call=ApiFacts(call.call, call.status, call.detail_code, call.trace_id) if call else None,
+        duration_s=duration_s,
+        options=asdict(order.policy) if order else {},
+        plan_file=str(order.request.plan_file) if order and order.plan else "",
+        sources=sheets.sources if sheets else [],
+        findings=sheets.findings if sheets else [],
+        results=list(reached.results),
+        companies=reached.companies or [],
+        api=replace(reached.api) if reached.api else ApiUse(),
+    )
+    if decision is None:
+        return report
+    return replace(
+        report,
+        planned=decision.planned,
+        findings=decision.findings,
+        holds=decision.holds,
+        companies=reached.companies or decision.companies,
+        unchanged=decision.unchanged,
+        unchanged_count=decision.unchanged_count,
+        plan_digest=decision.plan_digest,
+        plan_file=decision.plan_file,
+    )
+
+
+def _codes(run: RunContext, reached: Reached, report: Report) -> Iterator[Exit]:
+    yield from (stop.exit_code for stop in reached.stops)
+    yield from map(_code_of_result, report.results)
+    if reached.decision is None:
+        return
+    for hold in report.holds:
+        yield Exit.INPUT_REFUSED if hold.limit == REJECTED_ROWS else Exit.HELD
+    for finding in report.findings:
+        if finding.code in UNREAD:
+            yield Exit.UNVERIFIED
+        elif not run.dry and _leaves_something_to_do(finding):
+            yield Exit.INCOMPLETE
+
+
+def _leaves_something_to_do(finding: Finding) -> bool:
+    return finding.code is Code.COMPANY_PROVISIONING or finding.kind in (FindingKind.REJECTED, FindingKind.CONFLICT)
+
+
+def _code_of_result(result: Result) -> Exit:
+    if result.outcome is Outcome.UNKNOWN:
+        return Exit.UNVERIFIED
+    if result.outcome is not Outcome.DONE:
+        return Exit.INCOMPLETE
+    return Exit.OK if result.verified is Verified.YES else Exit.UNVERIFIED
+
+
+def outcome_of(report: Report, code: Exit) -> RunOutcome:
+    """Return the one word that a run with these facts and this exit code ends with."""
+    if code in _STOPPED:
+        return _STOPPED[code]
+    if code is Exit.INCOMPLETE and report.error and not report.results:
+        return RunOutcome.INCOMPLETE
+    if report.dry_run and report.planned:
+        return RunOutcome.CHANGES_PENDING
+    if code is Exit.UNVERIFIED:
+        return RunOutcome.UNVERIFIED
+    if code is Exit.INCOMPLETE:
+        return RunOutcome.INCOMPLETE
+    return RunOutcome.DONE if report.planned else RunOutcome.IN_SYNC
+
+
+class Declined(ReconcilerError):
+    """Whoever was asked before anything was written has said no."""
+
+    exit_code = Exit.INCOMPLETE

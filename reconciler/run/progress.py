@@ -2,31 +2,42 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from enum import StrEnum
 from typing import Protocol
+
+
+class Stage(StrEnum):
+    """What a run is busy with."""
+
+    READ_SHEETS = "read-sheets"
+    SETTLE = "settle"
+    READ_LIVE = "read-live"
+    WRITE = "write"
+    VERIFY = "verify"
 
 
 class Step(Protocol):
     """A stage under way."""
 
     def advance(self, count: int) -> None:
-        """Say that `count` more items are through."""
+        """Take in that `count` more items are through."""
 
 
 class Progress(Protocol):
-    """What the pipeline tells while it works."""
+    """Who is told how far a run is."""
 
-    def step(self, title: str, total: int | None = None) -> AbstractContextManager[Step]:
-        """Begin a stage; `total` is the number of items where it is known."""
+    def step(self, stage: Stage, total: int | None = None, about: str = "") -> AbstractContextManager[Step]:
+        """Begin a stage; `total` is the number of items where it is known, `about` the run that is settled."""
 
     def paused(self, seconds: float) -> None:
-        """Say that the server asked for a pause."""
+        """Take in that the server asked for a pause."""
 
 
 class Silent:
-    """Says nothing."""
+    """Tells nobody."""
 
     @contextmanager
-    def step(self, title: str, total: int | None = None) -> Iterator[Step]:  # noqa: ARG002
+    def step(self, stage: Stage, total: int | None = None, about: str = "") -> Iterator[Step]:  # noqa: ARG002
         """Begin a stage."""
         yield self
 

@@ -1,32 +1,133 @@
-"""Read the sheets and the live state side by side: each takes its time, and neither needs the other."""
+"""Read what is wanted and what is there: the sheets in a thread, the live state beside them."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reconciler.api.client import ConnectApi
-from reconciler.api.read_live import read_live
+from reconciler.api.read_live import add_hidden, read_live
+from reconciler.errors import InputRefused, PlanRefused
+from reconciler.model.code import Code
 from reconciler.model.desired import Desired
 from reconciler.model.live import Live
-from reconciler.run.progress import Progress, Step
-from reconciler.support.concurrency import background_task
+from reconciler.model.origin import Source
+from reconciler.planning.plan import Plan, require_applicable, require_same_sources
+from reconciler.run.context import Order, RunContext
+from reconciler.run.progress import Progress, Stage, Step
+from reconciler.run.request import Request
+from reconciler.sheets.load import load
+from reconciler.state.past_runs import last_applied
+from reconciler.state.plan_file import read_plan
+from reconciler.support.concurrency import background_task, in_thread
+
+if TYPE_CHECKING:
+    from reconciler.api.client import ConnectApi
 
 
-async def read_both(
-    api: ConnectApi, sheets: Awaitable[Desired], progress: Progress, *, side_by_side: bool
-) -> tuple[Desired, Live]:
-    """Await `sheets`, and read the live state: meanwhile, or afterwards.
+def read_order(run: RunContext) -> Order:
+    """Return what is to be compared; where a plan file is applied, by its policy and with its sources.
 
-    Raises what either raises, and of both what `sheets` does, for nothing that the API says makes a refused sheet good.
+    Raises PlanRefused where the plan is unreadable, altered, expired or for another host, or a sheet of it is gone.
+    """
+    request = run.request
+    if not request.plan_file:
+        return Order(run.settings.policy, request)
+    plan = read_plan(request.plan_file)
+    require_applicable(plan, run.connection.host, run.tenant, datetime.now(UTC))
+    return Order(plan.policy, _with_sources_of(plan, request, request.plan_file), plan)
+
+
+def _with_sources_of(plan: Plan, request: Request, plan_file: Path) -> Request:
+    """Return the request with the plan's own sources, found where they were, or beside the plan."""
+    found: dict[str | None, list[Path]] = {None: [], "companies": [], "users": []}
+    for source in plan.sources:
+        places = [Path(source.path), plan_file.parent / Path(source.path).name] if source.path else []
+        path = next((place for place in places if place.is_file()), None)
+        if path is None:
+            raise PlanRefused(
+                f"The sheet {source.name}, which the plan was made from, is not where it was. Put it back."
+            )
+        found[source.kind].append(path)
+    return replace(request, sources=found[None], companies=found["companies"], users=found["users"])
+
+
+async def read_sheets(run: RunContext, order: Order) -> Desired:
+    """Read the sheets in a thread, beside what else is under way; an undo has none.
+
+    Raises InputRefused where they cannot be used as a whole.
+    """
+    if order.is_undo:
+        return Desired()
+    request = order.request
+    with request.progress.step(Stage.READ_SHEETS) as step:
+        desired = await in_thread(load, request.sources, request.companies, request.users, run.settings.columns)
+        step.advance(desired.rows)
+    return desired
+
+
+def require_meant(run: RunContext, order: Order, sources: Sequence[Source]) -> None:
+    """Raise PlanRefused where sheets are not those of the plan, InputRefused where they are older than the last."""
+    if order.plan is None:
+        if not order.request.older_sheet:
+            _require_not_older(run, sources)
+    elif not order.is_undo:
+        require_same_sources(order.plan, sources)
+
+
+def _require_not_older(run: RunContext, sources: Sequence[Source]) -> None:
+    """Refuse a sheet that is older than the one last applied: somebody may have dropped last month's file."""
+    names = [source.name for source in sources]
+    applied = last_applied(run.store.journal, run.tenant, names) if run.store else {}
+    for source in sources:
+        last = applied.get(source.name)
+        if last and source.sha256 != last.sha256 and source.modified and source.modified < last.modified:
+            raise InputRefused(
+                f"{source.name} was last changed at {source.modified}, and the one that was last applied at "
+                f"{last.modified}: this looks like an older sheet.",
+                Code.SHEET_OLDER,
+            )
+
+
+@asynccontextmanager
+async def open_api(run: RunContext) -> AsyncIterator["ConnectApi"]:
+    """Open the way to the API; what stands in a thread by now goes on while the network is loaded."""
+    await asyncio.sleep(0)
+    from reconciler.api.client import ConnectApi
+    from reconciler.api.transport import Transport
+
+    async with Transport(run.connection, run.settings.pace, run.request.progress.paused) as transport:
+        yield ConnectApi(transport, look_up=bool(run.connection.login_url))
+
+
+@asynccontextmanager
+async def reading_live(
+    api: "ConnectApi", progress: Progress, *, at_once: bool
+) -> AsyncIterator[Callable[[], Awaitable[Live]]]:
+    """Read the live state beside the block: from the start (`at_once`), or from when the result is asked for.
+
+    What is given returns the live state. Raises ApiGone and CredentialsRefused.
     """
     listed, go_on = _Listed(), asyncio.Event()
-    if side_by_side:
+    if at_once:
         go_on.set()
-    async with background_task(_listing(api, listed, go_on)) as listing:
-        desired = await sheets
-        go_on.set()
-        with progress.step("Reading live companies and people") as step:
-            listed.show(step)
-            return desired, await listing
+
+    async def read() -> Live:
+        await go_on.wait()
+        return await read_live(api, listed)
+
+    async with background_task(read()) as reading:
+
+        async def result() -> Live:
+            go_on.set()
+            with progress.step(Stage.READ_LIVE) as step:
+                listed.show(step)
+                return await reading
+
+        yield result
 
 
 class _Listed:
@@ -47,6 +148,25 @@ class _Listed:
         step.advance(self._before)
 
 
-async def _listing(api: ConnectApi, listed: _Listed, go_on: asyncio.Event) -> Live:
-    await go_on.wait()
-    return await read_live(api, listed)
+async def recall_hidden(run: RunContext, api: "ConnectApi", desired: Desired, live: Live) -> None:
+    """Add to `live` the people whom a listing hides, and remember the ids of all who are in one."""
+    if run.store:
+        wanted = {name: [key for key, row in rows.items() if row.active] for name, rows in desired.users.items()}
+        await add_hidden(api, live, wanted, partial(run.store.people.remembered, run.tenant))
+    remember(run, live)
+
+
+def remember(run: RunContext, live: Live, known: Live | None = None) -> None:
+    """Remember the ids of all who are listed, but for those who are `known` already; a dry run remembers nobody."""
+    if run.store and run.recorder:
+        run.store.people.remember(run.tenant, _people(live, known or Live()))
+
+
+def _people(live: Live, known: Live) -> Iterable[tuple[str, str, str]]:
+    before = {name: {user.id for user in one.users or ()} for name, one in known.companies.items()}
+    return (
+        (name, user.key, user.id)
+        for name, one in live.companies.items()
+        for user in one.users or ()
+        if user.id not in before.get(name, ())
+    )

@@ -8,9 +8,33 @@ from reconciler.model.action import Action
 from reconciler.model.code import Code
 from reconciler.model.finding import Finding
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.run.context import RunContext
+from reconciler.run.progress import Stage
 from reconciler.run.verify import verify
-from reconciler.state.past_runs import OpenRun
+from reconciler.state.past_runs import OpenRun, open_runs
 from reconciler.state.records import ResultRecord, ending_record
+
+
+def open_runs_of(run: RunContext) -> list[OpenRun]:
+    """Return the runs that left something open; a dry run settles none."""
+    return list(open_runs(run.store.journal, run.tenant)) if run.store and run.recorder else []
+
+
+async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[OpenRun]) -> list[Finding]:
+    """Settle what runs that were killed or lost an answer left open; returns what was found out.
+
+    Raises ApiGone and CredentialsRefused.
+    """
+    found: list[Finding] = []
+    for open_run in left_open:
+        with run.request.progress.step(Stage.SETTLE, about=open_run.run_id) as step:
+            results = await settle(api, open_run, run.settings.pace)
+            step.advance(len(results))
+        if run.store and is_settled(results):
+            record = {"run": open_run.run_id, "results": on_record(results)}
+            run.store.journal.append(run.run_id, [("settled", record)])
+        found += findings(open_run, results)
+    return found
 
 
 async def settle(api: ConnectApi, open_run: OpenRun, pace: Pace) -> list[Result]:
@@ -20,8 +44,10 @@ async def settle(api: ConnectApi, open_run: OpenRun, pace: Pace) -> list[Result]
     Raises ApiGone and CredentialsRefused.
     """
     results = [Result(action, Outcome.UNKNOWN) for action in open_run.actions]
-    await verify(api, results, pace)
-    return results
+    verification = await verify(api, results, pace)
+    if verification.stopped:
+        raise verification.stopped
+    return verification.results
 
 
 def findings(open_run: OpenRun, results: Iterable[Result]) -> list[Finding]:

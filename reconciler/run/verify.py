@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from dataclasses import replace as replaced
+from typing import Any, TypeAlias
+
+from msgspec.structs import replace
 
 from reconciler.api.client import ConnectApi
 from reconciler.api.read_live import fetch_users, read_companies, read_company
 from reconciler.config.settings import Pace
+from reconciler.errors import ApiError, ApiGone, CredentialsRefused
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.identity import ascii_domain
 from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live, LiveCompany, User
@@ -21,6 +25,21 @@ _NOT_TOLD = "the API does not say whether the person is active"
 _SENT = frozenset({Outcome.DONE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.PENDING})
 
 
+Identity: TypeAlias = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Every result as the re-read bears it out, in the order in which they were given, and the live state as re-read.
+
+    `stopped` is what ended the re-read before its time: then the results are judged as far as it came.
+    """
+
+    results: list[Result]
+    live: Live
+    stopped: ApiError | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What the re-read shows of one action: `reached` True or False, None where it cannot be told; `what` in words."""
@@ -29,26 +48,44 @@ class Seen:
     what: str
 
 
-async def verify(api: ConnectApi, results: Sequence[Result], pace: Pace, known: Live | None = None) -> Live:
-    """Re-read every company touched and judge the results in place; gives the live state as re-read.
+async def verify(api: ConnectApi, results: Sequence[Result], pace: Pace, known: Live | None = None) -> Verification:
+    """Re-read every company touched and judge each result by what is there; results that were not sent stay as given.
 
     The people of companies that are `known` are listed at once, beside the companies. What does not show yet is read
-    again for as long as `pace.settle_s`. Raises ApiGone and CredentialsRefused.
+    again for as long as `pace.settle_s`.
     """
-    sent = [result for result in results if result.outcome in _SENT]
-    live = await _read(api, {result.action.company for result in sent}, known or Live())
-    await _judge_all(api, sent, live)
+    judged = {result.action.identity: result for result in results if result.outcome in _SENT}
+    live = Live()
+    stopped: ApiError | None = None
+    try:
+        await _judge_until_settled(api, judged, live, pace, known or Live())
+    except (ApiGone, CredentialsRefused) as error:
+        stopped = error
+    else:
+        judged = {identity: _concluded(result) for identity, result in judged.items()}
+    return Verification([judged.get(result.action.identity, result) for result in results], live, stopped)
+
+
+async def _judge_until_settled(
+    api: ConnectApi, judged: dict[Identity, Result], live: Live, pace: Pace, known: Live
+) -> None:
+    """Judge all results, then again those that do not show yet; into `judged` and `live` with each reading."""
+    await _judge_by_reading(api, list(judged.values()), judged, live, known)
     pause, left = _FIRST_PAUSE_S, pace.settle_s
-    while left > 0 and (unsettled := [result for result in sent if _unsettled(result)]):
+    # Listings may lag behind what was done: what is not there yet gets time, in steps that double.
+    while left > 0 and (unsettled := [result for result in judged.values() if _unsettled(result)]):
         await asyncio.sleep(min(pause, left))
         left -= pause
         pause *= 2
-        again = await _read(api, {result.action.company for result in unsettled}, live)
-        live.companies |= again.companies
-        await _judge_all(api, unsettled, live)
-    for result in sent:
-        _conclude(result)
-    return live
+        await _judge_by_reading(api, unsettled, judged, live, live)
+
+
+async def _judge_by_reading(
+    api: ConnectApi, results: Sequence[Result], judged: dict[Identity, Result], live: Live, known: Live
+) -> None:
+    again = await _read(api, {result.action.company for result in results}, known)
+    live.companies |= again.companies
+    await _judge_all(api, results, live, judged)
 
 
 async def _read(api: ConnectApi, names: set[str], known: Live) -> Live:
@@ -62,7 +99,7 @@ async def _read(api: ConnectApi, names: set[str], known: Live) -> Live:
 
     async def read(company: Company) -> LiveCompany:
         one = early.get(company.id) if company.state == COMPLETED else None
-        return replace(one, company=company) if one else await read_company(api, company)
+        return replaced(one, company=company) if one else await read_company(api, company)
 
     return Live({one.company.vanity_name: one for one in await gather_all(map(read, companies))})
 
@@ -71,17 +108,17 @@ def _unsettled(result: Result) -> bool:
     return result.outcome in (Outcome.DONE, Outcome.UNKNOWN) and result.verified is not Verified.YES
 
 
-async def _judge_all(api: ConnectApi, results: Sequence[Result], live: Live) -> None:
+async def _judge_all(api: ConnectApi, results: Sequence[Result], live: Live, judged: dict[Identity, Result]) -> None:
     listed = {
-        name: {user.id: user for user in one.users or ()} | {user.key: user for user in one.users or ()}
-        for name, one in live.companies.items()
+        name: {user.id: user for user in company.users or ()} | {user.key: user for user in company.users or ()}
+        for name, company in live.companies.items()
     }
-    doubtful = list(_to_look_at(results, live, listed))
+    doubtful = list(_users_to_fetch(results, live, listed))
     asked = {user_id for _, user_id in doubtful}
 
-    def judge(result: Result, looked: Mapping[str, User | None]) -> None:
-        one, people = live.companies.get(result.action.company), listed.get(result.action.company, {})
-        _apply(result, _seen(result, one, people, looked))
+    def judge(result: Result, fetched: Mapping[str, User | None]) -> None:
+        company, people = live.companies.get(result.action.company), listed.get(result.action.company, {})
+        judged[result.action.identity] = _judged(result, _seen(result, company, people, fetched))
 
     waiting = []
     for result in results:
@@ -89,15 +126,16 @@ async def _judge_all(api: ConnectApi, results: Sequence[Result], live: Live) -> 
             waiting.append(result)
         else:
             judge(result, {})
-    looked = await fetch_users(api, doubtful)
+    # What the listing proves stands by now, whatever becomes of these requests.
+    fetched = await fetch_users(api, doubtful)
     for result in waiting:
-        judge(result, looked)
+        judge(result, fetched)
 
 
-def _to_look_at(
+def _users_to_fetch(
     results: Iterable[Result], live: Live, listed: Mapping[str, Mapping[str, User]]
 ) -> Iterator[tuple[Company, str]]:
-    """Give those of whom the listing does not tell enough: only the person's own record does."""
+    """Yield those of whom the listing does not tell enough: only the person's own record does."""
     for result in results:
         action, one = result.action, live.companies.get(result.action.company)
         if one is None or one.users is None:
@@ -114,7 +152,7 @@ def _to_look_at(
 
 
 def _seen(
-    result: Result, one: LiveCompany | None, people: Mapping[str, User], looked: Mapping[str, User | None]
+    result: Result, one: LiveCompany | None, people: Mapping[str, User], fetched: Mapping[str, User | None]
 ) -> Seen:
     action = result.action
     if one is None:
@@ -129,25 +167,25 @@ def _seen(
     if one.users is None:
         return Seen(None, one.problem)
     if action.kind is ActionKind.CREATE_USER:
-        return _seen_created(action, people, looked.get(result.created_id))
-    return _seen_state(result, people, looked)
+        return _seen_created(action, people, fetched.get(result.created_id))
+    return _seen_state(result, people, fetched)
 
 
-def _seen_created(action: Action, people: Mapping[str, User], looked: User | None) -> Seen:
+def _seen_created(action: Action, people: Mapping[str, User], fetched: User | None) -> Seen:
     key = action.identity[2]
-    user = people.get(key) or (looked if looked and looked.key == key else None)
+    user = people.get(key) or (fetched if fetched and fetched.key == key else None)
     if user is None:
         return Seen(False, "the account is not listed")
     return Seen(user.active is not False, "the account is there, but inactive")
 
 
-def _seen_state(result: Result, people: Mapping[str, User], looked: Mapping[str, User | None]) -> Seen:
+def _seen_state(result: Result, people: Mapping[str, User], fetched: Mapping[str, User | None]) -> Seen:
     wanted, user_id = result.action.new["active"], result.action.user_id
     user = people.get(user_id)
     if user is None or user.active is None:
-        if user_id not in looked:
+        if user_id not in fetched:
             return Seen(None, _NOT_TOLD)
-        user = looked[user_id]
+        user = fetched[user_id]
     if user is None:
         # Disabled people may vanish; but where the API refused the change, vanishing does not prove it done.
         return Seen(not wanted and result.outcome is not Outcome.FAILED, "the person is gone")
@@ -156,33 +194,33 @@ def _seen_state(result: Result, people: Mapping[str, User], looked: Mapping[str,
     return Seen(user.active is wanted, f"the person is {'active' if user.active else 'inactive'}")
 
 
-def _apply(result: Result, seen: Seen) -> None:
+def _judged(result: Result, seen: Seen) -> Result:
+    """Return a result as what was seen of it makes it."""
     if seen.reached is None:
-        return
+        return result
     if seen.what == _ON_ITS_WAY and result.outcome is Outcome.UNKNOWN:
-        result.outcome, result.verified = Outcome.PENDING, Verified.YES
-        result.detail = f"{result.detail} A re-read shows that the company is being provisioned.".strip()
-        return
-    if seen.reached:
-        if result.outcome is not Outcome.DONE:
-            why = result.detail
-            result.detail = f"A re-read shows it done. Before that: {why}" if why else "A re-read shows it done."
-        result.outcome, result.verified = Outcome.DONE, Verified.YES
-    else:
-        result.verified = Verified.NO
-        result.seen = seen.what
+        detail = f"{result.detail} A re-read shows that the company is being provisioned.".strip()
+        return replace(result, outcome=Outcome.PENDING, verified=Verified.YES, detail=detail)
+    if not seen.reached:
+        return replace(result, verified=Verified.NO, seen=seen.what)
+    if result.outcome is Outcome.DONE:
+        return replace(result, verified=Verified.YES)
+    before = f" Before that: {result.detail}" if result.detail else ""
+    return replace(result, outcome=Outcome.DONE, verified=Verified.YES, detail=f"A re-read shows it done.{before}")
 
 
-def _conclude(result: Result) -> None:
-    """Correct what the answers said and the re-read does not bear out."""
+def _concluded(result: Result) -> Result:
+    """Return a result corrected where the re-read does not bear out what the answers said."""
     if result.verified is not Verified.NO:
-        return
+        return result
     if result.outcome is Outcome.DONE or (result.outcome is Outcome.PENDING and result.seen == _NOT_LISTED):
         said = "answered that it was done" if result.outcome is Outcome.DONE else "took the request"
-        result.outcome = Outcome.UNKNOWN
-        result.detail = f"The API {said}, but the re-read shows: {result.seen}."
-    elif result.outcome in (Outcome.FAILED, Outcome.PENDING):
+        detail = f"The API {said}, but the re-read shows: {result.seen}."
+        return replace(result, outcome=Outcome.UNKNOWN, detail=detail)
+    if result.outcome in (Outcome.FAILED, Outcome.PENDING):
         # The re-read agrees with the outcome.
-        result.verified = Verified.YES
-    elif result.outcome is Outcome.UNKNOWN:
-        result.detail = f"{result.detail} The re-read shows: {result.seen}. Look at this item by hand."
+        return replace(result, verified=Verified.YES)
+    if result.outcome is Outcome.UNKNOWN:
+        detail = f"{result.detail} The re-read shows: {result.seen}. Look at this item by hand."
+        return replace(result, detail=detail)
+    return result

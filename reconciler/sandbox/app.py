@@ -14,27 +14,28 @@ from starlette.routing import Route
 
 from reconciler.sandbox.control import Control
 from reconciler.sandbox.faults import Faults
-from reconciler.sandbox.middleware import Log, Wire
+from reconciler.sandbox.middleware import CallLog, CallMiddleware
 from reconciler.sandbox.problems import ApiProblem
 from reconciler.sandbox.responses import PROBLEM_JSON, answer, read_json
 from reconciler.sandbox.storm import Weather
-from reconciler.sandbox.tokens import Refused, Tokens
-from reconciler.sandbox.users import User
+from reconciler.sandbox.tokens import TokenRefused, Tokens
+from reconciler.sandbox.users import SandboxUser
 from reconciler.sandbox.world import World
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+ExceptionHandler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 def make_app(world: World) -> Starlette:
-    """Give the ASGI application that serves a world."""
-    log, faults, partner = Log(), Faults(), _Partner(world)
+    """Return the ASGI application that serves a world."""
+    log, faults, partner = CallLog(), Faults(), _Partner(world)
     faults.weather = Weather(world.options.storm) if world.options.storm else None
     app = Starlette(
         routes=[*partner.routes(), *Control(world, log, faults).routes()],
-        middleware=[Middleware(Wire, world=world, log=log, faults=faults)],
+        middleware=[Middleware(CallMiddleware, world=world, log=log, faults=faults)],
         exception_handlers={
-            ApiProblem: _told(world, lambda error: error),
-            HTTPException: _told(world, lambda error: ApiProblem(error.status_code, error.detail)),
+            ApiProblem: _problem_handler(world, lambda error: error),
+            HTTPException: _problem_handler(world, lambda error: ApiProblem(error.status_code, error.detail)),
         },
     )
     app.router.redirect_slashes = False
@@ -64,7 +65,7 @@ class _Partner:
         ]
 
     def _guarded(self, endpoint: Endpoint) -> Endpoint:
-        """Let nobody in without a token that counts."""
+        """Return an endpoint that lets nobody in without a token that counts."""
 
         async def guarded(request: Request) -> Response:
             if not self._tokens.accepts(request.headers.get("authorization", "")):
@@ -76,7 +77,7 @@ class _Partner:
     async def _token(self, request: Request) -> Response:
         try:
             return answer(self._tokens.issue(_loaded(await request.body())))
-        except Refused as refused:
+        except TokenRefused as refused:
             return answer(refused.body, refused.status)
 
     async def _pod(self, request: Request) -> Response:
@@ -85,48 +86,48 @@ class _Partner:
         email = request.query_params.get("emailAddress")
         if not email:
             raise ApiProblem(400, "emailAddress is required")
-        pod = self._world.pod_of(email)
+        pod = self._world.users.pod_of(email)
         return answer({"podDomain": pod} if pod else {"message": "No account was found", "status": "NOT_FOUND"})
 
     async def _search(self, request: Request) -> Response:
         wanted = request.query_params.get("vanityName")
         if wanted is None:
-            return answer([company.view() for company in self._world.companies()])
-        match = self._world.find(wanted)
+            return answer([company.view() for company in self._world.companies.all()])
+        match = self._world.companies.find(wanted)
         return answer([match.view()] if match else [])
 
     async def _create_company(self, request: Request) -> Response:
-        return answer(self._world.create_company(await read_json(request)).view(), 202)
+        return answer(self._world.companies.create(await read_json(request)).view(), 202)
 
     async def _company(self, request: Request) -> Response:
-        return answer(self._world.poll(request.path_params["company_id"]).view())
+        return answer(self._world.companies.poll(request.path_params["company_id"]).view())
 
     async def _patch_company(self, request: Request) -> Response:
-        company = self._world.patch_domains(request.path_params["company_id"], await read_json(request))
+        company = self._world.companies.patch_domains(request.path_params["company_id"], await read_json(request))
         return answer(company.view()) if company else Response(status_code=304)
 
     async def _page(self, request: Request) -> Response:
         number, size = _number(request, "currentPage"), _number(request, "pageSize")
-        return answer(self._world.page(request.path_params["company_id"], number, size))
+        return answer(self._world.users.page(request.path_params["company_id"], number, size))
 
     async def _create_users(self, request: Request) -> Response:
         body = await read_json(request)
-        verdicts = self._world.create_users(request.path_params["company_id"], body)
+        verdicts = self._world.users.create(request.path_params["company_id"], body)
         elements = [self._element(request, *pair) for pair in zip(body, verdicts, strict=True)]
         return answer(elements, 207 if any(isinstance(verdict, ApiProblem) for verdict in verdicts) else 201)
 
-    def _element(self, request: Request, asked: Any, verdict: User | ApiProblem) -> dict[str, Any]:
-        """Give one element of the answer: the user, or what was asked for with the reason why not."""
-        if isinstance(verdict, User):
+    def _element(self, request: Request, asked: Any, verdict: SandboxUser | ApiProblem) -> dict[str, Any]:
+        """Return one element of the answer: the user, or what was asked for with the reason why not."""
+        if isinstance(verdict, SandboxUser):
             return {**msgspec.to_builtins(verdict), "status": 201}
         echo = asked if isinstance(asked, dict) else {}
         return {**echo, "status": verdict.status, "error": _problem_body(self._world, request, verdict)}
 
     async def _user(self, request: Request) -> Response:
-        return answer(self._world.user(**request.path_params))
+        return answer(self._world.users.get(**request.path_params))
 
     async def _patch_user(self, request: Request) -> Response:
-        return answer(self._world.patch_user(**request.path_params, body=await read_json(request)))
+        return answer(self._world.users.patch(**request.path_params, body=await read_json(request)))
 
 
 def _number(request: Request, name: str) -> int | None:
@@ -145,8 +146,10 @@ def _loaded(body: bytes) -> object:
         return None
 
 
-def _told(world: World, as_problem: Callable[[Any], ApiProblem]) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """Make a handler that answers an exception with a problem detail."""
+def _problem_handler(
+    world: World, as_problem: Callable[[Any], ApiProblem]
+) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Return a handler that answers an exception with a problem detail."""
 
     async def handler(request: Request, error: Exception) -> Response:
         problem = as_problem(error)

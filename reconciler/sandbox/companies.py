@@ -3,25 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from reconciler.sandbox.listings import Listing
 from reconciler.sandbox.problems import timestamp
-from reconciler.sandbox.users import User
+from reconciler.sandbox.users import SandboxUser
 
 State = Literal[
     "STARTED", "TENANT_CREATED", "TENANT_CREATION_ERROR", "AUTH0_CONFIG_ERROR", "TENANT_CONFIG_ERROR", "COMPLETED"
 ]
-
-
 Fate = State | Literal["never"]
 
 
 @dataclass(slots=True)
-class Company:
-    """A company and its users, in the order of their creation.
-
-    `listings` counts the listings that were begun, `late` holds the listing after which a user is shown, `stale` those
-    who are listed as they were before, with that state and the last such listing; `shown` remembers who is listed now
-    (None: to be found anew).
-    """
+class SandboxCompany:
+    """A company and its users, in the order of their creation; `polls` counts the GETs by its id."""
 
     id: str
     name: str
@@ -33,15 +27,12 @@ class Company:
     started_at: float
     error_message: str = ""
     polls: int = 0
-    users: list[User] = field(default_factory=list)
-    by_id: dict[str, User] = field(default_factory=dict)
-    listings: int = 0
-    late: dict[str, int] = field(default_factory=dict)
-    stale: dict[str, tuple[bool, int]] = field(default_factory=dict)
-    shown: list[User] | None = None
+    users: list[SandboxUser] = field(default_factory=list)
+    by_id: dict[str, SandboxUser] = field(default_factory=dict)
+    listing: Listing = field(default_factory=Listing)
 
     def view(self) -> dict[str, Any]:
-        """Give the company as the API does."""
+        """Return the company as the API shows it."""
         return {
             "id": self.id,
             "createdAt": timestamp(self.created_at),

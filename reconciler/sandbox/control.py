@@ -8,14 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from reconciler.sandbox.companies import Company
+from reconciler.sandbox.companies import SandboxCompany
 from reconciler.sandbox.faults import Faults
-from reconciler.sandbox.middleware import Log
+from reconciler.sandbox.middleware import CallLog
 from reconciler.sandbox.problems import ApiProblem
 from reconciler.sandbox.responses import answer, read_json
 from reconciler.sandbox.seed import describe
 from reconciler.sandbox.storm import Storm, Weather
-from reconciler.sandbox.users import User
+from reconciler.sandbox.users import SandboxUser
 from reconciler.sandbox.world import World
 
 
@@ -32,13 +32,13 @@ class Stealth(msgspec.Struct, forbid_unknown_fields=True):
 class Control:
     """The endpoints that a test or a rehearsal steers the sandbox with; none takes a token."""
 
-    def __init__(self, world: World, log: Log, faults: Faults) -> None:
+    def __init__(self, world: World, log: CallLog, faults: Faults) -> None:
         self._world = world
         self._log = log
         self._faults = faults
 
     def routes(self) -> list[Route]:
-        """Give the routes."""
+        """Return the routes."""
         return [
             Route("/sandbox/world", self._show, methods=["GET"]),
             Route("/sandbox/requests", self._requests, methods=["GET"]),
@@ -82,28 +82,28 @@ class Control:
         except msgspec.ValidationError as error:
             raise ApiProblem(400, f"Not a change of a user: {error}") from error
 
-    def _change(self, change: Stealth) -> User:
-        company = self._world.find(change.company)
+    def _change(self, change: Stealth) -> SandboxUser:
+        company = self._world.companies.find(change.company)
         if company is None:
             raise ApiProblem(404, f"There is no company {change.company}")
         if change.create is not None:
             return self._create(company, {"email": change.email, **change.create})
         user = self._person(company, change.email)
         if change.delete:
-            self._world.remove_user(company, user)
+            self._world.users.remove(company, user)
         elif change.active is not None:
-            self._world.set_active(company, user, change.active)
+            self._world.users.set_active(company, user, change.active)
         else:
             raise ApiProblem(400, "Say what to change: active, create or delete")
         return user
 
-    def _create(self, company: Company, fields: Mapping[str, Any]) -> User:
+    def _create(self, company: SandboxCompany, fields: Mapping[str, Any]) -> SandboxUser:
         if not isinstance(fields["email"], str) or "@" not in fields["email"]:
             raise ApiProblem(400, "email is required")
-        return self._world.place_user(company, fields)
+        return self._world.users.place(company, fields)
 
-    def _person(self, company: Company, email: str) -> User:
-        found = self._world.find_user(email)
+    def _person(self, company: SandboxCompany, email: str) -> SandboxUser:
+        found = self._world.users.find(email)
         if found is None or found[0] is not company:
             raise ApiProblem(404, f"There is no user {email} in {company.vanity_name}")
         return found[1]

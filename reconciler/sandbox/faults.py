@@ -48,7 +48,7 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         return self.drop or self.status is not None
 
     def meets(self, method: str, path: str, query: str) -> bool:
-        """Tell whether a call is one that this fault is about."""
+        """Whether a call is one that this fault is about."""
         of_method = not self.method or self.method.upper() == method
         return of_method and bool(re.search(self.path, path)) and bool(re.search(self.query, query))
 
@@ -57,7 +57,7 @@ class FaultSource(Protocol):
     """Where faults come from that nobody scripted one by one."""
 
     def next_fault(self, method: str, path: str) -> Fault | None:
-        """Give the fault that a call meets, if any."""
+        """Return the fault that a call meets, if any."""
 
 
 class Faults:
@@ -68,7 +68,7 @@ class Faults:
         self._set: list[_Counted] = []
 
     def add(self, script: bytes) -> int:
-        """Set the faults of a JSON list behind those already set and give their number."""
+        """Set the faults of a JSON list behind those already set; returns how many there are in it."""
         try:
             faults = msgspec.json.decode(script, type=list[Fault])
             for fault in faults:
@@ -84,7 +84,7 @@ class Faults:
         self.weather = None
 
     def next_fault(self, method: str, path: str, query: str) -> Fault | None:
-        """Give the fault that a call meets, if any: the first scripted one that is due, else the weather's."""
+        """Return the fault that a call meets, if any: the first scripted one that is due, else the weather's."""
         scripted = self._next_scripted(method, path, query) if self._set else None
         return scripted or (self.weather.next_fault(method, path) if self.weather else None)
 

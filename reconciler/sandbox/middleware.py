@@ -35,7 +35,7 @@ class Entry:
     status: int | None = None
 
     def view(self) -> dict[str, Any]:
-        """Give the entry without any secret; `status` None means that no answer was given."""
+        """Return the entry without any secret; `status` None means that no answer was given."""
         return {
             "n": self.n,
             "at": self.at,
@@ -58,7 +58,7 @@ class Entry:
             return "***" if self.path.startswith("/oauth/") else self.body.decode("utf-8", "replace")
 
 
-class Log:
+class CallLog:
     """The calls that were received, control calls aside."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class Log:
         self.in_flight = 0
 
     def view(self) -> list[dict[str, Any]]:
-        """Give every entry in the order of arrival."""
+        """Return every entry in the order of arrival."""
         return [entry.view() for entry in self.entries]
 
     def clear(self) -> None:
@@ -74,10 +74,10 @@ class Log:
         self.entries.clear()
 
 
-class Wire:
+class CallMiddleware:
     """ASGI middleware that stamps, logs, delays and breaks calls."""
 
-    def __init__(self, app: ASGIApp, world: World, log: Log, faults: Faults) -> None:
+    def __init__(self, app: ASGIApp, world: World, log: CallLog, faults: Faults) -> None:
         self._app = app
         self._world = world
         self._log = log
@@ -152,18 +152,18 @@ class Wire:
         await answer(rest)
 
     async def _work(self, fault: Fault, entry: Entry, scope: Scope, receive: Receive) -> list[Message]:
-        """Let the endpoint do its work, and give its answer."""
+        """Let the endpoint do its work, and return its answer."""
         messages: list[Message] = []
-        with self._world.lagging(fault.lag):
+        with self._world.users.lagging(fault.lag):
             # Nothing in there waits, so that no other call lags.
             await self._app(scope, receive, _collect(messages))
         found = _COMPANY_ID.search(entry.path)
         if fault.shift and found:
-            self._world.shift(found[1], fault.shift)
+            self._world.passers_by.shift(found[1], fault.shift)
         return messages
 
     def _scripted(self, fault: Fault, entry: Entry) -> list[Message]:
-        """Give the messages of a fault's own answer."""
+        """Return the messages of a fault's own answer."""
         assert fault.status is not None  # noqa: S101  (only such faults come here)
         body, content_type = _fault_body(fault, entry, self._world.clock())
         headers = {"content-length": str(len(body))} if fault.status not in (204, 304) else {}
@@ -192,7 +192,7 @@ def _without_secret(value: Any) -> Any:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """Read a whole body; None where the caller went away."""
+    """Return a whole body; None where the caller went away."""
     body = b""
     more = True
     while more:
@@ -205,7 +205,7 @@ async def _read(receive: Receive) -> bytes | None:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Give a body that was read to the next reader."""
+    """Return a receiver that gives a body that was read to the next reader."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def again() -> Message:
@@ -222,7 +222,7 @@ def _collect(messages: list[Message]) -> Send:
 
 
 def _halves(messages: list[Message]) -> tuple[list[Message], Message]:
-    """Give an answer up to the middle of its body, and the rest of the body."""
+    """Return an answer up to the middle of its body, and the rest of the body."""
     start, *parts = messages
     body = b"".join(part.get("body", b"") for part in parts)
     middle = len(body) // 2
@@ -231,7 +231,7 @@ def _halves(messages: list[Message]) -> tuple[list[Message], Message]:
 
 
 def _stamped(send: Send, trace_id: str, entry: Entry | None = None) -> Callable[[Message], Awaitable[None]]:
-    """Put the trace id on an answer, and its status into the log."""
+    """Return a sender that puts the trace id on an answer, and its status into the log."""
 
     async def stamped(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -7,7 +7,7 @@ from http.client import responses
 from typing import Any
 
 
-class Code(IntEnum):
+class DetailErrorCode(IntEnum):
     """detailErrorCode, as the contract lists it."""
 
     DOMAIN_NOT_ALLOWED = 40001
@@ -20,14 +20,14 @@ class Code(IntEnum):
 class ApiProblem(Exception):
     """A refusal: the HTTP status, a sentence, and the contract's code where it has one."""
 
-    def __init__(self, status: int, detail: str, code: Code | None = None) -> None:
+    def __init__(self, status: int, detail: str, code: DetailErrorCode | None = None) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.code = code
 
     def body(self, *, instance: str, trace_id: str, at: float) -> dict[str, Any]:
-        """Give the problem detail for the call of the path `instance`, made at `at` seconds."""
+        """Return the problem detail for the call of the path `instance`, made at `at` seconds."""
         known = {} if self.code is None else {"detailErrorCode": int(self.code)}
         return {
             "type": "about:blank",
@@ -41,12 +41,18 @@ class ApiProblem(Exception):
         }
 
 
+def refuse(fault: str) -> None:
+    """Raise ApiProblem with status 400 where a rule has found a fault; "" is none."""
+    if fault:
+        raise ApiProblem(400, fault)
+
+
 def title_of(status: int) -> str:
-    """Give the words that go with an HTTP status."""
+    """Return the words that go with an HTTP status."""
     return responses.get(status, "Unknown Status")
 
 
 @lru_cache(maxsize=8)
 def timestamp(at: float) -> str:
-    """Write seconds since 1970 as the API writes a point in time."""
+    """Return seconds since 1970 as the API writes a point in time."""
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.errors import UsageError
-from reconciler.sandbox.options import options_from
+from reconciler.sandbox.contract_options import options_from
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import serve
 from reconciler.sandbox.world import World
@@ -25,7 +25,7 @@ def open_sandbox(port: int, seed: Path | None, options: Iterable[str], say: Call
 
 
 def environment(url: str, world: World) -> dict[str, str]:
-    """Give the environment variables that point the program at a sandbox."""
+    """Return the environment variables that point the program at a sandbox."""
     return {
         "RECONCILER_API_URL": url,
         "RECONCILER_TOKEN_URL": f"{url}/oauth/token",

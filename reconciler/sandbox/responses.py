@@ -15,12 +15,12 @@ JSON, PROBLEM_JSON = "application/json", "application/problem+json"
 def answer(
     body: object, status: int = 200, media_type: str = JSON, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Give a JSON answer."""
+    """Return a JSON answer."""
     return Response(msgspec.json.encode(body), status, headers, media_type)
 
 
 async def read_json(request: Request) -> Any:
-    """Read the JSON body of a request; one that is none is refused with 400."""
+    """Return the JSON body of a request; one that is none is refused with 400."""
     try:
         return msgspec.json.decode(await request.body())
     except (ValueError, RecursionError) as error:

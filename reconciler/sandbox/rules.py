@@ -1,4 +1,4 @@
-"""What the API demands of a body: each check gives a sentence about the first fault, or "" where there is none.
+"""What the API demands of a body: each check returns a sentence about the first fault, or "" where there is none.
 
 Written out here rather than taken from `schemas/`, so that a rehearsal does not judge the program by its own rules.
 """
@@ -19,7 +19,6 @@ USER_TEXTS = {
 USER_REQUIRED = ("email", "firstName", "lastName")
 MAX_DOMAINS = 10
 MAX_BATCH = 20
-
 _VANITY_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 

@@ -14,10 +14,10 @@ from reconciler.errors import InputRefused
 from reconciler.model.code import Code
 from reconciler.model.identity import email_key
 from reconciler.sandbox import rules
-from reconciler.sandbox.companies import Company, Fate, State
-from reconciler.sandbox.options import options_from
+from reconciler.sandbox.companies import Fate, SandboxCompany, State
+from reconciler.sandbox.contract_options import options_from
 from reconciler.sandbox.problems import ApiProblem
-from reconciler.sandbox.users import User
+from reconciler.sandbox.users import SandboxUser
 from reconciler.sandbox.world import SEEDED_AT, World
 
 _TEXTS = tuple(rules.USER_TEXTS)
@@ -68,7 +68,7 @@ _ACTIVE = {"": True, "YES": True, "TRUE": True, "NO": False, "FALSE": False}
 
 
 def load_seed(path: Path | str, clock: Callable[[], float] = time.time) -> World:
-    """Give the world that a seed file describes; one that cannot be used is refused with a plain sentence."""
+    """Return the world that a seed file describes. Raises InputRefused, which says what is wrong with it."""
     path = Path(path)
     try:
         seed = _read_json(path.read_bytes()) if path.suffix.lower() == ".json" else _read_workbook(path)
@@ -82,34 +82,34 @@ def load_seed(path: Path | str, clock: Callable[[], float] = time.time) -> World
 
 
 def build(seed: Seed, clock: Callable[[], float] = time.time) -> World:
-    """Give the world that a seed describes; raises ValueError with what is wrong and where."""
+    """Return the world that a seed describes. Raises ValueError, which says what is wrong and where."""
     world = World(options_from(seed.options), clock)
-    world.fates.update(seed.provisioning)
+    world.companies.fates.update(seed.provisioning)
     for company in seed.companies:
         _place(world, company)
-    world.elsewhere.update((email_key(email), pod) for email, pod in seed.elsewhere.items())
-    world.taken_domains.update(domain.lower() for domain in seed.taken_domains)
-    world.taken_names.update(name.casefold() for name in seed.taken_names)
-    world.taken_vanity_names.update(seed.taken_vanity_names)
+    world.elsewhere.accounts.update((email_key(email), pod) for email, pod in seed.elsewhere.items())
+    world.elsewhere.domains.update(domain.lower() for domain in seed.taken_domains)
+    world.elsewhere.names.update(name.casefold() for name in seed.taken_names)
+    world.elsewhere.vanity_names.update(seed.taken_vanity_names)
     return world
 
 
 def describe(world: World) -> Seed:
-    """Give a world as the seed that would make it again, with ids and states; the client's secret is left out."""
+    """Return a world as the seed that would make it again, with ids and states; the client's secret is left out."""
     options = asdict(world.options)
     del options["client_secret"]
     return Seed(
-        companies=[_describe_company(company) for company in world.companies()],
-        elsewhere=world.elsewhere,
-        taken_domains=sorted(world.taken_domains),
-        taken_names=sorted(world.taken_names),
-        taken_vanity_names=sorted(world.taken_vanity_names),
-        provisioning=world.fates,
+        companies=[_describe_company(company) for company in world.companies.all()],
+        elsewhere=world.elsewhere.accounts,
+        taken_domains=sorted(world.elsewhere.domains),
+        taken_names=sorted(world.elsewhere.names),
+        taken_vanity_names=sorted(world.elsewhere.vanity_names),
+        provisioning=world.companies.fates,
         options=options,
     )
 
 
-def _describe_company(company: Company) -> SeedCompany:
+def _describe_company(company: SandboxCompany) -> SeedCompany:
     return SeedCompany(
         id=company.id,
         name=company.name,
@@ -121,7 +121,7 @@ def _describe_company(company: Company) -> SeedCompany:
     )
 
 
-def _describe_user(user: User) -> SeedUser:
+def _describe_user(user: SandboxUser) -> SeedUser:
     return SeedUser(**{name: getattr(user, name) for name in SeedUser.__struct_fields__})
 
 
@@ -131,7 +131,7 @@ def _place(world: World, seeded: SeedCompany) -> None:
     if fault := rules.company_fault(fields):
         raise ValueError(f"{where}: {fault}")
     try:
-        company = world.place_company(
+        company = world.companies.place(
             seeded.name,
             seeded.vanity_name,
             seeded.email_domains,
@@ -146,10 +146,10 @@ def _place(world: World, seeded: SeedCompany) -> None:
         raise ValueError(f"{where}: {problem.detail}") from problem
 
 
-def _place_user(world: World, company: Company, user: SeedUser) -> None:
+def _place_user(world: World, company: SandboxCompany, user: SeedUser) -> None:
     if "@" not in user.email:
         raise ValueError(f"company {company.vanity_name!r}: {user.email!r} is not an email address")
-    world.place_user(company, msgspec.to_builtins(user), user_id=user.id, created_at=SEEDED_AT)
+    world.users.place(company, msgspec.to_builtins(user), user_id=user.id, created_at=SEEDED_AT)
 
 
 def _read_json(raw: bytes) -> Seed:
@@ -172,7 +172,7 @@ def _read_workbook(path: Path) -> Seed:
 
 
 def _rows(sheets: Mapping[str, list[list[Any]]], name: str, required: Iterable[str]) -> Iterator[dict[str, str]]:
-    """Give the filled rows of a sheet as texts by column."""
+    """Yield the filled rows of a sheet as texts by column."""
     if name not in sheets:
         raise ValueError(f"the sheet {name} is missing")
     rows = iter(sheets[name])

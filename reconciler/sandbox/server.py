@@ -22,7 +22,7 @@ HOST = "127.0.0.1"
 def serve(world: World, port: int, on_ready: Callable[[str], None]) -> None:
     """Serve a world until SIGINT or SIGTERM; port 0 takes a free one.
 
-    `on_ready` gets the base URL once the service listens. A port that cannot be had raises UsageError.
+    `on_ready` gets the base URL once the service listens. Raises UsageError where the port cannot be had.
     """
     with _bound(port) as listener:
         _Server(world, lambda: on_ready(_url(listener))).run(sockets=[listener])
@@ -30,7 +30,7 @@ def serve(world: World, port: int, on_ready: Callable[[str], None]) -> None:
 
 @contextlib.contextmanager
 def running(world: World) -> Iterator[str]:
-    """Serve a world in a background thread for as long as the block lasts, and give the base URL."""
+    """Serve a world in a background thread for as long as the block lasts; yields the base URL."""
     ready = threading.Event()
     with _bound(0) as listener:
         url = _url(listener)

@@ -12,7 +12,6 @@ Kind = Literal[
     "503", "502", "reset-before", "reset-after", "half-body", "slow-body", "429", "401", "lag", "shift"
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
-
 _WHEN: tuple[Literal["before", "after"], ...] = ("before", "after")
 _LONGEST_LAG = 3
 _DRIP_S = 0.05
@@ -46,9 +45,10 @@ class Weather:
         self._down = 0
 
     def next_fault(self, method: str, path: str) -> Fault | None:
-        """Give the fault that a call meets, if any."""
+        """Return the fault that a call meets, if any."""
         route = f"{method} {path}"
         self._calls[route] += 1
+        # Drawn anew for each call: in whatever order calls come, the same one meets the same fault.
         draw = random.Random(f"{self._storm.seed} {route} {self._calls[route]}")  # noqa: S311 - nothing secret in it
         if self._is_down(method, path):
             return _fault(draw.choice(("503", "reset-before")), draw, self._storm)
@@ -71,7 +71,7 @@ class Weather:
 
 
 def _fits(kind: Kind, method: str, path: str) -> bool:
-    """Tell whether a kind of fault can strike such a call."""
+    """Whether a kind of fault can strike such a call."""
     if kind == "lag":
         return method != "GET" and "/users" in path
     if kind == "shift":

@@ -13,7 +13,7 @@ SCOPE = "community:accounts:onboard"
 _ASKED = ("client_id", "client_secret", "audience", "grant_type")
 
 
-class Refused(Exception):
+class TokenRefused(Exception):
     """A token was refused, in the words of the token endpoint."""
 
     def __init__(self, status: int, error: str, description: str) -> None:
@@ -30,7 +30,7 @@ class Tokens:
         self._expiry: dict[str, float] = {}
 
     def issue(self, asked: object) -> dict[str, Any]:
-        """Give the answer to a request for a token, or raise Refused."""
+        """Return the answer to a request for a token. Raises TokenRefused."""
         self._check(asked)
         options, now = self._world.options, self._world.clock()
         token = _jwt(options.client_id, int(now), int(now + options.token_life_s))
@@ -39,20 +39,20 @@ class Tokens:
         return {"access_token": token, "token_type": "Bearer", **life}
 
     def accepts(self, authorization: str) -> bool:
-        """Tell whether the value of an Authorization header carries a token that was issued and still lives."""
+        """Whether the value of an Authorization header carries a token that was issued and still lives."""
         scheme, _, token = authorization.partition(" ")
         return scheme.lower() == "bearer" and self._expiry.get(token, 0) > self._world.clock()
 
     def _check(self, asked: object) -> None:
         if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in _ASKED):
-            raise Refused(400, "invalid_request", f"The body must be an object with {', '.join(_ASKED)}")
+            raise TokenRefused(400, "invalid_request", f"The body must be an object with {', '.join(_ASKED)}")
         if asked["grant_type"] != "client_credentials":
-            raise Refused(403, "unauthorized_client", "Grant type is not allowed for the client.")
+            raise TokenRefused(403, "unauthorized_client", "Grant type is not allowed for the client.")
         if asked["audience"] != AUDIENCE:
-            raise Refused(403, "access_denied", "Service not enabled within domain")
+            raise TokenRefused(403, "access_denied", "Service not enabled within domain")
         options = self._world.options
         if (asked["client_id"], asked["client_secret"]) != (options.client_id, options.client_secret):
-            raise Refused(401, "access_denied", "Unauthorized")
+            raise TokenRefused(401, "access_denied", "Unauthorized")
 
 
 def _jwt(client_id: str, issued: int, expires: int) -> str:

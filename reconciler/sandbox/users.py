@@ -4,8 +4,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 
-class User(msgspec.Struct, rename="camel", kw_only=True, gc=False):
-    """A user as the API gives it; a field that is UNSET is left out of answers."""
+class SandboxUser(msgspec.Struct, rename="camel", kw_only=True, gc=False):
+    """A user as the API shows them; a field that is UNSET is left out of answers."""
 
     id: str
     created_at: str
@@ -22,10 +22,10 @@ class User(msgspec.Struct, rename="camel", kw_only=True, gc=False):
     location: str | UnsetType = UNSET
 
 
-class Page(msgspec.Struct, rename="camel", frozen=True):
+class UsersPage(msgspec.Struct, rename="camel", frozen=True):
     """One page of a company's users."""
 
     total: int
     page_size: int
     current_page: int
-    users: list[User]
+    users: list[SandboxUser]

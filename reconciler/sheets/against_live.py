@@ -33,7 +33,7 @@ def check_against_live(desired: Desired, live: Live) -> None:
 
 
 def _names(desired: Desired, live: Live) -> dict[str, str]:
-    """Give the vanityNames of all known companies, and those that their names would make (acme-gmbh of Acme GmbH)."""
+    """Return the vanityNames of all known companies, and those that their names would make (acme-gmbh of Acme GmbH)."""
     companies = {name: company.name for name, company in desired.companies.items()}
     companies |= {name: one.company.name for name, one in live.companies.items()}
     return {proposal(words): name for name, words in companies.items()} | {name: name for name in companies}
@@ -41,11 +41,7 @@ def _names(desired: Desired, live: Live) -> dict[str, str]:
 
 def _unknown(vanity_name: str, desired: Desired, known: Mapping[str, str]) -> FieldIssue:
     if broken := desired.rejected_companies.get(vanity_name):
-        why = f"Its company {vanity_name} does not exist yet and the row that describes it was rejected: mend {broken}."
-        return FieldIssue("companyVanityName", Code.COMPANY_REJECTED, why)
+        facts = {"company": vanity_name, "row": str(broken)}
+        return FieldIssue("companyVanityName", Code.COMPANY_REJECTED, facts)
     meant = known.get(vanity_name) or closest(vanity_name, known.values())
-    why = (
-        f"The company {vanity_name} is in no sheet and does not exist: add it to the companies sheet, or correct the "
-        f"name.{f' Did you mean {meant}?' if meant else ''}"
-    )
-    return FieldIssue("companyVanityName", Code.COMPANY_UNKNOWN, why)
+    return FieldIssue("companyVanityName", Code.COMPANY_UNKNOWN, {"company": vanity_name, "meant": meant})

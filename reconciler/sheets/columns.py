@@ -41,7 +41,10 @@ def _never(_: Any) -> bool:
 
 
 def _all(one: str, longest: int) -> Callable[[Sequence[Any]], bool]:
-    """Give what tells of cells that each is a text that a pattern matches; one search is faster than a thousand."""
+    """Return a test for cells that all match a pattern and have `longest` characters at most.
+
+    One search is faster than a thousand.
+    """
     lines = re.compile(f"(?>(?:{one})\n)*+")
 
     def are_clean(cells: Sequence[Any]) -> bool:
@@ -72,7 +75,7 @@ class Read(NamedTuple):
     notes: dict[int, CellIssue]
 
     def at(self, place: int) -> Cleaned:
-        """Give what one cell says."""
+        """Return what one cell says."""
         return Cleaned(self.values[place], self.problems.get(place), self.notes.get(place))
 
 
@@ -127,7 +130,7 @@ class ExtraColumn:
         self._known: dict[Any, tuple[str, str]] = {}
 
     def read(self, cells: Sequence[Any]) -> list[tuple[str, str]]:
-        """Give some cells as text, each with the header."""
+        """Return some cells as text, each with the header."""
         known = list(map(self._known.get, cells))
         if None not in known:
             return cast("list[tuple[str, str]]", known)

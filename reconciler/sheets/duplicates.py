@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from reconciler.model.code import Code
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
+from reconciler.model.finding import Facts
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Origin
 from reconciler.sheets.rejections import note, reject_company, reject_user
@@ -22,7 +23,7 @@ def take_companies(rows: Sequence[DesiredCompany], desired: Desired) -> None:
     firsts, groups = _grouped([row.vanity_name for row in rows], rows)
     for name, company in firsts.items():
         group = groups.get(name, [company])
-        problems = _contradictions(group, "company", "vanityName", broken.get(name), _company_facts)
+        problems = _contradictions(group, "broken_company", "vanityName", broken.get(name), _said_of_company)
         for row, problem in zip(group, problems, strict=False):
             reject_company(desired, row, problem)
         if not problems:
@@ -38,7 +39,7 @@ def take_users(rows: Sequence[DesiredUser], desired: Desired) -> None:
         if key in groups or key in broken:
             group = groups.get(key, [user])
             problems = [] if key in broken else _two_companies(group)
-            problems = problems or _contradictions(group, "person", "email", broken.get(key), _user_facts)
+            problems = problems or _contradictions(group, "broken_person", "email", broken.get(key), _said_of_user)
             for row, problem in zip(group, problems, strict=False):
                 reject_user(desired, row, problem)
             if problems:
@@ -48,12 +49,12 @@ def take_users(rows: Sequence[DesiredUser], desired: Desired) -> None:
 
 
 def _key(email: str) -> str:
-    """Give the `email_key` of a clean address; most are their own, and are not kept twice."""
+    """Return the `email_key` of a clean address; most are their own, and are not kept twice."""
     return email if email.isascii() and email.islower() else email_key(email)
 
 
 def _grouped(keys: Sequence[str], rows: Sequence[Record]) -> tuple[dict[str, Record], dict[str, list[Record]]]:
-    """Give the first row of each key, and for a key of several all of them."""
+    """Return the first row of each key, and for a key of several all of them."""
     firsts = dict(zip(keys, rows, strict=True))
     groups: dict[str, list[Record]] = {}
     if len(firsts) == len(rows):
@@ -67,46 +68,47 @@ def _grouped(keys: Sequence[str], rows: Sequence[Record]) -> tuple[dict[str, Rec
 
 
 def _contradictions(
-    group: Sequence[Record], what: str, field: str, bad: Origin | None, facts: Callable[[Record], Any]
+    group: Sequence[Record], case: str, field: str, bad: Origin | None, said: Callable[[Record], Any]
 ) -> list[FieldIssue]:
-    """Say of each row of a group why it cannot be used; nothing where all say the same."""
+    """Return for each row of a group why it cannot be used; nothing where all say the same.
+
+    `bad` is where another row stands that is not valid, which `case` words.
+    """
     if bad:
-        why = f"Another row of the same {what}, {bad}, is not valid: mend it, or keep one row."
-        return [FieldIssue(field, Code.ROW_CONTRADICTION, why)] * len(group)
-    if all(facts(row) == facts(group[0]) for row in group):
+        return [FieldIssue(field, Code.ROW_CONTRADICTION, {"case": case, "other": str(bad)})] * len(group)
+    if all(said(row) == said(group[0]) for row in group):
         return []
-    return _keep_one(group, field, Code.ROW_CONTRADICTION, "The row contradicts")
+    return _keep_one(group, field, Code.ROW_CONTRADICTION)
 
 
 def _two_companies(group: Sequence[DesiredUser]) -> list[FieldIssue]:
     if len({row.company for row in group}) == 1:
         return []
-    why = "The same person stands under another company in"
-    return _keep_one(group, "companyVanityName", Code.USER_TWO_COMPANIES, why)
+    return _keep_one(group, "companyVanityName", Code.USER_TWO_COMPANIES)
 
 
-def _keep_one(group: Sequence[Record], field: str, code: Code, why: str) -> list[FieldIssue]:
-    return [FieldIssue(field, code, f"{why} {_others(group, row)}: keep the one that is right.") for row in group]
+def _keep_one(group: Sequence[Record], field: str, code: Code) -> list[FieldIssue]:
+    return [FieldIssue(field, code, _others(group, row)) for row in group]
 
 
-def _others(group: Sequence[Record], row: Record) -> str:
+def _others(group: Sequence[Record], row: Record) -> Facts:
     """Name the first of the other rows, and how many more there are."""
-    named = [str(other.origin) for other in group[: _NAMED + 1] if other is not row][:_NAMED]
+    named = tuple(str(other.origin) for other in group[: _NAMED + 1] if other is not row)[:_NAMED]
     more = len(group) - 1 - len(named)
-    return ", ".join(named) + (f" and {more:,} more" if more else "")
+    return {"case": "first" if more else "all", "others": named, "more": more}
 
 
 def _note_copies(group: Sequence[Record], field: str, value: str, company: str, desired: Desired) -> None:
     for copy in group[1:]:
-        why = f"The same row stands already in {group[0].origin}: this copy was left out."
-        note(desired, Note(copy.origin, FieldIssue(field, Code.ROW_DUPLICATE, why), value, company))
+        problem = FieldIssue(field, Code.ROW_DUPLICATE, {"first": str(group[0].origin)})
+        note(desired, Note(copy.origin, problem, value, company))
 
 
-def _company_facts(row: DesiredCompany) -> Any:
+def _said_of_company(row: DesiredCompany) -> Any:
     return row.name, set(row.email_domains)
 
 
-def _user_facts(row: DesiredUser) -> Any:
+def _said_of_user(row: DesiredUser) -> Any:
     # All of our fields but the address: it is spelled in more than one way.
     names = row.first_name, row.last_name, row.display_name
     return row.company, names, row.active, row.phone_number, row.department, row.title, row.location

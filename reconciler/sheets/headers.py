@@ -13,6 +13,7 @@ from typing import Any
 
 from reconciler.errors import UsageError
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.finding import Facts
 from reconciler.sheets.aliases import (
     COMPANY_ALIASES,
     LEFT_WORDS,
@@ -38,7 +39,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": 
 
 @lru_cache(maxsize=4096)
 def fold(header: str) -> str:
-    """Give what two spellings of a header share: letters and digits only, without case or accents."""
+    """Return what two spellings of a header share: letters and digits only, without case or accents."""
     return re.sub(r"[\W_]+", "", plain(header))
 
 
@@ -69,7 +70,7 @@ class _Names:
         self.written[fold(name)] = name
 
     def with_house(self, columns: Mapping[str, Sequence[str]], kind: str) -> "_Names":
-        """Give these names and the house's own, which win; raises UsageError where one stands under two fields."""
+        """Return these names and the house's own, which win; raises UsageError where one stands under two fields."""
         made = copy.deepcopy(self)
         for field, names in columns.items():
             for name in names:
@@ -81,7 +82,7 @@ class _Names:
         return made
 
     def meaning(self, header: str) -> tuple[str, _Strength] | None:
-        """Give the field that a header means, and how surely; of two (Prénom / First name) both must mean it."""
+        """Return the field that a header means, and how surely; of two (Prénom / First name) both must mean it."""
         if len(header) > _LONGEST_HEADER:
             return None
         if found := self.meanings.get(fold(header)):
@@ -90,7 +91,7 @@ class _Names:
         return parts[0] if parts[0] and len(set(parts)) == 1 else None
 
     def field(self, header: str) -> str | None:
-        """Give the field that a header means."""
+        """Return the field that a header means."""
         meaning = self.meaning(header)
         return meaning[0] if meaning else None
 
@@ -146,7 +147,7 @@ class Header:
 def recognise(rows: Sequence[Sequence[Any]], kind: str | None = None) -> Header | None:
     """Find the header among the first 20 rows; `kind` ("companies" or "users") says outright what it must be.
 
-    Gives None where no row names at least two known columns.
+    Returns None where no row names at least two known columns.
     """
     hits = [header_hits(row) for row in rows[:_FIRST_ROWS]]
     if max(hits, default=0) < 2:
@@ -155,7 +156,7 @@ def recognise(rows: Sequence[Sequence[Any]], kind: str | None = None) -> Header 
 
 
 def complete_header(rows: Sequence[Sequence[Any]], kind: str | None = None) -> Header | None:
-    """Give the first header, among the first 20 rows, that lacks nothing."""
+    """Return the first header, among the first 20 rows, that lacks nothing."""
     headers = (_header(rows, at, kind) for at, row in enumerate(rows[:_FIRST_ROWS]) if header_hits(row) > 1)
     return next((header for header in headers if header and not header.missing), None)
 
@@ -167,7 +168,7 @@ def _header(rows: Sequence[Sequence[Any]], at: int, kind: str | None) -> Header 
 
 
 def _kind(cells: Sequence[str]) -> str | None:
-    """Say what a header is of: people have names and addresses, companies have domains."""
+    """Return the kind of sheet that a header is of: people have names and addresses, companies have domains."""
     known = _known.get()
     users = {known["users"].field(cell) for cell in cells}
     companies = {known["companies"].field(cell) for cell in cells}
@@ -207,7 +208,7 @@ def _places(cells: Sequence[str], names: _Names) -> Mapping[tuple[str, _Strength
 
 
 def _repeated(cells: Sequence[str]) -> tuple[str, str] | None:
-    """Give the first header that stands twice."""
+    """Return the first header that stands twice."""
     first: dict[str, str] = {}
     for cell in filter(None, cells):
         if cell.casefold() in first:
@@ -216,19 +217,19 @@ def _repeated(cells: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def hints(header: Header) -> Iterator[tuple[int, str]]:
-    """Give what to ask about columns that are carried along though they may be meant for a field: (index, question)."""
+def hints(header: Header) -> Iterator[tuple[int, Facts]]:
+    """Yield which columns are carried along though they may be meant for a field: (index, facts)."""
     names = _known.get()[header.kind]
     for at, label in header.extras:
         field = names.field(label)
         if field and field not in header.columns:
-            yield at, f"More than one column could be {field}, so none is used: call the right one {field}."
+            yield at, {"case": "several", "label": label, "field": field}
         elif known := _closest(label, header, names):
-            yield at, f"Did you mean “{names.written[known]}”?"
+            yield at, {"case": "close", "label": label, "known": names.written[known]}
 
 
 def tells_who_is_active(label: str) -> bool:
-    """Say whether a header that is none of ours seems to say who is active, or who has left."""
+    """Whether a header that is none of ours seems to say who is active, or who has left."""
     words = [fold(word) for word in re.findall(r"[^\W_]+", label)]
     if not words or "civil" in words:
         return False
@@ -247,7 +248,7 @@ def question_about(header: Header, field: str) -> str:
 
 
 def near_misses(rows: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
-    """Give the cells of the first rows that are close to a header of people, and that header."""
+    """Return the cells of the first rows that are close to a header of people, and that header."""
     names = _known.get()["users"]
     nothing = Header("users", 0, {}, {}, (), None, ())
     cells = [cell.strip() for row in rows[:_FIRST_ROWS] for cell in row[:50] if isinstance(cell, str)]
@@ -255,7 +256,7 @@ def near_misses(rows: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
 
 
 def _closest(label: str, header: Header, names: _Names) -> str:
-    """Give the known header (folded) of a field without a column that a label is close to; "" for none."""
+    """Return the known header (folded) of a field without a column that a label is close to; "" for none."""
     if len(label) > _LONGEST_HEADER:
         return ""
     known = closest(fold(label), [each for each, (field, _) in names.meanings.items() if field not in header.columns])

@@ -10,7 +10,7 @@ from typing import Any
 from reconciler.errors import InputRefused
 from reconciler.model.code import Code
 from reconciler.model.desired import Desired
-from reconciler.model.finding import NO_FACTS, Finding
+from reconciler.model.finding import Finding
 from reconciler.model.origin import Column, Origin, Sheet, Source
 from reconciler.model.reserved_sheets import is_own
 from reconciler.sheets.duplicates import take_companies, take_users
@@ -32,7 +32,7 @@ from reconciler.sheets.non_data_rows import is_row_above, may_hold_address
 from reconciler.sheets.rejections import in_order, note, reject_row
 from reconciler.sheets.rows import read_rows
 from reconciler.sheets.values.cells import as_text
-from reconciler.support.garbage_collection import give_back
+from reconciler.support.memory import give_back
 
 _LARGE_B = 1 << 18
 
@@ -65,7 +65,7 @@ def load(
 
 
 def are_large(sources: Iterable[Any]) -> bool:
-    """Say whether it takes a while to read some sources: a quarter of a megabyte of files, or so much in memory."""
+    """Whether it takes a while to read some sources: a quarter of a megabyte of files, or so much in memory."""
     return sum(map(_size, sources)) > _LARGE_B
 
 
@@ -82,7 +82,7 @@ def _size(source: Any) -> int:
 def read_again(
     sources: Iterable[Source], columns: CustomHeaders | None = None
 ) -> Iterator[tuple[Table, Header | None]]:
-    """Give the tables of files that were loaded, as they stand there, each with its header where it has one.
+    """Yield the tables of files that were loaded, as they stand there, each with its header where it has one.
 
     Raises InputRefused where a file is no longer what it was.
     """
@@ -178,11 +178,11 @@ def _skip(table: Table, desired: Desired) -> None:
     if not table.rows or is_own(table.sheet.name, table.rows):
         return
     origin = Origin(*table.sheet, 1)
-    message = "The sheet has no known headers: not read."
+    case = "other"
     if table.hazards or any(may_hold_address(row) or header_hits(row) > 1 for row in table.rows):
         desired.unreadable.setdefault("", []).append(origin)
-        message += " It may be of people, so nobody is deactivated for being absent. Name its columns, or remove it."
-    desired.findings.append(Finding(Code.SHEET_SKIPPED, origin=origin, recorded=message))
+        case = "people"
+    desired.findings.append(Finding(Code.SHEET_SKIPPED, {"case": case}, origin))
 
 
 def _reject_above(table: Table, header: Header, desired: Desired) -> None:
@@ -190,8 +190,7 @@ def _reject_above(table: Table, header: Header, desired: Desired) -> None:
     for index in range(header.row):
         if is_row_above(table, index, header):
             origin = Origin(*table.sheet, index + 1)
-            message = "The row stands above the headers, and is not read: move it below them."
-            desired.findings.append(Finding(Code.ROW_ABOVE_HEADERS, origin=origin, recorded=message))
+            desired.findings.append(Finding(Code.ROW_ABOVE_HEADERS, origin=origin))
             if header.kind == "users":
                 desired.unreadable.setdefault("", []).append(origin)
 
@@ -199,14 +198,11 @@ def _reject_above(table: Table, header: Header, desired: Desired) -> None:
 def _note_unknown(table: Table, header: Header, desired: Desired) -> None:
     origin = Origin(*table.sheet, header.row + 1)
     labels = dict(header.extras)
-    for at, question in hints(header):
+    for at, facts in hints(header):
         if tells_who_is_active(labels[at]):
             continue  # “Inactive” is close to “is active”, and means the opposite
         label, cell = labels[at], Column(labels[at], at).cell(origin.row)
-        message = f"“{label}” is no known header: the column is carried along and not used. {question}"
-        desired.findings.append(
-            Finding(Code.HEADER_UNKNOWN, NO_FACTS, origin, label, label, cell=cell, recorded=message)
-        )
+        desired.findings.append(Finding(Code.HEADER_UNKNOWN, facts, origin, label, label, cell=cell))
 
 
 def _require_one_table(table: Table, header: Header) -> None:

@@ -24,12 +24,12 @@ _WHO = {
 
 
 def has_address(cells: Iterable[Any]) -> bool:
-    """Say whether an address stands in some cells."""
+    """Whether an address stands in some cells."""
     return any(isinstance(cell, str) and _ADDRESS.search(cell) for cell in cells)
 
 
 def is_row_above(table: Table, index: int, header: Header) -> bool:
-    """Say whether a row above the headers is somebody's, and not a title, with an address in it or without."""
+    """Whether a row above the headers is somebody's, and not a title, with an address in it or without."""
     row = table.rows[index]
     filled = [words for words in map(as_text, row) if words]
     if may_hold_address(filled) and (len(filled) > 1 or bool(_ONE_ADDRESS.fullmatch(filled[0]))):
@@ -41,12 +41,12 @@ def is_row_above(table: Table, index: int, header: Header) -> bool:
 
 
 def may_hold_address(cells: Iterable[Any]) -> bool:
-    """Say whether some cells hold what may be meant for an address."""
+    """Whether some cells hold what may be meant for an address."""
     return any(isinstance(cell, str) and ("@" in cell or "＠" in cell) for cell in cells)
 
 
 def is_header_again(cells: Sequence[Any], header: Header) -> bool:
-    """Say whether a row repeats the headers of our columns."""
+    """Whether a row repeats the headers of our columns."""
     return all(
         at < len(cells) and isinstance(cells[at], str) and fold(cells[at]) == fold(header.labels[field])
         for field, at in header.columns.items()
@@ -54,7 +54,7 @@ def is_header_again(cells: Sequence[Any], header: Header) -> bool:
 
 
 class Footers:
-    """Tells the footers of a sheet; in doubt, a row is somebody's."""
+    """The footers of a sheet; in doubt, a row is somebody's."""
 
     def __init__(self, table: Table, header: Header) -> None:
         self._table = table
@@ -62,7 +62,7 @@ class Footers:
         self._who = {header.columns[field] for field in _WHO[header.kind] if field in header.columns}
 
     def has(self, index: int) -> bool:
-        """Say whether a row is a footer: one or two cells below all data, the first of which says total or so."""
+        """Whether a row is a footer: one or two cells below all data, the first of which says total or so."""
         row = self._table.rows[index]
         filled = [(at, words) for at, words in enumerate(map(as_text, row)) if words]
         return (
@@ -84,7 +84,7 @@ class Footers:
         return sum(1 for at in self._who if at < len(row) and _LETTER.search(as_text(row[at]))) > 1
 
     def _is_about_somebody(self, index: int, filled: Sequence[tuple[int, str]]) -> bool:
-        """Say whether a name, a company or an address that cannot be read stands in the row."""
+        """Whether a name, a company or an address that cannot be read stands in the row."""
         (at, first), *others = filled
         columns = self._header.columns
         names = [columns[field] for field in ("firstName", "lastName", "displayName") if field in columns]

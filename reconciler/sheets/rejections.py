@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
-from reconciler.model.finding import NO_FACTS, Finding
+from reconciler.model.finding import Finding
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.rows import BadRow, Note
@@ -57,12 +57,12 @@ def reject_company(desired: Desired, company: DesiredCompany, problem: FieldIssu
 
 
 def in_order(findings: Iterable[Finding], sheets: Iterable[Sheet]) -> list[Finding]:
-    """Give findings in the order of the sheets and their rows; what is of a whole file first."""
+    """Return findings in the order of the sheets and their rows; what is of a whole file first."""
     places = {sheet: place for place, sheet in enumerate(sheets)}
 
     def place(finding: Finding) -> tuple[int, int]:
         origin = finding.origin or Origin("", "", 0)
-        return places.get(Sheet(*origin[:2]), -1), origin.row
+        return places.get(origin.table, -1), origin.row
 
     return sorted(findings, key=place)
 
@@ -75,6 +75,6 @@ def _finding(
     company: str = "",
     subject: str = "",
 ) -> Finding:
-    label = desired.label(Sheet(*origin[:2]), problem.field)
+    label = desired.label(origin.table, problem.field)
     cell = desired.cell(origin, problem.field)
-    return Finding(problem.code, NO_FACTS, origin, label, value, company, subject, cell=cell, recorded=problem.message)
+    return Finding(problem.code, problem.facts, origin, label, value, company, subject, cell=cell)

@@ -97,15 +97,14 @@ class _Reader:
         )
 
     def _dangers_by_row(self) -> dict[int, dict[str, FieldIssue]]:
-        """Give the hazards in our columns, and the ragged rows, by row and field."""
+        """Return the hazards in our columns, and the ragged rows, by row and field."""
         fields = {at: name for name, at in self._at.items()}
         found: dict[int, dict[str, FieldIssue]] = defaultdict(dict)
         for (row, column), problem in self._table.hazards.items():
             if name := fields.get(column):
-                found[row][name] = FieldIssue(name, problem.code, problem.message)
-        for row, why in self._table.ragged.items():
-            message = f"{why}: a delimiter is missing, or one stands in a cell without quotes."
-            found[row][""] = FieldIssue("", Code.ROW_RAGGED, message)
+                found[row][name] = FieldIssue(name, *problem)
+        for row, problem in self._table.ragged.items():
+            found[row][""] = FieldIssue("", *problem)
         return found
 
     def _read_block(self, indexes: Sequence[int], cells: Sequence[Sequence[Any]]) -> None:
@@ -135,12 +134,12 @@ class _Reader:
         return row if len(row) >= self._width else [*row, *[None] * (self._width - len(row))]
 
     def _troubled(self, indexes: Sequence[int], read: dict[str, Read]) -> set[int]:
-        """Give the places of the rows that there is something to tell of."""
+        """Return the places of the rows that there is something to tell of."""
         places = {place for place, index in enumerate(indexes) if index in self._dangers} if self._dangers else set()
         return places.union(*(one.problems for one in read.values()), *(one.notes for one in read.values()))
 
     def _problems(self, index: int, cells: dict[str, Cleaned]) -> list[FieldIssue]:
-        """Give what is wrong with a row, one problem a cell, in the order of the columns."""
+        """Return what is wrong with a row, one problem a cell, in the order of the columns."""
         if ragged := self._dangers.get(index, {}).get(""):
             return [ragged]  # its cells may stand under each other's headers
         problems = {name: FieldIssue(name, *cell.problem) for name, cell in cells.items() if cell.problem}
@@ -148,7 +147,7 @@ class _Reader:
         return sorted(problems.values(), key=lambda problem: self._at.get(problem.field, -1))
 
     def _tell(self, index: int, row: Sequence[Any], cells: dict[str, Cleaned], problems: list[FieldIssue]) -> None:
-        """Tell what was fixed in a row, and what is wrong with it."""
+        """Record what was fixed in a row, and what is wrong with it."""
         origin = Origin(*self._table.sheet, index + 1)
         standing = {name: shown(row[at]) for name, at in self._at.items()}
         values = {name: cell.value for name, cell in cells.items()}
@@ -162,16 +161,13 @@ class _Reader:
             self._found.bad.append(BadRow(self._header.kind, origin, values, standing, problems))
 
     def _aside(self, index: int, row: Sequence[Any]) -> list[Note] | None:
-        """Give what to note of a row that is no data; None for a row that is."""
+        """Return what to note of a row that is no data; None for a row that is."""
         origin = Origin(*self._table.sheet, index + 1)
         if is_header_again(row, self._header):
-            return [
-                Note(origin, FieldIssue("", Code.ROW_HEADER_AGAIN, "The headers stand here again: not read as a row."))
-            ]
+            return [Note(origin, FieldIssue("", Code.ROW_HEADER_AGAIN))]
         if self._footers.has(index):
             words = next(words for words in map(shown, row) if words)
-            why = f"“{words}” is a total or a remark at the end: not read as a row."
-            return [Note(origin, FieldIssue("", Code.ROW_FOOTER, why))]
+            return [Note(origin, FieldIssue("", Code.ROW_FOOTER, {"value": words}))]
         is_blank = not self._dangers.get(index, {}).keys() - {""} and not any(
             seen(as_text(cell)).strip() for cell in row
         )
@@ -183,13 +179,11 @@ class _Reader:
         self._numbers += len(indexes)
 
     def _sum_up_numbers(self) -> None:
-        """Tell of telephone numbers that are stored as numbers once a sheet."""
+        """Note telephone numbers that are stored as numbers, once a sheet."""
         if not self._numbers:
             return
         cell = self._table.rows[self._first_number][self._at["phoneNumber"]]
-        code, message = STORED_AS_NUMBER
-        more = f" {self._numbers:,} cells of the sheet are so; this is the first." if self._numbers > 1 else ""
-        problem = FieldIssue("phoneNumber", code, message + more)
+        problem = FieldIssue("phoneNumber", STORED_AS_NUMBER.code, {"count": self._numbers})
         self._found.notes.append(Note(Origin(*self._table.sheet, self._first_number + 1), problem, shown(cell)))
 
     def _records(
@@ -202,7 +196,7 @@ class _Reader:
         return map(_RECORDS[self._header.kind], *values, self._extras_of(columns), repeat(self._table.sheet), numbers)
 
     def _extras_of(self, columns: Sequence[Sequence[Any]]) -> Iterable[Extras]:
-        """Give the extra cells of each row with their headers; equal ones are one object."""
+        """Return the extra cells of each row with their headers; equal ones are one object."""
         if not self._extras:
             return repeat(())
         carried = list(zip(*(column.read(columns[at]) for at, column in self._extras), strict=True))

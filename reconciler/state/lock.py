@@ -2,14 +2,14 @@
 
 import json
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reconciler.errors import RunLocked, UsageError
-from reconciler.support.private_files import private_folder, write_private
+from reconciler.state.folder import state_folder
+from reconciler.support.private_files import write_private
 
 
 @contextmanager
@@ -19,6 +19,8 @@ def run_lock(state_dir: Path, tenant: str, host: str, run_id: str, operator: str
     Raises RunLocked, saying who holds it, since when and on which machine; UsageError where the state directory cannot
     be used.
     """
+    import socket
+
     from filelock import FileLock, Timeout
 
     folder = state_folder(state_dir, "locks")
@@ -46,22 +48,6 @@ def run_lock(state_dir: Path, tenant: str, host: str, run_id: str, operator: str
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
-
-
-def state_folder(state_dir: Path, name: str) -> Path:
-    """Give a folder of the state directory, made where it is missing so that its owner alone can enter.
-
-    Raises UsageError where it cannot be made.
-    """
-    folder = state_dir / name
-    try:
-        private_folder(state_dir)
-        private_folder(folder)
-    except OSError as error:
-        raise UsageError(
-            f"{folder}: this folder cannot be made ({error.strerror}). Name another place as RECONCILER_STATE_DIR."
-        ) from error
-    return folder
 
 
 def _describe(holder: Path) -> str:

@@ -6,12 +6,9 @@ from typing import NamedTuple
 from reconciler.model.action import Action
 from reconciler.model.origin import Source
 from reconciler.model.result import Outcome
-from reconciler.state.records import (
-    read_action,
-    source_from_json,
-)
+from reconciler.state.records import read_action, source_from_json
 from reconciler.state.runs import runs
-from reconciler.state.sqlite import Journal
+from reconciler.state.store import Journal
 
 
 class OpenRun(NamedTuple):
@@ -22,7 +19,7 @@ class OpenRun(NamedTuple):
 
 
 def last_applied(journal: Journal, tenant: str, names: Iterable[str]) -> dict[str, Source]:
-    """Give each of these sources as the last good run read it."""
+    """Return each of these sources as the last good run read it."""
     wanted, found = set(names), dict[str, Source]()
     for run in reversed(runs(journal)):
         if not wanted - found.keys():
@@ -36,7 +33,7 @@ def last_applied(journal: Journal, tenant: str, names: Iterable[str]) -> dict[st
 
 
 def user_rows_before(journal: Journal, tenant: str, sources: Sequence[Source]) -> int | None:
-    """Give the user rows of the last good run that read sheets of people, None where there was none.
+    """Return the user rows of the last good run that read sheets of people, None where there was none.
 
     That is the last run that read one of these sources; where none did (a date in the name, say), the last of all. A
     source of that run that is missing now counts as lost.
@@ -54,7 +51,7 @@ def user_rows_before(journal: Journal, tenant: str, sources: Sequence[Source]) -
 
 
 def open_runs(journal: Journal, tenant: str) -> Iterator[OpenRun]:
-    """Give the runs of a partner with open actions that no later run has settled."""
+    """Yield the runs of a partner with open actions that no later run has settled."""
     settled = {record.body["run"] for record in journal.all_of("settled")}
     for run in runs(journal):
         if run.tenant == tenant and run.run_id not in settled and (run.exit_code is None or run.open):

@@ -17,7 +17,6 @@ from reconciler.model.words import Words
 from reconciler.planning.plan import Plan
 from reconciler.state.records import (
     action_from_json,
-    action_to_json,
     finding_from_json,
     finding_to_json,
     hold_from_json,
@@ -33,7 +32,7 @@ _json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=Fal
 
 
 def document_of(plan: Plan, words: Words) -> dict[str, Any]:
-    """Return the plan as JSON data, without its digest; what can be long is to be read once, item by item."""
+    """Return the plan as msgspec encodes it, without its digest; what can be long is to be read once, item by item."""
     return {
         "format": FORMAT,
         "tool_version": plan.tool_version,
@@ -45,7 +44,7 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         "options": asdict(plan.policy),
         "undo_of": plan.undo_of,
         "sources": [source._asdict() for source in plan.sources],
-        "actions": map(action_to_json, plan.actions),
+        "actions": plan.actions,
         "findings": (finding_to_json(finding, words) for finding in plan.findings),
         "holds": map(hold_to_json, plan.holds),
     }
@@ -69,7 +68,7 @@ def write_plan(plan: Plan, path: Path, words: Words) -> None:
 
 
 def is_plan(path: Path) -> bool:
-    """Say whether a file is a plan and not a sheet: by its content, or by .json where there is none to read."""
+    """Whether a file is a plan and not a sheet: by its content, or by .json where there is none to read."""
     try:
         with path.open("rb") as file:
             return file.read(64).lstrip().startswith(b"{") or path.suffix.lower() == ".json"
@@ -88,7 +87,7 @@ def read_plan(path: Path) -> Plan:
     except (ValueError, RecursionError) as error:
         raise PlanRefused(f"{path}: this is not a plan, or it was cut short ({error}). Make a new one.") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise PlanRefused(f"{path}: this is not a plan of this program ({FORMAT}). Make one with `reconciler plan`.")
+        raise PlanRefused(f"{path}: this is not a plan of this program ({FORMAT}). Make a new one.")
     digest = document.pop("digest", None)
     if digest != _digest(document):
         raise PlanRefused(f"{path}: the plan was altered after it was made (its digest differs). Make a new one.")
@@ -108,7 +107,7 @@ def _is_moment(text: Any) -> bool:
 
 
 def _canonical(document: Mapping[str, Any]) -> Iterator[bytes]:
-    """Give canonical JSON piece by piece: of a million people it is hundreds of megabytes."""
+    """Yield canonical JSON piece by piece: of a million people it is hundreds of megabytes."""
     between = "{"
     for name in sorted(document):
         yield f"{between}{_json(name)}:".encode()
@@ -124,11 +123,11 @@ def _canonical(document: Mapping[str, Any]) -> Iterator[bytes]:
 
 
 def _quick_json_bytes(value: Any) -> bytes:
-    """Give the same as `_json_bytes`, sevenfold as fast; but for numbers with a point, which it spells otherwise."""
+    """Return the same as `_json_bytes`, sevenfold as fast; but for numbers with a point, which it spells otherwise."""
     try:
         return msgspec.json.encode(value, order="sorted")
     except (UnicodeEncodeError, OverflowError):
-        return _json_bytes(value)
+        return _json_bytes(msgspec.to_builtins(value))
 
 
 def _json_bytes(value: Any) -> bytes:

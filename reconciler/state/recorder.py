@@ -16,10 +16,8 @@ from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.words import Words
 from reconciler.state.group_commit import GroupCommit
-from reconciler.state.records import action_record, ending_record, finding_to_json, hold_to_json, unchanged_to_json
-from reconciler.state.sqlite import Journal
-from reconciler.state.store import Entry
-from reconciler.support.garbage_collection import collector_resting
+from reconciler.state.records import ending_record, finding_to_json, hold_to_json
+from reconciler.state.store import Entry, Journal
 
 _NUMBERS = 1000
 """How many actions are told as verified in one record."""
@@ -57,7 +55,6 @@ class RunLog:
         }
         self._journal.append(self._run, [("begun", body)])
 
-    @collector_resting()
     def planned(self, report: Report) -> None:
         """Record the inputs, the plan and the findings, before anything is sent."""
         self._planned = True
@@ -71,9 +68,9 @@ class RunLog:
         }
         records: list[Entry] = [("plan", plan)]
         records += [("source", source._asdict()) for source in report.sources]
-        records += [("action", action_record(action)) for action in report.planned]
+        records += [("action", action) for action in report.planned]
         records += [("finding", finding_to_json(finding, self._words)) for finding in report.findings]
-        records += [("unchanged", unchanged_to_json(row)) for row in report.unchanged or ()]
+        records += [("unchanged", row) for row in report.unchanged or ()]
         self._journal.append(self._run, records)
 
     def number(self, call: str, actions: Sequence[Action]) -> int:
@@ -96,7 +93,7 @@ class RunLog:
         self._waiting.pop(request, None)
 
     def is_on_record(self, request: int) -> bool:
-        """Say whether a request is on record."""
+        """Whether a request is on record."""
         return request not in self._waiting
 
     async def lost(self, request: int, error: ApiError) -> None:
@@ -112,7 +109,6 @@ class RunLog:
         self._open.difference_update(told)
         self._told |= told
 
-    @collector_resting()
     def end(self, report: Report) -> None:
         """Record what was verified, and how the run ended; what was learned before a plan stood, too."""
         self._group.close()
@@ -145,6 +141,6 @@ class RunLog:
         self._journal.append(self._run, [*records, ("ended", ended)])
 
     def _is_confirmed(self, number: int, result: Result) -> bool:
-        """Say whether a result is what its outcome told, and verified."""
+        """Whether a result is what its outcome told, and verified."""
         told = self._told.get(number)
         return told is not None and result.verified is Verified.YES and replace(told, verified=Verified.YES) == result

@@ -11,11 +11,10 @@ import msgspec
 from msgspec.structs import asdict
 
 from reconciler.model.action import Action, ActionKind, Unchanged
-from reconciler.model.code import Code, FindingKind
-from reconciler.model.finding import NO_FACTS, Finding
+from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.identity import email_key
-from reconciler.model.origin import Extras, Origin, Source
+from reconciler.model.origin import Extras, Source
 from reconciler.model.report import CompanyCounts
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.words import Words
@@ -24,86 +23,53 @@ T = TypeVar("T")
 Json = dict[str, Any]
 
 
-def action_to_json(action: Action) -> Json:
-    """Give an action as JSON data."""
-    return {**asdict(action), "origin": _origin_to_json(action.origin), "extras": [list(e) for e in action.extras]}
-
-
 def action_from_json(value: Mapping[str, Any]) -> Action:
-    """Give the action that `action_to_json` gave as JSON data."""
-    return _action(_converted(value, _Action))
+    """Return the action that this JSON data tells."""
+    return _converted(value, Action)
 
 
 def finding_to_json(finding: Finding, words: Words) -> Json:
     """Return a finding as JSON data, its facts as the sentence that they make."""
-    document = {**asdict(finding), "origin": _origin_to_json(finding.origin)}
+    document = {**asdict(finding), "origin": asdict(finding.origin) if finding.origin else None}
     del document["facts"], document["recorded"]
     return {**document, "kind": finding.kind, "message": words.finding(finding)}
 
 
 def finding_from_json(value: Mapping[str, Any]) -> Finding:
-    """Give the finding that `finding_to_json` gave as JSON data."""
-    return _finding(_converted(value, _Finding))
+    """Return the finding that `finding_to_json` made JSON data of; its sentence is `recorded`."""
+    return _converted(value, Finding)
 
 
 def hold_to_json(hold: Hold) -> Json:
-    """Give a hold as JSON data."""
+    """Return a hold as JSON data."""
     return {**asdict(hold), "people": list(hold.people)}
 
 
 def hold_from_json(value: Mapping[str, Any]) -> Hold:
-    """Give the hold that `hold_to_json` gave as JSON data."""
+    """Return the hold that `hold_to_json` made JSON data of."""
     return Hold(**{**value, "people": tuple(value["people"])})
 
 
 def source_from_json(value: Mapping[str, Any]) -> Source:
-    """Give the source whose `_asdict()` this is."""
+    """Return the source whose `_asdict()` this is."""
     return Source(**value)
 
 
 def ending_from_json(value: Mapping[str, Any]) -> "ResultRecord":
-    """Give how an action ended, of JSON data with the fields of a `ResultRecord`."""
+    """Return how an action ended, of JSON data with the fields of a `ResultRecord`."""
     return _converted(value, ResultRecord)
 
 
 def company_from_json(value: Mapping[str, Any]) -> CompanyCounts:
-    """Give the company whose `_asdict()` this is."""
+    """Return the company whose `_asdict()` this is."""
     return CompanyCounts(**{**value, "domains": tuple(value["domains"])})
-
-
-def unchanged_to_json(row: Unchanged) -> Json:
-    """Give an unchanged row as JSON data."""
-    return {**row._asdict(), "origin": _origin_to_json(row.origin)}
 
 
 def _converted(value: Any, kind: type[T]) -> T:
     return msgspec.convert(value, kind, strict=False)  # JSON and the schema of a plan take 2.0 for a whole number
 
 
-def _origin_to_json(origin: Origin | None) -> Json | None:
-    return origin._asdict() if origin else None
-
-
 # -- texts of the journal ---------------------------------------------------------------------------------------
-
-
-class _Place(msgspec.Struct, gc=False):
-    source: str
-    sheet: str
-    row: int
-
-
-class _Action(msgspec.Struct, gc=False):
-    kind: ActionKind
-    company: str
-    subject: str
-    old: Mapping[str, Any] | None
-    new: Mapping[str, Any]
-    company_id: str = ""
-    user_id: str = ""
-    origin: _Place | None = None
-    extras: Extras = ()
-    note: str = ""
 
 
 class ActionBrief(msgspec.Struct, gc=False):
@@ -118,26 +84,6 @@ class ActionBrief(msgspec.Struct, gc=False):
     def identity(self) -> tuple[str, str, str]:
         """As `Action.identity`."""
         return (self.kind, self.company, email_key(self.subject))
-
-
-class _Finding(msgspec.Struct, gc=False):
-    kind: FindingKind
-    code: Code
-    message: str
-    origin: _Place | None = None
-    column: str = ""
-    value: str = ""
-    company: str = ""
-    subject: str = ""
-    trace_id: str = ""
-    cell: str = ""
-
-
-class _Unchanged(msgspec.Struct, gc=False):
-    origin: _Place
-    company: str
-    subject: str
-    state: str
 
 
 class ResultRecord(msgspec.Struct, gc=False):
@@ -157,7 +103,7 @@ class ResultRecord(msgspec.Struct, gc=False):
     seen: str = ""
 
     def of(self, action: Action) -> Result:
-        """Give the result of `action` that this is."""
+        """Return the result of `action` that this is."""
         return Result(
             action, self.outcome, self.verified, self.status, self.detail_code, self.detail, self.trace_id,
             self.attempts, self.at, self.account_at, self.created_id, self.seen,
@@ -185,7 +131,7 @@ class Intent(msgspec.Struct, gc=False):
 
 
 def reader(kind: type[T]) -> Callable[[str], T]:
-    """Give a function that reads a text of the journal as this type."""
+    """Return a function that reads a text of the journal as this type."""
     decode = msgspec.json.Decoder(kind).decode
 
     def read(text: str) -> T:
@@ -198,57 +144,14 @@ def reader(kind: type[T]) -> Callable[[str], T]:
     return read
 
 
-_read_action, _read_finding, _read_unchanged = reader(_Action), reader(_Finding), reader(_Unchanged)
+read_action, read_finding, read_unchanged = reader(Action), reader(Finding), reader(Unchanged)
 read_ending, read_endings, read_intent = reader(ResultRecord), reader(ResultRecords), reader(Intent)
 read_brief, read_verified = reader(ActionBrief), reader(VerifiedRecord)
 
 
-def action_record(action: Action) -> Any:
-    """Give an action as the body of a record: as `action_to_json`, and made in a third of the time."""
-    origin = _Place(*action.origin) if action.origin else None
-    return _Action(
-        action.kind, action.company, action.subject, action.old, action.new, action.company_id, action.user_id, origin,
-        action.extras, action.note,
-    )  # fmt: skip
-
-
 def ending_record(action: Any, result: Result) -> ResultRecord:
-    """Give how an action, told by its number in the run or by its identity, ended: the body of a record."""
+    """Return how an action, told by its number in the run or by its identity, ended: the body of a record."""
     return ResultRecord(
         action, result.outcome, result.verified, result.status, result.detail_code, result.detail, result.trace_id,
         result.attempts, result.at, result.account_at, result.created_id, result.seen,
     )  # fmt: skip
-
-
-def read_action(text: str) -> Action:
-    """Give an action."""
-    return _action(_read_action(text))
-
-
-def read_finding(text: str) -> Finding:
-    """Give a finding."""
-    return _finding(_read_finding(text))
-
-
-def read_unchanged(text: str) -> Unchanged:
-    """Give an unchanged row."""
-    it = _read_unchanged(text)
-    return Unchanged(_origin(it.origin), it.company, it.subject, it.state)
-
-
-def _action(it: _Action) -> Action:
-    origin = _origin(it.origin) if it.origin else None
-    return Action(
-        it.kind, it.company, it.subject, it.old, it.new, it.company_id, it.user_id, origin, it.extras, it.note
-    )
-
-
-def _finding(it: _Finding) -> Finding:
-    origin = _origin(it.origin) if it.origin else None
-    return Finding(
-        it.code, NO_FACTS, origin, it.column, it.value, it.company, it.subject, it.trace_id, it.cell, it.message
-    )
-
-
-def _origin(place: _Place) -> Origin:
-    return Origin(place.source, place.sheet, place.row)

@@ -1,7 +1,7 @@
-"""Past runs as the journal tells them: one as a report, the last good ones, and requests that were left open."""
+"""Past runs as the journal tells them: one as a report, or read from its records as often as it is asked for."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +14,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import ActionSummary, Outcome, Result
 from reconciler.state.records import (
+    Json,
     ResultRecord,
     company_from_json,
     ending_from_json,
@@ -26,7 +27,7 @@ from reconciler.state.records import (
 )
 from reconciler.state.result_index import Identity, ResultIndex, ResultRecords
 from reconciler.state.runs import INTERRUPTED
-from reconciler.state.sqlite import Journal
+from reconciler.state.store import Journal
 
 _TELLING = frozenset({"intent", "sent", "outcome", "result", "verified"})
 """The records that tell how actions ended."""
@@ -38,7 +39,7 @@ _SHORT = ("begun", "plan", "source", "company", "ended")
 
 @contextmanager
 def past_run(journal: Journal, run_id: str) -> Iterator["PastRun"]:
-    """Give a run as the journal tells it now, whatever a run at work adds meanwhile.
+    """Open a run as the journal tells it now, whatever a run at work adds meanwhile.
 
     Raises UsageError where there is no such run.
     """
@@ -47,17 +48,9 @@ def past_run(journal: Journal, run_id: str) -> Iterator["PastRun"]:
 
 
 def report_of(journal: Journal, run_id: str) -> Report:
-    """Give a run as the report it ended with; of an interrupted one, what it had done."""
+    """Return a run as the report it ended with; of an interrupted one, what it had done."""
     with past_run(journal, run_id) as run:
-        report = run.report
-        report.findings = list(run.findings())
-        unchanged = run.unchanged()
-        report.unchanged = None if unchanged is None else list(unchanged)
-        for item in run.actions():
-            report.planned.append(item.action if isinstance(item, Result) else item)
-            if isinstance(item, Result):
-                report.results.append(item)
-    return report
+        return run.whole_report()
 
 
 class PastRun:
@@ -71,13 +64,23 @@ class PastRun:
         self._run_id = run_id
         self._told = ResultIndex(journal.count(run_id, "action"))
         self._later = _settled_later(journal, run_id)
-        self._has_end = False
-        self.report = self._read()
-        if not self._has_end:
-            self._interrupted()
+        self._facts = self._read()
+        self.report = Report(**self._facts)
+
+    def whole_report(self) -> Report:
+        """Return the report with its long lists."""
+        items = list(self.actions())
+        unchanged = self.unchanged()
+        return Report(
+            **self._facts,
+            planned=[item.action if isinstance(item, Result) else item for item in items],
+            results=[item for item in items if isinstance(item, Result)],
+            findings=list(self.findings()),
+            unchanged=None if unchanged is None else list(unchanged),
+        )
 
     def actions(self) -> Iterator[Result | Action]:
-        """Give every planned action in the order of the plan, as its result where it has one."""
+        """Yield every planned action in the order of the plan, as its result where it has one."""
         endings = ResultRecords(self._journal, self._told)
         for number, line in enumerate(self._journal.lines(self._run_id, "action")):
             action = read_action(line.body)
@@ -86,7 +89,7 @@ class PastRun:
             yield ending.of(action) if ending else action
 
     def outline(self) -> Iterator[ActionSummary]:
-        """Give every planned action in short, without reading how it ended once more."""
+        """Yield every planned action in short, without reading how it ended once more."""
         for number, line in enumerate(self._journal.lines(self._run_id, "action")):
             brief = read_brief(line.body)
             ending = self._later.get(brief.identity) if self._later else None
@@ -94,77 +97,78 @@ class PastRun:
             yield ActionSummary(brief.kind, brief.extras, outcome, verified)
 
     def findings(self) -> Iterator[Finding]:
-        """Give the findings."""
+        """Yield the findings."""
         return (read_finding(line.body) for line in self._journal.lines(self._run_id, "finding"))
 
     def unchanged(self) -> Iterable[Unchanged] | None:
-        """Give the rows that were right already; None where the run did not keep them."""
+        """Return the rows that were right already; None where the run did not keep them."""
         lines = self._journal.lines(self._run_id, "unchanged")
         first = next(lines, None)
         return None if first is None else (read_unchanged(line.body) for line in chain([first], lines))
 
-    def _read(self) -> Report:
-        # Where the end left nothing open, what was meant and sent tells no more.
+    def _read(self) -> dict[str, Any]:
+        """Return what a report has but for its long lists, and learn how actions ended."""
+        # A run that ended with nothing open needs no intent or sent records.
         telling = _TELLING if self._left_open() else _TELLING - {"intent", "sent"}
-        lines = self._journal.lines(self._run_id, *_SHORT, *telling)
-        first = next(lines, None)
-        if first is None:
-            raise UsageError(f"{self._run_id}: there is no such run. `reconciler runs` lists them.")
-        report = self._begun(json.loads(first.body))
-        for line in lines:
+        short = defaultdict[str, list[Json]](list)
+        for line in self._journal.lines(self._run_id, *_SHORT, *telling):
             if line.kind in _TELLING:
                 self._told.take(line)
             else:
-                getattr(self, f"_{line.kind}")(report, json.loads(line.body))
-        report.journal_head = self._journal.head_of(self._run_id)
-        return report
+                short[line.kind].append(json.loads(line.body))
+        if not short["begun"]:
+            raise UsageError(f"{self._run_id}: there is no such run. The list of runs names them all.")
+        return {
+            "run_id": self._run_id,
+            **_beginning(short["begun"][0]),
+            **(_plan_facts(short["plan"][-1]) if short["plan"] else {}),
+            "sources": [source_from_json(body) for body in short["source"]],
+            "companies": [company_from_json(body) for body in short["company"]],
+            **(_end(short["ended"][-1]) if short["ended"] else self._interruption()),
+            "journal_head": self._journal.head_of(self._run_id),
+        }
 
     def _left_open(self) -> bool:
         end = next(self._journal.lines(self._run_id, "ended"), None)
         return end is None or json.loads(end.body)["open"] > 0
 
-    def _interrupted(self) -> None:
+    def _interruption(self) -> dict[str, Any]:
         items = Counter(item.outcome for item in self.outline())
-        self.report.outcome, self.report.exit_code = INTERRUPTED, 1
-        self.report.verdict = (
+        verdict = (
             f"Interrupted: the run was killed, or is still at work. {items[Outcome.DONE]} of {items.total()} changes "
             "were answered as done; the next run settles and finishes the rest."
         )
+        return {"outcome": INTERRUPTED, "exit_code": 1, "verdict": verdict}
 
-    def _begun(self, body: dict[str, Any]) -> Report:
-        return Report(
-            run_id=self._run_id,
-            command=body["command"],
-            started_at=datetime.fromisoformat(body["started_at"]),
-            operator=body["operator"],
-            host=body["host"],
-            product=body["product"],
-            dry_run=False,
-            docs=body["docs"],
-        )
 
-    def _plan(self, report: Report, body: dict[str, Any]) -> None:
-        report.options = body["options"]
-        report.plan_digest, report.plan_file = body["digest"], body["file"]
-        report.holds = [hold_from_json(hold) for hold in body["holds"]]
-        report.unchanged_count = body["unchanged_count"]
+def _beginning(body: Json) -> dict[str, Any]:
+    same = ("command", "operator", "host", "product", "docs")
+    return {**_taken(body, *same), "started_at": datetime.fromisoformat(body["started_at"]), "dry_run": False}
 
-    def _source(self, report: Report, body: dict[str, Any]) -> None:
-        report.sources.append(source_from_json(body))
 
-    def _company(self, report: Report, body: dict[str, Any]) -> None:
-        report.companies.append(company_from_json(body))
+def _plan_facts(body: Json) -> dict[str, Any]:
+    return {
+        **_taken(body, "options", "unchanged_count"),
+        "plan_digest": body["digest"],
+        "plan_file": body["file"],
+        "holds": [hold_from_json(hold) for hold in body["holds"]],
+    }
 
-    def _ended(self, report: Report, body: dict[str, Any]) -> None:
-        self._has_end = True
-        report.exit_code, report.outcome, report.verdict = body["exit_code"], body["outcome"], body["verdict"]
-        report.error, report.duration_s = body["error"], body["duration_s"]
-        report.error_code = body.get("error_code", "")
-        report.error_call = ApiFacts(**body["error_call"]) if body["error_call"] else None
-        report.api = ApiUse(**body["api"])
+
+def _end(body: Json) -> dict[str, Any]:
+    return {
+        **_taken(body, "exit_code", "outcome", "verdict", "error", "duration_s"),
+        "error_code": body.get("error_code", ""),
+        "error_call": ApiFacts(**body["error_call"]) if body["error_call"] else None,
+        "api": ApiUse(**body["api"]),
+    }
+
+
+def _taken(body: Json, *names: str) -> dict[str, Any]:
+    return {name: body[name] for name in names}
 
 
 def _settled_later(journal: Journal, run_id: str) -> dict[Identity, ResultRecord]:
-    """Give what later runs found out about requests that this one left open."""
+    """Return what later runs found out about requests that this one left open."""
     found = [body["results"] for _, _, _, _, body, _ in journal.all_of("settled") if body["run"] == run_id]
     return {tuple(ending.action): ending for ending in map(ending_from_json, chain.from_iterable(found))}

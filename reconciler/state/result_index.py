@@ -9,15 +9,8 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from reconciler.model.result import Outcome, Verified
-from reconciler.state.records import (
-    ResultRecord,
-    read_ending,
-    read_endings,
-    read_intent,
-    read_verified,
-)
-from reconciler.state.sqlite import Journal
-from reconciler.state.store import Line
+from reconciler.state.records import ResultRecord, read_ending, read_endings, read_intent, read_verified
+from reconciler.state.store import Journal, Line
 
 Identity: TypeAlias = tuple[str, str, str]
 
@@ -90,7 +83,7 @@ class ResultIndex:
             self._how[number] = _NUMBER[outcome, Verified.YES]
 
     def how(self, number: int) -> tuple[Outcome | None, Verified]:
-        """Give how an action ended, None where nothing tells it, and whether that was verified."""
+        """Return how an action ended, None where nothing tells it, and whether that was verified."""
         return _HOW[self._how[number]]
 
     def _tell(self, number: int, line: Line, ending: ResultRecord) -> None:
@@ -116,7 +109,7 @@ class ResultRecords:
         self._read: Mapping[int, ResultRecord] = {}
 
     def of(self, number: int) -> ResultRecord | None:
-        """Give how the action of this number ended, None where nothing tells it."""
+        """Return how the action of this number ended, None where nothing tells it."""
         seq = self._told.records[number]
         if not seq:
             return None
@@ -126,7 +119,7 @@ class ResultRecords:
         return ending if ending.verified is verified else replace(ending, verified=verified)
 
     def _line(self, seq: int) -> Line:
-        """Give a record; most stand a little behind the one before."""
+        """Return a record; most stand a little behind the one before."""
         if not 0 < seq - self._last <= _NEAR:
             self._following = self._journal.lines_from(seq)
         return next(line for line in self._following if line.seq == seq)

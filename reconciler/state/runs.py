@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from reconciler.errors import Exit, UsageError
-from reconciler.state.sqlite import Journal
+from reconciler.state.store import Journal
 
 INTERRUPTED = "interrupted"
 
@@ -29,18 +29,18 @@ class RunLine(NamedTuple):
 
 
 def runs(journal: Journal) -> list[RunLine]:
-    """Give all runs, the latest last."""
+    """Return all runs, the latest last."""
     ends = {record.run: record.body for record in journal.all_of("ended")}
     return [_line(record.run, record.body, ends.get(record.run)) for record in journal.all_of("begun")]
 
 
 def find_run(journal: Journal, name: str) -> RunLine:
-    """Give the run of this id, of an id that begins so, or the "last". Raises UsageError where that is not one run."""
+    """Return the run of this id, of an id that begins so, or the "last". Raises UsageError where that is not one."""
     known = runs(journal)
     found = known[-1:] if name == "last" else [run for run in known if run.run_id.startswith(name)]
     if len(found) != 1:
         what = "there is no such run" if not found else f"{len(found)} runs begin so"
-        raise UsageError(f"{name}: {what}. `reconciler runs` lists them.")
+        raise UsageError(f"{name}: {what}. The list of runs names them all.")
     return found[0]
 
 

@@ -1,10 +1,16 @@
-"""What a journal holds: records, and how they are written and read."""
+"""What outlives a run, as the rest of the program knows it: the protocols of a backend, and the values they hold."""
 
-import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from reconciler.errors import ReconcilerError
+from reconciler.state.chain import Break
+
+if TYPE_CHECKING:
+    from reconciler.model.words import Words
+    from reconciler.planning.plan import Plan
 
 Entry = tuple[str, Any]
 """A record to be: its kind, and its body as JSON data or a struct of such."""
@@ -32,5 +38,106 @@ class Line(NamedTuple):
 class JournalFailed(ReconcilerError):
     """The journal could not be written: nothing is sent without it."""
 
-    def __init__(self, path: Path, error: sqlite3.Error) -> None:
-        super().__init__(f"{path}: the journal cannot be written ({error}). Make room on the disk, then run again.")
+
+class Journal(Protocol):
+    """What every run meant to do, sent and learned: records that are only ever added, each bound to the one before.
+
+    Safe for several processes and threads; each append is one commit.
+    """
+
+    def append(self, run: str, records: Iterable[Entry], /) -> None:
+        """Add records in one commit; when this returns they are on disk. Raises JournalFailed where none of them is."""
+
+    def head(self) -> str:
+        """Return the hash of the last record: whoever keeps it can prove that nothing before it was changed."""
+
+    def holds(self, head: str, /) -> bool:
+        """Whether a record with this hash stands in the journal, as one does that an audit workbook names."""
+
+    def records(self, run: str, /, *kinds: str) -> Iterator[Record]:
+        """Yield the records of a run in order, of these kinds or of all."""
+
+    def lines(self, run: str, /, *kinds: str) -> Iterator[Line]:
+        """Yield the records of a run in order, of these kinds, one at a time and undecoded."""
+
+    def lines_from(self, seq: int, /) -> Iterator[Line]:
+        """Yield the record of this number and all that follow, of whichever run."""
+
+    def count(self, run: str, kind: str, /) -> int:
+        """Return the number of records of one kind of a run."""
+
+    def head_of(self, run: str, /) -> str:
+        """Return the hash of the last record of a run, but for those of its audit workbooks; "" where it has none."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Read the journal as it stands now, whatever other processes add meanwhile; append nothing in it."""
+
+    def all_of(self, kind: str, /) -> Iterator[Record]:
+        """Yield the records of one kind (begun, ended or settled) of all runs, in order."""
+
+    def broken_at(self) -> Break | None:
+        """Walk the whole chain and return where it breaks first; None where it is whole."""
+
+
+class People(Protocol):
+    """The ids of people once seen: a disabled person may vanish from listings."""
+
+    def remember(self, tenant: str, people: Iterable[tuple[str, str, str]], /) -> None:
+        """Keep the ids of people: company, email key, id."""
+
+    def remembered(self, tenant: str, company: str, emails: Iterable[str], /) -> dict[str, str]:
+        """Return the ids that are known of these people, by email key."""
+
+
+class Absences(Protocol):
+    """In how many good runs in a row somebody has been absent from the sheets."""
+
+    def runs_absent(self, tenant: str, /) -> dict[tuple[str, str], int]:
+        """Return, by company and email key, in how many good runs in a row somebody has been absent."""
+
+    def count_absent(self, tenant: str, companies: Iterable[str], absent: Iterable[tuple[str, str]], /) -> None:
+        """Count a good run over these companies: who is absent now is so once more, who is not is absent no longer."""
+
+
+class Plans(Protocol):
+    """The plans of runs that the guard held, kept so that they can be approved."""
+
+    def write(self, run_id: str, plan: "Plan", words: "Words", /) -> Path:
+        """Keep the plan of a run and return the file to apply. Raises UsageError where it cannot be written."""
+
+
+class RunLock(Protocol):
+    """One writing run at a time for each partner and host; it ends with the process at the latest."""
+
+    def __call__(self, tenant: str, host: str, run_id: str, operator: str) -> AbstractContextManager[None]:
+        """Hold the lock of this partner (`tenant`) on this host.
+
+        Raises RunLocked, saying who holds it, since when and on which machine; UsageError where none can be taken.
+        """
+
+
+class Store(Protocol):
+    """All that outlives a run; opened by `backends`."""
+
+    @property
+    def journal(self) -> Journal:
+        """The records of all runs."""
+
+    @property
+    def people(self) -> People:
+        """The ids of people once seen."""
+
+    @property
+    def absences(self) -> Absences:
+        """How long people have been absent."""
+
+    @property
+    def plans(self) -> Plans:
+        """The plans of held runs."""
+
+    @property
+    def run_lock(self) -> RunLock:
+        """The lock of a writing run."""
+
+    def close(self) -> None:
+        """Release what is open."""

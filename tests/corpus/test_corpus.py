@@ -178,7 +178,7 @@ def _is(finding: Finding, want: Json) -> bool:
 
 def _sheet(finding: Finding) -> str:
     """Give the sheet that a finding is about, where it names no cell of it."""
-    source, sheet, _ = finding.origin or ("", "", 0)
+    source, sheet = finding.origin.table if finding.origin else ("", "")
     return f"{source} › {sheet}" if sheet else source
 
 

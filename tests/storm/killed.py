@@ -23,7 +23,7 @@ import xlsxwriter
 
 from reconciler.api.wire import Reply, Wire
 from reconciler.cli import main as cli
-from reconciler.state.sqlite import Journal
+from reconciler.state.sqlite import SqliteJournal
 from reconciler.state.store import Entry
 from tests.storm.calls import kind_of
 
@@ -118,9 +118,9 @@ def steps(records: Sequence[Entry]) -> Iterator[Entry]:
 
 
 def _doom_journal(fate: _Doom) -> None:
-    append = Journal.append
+    append = SqliteJournal.append
 
-    def doomed(journal: Journal, run: str, records: Iterable[Entry]) -> None:
+    def doomed(journal: SqliteJournal, run: str, records: Iterable[Entry]) -> None:
         records = list(records)
         if not any(fate.meets(kind, fate.call_of(kind, body)) for kind, body in steps(records)):
             append(journal, run, records)
@@ -132,7 +132,7 @@ def _doom_journal(fate: _Doom) -> None:
         die()
 
     setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_Connection))  # noqa: B010
-    setattr(Journal, "append", doomed)  # noqa: B010
+    setattr(SqliteJournal, "append", doomed)  # noqa: B010
 
 
 def _doom_answer(fate: _Doom) -> None:

@@ -16,24 +16,30 @@ from typing import Any, NamedTuple
 
 import httpx2
 
-from reconciler.config.connection import connection
+from reconciler.config.connection import connect
 from reconciler.config.settings import load_settings
 from reconciler.model.action import ActionKind
 from reconciler.model.identity import email_key
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome
-from reconciler.run import run
-from reconciler.sandbox.companies import Company
+from reconciler.report.words import english
+from reconciler.run.request import Request
+from reconciler.run.run import apply
+from reconciler.sandbox.companies import SandboxCompany
+from reconciler.sandbox.company_directory import CompanyDirectory
+from reconciler.sandbox.contract_options import Options
 from reconciler.sandbox.faults import Shift
-from reconciler.sandbox.options import Options
-from reconciler.sandbox.problems import ApiProblem, Code
+from reconciler.sandbox.passers_by import PassersBy
+from reconciler.sandbox.problems import ApiProblem, DetailErrorCode
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.server import running
-from reconciler.sandbox.users import User
+from reconciler.sandbox.user_directory import UserDirectory
+from reconciler.sandbox.users import SandboxUser
 from reconciler.sandbox.world import World
+from reconciler.state.backends import open_state
 from reconciler.state.replay import report_of
 from reconciler.state.runs import RunLine, runs
-from reconciler.state.sqlite import Journal
+from reconciler.state.store import Journal
 from tests.storm.calls import asked
 from tests.storm.killed import Point
 
@@ -61,55 +67,83 @@ class Witness(World):
         self.done: list[Identity] = []
         self.asked_in_vain: list[str] = []
         self.disturbed: set[str] = set()
-
-    def create_company(self, body: object) -> Company:
-        """Remember the company."""
-        company = super().create_company(body)
-        self.done.append((ActionKind.CREATE_COMPANY, company.vanity_name, company.vanity_name))
-        return company
-
-    def patch_domains(self, company_id: str, body: object) -> Company | None:
-        """Remember that domains were added."""
-        company = super().patch_domains(company_id, body)
-        if company:
-            self.done.append((ActionKind.ADD_DOMAINS, company.vanity_name, company.vanity_name))
-        return company
-
-    def create_users(self, company_id: str, body: object) -> list[User | ApiProblem]:
-        """Remember who was created, and who was asked for though they are there for all to see."""
-        verdicts = super().create_users(company_id, body)
-        assert isinstance(body, list)
-        name = self._companies[company_id].vanity_name
-        for element, verdict in zip(body, verdicts, strict=True):
-            key = email_key(element["email"])
-            if isinstance(verdict, User):
-                self.done.append((ActionKind.CREATE_USER, name, key))
-            elif verdict.code is Code.USER_EXISTS and self._is_to_be_seen(key):
-                self.asked_in_vain.append(key)
-        return verdicts
-
-    def _is_to_be_seen(self, key: str) -> bool:
-        found = self.find_user(key)
-        return found is not None and (found[1].active is True or not self.options.hide_disabled)
-
-    def patch_user(self, company_id: str, user_id: str, body: object) -> User:
-        """Remember who was switched on or off."""
-        user = super().patch_user(company_id, user_id, body)
-        kind = ActionKind.REACTIVATE_USER if user.active else ActionKind.DEACTIVATE_USER
-        self.done.append((kind, self._companies[company_id].vanity_name, email_key(user.email)))
-        return user
-
-    def shift(self, company_id: str, how: Shift) -> None:
-        """Remember whom somebody else switched off."""
-        company = self._companies[company_id]
-        active = {user.id for user in company.users if user.active}
-        super().shift(company_id, how)
-        self.disturbed |= {email_key(u.email) for u in company.users if u.id in active and not u.active}
+        self.companies = WitnessedCompanies(self)
+        self.users = WitnessedUsers(self)
+        self.passers_by = WitnessedPassersBy(self)
 
     def people(self, vanity_name: str) -> dict[str, bool]:
         """Give who is in a company, by email key, and whether they are active."""
-        company = self._by_vanity_name.get(vanity_name)
+        company = self.companies.find(vanity_name)
         return {email_key(user.email): user.active is True for user in company.users} if company else {}
+
+
+class WitnessedCompanies(CompanyDirectory):
+    """Remembers which companies were created, and to which domains were added."""
+
+    def __init__(self, witness: Witness) -> None:
+        super().__init__(witness, witness.elsewhere)
+        self._witness = witness
+
+    def create(self, body: object) -> SandboxCompany:
+        """Remember the company."""
+        company = super().create(body)
+        self._witness.done.append((ActionKind.CREATE_COMPANY, company.vanity_name, company.vanity_name))
+        return company
+
+    def patch_domains(self, company_id: str, body: object) -> SandboxCompany | None:
+        """Remember that domains were added."""
+        company = super().patch_domains(company_id, body)
+        if company:
+            self._witness.done.append((ActionKind.ADD_DOMAINS, company.vanity_name, company.vanity_name))
+        return company
+
+
+class WitnessedUsers(UserDirectory):
+    """Remembers what was done to whom."""
+
+    def __init__(self, witness: Witness) -> None:
+        super().__init__(witness, witness.companies, witness.elsewhere)
+        self._witness = witness
+
+    def create(self, company_id: str, body: object) -> list[SandboxUser | ApiProblem]:
+        """Remember who was created, and who was asked for though they are there for all to see."""
+        verdicts = super().create(company_id, body)
+        assert isinstance(body, list)
+        name = self._witness.companies.require(company_id).vanity_name
+        for element, verdict in zip(body, verdicts, strict=True):
+            key = email_key(element["email"])
+            if isinstance(verdict, SandboxUser):
+                self._witness.done.append((ActionKind.CREATE_USER, name, key))
+            elif verdict.code is DetailErrorCode.USER_EXISTS and self._is_to_be_seen(key):
+                self._witness.asked_in_vain.append(key)
+        return verdicts
+
+    def _is_to_be_seen(self, key: str) -> bool:
+        found = self.find(key)
+        return found is not None and (found[1].active is True or not self._witness.options.hide_disabled)
+
+    def patch(self, company_id: str, user_id: str, body: object) -> SandboxUser:
+        """Remember who was switched on or off."""
+        user = super().patch(company_id, user_id, body)
+        kind = ActionKind.REACTIVATE_USER if user.active else ActionKind.DEACTIVATE_USER
+        name = self._witness.companies.require(company_id).vanity_name
+        self._witness.done.append((kind, name, email_key(user.email)))
+        return user
+
+
+class WitnessedPassersBy(PassersBy):
+    """Remembers whom somebody else switched off."""
+
+    def __init__(self, witness: Witness) -> None:
+        super().__init__(witness.companies, witness.users)
+        self._witness = witness
+
+    def shift(self, company_id: str, how: Shift) -> None:
+        """Remember whom somebody else switched off."""
+        company = self._witness.companies.require(company_id)
+        active = {user.id for user in company.users if user.active}
+        super().shift(company_id, how)
+        self._witness.disturbed |= {email_key(u.email) for u in company.users if u.id in active and not u.active}
 
 
 def company_row(vanity_name: str, *more_domains: str) -> Row:
@@ -130,10 +164,10 @@ def populated(people: Mapping[str, Mapping[str, bool]], options: Options | None 
     """Give a world: by vanityName who is there (what stands before the @) and whether they are active."""
     world = Witness(options or Options(provisioning_polls=1))
     for name, users in people.items():
-        company = world.place_company(f"{name.title()} Ltd", name, [f"{name}.example"])
+        company = world.companies.place(f"{name.title()} Ltd", name, [f"{name}.example"])
         for who, active in users.items():
             names = {"firstName": who.title(), "lastName": "Example"}
-            world.place_user(company, {"email": f"{who}@{name}.example", **names, "active": active})
+            world.users.place(company, {"email": f"{who}@{name}.example", **names, "active": active})
     return world
 
 
@@ -178,8 +212,8 @@ class Room:
     def apply(self) -> Report:
         """Apply the sheets in this process."""
         settings = load_settings(self.folder / "reconciler.toml", self.environment)
-        request = run.Request(sources=[self.folder / "sheets"])
-        return asyncio.run(run.apply(request, settings, connection(settings, self.environment)))
+        request = Request(sources=[self.folder / "sheets"])
+        return asyncio.run(apply(request, settings, connect(settings, self.environment), english))
 
     def command(self, *arguments: str, point: Point | None = None) -> "Ended":
         """Run the command in a process of its own, which dies at `point`."""
@@ -221,7 +255,7 @@ class Room:
 
     def arrivals(self) -> list[Arrival]:
         """Give each change that the sandbox was asked for, in order."""
-        by_id = {company.id: company for company in self.world.companies()}
+        by_id = {company.id: company for company in self.world.companies.all()}
         found = []
         for entry in self.requests():
             for kind, company_id, subject in asked(entry["method"], entry["path"], entry["body"]):
@@ -241,9 +275,9 @@ class Room:
     @contextmanager
     def journal(self) -> Iterator[Journal]:
         """Open the journal, which must be whole."""
-        with closing(Journal(self.state)) as journal:
-            assert journal.broken_at() is None
-            yield journal
+        with closing(open_state(self.state)) as store:
+            assert store.journal.broken_at() is None
+            yield store.journal
 
     def runs(self) -> list[RunLine]:
         """Give the runs that the journal knows."""

@@ -130,7 +130,7 @@ def test_killed_while_listings_lag(five_writes: Room) -> None:
 
 def test_what_the_next_run_says_of_the_killed_one_is_what_it_saw(five_writes: Room) -> None:
     room = five_writes
-    room.world.fates["nova"] = "never"
+    room.world.companies.fates["nova"] = "never"
     room.configure(provisioning="50ms")
     room.command(point=Point("answer", "after", ActionKind.CREATE_COMPANY))
     found = {finding.subject: finding for finding in room.apply().findings if finding.code.startswith("resume.")}

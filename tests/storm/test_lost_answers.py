@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from reconciler.model.action import ActionKind
 from reconciler.model.result import Outcome, Verified
-from reconciler.operations.runs import audit_run
+from reconciler.operations.audit import write_audit_of
 from tests.storm.rig import WANTED, WRITES, Identity, Room, ended, require_finished
 
 HTML = {"status": 502, "body": "<html>Bad Gateway</html>", "content_type": "text/html"}
@@ -28,7 +28,7 @@ def of(kind: str) -> list[Identity]:
 
 def where(room: Room, kind: str) -> dict[str, str]:
     """Give method and path of a kind of write in acme (or of the new company)."""
-    acme = room.world.find("acme")
+    acme = room.world.companies.find("acme")
     assert acme
     ids = {user.email.partition("@")[0]: user.id for user in acme.users}
     return {
@@ -175,7 +175,7 @@ def test_what_stays_missing_is_unknown_and_the_audit_says_where_to_look(five_wri
 def audit_details(room: Room, run_id: str) -> dict[str, str]:
     """Give subject and detail of each action that the audit workbook of a run calls unknown."""
     path = Path(room.folder / "audit.xlsx")
-    audit_run(room.state, run_id, path)
+    write_audit_of(room.state, run_id, path)
     header, *rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Actions").to_python()
     actions = [dict(zip(header, row, strict=True)) for row in rows]
     return {str(a["who"]): str(a["detail"]) for a in actions if a["outcome"] == "unknown"}
@@ -229,7 +229,7 @@ def test_jumbled_answer_to_what_was_not_done(five_writes: Room, body: list[Any])
 
 def test_refused_item_among_others_is_the_only_one_that_fails(five_writes: Room) -> None:
     room = five_writes
-    room.world.elsewhere[DEE] = "other.symphony.com"
+    room.world.elsewhere.accounts[DEE] = "other.symphony.com"
     report = room.apply()
     assert report.exit_code == 6
     failed = {identity for identity, outcome in ended(report).items() if outcome is not Outcome.DONE}

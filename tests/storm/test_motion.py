@@ -11,7 +11,7 @@ import pytest
 
 from reconciler.model.action import ActionKind
 from reconciler.model.result import Outcome, Verified
-from reconciler.sandbox.options import Options
+from reconciler.sandbox.contract_options import Options
 from tests.storm.rig import Room, Witness, company_row, ended, populated, user_row
 
 PEOPLE = ["p0", "p1", "p2", "p3", "p4", "p5"]
@@ -34,16 +34,16 @@ def moving(open_room: Open, absent: str = "deactivate", **options: Any) -> Room:
 
 def listing(room: Room) -> str:
     """Give the path of acme's listing."""
-    acme = room.world.find("acme")
+    acme = room.world.companies.find("acme")
     assert acme
     return f"/{acme.id}/users$"
 
 
 def page(room: Room, number: int, **changes: Any) -> dict[str, Any]:
     """Give a page of acme as it would be answered, with changes."""
-    acme = room.world.find("acme")
+    acme = room.world.companies.find("acme")
     assert acme
-    body: dict[str, Any] = msgspec.to_builtins(room.world.page(acme.id, number, 2))
+    body: dict[str, Any] = msgspec.to_builtins(room.world.users.page(acme.id, number, 2))
     return {**body, **changes}
 
 

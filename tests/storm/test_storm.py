@@ -23,7 +23,7 @@ from reconciler.model.code import FindingKind
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Verified
 from reconciler.report.summary import counts
-from reconciler.sandbox.options import Options
+from reconciler.sandbox.contract_options import Options
 from reconciler.sandbox.storm import KINDS
 from tests.storm.killed import Point
 from tests.storm.rig import KILLED, Identity, Room, Row, company_row, ended, populated, room, user_row
@@ -212,7 +212,7 @@ class Storm(RuleBasedStateMachine):
 
     def _is_so(self, identity: Identity, outcome: Outcome) -> bool:
         kind, name, subject = identity
-        company = self.room.world.find(name)
+        company = self.room.world.companies.find(name)
         if company is None or subject in self.room.world.disturbed:
             return company is not None
         people = self.room.world.people(name)

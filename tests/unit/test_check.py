@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.cli.check import _verdict
 from reconciler.config.settings import Settings
 from reconciler.errors import Exit
 from reconciler.model.code import FindingKind
-from reconciler.operations.check import check_sheets
+from reconciler.operations.check import Checked, check
+from reconciler.run.request import Request
 
 HEADER = "companyVanityName,email,firstName,lastName,active\n"
 
@@ -20,23 +22,29 @@ def sheet(tmp_path: Path) -> Path:
     return path
 
 
+def checked(sources: list[Path]) -> Checked:
+    return check(Request(sources=sources), Settings())
+
+
 def test_findings_come_cell_by_cell(sheet: Path) -> None:
-    checked = check_sheets([sheet], [], [], Settings())
-    rejected = [finding.cell for finding in checked.findings if finding.kind is FindingKind.REJECTED]
+    found = checked([sheet])
+    rejected = [finding.cell for finding in found.findings if finding.kind is FindingKind.REJECTED]
     assert rejected == ["B2", "D2", "E2", "C4"]
-    assert (checked.verdict, checked.exit_code) == ("2 of 3 rows need mending.", Exit.INCOMPLETE)
+    assert (_verdict(found), found.exit_code) == ("2 of 3 rows need mending.", Exit.INCOMPLETE)
 
 
-def test_a_marked_copy_that_was_written_is_named(sheet: Path) -> None:
-    checked = check_sheets([sheet], [], [], Settings())
-    assert any("--marked" in line for line in checked.lines)
-    checked.marked = "marked.xlsx"
-    assert any(line.endswith("in a copy of the sheets: marked.xlsx") for line in checked.lines)
+def test_a_marked_copy_is_written_where_it_is_asked_for_and_needed(sheet: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "marked.xlsx"
+    found = check(Request(sources=[sheet], marked=copy), Settings())
+    assert found.marked == str(copy)
+    assert copy.exists()
+    sheet.write_text(HEADER + "acme,ada@acme.example,Ada,Example,\n", "utf-8")
+    assert check(Request(sources=[sheet], marked=tmp_path / "none.xlsx"), Settings()).marked == ""
 
 
 def test_one_row_that_needs_mending_is_one(tmp_path: Path) -> None:
     path = tmp_path / "users.csv"
     path.write_text(HEADER + "acme,ada,Ada,Example,\n", "utf-8")
-    assert check_sheets([path], [], [], Settings()).verdict == "1 of 1 row needs mending."
+    assert _verdict(checked([path])) == "1 of 1 row needs mending."
     path.write_text(HEADER + "acme,ada@acme.example,Ada,Example,\n", "utf-8")
-    assert check_sheets([path], [], [], Settings()).verdict == "The one row is good."
+    assert _verdict(checked([path])) == "The one row is good."

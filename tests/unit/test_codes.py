@@ -12,7 +12,7 @@ from reconciler.model.code import Code, FindingKind
 from reconciler.model.fields import snake
 from reconciler.planning import diff
 from reconciler.report.codes import REFUSED, catalogue
-from reconciler.run.run import _UNREAD
+from reconciler.run.conclude import UNREAD
 from reconciler.sheets.columns import _validator
 from reconciler.sheets.values.schema_problems import schema_problem
 from reconciler.support.resources import folder, schema
@@ -75,4 +75,4 @@ def test_each_code_has_a_cause_and_a_cure_in_sentences(code: str) -> None:
 
 
 def test_what_could_not_be_read_is_in_the_catalogue_as_a_conflict() -> None:
-    assert {CODES[code].kind for code in _UNREAD} == {FindingKind.CONFLICT}
+    assert {CODES[code].kind for code in UNREAD} == {FindingKind.CONFLICT}

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from reconciler.config.connection import PRODUCTION, Secret, connection
-from reconciler.config.settings import Pace, Settings, load_settings
+from reconciler.config.connection import PRODUCTION, Secret, connect
+from reconciler.config.settings import Overrides, Pace, Settings, load_settings
 from reconciler.config.units import seconds
 from reconciler.errors import UsageError
 from reconciler.model.policy import Limits, Policy, Protected
@@ -169,11 +169,13 @@ def test_flags_win_over_the_file_and_absent_flags_do_not(toml: Any) -> None:
         policy = {absent_users = "deactivate", unknown_active = "look"}
         pace = {max_concurrency = 3, attempts = 2}
     """)
-    assert settings.with_flags() == settings
-    flagged = settings.with_flags("sponsored-access", 9, "report", "refuse")
+    assert settings.with_overrides(Overrides()) == settings
+    flagged = settings.with_overrides(
+        Overrides(api="sponsored-access", max_concurrency=9, absent_users="report", unknown_active="refuse")
+    )
     assert (flagged.product.key, flagged.policy) == ("sponsored-access", Policy("report", "refuse"))
     assert (flagged.pace.max_concurrency, flagged.pace.attempts) == (9, 2)
-    assert settings.with_flags(absent_users="report").policy == Policy("report", "look")
+    assert settings.with_overrides(Overrides(absent_users="report")).policy == Policy("report", "look")
 
 
 def test_the_environment_wins_over_the_file(toml: Any, tmp_path: Path) -> None:
@@ -182,16 +184,16 @@ def test_the_environment_wins_over_the_file(toml: Any, tmp_path: Path) -> None:
         state = {directory = "state"}
     """
     from_file = toml(text)
-    found = connection(from_file, {"RECONCILER_CLIENT_SECRET": "x"})
+    found = connect(from_file, {"RECONCILER_CLIENT_SECRET": "x"})
     assert (found.host, found.client_id) == ("file.example", "file")
-    found = connection(from_file, ENVIRONMENT)
+    found = connect(from_file, ENVIRONMENT)
     assert (found.host, found.client_id) == ("api.example", "partner")
     assert toml(text, {"RECONCILER_STATE_DIR": "/state"}).state_dir == Path("/state")
 
 
 def test_an_empty_variable_is_not_set(toml: Any) -> None:
     settings = toml('connection = {client_id = "file"}')
-    assert connection(settings, ENVIRONMENT | {"RECONCILER_CLIENT_ID": ""}).client_id == "file"
+    assert connect(settings, ENVIRONMENT | {"RECONCILER_CLIENT_ID": ""}).client_id == "file"
 
 
 def test_without_a_state_directory_the_systems_own_is_taken() -> None:
@@ -202,7 +204,7 @@ def test_without_a_state_directory_the_systems_own_is_taken() -> None:
 
 
 def connected(**more: str) -> Any:
-    return connection(Settings(), ENVIRONMENT | {f"RECONCILER_{name.upper()}": value for name, value in more.items()})
+    return connect(Settings(), ENVIRONMENT | {f"RECONCILER_{name.upper()}": value for name, value in more.items()})
 
 
 @pytest.mark.parametrize("ending", ["", "/", "/api", "/api/", "/api/v2", "/api/v2/", "/api/v2//"])
@@ -212,7 +214,7 @@ def test_the_api_url_may_end_in_api_and_its_version(ending: str) -> None:
 
 
 def test_production_needs_credentials_only() -> None:
-    found = connection(Settings(), {"RECONCILER_CLIENT_ID": "partner", "RECONCILER_CLIENT_SECRET": "x"})
+    found = connect(Settings(), {"RECONCILER_CLIENT_ID": "partner", "RECONCILER_CLIENT_SECRET": "x"})
     assert found.api_url == f"{PRODUCTION}/api/v2"
     assert found.token_url == "https://us-auth.prod.symphony.com/oauth/token"
     assert found.login_url == "https://loginservice.symphony.com/webcontroller/podLoginInformation"
@@ -245,18 +247,16 @@ def test_each_variable_may_be_read_from_a_file(tmp_path: Path) -> None:
     for name, value in ENVIRONMENT.items():
         (tmp_path / name).write_text(f"{value}\n", "utf-8")
         places[f"{name}_FILE"] = str(tmp_path / name)
-    found = connection(Settings(), places)
+    found = connect(Settings(), places)
     assert (found.host, found.client_id, found.client_secret.reveal()) == ("api.example", "partner", "hunter2")
-    assert connection(Settings(), places | {"RECONCILER_CLIENT_ID": "direct"}).client_id == "direct"
+    assert connect(Settings(), places | {"RECONCILER_CLIENT_ID": "direct"}).client_id == "direct"
 
 
 def test_a_file_of_the_configuration_is_relative_to_it(toml: Any, tmp_path: Path) -> None:
     (tmp_path / "id").write_text("partner", "utf-8")
     (tmp_path / "secret").write_text("hunter2\n", "utf-8")
     settings = toml("[connection]\nclient_id_file = 'id'\nclient_secret_file = 'secret'")
-    found = connection(
-        settings, {"RECONCILER_API_URL": "https://a.example", "RECONCILER_TOKEN_URL": "https://a.example"}
-    )
+    found = connect(settings, {"RECONCILER_API_URL": "https://a.example", "RECONCILER_TOKEN_URL": "https://a.example"})
     assert (found.client_id, found.client_secret.reveal()) == ("partner", "hunter2")
 
 

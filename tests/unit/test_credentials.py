@@ -9,7 +9,7 @@ import click
 import pytest
 
 from reconciler.cli.commands import cli, load
-from reconciler.config.connection import connection
+from reconciler.config.connection import connect
 from reconciler.config.settings import Settings, load_settings
 from reconciler.errors import UsageError
 
@@ -47,7 +47,7 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, str], str]:
 
 
 def secret(environment: dict[str, str], **table: object) -> str:
-    return connection(Settings(connection_table=table), BASE | environment).client_secret.reveal()
+    return connect(Settings(connection_table=table), BASE | environment).client_secret.reveal()
 
 
 # -- the order --------------------------------------------------------------------------------------------------
@@ -82,7 +82,7 @@ def test_systemd_gives_the_client_id_too(put: Callable[..., Path]) -> None:
     folder = put("creds/reconciler-client-id", "unit\n").parent
     put("creds/reconciler-client-secret", "hunter2\n")
     environment = {**BASE, "RECONCILER_CLIENT_ID": "", "CREDENTIALS_DIRECTORY": str(folder)}
-    found = connection(Settings(), environment)
+    found = connect(Settings(), environment)
     assert (found.client_id, found.client_secret.reveal()) == ("unit", "hunter2")
 
 
@@ -146,9 +146,9 @@ def test_an_empty_file_is_named(put: Callable[..., Path], content: str) -> None:
 def test_the_bundle_of_the_configuration_is_relative_to_it(tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_text("[connection]\nca_bundle = 'ca.pem'", "utf-8")
     settings, environment = load_settings(tmp_path / "r.toml", {}), BASE | {"RECONCILER_CLIENT_SECRET": "x"}
-    assert connection(settings, environment).ca_bundle == str(tmp_path / "ca.pem")
-    assert connection(settings, environment | {"RECONCILER_CA_BUNDLE": "/ca"}).ca_bundle == "/ca"
-    assert connection(Settings(), environment).ca_bundle == ""
+    assert connect(settings, environment).ca_bundle == str(tmp_path / "ca.pem")
+    assert connect(settings, environment | {"RECONCILER_CA_BUNDLE": "/ca"}).ca_bundle == "/ca"
+    assert connect(Settings(), environment).ca_bundle == ""
 
 
 # -- the keyring ------------------------------------------------------------------------------------------------

@@ -25,10 +25,10 @@ from reconciler.model.code import FindingKind
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Verified
-from reconciler.run.run import _UNREAD
+from reconciler.run.conclude import UNREAD
 from reconciler.sandbox.app import make_app
+from reconciler.sandbox.contract_options import Options
 from reconciler.sandbox.faults import Fault
-from reconciler.sandbox.options import Options
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import Seed, build, load_seed
 from reconciler.sandbox.server import running
@@ -110,7 +110,7 @@ def test_the_page_of_findings_is_made_of_the_catalogue() -> None:
 
 def test_the_page_of_findings_names_what_ends_a_run_with_7() -> None:
     (line,) = re.findall(r"^\| `conflict` \|.*$", PAGES["docs/findings.md"], re.M)
-    assert set(re.findall(r"`(\w+\.\w+)`", line)) == _UNREAD
+    assert set(re.findall(r"`(\w+\.\w+)`", line)) == UNREAD
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/audit.md", "sample_data/README.md"])
@@ -215,7 +215,7 @@ def test_the_seed_of_the_page_is_one() -> None:
     document = json.loads(seed)
     assert list(document) == sorted(document, key=("options", *Seed.__struct_fields__).index)
     assert set(document) == set(Seed.__struct_fields__)
-    assert build(msgspec.convert(document, Seed)).find("slow") is not None
+    assert build(msgspec.convert(document, Seed)).companies.find("slow") is not None
 
 
 def test_the_curl_examples_work() -> None:

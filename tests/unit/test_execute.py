@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,8 @@ from reconciler.model.result import Outcome, Result
 from reconciler.report.words import english
 from reconciler.run.execute import Execution, Executor
 from reconciler.run.verify import verify
+from reconciler.state.backends import open_state
 from reconciler.state.recorder import RunLog
-from reconciler.state.sqlite import Journal
 
 from .builders import (
     PACE,
@@ -76,8 +77,8 @@ class Scene(Wire):
         async def work() -> Execution:
             api = api_over(self)
             live = await read_live(api)
-            with tempfile.TemporaryDirectory() as folder, closing(Journal(Path(folder))) as journal:
-                log = RunLog(journal, "run", english)
+            with tempfile.TemporaryDirectory() as folder, closing(open_state(Path(folder))) as store:
+                log = RunLog(store.journal, "run", english)
                 log.planned(Report("run", "apply", NOW, "someone", "api.example", "API", False, planned=list(actions)))
                 self.executor = Executor(api, live, PACE, log, self.finished.append)
                 return await self._run(api, actions, then_verify)
@@ -91,12 +92,12 @@ class Scene(Wire):
         done = await self.executor.run(actions)
         if then_verify:
             self._spoil = None
-            await verify(api, done.results, PACE)
+            done = replace(done, results=(await verify(api, done.results, PACE)).results)
         return done
 
     def emails(self, vanity_name: str = "acme") -> list[str]:
         """Give who is there."""
-        company = self.world.find(vanity_name)
+        company = self.world.companies.find(vanity_name)
         assert company
         return [user.email for user in company.users]
 

@@ -20,14 +20,14 @@ from reconciler.model.code import FindingKind
 from reconciler.model.origin import Origin
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
-from reconciler.operations.runs import audit_run
+from reconciler.operations.audit import write_audit_of
 from reconciler.report.audit.workbook import write_audit
 from reconciler.report.words import english
 from reconciler.run.recover import on_record
+from reconciler.state.backends import open_state
 from reconciler.state.recorder import RunLog
-from reconciler.state.records import action_record, action_to_json
 from reconciler.state.replay import past_run, report_of
-from reconciler.state.sqlite import Journal
+from reconciler.state.store import Journal
 from tests.unit.builders import finding_of
 
 from .builders import company_creation, creation, domain_addition, run, status_change
@@ -46,8 +46,8 @@ UNCHANGED = Unchanged(Origin("b.csv", "", 4), "acme", "kim@acme.example", "activ
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    with closing(Journal(tmp_path)) as journal:
-        yield journal
+    with closing(open_state(tmp_path)) as store:
+        yield store.journal
 
 
 def given(**facts: object) -> Report:
@@ -107,13 +107,6 @@ def sent(journal: Journal, report: Report, *outcomes: list[Result]) -> RunLog:
     return log
 
 
-@pytest.mark.parametrize("action", [*PLANNED, replace(PLANNED[2], origin=Origin("p\udcff.csv", "", 2))], ids=repr)
-def test_an_action_on_record_is_what_a_plan_file_has(journal: Journal, action: Action) -> None:
-    journal.append(RUN, [("action", action_record(action)), ("action", action_to_json(action))])
-    first, second = (line.body for line in journal.lines(RUN, "action"))
-    assert first == second
-
-
 def test_what_is_verified_as_it_was_told_is_not_told_again(journal: Journal) -> None:
     results = [replace(done(action), verified=Verified.NOT_CHECKED) for action in PLANNED]
     report = given(results=results, outcome="done")
@@ -154,7 +147,7 @@ ENDINGS = st.builds(
 )  # fmt: skip
 
 
-@hypothesis.settings(deadline=None)
+@hypothesis.settings(deadline=None)  # each example is a file on disk
 @hypothesis.given(st.lists(st.tuples(st.none() | ENDINGS, st.none() | ENDINGS), min_size=5, max_size=5), st.randoms())
 def test_a_run_that_has_ended_is_told_as_it_ended(
     endings: list[tuple[Result | None, Result | None]], any_: Random
@@ -165,7 +158,8 @@ def test_a_run_that_has_ended_is_told_as_it_ended(
     wanted = {result.action.identity: result for result in [*told, *last]}
     any_.shuffle(told)
     half = any_.randint(0, len(told))
-    with TemporaryDirectory() as folder, closing(Journal(Path(folder))) as journal:
+    with TemporaryDirectory() as folder, closing(open_state(Path(folder))) as store:
+        journal = store.journal
         report = given(results=last)
         sent(journal, report, *filter(None, (told[:half], told[half:]))).end(report)
         again = report_of(journal, RUN)
@@ -229,7 +223,7 @@ def test_what_a_later_run_found_out_counts(journal: Journal) -> None:
 
 def test_a_run_that_is_at_work_is_told_as_it_stands(journal: Journal, tmp_path: Path) -> None:
     RunLog(journal, RUN, english).begin(given(), "tenant")
-    with closing(Journal(tmp_path)) as reader, past_run(reader, RUN) as run:
+    with closing(open_state(tmp_path)) as reader, past_run(reader.journal, RUN) as run:
         RunLog(journal, RUN, english).planned(given(findings=[FINDING]))
         assert (list(run.actions()), list(run.findings())) == ([], [])
     assert len(report_of(journal, RUN).planned) == 5
@@ -257,7 +251,7 @@ def test_the_audit_from_the_journal_is_that_of_the_report(
     ended(journal, report)
     report.journal_head = journal.head()
     write_audit(report, tmp_path / "report.xlsx")
-    audit_run(tmp_path, RUN, tmp_path / "journal.xlsx")
+    write_audit_of(tmp_path, RUN, tmp_path / "journal.xlsx")
     wanted, found = (load_workbook(tmp_path / name) for name in ("report.xlsx", "journal.xlsx"))
     assert found.sheetnames == wanted.sheetnames == [
         "Summary", "Actions", "Rejected rows", "Findings", "Companies", "Unchanged",

@@ -239,7 +239,7 @@ ACTIONS = st.builds(
 )  # fmt: skip
 FINDINGS = st.builds(
     Finding, st.sampled_from([code for code in Code if code.kind]), st.just(NO_FACTS), ORIGINS, WORDS, WORDS, WORDS,
-    WORDS, recorded=WORDS,
+    WORDS, recorded=WORDS.filter(bool),
 )  # fmt: skip
 HOLDS = st.builds(
     Hold, WORDS, WORDS, st.integers(0), st.integers(0), st.floats(0, 100), WORDS, st.lists(WORDS, max_size=2).map(tuple)

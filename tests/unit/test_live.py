@@ -207,7 +207,7 @@ def test_what_stops_a_run_is_not_kept_within_a_company(error: Exception) -> None
 def test_people_are_asked_for_alone() -> None:
     clock = Clock()
     wire = Wire(SEED, clock)
-    acme = wire.world.find("acme")
+    acme = wire.world.companies.find("acme")
     assert acme
     known = acme.users[0].id
     found = run(

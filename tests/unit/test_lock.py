@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from reconciler.errors import RunLocked, UsageError
-from reconciler.state.lock import run_lock, state_folder
+from reconciler.state.folder import state_folder
+from reconciler.state.lock import run_lock
 
 from .builders import CONNECTION
 

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import to_builtins
 from msgspec.structs import replace as changed
 
 from reconciler.errors import PlanRefused, UsageError
@@ -31,7 +32,6 @@ from reconciler.planning.plan import (
 )
 from reconciler.report.words import english
 from reconciler.state.plan_file import digest_of, document_of, is_plan, read_plan, write_plan
-from reconciler.state.records import action_to_json
 from reconciler.support.resources import schema
 from tests.unit.builders import finding_of
 
@@ -105,7 +105,7 @@ def test_equal_plans_have_equal_digests_and_others_have_not() -> None:
 def test_any_text_and_number_is_spelt_canonically(subject: str, note: str, value: int) -> None:
     made = plan([changed(ACTIONS[0], subject=subject, note=note, new={"n": value})])
     canonical = json.dumps(
-        {**document_of(made, english), "actions": [action_to_json(action) for action in made.actions]},
+        {**document_of(made, english), "actions": to_builtins(made.actions)},
         sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=list,
     )  # fmt: skip
     assert digest_of(made, english) == hashlib.sha256(as_the_file_has_it(canonical)).hexdigest()

@@ -11,8 +11,8 @@ import pytest
 
 from reconciler.cli.log_setup import FaultFile
 from reconciler.config.connection import Connection, Secret
+from reconciler.state.backends import open_state
 from reconciler.state.lock import run_lock
-from reconciler.state.sqlite import Journal
 from reconciler.support.private_files import open_private, private_folder, write_private
 
 CONNECTION = Connection("https://api.example/api/v2", "https://auth.example", "", "partner", Secret("hunter2"))
@@ -70,8 +70,8 @@ def test_what_is_no_file_keeps_its_mode(tmp_path: Path) -> None:
 
 
 def test_the_journal_and_its_companions_are_closed_while_it_is_open(tmp_path: Path) -> None:
-    with closing(Journal(tmp_path / "state")) as journal:
-        journal.append("run", [("begun", {})])
+    with closing(open_state(tmp_path / "state")) as store:
+        store.journal.append("run", [("begun", {})])
         found = files(tmp_path / "state")
     assert found == dict.fromkeys((".sqlite3", ".sqlite3-wal", ".sqlite3-shm"), 0o600)
 
@@ -79,7 +79,7 @@ def test_the_journal_and_its_companions_are_closed_while_it_is_open(tmp_path: Pa
 def test_a_journal_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite3").touch()
     (tmp_path / "journal.sqlite3").chmod(0o664)
-    with closing(Journal(tmp_path)):
+    with closing(open_state(tmp_path)):
         assert set(files(tmp_path).values()) == {0o600}
 
 

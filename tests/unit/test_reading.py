@@ -51,7 +51,12 @@ class Ends:
             return await sheets()
 
         api: Any = None
-        return run(read.read_both(api, awaited(), self.progress, side_by_side=side_by_side))
+
+        async def both() -> tuple[Desired, Live]:
+            async with read.reading_live(api, self.progress, at_once=side_by_side) as listing:
+                return await awaited(), await listing()
+
+        return run(both())
 
 
 @pytest.fixture

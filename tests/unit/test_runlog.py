@@ -1,7 +1,6 @@
 """Records of writes that are under way: one commit for all who wait, each only when its own is on disk."""
 
 import asyncio
-import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -19,22 +18,23 @@ from reconciler.model.action import Action
 from reconciler.model.report import Report
 from reconciler.report.words import english
 from reconciler.run.execute import Execution, Executor
+from reconciler.state.backends import open_state
 from reconciler.state.group_commit import GroupCommit
 from reconciler.state.past_runs import open_runs
 from reconciler.state.recorder import RunLog
-from reconciler.state.sqlite import Journal
-from reconciler.state.store import Entry, JournalFailed
+from reconciler.state.sqlite import FILE, Database, SqliteJournal
+from reconciler.state.store import Entry, Journal, JournalFailed
 
 from .builders import live, live_company, status_change
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
 
-class Held(Journal):
+class Held(SqliteJournal):
     """A journal whose commits by another thread wait until they are let through; while `broken`, none lands."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+        super().__init__(Database(folder / FILE))
         self.begun = threading.Semaphore(0)
         self.through = threading.Semaphore(0)
         self.landed: list[list[Entry]] = []
@@ -47,9 +47,13 @@ class Held(Journal):
             self.begun.release()
             assert self.through.acquire(timeout=30)
         if self.broken:
-            raise JournalFailed(self._path, sqlite3.OperationalError("disk I/O error"))
+            raise JournalFailed("the journal cannot be written (disk I/O error)")
         super().append(run, records)
         self.landed.append(records)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
 
     def let_all_through(self) -> None:
         """Hold no commit back any more."""
@@ -194,7 +198,8 @@ def test_an_end_comes_behind_all_that_was_handed_in_and_nothing_behind_it(journa
 
 
 def test_a_thread_and_the_loop_take_turns(tmp_path: Path) -> None:
-    with closing(Journal(tmp_path)) as journal:
+    with closing(open_state(tmp_path)) as store:
+        journal = store.journal
 
         async def work() -> None:
             group = GroupCommit(lambda records: journal.append("run", records))
@@ -202,7 +207,7 @@ def test_a_thread_and_the_loop_take_turns(tmp_path: Path) -> None:
                 adding = asyncio.create_task(group.add(("sent", {"request": number})))
                 await asyncio.sleep(0)
                 await asyncio.sleep(0)
-                journal.remember("tenant", [("acme", f"u{number}@acme.example", "id")])
+                store.people.remember("tenant", [("acme", f"u{number}@acme.example", "id")])
                 journal.append("run", [("audit", {})])
                 await adding
             group.close()

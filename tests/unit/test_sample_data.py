@@ -18,7 +18,9 @@ from reconciler.model.code import FindingKind
 from reconciler.model.desired import Desired
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Verified
-from reconciler.run import run
+from reconciler.operations.apply import apply
+from reconciler.operations.plan import plan
+from reconciler.run.request import Request
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
@@ -54,12 +56,12 @@ def reports(connection: Connection, tmp_path_factory: pytest.TempPathFactory) ->
     settings = Settings(state_dir=tmp_path_factory.mktemp("state"), pace=Pace(settle_s=5))
 
     async def all_four() -> tuple[Report, Report, Report, Report]:
-        workbook, csvs = run.Request(sources=[WORKBOOK]), run.Request(sources=[CSVS])
+        workbook, csvs = Request(sources=[WORKBOOK]), Request(sources=[CSVS])
         return (
-            await run.preview(workbook, settings, connection),
-            await run.preview(csvs, settings, connection),
-            await run.apply(workbook, settings, connection),
-            await run.preview(workbook, settings, connection),
+            await plan(workbook, settings, connection),
+            await plan(csvs, settings, connection),
+            await apply(workbook, settings, connection),
+            await plan(workbook, settings, connection),
         )
 
     return asyncio.run(all_four())
@@ -95,7 +97,7 @@ def test_applying_does_everything_and_leaves_rows_for_a_person(reports: tuple[Re
 
 
 def test_a_live_company_has_more_people_than_a_page() -> None:
-    assert max(len(company.users) for company in load_seed(LIVE).companies()) > 100
+    assert max(len(company.users) for company in load_seed(LIVE).companies.all()) > 100
 
 
 def test_workbook_and_csvs_say_the_same() -> None:

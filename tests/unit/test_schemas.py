@@ -12,6 +12,7 @@ import jsonschema_rs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import to_builtins
 
 from reconciler.config.settings import PRODUCTS, Pace, load_settings
 from reconciler.model.action import ActionKind
@@ -23,7 +24,7 @@ from reconciler.model.policy import Limits, Policy
 from reconciler.model.result import Outcome
 from reconciler.report.words import english
 from reconciler.sheets.headers import FIELDS, USER_REQUIRED
-from reconciler.state.records import action_to_json, finding_to_json, hold_to_json
+from reconciler.state.records import finding_to_json, hold_to_json
 from reconciler.support.resources import folder, schema
 from tests.unit.builders import creation, finding_of
 
@@ -173,8 +174,8 @@ def test_every_choice_in_the_configuration_is_one_the_program_knows() -> None:
 
 HOLD = Hold("run-deactivations", "", 1, 2, 50.0, "Too many.")
 DOCUMENTS = {
-    "action": action_to_json(creation("ann@acme.example")),
-    "finding": finding_to_json(finding_of(FindingKind.REJECTED), english),
+    "action": to_builtins(creation("ann@acme.example")),
+    "finding": finding_to_json(finding_of(FindingKind.REJECTED, message="Fix it."), english),
     "hold": hold_to_json(HOLD),
 }
 

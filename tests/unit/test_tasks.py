@@ -1,20 +1,20 @@
 """Work in a thread ends before whoever waits for it, and a run that is interrupted twice still ends in order."""
 
 import asyncio
-import os
-import signal
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reconciler.config.connection import connection
+from reconciler.config.connection import connect
 from reconciler.config.settings import load_settings
 from reconciler.model.desired import Desired
 from reconciler.model.report import Report
-from reconciler.run import run
-from reconciler.run.run import Request, preview
+from reconciler.report.words import english
+from reconciler.run import read
+from reconciler.run.request import Request
+from reconciler.run.run import preview
 from reconciler.support.concurrency import in_thread
 
 
@@ -55,22 +55,23 @@ def test_a_run_that_is_interrupted_twice_while_sheets_are_read_ends_in_order(
 
     def slowly(*_arguments: Any) -> Desired:
         for _ in range(2):
-            os.kill(os.getpid(), signal.SIGINT)
-            # The loop has taken the signal in before it goes on with what is asked of it here.
+            loop.call_soon_threadsafe(request.stop, "Somebody wants an end.")
+            # The loop has taken it in before it goes on with what is asked of it here.
             asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result(10)
         ended.append("the thread")
         return Desired()
 
     loop: asyncio.AbstractEventLoop
+    request = Request(sources=[tmp_path / "people.csv"])
 
     async def whole() -> Report:
         nonlocal loop
         loop = asyncio.get_running_loop()
-        report = await preview(Request(sources=[tmp_path / "people.csv"]), settings, connection(settings, environment))
+        report = await preview(request, settings, connect(settings, environment), english)
         ended.append("the run")
         return report
 
-    monkeypatch.setattr(run, "load", slowly)
+    monkeypatch.setattr(read, "load", slowly)
     environment = {
         "RECONCILER_CLIENT_ID": "someone",
         "RECONCILER_CLIENT_SECRET": "secret",
@@ -82,4 +83,4 @@ def test_a_run_that_is_interrupted_twice_while_sheets_are_read_ends_in_order(
     report = asyncio.run(whole())
     assert ended == ["the thread", "the run"]
     assert (report.exit_code, report.error_code) == (6, "")
-    assert "SIGINT" in report.error
+    assert report.error == "Somebody wants an end."

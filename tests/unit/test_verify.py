@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import httpx2
+import msgspec
 import pytest
 
 from reconciler.errors import CredentialsRefused
@@ -53,8 +54,9 @@ def judged(
     clock = Clock()
     wire = Wire({**SEED, "options": {"provisioning_polls": 99, **options}}, clock)
     result = Result(action, outcome, detail="what was said", created_id=created_id)
-    run(verify(api_over(wire), [result], PACE, known), clock)
-    return result, clock, wire
+    verification = run(verify(api_over(wire), [result], PACE, known), clock)
+    assert verification.stopped is None
+    return verification.results[0], clock, wire
 
 
 KNOWN = live(*(live_company(vanity_name=name, name="as it was") for name in ("acme", "cord", "gone")))
@@ -130,11 +132,10 @@ def test_what_does_not_show_yet_is_read_again_for_a_while() -> None:
 
     async def late() -> Result:
         api = api_over(wire)
-        change = partial(wire.world.patch_user, "id-acme", "id-ann@acme.example", {"active": False})
+        change = partial(wire.world.users.patch, "id-acme", "id-ann@acme.example", {"active": False})
         asyncio.get_running_loop().call_later(1.0, change)
-        result = Result(ANN_OUT, DONE)
-        await verify(api, [result], PACE)
-        return result
+        verification = await verify(api, [Result(ANN_OUT, DONE)], PACE)
+        return verification.results[0]
 
     result = run(late(), clock)
     assert (result.outcome, result.verified) == (DONE, Verified.YES)
@@ -167,13 +168,14 @@ def test_only_the_companies_touched_are_read() -> None:
 def test_a_company_that_cannot_be_read_confirms_nothing() -> None:
     clock = Clock()
     wire = Wire(SEED, clock)
-    cord = wire.world.find("cord")
+    cord = wire.world.companies.find("cord")
     assert cord
     cord.state = "TENANT_CONFIG_ERROR"
     results = [Result(creation("x@cord.example", "cord"), DONE), Result(creation("y@cord.example", "cord"), FAILED)]
-    live = run(verify(api_over(wire), results, PACE), clock)
-    assert [(r.outcome, r.verified) for r in results] == [(DONE, Verified.NOT_CHECKED), (FAILED, Verified.NOT_CHECKED)]
-    assert live.companies["cord"].problem
+    verification = run(verify(api_over(wire), results, PACE), clock)
+    assert verification.results == results
+    assert {result.verified for result in results} == {Verified.NOT_CHECKED}
+    assert verification.live.companies["cord"].problem
 
 
 def test_the_people_of_a_company_that_is_known_are_listed_beside_the_companies() -> None:
@@ -184,7 +186,7 @@ def test_the_people_of_a_company_that_is_known_are_listed_beside_the_companies()
 
     clock = Clock()
     result = Result(creation("ann@acme.example"), DONE)
-    read = run(verify(api_over(Slow(SEED, clock)), [result], PACE, KNOWN), clock)
+    read = run(verify(api_over(Slow(SEED, clock)), [result], PACE, KNOWN), clock).live
     assert clock.waited == pytest.approx(2)  # the token, and both listings
     assert read.companies["acme"].company.name == "Acme"  # as it is now
 
@@ -206,8 +208,18 @@ def test_what_the_listing_proves_counts_where_somebody_cannot_be_looked_at() -> 
 
     clock = Clock()
     wire = Refusing({**SEED, "options": {"list_active": False}}, clock)
-    told, untold = Result(creation("ann@acme.example"), UNKNOWN), Result(BOB_OUT, DONE)
-    with pytest.raises(CredentialsRefused):
-        run(verify(api_over(wire), [told, untold], PACE), clock)
+    results = [Result(creation("ann@acme.example"), UNKNOWN), Result(BOB_OUT, DONE)]
+    verification = run(verify(api_over(wire), results, PACE), clock)
+    assert isinstance(verification.stopped, CredentialsRefused)
+    told, untold = verification.results
     assert (told.outcome, told.verified) == (DONE, Verified.YES)
     assert (untold.outcome, untold.verified) == (DONE, Verified.NOT_CHECKED)
+
+
+def test_the_results_that_were_given_stay_as_they_were() -> None:
+    given = [Result(ANN_OUT, DONE), Result(NOBODY_OUT, Outcome.SKIPPED)]
+    before = [msgspec.structs.replace(result) for result in given]
+    verification = run(verify(api_over(Wire(SEED, clock := Clock())), given, PACE), clock)
+    assert given == before
+    assert [result.action for result in verification.results] == [result.action for result in given]
+    assert (verification.results[0].outcome, verification.results[1]) == (UNKNOWN, before[1])

@@ -10,52 +10,39 @@ from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
 from reconciler.model.report import ApiFacts, Report
 from reconciler.model.result import Outcome
+from reconciler.report.audit.cell_styles import AMBER, OUTCOME_STYLES, RED, verdict_colour
 from reconciler.report.audit.counts import NOT_APPLIED, Counts
 from reconciler.report.audit.wording import (
-    AMBER,
-    FINDINGS,
-    OUTCOMES,
-    RED,
-    band_colour,
-    duration,
+    FINDING_MEANINGS,
+    OUTCOME_MEANINGS,
+    duration_text,
     exit_meaning,
+    moment_text,
     value_text,
-    when,
 )
-from reconciler.report.xlsx.page import SheetWriter
+from reconciler.report.xlsx.sheet_writer import SheetWriter
 from reconciler.report.xlsx.style import COUNT, HEADER, PLAIN, WRAP, CellStyle, Value
 from reconciler.report.xlsx.text import lines_of
 
-# The summary: a page on a grid of one wide column and eight narrow ones
+_LABEL_WIDTH, _NUMBER_WIDTH, _COLUMNS = 26.0, 14.0, 9
 
-_LABELS, _NUMBERS, _COLUMNS, SHOWN = 26.0, 14.0, 9, 12
+MOST_SHOWN = 12
+"""How many people of a hold the summary names; where there are more, a sheet of their own has all."""
 
-
-_LINE = 18.0
-
-
+_LINE_HEIGHT = 18.0
 _LABEL = CellStyle(ink="5A6470", bold=True)
-
-
 _HEADING = CellStyle(ink="1F3A5F", bold=True, size=13, line="1F3A5F")
-
-
 _NUMBER_HEADER = HEADER._replace(align="right")
-
-
 _TOTAL = CellStyle(bold=True, format="#,##0")
-
-
 _BESIDE = CellStyle(wrap=True, indent=1)
-
-
-_NOUGHT = CellStyle(ink="B0B6BD", format="#,##0")
+_ZERO = CellStyle(ink="B0B6BD", format="#,##0")
 
 
 def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
+    """Write the verdict, what stopped or held the run, the counts, its facts and sources, and what the words mean."""
     page = _Summary(sheet)
     band = CellStyle(
-        fill=band_colour(report.exit_code), ink="FFFFFF", bold=True, size=18, wrap=True, vertical="center", indent=1
+        fill=verdict_colour(report.exit_code), ink="FFFFFF", bold=True, size=18, wrap=True, vertical="center", indent=1
     )
     page.line(report.verdict or report.outcome or "No verdict was recorded.", band, padding=18)
     _error(page, report)
@@ -67,8 +54,8 @@ def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
         page.fact(label, fact)
     _sources(page, report.sources)
     page.heading("Words")
-    for word, (look, meaning) in OUTCOMES.items():
-        page.fact(word, meaning, look)
+    for word, meaning in OUTCOME_MEANINGS.items():
+        page.fact(word, meaning, OUTCOME_STYLES[word])
     page.finish()
 
 
@@ -82,7 +69,7 @@ def _error(page: _Summary, report: Report) -> None:
 
 
 class _Summary:
-    """The summary sheet with the row that is written next."""
+    """The summary sheet, written downwards: the row that comes next, and its cells so far."""
 
     def __init__(self, page: SheetWriter) -> None:
         self._page = page
@@ -91,7 +78,7 @@ class _Summary:
         self._height = 0.0
         page.sheet.set_portrait()
         page.sheet.hide_gridlines(2)
-        page.columns([_LABELS] + [_NUMBERS] * (_COLUMNS - 1))
+        page.columns([_LABEL_WIDTH] + [_NUMBER_WIDTH] * (_COLUMNS - 1))
 
     def heading(self, text: str) -> None:
         """Begin a section, after an empty row."""
@@ -99,34 +86,35 @@ class _Summary:
         self._cells = dict.fromkeys(range(_COLUMNS), (None, _HEADING)) | {0: (text, _HEADING)}
         self._end(22)
 
-    def line(self, text: str, look: CellStyle, *, padding: float = 0) -> None:
+    def line(self, text: str, style: CellStyle, *, padding: float = 0) -> None:
         """Write text over the whole width."""
-        self.span(0, text, look, padding)
+        self.span(0, text, style, padding)
         self._end()
 
-    def fact(self, label: str, value: Value, look: CellStyle = _LABEL) -> None:
+    def fact(self, label: str, value: Value, style: CellStyle = _LABEL) -> None:
         """Write a label and, beside it, what it says."""
         self.span(1, value, _BESIDE)
-        self.cells((label, look))
+        self.cells((label, style))
 
     def cells(self, *values: tuple[Value, CellStyle]) -> None:
         """Write one value to each column, and end the row; columns of a span may be left out at the end."""
         self._cells |= dict(enumerate(values))
-        self._end(_LINE)
+        self._end(_LINE_HEIGHT)
 
-    def span(self, first: int, value: Value, look: CellStyle, padding: float = 0) -> None:
+    def span(self, first: int, value: Value, style: CellStyle, padding: float = 0) -> None:
         """Write one value from a column to the end: merged cells do not grow by themselves, so the row does."""
         self._page.merge(self._row, first, _COLUMNS - 1)
-        self._cells |= dict.fromkeys(range(first, _COLUMNS), (None, look)) | {first: (value, look)}
-        width = (_NUMBERS if first else _LABELS) + _NUMBERS * (_COLUMNS - 1 - first)
-        self._height = lines_of(str(value), width * 11 / look.size) * look.size * 1.36 + 3 + padding
+        self._cells |= dict.fromkeys(range(first, _COLUMNS), (None, style)) | {first: (value, style)}
+        # A unit of width is one digit at 11 points; a line is a third taller than its letters.
+        width = (_NUMBER_WIDTH if first else _LABEL_WIDTH) + _NUMBER_WIDTH * (_COLUMNS - 1 - first)
+        self._height = lines_of(str(value), width * 11 / style.size) * style.size * 1.36 + 3 + padding
 
     def finish(self) -> None:
         """Print what was written, and nothing beside it."""
         self._page.sheet.print_area(0, 0, self._row - 1, _COLUMNS - 1)
 
     def _end(self, least: float = 0) -> None:
-        cells = sorted((at, value, look._replace(vertical="center")) for at, (value, look) in self._cells.items())
+        cells = sorted((at, value, style._replace(vertical="center")) for at, (value, style) in self._cells.items())
         self._page.line(self._row, cells, max(least, self._height))
         self._row, self._cells, self._height = self._row + 1, {}, 0.0
 
@@ -135,12 +123,12 @@ def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
     yield "Run", report.run_id
     yield "Command", report.command
     yield "Who", report.operator
-    yield "When", when(report.started_at)
+    yield "When", moment_text(report.started_at)
     yield "API host", report.host
     yield "Product", f"{report.product}: {report.docs}" if report.docs else report.product
     yield "Mode", _mode(report, counts)
     yield "Exit code", f"{int(report.exit_code)}: {exit_meaning(report.exit_code)}"
-    yield "Took", duration(report.duration_s)
+    yield "Took", duration_text(report.duration_s)
     api = report.api
     yield (
         "API calls",
@@ -179,9 +167,9 @@ def _action_counts(page: _Summary, counts: Counts) -> None:
         kind: [counts.planned[kind], *(counts.ended[kind, end] for end in ends), counts.verified[kind]]
         for kind in ActionKind
     }
-    looks = [PLAIN, *(look for look, _ in OUTCOMES.values()), CellStyle(ink="17602B")]
+    styles = [PLAIN, *(OUTCOME_STYLES[end] for end in ends), CellStyle(ink="17602B")]
     for kind, numbers in rows.items():
-        page.cells((kind, PLAIN), *(_count(number, look) for number, look in zip(numbers, looks, strict=True)))
+        page.cells((kind, PLAIN), *(_count(number, style) for number, style in zip(numbers, styles, strict=True)))
     page.cells(("all", _TOTAL), *((sum(column), _TOTAL) for column in zip(*rows.values(), strict=True)))
 
 
@@ -189,13 +177,13 @@ def _finding_counts(page: _Summary, counts: Counts) -> None:
     page.heading("Findings")
     page.span(2, "what it is", HEADER._replace(indent=1))
     page.cells(("kind", HEADER), ("number", _NUMBER_HEADER))
-    for kind, meaning in FINDINGS.items():
+    for kind, meaning in FINDING_MEANINGS.items():
         page.span(2, meaning, _BESIDE)
         page.cells((kind, PLAIN), _count(counts.found[kind], RED if kind is FindingKind.REJECTED else PLAIN))
 
 
-def _count(number: int, look: CellStyle) -> tuple[Value, CellStyle]:
-    return number, look._replace(format="#,##0") if number else _NOUGHT
+def _count(number: int, style: CellStyle) -> tuple[Value, CellStyle]:
+    return number, style._replace(format="#,##0") if number else _ZERO
 
 
 def _holds(page: _Summary, holds: Sequence[Hold]) -> None:
@@ -219,8 +207,8 @@ def _holds(page: _Summary, holds: Sequence[Hold]) -> None:
 
 
 def _people(people: Sequence[str]) -> str:
-    rest = len(people) - SHOWN
-    shown = ", ".join(people[:SHOWN])
+    rest = len(people) - MOST_SHOWN
+    shown = ", ".join(people[:MOST_SHOWN])
     return f"{shown} and {rest:,} more: see the sheet “Held people”" if rest > 0 else shown
 
 
@@ -234,9 +222,6 @@ def _sources(page: _Summary, sources: Sequence[Source]) -> None:
     for source in sources:
         page.span(2, source.sha256, _BESIDE)
         page.cells((source.name, WRAP), (source.rows, COUNT))
-
-
-# Words
 
 
 def _mode(report: Report, counts: Counts) -> str:

@@ -1,4 +1,4 @@
-"""The sheets of the audit workbook that are long tables."""
+"""The sheets of the audit workbook that are long tables: actions, findings, companies, unchanged rows, held people."""
 
 from __future__ import annotations
 
@@ -11,59 +11,58 @@ from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin
 from reconciler.model.report import Report, RunDetails
 from reconciler.model.result import Result
-from reconciler.report.audit.counts import NOT_APPLIED, Counts, action_of, headers_of
-from reconciler.report.audit.summary_sheet import SHOWN
-from reconciler.report.audit.wording import AMBER, OUTCOME_LOOKS, STATE_LOOKS, VERIFIED_LOOKS, change_text, instant_text
+from reconciler.report.audit.cell_styles import AMBER, OUTCOME_STYLES, STATE_STYLES, VERIFIED_STYLES
+from reconciler.report.audit.counts import NOT_APPLIED, Counts, extra_headers
+from reconciler.report.audit.summary_sheet import MOST_SHOWN
+from reconciler.report.audit.wording import change_text, instant_text
 from reconciler.report.words import english
-from reconciler.report.xlsx.book import WorkbookWriter
-from reconciler.report.xlsx.style import CENTER, COUNT, WRAP, CellStyle, Column, Value
+from reconciler.report.xlsx.style import CENTER, COUNT, WRAP, CellStyle, TableColumn, Value
+from reconciler.report.xlsx.workbook_writer import WorkbookWriter
 
 _ROW = CENTER._replace(format="0")
 
 
-# The sheets of long tables
-
-
-def actions(book: WorkbookWriter, lists: RunDetails, counts: Counts) -> None:
-    extras = _Extras(counts.shapes)
+def write_actions(book: WorkbookWriter, details: RunDetails, counts: Counts) -> None:
+    """Write what was planned, each action with its result and the extra columns of its row."""
+    extras = _Extras(counts.extra_headers)
     columns = [
-        Column("source file", widest=32),
-        Column("sheet", widest=20),
-        Column("row", _ROW),
-        Column("kind"),
-        Column("company", widest=28),
-        Column("who", widest=42),
-        Column("old → new", WRAP, widest=44),
-        Column("outcome", looks=OUTCOME_LOOKS),
-        Column("verified", looks=VERIFIED_LOOKS),
-        Column("HTTP status", CENTER),
-        Column("error code", CENTER),
-        Column("detail", WRAP, widest=56),
-        Column("trace id", widest=38),
-        Column("attempts", CENTER),
-        Column("when (UTC)"),
-        Column("note", WRAP, widest=44),
-        *(Column(header or "(no header)", WRAP, widest=40) for header in extras.headers),
+        TableColumn("source file", widest=32),
+        TableColumn("sheet", widest=20),
+        TableColumn("row", _ROW),
+        TableColumn("kind"),
+        TableColumn("company", widest=28),
+        TableColumn("who", widest=42),
+        TableColumn("old → new", WRAP, widest=44),
+        TableColumn("outcome", value_styles=OUTCOME_STYLES),
+        TableColumn("verified", value_styles=VERIFIED_STYLES),
+        TableColumn("HTTP status", CENTER),
+        TableColumn("error code", CENTER),
+        TableColumn("detail", WRAP, widest=56),
+        TableColumn("trace id", widest=38),
+        TableColumn("attempts", CENTER),
+        TableColumn("when (UTC)"),
+        TableColumn("note", WRAP, widest=44),
+        *(TableColumn(header or "(no header)", WRAP, widest=40) for header in extras.headers),
     ]
-    rows = (_action_row(item, extras) for item in lists.actions())
+    rows = (_action_row(item, extras) for item in details.actions())
     book.table("Actions", columns, rows, empty="None.", tab="1F4E78", zoom=85)
 
 
 def _action_row(item: Result | Action, extras: _Extras) -> Sequence[Value]:
-    action = action_of(item)
+    action = item.action if isinstance(item, Result) else item
     return (
         *_place(action.origin),
         action.kind,
         action.company,
         action.subject,
         change_text(action),
-        *(_ending(item) if isinstance(item, Result) else (NOT_APPLIED, *[None] * 7)),
+        *(_result_cells(item) if isinstance(item, Result) else (NOT_APPLIED, *[None] * 7)),
         action.note,
         *extras.cells(action),
     )
 
 
-def _ending(result: Result) -> tuple[Value, ...]:
+def _result_cells(result: Result) -> tuple[Value, ...]:
     account = f"has an account at {result.account_at}" if result.account_at else ""
     return (
         result.outcome,
@@ -77,10 +76,11 @@ def _ending(result: Result) -> tuple[Value, ...]:
     )
 
 
-def findings(book: WorkbookWriter, lists: RunDetails) -> None:
+def write_findings(book: WorkbookWriter, details: RunDetails) -> None:
+    """Write the rejected rows on a sheet of their own, all other findings on a second one."""
     rejected = (
         (*_place(finding.origin), finding.cell, finding.column, finding.code, finding.value, english.finding(finding))
-        for finding in lists.findings()
+        for finding in details.findings()
         if finding.kind is FindingKind.REJECTED
     )
     others = (
@@ -95,46 +95,47 @@ def findings(book: WorkbookWriter, lists: RunDetails) -> None:
             finding.value,
             english.finding(finding),
         )
-        for finding in lists.findings()
+        for finding in details.findings()
         if finding.kind is not FindingKind.REJECTED
     )
-    place = [Column("source file", widest=36), Column("sheet", widest=24), Column("row", _ROW)]
-    value = Column("value", WRAP, widest=44)
+    place = [TableColumn("source file", widest=36), TableColumn("sheet", widest=24), TableColumn("row", _ROW)]
+    value = TableColumn("value", WRAP, widest=44)
     rejected_columns = [
         *place,
-        Column("cell", CENTER),
-        Column("column"),
-        Column("code"),
+        TableColumn("cell", CENTER),
+        TableColumn("column"),
+        TableColumn("code"),
         value,
-        Column("what is wrong, and how to mend it", WRAP),
+        TableColumn("what is wrong, and how to mend it", WRAP),
     ]
     book.table("Rejected rows", rejected_columns, rejected, empty="None.", tab="8E1616")
     other_columns = [
-        Column("kind"),
-        Column("code"),
-        Column("company", widest=28),
-        Column("who", widest=42),
+        TableColumn("kind"),
+        TableColumn("code"),
+        TableColumn("company", widest=28),
+        TableColumn("who", widest=42),
         *place,
-        Column("cell", CENTER),
-        Column("column"),
+        TableColumn("cell", CENTER),
+        TableColumn("column"),
         value,
-        Column("message", WRAP),
+        TableColumn("message", WRAP),
     ]
     book.table("Findings", other_columns, others, empty="None.", tab="7A4B00", zoom=85)
 
 
-def companies(book: WorkbookWriter, report: Report) -> None:
+def write_companies(book: WorkbookWriter, report: Report) -> None:
+    """Write the companies with their counts, as they were read."""
     columns = [
-        Column("vanity name", widest=32),
-        Column("name", WRAP, widest=40),
-        Column("id", widest=38),
-        Column("state", AMBER, looks=STATE_LOOKS),
-        Column("public URL", widest=48),
-        Column("domains", WRAP, widest=40),
-        Column("in sheets", COUNT),
-        Column("live", COUNT),
-        Column("active", COUNT),
-        Column("problem", CellStyle(ink="8E1616", wrap=True, indent=1)),
+        TableColumn("vanity name", widest=32),
+        TableColumn("name", WRAP, widest=40),
+        TableColumn("id", widest=38),
+        TableColumn("state", AMBER, value_styles=STATE_STYLES),
+        TableColumn("public URL", widest=48),
+        TableColumn("domains", WRAP, widest=40),
+        TableColumn("in sheets", COUNT),
+        TableColumn("live", COUNT),
+        TableColumn("active", COUNT),
+        TableColumn("problem", CellStyle(ink="8E1616", wrap=True, indent=1)),
     ]
     rows = (
         (
@@ -154,44 +155,46 @@ def companies(book: WorkbookWriter, report: Report) -> None:
     book.table("Companies", columns, rows, empty="None.", tab="17602B", zoom=90)
 
 
-def unchanged(book: WorkbookWriter, lists: RunDetails) -> None:
-    kept = lists.unchanged()
+def write_unchanged(book: WorkbookWriter, details: RunDetails) -> None:
+    """Write the rows that were right already, where they were kept."""
+    kept = details.unchanged()
     if kept is None:
         return
-    columns = [*map(Column, ("source file", "sheet")), Column("row", _ROW), *map(Column, ("company", "who", "state"))]
+    place = [TableColumn("source file"), TableColumn("sheet"), TableColumn("row", _ROW)]
+    columns = [*place, *map(TableColumn, ("company", "who", "state"))]
     rows = ((*_place(row.origin), row.company, row.subject, row.state) for row in kept)
     book.table("Unchanged", columns, rows, empty="None.", tab="808890")
 
 
-def held_people(book: WorkbookWriter, holds: Sequence[Hold]) -> None:
-    """List the people of holds that are too many for the summary."""
-    if all(len(hold.people) <= SHOWN for hold in holds):
+def write_held_people(book: WorkbookWriter, holds: Sequence[Hold]) -> None:
+    """Write the people of holds, where they are too many for the summary."""
+    if all(len(hold.people) <= MOST_SHOWN for hold in holds):
         return
     rows = ((hold.limit, hold.company, person) for hold in holds for person in hold.people)
-    book.table("Held people", [Column("limit"), Column("company"), Column("who")], rows, tab="7A4B00")
+    book.table("Held people", [TableColumn("limit"), TableColumn("company"), TableColumn("who")], rows, tab="7A4B00")
 
 
 class _Extras:
-    """The columns of the sheets that are carried along, one for each header, of all sheets together."""
+    """The extra columns of all sheets together, one for each header."""
 
-    def __init__(self, shapes: Iterable[tuple[str, ...]]) -> None:
-        numbered = {headers: _numbered(headers) for headers in shapes}
+    def __init__(self, extra_headers: Iterable[tuple[str, ...]]) -> None:
+        numbered = {headers: _numbered(headers) for headers in extra_headers}
         keys = dict.fromkeys(chain.from_iterable(numbered.values()))
         self.headers = [header for header, _ in keys]
-        self._places = {
+        self._indexes = {
             headers: [own.index(key) if key in own else None for key in keys] for headers, own in numbered.items()
         }
 
     def cells(self, action: Action) -> list[Value]:
-        """Give what the row of an action has in these columns."""
+        """Return what the row of an action has in these columns."""
         own = action.extras
-        return [None if at is None else own[at][1] for at in self._places[headers_of(own)]]
+        return [None if at is None else own[at][1] for at in self._indexes[extra_headers(own)]]
 
 
 def _numbered(headers: Sequence[str]) -> list[tuple[str, int]]:
-    """Give each header with how many of the same stand before it: two columns of one sheet may share a header."""
+    """Return each header with how many of the same stand before it: two columns of one sheet may share a header."""
     return [(header, headers[:at].count(header)) for at, header in enumerate(headers)]
 
 
 def _place(origin: Origin | None) -> tuple[Value, Value, Value]:
-    return origin if origin is not None else (None, None, None)
+    return (origin.source, origin.sheet, origin.row) if origin is not None else (None, None, None)

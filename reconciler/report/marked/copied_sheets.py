@@ -10,31 +10,19 @@ from operator import itemgetter
 
 from reconciler.model.finding import Finding
 from reconciler.report.marked.layout import RAGGED, Copy, Found, MarkedSheet, doubtful_column, lacking_columns
-from reconciler.report.marked.list_sheet import mark_style
+from reconciler.report.marked.mark_style import mark_style
 from reconciler.report.words import english
-from reconciler.report.xlsx.page import MAX_COLUMNS, SheetWriter
-from reconciler.report.xlsx.style import (
-    PLAIN,
-    TEXT,
-    YES_OR_NO,
-    CellStyle,
-    DropDown,
-    ErrorValue,
-    Value,
-)
+from reconciler.report.xlsx.sheet_writer import MAX_COLUMNS, SheetWriter
+from reconciler.report.xlsx.style import PLAIN, TEXT, YES_OR_NO, CellStyle, DropDown, ErrorValue, Value
 from reconciler.report.xlsx.text import width_of
 
 MAX_NOTES = 20_000
 """The comments of a sheet: with many more, spreadsheet programs take minutes to open it."""
 
-
 _OWN_HEADER = CellStyle(fill="E3E9F1", bold=True, format="@")
-
-
 _WHOLE = CellStyle(format="0")  # in the general format a phone number of twelve digits reads 4.42E+11
 
-
-_LOOKS: Mapping[type, CellStyle] = {
+_STYLES_BY_TYPE: Mapping[type, CellStyle] = {
     bool: CellStyle(format='"TRUE";"TRUE";"FALSE"'),  # in the general format LibreOffice makes them numbers
     int: _WHOLE,
     float: PLAIN,
@@ -45,22 +33,16 @@ _LOOKS: Mapping[type, CellStyle] = {
     ErrorValue: PLAIN,
 }
 
-
 _SAMPLE, _WIDEST = 200, 40
-
-
 _ERROR_VALUE = re.compile(r"#(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!)")
-
-
 _NOT_THERE = ErrorValue("#N/A")
 
 
-# -- the sheets -------------------------------------------------------------------------------------------------
-
-
-def write(page: SheetWriter, copy: Copy, companies: DropDown | None) -> None:
+def write_copy(page: SheetWriter, copy: Copy, companies: DropDown | None) -> None:
+    """Write the copied rows with their marks and comments; `companies` is the drop-down of vanityNames."""
     sheet = copy.sheet
     page.columns(_widths(sheet), {at: TEXT for name, at in sheet.columns.items() if name != "active"})
+    # Phone numbers and ids are kept as text on purpose: no green corner on each.
     page.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     if sheet.header is not None:
         page.sheet.freeze_panes(copy.head + 1, 0)
@@ -70,7 +52,7 @@ def write(page: SheetWriter, copy: Copy, companies: DropDown | None) -> None:
                 page.offer(sheet.columns[name], copy.head + 1, name, choices)
         if copy.start:
             page.line(0, _cells(copy, sheet.header, {}))
-    unread = _by_row(sheet)
+    unread = _unread_values(sheet)
     notes = 0
     for row in range(copy.start, copy.stop):
         cells = _cells(copy, row, unread.get(row, {}))
@@ -82,7 +64,8 @@ def write(page: SheetWriter, copy: Copy, companies: DropDown | None) -> None:
             page.line(row - copy.shift, cells)
 
 
-def tab(copy: Copy) -> str:
+def tab_colour(copy: Copy) -> str:
+    """Return the colour of a copy's tab, "" where nothing in it is marked."""
     found = [finding for row in copy.marks.values() for each in row.values() for finding in each]
     return mark_style(found).ink if found else ""
 
@@ -98,14 +81,14 @@ def _cells(copy: Copy, row: int, unread: Mapping[int, Value]) -> list[tuple[int,
         cells = sorted(values.items(), key=itemgetter(0))
     header = _OWN_HEADER if row == copy.sheet.header else None
     return [
-        (at, value, _look(value, header, found.get(at)))
+        (at, value, _style(value, header, found.get(at)))
         for at, value in cells
         if (value is not None and value != "") or at in found
     ]
 
 
 def _ragged(sheet: MarkedSheet, row: int, found: Found) -> tuple[Found, Found]:
-    """Give, for a ragged row, the columns that hold #N/A and those beyond the headers, each with what is found."""
+    """Return, for a ragged row, the columns that hold #N/A and those beyond the headers, each with what is found."""
     ragged = [finding for each in found.values() for finding in each if finding.code == RAGGED]
     if not ragged or sheet.header is None:
         return {}, {}
@@ -117,14 +100,14 @@ def _ragged(sheet: MarkedSheet, row: int, found: Found) -> tuple[Found, Found]:
     return dict.fromkeys(unsure, ragged), {at: ragged for at in beyond if str(read[at] or "").strip()}
 
 
-def _look(value: Value, header: CellStyle | None, found: Sequence[Finding] | None) -> CellStyle:
-    look = header or _LOOKS.get(type(value), TEXT)
+def _style(value: Value, header: CellStyle | None, found: Sequence[Finding] | None) -> CellStyle:
+    style = header or _STYLES_BY_TYPE.get(type(value), TEXT)
     if isinstance(value, float) and value.is_integer():
-        look = header or _WHOLE
+        style = header or _WHOLE
     if not found:
-        return look
+        return style
     colour = mark_style(found)
-    return look._replace(fill=colour.fill, ink=colour.ink)
+    return style._replace(fill=colour.fill, ink=colour.ink)
 
 
 def _explained(finding: Finding) -> str:
@@ -137,8 +120,8 @@ def _explained(finding: Finding) -> str:
     return told
 
 
-def _by_row(sheet: MarkedSheet) -> dict[int, dict[int, Value]]:
-    """Give, by row and column, the error values that were read as empty; in a row of ours #N/A for something else."""
+def _unread_values(sheet: MarkedSheet) -> dict[int, dict[int, Value]]:
+    """Return, by row and column, the error values that were read as empty; in a row of ours #N/A for something else."""
     rows: dict[int, dict[int, Value]] = defaultdict(dict)
     ours = set(sheet.columns.values())
     for (row, column), text in sheet.unread.items():

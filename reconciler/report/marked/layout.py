@@ -1,4 +1,4 @@
-"""Where each row and each finding goes in a marked copy."""
+"""Lay out a marked copy: which rows go to which sheet of it, and which cell each finding is about."""
 
 from __future__ import annotations
 
@@ -16,18 +16,12 @@ from reconciler.model.code import Code, FindingKind
 from reconciler.model.finding import Finding
 from reconciler.model.origin import Column, Sheet
 from reconciler.model.reserved_sheets import TO_MEND
-from reconciler.report.xlsx.page import MAX_COLUMNS
-from reconciler.report.xlsx.style import (
-    Value,
-)
+from reconciler.report.xlsx.sheet_writer import MAX_COLUMNS
+from reconciler.report.xlsx.style import Value
 from reconciler.report.xlsx.text import safe_text
 
 _LONGEST_TITLE = 31  # UTF-16 units, as Excel allows
-
-
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\t\n]")
-
-
 RAGGED = Code.ROW_RAGGED
 
 
@@ -46,11 +40,8 @@ class MarkedSheet:
     unread: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
-# -- where everything goes --------------------------------------------------------------------------------------
-
 _Marks = dict[int, dict[int, list[Finding]]]
 """What is found, by the row and the column that were read."""
-
 
 Found = Mapping[int, Sequence[Finding]]
 
@@ -74,7 +65,7 @@ class Copy:
 
 
 class Spot(NamedTuple):
-    """The cell that a finding is about, as it was read, and as it is called in the copy."""
+    """The cell that a finding is about, by its row and column as they were read."""
 
     copy: Copy
     row: int
@@ -82,17 +73,19 @@ class Spot(NamedTuple):
 
     @property
     def cell(self) -> str:
+        """The address of the cell in the copy, such as B3."""
         return Column("", self.column).cell(self.row - self.copy.shift + 1)
 
 
 def lay_out(sheets: Iterable[MarkedSheet], limit: int) -> list[Copy]:
+    """Return the copies of all sheets, in order, each of `limit` rows at most and under a title of its own."""
     taken = {TO_MEND.casefold(), "history"}  # the latter is Excel's own
     parts = ((sheet, part) for sheet in sheets for part in _parts(sheet, limit))
     return [Copy(at, sheet, _title(sheet.sheet, taken), *part) for at, (sheet, part) in enumerate(parts)]
 
 
 def _parts(sheet: MarkedSheet, limit: int) -> Iterator[tuple[int, int, int]]:
-    """Give start, stop and shift of each part; all but the first have room for the headers once more."""
+    """Yield start, stop and shift of each part; all but the first have room for the headers once more."""
     again = sheet.header is not None
     yield 0, min(limit, len(sheet.rows)), 0
     for start in range(limit, len(sheet.rows), limit - again):
@@ -100,7 +93,7 @@ def _parts(sheet: MarkedSheet, limit: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _title(sheet: Sheet, taken: set[str]) -> str:
-    """Give a name that Excel takes for a sheet, and that no other has."""
+    """Return a name that Excel takes for a sheet, and that no other has."""
     wanted = _NOT_IN_TITLES.sub(" ", safe_text(sheet.name or PurePath(sheet.source).stem))
     for number in count(1):
         tail = f" {number}" if number > 1 else ""
@@ -113,10 +106,10 @@ def _title(sheet: Sheet, taken: set[str]) -> str:
 
 
 def locate(finding: Finding, copies: Iterable[Copy]) -> Spot | None:
-    """Give the cell that a finding is about, the first of its row where it names none; None where it is nowhere."""
+    """Return the cell that a finding is about, the first of its row where it names none; None where it is nowhere."""
     if finding.origin is None:
         return None
-    sheet, row = Sheet(*finding.origin[:2]), finding.origin.row - 1
+    sheet, row = finding.origin.table, finding.origin.row - 1
     copy = next((copy for copy in copies if copy.sheet.sheet == sheet and copy.start <= row < copy.stop), None)
     if copy is None:
         return None
@@ -129,7 +122,7 @@ def locate(finding: Finding, copies: Iterable[Copy]) -> Spot | None:
 
 
 def explained_finding(finding: Finding, spot: Spot | None) -> Finding:
-    """Add to a finding on a ragged row which column holds #N/A in its place, and what stands there in the file."""
+    """Return a finding on a ragged row with the column that holds #N/A, and what stands there in the file."""
     if not spot or finding.code != RAGGED or spot.column != doubtful_column(spot.copy.sheet, spot.row):
         return finding
     names = {at: name for name, at in spot.copy.sheet.columns.items()}
@@ -138,20 +131,20 @@ def explained_finding(finding: Finding, spot: Spot | None) -> Finding:
 
 
 def lacking_columns(sheet: MarkedSheet, row: int) -> list[int]:
-    """Give the columns of ours that a row of a text file lacks."""
+    """Return the columns of ours that a row of a text file lacks."""
     return [at for at in sheet.columns.values() if len(sheet.rows[row]) <= at < MAX_COLUMNS]
 
 
 def doubtful_column(sheet: MarkedSheet, row: int) -> int | None:
-    """Give the column of ours that holds #N/A where a ragged row lacks none: who is active must not be guessed."""
+    """Return the column of ours that holds #N/A where a ragged row lacks none: who is active must not be guessed."""
     ours = {name: at for name, at in sheet.columns.items() if at < MAX_COLUMNS}
     if not ours or lacking_columns(sheet, row):
         return None
     return ours.get("active", max(ours.values()))
 
 
-def order(entry: tuple[Finding, Spot | None]) -> tuple[int, ...]:
-    """Order errors before notes, each as they stand in the sheets; last, what stands nowhere."""
+def sort_key(entry: tuple[Finding, Spot | None]) -> tuple[int, ...]:
+    """Return a sort key: errors before notes, each as they stand in the sheets; last, what stands nowhere."""
     finding, spot = entry
     place = (spot.copy.number, spot.row, spot.column) if spot else ()
     return finding.kind is not FindingKind.REJECTED, spot is None, *place

@@ -7,14 +7,12 @@ from pathlib import Path
 
 from reconciler.model.finding import Finding
 from reconciler.model.reserved_sheets import TO_MEND, is_own
-from reconciler.report.marked.copied_sheets import tab, write
-from reconciler.report.marked.layout import Copy, MarkedSheet, explained_finding, lay_out, locate, order
-from reconciler.report.marked.list_sheet import CHOICES, HEAD, write_list
-from reconciler.report.xlsx.book import writing
-from reconciler.report.xlsx.page import MAX_ROWS, choices_below
-from reconciler.report.xlsx.style import (
-    DropDown,
-)
+from reconciler.report.marked.copied_sheets import tab_colour, write_copy
+from reconciler.report.marked.layout import Copy, MarkedSheet, explained_finding, lay_out, locate, sort_key
+from reconciler.report.marked.list_sheet import HEADER_ROW, NAMES_COLUMN, write_list
+from reconciler.report.xlsx.sheet_writer import MAX_ROWS, choices_below
+from reconciler.report.xlsx.style import DropDown
+from reconciler.report.xlsx.workbook_writer import writing
 
 
 def write_marked(
@@ -30,7 +28,7 @@ def write_marked(
     copies = lay_out([sheet for sheet in sheets if not is_own(sheet.sheet.name, sheet.rows)], limit)
     found = sorted(
         ((explained_finding(finding, spot), spot) for finding in findings for spot in [locate(finding, copies)]),
-        key=order,
+        key=sort_key,
     )
     for finding, spot in found:
         if spot and spot.copy.sheet.header is not None:
@@ -39,11 +37,11 @@ def write_marked(
     with writing(path) as book:
         write_list(book.page(TO_MEND, tab="8E1616"), found, names)
         for copy in copies:
-            write(book.page(copy.title, tab=tab(copy)), copy, companies)
+            write_copy(book.page(copy.title, tab=tab_colour(copy)), copy, companies)
 
 
 def _company_choices(companies: Sequence[Copy]) -> tuple[DropDown | None, list[str]]:
-    """Give the drop-down of vanityNames; where no single column holds them all, also the words for one that does."""
+    """Return the drop-down of vanityNames; where no single column holds them all, also the names for one that does."""
     names = list(dict.fromkeys(name for copy in companies for name in _names(copy)))
     if not names:
         return None, []
@@ -51,7 +49,7 @@ def _company_choices(companies: Sequence[Copy]) -> tuple[DropDown | None, list[s
     cells = (
         choices_below(alone.title, alone.sheet.columns["vanityName"], alone.head + 1)
         if alone
-        else choices_below(TO_MEND, CHOICES, HEAD + 1)
+        else choices_below(TO_MEND, NAMES_COLUMN, HEADER_ROW + 1)
     )
     return DropDown(cells, "the vanityName of a company of this workbook"), [] if alone else names
 

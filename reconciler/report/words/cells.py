@@ -3,6 +3,81 @@
 from collections.abc import Mapping
 
 from reconciler.model.code import Code
-from reconciler.report.words.templates import Template
+from reconciler.report.words.templates import Plural, Template
 
-TEMPLATES: Mapping[Code, Template] = {}
+_BY_RULE = {
+    "required": "{field} is empty: fill it in.",
+    "too_short": "“{value}” is too short: {field} takes at least {limit} characters.",
+    "too_long": "“{value}” is too long: {field} takes at most {limit} characters.",
+    "too_many": "Too many: {field} takes at most {limit}.",
+}
+"""By the end of their codes, the sentences that any field may need."""
+
+_NO_VANITY_NAME = "“{value}” is not a vanity name: use 2 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end."
+_OTHER_TYPE = " where text belongs: type it as text."
+_STORED_AS_NUMBER = (
+    "The telephone number is stored as a number: its digits are kept, but a + or 0 in front may have been lost before. "
+    "Format the column as text and look it through."
+)
+
+TEMPLATES: Mapping[Code, Template] = {
+    **{code: _BY_RULE[rule] for code in Code for rule in [code.rpartition(".")[2]] if rule in _BY_RULE},
+    Code.CELL_ERROR: {
+        "text": "The cell holds the error {error}: type the value itself.",
+        "empty": "The cell holds the error {error}, which reads as empty: type the value itself.",
+    },
+    Code.CELL_LOST_LETTER: (
+        "“{value}” has lost a letter, where � stands: type it again, or save the file again as UTF-8."
+    ),
+    Code.CELL_FORMULA: (
+        "The cell holds a formula that was never calculated, which reads as empty: type the value itself."
+    ),
+    Code.CELL_MERGED: "The cell is merged with others and holds no value: unmerge it and fill each cell.",
+    Code.CELL_BOOLEAN: "“{value}” is a yes-or-no value" + _OTHER_TYPE,
+    Code.CELL_NUMBER: "“{value}” is a number with a fraction" + _OTHER_TYPE,
+    Code.CELL_DATE: "“{value}” is a date or a time" + _OTHER_TYPE,
+    Code.CELL_PRECISION: (
+        "The number {value} has more than 15 digits, and its last ones are lost: format the cell as text and type it "
+        "again."
+    ),
+    Code.CELL_TOO_LONG: {
+        "counted": "The cell holds {length:,} characters, and a spreadsheet's at most {limit:,}: shorten it.",
+        "found": "The text is longer than {limit:,} characters, which no spreadsheet holds: shorten it.",
+    },
+    Code.CELL_INVISIBLE: "“{value}” was read as “{read}”, without {characters}.",
+    Code.CELL_FULL_WIDTH: "“{value}” has full-width letters: read as “{read}”.",
+    Code.CELL_LINE_BREAK: "The cell has several lines or a tab: read as “{read}”.",
+    Code.ACTIVE_INVALID: "“{value}” is neither yes nor no: write yes, no, or leave the cell empty for yes.",
+    Code.EMAIL_INVALID: {
+        "shape": "“{value}” is not an email address: write one address, such as ada@acme.example.",
+        "first": "“{value}” begins with “{sign}” ({name}), as no address does: type the address again.",
+        "inside": "“{value}” has “{sign}” ({name}), as no address does: type the address again.",
+    },
+    Code.EMAIL_MAILTO: "“{value}” is a link: type the address alone.",
+    Code.EMAIL_DISPLAY_NAME: "“{value}” has more in it than the address: type the address alone.",
+    Code.EMAIL_SEVERAL: (
+        "“{value}” holds several addresses: keep one, {first} or {second}, and give each person a row."
+    ),
+    Code.EMAIL_MIXED_SCRIPT: {
+        "mixed": "“{value}” mixes two alphabets: at character {place}, “{letter}” is {name}. Type the address again.",
+        "alike": (
+            "“{value}” looks like Latin letters: at character {place}, “{letter}” is {name}. Type the address again."
+        ),
+    },
+    Code.EMAIL_INVISIBLE: "“{value}” holds what cannot be seen ({characters}): type the address again.",
+    Code.PHONE_NUMBER_NUMBER: Plural(
+        _STORED_AS_NUMBER, _STORED_AS_NUMBER + " {count:,} cells of the sheet are so; this is the first."
+    ),
+    Code.PHONE_NUMBER_SCIENTIFIC: (
+        "“{value}” is a shortened number whose last digits are lost: format the column as text and type the number "
+        "again."
+    ),
+    Code.VANITY_NAME_INVALID: _NO_VANITY_NAME,
+    Code.COMPANY_VANITY_NAME_INVALID: _NO_VANITY_NAME,
+    Code.EMAIL_DOMAINS_INVALID: {
+        "shape": "“{value}” is not a domain of email addresses: write domains such as acme.example.",
+        "mixed": "“{value}” mixes two alphabets: at character {place}, “{letter}” is {name}. Type the domain again.",
+        "pattern": "“{value}” is not a domain: write domains such as acme.example, separated by semicolons.",
+    },
+    Code.EMAIL_DOMAINS_MENDED: "“{value}” was read as {read}.",
+}

@@ -3,16 +3,26 @@
 from collections.abc import Mapping
 
 from reconciler.model.code import Code
-from reconciler.model.finding import Finding
+from reconciler.model.finding import Facts, Finding
 from reconciler.report.words import cells, planning, runs, sheets
+from reconciler.report.words.errors import error
 from reconciler.report.words.templates import Template, fill
+from reconciler.report.words.verdicts import verdict
+
+__all__ = ["TEMPLATES", "error", "finding", "verdict"]
 
 TEMPLATES: Mapping[Code, Template] = {**cells.TEMPLATES, **sheets.TEMPLATES, **planning.TEMPLATES, **runs.TEMPLATES}
 
 
 def finding(found: Finding, /) -> str:
-    """Return what a finding is about, and how to fix it; the fact `meant` is asked about."""
-    if found.recorded:
-        return found.recorded
-    asked = f" Did you mean {found.facts['meant']}?" if found.facts.get("meant") else ""
-    return fill(TEMPLATES[found.code], found.facts) + asked
+    """Return what a finding is about, and how to fix it."""
+    return found.recorded or issue(found.code, found.facts)
+
+
+def issue(code: Code, facts: Facts) -> str:
+    """Return the sentence for a code and its facts; the fact `meant` is asked about.
+
+    Raises KeyError where there is no such sentence, or a fact that it needs is missing.
+    """
+    asked = f" Did you mean {facts['meant']}?" if facts.get("meant") else ""
+    return fill(TEMPLATES[code], facts) + asked

@@ -3,6 +3,65 @@
 from collections.abc import Mapping
 
 from reconciler.model.code import Code
-from reconciler.report.words.templates import Template
+from reconciler.report.words.templates import Plural, Template
 
-TEMPLATES: Mapping[Code, Template] = {}
+_SKIPPED = "The sheet has no known headers: not read."
+_HIDDEN_SHEET = "The sheet is hidden; it was read all the same: "
+_ELSEWHERE = "The same person stands under another company in {others}"
+_KEEP_ONE = ": keep the one that is right."
+_UNKNOWN_HEADER = "“{label}” is no known header: the column is carried along and not used. "
+
+TEMPLATES: Mapping[Code, Template] = {
+    Code.FILE_ENCODING: (
+        "The file is not UTF-8; it was read as Windows-1252. If letters look wrong, save it as CSV UTF-8."
+    ),
+    Code.FILE_EXTERNAL_LINKS: (
+        "Some formulas take values from other workbooks; the values that were last saved here were read."
+    ),
+    Code.SHEET_SKIPPED: {
+        "other": _SKIPPED,
+        "people": _SKIPPED
+        + " It may be of people, so nobody is deactivated for being absent. Name its columns, or remove it.",
+    },
+    Code.SHEET_HIDDEN: Plural(_HIDDEN_SHEET + "1 row.", _HIDDEN_SHEET + "{count:,} rows."),
+    Code.ROWS_HIDDEN: {
+        "all": Plural(
+            "Row {rows} is hidden or filtered out; read like all others.",
+            "{count:,} rows ({rows}) are hidden or filtered out; read like all others.",
+        ),
+        "first": "{count:,} rows ({rows} …) are hidden or filtered out; read like all others.",
+    },
+    Code.COLUMNS_HIDDEN: "Hidden columns were read like all others: {headers}.",
+    Code.HEADER_UNKNOWN: {
+        "close": _UNKNOWN_HEADER + "Did you mean “{known}”?",
+        "several": _UNKNOWN_HEADER
+        + "More than one column could be {field}, so none is used: call the right one {field}.",
+    },
+    Code.ROW_RAGGED: (
+        "The row has {cells} cells, the header has {headers}: a delimiter is missing, or one stands in a cell without "
+        "quotes."
+    ),
+    Code.ROW_ABOVE_HEADERS: "The row stands above the headers, and is not read: move it below them.",
+    Code.ROW_HEADER_AGAIN: "The headers stand here again: not read as a row.",
+    Code.ROW_FOOTER: "“{value}” is a total or a remark at the end: not read as a row.",
+    Code.ROW_DUPLICATE: "The same row stands already in {first}: this copy was left out.",
+    Code.ROW_CONTRADICTION: {
+        "all": "The row contradicts {others}" + _KEEP_ONE,
+        "first": "The row contradicts {others} and {more:,} more" + _KEEP_ONE,
+        "broken_company": "Another row of the same company, {other}, is not valid: mend it, or keep one row.",
+        "broken_person": "Another row of the same person, {other}, is not valid: mend it, or keep one row.",
+    },
+    Code.USER_TWO_COMPANIES: {
+        "all": _ELSEWHERE + _KEEP_ONE,
+        "first": _ELSEWHERE + " and {more:,} more" + _KEEP_ONE,
+    },
+    Code.COMPANY_UNKNOWN: (
+        "The company {company} is in no sheet and does not exist: add it to the companies sheet, or correct the name."
+    ),
+    Code.COMPANY_REJECTED: (
+        "Its company {company} does not exist yet and the row that describes it was rejected: mend {row}."
+    ),
+    Code.COMPANY_NOT_IN_SHEETS: (
+        "{company} is in no companies sheet: whether it exists is found out when a plan is made."
+    ),
+}

@@ -1,4 +1,4 @@
-"""How cells and columns look."""
+"""Styles of cells and columns."""
 
 from __future__ import annotations
 
@@ -17,16 +17,14 @@ class ErrorValue(NamedTuple):
 
 Value: TypeAlias = str | int | float | bool | datetime | date | time | timedelta | ErrorValue | None
 
-
 RULE = "DDE2E8"
 """The colour of the light lines between rows."""
-
 
 NARROWEST, _WIDEST = 8, 60
 
 
 class CellStyle(NamedTuple):
-    """How a cell looks; colours are RRGGBB, "" for the default."""
+    """The style of a cell; colours are RRGGBB, "" for the default."""
 
     fill: str = ""
     ink: str = ""
@@ -43,20 +41,10 @@ class CellStyle(NamedTuple):
 
 
 PLAIN = CellStyle()
-
-
 WRAP = CellStyle(wrap=True)
-
-
 TEXT = CellStyle(format="@")
-
-
 COUNT = CellStyle(format="#,##0", align="right")
-
-
 CENTER = CellStyle(align="center")
-
-
 HEADER = CellStyle(fill="1F3A5F", ink="FFFFFF", bold=True, wrap=True, align="left", vertical="center")
 
 
@@ -70,49 +58,53 @@ class DropDown(NamedTuple):
 YES_OR_NO = DropDown(("yes", "no"), "yes or no")
 
 
-class Column(NamedTuple):
-    """A column of a table: its header, the look of its cells, other looks by value, and help to fill it in.
+class TableColumn(NamedTuple):
+    """A column of a table: its header, the style of its cells, other styles by value, and help to fill it in.
 
     `width` None is measured; `note` is shown on the header.
     """
 
     header: str
-    look: CellStyle = PLAIN
-    looks: Mapping[Value, CellStyle] | None = None
+    style: CellStyle = PLAIN
+    value_styles: Mapping[Value, CellStyle] | None = None
     width: float | None = None
     widest: int = _WIDEST
     note: str = ""
     choices: DropDown | None = None
 
 
-class Styles(NamedTuple):
-    """The style of a cell, and the same for text that starts like a formula and must stay text when it is edited."""
+class FormatIndexes(NamedTuple):
+    """A style as XlsxWriter knows it: the format, its index, and that of the same for text that starts like a formula.
+
+    The latter is quoted, so that the text stays text when somebody edits it.
+    """
 
     format: Format
     normal: int
     quoted: int
 
 
-def ruled_column(column: Column) -> Column:
-    looks = {value: look._replace(line=RULE) for value, look in (column.looks or {}).items()}
-    return column._replace(look=column.look._replace(line=RULE), looks=looks)
+def ruled_column(column: TableColumn) -> TableColumn:
+    """Return the column with a light line below each of its cells."""
+    value_styles = {value: style._replace(line=RULE) for value, style in (column.value_styles or {}).items()}
+    return column._replace(style=column.style._replace(line=RULE), value_styles=value_styles)
 
 
-def xlsxwriter_properties(look: CellStyle) -> dict[str, Any]:
-    """Give a look in the words of XlsxWriter."""
+def xlsxwriter_properties(style: CellStyle) -> dict[str, Any]:
+    """Return a style as the properties of an XlsxWriter format."""
     known = {
-        "font_size": look.size,
-        "bold": look.bold,
-        "italic": look.italic,
-        "underline": int(look.underline),
-        "text_wrap": look.wrap,
-        "align": look.align or ("left" if look.indent else ""),
-        "valign": {"center": "vcenter"}.get(look.vertical, look.vertical),
-        "indent": look.indent,
-        "num_format": look.format,
-        "font_color": look.ink and f"#{look.ink}",
-        "bg_color": look.fill and f"#{look.fill}",
-        "bottom": int(bool(look.line)),
-        "bottom_color": look.line and f"#{look.line}",
+        "font_size": style.size,
+        "bold": style.bold,
+        "italic": style.italic,
+        "underline": int(style.underline),
+        "text_wrap": style.wrap,
+        "align": style.align or ("left" if style.indent else ""),
+        "valign": {"center": "vcenter"}.get(style.vertical, style.vertical),
+        "indent": style.indent,
+        "num_format": style.format,
+        "font_color": style.ink and f"#{style.ink}",
+        "bg_color": style.fill and f"#{style.fill}",
+        "bottom": int(bool(style.line)),
+        "bottom_color": style.line and f"#{style.line}",
     }
     return {name: value for name, value in known.items() if value}

@@ -62,19 +62,19 @@ class Archive:
         self._require_apart(infos)
 
     def damaged(self, why: str = "") -> InputRefused:
-        """Give the refusal of a file that is broken."""
+        """Return the refusal of a file that is broken."""
         return damaged(self.name, why)
 
     def __contains__(self, part: str) -> bool:
-        """Tell whether there is a part of this name."""
+        """Whether there is a part of this name."""
         return part.lower() in self._parts
 
     def names(self) -> list[str]:
-        """Give the names of all parts, in lower case."""
+        """Return the names of all parts, in lower case."""
         return list(self._parts)
 
     def read(self, part: str) -> bytes:
-        """Give a small part whole. Raises InputRefused where it is missing, broken or not small."""
+        """Return a small part whole. Raises InputRefused where it is missing, broken or not small."""
         if part not in self:
             raise self.damaged()
         if self._parts[part.lower()].file_size > MAX_SMALL:
@@ -87,7 +87,7 @@ class Archive:
             pass
 
     def stream(self, part: str) -> Iterator[bytes]:
-        """Give a part in chunks.
+        """Yield a part in chunks.
 
         Raises InputRefused where it is broken, larger than the directory says, or has a document type (entities).
         """
@@ -164,21 +164,21 @@ class Archive:
 
 
 def _is_utf8(begin: bytes) -> bool:
-    """Tell whether XML that begins so says that it is in UTF-8; in any other the reader would find no cells."""
+    """Whether XML that begins so says that it is in UTF-8; in any other the reader would find no cells."""
     named = _ENCODING.search(begin)
     is_wide = begin.startswith((b"\xfe\xff", b"\xff\xfe", b"<\x00", b"\x00<"))
     return not is_wide and (named is None or named[1].lower() in (b"utf-8", b"us-ascii"))
 
 
 def password(name: str) -> InputRefused:
-    """Give the refusal of a file that is encrypted."""
+    """Return the refusal of a file that is encrypted."""
     return InputRefused(
         f"{name}: the file has a password. Open it, take the password off, and save it.", Code.FILE_PASSWORD
     )
 
 
 def damaged(name: str, why: str = "") -> InputRefused:
-    """Give the refusal of a file that is broken."""
+    """Return the refusal of a file that is broken."""
     why = f" ({why})" if why else ""
     return InputRefused(
         f"{name}: the file is damaged or incomplete{why}. Open it in your spreadsheet program and save it again "
@@ -188,7 +188,7 @@ def damaged(name: str, why: str = "") -> InputRefused:
 
 
 def entities(name: str) -> InputRefused:
-    """Give the refusal of a file whose XML defines entities or has a document type."""
+    """Return the refusal of a file whose XML defines entities or has a document type."""
     return InputRefused(
         f"{name}: the file contains definitions (a DOCTYPE) that spreadsheets have no use for, so it was not read. "
         "Open it in your spreadsheet program and save it again as .xlsx.",

@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, islice, repeat
 
 from reconciler.errors import InputRefused
@@ -15,7 +16,7 @@ from reconciler.sheets.formats.detect import empty, looks_like, not_a_sheet
 from reconciler.sheets.formats.hazards import MAX_COLUMNS, TOO_LONG, Hazards, too_large
 from reconciler.sheets.formats.row_store import EMPTY, Cell, Rows
 from reconciler.sheets.formats.table import Hits, RawSource, Table, bounded, header_row, note
-from reconciler.sheets.values.cells import LONGEST
+from reconciler.sheets.values.cells import LONGEST, CellIssue
 
 MAX_LINES = 5_000_000
 """Rows, up to the last that holds a value."""
@@ -42,8 +43,7 @@ def read(data: bytes, raw: RawSource, hits: Hits) -> None:
     _require_rows(text)
     sheet = Sheet(raw.name, "")
     if text.encoding == "cp1252":
-        message = "The file is not UTF-8; it was read as Windows-1252. If letters look wrong, save it as CSV UTF-8."
-        raw.notes.append(note(Code.FILE_ENCODING, message, sheet))
+        raw.notes.append(note(Code.FILE_ENCODING, sheet))
     announced = _ANNOUNCED.fullmatch(next(text.lines()))
     delimiter = announced[1] if announced else _delimiter(text, hits)
     first = 1 if announced else 0
@@ -73,14 +73,14 @@ class _Text:
         )
 
     def lines(self) -> Iterator[str]:
-        """Give the lines with their ends. Raises InputRefused where one is absurdly long."""
+        """Return the lines with their ends. Raises InputRefused where one is absurdly long."""
         source = io.BytesIO(self._data)
         source.seek(self._start)
         lines = io.TextIOWrapper(source, encoding=self.encoding, newline="")
         return self._bounded(lines) if self._has_long_lines else iter(lines)
 
     def may_hold_long_cells(self, delimiter: str) -> bool:
-        """Tell whether there may be a cell longer than a spreadsheet holds: half of one stands in one block."""
+        """Whether there may be a cell longer than a spreadsheet holds: half of one stands in one block."""
         if self.encoding.startswith("utf-16"):
             return True
         blocks = range(self._start, len(self._data) - LONGEST // 2, LONGEST // 2)
@@ -93,7 +93,7 @@ class _Text:
             yield line
 
     def _verified(self, encoding: str, *, is_sure: bool) -> str:
-        """Give the encoding that all bytes are of: the one expected, or Windows-1252.
+        """Return the encoding that all bytes are of: the one expected, or Windows-1252.
 
         Raises InputRefused where it is neither: some letters would be read as others.
         """
@@ -120,7 +120,7 @@ class _Text:
 
 
 def _unmarked(data: bytes) -> str:
-    """Tell the encoding of a text that does not begin with a mark; Latin letters in UTF-16 have a zero beside each."""
+    """Return the encoding of a text that begins with no mark; Latin letters in UTF-16 have a zero beside each."""
     first = data[: min(_GLANCE, len(data) // 2 * 2)]
     if len(first) >= 4 and any(first):
         if not any(first[1::2]):
@@ -180,7 +180,7 @@ def _most_hits(text: _Text, delimiter: str, hits: Hits) -> int:
 
 
 def _wrong_quotes(text: _Text, delimiter: str, start: int) -> InputRefused:
-    """Give the refusal of a file whose quotes do not match, with the line in which the wrong one was opened."""
+    """Return the refusal of a file whose quotes do not match, with the line in which the wrong one was opened."""
     reader = csv.reader(islice(text.lines(), start, None), delimiter=delimiter, strict=True)
     begun = 0
     try:
@@ -199,7 +199,7 @@ def _wrong_quotes(text: _Text, delimiter: str, start: int) -> InputRefused:
 
 
 def _opened(lines: Iterable[str], delimiter: str) -> int | None:
-    """Give the line, from 1, of the quote that never closes or closes within a cell; None where no quote is wrong."""
+    """Return the line, from 1, of the quote that never closes or closes within a cell; None where no quote is wrong."""
     opened: int | None = None
     state = "begin"
     length = 0
@@ -224,17 +224,22 @@ def _opened(lines: Iterable[str], delimiter: str) -> int | None:
     return opened
 
 
-def _ragged(rows: Rows, hits: Hits) -> dict[int, str]:
+def _ragged(rows: Rows, hits: Hits) -> dict[int, CellIssue]:
     header = header_row(rows, hits)
     width = len("".join("x" if str(cell).strip() else " " for cell in rows[header]).rstrip()) if rows else 0
-    found: dict[int, str] = {}
+    found: dict[int, CellIssue] = {}
     for index in rows.not_as_wide(width):
         row = rows[index]
         if index <= header or not any(str(cell).strip() for cell in row):
             continue
         if len(row) < width or any(str(cell).strip() for cell in row[width:]):
-            found[index] = f"The row has {len(row)} cells, the header has {width}"
+            found[index] = _of_width(len(row), width)
     return found
+
+
+@lru_cache
+def _of_width(cells: int, headers: int) -> CellIssue:
+    return CellIssue(Code.ROW_RAGGED, {"cells": cells, "headers": headers})
 
 
 def _too_long(rows: Rows) -> Hazards:

@@ -56,7 +56,7 @@ _STREAMS = (
 
 
 def expand(path: Path) -> list[Path]:
-    """Give the files a SOURCE stands for: itself, or the spreadsheets of a folder by name.
+    """Return the files a SOURCE stands for: itself, or the spreadsheets of a folder by name.
 
     Traces of a sheet that is open are passed over in a folder. Raises InputRefused where nothing is there, it may not
     be read, or a download into it is not complete: the people of that sheet would be missing.
@@ -82,14 +82,14 @@ def expand(path: Path) -> list[Path]:
 
 
 def source_names(paths: Iterable[Path]) -> dict[Path, str]:
-    """Give each path the short name that messages use: its file name, or the whole path where two share one."""
+    """Return for each path the short name that messages use: its file name, or the whole path where two share one."""
     known = list(paths)
     names = [path.name for path in known]
     return {path: path.name if names.count(path.name) == 1 else str(path) for path in known}
 
 
 def read_bytes(path: Path, name: str) -> tuple[bytes, str]:
-    """Give the bytes of a file and when it was last changed (UTC, ISO 8601); `name` is what messages call it.
+    """Return the bytes of a file and when it was last changed (UTC, ISO 8601); `name` is what messages call it.
 
     Raises InputRefused where it is no ordinary file, is too large, is empty, or changes while it is read.
     """
@@ -114,34 +114,34 @@ def read_bytes(path: Path, name: str) -> tuple[bytes, str]:
 
 
 def looks_like(data: bytes) -> str:
-    """Say what a file is that is no spreadsheet, as its first bytes tell; "" where they don't."""
+    """Return what a file is that is no spreadsheet, as its first bytes tell; "" where they don't."""
     first = data[:4096]
     return next((kind for magic, kind in _MAGIC if magic.match(first)), "")
 
 
 def archive_looks_like(parts: Iterable[str]) -> str:
-    """Say what a zip file is that is no spreadsheet."""
+    """Return what a zip file is that is no spreadsheet."""
     names = set(parts)
     return next((kind for part, kind in _PARTS if part in names), "a packed archive (zip). Unpack it first")
 
 
 def compound_looks_like(data: bytes) -> str:
-    """Say what a compound file is that is no spreadsheet; "" where its streams don't tell."""
+    """Return what a compound file is that is no spreadsheet; "" where its streams don't tell."""
     return next((kind for stream, kind in _STREAMS if holds_stream(data, stream)), "")
 
 
 def holds_stream(data: bytes, stream: str) -> bool:
-    """Tell whether a compound file lists a stream of this name."""
+    """Whether a compound file lists a stream of this name."""
     return stream.encode("utf-16-le") + b"\x00\x00" in data
 
 
 def empty(name: str) -> InputRefused:
-    """Give the refusal of a file that holds nothing."""
+    """Return the refusal of a file that holds nothing."""
     return InputRefused(f"{name}: the file is empty. Was it saved?", Code.FILE_EMPTY)
 
 
 def not_a_sheet(name: str, kind: str) -> InputRefused:
-    """Give the refusal of a file that is something else."""
+    """Return the refusal of a file that is something else."""
     return InputRefused(
         f"{name}: this is not a spreadsheet: it looks like {kind or 'something else'}. "
         "Open it in the program it comes from, and save the rows as .xlsx or CSV.",

@@ -58,18 +58,17 @@ def read(archive: Archive, data: bytes, raw: RawSource, hits: Hits) -> None:
 
 
 def is_workbook(archive: Archive) -> bool:
-    """Tell whether an archive says that it holds a workbook of one of these kinds."""
+    """Whether an archive says that it holds a workbook of one of these kinds."""
     return _main_part(archive).rpartition("/")[2] in ("workbook.xml", "workbook.bin")
 
 
 def external_links(name: str) -> Any:
-    """Give the note on a workbook whose formulas look into others."""
-    message = "Some formulas take values from other workbooks; the values that were last saved here were read."
-    return note(Code.FILE_EXTERNAL_LINKS, message, Sheet(name, ""))
+    """Return the note on a workbook whose formulas look into others."""
+    return note(Code.FILE_EXTERNAL_LINKS, Sheet(name, ""))
 
 
 def macros_only(name: str) -> InputRefused:
-    """Give the refusal of a workbook without any worksheet."""
+    """Return the refusal of a workbook without any worksheet."""
     return InputRefused(
         f"{name}: the workbook has no sheet of cells, only charts or macros. Put the rows on a worksheet.",
         Code.FILE_MACROS_ONLY,
@@ -89,7 +88,7 @@ def _require_cells(sheets: list[_Listed], name: str) -> None:
 
 
 def _main_part(archive: Archive) -> str:
-    """Give the part that lists the sheets, "" where there is none."""
+    """Return the part that lists the sheets, "" where there is none."""
     if "_rels/.rels" not in archive:
         return ""
     found = [
@@ -115,7 +114,7 @@ def _listed(archive: Archive, main: str) -> list[_Listed]:
 
 
 def _listed_xml(archive: Archive, main: str) -> list[tuple[str, str]]:
-    """Give the names of the sheets and the keys of their parts."""
+    """Return the names of the sheets and the keys of their parts."""
     return [
         (attributes.get("name", ""), next((value for key, value in attributes.items() if key.endswith(":id")), ""))
         for tag, attributes in _elements(archive, main)
@@ -155,7 +154,7 @@ def _unpack(archive: Archive, part: str) -> bool:
 
 
 def _elements(archive: Archive, part: str) -> list[tuple[str, dict[str, str]]]:
-    """Give the elements of a small XML part: their names without prefix, and their attributes."""
+    """Return the elements of a small XML part: their names without prefix, and their attributes."""
     found: list[tuple[str, dict[str, str]]] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda tag, attributes: found.append((tag.rpartition(":")[2], attributes))
@@ -164,7 +163,7 @@ def _elements(archive: Archive, part: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def _rows(sheet: Any) -> Iterator[list[Cell]]:
-    """Give the rows of a sheet from its first row and column on; the reader leaves empty columns at the left out."""
+    """Return the rows of a sheet from its first row and column on; the reader leaves empty columns at the left out."""
     if sheet.start is None:
         return iter(())
     left = sheet.start[1]
@@ -177,7 +176,7 @@ def _kind(value: Any) -> str:
 
 @contextmanager
 def _reading(name: str) -> Iterator[Any]:
-    """Give the reader's way to open a workbook; whatever it raises becomes a refusal in plain words."""
+    """Yield the reader's way to open a workbook; whatever it raises becomes a refusal in plain words."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:

@@ -29,16 +29,9 @@ MAX_CELLS = 2**25
 MAX_HAZARDS = 1_000_000
 """Cells of a sheet that hold errors, were never calculated, or are merged."""
 
-NEVER_CALCULATED = CellIssue(
-    Code.CELL_FORMULA,
-    "The cell holds a formula that was never calculated, which reads as empty: type the value itself.",
-)
-MERGED = CellIssue(
-    Code.CELL_MERGED, "The cell is merged with others and holds no value: unmerge it and fill each cell."
-)
-TOO_LONG = CellIssue(
-    Code.CELL_TOO_LONG, f"The text is longer than {LONGEST:,} characters, which no spreadsheet holds: shorten it."
-)
+NEVER_CALCULATED = CellIssue(Code.CELL_FORMULA)
+MERGED = CellIssue(Code.CELL_MERGED)
+TOO_LONG = CellIssue(Code.CELL_TOO_LONG, {"case": "found", "limit": LONGEST})
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 
@@ -76,7 +69,7 @@ class SheetScan:
         self._require_few(len(self.covered))
 
     def all_hazards(self, rows: Sequence[Sequence[Any]]) -> Hazards:
-        """Give the hazards of the sheet with these rows: those found, and the empty cells of covered areas.
+        """Return the hazards of the sheet with these rows: those found, and the empty cells of covered areas.
 
         Raises InputRefused (sheet.too_large) where there are too many.
         """
@@ -138,21 +131,19 @@ class Extent:
 
 @cache
 def error(value: str) -> CellIssue:
-    """Give the problem of a cell that holds an error value."""
-    return CellIssue(
-        Code.CELL_ERROR, f"The cell holds the error {value or '#?'}, which reads as empty: type the value itself."
-    )
+    """Return the problem of a cell that holds an error value."""
+    return CellIssue(Code.CELL_ERROR, {"case": "empty", "error": value or "#?"})
 
 
 def too_large(place: str, why: str) -> InputRefused:
-    """Give the refusal of a sheet beyond the bounds."""
+    """Return the refusal of a sheet beyond the bounds."""
     return InputRefused(
         f"{place}: the sheet is too large: {why}. Delete what does not belong there, or split it.", Code.SHEET_TOO_LARGE
     )
 
 
 def position(reference: str) -> tuple[int, int]:
-    """Give the row and column, from 0, of a reference such as E17. Raises ValueError where it is none."""
+    """Return the row and column, from 0, of a reference such as E17. Raises ValueError where it is none."""
     match = _REFERENCE.fullmatch(reference)
     if not match or int(match[2]) == 0:
         raise ValueError(f"{reference[:20]!r} is no cell")
@@ -163,7 +154,7 @@ def position(reference: str) -> tuple[int, int]:
 
 
 def area(reference: str) -> Area:
-    """Give the area of a reference such as A1:B2. Raises ValueError where it is none."""
+    """Return the area of a reference such as A1:B2. Raises ValueError where it is none."""
     first, _, last = reference.partition(":")
     top, left = position(first)
     bottom, right = position(last or first)

@@ -48,7 +48,7 @@ Attributes = dict[str, str]
 
 
 def is_opendocument(archive: Archive) -> bool:
-    """Tell whether an archive says that it is an OpenDocument spreadsheet, or a template of one."""
+    """Whether an archive says that it is an OpenDocument spreadsheet, or a template of one."""
     return "mimetype" in archive and archive.read("mimetype").strip().startswith(MIMETYPE)
 
 
@@ -70,7 +70,7 @@ def read(archive: Archive, raw: RawSource, hits: Hits) -> None:
 
 
 def _has_usual_prefixes(first: bytes) -> bool:
-    """Tell whether the names of all spaces are those that this module knows them by: it saves half of the time."""
+    """Whether the names of all spaces are those that this module knows them by: it saves half of the time."""
     declared = dict(_DECLARED.findall(first[: 2**14]))
     expected = {prefix.encode(): space.encode() for prefix, space in _SPACES.items()}
     return expected.keys() - declared.keys() <= _OPTIONAL and expected.items() >= {
@@ -149,7 +149,7 @@ class _Reader:
             self._add(text)
 
     def _name(self, tag: str) -> str:
-        """Give a name with the prefix that this module knows it by; each is looked up once."""
+        """Return a name with the prefix that this module knows it by; each is looked up once."""
         if tag not in self._names:
             space, _, local = tag.rpartition("}")
             self._names[tag] = _PREFIXES.get(space, "other:") + local
@@ -285,7 +285,7 @@ class _SheetBuilder:
 
 
 def _count(attributes: Attributes, name: str) -> int:
-    """Give how often something is repeated. Raises ValueError where that is no number."""
+    """Return how often something is repeated. Raises ValueError where that is no number."""
     return max(int(attributes[name]), 1) if name in attributes else 1
 
 
@@ -294,7 +294,7 @@ def _is_error(attributes: Attributes, text: str, has_formula: bool) -> bool:
 
 
 def _value(attributes: Attributes, text: str) -> Cell:
-    """Give the value of a cell, None where it has none. Raises ValueError where it is not of its type."""
+    """Return the value of a cell, None where it has none. Raises ValueError where it is not of its type."""
     kind = attributes.get("office:value-type")
     if kind == "string":
         return attributes.get("office:string-value", text)
@@ -310,7 +310,7 @@ def _value(attributes: Attributes, text: str) -> Cell:
 
 
 def _date(text: str) -> Cell:
-    """Give a date, or its text where it is beyond what Python's dates can tell."""
+    """Return a date, or its text where it is beyond what Python's dates can tell."""
     try:
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError:

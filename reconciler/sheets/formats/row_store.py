@@ -42,7 +42,7 @@ class Rows(Sequence[list[Cell]]):
                 self._last = []
 
     def not_as_wide(self, width: int) -> Iterator[int]:
-        """Give the indexes of the rows that do not have so many cells."""
+        """Yield the indexes of the rows that do not have so many cells."""
         for start, block in self._starts():
             if isinstance(block, list):
                 yield from (at for at, row in enumerate(block, start) if len(row) != width)
@@ -50,9 +50,9 @@ class Rows(Sequence[list[Cell]]):
                 yield from range(start, start + _BLOCK)
 
     def by_column(self, first: int, wanted: Container[int]) -> Iterator[tuple[Sequence[int], Sequence[Sequence[Cell]]]]:
-        """Give the rows from `first` on, block by block: their indexes, and their cells column by column.
+        """Yield the rows from `first` on, block by block: their indexes, and their cells column by column.
 
-        Of blank rows those in `wanted` alone are given. A cell that a row does not have is None.
+        Of blank rows those in `wanted` alone are yielded. A cell that a row does not have is None.
         """
         for start, block in self._starts():
             skipped = min(max(first - start, 0), _BLOCK)
@@ -97,7 +97,7 @@ class _Texts:
         self._known: list[dict[Cell, Cell]] = []
 
     def shared(self, columns: Iterable[tuple[Cell, ...]]) -> _ByColumn:
-        """Give columns with the text that was met first in place of each that equals it."""
+        """Return columns with the text that was met first in place of each that equals it."""
         return tuple(self._column(at, column) for at, column in enumerate(columns))
 
     def _column(self, at: int, cells: tuple[Cell, ...]) -> Sequence[Cell]:
@@ -110,12 +110,12 @@ class _Texts:
 
 
 def is_blank(row: Sequence[Cell]) -> bool:
-    """Say whether a row holds nothing at all."""
+    """Whether a row holds nothing at all."""
     return not any(row) and row.count("") + row.count(None) == len(row)
 
 
 def _without_blanks(rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
-    """Give EMPTY for each blank row, and nothing for those at the end."""
+    """Yield the rows, EMPTY for each blank one, and nothing for those at the end."""
     blank = 0
     for row in rows:
         if is_blank(row):

@@ -6,10 +6,11 @@ from itertools import islice
 from typing import Any
 
 from reconciler.model.code import Code
-from reconciler.model.finding import Finding
+from reconciler.model.finding import NO_FACTS, Facts, Finding
 from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, SheetScan, too_large
 from reconciler.sheets.formats.row_store import Cell, Rows, is_blank
+from reconciler.sheets.values.cells import CellIssue
 
 Hits = Callable[[Iterable[Any]], int]
 """Counts the cells of a row that name a column."""
@@ -20,14 +21,14 @@ _NAMED = 5
 
 @dataclass(slots=True)
 class Table:
-    """The cells of one sheet: `rows[i]` is row i + 1 of the sheet; `ragged` says why a row's width is wrong.
+    """The cells of one sheet: `rows[i]` is row i + 1 of the sheet; `ragged` holds the rows of a wrong width.
 
     `hazards` holds the cells that cannot be taken as they read; `notes` what to tell where the sheet is used.
     """
 
     sheet: Sheet
     rows: Rows
-    ragged: dict[int, str] = field(default_factory=dict)
+    ragged: dict[int, CellIssue] = field(default_factory=dict)
     hazards: Hazards = field(default_factory=dict)
     notes: list[Finding] = field(default_factory=list)
 
@@ -45,12 +46,12 @@ class RawSource:
 
 
 def place(sheet: Sheet) -> str:
-    """Give what messages call a sheet."""
+    """Return what messages call a sheet."""
     return f"{sheet.source} › {sheet.name}" if sheet.name else sheet.source
 
 
 def bounded(rows: Iterable[list[Cell]], sheet: Sheet, limit: int = MAX_ROWS) -> Iterator[list[Cell]]:
-    """Give rows; raises InputRefused (sheet.too_large) where any beyond the first `limit` holds something."""
+    """Yield rows; raises InputRefused (sheet.too_large) where any beyond the first `limit` holds something."""
     rest = iter(rows)
     yield from islice(rest, limit)
     if not all(map(is_blank, rest)):
@@ -58,12 +59,12 @@ def bounded(rows: Iterable[list[Cell]], sheet: Sheet, limit: int = MAX_ROWS) -> 
 
 
 def header_row(rows: Sequence[Sequence[Cell]], hits: Hits) -> int:
-    """Give the index of the row among the first that names the most columns."""
+    """Return the index of the row among the first that names the most columns."""
     return max(range(min(_TITLES, len(rows))), key=lambda index: hits(rows[index]), default=0)
 
 
 def sheet_table(sheet: Sheet, rows: Rows, look: SheetScan, hits: Hits) -> Table:
-    """Give the table of a workbook's sheet, with the hazards and notes that a look into it yields.
+    """Return the table of a workbook's sheet, with the hazards and notes that a look into it yields.
 
     Raises InputRefused (sheet.too_large) where too many cells are merged, in error or never calculated.
     """
@@ -71,42 +72,38 @@ def sheet_table(sheet: Sheet, rows: Rows, look: SheetScan, hits: Hits) -> Table:
     rows.reach(max((row for row, _ in hazards), default=-1) + 1)
     table = Table(sheet, rows, hazards=hazards)
     if look.hidden:
-        message = f"The sheet is hidden; it was read all the same: {_rows_below_header(table, hits)}."
-        table.notes.append(note(Code.SHEET_HIDDEN, message, sheet))
+        table.notes.append(note(Code.SHEET_HIDDEN, sheet, {"count": _rows_below_header(table, hits)}))
     _note_hidden_rows(table, look)
     _note_hidden_columns(table, look, hits)
     return table
 
 
-def note(code: Code, message: str, sheet: Sheet, row: int = 1) -> Finding:
-    """Give a finding that tells what was mended or seen while reading."""
-    return Finding(code, origin=Origin(*sheet, row), recorded=message)
+def note(code: Code, sheet: Sheet, facts: Facts = NO_FACTS, row: int = 1) -> Finding:
+    """Return a finding that tells what was mended or seen while reading."""
+    return Finding(code, facts, Origin(*sheet, row))
 
 
-def _rows_below_header(table: Table, hits: Hits) -> str:
-    count = sum(1 for row in table.rows[header_row(table.rows, hits) + 1 :] if row)
-    return "1 row" if count == 1 else f"{count:,} rows"
+def _rows_below_header(table: Table, hits: Hits) -> int:
+    return sum(1 for row in table.rows[header_row(table.rows, hits) + 1 :] if row)
 
 
 def _note_hidden_rows(table: Table, look: SheetScan) -> None:
     numbers = [index + 1 for index in look.hidden_rows if index < len(table.rows) and table.rows[index]]
     if not numbers:
         return
-    first = ", ".join(map(str, numbers[:_NAMED])) + (" …" if len(numbers) > _NAMED else "")
-    which = f"Row {first} is" if len(numbers) == 1 else f"{len(numbers):,} rows ({first}) are"
-    message = f"{which} hidden or filtered out; read like all others."
-    table.notes.append(note(Code.ROWS_HIDDEN, message, table.sheet, numbers[0]))
+    case = "first" if len(numbers) > _NAMED else "all"
+    facts = {"case": case, "count": len(numbers), "rows": tuple(numbers[:_NAMED])}
+    table.notes.append(note(Code.ROWS_HIDDEN, table.sheet, facts, numbers[0]))
 
 
 def _note_hidden_columns(table: Table, look: SheetScan, hits: Hits) -> None:
     if not look.hidden_columns or not table.rows:
         return
     index = header_row(table.rows, hits)
-    hidden = [
+    hidden = tuple(
         f"“{cell}”"
         for column, cell in enumerate(table.rows[index])
         if hits([cell]) and any(first <= column <= last for first, last in look.hidden_columns)
-    ]
+    )
     if hidden:
-        message = f"Hidden columns were read like all others: {', '.join(hidden)}."
-        table.notes.append(note(Code.COLUMNS_HIDDEN, message, table.sheet, index + 1))
+        table.notes.append(note(Code.COLUMNS_HIDDEN, table.sheet, {"headers": hidden}, index + 1))

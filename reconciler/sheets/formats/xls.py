@@ -93,7 +93,7 @@ def _rows(sheet: Any, look: SheetScan, datemode: int) -> Iterator[list[Cell]]:
 
 
 def _date(number: float, datemode: int) -> Cell:
-    """Give a date or a time, or its number where it is none that Python's dates can tell."""
+    """Return a date or a time, or its number where it is none that Python's dates can tell."""
     import xlrd
 
     try:

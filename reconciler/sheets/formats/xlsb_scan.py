@@ -71,7 +71,7 @@ def _look_at_cell(found: SheetScan, kind: int, body: bytes, row: int) -> None:
 
 
 def listed(workbook: bytes, name: str) -> list[tuple[str, str]]:
-    """Give the names of the sheets that a workbook lists, and the keys of their parts. Raises as `look`."""
+    """Return the names of the sheets that a workbook lists, and the keys of their parts. Raises as `look`."""
     found = []
     for kind, body in _records([workbook], name):
         if kind == _SHEET:
@@ -81,13 +81,13 @@ def listed(workbook: bytes, name: str) -> list[tuple[str, str]]:
 
 
 def has_long_strings(chunks: Iterable[bytes], name: str) -> bool:
-    """Tell whether a shared text is longer than a spreadsheet holds. Raises InputRefused where the part is broken."""
+    """Whether a shared text is longer than a spreadsheet holds. Raises InputRefused where the part is broken."""
     lengths = (_number(body, 1) for kind, body in _records(chunks, name) if kind == _STRING_ITEM)
     return max(lengths, default=0) > LONGEST
 
 
 def _text(body: bytes, start: int, name: str) -> tuple[str, int]:
-    """Give a text, which is a length and UTF-16, and where it ends."""
+    """Return a text, which is a length and UTF-16, and where it ends."""
     length = _number(body, start)
     end = start + 4 + 2 * length
     if end > len(body):
@@ -100,7 +100,7 @@ def _number(body: bytes, start: int) -> int:
 
 
 def _records(chunks: Iterable[bytes], name: str) -> Iterator[tuple[int, bytes]]:
-    """Give the records of a part. Raises InputRefused where one is cut off, too short, or absurdly long."""
+    """Yield the records of a part. Raises InputRefused where one is cut off, too short, or absurdly long."""
     rest = b""
     for chunk in chunks:
         rest += chunk
@@ -118,7 +118,7 @@ def _records(chunks: Iterable[bytes], name: str) -> Iterator[tuple[int, bytes]]:
 
 
 def _record(data: bytes, at: int) -> tuple[int, int, int] | None:
-    """Give the type of the record at a place, and where its bytes begin and end; None where its head is cut off."""
+    """Return the type of the record at a place, and where its bytes begin and end; None where its head is cut off."""
     if at + 1 < len(data) and data[at] < 0x80 and data[at + 1] < 0x80:
         return data[at], at + 2, at + 2 + data[at + 1]  # as nearly all are
     head = data[at : at + 6]

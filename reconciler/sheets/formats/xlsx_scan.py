@@ -18,7 +18,7 @@ from reconciler.sheets.formats.hazards import NEVER_CALCULATED, Extent, SheetSca
 from reconciler.sheets.formats.xml_events import parse
 
 Stream = Callable[[], Iterable[bytes]]
-"""Gives a part of an archive in chunks, from its start each time it is called."""
+"""A part of an archive in chunks, from its start at each call."""
 
 _LIMIT = 2**22
 """Bytes of a head or of a cell that are kept at once."""
@@ -59,7 +59,7 @@ _MERGED = re.compile(rb'<mergeCell [^<>]*?ref="([A-Z0-9:]+)"')
 
 
 def _holds(block: bytes, pattern: re.Pattern[bytes]) -> bool:
-    """Tell whether a block holds a pattern that begins with a rare byte; where that is missing, it is soon told."""
+    """Whether a block holds a pattern that begins with a rare byte; where that is missing, it is soon told."""
     return pattern.pattern[:1] in block and pattern.search(block) is not None
 
 
@@ -88,7 +88,7 @@ def look(stream: Stream, name: str, place: str) -> SheetScan:
 
 
 def may_hold_long_text(chunks: Iterable[bytes]) -> bool:
-    """Tell whether there may be 32,768 bytes without a tag, in one chunk or across several; goes through them all."""
+    """Whether there may be 32,768 bytes without a tag, in one chunk or across several; goes through them all."""
     found, since = False, 0
     for chunk in chunks:
         first = chunk.find(b"<")
@@ -211,7 +211,7 @@ class _Search:
 
 
 def _split_head(chunks: Iterator[bytes]) -> tuple[bytes, bytes, bool]:
-    """Give what stands before the cells, what follows as far as it was read, and whether there is no cell."""
+    """Return what stands before the cells, what follows as far as it was read, and whether there is no cell."""
     head = b""
     for chunk in chunks:
         head += chunk
@@ -234,7 +234,7 @@ def _whole_tags(rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _is_calculated(attributes: bytes, inner: bytes) -> bool:
-    """Tell whether a formula has a value; an empty text is one, where the cell says that it holds text."""
+    """Whether a formula has a value; an empty text is one, where the cell says that it holds text."""
     value = _VALUE.search(inner)
     return b"<is" in inner or (value is not None and bool(value[1] or b' t="str"' in attributes))
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from reconciler.model.code import Code
+from reconciler.model.finding import NO_FACTS, Facts
 from reconciler.sheets.values import characters
 
 LONGEST = 32_767
@@ -28,23 +29,19 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 
 
 CLEAN = "(?!#|[Ee][Rr][Rr]:)(?:[!-~¡-¬®-ſ](?:[ -~¡-¬®-ſ]*[!-~¡-¬®-ſ])?)?"
-"""Texts that `text` gives back as they are: in Latin letters, on one line, and no error value."""
+"""Texts that `text` returns as they are: in Latin letters, on one line, and no error value."""
 CLEAN_NUMBER = "(?:[0-9+(](?:[0-9 ()./-]*[0-9)])?)?"
-"""Texts that `phone_number` gives back as they are."""
+"""Texts that `phone_number` returns as they are."""
 
 
 class CellIssue(NamedTuple):
-    """Why a cell cannot be taken as it is, or what was fixed in it: a stable code, and a sentence."""
+    """Why a cell cannot be taken as it is, or what was fixed in it: a stable code, and its facts."""
 
     code: Code
-    message: str
+    facts: Facts = NO_FACTS
 
 
-STORED_AS_NUMBER = CellIssue(
-    Code.PHONE_NUMBER_NUMBER,
-    "The telephone number is stored as a number: its digits are kept, but a + or 0 in front may have been lost before. "
-    "Format the column as text and look it through.",
-)
+STORED_AS_NUMBER = CellIssue(Code.PHONE_NUMBER_NUMBER, {"count": 1})
 
 
 class Cleaned(NamedTuple):
@@ -56,7 +53,7 @@ class Cleaned(NamedTuple):
 
 
 def text(cell: Any) -> Cleaned:
-    """Give a cell as trimmed NFC text on one line.
+    """Return a cell as trimmed NFC text on one line.
 
     A whole number becomes its digits. The problem says where the type of the cell would change what it says, the note
     where full-width letters, line breaks or characters that cannot be seen were read.
@@ -71,7 +68,7 @@ def text(cell: Any) -> Cleaned:
 
 
 def is_clean(words: str) -> bool:
-    """Say of ordinary text that `text` gives it back as it is."""
+    """Whether `text` returns an ordinary text as it is."""
     if not words.isprintable() or len(words) > LONGEST or words != words.strip():
         return False
     if words.isascii():
@@ -80,17 +77,16 @@ def is_clean(words: str) -> bool:
 
 
 def lost(words: str) -> CellIssue | None:
-    """Say of trimmed text what it has lost: all of it where it is an error value, or a letter."""
+    """Return what a trimmed text has lost: all of it where it is an error value, or a letter."""
     if _ERROR.fullmatch(words):
-        return CellIssue(Code.CELL_ERROR, f"The cell holds the error {words}: type the value itself.")
+        return CellIssue(Code.CELL_ERROR, {"case": "text", "error": words})
     if "\ufffd" in words:
-        why = "has lost a letter, where � stands: type it again, or save the file again as UTF-8."
-        return CellIssue(Code.CELL_LOST_LETTER, f"“{shown(words)}” {why}")
+        return CellIssue(Code.CELL_LOST_LETTER, {"value": shown(words)})
     return None
 
 
 def phone_number(cell: Any) -> Cleaned:
-    """Give a telephone number as `text` does, with a note on one that is stored as a number.
+    """Return a telephone number as `text` does, with a note on one that is stored as a number.
 
     One that was shortened to 4.42E+11 is a problem.
     """
@@ -98,13 +94,12 @@ def phone_number(cell: Any) -> Cleaned:
     if isinstance(cell, int | float):
         return cleaned._replace(note=None if cleaned.problem else STORED_AS_NUMBER)
     if isinstance(cell, str) and _SCIENTIFIC.fullmatch(cleaned.value):
-        why = "is a shortened number whose last digits are lost: format the column as text and type the number again."
-        return Cleaned(cleaned.value, CellIssue(Code.PHONE_NUMBER_SCIENTIFIC, f"“{shown(cell)}” {why}"))
+        return Cleaned(cleaned.value, CellIssue(Code.PHONE_NUMBER_SCIENTIFIC, {"value": shown(cell)}))
     return cleaned
 
 
 def as_text(cell: Any) -> str:
-    """Give a cell of any type as trimmed text, for those who carry it along or quote it."""
+    """Return a cell of any type as trimmed text, for those who carry it along or quote it."""
     if isinstance(cell, str):
         return unicodedata.normalize("NFC", cell).strip()
     if cell is None:
@@ -117,7 +112,7 @@ def as_text(cell: Any) -> str:
 
 
 def shown(cell: Any) -> str:
-    """Give a cell as messages quote it: one line, at most 80 characters, with a sign for what cannot be seen."""
+    """Return a cell as messages quote it: one line, at most 80 characters, with a sign for what cannot be seen."""
     words = characters.marked(" ".join(as_text(cell).split()))
     return words if len(words) <= 80 else words[:77] + "…"
 
@@ -125,8 +120,8 @@ def shown(cell: Any) -> str:
 def _of_text(words: str) -> Cleaned:
     words = unicodedata.normalize("NFC", words).strip()
     if len(words) > LONGEST:
-        why = f"The cell holds {len(words):,} characters, and a spreadsheet's at most {LONGEST:,}: shorten it."
-        return Cleaned(words, CellIssue(Code.CELL_TOO_LONG, why))
+        facts = {"case": "counted", "length": len(words), "limit": LONGEST}
+        return Cleaned(words, CellIssue(Code.CELL_TOO_LONG, facts))
     if characters.is_plain(words):
         return Cleaned(words, lost(words))
     narrow = characters.narrowed(words)
@@ -138,26 +133,26 @@ def _of_text(words: str) -> Cleaned:
 
 
 def _note(words: str, narrow: str, line: str, read: str) -> CellIssue | None:
-    """Tell what was fixed on the way from `words` to `read`: the one thing that matters most."""
+    """Return what was fixed on the way from `words` to `read`: the one thing that matters most."""
     if gone := characters.unseen(line):
-        names = ", ".join(gone)
-        return CellIssue(Code.CELL_INVISIBLE, f"“{shown(words)}” was read as “{shown(read)}”, without {names}.")
+        facts = {"value": shown(words), "read": shown(read), "characters": tuple(gone)}
+        return CellIssue(Code.CELL_INVISIBLE, facts)
     if narrow != words:
-        return CellIssue(Code.CELL_FULL_WIDTH, f"“{shown(words)}” has full-width letters: read as “{shown(read)}”.")
+        return CellIssue(Code.CELL_FULL_WIDTH, {"value": shown(words), "read": shown(read)})
     if line != narrow:
-        return CellIssue(Code.CELL_LINE_BREAK, f"The cell has several lines or a tab: read as “{shown(read)}”.")
+        return CellIssue(Code.CELL_LINE_BREAK, {"read": shown(read)})
     return None
 
 
 def _of_type(cell: Any) -> CellIssue | None:
-    what = ""
     if isinstance(cell, bool):
-        code, what = Code.CELL_BOOLEAN, "is a yes-or-no value"
+        code = Code.CELL_BOOLEAN
     elif isinstance(cell, float) and not cell.is_integer():
-        code, what = Code.CELL_NUMBER, "is a number with a fraction"
+        code = Code.CELL_NUMBER
     elif isinstance(cell, float) and abs(cell) >= _DIGITS_KEPT:
-        why = "has more than 15 digits, and its last ones are lost: format the cell as text and type it again."
-        return CellIssue(Code.CELL_PRECISION, f"The number {shown(cell)} {why}")
+        code = Code.CELL_PRECISION
     elif isinstance(cell, datetime | date | time | timedelta):
-        code, what = Code.CELL_DATE, "is a date or a time"
-    return CellIssue(code, f"“{shown(cell)}” {what} where text belongs: type it as text.") if what else None
+        code = Code.CELL_DATE
+    else:
+        return None
+    return CellIssue(code, {"value": shown(cell)})

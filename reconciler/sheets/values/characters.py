@@ -39,38 +39,38 @@ class OddLetter(NamedTuple):
 
 
 def is_plain(text: str) -> bool:
-    """Say whether all of a trimmed NFC text can be seen and is of usual width."""
+    """Whether all of a trimmed NFC text can be seen and is of usual width."""
     return text.isprintable() and (text.isascii() or not _ODD.search(text))
 
 
 def narrowed(text: str) -> str:
-    """Give a text with its full-width letters and spaces as ordinary ones."""
+    """Return a text with its full-width letters and spaces as ordinary ones."""
     return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 def on_one_line(text: str) -> str:
-    """Give a text with each line break or tab as a space."""
+    """Return a text with each line break or tab as a space."""
     return _BREAK.sub(" ", text)
 
 
 def seen(text: str) -> str:
-    """Give what can be seen of a text: without zero-width, bidi and control characters."""
+    """Return what can be seen of a text: without zero-width, bidi and control characters."""
     return text if text.isascii() and text.isprintable() else _JOINER.sub("", _INVISIBLE.sub("", text))
 
 
 def unseen(text: str) -> list[str]:
-    """Give the names of the characters that `seen` takes out, each once, in order."""
+    """Return the names of the characters that `seen` takes out, each once, in order."""
     gone = _INVISIBLE.findall(text) + _JOINER.findall(_INVISIBLE.sub("", text))
     return list(dict.fromkeys(unicodedata.name(letter, f"U+{ord(letter):04X}") for letter in gone))
 
 
 def marked(text: str) -> str:
-    """Give a text with a sign where a character cannot be seen, as messages quote it."""
+    """Return a text with a sign where a character cannot be seen, as messages quote it."""
     return _JOINER.sub("�", _INVISIBLE.sub("�", text))
 
 
 def plain(text: str) -> str:
-    """Give a text without case and accents."""
+    """Return a text without case and accents."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
@@ -78,11 +78,9 @@ def plain(text: str) -> str:
 
 
 def odd_letter(text: str) -> OddLetter | None:
-    """Give the letter that is of another script than most; None where all are of one."""
+    """Return the letter that is of another script than most, of rare ones the first; None where all are of one."""
     scripts = [_script(letter) for letter in text]
-    known = sorted(
-        {script for script in scripts if script}, key=lambda script: (scripts.count(script), script == "LATIN")
-    )
+    known = sorted(dict.fromkeys(filter(None, scripts)), key=lambda script: (scripts.count(script), script == "LATIN"))
     if len(known) < 2:
         return None
     at = scripts.index(known[0])
@@ -90,7 +88,10 @@ def odd_letter(text: str) -> OddLetter | None:
 
 
 def odd_letter_of_address(text: str) -> OddLetter | None:
-    """Give the odd letter of an address or a domain: each label, and what is before the @, may be of its own script."""
+    """Return the odd letter of an address or a domain.
+
+    Each label, and what is before the @, may be of its own script.
+    """
     local, at, domain = text.rpartition("@")
     parts = [(0, local)] + [(found.start() + len(local + at), found[0]) for found in _LABEL.finditer(domain)]
     for start, part in parts:

@@ -16,7 +16,7 @@ _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
 def domains(cell: Any) -> Cleaned:
-    """Give the domains of a cell in ASCII form and lower case, each once, in order.
+    """Return the domains of a cell in ASCII form and lower case, each once, in order.
 
     A leading @ or https:// and a slash or full stop at the end go, with a note. The problem names the first that is no
     domain, and the one that may be meant.
@@ -27,7 +27,7 @@ def domains(cell: Any) -> Cleaned:
     found = tuple(dict.fromkeys(map(ascii_domain, mended)))
     problem = problem or next(filter(None, map(_what_is_wrong, mended)), None)
     if mended != parts:
-        note = CellIssue(Code.EMAIL_DOMAINS_MENDED, f"“{shown(words)}” was read as {'; '.join(mended)}.")
+        note = CellIssue(Code.EMAIL_DOMAINS_MENDED, {"value": shown(words), "read": "; ".join(mended)})
     elif note and note.code == Code.CELL_LINE_BREAK:
         note = None  # between two domains it is a separator like others
     return Cleaned(found, problem, None if problem else note)
@@ -43,17 +43,14 @@ def _what_is_wrong(part: str) -> CellIssue | None:
     if len(domain) > longest:
         return None  # the schema says so
     if odd := odd_letter_of_address(part):
-        why = f"“{shown(part)}” mixes two alphabets: at character {odd.place}, “{odd.letter}” is {odd.name}."
-        return CellIssue(Code.EMAIL_DOMAINS_INVALID, f"{why} Type the domain again.")
+        return CellIssue(Code.EMAIL_DOMAINS_INVALID, {"case": "mixed", "value": shown(part), **odd._asdict()})
     if _is_domain(domain) and not domain.startswith("www."):
         return None
-    meant = _meant(part)
-    why = f"“{shown(part)}” is not a domain of email addresses: write domains such as acme.example."
-    return CellIssue(Code.EMAIL_DOMAINS_INVALID, why + (f" Did you mean {meant}?" if meant else ""))
+    return CellIssue(Code.EMAIL_DOMAINS_INVALID, {"case": "shape", "value": shown(part), "meant": _meant(part)})
 
 
 def _meant(part: str) -> str:
-    """Give the domain that an address, a web address or a wildcard stands for; "" where none can be told."""
+    """Return the domain that an address, a web address or a wildcard stands for; "" where none can be told."""
     bare = re.split(r"[/?#:]", part.rpartition("@")[2], maxsplit=1)[0]
     domain = re.sub(r"^(\*\.|www\.|\.)+|\.+$", "", ascii_domain(bare))
     return domain if _is_domain(domain) else ""

@@ -49,7 +49,7 @@ _AROUND = " \t\r\n\"'`=“”„‘’«»<>()[]{}.,;:!?/\\|*"
 
 
 def address(cell: Any) -> Cleaned:
-    """Give an address as it is sent: trimmed, NFC, its domain in ASCII form where it has other letters.
+    """Return an address as it is sent: trimmed, NFC, its domain in ASCII form where it has other letters.
 
     The problem says what is wrong, and shows the address that may be meant; it is never taken for the one typed.
     """
@@ -63,22 +63,22 @@ def address(cell: Any) -> Cleaned:
     if (gone := unseen(words)) and not seen(words).strip():
         return text(words)
     if gone:
-        why = f"holds what cannot be seen ({', '.join(gone)})"
-        return Cleaned(words, _refused(Code.EMAIL_INVISIBLE, words, why, "type the address again"))
+        return Cleaned(words, _refused(Code.EMAIL_INVISIBLE, words, characters=tuple(gone)))
     narrow = narrowed(words)
     if sent := _as_sent(narrow):
-        wide = CellIssue(Code.CELL_FULL_WIDTH, f"“{shown(words)}” has full-width letters: read as “{narrow}”.")
-        return Cleaned(sent, note=wide if narrow != words else None)
+        wide = narrow != words
+        note = CellIssue(Code.CELL_FULL_WIDTH, {"value": shown(words), "read": narrow}) if wide else None
+        return Cleaned(sent, note=note)
     return Cleaned(narrow, (None if "@" in narrow else lost(narrow)) or _what_is_wrong(narrow))
 
 
 def is_plain(words: str) -> bool:
-    """Say whether a text is an ordinary address, for which the library need not be asked."""
+    """Whether a text is an ordinary address, for which the library need not be asked."""
     return len(words) <= PLAIN_LENGTH and _PLAIN.fullmatch(words) is not None
 
 
 def meant(words: str) -> list[str]:
-    """Give the addresses that a text which is none may stand for: the first is the one to show.
+    """Return the addresses that a text which is none may stand for: the first is the one to show.
 
     One that mail could be sent to, but that nobody types, is among them after its plain twin.
     """
@@ -99,7 +99,7 @@ def _told(words: str) -> tuple[str, ...]:
 
 
 def _mended(words: str) -> list[str]:
-    """Give the addresses that a text may stand for, at most two."""
+    """Return the addresses that a text may stand for, at most two."""
     if len(words) > _LONGEST_SEARCHED or _ENTITY.search(words):
         return []
     visible = unicodedata.normalize("NFKC", narrowed(seen(words)).translate(_TWINS)).strip()
@@ -120,7 +120,7 @@ def _library() -> Any:
 
 
 def _as_sent(words: str) -> str:
-    """Give an address with its domain in ASCII form; "" where the text is none, or none that a person types."""
+    """Return an address with its domain in ASCII form; "" where the text is none, or none that a person types."""
     if is_plain(words):
         return words
     if words.startswith(("'", "`", "=")) or (not words.isascii() and (_odd(words) or _untyped(words))):
@@ -129,7 +129,7 @@ def _as_sent(words: str) -> str:
 
 
 def _typed(words: str) -> str:
-    """Give what the library takes for an address, whatever its letters, with its domain in ASCII form."""
+    """Return what the library takes for an address, whatever its letters, with its domain in ASCII form."""
     local, _, domain = words.rpartition("@")
     if len(words) > _LONGEST_ADDRESS or not local or (domain.isascii() and "." not in domain):
         return ""
@@ -141,7 +141,7 @@ def _typed(words: str) -> str:
 
 
 def _odd(words: str) -> OddLetter | None:
-    """Give the letter of another script than its part of an address, or that only looks as if it were Latin."""
+    """Return the letter of another script than its part of an address, or that only looks as if it were Latin."""
     if odd := odd_letter_of_address(words):
         return odd
     local, _, domain = words.rpartition("@")
@@ -152,7 +152,7 @@ def _odd(words: str) -> OddLetter | None:
 
 
 def _untyped(words: str) -> str:
-    """Give the first character before the @ that no keyboard gives: a typographic sign, a ligature; "" for none."""
+    """Return the first character before the @ that no keyboard gives: a typographic sign, a ligature; "" for none."""
     return next((one for one in words.rpartition("@")[0] if not one.isascii() and not _is_typed(one)), "")
 
 
@@ -167,7 +167,7 @@ def _is_typed(letter: str) -> bool:
 
 
 def _addresses_in(words: str) -> list[str]:
-    """Give the first two different addresses in a text."""
+    """Return the first two different addresses in a text."""
     found: dict[str, str] = {}
     for token in list(dict.fromkeys(_TOKEN.findall(words)))[:_MOST_TRIED]:
         bare = token.strip(_AROUND)
@@ -179,7 +179,7 @@ def _addresses_in(words: str) -> list[str]:
 
 
 def _joined(words: str) -> str:
-    """Give the address that is left of a text without its one space, doubled signs and commas in the domain."""
+    """Return the address that is left of a text without its one space, doubled signs and commas in the domain."""
     if len(words.split()) > 2:
         return ""
     local, _, domain = re.sub(r"\s+", "", words).strip(_AROUND).replace("@@", "@").rpartition("@")
@@ -187,7 +187,7 @@ def _joined(words: str) -> str:
 
 
 def _beside(words: str, found: list[str]) -> str:
-    """Give what stands in a text beside the addresses found in it."""
+    """Return what stands in a text beside the addresses found in it."""
     return re.sub("|".join(map(re.escape, found)), "", words, flags=re.IGNORECASE).strip(_AROUND) if found else words
 
 
@@ -198,37 +198,27 @@ def _has_name(words: str, found: list[str]) -> bool:
 def _what_is_wrong(words: str) -> CellIssue:
     mended = _told(words)
     if len(mended) > 1:
-        ways = f"{shown(mended[0])} or {shown(mended[1])}"
-        why = f"“{shown(words)}” holds several addresses: keep one, {ways}, and give each person a row."
-        return CellIssue(Code.EMAIL_SEVERAL, why)
+        facts = {"value": shown(words), "first": shown(mended[0]), "second": shown(mended[1])}
+        return CellIssue(Code.EMAIL_SEVERAL, facts)
     if "mailto:" in words.casefold():
-        return _refused(Code.EMAIL_MAILTO, words, "is a link", "type the address alone")
+        return _refused(Code.EMAIL_MAILTO, words)
     typed = len(words) <= _LONGEST_SEARCHED and len(words.split()) == 1
     if typed and not words.isascii() and (odd := _odd(words)):
-        where = f"at character {odd.place}, “{odd.letter}” is {odd.name}"
-        if odd_letter_of_address(words):
-            return _refused(
-                Code.EMAIL_MIXED_SCRIPT, words, f"mixes two alphabets: {where}", "type the address again", "."
-            )
-        return _refused(
-            Code.EMAIL_MIXED_SCRIPT, words, f"looks like Latin letters: {where}", "type the address again", "."
-        )
+        case = "mixed" if odd_letter_of_address(words) else "alike"
+        return _refused(Code.EMAIL_MIXED_SCRIPT, words, case=case, **odd._asdict())
     if typed and _typed(words):
         sign = _untyped(words) or words[0]
         name = unicodedata.name(sign, f"U+{ord(sign):04X}")
-        has = "begins with" if sign.isascii() else "has"
-        why = f"{has} “{shown(sign)}” ({name}), as no address does"
-        return _refused(Code.EMAIL_INVALID, words, why, "type the address again")
+        case = "first" if sign.isascii() else "inside"
+        return _refused(Code.EMAIL_INVALID, words, case=case, sign=shown(sign), name=name)
     if mended and _has_name(words, list(mended)):
-        return _refused(Code.EMAIL_DISPLAY_NAME, words, "has more in it than the address", "type the address alone")
+        return _refused(Code.EMAIL_DISPLAY_NAME, words)
     if len(words.encode()) > _LONGEST_ADDRESS:
-        why = f"“{shown(words)}” is too long: email takes at most {_LONGEST_ADDRESS} characters."
-        return CellIssue(Code.EMAIL_TOO_LONG, why)
-    return _refused(Code.EMAIL_INVALID, words, "is not an email address", "write one address, such as ada@acme.example")
+        return CellIssue(Code.EMAIL_TOO_LONG, {"field": "email", "value": shown(words), "limit": _LONGEST_ADDRESS})
+    return _refused(Code.EMAIL_INVALID, words, case="shape")
 
 
-def _refused(code: Code, words: str, why: str, cure: str, between: str = ":") -> CellIssue:
+def _refused(code: Code, words: str, **facts: Any) -> CellIssue:
     mended = _told(words)
-    asked = f" Did you mean {mended[0]}?" if len(mended) == 1 and len(mended[0]) <= _LONGEST_ASKED else ""
-    cure = cure.capitalize() if between == "." else cure
-    return CellIssue(code, f"“{shown(words)}” {why}{between} {cure}.{asked}")
+    meant = mended[0] if len(mended) == 1 and len(mended[0]) <= _LONGEST_ASKED else ""
+    return CellIssue(code, {"value": shown(words), "meant": meant, **facts})

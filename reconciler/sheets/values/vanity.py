@@ -9,7 +9,7 @@ _SPELLED_OUT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": 
 
 
 def proposal(text: str) -> str:
-    """Give a vanityName made of the text, such as acme-gmbh-co of Acme GmbH & Co.; "" where none can be told."""
+    """Return a vanityName made of the text, such as acme-gmbh-co of Acme GmbH & Co.; "" where none can be told."""
     words = re.findall("[a-z0-9]+", re.sub("['’`´]", "", plain(text).translate(_SPELLED_OUT)))
     name = "-".join(words)[:_LONGEST].rstrip("-")
     return name if len(name) >= _SHORTEST else ""

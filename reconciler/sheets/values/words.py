@@ -45,9 +45,9 @@ _FOOTER = re.compile(rf"({'|'.join(sorted(map(re.escape, _folded(_FOOTERS))))})\
 
 
 def yes_or_no(cell: Any) -> Cleaned:
-    """Give True or False for a cell of the active column, True where it is empty (architecture, promise 2).
+    """Return True or False for a cell of the active column, True where it is empty (architecture, promise 2).
 
-    Anything else comes back as its text, for the schema to refuse.
+    Anything else is returned as its text, for the schema to refuse.
     """
     if isinstance(cell, bool):
         return Cleaned(cell)
@@ -61,5 +61,5 @@ def yes_or_no(cell: Any) -> Cleaned:
 
 
 def begins_like_a_footer(words: str) -> bool:
-    """Say whether a text begins with a word such as total, summe, généré or página."""
+    """Whether a text begins with a word such as total, summe, généré or página."""
     return bool(_FOOTER.match(plain(words[:_LONGEST])))

@@ -20,10 +20,10 @@ from openpyxl.cell.cell import Cell
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import InternalError, ReconcilerError
-from reconciler.report.xlsx.book import WorkbookWriter, writing
-from reconciler.report.xlsx.page import MAX_COLUMNS
-from reconciler.report.xlsx.style import PLAIN, WRAP, CellStyle, Column, Value
+from reconciler.report.xlsx.sheet_writer import MAX_COLUMNS
+from reconciler.report.xlsx.style import PLAIN, WRAP, CellStyle, TableColumn, Value
 from reconciler.report.xlsx.text import CUT, MARK, MAX_TEXT, safe_text
+from reconciler.report.xlsx.workbook_writer import WorkbookWriter, writing
 
 NASTY = [
     "=1+1",
@@ -57,7 +57,7 @@ any_text = st.text(st.characters(), max_size=60) | st.sampled_from(NASTY)
 
 def table(path: Path, rows: Sequence[Sequence[Any]], **options: Any) -> None:
     with writing(path) as book:
-        book.table("Rows", [Column("one", WRAP), Column("two"), Column("three")], rows, **options)
+        book.table("Rows", [TableColumn("one", WRAP), TableColumn("two"), TableColumn("three")], rows, **options)
 
 
 def written(texts: Sequence[str]) -> tuple[list[Cell], list[Any]]:
@@ -66,7 +66,7 @@ def written(texts: Sequence[str]) -> tuple[list[Cell], list[Any]]:
         path = Path(folder, "book.xlsx")
         with writing(path) as book:
             book.table(
-                "Table", [Column("text", CellStyle(wrap=True, format="@"))], [["x"], *([text] for text in texts)]
+                "Table", [TableColumn("text", CellStyle(wrap=True, format="@"))], [["x"], *([text] for text in texts)]
             )
             page = book.page("Page")
             for row, text in enumerate(["x", "x", *texts]):
@@ -128,7 +128,7 @@ def test_equal_keys_of_other_kinds_are_other_cells(tmp_path: Path) -> None:
     values: list[Value] = [1, True, 1.0, "1", 0, False, 0.0, "", None, 1, True]
     path = tmp_path / "x.xlsx"
     with writing(path) as book:
-        book.table("T", [Column("a"), Column("b")], [(value, value) for value in values])
+        book.table("T", [TableColumn("a"), TableColumn("b")], [(value, value) for value in values])
     found = [row[0] for row in load_workbook(path)["T"].iter_rows(min_row=2, values_only=True)]
     assert [(value, type(value)) for value in found] == [
         (1, int), (True, bool), (1.0, float), ("1", str), (0, int), (False, bool), (0.0, float),
@@ -140,14 +140,14 @@ def test_a_table_in_which_more_texts_repeat_than_are_kept_is_whole(tmp_path: Pat
     rows = [(f"text {number % 9000}", "long " * 30) for number in range(20_000)]
     path = tmp_path / "x.xlsx"
     with writing(path) as book:
-        book.table("T", [Column("a"), Column("b")], rows)
+        book.table("T", [TableColumn("a"), TableColumn("b")], rows)
     assert CalamineWorkbook.from_path(path).get_sheet_by_name("T").to_python()[1:] == [list(row) for row in rows]
 
 
 def test_rows_are_compressed_quickly_and_xlsxwriter_is_left_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     with writing(path) as book:
-        book.table("T", [Column("a")], [(f"text {number}",) for number in range(5000)])
+        book.table("T", [TableColumn("a")], [(f"text {number}",) for number in range(5000)])
     with ZipFile(path) as archive:
         (part,) = (info for info in archive.infolist() if info.filename.endswith("sheet1.xml"))
         quick = zlib.compressobj(3, zlib.DEFLATED, -15)
@@ -198,7 +198,9 @@ def test_columns_are_as_wide_as_what_they_hold_within_limits(tmp_path: Path) -> 
 def test_columns_that_do_not_fit_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with writing(path) as book:
-        book.table("Rows", [Column(f"c{number}") for number in range(MAX_COLUMNS + 2)], [["x"] * (MAX_COLUMNS + 2)])
+        book.table(
+            "Rows", [TableColumn(f"c{number}") for number in range(MAX_COLUMNS + 2)], [["x"] * (MAX_COLUMNS + 2)]
+        )
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Rows").to_python()
     assert [len(row) for row in rows] == [MAX_COLUMNS] * 2
 
@@ -242,7 +244,7 @@ def test_a_row_grows_with_wrapped_text(tmp_path: Path) -> None:
 def test_looks_depend_on_the_value(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with writing(path) as book:
-        book.table("Rows", [Column("word", looks={"bad": CellStyle(fill="FF0000")})], [["good"], ["bad"]])
+        book.table("Rows", [TableColumn("word", value_styles={"bad": CellStyle(fill="FF0000")})], [["good"], ["bad"]])
     good, bad = (load_workbook(path)["Rows"].cell(row, 1) for row in (2, 3))
     assert good.fill.fill_type is None
     assert bad.fill.fgColor.rgb == "FFFF0000"

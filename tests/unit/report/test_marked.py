@@ -26,6 +26,7 @@ from reconciler.report.input_workbook import write_template
 from reconciler.report.marked import copied_sheets, list_sheet
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
+from reconciler.report.words import english
 from reconciler.report.xlsx.style import Value
 from reconciler.report.xlsx.text import safe_text
 from reconciler.sheets.formats.read import expand, read_file
@@ -95,7 +96,7 @@ def sheets_of(*sources: Path) -> list[MarkedSheet]:
     found = []
     for table in tables:
         header = recognise(table.rows)
-        unread = {place: problem.message for place, problem in table.hazards.items()}
+        unread = {place: english.issue(*problem) for place, problem in table.hazards.items()}
         columns = header.columns if header else {}
         found.append(MarkedSheet(table.sheet, table.rows, header.row if header else None, columns, unread))
     return found

@@ -40,7 +40,7 @@ LEAVER = Action(
 
 def bad(row: int, code: str, message: str = "mend it.", value: str = "ann") -> Finding:
     """Give a rejected cell of the column E-mail."""
-    return finding_of(FindingKind.REJECTED, code, message, ROW._replace(row=row), "E-mail", value, cell=f"B{row}")
+    return finding_of(FindingKind.REJECTED, code, message, changed(ROW, row=row), "E-mail", value, cell=f"B{row}")
 
 
 def source(name: str, kind: str | None = None) -> Source:
@@ -257,8 +257,7 @@ def test_an_end_tells_what_is_not_done_and_where_to_look() -> None:
     assert "  pending: create-company new: wait\n" in told
     assert "zoe@a.example" not in told
     assert told.splitlines()[-3:] == ["So it ended.", "Plan: p.json", "Audit workbook: a.xlsx"]
-    given.marked = "m.xlsx"
-    assert text(outcome(given)).endswith("run again with: m.xlsx")
+    assert text(outcome(replace(given, marked="m.xlsx"))).endswith("run again with: m.xlsx")
 
 
 def test_after_a_failed_call_the_documentation_is_named() -> None:

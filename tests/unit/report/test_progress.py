@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reconciler.cli.progress import Bars, Lines
-from reconciler.run.progress import Silent
+from reconciler.run.progress import Silent, Stage
 
 
 @pytest.fixture
@@ -19,17 +19,17 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_silence_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
     silent = Silent()
-    with silent.step("Reading", 3) as step:
+    with silent.step(Stage.READ_SHEETS, 3) as step:
         step.advance(3)
     silent.paused(7)
     assert capsys.readouterr() == ("", "")
 
 
 def test_a_line_ends_each_stage(capsys: pytest.CaptureFixture[str], clock: list[float]) -> None:
-    with Lines().step("Reading") as step:
+    with Lines().step(Stage.READ_SHEETS) as step:
         step.advance(1200)
         clock[0] += 2
-    assert capsys.readouterr() == ("", "Reading: 1,200 in 2.0 s\n")
+    assert capsys.readouterr() == ("", "Reading sheets: 1,200 in 2.0 s\n")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_line_ends_each_stage(capsys: pytest.CaptureFixture[str], clock: list[
 def test_a_long_stage_tells_rate_and_time_left_every_ten_seconds(
     capsys: pytest.CaptureFixture[str], clock: list[float], total: int | None, line: str
 ) -> None:
-    with Lines().step("Applying", total) as step:
+    with Lines().step(Stage.WRITE, total) as step:
         clock[0] += 9
         step.advance(40)
         assert capsys.readouterr().err == ""
@@ -56,7 +56,7 @@ def test_a_pause_is_told(capsys: pytest.CaptureFixture[str], kind: Any) -> None:
 
 @pytest.mark.parametrize("total", [None, 0, 3])
 def test_bars_count_on_stderr(capsys: pytest.CaptureFixture[str], total: int | None) -> None:
-    with Bars().step("Applying", total) as step:
+    with Bars().step(Stage.WRITE, total) as step:
         step.advance(1)
         step.advance(1)
     out, err = capsys.readouterr()
@@ -66,5 +66,5 @@ def test_bars_count_on_stderr(capsys: pytest.CaptureFixture[str], total: int | N
 
 def test_a_stage_that_fails_lets_the_error_through(clock: list[float]) -> None:
     for kind in (Silent(), Lines(), Bars()):
-        with pytest.raises(ZeroDivisionError), kind.step("Reading"):
+        with pytest.raises(ZeroDivisionError), kind.step(Stage.READ_SHEETS):
             raise ZeroDivisionError

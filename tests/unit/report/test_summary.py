@@ -1,5 +1,6 @@
 """The summary document says what a report says, and fits its schema whatever happened."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,8 @@ from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.summary import summary
-from reconciler.report.verdict import verdict
+from reconciler.report.words.verdicts import verdict
+from reconciler.run.conclude import outcome_of
 from reconciler.support.resources import schema
 from tests.unit.builders import finding_of
 
@@ -28,11 +30,10 @@ CODES = ["email.invalid", "email.domain"]
 def report(code: Exit = Exit.OK, **more: Any) -> Report:
     """Give a report that ended with a code, worded as a run words it."""
     began = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-    given = Report("run-1", "apply", began, "someone", "api.example", "Connect API", dry_run=False, exit_code=int(code))
-    for name, value in more.items():
-        setattr(given, name, value)
-    given.outcome, given.verdict = verdict(given, code)
-    return given
+    facts = {"command": "apply", "dry_run": False, **more}
+    given = Report("run-1", started_at=began, operator="someone", host="api.example", product="Connect API", **facts)
+    given = replace(given, exit_code=int(code), outcome=outcome_of(given, code))
+    return replace(given, verdict=verdict(given))
 
 
 def result(outcome: Outcome, action: Action = ACTION, **more: Any) -> Result:

@@ -48,7 +48,7 @@ class Sandbox:
 
     def company_id(self, vanity_name: str = "acme") -> str:
         """Give a company's id."""
-        company = self.world.find(vanity_name)
+        company = self.world.companies.find(vanity_name)
         assert company is not None
         return company.id
 

@@ -72,7 +72,7 @@ def test_provisioning_can_last_for_ever(make: Any) -> None:
     sandbox = make({"provisioning": {"nova": "never"}})
     sandbox.call("POST", "/companies", NEW)
     sandbox.clock.now += 1e6
-    assert sandbox.world.find("nova").state == "STARTED"
+    assert sandbox.world.companies.find("nova").state == "STARTED"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_provisioning_can_last_for_ever(make: Any) -> None:
 def test_creation_is_validated(sandbox: Any, change: dict[str, Any]) -> None:
     answer = sandbox.call("POST", "/companies", {**NEW, **change})
     assert (answer.status_code, answer.json()["status"]) == (400, 400)
-    assert len(sandbox.world.companies()) == 2
+    assert len(sandbox.world.companies.all()) == 2
 
 
 @pytest.mark.parametrize("body", [[], {}, "text"])
@@ -155,7 +155,7 @@ def test_domains_of_others_are_refused(make: Any, domain: str) -> None:
     sandbox = make({"taken_domains": ["other.example"]})
     answer = sandbox.call("PATCH", "/companies/{acme}", {"emailDomains": ["acme.example", domain]})
     assert (answer.status_code, answer.json()["detailErrorCode"]) == (404, 40103)
-    assert sandbox.world.find("acme").email_domains == ["acme.example"]
+    assert sandbox.world.companies.find("acme").email_domains == ["acme.example"]
 
 
 @pytest.mark.parametrize(

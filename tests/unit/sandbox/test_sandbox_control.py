@@ -103,7 +103,7 @@ def test_fault_strikes_before_or_after_the_work(sandbox: Any, when: str, created
     assert answer.status_code == 504
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["X-Trace-Id"] == answer.headers["x-trace-id"]
-    assert len(sandbox.world.find("acme").users) == 3 + created
+    assert len(sandbox.world.companies.find("acme").users) == 3 + created
     assert sandbox.client.get("/sandbox/requests").json()[0]["status"] == 504
 
 
@@ -190,4 +190,4 @@ def test_users_change_behind_the_back(sandbox: Any) -> None:
 )
 def test_changes_behind_the_back_are_validated(sandbox: Any, body: dict[str, Any], status: int) -> None:
     assert sandbox.client.post("/sandbox/users", json=body).status_code == status
-    assert len(sandbox.world.find("acme").users) == 3
+    assert len(sandbox.world.companies.find("acme").users) == 3

@@ -38,23 +38,23 @@ def test_same_seed_gives_the_same_world(tmp_path: Path) -> None:
     path = json_seed(tmp_path, {"companies": [ACME, {**BOLT, "id": "b-1", "state": "STARTED"}]})
     first, second = load_seed(path), load_seed(path)
     assert describe(first) == describe(second)
-    assert first.page(first.companies()[0].id) == second.page(second.companies()[0].id)
-    assert first.companies()[1].id == "b-1"
+    assert first.users.page(first.companies.all()[0].id) == second.users.page(second.companies.all()[0].id)
+    assert first.companies.all()[1].id == "b-1"
 
 
 def test_seeded_company_that_was_started_completes(tmp_path: Path) -> None:
     now = [100.0]
     world = load_seed(json_seed(tmp_path, {"companies": [{**BOLT, "state": "STARTED"}]}), lambda: now[0])
-    assert world.companies()[0].state == "STARTED"
+    assert world.companies.all()[0].state == "STARTED"
     now[0] += 5
-    assert world.companies()[0].state == "COMPLETED"
+    assert world.companies.all()[0].state == "COMPLETED"
 
 
 def test_seed_holds_states_messages_and_ids(tmp_path: Path) -> None:
     failed = {**BOLT, "state": "TENANT_CONFIG_ERROR", "errorMessage": "No tenant"}
     world = load_seed(json_seed(tmp_path, {"companies": [{**ACME, "users": [{**ANN, "id": "u-1"}]}, failed]}))
-    acme, bolt = world.companies()
-    assert world.user(acme.id, "u-1").email == "ann@acme.example"
+    acme, bolt = world.companies.all()
+    assert world.users.get(acme.id, "u-1").email == "ann@acme.example"
     assert bolt.view()["errorMessage"] == "No tenant"
 
 
@@ -106,7 +106,7 @@ def test_exported_workbook_is_a_seed(tmp_path: Path) -> None:
         ["acme", "cid@acme.test", None, None, None, None, None, None],
     ]
     world = load_seed(workbook(tmp_path, Companies=COMPANIES, Users=users))
-    (acme,) = world.companies()
+    (acme,) = world.companies.all()
     assert (acme.state, acme.email_domains) == ("COMPLETED", ["acme.example", "acme.test"])
     ann, bob, cid = acme.users
     assert (ann.display_name, ann.active, ann.phone_number) == ("Ann A.", True, "+1 555")

@@ -8,7 +8,7 @@ import httpx2
 import msgspec
 import pytest
 
-from reconciler.sandbox.options import options_from
+from reconciler.sandbox.contract_options import options_from
 from reconciler.sandbox.seed import Seed, build
 from reconciler.sandbox.server import running
 from reconciler.sandbox.storm import KINDS, Storm, Weather

@@ -59,7 +59,7 @@ def test_listing_may_keep_active_to_itself(make: Any) -> None:
 
 def test_disabled_users_may_vanish_from_listings(make: Any) -> None:
     sandbox = make(hide_disabled=True)
-    bob = sandbox.world.find_user("bob@acme.example")[1]
+    bob = sandbox.world.users.find("bob@acme.example")[1]
     assert emails(sandbox.call("GET", USERS)) == ["ann", "cid"]
     assert sandbox.call("GET", USERS).json()["total"] == 2
     assert sandbox.call("GET", f"{USERS}/{bob.id}").json()["active"] is False
@@ -118,7 +118,7 @@ def test_each_element_has_its_own_verdict(make: Any) -> None:
 
 
 def test_person_of_another_company_of_the_partner_exists_already(sandbox: Any) -> None:
-    sandbox.world.place_user(sandbox.world.find("bolt"), DEE)
+    sandbox.world.users.place(sandbox.world.companies.find("bolt"), DEE)
     assert codes(sandbox.call("POST", USERS, [DEE])) == [40002]
 
 
@@ -184,7 +184,7 @@ def test_active_on_create(make: Any, honoured: bool) -> None:
 
 
 def test_user_is_disabled_and_enabled_again(sandbox: Any) -> None:
-    path = f"{USERS}/{sandbox.world.find_user('ann@acme.example')[1].id}"
+    path = f"{USERS}/{sandbox.world.users.find('ann@acme.example')[1].id}"
     for active in (False, False, True):
         answer = sandbox.call("PATCH", path, {"active": active})
         assert (answer.status_code, answer.json()["active"]) == (200, active)
@@ -193,12 +193,12 @@ def test_user_is_disabled_and_enabled_again(sandbox: Any) -> None:
 
 @pytest.mark.parametrize("body", [{}, [], {"active": "false"}, {"active": None}, {"active": True, "title": "Dr"}])
 def test_change_of_a_user_is_validated(sandbox: Any, body: Any) -> None:
-    path = f"{USERS}/{sandbox.world.find_user('ann@acme.example')[1].id}"
+    path = f"{USERS}/{sandbox.world.users.find('ann@acme.example')[1].id}"
     assert sandbox.call("PATCH", path, body).status_code == 400
 
 
 def test_user_of_another_company_is_not_found(sandbox: Any) -> None:
-    ann = sandbox.world.find_user("ann@acme.example")[1].id
+    ann = sandbox.world.users.find("ann@acme.example")[1].id
     bolt = sandbox.company_id("bolt")
     for path in (f"{USERS}/nobody", f"/companies/{bolt}/users/{ann}"):
         for answer in (sandbox.call("GET", path), sandbox.call("PATCH", path, {"active": False})):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from reconciler.report.words import english
 from reconciler.sheets.values.cells import (
     LONGEST,
     STORED_AS_NUMBER,
@@ -72,8 +73,8 @@ def test_what_changes_what_a_cell_says_is_a_problem(cell: Any, code: str, messag
     problem = text(cell).problem
     assert problem
     assert problem.code == code
-    assert problem.message.startswith(message)
-    assert problem.message.endswith(".")
+    assert english.issue(*problem).startswith(message)
+    assert english.issue(*problem).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_what_is_mended_is_told_in_one_note(cell: str, read: str, code: str, mes
     value, problem, note = text(cell)
     assert note
     assert (value, problem, note.code) == (read, None, code)
-    assert note.message.startswith(message)
+    assert english.issue(*note).startswith(message)
 
 
 @pytest.mark.parametrize("cell", ["4.42E+11", "4,42E+11", "4E+11", "-4.4e11"])
@@ -102,7 +103,7 @@ def test_a_telephone_number_that_lost_its_digits_is_refused(cell: str) -> None:
     problem = phone_number(cell).problem
     assert problem
     assert problem.code == "phone_number.scientific"
-    assert f"“{cell}” is a shortened number" in problem.message
+    assert f"“{cell}” is a shortened number" in english.issue(*problem)
 
 
 @pytest.mark.parametrize("cell", ["+44 20 7946 0000", "0041 44 123", "4.42", "E11", "(0)30/123-45"])
@@ -134,7 +135,7 @@ def test_an_error_value_that_is_text_is_refused(cell: str) -> None:
     for problem in (text(cell).problem, phone_number(cell).problem):
         assert problem
         assert problem.code == "cell.error"
-        assert problem.message.endswith(": type the value itself.")
+        assert english.issue(*problem).endswith(": type the value itself.")
     assert not is_clean(cell.strip())
 
 
@@ -148,7 +149,7 @@ def test_a_lost_letter_is_told() -> None:
     problem = text("M\ufffdller").problem
     assert problem
     assert problem.code == "cell.lost_letter"
-    assert problem.message.startswith("“M\ufffdller” has lost a letter")
+    assert english.issue(*problem).startswith("“M\ufffdller” has lost a letter")
     assert not is_clean("M\ufffdller")
 
 

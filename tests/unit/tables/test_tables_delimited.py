@@ -141,9 +141,11 @@ def test_rows_are_counted_as_a_spreadsheet_program_shows_them(tmp_path: Path) ->
 
 def test_rows_of_another_width_are_marked_and_blank_ones_are_not(tmp_path: Path) -> None:
     text = lines(HEADER, ANN, ["acme", "x"], [], ["", "", ""], [*ANN, "more"], [*ANN, "", " "])
-    assert only(read(tmp_path, text)).ragged == {
-        2: "The row has 2 cells, the header has 4",
-        5: "The row has 5 cells, the header has 4",
+    ragged = only(read(tmp_path, text)).ragged
+    why = "a delimiter is missing, or one stands in a cell without quotes."
+    assert {row: english.issue(*problem) for row, problem in ragged.items()} == {
+        2: f"The row has 2 cells, the header has 4: {why}",
+        5: f"The row has 5 cells, the header has 4: {why}",
     }
 
 

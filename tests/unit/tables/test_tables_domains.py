@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconciler.report.words import english
 from reconciler.sheets.values.cells import Cleaned
 from reconciler.sheets.values.domains import domains
 
@@ -42,7 +43,7 @@ def test_what_is_mended_is_told(cell: str, found: str) -> None:
     value, problem, note = domains(cell)
     assert note
     assert ("; ".join(value), problem, note.code) == (found, None, "email_domains.mended")
-    assert note.message == f"“{cell}” was read as {found}."
+    assert english.issue(*note) == f"“{cell}” was read as {found}."
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_what_is_no_domain_is_refused_with_what_may_be_meant(cell: str, asked: s
     _, problem, note = domains(cell)
     assert problem
     assert (problem.code, note) == ("email_domains.invalid", None)
-    assert problem.message.endswith(asked)
+    assert english.issue(*problem).endswith(asked)
 
 
 def test_full_width_letters_are_told_and_line_breaks_are_not() -> None:

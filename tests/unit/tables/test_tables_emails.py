@@ -10,6 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from reconciler.model.identity import email_key
+from reconciler.report.words import english
 from reconciler.sheets.values import emails
 from reconciler.sheets.values.cells import Cleaned
 from reconciler.sheets.values.characters import narrowed, unseen
@@ -54,7 +55,7 @@ def test_full_width_addresses_are_read_as_ordinary_ones() -> None:
     sent, problem, note = address("ａｎｎ＠ａｃｍｅ．ｅｘａｍｐｌｅ")
     assert note
     assert (sent, problem, note.code) == ("ann@acme.example", None, "cell.full_width")
-    assert note.message.endswith("read as “ann@acme.example”.")
+    assert english.issue(*note).endswith("read as “ann@acme.example”.")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_the_mended_address_is_shown_and_not_taken(cell: str, code: str, mended:
     assert problem
     assert (problem.code, note, meant(cell)) == (code, None, [mended])
     assert value != mended
-    assert problem.message.endswith(f" Did you mean {mended}?")
+    assert english.issue(*problem).endswith(f" Did you mean {mended}?")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_what_is_no_address_is_refused(cell: Any, code: str, message: str) -> No
     problem = address(cell).problem
     assert problem
     assert problem.code == code
-    assert problem.message.startswith(message)
+    assert english.issue(*problem).startswith(message)
 
 
 @pytest.mark.parametrize("cell", ["x" * 32_000, "a@" * 16_000, "é" * 32_000 + "@", "<" * 32_000, " @" * 16_000])
@@ -148,13 +149,13 @@ def test_two_addresses_are_both_shown(between: str) -> None:
     problem = address(cell).problem
     assert problem
     assert (problem.code, meant(cell)) == ("email.several", ["ann@acme.example", "bob@acme.example"])
-    assert "holds several addresses: keep one, ann@acme.example or bob@acme.example," in problem.message
+    assert "holds several addresses: keep one, ann@acme.example or bob@acme.example," in english.issue(*problem)
 
 
 def test_the_odd_letter_is_named() -> None:
     problem = address("ann@\u0430cme.example").problem
     assert problem
-    assert "at character 5, “\u0430” is CYRILLIC SMALL LETTER A." in problem.message
+    assert "at character 5, “\u0430” is CYRILLIC SMALL LETTER A." in english.issue(*problem)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,7 @@ def test_what_nobody_types_is_refused_and_both_addresses_are_meant(typed: str, t
     assert problem
     assert problem.code == "email.invalid"
     assert meant(cell) == [f"{one}@acme.example" for one in (twin, typed) if one]
-    assert problem.message.endswith(f" Did you mean {twin}@acme.example?") == bool(twin)
+    assert english.issue(*problem).endswith(f" Did you mean {twin}@acme.example?") == bool(twin)
 
 
 def test_a_ligature_is_refused_and_its_letters_are_meant() -> None:
@@ -202,7 +203,7 @@ def test_who_is_meant_by_letters_that_look_alike_is_told() -> None:
 def test_no_address_is_guessed_where_none_can_be_told(cell: str) -> None:
     problem = address(cell).problem
     assert problem
-    assert "Did you mean" not in problem.message
+    assert "Did you mean" not in english.issue(*problem)
 
 
 @pytest.mark.parametrize("count", [80, 480])
@@ -267,7 +268,7 @@ def test_every_address_that_is_shown_is_one(words: str) -> None:
         assert address(mended) == Cleaned(mended)
         assert email_key(mended) == email_key(email_key(mended))
     if problem:
-        for shown in re.findall(r"Did you mean (\S+)\?$", problem.message):
+        for shown in re.findall(r"Did you mean (\S+)\?$", english.issue(*problem)):
             assert address(shown) == Cleaned(shown)
 
 

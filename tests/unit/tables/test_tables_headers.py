@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 
 from reconciler.errors import UsageError
+from reconciler.model.code import Code
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
+from reconciler.report.words import english
 from reconciler.sheets.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS, Aliases
 from reconciler.sheets.headers import (
+    Header,
     custom_headers,
     fold,
     header_hits,
@@ -18,6 +21,12 @@ from reconciler.sheets.headers import (
 )
 
 USERS = ["companyVanityName", "email", "firstName", "lastName"]
+UNKNOWN = "is no known header: the column is carried along and not used."
+
+
+def told_by_hints(header: Header) -> list[tuple[int, str]]:
+    """Return the index of each column that may be meant for a field, and what is said of it."""
+    return [(at, english.issue(Code.HEADER_UNKNOWN, facts)) for at, facts in hints(header)]
 
 
 @pytest.mark.parametrize("header", ["E-mail", "EMAIL ", "e_mail", "É-mail", "e mail?", "  E‑Mail:"])
@@ -157,7 +166,7 @@ def test_of_two_stand_ins_none_is_taken_and_both_are_told() -> None:
     assert found
     assert ("location" in found.columns, found.twice) == (False, None)
     why = "More than one column could be location, so none is used: call the right one location."
-    assert list(hints(found)) == [(4, why), (5, why)]
+    assert told_by_hints(found) == [(4, f"“Office” {UNKNOWN} {why}"), (5, f"“City” {UNKNOWN} {why}")]
 
 
 # -- the names themselves --
@@ -243,7 +252,7 @@ def test_a_house_name_means_one_field(names: dict[str, list[str]]) -> None:
 def test_a_header_that_is_close_to_a_known_one_is_asked_about(label: str, name: str) -> None:
     found = recognise([[*USERS, label]])
     assert found
-    assert list(hints(found)) == [(4, f"Did you mean “{name}”?")]
+    assert told_by_hints(found) == [(4, f"“{label}” {UNKNOWN} Did you mean “{name}”?")]
 
 
 @pytest.mark.parametrize(

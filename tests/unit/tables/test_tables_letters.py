@@ -96,6 +96,8 @@ def test_plain_text_has_no_case_and_no_accents() -> None:
         ("ann@acme.examplе", OddLetter("е", 16, "CYRILLIC SMALL LETTER IE")),
         ("𝐚nn@acme.example", OddLetter("𝐚", 1, "MATHEMATICAL BOLD SMALL A")),
         ("α.a", OddLetter("α", 1, "GREEK SMALL LETTER ALPHA")),
+        ("б日жβ月abcж", OddLetter("β", 4, "GREEK SMALL LETTER BETA")),
+        ("日бβabc", OddLetter("日", 1, "CJK UNIFIED IDEOGRAPH-65E5")),
         ("a.1-2_3é", None),
     ],
 )

@@ -79,7 +79,7 @@ def test_what_a_real_spreadsheet_program_saved_reads_alike_from_each_format(name
     assert codes(staff) == {
         (3, 4): "cell.error", (3, 5): "cell.error", (4, 7): "cell.error", (6, 4): "cell.error", (7, 0): "cell.merged",
     }  # fmt: skip
-    assert "#DIV/0!" in staff.hazards[3, 5].message
+    assert "#DIV/0!" in english.issue(*staff.hazards[3, 5])
     assert [english.finding(note) for note in staff.notes] == [
         "Row 3 is hidden or filtered out; read like all others.",
         "Hidden columns were read like all others: “active”.",

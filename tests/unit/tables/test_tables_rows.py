@@ -194,10 +194,7 @@ def test_a_company_whose_name_begins_so_is_a_company(sheet: Callable[..., Desire
 
 
 def test_hazards_in_the_cells_that_say_who_it_is_make_a_footer_a_row() -> None:
-    error, merged = (
-        CellIssue(Code("cell.error"), "the cell holds #N/A."),
-        CellIssue(Code("cell.merged"), "it is merged."),
-    )
+    error, merged = CellIssue(Code.CELL_ERROR), CellIssue(Code.CELL_MERGED)
     rows: list[list[Any]] = [USER, ANN, ["Total", "", "", ""]]
     assert len(read(rows, {(2, 1): error}).bad) == 1
     footer = read(rows, {(2, 1): merged, (2, 2): merged})
@@ -310,7 +307,7 @@ def test_a_sheet_of_people_is_read_whatever_its_name(tmp_path: Path) -> None:
 
 
 def test_hazards_count_in_our_columns_only() -> None:
-    danger = CellIssue(Code("cell.error"), "the cell holds #N/A.")
+    danger = CellIssue(Code.CELL_ERROR)
     rows: list[list[Any]] = [[*USER, "Desk"], ANN, ["", "", "", "", ""]]
     assert len(read(rows, {(1, 4): danger, (2, 4): danger}).records) == 1
     (bad,) = read(rows, {(2, 1): danger}).bad
@@ -319,7 +316,7 @@ def test_hazards_count_in_our_columns_only() -> None:
 
 
 def test_a_hazard_is_the_one_problem_of_its_cell() -> None:
-    danger = CellIssue(Code("cell.formula"), "it was never calculated.")
+    danger = CellIssue(Code.CELL_FORMULA)
     (bad,) = read([USER, ["acme", "", "Ann", "Archer"]], {(1, 1): danger}).bad
     assert [(problem.field, problem.code) for problem in bad.problems] == [("email", "cell.formula")]
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from reconciler.report.words import english
 from reconciler.sheets.columns import FieldColumn
 from reconciler.sheets.values.vanity import proposal
 from reconciler.support.resources import schema
@@ -55,4 +56,4 @@ def test_a_proposal_is_a_vanity_name(text: str) -> None:
 )
 def test_only_what_may_be_a_name_is_made_one(cell: str, is_asked: bool) -> None:
     problem = FieldColumn("users", "companyVanityName").read([cell]).problems[0]
-    assert ("Did you mean" in problem.message) == is_asked
+    assert ("Did you mean" in english.issue(*problem)) == is_asked

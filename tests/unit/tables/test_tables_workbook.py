@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
+from reconciler.report.words import english
 
 from .books import (
     archive,
@@ -142,7 +143,7 @@ def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
     table = only(read(tmp_path, xlsb(rows, merged + columns)))
     assert table.rows[:2] == [["email", "firstName", "lastName", "", ""], ["a@b.example", "", 2.5, "", True]]
     assert codes(table) == {(1, 1): "cell.error", (1, 3): "cell.error", (2, 0): "cell.merged"}
-    assert "#DIV/0!" in table.hazards[1, 3].message
+    assert "#DIV/0!" in english.issue(*table.hazards[1, 3])
     assert [note.code for note in table.notes] == ["rows.hidden", "columns.hidden"]
 
 

@@ -1,4 +1,4 @@
-"""One sheet in the making."""
+"""Write one sheet: rows, merged cells, comments, links and drop-downs."""
 
 from __future__ import annotations
 
@@ -6,31 +6,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from xlsxwriter.utility import quote_sheetname
 
-from reconciler.report.xlsx.cell_xml import Cells, column_letters, row_xml
-from reconciler.report.xlsx.style import HEADER, CellStyle, Column, DropDown, Value
+from reconciler.report.xlsx.cell_xml import CellCache, column_letters, row_xml
+from reconciler.report.xlsx.style import HEADER, CellStyle, DropDown, TableColumn, Value
 from reconciler.report.xlsx.text import LETTERS, lines_of, safe_text, width_of
-from reconciler.report.xlsx.xlsxwriter_internals import Sheet, require
+from reconciler.report.xlsx.xlsxwriter_internals import RowWorksheet, require
 
 MAX_ROWS = 1_048_576
-
-
 MAX_COLUMNS = 16_384
-
-
 MAX_LINKS = 65_530
-
-
 _SHORT = 14  # a header up to here stands on one line
-
-
 _PAPER = 220  # characters on one page across that can still be read
-
-
 _NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 300, 50, 15  # pixels, letters on a line, pixels
 
 
 def choices_below(title: str, column: int, first: int) -> str:
-    """Give the formula for the filled cells of a column of the sheet `title`, from row `first` on."""
+    """Return the formula for the filled cells of a column of the sheet `title`, from row `first` on."""
     # As long as the column is filled: a fixed range would offer thousands of empty choices.
     sheet, letters = quote_sheetname(title), column_letters(column)
     cells = f"{sheet}!${letters}${first + 1}"
@@ -43,7 +33,7 @@ class SheetWriter:
     Comments, links and merged cells of a row come before the row itself. `sheet` is XlsxWriter's, for all else.
     """
 
-    def __init__(self, sheet: Sheet, cells: Callable[[CellStyle], Cells]) -> None:
+    def __init__(self, sheet: RowWorksheet, cells: Callable[[CellStyle], CellCache]) -> None:
         self.sheet = sheet
         self._cells = cells
 
@@ -52,10 +42,10 @@ class SheetWriter:
 
         `height` is in points, 0 for the default. Raises InternalError where the row stands above one that is written.
         """
-        place, last, written = str(row + 1), 0, []
-        for last, value, look in cells:
-            cell, _ = self._cells(look)[value]
-            written.append(f'<c r="{column_letters(last)}{place}{cell}')
+        row_label, last, written = str(row + 1), 0, []
+        for last, value, style in cells:
+            cell, _ = self._cells(style)[value]
+            written.append(f'<c r="{column_letters(last)}{row_label}{cell}')
         self.sheet.add_row(row, last, row_xml(row, written, height))
 
     def merge(self, row: int, first: int, last: int) -> None:
@@ -73,11 +63,11 @@ class SheetWriter:
         """Let a cell lead to one of the sheet `title`, such as B3; a sheet holds `MAX_LINKS` at most."""
         require(self.sheet.write_url(row, column, f"internal:{quote_sheetname(title)}!{cell}"))
 
-    def columns(self, widths: Sequence[float], looks: Mapping[int, CellStyle] | None = None) -> None:
-        """Set how wide the columns are, and how their cells look that nobody has written yet; fit it all on paper."""
+    def columns(self, widths: Sequence[float], styles: Mapping[int, CellStyle] | None = None) -> None:
+        """Set the widths of the columns and the styles of cells that nobody has written yet; fit it all on paper."""
         for at, width in enumerate(widths):
-            look = looks.get(at) if looks else None
-            self.sheet.set_column(at, at, width, self._cells(look).styles.format if look else None)
+            style = styles.get(at) if styles else None
+            self.sheet.set_column(at, at, width, self._cells(style).formats.format if style else None)
         self.sheet.fit_to_pages(max(1, round(sum(widths) / _PAPER)), 0)
 
     def offer(self, column: int, first: int, header: str, choices: DropDown) -> None:
@@ -92,22 +82,25 @@ class SheetWriter:
         require(self.sheet.data_validation(first, column, MAX_ROWS - 1, column, rule))
 
 
-def head(page: SheetWriter, columns: Sequence[Column], widths: Sequence[float], *, ruled: bool) -> None:
-    page.columns(widths, None if ruled else {at: column.look for at, column in enumerate(columns)})
+def write_header(page: SheetWriter, columns: Sequence[TableColumn], widths: Sequence[float], *, ruled: bool) -> None:
+    """Write the row of headers, frozen and repeated on paper, with comments and drop-downs."""
+    page.columns(widths, None if ruled else {at: column.style for at, column in enumerate(columns)})
     for at, column in enumerate(columns):
         if column.note:
             page.note(0, at, column.note)
         if column.choices:
             page.offer(at, 1, column.header, column.choices)
-    looks = [HEADER._replace(align=column.look.align or "left", indent=column.look.indent) for column in columns]
-    page.line(0, ((at, column.header, look) for at, (column, look) in enumerate(zip(columns, looks, strict=True))), 32)
+    styles = [HEADER._replace(align=column.style.align or "left", indent=column.style.indent) for column in columns]
+    headers = [column.header for column in columns]
+    page.line(0, zip(range(len(columns)), headers, styles, strict=True), 32)
     page.sheet.freeze_panes(1, 0)
     page.sheet.repeat_rows(0)
     if ruled:
         page.sheet.hide_gridlines(2)
 
 
-def column_width(column: Column, sample: Iterable[Value]) -> float:
+def column_width(column: TableColumn, sample: Iterable[Value]) -> float:
+    """Return the width of a column, measured on a sample where it has none of its own."""
     if column.width is not None:
         return column.width
     words = [column.header] if len(column.header) <= _SHORT else column.header.split()

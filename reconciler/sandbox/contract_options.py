@@ -38,9 +38,9 @@ class Options:
 
 
 def options_from(values: Mapping[str, Any]) -> Options:
-    """Give the options that a mapping of names to values asks for.
+    """Return the options that a mapping of names to values asks for.
 
-    Raises ValueError with a sentence that names the option which is unknown or has a value of the wrong kind.
+    Raises ValueError, which names the option that is unknown or has a value of the wrong kind.
     """
     known = {field.name for field in fields(Options)}
     if unknown := sorted(set(values) - known):

@@ -1,4 +1,4 @@
-"""Workbooks as this program writes them: long tables streamed to disk.
+"""Write a workbook: sheets laid out by hand, and long tables streamed to disk.
 
 XlsxWriter writes them in constant memory: a row is on disk as soon as a lower one begins, so sheets grow downwards.
 """
@@ -17,25 +17,32 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
 from reconciler.errors import ReconcilerError
-from reconciler.report.xlsx.cell_xml import KEPT, Cells, column_letters, table_row
-from reconciler.report.xlsx.page import MAX_COLUMNS, MAX_ROWS, SheetWriter, column_width, head
-from reconciler.report.xlsx.style import CellStyle, Column, Styles, Value, ruled_column, xlsxwriter_properties
-from reconciler.report.xlsx.xlsxwriter_internals import QuickWorkbook, Sheet, files_closed
+from reconciler.report.xlsx.cell_xml import KEPT, CellCache, column_letters, table_row
+from reconciler.report.xlsx.sheet_writer import MAX_COLUMNS, MAX_ROWS, SheetWriter, column_width, write_header
+from reconciler.report.xlsx.style import (
+    CellStyle,
+    FormatIndexes,
+    TableColumn,
+    Value,
+    ruled_column,
+    xlsxwriter_properties,
+)
+from reconciler.report.xlsx.xlsxwriter_internals import FastWorkbook, RowWorksheet, files_closed, format_index
 
 _SAMPLE = 200
 
 
 class WorkbookWriter:
-    """A workbook in the making: pages laid out by hand and tables streamed; see `writing`."""
+    """A workbook in the making; see `writing`."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._styled: dict[CellStyle, Styles] = {}
-        self._known: dict[CellStyle, Cells] = {}
+        self._formats: dict[CellStyle, FormatIndexes] = {}
+        self._caches: dict[CellStyle, CellCache] = {}
 
     def page(self, title: str, *, tab: str = "", zoom: int = 100) -> SheetWriter:
         """Add a sheet to be laid out by hand, set up for a laptop and for paper."""
-        sheet = cast(Sheet, self._workbook.add_worksheet(title, Sheet))
+        sheet = cast(RowWorksheet, self._workbook.add_worksheet(title, RowWorksheet))
         sheet.set_zoom(zoom)
         if tab:
             sheet.set_tab_color(f"#{tab}")
@@ -49,7 +56,7 @@ class WorkbookWriter:
     def table(
         self,
         title: str,
-        columns: Sequence[Column],
+        columns: Sequence[TableColumn],
         rows: Iterable[Sequence[Value]],
         *,
         empty: str = "",
@@ -61,10 +68,11 @@ class WorkbookWriter:
         """Stream a table to one sheet, or to "title 2", … past `limit` rows (the header included).
 
         `empty` is shown in the first cell of a table without rows. `ruled` draws light lines between rows in place of
-        the grid; a table that is not ruled is one to be filled in: its columns keep their looks below the last row.
+        the grid; a table that is not ruled is one to be filled in: its columns keep their styles below the last row.
         Columns past 16,384 do not fit and are left out.
         """
         columns = [ruled_column(column) if ruled else column for column in columns[:MAX_COLUMNS]]
+        # Widths are measured on the first rows alone: the rest is not there yet.
         waiting = iter(rows)
         sample = list(islice(waiting, _SAMPLE))
         widths = [column_width(column, [row[at] for row in sample]) for at, column in enumerate(columns)]
@@ -73,15 +81,20 @@ class WorkbookWriter:
         number = 1
         while following is not None or number == 1:
             page = self.page(title if number == 1 else f"{title} {number}", tab=tab, zoom=zoom)
-            head(page, columns, widths, ruled=ruled)
+            write_header(page, columns, widths, ruled=ruled)
             body = () if following is None else chain([following], islice(waiting, limit - 2))
             self._body(page, columns, widths, body)
             following = next(waiting, None)
             number += 1
 
     def _body(
-        self, page: SheetWriter, columns: Sequence[Column], widths: Sequence[float], rows: Iterable[Sequence[Value]]
+        self,
+        page: SheetWriter,
+        columns: Sequence[TableColumn],
+        widths: Sequence[float],
+        rows: Iterable[Sequence[Value]],
     ) -> None:
+        # One allowance for the whole table, so that wide tables take no more memory than narrow ones.
         kept = KEPT // len(columns)
         known = [
             (column_letters(at), self._column_cells(column, width, kept))
@@ -92,28 +105,28 @@ class WorkbookWriter:
             page.sheet.add_row(number, len(columns) - 1, table_row(number, row, known))
         page.sheet.autofilter(0, 0, number, len(columns) - 1)
 
-    def _cells(self, look: CellStyle) -> Cells:
-        if look not in self._known:
-            self._known[look] = Cells(self._styles(look))
-        return self._known[look]
+    def _cells(self, style: CellStyle) -> CellCache:
+        if style not in self._caches:
+            self._caches[style] = CellCache(self._format(style))
+        return self._caches[style]
 
-    def _column_cells(self, column: Column, width: float, kept: int) -> Cells:
-        look = column.look
-        looks = {value: self._styles(other) for value, other in (column.looks or {}).items()}
-        return Cells(self._styles(look), looks, width if look.wrap else math.inf, bool(look.line), kept)
+    def _column_cells(self, column: TableColumn, width: float, kept: int) -> CellCache:
+        style = column.style
+        by_value = {value: self._format(other) for value, other in (column.value_styles or {}).items()}
+        return CellCache(self._format(style), by_value, width if style.wrap else math.inf, bool(style.line), kept)
 
-    def _styles(self, look: CellStyle) -> Styles:
-        if look not in self._styled:
-            properties = xlsxwriter_properties(look)
+    def _format(self, style: CellStyle) -> FormatIndexes:
+        if style not in self._formats:
+            properties = xlsxwriter_properties(style)
             normal = self._workbook.add_format(properties)
             quoted = self._workbook.add_format({**properties, "quote_prefix": True})
-            self._styled[look] = Styles(normal, normal._get_xf_index(), quoted._get_xf_index())
-        return self._styled[look]
+            self._formats[style] = FormatIndexes(normal, format_index(normal), format_index(quoted))
+        return self._formats[style]
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[WorkbookWriter]:
-    """Give an empty book that takes the place of `path` in one step when the block ends well; file mode 0600.
+    """Yield an empty workbook that takes the place of `path` in one step when the block ends well; file mode 0600.
 
     Raises ReconcilerError where the folder or the file cannot be written; whatever happens, no half file is left.
     """
@@ -122,7 +135,7 @@ def writing(path: Path) -> Iterator[WorkbookWriter]:
         with tempfile.TemporaryDirectory(prefix=".reconciler-", dir=path.parent, ignore_cleanup_errors=True) as folder:
             draft = Path(folder, "workbook.xlsx")
             options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
-            workbook = QuickWorkbook(draft, options)
+            workbook = FastWorkbook(draft, options)
             workbook.set_properties({"author": "reconciler"})
             with files_closed(workbook):
                 yield WorkbookWriter(workbook)

@@ -1,0 +1,33 @@
+"""The audit workbook of a run, written from the journal."""
+
+import hashlib
+import json
+from contextlib import closing, suppress
+from pathlib import Path
+
+from reconciler.errors import Exit, ReconcilerError
+from reconciler.report.audit.workbook import write_audit
+from reconciler.state.backends import open_state
+from reconciler.state.replay import past_run
+
+
+def write_audit_of(state_dir: Path, run_id: str, path: Path) -> None:
+    """Write the audit workbook of a run as the journal tells it, and record in the journal what was written.
+
+    Raises ReconcilerError where the workbook cannot be written.
+    """
+    with closing(open_state(state_dir)) as store:
+        with past_run(store.journal, run_id) as run:
+            write_audit(run.report, path, run)
+        with path.open("rb") as workbook:
+            digest = hashlib.file_digest(workbook, "sha256").hexdigest()
+        store.journal.append(run_id, [("audit", {"path": str(path), "sha256": digest})])
+
+
+def record_missing_audit(state_dir: Path, run_id: str, error: ReconcilerError) -> None:
+    """Put on record that a run has no audit workbook, so that past runs tell the exit code of the process."""
+    with suppress(ReconcilerError), closing(open_state(state_dir)) as store:
+        for line in list(store.journal.lines(run_id, "ended"))[-1:]:
+            end = json.loads(line.body)
+            code, said = end["exit_code"] or int(Exit.UNEXPECTED), f"{end['error']} {error}".strip()
+            store.journal.append(run_id, [("ended", {**end, "exit_code": code, "error": said})])

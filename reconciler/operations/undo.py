@@ -1,0 +1,51 @@
+"""A plan that takes back what a run did to people's status."""
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reconciler.errors import UsageError
+from reconciler.model.action import Action
+from reconciler.model.finding import Finding
+from reconciler.model.policy import Policy
+from reconciler.planning.plan import make_plan
+from reconciler.planning.undo import reversal
+from reconciler.report.words import english
+from reconciler.state.backends import open_state
+from reconciler.state.plan_file import write_plan
+from reconciler.state.replay import report_of
+from reconciler.state.runs import find_run
+from reconciler.support.operator import operator
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRequest:
+    """Which run to take back (an id, its beginning, or "last"), and where its plan is written."""
+
+    run: str
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """The plan that takes a run back, and notes on what cannot be taken back."""
+
+    run_id: str
+    path: Path
+    actions: list[Action]
+    notes: list[Finding]
+
+
+def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
+    """Write a plan that reverses what a run did to people's status. Raises UsageError where it has nothing to undo."""
+    with closing(open_state(state_dir)) as store:
+        run = find_run(store.journal, request.run)
+        report = report_of(store.journal, run.run_id)
+    actions, notes = reversal(report)
+    if not actions:
+        raise UsageError(f"Run {report.run_id} changed nobody's status: there is nothing to undo.")
+    now = datetime.now(UTC)
+    plan = make_plan(report.host, run.tenant, operator(), Policy(), (), actions, notes, (), now, undo_of=report.run_id)
+    write_plan(plan, request.out, english)
+    return UndoPlan(report.run_id, request.out, actions, notes)

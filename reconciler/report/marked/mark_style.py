@@ -1,0 +1,17 @@
+"""The colours of what is marked: red for errors, yellow for notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reconciler.model.code import FindingKind
+from reconciler.model.finding import Finding
+from reconciler.report.xlsx.style import CellStyle
+
+_RED = CellStyle(fill="F8C9C9", ink="8E1616")
+_YELLOW = CellStyle(fill="FFF3CD", ink="6B4E00")
+
+
+def mark_style(found: Sequence[Finding]) -> CellStyle:
+    """Return the style of a cell about which something was found: red where any of it is an error."""
+    return _RED if any(finding.kind is FindingKind.REJECTED for finding in found) else _YELLOW

@@ -1,0 +1,77 @@
+"""The one sentence that a run ends with."""
+
+from reconciler.errors import Exit
+from reconciler.model.code import Code, FindingKind
+from reconciler.model.report import Report, RunOutcome
+from reconciler.model.result import Outcome
+from reconciler.report.counts import rejected_rows
+
+_PERSON = "Some rows need a person: see Actions and Findings."
+_PENDING = "The rest waits for a company that is being provisioned: run again later."
+_NOTHING = "Nothing was written."
+
+
+def verdict(report: Report) -> str:
+    """Return the sentence that opens the audit."""
+    done = sum(1 for result in report.results if result.outcome is Outcome.DONE)
+    before = f"{done} of {len(report.planned)} changes were done." if report.results else _NOTHING
+    return _stopped(report, before) or _went_through(report, done)
+
+
+def _stopped(report: Report, before: str) -> str:
+    """Return what kept a run from its work; "" where nothing did."""
+    hold = report.holds[0].message if report.holds else ""
+    why = report.error or hold
+    match report.outcome:
+        case RunOutcome.ERROR:
+            return why if report.exit_code == Exit.USAGE else f"{why} {before}"
+        case RunOutcome.UNREACHABLE:
+            return f"Stopped: {why} {before}"
+        case RunOutcome.HELD:
+            return f"Held by the guard. {before} {hold}"
+        case RunOutcome.STALE:
+            return f"The plan was refused. {before} {why}"
+        case RunOutcome.REFUSED:
+            return f"The input was refused. {before} {why}"
+        case RunOutcome.LOCKED:
+            return f"Nothing was read or written. {why}"
+        case RunOutcome.INCOMPLETE if report.error and not report.results:
+            return f"{before} {why}"
+    return ""
+
+
+def _went_through(report: Report, done: int) -> str:
+    planned, tail = len(report.planned), _tail(rejected_rows(report))
+    match report.outcome:
+        case RunOutcome.CHANGES_PENDING:
+            return f"{_count(planned, 'change')} would be made{tail}. {_NOTHING}"
+        case RunOutcome.UNVERIFIED:
+            return (
+                f"{done} of {planned} changes were done; some outcome is unknown or could not be verified: see Actions "
+                f"and Findings{tail}."
+            )
+        case RunOutcome.INCOMPLETE:
+            what = f"{done} of {planned} changes were done and verified" if planned else "Nothing to change"
+            rest = f", {planned - done} were not" if done < planned else ""
+            why = report.error or (_PENDING if _only_pending(report) else _PERSON)
+            return f"{what}{rest}{tail}. {why}"
+        case RunOutcome.DONE:
+            return f"{'The 1 change was' if planned == 1 else f'All {planned} changes were'} done and verified."
+    return f"Nothing to do: nothing that can be changed differs from the sheets{tail}."
+
+
+def _only_pending(report: Report) -> bool:
+    kinds = {finding.kind for finding in report.findings}
+    waits = any(f.code is Code.COMPANY_PROVISIONING for f in report.findings) or any(
+        result.outcome is Outcome.PENDING for result in report.results
+    )
+    ended = {result.outcome for result in report.results} <= {Outcome.DONE, Outcome.PENDING}
+    return waits and ended and not kinds & {FindingKind.REJECTED, FindingKind.CONFLICT}
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _tail(rejected: int) -> str:
+    return f"; {_count(rejected, 'row')} {'was' if rejected == 1 else 'were'} rejected" if rejected else ""

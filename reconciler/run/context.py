@@ -1,0 +1,119 @@
+"""What stays the same from the first step of a run to its last, and what is reached on the way."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reconciler.config.connection import Connection
+from reconciler.config.settings import Settings
+from reconciler.errors import Interrupted, ReconcilerError
+from reconciler.model.action import Action, Unchanged
+from reconciler.model.desired import Desired
+from reconciler.model.finding import Finding
+from reconciler.model.hold import Hold
+from reconciler.model.live import Live
+from reconciler.model.policy import Policy
+from reconciler.model.report import ApiUse, CompanyCounts
+from reconciler.model.result import Result
+from reconciler.model.words import Words
+from reconciler.planning.plan import Plan
+from reconciler.run.deadline import Deadline
+from reconciler.run.request import Request
+from reconciler.run.stop import Act
+from reconciler.state.recorder import RunLog
+from reconciler.state.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """One run: what is asked for, of whom, in which words, and what it remembers.
+
+    `store` is None where a dry run finds none; `recorder` is None in a dry run.
+    """
+
+    command: str
+    run_id: str
+    started_at: datetime
+    operator: str
+    request: Request
+    settings: Settings
+    connection: Connection
+    words: Words
+    deadline: Deadline | None = None
+    store: Store | None = None
+    recorder: RunLog | None = None
+
+    @property
+    def dry(self) -> bool:
+        """Whether nothing is written to the API."""
+        return self.command == "plan"
+
+    @property
+    def tenant(self) -> str:
+        """The partner on this host."""
+        return self.connection.tenant
+
+    @contextmanager
+    def stoppable(self, act: Act, late: Callable[[Deadline], Interrupted] | None = None) -> Iterator[None]:
+        """Have `act` called when the run is asked to end within the block, or when its deadline comes (`late`)."""
+        with self.request.stop.acting(act):
+            if self.deadline is None or late is None:
+                yield
+                return
+            left, why = self.deadline.left(datetime.now(UTC)), late(self.deadline)
+            if left <= 0:
+                act(why)
+            timer = asyncio.get_running_loop().call_later(max(0.0, left), act, why)
+            try:
+                yield
+            finally:
+                timer.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is compared: the policy and the sources, of the request or of the plan file that it names."""
+
+    policy: Policy
+    request: Request
+    plan: Plan | None = None
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether a plan that takes back an earlier run is applied."""
+        return bool(self.plan and self.plan.undo_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to change: all planned actions, those of them that may be carried out, and what is found and held."""
+
+    planned: list[Action]
+    allowed: list[Action]
+    findings: list[Finding]
+    holds: list[Hold]
+    companies: list[CompanyCounts]
+    unchanged: list[Unchanged] | None
+    unchanged_count: int
+    absent: list[tuple[str, str]]
+    plan_digest: str = ""
+    plan_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a run has come: each step adds its own value, and what stopped the run stands in `stops`.
+
+    `api` counts the calls as they are made.
+    """
+
+    order: Order | None = None
+    api: ApiUse | None = None
+    sheets: Desired | None = None
+    live: Live | None = None
+    decision: Decision | None = None
+    results: Sequence[Result] = ()
+    companies: list[CompanyCounts] | None = None
+    stops: tuple[ReconcilerError, ...] = ()

@@ -1,0 +1,64 @@
+"""What a run is asked to do."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reconciler.model.report import Report
+from reconciler.run.progress import Progress, Silent
+from reconciler.run.stop import StopSwitch
+
+Approve = Callable[[Report], bool | Awaitable[bool]]
+"""Is shown a plan as the report of a dry run, before anything is written, and returns whether to go on."""
+
+
+def always(_report: Report) -> bool:
+    """Approve of every plan."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a run is asked to do.
+
+    `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them. `out` is where
+    the plan is written, `audit` and `marked` where the audit workbook and the marked copy of the sheets are.
+    `confirmed` is the number of deactivations that somebody has confirmed; `older_sheet` takes a sheet that is older
+    than the one last applied; `detailed_exit` tells pending changes by the exit code. `run_id` names the run ("" makes
+    a new name, as `new_run_id` does), `stop` asks it to end.
+    """
+
+    sources: Sequence[Any] = ()
+    companies: Sequence[Any] = ()
+    users: Sequence[Any] = ()
+    plan_file: Path | None = None
+    out: Path | None = None
+    audit: Path | None = None
+    marked: Path | None = None
+    confirmed: int | None = None
+    older_sheet: bool = False
+    keep_unchanged: bool = False
+    detailed_exit: bool = False
+    approve: Approve = always
+    progress: Progress = field(default_factory=Silent)
+    stop: StopSwitch = field(default_factory=StopSwitch)
+    run_id: str = ""
+
+    def __post_init__(self) -> None:
+        """Take paths that are given as text."""
+        for name in ("plan_file", "out", "audit", "marked"):
+            if isinstance(path := getattr(self, name), str):
+                object.__setattr__(self, name, Path(path))
+
+    @property
+    def all_sources(self) -> list[Any]:
+        """Every source, whatever it is said to hold."""
+        return [*self.sources, *self.companies, *self.users]
+
+
+def new_run_id(now: datetime | None = None) -> str:
+    """Return a name that no other run has; names sort by time."""
+    return f"{now or datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"

@@ -1,0 +1,25 @@
+"""Plans of held runs as files of the state directory."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reconciler.state.folder import state_folder
+
+if TYPE_CHECKING:
+    from reconciler.model.words import Words
+    from reconciler.planning.plan import Plan
+
+
+class PlanFolder:
+    """Keeps the plan of each held run in a file named after the run."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self._state_dir = state_dir
+
+    def write(self, run_id: str, plan: "Plan", words: "Words") -> Path:
+        """Keep the plan of a run and return its file. Raises UsageError where it cannot be written."""
+        from reconciler.state.plan_file import write_plan
+
+        path = state_folder(self._state_dir, "plans") / f"{run_id}.json"
+        write_plan(plan, path, words)
+        return path

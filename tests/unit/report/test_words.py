@@ -1,0 +1,166 @@
+"""Every code has words, and each wording is filled by the facts that the program gives."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from reconciler.config.settings import Settings
+from reconciler.errors import InputRefused
+from reconciler.model.code import Code
+from reconciler.model.finding import Finding
+from reconciler.operations.check import check
+from reconciler.report.words import cells, english, sheets
+from reconciler.report.words.templates import Plural, Template
+from reconciler.run.request import Request
+from reconciler.sheets.against_live import check_against_live
+from reconciler.sheets.columns import FieldColumn, _validator
+from reconciler.sheets.headers import FIELDS
+from reconciler.sheets.load import load
+from reconciler.sheets.values.cells import LONGEST
+from reconciler.sheets.values.schema_problems import schema_problem
+from tests.corpus.make_corpus import FILES
+from tests.unit.builders import live
+
+WORDED_ELSEWHERE = frozenset(
+    code
+    for code in Code
+    if code.endswith(".drift")
+    or code.startswith(("plan.", "resume.", "undo."))
+    or code
+    in {
+        Code.ACTIVE_UNKNOWN, Code.COMPANY_PROVISIONING, Code.COMPANY_STATE, Code.COMPANY_UNMANAGED,
+        Code.COMPANY_UNREADABLE, Code.EMAIL_DOMAIN, Code.EMAIL_DOMAINS_DROPPED, Code.EMAIL_ELSEWHERE,
+        Code.EMAIL_POSSIBLE_RENAME, Code.EMAIL_TWO_ACCOUNTS, Code.USER_PROTECTED, Code.USER_UNMANAGED,
+    }
+)  # fmt: skip
+"""Codes that planning and runs may still word themselves; once their catalogues are full, this must become empty."""
+
+OF_SHEETS = {**cells.TEMPLATES, **sheets.TEMPLATES}
+USER = ["companyVanityName", "email", "firstName", "lastName"]
+COMPANY = ["name", "vanityName", "emailDomains"]
+ALIKE = "\u0441\u0430\u0440\u0435@acme.example"
+"""Cyrillic letters that look like cape."""
+
+
+def wordings(template: Template) -> Iterator[str]:
+    """Yield the sentences of a template."""
+    if isinstance(template, str):
+        yield template
+    elif isinstance(template, Plural):
+        yield from (template.one, template.other)
+    else:
+        for each in template.values():
+            yield from wordings(each)
+
+
+def is_of(wording: str, sentence: str) -> bool:
+    """Whether a sentence may be a wording with its places filled, and a question after it."""
+    parts = (re.escape(text) + (".*" if place is not None else "") for text, place, *_ in Formatter().parse(wording))
+    return re.fullmatch(f"{''.join(parts)}( Did you mean .+\\?)?", sentence, re.DOTALL) is not None
+
+
+def found_in(*sources: Any, **options: Any) -> list[Finding]:
+    """Return what is found in sheets by themselves, and where no company is live."""
+    desired = load(sources, **options)
+    alone = list(desired.findings)
+    check_against_live(desired, live())
+    return alone + desired.findings[len(alone) :]
+
+
+def frame(headers: Sequence[str], *rows: Sequence[Any]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(headers), dtype=object)
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
+    """Return what is found in the whole corpus, and in what is too large or too odd for it."""
+    made: list[Finding] = []
+    for path in sorted(FILES.glob("*.expected.json")):
+        options = json.loads(path.read_text("utf-8")).get("options", {})
+        try:
+            made += found_in(FILES / path.name.removesuffix(".expected.json"), **options)
+        except InputRefused:
+            continue
+    made += found_in(
+        frame(
+            [*USER, "title", "Office", "City"],
+            ["acme", ALIKE, "x" * (LONGEST + 1), "A", "", "", ""],
+            *(["acme", "ann@acme.example", "Ann", "A", str(number), "", ""] for number in range(5)),
+            *([f"c{number}", "bob@acme.example", "Bob", "B", "", "", ""] for number in range(5)),
+            ["bolt", "cyn@bolt.example", "Cyn", "C", "", "", ""],
+        ),
+        frame(
+            COMPANY,
+            ["B", "bolt", "bolt.example"],
+            ["Bolt", "bolt", "bolt.example"],
+            ["Acme", "acme", "\u0430cme.example"],
+        ),
+    )
+    folder = tmp_path_factory.mktemp("sheets")
+    made += found_in(with_hidden_rows(folder / "hidden.xlsx"))
+    users = folder / "users.csv"
+    users.write_text(",".join(USER) + "\nacme,ann@acme.example,Ann,Archer\n", "utf-8")
+    return made + check(Request([users]), Settings()).findings
+
+
+def with_hidden_rows(path: Path) -> Path:
+    """Save a workbook of so many hidden rows that not all are named."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(USER)
+    for number in range(2, 9):
+        sheet.append(["acme", f"p{number}@acme.example", "Ann", "Archer"])
+        sheet.row_dimensions[number].hidden = True
+    book.save(path)
+    return path
+
+
+def test_every_code_of_a_finding_has_words() -> None:
+    assert {code for code in Code if code.kind} - english.TEMPLATES.keys() <= WORDED_ELSEWHERE
+
+
+def test_no_code_has_words_twice() -> None:
+    assert not cells.TEMPLATES.keys() & sheets.TEMPLATES.keys()
+
+
+def test_the_facts_of_sheets_fill_the_words(found: list[Finding]) -> None:
+    for finding in found:
+        sentence = english.finding(finding)
+        assert finding.recorded == ""
+        assert any(is_of(wording, sentence) for wording in wordings(OF_SHEETS[finding.code])), sentence
+        assert sentence.endswith((".", "?"))
+
+
+def test_each_wording_of_sheets_is_given(found: list[Finding]) -> None:
+    said = {(finding.code, english.finding(finding)) for finding in found}
+    (error,) = _validator("company", "emailDomains").iter_errors([["no domain"]])  # of cells another is told first
+    _, problem = schema_problem("emailDomains", error)
+    said.add((problem.code, english.issue(*problem)))
+    unsaid = [
+        (code, wording)
+        for code, template in OF_SHEETS.items()
+        for wording in wordings(template)
+        if not any(code == other and is_of(wording, sentence) for other, sentence in said)
+    ]
+    assert unsaid == []
+
+
+FIELD = st.sampled_from([(kind, field) for kind, fields in FIELDS.items() for field in fields])
+CELL = st.text() | st.text("{}@.ae\u0430\u200b \t#N/A") | st.floats() | st.integers() | st.booleans() | st.dates()
+
+
+@given(FIELD, CELL)
+def test_whatever_a_cell_holds_its_facts_fill_the_words(column: tuple[str, str], cell: Any) -> None:
+    _, problems, notes = FieldColumn(*column).read([cell])
+    for issue in (*problems.values(), *notes.values()):
+        sentence = english.issue(*issue)
+        assert any(is_of(wording, sentence) for wording in wordings(OF_SHEETS[issue.code])), sentence

@@ -1,0 +1,334 @@
+"""What any backend keeps: a new one is named in `BACKENDS` and runs through all of this unchanged."""
+
+import hashlib
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reconciler.errors import RunLocked, UsageError
+from reconciler.model.origin import Source
+from reconciler.planning.plan import make_plan
+from reconciler.report.words import english
+from reconciler.state.plan_file import read_plan
+from reconciler.state.store import Entry, JournalFailed, Line, Store
+from tests.unit.builders import DEACTIVATE, creation
+from tests.unit.state.backend import BACKENDS, Backend, append_many, hold_the_lock
+
+GENESIS = "0" * 64
+PEOPLE = [("acme", "ann@acme.example", "id-ann"), ("acme", "bob@acme.example", "id-bob")]
+
+
+@pytest.fixture(params=BACKENDS)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def backend(name: str) -> Backend:
+    return BACKENDS[name]
+
+
+@pytest.fixture
+def store(backend: Backend, tmp_path: Path) -> Iterator[Store]:
+    with closing(backend.open(tmp_path)) as store:
+        yield store
+
+
+@pytest.fixture
+def other(backend: Backend, tmp_path: Path) -> Iterator[Store]:
+    """The same state, opened once more, as another process has it."""
+    with closing(backend.open(tmp_path)) as store:
+        yield store
+
+
+def spawned(work: Any, *arguments: Any) -> Any:
+    process = multiprocessing.get_context("spawn").Process(target=work, args=arguments, daemon=True)
+    process.start()
+    return process
+
+
+def three_runs(store: Store) -> None:
+    """Put three runs on record, the second one between two halves of the first; seven records."""
+    store.journal.append("one", [("begun", {"operator": "ann"}), ("action", {"subject": "a"})])
+    store.journal.append("two", [("begun", {"operator": "bob"}), ("ended", {"exit_code": 0})])
+    store.journal.append("one", [("action", {"subject": "b"}), ("ended", {"exit_code": 2}), ("audit", {"path": "x"})])
+    store.journal.append("three", [])
+
+
+# -- the journal ------------------------------------------------------------------------------------------------
+
+
+def test_records_stand_in_the_order_of_coming(store: Store) -> None:
+    three_runs(store)
+    found = list(store.journal.records("one"))
+    assert [(record.seq, record.kind) for record in found] == [
+        (1, "begun"), (2, "action"), (5, "action"), (6, "ended"), (7, "audit"),
+    ]  # fmt: skip
+    assert [record.body for record in found[:2]] == [{"operator": "ann"}, {"subject": "a"}]
+    assert {record.run for record in found} == {"one"}
+    assert abs(datetime.fromisoformat(found[0].at) - datetime.now(UTC)) < timedelta(minutes=5)
+    assert list(store.journal.records("three")) == []
+
+
+def test_each_record_has_the_hash_of_the_one_before(store: Store) -> None:
+    three_runs(store)
+    previous = GENESIS
+    texts = {line.seq: line.body for line in store.journal.lines_from(1)}
+    for record in sorted([*store.journal.records("one"), *store.journal.records("two")]):
+        parts = (previous, str(record.seq), record.run, record.at, record.kind, texts[record.seq])
+        previous = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+        assert record.hash == previous
+    assert store.journal.head() == previous
+    assert store.journal.broken_at() is None
+
+
+def test_a_text_is_kept_as_it_was_hashed(store: Store) -> None:
+    body = {"z": 1, "a": {"é": "“x”", "b": [True, None, 1.5]}}
+    store.journal.append("one", [("plan", body)])
+    assert [line.body for line in store.journal.lines_from(1)] == ['{"a":{"b":[true,null,1.5],"é":"“x”"},"z":1}']
+    assert [record.body for record in store.journal.records("one")] == [body]
+
+
+def test_a_file_name_that_is_no_text_is_kept(store: Store) -> None:
+    store.journal.append("one", [("source", {"path": "M\udcfcller.xlsx", "sheet": "Zürich"})])
+    (record,) = store.journal.records("one")
+    assert record.body == {"path": "M\udcfcller.xlsx", "sheet": "Zürich"}
+    assert store.journal.broken_at() is None
+
+
+def test_records_are_asked_for_by_kind(store: Store) -> None:
+    three_runs(store)
+    journal = store.journal
+    assert [record.seq for record in journal.records("one", "action", "ended")] == [2, 5, 6]
+    assert list(journal.lines("one", "action", "audit")) == [
+        Line(2, "action", '{"subject":"a"}'), Line(5, "action", '{"subject":"b"}'), Line(7, "audit", '{"path":"x"}'),
+    ]  # fmt: skip
+    assert [line.seq for line in journal.lines_from(6)] == [6, 7]
+    assert (journal.count("one", "action"), journal.count("two", "action"), journal.count("no", "action")) == (2, 0, 0)
+    assert [(record.run, record.body) for record in journal.all_of("ended")] == [
+        ("two", {"exit_code": 0}), ("one", {"exit_code": 2}),
+    ]  # fmt: skip
+
+
+def test_many_records_are_one_commit(store: Store, other: Store) -> None:
+    store.journal.append("one", [("action", {"number": number}) for number in range(1000)])
+    assert [record.body["number"] for record in other.journal.records("one")] == [*range(1000)]
+    assert store.journal.broken_at() is None
+
+
+def test_what_cannot_be_added_whole_is_not_added_at_all(store: Store) -> None:
+    def failing() -> Iterator[Entry]:
+        yield "action", {"subject": "a"}
+        raise ZeroDivisionError
+
+    three_runs(store)
+    for records in (failing(), [("action", {}), ("action", {"no JSON": object()})]):
+        with pytest.raises((ZeroDivisionError, TypeError)):
+            store.journal.append("four", records)
+    assert list(store.journal.records("four")) == []
+    store.journal.append("four", [("begun", {})])
+    assert [record.seq for record in store.journal.records("four")] == [8]
+    assert store.journal.broken_at() is None
+
+
+def test_heads(store: Store) -> None:
+    assert (store.journal.head(), store.journal.head_of("one"), store.journal.holds(GENESIS)) == (GENESIS, "", False)
+    three_runs(store)
+    hashes = {record.seq: record.hash for run in ("one", "two") for record in store.journal.records(run)}
+    assert store.journal.head() == hashes[7]
+    assert (store.journal.head_of("one"), store.journal.head_of("two")) == (hashes[6], hashes[4])  # an audit is no end
+    assert all(map(store.journal.holds, hashes.values()))
+    assert not store.journal.holds("f" * 64)
+
+
+@pytest.mark.parametrize(
+    ("statement", "seq"),
+    [
+        ("""UPDATE record SET body = '{"subject":"z"}' WHERE seq = 2""", 2),
+        ("UPDATE record SET at = '2020-01-01T00:00:00.000+00:00' WHERE seq = 1", 1),
+        ("UPDATE record SET run = 'two' WHERE seq = 5", 5),
+        ("UPDATE record SET kind = 'unchanged' WHERE seq = 5", 5),
+        (f"UPDATE record SET hash = '{'f' * 64}' WHERE seq = 7", 7),
+        ("DELETE FROM record WHERE seq = 3", 4),
+        ("DELETE FROM record WHERE seq = 1", 2),
+        ("INSERT INTO record SELECT seq + 3, run, at, kind, body, hash FROM record WHERE seq = 5", 8),
+        ("UPDATE record SET seq = 9 WHERE seq = 7", 9),
+    ],
+)
+def test_a_record_that_was_tampered_with_is_found(
+    backend: Backend, store: Store, tmp_path: Path, statement: str, seq: int
+) -> None:
+    three_runs(store)
+    backend.execute(tmp_path, statement)
+    broken = store.journal.broken_at()
+    assert broken
+    assert broken.seq == seq
+
+
+def test_an_end_that_was_cut_off_is_told_by_the_head_alone(backend: Backend, store: Store, tmp_path: Path) -> None:
+    three_runs(store)
+    head = store.journal.head()
+    backend.execute(tmp_path, "DELETE FROM record WHERE seq = 7")
+    assert store.journal.broken_at() is None
+    assert not store.journal.holds(head)
+
+
+def test_a_journal_that_cannot_be_written_says_so(backend: Backend, store: Store, tmp_path: Path) -> None:
+    backend.execute(tmp_path, "DROP TABLE record")
+    with pytest.raises(JournalFailed, match="the journal cannot be written"):
+        store.journal.append("one", [("begun", {})])
+
+
+def test_a_snapshot_sees_nothing_that_comes_later(store: Store, other: Store) -> None:
+    three_runs(store)
+    head = store.journal.head()
+    with store.journal.snapshot():
+        other.journal.append("one", [("action", {"subject": "c"}), ("ended", {})])
+        assert (store.journal.head(), store.journal.count("one", "action")) == (head, 2)
+        assert [line.seq for line in store.journal.lines_from(6)] == [6, 7]
+        assert store.journal.broken_at() is None
+    assert (store.journal.head(), store.journal.count("one", "action")) == (other.journal.head(), 3)
+
+
+def test_a_snapshot_ends_with_what_failed_in_it(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.journal.snapshot():
+        raise ZeroDivisionError
+    three_runs(store)
+    assert store.journal.count("one", "action") == 2
+
+
+def test_threads_and_processes_never_fork_the_chain(name: str, store: Store, other: Store, tmp_path: Path) -> None:
+    process = spawned(append_many, name, tmp_path, "process", 60)
+
+    def work(own: Store, run: str) -> None:
+        for number in range(60):
+            own.journal.append(run, [("intent", {"request": number}), ("sent", {"request": number})])
+            own.people.remember("tenant", [("acme", f"{run}{number}@acme.example", "id")])
+
+    threads = [
+        threading.Thread(target=work, args=(own, f"{run}{number}"))
+        for run, own in (("store", store), ("other", other))
+        for number in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    process.join(60)
+    assert process.exitcode == 0
+    assert store.journal.broken_at() is None
+    for run in ("store0", "store1", "other0", "other1", "process"):
+        records = list(store.journal.records(run))
+        assert [record.body["request"] for record in records] == [number for number in range(60) for _ in range(2)]
+        assert all(sent.seq == intent.seq + 1 for intent, sent in zip(records[::2], records[1::2], strict=True))
+
+
+def test_many_may_be_the_first_to_open_it(name: str, backend: Backend, tmp_path: Path) -> None:
+    processes = [spawned(append_many, name, tmp_path / "new", f"run{number}", 1) for number in range(4)]
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0] * 4
+    with closing(backend.open(tmp_path / "new")) as store:
+        assert len(list(store.journal.lines_from(1))) == 8
+        assert store.journal.broken_at() is None
+
+
+# -- people and absences ----------------------------------------------------------------------------------------
+
+
+def test_people_are_remembered_by_tenant_and_company(store: Store) -> None:
+    people = store.people
+    people.remember("tenant", PEOPLE)
+    people.remember("other", [("acme", "ann@acme.example", "id-other")])
+    wanted = ["ann@acme.example", "bob@acme.example", "zoe@acme.example"]
+    assert people.remembered("tenant", "acme", wanted) == {
+        "ann@acme.example": "id-ann", "bob@acme.example": "id-bob",
+    }  # fmt: skip
+    assert people.remembered("other", "acme", wanted) == {"ann@acme.example": "id-other"}
+    assert people.remembered("tenant", "bolt", wanted) == {}
+
+
+def test_the_last_id_of_a_person_counts(store: Store) -> None:
+    store.people.remember("tenant", PEOPLE)
+    store.people.remember("tenant", [("acme", "ann@acme.example", "id-new"), PEOPLE[1]])
+    assert store.people.remembered("tenant", "acme", [email for _, email, _ in PEOPLE]) == {
+        "ann@acme.example": "id-new", "bob@acme.example": "id-bob",
+    }  # fmt: skip
+
+
+def test_good_runs_without_somebody_are_counted_in_a_row(store: Store) -> None:
+    absences, ann, bob, zoe = store.absences, ("acme", "ann"), ("acme", "bob"), ("bolt", "zoe")
+    assert absences.runs_absent("tenant") == {}
+    absences.count_absent("tenant", ["acme", "bolt"], [ann, bob, zoe])
+    absences.count_absent("tenant", ["acme"], [ann])
+    absences.count_absent("other", ["acme"], [bob])
+    assert absences.runs_absent("tenant") == {ann: 2, zoe: 1}  # bolt was not read
+    absences.count_absent("tenant", ["acme", "bolt"], [bob])
+    assert absences.runs_absent("tenant") == {bob: 1}
+    assert absences.runs_absent("other") == {bob: 1}
+
+
+# -- plans, the lock, and the whole -----------------------------------------------------------------------------
+
+
+def test_the_plan_of_a_held_run_can_be_applied(store: Store) -> None:
+    source, actions = Source("b.csv", "/b.csv", None, "a" * 64, 3), [creation("ann@acme.example")]
+    now = datetime(2026, 3, 4, tzinfo=UTC)
+    plan = make_plan("api.example", "partner", "someone", DEACTIVATE, [source], actions, (), (), now)
+    assert read_plan(store.plans.write("run-1", plan, english)) == plan
+    assert read_plan(store.plans.write("run-2", plan, english)) == plan
+
+
+def test_one_run_at_a_time_holds_the_lock(store: Store, other: Store) -> None:
+    with (
+        store.run_lock("tenant", "api.example", "run-1", "someone"),
+        other.run_lock("another", "api.example", "run-2", "someone"),
+        pytest.raises(RunLocked, match=r"api\.example: run run-1 by someone \(process \d+ on .+\), since"),
+        other.run_lock("tenant", "api.example", "run-3", "someone"),
+    ):
+        pytest.fail("both runs hold the lock")
+    with other.run_lock("tenant", "api.example", "run-4", "someone"):
+        pass
+
+
+def test_the_lock_is_free_when_its_process_dies(name: str, store: Store, tmp_path: Path) -> None:
+    process = spawned(hold_the_lock, name, tmp_path, "run-1")
+    patience = time.monotonic() + 60
+    while not (tmp_path / "held").exists():
+        assert process.is_alive()
+        assert time.monotonic() < patience
+        time.sleep(0.01)
+    with pytest.raises(RunLocked, match="run run-1 by someone"), store.run_lock("tenant", "h", "run-2", "other"):
+        pytest.fail("both runs hold the lock")
+    process.kill()
+    process.join(60)
+    with store.run_lock("tenant", "api.example", "run-2", "other"):
+        pass
+
+
+def test_all_is_there_when_it_is_opened_again(backend: Backend, tmp_path: Path) -> None:
+    with closing(backend.open(tmp_path)) as store:
+        three_runs(store)
+        store.people.remember("tenant", PEOPLE)
+        store.absences.count_absent("tenant", ["acme"], [("acme", "zoe")])
+        head = store.journal.head()
+    with closing(backend.open(tmp_path)) as store:
+        assert store.journal.head() == head
+        assert store.journal.broken_at() is None
+        assert store.people.remembered("tenant", "acme", ["ann@acme.example"]) == {"ann@acme.example": "id-ann"}
+        assert store.absences.runs_absent("tenant") == {("acme", "zoe"): 1}
+
+
+def test_what_a_later_version_wrote_is_refused(backend: Backend, tmp_path: Path) -> None:
+    with closing(backend.open(tmp_path)) as store:
+        three_runs(store)
+    backend.set_version(tmp_path, 1000)
+    with pytest.raises(UsageError, match=r"has version 1000, .* Use that version of the program, or a newer one\."):
+        backend.open(tmp_path)

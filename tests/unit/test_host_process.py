@@ -1,0 +1,137 @@
+"""A run inside somebody else's process leaves that process as it was."""
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import reconciler
+from reconciler.sandbox.rehearsal import environment
+from reconciler.sandbox.seed import load_seed
+from reconciler.sandbox.server import running
+from reconciler.support.resources import folder
+
+PEOPLE = folder("sample_data") / "people.xlsx"
+
+
+class Place:
+    """A sandbox with the sample's world, and the settings that point at it."""
+
+    def __init__(self, url: str, world: Any, state: Path) -> None:
+        env = {**environment(url, world), "RECONCILER_STATE_DIR": str(state)}
+        settings = reconciler.load_settings(None, env)
+        self.settings = replace(settings, pace=replace(settings.pace, settle_s=5))
+        self.connection = reconciler.connect(self.settings, env)
+
+    async def apply(self, **more: Any) -> reconciler.Report:
+        """Apply the sample."""
+        return await reconciler.apply(reconciler.Request([PEOPLE], **more), self.settings, self.connection)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Iterator[list[Place]]:
+    """Give two sandboxes, with a state directory each."""
+    with ExitStack() as stack:
+        made = []
+        for name in ("one", "two"):
+            world = load_seed(folder("sample_data") / "live.json")
+            made.append(Place(stack.enter_context(running(world)), world, tmp_path / name))
+        yield made
+
+
+def of_the_process() -> tuple[object, ...]:
+    handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    return (*handlers, gc.isenabled(), gc.get_freeze_count(), logging.getLogger().handlers[:])
+
+
+def test_two_runs_side_by_side_leave_signals_collector_and_loop_as_they_were(
+    places: list[Place], capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken: list[str] = []
+
+    async def host() -> list[reconciler.Report]:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, taken.append, "SIGTERM")
+        before, tasks = of_the_process(), asyncio.all_tasks()
+        reports = await asyncio.gather(*(place.apply() for place in places))
+        assert of_the_process() == before
+        assert asyncio.all_tasks() == tasks
+        signal.raise_signal(signal.SIGTERM)
+        await asyncio.sleep(0.01)
+        return reports
+
+    outside = signal.getsignal(signal.SIGTERM)
+    try:
+        reports = asyncio.run(host())
+    finally:
+        signal.signal(signal.SIGTERM, outside)
+    assert taken == ["SIGTERM"]
+    assert [report.outcome for report in reports] == ["incomplete", "incomplete"]
+    assert all(len(report.results) == 16 for report in reports)
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_who_approves_may_take_their_time(places: list[Place], answer: bool) -> None:
+    async def approve(report: reconciler.Report) -> bool:
+        await asyncio.sleep(0)
+        return answer and len(report.planned) == 16
+
+    report = asyncio.run(places[0].apply(approve=approve))
+    assert {result.outcome == "done" for result in report.results} == {answer}
+
+
+def test_a_run_that_waits_for_an_answer_can_be_ended(places: list[Place]) -> None:
+    async def host() -> reconciler.Report:
+        stop = reconciler.StopSwitch()
+
+        async def approve(_report: reconciler.Report) -> bool:
+            stop("The page was closed.")
+            await asyncio.Event().wait()
+            return True
+
+        return await places[0].apply(approve=approve, stop=stop)
+
+    report = asyncio.run(host())
+    assert (report.exit_code, report.error) == (6, "The page was closed.")
+    assert not report.results
+
+
+def test_a_run_that_is_cancelled_by_its_host_is_on_record_as_ended(places: list[Place]) -> None:
+    async def host() -> None:
+        asked = asyncio.Event()
+
+        async def approve(_report: reconciler.Report) -> bool:
+            asked.set()
+            await asyncio.Event().wait()
+            return True
+
+        task = asyncio.create_task(places[0].apply(approve=approve))
+        await asked.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(host())
+    (line,) = reconciler.runs(places[0].settings)
+    assert (line.exit_code, line.outcome) == (6, "incomplete")
+
+
+def test_a_run_has_the_name_that_it_was_given_beforehand(places: list[Place]) -> None:
+    run_id = reconciler.new_run_id()
+    assert asyncio.run(places[0].apply(run_id=run_id)).run_id == run_id
+    assert [line.run_id for line in reconciler.runs(places[0].settings)] == [run_id]
+
+
+def test_no_two_runs_have_one_name(places: list[Place]) -> None:
+    run_id = reconciler.new_run_id()
+    asyncio.run(places[0].apply(run_id=run_id))
+    with pytest.raises(reconciler.UsageError, match=run_id):
+        asyncio.run(places[0].apply(run_id=run_id))
