@@ -33,7 +33,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     subject: str = ""
     trace_id: str = ""
     cell: str = ""
-    recorded: str = ""
+    recorded: str | None = None
 
     @property
     def kind(self) -> FindingKind:

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from reconciler.model.finding import Finding
+from reconciler.model.hold import Hold
 
 
 class Words(Protocol):
@@ -10,3 +11,6 @@ class Words(Protocol):
 
     def finding(self, found: Finding, /) -> str:
         """Return what a finding is about, and how to fix it."""
+
+    def hold(self, held: Hold, /) -> str:
+        """Return why a plan is held, and the way on."""

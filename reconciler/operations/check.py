@@ -9,8 +9,9 @@ from reconciler.errors import Exit
 from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding import NO_FACTS, Finding, where
-from reconciler.planning.guard import guard
+from reconciler.planning.guard import Proposal, guard
 from reconciler.report.terminal import findings
+from reconciler.report.words import english
 from reconciler.sheets.load import load
 from reconciler.support.garbage_collection import collector_resting
 
@@ -39,10 +40,10 @@ def check_sheets(sources: Sequence[Any], companies: Sequence[Any], users: Sequen
     with collector_resting():
         desired = load(sources, companies, users, settings.columns)
     found = sorted([*desired.findings, *_not_in_sheets(desired)], key=where)
-    holds = guard([], found, active={}, rows=desired.rows, limits=settings.limits)
+    holds = guard(Proposal([], found, desired.rows), settings.limits)
     rejected = len({finding.origin for finding in found if finding.kind is FindingKind.REJECTED})
     if holds:
-        return Checked(desired, found, holds[0].message, Exit.INPUT_REFUSED)
+        return Checked(desired, found, english.hold(holds[0]), Exit.INPUT_REFUSED)
     if rejected:
         needs = "needs" if rejected == 1 else "need"
         rows = "row" if desired.rows == 1 else "rows"

@@ -76,7 +76,7 @@ def undo_plan(state_dir: Path, name: str, out: Path) -> Shown:
 
     from reconciler.config.settings import operator
     from reconciler.model.policy import Policy
-    from reconciler.planning.plan import make_plan
+    from reconciler.planning.plan import PlanOrigin, make_plan
     from reconciler.planning.undo import reversal
     from reconciler.report.words import english
     from reconciler.state.plan_file import write_plan
@@ -88,9 +88,8 @@ def undo_plan(state_dir: Path, name: str, out: Path) -> Shown:
     actions, notes = reversal(report)
     if not actions:
         raise UsageError(f"Run {report.run_id} changed nobody's status: there is nothing to undo.")
-    plan = make_plan(
-        report.host, run.tenant, operator(), Policy(), (), actions, notes, (), datetime.now(UTC), undo_of=report.run_id
-    )
+    origin = PlanOrigin(report.host, run.tenant, operator(), datetime.now(UTC), undo_of=report.run_id)
+    plan = make_plan(origin, policy=Policy(), actions=actions, findings=notes)
     write_plan(plan, out, english)
     lines = [visible(f"{action.kind} {action.subject}: {action.note}") for action in actions]
     lines += [visible(english.finding(note)) for note in notes]

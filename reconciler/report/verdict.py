@@ -5,6 +5,7 @@ from reconciler.model.code import Code, FindingKind
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome
 from reconciler.report.summary import rejected_rows
+from reconciler.report.words import english
 
 
 def verdict(report: Report, code: Exit) -> tuple[str, str]:
@@ -39,14 +40,15 @@ _NOTHING = "Nothing was written."
 
 def _stopped(report: Report, code: Exit, before: str) -> tuple[str, str] | None:
     """Word what kept a run from its work; None where nothing did."""
-    why = report.error or (report.holds[0].message if report.holds else "")
+    held = english.hold(report.holds[0]) if report.holds else ""
+    why = report.error or held
     match code:
         case Exit.UNEXPECTED:
             return "error", f"{why} {before}"
         case Exit.API_GONE:
             return "unreachable", f"Stopped: {why} {before}"
         case Exit.HELD:
-            return "held", f"Held by the guard. {before} {report.holds[0].message}"
+            return "held", f"Held by the guard. {before} {held}"
         case Exit.PLAN_REFUSED:
             return "stale", f"The plan was refused. {before} {why}"
         case Exit.INPUT_REFUSED:

@@ -34,15 +34,19 @@ from reconciler.model.action import Action, ActionKind
 from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
+from reconciler.model.hold import DEACTIVATIONS, Limit
 from reconciler.model.live import Live
 from reconciler.model.origin import Source
 from reconciler.model.policy import Policy
 from reconciler.model.report import ApiFacts, Report
 from reconciler.model.result import Outcome, Result, Verified
-from reconciler.planning.diff import Delta, diff, users_to_fetch
-from reconciler.planning.guard import DEACTIVATIONS, REJECTED_ROWS, guard
+from reconciler.planning.comparison import Comparison
+from reconciler.planning.delta import Delta
+from reconciler.planning.diff import diff, users_to_fetch
+from reconciler.planning.guard import Proposal, guard
 from reconciler.planning.plan import (
     Plan,
+    PlanOrigin,
     already_done,
     make_plan,
     require_applicable,
@@ -271,10 +275,8 @@ class _Run:
         looked = active_by_id(await fetch_users(api, users_to_fetch(desired, live, policy)))
         with self._memory() as journal:
             absences = journal.absences(self.connection.tenant) if journal else {}
-        delta = diff(
-            desired, live, policy, looked, self.settings.protected, absences,
-            keep_unchanged=self.request.keep_unchanged,
-        )  # fmt: skip
+        comparison = Comparison(desired, live, policy, looked, self.settings.protected, absences)
+        delta = diff(comparison, keep_unchanged=self.request.keep_unchanged)
         self.absent = (list(desired.users), delta.absent)
         return delta
 
@@ -407,16 +409,15 @@ class _Run:
         report.companies = company_counts(desired, live)
         report.unchanged_count = delta.unchanged_count
         report.unchanged = delta.unchanged if self.request.keep_unchanged else None
-        report.holds = guard(
-            delta.actions,
-            report.findings,
-            active=delta.active,
+        proposal = Proposal(
+            actions=delta.actions,
+            findings=report.findings,
             rows=desired.rows,
-            limits=self.settings.limits,
-            confirmed=self.request.confirmed,
+            active=delta.active,
             undecided=delta.undecided,
             lost_rows=self._lost_rows(desired.sources, policy),
         )
+        report.holds = guard(proposal, self.settings.limits, self.request.confirmed)
         self._codes_of_findings()
         if self.plan:
             report.plan_digest = digest_of(self.plan, english)
@@ -426,9 +427,13 @@ class _Run:
             report.findings += [_already(a) for a in done if (a.company, a.subject) not in open_]
             return
         plan = make_plan(
-            self.connection.host, self.connection.tenant, report.operator, policy, desired.sources, delta.actions,
-            report.findings, report.holds, report.started_at,
-        )  # fmt: skip
+            PlanOrigin(self.connection.host, self.connection.tenant, report.operator, report.started_at),
+            policy=policy,
+            sources=desired.sources,
+            actions=delta.actions,
+            findings=report.findings,
+            holds=report.holds,
+        )
         report.plan_digest = digest_of(plan, english)
         if out := self._plan_path():
             write_plan(plan, out, english)
@@ -449,9 +454,9 @@ class _Run:
 
     def _codes_of_findings(self) -> None:
         report = self.report
-        if any(hold.limit == REJECTED_ROWS for hold in report.holds):
+        if any(hold.limit is Limit.REJECTED_ROWS for hold in report.holds):
             self.codes.add(Exit.INPUT_REFUSED)
-        if any(hold.limit != REJECTED_ROWS for hold in report.holds):
+        if any(hold.limit is not Limit.REJECTED_ROWS for hold in report.holds):
             self.codes.add(Exit.HELD)
         if any(finding.code in _UNREAD for finding in report.findings):
             self.codes.add(Exit.UNVERIFIED)
@@ -530,7 +535,5 @@ def _held(action: Action) -> Result:
 
 
 def _already(action: Any) -> Finding:
-    message = f"{action.kind} {action.subject} is in the plan and no longer needed: it is so already."
-    return Finding(
-        Code.PLAN_ALREADY_DONE, origin=action.origin, company=action.company, subject=action.subject, recorded=message
-    )
+    facts = {"kind": action.kind, "subject": action.subject}
+    return Finding(Code.PLAN_ALREADY_DONE, facts, origin=action.origin, company=action.company, subject=action.subject)

@@ -47,7 +47,7 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         "sources": [source._asdict() for source in plan.sources],
         "actions": map(action_to_json, plan.actions),
         "findings": (finding_to_json(finding, words) for finding in plan.findings),
-        "holds": map(hold_to_json, plan.holds),
+        "holds": [hold_to_json(hold, words) for hold in plan.holds],
     }
 
 
