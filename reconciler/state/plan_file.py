@@ -97,7 +97,10 @@ def read_plan(path: Path) -> Plan:
     if wrong := first_wrong({**document, "digest": digest}, "plan"):
         place = f"{wrong.where}: " if wrong.where else ""
         raise PlanRefused(f"{path}: the plan is not well formed ({place}{wrong.message}). Make a new one.")
-    return _from_document(document)
+    try:
+        return _from_document(document)
+    except msgspec.ValidationError as error:
+        raise PlanRefused(f"{path}: the plan is not well formed ({error}). Make a new one.") from error
 
 
 def _is_moment(text: Any) -> bool:

@@ -171,6 +171,13 @@ def test_every_row_is_an_action_a_finding_or_unchanged(wanted: Desired, live: Li
 
 @FEW
 @given(desires(), lives(), POLICIES)
+def test_every_finding_has_its_words(wanted: Desired, live: Live, policy: Policy) -> None:
+    for found in compare(wanted, live, policy, {}).findings:
+        assert english.finding(found)
+
+
+@FEW
+@given(desires(), lives(), POLICIES)
 def test_a_fresh_comparison_is_always_part_of_its_own_plan(wanted: Desired, live: Live, policy: Policy) -> None:
     actions = compare(wanted, live, policy, {}).actions
     identities = [action.identity for action in actions]

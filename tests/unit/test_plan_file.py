@@ -193,6 +193,15 @@ def test_a_plan_that_is_not_well_formed_is_refused_whatever_its_digest(file: Pat
         read_plan(file)
 
 
+@pytest.mark.parametrize(("part", "name"), [("holds", "limit"), ("findings", "code")])
+def test_a_word_that_this_program_does_not_know_is_refused(file: Path, part: str, name: str) -> None:
+    items = json.loads(file.read_bytes())[part]
+    items[0][name] = "unheard-of"
+    redigested(file, **{part: items})
+    with pytest.raises(PlanRefused, match=r"not well formed.*unheard-of"):
+        read_plan(file)
+
+
 def test_an_expiry_without_a_time_zone_is_refused(file: Path) -> None:
     redigested(file, expires_at="2026-03-05T05:06:07")
     with pytest.raises(PlanRefused):
