@@ -24,7 +24,7 @@ class ListingIncomplete(Exception):
 
 
 async def list_users(api: ConnectApi, company_id: str) -> list[User]:
-    """List a company's people: distinct ids = first total = last total, else read again (design, promise 5).
+    """List a company's people: distinct ids = first total = last total, else read again (architecture, promise 5).
 
     Pages count from 0 or from 1: the first answer's own currentPage tells; where the pages show that it does not, the
     next reading counts from the other. Raises ListingIncomplete, and the errors of the API.

@@ -119,6 +119,7 @@ class Executor:
         for action in actions:
             union = action.new["emailDomains"]
 
+            # Bound here: the next round of the loop has another union.
             async def send(leaving: BeforeSend, union: Sequence[str] = union) -> Answer[Any]:
                 return await self._api.add_domains(company_id, union, leaving)
 

@@ -111,6 +111,7 @@ class RequestSender:
             if self._breaker.is_open:
                 self._stopping.stop(_too_many_lost(self._breaker.most, error))
         elif isinstance(error, ApiRefused):
+            # A refusal is an answer: the server is well.
             self._breaker.answered()
 
 

@@ -1,4 +1,4 @@
-"""How each action of a run ended, and its journal of outcomes."""
+"""How each action of a run ended: decided, kept and put on record."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -47,6 +47,7 @@ class Results:
 
         What an answer or an error proves goes into the result; attempts at earlier requests count one each.
         """
+        # The last request's own attempts, and one for each request before it.
         proof: dict[str, Any] = {"attempts": sent}
         if answer:
             proof = {"status": answer.status, "trace_id": answer.trace_id, "attempts": answer.attempts + sent - 1}

@@ -28,6 +28,7 @@ class Stopping:
     async def pause(self, seconds: float) -> None:
         """Wait, but not for a run that is being stopped."""
         with suppress(TimeoutError):
+            # The time-out is the pause that ran its course.
             await asyncio.wait_for(self._begun.wait(), seconds)
 
     async def stop_unless_recorded(self, recorded: Awaitable[None]) -> None:
