@@ -251,7 +251,7 @@ def transport_over(
 ) -> Transport:
     """Give a transport whose requests go to `http` and not to a network."""
     made = Transport(connection, pace, paused or (lambda _seconds: None))
-    made._wire = _Wire(http, connection, pace.timeout_s)
+    made._exchange._wire = _Wire(http, connection, pace.timeout_s)
     return made
 
 
