@@ -2,7 +2,6 @@
 
 import csv
 import io
-import string
 from collections.abc import Iterable
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -215,25 +214,6 @@ def test_a_table_reads_back_as_it_was_written(
     last = max((number for number, row in enumerate(rows, 1) if row), default=0)
     assert read.rows == [HEADER, *rows[:last]]
     assert read.ragged == {}
-
-
-STARTS = st.sampled_from(
-    [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xef\xbb\xbf", b"\xff\xfe", b"email,firstName\n"]
-)
-JUNK = st.binary(max_size=200) | st.text(string.printable, max_size=200).map(str.encode)
-
-
-@ON_DISK
-@given(STARTS, JUNK)
-def test_any_bytes_are_refused_or_read(tmp_path: Path, start: bytes, junk: bytes) -> None:
-    path = tmp_path / "junk.csv"
-    path.write_bytes(start + junk)
-    try:
-        wanted = load([path])
-    except InputRefused as refused:
-        assert str(refused).startswith("junk.csv")  # noqa: PT017 - either end is right
-    else:
-        assert wanted.rows > 0
 
 
 @ON_DISK
