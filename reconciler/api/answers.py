@@ -24,7 +24,7 @@ class Answer(NamedTuple, Generic[T]):
 
 
 def problem_of(body: Any) -> ProblemDetail:
-    """Read a problem detail from decoded JSON; anything missing or odd is left empty."""
+    """Return the problem detail in decoded JSON; anything missing or odd is left empty."""
     if not isinstance(body, dict):
         return ProblemDetail(str(body)[:500] if body else "", None, "")
     code = body.get("detailErrorCode")

@@ -4,16 +4,20 @@ import asyncio
 import base64
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import msgspec
 
+from reconciler.config.connection import Connection
+from reconciler.errors import ApiError, ApiGone, ApiRefused, CredentialsRefused
 from reconciler.support.redact import SealedText
 
 AUDIENCE = "https://api.symphony.com/partners"
+TOKEN_CALL = "POST /oauth/token"  # noqa: S105  (the name of a call)
 
 
 class TokenAnswer(msgspec.Struct):
-    """What POST /oauth/token gives; the documented answer has no `expires_in`."""
+    """The answer of POST /oauth/token; the documented one has no `expires_in`."""
 
     access_token: str
     expires_in: float | None = None
@@ -23,7 +27,7 @@ class TokenAnswer(msgspec.Struct):
 
 
 class TokenSource:
-    """Holds the token; `fetch` gets a new one. `now` gives seconds since the epoch."""
+    """Holds the token; `fetch` gets a new one. `now` returns seconds since the epoch."""
 
     def __init__(self, fetch: Callable[[], Awaitable[TokenAnswer]], now: Callable[[], float] = time.time) -> None:
         self._fetch = fetch
@@ -33,9 +37,10 @@ class TokenSource:
         self._lock = asyncio.Lock()
 
     async def token(self, refused: str = "") -> SealedText:
-        """Give a token that is still good; `refused` names one that the API would not take."""
+        """Return a token that is still good; `refused` names one that the API would not take."""
         if self._is_good(refused):
             return self._token
+        # Many requests may need a new one at the same time: the first fetches it for all.
         async with self._lock:
             if not self._is_good(refused):
                 answer = await self._fetch()
@@ -47,10 +52,11 @@ class TokenSource:
         return bool(self._token) and self._token != refused and self._now() < self._renew_at
 
     def _end_of_use(self, answer: TokenAnswer) -> float:
-        """Stop using a token when a tenth of its life, or a minute, is left."""
+        """Return when to stop using a token: when a tenth of its life, or a minute, is left."""
         now = self._now()
         end = now + answer.expires_in if answer.expires_in is not None else jwt_end(answer.access_token)
         if end is None:
+            # It says nowhere how long it lives: good until the API refuses it.
             return float("inf")
         return end - min(60.0, (end - now) / 10)
 
@@ -60,10 +66,33 @@ class _Claims(msgspec.Struct):
 
 
 def jwt_end(token: str) -> float | None:
-    """Give the `exp` of a JWT (RFC 7519, 4.1.4) in seconds since the epoch, unverified; None where it has none."""
+    """Return the `exp` of a JWT (RFC 7519, 4.1.4) in seconds since the epoch, unverified; None where it has none."""
     try:
         payload = token.split(".")[1]
         claims = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
         return msgspec.json.decode(claims, type=_Claims).exp
     except (IndexError, ValueError, msgspec.DecodeError):
         return None
+
+
+def token_request(connection: Connection) -> dict[str, Any]:
+    """Return the body of POST /oauth/token (OAuth 2.0, client credentials)."""
+    return {
+        "client_id": connection.client_id,
+        "client_secret": connection.client_secret,
+        "audience": AUDIENCE,
+        "grant_type": "client_credentials",
+    }
+
+
+def token_failure(error: ApiError) -> ApiError:
+    """Return the error of a run that has no token: the service is gone, or the credentials are refused."""
+    if not isinstance(error, ApiRefused):
+        return ApiGone(error.message, call=TOKEN_CALL, status=error.status, trace_id=error.trace_id)
+    if error.status == 429:
+        return ApiGone("The token service is too busy.", call=TOKEN_CALL, status=429)
+    return CredentialsRefused(
+        "The client id or secret was refused. Check RECONCILER_CLIENT_ID, RECONCILER_CLIENT_SECRET and "
+        "RECONCILER_TOKEN_URL; they must belong to the same environment.",
+        call=TOKEN_CALL, status=error.status, detail_code=error.detail_code, trace_id=error.trace_id,
+    )  # fmt: skip

@@ -40,7 +40,7 @@ class UserPage(msgspec.Struct, rename="camel"):
 
 
 class CreateUserResult(msgspec.Struct, rename="camel"):
-    """What an answer to create users says of one of them."""
+    """The verdict of an answer to create users on one of them."""
 
     id: str | None = None
     email: str | None = None
@@ -49,7 +49,7 @@ class CreateUserResult(msgspec.Struct, rename="camel"):
 
     @property
     def created(self) -> bool:
-        """Whether this user was created."""
+        """Whether this user was created; where the verdict has no status, an id says so."""
         if self.error is not None:
             return False
         return self.id is not None if self.status is None else 200 <= self.status < 300
@@ -88,7 +88,7 @@ class ConnectApi:
         return await self.transport.api("PATCH", path, Any, body=body, leaving=leaving)
 
     async def users_page(self, company_id: str, page: int | None = None, size: int = PAGE_SIZE) -> UserPage:
-        """Give one page of a listing; without `page` the first one, sent without paging parameters."""
+        """Return one page of a listing; without `page` the first one, sent without paging parameters."""
         params = None if page is None else {"currentPage": page, "pageSize": size}
         return (await self.transport.api("GET", _path(company_id, "users"), UserPage, params=params)).body
 
@@ -109,7 +109,7 @@ class ConnectApi:
         return await self.transport.api("PATCH", path, Any, body={"active": active}, leaving=leaving)
 
     async def account_at(self, email: str) -> str:
-        """Give the pod where a person already has an account; "" where none is known or the look-up fails."""
+        """Return the pod where a person already has an account; "" where none is known or the look-up fails."""
         if not self._look_up:
             return ""
         try:
@@ -120,18 +120,18 @@ class ConnectApi:
 
 
 def _path(*names: str) -> str:
-    """Give the path of what is below /companies."""
+    """Return the path of what is below /companies."""
     return "/".join(("/companies", *(quote(name, safe="") for name in names)))
 
 
 def explain(error: ApiRefused) -> str:
-    """Word a refusal for the audit: what its code means, and what the API itself said."""
+    """Return a refusal in words: what its code means, and what the API itself said."""
     meaning = EXPLAINED.get(error.detail_code or 0, "")
     return f"{meaning} The API said: {error.message}" if meaning else error.message
 
 
 def verdict_error(verdict: CreateUserResult, call: str, trace_id: str) -> ApiRefused:
-    """Give what an answer says against one user as the refusal it is."""
+    """Return what an answer says against one user as the refusal it is."""
     problem = problem_of(verdict.error)
     return ApiRefused(
         problem.detail or "The user was not created.",

@@ -28,25 +28,25 @@ AcquireSlot: TypeAlias = Callable[[], Awaitable[None]]
 """Awaited by a request that is about to leave: it is one of those under way then."""
 
 BeforeSend: TypeAlias = Callable[[AcquireSlot], Awaitable[None]]
-"""Gets a request ready to leave, and awaits its place last; what it raises keeps the request back."""
+"""Gets a request ready to leave, and awaits its slot last; what it raises keeps the request back."""
 
 
-async def at_once(place: AcquireSlot) -> None:
+async def at_once(acquire: AcquireSlot) -> None:
     """Leave without anything to be done before."""
-    await place()
+    await acquire()
 
 
 class Limiter:
     """Lets at most `most` requests be under way together, and `rate` a second; fewer where the server has trouble.
 
-    `ahead` more may get ready to leave meanwhile. `told` is called with the seconds of each pause that the server asks
-    for.
+    `ahead` more may get ready to leave meanwhile. `paused` is called with the seconds of each pause that the server
+    asks for.
     """
 
-    def __init__(self, most: int, told: Callable[[float], None], rate: float = math.inf, ahead: int = 0) -> None:
+    def __init__(self, most: int, paused: Callable[[float], None], rate: float = math.inf, ahead: int = 0) -> None:
         self._window = Window(most)
         self._spacing = Spacing(rate)
-        self._told = told
+        self._paused = paused
         self._ahead = ahead
         self._admission = asyncio.Lock()
         self._dispatch = asyncio.Lock()
@@ -66,37 +66,39 @@ class Limiter:
         until = now + min(seconds, LONGEST_PAUSE_S)
         # All that is under way may be told the same, a moment apart.
         if until - max(self._resume_at, now) > _WORTH_TELLING_S:
-            self._told(until - now)
+            self._paused(until - now)
         self._resume_at = max(self._resume_at, until)
 
     @asynccontextmanager
     async def slot(self, route: str = "", leaving: BeforeSend = at_once) -> AsyncIterator[Slot]:
-        """Hold one place while a request is under way; `route` names what is alike in latency.
+        """Hold a slot while a request is under way; `route` names what is alike in latency.
 
-        `leaving` is awaited once it is through the door.
+        `leaving` is awaited once it is admitted, and awaits the slot last.
         """
         async with self._admission:
             await self._free_to_enter()
             self._inside += 1
-        turn = Slot(route)
+        slot = Slot(route)
         try:
-            await leaving(partial(self._place, turn))
-            yield turn
+            await leaving(partial(self._acquire, slot))
+            yield slot
         finally:
             self._inside -= 1
-            self._under_way -= turn.began < math.inf
+            # What never left was never counted.
+            self._under_way -= slot.began < math.inf
             self._left.set()
 
-    def answered(self, turn: Slot) -> None:
-        """Take in, inside the slot, that the server served the request."""
-        self._window.answered(turn.route, turn.began, _now(), self._under_way >= self._window.permits)
+    def answered(self, slot: Slot) -> None:
+        """Record, inside the slot, that the server served the request."""
+        self._window.answered(slot.route, slot.began, _now(), self._under_way >= self._window.permits)
 
-    def pushed_back(self, turn: Slot) -> None:
-        """Take in that the server would not or could not serve the request."""
-        self._window.pushed_back(turn.began, _now())
+    def pushed_back(self, slot: Slot) -> None:
+        """Record that the server would not or could not serve the request."""
+        self._window.pushed_back(slot.began, _now())
 
     async def _free_to_enter(self) -> None:
         """Wait until few enough are inside, there is no pause, and space behind the request before."""
+        # Asked anew after each wait: while one slept, the window may have shrunk or a pause begun.
         while True:
             if self._inside >= self._window.permits + self._ahead:
                 await self._one_has_left()
@@ -106,7 +108,7 @@ class Limiter:
                 self._spacing.left(_now())
                 return
 
-    async def _place(self, turn: Slot) -> None:
+    async def _acquire(self, slot: Slot) -> None:
         """Wait until few enough are under way and there is no pause, first come, first served."""
         async with self._dispatch:
             while True:
@@ -116,7 +118,7 @@ class Limiter:
                     await asyncio.sleep(wait)
                 else:
                     break
-            turn.began = _now()
+            slot.began = _now()
             self._under_way += 1
 
     async def _one_has_left(self) -> None:
@@ -129,7 +131,7 @@ def _now() -> float:
 
 
 def retry_after(header: str | None, now: datetime | None = None) -> float | None:
-    """Read a Retry-After header (RFC 9110, 10.2.3: seconds or an HTTP date) as seconds from now; None if unusable."""
+    """Return a Retry-After header (RFC 9110, 10.2.3: seconds or an HTTP date) as seconds from now; None if unusable."""
     if not header:
         return None
     try:

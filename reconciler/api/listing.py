@@ -1,4 +1,4 @@
-"""List a company's people completely, or say that it cannot be done."""
+"""List a company's people, proven complete."""
 
 import asyncio
 import math
@@ -13,6 +13,7 @@ from reconciler.model.live import User
 from reconciler.support.concurrency import gather_all
 
 _READINGS = 4
+_PAUSE_S = 0.2
 
 _REPEATED = ("first_name", "last_name", "department", "title", "location")
 """What many people have alike."""
@@ -28,17 +29,19 @@ async def list_users(api: ConnectApi, company_id: str) -> list[User]:
     Pages count from 0 or from 1: the first answer's own currentPage tells; where the pages show that it does not, the
     next reading counts from the other. Raises ListingIncomplete, and the errors of the API.
     """
-    said, lies = "", False
+    said, misnumbered = "", False
     for reading in range(_READINGS):
         if reading:
-            await asyncio.sleep(0.2 * reading)
+            # Somebody may be changing the company right now: a little later it may hold still.
+            await asyncio.sleep(_PAUSE_S * reading)
         first = await api.users_page(company_id)
-        base = 1 - min(first.current_page, 1) if lies else first.current_page
+        base = 1 - min(first.current_page, 1) if misnumbered else first.current_page
         later = await _later_pages(api, company_id, first, base)
-        lies = lies != _other_base(first, later)
+        misnumbered = misnumbered != _other_base(first, later)
         pages = [first, *later]
         users = {user.id: user for page in pages for user in page.users}
         totals = {page.total for page in pages}
+        # Somebody who comes and somebody who goes between two pages change the totals, or repeat or lose an id.
         if totals == {len(users)}:
             return _sharing_texts(users.values())
         said = f"{len(users)} people on {len(pages)} pages, totals {', '.join(map(str, sorted(totals)))}"
@@ -49,7 +52,8 @@ async def list_users(api: ConnectApi, company_id: str) -> list[User]:
 
 
 def _sharing_texts(users: Iterable[User]) -> list[User]:
-    """Give people with equal texts as one in memory, a third less of it; they are ours alone until here."""
+    """Return people whose equal texts are one in memory, which takes a third less of it."""
+    # They are ours alone until here: so they may be changed in place.
     shared = list(users)
     for user in shared:
         for name in _REPEATED:
@@ -59,7 +63,7 @@ def _sharing_texts(users: Iterable[User]) -> list[User]:
 
 
 def _other_base(first: UserPage, later: list[UserPage]) -> bool:
-    """Say whether pages seem to count from the other number: one is the first again, or there is none at the end."""
+    """Whether pages seem to count from the other number: one is the first again, or there is none at the end."""
     ids = [user.id for user in first.users]
     missing = first.total > len(first.users) and (not later or not later[-1].users)
     return missing or any([user.id for user in page.users] == ids for page in later if ids)
@@ -71,5 +75,5 @@ async def _later_pages(api: ConnectApi, company_id: str, first: UserPage, base: 
     try:
         return await gather_all(api.users_page(company_id, base + page, size) for page in range(1, count))
     except ApiRefused:
-        # A page number that the server refuses: the reading is incomplete, and the next one counts differently.
+        # A page number that the server refuses: the reading is incomplete, and the next one counts from the other base.
         return []

@@ -1,7 +1,7 @@
 """How fast to ask: decisions alone, on moments in seconds that the caller reads from a clock of its own.
 
-`Window` says how many requests may be under way, `Spacing` how soon the next may leave, `RetryBudget` whether a request
-may be sent again.
+`Window` decides how many requests may be under way, `Spacing` how soon the next may leave, `RetryBudget` whether a
+request may be sent again.
 """
 
 import math
@@ -36,26 +36,28 @@ class Window:
         return int(self._size)
 
     def answered(self, route: str, began: float, now: float, full: bool) -> None:
-        """Take in an answer to a request of `route` that left at `began`; `full` where all permits were in use."""
+        """Record an answer to a request of `route` that left at `began`; `full` where all permits were in use."""
         if began >= self._cut_at + COOL_DOWN_S and self._latencies[route].rises(now - began):
             self._cut(now)
         elif full and began >= self._cut_at:
+            # One more permit for as many answers as there are permits: for each round trip.
             self._size = min(float(self._most), self._size + 1 / self._size)
 
     def pushed_back(self, began: float, now: float) -> None:
-        """Take in that the server would not serve a request that left at `began`: 429, 503, or nothing at all."""
+        """Record that the server would not serve a request that left at `began`: 429, 503, or nothing at all."""
         if began >= self._cut_at + COOL_DOWN_S:
             self._cut(now)
 
     def _cut(self, now: float) -> None:
         self._size = max(1.0, self._size / 2)
         self._cut_at = now
+        # Samples of the wider window say nothing of the narrower one.
         for latency in self._latencies.values():
             latency.forget()
 
 
 class _Latency:
-    """Tells whether the answers of one route have become slow; like is compared with like, so one for each route.
+    """Judges whether the answers of one route have become slow; like is compared with like, so one for each route.
 
     A sample's median is held against the lowest one seen: three times as long, and half a second longer, is a rise. A
     route that is slow from the start is none, nor is a slow route among fast ones, nor one slow answer among many.
@@ -68,7 +70,7 @@ class _Latency:
         self._at_cut = math.inf
 
     def rises(self, seconds: float) -> bool:
-        """Take in one latency; True where it completes a sample that calls for a cut."""
+        """Record one latency; True where it completes a sample that calls for a cut."""
         self._sample.append(seconds)
         if len(self._sample) < SAMPLE:
             return False
@@ -98,11 +100,11 @@ class Spacing:
         self._next = -math.inf
 
     def wait(self, now: float) -> float:
-        """Give the seconds until a request may leave; 0 where it may at once."""
+        """Return the seconds until a request may leave; 0 where it may at once."""
         return max(0.0, self._next - now)
 
     def left(self, now: float) -> None:
-        """Take in that a request leaves."""
+        """Record that a request leaves."""
         self._next = max(self._next, now - self._space / 2) + self._space
 
 
@@ -116,11 +118,11 @@ class RetryBudget:
         self._left = RETRY_ALLOWANCE
 
     def earn(self) -> None:
-        """Take in that a request is sent for the first time."""
+        """Record that a request is sent for the first time."""
         self._left = min(RETRY_ALLOWANCE, self._left + RETRY_SHARE)
 
     def spend(self) -> bool:
-        """Say whether one more retry is within the budget, and take it."""
+        """Whether one more retry is within the budget; if so, it is taken."""
         if self._left < 1:
             return False
         self._left -= 1

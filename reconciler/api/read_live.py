@@ -37,7 +37,7 @@ async def read_companies(api: ConnectApi) -> list[Company]:
 
 
 async def read_company(api: ConnectApi, company: Company) -> LiveCompany:
-    """Give the company with its people; a company still being provisioned has none yet."""
+    """Return the company with its people; a company still being provisioned has none yet."""
     if company.state in ON_THE_WAY:
         return LiveCompany(company, users=[])
     if company.state != COMPLETED:
@@ -51,19 +51,19 @@ async def read_company(api: ConnectApi, company: Company) -> LiveCompany:
 
 
 def state_problem(company: Company) -> str:
-    """Word a state that only Symphony can mend."""
+    """Return what a state means that only Symphony can mend."""
     why = (company.error_message or "").rstrip(". ")
     help_ = "" if "contact symphony support" in why.lower() else " Contact Symphony support."
     return f"The company is in state {company.state}{f': {why}' if why else ''}.{help_}"
 
 
 async def fetch_users(api: ConnectApi, people: Iterable[tuple[Company, str]]) -> dict[str, User | None]:
-    """Ask for each person alone, by company and user id; gives the record by id, None for who is gone (40106).
+    """Ask for each person alone, by company and user id; returns the record by id, None for who is gone (40106).
 
     Who could not be asked for is left out.
     """
 
-    async def look(company: Company, user_id: str) -> tuple[str, User | None] | None:
+    async def fetch(company: Company, user_id: str) -> tuple[str, User | None] | None:
         try:
             return user_id, await api.user(company.id, user_id)
         except ApiRefused as error:
@@ -71,12 +71,12 @@ async def fetch_users(api: ConnectApi, people: Iterable[tuple[Company, str]]) ->
         except AnswerLost:
             return None
 
-    return dict(filter(None, await gather_all(look(company, user_id) for company, user_id in people)))
+    return dict(filter(None, await gather_all(fetch(company, user_id) for company, user_id in people)))
 
 
-def active_by_id(looked: Mapping[str, User | None]) -> dict[str, bool | None]:
-    """Give active by user id of what `fetch_users` found; who is gone is not active."""
-    return {user_id: user.active if user else False for user_id, user in looked.items()}
+def active_by_id(fetched: Mapping[str, User | None]) -> dict[str, bool | None]:
+    """Return active by user id of what `fetch_users` found; who is gone is not active."""
+    return {user_id: user.active if user else False for user_id, user in fetched.items()}
 
 
 async def add_hidden(
@@ -84,7 +84,7 @@ async def add_hidden(
 ) -> None:
     """Add to the live state the people whom a listing hides, but whose ids are known from earlier.
 
-    `wanted` holds the email keys of people wanted active, by company; `known` gives ids by email key.
+    `wanted` holds the email keys of people wanted active, by company; `known` returns ids by email key.
     """
     hidden: list[tuple[Company, str]] = []
     asked: dict[str, str] = {}
@@ -98,9 +98,9 @@ async def add_hidden(
                 if user_id not in ids:
                     hidden.append((one.company, user_id))
                     asked[user_id] = key
-    looked = await fetch_users(api, hidden)
+    fetched = await fetch_users(api, hidden)
     for company, user_id in hidden:
-        user, users = looked.get(user_id), live.companies[company.vanity_name].users
+        user, users = fetched.get(user_id), live.companies[company.vanity_name].users
         # The address may have been changed since: then the id is somebody else's by now.
         if user is not None and users is not None and user.key == asked[user_id]:
             users.append(user)

@@ -29,21 +29,21 @@ class Redactor:
             self._forms = sorted({*self._forms, *_forms(secret)}, key=len, reverse=True)
 
     def clean(self, data: bytes, guess: bool) -> bytes:
-        """Give data without the secrets; with `guess`, without anything that is shaped like a token either."""
+        """Return data without the secrets; with `guess`, without anything that is shaped like a token either."""
         for form in self._forms:
             data = data.replace(form, _HIDDEN)
         return _TOKEN.sub(_HIDDEN, data) if guess else data
 
 
 def _forms(secret: str) -> set[bytes]:
-    """Give the forms that a secret takes in an echo: as it is, in JSON, HTML or a URL, and inside base64."""
+    """Return the forms that a secret takes in an echo: as it is, in JSON, HTML or a URL, and inside base64."""
     texts = {secret, json.dumps(secret)[1:-1], html.escape(secret)}
     texts |= {quote(secret), quote(secret, safe=""), quote_plus(secret)}
     return {text.encode() for text in texts} | _inside_base64(secret.encode())
 
 
 def _inside_base64(secret: bytes) -> set[bytes]:
-    """Give what a secret looks like within longer base64: three ways, by where it begins in a group of three bytes."""
+    """Return a secret as it stands within longer base64: three ways, by where it begins in a group of three bytes."""
     found = set()
     for before in range(3):
         # Only whole sextets: those at the ends are shared with what stands before and after.

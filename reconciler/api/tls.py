@@ -56,7 +56,7 @@ class Proxy(TypedDict, total=False):
 
 
 def trusted(connection: Connection) -> ssl.SSLContext | bool:
-    """Give what certificates are checked against, True where no server shows any. Raises UsageError.
+    """Return what certificates are checked against, True where no server shows any. Raises UsageError.
 
     The CA bundle and nothing else, where one is named; else SSL_CERT_FILE or SSL_CERT_DIR; else the trust store of the
     system, where a company puts the CA of its proxy.
@@ -99,7 +99,7 @@ def _trusting_as_the_system() -> ssl.SSLContext:
 
 
 def certificate_problem(error: BaseException) -> str:
-    """Say what is wrong with a server's certificate and what to do; "" where the error is about something else."""
+    """Return what is wrong with a server's certificate and what to do; "" where the error is about something else."""
     for cause in _causes(error):
         # aiohttp's own error is one too, without the facts.
         if isinstance(cause, ssl.SSLCertVerificationError) and not isinstance(cause, aiohttp.ClientError):
@@ -111,7 +111,7 @@ def certificate_problem(error: BaseException) -> str:
 
 
 def proxies(connection: Connection) -> dict[str, Proxy]:
-    """Give by host how it is reached, for those hosts of a connection that a proxy leads to.
+    """Return by host how it is reached, for those hosts of a connection that a proxy leads to.
 
     Proxies come from HTTPS_PROXY, ALL_PROXY and NO_PROXY, else from the settings of the system. This machine is never
     asked for through one. Raises UsageError where one cannot be used.
@@ -153,7 +153,7 @@ def _proxy(address: str) -> Proxy:
 
 
 def _password(parts: SplitResult) -> dict[str, str]:
-    """Give the header with a proxy's user name and password; not left to aiohttp, whose errors would show them."""
+    """Return the header with a proxy's user name and password; not left to aiohttp, whose errors would show them."""
     if parts.username is None:
         return {}
     both = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
@@ -161,7 +161,7 @@ def _password(parts: SplitResult) -> dict[str, str]:
 
 
 def unreachable(url: str, error: BaseException) -> str:
-    """Say that a host was not reached, why, and what to do."""
+    """Return in words that a host was not reached, why, and what to do."""
     host = urlsplit(url).netloc
     if problem := certificate_problem(error):
         return f"{host} could not be reached: its certificate is not trusted here: {problem} ({type(error).__name__})."

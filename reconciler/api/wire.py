@@ -87,11 +87,11 @@ class Wire:
         await self._session.close()
 
     def _connector(self) -> aiohttp.BaseConnector:
-        # How many there may be at once is for the limiter to say.
+        # No limit here: how many there may be at once is for the limiter to say.
         return aiohttp.TCPConnector(limit=0, ssl=trusted(self._connection), keepalive_timeout=_IDLE_S)
 
     async def request(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Reply:
-        """Send a request to an address that is encoded already, and give its answer.
+        """Send a request to an address that is encoded already, and return its answer.
 
         Raises NotSent, NoAnswer and TruncatedAnswer.
         """
@@ -112,7 +112,7 @@ class Wire:
 
 
 def encoded(url: str) -> str:
-    """Give an address as `Wire.request` takes it."""
+    """Return an address as `Wire.request` takes it."""
     return str(URL(url))
 
 
@@ -127,7 +127,7 @@ async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType)
 
 
 def _failure(url: str, error: Exception) -> WireError:
-    """Say what a failure proves: nothing but a connection that was never there proves that nothing left."""
+    """Return what a failure proves: nothing but a connection that was never there proves that nothing left."""
     if isinstance(error, _NOT_SENT):
         return NotSent(unreachable(url, error), hopeless=bool(certificate_problem(error)))
     if isinstance(error, aiohttp.ClientPayloadError):

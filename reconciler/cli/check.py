@@ -35,9 +35,11 @@ def command(context: click.Context, /, marked: Path | None, **flags: Any) -> Non
 
 
 def _verdict(checked: "Checked") -> str:
+    from reconciler.report.words import english
+
     rows, rejected = checked.desired.rows, checked.rejected_rows
     if checked.hold:
-        return checked.hold.message
+        return english.hold(checked.hold)
     if rejected:
         needs, noun = "needs" if rejected == 1 else "need", "row" if rows == 1 else "rows"
         return f"{rejected:,} of {rows:,} {noun} {needs} mending."

@@ -34,7 +34,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     subject: str = ""
     trace_id: str = ""
     cell: str = ""
-    recorded: str = msgspec.field(default="", name="message")
+    recorded: str | None = msgspec.field(default=None, name="message")
 
     @property
     def kind(self) -> FindingKind:

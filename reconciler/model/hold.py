@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
+
+from reconciler.model.finding import NO_FACTS, Facts
+
+
+class Limit(StrEnum):
+    """What a plan is held for."""
+
+    COMPANY_DEACTIVATIONS = "company-deactivations"
+    RUN_DEACTIVATIONS = "run-deactivations"
+    LOST_ROWS = "lost-rows"
+    REJECTED_ROWS = "rejected-rows"
+    UNKNOWN_ACTIVE = "unknown-active"
+
+
+DEACTIVATIONS = frozenset({Limit.COMPANY_DEACTIVATIONS, Limit.RUN_DEACTIVATIONS, Limit.LOST_ROWS})
+"""The limits that are about deactivations: the exact number of them, confirmed, lifts these."""
 
 
 class Hold(msgspec.Struct, frozen=True, gc=False):
-    """The guard's refusal: which limit, in which company ("" for the run), the count, its base, and the way on."""
+    """The guard's refusal: which limit, in which company ("" for the run), the count and its base, and who is held.
 
-    limit: str
+    `report.words` puts it into sentences; `recorded` has them where the hold was read from a journal or a plan file,
+    which keep no facts.
+    """
+
+    limit: Limit
     company: str
     count: int
     base: int
     percent: float
-    message: str
     people: tuple[str, ...] = ()
+    facts: Facts = NO_FACTS
+    recorded: str | None = None

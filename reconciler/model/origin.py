@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import NamedTuple
 
 import msgspec
@@ -65,3 +66,8 @@ class Source(NamedTuple):
     rows: int
     user_rows: int = 0
     modified: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, whatever folder it is in; "" for a DataFrame."""
+        return PurePath(self.path).name

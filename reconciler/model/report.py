@@ -56,7 +56,7 @@ class RunOutcome(StrEnum):
 
 
 # No repr: asyncio asks for that of what a run returns, which with all its people takes a second.
-@dataclass(slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """All that a run learned: the one source of the summary, the preview and the audit workbook.
 

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from reconciler.errors import ReconcilerError
 from reconciler.model.finding import Finding
+from reconciler.model.hold import Hold
 from reconciler.model.report import Report
 
 
@@ -12,6 +13,9 @@ class Words(Protocol):
 
     def finding(self, found: Finding, /) -> str:
         """Return what a finding is about, and how to fix it."""
+
+    def hold(self, held: Hold, /) -> str:
+        """Return why a plan is held, and the way on."""
 
     def verdict(self, report: Report, /) -> str:
         """Return how a run ended, by its outcome."""

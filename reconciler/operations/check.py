@@ -11,7 +11,7 @@ from reconciler.model.finding import Finding, where
 from reconciler.model.hold import Hold
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.operations.outputs import require_new
-from reconciler.planning.guard import guard
+from reconciler.planning.guard import Proposal, guard
 from reconciler.run.request import Request
 from reconciler.sheets.load import load
 
@@ -49,7 +49,7 @@ def check(request: Request, settings: Settings) -> Checked:
     require_new(request.marked)
     desired = load(request.sources, request.companies, request.users, settings.columns)
     found = sorted([*desired.findings, *_not_in_sheets(desired)], key=where)
-    holds = guard([], found, active={}, rows=desired.rows, limits=settings.limits)
+    holds = guard(Proposal([], found, desired.rows), settings.limits)
     checked = Checked(desired, found, holds[0] if holds else None)
     if not request.marked:
         return checked

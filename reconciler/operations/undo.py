@@ -9,7 +9,7 @@ from reconciler.errors import UsageError
 from reconciler.model.action import Action
 from reconciler.model.finding import Finding
 from reconciler.model.policy import Policy
-from reconciler.planning.plan import make_plan
+from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.planning.undo import reversal
 from reconciler.report.words import english
 from reconciler.state.backends import open_state
@@ -45,7 +45,7 @@ def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
     actions, notes = reversal(report)
     if not actions:
         raise UsageError(f"Run {report.run_id} changed nobody's status: there is nothing to undo.")
-    now = datetime.now(UTC)
-    plan = make_plan(report.host, run.tenant, operator(), Policy(), (), actions, notes, (), now, undo_of=report.run_id)
+    origin = PlanOrigin(report.host, run.tenant, operator(), datetime.now(UTC), undo_of=report.run_id)
+    plan = make_plan(origin, policy=Policy(), actions=actions, findings=notes)
     write_plan(plan, request.out, english)
     return UndoPlan(report.run_id, request.out, actions, notes)

@@ -1,10 +1,8 @@
 """A plan: ordered actions and findings, and the checks that it must pass before it is applied."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from reconciler import __version__
@@ -14,11 +12,24 @@ from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
 from reconciler.model.policy import Policy
+from reconciler.support.json_text import json_text
 
 LIFE = timedelta(hours=24)
-
-
 _SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOrigin:
+    """For which partner (`tenant`) on which host a plan is made, by whom and when.
+
+    `undo_of` names the run that the plan reverses, "" where it reverses none.
+    """
+
+    host: str
+    tenant: str
+    created_by: str
+    created_at: datetime
+    undo_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +51,29 @@ class Plan:
 
 
 def make_plan(
-    host: str,
-    tenant: str,
-    created_by: str,
+    origin: PlanOrigin,
+    *,
     policy: Policy,
-    sources: Sequence[Source],
-    actions: Sequence[Action],
-    findings: Sequence[Finding],
-    holds: Sequence[Hold],
-    now: datetime,
-    undo_of: str = "",
+    sources: Sequence[Source] = (),
+    actions: Sequence[Action] = (),
+    findings: Sequence[Finding] = (),
+    holds: Sequence[Hold] = (),
 ) -> Plan:
-    """Give a plan that is good for 24 hours from `now`; `undo_of` names the run that it reverses, if it does."""
-    now = now.astimezone(UTC).replace(microsecond=0)
+    """Return a plan that is good for 24 hours from its creation, which is kept to the second."""
+    created_at = origin.created_at.astimezone(UTC).replace(microsecond=0)
     return Plan(
-        host, tenant, now, created_by, now + LIFE, policy, tuple(sources), tuple(actions), tuple(findings),
-        tuple(holds), undo_of,
-    )  # fmt: skip
+        host=origin.host,
+        tenant=origin.tenant,
+        created_at=created_at,
+        created_by=origin.created_by,
+        expires_at=created_at + LIFE,
+        policy=policy,
+        sources=tuple(sources),
+        actions=tuple(actions),
+        findings=tuple(findings),
+        holds=tuple(holds),
+        undo_of=origin.undo_of,
+    )
 
 
 def require_applicable(plan: Plan, host: str, tenant: str, now: datetime) -> None:
@@ -71,14 +88,14 @@ def require_applicable(plan: Plan, host: str, tenant: str, now: datetime) -> Non
 
 def require_same_sources(plan: Plan, sources: Sequence[Source]) -> None:
     """Raise PlanRefused where a source's content is not what the plan was made from."""
-    fresh = {(Path(source.path).name, source.sha256) for source in sources}
-    changed = [source.name for source in plan.sources if (Path(source.path).name, source.sha256) not in fresh]
+    fresh = {(source.file_name, source.sha256) for source in sources}
+    changed = [source.name for source in plan.sources if (source.file_name, source.sha256) not in fresh]
     if changed:
         raise PlanRefused(f"These sheets have changed since the plan was made: {', '.join(changed)}. Make a new plan.")
 
 
 def require_subset(plan: Plan, actions: Sequence[Action]) -> None:
-    """Raise PlanRefused, saying what moved, where an action is not in the plan old → new alike.
+    """Raise PlanRefused, naming what moved, where an action is not in the plan with the same old and new values.
 
     So what a preview showed is what apply executes (architecture, promise 1). Actions of the plan that are no longer
     needed are done already and don't matter.
@@ -93,12 +110,13 @@ def require_subset(plan: Plan, actions: Sequence[Action]) -> None:
 
 
 def already_done(plan: Plan, actions: Sequence[Action]) -> list[Action]:
-    """Give the plan's actions that the live state no longer needs."""
+    """Return the plan's actions that the live state no longer needs."""
     needed = {action.identity for action in actions}
     return [action for action in plan.actions if action.identity not in needed]
 
 
 def _moved(action: Action, planned: Action | None) -> str:
+    """Return how an action differs from what was planned; "" where it does not."""
     if planned is None:
         return f"{action.kind} {action.subject} is not in the plan"
     if (action.old, action.new) == (planned.old, planned.new):
@@ -108,4 +126,4 @@ def _moved(action: Action, planned: Action | None) -> str:
 
 
 def _shown(value: Mapping[str, Any] | None) -> str:
-    return json.dumps(value, ensure_ascii=False) if value is not None else "nothing"
+    return json_text(value) if value is not None else "nothing"

@@ -1,4 +1,4 @@
-"""Reverse what a run did to people's status. Creations can only be deactivated; companies and domains stay."""
+"""Reverse what a run did to people's status. Who was created can only be deactivated; companies and domains stay."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,12 +6,12 @@ from msgspec.structs import replace
 
 from reconciler.model.action import STATUS, Action, ActionKind
 from reconciler.model.code import Code
-from reconciler.model.finding import Finding
-from reconciler.model.live import Live, User
+from reconciler.model.finding import NO_FACTS, Facts, Finding
+from reconciler.model.live import Live, LiveCompany, User
 from reconciler.model.policy import Protected
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
-from reconciler.planning.diff import Delta
+from reconciler.planning.delta import Delta
 
 _REVERSED = {
     ActionKind.DEACTIVATE_USER: ActionKind.REACTIVATE_USER,
@@ -21,46 +21,51 @@ _REVERSED = {
 
 
 def reversal(report: Report) -> tuple[list[Action], list[Finding]]:
-    """Give the actions that reverse what a run has done, and notes on what cannot be reversed."""
+    """Return the actions that reverse what a run has done, and notes on what cannot be reversed."""
     done = [result for result in report.results if result.outcome is Outcome.DONE]
     actions = [_reversed(result, report.run_id) for result in done if result.action.kind in _REVERSED]
     return actions, [_stays(result.action) for result in done if result.action.kind not in _REVERSED]
 
 
-def undo_delta(actions: Sequence[Action], live: Live, looked: Mapping[str, User | None], protected: Protected) -> Delta:
-    """Give the actions of an undo plan that the live state still needs, for people as they are there now.
+def undo_delta(
+    actions: Sequence[Action], live: Live, fetched: Mapping[str, User | None], protected: Protected
+) -> Delta:
+    """Return what of an undo plan the live state still needs, for people as they are there now.
 
-    `looked` holds the records of people whom the listing does not tell of, by user id.
+    `fetched` holds the records of people whom the listing does not tell of, by user id; None where there is none.
     """
     delta = Delta()
-    for name, company in live.companies.items():
-        delta.active[name] = sum(1 for user in company.users or () if user.active is not False)
+    for name, known in live.companies.items():
+        delta.active[name] = sum(user.active is not False for user in known.users or ())
     for action in actions:
-        one = live.companies.get(action.company)
-        if one is None or one.users is None:
-            message = one.problem if one and one.problem else "The company is not there any more."
-            delta.findings.append(_about(action, Code.COMPANY_UNREADABLE, message))
+        company = live.companies.get(action.company)
+        if company is None or company.users is None:
+            delta.findings.append(_about(action, Code.COMPANY_UNREADABLE, _why_unreadable(company)))
             continue
-        user = _person(action, one.users, looked)
+        user = _person(action, company.users, fetched)
         if user is None:
-            asked = action.user_id in looked
-            message = "is not there any more" if asked or not action.user_id else "could not be read"
-            code = Code.UNDO_GONE if asked or not action.user_id else Code.UNDO_UNREADABLE
-            delta.findings.append(_about(action, code, f"The person {message}: left as it is."))
+            is_gone = not action.user_id or action.user_id in fetched
+            delta.findings.append(_about(action, Code.UNDO_GONE if is_gone else Code.UNDO_UNREADABLE))
         elif action.kind is ActionKind.DEACTIVATE_USER and protected.covers(user.email):
-            message = "The configuration protects this person: not deactivated."
-            delta.findings.append(_about(action, Code.USER_PROTECTED, message))
+            delta.findings.append(_about(action, Code.USER_PROTECTED, {"case": "undo"}))
         elif user.active is not action.new["active"]:
-            delta.actions.append(replace(action, user_id=user.id, company_id=one.company.id))
+            delta.actions.append(replace(action, user_id=user.id, company_id=company.company.id))
     return delta
 
 
-def _person(action: Action, users: Sequence[User], looked: Mapping[str, User | None]) -> User | None:
-    """Find the person by id, or by address where the plan has no id; their own record tells what a listing does not."""
+def _why_unreadable(company: LiveCompany | None) -> Facts:
+    return {"case": "alone", "problem": company.problem} if company and company.problem else {"case": "gone"}
+
+
+def _person(action: Action, users: Sequence[User], fetched: Mapping[str, User | None]) -> User | None:
+    """Return the person with the action's id, or its address where it has no id; None where nobody is found.
+
+    Where the listing does not say who is active, their own record does.
+    """
     for user in users:
         if user.id == action.user_id or (not action.user_id and user.key == action.identity[2]):
-            return user if user.active is not None else looked.get(user.id) or user
-    return looked.get(action.user_id)
+            return user if user.active is not None else fetched.get(user.id) or user
+    return fetched.get(action.user_id)
 
 
 def _reversed(result: Result, run_id: str) -> Action:
@@ -78,9 +83,8 @@ def _reversed(result: Result, run_id: str) -> Action:
 
 
 def _stays(action: Action) -> Finding:
-    message = f"{action.kind} {action.subject} cannot be undone: the API has no call for it."
-    return _about(action, Code.UNDO_STAYS, message)
+    return _about(action, Code.UNDO_STAYS, {"kind": action.kind, "subject": action.subject})
 
 
-def _about(action: Action, code: Code, message: str) -> Finding:
-    return Finding(code, origin=action.origin, company=action.company, subject=action.subject, recorded=message)
+def _about(action: Action, code: Code, facts: Facts = NO_FACTS) -> Finding:
+    return Finding(code, facts, origin=action.origin, company=action.company, subject=action.subject)

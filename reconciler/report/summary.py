@@ -39,7 +39,7 @@ def summary(report: Report) -> dict[str, Any]:
                 "count": hold.count,
                 "base": hold.base,
                 "percent": round(hold.percent, 1),
-                "message": hold.message,
+                "message": english.hold(hold),
                 "people": list(hold.people),
             }
             for hold in report.holds

@@ -62,7 +62,7 @@ def preview(report: Report) -> Iterator[str]:
     yield from findings_of(report)
     for hold in report.holds:
         yield ""
-        yield click.style(f"HELD: {_shown(hold.message)}", fg="red", bold=True)
+        yield click.style(f"HELD: {_shown(english.hold(hold))}", fg="red", bold=True)
         yield from _some(hold.people, lambda person: f"    {_shown(person)}")
     yield ""
 

@@ -20,10 +20,11 @@ class Breaker:
         return self._surplus >= self.most
 
     def lost(self) -> None:
-        """Take in a write that was not served: its answer was lost, an error of the server, or throttled to the end."""
+        """Count a write that was not served: its answer was lost, an error of the server, or throttled to the end."""
         self._surplus += 1
 
     def answered(self) -> None:
-        """Take in a write that was decided, be it by a refusal."""
+        """Count a write that was decided, be it by a refusal."""
+        # Once open it stays so: what is still under way must not let further writes out.
         if not self.is_open:
             self._surplus = max(0, self._surplus - 1)

@@ -6,9 +6,9 @@ from dataclasses import asdict, replace
 from reconciler.errors import ApiError, Exit, ReconcilerError
 from reconciler.model.code import Code, FindingKind
 from reconciler.model.finding import Finding
+from reconciler.model.hold import Limit
 from reconciler.model.report import ApiFacts, ApiUse, Report, RunOutcome
 from reconciler.model.result import Outcome, Result, Verified
-from reconciler.planning.guard import REJECTED_ROWS
 from reconciler.run.context import Reached, RunContext
 
 UNREAD = frozenset({Code.COMPANY_UNREADABLE, Code.RESUME_UNKNOWN, Code.ACTIVE_UNKNOWN, Code.UNDO_UNREADABLE})
@@ -101,7 +101,7 @@ def _codes(run: RunContext, reached: Reached, report: Report) -> Iterator[Exit]:
     if reached.decision is None:
         return
     for hold in report.holds:
-        yield Exit.INPUT_REFUSED if hold.limit == REJECTED_ROWS else Exit.HELD
+        yield Exit.INPUT_REFUSED if hold.limit is Limit.REJECTED_ROWS else Exit.HELD
     for finding in report.findings:
         if finding.code in UNREAD:
             yield Exit.UNVERIFIED

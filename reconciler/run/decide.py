@@ -10,13 +10,15 @@ from reconciler.model.action import Action, ActionKind
 from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
-from reconciler.model.hold import Hold
+from reconciler.model.hold import DEACTIVATIONS, Hold
 from reconciler.model.live import Live
 from reconciler.model.origin import Source
 from reconciler.model.report import Report
-from reconciler.planning.diff import Delta, diff, users_to_fetch
-from reconciler.planning.guard import DEACTIVATIONS, guard
-from reconciler.planning.plan import Plan, already_done, make_plan, require_subset
+from reconciler.planning.comparison import Comparison
+from reconciler.planning.delta import Delta
+from reconciler.planning.diff import diff, users_to_fetch
+from reconciler.planning.guard import Proposal, guard
+from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, require_subset
 from reconciler.planning.undo import undo_delta
 from reconciler.run.company_counts import company_counts
 from reconciler.run.context import Decision, Order, RunContext
@@ -43,8 +45,8 @@ async def compare(run: RunContext, order: Order, api: "ConnectApi", desired: Des
     check_against_live(desired, live)
     looked = active_by_id(await fetch_users(api, users_to_fetch(desired, live, order.policy)))
     absences = run.store.absences.runs_absent(run.tenant) if run.store else {}
-    keep = run.request.keep_unchanged
-    return diff(desired, live, order.policy, looked, protected, absences, keep_unchanged=keep)
+    comparison = Comparison(desired, live, order.policy, looked, protected, absences)
+    return diff(comparison, keep_unchanged=run.request.keep_unchanged)
 
 
 def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: Delta) -> Decision:
@@ -74,16 +76,15 @@ def as_planned(run: RunContext, order: Order, desired: Desired, decision: Decisi
 
 
 def _holds(run: RunContext, order: Order, desired: Desired, delta: Delta, findings: Sequence[Finding]) -> list[Hold]:
-    return guard(
-        delta.actions,
-        findings,
-        active=delta.active,
+    proposal = Proposal(
+        actions=delta.actions,
+        findings=findings,
         rows=desired.rows,
-        limits=run.settings.limits,
-        confirmed=run.request.confirmed,
+        active=delta.active,
         undecided=delta.undecided,
         lost_rows=_lost_rows(run, order, desired.sources),
     )
+    return guard(proposal, run.settings.limits, run.request.confirmed)
 
 
 def _lost_rows(run: RunContext, order: Order, sources: Sequence[Source]) -> tuple[int, int] | None:
@@ -111,18 +112,20 @@ def _within(plan: Plan, decision: Decision) -> Decision:
 
 
 def _already(action: Action) -> Finding:
-    message = f"{action.kind} {action.subject} is in the plan and no longer needed: it is so already."
-    return Finding(
-        Code.PLAN_ALREADY_DONE, origin=action.origin, company=action.company, subject=action.subject, recorded=message
-    )
+    facts = {"kind": action.kind, "subject": action.subject}
+    return Finding(Code.PLAN_ALREADY_DONE, facts, origin=action.origin, company=action.company, subject=action.subject)
 
 
 def _with_plan_kept(run: RunContext, order: Order, desired: Desired, decision: Decision) -> Decision:
     """Make the plan, and write it where it was asked for; that of a held run is kept, so that it can be approved."""
     plan = make_plan(
-        run.connection.host, run.tenant, run.operator, order.policy, desired.sources, decision.planned,
-        decision.findings, decision.holds, run.started_at,
-    )  # fmt: skip
+        PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at),
+        policy=order.policy,
+        sources=desired.sources,
+        actions=decision.planned,
+        findings=decision.findings,
+        holds=decision.holds,
+    )
     decision = replace(decision, plan_digest=digest_of(plan, run.words))
     if run.request.out:
         write_plan(plan, run.request.out, run.words)

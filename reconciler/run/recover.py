@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from reconciler.api.client import ConnectApi
 from reconciler.config.settings import Pace
-from reconciler.model.action import Action
 from reconciler.model.code import Code
-from reconciler.model.finding import Finding
+from reconciler.model.finding import Facts, Finding
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.context import RunContext
 from reconciler.run.progress import Stage
@@ -38,7 +37,7 @@ async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[O
 
 
 async def settle(api: ConnectApi, open_run: OpenRun, pace: Pace) -> list[Result]:
-    """Give what became of each open action: DONE where a re-read shows it; else UNKNOWN, verified NO where it is
+    """Return what became of each open action: DONE where a re-read shows it; else UNKNOWN, verified NO where it is
     provably missing (and may be planned again), NOT_CHECKED where it cannot be told.
 
     Raises ApiGone and CredentialsRefused.
@@ -51,33 +50,29 @@ async def settle(api: ConnectApi, open_run: OpenRun, pace: Pace) -> list[Result]
 
 
 def findings(open_run: OpenRun, results: Iterable[Result]) -> list[Finding]:
-    """Tell what was found out about an earlier run."""
+    """Return what was found out about an earlier run."""
     return [_finding(open_run.run_id, result) for result in results]
 
 
 def on_record(results: Iterable[Result]) -> list[ResultRecord]:
-    """Give what was found out, for the journal: each with the identity of its action."""
+    """Return what was found out, for the journal: each with the identity of its action."""
     return [ending_record(result.action.identity, result) for result in results]
 
 
 def is_settled(results: Iterable[Result]) -> bool:
-    """Say whether each of the results could be told."""
+    """Whether it was found out of each action how it ended."""
     return all(result.verified is not Verified.NOT_CHECKED for result in results)
 
 
 def _finding(run_id: str, result: Result) -> Finding:
     action = result.action
-    before = f"Run {run_id} sent {action.kind} {action.subject}, or was about to, and has no answer on record"
+    facts: Facts = {"run": run_id, "kind": action.kind, "subject": action.subject, "seen": result.seen}
+    return Finding(_code(result), facts, origin=action.origin, company=action.company, subject=action.subject)
+
+
+def _code(result: Result) -> Code:
     if result.outcome is Outcome.DONE:
-        return _about(action, Code.RESUME_DONE, f"{before}: a re-read shows that it was done.")
+        return Code.RESUME_DONE
     if result.outcome is Outcome.PENDING:
-        message = f"{before}: it was taken, and the company is being provisioned."
-        return _about(action, Code.RESUME_PENDING, message)
-    if result.verified is Verified.NO:
-        missing = f"{before}: a re-read does not show it done, for {result.seen}."
-        return _about(action, Code.RESUME_MISSING, missing)
-    return _about(action, Code.RESUME_UNKNOWN, f"{before}, and it cannot be read again now.")
-
-
-def _about(action: Action, code: Code, message: str) -> Finding:
-    return Finding(code, origin=action.origin, company=action.company, subject=action.subject, recorded=message)
+        return Code.RESUME_PENDING
+    return Code.RESUME_MISSING if result.verified is Verified.NO else Code.RESUME_UNKNOWN

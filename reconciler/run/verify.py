@@ -91,6 +91,7 @@ async def _judge_by_reading(
 async def _read(api: ConnectApi, names: set[str], known: Live) -> Live:
     if not names:
         return Live()
+    # Known people are asked for beside the list of companies: one round trip in place of two.
     ready = [one.company for name, one in known.companies.items() if name in names and one.company.state == COMPLETED]
     jobs: list[Coroutine[Any, Any, Any]] = [read_companies(api), *(read_company(api, company) for company in ready)]
     listed, *people = await gather_all(jobs)
@@ -99,6 +100,7 @@ async def _read(api: ConnectApi, names: set[str], known: Live) -> Live:
 
     async def read(company: Company) -> LiveCompany:
         one = early.get(company.id) if company.state == COMPLETED else None
+        # The people as listed beside it, the company itself as it is now.
         return replaced(one, company=company) if one else await read_company(api, company)
 
     return Live({one.company.vanity_name: one for one in await gather_all(map(read, companies))})

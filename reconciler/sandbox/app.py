@@ -38,6 +38,7 @@ def make_app(world: World) -> Starlette:
             HTTPException: _problem_handler(world, lambda error: ApiProblem(error.status_code, error.detail)),
         },
     )
+    # An address that the contract does not have is answered with 404, and not led to one that it has.
     app.router.redirect_slashes = False
     return app
 

@@ -109,6 +109,7 @@ class CompanyDirectory:
             return None
         if taken := self._taken(domain for domain in asked if domain not in company.email_domains):
             raise ApiProblem(404, f"Taken by another company: {', '.join(taken)}", DetailErrorCode.DOMAINS_TAKEN)
+        # The union may be too long, though neither part is.
         refuse(rules.domains_fault(wanted))
         for domain in company.email_domains:
             del self._by_domain[domain]

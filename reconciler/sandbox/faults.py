@@ -91,6 +91,7 @@ class Faults:
     def _next_scripted(self, method: str, path: str, query: str) -> Fault | None:
         met = [counted for counted in self._set if counted.fault.meets(method, path, query)]
         due = next((counted for counted in met if counted.is_due), None)
+        # `after` counts the calls that a fault is about, whichever fault strikes them.
         for counted in met:
             counted.met += 1
         if due is None:

@@ -17,7 +17,7 @@ class Listing:
         self._shown: list[SandboxUser] | None = None
 
     def begin(self) -> None:
-        """Take in that a client reads the first page: what was late or stale for long enough is so no more."""
+        """Begin anew, since a client reads the first page: what was late or stale for long enough is so no more."""
         self._begun += 1
         if self._late or self._stale:
             self._late = {user_id: last for user_id, last in self._late.items() if last >= self._begun}
@@ -25,7 +25,7 @@ class Listing:
             self.changed()
 
     def changed(self) -> None:
-        """Take in that the company's users are not what they were: who is listed is found anew."""
+        """Find anew who is listed, since the company's users are not what they were."""
         self._shown = None
 
     def catch_up(self) -> None:
@@ -46,7 +46,7 @@ class Listing:
         self.changed()
 
     def forget(self, user: SandboxUser) -> None:
-        """Take in that a user is gone."""
+        """Drop what is kept of a user who is gone."""
         self._late.pop(user.id, None)
         self._stale.pop(user.id, None)
         self.changed()

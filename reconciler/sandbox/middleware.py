@@ -92,6 +92,7 @@ class CallMiddleware:
         if scope["path"].startswith(CONTROL):
             await self._app(scope, receive, _stamped(send, trace_id))
             return
+        # Read before anything else: the log has the body even where a fault breaks the call.
         body = await _read(receive)
         if body is not None:
             await self._serve(self._enter(scope, body), scope, receive, send)
@@ -130,6 +131,7 @@ class CallMiddleware:
         messages: list[Message] = []
         if fault.when == "before":
             await asyncio.sleep(fault.delay_s)
+        # A fault without an answer of its own only delays or cuts the true one: the work is done all the same.
         if fault.when == "after" or not fault.answers:
             messages = await self._work(fault, entry, scope, receive)
         if fault.when == "after":
@@ -249,6 +251,7 @@ async def _drop(scope: Scope, receive: Receive) -> None:
     transport = scope.get("state", {}).get("transport")
     if transport is None:
         raise ConnectionResetError("The call was dropped, as the fault asked")
+    # Not closed: what stands in the buffers must not arrive any more.
     transport.abort()
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -52,6 +52,7 @@ def title_of(status: int) -> str:
     return responses.get(status, "Unknown Status")
 
 
+# A seed has thousands of users and one moment: that is written once.
 @lru_cache(maxsize=8)
 def timestamp(at: float) -> str:
     """Return seconds since 1970 as the API writes a point in time."""

@@ -49,4 +49,5 @@ def _pair(option: str) -> tuple[str, Any]:
     try:
         return name.strip().replace("-", "_"), json.loads(value)
     except ValueError:
+        # A word, which needs no quotes on a command line.
         return name.strip().replace("-", "_"), value

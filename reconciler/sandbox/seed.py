@@ -153,6 +153,7 @@ def _place_user(world: World, company: SandboxCompany, user: SeedUser) -> None:
 
 
 def _read_json(raw: bytes) -> Seed:
+    # Some editors of Windows begin a file with a byte order mark, which JSON does not have.
     return msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"), type=Seed)
 
 
@@ -199,6 +200,7 @@ def _user_of(row: Mapping[str, str]) -> SeedUser:
 
 
 def _text(cell: object) -> str:
+    # Workbooks know no whole numbers: a phone number is one with a fraction of nothing.
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()

@@ -46,7 +46,7 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         "sources": [source._asdict() for source in plan.sources],
         "actions": plan.actions,
         "findings": (finding_to_json(finding, words) for finding in plan.findings),
-        "holds": map(hold_to_json, plan.holds),
+        "holds": [hold_to_json(hold, words) for hold in plan.holds],
     }
 
 
@@ -96,7 +96,10 @@ def read_plan(path: Path) -> Plan:
     if wrong := first_wrong({**document, "digest": digest}, "plan"):
         place = f"{wrong.where}: " if wrong.where else ""
         raise PlanRefused(f"{path}: the plan is not well formed ({place}{wrong.message}). Make a new one.")
-    return _from_document(document)
+    try:
+        return _from_document(document)
+    except msgspec.ValidationError as error:
+        raise PlanRefused(f"{path}: the plan is not well formed ({error}). Make a new one.") from error
 
 
 def _is_moment(text: Any) -> bool:

@@ -63,7 +63,7 @@ class RunLog:
             "options": report.options,
             "digest": report.plan_digest,
             "file": report.plan_file,
-            "holds": [hold_to_json(hold) for hold in report.holds],
+            "holds": [hold_to_json(hold, self._words) for hold in report.holds],
             "unchanged_count": report.unchanged_count,
         }
         records: list[Entry] = [("plan", plan)]

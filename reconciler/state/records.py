@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from reconciler.model.action import Action, ActionKind, Unchanged
 from reconciler.model.finding import Finding
-from reconciler.model.hold import Hold
+from reconciler.model.hold import Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Extras, Source
 from reconciler.model.report import CompanyCounts
@@ -40,14 +40,25 @@ def finding_from_json(value: Mapping[str, Any]) -> Finding:
     return _converted(value, Finding)
 
 
-def hold_to_json(hold: Hold) -> Json:
-    """Return a hold as JSON data."""
-    return {**asdict(hold), "people": list(hold.people)}
+def hold_to_json(hold: Hold, words: Words) -> Json:
+    """Return a hold as JSON data, its facts as the sentence that they make."""
+    return {
+        "limit": hold.limit,
+        "company": hold.company,
+        "count": hold.count,
+        "base": hold.base,
+        "percent": hold.percent,
+        "message": words.hold(hold),
+        "people": list(hold.people),
+    }
 
 
 def hold_from_json(value: Mapping[str, Any]) -> Hold:
-    """Return the hold that `hold_to_json` made JSON data of."""
-    return Hold(**{**value, "people": tuple(value["people"])})
+    """Return the hold that `hold_to_json` gave as JSON data."""
+    return Hold(
+        _converted(value["limit"], Limit), value["company"], value["count"], value["base"], value["percent"],
+        tuple(value["people"]), recorded=value["message"],
+    )  # fmt: skip
 
 
 def source_from_json(value: Mapping[str, Any]) -> Source:

@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import Executor
+from types import MappingProxyType
 from typing import Any, TypeVar, TypeVarTuple
 
 import aiohttp
@@ -22,10 +23,14 @@ from reconciler.model.action import Action, ActionKind
 from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
 from reconciler.model.finding import NO_FACTS, Finding
+from reconciler.model.hold import Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.live import Company, Live, LiveCompany, User
 from reconciler.model.origin import Extras, Origin, Sheet
 from reconciler.model.policy import Policy
+from reconciler.planning.comparison import Comparison
+from reconciler.planning.delta import Delta
+from reconciler.planning.diff import diff
 from reconciler.sandbox.app import make_app
 from reconciler.sandbox.seed import Seed, build
 from reconciler.sandbox.world import World
@@ -102,6 +107,13 @@ def live(*companies: LiveCompany) -> Live:
     return Live({one.company.vanity_name: one for one in companies})
 
 
+def compare(
+    wanted: Desired, there: Live, policy: Policy, active_by_id: Mapping[str, bool | None] = MappingProxyType({})
+) -> Delta:
+    """Return what separates the two."""
+    return diff(Comparison(wanted, there, policy, active_by_id))
+
+
 # -- actions ----------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +160,13 @@ def finding_of(
 ) -> Finding:
     """Give a finding of a kind whose sentence is known."""
     return Finding(code_of(kind, code), NO_FACTS, origin, column, value, company, recorded=message, **more)
+
+
+def hold_of(
+    limit: Limit, message: str, company: str = "", count: int = 1, base: int = 2, people: tuple[str, ...] = ()
+) -> Hold:
+    """Return a hold whose sentence is known."""
+    return Hold(limit, company, count, base, 100 * count / base, people, recorded=message)
 
 
 def told(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
@@ -232,7 +251,7 @@ def transport_over(
 ) -> Transport:
     """Give a transport whose requests go to `http` and not to a network."""
     made = Transport(connection, pace, paused or (lambda _seconds: None))
-    made._wire = _Wire(http, connection, pace.timeout_s)
+    made._exchange._wire = _Wire(http, connection, pace.timeout_s)
     return made
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from reconciler.model.code import Code, FindingKind
 from reconciler.model.fields import snake
-from reconciler.planning import diff
+from reconciler.planning.users import PROFILE
 from reconciler.report.codes import REFUSED, catalogue
 from reconciler.run.conclude import UNREAD
 from reconciler.sheets.columns import _validator
@@ -38,7 +38,7 @@ def written() -> set[str]:
 
 def derived() -> set[str]:
     """Give the codes that follow from the rules of fields: what is said of cells that break them in every way."""
-    found = {f"{snake(column)}.drift" for column in ("name", *(column for column, _ in diff._PROFILE))}
+    found = {f"{snake(column)}.drift" for column in ("name", *(column for column, _ in PROFILE))}
     for name in ("company", "user"):
         for field in schema(name)["properties"]:
             errors = _validator(name, field).iter_errors(bad_cells(field))

@@ -11,13 +11,14 @@ from reconciler.model.desired import Desired
 from reconciler.model.live import Live, User
 from reconciler.model.origin import Column, Origin
 from reconciler.model.policy import Policy
-from reconciler.planning.diff import diff, users_to_fetch
+from reconciler.planning.diff import users_to_fetch
 from reconciler.report.words import english
 
 from .builders import (
     DEACTIVATE,
     REPORT,
     company_row,
+    compare,
     desired,
     live,
     live_company,
@@ -42,7 +43,7 @@ def acme(users: Sequence[Any] = (), **company: Any) -> Desired:
 
 def test_a_company_that_does_not_exist_is_created_with_its_people() -> None:
     row = user_row(title="Dr", extras=(("Desk", "4"),))
-    delta = diff(acme([row]), Live(), REPORT, {})
+    delta = compare(acme([row]), Live(), REPORT, {})
     assert changes(delta.actions) == [("create-company", "acme"), ("create-user", "ann@acme.example")]
     company, person = delta.actions
     assert (company.old, company.new) == (
@@ -55,14 +56,14 @@ def test_a_company_that_does_not_exist_is_created_with_its_people() -> None:
 
 
 def test_a_company_as_the_sheet_has_it_is_unchanged() -> None:
-    delta = diff(acme(), live(live_company()), REPORT, {})
+    delta = compare(acme(), live(live_company()), REPORT, {})
     assert (delta.actions, delta.findings) == ([], [])
     assert [item.subject for item in delta.unchanged] == ["acme"]
 
 
 def test_new_domains_are_sent_as_the_union_in_the_lives_own_spelling() -> None:
     wanted = acme(domains=("b.example", "acme.example"))
-    (action,) = diff(wanted, live(live_company(domains=("Acme.example", "old.example"))), REPORT, {}).actions
+    (action,) = compare(wanted, live(live_company(domains=("Acme.example", "old.example"))), REPORT, {}).actions
     assert (action.old, action.new) == (
         {"emailDomains": ["Acme.example", "old.example"]},
         {"emailDomains": ["Acme.example", "old.example", "b.example"]},
@@ -75,7 +76,7 @@ def test_a_union_over_ten_domains_is_rejected_and_its_new_domains_do_not_count(
     had: int, added: int, is_action: bool
 ) -> None:
     wanted = acme([user_row("new@n0.example")], domains=[f"n{i}.example" for i in range(added)])
-    delta = diff(wanted, live(live_company(domains=[f"d{i}.example" for i in range(had)])), REPORT, {})
+    delta = compare(wanted, live(live_company(domains=[f"d{i}.example" for i in range(had)])), REPORT, {})
     codes = [code for kind, code, _ in told(delta.findings) if kind == "rejected"]
     if is_action:
         assert (changes(delta.actions), codes) == ([("add-domains", "acme"), ("create-user", "new@n0.example")], [])
@@ -85,7 +86,7 @@ def test_a_union_over_ten_domains_is_rejected_and_its_new_domains_do_not_count(
 
 def test_ten_domains_or_more_that_are_live_already_are_no_reason_to_reject() -> None:
     domains = [f"d{i}.example" for i in range(11)]
-    assert diff(acme(domains=domains[:3]), live(live_company(domains=domains)), REPORT, {}).actions == []
+    assert compare(acme(domains=domains[:3]), live(live_company(domains=domains)), REPORT, {}).actions == []
 
 
 @pytest.mark.parametrize(
@@ -98,13 +99,13 @@ def test_ten_domains_or_more_that_are_live_already_are_no_reason_to_reject() -> 
     ],
 )
 def test_what_no_action_can_settle_of_a_company(row: Any, one: Any, expected: tuple[str, str, str]) -> None:
-    delta = diff(acme(**row), live(live_company(**one)), REPORT, {})
+    delta = compare(acme(**row), live(live_company(**one)), REPORT, {})
     assert (delta.actions, told(delta.findings)) == ([], [expected])
     assert delta.findings[0].origin == Origin("book.xlsx", "Companies", 2)
 
 
 def test_a_company_that_no_sheet_names_is_left_alone_with_its_people() -> None:
-    delta = diff(Desired(), live(live_company(live_user())), DEACTIVATE, {})
+    delta = compare(Desired(), live(live_company(live_user())), DEACTIVATE, {})
     assert (delta.actions, told(delta.findings)) == ([], [("unmanaged", "company.unmanaged", "acme")])
 
 
@@ -115,13 +116,13 @@ def test_nothing_is_planned_for_a_company_that_cannot_be_read_and_the_others_go_
     )
     there = live(live_company(problem="does not add up"), live_company(vanity_name="bolt", domains=["bolt.example"]))
     there.companies["bolt"].company = live_company(vanity_name="bolt", domains=["bolt.example"], name="Bolt").company
-    delta = diff(wanted, there, DEACTIVATE, {})
+    delta = compare(wanted, there, DEACTIVATE, {})
     assert changes(delta.actions) == [("create-user", "bea@bolt.example")]
     assert re.search("1 user rows? waits? for it", english.finding(delta.findings[0]))
 
 
 def test_a_company_on_the_way_gets_its_people_planned() -> None:
-    delta = diff(acme([user_row()]), live(live_company(state="STARTED")), REPORT, {})
+    delta = compare(acme([user_row()]), live(live_company(state="STARTED")), REPORT, {})
     assert changes(delta.actions) == [("create-user", "ann@acme.example")]
     assert delta.actions[0].company_id == "id-acme"
 
@@ -158,25 +159,25 @@ CASES: dict[str, tuple[Any, Any, Policy, list[tuple[str, str]], list[str]]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_one_person(case: str) -> None:
     row, user, policy, actions, codes = CASES[case]
-    delta = diff(acme([row]), live(live_company(*([user] if user else []))), policy, {})
+    delta = compare(acme([row]), live(live_company(*([user] if user else []))), policy, {})
     assert (changes(delta.actions), [f.code for f in delta.findings]) == (actions, codes)
 
 
 @pytest.mark.parametrize(("domain", "asked"), [("acme.exmaple", "Did you mean acme.example?"), ("else.example", "")])
 def test_a_domain_that_is_close_to_one_of_the_company_is_asked_about(domain: str, asked: str) -> None:
-    (found,) = diff(acme([user_row(f"ann@{domain}")]), live(live_company()), REPORT, {}).findings
+    (found,) = compare(acme([user_row(f"ann@{domain}")]), live(live_company()), REPORT, {}).findings
     assert english.finding(found).endswith(asked or "emailDomains.")
 
 
 def test_a_live_domain_in_any_spelling_is_one_that_the_company_has() -> None:
     wanted = desired([company_row(domains=["xn--bcher-kva.example"])], [user_row("ann@xn--bcher-kva.example")])
-    delta = diff(wanted, live(live_company(domains=["BÜCHER.example"])), REPORT, {})
+    delta = compare(wanted, live(live_company(domains=["BÜCHER.example"])), REPORT, {})
     assert (changes(delta.actions), delta.findings) == ([("create-user", "ann@xn--bcher-kva.example")], [])
 
 
 def test_a_status_change_says_from_what_to_what_of_whom() -> None:
     row = user_row("Ann@acme.example", active=False, row=7)
-    (action,) = diff(acme([row]), live(live_company(live_user())), REPORT, {}).actions
+    (action,) = compare(acme([row]), live(live_company(live_user())), REPORT, {}).actions
     assert (action.old, action.new, action.user_id) == ({"active": True}, {"active": False}, "id-ann@acme.example")
     assert action.origin == Origin("book.xlsx", "Users", 7)
 
@@ -184,7 +185,7 @@ def test_a_status_change_says_from_what_to_what_of_whom() -> None:
 def test_every_profile_field_drifts_on_its_own() -> None:
     fields = ("first_name", "last_name", "display_name", "phone_number", "department", "title", "location")
     profile: dict[str, Any] = dict.fromkeys(fields, "new")
-    delta = diff(acme([user_row(**profile)]), live(live_company(live_user())), REPORT, {})
+    delta = compare(acme([user_row(**profile)]), live(live_company(live_user())), REPORT, {})
     columns = ["firstName", "lastName", "displayName", "phoneNumber", "department", "title", "location"]
     assert [f.column for f in delta.findings] == columns
     assert (
@@ -196,44 +197,45 @@ def test_every_profile_field_drifts_on_its_own() -> None:
 def test_findings_name_the_column_as_the_sheet_does() -> None:
     wanted = acme([user_row(title="Dr")])
     wanted.columns[wanted.users["acme"]["ann@acme.example"].sheet] = {"title": Column("Job title", 4)}
-    (found,) = diff(wanted, live(live_company(live_user())), REPORT, {}).findings
+    (found,) = compare(wanted, live(live_company(live_user())), REPORT, {}).findings
     assert (found.column, found.code) == ("Job title", "title.drift")
 
 
 def test_another_spelling_of_the_same_letters_is_no_drift() -> None:
     there = live(live_company(live_user(title=" Ge\u0301rant "), name="Acme\u0301 "))
-    assert diff(acme([user_row(title="Gérant")], name="Acmé"), there, REPORT, {}).findings == []
+    assert compare(acme([user_row(title="Gérant")], name="Acmé"), there, REPORT, {}).findings == []
 
 
 def test_a_company_that_cannot_be_read_is_told_with_its_trace_id() -> None:
     one = live_company(problem="does not add up")
     one.trace_id = "trace-1"
-    (found,) = diff(acme([user_row()]), live(one), REPORT, {}).findings
+    (found,) = compare(acme([user_row()]), live(one), REPORT, {}).findings
     assert (found.code, found.subject, found.trace_id) == ("company.unreadable", "acme", "trace-1")
 
 
 def test_of_a_company_that_no_sheet_names_and_nobody_could_read_no_number_of_people_is_told() -> None:
-    (found,) = diff(Desired(), live(live_company(problem="does not add up")), REPORT, {}).findings
+    (found,) = compare(Desired(), live(live_company(problem="does not add up")), REPORT, {}).findings
     assert (found.code, "it and its people are left" in english.finding(found)) == ("company.unmanaged", True)
 
 
 def test_two_usable_accounts_with_one_address_are_a_conflict_and_none_is_changed() -> None:
     users = [live_user(id_="one"), live_user("ANN@acme.example", id_="two")]
-    delta = diff(acme([user_row(active=False)]), live(live_company(*users)), REPORT, {})
+    delta = compare(acme([user_row(active=False)]), live(live_company(*users)), REPORT, {})
     assert (delta.actions, told(delta.findings)) == ([], [("conflict", "email.two_accounts", "ann@acme.example")])
 
 
 def test_two_usable_accounts_of_someone_absent_are_changed_both_or_neither() -> None:
     users = [live_user("ann@acme.example", id_="one"), live_user("ANN@acme.example", id_="two")]
     wanted = acme([user_row("bob@acme.example")])
-    actions = diff(wanted, live(live_company(*users, live_user("bob@acme.example"))), DEACTIVATE, {}).actions
+    actions = compare(wanted, live(live_company(*users, live_user("bob@acme.example"))), DEACTIVATE, {}).actions
     assert {action.user_id for action in actions} in (set(), {"one", "two"})
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_of_an_active_and_an_inactive_account_the_active_one_counts(order: tuple[int, int]) -> None:
     users = [live_user(active=False, id_="old"), live_user(id_="new")]
-    (action,) = diff(acme([user_row(active=False)]), live(live_company(*(users[i] for i in order))), REPORT, {}).actions
+    there = live(live_company(*(users[i] for i in order)))
+    (action,) = compare(acme([user_row(active=False)]), there, REPORT, {}).actions
     assert action.user_id == "new"
 
 
@@ -244,7 +246,7 @@ def test_someone_who_lives_in_another_company_is_a_conflict_there_and_left_here(
     )
     bolt = live_company(vanity_name="bolt", name="Bolt")
     there = live(live_company(live_user(), live_user("bob@acme.example")), bolt)
-    delta = diff(wanted, there, DEACTIVATE, {})
+    delta = compare(wanted, there, DEACTIVATE, {})
     assert delta.actions == []
     assert told(delta.findings) == [
         ("unmanaged", "user.unmanaged", "ann@acme.example"),
@@ -254,7 +256,7 @@ def test_someone_who_lives_in_another_company_is_a_conflict_there_and_left_here(
 
 def test_a_new_address_under_an_absent_persons_name_may_be_a_rename() -> None:
     wanted = acme([user_row("ann.baker@acme.example", first_name="ANN", last_name="archer")])
-    delta = diff(wanted, live(live_company(live_user())), REPORT, {})
+    delta = compare(wanted, live(live_company(live_user())), REPORT, {})
     assert changes(delta.actions) == [("create-user", "ann.baker@acme.example")]
     assert told(delta.findings) == [
         ("possible-rename", "email.possible_rename", "ann.baker@acme.example"),
@@ -268,7 +270,7 @@ def test_a_new_address_under_an_absent_persons_name_may_be_a_rename() -> None:
 def absent(wanted: Desired, policy: Policy = DEACTIVATE, user: User | None = None) -> tuple[list[str], list[str]]:
     """Give the kinds of actions, and the codes of findings, about Zoe, who is live and in no row."""
     zoe = user or live_user("zoe@acme.example", first_name="Zoe")
-    delta = diff(wanted, live(live_company(live_user(), zoe)), policy, {})
+    delta = compare(wanted, live(live_company(live_user(), zoe)), policy, {})
     about = [str(a.kind) for a in delta.actions if a.subject == zoe.email]
     return about, [f.code for f in delta.findings if f.subject == zoe.email]
 
@@ -326,7 +328,7 @@ def test_an_unreadable_row_of_another_company_protects_nobody_here() -> None:
 def test_unknown_active(
     policy: Policy, row_active: bool, looked: dict[str, bool | None], expected: list[str], undecided: int
 ) -> None:
-    delta = diff(acme([user_row(active=row_active)]), live(live_company(live_user(active=None))), policy, looked)
+    delta = compare(acme([user_row(active=row_active)]), live(live_company(live_user(active=None))), policy, looked)
     assert ([str(a.kind) for a in delta.actions], len(delta.undecided)) == (expected, undecided)
 
 
@@ -357,7 +359,7 @@ def test_actions_come_as_companies_then_domains_then_creates_then_status_changes
         ],
     )
     there = live(live_company(live_user("out@acme.example"), live_user("back@acme.example", active=False)))
-    assert changes(diff(wanted, there, REPORT, {}).actions) == [
+    assert changes(compare(wanted, there, REPORT, {}).actions) == [
         ("create-company", "zeta"),
         ("add-domains", "acme"),
         ("create-user", "z@zeta.example"),
@@ -369,12 +371,13 @@ def test_actions_come_as_companies_then_domains_then_creates_then_status_changes
 
 def test_active_counts_everyone_not_known_to_be_inactive() -> None:
     users = [live_user(f"{i}@acme.example", active) for i, active in enumerate((True, False, None, None))]
-    delta = diff(acme([user_row("0@acme.example")]), live(live_company(*users)), REPORT, {"id-3@acme.example": False})
+    there = live(live_company(*users))
+    delta = compare(acme([user_row("0@acme.example")]), there, REPORT, {"id-3@acme.example": False})
     assert delta.active == {"acme": 2}
 
 
 def test_neither_side_is_changed_by_comparing() -> None:
     wanted, there = acme([user_row(), user_row("x@else.example")]), live(live_company(live_user("y@acme.example")))
     before = repr((wanted, there))
-    diff(wanted, there, DEACTIVATE, {})
+    compare(wanted, there, DEACTIVATE, {})
     assert repr((wanted, there)) == before

@@ -11,7 +11,8 @@ from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin
 from reconciler.model.policy import Limits
-from reconciler.planning.guard import guard
+from reconciler.planning.guard import Proposal, guard
+from reconciler.report.words import english
 from tests.unit.builders import finding_of
 
 from .builders import creation, status_change
@@ -26,9 +27,11 @@ def held(
     active: dict[str, int],
     findings: Sequence[Finding] = (),
     limits: Limits | None = None,
+    confirmed: int | None = None,
+    rows: int = 1000,
     **more: Any,
 ) -> list[Hold]:
-    return guard(actions, findings, active=active, limits=limits or Limits(), **{"rows": 1000, **more})
+    return guard(Proposal(actions, findings, rows, active, **more), limits or Limits(), confirmed)
 
 
 def rejections(count: int) -> list[Finding]:
@@ -70,7 +73,7 @@ def test_each_company_is_judged_by_its_own_base_and_confirmed_by_the_number_of_t
 
 
 def test_the_words_of_a_company_hold() -> None:
-    assert [hold.message for hold in held(leavers(8), {"acme": 63})] == [
+    assert [english.hold(hold) for hold in held(leavers(8), {"acme": 63})] == [
         "acme: 8 of 63 active people (12.7 %) would be deactivated; the limit is 5 and 10 %. If that is meant, run "
         "again with --confirm-deactivations 8; if not, correct the sheets."
     ]
@@ -78,7 +81,7 @@ def test_the_words_of_a_company_hold() -> None:
 
 def test_the_words_of_a_run_hold_after_a_wrong_number() -> None:
     holds = held(leavers(3), {"acme": 100, "bolt": 100}, limits=Limits(run_deactivations=2), confirmed=4)
-    assert [hold.message for hold in holds] == [
+    assert [english.hold(hold) for hold in holds] == [
         "This run would deactivate 3 of 200 active people (1.5 %); the limit is 2. --confirm-deactivations 4 is not "
         "the number of this run. If that is meant, run again with --confirm-deactivations 3; if not, correct the "
         "sheets."
@@ -107,7 +110,7 @@ def test_a_row_with_two_bad_cells_is_one_row_and_other_findings_are_none() -> No
 
 def test_a_confirmation_does_not_lift_the_limit_on_rejected_rows() -> None:
     (hold,) = held(leavers(6), {"acme": 6}, rejections(6), rows=12, confirmed=6)
-    assert hold.message == (
+    assert english.hold(hold) == (
         "6 of 12 rows (50.0 %) were rejected; the limit is 5 and 10 %. Sheets with so many errors are not applied: "
         "mend the rows first (or raise rejected_rows under [limits])."
     )
@@ -117,7 +120,7 @@ def test_a_confirmation_does_not_lift_the_limit_on_rejected_rows() -> None:
 def test_people_whose_state_may_not_be_assumed_hold_the_run() -> None:
     (hold,) = held([], {}, undecided=[("acme", "ann@acme.example")])
     assert (hold.limit, hold.people) == ("unknown-active", ("ann@acme.example",))
-    assert "--unknown-active look" in hold.message
+    assert "--unknown-active look" in english.hold(hold)
 
 
 def test_limits_are_those_of_the_configuration() -> None:

@@ -1,5 +1,6 @@
 """A past run is told from its records, one at a time, as it ended or as it was interrupted."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -249,8 +250,7 @@ def test_the_audit_from_the_journal_is_that_of_the_report(
 ) -> None:
     report = given(results=results, findings=[FINDING], unchanged=[UNCHANGED], outcome="done", verdict="Done.")
     ended(journal, report)
-    report.journal_head = journal.head()
-    write_audit(report, tmp_path / "report.xlsx")
+    write_audit(dataclasses.replace(report, journal_head=journal.head()), tmp_path / "report.xlsx")
     write_audit_of(tmp_path, RUN, tmp_path / "journal.xlsx")
     wanted, found = (load_workbook(tmp_path / name) for name in ("report.xlsx", "journal.xlsx"))
     assert found.sheetnames == wanted.sheetnames == [

@@ -18,20 +18,19 @@ from reconciler.model.action import Action, ActionKind
 from reconciler.model.code import Code
 from reconciler.model.desired import Desired
 from reconciler.model.finding import NO_FACTS, Finding
-from reconciler.model.hold import Hold
+from reconciler.model.hold import Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.live import Company, Live, LiveCompany, User
 from reconciler.model.origin import Origin, Source
 from reconciler.model.policy import Policy
-from reconciler.planning.diff import diff
-from reconciler.planning.plan import make_plan, require_subset
+from reconciler.planning.plan import PlanOrigin, make_plan, require_subset
 from reconciler.report.words import english
 from reconciler.sheets.formats.read import read_file
 from reconciler.sheets.load import load
 from reconciler.sheets.values.characters import seen
 from reconciler.state.plan_file import digest_of, read_plan, write_plan
 
-from .builders import company_row, desired, live_user, user_row
+from .builders import company_row, compare, desired, live_user, user_row
 
 FEW = settings(max_examples=150, deadline=None)
 ON_DISK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -111,8 +110,8 @@ def applied(live: Live, actions: Iterable[Action]) -> Live:
 @FEW
 @given(desires(), lives(), POLICIES)
 def test_once_applied_nothing_is_left_to_do(wanted: Desired, live: Live, policy: Policy) -> None:
-    actions = diff(wanted, live, policy, {}).actions
-    assert diff(wanted, applied(live, actions), policy, {}).actions == []
+    actions = compare(wanted, live, policy, {}).actions
+    assert compare(wanted, applied(live, actions), policy, {}).actions == []
 
 
 @FEW
@@ -131,7 +130,7 @@ def test_the_order_of_rows_changes_only_the_order_of_actions(
     there = Live(shuffled(deepcopy(live).companies))
     for one in there.companies.values():
         random.shuffle(one.users or [])
-    first, second = diff(wanted, live, policy, {}), diff(other, there, policy, {})
+    first, second = compare(wanted, live, policy, {}), compare(other, there, policy, {})
     assert sorted(map(repr, first.actions)) == sorted(map(repr, second.actions))
     assert sorted(map(repr, first.findings)) == sorted(map(repr, second.findings))
     assert (first.active, sorted(first.undecided)) == (second.active, sorted(second.undecided))
@@ -142,7 +141,7 @@ def test_the_order_of_rows_changes_only_the_order_of_actions(
 def test_nobody_is_deactivated_who_is_wanted_or_whom_no_row_speaks_against(
     wanted: Desired, live: Live, policy: Policy
 ) -> None:
-    for action in diff(wanted, live, policy, {}).actions:
+    for action in compare(wanted, live, policy, {}).actions:
         if action.kind is not ActionKind.DEACTIVATE_USER:
             continue
         key = email_key(action.subject)
@@ -159,7 +158,7 @@ def test_nobody_is_deactivated_who_is_wanted_or_whom_no_row_speaks_against(
 @FEW
 @given(desires(), lives(), POLICIES)
 def test_every_row_is_an_action_a_finding_or_unchanged(wanted: Desired, live: Live, policy: Policy) -> None:
-    delta = diff(wanted, live, policy, {})
+    delta = compare(wanted, live, policy, {})
     items: list[Any] = [*delta.actions, *delta.findings, *delta.unchanged]
     spoken = {item.origin for item in items}
     undecided = {email_key(email) for _, email in delta.undecided}
@@ -171,14 +170,20 @@ def test_every_row_is_an_action_a_finding_or_unchanged(wanted: Desired, live: Li
 
 @FEW
 @given(desires(), lives(), POLICIES)
+def test_every_finding_has_its_words(wanted: Desired, live: Live, policy: Policy) -> None:
+    for found in compare(wanted, live, policy, {}).findings:
+        assert english.finding(found)
+
+
+@FEW
+@given(desires(), lives(), POLICIES)
 def test_a_fresh_comparison_is_always_part_of_its_own_plan(wanted: Desired, live: Live, policy: Policy) -> None:
-    actions = diff(wanted, live, policy, {}).actions
+    actions = compare(wanted, live, policy, {}).actions
     identities = [action.identity for action in actions]
     assert len(set(identities)) == len(identities)
     source = Source("b.csv", "/b.csv", None, "a" * 64, 1)
-    made = make_plan(
-        "api.example", "partner", "someone", policy, [source], actions, [], [], datetime(2026, 3, 4, tzinfo=UTC)
-    )
+    origin = PlanOrigin("api.example", "partner", "someone", datetime(2026, 3, 4, tzinfo=UTC))
+    made = make_plan(origin, policy=policy, sources=[source], actions=actions)
     require_subset(made, actions)
 
 
@@ -242,8 +247,9 @@ FINDINGS = st.builds(
     WORDS, recorded=WORDS.filter(bool),
 )  # fmt: skip
 HOLDS = st.builds(
-    Hold, WORDS, WORDS, st.integers(0), st.integers(0), st.floats(0, 100), WORDS, st.lists(WORDS, max_size=2).map(tuple)
-)
+    Hold, st.sampled_from(Limit), WORDS, st.integers(0), st.integers(0), st.floats(0, 100),
+    st.lists(WORDS, max_size=2).map(tuple), recorded=WORDS,
+)  # fmt: skip
 
 
 @ON_DISK
@@ -252,8 +258,8 @@ def test_a_plan_file_round_trips(
     tmp_path: Path, actions: list[Action], findings: list[Finding], holds: list[Hold], policy: Policy
 ) -> None:
     source = Source("b.csv", "/b.csv", "users", "a" * 64, 3)
-    now = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-    made = make_plan("api.example", "partner", "someone", policy, [source], actions, findings, holds, now)
+    origin = PlanOrigin("api.example", "partner", "someone", datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC))
+    made = make_plan(origin, policy=policy, sources=[source], actions=actions, findings=findings, holds=holds)
     path = tmp_path / "plan.json"
     write_plan(made, path, english)
     assert read_plan(path) == made
@@ -264,7 +270,7 @@ def test_the_laws_are_not_empty() -> None:
     wanted = desired([company_row()], [user_row(), user_row("out@acme.example", active=False)])
     company = Company("id-acme", "acme", "COMPLETED", "Acme", ("acme.example",))
     live = Live({"acme": LiveCompany(company, [live_user("out@acme.example")])})
-    actions = diff(wanted, live, Policy(), {}).actions
+    actions = compare(wanted, live, Policy(), {}).actions
     assert [str(action.kind) for action in actions] == ["create-user", "deactivate-user"]
     with pytest.raises(AssertionError):
-        assert diff(wanted, live, Policy(), {}).actions == []
+        assert compare(wanted, live, Policy(), {}).actions == []

@@ -41,7 +41,6 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 MAY_IMPORT_SANDBOX = {"operations.demo", "cli.sandbox"}
 
-PURE = ("model.report", "planning.diff", "planning.guard")
 EFFECTS = {
     "aiohttp", "asyncio", "io", "json", "logging", "openpyxl", "os", "pandas", "pathlib", "python_calamine", "random",
     "secrets", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "xlsxwriter",
@@ -62,6 +61,7 @@ def name_of(path: Path) -> str:
 
 
 MODULES = {name_of(path): path for path in sorted(ROOT.rglob("*.py"))}
+PURE = ("model.report", *(module for module in MODULES if module.startswith("planning.")))
 
 
 @cache

@@ -20,10 +20,11 @@ from msgspec.structs import replace as changed
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.action import Action
 from reconciler.model.code import FindingKind
-from reconciler.model.hold import Hold
+from reconciler.model.hold import Limit
 from reconciler.model.origin import Origin, Source
 from reconciler.planning.plan import (
     Plan,
+    PlanOrigin,
     already_done,
     make_plan,
     require_applicable,
@@ -33,7 +34,7 @@ from reconciler.planning.plan import (
 from reconciler.report.words import english
 from reconciler.state.plan_file import digest_of, document_of, is_plan, read_plan, write_plan
 from reconciler.support.resources import schema
-from tests.unit.builders import finding_of
+from tests.unit.builders import finding_of, hold_of
 
 from .builders import DEACTIVATE, company_creation, creation, domain_addition, status_change
 
@@ -47,10 +48,13 @@ ACTIONS = (
 )
 
 
-def plan(actions: Sequence[Action] = ACTIONS, sources: Sequence[Source] = (SOURCE,)) -> Plan:
+def plan(actions: Sequence[Action] = ACTIONS, sources: Sequence[Source] = (SOURCE,), now: datetime = NOW) -> Plan:
     finding = finding_of(FindingKind.REJECTED, "email.invalid", "mend it", Origin("b.csv", "", 4), "email", "x")
-    hold = Hold("company-deactivations", "acme", 6, 12, 50.0, "held", ("bob@acme.example",))
-    return make_plan("api.example", "partner", "someone", DEACTIVATE, sources, actions, [finding], [hold], NOW)
+    hold = hold_of(Limit.COMPANY_DEACTIVATIONS, "held", "acme", 6, 12, ("bob@acme.example",))
+    return make_plan(
+        PlanOrigin("api.example", "partner", "someone", now),
+        policy=DEACTIVATE, sources=sources, actions=actions, findings=[finding], holds=[hold],
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -189,6 +193,15 @@ def test_a_plan_that_is_not_well_formed_is_refused_whatever_its_digest(file: Pat
         read_plan(file)
 
 
+@pytest.mark.parametrize(("part", "name"), [("holds", "limit"), ("findings", "code")])
+def test_a_word_that_this_program_does_not_know_is_refused(file: Path, part: str, name: str) -> None:
+    items = json.loads(file.read_bytes())[part]
+    items[0][name] = "unheard-of"
+    redigested(file, **{part: items})
+    with pytest.raises(PlanRefused, match=r"not well formed.*unheard-of"):
+        read_plan(file)
+
+
 def test_an_expiry_without_a_time_zone_is_refused(file: Path) -> None:
     redigested(file, expires_at="2026-03-05T05:06:07")
     with pytest.raises(PlanRefused):
@@ -211,10 +224,7 @@ def test_a_plan_is_good_for_24_hours(after: int, good: bool) -> None:
 def test_a_moment_in_another_time_zone_is_the_same_moment() -> None:
     there = NOW.astimezone(timezone(timedelta(hours=9)))
     assert replace(plan(), created_at=NOW.replace(microsecond=0)) == plan()
-    made = make_plan(
-        "api.example", "partner", "someone", DEACTIVATE, [SOURCE], ACTIONS, plan().findings, plan().holds, there
-    )
-    assert digest_of(made, english) == digest_of(plan(), english)
+    assert digest_of(plan(now=there), english) == digest_of(plan(), english)
 
 
 def test_a_plan_for_another_host_is_refused() -> None:

@@ -82,8 +82,7 @@ def people(count: int) -> list[Action]:
 def logged(journal: Journal, actions: Sequence[Action]) -> RunLog:
     """Give the log of a run that has planned these actions."""
     log = RunLog(journal, "run", english)
-    report = Report("run", "apply", NOW, "someone", "api.example", "API", False)
-    report.planned = list(actions)
+    report = Report("run", "apply", NOW, "someone", "api.example", "API", False, planned=list(actions))
     log.begin(report, "tenant")
     log.planned(report)
     return log

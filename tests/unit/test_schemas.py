@@ -18,7 +18,7 @@ from reconciler.config.settings import PRODUCTS, Pace, load_settings
 from reconciler.model.action import ActionKind
 from reconciler.model.code import FindingKind
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
-from reconciler.model.hold import Hold
+from reconciler.model.hold import Limit
 from reconciler.model.origin import Source
 from reconciler.model.policy import Limits, Policy
 from reconciler.model.result import Outcome
@@ -26,7 +26,7 @@ from reconciler.report.words import english
 from reconciler.sheets.headers import FIELDS, USER_REQUIRED
 from reconciler.state.records import finding_to_json, hold_to_json
 from reconciler.support.resources import folder, schema
-from tests.unit.builders import creation, finding_of
+from tests.unit.builders import creation, finding_of, hold_of
 
 NAMES = sorted(path.stem for path in folder("schemas").glob("*.json"))
 
@@ -172,11 +172,11 @@ def test_every_choice_in_the_configuration_is_one_the_program_knows() -> None:
     assert options["unknown_active"]["enum"] == properties["policy"]["properties"]["unknown_active"]["enum"]
 
 
-HOLD = Hold("run-deactivations", "", 1, 2, 50.0, "Too many.")
+HOLD = hold_of(Limit.RUN_DEACTIVATIONS, "Too many.")
 DOCUMENTS = {
     "action": to_builtins(creation("ann@acme.example")),
     "finding": finding_to_json(finding_of(FindingKind.REJECTED, message="Fix it."), english),
-    "hold": hold_to_json(HOLD),
+    "hold": hold_to_json(HOLD, english),
 }
 
 

@@ -20,6 +20,7 @@ class Counts:
         self.planned: Counter[ActionKind] = Counter()
         self.ended: Counter[tuple[ActionKind, str]] = Counter()
         self.verified: Counter[ActionKind] = Counter()
+        # A dict, since a set would lose the order.
         self.extra_headers: dict[tuple[str, ...], None] = {}
         for kind, extras, outcome, verified in details.outline():
             self.planned[kind] += 1

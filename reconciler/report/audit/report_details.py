@@ -20,6 +20,7 @@ class ReportDetails:
     def actions(self) -> Iterator[Result | Action]:
         """Return the result of each planned action, or the action itself where it has none."""
         planned, results = self._report.planned, self._report.results
+        # A run that got that far has one for each action, in order: for half a million no index is made.
         if len(planned) == len(results) and all(map(is_, planned, (result.action for result in results))):
             return iter(results)
         ended = {result.action.identity: result for result in results}

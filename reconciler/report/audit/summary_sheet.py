@@ -20,6 +20,7 @@ from reconciler.report.audit.wording import (
     moment_text,
     value_text,
 )
+from reconciler.report.words import english
 from reconciler.report.xlsx.sheet_writer import SheetWriter
 from reconciler.report.xlsx.style import COUNT, HEADER, PLAIN, WRAP, CellStyle, Value
 from reconciler.report.xlsx.text import lines_of
@@ -194,7 +195,7 @@ def _holds(page: _Summary, holds: Sequence[Hold]) -> None:
     numbers = ((word, _NUMBER_HEADER) for word in ("count", "of", "percent"))
     page.cells(("limit", HEADER), ("company", HEADER), *numbers)
     for hold in holds:
-        page.span(5, hold.message, _BESIDE)
+        page.span(5, english.hold(hold), _BESIDE)
         page.cells(
             (hold.limit, AMBER._replace(bold=True, wrap=True)),
             (hold.company or "the whole run", WRAP),

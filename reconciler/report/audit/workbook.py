@@ -28,6 +28,7 @@ def write_audit(report: Report, path: Path, details: RunDetails | None = None) -
     details = details or ReportDetails(report)
     counts = Counts(details)
     with writing(path) as book:
+        # The summary comes first in the book, so all is counted before the long lists are streamed.
         write_summary(book.page("Summary", tab=verdict_colour(report.exit_code)), report, counts)
         write_actions(book, details, counts)
         write_findings(book, details)

@@ -6,17 +6,18 @@ from reconciler.model.code import Code
 from reconciler.model.finding import Facts, Finding
 from reconciler.report.words import cells, planning, runs, sheets
 from reconciler.report.words.errors import error
-from reconciler.report.words.templates import Template, fill
+from reconciler.report.words.holds import hold
+from reconciler.report.words.templates import Template, fill, joined
 from reconciler.report.words.verdicts import verdict
 
-__all__ = ["TEMPLATES", "error", "finding", "verdict"]
+__all__ = ["TEMPLATES", "error", "finding", "hold", "issue", "verdict"]
 
-TEMPLATES: Mapping[Code, Template] = {**cells.TEMPLATES, **sheets.TEMPLATES, **planning.TEMPLATES, **runs.TEMPLATES}
+TEMPLATES: Mapping[Code, Template] = joined(cells.TEMPLATES, sheets.TEMPLATES, planning.TEMPLATES, runs.TEMPLATES)
 
 
 def finding(found: Finding, /) -> str:
     """Return what a finding is about, and how to fix it."""
-    return found.recorded or issue(found.code, found.facts)
+    return issue(found.code, found.facts) if found.recorded is None else found.recorded
 
 
 def issue(code: Code, facts: Facts) -> str:

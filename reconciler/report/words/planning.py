@@ -3,6 +3,68 @@
 from collections.abc import Mapping
 
 from reconciler.model.code import Code
-from reconciler.report.words.templates import Template
+from reconciler.report.words.templates import Plural, Template
 
-TEMPLATES: Mapping[Code, Template] = {}
+_NOT_OF_THE_COMPANY = (
+    "{domain} is not among the domains of {company} (%s): correct the address, or add the domain to the company's "
+    "emailDomains."
+)
+
+_UNUSABLE: Template = {
+    "alone": "{problem}",
+    "waited for": Plural(
+        "{problem} 1 user row waits for it.", "{problem} {user_rows} user rows wait for it.", by="user_rows"
+    ),
+    "gone": "The company is not there any more.",
+}
+
+_KEPT: Template = {
+    "named elsewhere": "Live here, and the sheets name this address under another company: left as it is.",
+    "rejected": "Live, and the row for this address was rejected ({row}): left as it is.",
+    "not asked for": "Live and in no sheet: left as it is. (--absent-users deactivate would deactivate.)",
+    "unreadable": "Live and in no readable row: left as it is, for {row} does not tell whose row it is.",
+    "no rows": "Live, and no sheet has a usable row for this company: left as it is.",
+    "protected": "Live and in no sheet: left as it is, for the configuration protects this person.",
+    "too few runs": "Live and in no sheet, in {count} of {needed} runs: deactivated after {more} more.",
+    "two accounts": "Live with more than one account of this address, and in no sheet: none of them is changed.",
+}
+
+TEMPLATES: Mapping[Code, Template] = {
+    **{
+        code: "{field} is “{live}” live and “{wanted}” in the sheet. The API cannot change it."
+        for code in Code
+        if code.endswith(".drift")
+    },
+    Code.COMPANY_PROVISIONING: "The company is still being provisioned ({state}): run again later.",
+    Code.COMPANY_STATE: _UNUSABLE,
+    Code.COMPANY_UNREADABLE: _UNUSABLE,
+    Code.COMPANY_UNMANAGED: {
+        "listed": "The company is live and no sheet names it: it and its {people} people are left as they are.",
+        "not listed": "The company is live and no sheet names it: it and its people are left as they are.",
+    },
+    Code.EMAIL_DOMAINS_DROPPED: (
+        "The company has the domain {domain}, and its row does not. The API cannot remove a domain."
+    ),
+    Code.EMAIL_DOMAINS_TOO_MANY: {
+        "live": "With the domains it has, the company would have {count}; at most {most} are allowed.",
+    },
+    Code.ACTIVE_UNKNOWN: ("The API does not say whether this person is active, not even when asked: left as it is."),
+    Code.USER_PROTECTED: {
+        "row": "The row says inactive, and the configuration protects this person: not deactivated.",
+        "undo": "The configuration protects this person: not deactivated.",
+    },
+    Code.USER_UNMANAGED: _KEPT,
+    Code.EMAIL_ELSEWHERE: {
+        "active": "This person has an account in the company {other} already, and an address can have only one.",
+        "inactive": "The row says inactive, and the person has an account in the company {other}: correct the row.",
+    },
+    Code.EMAIL_DOMAIN: {
+        "known": _NOT_OF_THE_COMPANY % "{known}",
+        "none": _NOT_OF_THE_COMPANY % "none",
+    },
+    Code.EMAIL_TWO_ACCOUNTS: "The company has more than one account with this address: none of them is changed.",
+    Code.EMAIL_POSSIBLE_RENAME: (
+        "{email} is new and {live} is in no sheet, under the same name: perhaps one person with a new address. "
+        "The API cannot change an address; a new account is created."
+    ),
+}

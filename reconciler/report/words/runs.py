@@ -5,4 +5,15 @@ from collections.abc import Mapping
 from reconciler.model.code import Code
 from reconciler.report.words.templates import Template
 
-TEMPLATES: Mapping[Code, Template] = {}
+_UNANSWERED = "Run {run} sent {kind} {subject}, or was about to, and has no answer on record"
+
+TEMPLATES: Mapping[Code, Template] = {
+    Code.PLAN_ALREADY_DONE: "{kind} {subject} is in the plan and no longer needed: it is so already.",
+    Code.RESUME_DONE: _UNANSWERED + ": a re-read shows that it was done.",
+    Code.RESUME_PENDING: _UNANSWERED + ": it was taken, and the company is being provisioned.",
+    Code.RESUME_MISSING: _UNANSWERED + ": a re-read does not show it done, for {seen}.",
+    Code.RESUME_UNKNOWN: _UNANSWERED + ", and it cannot be read again now.",
+    Code.UNDO_GONE: "The person is not there any more: left as it is.",
+    Code.UNDO_UNREADABLE: "The person could not be read: left as it is.",
+    Code.UNDO_STAYS: "{kind} {subject} cannot be undone: the API has no call for it.",
+}

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from reconciler.model.code import Code
+
 
 class Plural(NamedTuple):
     """Two sentences, for one and for any other number of what the fact `by` counts."""
@@ -13,7 +15,7 @@ class Plural(NamedTuple):
 
 
 Template: TypeAlias = str | Plural | Mapping[str, "Template"]
-"""A sentence for `str.format`, one of two by number, or one of several by the fact `case`."""
+"""A sentence for `str.format`, one of two by number, or one of several by the fact `case` ("" where there is none)."""
 
 
 def fill(template: Template, facts: Mapping[str, Any]) -> str:
@@ -22,7 +24,21 @@ def fill(template: Template, facts: Mapping[str, Any]) -> str:
         return template.format_map({name: _listed(fact) for name, fact in facts.items()})
     if isinstance(template, Plural):
         return fill(template.one if facts[template.by] == 1 else template.other, facts)
-    return fill(template[facts["case"]], facts)
+    return fill(template[facts.get("case", "")], facts)
+
+
+def joined(*catalogues: Mapping[Code, Template]) -> Mapping[Code, Template]:
+    """Return the templates of all catalogues; a code that is in two of them has the cases of both."""
+    templates: dict[Code, Template] = {}
+    for catalogue in catalogues:
+        for code, template in catalogue.items():
+            known = templates.get(code)
+            templates[code] = template if known is None else {**_cases(known), **_cases(template)}
+    return templates
+
+
+def _cases(template: Template) -> Mapping[str, Template]:
+    return template if isinstance(template, Mapping) else {"": template}
 
 
 def _listed(fact: Any) -> Any:

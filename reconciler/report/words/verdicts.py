@@ -5,6 +5,7 @@ from reconciler.model.code import Code, FindingKind
 from reconciler.model.report import Report, RunOutcome
 from reconciler.model.result import Outcome
 from reconciler.report.counts import rejected_rows
+from reconciler.report.words.holds import hold
 
 _PERSON = "Some rows need a person: see Actions and Findings."
 _PENDING = "The rest waits for a company that is being provisioned: run again later."
@@ -20,15 +21,15 @@ def verdict(report: Report) -> str:
 
 def _stopped(report: Report, before: str) -> str:
     """Return what kept a run from its work; "" where nothing did."""
-    hold = report.holds[0].message if report.holds else ""
-    why = report.error or hold
+    held = hold(report.holds[0]) if report.holds else ""
+    why = report.error or held
     match report.outcome:
         case RunOutcome.ERROR:
             return why if report.exit_code == Exit.USAGE else f"{why} {before}"
         case RunOutcome.UNREACHABLE:
             return f"Stopped: {why} {before}"
         case RunOutcome.HELD:
-            return f"Held by the guard. {before} {hold}"
+            return f"Held by the guard. {before} {held}"
         case RunOutcome.STALE:
             return f"The plan was refused. {before} {why}"
         case RunOutcome.REFUSED:

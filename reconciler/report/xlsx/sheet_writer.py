@@ -71,7 +71,7 @@ class SheetWriter:
         self.sheet.fit_to_pages(max(1, round(sum(widths) / _PAPER)), 0)
 
     def offer(self, column: int, first: int, header: str, choices: DropDown) -> None:
-        """Give a column a drop-down from row `first` on; other values draw a warning, since aliases are read too."""
+        """Add a drop-down to a column from row `first` on; other values draw a warning, since aliases are read too."""
         rule = {
             "validate": "list",
             "source": choices.source if isinstance(choices.source, str) else list(choices.source),

@@ -260,10 +260,10 @@ def test_throttled_requests_are_outside_the_budget() -> None:
 )
 def test_trouble_lets_fewer_through(answer: httpx2.Response | Exception) -> None:
     _, transport = ask(Server(answer), 1, attempts=1)
-    assert transport._limiter.permits <= PACE.max_concurrency // 2
+    assert transport._exchange._limiter.permits <= PACE.max_concurrency // 2
 
 
 @pytest.mark.parametrize("answer", [httpx2.Response(200, json=[]), httpx2.Response(404), httpx2.ReadError("reset")])
 def test_what_is_no_trouble_of_load_does_not(answer: httpx2.Response | Exception) -> None:
     _, transport = ask(Server(answer), 1, attempts=1)
-    assert transport._limiter.permits == PACE.max_concurrency
+    assert transport._exchange._limiter.permits == PACE.max_concurrency

@@ -11,13 +11,13 @@ from python_calamine import CalamineWorkbook
 from reconciler.errors import ReconcilerError
 from reconciler.model.action import Action, ActionKind, Unchanged
 from reconciler.model.code import FindingKind
-from reconciler.model.hold import Hold
+from reconciler.model.hold import Limit
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, ApiUse, CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.audit.wording import change_text
 from reconciler.report.audit.workbook import write_audit
-from tests.unit.builders import finding_of
+from tests.unit.builders import finding_of, hold_of
 
 CREATE_COMPANY = Action(
     ActionKind.CREATE_COMPANY,
@@ -162,23 +162,17 @@ def test_a_run_that_is_done(tmp_path: Path) -> None:
 
 def test_a_run_that_is_held(tmp_path: Path) -> None:
     holds = [
-        Hold(
-            "deactivations in a company",
-            "bank",
-            20,
-            50,
-            40.0,
-            "Too many.",
-            tuple(f"p{n}@bank.example" for n in range(20)),
+        hold_of(
+            Limit.COMPANY_DEACTIVATIONS, "Too many.", "bank", 20, 50, tuple(f"p{n}@bank.example" for n in range(20))
         ),
-        Hold("rejected rows", "", 9, 60, 15.0, "Mend them."),
+        hold_of(Limit.REJECTED_ROWS, "Mend them.", "", 9, 60),
     ]
     workbook = written(report(planned=PLANNED, holds=holds, exit_code=4, verdict="Held."), tmp_path)
     facts = summary(workbook)
     assert workbook["Summary"]["A1"].fill.fgColor.rgb == "FFB36B00"
     assert facts["Mode"][0] == "apply: nothing was written to the API"
-    assert facts["deactivations in a company"][:5] == ("bank", 20, 50, 0.4, "Too many.")
-    assert facts["rejected rows"][:5] == ("the whole run", 9, 60, 0.15, "Mend them.")
+    assert facts["company-deactivations"][:5] == ("bank", 20, 50, 0.4, "Too many.")
+    assert facts["rejected-rows"][:5] == ("the whole run", 9, 60, 0.15, "Mend them.")
     assert facts["people"][0].endswith("p11@bank.example and 8 more: see the sheet “Held people”")
     assert facts["all"] == (5, 0, 0, 0, 0, 0, 5, 0)
     assert {row["outcome"] for row in rows(workbook, "Actions")} == {"not applied"}
@@ -186,7 +180,8 @@ def test_a_run_that_is_held(tmp_path: Path) -> None:
 
 
 def test_few_held_people_stand_on_the_summary(tmp_path: Path) -> None:
-    workbook = written(report(holds=[Hold("x", "bank", 1, 2, 50.0, "m", ("a@x.example", "b@x.example"))]), tmp_path)
+    hold = hold_of(Limit.LOST_ROWS, "m", "bank", 1, 2, ("a@x.example", "b@x.example"))
+    workbook = written(report(holds=[hold]), tmp_path)
     assert summary(workbook)["people"][0] == "a@x.example, b@x.example"
     assert "Held people" not in workbook.sheetnames
 
@@ -292,7 +287,7 @@ def test_control_characters_anywhere_do_not_stop_the_audit(tmp_path: Path) -> No
             verdict=bad,
             error=bad,
             operator=bad,
-            holds=[Hold(bad, bad, 1, 1, 1.0, bad, (bad,))],
+            holds=[hold_of(Limit.LOST_ROWS, bad, bad, 1, 1, (bad,))],
             planned=[Action(ActionKind.CREATE_USER, bad, bad, None, {"firstName": bad}, extras=((bad, bad),))],
             findings=[finding_of(FindingKind.NOTE, bad, bad, Origin(bad, bad, 1), bad, bad)],
         ),

@@ -12,12 +12,12 @@ from msgspec.structs import replace as changed
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.code import Code, FindingKind
 from reconciler.model.finding import Finding
-from reconciler.model.hold import Hold
+from reconciler.model.hold import Limit
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, Report
 from reconciler.model.result import Outcome, Result
 from reconciler.report.terminal import findings, marking_command, outcome, preview
-from tests.unit.builders import finding_of
+from tests.unit.builders import finding_of, hold_of
 
 ROW = Origin("b.xlsx", "Users", 2)
 COMPANY = Action(
@@ -85,7 +85,7 @@ def test_a_long_list_is_cut_and_says_how_much_is_missing() -> None:
 
 
 def test_holds_name_the_people() -> None:
-    hold = Hold("company-deactivations", "acme", 6, 7, 85.7, "acme: too many.", ("zoe@a.example",))
+    hold = hold_of(Limit.COMPANY_DEACTIVATIONS, "acme: too many.", "acme", 6, 7, ("zoe@a.example",))
     told = text(preview(report(planned=[LEAVER], holds=[hold])))
     assert "HELD: acme: too many.\n    zoe@a.example" in told
 
@@ -219,7 +219,7 @@ def test_no_text_of_others_steers_the_terminal() -> None:
         sources=[source(STEERING)],
         planned=actions,
         findings=found,
-        holds=[Hold("x", "", 1, 1, 1, STEERING, (STEERING,))],
+        holds=[hold_of(Limit.LOST_ROWS, STEERING, "", 1, 1, (STEERING,))],
         results=[Result(action, Outcome.FAILED, detail=STEERING, trace_id=STEERING, at="x") for action in actions],
         verdict=STEERING,
         plan_file=STEERING,

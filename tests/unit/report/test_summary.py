@@ -10,7 +10,7 @@ import pytest
 from reconciler.errors import Exit
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.code import FindingKind
-from reconciler.model.hold import Hold
+from reconciler.model.hold import Limit
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import Outcome, Result, Verified
@@ -18,12 +18,12 @@ from reconciler.report.summary import summary
 from reconciler.report.words.verdicts import verdict
 from reconciler.run.conclude import outcome_of
 from reconciler.support.resources import schema
-from tests.unit.builders import finding_of
+from tests.unit.builders import finding_of, hold_of
 
 ACTION = Action(ActionKind.CREATE_USER, "acme", "ann@acme.example", None, {}, origin=Origin("b.xlsx", "Users", 2))
 ABSENT = Action(ActionKind.DEACTIVATE_USER, "acme", "zoe@acme.example", {"active": True}, {"active": False})
-HOLD = Hold("company-deactivations", "acme", 6, 7, 600 / 7, "Too many.", ("zoe@acme.example",))
-REJECTED_HOLD = Hold("rejected-rows", "", 6, 7, 600 / 7, "Too many errors.")
+HOLD = hold_of(Limit.COMPANY_DEACTIVATIONS, "Too many.", "acme", 6, 7, ("zoe@acme.example",))
+REJECTED_HOLD = hold_of(Limit.REJECTED_ROWS, "Too many errors.", "", 6, 7)
 CODES = ["email.invalid", "email.domain"]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from reconciler.errors import RunLocked, UsageError
 from reconciler.model.origin import Source
-from reconciler.planning.plan import make_plan
+from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.report.words import english
 from reconciler.state.plan_file import read_plan
 from reconciler.state.store import Entry, JournalFailed, Line, Store
@@ -281,7 +281,8 @@ def test_good_runs_without_somebody_are_counted_in_a_row(store: Store) -> None:
 def test_the_plan_of_a_held_run_can_be_applied(store: Store) -> None:
     source, actions = Source("b.csv", "/b.csv", None, "a" * 64, 3), [creation("ann@acme.example")]
     now = datetime(2026, 3, 4, tzinfo=UTC)
-    plan = make_plan("api.example", "partner", "someone", DEACTIVATE, [source], actions, (), (), now)
+    origin = PlanOrigin("api.example", "partner", "someone", now)
+    plan = make_plan(origin, policy=DEACTIVATE, sources=[source], actions=actions)
     assert read_plan(store.plans.write("run-1", plan, english)) == plan
     assert read_plan(store.plans.write("run-2", plan, english)) == plan
 

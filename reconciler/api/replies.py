@@ -1,0 +1,90 @@
+"""What a reply says: an answer, a refusal, or that the attempt may be repeated."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from reconciler.api.answers import Answer, ProblemDetail, problem_of
+from reconciler.api.call import Call
+from reconciler.api.wire import NoAnswer, NotSent, Reply, WireError
+from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
+
+T = TypeVar("T")
+
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+class TryAgain(Exception):
+    """The attempt may be repeated, `after` so many seconds; `error` is what to raise where it is not."""
+
+    def __init__(self, error: ApiError, after: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.after = after
+
+
+def is_success(reply: Reply) -> bool:
+    """Whether the server has done what was asked."""
+    return 200 <= reply.status < 300
+
+
+def read_answer(reply: Reply, call: Call, type_: type[T], attempts: int) -> Answer[T]:
+    """Return a reply's body decoded as `type_`.
+
+    Raises TryAgain where the attempt may be repeated; else ApiRefused (4xx), CredentialsRefused (401), AnswerLost or
+    BadAnswer.
+    """
+    status, trace_id = reply.status, reply.trace_id
+    if type_ is Any and (status == 304 or (is_success(reply) and not reply.body)):
+        return Answer(status, None, trace_id, attempts)  # type: ignore[arg-type]
+    if status == 401 and call.needs_token:
+        raise CredentialsRefused(
+            "The API refused the token, and a new one too. Ask Symphony whether the credentials are still good.",
+            call=call.name, status=status, trace_id=trace_id,
+        )  # fmt: skip
+    if status == 429:
+        # Also for a write: who was told to slow down knows that nothing was done.
+        raise TryAgain(refusal(reply, call))
+    if 400 <= status < 500:
+        raise refusal(reply, call)
+    lost: AnswerLost
+    if not is_success(reply):
+        advice = " It points elsewhere, and we do not follow: check the address." if status < 400 else ""
+        lost = AnswerLost(f"The server answered {status}.{advice}", call=call.name, status=status, trace_id=trace_id)
+    else:
+        try:
+            return Answer(status, msgspec.json.decode(reply.body, type=type_), trace_id, attempts)
+        except _UNREADABLE as error:
+            message = f"The answer is not what the contract says ({error})."
+            lost = BadAnswer(message, call=call.name, status=status, trace_id=trace_id)
+    # A write may have been carried out all the same: only its caller can find out.
+    if call.read:
+        raise TryAgain(lost)
+    raise lost
+
+
+def refusal(reply: Reply, call: Call) -> ApiRefused:
+    """Return a reply of 4xx as the refusal it is."""
+    try:
+        problem = problem_of(msgspec.json.decode(reply.body))
+    except _UNREADABLE:
+        problem = ProblemDetail("", None, "")
+    return ApiRefused(
+        problem.detail or f"The API refused the call ({reply.status}).",
+        call=call.name,
+        status=reply.status,
+        detail_code=problem.detail_code,
+        trace_id=problem.trace_id or reply.trace_id,
+    )
+
+
+def fault(call: Call, error: WireError) -> ApiError | TryAgain:
+    """Return what to raise for a request that got no usable reply."""
+    if isinstance(error, NotSent):
+        gone = ApiGone(str(error), call=call.name)
+        return gone if error.hopeless else TryAgain(gone)
+    if isinstance(error, NoAnswer):
+        lost = AnswerLost(f"No answer came back ({error}).", call=call.name)
+    else:
+        lost = BadAnswer(f"The answer cannot be read ({error}).", call=call.name)
+    return TryAgain(lost) if call.read else lost

@@ -1,0 +1,55 @@
+"""Whether a failed attempt is repeated, and after how long."""
+
+import math
+import random
+
+from reconciler.api.pacing import RetryBudget
+from reconciler.api.replies import TryAgain
+from reconciler.config.settings import Pace
+
+_PATIENCE = 4
+"""How many times more attempts a throttled request gets: it has proof that the server lives and did nothing."""
+
+_FIRST_WAIT_S = 0.5
+_MOST_DOUBLINGS = 30
+
+
+class Retries:
+    """The retries of one connection; all its requests share a budget."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._budget = RetryBudget()
+
+    def begin_call(self) -> None:
+        """Count a call: each allows for a share of a retry."""
+        self._budget.earn()
+
+    def are_allowed(self, signal: TryAgain, attempts: int) -> bool:
+        """Whether one more attempt may follow so many.
+
+        A renewed token is tried at once, and once; a throttled request waits as the server says, without the budget;
+        every other retry is within the budget or not made.
+        """
+        if signal.after is not None:
+            return True
+        if signal.error.status == 429:
+            return attempts < self._pace.attempts * _PATIENCE
+        if attempts >= self._pace.attempts:
+            return False
+        if self._budget.spend():
+            return True
+        signal.error.message += " It was not tried again, for too many requests fail."
+        return False
+
+    def wait(self, signal: TryAgain, attempts: int) -> float:
+        """Return the seconds to wait before the next attempt.
+
+        At random (AWS: "full jitter"), so that requests that failed together do not come back together; of a span that
+        doubles with each attempt.
+        """
+        if signal.after is not None:
+            return signal.after
+        # Without the bound on doublings a patient pace would overflow the float.
+        span = min(self._pace.longest_wait_s, math.ldexp(_FIRST_WAIT_S, min(attempts - 1, _MOST_DOUBLINGS)))
+        return random.uniform(0, span)  # noqa: S311

@@ -1,0 +1,77 @@
+"""What is compared, and the live people by what they are matched by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reconciler.model.desired import Desired
+from reconciler.model.live import Live, LiveCompany, User
+from reconciler.model.policy import Policy, Protected
+
+NOBODY = Protected()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The desired and the live state, and what decides where they differ.
+
+    `active_by_id` holds who is active of the people who were asked for alone (`users_to_fetch`), by user id;
+    `absences` the number of good runs in a row, before this one, that somebody (company, email key) was absent from.
+    """
+
+    desired: Desired
+    live: Live
+    policy: Policy
+    active_by_id: Mapping[str, bool | None] = field(default_factory=dict)
+    protected: Protected = NOBODY
+    absences: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def is_active(self, user: User) -> bool | None:
+        """Whether somebody is active; None where the API does not say."""
+        return user.active if user.active is not None else self.active_by_id.get(user.id)
+
+
+class CompanyIndex:
+    """The live people of one company by email key; `twice` holds the keys of more than one usable account."""
+
+    __slots__ = ("twice", "users")
+
+    def __init__(self, company: LiveCompany | None = None) -> None:
+        self.users: dict[str, User] = {}
+        self.twice: set[str] = set()
+        for user in (company.users if company else None) or ():
+            key = user.key
+            known = self.users.setdefault(key, user)
+            if known is user or user.active is False:
+                continue
+            if known.active is not False:
+                self.twice.add(key)
+            self.users[key] = user
+
+
+class LiveIndex:
+    """The live people of all companies, and who of them is in another company than the sheets say.
+
+    `elsewhere` has the company in which somebody lives who is wanted in one where they do not; `named_elsewhere` the
+    keys of people in a company that does not name them, and named under another.
+    """
+
+    def __init__(self, desired: Desired, live: Live) -> None:
+        self._companies = {name: CompanyIndex(company) for name, company in live.companies.items()}
+        self.elsewhere = self._elsewhere(desired)
+        self.named_elsewhere = self._named_elsewhere(desired)
+
+    def of(self, company: str) -> CompanyIndex:
+        """Return the people of one company; nobody where it is not live."""
+        return self._companies.get(company) or CompanyIndex()
+
+    def _elsewhere(self, desired: Desired) -> dict[str, str]:
+        missing: set[str] = set()
+        for name, rows in desired.users.items():
+            missing |= rows.keys() - self.of(name).users.keys()
+        return {key: name for name, index in self._companies.items() for key in missing & index.users.keys()}
+
+    def _named_elsewhere(self, desired: Desired) -> set[str]:
+        unnamed: set[str] = set()
+        for name, index in self._companies.items():
+            unnamed |= index.users.keys() - desired.users.get(name, {}).keys()
+        return {key for rows in desired.users.values() for key in unnamed & rows.keys()}

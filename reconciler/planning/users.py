@@ -1,0 +1,160 @@
+"""What is decided about the people of a company: created, given another status, or left with what must be told."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from reconciler.model.action import STATUS, Action, ActionKind
+from reconciler.model.code import Code
+from reconciler.model.desired import DesiredUser
+from reconciler.model.live import LiveCompany, User
+from reconciler.planning.absent import AbsentPeople, find_possible_renames
+from reconciler.planning.comparison import Comparison, LiveIndex
+from reconciler.planning.delta import Cell, DeltaBuilder
+from reconciler.support.suggest import closest
+
+PROFILE = (
+    ("firstName", "first_name"),
+    ("lastName", "last_name"),
+    ("displayName", "display_name"),
+    ("phoneNumber", "phone_number"),
+    ("department", "department"),
+    ("title", "title"),
+    ("location", "location"),
+)
+"""The fields of a person that the API takes with an account and cannot change later: its names, and ours."""
+
+_profile_of = attrgetter(*(name for _, name in PROFILE))
+_ACTIVE = Cell("active")
+
+
+class UserComparison:
+    """Decides about people, company by company."""
+
+    def __init__(self, comparison: Comparison, index: LiveIndex, to: DeltaBuilder) -> None:
+        self._comparison = comparison
+        self._index = index
+        self._to = to
+
+    def compare(self, name: str, live: LiveCompany | None, domains: set[str]) -> None:
+        """Decide about the people of one company; `domains` are those that a new address may have."""
+        people = self._index.of(name)
+        rows: Mapping[str, DesiredUser] = self._comparison.desired.users.get(name, {})
+        is_active = self._comparison.is_active
+        self._to.delta.active[name] = sum(user.active or is_active(user) is not False for user in people.users.values())
+        created: list[DesiredUser] = []
+        refused: list[DesiredUser] = []
+        for key, row in rows.items():
+            if key in people.twice:
+                self._to.find(Code.EMAIL_TWO_ACCOUNTS, row, Cell("email", row.email))
+            elif live and key in people.users:
+                self._known(row, people.users[key], live)
+            elif not row.active:
+                self._inactive_without_account(key, row)
+            else:
+                (created if self._is_creatable(key, row, domains) else refused).append(row)
+        self._to.delta.actions += [_creation(row, live) for row in created]
+        if live:
+            absent = [user for key, user in people.users.items() if key not in rows and is_active(user) is not False]
+            find_possible_renames(created, absent, self._to)
+            self._absent(live, absent, refused)
+
+    def _absent(self, live: LiveCompany, absent: Sequence[User], refused: Sequence[DesiredUser]) -> None:
+        # A refused address may be a mistyped one of somebody who is live here: it does not tell whose row it is.
+        doubtful = min((row.origin for row in refused), default=None)
+        decisions = AbsentPeople(self._comparison, self._index, self._to, live.company, doubtful)
+        for user in absent:
+            decisions.decide(user)
+
+    def _known(self, row: DesiredUser, user: User, live: LiveCompany) -> None:
+        self._status(row, user, live)
+        if row.active:
+            self._profile(row, user)
+
+    def _status(self, row: DesiredUser, user: User, live: LiveCompany) -> None:
+        state, to = self._comparison.is_active(user), self._to
+        if state is row.active:
+            to.unchanged(row, "active" if row.active else "inactive")
+        elif row.active and state is None:
+            self._unknown(row)
+        elif not row.active and self._comparison.protected.covers(user.email):
+            to.find(Code.USER_PROTECTED, row, _ACTIVE, {"case": "row"})
+        else:
+            to.act(_status_change(row, user, state, live))
+
+    def _unknown(self, row: DesiredUser) -> None:
+        """Decide about somebody who is wanted active where the API does not say whether they are."""
+        unknown_active = self._comparison.policy.unknown_active
+        if unknown_active == "refuse":
+            self._to.delta.undecided.append((row.company, row.email))
+        elif unknown_active == "look":
+            self._to.find(Code.ACTIVE_UNKNOWN, row, _ACTIVE)
+        else:
+            self._to.unchanged(row, "active")
+
+    def _profile(self, row: DesiredUser, user: User) -> None:
+        wanted, live = _profile_of(row), _profile_of(user)
+        if wanted == live:
+            return
+        for (name, _), want, there in zip(PROFILE, wanted, live, strict=True):
+            has = there or ""
+            if want and want != unicodedata.normalize("NFC", has).strip():
+                self._to.drift(row, name, has, want)
+
+    def _is_creatable(self, key: str, row: DesiredUser, domains: set[str]) -> bool:
+        """Whether a new person may be created; where not, that is found."""
+        if other := self._index.elsewhere.get(key):
+            self._to.find(Code.EMAIL_ELSEWHERE, row, Cell("email", row.email), {"case": "active", "other": other})
+            return False
+        if row.domain in domains:
+            return True
+        known = sorted(domains)
+        facts = {
+            "case": "known" if known else "none",
+            "domain": row.domain,
+            "company": row.company,
+            "known": tuple(known),
+            "meant": closest(row.domain, known),
+        }
+        self._to.find(Code.EMAIL_DOMAIN, row, Cell("email", row.email), facts)
+        return False
+
+    def _inactive_without_account(self, key: str, row: DesiredUser) -> None:
+        """Leave an inactive person without an account without one (architecture, promise 4); report one elsewhere."""
+        other = self._index.elsewhere.get(key)
+        if other and self._comparison.is_active(self._index.of(other).users[key]) is not False:
+            facts = {"case": "inactive", "other": other}
+            self._to.find(Code.EMAIL_ELSEWHERE, row, Cell("email", row.email), facts)
+        else:
+            self._to.unchanged(row, "inactive, no account")
+
+
+def _creation(row: DesiredUser, live: LiveCompany | None) -> Action:
+    new: dict[str, Any] = {"email": row.email}
+    new |= {column: value for column, name in PROFILE if (value := getattr(row, name))}
+    new["active"] = True
+    return Action(
+        ActionKind.CREATE_USER,
+        row.company,
+        row.email,
+        None,
+        new,
+        company_id=live.company.id if live else "",
+        origin=row.origin,
+        extras=row.extras,
+    )
+
+
+def _status_change(row: DesiredUser, user: User, state: bool | None, live: LiveCompany) -> Action:
+    return Action(
+        ActionKind.REACTIVATE_USER if row.active else ActionKind.DEACTIVATE_USER,
+        live.company.vanity_name,
+        row.email,
+        STATUS[state],
+        STATUS[row.active],
+        company_id=live.company.id,
+        user_id=user.id,
+        origin=row.origin,
+        extras=row.extras,
+    )

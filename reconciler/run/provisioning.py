@@ -1,0 +1,84 @@
+"""Create a company and wait until it is provisioned."""
+
+import asyncio
+from typing import Any
+
+from reconciler.api.answers import Answer
+from reconciler.api.client import ConnectApi
+from reconciler.api.limiter import BeforeSend
+from reconciler.api.read_live import state_problem
+from reconciler.config.settings import Pace
+from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused
+from reconciler.model.action import Action
+from reconciler.model.live import COMPLETED, ON_THE_WAY, Company
+from reconciler.model.result import Outcome
+from reconciler.run.results import Results
+from reconciler.run.stopping import Stopping
+from reconciler.run.writer import Writer
+
+_FIRST_POLL_S = 1.0
+_POLL_GROWTH = 1.5
+
+
+class Provisioning:
+    """Brings about the companies of one run, each from the request to the state that it ends in."""
+
+    def __init__(self, api: ConnectApi, writer: Writer, results: Results, stopping: Stopping, pace: Pace) -> None:
+        self._api = api
+        self._writer = writer
+        self._results = results
+        self._stopping = stopping
+        self._pace = pace
+
+    async def create(self, action: Action) -> Company | None:
+        """Ask for a company, and wait for it; returns it as it is then, None where it does not exist."""
+
+        async def send(leaving: BeforeSend) -> Answer[Any]:
+            return await self._api.create_company(action.new, leaving)
+
+        async def reread() -> Company | None:
+            return next((c for c in await self._api.companies(action.company) if c.vanity_name == action.company), None)
+
+        landed = await self._writer.send_one(action, send, reread, done=Outcome.PENDING)
+        if landed is None:
+            return None
+        company = await self.wait_for(landed.body)
+        self._decide(action, company)
+        return company
+
+    async def wait_for(self, company: Company) -> Company:
+        """Poll until the company is COMPLETED or broken, for as long as the pace allows."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._pace.provisioning_s
+        # It takes about 20 minutes, or a moment in a rehearsal: asked soon at first, then ever less often.
+        pause = min(_FIRST_POLL_S, self._pace.provisioning_poll_s)
+        while company.state in ON_THE_WAY and not self._stopping.why and (left := until - loop.time()) > 0:
+            await self._stopping.pause(min(pause, left))
+            pause = min(pause * _POLL_GROWTH, self._pace.provisioning_poll_s)
+            try:
+                company = await self._api.company(company.id)
+            except (ApiGone, CredentialsRefused) as error:
+                self._stopping.stop(error)
+            except (ApiRefused, AnswerLost):
+                # It was there a moment ago: the next poll tells.
+                continue
+        return company
+
+    def _decide(self, action: Action, company: Company) -> None:
+        if company.state == COMPLETED:
+            self._results.decide_again(action, Outcome.DONE, "")
+        elif company.state in ON_THE_WAY:
+            self._results.decide_again(action, Outcome.PENDING, not_ready(company))
+        else:
+            self._results.decide_again(action, Outcome.FAILED, state_problem(company))
+
+
+def not_ready(company: Company) -> str:
+    """Return why nothing can be done in a company that is not COMPLETED, and what to do."""
+    if company.state not in ON_THE_WAY:
+        return state_problem(company)
+    stuck = " If it stays in this state, contact Symphony support." if company.state == "TENANT_CREATED" else ""
+    return (
+        f"The company is still being provisioned ({company.state}), which takes about 20 minutes: run again later, the "
+        f"next run goes on from here.{stuck}"
+    )
