@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import hypothesis
 import pytest
@@ -51,12 +52,10 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
         yield store.journal
 
 
-def given(**facts: object) -> Report:
+def given(**facts: Any) -> Report:
     began = datetime(2026, 11, 2, 8, 15, tzinfo=UTC)
     report = Report(RUN, "apply", began, "someone", "api.example", "Connect API", dry_run=False, planned=[*PLANNED])
-    for name, fact in facts.items():
-        setattr(report, name, fact)
-    return report
+    return dataclasses.replace(report, **facts)
 
 
 def planned(journal: Journal, report: Report) -> RunLog:
