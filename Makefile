@@ -17,7 +17,7 @@ test: $(READY)
 # For the daily loop, under a minute: no drawn examples, and one run from end to end for all of them.
 test-quick: $(READY)
 	$(PYTEST) -m "not slow and not hypothesis" tests/unit tests/contract \
-	  tests/acceptance/test_acceptance_loop.py::test_the_first_run_converges_and_the_second_writes_nothing
+	  tests/acceptance/test_loop.py::test_the_first_run_converges_and_the_second_writes_nothing
 
 # Real TLS, canaries in everything that is written, the pace, past runs, hostile files, storms and kills.
 test-slow: $(READY)

@@ -7,8 +7,6 @@ likewise; nothing is printed. The names below are the public interface, each loa
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
-
 if TYPE_CHECKING:
     from reconciler.config.connection import Connection, connect
     from reconciler.config.settings import Overrides, Settings, load_settings
@@ -44,6 +42,7 @@ if TYPE_CHECKING:
     from reconciler.run.request import Request, new_run_id
     from reconciler.run.stop import StopSwitch
     from reconciler.state.runs import RunLine
+    from reconciler.version import __version__
 
 _MODULES = {
     "config.connection": ("Connection", "connect"),
@@ -69,6 +68,7 @@ _MODULES = {
     "run.request": ("Request", "new_run_id"),
     "run.stop": ("StopSwitch",),
     "state.runs": ("RunLine",),
+    "version": ("__version__",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 _OWN_NAMES = {"describe": "finding"}

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import aiohttp
 from yarl import URL
 
-from reconciler import __version__
 from reconciler.api.tls import Proxy, certificate_problem, proxies, trusted, unreachable
 from reconciler.config.connection import Connection
+from reconciler.version import __version__
 
 _CONNECT_S = 10.0
 _IDLE_S = 3.0

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from reconciler import __version__
 from reconciler.cli import garbage_collection
 from reconciler.cli.options import everywhere
 from reconciler.errors import Exit, ReconcilerError
+from reconciler.version import __version__
 
 _LINES = {
     "plan": "Show what would change.",

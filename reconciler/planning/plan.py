@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from reconciler import __version__
 from reconciler.errors import PlanRefused
 from reconciler.model.action import Action
 from reconciler.model.finding import Finding
@@ -13,6 +12,7 @@ from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
 from reconciler.model.policy import Policy
 from reconciler.support.json_text import json_text
+from reconciler.version import __version__
 
 LIFE = timedelta(hours=24)
 _SHOWN = 10

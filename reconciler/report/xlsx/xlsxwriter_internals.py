@@ -1,6 +1,6 @@
 """The one module that reaches behind XlsxWriter's public interface: rows as XML, a compression level, format indexes.
 
-Whatever it relies on is listed in `tests/unit/report/test_xlsxwriter_internals.py`, which fails where that changes.
+`tests/unit/report/xlsx/test_xlsxwriter_internals.py` lists what it relies on, and fails where that changes.
 """
 
 from __future__ import annotations

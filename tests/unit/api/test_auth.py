@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from reconciler.api.auth import TokenAnswer, TokenSource, jwt_end
-
-from ..builders import run
+from tests.unit.builders import run
 
 
 def jwt(claims: object) -> str:

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.api.limiter import Limiter, retry_after
-
-from ..builders import Clock, run
+from tests.unit.builders import Clock, run
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 

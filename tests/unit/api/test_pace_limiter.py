@@ -10,8 +10,7 @@ import pytest
 from reconciler.api.limiter import AcquireSlot, Limiter
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiRefused
-
-from ..builders import PACE, Clock, run, transport_over
+from tests.unit.builders import PACE, Clock, run, transport_over
 
 
 async def pass_through(limiter: Limiter, left: list[float], takes: float = 0.1) -> None:

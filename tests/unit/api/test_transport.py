@@ -17,8 +17,7 @@ from reconciler.api.limiter import at_once
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 from reconciler.model.live import Company
-
-from ..builders import CONNECTION, PACE, Clock, run, transport_over
+from tests.unit.builders import CONNECTION, PACE, Clock, run, transport_over
 
 COMPANY = {"id": "1", "vanityName": "acme", "state": "COMPLETED", "name": "Acme", "emailDomains": ["acme.example"]}
 OK = httpx2.Response(200, json=[])

@@ -1,0 +1,224 @@
+"""A re-read confirms or corrects every outcome."""
+
+import asyncio
+from functools import partial
+from typing import Any
+
+import httpx2
+import msgspec
+import pytest
+
+from reconciler.errors import CredentialsRefused
+from reconciler.model.action import Action
+from reconciler.model.live import Live
+from reconciler.model.result import Outcome, Result, Verified
+from reconciler.run.verify import verify
+from tests.unit.builders import (
+    PACE,
+    Clock,
+    Wire,
+    api_over,
+    company_creation,
+    creation,
+    domain_addition,
+    live,
+    live_company,
+    run,
+    status_change,
+)
+
+DONE, FAILED, UNKNOWN, PENDING = Outcome.DONE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.PENDING
+SEED: dict[str, Any] = {
+    "companies": [
+        {
+            "id": "id-acme",
+            "name": "Acme",
+            "vanityName": "acme",
+            "emailDomains": ["acme.example"],
+            "users": [
+                {"id": "id-ann@acme.example", "email": "ann@acme.example"},
+                {"id": "id-bob@acme.example", "email": "bob@acme.example", "active": False},
+            ],
+        },
+        {"id": "id-bolt", "name": "Bolt", "vanityName": "bolt", "emailDomains": ["bolt.example"], "state": "STARTED"},
+        {"id": "id-cord", "name": "Cord", "vanityName": "cord", "emailDomains": ["cord.example"]},
+    ]
+}
+
+
+def judged(
+    action: Action, outcome: Outcome, created_id: str = "", known: Live | None = None, **options: Any
+) -> tuple[Result, Clock, Wire]:
+    """Verify one result against the seed."""
+    clock = Clock()
+    wire = Wire({**SEED, "options": {"provisioning_polls": 99, **options}}, clock)
+    result = Result(action, outcome, detail="what was said", created_id=created_id)
+    verification = run(verify(api_over(wire), [result], PACE, known), clock)
+    assert verification.stopped is None
+    return verification.results[0], clock, wire
+
+
+KNOWN = live(*(live_company(vanity_name=name, name="as it was") for name in ("acme", "cord", "gone")))
+ANN_OUT, ANN_IN = status_change("ann@acme.example"), status_change("ann@acme.example", active=True)
+BOB_OUT, BOB_IN = status_change("bob@acme.example"), status_change("bob@acme.example", active=True)
+NOBODY_OUT, NOBODY_IN = status_change("no@acme.example"), status_change("no@acme.example", active=True)
+
+
+@pytest.mark.parametrize(
+    ("action", "said", "becomes", "verified"),
+    [
+        (creation("ann@acme.example"), DONE, DONE, "yes"),
+        (creation("ANN@acme.example"), DONE, DONE, "yes"),
+        (creation("ann@acme.example"), UNKNOWN, DONE, "yes"),
+        (creation("ann@acme.example"), FAILED, DONE, "yes"),
+        (creation("no@acme.example"), DONE, UNKNOWN, "no"),
+        (creation("no@acme.example"), UNKNOWN, UNKNOWN, "no"),
+        (creation("no@acme.example"), FAILED, FAILED, "yes"),
+        (creation("bob@acme.example"), DONE, UNKNOWN, "no"),
+        (BOB_OUT, DONE, DONE, "yes"),
+        (BOB_OUT, UNKNOWN, DONE, "yes"),
+        (BOB_OUT, FAILED, DONE, "yes"),
+        (ANN_OUT, DONE, UNKNOWN, "no"),
+        (ANN_OUT, FAILED, FAILED, "yes"),
+        (ANN_IN, DONE, DONE, "yes"),
+        (BOB_IN, DONE, UNKNOWN, "no"),
+        (NOBODY_OUT, DONE, DONE, "yes"),
+        (NOBODY_OUT, UNKNOWN, DONE, "yes"),
+        (NOBODY_OUT, FAILED, FAILED, "yes"),
+        (NOBODY_IN, DONE, UNKNOWN, "no"),
+        (domain_addition([], ["Acme.Example"]), DONE, DONE, "yes"),
+        (domain_addition(["acme.example"], ["b.example"]), DONE, UNKNOWN, "no"),
+        (domain_addition(["acme.example"], ["b.example"]), FAILED, FAILED, "yes"),
+        (company_creation("cord"), PENDING, DONE, "yes"),
+        (company_creation("cord"), DONE, DONE, "yes"),
+        (company_creation("bolt"), PENDING, PENDING, "yes"),
+        (company_creation("gone"), FAILED, FAILED, "yes"),
+        (company_creation("gone"), DONE, UNKNOWN, "no"),
+    ],
+)
+def test_outcomes_are_what_a_re_read_shows(action: Action, said: Outcome, becomes: Outcome, verified: str) -> None:
+    result, _, wire = judged(action, said)
+    assert (result.outcome, str(result.verified)) == (becomes, verified)
+    again, _, known_wire = judged(action, said, known=KNOWN)
+    assert (again.outcome, again.verified) == (result.outcome, result.verified)
+    if action.company != "gone":
+        assert sorted(known_wire.requests) == sorted(wire.requests)
+
+
+@pytest.mark.parametrize("options", [{"list_active": False}, {"hide_disabled": True}], ids=str)
+@pytest.mark.parametrize(
+    ("action", "becomes"), [(BOB_OUT, DONE), (BOB_IN, UNKNOWN), (ANN_OUT, UNKNOWN), (ANN_IN, DONE)]
+)
+def test_where_a_listing_does_not_tell_the_persons_own_record_does(
+    action: Action, becomes: Outcome, options: dict[str, Any]
+) -> None:
+    assert judged(action, DONE, **options)[0].outcome is becomes
+
+
+def test_what_the_re_read_shows_is_told() -> None:
+    assert judged(ANN_OUT, DONE)[0].detail == (
+        "The API answered that it was done, but the re-read shows: the person is active."
+    )
+    assert judged(creation("ann@acme.example"), FAILED)[0].detail == (
+        "A re-read shows it done. Before that: what was said"
+    )
+    assert judged(creation("no@acme.example"), UNKNOWN)[0].detail.endswith("Look at this item by hand.")
+
+
+def test_what_does_not_show_yet_is_read_again_for_a_while() -> None:
+    clock = Clock()
+    wire = Wire(SEED, clock)
+
+    async def late() -> Result:
+        api = api_over(wire)
+        change = partial(wire.world.users.patch, "id-acme", "id-ann@acme.example", {"active": False})
+        asyncio.get_running_loop().call_later(1.0, change)
+        verification = await verify(api, [Result(ANN_OUT, DONE)], PACE)
+        return verification.results[0]
+
+    result = run(late(), clock)
+    assert (result.outcome, result.verified) == (DONE, Verified.YES)
+    assert 1 <= clock.waited <= 2
+
+
+def test_nobody_waits_for_what_is_settled_or_longer_than_the_pace_allows() -> None:
+    assert judged(BOB_OUT, DONE)[1].waited == 0
+    assert judged(NOBODY_OUT, FAILED)[1].waited == 0
+    assert judged(ANN_OUT, DONE)[1].waited == pytest.approx(PACE.settle_s)
+
+
+def test_the_record_of_somebody_else_proves_nothing_of_one_who_is_not_listed() -> None:
+    other, _, _ = judged(creation("late@acme.example"), DONE, created_id="id-ann@acme.example")
+    assert (other.outcome, other.verified) == (UNKNOWN, Verified.NO)
+    never, _, _ = judged(creation("late@acme.example"), DONE, created_id="id-nobody")
+    assert (never.outcome, never.verified) == (UNKNOWN, Verified.NO)
+
+
+def test_what_was_not_sent_is_not_read() -> None:
+    result, _, wire = judged(ANN_OUT, Outcome.SKIPPED)
+    assert (result.outcome, result.verified, wire.requests) == (Outcome.SKIPPED, Verified.NOT_CHECKED, [])
+
+
+def test_only_the_companies_touched_are_read() -> None:
+    _, _, wire = judged(creation("x@cord.example", "cord"), FAILED)
+    assert [path for _, path in wire.requests] == ["/companies", "/companies/id-cord/users"]
+
+
+def test_a_company_that_cannot_be_read_confirms_nothing() -> None:
+    clock = Clock()
+    wire = Wire(SEED, clock)
+    cord = wire.world.companies.find("cord")
+    assert cord
+    cord.state = "TENANT_CONFIG_ERROR"
+    results = [Result(creation("x@cord.example", "cord"), DONE), Result(creation("y@cord.example", "cord"), FAILED)]
+    verification = run(verify(api_over(wire), results, PACE), clock)
+    assert verification.results == results
+    assert {result.verified for result in results} == {Verified.NOT_CHECKED}
+    assert verification.live.companies["cord"].problem
+
+
+def test_the_people_of_a_company_that_is_known_are_listed_beside_the_companies() -> None:
+    class Slow(Wire):
+        async def spoil(self, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
+            await asyncio.sleep(1)
+            return answer
+
+    clock = Clock()
+    result = Result(creation("ann@acme.example"), DONE)
+    read = run(verify(api_over(Slow(SEED, clock)), [result], PACE, KNOWN), clock).live
+    assert clock.waited == pytest.approx(2)  # the token, and both listings
+    assert read.companies["acme"].company.name == "Acme"  # as it is now
+
+
+def test_a_company_that_is_gone_by_now_is_not_taken_for_one_that_is_there() -> None:
+    creating = creation("x@gone.example", "gone")
+    assert judged(creating, DONE, known=KNOWN)[0].outcome is UNKNOWN
+
+
+def test_a_creation_that_is_listed_nowhere_is_not_confirmed_as_pending() -> None:
+    result, _, _ = judged(company_creation("gone"), PENDING)
+    assert (result.outcome, result.verified) != (PENDING, Verified.YES)
+
+
+def test_what_the_listing_proves_counts_where_somebody_cannot_be_looked_at() -> None:
+    class Refusing(Wire):
+        async def spoil(self, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
+            return httpx2.Response(401, request=request) if "/users/" in request.url.path else answer
+
+    clock = Clock()
+    wire = Refusing({**SEED, "options": {"list_active": False}}, clock)
+    results = [Result(creation("ann@acme.example"), UNKNOWN), Result(BOB_OUT, DONE)]
+    verification = run(verify(api_over(wire), results, PACE), clock)
+    assert isinstance(verification.stopped, CredentialsRefused)
+    told, untold = verification.results
+    assert (told.outcome, told.verified) == (DONE, Verified.YES)
+    assert (untold.outcome, untold.verified) == (DONE, Verified.NOT_CHECKED)
+
+
+def test_the_results_that_were_given_stay_as_they_were() -> None:
+    given = [Result(ANN_OUT, DONE), Result(NOBODY_OUT, Outcome.SKIPPED)]
+    before = [msgspec.structs.replace(result) for result in given]
+    verification = run(verify(api_over(Wire(SEED, clock := Clock())), given, PACE), clock)
+    assert given == before
+    assert [result.action for result in verification.results] == [result.action for result in given]
+    assert (verification.results[0].outcome, verification.results[1]) == (UNKNOWN, before[1])

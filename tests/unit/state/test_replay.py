@@ -1,0 +1,258 @@
+"""A past run is told from its records, one at a time, as it ended or as it was interrupted."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import hypothesis
+import pytest
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from openpyxl import load_workbook
+
+from reconciler.errors import UsageError
+from reconciler.model.action import Action, Unchanged
+from reconciler.model.code import FindingKind
+from reconciler.model.origin import Origin
+from reconciler.model.report import CompanyCounts, Report
+from reconciler.model.result import Outcome, Result, Verified
+from reconciler.operations.audit import write_audit_of
+from reconciler.report.audit.workbook import write_audit
+from reconciler.report.words import english
+from reconciler.run.recover import on_record
+from reconciler.state.backends import open_state
+from reconciler.state.recorder import RunLog
+from reconciler.state.replay import past_run, report_of
+from reconciler.state.store import Journal
+from tests.unit.builders import company_creation, creation, domain_addition, finding_of, run, status_change
+
+RUN = "run-1"
+PLANNED = [
+    company_creation(),
+    domain_addition(["acme.example"], ["acme.example", "new.example"]),
+    replace(creation("ada@acme.example"), extras=(("Desk", "4"), ("Desk", "=5 “é”")), note="mended"),
+    creation("bob@acme.example"),
+    status_change("sam@acme.example"),
+]
+FINDING = finding_of(FindingKind.REJECTED, "email.bad", "Mend it.", Origin("b.csv", "", 3), "E-mail", "?", cell="A3")
+UNCHANGED = Unchanged(Origin("b.csv", "", 4), "acme", "kim@acme.example", "active")
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with closing(open_state(tmp_path)) as store:
+        yield store.journal
+
+
+def given(**facts: Any) -> Report:
+    began = datetime(2026, 11, 2, 8, 15, tzinfo=UTC)
+    report = Report(RUN, "apply", began, "someone", "api.example", "Connect API", dry_run=False, planned=[*PLANNED])
+    return dataclasses.replace(report, **facts)
+
+
+def planned(journal: Journal, report: Report) -> RunLog:
+    log = RunLog(journal, RUN, english)
+    log.begin(report, "tenant")
+    log.planned(report)
+    return log
+
+
+def ended(journal: Journal, report: Report) -> None:
+    planned(journal, report).end(report)
+
+
+def done(action: Action) -> Result:
+    return Result(action, Outcome.DONE, Verified.YES, 200, 7, "words", "trace", 2, "2026-11-02T08:16:00+00:00", "pod")
+
+
+def told(journal: Journal) -> list[tuple[str, str]]:
+    """Give who each action is about and how it ended."""
+    with past_run(journal, RUN) as run:
+        items = list(run.actions())
+        ended = [item if isinstance(item, Result) else None for item in items]
+        in_short = [(action.outcome, action.verified) for action in run.outline()]
+    assert in_short == [(one.outcome, one.verified) if one else (None, Verified.NOT_CHECKED) for one in ended]
+    assert [item.action if isinstance(item, Result) else item for item in items] == PLANNED
+    return [(str(item.outcome), item.detail) if isinstance(item, Result) else ("", "") for item in items]
+
+
+def test_a_run_is_told_as_it_was(journal: Journal) -> None:
+    results = [done(action) for action in PLANNED]
+    company = CompanyCounts("acme", "Acme", "id-acme", "COMPLETED", "", ("acme.example",), 2, 3, None, "")
+    report = given(results=results, findings=[FINDING], unchanged=[UNCHANGED], companies=[company], outcome="done")
+    ended(journal, report)
+    head = journal.head()
+    journal.append(RUN, [("audit", {"path": "a.xlsx", "sha256": "0"})])
+    again = report_of(journal, RUN)
+    assert (again.planned, again.results, again.findings) == (PLANNED, results, [FINDING])
+    assert (again.unchanged, again.companies, again.outcome) == ([UNCHANGED], [company], "done")
+    assert again.journal_head == head
+
+
+def sent(journal: Journal, report: Report, *outcomes: list[Result]) -> RunLog:
+    """Put a run on record up to its end: a request for the actions of each of these outcomes, answered so."""
+    log = planned(journal, report)
+    for results in outcomes:
+        request = log.number("call", [result.action for result in results])
+        run(log.leaving(request))
+        run(log.outcome(request, results))
+    return log
+
+
+def test_what_is_verified_as_it_was_told_is_not_told_again(journal: Journal) -> None:
+    results = [replace(done(action), verified=Verified.NOT_CHECKED) for action in PLANNED]
+    report = given(results=results, outcome="done")
+    log = sent(journal, report, results[3:], results[:3])
+    for result in results:
+        result.verified = Verified.YES
+    log.end(report)
+    kinds = Counter(record.kind for record in journal.records(RUN))
+    assert (kinds["outcome"], kinds["verified"], kinds["result"]) == (2, 1, 0)
+    assert report_of(journal, RUN).results == [done(action) for action in PLANNED]
+    assert told(journal) == [("done", "words")] * 5
+
+
+def test_the_first_run_of_all_is_told_however_small(journal: Journal) -> None:
+    result = replace(done(PLANNED[4]), verified=Verified.NOT_CHECKED)
+    report = given(planned=PLANNED[4:], results=[result])
+    log = sent(journal, report, [result])
+    result.verified = Verified.YES
+    log.end(report)
+    assert report_of(journal, RUN).results == [done(PLANNED[4])]
+
+
+def test_what_the_end_corrects_counts(journal: Journal) -> None:
+    results = [replace(done(action), verified=Verified.NOT_CHECKED) for action in PLANNED]
+    report = given(results=results, outcome="unverified")
+    log = sent(journal, report, results[:4])
+    results[1].outcome, results[1].verified, results[1].detail = Outcome.UNKNOWN, Verified.NO, "Not there."
+    results[2].account_at = "elsewhere"
+    results[3].verified = Verified.YES
+    log.end(report)
+    assert report_of(journal, RUN).results == results
+    assert [outcome for outcome, _ in told(journal)] == ["done", "unknown", "done", "done", "done"]
+
+
+ENDINGS = st.builds(
+    Result, st.none(), st.sampled_from(Outcome), st.sampled_from(Verified), st.none() | st.integers(200, 599),
+    detail=st.sampled_from(["", "why"]), account_at=st.sampled_from(["", "elsewhere"]),
+)  # fmt: skip
+
+
+@hypothesis.settings(deadline=None)  # each example is a file on disk
+@hypothesis.given(st.lists(st.tuples(st.none() | ENDINGS, st.none() | ENDINGS), min_size=5, max_size=5), st.randoms())
+def test_a_run_that_has_ended_is_told_as_it_ended(
+    endings: list[tuple[Result | None, Result | None]], any_: Random
+) -> None:
+    """Whatever was told on the way: the last word counts, and who has none has the one from the way."""
+    told = [replace(one, action=action) for action, (one, _) in zip(PLANNED, endings, strict=True) if one]
+    last = [replace(one, action=action) for action, (_, one) in zip(PLANNED, endings, strict=True) if one]
+    wanted = {result.action.identity: result for result in [*told, *last]}
+    any_.shuffle(told)
+    half = any_.randint(0, len(told))
+    with TemporaryDirectory() as folder, closing(open_state(Path(folder))) as store:
+        journal = store.journal
+        report = given(results=last)
+        sent(journal, report, *filter(None, (told[:half], told[half:]))).end(report)
+        again = report_of(journal, RUN)
+    assert again.planned == PLANNED
+    assert again.results == [wanted[action.identity] for action in PLANNED if action.identity in wanted]
+
+
+def test_what_was_not_kept_is_not_an_empty_list(journal: Journal) -> None:
+    ended(journal, given())
+    assert report_of(journal, RUN).unchanged is None
+
+
+def test_results_need_not_come_in_the_order_of_the_plan(journal: Journal) -> None:
+    ended(journal, given(results=[replace(done(action), detail=action.subject) for action in reversed(PLANNED)]))
+    assert told(journal) == [("done", action.subject) for action in PLANNED]
+
+
+def test_a_run_without_results_tells_its_plan(journal: Journal) -> None:
+    ended(journal, given(verdict="Held."))
+    assert told(journal) == [("", "")] * 5
+    assert report_of(journal, RUN).results == []
+
+
+def test_an_interrupted_run_tells_how_far_it_came(journal: Journal) -> None:
+    log = planned(journal, given())
+    people, other, person = (log.number("call", part) for part in (PLANNED[2:4], PLANNED[:1], PLANNED[4:]))
+    for request in (people, other, person):
+        run(log.leaving(request))
+    run(log.outcome(people, [done(PLANNED[3]), replace(done(PLANNED[2]), outcome=Outcome.FAILED, detail="Refused.")]))
+    journal.append(RUN, [("intent", {"request": 9, "call": "call", "actions": [1]})])
+    assert [outcome for outcome, _ in told(journal)] == ["unknown", "skipped", "failed", "done", "unknown"]
+    details = [detail for _, detail in told(journal)]
+    assert "before the answer" in details[0]
+    assert details[1:4] == ["Not sent: the run was interrupted before.", "Refused.", "words"]
+    report = report_of(journal, RUN)
+    assert (report.outcome, report.exit_code) == ("interrupted", 1)
+    assert "1 of 5 changes were answered as done" in report.verdict
+
+
+def test_what_is_in_doubt_stays_so_until_it_is_answered(journal: Journal) -> None:
+    log = planned(journal, given())
+    first = log.number("call", PLANNED[4:])
+    run(log.leaving(first))
+    # A second request for it that never left: the first may have arrived all the same.
+    journal.append(RUN, [("intent", {"request": 9, "call": "call", "actions": [4]})])
+    assert told(journal)[4][0] == "unknown"
+    journal.append(RUN, [("sent", {"request": 9})])
+    assert told(journal)[4][0] == "unknown"
+    run(log.outcome(9, [done(PLANNED[4])]))
+    assert told(journal)[4] == ("done", "words")
+
+
+def test_what_a_later_run_found_out_counts(journal: Journal) -> None:
+    log = planned(journal, given())
+    run(log.leaving(log.number("call", PLANNED[4:])))
+    found = on_record([Result(PLANNED[4], Outcome.DONE, Verified.YES, detail="A re-read shows it done.")])
+    journal.append("run-2", [("settled", {"run": "another", "results": on_record([done(PLANNED[0])])})])
+    journal.append("run-2", [("settled", {"run": RUN, "results": found})])
+    assert told(journal) == [("", "")] * 4 + [("done", "A re-read shows it done.")]
+
+
+def test_a_run_that_is_at_work_is_told_as_it_stands(journal: Journal, tmp_path: Path) -> None:
+    RunLog(journal, RUN, english).begin(given(), "tenant")
+    with closing(open_state(tmp_path)) as reader, past_run(reader.journal, RUN) as run:
+        RunLog(journal, RUN, english).planned(given(findings=[FINDING]))
+        assert (list(run.actions()), list(run.findings())) == ([], [])
+    assert len(report_of(journal, RUN).planned) == 5
+
+
+def test_a_file_name_that_is_no_text_is_told(journal: Journal) -> None:
+    origin = Origin("p\udcff.csv", "", 2)
+    report = given(planned=[replace(PLANNED[3], origin=origin)], findings=[FINDING, replace(FINDING, origin=origin)])
+    ended(journal, report)
+    again = report_of(journal, RUN)
+    assert again.planned[0].origin == again.findings[1].origin == origin
+    assert again.findings[0] == FINDING
+
+
+def test_there_is_no_such_run(journal: Journal) -> None:
+    with pytest.raises(UsageError, match="no such run"):
+        report_of(journal, RUN)
+
+
+@pytest.mark.parametrize("results", [[], [done(PLANNED[2])], [done(action) for action in PLANNED]])
+def test_the_audit_from_the_journal_is_that_of_the_report(
+    journal: Journal, tmp_path: Path, results: list[Result]
+) -> None:
+    report = given(results=results, findings=[FINDING], unchanged=[UNCHANGED], outcome="done", verdict="Done.")
+    ended(journal, report)
+    write_audit(dataclasses.replace(report, journal_head=journal.head()), tmp_path / "report.xlsx")
+    write_audit_of(tmp_path, RUN, tmp_path / "journal.xlsx")
+    wanted, found = (load_workbook(tmp_path / name) for name in ("report.xlsx", "journal.xlsx"))
+    assert found.sheetnames == wanted.sheetnames == [
+        "Summary", "Actions", "Rejected rows", "Findings", "Companies", "Unchanged",
+    ]  # fmt: skip
+    for name in wanted.sheetnames:
+        assert list(found[name].values) == list(wanted[name].values)
+    assert [record.kind for record in journal.records(RUN)][-1] == "audit"
