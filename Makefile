@@ -45,7 +45,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The page of all codes, made anew from reconciler/report/codes.py.
+# The page of all codes, made anew from reconciler/report/finding_catalogue.py.
 docs: $(READY)
 	$(BIN)/python docs/make_findings.py
 

@@ -19,7 +19,7 @@ from reconciler.model.origin import Origin
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.audit.workbook import write_audit
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_state
 from reconciler.state.recorder import RunLog
 

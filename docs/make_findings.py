@@ -1,17 +1,17 @@
-"""Make docs/findings.md out of reconciler/report/codes.py: `make docs`."""
+"""Make docs/findings.md out of reconciler/report/finding_catalogue.py: `make docs`."""
 
 from collections import defaultdict
 from pathlib import Path
 
-from reconciler.model.code import FindingKind
-from reconciler.report.codes import REFUSED, catalogue
+from reconciler.model.finding_code import FindingKind
+from reconciler.report.finding_catalogue import REFUSED, catalogue
 
 PAGE = Path(__file__).with_name("findings.md")
 
 HEAD = """\
 # Findings: what every code means
 
-This page is made from `reconciler/report/codes.py` by `make docs`. Change it there.
+This page is made from `reconciler/report/finding_catalogue.py` by `make docs`. Change it there.
 
 Every message about a sheet ends with a code in square brackets, such as `[email.invalid]`. The words of a message may
 change from one version to the next; its code does not. Look for the code here: it tells why the message comes up, and

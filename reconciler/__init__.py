@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         ApiGone,
         ApiRefused,
         CredentialsRefused,
-        Exit,
         InputRefused,
         InternalError,
         Interrupted,
@@ -26,9 +25,10 @@ if TYPE_CHECKING:
         RunLocked,
         UsageError,
     )
+    from reconciler.exit_codes import Exit
     from reconciler.model.action import Action, ActionKind
-    from reconciler.model.code import Code, FindingKind
     from reconciler.model.finding import Finding
+    from reconciler.model.finding_code import Code, FindingKind
     from reconciler.model.hold import Hold
     from reconciler.model.report import Report, RunOutcome
     from reconciler.model.result import Outcome, Result, Verified
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from reconciler.operations.plan import plan
     from reconciler.operations.runs import runs
     from reconciler.report.audit.workbook import write_audit
-    from reconciler.report.words.english import finding as describe
+    from reconciler.report.words.english.catalogue import finding as describe
     from reconciler.run.request import Request, new_run_id
-    from reconciler.run.stop import StopSwitch
+    from reconciler.run.stop_switch import StopSwitch
     from reconciler.state.runs import RunLine
     from reconciler.version import __version__
 
@@ -49,11 +49,12 @@ _MODULES = {
     "config.settings": ("Overrides", "Settings", "load_settings"),
     "dataframes": ("actions_frame", "findings_frame", "results_frame"),
     "errors": (
-        "AnswerLost", "ApiError", "ApiGone", "ApiRefused", "CredentialsRefused", "Exit", "InputRefused",
-        "InternalError", "Interrupted", "PlanRefused", "ReconcilerError", "RunLocked", "UsageError",
+        "AnswerLost", "ApiError", "ApiGone", "ApiRefused", "CredentialsRefused", "InputRefused", "InternalError",
+        "Interrupted", "PlanRefused", "ReconcilerError", "RunLocked", "UsageError",
     ),
+    "exit_codes": ("Exit",),
     "model.action": ("Action", "ActionKind"),
-    "model.code": ("Code", "FindingKind"),
+    "model.finding_code": ("Code", "FindingKind"),
     "model.finding": ("Finding",),
     "model.hold": ("Hold",),
     "model.report": ("Report", "RunOutcome"),
@@ -64,9 +65,9 @@ _MODULES = {
     "operations.plan": ("plan",),
     "operations.runs": ("runs",),
     "report.audit.workbook": ("write_audit",),
-    "report.words.english": ("describe",),
+    "report.words.english.catalogue": ("describe",),
     "run.request": ("Request", "new_run_id"),
-    "run.stop": ("StopSwitch",),
+    "run.stop_switch": ("StopSwitch",),
     "state.runs": ("RunLine",),
     "version": ("__version__",),
 }  # fmt: skip

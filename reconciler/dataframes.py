@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from reconciler.model.action import Action
 from reconciler.model.finding import Finding
 from reconciler.model.result import Result
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 
 
 def actions_frame(actions: Sequence[Action]) -> pd.DataFrame:

@@ -16,23 +16,7 @@ ReconcilerError
         └── BadAnswer      an answer came back that breaks the contract (a 200 with nonsense inside)
 """
 
-from enum import IntEnum
-
-
-class Exit(IntEnum):
-    """Exit codes, as the README's table explains them to operators."""
-
-    OK = 0
-    UNEXPECTED = 1
-    USAGE = 2
-    INPUT_REFUSED = 3
-    HELD = 4
-    PLAN_REFUSED = 5
-    INCOMPLETE = 6
-    UNVERIFIED = 7
-    API_GONE = 8
-    LOCKED = 9
-    CHANGES_PENDING = 10
+from reconciler.exit_codes import Exit
 
 
 class ReconcilerError(Exception):

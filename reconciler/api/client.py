@@ -15,19 +15,11 @@ if TYPE_CHECKING:
     # The network is loaded only where it is used.
     from reconciler.api.transport import Transport
 
-PAGE_SIZE = 100
-BATCH_SIZE = 20
-COMPANY_MISSING = 40102
-USER_MISSING = 40106
 
-EXPLAINED = {
-    40001: "The domain of this address is not allowed for the company: add it to the company's emailDomains.",
-    40002: "An account with this address exists already, in this company or elsewhere on the network.",
-    40102: "The company does not exist for this partner, or is not COMPLETED yet.",
-    40103: "An email domain is taken: another company has people with addresses in it. Ask Symphony who holds it.",
-    40106: "The person is not found in this company.",
-}
-"""What each detailErrorCode means, in the words of the audit (contract: problem detail)."""
+PAGE_SIZE = 100
+
+
+BATCH_SIZE = 20
 
 
 class UserPage(msgspec.Struct, rename="camel"):
@@ -122,12 +114,6 @@ class ConnectApi:
 def _path(*names: str) -> str:
     """Return the path of what is below /companies."""
     return "/".join(("/companies", *(quote(name, safe="") for name in names)))
-
-
-def explain(error: ApiRefused) -> str:
-    """Return a refusal in words: what its code means, and what the API itself said."""
-    meaning = EXPLAINED.get(error.detail_code or 0, "")
-    return f"{meaning} The API said: {error.message}" if meaning else error.message
 
 
 def verdict_error(verdict: CreateUserResult, call: str, trace_id: str) -> ApiRefused:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from reconciler.api.client import USER_MISSING, ConnectApi
+from reconciler.api.client import ConnectApi
+from reconciler.api.error_codes import USER_MISSING
 from reconciler.api.listing import ListingIncomplete, list_users
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused
 from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live, LiveCompany, User

@@ -41,7 +41,7 @@ def command(
     from reconciler.cli.signals import Signals, run_under
     from reconciler.config.connection import connect
     from reconciler.operations.apply import apply, names_a_plan
-    from reconciler.run.stop import StopSwitch
+    from reconciler.run.stop_switch import StopSwitch
 
     garbage_collection.rest()
     settings = settings_of(context, flags)

@@ -35,7 +35,7 @@ def command(context: click.Context, /, marked: Path | None, **flags: Any) -> Non
 
 
 def _verdict(checked: "Checked") -> str:
-    from reconciler.report.words import english
+    from reconciler.report.words.english import catalogue as english
 
     rows, rejected = checked.desired.rows, checked.rejected_rows
     if checked.hold:

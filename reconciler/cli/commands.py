@@ -10,7 +10,8 @@ import click
 
 from reconciler.cli import garbage_collection
 from reconciler.cli.options import everywhere
-from reconciler.errors import Exit, ReconcilerError
+from reconciler.errors import ReconcilerError
+from reconciler.exit_codes import Exit
 from reconciler.version import __version__
 
 _LINES = {

@@ -8,7 +8,7 @@ import click
 
 from reconciler.cli.options import PATH, everywhere
 from reconciler.cli.shared import say, settings_of
-from reconciler.errors import Exit
+from reconciler.exit_codes import Exit
 
 _TITLES = (
     "1. What would change?",

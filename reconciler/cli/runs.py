@@ -8,7 +8,8 @@ import click
 
 from reconciler.cli.options import PATH, everywhere
 from reconciler.cli.shared import say, state_dir_of
-from reconciler.errors import Exit, UsageError
+from reconciler.errors import UsageError
+from reconciler.exit_codes import Exit
 from reconciler.operations import runs as past
 from reconciler.support.redact import visible
 
@@ -87,7 +88,7 @@ def _in_full(state_dir: Path, name: str) -> _Shown:
 
 def _undone(state_dir: Path, name: str, out: Path) -> _Shown:
     from reconciler.operations.undo import UndoRequest, undo
-    from reconciler.report.words import english
+    from reconciler.report.words.english import catalogue as english
 
     plan = undo(UndoRequest(name, out), state_dir)
     lines = [visible(f"{action.kind} {action.subject}: {action.note}") for action in plan.actions]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconciler.errors import Exit, ReconcilerError, UsageError
+from reconciler.errors import ReconcilerError, UsageError
+from reconciler.exit_codes import Exit
 from reconciler.support.lazy_log import set_up_later
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def show(report: "Report", flags: dict[str, Any]) -> None:
 def tell_error(error: ReconcilerError) -> None:
     """Print what an error says and the way on, with its code where it has one."""
     from reconciler.errors import ApiError
-    from reconciler.report.words.errors import error as worded
+    from reconciler.report.words.english.errors import error as worded
     from reconciler.support.redact import visible
 
     said = str(error) if isinstance(error, ApiError) else worded(error)

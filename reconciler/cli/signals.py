@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from reconciler.run.stop import StopSwitch
+from reconciler.run.stop_switch import StopSwitch
 
 T = TypeVar("T")
 

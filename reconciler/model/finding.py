@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from reconciler.model.code import Code, FindingKind
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.origin import Origin
 
 Facts: TypeAlias = Mapping[str, Any]

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
-from reconciler.errors import Exit, ReconcilerError
+from reconciler.errors import ReconcilerError
+from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.operations.audit import record_missing_audit, write_audit_of
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.operations.outputs import require_writable
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.run import run
 from reconciler.run.request import Request
 from reconciler.state.folder import state_folder

@@ -5,7 +5,8 @@ import json
 from contextlib import closing, suppress
 from pathlib import Path
 
-from reconciler.errors import Exit, ReconcilerError
+from reconciler.errors import ReconcilerError
+from reconciler.exit_codes import Exit
 from reconciler.report.audit.workbook import write_audit
 from reconciler.state.backends import open_state
 from reconciler.state.replay import past_run

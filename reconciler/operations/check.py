@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reconciler.config.settings import Settings
-from reconciler.errors import Exit
-from reconciler.model.code import Code, FindingKind
+from reconciler.exit_codes import Exit
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Hold
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.operations.outputs import require_new

@@ -6,7 +6,7 @@ from pathlib import Path
 from reconciler.api.read_live import read_live
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
-from reconciler.errors import Exit
+from reconciler.exit_codes import Exit
 from reconciler.model.live import LiveCompany
 from reconciler.operations.outputs import require_writable
 from reconciler.run.progress import Progress, Silent, Stage

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reconciler.errors import UsageError
-from reconciler.model.code import FindingKind
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Source
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.headers import CustomHeaders
 from reconciler.sheets.load import read_again
 

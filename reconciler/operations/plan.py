@@ -7,7 +7,7 @@ from reconciler.config.settings import Settings
 from reconciler.model.report import Report
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.operations.outputs import require_new
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.run.request import Request
 from reconciler.run.run import preview
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconciler.errors import Exit
+from reconciler.exit_codes import Exit
 from reconciler.state import runs as run_list
 from reconciler.state.backends import open_state
 from reconciler.state.runs import RunLine, find_run

@@ -11,7 +11,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.policy import Policy
 from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.planning.undo import reversal
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_state
 from reconciler.state.plan_file import write_plan
 from reconciler.state.replay import report_of

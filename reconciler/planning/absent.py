@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from reconciler.model.action import STATUS, Action, ActionKind
-from reconciler.model.code import Code
 from reconciler.model.desired import DesiredUser
 from reconciler.model.finding import Facts
+from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key
 from reconciler.model.live import Company, User
 from reconciler.model.origin import Origin

@@ -3,9 +3,9 @@
 import unicodedata
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.code import Code
 from reconciler.model.desired import DesiredCompany
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import Code
 from reconciler.model.identity import ascii_domain
 from reconciler.model.live import COMPLETED, Company, LiveCompany
 from reconciler.planning.delta import Cell, DeltaBuilder

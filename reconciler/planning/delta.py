@@ -5,10 +5,10 @@ from functools import cache
 from typing import NamedTuple
 
 from reconciler.model.action import Action, Unchanged
-from reconciler.model.code import Code
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
 from reconciler.model.fields import snake
 from reconciler.model.finding import NO_FACTS, Facts, Finding
+from reconciler.model.finding_code import Code
 
 
 @dataclass(slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from reconciler.model.action import ActionKind
-from reconciler.model.code import Code
 from reconciler.model.desired import Desired
+from reconciler.model.finding_code import Code
 from reconciler.model.live import COMPLETED, Company, Live
 from reconciler.model.policy import Policy
 from reconciler.planning.companies import compare_company, find_unmanaged, find_unusable

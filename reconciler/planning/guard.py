@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.code import FindingKind
 from reconciler.model.finding import Facts, Finding
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.policy import Limits
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from reconciler.model.action import STATUS, Action, ActionKind
-from reconciler.model.code import Code
 from reconciler.model.finding import NO_FACTS, Facts, Finding
+from reconciler.model.finding_code import Code
 from reconciler.model.live import Live, LiveCompany, User
 from reconciler.model.policy import Protected
 from reconciler.model.report import Report

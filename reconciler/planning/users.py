@@ -6,8 +6,8 @@ from operator import attrgetter
 from typing import Any
 
 from reconciler.model.action import STATUS, Action, ActionKind
-from reconciler.model.code import Code
 from reconciler.model.desired import DesiredUser
+from reconciler.model.finding_code import Code
 from reconciler.model.live import LiveCompany, User
 from reconciler.planning.absent import AbsentPeople, find_possible_renames
 from reconciler.planning.comparison import Comparison, LiveIndex

@@ -1,6 +1,6 @@
 """Numbers that more than one form of a report has."""
 
-from reconciler.model.code import FindingKind
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.report import Report
 
 

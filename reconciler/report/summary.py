@@ -4,12 +4,12 @@ from collections import Counter
 from typing import Any
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.code import Code, FindingKind
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
 from reconciler.report.counts import rejected_rows
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 
 _FAILURES = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
 

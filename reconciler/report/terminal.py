@@ -16,12 +16,12 @@ from typing import TypeVar
 import click
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.code import FindingKind
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Source
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.support.redact import visible
 
 T = TypeVar("T")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reconciler.api.answers import Answer
-from reconciler.api.client import COMPANY_MISSING, ConnectApi, CreateUserResult, verdict_error
+from reconciler.api.client import ConnectApi, CreateUserResult, verdict_error
+from reconciler.api.error_codes import COMPANY_MISSING
 from reconciler.api.limiter import BeforeSend
 from reconciler.api.listing import ListingIncomplete, list_users
 from reconciler.config.settings import Pace

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from reconciler.errors import ApiError, Exit, ReconcilerError
-from reconciler.model.code import Code, FindingKind
+from reconciler.errors import ApiError, ReconcilerError
+from reconciler.exit_codes import Exit
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Limit
 from reconciler.model.report import ApiFacts, ApiUse, Report, RunOutcome
 from reconciler.model.result import Outcome, Result, Verified

@@ -21,7 +21,7 @@ from reconciler.model.words import Words
 from reconciler.planning.plan import Plan
 from reconciler.run.deadline import Deadline
 from reconciler.run.request import Request
-from reconciler.run.stop import Act
+from reconciler.run.stop_switch import Act
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import Store
 

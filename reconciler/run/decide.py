@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from reconciler.api.read_live import active_by_id, fetch_users
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import DEACTIVATIONS, Hold
 from reconciler.model.live import Live
 from reconciler.model.origin import Source

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from reconciler.api.read_live import add_hidden, read_live
 from reconciler.errors import InputRefused, PlanRefused
-from reconciler.model.code import Code
 from reconciler.model.desired import Desired
+from reconciler.model.finding_code import Code
 from reconciler.model.live import Live
 from reconciler.model.origin import Source
 from reconciler.planning.plan import Plan, require_applicable, require_same_sources

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from reconciler.api.client import ConnectApi
 from reconciler.config.settings import Pace
-from reconciler.model.code import Code
 from reconciler.model.finding import Facts, Finding
+from reconciler.model.finding_code import Code
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.context import RunContext
 from reconciler.run.progress import Stage

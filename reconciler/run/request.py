@@ -9,7 +9,7 @@ from typing import Any
 
 from reconciler.model.report import Report
 from reconciler.run.progress import Progress, Silent
-from reconciler.run.stop import StopSwitch
+from reconciler.run.stop_switch import StopSwitch
 
 Approve = Callable[[Report], bool | Awaitable[bool]]
 """Is shown a plan as the report of a dry run, before anything is written, and returns whether to go on."""

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from reconciler.api.answers import Answer
-from reconciler.api.client import explain
+from reconciler.api.error_codes import explain
 from reconciler.api.limiter import AcquireSlot, BeforeSend
 from reconciler.config.settings import Pace
 from reconciler.errors import (

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from reconciler.api.answers import Answer
-from reconciler.api.client import explain
+from reconciler.api.error_codes import explain
 from reconciler.errors import AnswerLost, ApiError, ApiRefused, ReconcilerError
 from reconciler.model.action import Action
 from reconciler.model.result import Outcome, Result

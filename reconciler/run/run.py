@@ -14,9 +14,11 @@ from datetime import UTC, datetime
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
-from reconciler.errors import Exit, InternalError, Interrupted, ReconcilerError, RunLocked, UsageError
+from reconciler.errors import InternalError, Interrupted, ReconcilerError, RunLocked, UsageError
+from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.model.words import Words
+from reconciler.run.carry_out import carry_out, not_sent, read_again
 from reconciler.run.conclude import Declined, conclude
 from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
@@ -31,8 +33,7 @@ from reconciler.run.read import (
 )
 from reconciler.run.recover import open_runs_of, settle_earlier
 from reconciler.run.request import Request, new_run_id
-from reconciler.run.stop import Cancellation
-from reconciler.run.write import carry_out, not_sent, read_again
+from reconciler.run.stop_switch import Cancellation
 from reconciler.sheets.load import are_large
 from reconciler.state.backends import open_existing, open_state
 from reconciler.state.recorder import RunLog

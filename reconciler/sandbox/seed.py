@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key
 from reconciler.sandbox import rules
 from reconciler.sandbox.companies import Fate, SandboxCompany, State

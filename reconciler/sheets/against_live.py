@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from reconciler.model.code import Code
 from reconciler.model.desired import Desired
+from reconciler.model.finding_code import Code
 from reconciler.model.live import Live
 from reconciler.sheets.rejections import reject_user
 from reconciler.sheets.values.schema_problems import FieldIssue

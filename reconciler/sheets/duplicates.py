@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from reconciler.model.code import Code
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
 from reconciler.model.finding import Facts
+from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Origin
 from reconciler.sheets.rejections import note, reject_company, reject_user

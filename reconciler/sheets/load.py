@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column, Origin, Sheet, Source
 from reconciler.model.reserved_sheets import is_own
 from reconciler.sheets.duplicates import take_companies, take_users

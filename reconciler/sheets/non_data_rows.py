@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.sheets.formats.read import Table
 from reconciler.sheets.headers import REQUIRED, Header, fold
 from reconciler.sheets.values.cells import as_text

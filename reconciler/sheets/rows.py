@@ -7,8 +7,8 @@ from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code
 from reconciler.model.desired import DesiredCompany, DesiredUser
+from reconciler.model.finding_code import Code
 from reconciler.model.origin import Extras, Origin
 from reconciler.sheets.columns import ExtraColumn, FieldColumn, Read
 from reconciler.sheets.formats.table import Table

@@ -2,7 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from reconciler.errors import Exit, UsageError
+from reconciler.errors import UsageError
+from reconciler.exit_codes import Exit
 from reconciler.state.store import Journal
 
 INTERRUPTED = "interrupted"

@@ -21,7 +21,7 @@ import msgspec
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from reconciler.report.codes import catalogue
+from reconciler.report.finding_catalogue import catalogue
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import Seed, build
 from reconciler.sandbox.server import running

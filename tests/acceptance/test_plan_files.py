@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconciler.planning.plan import LIFE, Plan
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.state.plan_file import read_plan, write_plan
 from tests.acceptance.harness import (
     Rehearse,

@@ -75,7 +75,7 @@ def _damaged(data: bytes, dice: random.Random) -> bytes:
 
 def main(seed: int, count: int, names: Iterable[str | Path]) -> int:
     """Load them; give the exit code."""
-    from reconciler.report.codes import catalogue
+    from reconciler.report.finding_catalogue import catalogue
     from reconciler.sheets.load import load
 
     known = catalogue().keys()

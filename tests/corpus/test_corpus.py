@@ -14,11 +14,11 @@ import pytest
 
 from reconciler.cli.main import main
 from reconciler.errors import InputRefused
-from reconciler.model.code import FindingKind
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
 from reconciler.model.finding import Finding
-from reconciler.report.codes import catalogue
-from reconciler.report.words import english
+from reconciler.model.finding_code import FindingKind
+from reconciler.report.finding_catalogue import catalogue
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.load import load
 from tests.corpus.make_corpus import FILES, contents, expected_path, expected_text
 from tests.corpus.vocabulary import ENTRIES

@@ -22,7 +22,7 @@ from reconciler.model.action import ActionKind
 from reconciler.model.identity import email_key
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.run.request import Request
 from reconciler.run.run import apply
 from reconciler.sandbox.companies import SandboxCompany

@@ -12,7 +12,7 @@ import pytest
 
 from reconciler.model.action import ActionKind
 from reconciler.model.result import Outcome
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.state.runs import INTERRUPTED
 from tests.storm.killed import Point
 from tests.storm.rig import (

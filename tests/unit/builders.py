@@ -20,9 +20,9 @@ from reconciler.api.transport import Transport
 from reconciler.config.connection import Connection, Secret
 from reconciler.config.settings import Pace
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
 from reconciler.model.finding import NO_FACTS, Finding
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.live import Company, Live, LiveCompany, User

@@ -6,7 +6,7 @@ import pytest
 from reconciler.dataframes import actions_frame, findings_frame, results_frame
 from reconciler.errors import InputRefused
 from reconciler.model.action import STATUS, Action, ActionKind
-from reconciler.model.code import FindingKind
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Origin
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.sheets.load import load

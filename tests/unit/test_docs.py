@@ -20,9 +20,9 @@ from starlette.testclient import TestClient
 
 from reconciler.cli.commands import cli, load
 from reconciler.config.settings import load_settings
-from reconciler.errors import Exit
-from reconciler.model.code import FindingKind
+from reconciler.exit_codes import Exit
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Verified
 from reconciler.run.conclude import UNREAD

@@ -18,12 +18,13 @@ from reconciler.state.backends import open_state
 
 ROOT = Path(reconciler.__file__).parent
 
-BASE = {"errors", "model", "support"}
+BASE = {"errors", "exit_codes", "model", "support"}
 MAY_IMPORT: dict[str, set[str]] = {
-    "errors": set(),
+    "exit_codes": set(),
+    "errors": {"exit_codes"},
     "version": set(),
     "support": {"errors"},
-    "model": {"errors", "support"},
+    "model": {"errors", "exit_codes", "support"},
     "config": BASE,
     "planning": BASE,
     "sheets": BASE,
@@ -45,7 +46,7 @@ LATE = {
     "operations.export": ({"api.client", "api.transport", "report.input_workbook"}, "the network"),
     "operations.runs": ({"operations.audit", "operations.outputs", "state.replay"}, "a list of runs is asked for most"),
     "run.read": ({"api.transport"}, "the network, beside the thread that reads sheets"),
-    "run.write": ({"run.execute", "run.verify"}, "a plan writes nothing"),
+    "run.carry_out": ({"run.execute", "run.verify"}, "a plan writes nothing"),
     "sheets.load": ({"sheets.formats.dataframe"}, "pandas"),
     "state.plan_file": ({"support.json_schema"}, "the validator, where a plan file is read"),
     "state.plan_folder": ({"state.plan_file"}, "a list of runs reads no plan"),
@@ -208,7 +209,7 @@ def test_help_loads_the_list_of_the_commands_alone(tmp_path: Path) -> None:
     assert not loaded & (SLOW | {"logging", "pathlib", "json", "dataclasses"})
     assert {name for name in loaded if name.startswith("reconciler.")} == {
         "reconciler.cli", "reconciler.cli.commands", "reconciler.cli.main", "reconciler.cli.options",
-        "reconciler.cli.garbage_collection", "reconciler.errors", "reconciler.version",
+        "reconciler.cli.garbage_collection", "reconciler.errors", "reconciler.exit_codes", "reconciler.version",
     }  # fmt: skip
 
 

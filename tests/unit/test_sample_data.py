@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from reconciler.config.connection import Connection, Secret
 from reconciler.config.settings import Pace, Settings
 from reconciler.model.action import ActionKind
-from reconciler.model.code import FindingKind
 from reconciler.model.desired import Desired
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Verified
 from reconciler.operations.apply import apply

@@ -16,13 +16,13 @@ from msgspec import to_builtins
 
 from reconciler.config.settings import PRODUCTS, Pace, load_settings
 from reconciler.model.action import ActionKind
-from reconciler.model.code import FindingKind
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Limit
 from reconciler.model.origin import Source
 from reconciler.model.policy import Limits, Policy
 from reconciler.model.result import Outcome
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.headers import FIELDS, USER_REQUIRED
 from reconciler.state.records import finding_to_json, hold_to_json
 from reconciler.support.resources import folder, schema

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reconciler.errors import Exit
+from reconciler.exit_codes import Exit
 from reconciler.model.result import Outcome, Verified
 from reconciler.report.audit.counts import NOT_APPLIED
 from reconciler.report.xlsx.style import PLAIN, CellStyle, Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reconciler.model.action import ActionKind
-from reconciler.model.code import FindingKind
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
 from reconciler.model.report import ApiFacts, Report
@@ -20,7 +20,7 @@ from reconciler.report.audit.wording import (
     moment_text,
     value_text,
 )
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.report.xlsx.sheet_writer import SheetWriter
 from reconciler.report.xlsx.style import COUNT, HEADER, PLAIN, WRAP, CellStyle, Value
 from reconciler.report.xlsx.text import lines_of

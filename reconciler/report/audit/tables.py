@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from reconciler.model.action import Action
-from reconciler.model.code import FindingKind
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin
 from reconciler.model.report import Report, RunDetails
@@ -15,7 +15,7 @@ from reconciler.report.audit.cell_styles import AMBER, OUTCOME_STYLES, STATE_STY
 from reconciler.report.audit.counts import NOT_APPLIED, Counts, extra_headers
 from reconciler.report.audit.summary_sheet import MOST_SHOWN
 from reconciler.report.audit.wording import change_text, instant_text
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.report.xlsx.style import CENTER, COUNT, WRAP, CellStyle, TableColumn, Value
 from reconciler.report.xlsx.workbook_writer import WorkbookWriter
 

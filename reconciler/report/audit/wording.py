@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from reconciler.errors import Exit
+from reconciler.exit_codes import Exit
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.code import FindingKind
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.result import Outcome
 from reconciler.report.audit.counts import NOT_APPLIED
 

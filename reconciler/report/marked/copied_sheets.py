@@ -11,7 +11,7 @@ from operator import itemgetter
 from reconciler.model.finding import Finding
 from reconciler.report.marked.layout import RAGGED, Copy, Found, MarkedSheet, doubtful_column, lacking_columns
 from reconciler.report.marked.mark_style import mark_style
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.report.xlsx.sheet_writer import MAX_COLUMNS, SheetWriter
 from reconciler.report.xlsx.style import PLAIN, TEXT, YES_OR_NO, CellStyle, DropDown, ErrorValue, Value
 from reconciler.report.xlsx.text import width_of

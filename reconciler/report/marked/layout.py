@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from reconciler.model.code import Code, FindingKind
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.origin import Column, Sheet
 from reconciler.model.reserved_sheets import TO_MEND
 from reconciler.report.xlsx.sheet_writer import MAX_COLUMNS

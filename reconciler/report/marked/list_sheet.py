@@ -7,12 +7,12 @@ from itertools import islice, zip_longest
 
 from msgspec.structs import astuple
 
-from reconciler.model.code import FindingKind
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.reserved_sheets import TO_MEND_A1
 from reconciler.report.marked.layout import Spot
 from reconciler.report.marked.mark_style import mark_style
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.report.xlsx.sheet_writer import MAX_LINKS, MAX_ROWS, SheetWriter
 from reconciler.report.xlsx.style import CENTER, HEADER, RULE, TEXT, WRAP, CellStyle, Value
 from reconciler.report.xlsx.text import lines_of

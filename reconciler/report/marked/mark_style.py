@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reconciler.model.code import FindingKind
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import FindingKind
 from reconciler.report.xlsx.style import CellStyle
 
 _RED = CellStyle(fill="F8C9C9", ink="8E1616")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 
 
 class Plural(NamedTuple):

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 
 MAX_PARTS = 20_000
 """Parts of a zip file."""

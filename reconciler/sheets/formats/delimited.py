@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain, islice, repeat
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.model.origin import Sheet
 from reconciler.sheets.formats.archive import damaged
 from reconciler.sheets.formats.detect import empty, looks_like, not_a_sheet

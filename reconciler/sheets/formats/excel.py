@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.model.origin import Sheet
 from reconciler.sheets.formats import xlsb_scan, xlsx_scan
 from reconciler.sheets.formats.archive import Archive, damaged, password

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.sheets.values.cells import LONGEST, CellIssue
 
 Hazards = dict[tuple[int, int], CellIssue]

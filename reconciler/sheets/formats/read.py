@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.sheets.formats import delimited, excel, ods, xls
 from reconciler.sheets.formats.archive import Archive, damaged, password
 from reconciler.sheets.formats.detect import (

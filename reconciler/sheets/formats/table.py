@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from reconciler.model.code import Code
 from reconciler.model.finding import NO_FACTS, Facts, Finding
+from reconciler.model.finding_code import Code
 from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, SheetScan, too_large
 from reconciler.sheets.formats.row_store import Cell, Rows, is_blank

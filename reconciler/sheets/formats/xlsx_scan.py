@@ -11,7 +11,7 @@ from html import unescape
 from xml.parsers import expat
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.archive import damaged
 from reconciler.sheets.formats.hazards import NEVER_CALCULATED, Extent, SheetScan, area, error, position

@@ -5,8 +5,8 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from reconciler.model.code import Code
 from reconciler.model.finding import NO_FACTS, Facts
+from reconciler.model.finding_code import Code
 from reconciler.sheets.values import characters
 
 LONGEST = 32_767

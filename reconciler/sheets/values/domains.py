@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.model.identity import ascii_domain
 from reconciler.sheets.values.cells import CellIssue, Cleaned, shown, text
 from reconciler.sheets.values.characters import odd_letter_of_address

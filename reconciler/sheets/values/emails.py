@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key
 from reconciler.sheets.values.cells import LONGEST, CellIssue, Cleaned, lost, shown, text
 from reconciler.sheets.values.characters import OddLetter, narrowed, odd_letter_of_address, seen, unseen

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from jsonschema_rs import ValidationError
 
-from reconciler.model.code import Code
 from reconciler.model.fields import snake
 from reconciler.model.finding import NO_FACTS, Facts
+from reconciler.model.finding_code import Code
 from reconciler.sheets.values.cells import CellIssue, shown
 from reconciler.sheets.values.vanity import proposal
 

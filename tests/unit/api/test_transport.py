@@ -12,7 +12,8 @@ import httpx2
 import pytest
 
 from reconciler.api.answers import Answer, problem_of
-from reconciler.api.client import ConnectApi, CreateUserResult, UserPage, explain, verdict_error
+from reconciler.api.client import ConnectApi, CreateUserResult, UserPage, verdict_error
+from reconciler.api.error_codes import explain
 from reconciler.api.limiter import at_once
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused

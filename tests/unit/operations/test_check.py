@@ -6,8 +6,8 @@ import pytest
 
 from reconciler.cli.check import _verdict
 from reconciler.config.settings import Settings
-from reconciler.errors import Exit
-from reconciler.model.code import FindingKind
+from reconciler.exit_codes import Exit
+from reconciler.model.finding_code import FindingKind
 from reconciler.operations.check import Checked, check
 from reconciler.run.request import Request
 

@@ -12,7 +12,7 @@ from reconciler.model.live import Live, User
 from reconciler.model.origin import Column, Origin
 from reconciler.model.policy import Policy
 from reconciler.planning.diff import users_to_fetch
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from tests.unit.builders import (
     DEACTIVATE,
     REPORT,

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from reconciler.model.action import Action
-from reconciler.model.code import FindingKind
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin
 from reconciler.model.policy import Limits
 from reconciler.planning.guard import Proposal, guard
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from tests.unit.builders import creation, finding_of, status_change
 
 

@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.code import Code
 from reconciler.model.desired import Desired
 from reconciler.model.finding import NO_FACTS, Finding
+from reconciler.model.finding_code import Code
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.live import Company, Live, LiveCompany, User
 from reconciler.model.origin import Origin, Source
 from reconciler.model.policy import Policy
 from reconciler.planning.plan import PlanOrigin, make_plan, require_subset
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats.read import read_file
 from reconciler.sheets.load import load
 from reconciler.sheets.values.characters import seen

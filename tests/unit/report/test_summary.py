@@ -7,15 +7,15 @@ from typing import Any
 import jsonschema
 import pytest
 
-from reconciler.errors import Exit
+from reconciler.exit_codes import Exit
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.code import FindingKind
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Limit
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.summary import summary
-from reconciler.report.words.verdicts import verdict
+from reconciler.report.words.english.verdicts import verdict
 from reconciler.run.conclude import outcome_of
 from reconciler.support.resources import schema
 from tests.unit.builders import finding_of, hold_of

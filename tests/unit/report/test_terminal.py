@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace as changed
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.code import Code, FindingKind
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Limit
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, Report

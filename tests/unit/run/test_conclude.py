@@ -5,7 +5,8 @@ from itertools import combinations
 import pytest
 
 from reconciler import errors
-from reconciler.errors import ApiError, ApiGone, ApiRefused, Exit, InputRefused
+from reconciler.errors import ApiError, ApiGone, ApiRefused, InputRefused
+from reconciler.exit_codes import Exit
 from reconciler.run.conclude import worst
 
 ORDER = (8, 4, 5, 3, 7, 6)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.errors import Exit, UsageError
+from reconciler.errors import UsageError
+from reconciler.exit_codes import Exit
 from reconciler.run.deadline import read_deadline
 
 

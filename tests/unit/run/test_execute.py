@@ -18,7 +18,7 @@ from reconciler.errors import ApiGone, InternalError, Interrupted
 from reconciler.model.action import Action
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.run.execute import Execution, Executor
 from reconciler.run.verify import verify
 from reconciler.state.backends import open_state

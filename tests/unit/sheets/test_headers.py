@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from reconciler.errors import UsageError
-from reconciler.model.code import Code
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
-from reconciler.report.words import english
+from reconciler.model.finding_code import Code
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS, Aliases
 from reconciler.sheets.headers import (
     Header,

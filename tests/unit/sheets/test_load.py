@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.live import Live
 from reconciler.model.origin import Origin
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large, load
 from tests.unit.builders import live, live_company

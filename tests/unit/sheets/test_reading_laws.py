@@ -13,10 +13,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import FindingKind
 from reconciler.model.desired import Desired
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
-from reconciler.report.codes import catalogue
+from reconciler.model.finding_code import FindingKind
+from reconciler.report.finding_catalogue import catalogue
 from reconciler.sheets.formats.read import read_file
 from reconciler.sheets.load import load
 

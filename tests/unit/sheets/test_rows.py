@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code, FindingKind
 from reconciler.model.desired import Desired
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.origin import Origin, Sheet
 from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_MEND, TO_MEND_A1
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats.read import Rows, Table
 from reconciler.sheets.headers import recognise
 from reconciler.sheets.load import load

@@ -19,7 +19,7 @@ from msgspec.structs import replace as changed
 
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.action import Action
-from reconciler.model.code import FindingKind
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Limit
 from reconciler.model.origin import Origin, Source
 from reconciler.planning.plan import (
@@ -31,7 +31,7 @@ from reconciler.planning.plan import (
     require_same_sources,
     require_subset,
 )
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.state.plan_file import digest_of, document_of, is_plan, read_plan, write_plan
 from reconciler.support.resources import schema
 from tests.unit.builders import (

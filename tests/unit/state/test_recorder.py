@@ -16,7 +16,7 @@ from reconciler.config.settings import Pace
 from reconciler.errors import Interrupted
 from reconciler.model.action import Action
 from reconciler.model.report import Report
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.run.execute import Execution, Executor
 from reconciler.state.backends import open_state
 from reconciler.state.group_commit import GroupCommit

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.model.action import Action, ActionKind, Unchanged
-from reconciler.model.code import Code
 from reconciler.model.finding import NO_FACTS, Finding
+from reconciler.model.finding_code import Code
 from reconciler.model.origin import Origin
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.state.bodies import encode_body
 from reconciler.state.records import (
     action_from_json,

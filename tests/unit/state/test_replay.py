@@ -18,13 +18,13 @@ from openpyxl import load_workbook
 
 from reconciler.errors import UsageError
 from reconciler.model.action import Action, Unchanged
-from reconciler.model.code import FindingKind
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Origin
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.operations.audit import write_audit_of
 from reconciler.report.audit.workbook import write_audit
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.run.recover import on_record
 from reconciler.state.backends import open_state
 from reconciler.state.recorder import RunLog

@@ -11,7 +11,7 @@ import pytest
 
 from reconciler.errors import UsageError
 from reconciler.model.result import Verified
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_existing, open_state
 from reconciler.state.past_runs import open_runs
 from reconciler.state.recorder import RunLog

@@ -15,7 +15,7 @@ import pytest
 from reconciler.errors import RunLocked, UsageError
 from reconciler.model.origin import Source
 from reconciler.planning.plan import PlanOrigin, make_plan
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.state.plan_file import read_plan
 from reconciler.state.store import Entry, JournalFailed, Line, Store
 from tests.unit.builders import DEACTIVATE, creation

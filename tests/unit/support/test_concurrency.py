@@ -11,7 +11,7 @@ from reconciler.config.connection import connect
 from reconciler.config.settings import load_settings
 from reconciler.model.desired import Desired
 from reconciler.model.report import Report
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.run import read
 from reconciler.run.request import Request
 from reconciler.run.run import preview

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
 from reconciler.model.action import Action, ActionKind, Unchanged
-from reconciler.model.code import FindingKind
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Limit
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, ApiUse, CompanyCounts, Report

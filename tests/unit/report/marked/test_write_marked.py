@@ -17,16 +17,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import ReconcilerError
-from reconciler.model.code import FindingKind
 from reconciler.model.fields import USER_FIELDS
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Origin, Sheet
 from reconciler.model.reserved_sheets import TO_MEND, TO_MEND_A1
 from reconciler.report.input_workbook import write_template
 from reconciler.report.marked import copied_sheets, list_sheet
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.report.xlsx.style import Value
 from reconciler.report.xlsx.text import safe_text
 from reconciler.sheets.formats.read import expand, read_file

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from reconciler.model.code import Code
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import Code
 from reconciler.model.hold import DEACTIVATIONS, Hold, Limit
-from reconciler.report.words import english, holds, planning, runs
+from reconciler.report.words.english import catalogue as english
+from reconciler.report.words.english import holds, planning, runs
 from reconciler.report.words.templates import fill, joined
 from tests.unit.builders import hold_of
 

@@ -15,10 +15,11 @@ from openpyxl import Workbook
 
 from reconciler.config.settings import Settings
 from reconciler.errors import InputRefused
-from reconciler.model.code import Code
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import Code
 from reconciler.operations.check import check
-from reconciler.report.words import cells, english, sheets
+from reconciler.report.words.english import catalogue as english
+from reconciler.report.words.english import cells, sheets
 from reconciler.report.words.templates import Plural, Template
 from reconciler.run.request import Request
 from reconciler.sheets.against_live import check_against_live

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats import delimited
 from reconciler.sheets.formats.read import RawSource
 from tests.unit.sheets.books import codes, lines, only

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from tests.unit.sheets.books import (
     archive,
     codes,

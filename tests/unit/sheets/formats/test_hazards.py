@@ -6,8 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from reconciler.errors import InputRefused
-from reconciler.model.code import FindingKind
-from reconciler.report.words import english
+from reconciler.model.finding_code import FindingKind
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats import hazards
 from reconciler.sheets.formats.hazards import Extent, SheetScan, area, position
 from reconciler.sheets.load import load

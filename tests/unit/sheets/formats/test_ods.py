@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconciler.errors import InputRefused
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from tests.unit.sheets.books import codes, ods, ods_row, ods_text, only, read
 
 EMAIL = ods_text("email")

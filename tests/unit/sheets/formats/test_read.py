@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from reconciler.errors import InputRefused
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats import read as reading
 from reconciler.sheets.formats.read import read_file
 from tests.unit.sheets.books import (

@@ -10,7 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from reconciler.model.identity import email_key
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.values import emails
 from reconciler.sheets.values.cells import Cleaned
 from reconciler.sheets.values.characters import narrowed, unseen

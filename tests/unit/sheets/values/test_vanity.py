@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reconciler.report.words import english
+from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.columns import FieldColumn
 from reconciler.sheets.values.vanity import proposal
 from reconciler.support.resources import schema

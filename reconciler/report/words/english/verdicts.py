@@ -1,11 +1,11 @@
 """The one sentence that a run ends with."""
 
-from reconciler.errors import Exit
-from reconciler.model.code import Code, FindingKind
+from reconciler.exit_codes import Exit
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.report import Report, RunOutcome
 from reconciler.model.result import Outcome
 from reconciler.report.counts import rejected_rows
-from reconciler.report.words.holds import hold
+from reconciler.report.words.english.holds import hold
 
 _PERSON = "Some rows need a person: see Actions and Findings."
 _PENDING = "The rest waits for a company that is being provisioned: run again later."

@@ -6,8 +6,8 @@ docs/findings.md is made from it (`make docs`).
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from reconciler.model.code import FindingKind
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS, snake
+from reconciler.model.finding_code import FindingKind
 from reconciler.support.resources import schema
 
 REFUSED = "refused"

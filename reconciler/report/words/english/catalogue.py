@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from reconciler.model.code import Code
 from reconciler.model.finding import Facts, Finding
-from reconciler.report.words import cells, planning, runs, sheets
-from reconciler.report.words.errors import error
-from reconciler.report.words.holds import hold
+from reconciler.model.finding_code import Code
+from reconciler.report.words.english import cells, planning, runs, sheets
+from reconciler.report.words.english.errors import error
+from reconciler.report.words.english.holds import hold
+from reconciler.report.words.english.verdicts import verdict
 from reconciler.report.words.templates import Template, fill, joined
-from reconciler.report.words.verdicts import verdict
 
 __all__ = ["TEMPLATES", "error", "finding", "hold", "issue", "verdict"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from reconciler.errors import ApiError, ReconcilerError
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 
 _WAY_ON: Mapping[str, str] = {Code.SHEET_OLDER: "If it is meant, add --older-sheet."}
 

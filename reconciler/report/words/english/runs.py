@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.report.words.templates import Template
 
 _UNANSWERED = "Run {run} sent {kind} {subject}, or was about to, and has no answer on record"

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from reconciler.model.code import Code, FindingKind
 from reconciler.model.fields import snake
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.planning.users import PROFILE
-from reconciler.report.codes import REFUSED, catalogue
+from reconciler.report.finding_catalogue import REFUSED, catalogue
 from reconciler.run.conclude import UNREAD
 from reconciler.sheets.columns import _validator
 from reconciler.sheets.values.schema_problems import schema_problem
 from reconciler.support.resources import folder, schema
 
 CODES = catalogue()
-NOT_GIVEN_IN = {Path("model/code.py"), Path("report")}
+NOT_GIVEN_IN = {Path("model/finding_code.py"), Path("report")}
 """Where codes are spelt out or worded, and not given."""
 
 

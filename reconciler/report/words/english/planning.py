@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.report.words.templates import Plural, Template
 
 _NOT_OF_THE_COMPANY = (

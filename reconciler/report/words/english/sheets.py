@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from reconciler.model.code import Code
+from reconciler.model.finding_code import Code
 from reconciler.report.words.templates import Plural, Template
 
 _SKIPPED = "The sheet has no known headers: not read."
