@@ -2,8 +2,10 @@
 
 ReconcilerError
 ├── UsageError             2   wrong flags, configuration or environment
+│   └── NoSuchRun          2   not one run of this name is on record
 ├── InputRefused           3   the sheets as a whole cannot be used
 ├── PlanRefused            5   the plan file is stale, expired, altered or for another host
+│   └── NotAPlan           5   it is no plan of this program
 ├── RunLocked              9   another run holds the lock
 ├── Interrupted            6   the operator, the system or the deadline asked the run to end
 ├── WritesStopped          6   too many writes were lost: no more are sent
@@ -35,6 +37,10 @@ class UsageError(ReconcilerError):
     exit_code = Exit.USAGE
 
 
+class NoSuchRun(UsageError):
+    """There is not one run of this name on record."""
+
+
 class InputRefused(ReconcilerError):
     """The sheets as a whole cannot be used; nothing was compared and nothing was written.
 
@@ -52,6 +58,10 @@ class PlanRefused(ReconcilerError):
     """The plan file may not be applied: stale, expired, altered, or made for another host."""
 
     exit_code = Exit.PLAN_REFUSED
+
+
+class NotAPlan(PlanRefused):
+    """The file is no plan of this program."""
 
 
 class RunLocked(ReconcilerError):

@@ -40,24 +40,27 @@ def command(
     """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
     from reconciler.cli.signals import Signals, run_under
     from reconciler.config.connection import connect
-    from reconciler.operations.apply import apply, names_a_plan
+    from reconciler.operations.apply import apply
+    from reconciler.operations.plan_files import named_plan
     from reconciler.run.stop_switch import StopSwitch
 
     garbage_collection.rest()
     settings = settings_of(context, flags)
     stop = StopSwitch()
     signals = Signals(stop)
+    plan_file = named_plan(flags["sources"])
+    if plan_file and any(flags[name] for name in _IN_A_PLAN):
+        raise UsageError("A plan file has its sources and policies in it: name it alone.")
     request = request_of(
         settings,
         flags,
+        plan_file=plan_file,
         out=out,
         audit=audit,
         keep_unchanged=unchanged,
         stop=stop,
         approve=_approve(flags, yes, signals),
     )
-    if names_a_plan(request) and any(flags[name] for name in _IN_A_PLAN):
-        raise UsageError("A plan file has its sources and policies in it: name it alone.")
     report = run_under(signals, apply(request, settings, connect(settings)))
     show(report, flags)
     context.exit(report.exit_code)

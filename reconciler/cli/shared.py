@@ -59,14 +59,16 @@ def _set_up_log(state_dir: Path, flags: dict[str, Any]) -> None:
     set_up_log(state_dir, flags["verbose"], flags["quiet"])
 
 
-def request_of(settings: "Settings", flags: dict[str, Any], **more: Any) -> "Request":
+def request_of(settings: "Settings", flags: dict[str, Any], *, plan_file: Path | None = None, **more: Any) -> "Request":
     """Take the sources from the command line, or from the configuration where it names none."""
     from reconciler.run.request import Request
 
     sources, companies, users = flags["sources"], flags["companies"], flags["users"]
-    if not (sources or companies or users):
+    if plan_file:
+        sources = ()
+    elif not (sources or companies or users):
         sources, companies, users = settings.files, settings.companies, settings.users
-    if not (sources or companies or users):
+    if not (plan_file or sources or companies or users):
         raise UsageError(
             "No sheet was named. Name a workbook, CSV or folder, as in `reconciler plan people.xlsx`, "
             "or list sources in reconciler.toml."
@@ -75,6 +77,7 @@ def request_of(settings: "Settings", flags: dict[str, Any], **more: Any) -> "Req
         sources=sources,
         companies=companies,
         users=users,
+        plan_file=plan_file,
         confirmed=flags.get("confirm_deactivations"),
         older_sheet=flags.get("older_sheet", False),
         progress=progress(flags),

@@ -1,6 +1,7 @@
 """SIGINT and SIGTERM as a request to end cleanly."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,7 @@ class Signals:
     def __init__(self, stop: StopSwitch) -> None:
         self._stop = stop
         self._before: dict[signal.Signals, Any] = {}
+        self._asked = False
 
     def __enter__(self) -> "Signals":
         self._before = {number: signal.getsignal(number) for number in _SIGNALS}
@@ -29,6 +31,9 @@ class Signals:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self._restore()
+
+    def _restore(self) -> None:
         self._remove()
         for number, handler in self._before.items():
             with suppress(TypeError, ValueError):
@@ -47,7 +52,16 @@ class Signals:
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, self._stop, f"The run was asked to end ({number.name}).")
+                loop.add_signal_handler(number, self._take, number)
+
+    def _take(self, number: signal.Signals) -> None:
+        """Ask for an end; once there is nobody to ask, a second signal does what it does otherwise."""
+        if self._asked and not self._stop.is_heard:
+            self._restore()
+            os.kill(os.getpid(), number)
+            return
+        self._asked = True
+        self._stop(f"The run was asked to end ({number.name}).")
 
     def _remove(self) -> None:
         loop = asyncio.get_running_loop()

@@ -26,9 +26,13 @@ def write_audit_of(state_dir: Path, run_id: str, path: Path) -> None:
 
 
 def record_missing_audit(state_dir: Path, run_id: str, error: ReconcilerError) -> None:
-    """Put on record that a run has no audit workbook, so that past runs tell the exit code of the process."""
+    """Put on record that a run has no audit workbook, so that past runs tell the exit code of the process.
+
+    How the run itself ended stands beside it (`without_audit`): its sheets are applied all the same.
+    """
     with suppress(ReconcilerError), closing(open_state(state_dir)) as store:
         for line in list(store.journal.lines(run_id, "ended"))[-1:]:
             end = json.loads(line.body)
+            own = {"exit_code": end["exit_code"], "error": end["error"]}
             code, said = end["exit_code"] or int(Exit.UNEXPECTED), f"{end['error']} {error}".strip()
-            store.journal.append(run_id, [("ended", {**end, "exit_code": code, "error": said})])
+            store.journal.append(run_id, [("ended", {**end, "exit_code": code, "error": said, "without_audit": own})])

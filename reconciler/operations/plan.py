@@ -10,6 +10,7 @@ from reconciler.operations.outputs import require_new
 from reconciler.report.words.english import catalogue as english
 from reconciler.run.request import Request
 from reconciler.run.run import preview
+from reconciler.support.concurrency import in_thread
 
 
 async def plan(request: Request, settings: Settings, connection: Connection) -> Report:
@@ -23,4 +24,5 @@ async def plan(request: Request, settings: Settings, connection: Connection) -> 
     report = await preview(request, settings, connection, english)
     if not request.marked:
         return report
-    return replace(report, marked=write_marked_copy(report.sources, report.findings, settings.columns, request.marked))
+    copy = await in_thread(write_marked_copy, report.sources, report.findings, settings.columns, request.marked)
+    return replace(report, marked=copy)

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A result for each planned action, in order, and what stopped the writing, if anything was left undone by it."""
+    """A result for each planned action, in order, and what stopped the writing, if anything was left undone by it.
+
+    `raised` is what broke it off from outside: what was sent and not answered by then is unknown.
+    """
 
     results: Sequence[Result]
     stops: tuple[ReconcilerError, ...] = ()
+    raised: BaseException | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,18 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
     from reconciler.run.execute import Executor
 
     assert run.recorder is not None  # noqa: S101 - a dry run writes nothing
+    raised: BaseException | None = None
     with run.request.progress.step(Stage.WRITE, total=len(decision.allowed)) as step:
         executor = Executor(api, live, run.settings.pace, run.recorder, lambda _result: step.advance(1))
-        with run.stoppable(executor.stop, Deadline.while_writing):
-            done = await executor.run(decision.allowed)
+        with run.stages.stage(executor.stop, Deadline.while_writing):
+            try:
+                done = await executor.run(decision.allowed)
+            except BaseException as error:  # noqa: BLE001 - raised again once what was done by then is kept
+                done, raised = executor.broken_off(decision.allowed), error
     ended = {result.action.identity: result for result in done.results}
     results = [ended.get(action.identity) or _held(action) for action in decision.planned]
     is_left = any(result.outcome is not Outcome.DONE for result in done.results)
-    return Written(results, (done.stopped,) if done.stopped and is_left else ())
+    return Written(results, (done.stopped,) if done.stopped and is_left else (), raised)
 
 
 async def read_again(run: RunContext, api: "ConnectApi", written: Written, desired: Desired, live: Live) -> ReRead:
@@ -57,7 +65,7 @@ async def read_again(run: RunContext, api: "ConnectApi", written: Written, desir
     from reconciler.run.verify import verify
 
     asked = list[ReconcilerError]()
-    with run.request.progress.step(Stage.VERIFY) as step, run.stoppable(asked.append):
+    with run.request.progress.step(Stage.VERIFY) as step, run.stages.stage(asked.append):
         verification = await verify(api, written.results, run.settings.pace, live)
         if verification.stopped:
             return ReRead(verification.results, None, (verification.stopped,))

@@ -46,13 +46,18 @@ def worst(codes: set[Exit]) -> Exit:
 
 
 def conclude(run: RunContext, reached: Reached, duration_s: float = 0.0) -> Report:
-    """Return the report of a run that has come this far; before anything is written it is what is approved."""
+    """Return the report of a run that has come this far."""
     report = _facts(run, reached, duration_s)
     code = worst(set(_codes(run, reached, report)))
     if code is Exit.OK and run.request.detailed_exit and report.planned:
         code = Exit.CHANGES_PENDING
     report = replace(report, exit_code=int(code), outcome=outcome_of(report, code))
     return replace(report, verdict=run.words.verdict(report))
+
+
+def as_plan(run: RunContext, reached: Reached) -> Report:
+    """Return the report of a dry run that has come this far: what somebody is asked to approve."""
+    return conclude(replace(run, command="plan"), reached)
 
 
 def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:

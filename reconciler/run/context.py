@@ -1,27 +1,23 @@
 """What stays the same from the first step of a run to its last, and what is reached on the way."""
 
-import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
-from reconciler.errors import Interrupted, ReconcilerError
+from reconciler.errors import ReconcilerError
 from reconciler.model.action import Action, Unchanged
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
-from reconciler.model.live import Live
 from reconciler.model.policy import Policy
 from reconciler.model.report import ApiUse, CompanyCounts
 from reconciler.model.result import Result
 from reconciler.model.words import Words
 from reconciler.planning.plan import Plan
-from reconciler.run.deadline import Deadline
 from reconciler.run.request import Request
-from reconciler.run.stop_switch import Act
+from reconciler.run.stop_switch import Stages
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import Store
 
@@ -41,7 +37,7 @@ class RunContext:
     settings: Settings
     connection: Connection
     words: Words
-    deadline: Deadline | None = None
+    stages: Stages
     store: Store | None = None
     recorder: RunLog | None = None
 
@@ -54,22 +50,6 @@ class RunContext:
     def tenant(self) -> str:
         """The partner on this host."""
         return self.connection.tenant
-
-    @contextmanager
-    def stoppable(self, act: Act, late: Callable[[Deadline], Interrupted] | None = None) -> Iterator[None]:
-        """Have `act` called when the run is asked to end within the block, or when its deadline comes (`late`)."""
-        with self.request.stop.acting(act):
-            if self.deadline is None or late is None:
-                yield
-                return
-            left, why = self.deadline.left(datetime.now(UTC)), late(self.deadline)
-            if left <= 0:
-                act(why)
-            timer = asyncio.get_running_loop().call_later(max(0.0, left), act, why)
-            try:
-                yield
-            finally:
-                timer.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +78,7 @@ class Decision:
     unchanged: list[Unchanged] | None
     unchanged_count: int
     absent: list[tuple[str, str]]
+    plan: Plan
     plan_digest: str = ""
     plan_file: str = ""
 
@@ -112,7 +93,6 @@ class Reached:
     order: Order | None = None
     api: ApiUse | None = None
     sheets: Desired | None = None
-    live: Live | None = None
     decision: Decision | None = None
     results: Sequence[Result] = ()
     companies: list[CompanyCounts] | None = None

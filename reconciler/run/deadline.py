@@ -23,6 +23,10 @@ class Deadline:
             f"The deadline, {self}, came before anything could be planned. Start earlier, or set it later."
         )
 
+    def while_asking(self) -> Interrupted:
+        """Return the error of a run whose plan nobody had approved."""
+        return Interrupted(f"The deadline, {self}, came before the plan was approved: nothing was written.")
+
     def while_writing(self) -> Interrupted:
         """Give the error of a run that had something left to write."""
         return Interrupted(f"The deadline, {self}, has come. Run again to do what is left.")

@@ -22,6 +22,8 @@ from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, 
 from reconciler.planning.undo import undo_delta
 from reconciler.run.company_counts import company_counts
 from reconciler.run.context import Decision, Order, RunContext
+from reconciler.run.deadline import Deadline
+from reconciler.run.stop_switch import Act
 from reconciler.sheets.against_live import check_against_live
 from reconciler.state.past_runs import user_rows_before
 from reconciler.state.plan_file import digest_of, write_plan
@@ -53,6 +55,14 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
     """Return what is to change, what the guard holds of it, and what may be carried out."""
     findings = sorted([*desired.findings, *delta.findings], key=where)
     holds = _holds(run, order, desired, delta, findings)
+    plan = order.plan or make_plan(
+        PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at),
+        policy=order.policy,
+        sources=desired.sources,
+        actions=delta.actions,
+        findings=findings,
+        holds=holds,
+    )
     return Decision(
         planned=delta.actions,
         allowed=_allowed(run, delta.actions, holds),
@@ -62,17 +72,19 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         unchanged=delta.unchanged if run.request.keep_unchanged else None,
         unchanged_count=delta.unchanged_count,
         absent=delta.absent,
-        plan_digest=digest_of(order.plan, run.words) if order.plan else "",
+        plan=plan,
+        plan_digest=digest_of(plan, run.words),
         plan_file=str(run.request.plan_file) if order.plan else "",
     )
 
 
-def as_planned(run: RunContext, order: Order, desired: Desired, decision: Decision) -> Decision:
-    """Return the decision held against the plan file that is applied; without one, with the plan that it makes.
+def as_planned(run: RunContext, order: Order, decision: Decision) -> Decision:
+    """Return the decision held against the plan file that is applied; without one, its own plan is kept where due.
 
-    Raises PlanRefused where something is to change that is not in the plan file.
+    Raises PlanRefused where something is to change that is not in the plan file, UsageError where a plan that was
+    asked for cannot be written.
     """
-    return _within(order.plan, decision) if order.plan else _with_plan_kept(run, order, desired, decision)
+    return _within(order.plan, decision) if order.plan else _with_plan_kept(run, decision)
 
 
 def _holds(run: RunContext, order: Order, desired: Desired, delta: Delta, findings: Sequence[Finding]) -> list[Hold]:
@@ -116,26 +128,21 @@ def _already(action: Action) -> Finding:
     return Finding(Code.PLAN_ALREADY_DONE, facts, origin=action.origin, company=action.company, subject=action.subject)
 
 
-def _with_plan_kept(run: RunContext, order: Order, desired: Desired, decision: Decision) -> Decision:
-    """Make the plan, and write it where it was asked for; that of a held run is kept, so that it can be approved."""
-    plan = make_plan(
-        PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at),
-        policy=order.policy,
-        sources=desired.sources,
-        actions=decision.planned,
-        findings=decision.findings,
-        holds=decision.holds,
-    )
-    decision = replace(decision, plan_digest=digest_of(plan, run.words))
+def _with_plan_kept(run: RunContext, decision: Decision) -> Decision:
+    """Write the plan where it was asked for; that of a held run is kept, so that it can be approved."""
     if run.request.out:
-        write_plan(plan, run.request.out, run.words)
+        write_plan(decision.plan, run.request.out, run.words)
         return replace(decision, plan_file=str(run.request.out))
     if run.store and not run.dry and decision.holds:
-        return replace(decision, plan_file=str(run.store.plans.write(run.run_id, plan, run.words)))
+        return replace(decision, plan_file=str(run.store.plans.write(run.run_id, decision.plan, run.words)))
     return decision
 
 
-async def approved(run: RunContext, report: Report) -> bool:
-    """Return whether the plan of this report may be carried out, as the request's `approve` says."""
-    answer = run.request.approve(report)
-    return await answer if isawaitable(answer) else answer
+async def approved(run: RunContext, plan: Report, give_up: Act) -> bool:
+    """Return whether this plan may be carried out, as the request's `approve` says; to end the wait is to `give_up`."""
+    with run.stages.stage(give_up):
+        answer = run.request.approve(plan)
+        if not isawaitable(answer):
+            return answer
+    with run.stages.stage(give_up, Deadline.while_asking):
+        return await answer

@@ -46,6 +46,7 @@ class Executor:
     ) -> None:
         self._api = api
         self._live = live
+        self._log = log
         self._stopping = Stopping()
         self._results = Results(log, self._stopping, finished)
         sender = RequestSender(log, self._stopping, pace)
@@ -60,6 +61,15 @@ class Executor:
         for action in actions:
             by_company[action.company].append(action)
         await gather_all(self._company_safely(name, group) for name, group in by_company.items())
+        return Execution(self._results.of(actions), self._fault or self._stopping.why)
+
+    def broken_off(self, actions: Sequence[Action]) -> Execution:
+        """Return the results of a run that was broken off: what was sent and has no answer is unknown."""
+        for action in self._results.missing(actions):
+            if self._log.is_open(action):
+                self._results.skip([action], Outcome.UNKNOWN, "Sent, and the run was ended before the answer came.")
+            else:
+                self._results.skip([action], Outcome.SKIPPED, "Not sent: the run was ended before.")
         return Execution(self._results.of(actions), self._fault or self._stopping.why)
 
     def stop(self, why: ReconcilerError) -> None:

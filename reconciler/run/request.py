@@ -1,5 +1,6 @@
 """What a run is asked to do."""
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -7,12 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from reconciler.errors import UsageError
 from reconciler.model.report import Report
 from reconciler.run.progress import Progress, Silent
 from reconciler.run.stop_switch import StopSwitch
 
 Approve = Callable[[Report], bool | Awaitable[bool]]
 """Is shown a plan as the report of a dry run, before anything is written, and returns whether to go on."""
+
+
+_RUN_ID = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def always(_report: Report) -> bool:
@@ -48,10 +53,15 @@ class Request:
     run_id: str = ""
 
     def __post_init__(self) -> None:
-        """Take paths that are given as text."""
+        """Take paths that are given as text, and one source for several. Raises UsageError for a name that is none."""
         for name in ("plan_file", "out", "audit", "marked"):
             if isinstance(path := getattr(self, name), str):
                 object.__setattr__(self, name, Path(path))
+        for name in ("sources", "companies", "users"):
+            if isinstance(one := getattr(self, name), str | Path):
+                object.__setattr__(self, name, (one,))
+        if self.run_id and not _RUN_ID.fullmatch(self.run_id):
+            raise UsageError(f"{self.run_id!r} cannot name a run: use up to 64 letters, digits, dots, hyphens and _.")
 
     @property
     def all_sources(self) -> list[Any]:

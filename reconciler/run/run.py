@@ -5,7 +5,6 @@ by then.
 """
 
 import asyncio
-import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing, nullcontext
@@ -14,12 +13,12 @@ from datetime import UTC, datetime
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
-from reconciler.errors import InternalError, Interrupted, ReconcilerError, RunLocked, UsageError
+from reconciler.errors import Interrupted, ReconcilerError, RunLocked, UsageError
 from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.model.words import Words
 from reconciler.run.carry_out import carry_out, not_sent, read_again
-from reconciler.run.conclude import Declined, conclude
+from reconciler.run.conclude import Declined, as_plan, conclude
 from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
 from reconciler.run.decide import approved, as_planned, compare, decide
@@ -33,14 +32,14 @@ from reconciler.run.read import (
 )
 from reconciler.run.recover import open_runs_of, settle_earlier
 from reconciler.run.request import Request, new_run_id
-from reconciler.run.stop_switch import Cancellation
+from reconciler.run.stop_switch import Act, Cancellation, Stages
 from reconciler.sheets.load import are_large
 from reconciler.state.backends import open_existing, open_state
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import Store
 from reconciler.support.concurrency import background_task
 from reconciler.support.operator import operator
-from reconciler.support.redact import mask_addresses
+from reconciler.support.unforeseen import as_foreseen
 
 
 async def preview(request: Request, settings: Settings, connection: Connection, words: Words) -> Report:
@@ -48,7 +47,7 @@ async def preview(request: Request, settings: Settings, connection: Connection, 
 
     Raises UsageError where the request itself cannot be carried out.
     """
-    run = _begun("plan", request, settings, connection, words)
+    run = _begun("plan", request, settings, connection, words, None)
     store = open_existing(settings.state_dir)
     with closing(store) if store else nullcontext():
         ended = await _taken(replace(run, store=store))
@@ -60,14 +59,11 @@ async def apply(request: Request, settings: Settings, connection: Connection, wo
 
     Raises UsageError where the request itself cannot be carried out.
     """
-    run = _begun("apply", request, settings, connection, words)
-    if settings.pace.deadline is not None:
-        run = replace(run, deadline=read_deadline(settings.pace.deadline, run.started_at))
+    run = _begun("apply", request, settings, connection, words, settings.pace.deadline)
+    store = open_state(settings.state_dir)
     try:
-        with (
-            closing(open_state(settings.state_dir)) as store,
-            store.run_lock(run.tenant, connection.host, run.run_id, run.operator),
-        ):
+        # The lock comes first: the state is opened when it is first asked for something, and closed before the lock.
+        with store.run_lock(run.tenant, connection.host, run.run_id, run.operator), closing(store):
             ended = await _on_record(run, store)
     except RunLocked as error:
         return conclude(run, Reached(stops=(error,)))
@@ -94,10 +90,13 @@ class _Ended:
         return replace(self, reached=reached, report=conclude(run, reached, self.report.duration_s))
 
 
-def _begun(command: str, request: Request, settings: Settings, connection: Connection, words: Words) -> RunContext:
+def _begun(
+    command: str, request: Request, settings: Settings, connection: Connection, words: Words, deadline: str | None
+) -> RunContext:
     now = datetime.now(UTC)
+    stages = Stages(request.stop, None if deadline is None else read_deadline(deadline, now))
     run_id = request.run_id or new_run_id(now)
-    return RunContext(command, run_id, now, operator(), request, settings, connection, words)
+    return RunContext(command, run_id, now, operator(), request, settings, connection, words, stages)
 
 
 async def _on_record(run: RunContext, store: Store) -> _Ended:
@@ -111,8 +110,8 @@ async def _on_record(run: RunContext, store: Store) -> _Ended:
     for finish in (_count_absent, _put_end_on_record):
         try:
             finish(run, ended)
-        except ReconcilerError as error:
-            ended = ended.stopped_by(run, error)
+        except Exception as error:  # noqa: BLE001 - it becomes a part of the report
+            ended = ended.stopped_by(run, as_foreseen(error))
     return ended
 
 
@@ -136,16 +135,12 @@ async def _taken(run: RunContext) -> _Ended:
     raised: BaseException | None = None
     stop: ReconcilerError | None = None
     try:
-        with run.stoppable(cancellation, Deadline.while_reading):
-            async for step in _steps(run):
+        with run.stages.watched(cancellation, Deadline.while_reading):
+            async for step in _steps(run, cancellation):
                 reached = step
-    except ReconcilerError as error:
-        stop = error
+    except Exception as error:  # noqa: BLE001 - it becomes a part of the report
+        stop = as_foreseen(error)
         raised = error if isinstance(error, UsageError) else None
-    except Exception as error:
-        logging.getLogger(__name__).exception("unexpected error")
-        said = mask_addresses(str(error))
-        stop = InternalError(f"Unexpected error in this program: {type(error).__name__}: {said}")
     except BaseException as error:  # noqa: BLE001 - raised again once the end of the run is on record
         stop = cancellation.take_back() if isinstance(error, asyncio.CancelledError) else None
         if stop is None:
@@ -155,7 +150,7 @@ async def _taken(run: RunContext) -> _Ended:
     return _Ended(reached, conclude(run, reached, round(time.monotonic() - clock, 3)), raised)
 
 
-async def _steps(run: RunContext) -> AsyncIterator[Reached]:
+async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
     """Take one step after the other, and yield what has been reached: that stands, whatever stops the next."""
     order = read_order(run)
     yield (reached := Reached(order))
@@ -169,7 +164,9 @@ async def _steps(run: RunContext) -> AsyncIterator[Reached]:
             desired = await sheets
             yield (reached := replace(reached, sheets=desired))
             require_meant(run, order, desired.sources)
-            desired.findings += await settle_earlier(run, api, left_open)
+            settled = await settle_earlier(run, api, left_open)
+            desired = replace(desired, findings=[*desired.findings, *settled])
+            yield (reached := replace(reached, sheets=desired))
             live = await listing()
         await recall_hidden(run, api, desired, live)
 
@@ -177,21 +174,22 @@ async def _steps(run: RunContext) -> AsyncIterator[Reached]:
         delta = await compare(run, order, api, desired, live)
         decision = decide(run, order, desired, live, delta)
         yield (reached := replace(reached, decision=decision))
-        decision = as_planned(run, order, desired, decision)
+        decision = as_planned(run, order, decision)
         yield (reached := replace(reached, decision=decision))
-        plan = conclude(run, reached)
         if run.recorder:
-            run.recorder.planned(plan)
+            run.recorder.planned(conclude(run, reached))
         if run.dry or not decision.allowed:
             return
-        if not await approved(run, plan):
+        if not await approved(run, as_plan(run, reached), give_up):
             stop = Declined("Nothing was written: the answer to the question was no.")
             yield replace(reached, results=not_sent(decision), stops=(stop,))
             return
 
         # Execute, and verify.
-        execution = await carry_out(run, api, decision, live)
-        yield (reached := replace(reached, results=execution.results, stops=execution.stops))
-        again = await read_again(run, api, execution, desired, live)
+        written = await carry_out(run, api, decision, live)
+        yield (reached := replace(reached, results=written.results, stops=written.stops))
+        if written.raised:
+            raise written.raised
+        again = await read_again(run, api, written, desired, live)
         stops = (*reached.stops, *again.stops)
         yield replace(reached, results=again.results, companies=again.companies, stops=stops)

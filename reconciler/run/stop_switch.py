@@ -3,44 +3,99 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 from reconciler.errors import Interrupted
+from reconciler.run.deadline import Deadline
 
 Act = Callable[[Interrupted], None]
 """What a stage of a run does when it is asked to end."""
 
+Late = Callable[[Deadline], Interrupted]
+"""How a stage words that the deadline has come."""
+
 
 class StopSwitch:
-    """Asks a run to end: no new writes, what was done is verified, and it is told why.
+    """Asks runs to end: no new writes, what was done is verified, and they tell why.
 
-    To be called in the thread of the run's loop (`loop.call_soon_threadsafe` from any other). The first reason counts;
-    a run that begins with a switch that was used already ends at once.
+    To be called in the thread of their loop (`loop.call_soon_threadsafe` from any other). The first reason counts; a
+    run that begins with a switch that was used already ends at once.
     """
 
     def __init__(self) -> None:
         self._why: Interrupted | None = None
-        self._acts: list[Act] = []
+        self._listeners: list[Act] = []
 
     def __call__(self, why: str) -> None:
-        """Ask the run to end; `why` is a sentence for the reader."""
-        self.request(Interrupted(why))
+        """Ask for an end; `why` is a sentence for the reader."""
+        self._why = self._why or Interrupted(why)
+        for listener in [*self._listeners]:
+            listener(self._why)
 
-    def request(self, why: Interrupted) -> None:
-        """Ask the run to end, for a reason that is an error already."""
-        self._why = self._why or why
-        if self._acts:
-            self._acts[-1](self._why)
+    @property
+    def is_heard(self) -> bool:
+        """Whether a run is under way that can still be ended."""
+        return bool(self._listeners)
 
     @contextmanager
-    def acting(self, act: Act) -> Iterator[None]:
-        """Have `act` called when the run is asked to end within the block; at once where it was before."""
-        self._acts.append(act)
+    def heard_by(self, listener: Act) -> Iterator[None]:
+        """Have the listener told when somebody asks for an end within the block; at once where it was before."""
+        self._listeners.append(listener)
         try:
             if self._why:
-                act(self._why)
+                listener(self._why)
             yield
         finally:
-            self._acts.pop()
+            self._listeners.remove(listener)
+
+
+class _Stage(NamedTuple):
+    act: Act
+    late: Late | None
+
+
+class Stages:
+    """The stages of one run, one within the other: whoever asks it to end, and its deadline, reach the innermost."""
+
+    def __init__(self, stop: StopSwitch, deadline: Deadline | None) -> None:
+        self._stop = stop
+        self._deadline = deadline
+        self._within: list[_Stage] = []
+
+    @contextmanager
+    def watched(self, act: Act, late: Late) -> Iterator[None]:
+        """Listen to the switch and the clock within the block, which is the outermost stage."""
+        with self.stage(act, late), self._stop.heard_by(self._asked):
+            if self._deadline is None:
+                yield
+                return
+            left = self._deadline.left(datetime.now(UTC))
+            timer = asyncio.get_running_loop().call_later(max(0.0, left), self._keep_deadline)
+            try:
+                yield
+            finally:
+                timer.cancel()
+
+    @contextmanager
+    def stage(self, act: Act, late: Late | None = None) -> Iterator[None]:
+        """Have `act` called when the run is to end within the block; without `late` the deadline does not matter."""
+        self._within.append(_Stage(act, late))
+        try:
+            # A question may have kept the loop from noticing.
+            if self._deadline and len(self._within) > 1 and self._deadline.left(datetime.now(UTC)) <= 0:
+                self._keep_deadline()
+            yield
+        finally:
+            self._within.pop()
+
+    def _asked(self, why: Interrupted) -> None:
+        self._within[-1].act(why)
+
+    def _keep_deadline(self) -> None:
+        act, late = self._within[-1]
+        if self._deadline and late:
+            act(late(self._deadline))
 
 
 class Cancellation:

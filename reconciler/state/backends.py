@@ -7,9 +7,9 @@ from reconciler.state.store import Store
 
 
 def open_state(state_dir: Path) -> Store:
-    """Return the state, made where it is missing.
+    """Return the state, opened and made where it is missing when it is first asked for something.
 
-    Raises UsageError where it cannot be opened, or was written by a later version of this program.
+    That raises UsageError where it cannot be opened, or was written by a later version of this program.
     """
     return SqliteStore(state_dir)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from reconciler.errors import PlanRefused, UsageError
+from reconciler.errors import NotAPlan, PlanRefused, UsageError
 from reconciler.model.policy import Policy
 from reconciler.model.words import Words
 from reconciler.planning.plan import Plan
@@ -87,7 +87,7 @@ def read_plan(path: Path) -> Plan:
     except (ValueError, RecursionError) as error:
         raise PlanRefused(f"{path}: this is not a plan, or it was cut short ({error}). Make a new one.") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise PlanRefused(f"{path}: this is not a plan of this program ({FORMAT}). Make a new one.")
+        raise NotAPlan(f"{path}: this is not a plan of this program ({FORMAT}).")
     digest = document.pop("digest", None)
     if digest != _digest(document):
         raise PlanRefused(f"{path}: the plan was altered after it was made (its digest differs). Make a new one.")

@@ -96,6 +96,10 @@ class RunLog:
         """Whether a request is on record."""
         return request not in self._waiting
 
+    def is_open(self, action: Action) -> bool:
+        """Whether a request for this action is on record that has no outcome there."""
+        return self._numbers[action.identity] in self._open
+
     async def lost(self, request: int, error: ApiError) -> None:
         """Record that no usable answer came back; its actions stay open."""
         facts = {"request": request, "status": error.status, "detail": error.message, "trace_id": error.trace_id}

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from reconciler.errors import UsageError
+from reconciler.errors import NoSuchRun
 from reconciler.model.action import Action, Unchanged
 from reconciler.model.finding import Finding
 from reconciler.model.report import ApiFacts, ApiUse, Report
@@ -117,7 +117,7 @@ class PastRun:
             else:
                 short[line.kind].append(json.loads(line.body))
         if not short["begun"]:
-            raise UsageError(f"{self._run_id}: there is no such run. The list of runs names them all.")
+            raise NoSuchRun(f"{self._run_id}: there is no such run.")
         return {
             "run_id": self._run_id,
             **_beginning(short["begun"][0]),

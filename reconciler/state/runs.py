@@ -1,8 +1,9 @@
 """The list of past runs, as the journal tells it."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from reconciler.errors import UsageError
+from reconciler.errors import NoSuchRun
 from reconciler.exit_codes import Exit
 from reconciler.state.store import Journal
 
@@ -10,7 +11,11 @@ INTERRUPTED = "interrupted"
 
 
 class RunLine(NamedTuple):
-    """One run in the list of runs; `outcome` is "interrupted" where the journal holds no end of it."""
+    """One run in the list of runs; `outcome` is "interrupted" where the journal holds no end of it.
+
+    `good` says whether the run itself went through, done or done but for what needs a person, whatever became of its
+    audit workbook.
+    """
 
     run_id: str
     tenant: str
@@ -22,11 +27,7 @@ class RunLine(NamedTuple):
     verdict: str
     error: str
     open: int
-
-    @property
-    def good(self) -> bool:
-        """Whether the run went through: done, or done but for what needs a person."""
-        return self.exit_code in (Exit.OK, Exit.INCOMPLETE) and not self.error
+    good: bool
 
 
 def runs(journal: Journal) -> list[RunLine]:
@@ -36,12 +37,12 @@ def runs(journal: Journal) -> list[RunLine]:
 
 
 def find_run(journal: Journal, name: str) -> RunLine:
-    """Return the run of this id, of an id that begins so, or the "last". Raises UsageError where that is not one."""
+    """Return the run of this id, of an id that begins so, or the "last". Raises NoSuchRun where that is not one."""
     known = runs(journal)
-    found = known[-1:] if name == "last" else [run for run in known if run.run_id.startswith(name)]
+    exactly = [run for run in known if run.run_id == name]
+    found = known[-1:] if name == "last" else exactly or [run for run in known if run.run_id.startswith(name)]
     if len(found) != 1:
-        what = "there is no such run" if not found else f"{len(found)} runs begin so"
-        raise UsageError(f"{name}: {what}. The list of runs names them all.")
+        raise NoSuchRun(f"{name}: {'there is no such run' if not found else f'{len(found)} runs begin so'}.")
     return found[0]
 
 
@@ -57,4 +58,9 @@ def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> R
         ended["verdict"] if ended else "The run was killed, or is still at work.",
         ended["error"] if ended else "",
         ended["open"] if ended else 0,
+        bool(ended) and _went_through((ended or {}).get("without_audit") or ended or {}),
     )
+
+
+def _went_through(end: Mapping[str, Any]) -> bool:
+    return end["exit_code"] in (Exit.OK, Exit.INCOMPLETE) and not end["error"]

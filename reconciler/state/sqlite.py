@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -38,20 +38,39 @@ _LINE = "SELECT seq, kind, body FROM record"
 
 
 class SqliteStore:
-    """All that outlives a run, in one state directory."""
+    """All that outlives a run, in one state directory; the file is opened when something in it is first asked for.
+
+    Opening makes it where it is missing, and raises UsageError where that cannot be done.
+    """
 
     def __init__(self, state_dir: Path) -> None:
-        """Open the file, making it where it is missing. Raises UsageError where that cannot be done."""
-        self._database = database = Database(state_dir / FILE)
-        self.journal = SqliteJournal(database)
-        self.people = SqlitePeople(database)
-        self.absences = SqliteAbsences(database)
+        self._path = state_dir / FILE
         self.plans = PlanFolder(state_dir)
         self.run_lock: RunLock = partial(run_lock, state_dir)
 
+    @cached_property
+    def _database(self) -> "Database":
+        return Database(self._path)
+
+    @cached_property
+    def journal(self) -> "SqliteJournal":
+        """The records of all runs."""
+        return SqliteJournal(self._database)
+
+    @cached_property
+    def people(self) -> "SqlitePeople":
+        """The ids of people once seen."""
+        return SqlitePeople(self._database)
+
+    @cached_property
+    def absences(self) -> "SqliteAbsences":
+        """How long people have been absent."""
+        return SqliteAbsences(self._database)
+
     def close(self) -> None:
-        """Close the file."""
-        self._database.close()
+        """Close the file, where it was opened."""
+        if "_database" in self.__dict__:
+            self._database.close()
 
 
 class Database:

@@ -4,8 +4,8 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import reconciler
+from reconciler.run.progress import Silent, Stage, Step
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
@@ -135,3 +136,57 @@ def test_no_two_runs_have_one_name(places: list[Place]) -> None:
     asyncio.run(places[0].apply(run_id=run_id))
     with pytest.raises(reconciler.UsageError, match=run_id):
         asyncio.run(places[0].apply(run_id=run_id))
+
+
+def test_who_approves_is_shown_a_plan_and_no_end(places: list[Place]) -> None:
+    shown: list[reconciler.Report] = []
+
+    def approve(report: reconciler.Report) -> bool:
+        shown.append(report)
+        return False
+
+    asyncio.run(places[0].apply(approve=approve))
+    assert (shown[0].outcome, shown[0].dry_run) == ("changes-pending", True)
+    assert shown[0].verdict.startswith("16 changes would be made")
+
+
+def test_a_run_that_is_broken_off_while_it_writes_tells_what_it_had_sent(places: list[Place]) -> None:
+    async def host() -> None:
+        task = asyncio.create_task(places[0].apply(progress=Cancelling(lambda: task.cancel())))
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(host())
+    (line,) = reconciler.runs(places[0].settings)
+    assert line.exit_code in (6, 7)
+    assert "Nothing was written" not in line.verdict
+    assert line.error == "The run was ended from outside."
+
+
+class Cancelling(Silent):
+    """Cancels a run when its first write has ended."""
+
+    def __init__(self, cancel: Callable[[], object]) -> None:
+        self._cancel = cancel
+        self._writes = False
+
+    @contextmanager
+    def step(self, stage: Stage, total: int | None = None, about: str = "") -> Iterator[Step]:
+        """Begin a stage."""
+        self._writes = stage is Stage.WRITE
+        yield self
+
+    def advance(self, count: int) -> None:
+        """Cancel the run, where it writes."""
+        if self._writes:
+            self._cancel()
+
+
+@pytest.mark.parametrize("name", ["../out", "a/b", "-x", "x" * 65, " "])
+def test_a_run_has_no_name_that_leads_out_of_its_folder(name: str) -> None:
+    with pytest.raises(reconciler.UsageError, match="cannot name a run"):
+        reconciler.Request(run_id=name)
+
+
+def test_one_source_needs_no_list() -> None:
+    assert reconciler.Request("people.xlsx", users="users.csv").all_sources == ["people.xlsx", "users.csv"]

@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 
-from reconciler.errors import ApiError, ReconcilerError
+from reconciler.errors import ApiError, NoSuchRun, NotAPlan, ReconcilerError
 from reconciler.model.finding_code import Code
 
-_WAY_ON: Mapping[str, str] = {Code.SHEET_OLDER: "If it is meant, add --older-sheet."}
+_BY_CODE: Mapping[str, str] = {Code.SHEET_OLDER: "If it is meant, add --older-sheet."}
+_BY_KIND: Mapping[type[ReconcilerError], str] = {
+    NoSuchRun: "`reconciler runs` lists them.",
+    NotAPlan: "Make one with `reconciler plan`.",
+}
 
 
 def error(raised: ReconcilerError) -> str:
     """Return what an error says, and the way on; the facts of a failed call stand beside it, in `error_call`."""
     said = raised.message if isinstance(raised, ApiError) else str(raised)
-    return f"{said} {_WAY_ON[raised.code]}" if raised.code in _WAY_ON else said
+    way_on = _BY_CODE.get(raised.code) or _BY_KIND.get(type(raised))
+    return f"{said} {way_on}" if way_on else said

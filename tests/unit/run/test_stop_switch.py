@@ -1,0 +1,92 @@
+"""Whoever asks a run to end, and its deadline, reach the stage that it is in."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from reconciler.errors import Interrupted
+from reconciler.run.deadline import Deadline
+from reconciler.run.stop_switch import Stages, StopSwitch
+
+
+def collected(into: list[str], name: str) -> Callable[[Interrupted], None]:
+    return lambda why: into.append(f"{name}: {why}")
+
+
+def test_the_innermost_stage_is_asked_and_afterwards_the_one_around_it() -> None:
+    stop, told = StopSwitch(), list[str]()
+
+    async def whole() -> None:
+        stages = Stages(stop, None)
+        with stages.watched(collected(told, "outer"), Deadline.while_reading):
+            with stages.stage(collected(told, "inner")):
+                stop("Enough.")
+            stop("Once more.")
+
+    asyncio.run(whole())
+    assert told == ["inner: Enough.", "outer: Enough."]
+    assert not stop.is_heard
+
+
+def test_one_switch_ends_every_run_that_listens_whichever_began_first() -> None:
+    stop, told = StopSwitch(), list[str]()
+
+    async def run(name: str, begun: asyncio.Event, may_end: asyncio.Event) -> None:
+        with Stages(stop, None).watched(collected(told, name), Deadline.while_reading):
+            begun.set()
+            await may_end.wait()
+
+    async def whole() -> None:
+        events = [asyncio.Event() for _ in range(4)]
+        first = asyncio.create_task(run("first", events[0], events[1]))
+        second = asyncio.create_task(run("second", events[2], events[3]))
+        await events[0].wait()
+        await events[2].wait()
+        events[1].set()
+        await first
+        stop("Enough.")
+        events[3].set()
+        await second
+
+    asyncio.run(whole())
+    assert told == ["second: Enough."]
+
+
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        (Deadline.while_writing, ["inner: The deadline, {}, has come. Run again to do what is left."]),
+        (None, []),
+    ],
+)
+def test_a_deadline_that_has_passed_reaches_the_stage_that_begins_and_no_other(
+    inner: Callable[[Deadline], Interrupted] | None, told: list[str]
+) -> None:
+    deadline, found = Deadline(datetime.now(UTC) + timedelta(milliseconds=20)), list[str]()
+
+    async def whole() -> None:
+        stages = Stages(StopSwitch(), deadline)
+        with stages.watched(collected(found, "outer"), Deadline.while_reading):
+            while deadline.left(datetime.now(UTC)) > 0:  # a question keeps the loop from noticing
+                pass
+            with stages.stage(collected(found, "inner"), inner):
+                found_at_once = [*found]
+                await asyncio.sleep(0.05)
+        assert found_at_once == [line.format(deadline) for line in told]
+
+    asyncio.run(whole())
+    assert set(found) == {line.format(deadline) for line in told}
+
+
+def test_a_switch_that_was_used_before_ends_a_run_at_once() -> None:
+    stop, told = StopSwitch(), list[str]()
+    stop("Enough.")
+
+    async def whole() -> None:
+        with Stages(stop, None).watched(collected(told, "run"), Deadline.while_reading):
+            pass
+
+    asyncio.run(whole())
+    assert told == ["run: Enough."]
