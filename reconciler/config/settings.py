@@ -85,7 +85,8 @@ class Overrides:
 class Settings:
     """All that a command needs to know besides its sources' content.
 
-    `columns` are the house's own names for columns: kind of sheet → field → headers.
+    `columns` are the house's own names for columns: kind of sheet → field → headers. Paths of `connection_table` are
+    relative to `connection_folder`; `connection_is_named` is False where it comes from a file that was merely found.
     """
 
     product: Product = PRODUCTS["sponsored-access"]
@@ -99,6 +100,8 @@ class Settings:
     users: tuple[Path, ...] = ()
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     connection_table: Mapping[str, Any] = field(default_factory=dict)
+    connection_folder: Path = field(default=Path(), compare=False)
+    connection_is_named: bool = field(default=True, compare=False)
 
     def with_overrides(self, overrides: Overrides) -> "Settings":
         """Return the settings with what is overridden laid over them. Raises UsageError for a rate that is none."""
@@ -125,10 +128,6 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
     """
     document, folder = read_config(Path(path) if path else None)
     sources = document.get("sources", {})
-    connection = dict(document.get("connection", {}))
-    for name in ("client_id_file", "client_secret_file", "ca_bundle"):
-        if name in connection:
-            connection[name] = str(folder / Path(connection[name]).expanduser())
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
         policy=Policy(**document.get("policy", {})),
@@ -140,7 +139,9 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         companies=_paths(folder, sources.get("companies", ())),
         users=_paths(folder, sources.get("users", ())),
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
-        connection_table=connection,
+        connection_table=document.get("connection", {}),
+        connection_folder=folder,
+        connection_is_named=bool(path),
     )
 
 
