@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from reconciler.config.file import read_config, state_dir
+from reconciler.config.file import DEFAULT_FILE, read_config, state_dir
+from reconciler.config.protected import read_protected
 from reconciler.config.units import requests_per_second, seconds
-from reconciler.model.identity import ascii_domain, email_key
 from reconciler.model.policy import Limits, Policy, Protected
 
 
@@ -131,7 +131,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
         policy=Policy(**document.get("policy", {})),
-        protected=_protected(document.get("protected", {})),
+        protected=read_protected(document.get("protected", {}), str(path or DEFAULT_FILE)),
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),
         state_dir=state_dir(document, folder, environment),
@@ -143,11 +143,6 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         connection_folder=folder,
         connection_is_named=bool(path),
     )
-
-
-def _protected(table: Mapping[str, Any]) -> Protected:
-    emails = frozenset(map(email_key, table.get("emails", ())))
-    return Protected(emails, frozenset(ascii_domain(domain.strip().lstrip("@")) for domain in table.get("domains", ())))
 
 
 def _pace(table: Mapping[str, Any]) -> Pace:

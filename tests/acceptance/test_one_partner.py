@@ -7,7 +7,12 @@ from tests.acceptance.test_interrupt import polled, waiting
 def spellings(url: str) -> list[str]:
     """Give four spellings of the address of a sandbox."""
     port = url.rpartition(":")[2]
-    return [url, f"HTTP://127.0.0.1:{port}/", f"http://127.0.0.1:0{port}//API/v2", f"http://[::ffff:127.0.0.1]:{port}/."]
+    return [
+        url,
+        f"HTTP://127.0.0.1:{port}/",
+        f"http://127.0.0.1:0{port}//API/v2",
+        f"http://[::ffff:127.0.0.1]:{port}/.",
+    ]
 
 
 def test_of_four_applies_under_four_spellings_one_runs_and_three_end_with_9(rehearse: Rehearse) -> None:
