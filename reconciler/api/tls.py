@@ -7,6 +7,7 @@ import platform
 import re
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypedDict
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -14,7 +15,9 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from yarl import URL
 
-from reconciler.config.connection import Connection, is_loopback
+from reconciler.config.address import is_loopback
+from reconciler.config.connection import Connection
+from reconciler.config.credentials import shown_path
 from reconciler.errors import UsageError
 from reconciler.support.redact import SealedText
 
@@ -68,9 +71,10 @@ def trusted(connection: Connection) -> ssl.SSLContext | bool:
             return _trusting(file, folder)
         return _trusting_as_the_system() if any(url.startswith("https:") for url in _urls(connection)) else True
     except OSError as error:  # ssl.SSLError is one
+        named = shown_path(str(file or folder), Path(str(file or folder)))
         reason = "it holds no certificate in PEM form" if isinstance(error, ssl.SSLError) else error.strerror
         raise UsageError(
-            f"{file or folder}: the certificates to trust cannot be read ({reason}). Check RECONCILER_CA_BUNDLE, "
+            f"{named}: the certificates to trust cannot be read ({reason}). Check RECONCILER_CA_BUNDLE, "
             "connection.ca_bundle, SSL_CERT_FILE and SSL_CERT_DIR."
         ) from error
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from reconciler.errors import UsageError
 from reconciler.support.private_files import open_private, private_folder
 from reconciler.support.redact import mask_addresses
 
@@ -46,6 +47,6 @@ class FaultFile(logging.Handler):
             private_folder(self._path.parent)
             with os.fdopen(open_private(self._path, os.O_WRONLY | os.O_APPEND), "a") as file:
                 file.write(logging.Formatter("%(asctime)s %(message)s").format(record) + "\n")
-        except OSError:
+        except (OSError, UsageError):
             return
         click.echo(f"Details for a bug report: {self._path}", err=True)

@@ -1,16 +1,16 @@
 """Where the API is, and who we are to it."""
 
 import hashlib
-import ipaddress
 import os
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from reconciler.config.credentials import from_file, from_keyring, from_systemd
+from reconciler.config.address import Address, read_address
+from reconciler.config.credentials import expanded, from_file, from_keyring, from_systemd
+from reconciler.config.file import DEFAULT_FILE
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
 
@@ -23,6 +23,7 @@ UAT = "https://community.uat.symphony.com"
 _TOKEN_URLS = {PRODUCTION: "https://us-auth.prod.symphony.com/oauth/token"}
 
 
+_TOKEN_PATH = "/oauth/token"  # noqa: S105 - no secret
 _LOGIN_PATH = "/webcontroller/podLoginInformation"
 
 
@@ -58,6 +59,10 @@ class Connection:
     client_secret: Secret
     ca_bundle: str = ""
 
+    def __post_init__(self) -> None:
+        """Give the API's address its one form, whoever made the connection: the lock and all memory hang on it."""
+        object.__setattr__(self, "api_url", str(read_address("api_url", self.api_url)))
+
     @property
     def tenant(self) -> str:
         """What tells one partner on one host from another, in file names and in the journal."""
@@ -73,95 +78,77 @@ def connect(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     """Give the connection, from the environment first and the configuration second.
 
     Each RECONCILER_ variable may be given as …_FILE, a path to read it from. Credentials may also come from systemd,
-    and the secret from the keyring where the configuration says so. Raises UsageError where something is missing, or
-    where credentials would travel over plain HTTP to another machine.
+    and the secret from the keyring where the configuration says so. Raises UsageError where something is missing,
+    where credentials would travel over plain HTTP to another machine, or where a configuration file that nobody named
+    would send them to a host that is not known.
     """
     table = settings.connection_table
-    api_url = _safe("RECONCILER_API_URL", _value("api_url", table, environment) or PRODUCTION)
-    api_url = re.sub(r"(/api(/v2)?)?/*$", "", api_url)
-    token_url = _safe("RECONCILER_TOKEN_URL", _value("token_url", table, environment))
-    token_url = _with_path(token_url, "/oauth/token") or _TOKEN_URLS.get(api_url, "")
-    login_url = _safe("RECONCILER_LOGIN_URL", _value("login_url", table, environment))
-    login_url = _with_path(login_url, _LOGIN_PATH) or _LOGIN_URLS.get(api_url, "")
+    api = _value("api_url", settings, environment, (*_TOKEN_URLS, *_LOGIN_URLS))
+    api = api.of_api() if api else read_address("", PRODUCTION)
+    token = _value("token_url", settings, environment, (str(api), _TOKEN_URLS.get(str(api), "")))
+    token_url = str(token.with_path(_TOKEN_PATH)) if token else _TOKEN_URLS.get(str(api), "")
+    login = _value("login_url", settings, environment, (str(api), _LOGIN_URLS.get(str(api), "")))
+    login_url = str(login.with_path(_LOGIN_PATH)) if login else _LOGIN_URLS.get(str(api), "")
     if not token_url:
         raise UsageError(
-            f"RECONCILER_TOKEN_URL is not set, and none is published for {api_url}. "
+            f"RECONCILER_TOKEN_URL is not set, and none is published for {api}. "
             "Ask your Symphony contact where to get tokens for this environment."
         )
-    client_id = _credential("client_id", table, environment)
-    client_secret = _credential("client_secret", table, environment)
+    client_id = _credential("client_id", settings, environment)
+    client_secret = _credential("client_secret", settings, environment)
     if not client_secret and table.get("keyring"):
-        client_secret = from_keyring(urlsplit(api_url).netloc)
+        client_secret = from_keyring(api.authority)
     for name, value in (("RECONCILER_CLIENT_ID", client_id), ("RECONCILER_CLIENT_SECRET", client_secret)):
         if not value:
             raise UsageError(f"{name} is not set. Set it, or set {name}_FILE to the path of a file that holds it.")
-    ca_bundle = environment.get("RECONCILER_CA_BUNDLE") or table.get("ca_bundle", "")
-    return Connection(api_url + "/api/v2", token_url, login_url, client_id, Secret(client_secret), ca_bundle)
+    ca_bundle = environment.get("RECONCILER_CA_BUNDLE") or _beside(table.get("ca_bundle", ""), settings)
+    return Connection(f"{api}/api/v2", token_url, login_url, client_id, Secret(client_secret), ca_bundle)
 
 
-def _value(name: str, table: Mapping[str, Any], environment: Mapping[str, str]) -> str:
-    return _of_environment(name, environment) or _of_table(name, table, environment)
+def _value(name: str, settings: Settings, environment: Mapping[str, str], known: Iterable[str]) -> Address | None:
+    """Return an address as it is set, None where it is not.
+
+    Raises UsageError where it cannot be used, or stands in a file that nobody named and leads to a host that is none
+    of those `known`.
+    """
+    if text := _of_environment(name, environment):
+        return read_address(f"RECONCILER_{name.upper()}", text)
+    text = str(settings.connection_table.get(name, "")).strip()
+    if not text:
+        return None
+    address = read_address(f"connection.{name}", text)
+    if settings.connection_is_named or address.host_alone in {urlsplit(url)[:2] for url in known}:
+        return address
+    raise UsageError(
+        f"{DEFAULT_FILE}: connection.{name} leads to {address.authority}, which is no published host, and a file that "
+        f"merely lies in the current folder may not say where credentials go. If that is the right host, set "
+        f"RECONCILER_{name.upper()}, or name the file when you call the program (docs/security.md)."
+    )
 
 
-def _credential(name: str, table: Mapping[str, Any], environment: Mapping[str, str]) -> str:
+def _credential(name: str, settings: Settings, environment: Mapping[str, str]) -> str:
+    table, file_key = settings.connection_table, f"{name}_file"
     return (
         _of_environment(name, environment)
         or from_systemd(name, environment)
-        or _of_table(name, table, environment)
+        or str(table.get(name, "")).strip()
+        or _of_file(file_key, table, f"connection.{file_key}", settings.connection_folder, environment)
     )  # fmt: skip
 
 
 def _of_environment(name: str, environment: Mapping[str, str]) -> str:
     variable = f"RECONCILER_{name.upper()}"
-    return _given(name, environment, variable, f"{variable}_FILE", environment)
+    if environment.get(variable):
+        return environment[variable].strip()
+    return _of_file(f"{variable}_FILE", environment, f"{variable}_FILE", Path(), environment)
 
 
-def _of_table(name: str, table: Mapping[str, Any], environment: Mapping[str, str]) -> str:
-    return _given(name, table, name, f"{name}_file", environment)
-
-
-def _given(name: str, places: Mapping[str, Any], key: str, file_key: str, environment: Mapping[str, str]) -> str:
-    """Give what stands under `key`, or in the file that `file_key` names."""
-    if places.get(key):
-        return str(places[key]).strip()
-    if not places.get(file_key):
+def _of_file(key: str, places: Mapping[str, Any], shown: str, folder: Path, environment: Mapping[str, str]) -> str:
+    """Return what stands in the file that `key` names, "" where it names none."""
+    if not places.get(key):
         return ""
-    shown = file_key if places is environment else f"connection.{file_key}"
-    return from_file(Path(str(places[file_key])).expanduser(), shown, name == "client_secret", environment)
+    return from_file(str(places[key]), folder, shown, "secret" in key.lower(), environment)
 
 
-def _with_path(url: str, path: str) -> str:
-    """Add the path where the address has none."""
-    bare = re.fullmatch(r"[a-z]+://[^/]+/*", url)
-    return url.rstrip("/") + path if bare else url
-
-
-def _safe(name: str, url: str) -> str:
-    """Give back an address that credentials may be sent to, or "". Raises UsageError for any other."""
-    if not url:
-        return ""
-    if "@" in url:
-        # Not shown: it may hold a password.
-        raise UsageError(f"{name} has a user name or a password in it: take out all between // and @.")
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise UsageError(f"{name} is not an address: {error}.") from error
-    if re.search(r"[\\\s#]", url):
-        raise UsageError(f"{name} is {url}: it must not have a backslash, a space or a # in it.")
-    if host and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))):
-        return url
-    raise UsageError(
-        f"{name} is {url}: it must begin with https:// (plain http is for this machine only, as with the sandbox)."
-    )
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether a host is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _beside(path: str, settings: Settings) -> str:
+    return str(settings.connection_folder / expanded(path)) if path else ""

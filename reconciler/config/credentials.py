@@ -2,32 +2,61 @@
 
 import logging
 import os
+import re
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from reconciler.errors import UsageError
 
 KEYRING_SERVICE = "reconciler"
 _SYSTEMD = "CREDENTIALS_DIRECTORY"
+_FILE_NAME = re.compile(r"[a-z0-9./_-]{1,60}\.[a-z]{2,6}")
 
 
-def from_file(path: Path, shown: str, secret: bool, environment: Mapping[str, str]) -> str:
-    """Read a value from a file; `shown` is the setting that names it. Warns where others can read a `secret`.
+def from_file(given: str, folder: Path, setting: str, secret: bool, environment: Mapping[str, str]) -> str:
+    """Read a value from a file, `given` relative to `folder`; `setting` is what names it. Warns where others can read
+    a `secret`.
 
-    Raises UsageError where the file cannot be read or is empty.
+    Raises UsageError where the file cannot be read or is empty; what was given is shown only where it is a path for
+    sure, for it may be the secret itself.
     """
+    path = folder / expanded(given)
     try:
         value = path.read_text("utf-8").strip()
         mode = path.stat().st_mode
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not text"
-        raise UsageError(f"{shown} names {path}, which cannot be read ({reason}).") from error
+    except (OSError, ValueError) as error:
+        reason = "not text" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", "") or "no path"
+        is_file_name = not secret and _FILE_NAME.fullmatch(given)
+        shown = str(path) if is_file_name else shown_path(given, path)
+        # From None: the error before names what was given.
+        raise UsageError(
+            f"{setting} names {shown}, which cannot be read ({reason}). The path of a file belongs there, and not what "
+            "stands in it."
+        ) from None
     if not value:
-        raise UsageError(f"{shown} names {path}, which is empty. Put the value into it.")
+        raise UsageError(f"{setting} names {path}, which is empty. Put the value into it.")
     if secret and os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO) and not _is_of_systemd(path, environment):
         logging.getLogger(__name__).warning("Others can read the secret in %s. Close it: chmod 600 %s", path, path)
     return value
+
+
+def expanded(given: str) -> Path:
+    """Return a path with the user's folder in place of a ~ at its beginning, where there is such a user."""
+    try:
+        return Path(given).expanduser()
+    except RuntimeError:
+        return Path(given)
+
+
+def shown_path(given: str, path: Path) -> str:
+    """Return a path for people to read, where somebody has given one for sure: it is there, or leads into a folder."""
+    with suppress(OSError, ValueError):
+        leads = expanded(given).is_absolute() and path.parent != Path(path.anchor) and path.parent.is_dir()
+        if leads or os.path.lexists(path):
+            return str(path)
+    return "something (not shown)"
 
 
 def from_systemd(name: str, environment: Mapping[str, str]) -> str:
@@ -37,8 +66,8 @@ def from_systemd(name: str, environment: Mapping[str, str]) -> str:
     """
     if not environment.get(_SYSTEMD):
         return ""
-    path = Path(environment[_SYSTEMD]) / f"reconciler-{name.replace('_', '-')}"
-    return from_file(path, f"${_SYSTEMD}", True, environment) if path.exists() else ""
+    folder, file = Path(environment[_SYSTEMD]), f"reconciler-{name.replace('_', '-')}"
+    return from_file(file, folder, f"${_SYSTEMD}", True, environment) if (folder / file).exists() else ""
 
 
 def from_keyring(host: str) -> str:

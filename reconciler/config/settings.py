@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from reconciler.config.file import read_config, state_dir
+from reconciler.config.file import DEFAULT_FILE, read_config, state_dir
+from reconciler.config.protected import read_protected
 from reconciler.config.units import requests_per_second, seconds
-from reconciler.model.identity import ascii_domain, email_key
 from reconciler.model.policy import Limits, Policy, Protected
 
 
@@ -85,7 +85,8 @@ class Overrides:
 class Settings:
     """All that a command needs to know besides its sources' content.
 
-    `columns` are the house's own names for columns: kind of sheet → field → headers.
+    `columns` are the house's own names for columns: kind of sheet → field → headers. Paths of `connection_table` are
+    relative to `connection_folder`; `connection_is_named` is False where it comes from a file that was merely found.
     """
 
     product: Product = PRODUCTS["sponsored-access"]
@@ -99,6 +100,8 @@ class Settings:
     users: tuple[Path, ...] = ()
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     connection_table: Mapping[str, Any] = field(default_factory=dict)
+    connection_folder: Path = field(default=Path(), compare=False)
+    connection_is_named: bool = field(default=True, compare=False)
 
     def with_overrides(self, overrides: Overrides) -> "Settings":
         """Return the settings with what is overridden laid over them. Raises UsageError for a rate that is none."""
@@ -125,14 +128,10 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
     """
     document, folder = read_config(Path(path) if path else None)
     sources = document.get("sources", {})
-    connection = dict(document.get("connection", {}))
-    for name in ("client_id_file", "client_secret_file", "ca_bundle"):
-        if name in connection:
-            connection[name] = str(folder / Path(connection[name]).expanduser())
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
         policy=Policy(**document.get("policy", {})),
-        protected=_protected(document.get("protected", {})),
+        protected=read_protected(document.get("protected", {}), str(path or DEFAULT_FILE)),
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),
         state_dir=state_dir(document, folder, environment),
@@ -140,13 +139,10 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         companies=_paths(folder, sources.get("companies", ())),
         users=_paths(folder, sources.get("users", ())),
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
-        connection_table=connection,
+        connection_table=document.get("connection", {}),
+        connection_folder=folder,
+        connection_is_named=bool(path),
     )
-
-
-def _protected(table: Mapping[str, Any]) -> Protected:
-    emails = frozenset(map(email_key, table.get("emails", ())))
-    return Protected(emails, frozenset(ascii_domain(domain.strip().lstrip("@")) for domain in table.get("domains", ())))
 
 
 def _pace(table: Mapping[str, Any]) -> Pace:

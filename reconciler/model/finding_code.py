@@ -147,6 +147,7 @@ class Code(StrEnum):
     PHONE_NUMBER_NUMBER = "phone_number.number", FindingKind.NOTE
     COMPANY_NOT_IN_SHEETS = "company.not_in_sheets", FindingKind.NOTE
     COMPANY_PROVISIONING = "company.provisioning", FindingKind.NOTE
+    USER_PROTECTED_NOBODY = "user.protected_nobody", FindingKind.NOTE
     PLAN_ALREADY_DONE = "plan.already_done", FindingKind.NOTE
     RESUME_DONE = "resume.done", FindingKind.NOTE
     RESUME_PENDING = "resume.pending", FindingKind.NOTE

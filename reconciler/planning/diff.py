@@ -10,6 +10,7 @@ from reconciler.model.policy import Policy
 from reconciler.planning.companies import compare_company, find_unmanaged, find_unusable
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.delta import Delta, DeltaBuilder
+from reconciler.planning.protection import find_entries_without_people
 from reconciler.planning.users import UserComparison
 
 _ORDER = {kind: place for place, kind in enumerate(ActionKind)}
@@ -42,6 +43,7 @@ def diff(comparison: Comparison, *, keep_unchanged: bool = True) -> Delta:
     desired, live = comparison.desired, comparison.live
     for name in dict.fromkeys([*desired.companies, *desired.users, *live.companies]):
         _compare(name, comparison, users, to)
+    to.delta.findings.extend(find_entries_without_people(comparison))
     to.delta.actions.sort(key=lambda action: _ORDER[action.kind])
     return to.delta
 

@@ -317,6 +317,10 @@ _NOTES: _Texts = {
         "Symphony is still setting the company up, which takes about 20 minutes.",
         "Run the same command again later.",
     ),
+    "user.protected_nobody": (
+        "An entry of `[protected]` is about nobody: nobody live has this address or domain, and no row names it.",
+        "Look for a typing error: whoever was meant is not protected. If they have gone for good, take it off.",
+    ),
     "plan.already_done": ("A change of the plan is no longer needed: it is so already.", "Nothing."),
     "resume.done": (
         "An earlier run was interrupted or lost an answer. Reading again shows that its change was made.",

@@ -3,20 +3,18 @@
 from pathlib import Path
 
 from reconciler.errors import UsageError
-from reconciler.support.private_files import private_folder
+from reconciler.support.private_files import private_folder_in
 
 
 def state_folder(state_dir: Path, name: str) -> Path:
     """Return a folder of the state directory, made where it is missing so that its owner alone can enter.
 
-    Raises UsageError where it cannot be made.
+    Raises UsageError where it cannot be made, or is not ours.
     """
-    folder = state_dir / name
     try:
-        private_folder(state_dir)
-        private_folder(folder)
+        return private_folder_in(state_dir, name)
     except OSError as error:
         raise UsageError(
-            f"{folder}: this folder cannot be made ({error.strerror}). Name another place as RECONCILER_STATE_DIR."
+            f"{state_dir / name}: this folder cannot be made ({error.strerror}). "
+            "Name another place as RECONCILER_STATE_DIR."
         ) from error
-    return folder

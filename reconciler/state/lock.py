@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reconciler.errors import RunLocked, UsageError
 from reconciler.state.folder import state_folder
-from reconciler.support.private_files import write_private
+from reconciler.support.private_files import open_private, write_private
 
 
 @contextmanager
@@ -28,6 +28,7 @@ def run_lock(state_dir: Path, tenant: str, host: str, run_id: str, operator: str
     holder = folder / f"{tenant}.holder.json"
     lock = FileLock(path, mode=0o600)
     try:
+        os.close(open_private(path, os.O_RDWR))  # made by us, or ours
         lock.acquire(timeout=0)
     except Timeout:
         raise RunLocked(

@@ -55,14 +55,14 @@ def digest_of(plan: Plan, words: Words) -> str:
     return _digest(document_of(plan, words))
 
 
-def write_plan(plan: Plan, path: Path, words: Words) -> None:
-    """Write the plan, readable by its owner alone: it names people.
+def write_plan(plan: Plan, path: Path, words: Words, *, named: bool = True) -> None:
+    """Write the plan, readable by its owner alone: it names people. `named` is whether somebody has named the path.
 
     Raises UsageError where the file cannot be written.
     """
     document = {**document_of(plan, words), "digest": digest_of(plan, words)}
     try:
-        write_private(path, b"".join([*_canonical(document), b"\n"]))
+        write_private(path, b"".join([*_canonical(document), b"\n"]), named=named)
     except OSError as error:
         raise UsageError(f"{path}: the plan cannot be written ({error.strerror}).") from error
 

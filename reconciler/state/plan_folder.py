@@ -21,5 +21,5 @@ class PlanFolder:
         from reconciler.state.plan_file import write_plan
 
         path = state_folder(self._state_dir, "plans") / f"{run_id}.json"
-        write_plan(plan, path, words)
+        write_plan(plan, path, words, named=False)
         return path

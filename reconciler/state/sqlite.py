@@ -25,7 +25,7 @@ from reconciler.state.lock import run_lock
 from reconciler.state.plan_folder import PlanFolder
 from reconciler.state.sqlite_schema import migrate, require_known
 from reconciler.state.store import Entry, JournalFailed, Line, Record, RunLock
-from reconciler.support.private_files import open_private, private_folder
+from reconciler.support.private_files import open_private, private_folder, require_own
 
 FILE = "journal.sqlite3"
 
@@ -84,6 +84,8 @@ class Database:
             private_folder(path.parent)
             # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
             os.close(open_private(path, os.O_RDWR))
+            for suffix in ("-wal", "-shm", "-journal"):
+                require_own(path.with_name(path.name + suffix))
             self.connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
             try:
                 require_known(self.connection, path)

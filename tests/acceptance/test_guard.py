@@ -139,3 +139,35 @@ def test_who_comes_back_in_between_starts_anew(rehearse: Rehearse) -> None:
     room.configure(limits={"lost_rows_percent": 100})
     room.apply(room.sheets(users=[person("p000"), person("p001")], name="without"), *policy, *flags)
     assert room.writes() == []
+
+
+@pytest.mark.parametrize(
+    ("table", "entry"),
+    [
+        ("domains", "*.example"),
+        ("domains", "acme.example."),
+        ("emails", "Boss <boss@acme.example>"),
+        ("emails", "mailto:boss@acme.example"),
+        ("emails", "ada@acme.example, boss@acme.example"),
+        ("emails", "acme.example"),
+    ],
+)
+def test_an_entry_that_would_protect_nobody_stops_the_run_before_anything_is_asked(
+    rehearse: Rehearse, table: str, entry: str
+) -> None:
+    room = rehearse(live_company("acme", live_person("boss")))
+    room.configure(protected={table: [entry]})
+    said = room.apply(room.sheets(users=[person("boss", active="no")]), expect=2).stderr
+    assert f"reconciler.toml: protected.{table}: “{entry}”" in said
+    assert "Write " in said
+    assert room.people() == {"boss@acme.example": True}
+    assert room.requests() == []
+
+
+def test_a_mistyped_entry_that_fits_nobody_is_told(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("boss")))
+    room.configure(protected={"emails": ["bos@acme.example", "boss@acme.example"], "domains": ["acme.test"]})
+    run = room.run("plan", room.sheets(users=[person("boss")]), text=True)
+    assert "bos@acme.example is on the list of protected addresses" in run.text
+    assert "acme.test is on the list of protected domains" in run.text
+    assert "[user.protected_nobody]" in run.text

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from reconciler.model.action import Action
-from reconciler.model.desired import Desired
-from reconciler.model.live import Live, User
+from reconciler.model.desired import Desired, DesiredUser
+from reconciler.model.finding_code import Code
+from reconciler.model.live import Company, Live, LiveCompany, User
 from reconciler.model.origin import Column, Origin
-from reconciler.model.policy import Policy
-from reconciler.planning.diff import users_to_fetch
+from reconciler.model.policy import Policy, Protected
+from reconciler.planning.comparison import Comparison
+from reconciler.planning.diff import diff, users_to_fetch
 from reconciler.report.words.english import catalogue as english
 from tests.unit.builders import (
     DEACTIVATE,
@@ -380,3 +382,27 @@ def test_neither_side_is_changed_by_comparing() -> None:
     before = repr((wanted, there))
     compare(wanted, there, DEACTIVATE, {})
     assert repr((wanted, there)) == before
+
+
+# -- entries of the protected that protect nobody -------------------------------------------------------------------
+
+
+def told_of(protected: Protected, there: Live, *rows: DesiredUser) -> list[tuple[str, str]]:
+    delta = diff(Comparison(desired(users=rows), there, REPORT, protected=protected))
+    return [(f.subject, f.facts["case"]) for f in delta.findings if f.code == Code.USER_PROTECTED_NOBODY]
+
+
+def test_an_entry_that_fits_nobody_is_told_and_one_that_fits_somebody_is_not() -> None:
+    emails = frozenset({"ann@acme.example", "row@acme.example", "an@acme.example"})
+    domains = frozenset({"acme.example", "eu.acme.example"})
+    there, row = live(live_company(live_user("Ann@acme.example"))), user_row("row@acme.example")
+    found = told_of(Protected(emails, domains), there, row)
+    assert found == [("an@acme.example", "emails"), ("eu.acme.example", "domains")]
+    assert told_of(Protected(), there, row) == []
+
+
+def test_nothing_is_told_of_an_entry_whose_people_may_be_in_a_company_that_was_not_listed() -> None:
+    unlisted = LiveCompany(Company("c2", "bolt", "COMPLETED", email_domains=("Bolt.example",)), None, "no listing")
+    emails = frozenset({"ann@bolt.example", "ann@acme.example"})
+    protected = Protected(emails, frozenset({"bolt.example", "acme.example"}))
+    assert told_of(protected, Live({"bolt": unlisted})) == [("ann@acme.example", "emails"), ("acme.example", "domains")]

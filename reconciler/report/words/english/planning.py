@@ -53,6 +53,13 @@ TEMPLATES: Mapping[Code, Template] = {
         "row": "The row says inactive, and the configuration protects this person: not deactivated.",
         "undo": "The configuration protects this person: not deactivated.",
     },
+    Code.USER_PROTECTED_NOBODY: {
+        "emails": "{entry} is on the list of protected addresses, and nobody live or in the sheets has it: check it.",
+        "domains": (
+            "{entry} is on the list of protected domains, and nobody live or in the sheets has an address in exactly "
+            "that domain: check it."
+        ),
+    },
     Code.USER_UNMANAGED: _KEPT,
     Code.EMAIL_ELSEWHERE: {
         "active": "This person has an account in the company {other} already, and an address can have only one.",

@@ -1,0 +1,103 @@
+"""Where settings, secrets and state may lie: what somebody else could have put there is refused."""
+
+import os
+
+import pytest
+
+from tests.acceptance.harness import SECRET, Rehearse, Room, company, live_company, person
+
+
+def opened(rehearse: Rehearse) -> Room:
+    room = rehearse(live_company())
+    room.sheets([company()], [person("ada")])
+    return room
+
+
+# -- a configuration file of the current folder ---------------------------------------------------------------------
+
+
+def test_a_file_that_merely_lies_there_cannot_name_another_host_for_the_secret(rehearse: Rehearse) -> None:
+    room = opened(rehearse)
+    thief = rehearse()  # a sandbox of its own: it would take the secret
+    token_url = room.env.pop("RECONCILER_TOKEN_URL")
+    room.configure(connection={"token_url": f"{thief.url}/oauth/token"})
+    said = room.apply("sheets", expect=2).stderr
+    assert "reconciler.toml: connection.token_url" in said
+    assert room.requests() == thief.requests() == []
+    room.configure(connection={"token_url": f"{thief.url}/oauth/token"})
+    room.apply("sheets", "--config", "reconciler.toml", expect=8)  # somebody's choice: a token of another sandbox
+    assert {entry["path"] for entry in thief.requests()} == {"/oauth/token"}
+    room.env["RECONCILER_TOKEN_URL"] = token_url
+    room.apply("sheets")
+
+
+@pytest.mark.parametrize(
+    ("command", "path", "mode"),
+    [("apply", "reconciler.toml", 0o666), ("check", "reconciler.toml", 0o664), ("runs", "", 0o777)],
+)
+def test_a_file_that_others_can_write_is_refused_unless_it_is_named(
+    rehearse: Rehearse, command: str, path: str, mode: int
+) -> None:
+    room = opened(rehearse)
+    (room.folder / path).chmod(mode)
+    sheets = [] if command == "runs" else ["sheets"]
+    said = room.run(command, *sheets, expect=2).stderr
+    assert "reconciler.toml: others can write to it" in said
+    assert room.requests() == []
+    room.run(command, *sheets, "--config", "reconciler.toml", *["--yes"] * (command == "apply"))
+
+
+# -- the state folder -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["{}.lock", "{}.holder.json", "../journal.sqlite3", "../journal.sqlite3-wal"])
+def test_a_planted_link_is_refused_and_what_it_leads_to_stays_as_it_is(rehearse: Rehearse, name: str) -> None:
+    room = opened(rehearse)
+    room.apply("sheets")
+    (lock,) = room.state.glob("locks/*.lock")
+    place, victim = lock.parent / name.format(lock.stem), room.folder / "victim"
+    victim.write_bytes(b"of somebody")
+    victim.chmod(0o644)
+    place.unlink(missing_ok=True)
+    place.symlink_to(victim)
+    assert "is a link" in room.apply("sheets", expect=2).stderr
+    assert (victim.read_bytes(), victim.stat().st_mode & 0o777) == (b"of somebody", 0o644)
+
+
+def test_a_state_folder_with_its_parents_is_closed_under_an_open_umask(rehearse: Rehearse) -> None:
+    room = opened(rehearse)
+    room.env["RECONCILER_STATE_DIR"] = str(room.folder / "a" / "b" / "state")
+    before = os.umask(0)
+    try:
+        room.apply("sheets")
+    finally:
+        os.umask(before)
+    folders = [path for path in (room.folder / "a").rglob("*") if path.is_dir()]
+    assert {path.stat().st_mode & 0o777 for path in (room.folder / "a", *folders)} == {0o700}
+
+
+# -- a secret in the wrong place ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CLIENT_SECRET_FILE", SECRET),
+        ("CLIENT_SECRET_FILE", f"/{SECRET}"),
+        ("CLIENT_ID_FILE", SECRET),
+        ("API_URL", SECRET),
+        ("TOKEN_URL", f"https://auth.example/oauth/token?secret={SECRET}"),
+        ("API_URL", f"https://api.example?secret={SECRET}"),
+        ("LOGIN_URL", f"https://login.example/?{SECRET}"),
+        ("CA_BUNDLE", SECRET),
+    ],
+)
+def test_a_secret_that_was_put_in_the_wrong_place_ends_with_2_and_is_not_printed(
+    rehearse: Rehearse, name: str, value: str
+) -> None:
+    room = opened(rehearse)
+    room.env.pop(f"RECONCILER_{name.removesuffix('_FILE')}", None)
+    room.env[f"RECONCILER_{name}"] = value
+    said = room.apply("sheets", "--verbose", expect=2).stderr  # that the secret is in no line, the room looks itself
+    assert f"RECONCILER_{name}" in said
+    assert "not shown" in said or "?" in said or "not an address" in said
