@@ -2,6 +2,7 @@
 
 ReconcilerError
 ├── UsageError             2   wrong flags, configuration or environment
+│   └── OutputTaken        2   something that a person made has the name of a file to be written
 ├── InputRefused           3   the sheets as a whole cannot be used
 ├── PlanRefused            5   the plan file is stale, expired, altered or for another host
 ├── RunLocked              9   another run holds the lock
@@ -33,6 +34,10 @@ class UsageError(ReconcilerError):
     """The command line, the configuration or the environment cannot be used as it is."""
 
     exit_code = Exit.USAGE
+
+
+class OutputTaken(UsageError):
+    """A file that is not to be overwritten has the name of one to be written; whoever insists can have it replaced."""
 
 
 class InputRefused(ReconcilerError):

@@ -77,6 +77,7 @@ def request_of(settings: "Settings", flags: dict[str, Any], **more: Any) -> "Req
         users=users,
         confirmed=flags.get("confirm_deactivations"),
         older_sheet=flags.get("older_sheet", False),
+        force=flags.get("force", False),
         progress=progress(flags),
         **more,
     )

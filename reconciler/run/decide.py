@@ -22,6 +22,7 @@ from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, 
 from reconciler.planning.undo import undo_delta
 from reconciler.run.company_counts import company_counts
 from reconciler.run.context import Decision, Order, RunContext
+from reconciler.run.outputs import plan_output
 from reconciler.sheets.against_live import check_against_live
 from reconciler.state.past_runs import user_rows_before
 from reconciler.state.plan_file import digest_of, write_plan
@@ -127,9 +128,8 @@ def _with_plan_kept(run: RunContext, order: Order, desired: Desired, decision: D
         holds=decision.holds,
     )
     decision = replace(decision, plan_digest=digest_of(plan, run.words))
-    if run.request.out:
-        write_plan(plan, run.request.out, run.words)
-        return replace(decision, plan_file=str(run.request.out))
+    if output := plan_output(run.request, run.settings):
+        return replace(decision, plan_file=str(write_plan(plan, output, run.words)))
     if run.store and not run.dry and decision.holds:
         return replace(decision, plan_file=str(run.store.plans.write(run.run_id, plan, run.words)))
     return decision
