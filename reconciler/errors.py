@@ -2,7 +2,8 @@
 
 ReconcilerError
 ├── UsageError             2   wrong flags, configuration or environment
-│   └── NoSuchRun          2   not one run of this name is on record
+│   ├── NoSuchRun          2   not one run of this name is on record
+│   └── OutputTaken        2   something that a person made has the name of a file to be written
 ├── InputRefused           3   the sheets as a whole cannot be used
 ├── PlanRefused            5   the plan file is stale, expired, altered or for another host
 │   └── NotAPlan           5   it is no plan of this program
@@ -39,6 +40,10 @@ class UsageError(ReconcilerError):
 
 class NoSuchRun(UsageError):
     """There is not one run of this name on record."""
+
+
+class OutputTaken(UsageError):
+    """A file that is not to be overwritten has the name of one to be written; whoever insists can have it replaced."""
 
 
 class InputRefused(ReconcilerError):

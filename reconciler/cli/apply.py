@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reconciler.cli import garbage_collection
-from reconciler.cli.options import PATH, everywhere, policies, sheets
+from reconciler.cli.options import PATH, everywhere, forcing, policies, sheets
 from reconciler.cli.shared import request_of, say, settings_of, show
 from reconciler.errors import UsageError
 
@@ -31,6 +31,7 @@ _IN_A_PLAN = ("companies", "users", "absent_users", "unknown_active", "absent_ru
     type=click.Choice(["all", "deactivations"]),
     help="What a hold on deactivations keeps back: all (default), or the deactivations alone.",
 )
+@forcing
 @click.option("--unchanged", is_flag=True, help="List unchanged rows in the audit workbook too.")
 @everywhere
 @click.pass_context

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconciler.cli.options import everywhere, marking, sheets
+from reconciler.cli.options import everywhere, forcing, marking, sheets
 from reconciler.cli.shared import request_of, say, settings_of
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 @click.command("check")
 @sheets
 @marking
+@forcing
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, marked: Path | None, **flags: Any) -> None:

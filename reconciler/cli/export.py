@@ -5,15 +5,16 @@ from typing import Any
 
 import click
 
-from reconciler.cli.options import PATH, everywhere
+from reconciler.cli.options import PATH, everywhere, forcing
 from reconciler.cli.shared import progress, say, settings_of
 
 
 @click.command("export")
 @click.option("--out", type=PATH, required=True, metavar="FILE", help="The workbook to write (.xlsx).")
+@forcing
 @everywhere
 @click.pass_context
-def command(context: click.Context, /, out: Path, **flags: Any) -> None:
+def command(context: click.Context, /, out: Path, force: bool, **flags: Any) -> None:
     """Write the live state as a workbook that `plan` reads back with no change."""
     import asyncio
 
@@ -22,7 +23,7 @@ def command(context: click.Context, /, out: Path, **flags: Any) -> None:
     from reconciler.support.redact import visible
 
     settings = settings_of(context, flags)
-    done = asyncio.run(export(ExportRequest(out, progress(flags)), settings, connect(settings)))
+    done = asyncio.run(export(ExportRequest(out, progress(flags), force), settings, connect(settings)))
     say(visible(f"{one.company.vanity_name}: {one.problem}") for one in done.unreadable)
     say([f"{done.path}: {done.companies} companies, {done.people:,} people."])
     context.exit(done.exit_code)

@@ -86,6 +86,14 @@ def policies(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def forcing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that lets an output take the place of a file that this program did not write."""
+    told = (
+        "Let --out replace a file that this program did not write. Sources, audits and marked copies stay in any case."
+    )
+    return click.option("--force", is_flag=True, help=told)(command)
+
+
 def marking(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option that gives the sheets back with what is wrong in them marked."""
     told = "Where rows are rejected, write a copy of the sheets with each bad cell marked (.xlsx)."

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from reconciler.cli.options import PATH, everywhere, marking, policies, sheets
+from reconciler.cli.options import PATH, everywhere, forcing, marking, policies, sheets
 from reconciler.cli.shared import request_of, settings_of, show
 
 
@@ -14,6 +14,7 @@ from reconciler.cli.shared import request_of, settings_of, show
 @policies
 @click.option("--out", type=PATH, metavar="PLAN", help="Write the plan to a file that `apply` takes.")
 @marking
+@forcing
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 10 where changes are pending.")
 @everywhere
 @click.pass_context

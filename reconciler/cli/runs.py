@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from reconciler.cli.options import PATH, everywhere
+from reconciler.cli.options import PATH, everywhere, forcing
 from reconciler.cli.shared import say, state_dir_of
 from reconciler.errors import UsageError
 from reconciler.exit_codes import Exit
@@ -15,6 +15,7 @@ from reconciler.support.redact import visible
 
 if TYPE_CHECKING:
     from reconciler.operations.runs import RunLine
+    from reconciler.operations.undo import UndoRequest
 
 
 @click.command("runs")
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 @click.option("--audit", type=PATH, metavar="FILE", help="Write the audit workbook of RUN again (.xlsx).")
 @click.option("--undo", is_flag=True, help="Make a plan that reverses what RUN did to people's status.")
 @click.option("--out", type=PATH, metavar="PLAN", help="Where to write the plan of --undo.")
+@forcing
 @click.option("--verify", is_flag=True, help="Prove that no record of the journal was changed.")
 @click.option("--head", metavar="HASH", help="With --verify: a journal head from an audit workbook that must be there.")
 @everywhere
 @click.pass_context
 def command(
     context: click.Context, /, run: str | None, audit: Path | None, undo: bool, out: Path | None, verify: bool,
-    head: str | None, **flags: Any,
+    head: str | None, force: bool, **flags: Any,
 ) -> None:  # fmt: skip
     """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
     state_dir = state_dir_of(context, flags)
@@ -42,7 +44,9 @@ def command(
     elif undo:
         if out is None:
             raise UsageError("--undo needs --out PLAN: the plan is applied with `reconciler apply PLAN`.")
-        shown = _undone(state_dir, run, out)
+        from reconciler.operations.undo import UndoRequest
+
+        shown = _undone(state_dir, UndoRequest(run, out, force, _kept(flags)))
     elif audit:
         again = past.audit_again(state_dir, run, audit)
         lines = [f"Audit workbook of run {again.run_id}: {again.audit}"]
@@ -86,11 +90,19 @@ def _in_full(state_dir: Path, name: str) -> _Shown:
     return _Shown([*preview(report), *outcome(report)], summary(report))
 
 
-def _undone(state_dir: Path, name: str, out: Path) -> _Shown:
-    from reconciler.operations.undo import UndoRequest, undo
+def _kept(flags: dict[str, Any]) -> tuple[Path, ...]:
+    """Give what the settings say that runs read."""
+    from reconciler.config.settings import load_settings
+    from reconciler.run.outputs import kept_files
+
+    return kept_files(load_settings(flags["config"]))
+
+
+def _undone(state_dir: Path, request: "UndoRequest") -> _Shown:
+    from reconciler.operations.undo import undo
     from reconciler.report.words.english import catalogue as english
 
-    plan = undo(UndoRequest(name, out), state_dir)
+    plan, out = undo(request, state_dir), request.out
     lines = [visible(f"{action.kind} {action.subject}: {action.note}") for action in plan.actions]
     lines += [visible(english.finding(note)) for note in plan.notes]
     lines.append(f"{out}: {len(plan.actions)} changes. Apply it with `reconciler apply {out}`.")

@@ -80,6 +80,7 @@ def request_of(settings: "Settings", flags: dict[str, Any], *, plan_file: Path |
         plan_file=plan_file,
         confirmed=flags.get("confirm_deactivations"),
         older_sheet=flags.get("older_sheet", False),
+        force=flags.get("force", False),
         progress=progress(flags),
         **more,
     )

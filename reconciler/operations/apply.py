@@ -10,12 +10,14 @@ from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.operations.audit import record_missing_audit, write_audit_of
 from reconciler.operations.marked_copy import write_marked_copy
-from reconciler.operations.outputs import require_writable
 from reconciler.report.words.english import catalogue as english
 from reconciler.run import run
+from reconciler.run.outputs import audit_output, plan_output
 from reconciler.run.request import Request
 from reconciler.state.folder import state_folder
 from reconciler.support.concurrency import in_thread
+from reconciler.support.outputs import Output, beside_audit, require_possible
+from reconciler.support.own_files import Kind
 from reconciler.support.unforeseen import as_foreseen
 
 
@@ -23,23 +25,26 @@ async def apply(request: Request, settings: Settings, connection: Connection) ->
     """Apply the sheets, or the plan file; verify; write the audit workbook.
 
     The audit goes to `request.audit`, or else to the state directory; where rows are rejected a marked copy of the
-    sheets stands beside it. Raises UsageError where the request cannot be carried out.
+    sheets stands beside it. Neither takes the place of a file: both get the same number. Raises UsageError where the
+    request cannot be carried out.
     """
     if request.plan_file and request.all_sources:
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
-    require_writable(request.audit)
+    named = audit_output(request.audit, request, settings) if request.audit else None
+    require_possible(named, plan_output(request, settings))
     audits = state_folder(settings.state_dir, "audits")
     report = await run.apply(request, settings, connection, english)
     if report.exit_code == Exit.LOCKED:
         return report
-    path = request.audit or audits / f"{report.run_id}.xlsx"
-    return await in_thread(_with_proof, report, path, settings)
+    audit = named or audit_output(audits / f"{report.run_id}.xlsx", request, settings)
+    return await in_thread(_with_proof, report, audit, settings)
 
 
-def _with_proof(report: Report, path: Path, settings: Settings) -> Report:
+def _with_proof(report: Report, audit: Output, settings: Settings) -> Report:
     """Write the audit workbook, and the marked copy beside it; what is done is done, whether they can be or not."""
-    report = _with_audit(report, path, settings)
-    copy = path.with_name(f"{path.stem}-marked.xlsx")
+    report = _with_audit(report, audit, settings)
+    path = beside_audit(Path(report.audit) if report.audit else audit.free())
+    copy = replace(audit, path=path, kind=Kind.MARKED)
     try:
         return replace(report, marked=write_marked_copy(report.sources, report.findings, settings.columns, copy))
     except Exception as error:  # noqa: BLE001 - what was done is told all the same
@@ -47,10 +52,10 @@ def _with_proof(report: Report, path: Path, settings: Settings) -> Report:
         return replace(report, not_written=(*report.not_written, why))
 
 
-def _with_audit(report: Report, path: Path, settings: Settings) -> Report:
+def _with_audit(report: Report, output: Output, settings: Settings) -> Report:
     """Write the audit workbook as the journal tells the run; without it no run ends with 0."""
     try:
-        write_audit_of(settings.state_dir, report.run_id, path)
+        path = write_audit_of(settings.state_dir, report.run_id, output)
     except Exception as error:  # noqa: BLE001 - what was done is told all the same
         why = as_foreseen(error)
         record_missing_audit(settings.state_dir, report.run_id, why)

@@ -10,19 +10,21 @@ from reconciler.exit_codes import Exit
 from reconciler.report.audit.workbook import write_audit
 from reconciler.state.backends import open_state
 from reconciler.state.replay import past_run
+from reconciler.support.outputs import Output
 
 
-def write_audit_of(state_dir: Path, run_id: str, path: Path) -> None:
+def write_audit_of(state_dir: Path, run_id: str, out: Path | Output) -> Path:
     """Write the audit workbook of a run as the journal tells it, and record in the journal what was written.
 
-    Raises ReconcilerError where the workbook cannot be written.
+    Returns the path that it has. Raises ReconcilerError where the workbook cannot be written.
     """
     with closing(open_state(state_dir)) as store:
         with past_run(store.journal, run_id) as run:
-            write_audit(run.report, path, run)
+            path = write_audit(run.report, out, run)
         with path.open("rb") as workbook:
             digest = hashlib.file_digest(workbook, "sha256").hexdigest()
         store.journal.append(run_id, [("audit", {"path": str(path), "sha256": digest})])
+    return path
 
 
 def record_missing_audit(state_dir: Path, run_id: str, error: ReconcilerError) -> None:

@@ -10,10 +10,11 @@ from reconciler.model.finding import Finding, where
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Hold
 from reconciler.operations.marked_copy import write_marked_copy
-from reconciler.operations.outputs import require_new
 from reconciler.planning.guard import Proposal, guard
+from reconciler.run.outputs import marked_output
 from reconciler.run.request import Request
 from reconciler.sheets.load import load
+from reconciler.support.outputs import require_possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,15 @@ def check(request: Request, settings: Settings) -> Checked:
 
     Raises InputRefused where the sheets cannot be used as a whole, UsageError where the copy cannot be written there.
     """
-    require_new(request.marked)
+    copy = marked_output(request.marked, request, settings) if request.marked else None
+    require_possible(copy)
     desired = load(request.sources, request.companies, request.users, settings.columns)
     found = sorted([*desired.findings, *_not_in_sheets(desired)], key=where)
     holds = guard(Proposal([], found, desired.rows), settings.limits)
     checked = Checked(desired, found, holds[0] if holds else None)
-    if not request.marked:
+    if not copy:
         return checked
-    return replace(checked, marked=write_marked_copy(desired.sources, found, settings.columns, request.marked))
+    return replace(checked, marked=write_marked_copy(desired.sources, found, settings.columns, copy))
 
 
 def _not_in_sheets(desired: Desired) -> Iterator[Finding]:

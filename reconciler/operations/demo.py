@@ -1,7 +1,6 @@
 """The whole job in one command: a sandbox with sample data, then the program's own commands against it, over HTTP."""
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -9,11 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconciler.errors import UsageError
+from reconciler.errors import OutputTaken, UsageError
 from reconciler.exit_codes import Exit
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
 from reconciler.support.resources import folder
 
 
@@ -47,14 +48,18 @@ def demo(request: DemoRequest) -> Demonstrated:
     sample, out = folder("sample_data"), request.out
     try:
         out.mkdir(parents=True, exist_ok=True)
-        sheet = Path(shutil.copyfile(sample / "people.xlsx", out / "people.xlsx"))
+        sheet = _copied(sample / "people.xlsx", out / "people.xlsx")
+        plan = Output(out / "plan.json", Kind.PLAN)
+        plan.require_possible()
+    except OutputTaken as error:
+        raise UsageError(f"{error}. Name another folder.") from error
     except OSError as error:
         raise UsageError(f"{out}: the folder cannot be used ({error.strerror}). Name another.") from error
     world = load_seed(sample / "live.json")
-    plan, audit = str(out / "plan.json"), out / "audit.xlsx"
+    audit = Output(out / "audit.xlsx", Kind.AUDIT).free()
     commands = (
-        ("plan", str(sheet), "--out", plan),
-        ("apply", plan, "--yes", "--audit", str(audit)),
+        ("plan", str(sheet), "--out", str(plan.path)),
+        ("apply", str(plan.path), "--yes", "--audit", str(audit)),
         ("plan", str(sheet), "--detailed-exitcode"),
     )
     with tempfile.TemporaryDirectory() as state, running(world) as url:
@@ -67,3 +72,11 @@ def demo(request: DemoRequest) -> Demonstrated:
             codes.append(subprocess.run(command, env=env, check=False).returncode)  # noqa: S603
             request.ended(codes[-1])
     return Demonstrated(tuple(codes), audit)
+
+
+def _copied(sample: Path, sheet: Path) -> Path:
+    """Return the copy of a sample, made where it is missing. Raises OutputTaken where another file has its name."""
+    content = sample.read_bytes()
+    if sheet.is_file() and sheet.read_bytes() == content:
+        return sheet
+    return Output(sheet, Kind.SHEETS).write([content])

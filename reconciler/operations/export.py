@@ -8,16 +8,19 @@ from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.exit_codes import Exit
 from reconciler.model.live import LiveCompany
-from reconciler.operations.outputs import require_writable
+from reconciler.run.outputs import kept_files
 from reconciler.run.progress import Progress, Silent, Stage
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Where the live state is written to (.xlsx)."""
+    """Where the live state is written to (.xlsx); `force` takes the place of a file that this program did not write."""
 
     out: Path
     progress: Progress = field(default_factory=Silent)
+    force: bool = False
 
     def __post_init__(self) -> None:
         """Take a path that is given as text."""
@@ -49,11 +52,12 @@ async def export(request: ExportRequest, settings: Settings, connection: Connect
     from reconciler.api.transport import Transport
     from reconciler.report.input_workbook import write_export
 
-    require_writable(request.out)
+    output = Output(request.out, Kind.SHEETS, request.force, kept_files(settings))
+    output.require_possible()
     async with Transport(connection, settings.pace, request.progress.paused) as transport:
         with request.progress.step(Stage.READ_LIVE) as step:
             live = await read_live(ConnectApi(transport), step.advance)
     companies = list(live.companies.values())
-    write_export(companies, request.out)
+    write_export(companies, output)
     people = sum(len(one.users or ()) for one in companies)
     return Exported(request.out, len(companies), people, tuple(one for one in companies if one.problem))

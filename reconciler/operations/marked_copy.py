@@ -1,9 +1,7 @@
 """The marked copy of the sheets that a check or a run has read."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
-from reconciler.errors import UsageError
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Source
@@ -12,23 +10,20 @@ from reconciler.report.marked.write import write_marked
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.headers import CustomHeaders
 from reconciler.sheets.load import read_again
+from reconciler.support.outputs import Output
 
 
 def write_marked_copy(
-    sources: Sequence[Source], findings: Sequence[Finding], columns: CustomHeaders, path: Path
+    sources: Sequence[Source], findings: Sequence[Finding], columns: CustomHeaders, output: Output
 ) -> str:
-    """Write the marked copy to `path` where a row was rejected and the sources are files; returns its path, else "".
+    """Write the marked copy where a row was rejected and the sources are files; returns its path, else "".
 
-    Raises UsageError where it would take the place of a sheet that was read, InputRefused where a file is no longer
-    what it was, ReconcilerError where the copy cannot be written.
+    Raises InputRefused where a file is no longer what it was, ReconcilerError where the copy cannot be written.
     """
-    if any(source.path and Path(source.path).resolve() == path.resolve() for source in sources):
-        raise UsageError(f"{path}: this is one of the sheets that were read. Name another file for the marked copy.")
     is_needed = any(finding.kind is FindingKind.REJECTED for finding in findings)
     if not is_needed or not sources or not all(source.path for source in sources):
         return ""
-    write_marked(list(_sheets(sources, columns)), findings, path)
-    return str(path)
+    return str(write_marked(list(_sheets(sources, columns)), findings, output))
 
 
 def _sheets(sources: Iterable[Source], columns: CustomHeaders) -> Iterator[MarkedSheet]:

@@ -6,11 +6,12 @@ from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.model.report import Report
 from reconciler.operations.marked_copy import write_marked_copy
-from reconciler.operations.outputs import require_new
 from reconciler.report.words.english import catalogue as english
+from reconciler.run.outputs import marked_output, plan_output
 from reconciler.run.request import Request
 from reconciler.run.run import preview
 from reconciler.support.concurrency import in_thread
+from reconciler.support.outputs import require_possible
 
 
 async def plan(request: Request, settings: Settings, connection: Connection) -> Report:
@@ -20,9 +21,10 @@ async def plan(request: Request, settings: Settings, connection: Connection) -> 
     asked for. Raises UsageError where the request cannot be carried out, ReconcilerError where the copy cannot be
     written.
     """
-    require_new(request.marked)
+    copy = marked_output(request.marked, request, settings) if request.marked else None
+    require_possible(copy, plan_output(request, settings))
     report = await preview(request, settings, connection, english)
-    if not request.marked:
+    if not copy:
         return report
-    copy = await in_thread(write_marked_copy, report.sources, report.findings, settings.columns, request.marked)
-    return replace(report, marked=copy)
+    marked = await in_thread(write_marked_copy, report.sources, report.findings, settings.columns, copy)
+    return replace(report, marked=marked)

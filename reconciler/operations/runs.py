@@ -72,13 +72,14 @@ def show_run(state_dir: Path, name: str) -> "Report":
 def audit_again(state_dir: Path, name: str, path: Path) -> WrittenAgain:
     """Write the audit workbook of a past run again. Raises UsageError where `name` is not one run."""
     from reconciler.operations.audit import write_audit_of
-    from reconciler.operations.outputs import require_writable
+    from reconciler.support.outputs import Output
+    from reconciler.support.own_files import Kind
 
-    require_writable(path)
+    output = Output(path, Kind.AUDIT)
+    output.require_possible()
     with _journal(state_dir) as journal:
         run_id = find_run(journal, name).run_id
-    write_audit_of(state_dir, run_id, path)
-    return WrittenAgain(run_id, path)
+    return WrittenAgain(run_id, write_audit_of(state_dir, run_id, output))
 
 
 def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:

@@ -1,15 +1,19 @@
 """An empty workbook to fill in."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from reconciler.operations.outputs import require_writable
 from reconciler.report.input_workbook import write_template
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
 
 
-def template(out: Path) -> None:
+def template(out: Path, *, force: bool = False, kept: Sequence[Path] = ()) -> None:
     """Write an empty workbook with drop-downs, notes and an example.
 
-    Raises UsageError where it cannot be written there, ReconcilerError where writing fails.
+    `force` takes the place of a file that this program did not write, but of none of those in `kept`. Raises UsageError
+    where it cannot be written there, ReconcilerError where writing fails.
     """
-    require_writable(out)
-    write_template(out)
+    output = Output(out, Kind.SHEETS, force, tuple(kept))
+    output.require_possible()
+    write_template(output)

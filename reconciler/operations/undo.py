@@ -17,14 +17,21 @@ from reconciler.state.plan_file import write_plan
 from reconciler.state.replay import report_of
 from reconciler.state.runs import find_run
 from reconciler.support.operator import operator
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class UndoRequest:
-    """Which run to take back (an id, its beginning, or "last"), and where its plan is written."""
+    """Which run to take back (an id, its beginning, or "last"), and where its plan is written.
+
+    `force` takes the place of a file that this program did not write, but of none of those in `kept`.
+    """
 
     run: str
     out: Path
+    force: bool = False
+    kept: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,12 @@ def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
     with closing(open_state(state_dir)) as store:
         run = find_run(store.journal, request.run)
         report = report_of(store.journal, run.run_id)
+    sources = (Path(source.path) for source in report.sources if source.path)
+    output = Output(request.out, Kind.PLAN, request.force, (*request.kept, *sources))
+    output.require_possible()
     actions, notes = reversal(report)
     if not actions:
         raise UsageError(f"Run {report.run_id} changed nobody's status: there is nothing to undo.")
     origin = PlanOrigin(report.host, run.tenant, operator(), datetime.now(UTC), undo_of=report.run_id)
     plan = make_plan(origin, policy=Policy(), actions=actions, findings=notes)
-    write_plan(plan, request.out, english)
-    return UndoPlan(report.run_id, request.out, actions, notes)
+    return UndoPlan(report.run_id, write_plan(plan, output, english), actions, notes)

@@ -12,6 +12,7 @@ from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRES
 from reconciler.report.xlsx.sheet_writer import SheetWriter, choices_below
 from reconciler.report.xlsx.style import TEXT, YES_OR_NO, CellStyle, DropDown, TableColumn, Value
 from reconciler.report.xlsx.workbook_writer import WorkbookWriter, writing
+from reconciler.support.outputs import Output
 from reconciler.support.resources import schema
 
 _CHOICES = {
@@ -21,24 +22,24 @@ _CHOICES = {
 _WIDTHS = {"name": 34, "vanityName": 24, "emailDomains": 44, "companyVanityName": 24, "email": 36, "displayName": 28}
 
 
-def write_export(companies: Sequence[LiveCompany], path: Path) -> None:
+def write_export(companies: Sequence[LiveCompany], out: Path | Output) -> None:
     """Write the live state as a workbook that `plan` reads back with no change.
 
-    A company without a usable listing has its row and no people. Raises ReconcilerError where `path` cannot be written.
+    A company without a usable listing has its row and no people. Raises ReconcilerError where `out` cannot be written.
     """
-    with writing(path) as book:
+    with writing(out) as book:
         _companies_sheet(book, map(_company_row, companies))
         if any(one.users for one in companies):
             # A users sheet without a row would be refused: an empty sheet never means that nobody is left.
             _users_sheet(book, _user_rows(companies))
 
 
-def write_template(path: Path) -> None:
+def write_template(out: Path | Output) -> None:
     """Write an empty workbook with notes, drop-downs and an example.
 
-    Raises ReconcilerError where `path` cannot be written.
+    Raises ReconcilerError where `out` cannot be written.
     """
-    with writing(path) as book:
+    with writing(out) as book:
         _companies_sheet(book, ())
         _users_sheet(book, ())
         _example(book.page(EXAMPLE, tab="808890"))

@@ -23,6 +23,7 @@ from reconciler.planning.undo import undo_delta
 from reconciler.run.company_counts import company_counts
 from reconciler.run.context import Decision, Order, RunContext
 from reconciler.run.deadline import Deadline
+from reconciler.run.outputs import plan_output
 from reconciler.run.stop_switch import Act
 from reconciler.sheets.against_live import check_against_live
 from reconciler.state.past_runs import user_rows_before
@@ -130,9 +131,8 @@ def _already(action: Action) -> Finding:
 
 def _with_plan_kept(run: RunContext, decision: Decision) -> Decision:
     """Write the plan where it was asked for; that of a held run is kept, so that it can be approved."""
-    if run.request.out:
-        write_plan(decision.plan, run.request.out, run.words)
-        return replace(decision, plan_file=str(run.request.out))
+    if output := plan_output(run.request, run.settings):
+        return replace(decision, plan_file=str(write_plan(decision.plan, output, run.words)))
     if run.store and not run.dry and decision.holds:
         return replace(decision, plan_file=str(run.store.plans.write(run.run_id, decision.plan, run.words)))
     return decision

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from reconciler.state.records import (
     hold_to_json,
     source_from_json,
 )
-from reconciler.support.private_files import write_private
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
 
 FORMAT = "reconciler-plan/1"
 
@@ -55,16 +57,17 @@ def digest_of(plan: Plan, words: Words) -> str:
     return _digest(document_of(plan, words))
 
 
-def write_plan(plan: Plan, path: Path, words: Words, *, named: bool = True) -> None:
-    """Write the plan, readable by its owner alone: it names people. `named` is whether somebody has named the path.
+def write_plan(plan: Plan, out: Path | Output, words: Words) -> Path:
+    """Write the plan, readable by its owner alone: it names people. Returns its path.
 
-    Raises UsageError where the file cannot be written.
+    Raises UsageError where the file cannot be written, OutputTaken where another file has its name.
     """
+    output = Output.of(out, Kind.PLAN)
     document = {**document_of(plan, words), "digest": digest_of(plan, words)}
     try:
-        write_private(path, b"".join([*_canonical(document), b"\n"]), named=named)
+        return output.write(chain(_canonical(document), [b"\n"]))
     except OSError as error:
-        raise UsageError(f"{path}: the plan cannot be written ({error.strerror}).") from error
+        raise UsageError(f"{output.path}: the plan cannot be written ({error.strerror}).") from error
 
 
 def is_plan(path: Path) -> bool:

@@ -20,6 +20,4 @@ class PlanFolder:
         """Keep the plan of a run and return its file. Raises UsageError where it cannot be written."""
         from reconciler.state.plan_file import write_plan
 
-        path = state_folder(self._state_dir, "plans") / f"{run_id}.json"
-        write_plan(plan, path, words, named=False)
-        return path
+        return write_plan(plan, state_folder(self._state_dir, "plans") / f"{run_id}.json", words)

@@ -81,32 +81,38 @@ def test_the_sheets_themselves_are_never_written_over(rehearse: Rehearse, comman
     path = book(room, [company()], [person("ada", active="perhaps")])
     before = path.read_bytes()
     run = room.run(command, "--marked", path, path, expect=2, text=True)
-    assert "is there already" in run.text
+    assert "one of those that are read. Name another file." in run.text
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("command", ["check", "plan"])
-def test_a_copy_that_somebody_is_correcting_is_not_written_over(rehearse: Rehearse, command: str) -> None:
+def test_a_copy_that_somebody_is_correcting_stays_and_the_next_one_gets_a_number(
+    rehearse: Rehearse, command: str
+) -> None:
     room = rehearse(live_company("acme"))
     path = room.table("users.csv", [person("ada", active="perhaps"), *[person(f"p{n}") for n in range(20)]])
     assert "--marked mended.xlsx" in room.run(command, path, expect=6 if command == "check" else 0, text=True).text
     (room.folder / "mended.xlsx").write_bytes(b"half corrected")
-    asked = len(room.requests())
-    run = room.run(command, "--marked", "mended.xlsx", path, expect=2, text=True)
-    assert "mended.xlsx is there already: name another file, or remove it." in run.text
+    run = room.run(command, "--marked", "mended.xlsx", path, expect=6 if command == "check" else 0, text=True)
+    assert "marked in a copy of the sheets: mended-2.xlsx" in run.text
     assert (room.folder / "mended.xlsx").read_bytes() == b"half corrected"
-    assert len(room.requests()) == asked
-    assert "--marked mended-2.xlsx" in room.run(command, path, expect=6 if command == "check" else 0, text=True).text
+    assert load_workbook(room.folder / "mended-2.xlsx").sheetnames == ["To mend", "users"]
+    assert "--marked mended-3.xlsx" in room.run(command, path, expect=6 if command == "check" else 0, text=True).text
 
 
-def test_the_copy_beside_an_audit_takes_the_place_of_the_last_one_but_not_of_a_sheet(rehearse: Rehearse) -> None:
+def test_an_audit_and_the_copy_beside_it_get_the_same_number(rehearse: Rehearse) -> None:
+    """Nobody's corrections are lost, neither by the same command again nor by one that reads the copy."""
     room = rehearse(live_company("acme"))
     path = room.table("users.csv", [person("ada", active="perhaps"), *[person(f"p{n}") for n in range(20)]])
-    for _ in range(2):
-        assert room.apply(path, "--audit", "run.xlsx", expect=6).summary["marked"] == "run-marked.xlsx"
+    room.apply(path, "--audit", "run.xlsx", expect=6)
+    (room.folder / "run.xlsx").unlink()
     before = (room.folder / "run-marked.xlsx").read_bytes()
-    assert room.apply("run-marked.xlsx", "--audit", "run.xlsx", expect=6).summary["marked"] is None
-    assert (room.folder / "run-marked.xlsx").read_bytes() == before
+    for number, source in enumerate([path.name, "run-marked.xlsx", path.name], 2):
+        run = room.apply(source, "--audit", "run.xlsx", "--force", expect=6)
+        written = (run.summary["audit"], run.summary["marked"])
+        assert written == (f"run-{number}.xlsx", f"run-{number}-marked.xlsx")
+        assert all(name in run.stderr for name in written)
+        assert (room.folder / "run-marked.xlsx").read_bytes() == before
 
 
 @pytest.mark.parametrize("row", ["{},Sales,,no", "{},Sales,no"])

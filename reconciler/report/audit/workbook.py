@@ -17,17 +17,19 @@ from reconciler.report.audit.tables import (
     write_unchanged,
 )
 from reconciler.report.xlsx.workbook_writer import writing
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
 
 
-def write_audit(report: Report, path: Path, details: RunDetails | None = None) -> None:
-    """Write the audit workbook of a run to `path`, in one step and readable by its owner only.
+def write_audit(report: Report, path: Path | Output, details: RunDetails | None = None) -> Path:
+    """Write the audit workbook of a run, in one step and readable by its owner only, and return where it stands.
 
-    `details` gives the long lists where the report itself does not hold them. Raises ReconcilerError where the folder
-    or the file cannot be written.
+    That is `path`, with a number where something is there already. `details` gives the long lists where the report
+    itself does not hold them. Raises ReconcilerError where the folder or the file cannot be written.
     """
     details = details or ReportDetails(report)
     counts = Counts(details)
-    with writing(path) as book:
+    with writing(Output.of(path, Kind.AUDIT)) as book:
         # The summary comes first in the book, so all is counted before the long lists are streamed.
         write_summary(book.page("Summary", tab=verdict_colour(report.exit_code)), report, counts)
         write_actions(book, details, counts)
@@ -35,3 +37,4 @@ def write_audit(report: Report, path: Path, details: RunDetails | None = None) -
         write_companies(book, report)
         write_unchanged(book, details)
         write_held_people(book, report.holds)
+    return book.path

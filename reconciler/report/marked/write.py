@@ -13,12 +13,16 @@ from reconciler.report.marked.list_sheet import HEADER_ROW, NAMES_COLUMN, write_
 from reconciler.report.xlsx.sheet_writer import MAX_ROWS, choices_below
 from reconciler.report.xlsx.style import DropDown
 from reconciler.report.xlsx.workbook_writer import writing
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
 
 
 def write_marked(
-    sheets: Sequence[MarkedSheet], findings: Sequence[Finding], path: Path, *, limit: int = MAX_ROWS
-) -> None:
-    """Write the marked copy of all sheets to `path`: a list of what is found, errors first, then the sheets, marked.
+    sheets: Sequence[MarkedSheet], findings: Sequence[Finding], out: Path | Output, *, limit: int = MAX_ROWS
+) -> Path:
+    """Write the marked copy of all sheets: a list of what is found, errors first, then the sheets, marked.
+
+    Returns where it stands: `out`, with a number where something is there already.
 
     Values stay what they are; a sheet of more than `limit` rows goes on in a next one. The file is read again as it
     is, but for the sheet `TO_MEND`; while nothing is corrected the same rows are rejected, for an error value stays
@@ -34,10 +38,11 @@ def write_marked(
         if spot and spot.copy.sheet.header is not None:
             spot.copy.marks[spot.row][spot.column].append(finding)
     companies, names = _company_choices([copy for copy in copies if "vanityName" in copy.sheet.columns])
-    with writing(path) as book:
+    with writing(Output.of(out, Kind.MARKED)) as book:
         write_list(book.page(TO_MEND, tab="8E1616"), found, names)
         for copy in copies:
             write_copy(book.page(copy.title, tab=tab_colour(copy)), copy, companies)
+    return book.path
 
 
 def _company_choices(companies: Sequence[Copy]) -> tuple[DropDown | None, list[str]]:

@@ -28,14 +28,17 @@ from reconciler.report.xlsx.style import (
     xlsxwriter_properties,
 )
 from reconciler.report.xlsx.xlsxwriter_internals import FastWorkbook, RowWorksheet, files_closed, format_index
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind, seal
 
 _SAMPLE = 200
 
 
 class WorkbookWriter:
-    """A workbook in the making; see `writing`."""
+    """A workbook in the making; see `writing`. `path` is where it stands once it is made."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook, path: Path) -> None:
+        self.path = path
         self._workbook = workbook
         self._formats: dict[CellStyle, FormatIndexes] = {}
         self._caches: dict[CellStyle, CellCache] = {}
@@ -125,11 +128,14 @@ class WorkbookWriter:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[WorkbookWriter]:
-    """Yield an empty workbook that takes the place of `path` in one step when the block ends well; file mode 0600.
+def writing(out: Path | Output) -> Iterator[WorkbookWriter]:
+    """Yield an empty workbook that takes its place in one step when the block ends well; file mode 0600.
 
-    Raises ReconcilerError where the folder or the file cannot be written; whatever happens, no half file is left.
+    Raises ReconcilerError where the folder or the file cannot be written, OutputTaken where another file has its name;
+    whatever happens, no half file is left.
     """
+    output = Output.of(out, Kind.SHEETS)
+    path = output.path
     try:
         # Beside the workbook and for its owner alone: rows are personal data, and /tmp may be small.
         with tempfile.TemporaryDirectory(prefix=".reconciler-", dir=path.parent, ignore_cleanup_errors=True) as folder:
@@ -137,11 +143,12 @@ def writing(path: Path) -> Iterator[WorkbookWriter]:
             options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
             workbook = FastWorkbook(draft, options)
             workbook.set_properties({"author": "reconciler"})
+            book = WorkbookWriter(workbook, path)
             with files_closed(workbook):
-                yield WorkbookWriter(workbook)
+                yield book
                 workbook.close()
-            draft.chmod(0o600)
-            draft.replace(path)
+            seal(draft, output.kind)
+            book.path = output.place(draft)
     except (OSError, FileCreateError) as error:
         raise ReconcilerError(_cannot_write(path, error)) from error
 
@@ -151,8 +158,6 @@ def _cannot_write(path: Path, error: OSError | FileCreateError) -> str:
     reason = cause.strerror or str(cause)
     if not path.parent.exists():
         way_on = f"The folder {path.parent} does not exist: create it, or name a file in another folder."
-    elif path.is_dir():
-        way_on = "That is a folder: name a file."
     else:
         way_on = (
             f"Make sure that {path.parent} may be written to and has space, "

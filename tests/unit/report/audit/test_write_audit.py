@@ -68,8 +68,7 @@ def report(**facts: Any) -> Report:
 
 
 def written(facts: Report, folder: Path) -> Workbook:
-    path = folder / "audit.xlsx"
-    write_audit(facts, path)
+    path = write_audit(facts, folder / "audit.xlsx")
     assert CalamineWorkbook.from_path(str(path)).sheet_names == load_workbook(path).sheetnames
     return load_workbook(path)
 

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from python_calamine import CalamineWorkbook
 
-from reconciler.errors import InternalError, ReconcilerError
+from reconciler.errors import InternalError, OutputTaken, ReconcilerError, UsageError
 from reconciler.report.xlsx.sheet_writer import MAX_COLUMNS
 from reconciler.report.xlsx.style import PLAIN, WRAP, CellStyle, TableColumn, Value
 from reconciler.report.xlsx.text import CUT, MARK, MAX_TEXT, safe_text
@@ -252,12 +252,21 @@ def test_looks_depend_on_the_value(tmp_path: Path) -> None:
 
 def test_the_file_is_its_owners_alone_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    path.write_text("what was there before")
-    table(path, [["x", "y", "z"]])
+    for _ in range(2):
+        table(path, [["x", "y", "z"]])
     assert [file.name for file in tmp_path.iterdir()] == ["book.xlsx"]
     assert os.name == "nt" or stat.S_IMODE(path.stat().st_mode) == 0o600
     with ZipFile(path) as archive:
         assert archive.testzip() is None
+
+
+def test_what_a_person_made_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_text("what was there before")
+    with pytest.raises(OutputTaken, match="is there already"):
+        table(path, [["x", "y", "z"]])
+    assert [file.name for file in tmp_path.iterdir()] == ["book.xlsx"]
+    assert path.read_text() == "what was there before"
 
 
 def test_what_stops_the_writing_leaves_the_old_file(tmp_path: Path) -> None:
@@ -292,11 +301,11 @@ def test_a_folder_that_is_not_there_is_told_in_plain_words(tmp_path: Path) -> No
 
 
 def test_a_folder_in_the_place_of_the_file_is_told_in_plain_words(tmp_path: Path) -> None:
-    with pytest.raises(ReconcilerError, match="That is a folder"):
+    with pytest.raises(UsageError, match="this is a folder"):
         table(tmp_path, [])
     folder = tmp_path / "book.xlsx"
     folder.mkdir()
-    with pytest.raises(ReconcilerError, match="That is a folder"):
+    with pytest.raises(UsageError, match="this is a folder"):
         table(folder, [])
     assert [file.name for file in tmp_path.iterdir()] == ["book.xlsx"]
 

@@ -1,0 +1,38 @@
+"""Where the files of a run go, and what none of them may take the place of."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from reconciler.config.settings import Settings
+from reconciler.run.request import Request
+from reconciler.state.sqlite import FILE
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
+
+
+def plan_output(request: Request, settings: Settings) -> Output | None:
+    """Return where the plan of a run goes, None where it is not to be written."""
+    return Output(request.out, Kind.PLAN, request.force, _kept(request, settings)) if request.out else None
+
+
+def audit_output(path: Path, request: Request, settings: Settings) -> Output:
+    """Return where the audit workbook of a run goes, or its next free name."""
+    return Output(path, Kind.AUDIT, kept=_kept(request, settings))
+
+
+def marked_output(path: Path, request: Request, settings: Settings) -> Output:
+    """Return where the marked copy of a run's sheets goes, or its next free name."""
+    return Output(path, Kind.MARKED, kept=_kept(request, settings))
+
+
+def kept_files(settings: Settings, sources: Iterable[Any] = ()) -> tuple[Path, ...]:
+    """Return what is never written over: these sources and the configured ones, files and folders, and the journal."""
+    journal = [settings.state_dir / f"{FILE}{end}" for end in ("", "-wal", "-shm")]
+    named = [Path(source) for source in sources if isinstance(source, str | Path)]
+    return (*named, *settings.files, *settings.companies, *settings.users, *journal)
+
+
+def _kept(request: Request, settings: Settings) -> tuple[Path, ...]:
+    plan = [request.plan_file] if request.plan_file else []
+    return kept_files(settings, [*request.all_sources, *plan])
