@@ -8,7 +8,7 @@ import msgspec
 
 from reconciler.model.finding import Finding
 from reconciler.model.identity import domain_of
-from reconciler.model.origin import Column, Extras, Origin, Sheet, Source
+from reconciler.model.origin import Column, Extras, Origin, Place, Sheet, Source
 
 
 class DesiredCompany(msgspec.Struct, frozen=True, gc=False):
@@ -59,9 +59,11 @@ class DesiredUser(msgspec.Struct, frozen=True, gc=False):
 class Desired:
     """What the sheets say, after every check that needs no live state.
 
-    `protected` maps the email keys of rejected rows to where they stand; `unreadable` maps a company ("" for unknown)
-    to the origins of rows whose person could not be told: while one stands, nobody absent is deactivated there
-    (architecture, promise 3). `columns` holds, for each sheet, the columns it has for our fields.
+    `protected` maps the email keys of rejected rows to where they stand; `unreadable` maps a company ("" for
+    unknown) to the origins of rows whose person could not be told: while one stands, nobody absent is deactivated
+    there (architecture, promise 3). `mentioned` maps the email keys of addresses that stand anywhere else in the
+    sheets, in no row of their own, to where they stand: these people are never absent. `columns` holds, for each
+    sheet, the columns it has for our fields.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)
@@ -70,6 +72,7 @@ class Desired:
     sources: list[Source] = field(default_factory=list)
     protected: dict[str, Origin] = field(default_factory=dict)
     unreadable: dict[str, list[Origin]] = field(default_factory=dict)
+    mentioned: dict[str, Place] = field(default_factory=dict)
     rejected_companies: dict[str, Origin] = field(default_factory=dict)
     columns: dict[Sheet, dict[str, Column]] = field(default_factory=dict)
     rows: int = 0

@@ -32,6 +32,19 @@ class Origin(msgspec.Struct, frozen=True, gc=False, order=True):
         return f"{self.source} › {self.sheet} row {self.row}" if self.sheet else f"{self.source} row {self.row}"
 
 
+class Place(NamedTuple):
+    """A cell: its sheet, its row counted from 1, and its column from 0."""
+
+    sheet: Sheet
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        cell = Column("", self.column).cell(self.row)
+        source, name = self.sheet
+        return f"{source} › {name}!{cell}" if name else f"{source} › {cell}"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a sheet: its header as the sheet has it, and its index, from 0."""

@@ -60,6 +60,8 @@ class AbsentPeople:
             return _NAMED_ELSEWHERE
         if rejected := self._comparison.desired.protected.get(key):
             return {"case": "rejected", "row": str(rejected)}
+        if mentioned := self._comparison.desired.mentioned.get(key):
+            return {"case": "mentioned", "place": str(mentioned)}
         if self._has_rows and not self._unreadable:
             self._to.delta.absent.append((self._company.vanity_name, key))
         if self._comparison.policy.absent_users != "deactivate":

@@ -141,6 +141,13 @@ _REJECTED: _Texts = {
         "A row of the CSV file has more or fewer cells than the header, so its cells may stand under the wrong names.",
         "Look for a missing comma, or for one inside a cell that has no quotation marks around it.",
     ),
+    "row.swallowed": (
+        "A cell has several lines, and other rows seem to be among them: in a CSV file a quote at the beginning of a "
+        "cell joins all that follows as far as the next quote; in a workbook rows were pasted into one cell. They are "
+        "not read.",
+        "Take the quote out, or write it twice; give each pasted line a row of its own. Until then nobody is taken as "
+        "absent.",
+    ),
     "row.above_headers": (
         "A row with an address stands above the headers, as it does after the whole sheet was sorted. It is not read.",
         "Move it below the headers.",

@@ -13,6 +13,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column, Origin, Sheet, Source
 from reconciler.model.reserved_sheets import is_own
+from reconciler.sheets.beside_rows import forget_own, note_beside
 from reconciler.sheets.duplicates import take_companies, take_users
 from reconciler.sheets.formats.read import RawSource, Table, expand, read_file, source_names
 from reconciler.sheets.formats.table import place as name_of
@@ -31,7 +32,7 @@ from reconciler.sheets.headers import (
 from reconciler.sheets.non_data_rows import is_row_above, may_hold_address
 from reconciler.sheets.rejections import in_order, note, reject_row
 from reconciler.sheets.rows import read_rows
-from reconciler.sheets.values.cells import as_text
+from reconciler.sheets.values.cells import CellIssue, as_text
 from reconciler.support.memory import give_back
 
 _LARGE_B = 1 << 18
@@ -60,6 +61,7 @@ def load(
     give_back()
     take_companies(records["companies"], desired)
     take_users(records["users"], desired)
+    forget_own(desired)
     desired.findings = in_order(desired.findings, sheets)
     return desired
 
@@ -145,7 +147,9 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     desired.columns[table.sheet] = {name: Column(header.labels[name], at) for name, at in header.columns.items()}
     _require_one_table(table, header)
     _require_active(table, header)
-    _reject_above(table, header, desired)
+    swallowed = note_beside(table, header, desired)
+    _reject_above(table, header, swallowed, desired)
+    table.ragged |= {row: problem for row, problem in swallowed.items() if row > header.row}
     _note_unknown(table, header, desired)
     found = read_rows(table, header)
     if not len(found):
@@ -177,6 +181,7 @@ def _skip(table: Table, desired: Desired) -> None:
     """Note a sheet without known headers; where it may be of people, nobody is taken as absent because of it."""
     if not table.rows or is_own(table.sheet.name, table.rows):
         return
+    note_beside(table, None, desired)
     origin = Origin(*table.sheet, 1)
     case = "other"
     if table.hazards or any(may_hold_address(row) or header_hits(row) > 1 for row in table.rows):
@@ -185,12 +190,13 @@ def _skip(table: Table, desired: Desired) -> None:
     desired.findings.append(Finding(Code.SHEET_SKIPPED, {"case": case}, origin))
 
 
-def _reject_above(table: Table, header: Header, desired: Desired) -> None:
-    """Reject rows that stand above the headers, as a sorted sheet has them."""
-    for index in range(header.row):
-        if is_row_above(table, index, header):
+def _reject_above(table: Table, header: Header, swallowed: Mapping[int, CellIssue], desired: Desired) -> None:
+    """Reject rows that stand above the headers, as a sorted sheet has them, or were swallowed there or by a header."""
+    for index in range(header.row + 1):
+        code, facts = swallowed.get(index, CellIssue(Code.ROW_ABOVE_HEADERS))
+        if index in swallowed or (index < header.row and is_row_above(table, index, header)):
             origin = Origin(*table.sheet, index + 1)
-            desired.findings.append(Finding(Code.ROW_ABOVE_HEADERS, origin=origin))
+            desired.findings.append(Finding(code, facts, origin))
             if header.kind == "users":
                 desired.unreadable.setdefault("", []).append(origin)
 

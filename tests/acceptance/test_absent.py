@@ -101,3 +101,17 @@ def test_the_policy_may_stand_in_the_configuration(rehearse: Rehearse) -> None:
     sheets = room.sheets(users=[person("ada")])
     assert room.plan(sheets).count("deactivate-user") == {"planned": 1}
     assert room.plan(sheets, "--absent-users", "report").count("deactivate-user") == {}
+
+
+def test_people_inside_a_cell_that_quotes_made_are_not_absent(rehearse: Rehearse) -> None:
+    people = ["ada", *(f"in{number}" for number in range(5)), "bea", "cid", "dan", "gone"]
+    room = rehearse(live_company("acme", *map(live_person, people)))
+    rows = [{**person(who), "comment": "", "active": "yes"} for who in people[:-2]]
+    rows[0]["comment"], rows[6]["comment"], rows[7]["comment"] = '"on leave', 'back"', "stands in for dan@acme.example"
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    (room.folder / "users.csv").write_text("\n".join(lines), "utf-8")
+    assert "row.swallowed" in room.run("check", "users.csv", expect=6).text
+    run = room.apply("users.csv", "--absent-users", "deactivate", expect={0, 6})
+    assert set(room.people().values()) == {True}
+    (told,) = (r for r in sheet_rows(run.audit, "Findings") if r["who"] == "dan@acme.example")
+    assert "users.csv › E3" in told["message"]

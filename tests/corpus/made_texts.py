@@ -152,6 +152,26 @@ add(
     says=["lines-in-quotes.csv"],
 )
 add(
+    "rows-in-a-comment.csv",
+    "A comment begins with a quote and a later one ends with one: the two rows and all between them are one cell.",
+    csv(
+        [*USERS, "comment"],
+        [*ANN, '"left'],
+        [*BOB, ""],
+        [*CID, 'back"'],
+        [*ZOE, "she said"],
+    ),
+    users=[user(3, ZOE, {"comment": "she said"})],
+    findings=[bad("row.swallowed", 2, "", "E2", "3 lines", "quote")],
+    unreadable={"": [2]},
+)
+add(
+    "lines-in-a-comment.csv",
+    "A comment of several lines with commas and quotes, as a spreadsheet program saves it.",
+    csv([*USERS, "comment"], [*ANN, '"1, Main Street\nSpringfield, ""IL"", USA"'], [*BOB, ""]),
+    users=[user(2, ANN, {"comment": '1, Main Street\nSpringfield, "IL", USA'}), user(3, BOB, {"comment": ""})],
+)
+add(
     "cell-too-long.csv",
     "A cell of more characters than a workbook can hold.",
     csv([*USERS, "title"], [*ANN, "x" * 32_768], [*BOB, ""]),

@@ -89,7 +89,7 @@ def _cells(copy: Copy, row: int, unread: Mapping[int, Value]) -> list[tuple[int,
 
 def _ragged(sheet: MarkedSheet, row: int, found: Found) -> tuple[Found, Found]:
     """Return, for a ragged row, the columns that hold #N/A and those beyond the headers, each with what is found."""
-    ragged = [finding for each in found.values() for finding in each if finding.code == RAGGED]
+    ragged = [finding for each in found.values() for finding in each if finding.code in RAGGED]
     if not ragged or sheet.header is None:
         return {}, {}
     read = sheet.rows[row]
@@ -114,7 +114,7 @@ def _explained(finding: Finding) -> str:
     if finding.cell:
         return english.finding(finding)
     told = f"The whole row: {english.finding(finding)}"
-    if finding.code == RAGGED and finding.column:
+    if finding.code in RAGGED and finding.column:
         stands = f"“{finding.value}” stands in this cell" if finding.value else "this cell is empty"
         told += f" In the file {stands}: type what belongs here in the place of #N/A."
     return told

@@ -22,7 +22,7 @@ from reconciler.report.xlsx.text import safe_text
 
 _LONGEST_TITLE = 31  # UTF-16 units, as Excel allows
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\t\n]")
-RAGGED = Code.ROW_RAGGED
+RAGGED = frozenset({Code.ROW_RAGGED, Code.ROW_SWALLOWED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +116,14 @@ def locate(finding: Finding, copies: Iterable[Copy]) -> Spot | None:
     if finding.cell:
         column = _column(finding.cell)
     else:
-        doubtful = doubtful_column(copy.sheet, row) if finding.code == RAGGED else None
+        doubtful = doubtful_column(copy.sheet, row) if finding.code in RAGGED else None
         column = _first(copy.sheet.rows[row]) if doubtful is None else doubtful
     return Spot(copy, row, column) if column < MAX_COLUMNS else None
 
 
 def explained_finding(finding: Finding, spot: Spot | None) -> Finding:
     """Return a finding on a ragged row with the column that holds #N/A, and what stands there in the file."""
-    if not spot or finding.code != RAGGED or spot.column != doubtful_column(spot.copy.sheet, spot.row):
+    if not spot or finding.code not in RAGGED or spot.column != doubtful_column(spot.copy.sheet, spot.row):
         return finding
     names = {at: name for name, at in spot.copy.sheet.columns.items()}
     value = spot.copy.sheet.rows[spot.row][spot.column]

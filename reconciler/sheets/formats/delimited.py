@@ -54,7 +54,7 @@ def read(data: bytes, raw: RawSource, hits: Hits) -> None:
     rows.reach(first)
     ragged = _ragged(rows, hits)
     hazards = _too_long(rows) if text.may_hold_long_cells(delimiter) else {}
-    raw.tables.append(Table(sheet, rows, ragged, hazards))
+    raw.tables.append(Table(sheet, rows, ragged, hazards, delimiter=delimiter))
 
 
 class _Text:

@@ -21,6 +21,10 @@ _UNUSABLE: Template = {
 _KEPT: Template = {
     "named elsewhere": "Live here, and the sheets name this address under another company: left as it is.",
     "rejected": "Live, and the row for this address was rejected ({row}): left as it is.",
+    "mentioned": (
+        "Live, and in no row, but the address stands in {place}: left as it is. If the person has left, give them a "
+        "row that says inactive, or take the address out of that cell."
+    ),
     "not asked for": "Live and in no sheet: left as it is. (--absent-users deactivate would deactivate.)",
     "unreadable": "Live and in no readable row: left as it is, for {row} does not tell whose row it is.",
     "no rows": "Live, and no sheet has a usable row for this company: left as it is.",

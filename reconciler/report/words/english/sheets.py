@@ -41,6 +41,17 @@ TEMPLATES: Mapping[Code, Template] = {
         "The row has {cells} cells, the header has {headers}: a delimiter is missing, or one stands in a cell without "
         "quotes."
     ),
+    Code.ROW_SWALLOWED: {
+        "quote": (
+            'The cell {cell} holds {lines:,} lines, and other rows seem to be among them: a quote (") at its '
+            "beginning joins all that follows, as far as the next quote. Take that quote out, or write it twice, and "
+            "look whether each person has a row."
+        ),
+        "pasted": (
+            "The cell {cell} holds {lines:,} lines that look like rows pasted into one cell, and they are not read: "
+            "give each a row of its own."
+        ),
+    },
     Code.ROW_ABOVE_HEADERS: "The row stands above the headers, and is not read: move it below them.",
     Code.ROW_HEADER_AGAIN: "The headers stand here again: not read as a row.",
     Code.ROW_FOOTER: "“{value}” is a total or a remark at the end: not read as a row.",

@@ -18,6 +18,11 @@ KEPT: dict[str, tuple[dict[str, Any], str]] = {
         {"row": "b.csv row 3"},
         "Live, and the row for this address was rejected (b.csv row 3): left as it is.",
     ),
+    "mentioned": (
+        {"place": "b.csv › G3"},
+        "Live, and in no row, but the address stands in b.csv › G3: left as it is. If the person has left, give them a "
+        "row that says inactive, or take the address out of that cell.",
+    ),
     "not asked for": ({}, "Live and in no sheet: left as it is. (--absent-users deactivate would deactivate.)"),
     "unreadable": (
         {"row": "b.csv row 3"},

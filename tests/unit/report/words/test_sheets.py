@@ -84,6 +84,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
             *(["acme", "ann@acme.example", "Ann", "A", str(number), "", ""] for number in range(5)),
             *([f"c{number}", "bob@acme.example", "Bob", "B", "", "", ""] for number in range(5)),
             ["bolt", "cyn@bolt.example", "Cyn", "C", "", "", ""],
+            ["bolt", "dan@bolt.example", "Dan", "D", "bolt;e@bolt.example;E\nbolt;f@bolt.example;F", "", ""],
         ),
         frame(
             COMPANY,

@@ -1,0 +1,125 @@
+"""What stands in a sheet beside its rows: addresses anywhere in its text, and rows that a cell has swallowed.
+
+Whoever's address stands anywhere in the sheets is not absent (architecture, promise 3), whether a row is theirs or not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reconciler.model.desired import Desired
+from reconciler.model.finding_code import Code
+from reconciler.model.origin import Column, Origin, Place
+from reconciler.sheets.formats.table import Table
+from reconciler.sheets.headers import Header
+from reconciler.sheets.non_data_rows import has_address
+from reconciler.sheets.values.addresses_in_text import address_keys, may_hold_address
+from reconciler.sheets.values.cells import CellIssue
+
+_MOST_MENTIONED = 500_000
+"""Of a sheet with more addresses beside its rows nobody is taken as absent."""
+_PASTED = 2
+"""So many lines with an address and something between its cells are rows that somebody pasted into one cell."""
+_VANITY_NAME = re.compile(r"\"?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])\"?")
+_DOMAIN = re.compile(r"\"?@?[\w-]+(?:\.[\w-]+)+\b")
+_BETWEEN = re.compile(r"[\t;,|]")
+_APART = re.compile(r"[\s;,<>()|/\\\"]")
+"""What no address has: a cell without it and with one @ is one address, and judged as such."""
+
+
+def note_beside(table: Table, header: Header | None, desired: Desired) -> dict[int, CellIssue]:
+    """Take the addresses beside the rows of a sheet into `desired`; return the rows that have swallowed others."""
+    swallowed: dict[int, CellIssue] = {}
+    width = _width(table, header) if header else 0
+    for indexes, columns in table.rows.by_column(0, ()):
+        for column, cells in enumerate(columns):
+            words = _together(cells)
+            is_address = header is not None and header.columns.get("email") == column
+            if may_hold_address(words) and not (is_address and _are_single(cells, words)):
+                _mention(table, column, indexes, cells, desired)
+            if header and ("\n" in words or "\r" in words):
+                found = _swallowed(table, header, width, column, zip(indexes, cells, strict=True))
+                swallowed = {**dict(found), **swallowed}
+    return swallowed
+
+
+def forget_own(desired: Desired) -> None:
+    """Leave out of the addresses that stand beside the rows those of people who have a row as well."""
+    if desired.mentioned:
+        own = set().union(*desired.users.values())
+        desired.mentioned = {key: place for key, place in desired.mentioned.items() if key not in own}
+
+
+def _together(cells: Sequence[Any]) -> str:
+    try:
+        return "".join(cells)
+    except TypeError:
+        return "".join(cell for cell in cells if isinstance(cell, str))
+
+
+def _are_single(cells: Sequence[Any], words: str) -> bool:
+    """Whether cells hold at most one address each, with nothing around it: each is its row's own, good or bad."""
+    return words.count("@") <= len(cells) and not _APART.search(words)
+
+
+def _mention(table: Table, column: int, indexes: Sequence[int], cells: Sequence[Any], desired: Desired) -> None:
+    places = {
+        cell: index for index, cell in zip(reversed(indexes), reversed(cells), strict=True) if isinstance(cell, str)
+    }
+    for cell, index in places.items():
+        if not may_hold_address(cell):
+            continue
+        for key in address_keys(cell):
+            if key not in desired.mentioned:
+                desired.mentioned[key] = Place(table.sheet, index + 1, column)
+        if len(desired.mentioned) > _MOST_MENTIONED:
+            desired.unreadable.setdefault("", []).append(Origin(*table.sheet, index + 1))
+            return
+
+
+# -- rows inside a cell -----------------------------------------------------------------------------------------
+
+
+def _width(table: Table, header: Header) -> int:
+    return len("".join("x" if str(cell or "").strip() else " " for cell in table.rows[header.row]).rstrip())
+
+
+def _swallowed(
+    table: Table, header: Header, width: int, column: int, cells: Iterator[tuple[int, Any]]
+) -> Iterator[tuple[int, CellIssue]]:
+    for index, cell in cells:
+        if not isinstance(cell, str) or not ("\n" in cell or "\r" in cell):
+            continue
+        lines = cell.strip().splitlines()
+        if len(lines) < 2 or header.columns.get("emailDomains") == column:
+            continue  # several domains stand on several lines
+        if _holds_rows(lines, table.delimiter, header, width):
+            facts = {
+                "case": "quote" if table.delimiter else "pasted",
+                "cell": Column("", column).cell(index + 1),
+                "lines": len(lines),
+            }
+            yield index, CellIssue(Code.ROW_SWALLOWED, facts)
+
+
+def _holds_rows(lines: Sequence[str], delimiter: str, header: Header, width: int) -> bool:
+    """Whether other rows seem to stand on the lines of one cell.
+
+    In a text file a quote can have swallowed them: then an address tells, or a line that is like a row. In a workbook
+    cells cannot run into each other, and a remark may well hold an address.
+    """
+    if not delimiter:
+        return sum(1 for line in lines if has_address([line]) and _BETWEEN.search(line)) >= _PASTED
+    if header.kind == "users" and has_address(lines):
+        return True
+    return any(_is_like_a_row(line.split(delimiter), header, width) for line in lines)
+
+
+def _is_like_a_row(cells: Sequence[str], header: Header, width: int) -> bool:
+    if len(cells) < width:
+        return False
+    what = header.columns["companyVanityName" if header.kind == "users" else "vanityName"]
+    domains = header.columns.get("emailDomains")
+    return bool(_VANITY_NAME.fullmatch(cells[what].strip())) and (
+        domains is None or bool(_DOMAIN.match(cells[domains].strip()))
+    )
