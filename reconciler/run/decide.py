@@ -11,6 +11,7 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import DEACTIVATIONS, Hold
+from reconciler.model.identity import email_key
 from reconciler.model.live import Live
 from reconciler.model.origin import Source
 from reconciler.model.report import Report
@@ -62,6 +63,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         unchanged=delta.unchanged if run.request.keep_unchanged else None,
         unchanged_count=delta.unchanged_count,
         absent=delta.absent,
+        waits=delta.waits,
         plan_digest=digest_of(order.plan, run.words) if order.plan else "",
         plan_file=str(run.request.plan_file) if order.plan else "",
     )
@@ -106,8 +108,9 @@ def _allowed(run: RunContext, actions: list[Action], holds: Sequence[Hold]) -> l
 def _within(plan: Plan, decision: Decision) -> Decision:
     """Require that all that is to change stands in the plan, and note what of it is done already."""
     require_subset(plan, decision.planned)
-    told = {(f.company, f.subject) for f in decision.findings if f.kind in _NEEDS_A_PERSON}
-    done = [action for action in already_done(plan, decision.planned) if (action.company, action.subject) not in told]
+    # By their keys: an action tells of people as they are live, a finding as a sheet spells them.
+    told = {(f.company, email_key(f.subject)) for f in decision.findings if f.kind in _NEEDS_A_PERSON}
+    done = [action for action in already_done(plan, decision.planned) if action.identity[1:] not in told]
     return replace(decision, findings=[*decision.findings, *map(_already, done)])
 
 
