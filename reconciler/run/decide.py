@@ -1,9 +1,10 @@
 """Decide what is to change, and what of that may be carried out."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from inspect import isawaitable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.api.read_live import active_by_id, fetch_users
 from reconciler.model.action import Action, ActionKind
@@ -23,12 +24,16 @@ from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, 
 from reconciler.planning.undo import undo_delta
 from reconciler.run.company_counts import company_counts
 from reconciler.run.context import Decision, Order, RunContext
+from reconciler.run.recheck import moved_since, require_same_sheets
 from reconciler.sheets.against_live import check_against_live
 from reconciler.state.past_runs import user_rows_before
 from reconciler.state.plan_file import digest_of, write_plan
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
+
+_AT_ONCE_S = 2.0
+"""Whoever takes no longer to approve of a plan has asked nobody, and shown it at most."""
 
 _NEEDS_A_PERSON = frozenset({FindingKind.REJECTED, FindingKind.CONFLICT, FindingKind.UNMANAGED})
 
@@ -138,7 +143,27 @@ def _with_plan_kept(run: RunContext, order: Order, desired: Desired, decision: D
     return decision
 
 
-async def approved(run: RunContext, report: Report) -> bool:
+class Reply(NamedTuple):
+    """Whether a plan may be carried out, and whether it took so long to say that it must be looked at again."""
+
+    yes: bool
+    late: bool
+
+
+async def approved(run: RunContext, report: Report) -> Reply:
     """Return whether the plan of this report may be carried out, as the request's `approve` says."""
+    asked = time.monotonic()
     answer = run.request.approve(report)
-    return await answer if isawaitable(answer) else answer
+    # Who has to be awaited may have been asked: a person answers later than a function.
+    if isawaitable(answer):
+        return Reply(await answer, late=True)
+    return Reply(answer, late=time.monotonic() - asked > _AT_ONCE_S)
+
+
+async def still_true(order: Order, api: "ConnectApi", desired: Desired, live: Live, decision: Decision) -> Decision:
+    """Return the decision without what has changed while an answer was awaited.
+
+    Raises PlanRefused where the sheets have: then nothing of it can be relied on.
+    """
+    await require_same_sheets(order.request.all_sources if not order.is_undo else (), desired.sources)
+    return replace(decision, moved=await moved_since(api, decision.allowed, live))
