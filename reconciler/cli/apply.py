@@ -1,6 +1,5 @@
 """`reconciler apply`."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from reconciler.errors import UsageError
 if TYPE_CHECKING:
     from reconciler.cli.signals import Signals
     from reconciler.model.report import Report
+    from reconciler.run.request import Approve
 
 _IN_A_PLAN = ("companies", "users", "absent_users", "unknown_active", "absent_runs")
 """Flags that say what a plan file has in it already."""
@@ -67,7 +67,7 @@ def command(
     context.exit(report.exit_code)
 
 
-def _approve(flags: dict[str, Any], yes: bool, signals: "Signals") -> Callable[["Report"], bool]:
+def _approve(flags: dict[str, Any], yes: bool, signals: "Signals") -> "Approve":
     """Return what shows the plan and asks; a signal is an answer, too."""
 
     def approve(report: "Report") -> bool:
@@ -77,7 +77,11 @@ def _approve(flags: dict[str, Any], yes: bool, signals: "Signals") -> Callable[[
             garbage_collection.scan_what_is_new()
         return answer
 
-    return approve
+    async def ask(report: "Report") -> bool:
+        return approve(report)
+
+    # To be awaited tells that a person is asked: then all is looked at again before anything is written.
+    return approve if yes else ask
 
 
 def _asked(report: "Report", flags: dict[str, Any], yes: bool) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Extras, Origin
+
+Identity: TypeAlias = tuple[str, str, str]
+"""What makes two actions the same change of the same thing: its kind, the company, and whom or what it is about."""
 
 
 class ActionKind(StrEnum):
@@ -41,7 +44,7 @@ class Action(msgspec.Struct, frozen=True, gc=False):
     note: str = ""
 
     @property
-    def identity(self) -> tuple[str, str, str]:
+    def identity(self) -> Identity:
         """What makes two actions the same change of the same thing."""
         return (self.kind, self.company, email_key(self.subject))
 

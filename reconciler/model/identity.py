@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
+import string
 import unicodedata
 from contextlib import suppress
 from functools import lru_cache
 
 _LONGEST_DOMAIN = 253
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_TURNED_ASCII = frozenset("\u212a\u037e\u1fef")
+"""All that NFC turns into ASCII: the Kelvin sign, and two signs of Greek. None is the letter that it becomes."""
 
 
 def email_key(email: str) -> str:
     """Give what two spellings of one address share (architecture, promise 2).
 
-    Trimmed, NFC, casefolded, and with its domain in ASCII form: bücher.example and xn--bcher-kva.example are one.
+    Trimmed, NFC, ASCII letters in lower case, its domain in ASCII form: bücher.example and xn--bcher-kva.example are
+    one. Other letters keep their case: who handles the mail of groß@ and gross@, of ÉVA@ and éva@, decides whether
+    they are one.
     """
     email = email.strip()
     if email.isascii():
         lower = email.lower()
         return email if email == lower else lower  # one text in memory, and not two that are equal
     local, at, domain = email.rpartition("@")
-    return f"{_folded(local)}@{ascii_domain(domain)}" if at else _folded(email)
+    return f"{_plain_lower(local)}@{ascii_domain(domain)}" if at else _plain_lower(email)
+
+
+def folded_key(email: str) -> str:
+    """Give what addresses share that no more than Unicode folding makes one: groß@ and gross@, ſam@ and sam@.
+
+    Addresses of one key share it, too. Who shares it and not the key is somebody else, or is not: a person decides.
+    """
+    key = email_key(email)
+    if not may_meet(key):
+        return key
+    local, at, domain = key.rpartition("@")
+    return f"{_folded(local)}@{_folded(_readable(domain))}" if at else _folded(key)
+
+
+def may_meet(key: str) -> bool:
+    """Whether an email key may have another `folded_key` than itself: it has letters that ASCII lacks."""
+    return not key.isascii() or "xn--" in key
+
+
+def telling_letter(one: str, other: str) -> tuple[str, str]:
+    """Give a letter outside ASCII that tells two addresses apart, and its name; both "" where they have none."""
+    first, second = (
+        f"{local}{at}{_readable(domain)}" for local, at, domain in (one.rpartition("@"), other.rpartition("@"))
+    )
+    letters = [letter for letter in first + second if not letter.isascii()]
+    letter = next((letter for letter in letters if (letter in first) != (letter in second)), "".join(letters[:1]))
+    return letter, unicodedata.name(letter, f"U+{ord(letter):04X}") if letter else ""
+
+
+def name_key(name: str) -> str:
+    """Give what two spellings of a person's name share."""
+    return name.strip().lower() if name.isascii() else _folded(name.strip())
 
 
 def domain_of(email: str) -> str:
@@ -30,23 +68,74 @@ def domain_of(email: str) -> str:
 def ascii_domain(domain: str) -> str:
     """Give the one form of a domain that all its spellings share: lower case, and in ASCII (IDNA 2008, UTS 46).
 
-    What is no domain comes back casefolded.
+    Not transitional: straße.example is another domain than strasse.example. What is no domain keeps its other letters.
     """
     return domain.lower() if domain.isascii() else _encoded(domain)
+
+
+def composed(text: str) -> str:
+    """Give a text in NFC, but for the three characters that it would turn into ASCII."""
+    if text.isascii():
+        return text
+    if _TURNED_ASCII.isdisjoint(text):
+        return unicodedata.normalize("NFC", text)
+    parts = [""]
+    for letter in text:
+        if letter in _TURNED_ASCII:
+            parts += [letter, ""]
+        else:
+            parts[-1] += letter
+    return "".join(part if part in _TURNED_ASCII else unicodedata.normalize("NFC", part) for part in parts)
+
+
+def is_turned_ascii(letter: str) -> bool:
+    """Whether a character looks like an ASCII one, and NFC takes it for that."""
+    return letter in _TURNED_ASCII
 
 
 @lru_cache(maxsize=4096)
 def _encoded(domain: str) -> str:
     import idna
 
-    folded = _folded(domain)
-    # The folded form is tried too: else what only it makes a domain would have another form when asked again.
-    for form in (domain, folded):
-        with suppress(UnicodeError):
-            if len(form) <= _LONGEST_DOMAIN:
-                return idna.encode(form, uts46=True).decode().lower()
-    return folded
+    plain = _plain_lower(domain)
+    with suppress(UnicodeError):
+        if len(plain) <= _LONGEST_DOMAIN:
+            return idna.encode(plain, uts46=True).decode().lower()
+    return plain
+
+
+@lru_cache(maxsize=4096)
+def _readable(domain: str) -> str:
+    """Give a domain of ASCII with the letters that its labels stand for."""
+    if "xn--" not in domain:
+        return domain
+    return ".".join(map(_readable_label, domain.split(".")))
+
+
+def _readable_label(label: str) -> str:
+    import idna
+
+    with suppress(UnicodeError):
+        return idna.decode(label) if label.startswith("xn--") else label
+    return label
+
+
+def _plain_lower(text: str) -> str:
+    return composed(composed(text).translate(_LOWER))
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    """Give a text as the coarsest of foldings does: compatible forms, all cases, nothing that cannot be seen."""
+    before = ""
+    while text != before:
+        before = text
+        text = unicodedata.normalize("NFKC", "".join(one for one in text if not _is_ignored(one)))
+        # Up and down again: ı and ſ have a capital that is ASCII, and ß has two. İ falls into an i and a dot.
+        text = text.upper().casefold().replace("i\u0307", "i").strip()
+    return text
+
+
+def _is_ignored(letter: str) -> bool:
+    return (
+        unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f" or letter in "\u034f\u115f\u1160\u3164"
+    )

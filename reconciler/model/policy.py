@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from reconciler.model.identity import domain_of, email_key
+from reconciler.model.identity import domain_of, folded_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +43,10 @@ class Protected:
     domains: frozenset[str] = frozenset()
 
     def covers(self, email: str) -> bool:
-        """Say whether the person with this address is protected."""
-        return email_key(email) in self.emails or domain_of(email) in self.domains
+        """Say whether the person with this address is protected, or one whom only special letters tell from them."""
+        return folded_key(email) in _folded(self.emails) or domain_of(email) in self.domains
+
+
+@lru_cache(maxsize=8)
+def _folded(emails: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(folded_key, emails))

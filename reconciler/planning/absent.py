@@ -1,18 +1,14 @@
 """What is decided about live people in no row of their company: deactivated, or left as they are and why."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from reconciler.model.action import STATUS, Action, ActionKind
-from reconciler.model.desired import DesiredUser
 from reconciler.model.finding import Facts
 from reconciler.model.finding_code import Code
-from reconciler.model.identity import email_key
 from reconciler.model.live import Company, User
 from reconciler.model.origin import Origin
 from reconciler.planning.comparison import Comparison, LiveIndex
-from reconciler.planning.delta import Cell, DeltaBuilder
+from reconciler.planning.delta import DeltaBuilder
 
 
 def _kept(case: str) -> Facts:
@@ -39,19 +35,20 @@ class AbsentPeople:
         unreadable = desired.unreadable.get(name) or desired.unreadable.get("")
         self._comparison = comparison
         self._named_elsewhere = index.named_elsewhere
+        self._spellings = index.two_spellings
         self._twice = index.of(name).twice
         self._to = to
         self._company = company
         self._has_rows = bool(desired.users.get(name))
         self._unreadable = unreadable[0] if unreadable else doubtful
 
-    def decide(self, user: User) -> None:
-        """Deactivate somebody, or report why they are left as they are."""
+    def decide(self, user: User) -> Action | None:
+        """Return the deactivation of somebody; None where they are left as they are, and why is reported."""
         why = self._why_kept(user)
         if why is None:
-            self._to.act(self._deactivation(user))
-        else:
-            self._to.find_live(Code.USER_UNMANAGED, self._company.vanity_name, user.email, why)
+            return self._deactivation(user)
+        self._to.find_live(Code.USER_UNMANAGED, self._company.vanity_name, user.email, why)
+        return None
 
     def _why_kept(self, user: User) -> Facts | None:
         """Return why somebody is left as they are; None where they are to be deactivated (architecture, promise 3)."""
@@ -62,6 +59,8 @@ class AbsentPeople:
             return {"case": "rejected", "row": str(rejected)}
         if mentioned := self._comparison.desired.mentioned.get(key):
             return {"case": "mentioned", "place": str(mentioned)}
+        if met := self._spellings.in_row(key) or self._spellings.rejected(key):
+            return met.facts(user.email, "two spellings")
         if self._has_rows and not self._unreadable:
             self._to.delta.absent.append((self._company.vanity_name, key))
         if self._comparison.policy.absent_users != "deactivate":
@@ -85,25 +84,10 @@ class AbsentPeople:
         return Action(
             ActionKind.DEACTIVATE_USER,
             self._company.vanity_name,
-            user.email,
+            user.email.strip(),
             STATUS[self._comparison.is_active(user)],
             STATUS[False],
             company_id=self._company.id,
             user_id=user.id,
             note="absent from every sheet",
         )
-
-
-def find_possible_renames(created: Iterable[DesiredUser], absent: Iterable[User], to: DeltaBuilder) -> None:
-    """Report who is new under the name of somebody absent."""
-    by_name: Mapping[tuple[str, str], list[User]] = defaultdict(list)
-    for user in absent:
-        by_name[_name(user)].append(user)
-    for row in created:
-        for user in by_name.get(_name(row), ()):
-            facts = {"email": row.email, "live": user.email}
-            to.find(Code.EMAIL_POSSIBLE_RENAME, row, Cell("email", user.email), facts)
-
-
-def _name(person: DesiredUser | User) -> tuple[str, str]:
-    return email_key(person.first_name or ""), email_key(person.last_name or "")

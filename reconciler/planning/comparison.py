@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from reconciler.model.desired import Desired
 from reconciler.model.live import Live, LiveCompany, User
 from reconciler.model.policy import Policy, Protected
+from reconciler.planning.two_spellings import TwoSpellings
 
 NOBODY = Protected()
 
@@ -52,13 +53,14 @@ class LiveIndex:
     """The live people of all companies, and who of them is in another company than the sheets say.
 
     `elsewhere` has the company in which somebody lives who is wanted in one where they do not; `named_elsewhere` the
-    keys of people in a company that does not name them, and named under another.
+    keys of people in a company that does not name them, and named under another; `two_spellings` whose addresses meet.
     """
 
     def __init__(self, desired: Desired, live: Live) -> None:
         self._companies = {name: CompanyIndex(company) for name, company in live.companies.items()}
         self.elsewhere = self._elsewhere(desired)
         self.named_elsewhere = self._named_elsewhere(desired)
+        self.two_spellings = TwoSpellings(desired, {name: index.users for name, index in self._companies.items()})
 
     def of(self, company: str) -> CompanyIndex:
         """Return the people of one company; nobody where it is not live."""

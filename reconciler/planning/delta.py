@@ -1,10 +1,11 @@
 """What separates desired from live, as it is found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from reconciler.model.action import Action, Unchanged
+from reconciler.model.action import Action, Identity, Unchanged
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
 from reconciler.model.fields import snake
 from reconciler.model.finding import NO_FACTS, Facts, Finding
@@ -17,7 +18,8 @@ class Delta:
 
     `undecided` names people (company, email) whose state is not known and may not be assumed; `active` counts the
     active people of each company, the base of the guard's percentages; `absent` names who is in no sheet (company,
-    key); `unchanged` has the rows that are satisfied already where they are to be kept, and they are counted always.
+    key); `waits` has the deactivations that wait until others are there and active; `unchanged` has the rows that are
+    satisfied already where they are to be kept, and they are counted always.
     """
 
     actions: list[Action] = field(default_factory=list)
@@ -25,6 +27,7 @@ class Delta:
     undecided: list[tuple[str, str]] = field(default_factory=list)
     active: dict[str, int] = field(default_factory=dict)
     absent: list[tuple[str, str]] = field(default_factory=list)
+    waits: Mapping[Identity, tuple[Identity, ...]] = field(default_factory=dict)
     unchanged: list[Unchanged] = field(default_factory=list)
     unchanged_count: int = 0
 

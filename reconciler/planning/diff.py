@@ -43,6 +43,7 @@ def diff(comparison: Comparison, *, keep_unchanged: bool = True) -> Delta:
     desired, live = comparison.desired, comparison.live
     for name in dict.fromkeys([*desired.companies, *desired.users, *live.companies]):
         _compare(name, comparison, users, to)
+    users.find_renames()
     to.delta.findings.extend(find_entries_without_people(comparison))
     to.delta.actions.sort(key=lambda action: _ORDER[action.kind])
     return to.delta

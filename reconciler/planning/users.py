@@ -9,9 +9,10 @@ from reconciler.model.action import STATUS, Action, ActionKind
 from reconciler.model.desired import DesiredUser
 from reconciler.model.finding_code import Code
 from reconciler.model.live import LiveCompany, User
-from reconciler.planning.absent import AbsentPeople, find_possible_renames
+from reconciler.planning.absent import AbsentPeople
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.delta import Cell, DeltaBuilder
+from reconciler.planning.renames import Absence, Arrival, Renames
 from reconciler.support.suggest import closest
 
 PROFILE = (
@@ -36,6 +37,11 @@ class UserComparison:
         self._comparison = comparison
         self._index = index
         self._to = to
+        self._renames = Renames()
+
+    def find_renames(self) -> None:
+        """Report possible renames, once all companies are compared."""
+        self._renames.find(self._to)
 
     def compare(self, name: str, live: LiveCompany | None, domains: set[str]) -> None:
         """Decide about the people of one company; `domains` are those that a new address may have."""
@@ -50,22 +56,31 @@ class UserComparison:
                 self._to.find(Code.EMAIL_TWO_ACCOUNTS, row, Cell("email", row.email))
             elif live and key in people.users:
                 self._known(row, people.users[key], live)
+            elif self._has_two_spellings(key, row):
+                refused += [row] if row.active else []
             elif not row.active:
                 self._inactive_without_account(key, row)
             else:
                 (created if self._is_creatable(key, row, domains) else refused).append(row)
-        self._to.delta.actions += [_creation(row, live) for row in created]
+        for row in created:
+            self._arrive(row, _creation(row, live))
         if live:
             absent = [user for key, user in people.users.items() if key not in rows and is_active(user) is not False]
-            find_possible_renames(created, absent, self._to)
             self._absent(live, absent, refused)
+
+    def _arrive(self, row: DesiredUser, action: Action) -> None:
+        self._to.act(action)
+        self._renames.arrivals.append(Arrival(row, action))
 
     def _absent(self, live: LiveCompany, absent: Sequence[User], refused: Sequence[DesiredUser]) -> None:
         # A refused address may be a mistyped one of somebody who is live here: it does not tell whose row it is.
         doubtful = min((row.origin for row in refused), default=None)
         decisions = AbsentPeople(self._comparison, self._index, self._to, live.company, doubtful)
         for user in absent:
-            decisions.decide(user)
+            action = decisions.decide(user)
+            if action:
+                self._to.act(action)
+            self._renames.absences.append(Absence(live.company.vanity_name, user, action))
 
     def _known(self, row: DesiredUser, user: User, live: LiveCompany) -> None:
         self._status(row, user, live)
@@ -80,6 +95,8 @@ class UserComparison:
             self._unknown(row)
         elif not row.active and self._comparison.protected.covers(user.email):
             to.find(Code.USER_PROTECTED, row, _ACTIVE, {"case": "row"})
+        elif row.active:
+            self._arrive(row, _status_change(row, user, state, live))
         else:
             to.act(_status_change(row, user, state, live))
 
@@ -101,6 +118,24 @@ class UserComparison:
             has = there or ""
             if want and want != unicodedata.normalize("NFC", has).strip():
                 self._to.drift(row, name, has, want)
+
+    def _has_two_spellings(self, key: str, row: DesiredUser) -> bool:
+        """Whether somebody without an account of this address may have one under another spelling; then that is found.
+
+        Who has left, and meets only others who are to have no account either, is satisfied.
+        """
+        spellings = self._index.two_spellings
+        if key in self._index.elsewhere:
+            return False
+        met, case = spellings.live(key), "live"
+        if met is None:
+            met, case = spellings.in_row(key, active=not row.active), "row"
+        if met is None and row.active:
+            met, case = spellings.rejected(key), "rejected"
+        if met is None:
+            return False
+        self._to.find(Code.EMAIL_TWO_SPELLINGS, row, Cell("email", row.email), met.facts(row.email, case))
+        return True
 
     def _is_creatable(self, key: str, row: DesiredUser, domains: set[str]) -> bool:
         """Whether a new person may be created; where not, that is found."""
@@ -147,14 +182,16 @@ def _creation(row: DesiredUser, live: LiveCompany | None) -> Action:
 
 
 def _status_change(row: DesiredUser, user: User, state: bool | None, live: LiveCompany) -> Action:
+    email = user.email.strip()  # who is switched is told as they are live, however a sheet spells them
     return Action(
         ActionKind.REACTIVATE_USER if row.active else ActionKind.DEACTIVATE_USER,
         live.company.vanity_name,
-        row.email,
+        email,
         STATUS[state],
         STATUS[row.active],
         company_id=live.company.id,
         user_id=user.id,
         origin=row.origin,
         extras=row.extras,
+        note="" if email == row.email else f"{row.email} in the sheet",
     )

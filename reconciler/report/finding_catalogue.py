@@ -368,6 +368,12 @@ _CONFLICTS: _Texts = {
         "The company has more than one usable account with this address. None of them is changed.",
         "Ask Symphony to remove one.",
     ),
+    "email.two_spellings": (
+        "Two addresses differ in nothing but letters that some programs take for others, such as ß and ss, ı and i, or "
+        "É and é. They may be one person or two: neither is changed, created or taken as absent.",
+        "If one person is meant, write the live address into the row. If they are two people, and one has no account "
+        "yet, ask Symphony to make it.",
+    ),
     "resume.unknown": (
         "An earlier run was interrupted or lost an answer, and what became of its change cannot be read now.",
         "Run again later. If it stays, look at the person or the company by hand, as docs/recovery.md tells.",
@@ -404,8 +410,10 @@ _UNMANAGED: _Texts = {
 _POSSIBLE_RENAMES: _Texts = {
     "email.possible_rename": (
         "A new address has the name of somebody whose own address is in no sheet: perhaps one person with a new "
-        "address. The API cannot change an address, so a new account is made.",
-        "If it is one person, add a row for the old address, with no in `active`.",
+        "address. The API cannot change an address, so a new account is made. Where people in no sheet are "
+        "deactivated, the old account is closed only once the new one is there and active.",
+        "If it is one person, add a row for the old address, with no in `active`: then it waits no longer. If they are "
+        "two, keep a row for each.",
     ),
 }
 

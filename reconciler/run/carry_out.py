@@ -49,13 +49,14 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
     raised: BaseException | None = None
     with run.request.progress.step(Stage.WRITE, total=len(decision.allowed)) as step:
         executor = Executor(api, live, run.settings.pace, run.recorder, lambda _result: step.advance(1))
+        allowed = [action for action in decision.allowed if action.identity not in decision.moved]
         with run.stages.stage(executor.stop, Deadline.while_writing):
             try:
-                done = await executor.run(decision.allowed)
+                done = await executor.run(allowed, decision.waits)
             except BaseException as error:  # noqa: BLE001 - raised again once what was done by then is kept
-                done, raised = executor.broken_off(decision.allowed), error
+                done, raised = executor.broken_off(allowed), error
     ended = {result.action.identity: result for result in done.results}
-    results = [ended.get(action.identity) or _held(action) for action in decision.planned]
+    results = [ended.get(action.identity) or _kept_back(action, decision) for action in decision.planned]
     is_left = any(result.outcome is not Outcome.DONE for result in done.results)
     return Written(results, (done.stopped,) if done.stopped and is_left else (), raised)
 
@@ -75,11 +76,12 @@ async def read_again(run: RunContext, api: "ConnectApi", written: Written, desir
     return ReRead(verification.results, companies, tuple(asked[:1]))
 
 
-def not_sent(decision: Decision) -> list[Result]:
-    """Return the results of a plan that was declined."""
-    detail = "Not sent: the answer to the question before writing was no."
+def not_sent(decision: Decision, why: str = "the answer to the question before writing was no.") -> list[Result]:
+    """Return the results of a plan of which nothing is carried out."""
+    detail = f"Not sent: {why}"
     return [Result(action, Outcome.SKIPPED, detail=detail) for action in decision.planned]
 
 
-def _held(action: Action) -> Result:
-    return Result(action, Outcome.SKIPPED, detail="Not sent: deactivations of this run are held by the guard.")
+def _kept_back(action: Action, decision: Decision) -> Result:
+    why = decision.moved.get(action.identity, "deactivations of this run are held by the guard.")
+    return Result(action, Outcome.SKIPPED, detail=f"Not sent: {why}")

@@ -1,13 +1,13 @@
 """What stays the same from the first step of a run to its last, and what is reached on the way."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError
-from reconciler.model.action import Action, Unchanged
+from reconciler.model.action import Action, Identity, Unchanged
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
@@ -68,7 +68,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is to change: all planned actions, those of them that may be carried out, and what is found and held."""
+    """What is to change: all planned actions, those of them that may be carried out, and what is found and held.
+
+    `waits` has the deactivations that wait until others are there and active; `moved` why some are not carried out
+    after all: what they were decided by has changed since.
+    """
 
     planned: list[Action]
     allowed: list[Action]
@@ -79,6 +83,8 @@ class Decision:
     unchanged_count: int
     absent: list[tuple[str, str]]
     plan: Plan
+    waits: Mapping[Identity, tuple[Identity, ...]] = field(default_factory=dict)
+    moved: Mapping[Identity, str] = field(default_factory=dict)
     plan_digest: str = ""
     plan_file: str = ""
 

@@ -1,9 +1,10 @@
 """Decide what is to change, and what of that may be carried out."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from inspect import isawaitable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.api.read_live import active_by_id, fetch_users
 from reconciler.model.action import Action, ActionKind
@@ -11,6 +12,7 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import DEACTIVATIONS, Hold
+from reconciler.model.identity import email_key
 from reconciler.model.live import Live
 from reconciler.model.origin import Source
 from reconciler.model.report import Report
@@ -24,6 +26,7 @@ from reconciler.run.company_counts import company_counts
 from reconciler.run.context import Decision, Order, RunContext
 from reconciler.run.deadline import Deadline
 from reconciler.run.outputs import plan_output
+from reconciler.run.recheck import moved_since, require_same_sheets
 from reconciler.run.stop_switch import Act
 from reconciler.sheets.against_live import check_against_live
 from reconciler.state.past_runs import user_rows_before
@@ -31,6 +34,9 @@ from reconciler.state.plan_file import digest_of, write_plan
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
+
+_AT_ONCE_S = 2.0
+"""Whoever takes no longer to approve of a plan has asked nobody, and shown it at most."""
 
 _NEEDS_A_PERSON = frozenset({FindingKind.REJECTED, FindingKind.CONFLICT, FindingKind.UNMANAGED})
 
@@ -75,6 +81,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         absent=delta.absent,
         plan=plan,
         plan_digest=digest_of(plan, run.words),
+        waits=delta.waits,
         plan_file=str(run.request.plan_file) if order.plan else "",
     )
 
@@ -119,8 +126,9 @@ def _allowed(run: RunContext, actions: list[Action], holds: Sequence[Hold]) -> l
 def _within(plan: Plan, decision: Decision) -> Decision:
     """Require that all that is to change stands in the plan, and note what of it is done already."""
     require_subset(plan, decision.planned)
-    told = {(f.company, f.subject) for f in decision.findings if f.kind in _NEEDS_A_PERSON}
-    done = [action for action in already_done(plan, decision.planned) if (action.company, action.subject) not in told]
+    # By their keys: an action tells of people as they are live, a finding as a sheet spells them.
+    told = {(f.company, email_key(f.subject)) for f in decision.findings if f.kind in _NEEDS_A_PERSON}
+    done = [action for action in already_done(plan, decision.planned) if action.identity[1:] not in told]
     return replace(decision, findings=[*decision.findings, *map(_already, done)])
 
 
@@ -138,11 +146,29 @@ def _with_plan_kept(run: RunContext, decision: Decision) -> Decision:
     return decision
 
 
-async def approved(run: RunContext, plan: Report, give_up: Act) -> bool:
+class Reply(NamedTuple):
+    """Whether a plan may be carried out, and whether it took so long to say that it must be looked at again."""
+
+    yes: bool
+    late: bool
+
+
+async def approved(run: RunContext, plan: Report, give_up: Act) -> Reply:
     """Return whether this plan may be carried out, as the request's `approve` says; to end the wait is to `give_up`."""
+    asked = time.monotonic()
     with run.stages.stage(give_up):
         answer = run.request.approve(plan)
         if not isawaitable(answer):
-            return answer
+            return Reply(answer, late=time.monotonic() - asked > _AT_ONCE_S)
     with run.stages.stage(give_up, Deadline.while_asking):
-        return await answer
+        # Who has to be awaited may have been asked: a person answers later than a function.
+        return Reply(await answer, late=True)
+
+
+async def still_true(order: Order, api: "ConnectApi", desired: Desired, live: Live, decision: Decision) -> Decision:
+    """Return the decision without what has changed while an answer was awaited.
+
+    Raises PlanRefused where the sheets have: then nothing of it can be relied on.
+    """
+    await require_same_sheets(order.request.all_sources if not order.is_undo else (), desired.sources)
+    return replace(decision, moved=await moved_since(api, decision.allowed, live))

@@ -1,13 +1,16 @@
 """Carry out actions: companies side by side, within each the order create → wait → domains → users → states.
 
+Who may have a new address comes last of all: the old account is closed only once the new one is there and active.
+
 One refused item stops nothing else, a fault in one company none of the others; an API that is gone stops every further
 write.
 """
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from reconciler.api.answers import Answer
@@ -16,10 +19,11 @@ from reconciler.api.limiter import BeforeSend
 from reconciler.api.read_live import fetch_users
 from reconciler.config.settings import Pace
 from reconciler.errors import AnswerLost, InternalError, ReconcilerError
-from reconciler.model.action import Action, ActionKind, of_kind
+from reconciler.model.action import Action, ActionKind, Identity, of_kind
 from reconciler.model.identity import ascii_domain, domain_of
 from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live
 from reconciler.model.result import Outcome, Result
+from reconciler.run.arrivals import Arrivals
 from reconciler.run.batch_writer import BatchWriter
 from reconciler.run.provisioning import Provisioning, not_ready
 from reconciler.run.request_sender import RequestSender
@@ -28,6 +32,11 @@ from reconciler.run.stopping import Stopping
 from reconciler.run.writer import Writer
 from reconciler.state.recorder import RunLog
 from reconciler.support.concurrency import gather_all
+
+Waits = Mapping[Identity, Sequence[Identity]]
+"""The deactivations that wait, each with those who must be there and active before it."""
+
+NOBODY_WAITS: Waits = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +62,18 @@ class Executor:
         self._writer = Writer(sender, self._results, self._stopping, pace)
         self._batches = BatchWriter(api, sender, self._results, self._stopping, pace)
         self._provisioning = Provisioning(api, self._writer, self._results, self._stopping, pace)
+        self._arrivals = Arrivals(api, self._results, self._stopping, pace)
         self._fault: InternalError | None = None
 
-    async def run(self, actions: Sequence[Action]) -> Execution:
+    async def run(self, actions: Sequence[Action], waits: Waits = NOBODY_WAITS) -> Execution:
         """Carry out the actions. Faults of the API end in results, never raise."""
         by_company: dict[str, list[Action]] = defaultdict(list)
         for action in actions:
-            by_company[action.company].append(action)
-        await gather_all(self._company_safely(name, group) for name, group in by_company.items())
+            if action.identity not in waits:
+                by_company[action.company].append(action)
+        await gather_all(self._safely(group, self._company(name, group)) for name, group in by_company.items())
+        waiting = [action for action in actions if action.identity in waits]
+        await gather_all(self._safely([one], self._once_there(one, waits[one.identity])) for one in waiting)
         return Execution(self._results.of(actions), self._fault or self._stopping.why)
 
     def broken_off(self, actions: Sequence[Action]) -> Execution:
@@ -76,12 +89,12 @@ class Executor:
         """Begin no further write; what is under way still ends, the rest is skipped."""
         self._stopping.stop(why)
 
-    async def _company_safely(self, name: str, actions: list[Action]) -> None:
-        """Keep a fault of this program from hiding what was done: its company's open actions are unknown."""
+    async def _safely(self, actions: Sequence[Action], work: Awaitable[None]) -> None:
+        """Keep a fault of this program from hiding what was done: these actions of one company are unknown if open."""
         try:
-            await self._company(name, actions)
+            await work
         except Exception as error:
-            logging.getLogger(__name__).exception("unexpected error in company %s", name)
+            logging.getLogger(__name__).exception("unexpected error in company %s", actions[0].company)
             fault = InternalError(f"Unexpected error in this program: {type(error).__name__}: {error}")
             self._fault = self._fault or fault
             self._results.skip(self._results.missing(actions), Outcome.UNKNOWN, str(fault))
@@ -96,11 +109,26 @@ class Executor:
             outcome = Outcome.PENDING if company.state in ON_THE_WAY else Outcome.SKIPPED
             self._results.skip(rest, outcome, not_ready(company))
         else:
+            self._arrivals.companies[name] = company
             # Domains first: people are created only with addresses in them.
             refused = await self._add_domains(company.id, of_kind(rest, ActionKind.ADD_DOMAINS))
             await self._create_users(company.id, of_kind(rest, ActionKind.CREATE_USER), refused)
             switched = of_kind(rest, ActionKind.DEACTIVATE_USER, ActionKind.REACTIVATE_USER)
             await gather_all(self._set_active(company, action) for action in switched)
+
+    async def _once_there(self, action: Action, awaited: Iterable[Identity]) -> None:
+        """Deactivate somebody who may have a new address once that has an active account."""
+        missing = "" if self._stopping.why else await self._arrivals.missing(awaited)
+        if self._stopping.why:
+            self._results.skip([action])
+        elif missing:
+            detail = (
+                f"Not sent: perhaps one person with a new address, and {missing}. Once that account is there, the next "
+                "run does it; if they are two people, add a row for this address with no in active."
+            )
+            self._results.skip([action], detail=detail)
+        else:
+            await self._set_active(self._live.companies[action.company].company, action)
 
     async def _ready_company(self, name: str, creations: Sequence[Action]) -> Company | None:
         """Return the company once it is ready, or as it is when the wait is over; None where there is none."""

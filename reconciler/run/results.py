@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from reconciler.api.answers import Answer
 from reconciler.api.error_codes import explain
 from reconciler.errors import AnswerLost, ApiError, ApiRefused, ReconcilerError
-from reconciler.model.action import Action
+from reconciler.model.action import Action, Identity
 from reconciler.model.result import Outcome, Result
 from reconciler.run.stopping import Stopping
 from reconciler.state.recorder import RunLog
@@ -22,11 +22,15 @@ class Results:
         self._log = log
         self._stopping = stopping
         self._finished = finished
-        self._by_action: dict[tuple[str, str, str], Result] = {}
+        self._by_action: dict[Identity, Result] = {}
 
     def of(self, actions: Iterable[Action]) -> list[Result]:
         """Return the results of these actions, in their order."""
         return [self._by_action[action.identity] for action in actions]
+
+    def find(self, identity: Identity) -> Result | None:
+        """Return the result of one action; None where it has none yet."""
+        return self._by_action.get(identity)
 
     def missing(self, actions: Iterable[Action]) -> list[Action]:
         """Return those actions that have no result yet."""

@@ -21,7 +21,7 @@ from reconciler.run.carry_out import carry_out, not_sent, read_again
 from reconciler.run.conclude import Declined, as_plan, conclude
 from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
-from reconciler.run.decide import approved, as_planned, compare, decide
+from reconciler.run.decide import approved, as_planned, compare, decide, still_true
 from reconciler.run.read import (
     open_api,
     read_order,
@@ -68,6 +68,9 @@ async def apply(request: Request, settings: Settings, connection: Connection, wo
     except RunLocked as error:
         return conclude(run, Reached(stops=(error,)))
     return ended.result()
+
+
+_NOT_AS_SHOWN = "what was shown before the question does not stand any more, or could not be read again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +183,16 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
             run.recorder.planned(conclude(run, reached))
         if run.dry or not decision.allowed:
             return
-        if not await approved(run, as_plan(run, reached), give_up):
+        reply = await approved(run, as_plan(run, reached), give_up)
+        if not reply.yes:
             stop = Declined("Nothing was written: the answer to the question was no.")
             yield replace(reached, results=not_sent(decision), stops=(stop,))
             return
+        if reply.late:
+            # Where this raises, nothing was sent: that is reached before it, and no longer behind it.
+            yield replace(reached, results=not_sent(decision, _NOT_AS_SHOWN))
+            decision = await still_true(order, api, desired, live, decision)
+            yield reached
 
         # Execute, and verify.
         written = await carry_out(run, api, decision, live)

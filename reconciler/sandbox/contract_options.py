@@ -17,7 +17,8 @@ class Options:
     disabled users vanish from listings and totals; `honour_active` whether a create may make a disabled user. A company
     is provisioned after `provisioning_s` seconds, or after `provisioning_polls` GETs by id where that is set. A user
     who was just created is missing from the next `listing_lag` listings. `domains_patch` tells whether a PATCH adds to
-    the domains or replaces them. `storm` draws faults from a seed.
+    the domains or replaces them. `fold_emails` tells whether one account takes all addresses that meet by Unicode
+    folding (groß@ and gross@). `storm` draws faults from a seed.
     """
 
     page_base: Literal[0, 1] = 0
@@ -29,6 +30,7 @@ class Options:
     provisioning_s: float = 5.0
     provisioning_polls: int | None = None
     domains_patch: Literal["add", "replace"] = "add"
+    fold_emails: bool = False
     token_life_s: float = 86400
     expires_in: bool = False
     latency_s: float = 0.0

@@ -1,12 +1,13 @@
 """This partner's users: how they are created, listed and switched on or off."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 
-from reconciler.model.identity import ascii_domain, domain_of, email_key
+from reconciler.model.identity import ascii_domain, domain_of, email_key, folded_key
 from reconciler.sandbox import rules
 from reconciler.sandbox.companies import SandboxCompany
 from reconciler.sandbox.company_directory import CompanyDirectory
@@ -25,6 +26,7 @@ class UserDirectory:
         self._companies = companies
         self._elsewhere = elsewhere
         self._by_email: dict[str, tuple[SandboxCompany, SandboxUser]] = {}
+        self._by_folding: Counter[str] = Counter()
         self._lag = 0
 
     def page(self, company_id: str, current_page: int | None = None, page_size: int | None = None) -> UsersPage:
@@ -96,12 +98,14 @@ class UserDirectory:
         company.by_id[own_id] = user
         company.listing.changed()
         self._by_email[key] = (company, user)
+        self._by_folding[folded_key(key)] += 1
         return user
 
     def remove(self, company: SandboxCompany, user: SandboxUser) -> None:
         """Take a user out of the world, which the API itself cannot do."""
         company.users.remove(user)
         del company.by_id[user.id], self._by_email[email_key(user.email)]
+        self._by_folding[folded_key(user.email)] -= 1
         company.listing.forget(user)
 
     def find(self, email: str) -> tuple[SandboxCompany, SandboxUser] | None:
@@ -137,6 +141,8 @@ class UserDirectory:
             problem = f"The domain of {email} is not allowed for that company"
             raise ApiProblem(400, problem, DetailErrorCode.DOMAIN_NOT_ALLOWED)
         if email_key(email) in self._elsewhere.accounts:
+            raise _exists(email)
+        if options.fold_emails and self._by_folding[folded_key(email)]:
             raise _exists(email)
         active = element.get("active", True) if options.honour_active else True
         user = self.place(company, {**element, "active": active})

@@ -209,6 +209,27 @@ class Room:
         self._stack.callback(_end, process)
         return Running(process, self, words)
 
+    def answer(self, *arguments: str | Path, meanwhile: Callable[[], object], expect: int | set[int] = 0) -> Run:
+        """Run `apply`, do something while its question stands, and answer yes."""
+        words = self._words(("apply", *arguments), text=False)
+        process = subprocess.Popen(
+            [COMMAND, *words],
+            cwd=self.folder,
+            env=self.env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._stack.callback(_end, process)
+        assert process.stderr
+        asked = ""
+        while "[y/N]" not in asked:
+            asked += process.stderr.read(1) or f"\n{process.communicate(timeout=60)} [y/N] was never asked"
+        meanwhile()
+        stdout, stderr = process.communicate("y\n", timeout=60)
+        return self.judged(words, process.returncode, stdout, asked + stderr, expect)
+
     @staticmethod
     def _words(arguments: Iterable[str | Path], text: bool) -> list[str]:
         words = [str(argument) for argument in arguments]

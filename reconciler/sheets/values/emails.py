@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from reconciler.model.finding_code import Code
-from reconciler.model.identity import email_key
+from reconciler.model.identity import composed, email_key, is_turned_ascii
 from reconciler.sheets.values.cells import LONGEST, CellIssue, Cleaned, lost, shown, text
 from reconciler.sheets.values.characters import OddLetter, narrowed, odd_letter_of_address, seen, unseen
 
@@ -53,9 +53,7 @@ def address(cell: Any) -> Cleaned:
 
     The problem says what is wrong, and shows the address that may be meant; it is never taken for the one typed.
     """
-    words, problem, _ = (
-        (unicodedata.normalize("NFC", cell).strip(), None, None) if isinstance(cell, str) else text(cell)
-    )
+    words, problem, _ = (composed(cell).strip(), None, None) if isinstance(cell, str) else text(cell)
     if problem or not words or is_plain(words):
         return Cleaned(words, problem)
     if len(words) > LONGEST:
@@ -160,6 +158,8 @@ def _is_typed(letter: str) -> bool:
     category = unicodedata.category(letter)
     if letter in "\u200c\u200d":
         return True  # what cannot be seen was looked for before
+    if is_turned_ascii(letter):
+        return False
     if category[0] not in "LM" and category != "Nd":
         return False
     is_same = unicodedata.normalize("NFKC", letter) == unicodedata.normalize("NFC", letter)

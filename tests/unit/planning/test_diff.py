@@ -260,8 +260,8 @@ def test_a_new_address_under_an_absent_persons_name_may_be_a_rename() -> None:
     delta = compare(wanted, live(live_company(live_user())), REPORT, {})
     assert changes(delta.actions) == [("create-user", "ann.baker@acme.example")]
     assert told(delta.findings) == [
-        ("possible-rename", "email.possible_rename", "ann.baker@acme.example"),
         ("unmanaged", "user.unmanaged", "ann@acme.example"),
+        ("possible-rename", "email.possible_rename", "ann.baker@acme.example"),
     ]
 
 

@@ -5,18 +5,22 @@ import gc
 import logging
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 import reconciler
+from reconciler.model.action import ActionKind
 from reconciler.run.progress import Silent, Stage, Step
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
+from reconciler.state.backends import open_existing, open_state
+from reconciler.state.past_runs import open_runs
 from reconciler.support.resources import folder
 
 PEOPLE = folder("sample_data") / "people.xlsx"
@@ -28,6 +32,7 @@ class Place:
     def __init__(self, url: str, world: Any, state: Path) -> None:
         env = {**environment(url, world), "RECONCILER_STATE_DIR": str(state)}
         settings = reconciler.load_settings(None, env)
+        self.url = url
         self.settings = replace(settings, pace=replace(settings.pace, settle_s=5))
         self.connection = reconciler.connect(self.settings, env)
 
@@ -123,6 +128,37 @@ def test_a_run_that_is_cancelled_by_its_host_is_on_record_as_ended(places: list[
     asyncio.run(host())
     (line,) = reconciler.runs(places[0].settings)
     assert (line.exit_code, line.outcome) == (6, "incomplete")
+
+
+def test_what_was_sent_after_a_late_answer_stays_open_where_the_run_is_cancelled(places: list[Place]) -> None:
+    place = places[0]
+
+    async def approve(_report: reconciler.Report) -> bool:
+        await asyncio.sleep(0)
+        return True
+
+    async def host() -> None:
+        async with aiohttp.ClientSession() as session:
+            fault = {"method": "POST", "delay_s": 30, "path": "/users$", "times": None}
+            await session.post(f"{place.url}/sandbox/faults", json=[fault])
+        task = asyncio.create_task(place.apply(approve=approve))
+        while not list(_sent(place)):
+            await asyncio.sleep(0.05)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(host())
+    with closing(open_state(place.settings.state_dir)) as store:
+        (left,) = open_runs(store.journal, place.connection.tenant)
+    assert {action.kind for action in left.actions} >= {ActionKind.CREATE_USER}
+
+
+def _sent(place: Place) -> Iterator[object]:
+    if store := open_existing(place.settings.state_dir):
+        with closing(store):
+            for line in reconciler.runs(place.settings):
+                yield from store.journal.records(line.run_id, "sent")
 
 
 def test_a_run_has_the_name_that_it_was_given_beforehand(places: list[Place]) -> None:

@@ -30,6 +30,9 @@ _KEPT: Template = {
     "no rows": "Live, and no sheet has a usable row for this company: left as it is.",
     "protected": "Live and in no sheet: left as it is, for the configuration protects this person.",
     "too few runs": "Live and in no sheet, in {count} of {needed} runs: deactivated after {more} more.",
+    "two spellings": (
+        "Live and in no sheet; {place} has {other}, and {letter} ({name}) tells the two apart: left as it is."
+    ),
     "two accounts": "Live with more than one account of this address, and in no sheet: none of them is changed.",
 }
 
@@ -74,8 +77,29 @@ TEMPLATES: Mapping[Code, Template] = {
         "none": _NOT_OF_THE_COMPANY % "none",
     },
     Code.EMAIL_TWO_ACCOUNTS: "The company has more than one account with this address: none of them is changed.",
-    Code.EMAIL_POSSIBLE_RENAME: (
-        "{email} is new and {live} is in no sheet, under the same name: perhaps one person with a new address. "
-        "The API cannot change an address; a new account is created."
-    ),
+    Code.EMAIL_TWO_SPELLINGS: {
+        "live": (
+            "{email} and {other}, which is live in {place}, are two addresses: {letter} ({name}) tells them apart. "
+            "Neither is changed. If one person is meant, write the live address into the row."
+        ),
+        "row": (
+            "{email} and {other}, which {place} has, are two addresses: {letter} ({name}) tells them apart. Neither "
+            "account is created. If one person is meant, keep the row with the right address."
+        ),
+        "rejected": (
+            "{email} and {other}, of {place}, which was rejected, are two addresses: {letter} ({name}) tells them "
+            "apart. Nothing is done until that row is mended."
+        ),
+    },
+    Code.EMAIL_POSSIBLE_RENAME: {
+        "created": (
+            "{email} is new and {live} is in no sheet, under the same name: perhaps one person with a new address. "
+            "The API cannot change an address; a new account is created."
+        ),
+        "waits": (
+            "{email} is to have an account and {live} (in {company}) is in no sheet, under the same name: perhaps one "
+            "person with a new address. {live} is deactivated only once {email} is there and active. If they are two "
+            "people, add a row for {live} with no in active."
+        ),
+    },
 }

@@ -34,6 +34,11 @@ KEPT: dict[str, tuple[dict[str, Any], str]] = {
         {"count": 1, "needed": 3, "more": 2},
         "Live and in no sheet, in 1 of 3 runs: deactivated after 2 more.",
     ),
+    "two spellings": (
+        {"place": "b.csv row 3", "other": "groß@a.example", "letter": "ß", "name": "LATIN SMALL LETTER SHARP S"},
+        "Live and in no sheet; b.csv row 3 has groß@a.example, and ß (LATIN SMALL LETTER SHARP S) tells the two apart: "
+        "left as it is.",
+    ),
     "two accounts": (
         {},
         "Live with more than one account of this address, and in no sheet: none of them is changed.",

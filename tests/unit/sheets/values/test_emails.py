@@ -189,7 +189,15 @@ def test_what_nobody_types_is_refused_and_both_addresses_are_meant(typed: str, t
 def test_a_ligature_is_refused_and_its_letters_are_meant() -> None:
     problem = address("\ufb01nn@acme.example").problem
     assert problem
-    assert (problem.code, meant("\ufb01nn@acme.example")) == ("email.invalid", ["finn@acme.example"])
+    # Two addresses: whoever has either of them is protected.
+    both = ["finn@acme.example", "\ufb01nn@acme.example"]
+    assert (problem.code, meant("\ufb01nn@acme.example")) == ("email.invalid", both)
+
+
+def test_what_nfc_would_turn_into_an_ascii_letter_is_refused_before_it_is_one() -> None:
+    problem = address("\u212aim@acme.example").problem
+    assert problem
+    assert (problem.code, problem.facts["name"]) == ("email.mixed_script", "KELVIN SIGN")
 
 
 def test_who_is_meant_by_letters_that_look_alike_is_told() -> None:

@@ -1,0 +1,94 @@
+"""Who is to have an account under the name of somebody in no sheet: perhaps one person with a new address."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.desired import DesiredUser
+from reconciler.model.finding_code import Code
+from reconciler.model.identity import name_key
+from reconciler.model.live import User
+from reconciler.planning.delta import Cell, DeltaBuilder
+
+Name = tuple[str, ...]
+
+
+class Arrival(NamedTuple):
+    """Somebody who is to be created, or active again."""
+
+    row: DesiredUser
+    action: Action
+
+
+class Absence(NamedTuple):
+    """Somebody live in no row of their company, and their deactivation where one is planned."""
+
+    company: str
+    user: User
+    action: Action | None
+
+
+class Renames:
+    """Finds possible renames, and has the deactivation of the old address wait for the new one.
+
+    Who is new in a company where somebody of the same name is absent is always told; others (in another company, or
+    with an account that was disabled) only where a deactivation has to wait for them.
+    """
+
+    def __init__(self) -> None:
+        self.arrivals: list[Arrival] = []
+        self.absences: list[Absence] = []
+
+    def find(self, to: DeltaBuilder) -> None:
+        """Report the possible renames, and note in the delta whom each deactivation waits for."""
+        if not self.arrivals:
+            return
+        absent: dict[Name, list[Absence]] = defaultdict(list)
+        for absence in self.absences:
+            absent[_name(absence.user)].append(absence)
+        waits: dict[tuple[str, str, str], list[Arrival]] = defaultdict(list)
+        for arrival in self.arrivals:
+            for absence in absent.get(_name(arrival.row), ()):
+                if absence.action:
+                    waits[absence.action.identity].append(arrival)
+                if absence.action or _is_new_beside(arrival, absence):
+                    _report(arrival, absence, to)
+        _hold_back(waits, to)
+
+
+def _is_new_beside(arrival: Arrival, absence: Absence) -> bool:
+    return arrival.action.kind is ActionKind.CREATE_USER and arrival.row.company == absence.company
+
+
+def _report(arrival: Arrival, absence: Absence, to: DeltaBuilder) -> None:
+    live = absence.user.email
+    case = "waits" if absence.action else "created"
+    facts = {"case": case, "email": arrival.row.email, "live": live, "company": absence.company}
+    to.find(Code.EMAIL_POSSIBLE_RENAME, arrival.row, Cell("email", live), facts)
+
+
+def _hold_back(waits: dict[tuple[str, str, str], list[Arrival]], to: DeltaBuilder) -> None:
+    if not waits:
+        return
+    to.delta.waits = {identity: tuple(one.action.identity for one in awaited) for identity, awaited in waits.items()}
+    for place, action in enumerate(to.delta.actions):
+        if awaited := waits.get(action.identity):
+            new = _and(one.action.subject for one in awaited)
+            to.delta.actions[place] = replace(action, note=f"{action.note}; only once {new} is there and active")
+
+
+def _and(words: Iterable[str]) -> str:
+    return " and ".join(words)
+
+
+def _name(person: DesiredUser | User) -> Name:
+    """Return what a name shares with its other spellings: its words, in any order, without accents."""
+    names: Sequence[str | None] = (person.first_name, person.last_name)
+    words = name_key(" ".join(filter(None, names)) or person.display_name or "")
+    if not words.isascii():
+        words = "".join(letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter))
+    return tuple(sorted(words.split())) or (person.email,)
