@@ -76,6 +76,8 @@ def request_of(settings: "Settings", flags: dict[str, Any], **more: Any) -> "Req
         companies=companies,
         users=users,
         confirmed=flags.get("confirm_deactivations"),
+        confirmed_reactivations=flags.get("confirm_reactivations"),
+        companies_gone=flags.get("confirm_companies_gone", ()),
         older_sheet=flags.get("older_sheet", False),
         progress=progress(flags),
         **more,

@@ -85,7 +85,8 @@ class Overrides:
 class Settings:
     """All that a command needs to know besides its sources' content.
 
-    `columns` are the house's own names for columns: kind of sheet → field → headers.
+    `feed` is what `files`, `companies` and `users` are deliveries of, "" where it has no name. `columns` are the
+    house's own names for columns: kind of sheet → field → headers.
     """
 
     product: Product = PRODUCTS["sponsored-access"]
@@ -97,6 +98,7 @@ class Settings:
     files: tuple[Path, ...] = ()
     companies: tuple[Path, ...] = ()
     users: tuple[Path, ...] = ()
+    feed: str = ""
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     connection_table: Mapping[str, Any] = field(default_factory=dict)
 
@@ -139,6 +141,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         files=_paths(folder, sources.get("files", ())),
         companies=_paths(folder, sources.get("companies", ())),
         users=_paths(folder, sources.get("users", ())),
+        feed=sources.get("feed", ""),
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
         connection_table=connection,
     )

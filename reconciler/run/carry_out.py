@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler.errors import ReconcilerError
-from reconciler.model.action import Action
+from reconciler.model.action import Action, ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.live import Live
 from reconciler.model.report import CompanyCounts
@@ -73,5 +73,8 @@ def not_sent(decision: Decision) -> list[Result]:
     return [Result(action, Outcome.SKIPPED, detail=detail) for action in decision.planned]
 
 
+_HELD = {ActionKind.DEACTIVATE_USER: "deactivations", ActionKind.REACTIVATE_USER: "reactivations"}
+
+
 def _held(action: Action) -> Result:
-    return Result(action, Outcome.SKIPPED, detail="Not sent: deactivations of this run are held by the guard.")
+    return Result(action, Outcome.SKIPPED, detail=f"Not sent: {_HELD[action.kind]} of this run are held by the guard.")

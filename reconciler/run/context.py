@@ -18,6 +18,7 @@ from reconciler.model.policy import Policy
 from reconciler.model.report import ApiUse, CompanyCounts
 from reconciler.model.result import Result
 from reconciler.model.words import Words
+from reconciler.planning.feed import NO_DELIVERY, Delivery
 from reconciler.planning.plan import Plan
 from reconciler.run.deadline import Deadline
 from reconciler.run.request import Request
@@ -85,6 +86,11 @@ class Order:
         """Whether a plan that takes back an earlier run is applied."""
         return bool(self.plan and self.plan.undo_of)
 
+    @property
+    def may_deactivate(self) -> bool:
+        """Whether people may be deactivated for being absent."""
+        return self.policy.absent_users == "deactivate" and not self.is_undo
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -98,6 +104,7 @@ class Decision:
     unchanged: list[Unchanged] | None
     unchanged_count: int
     absent: list[tuple[str, str]]
+    delivery: Delivery = NO_DELIVERY
     plan_digest: str = ""
     plan_file: str = ""
 
