@@ -71,7 +71,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Open the file, making it where it is missing. Raises UsageError where that cannot be done."""
         self.path = path
-        self._turn = threading.Lock()
+        self.turn = threading.Lock()
         try:
             private_folder(path.parent)
             # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
@@ -95,7 +95,7 @@ class Database:
     @contextmanager
     def commit(self) -> Iterator[None]:
         """Write in one transaction, all or nothing. Raises JournalFailed where it cannot be written."""
-        with self._turn:
+        with self.turn:
             try:
                 # IMMEDIATE: the head that is read is the one that is built on, whatever another process does.
                 self.connection.execute("BEGIN IMMEDIATE")
@@ -224,6 +224,7 @@ class SqlitePeople:
     """The ids of people once seen."""
 
     def __init__(self, database: Database, journal: SqliteJournal) -> None:
+        self._database = database
         self._db = database.connection
         self._journal = journal
 
@@ -234,7 +235,9 @@ class SqlitePeople:
         for company, email, user_id in people:
             if company not in known:
                 query = "SELECT email, user_id FROM person WHERE tenant = ? AND company = ?"
-                known[company] = dict(self._db.execute(query, (tenant, company)))
+                # A reading under way would bind a commit of another thread to what stood here when it began.
+                with self._database.turn:
+                    known[company] = dict(self._db.execute(query, (tenant, company)).fetchall())
             if new.get((company, email), known[company].get(email)) != user_id:
                 new[company, email] = user_id
         if new:
