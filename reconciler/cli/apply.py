@@ -29,7 +29,7 @@ _IN_A_PLAN = ("companies", "users", "absent_users", "unknown_active", "absent_ru
 @click.option(
     "--on-hold",
     type=click.Choice(["all", "deactivations"]),
-    help="What a hold on deactivations keeps back: all (default), or the deactivations alone.",
+    help="What a hold keeps back: all (default), or the deactivations (or reactivations) alone.",
 )
 @forcing
 @click.option("--unchanged", is_flag=True, help="List unchanged rows in the audit workbook too.")

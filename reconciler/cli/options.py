@@ -73,6 +73,18 @@ def policies(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Go past the deactivation limits: N must be the exact number of this run.",
             ),
             click.option(
+                "--confirm-reactivations",
+                type=click.IntRange(0),
+                metavar="N",
+                help="Go past the reactivation limits: N must be the exact number of this run.",
+            ),
+            click.option(
+                "--confirm-companies-gone",
+                multiple=True,
+                metavar="NAME",
+                help="This company (its vanityName) is meant to be in the sheets no more; for several, again.",
+            ),
+            click.option(
                 "--absent-runs",
                 type=click.IntRange(1, 100),
                 metavar="N",

@@ -109,6 +109,9 @@ def _undone(state_dir: Path, request: "UndoRequest") -> _Shown:
     return _Shown(lines, {"run_id": plan.run_id, "plan": str(out), "actions": len(plan.actions)})
 
 
+_REMEMBERED = {"absence": "the count of absences", "person": "the remembered id"}
+
+
 def _verified(state_dir: Path, kept: str | None) -> _Shown:
     proof = past.verify_journal(state_dir, kept)
     if proof.whole:
@@ -116,6 +119,14 @@ def _verified(state_dir: Path, kept: str | None) -> _Shown:
     if proof.missing:
         message = f"The journal was tampered with: it does not hold the record {proof.missing} any more."
         document: dict[str, Any] = {"whole": False, "missing": proof.missing}
+    elif proof.altered:
+        table, company, email = proof.altered
+        what = _REMEMBERED[table]
+        message = (
+            f"The journal was tampered with: {what} of {visible(email)} ({visible(company)}) is not what the records "
+            "tell. The records themselves are whole, and runs go by them."
+        )
+        document = {"whole": False, "altered": {"what": table, "company": company, "email": email}}
     else:
         seq, run, at = proof.broken_at or (0, "", "")
         where = f"record {seq} (run {run}, {at})"

@@ -79,6 +79,8 @@ def request_of(settings: "Settings", flags: dict[str, Any], *, plan_file: Path |
         users=users,
         plan_file=plan_file,
         confirmed=flags.get("confirm_deactivations"),
+        confirmed_reactivations=flags.get("confirm_reactivations"),
+        companies_gone=flags.get("confirm_companies_gone", ()),
         older_sheet=flags.get("older_sheet", False),
         force=flags.get("force", False),
         progress=progress(flags),

@@ -85,8 +85,9 @@ class Overrides:
 class Settings:
     """All that a command needs to know besides its sources' content.
 
-    `columns` are the house's own names for columns: kind of sheet → field → headers. Paths of `connection_table` are
-    relative to `connection_folder`; `connection_is_named` is False where it comes from a file that was merely found.
+    `feed` is what `files`, `companies` and `users` are deliveries of, "" where it has no name. `columns` are the
+    house's own names for columns: kind of sheet → field → headers. Paths of `connection_table` are relative to
+    `connection_folder`; `connection_is_named` is False where it comes from a file that was merely found.
     """
 
     product: Product = PRODUCTS["sponsored-access"]
@@ -98,6 +99,7 @@ class Settings:
     files: tuple[Path, ...] = ()
     companies: tuple[Path, ...] = ()
     users: tuple[Path, ...] = ()
+    feed: str = ""
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     connection_table: Mapping[str, Any] = field(default_factory=dict)
     connection_folder: Path = field(default=Path(), compare=False)
@@ -138,6 +140,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         files=_paths(folder, sources.get("files", ())),
         companies=_paths(folder, sources.get("companies", ())),
         users=_paths(folder, sources.get("users", ())),
+        feed=sources.get("feed", ""),
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
         connection_table=document.get("connection", {}),
         connection_folder=folder,

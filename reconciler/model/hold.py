@@ -14,13 +14,19 @@ class Limit(StrEnum):
 
     COMPANY_DEACTIVATIONS = "company-deactivations"
     RUN_DEACTIVATIONS = "run-deactivations"
+    COMPANY_REACTIVATIONS = "company-reactivations"
+    RUN_REACTIVATIONS = "run-reactivations"
     LOST_ROWS = "lost-rows"
+    COMPANY_GONE = "company-gone"
     REJECTED_ROWS = "rejected-rows"
     UNKNOWN_ACTIVE = "unknown-active"
 
 
 DEACTIVATIONS = frozenset({Limit.COMPANY_DEACTIVATIONS, Limit.RUN_DEACTIVATIONS, Limit.LOST_ROWS})
 """The limits that are about deactivations: the exact number of them, confirmed, lifts these."""
+
+REACTIVATIONS = frozenset({Limit.COMPANY_REACTIVATIONS, Limit.RUN_REACTIVATIONS})
+"""The limits that are about reactivations: the exact number of them, confirmed, lifts these."""
 
 
 class Hold(msgspec.Struct, frozen=True, gc=False):

@@ -21,6 +21,9 @@ class Limits:
     rejected_rows: int = 5
     rejected_rows_percent: float = 10
     on_hold: str = "all"
+    company_reactivations: int = 5
+    company_reactivations_percent: float = 10
+    run_reactivations: int = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,17 +32,18 @@ class Proof(NamedTuple):
     """Whether the journal is what was once written; `head` is its last hash.
 
     `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit, with its run
-    and its time.
+    and its time; `altered` is the table that does not say of somebody (company, email key) what the records tell.
     """
 
     head: str
     missing: str = ""
     broken_at: tuple[int, str, str] | None = None
+    altered: tuple[str, str, str] | None = None
 
     @property
     def whole(self) -> bool:
         """Whether nothing was changed, removed or put in."""
-        return not self.missing and self.broken_at is None
+        return not self.missing and self.broken_at is None and self.altered is None
 
     @property
     def exit_code(self) -> Exit:
@@ -83,13 +84,16 @@ def audit_again(state_dir: Path, name: str, path: Path) -> WrittenAgain:
 
 
 def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
-    """Walk the hash chain.
+    """Walk the hash chain, and hold against it what the journal remembers of people.
 
     What was cut off at the end only a head tells that was kept elsewhere: `kept`, as an audit workbook prints it.
     """
-    with _journal(state_dir) as journal:
+    with closing(open_state(state_dir)) as store:
+        journal = store.journal
         broken, head, cut = journal.broken_at(), journal.head(), bool(kept and not journal.holds(kept))
-    return Proof(head, kept if cut and kept else "", (broken.seq, broken.run, broken.at) if broken else None)
+        altered = None if broken else store.altered()
+    missing = kept if cut and kept else ""
+    return Proof(head, missing, (broken.seq, broken.run, broken.at) if broken else None, altered)
 
 
 @contextmanager

@@ -39,7 +39,7 @@ class AbsentPeople:
         self._twice = index.of(name).twice
         self._to = to
         self._company = company
-        self._has_rows = bool(desired.users.get(name))
+        self._has_rows = bool(desired.users.get(name)) or name in comparison.gone
         self._unreadable = unreadable[0] if unreadable else doubtful
 
     def decide(self, user: User) -> Action | None:

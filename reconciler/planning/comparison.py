@@ -16,7 +16,8 @@ class Comparison:
     """The desired and the live state, and what decides where they differ.
 
     `active_by_id` holds who is active of the people who were asked for alone (`users_to_fetch`), by user id;
-    `absences` the number of good runs in a row, before this one, that somebody (company, email key) was absent from.
+    `absences` the number of good runs in a row, before this one, that somebody (company, email key) was absent from;
+    `gone` the companies that somebody has confirmed to be in the sheets no more: their people are absent like others.
     """
 
     desired: Desired
@@ -25,6 +26,7 @@ class Comparison:
     active_by_id: Mapping[str, bool | None] = field(default_factory=dict)
     protected: Protected = NOBODY
     absences: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
 
     def is_active(self, user: User) -> bool | None:
         """Whether somebody is active; None where the API does not say."""

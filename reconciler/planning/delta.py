@@ -17,15 +17,17 @@ class Delta:
     """What separates desired from live.
 
     `undecided` names people (company, email) whose state is not known and may not be assumed; `active` counts the
-    active people of each company, the base of the guard's percentages; `absent` names who is in no sheet (company,
-    key); `waits` has the deactivations that wait until others are there and active; `unchanged` has the rows that are
-    satisfied already where they are to be kept, and they are counted always.
+    active people of each company, the base of the guard's percentages, and `looked` how many of them were asked for one
+    by one to count them; `absent` names who is in no sheet (company, key); `waits` has the deactivations that wait
+    until others are there and active; `unchanged` has the rows that are satisfied already where they are to be kept,
+    and they are counted always.
     """
 
     actions: list[Action] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     undecided: list[tuple[str, str]] = field(default_factory=list)
     active: dict[str, int] = field(default_factory=dict)
+    looked: dict[str, int] = field(default_factory=dict)
     absent: list[tuple[str, str]] = field(default_factory=list)
     waits: Mapping[Identity, tuple[Identity, ...]] = field(default_factory=dict)
     unchanged: list[Unchanged] = field(default_factory=list)

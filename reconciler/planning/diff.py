@@ -16,7 +16,9 @@ from reconciler.planning.users import UserComparison
 _ORDER = {kind: place for place, kind in enumerate(ActionKind)}
 
 
-def users_to_fetch(desired: Desired, live: Live, policy: Policy) -> Iterator[tuple[Company, str]]:
+def users_to_fetch(
+    desired: Desired, live: Live, policy: Policy, gone: frozenset[str] = frozenset()
+) -> Iterator[tuple[Company, str]]:
     """Yield the people (company, user id) whose state the listing does not tell and must be asked for.
 
     Those who would be deactivated always (it costs what a needless PATCH costs, and keeps the guard's count true);
@@ -28,7 +30,7 @@ def users_to_fetch(desired: Desired, live: Live, policy: Policy) -> Iterator[tup
             if user.active is not None:
                 continue
             row = rows.get(user.key)
-            absent = row is None and bool(rows) and policy.absent_users == "deactivate"
+            absent = row is None and (bool(rows) or vanity_name in gone) and policy.absent_users == "deactivate"
             if absent or (row and (not row.active or policy.unknown_active == "look")):
                 yield live_company.company, user.id
 
@@ -52,7 +54,7 @@ def diff(comparison: Comparison, *, keep_unchanged: bool = True) -> Delta:
 def _compare(name: str, comparison: Comparison, users: UserComparison, to: DeltaBuilder) -> None:
     row, live = comparison.desired.companies.get(name), comparison.live.companies.get(name)
     user_rows = len(comparison.desired.users.get(name, ()))
-    if live and not row and not user_rows:
+    if live and not row and not user_rows and name not in comparison.gone:
         find_unmanaged(live, to)
         return
     if live and live.problem:

@@ -1,8 +1,9 @@
 """The guard: arithmetic on a plan that says when to hold it. Pure; a hold has count, base, percent and limit."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Facts, Finding
@@ -11,13 +12,21 @@ from reconciler.model.hold import Hold, Limit
 from reconciler.model.policy import Limits
 
 
+class LostRows(NamedTuple):
+    """The rows of people that a feed had in its last good run, and that it has now."""
+
+    before: int
+    now: int
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What the guard judges.
 
-    `rows` counts the data rows that were read, `active` the active people of each company; `undecided` names people
-    (company, email) whose state may not be assumed. `lost_rows` has the user rows of the last good run and of this one,
-    where absent people are deactivated.
+    `rows` counts the data rows that were read, `active` the active people of each company, and `looked` how many of a
+    company were asked for one by one to count them; `undecided` names people (company, email) whose state may not be
+    assumed. `lost_rows` is there where absent people are deactivated; so is `gone`, the people of each company that the
+    feed had, has no more, and that nobody has confirmed.
     """
 
     actions: Sequence[Action]
@@ -25,65 +34,109 @@ class Proposal:
     rows: int
     active: Mapping[str, int] = field(default_factory=dict)
     undecided: Sequence[tuple[str, str]] = ()
-    lost_rows: tuple[int, int] | None = None
+    lost_rows: LostRows | None = None
+    gone: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    looked: Mapping[str, int] = field(default_factory=dict)
 
 
-def guard(proposal: Proposal, limits: Limits, confirmed: int | None = None) -> list[Hold]:
+class Confirmed(NamedTuple):
+    """The numbers of changes that somebody has confirmed; None where nobody has."""
+
+    deactivations: int | None = None
+    reactivations: int | None = None
+
+
+NOBODY = Confirmed()
+
+
+class _Measure(NamedTuple):
+    """How many changes of one kind a company and a run may have, and what a hold on more is called."""
+
+    kind: ActionKind
+    company: Limit
+    run: Limit
+    most: int
+    most_percent: float
+    run_most: int
+    share: float = 100
+    run_share: float = 100
+
+
+def guard(proposal: Proposal, limits: Limits, confirmed: Confirmed = NOBODY) -> list[Hold]:
     """Return the holds on a plan, none where it may go on.
 
-    `confirmed` is the number of deactivations that the operator has confirmed; it lifts the limits on them only where
-    it is the exact one.
+    A confirmed number lifts the limits on its kind of change only where it is the exact one.
     """
-    leavers = [action for action in proposal.actions if action.kind is ActionKind.DEACTIVATE_USER]
     holds: list[Hold] = []
-    if confirmed != len(leavers):
-        way_on = {"leavers": len(leavers), "confirmed": confirmed}
-        holds += _companies(leavers, proposal.active, limits, way_on)
-        holds += _run(leavers, proposal.active, limits, way_on)
-        holds += _shrunk(leavers, proposal.lost_rows, limits, way_on)
+    for measure, number in zip(_measures(limits), confirmed, strict=True):
+        people = [action for action in proposal.actions if action.kind is measure.kind]
+        if number == len(people):
+            continue
+        way_on = {"all": len(people), "confirmed": number}
+        holds += _companies(people, proposal, measure, way_on)
+        holds += _run(people, proposal, measure, way_on)
+        if measure.kind is ActionKind.DEACTIVATE_USER:
+            holds += _shrunk(people, proposal.lost_rows, limits, way_on)
+    holds += _gone(proposal)
     holds += _rejected(proposal.findings, proposal.rows, limits)
     holds += _unknown(proposal.undecided)
     return holds
 
 
-def _companies(leavers: Sequence[Action], active: Mapping[str, int], limits: Limits, way_on: Facts) -> Iterator[Hold]:
-    by_company: dict[str, list[str]] = defaultdict(list)
-    for action in leavers:
-        by_company[action.company].append(action.subject)
-    most, most_percent = limits.company_deactivations, limits.company_deactivations_percent
-    share = limits.company_share_percent
-    for company, people in by_company.items():
-        count, base = len(people), active.get(company, 0)
+def _measures(limits: Limits) -> tuple[_Measure, _Measure]:
+    return (
+        _Measure(
+            ActionKind.DEACTIVATE_USER, Limit.COMPANY_DEACTIVATIONS, Limit.RUN_DEACTIVATIONS,
+            limits.company_deactivations, limits.company_deactivations_percent, limits.run_deactivations,
+            limits.company_share_percent, limits.run_share_percent,
+        ),
+        _Measure(
+            ActionKind.REACTIVATE_USER, Limit.COMPANY_REACTIVATIONS, Limit.RUN_REACTIVATIONS,
+            limits.company_reactivations, limits.company_reactivations_percent, limits.run_reactivations,
+            float("inf"), float("inf"),
+        ),
+    )  # fmt: skip
+
+
+def _companies(people: Sequence[Action], proposal: Proposal, measure: _Measure, way_on: Facts) -> Iterator[Hold]:
+    for company, who in _by_company(people).items():
+        count, base = len(who), proposal.active.get(company, 0)
         percent = _percent(count, base)
-        if percent > share:
-            facts: Facts = {"case": "share", "share": share, **way_on}
-        elif count > most and percent > most_percent:
-            facts = {"case": "number", "most": most, "most_percent": most_percent, **way_on}
+        if percent > measure.share:
+            facts: Facts = {"case": "share", "share": measure.share, **way_on}
+        elif count > measure.most and percent > measure.most_percent:
+            facts = {"case": "number", "most": measure.most, "most_percent": measure.most_percent, **way_on}
         else:
             continue
-        yield Hold(Limit.COMPANY_DEACTIVATIONS, company, count, base, percent, tuple(people), facts)
+        facts = {**facts, "looked": proposal.looked.get(company, 0)}
+        yield Hold(measure.company, company, count, base, percent, _subjects(who), facts)
 
 
-def _run(leavers: Sequence[Action], active: Mapping[str, int], limits: Limits, way_on: Facts) -> Iterator[Hold]:
-    count, base = len(leavers), sum(active.values())
+def _run(people: Sequence[Action], proposal: Proposal, measure: _Measure, way_on: Facts) -> Iterator[Hold]:
+    count, base = len(people), sum(proposal.active.values())
     percent = _percent(count, base)
-    if count > limits.run_deactivations:
-        facts: Facts = {"case": "number", "most": limits.run_deactivations, **way_on}
-    elif percent > limits.run_share_percent:
-        facts = {"case": "share", "share": limits.run_share_percent, **way_on}
+    if count > measure.run_most:
+        facts: Facts = {"case": "number", "most": measure.run_most, **way_on}
+    elif percent > measure.run_share:
+        facts = {"case": "share", "share": measure.run_share, **way_on}
     else:
         return
-    yield Hold(Limit.RUN_DEACTIVATIONS, "", count, base, percent, _subjects(leavers), facts)
+    facts = {**facts, "looked": sum(proposal.looked.values())}
+    yield Hold(measure.run, "", count, base, percent, _subjects(people), facts)
 
 
-def _shrunk(leavers: Sequence[Action], rows: tuple[int, int] | None, limits: Limits, way_on: Facts) -> Iterator[Hold]:
+def _shrunk(leavers: Sequence[Action], rows: LostRows | None, limits: Limits, way_on: Facts) -> Iterator[Hold]:
     if rows is None or not leavers:
         return
-    before, now = rows
-    lost, percent = before - now, _percent(before - now, before)
+    lost, percent = rows.before - rows.now, _percent(rows.before - rows.now, rows.before)
     if lost > 0 and percent > limits.lost_rows_percent:
-        facts = {"now": now, "most_percent": limits.lost_rows_percent, **way_on}
-        yield Hold(Limit.LOST_ROWS, "", lost, before, percent, _subjects(leavers), facts)
+        facts = {"now": rows.now, "most_percent": limits.lost_rows_percent, "looked": 0, **way_on}
+        yield Hold(Limit.LOST_ROWS, "", lost, rows.before, percent, _subjects(leavers), facts)
+
+
+def _gone(proposal: Proposal) -> Iterator[Hold]:
+    for company, people in proposal.gone.items():
+        yield Hold(Limit.COMPANY_GONE, company, len(people), len(people), 100.0, tuple(people))
 
 
 def _rejected(findings: Sequence[Finding], rows: int, limits: Limits) -> Iterator[Hold]:
@@ -98,6 +151,66 @@ def _unknown(undecided: Sequence[tuple[str, str]]) -> Iterator[Hold]:
     if undecided:
         count = len(undecided)
         yield Hold(Limit.UNKNOWN_ACTIVE, "", count, count, 100.0, tuple(email for _, email in undecided))
+
+
+# -- who has to be counted ---------------------------------------------------------------------------------------
+
+
+class Question(NamedTuple):
+    """Whether at least `need` people of these companies, taken together, are active."""
+
+    companies: tuple[str, ...]
+    need: int
+
+    def is_open(self, known: Mapping[str, int], unknown: Mapping[str, int]) -> bool:
+        """Whether the people known to be active, and those of whom nothing is known yet, leave it open."""
+        sure = sum(known[company] for company in self.companies)
+        return sure < self.need <= sure + sum(unknown[company] for company in self.companies)
+
+    def next_looks(self, known: Mapping[str, int], unknown: Mapping[str, int]) -> int:
+        """Return how many of the unknown must be looked at in any case: fewer can neither say yes nor no."""
+        missing = self.need - sum(known[company] for company in self.companies)
+        spare = sum(unknown[company] for company in self.companies) - missing
+        return min(missing, spare + 1)
+
+
+def questions(
+    actions: Iterable[Action], companies: Iterable[str], limits: Limits, confirmed: Confirmed = NOBODY
+) -> list[Question]:
+    """Return what must be known of how many people are active, before the limits can be held against a plan."""
+    actions, asked = list(actions), list[Question]()
+    for measure, number in zip(_measures(limits), confirmed, strict=True):
+        people = [action for action in actions if action.kind is measure.kind]
+        if number == len(people):
+            continue
+        for company, who in _by_company(people).items():
+            percents = [measure.share] + [measure.most_percent] * (len(who) > measure.most)
+            asked += [Question((company,), need) for percent in percents if (need := _needed(len(who), percent))]
+        if len(people) <= measure.run_most and (need := _needed(len(people), measure.run_share)):
+            asked.append(Question(tuple(companies), need))
+    return asked
+
+
+def _needed(count: int, percent: float) -> int:
+    """Return the least base of which `count` is no more than `percent`; 0 where any base is as good.
+
+    Whoever is deactivated is active, so that a share of 100 % is never exceeded.
+    """
+    if percent >= 100 or not count:
+        return 0
+    if percent <= 0:
+        return 0
+    need = max(int(count * 100 / percent) - 1, count)
+    while _percent(count, need) > percent:
+        need += 1
+    return need
+
+
+def _by_company(people: Iterable[Action]) -> dict[str, list[Action]]:
+    by_company: dict[str, list[Action]] = defaultdict(list)
+    for action in people:
+        by_company[action.company].append(action)
+    return by_company
 
 
 def _subjects(actions: Sequence[Action]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler.errors import ReconcilerError
-from reconciler.model.action import Action
+from reconciler.model.action import Action, ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.live import Live
 from reconciler.model.report import CompanyCounts
@@ -82,6 +82,9 @@ def not_sent(decision: Decision, why: str = "the answer to the question before w
     return [Result(action, Outcome.SKIPPED, detail=detail) for action in decision.planned]
 
 
+_HELD = {ActionKind.DEACTIVATE_USER: "deactivations", ActionKind.REACTIVATE_USER: "reactivations"}
+
+
 def _kept_back(action: Action, decision: Decision) -> Result:
-    why = decision.moved.get(action.identity, "deactivations of this run are held by the guard.")
+    why = decision.moved.get(action.identity) or f"{_HELD[action.kind]} of this run are held by the guard."
     return Result(action, Outcome.SKIPPED, detail=f"Not sent: {why}")

@@ -15,6 +15,7 @@ from reconciler.model.policy import Policy
 from reconciler.model.report import ApiUse, CompanyCounts
 from reconciler.model.result import Result
 from reconciler.model.words import Words
+from reconciler.planning.feed import NO_DELIVERY, Delivery
 from reconciler.planning.plan import Plan
 from reconciler.run.request import Request
 from reconciler.run.stop_switch import Stages
@@ -65,6 +66,11 @@ class Order:
         """Whether a plan that takes back an earlier run is applied."""
         return bool(self.plan and self.plan.undo_of)
 
+    @property
+    def may_deactivate(self) -> bool:
+        """Whether people may be deactivated for being absent."""
+        return self.policy.absent_users == "deactivate" and not self.is_undo
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -85,6 +91,7 @@ class Decision:
     plan: Plan
     waits: Mapping[Identity, tuple[Identity, ...]] = field(default_factory=dict)
     moved: Mapping[Identity, str] = field(default_factory=dict)
+    delivery: Delivery = NO_DELIVERY
     plan_digest: str = ""
     plan_file: str = ""
 

@@ -1,7 +1,7 @@
 """Decide what is to change, and what of that may be carried out."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,25 +11,25 @@ from reconciler.model.action import Action, ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
 from reconciler.model.finding_code import Code, FindingKind
-from reconciler.model.hold import DEACTIVATIONS, Hold
+from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.live import Live
-from reconciler.model.origin import Source
 from reconciler.model.report import Report
 from reconciler.planning.comparison import Comparison
 from reconciler.planning.delta import Delta
 from reconciler.planning.diff import diff, users_to_fetch
-from reconciler.planning.guard import Proposal, guard
+from reconciler.planning.feed import Delivery
+from reconciler.planning.guard import Confirmed, Proposal, guard
 from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, require_subset
 from reconciler.planning.undo import undo_delta
 from reconciler.run.company_counts import company_counts
 from reconciler.run.context import Decision, Order, RunContext
+from reconciler.run.count_active import count_active
 from reconciler.run.deadline import Deadline
 from reconciler.run.outputs import plan_output
 from reconciler.run.recheck import moved_since, require_same_sheets
 from reconciler.run.stop_switch import Act
 from reconciler.sheets.against_live import check_against_live
-from reconciler.state.past_runs import user_rows_before
 from reconciler.state.plan_file import digest_of, write_plan
 
 if TYPE_CHECKING:
@@ -41,8 +41,21 @@ _AT_ONCE_S = 2.0
 _NEEDS_A_PERSON = frozenset({FindingKind.REJECTED, FindingKind.CONFLICT, FindingKind.UNMANAGED})
 
 
-async def compare(run: RunContext, order: Order, api: "ConnectApi", desired: Desired, live: Live) -> Delta:
-    """Return what separates desired from live; of a plan that undoes a run, what is still to be undone."""
+async def compare(
+    run: RunContext, order: Order, api: "ConnectApi", desired: Desired, live: Live, feed: Delivery
+) -> Delta:
+    """Return what separates desired from live; of a plan that undoes a run, what is still to be undone.
+
+    Where the limits depend on how many people are active and the listing does not tell it, they are asked for.
+    """
+    delta, looked = await _compared(run, order, api, desired, live, feed)
+    await count_active(api, desired, live, delta, run.settings.limits, _confirmed(run), looked)
+    return delta
+
+
+async def _compared(
+    run: RunContext, order: Order, api: "ConnectApi", desired: Desired, live: Live, feed: Delivery
+) -> tuple[Delta, Mapping[str, bool | None]]:
     protected = run.settings.protected
     if order.plan and order.is_undo:
         people = [
@@ -50,18 +63,21 @@ async def compare(run: RunContext, order: Order, api: "ConnectApi", desired: Des
             for action in order.plan.actions
             if action.user_id and action.company in live.companies
         ]
-        return undo_delta(order.plan.actions, live, await fetch_users(api, people), protected)
+        fetched = await fetch_users(api, people)
+        return undo_delta(order.plan.actions, live, fetched, protected), active_by_id(fetched)
     check_against_live(desired, live)
-    looked = active_by_id(await fetch_users(api, users_to_fetch(desired, live, order.policy)))
-    absences = run.store.absences.runs_absent(run.tenant) if run.store else {}
-    comparison = Comparison(desired, live, order.policy, looked, protected, absences)
-    return diff(comparison, keep_unchanged=run.request.keep_unchanged)
+    gone = feed.confirmed if order.may_deactivate else frozenset[str]()
+    looked = active_by_id(await fetch_users(api, users_to_fetch(desired, live, order.policy, gone)))
+    counts = order.may_deactivate and order.policy.absent_runs > 1
+    absences = run.store.absences.runs_absent(run.tenant, feed.name) if run.store and counts else {}
+    comparison = Comparison(desired, live, order.policy, looked, protected, absences, gone)
+    return diff(comparison, keep_unchanged=run.request.keep_unchanged), looked
 
 
-def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: Delta) -> Decision:
+def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: Delta, feed: Delivery) -> Decision:
     """Return what is to change, what the guard holds of it, and what may be carried out."""
     findings = sorted([*desired.findings, *delta.findings], key=where)
-    holds = _holds(run, order, desired, delta, findings)
+    holds = _holds(run, order, desired, live, delta, feed, findings)
     plan = order.plan or make_plan(
         PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at),
         policy=order.policy,
@@ -82,6 +98,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         plan=plan,
         plan_digest=digest_of(plan, run.words),
         waits=delta.waits,
+        delivery=feed,
         plan_file=str(run.request.plan_file) if order.plan else "",
     )
 
@@ -95,32 +112,51 @@ def as_planned(run: RunContext, order: Order, decision: Decision) -> Decision:
     return _within(order.plan, decision) if order.plan else _with_plan_kept(run, decision)
 
 
-def _holds(run: RunContext, order: Order, desired: Desired, delta: Delta, findings: Sequence[Finding]) -> list[Hold]:
+def _holds(
+    run: RunContext, order: Order, desired: Desired, live: Live, delta: Delta, feed: Delivery,
+    findings: Sequence[Finding],
+) -> list[Hold]:  # fmt: skip
+    may = order.may_deactivate
     proposal = Proposal(
         actions=delta.actions,
         findings=findings,
         rows=desired.rows,
         active=delta.active,
         undecided=delta.undecided,
-        lost_rows=_lost_rows(run, order, desired.sources),
+        lost_rows=feed.lost_rows if may else None,
+        gone=_people_of(feed.gone, live) if may else {},
+        looked=delta.looked,
     )
-    return guard(proposal, run.settings.limits, run.request.confirmed)
+    return guard(proposal, run.settings.limits, _confirmed(run))
 
 
-def _lost_rows(run: RunContext, order: Order, sources: Sequence[Source]) -> tuple[int, int] | None:
-    """Return the user rows of the last good run and of this one, where absent people are deactivated."""
-    if order.policy.absent_users != "deactivate" or run.store is None:
-        return None
-    before = user_rows_before(run.store.journal, run.tenant, sources)
-    return None if before is None else (before, sum(source.user_rows for source in sources))
+def _confirmed(run: RunContext) -> Confirmed:
+    return Confirmed(run.request.confirmed, run.request.confirmed_reactivations)
+
+
+def _people_of(companies: Sequence[str], live: Live) -> dict[str, list[str]]:
+    """Return the people of these companies who have access, of those that have such people."""
+    people = {
+        name: [user.email for user in live.companies[name].users or () if user.active is not False]
+        for name in companies
+        if name in live.companies
+    }
+    return {name: who for name, who in people.items() if who}
 
 
 def _allowed(run: RunContext, actions: list[Action], holds: Sequence[Hold]) -> list[Action]:
-    if not holds:
+    """Return what may be carried out. A company that is gone keeps back nothing of the others."""
+    limits = {hold.limit for hold in holds} - {Limit.COMPANY_GONE}
+    if not limits:
         return actions
-    if run.settings.limits.on_hold == "deactivations" and all(hold.limit in DEACTIVATIONS for hold in holds):
-        return [action for action in actions if action.kind is not ActionKind.DEACTIVATE_USER]
-    return []
+    if run.settings.limits.on_hold == "all" or limits - DEACTIVATIONS - REACTIVATIONS:
+        return []
+    kept_back = set[ActionKind]()
+    if limits & DEACTIVATIONS:
+        kept_back.add(ActionKind.DEACTIVATE_USER)
+    if limits & REACTIVATIONS:
+        kept_back.add(ActionKind.REACTIVATE_USER)
+    return [action for action in actions if action.kind not in kept_back]
 
 
 def _within(plan: Plan, decision: Decision) -> Decision:

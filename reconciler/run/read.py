@@ -1,7 +1,7 @@
 """Read what is wanted and what is there: the sheets in a thread, the live state beside them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,13 +14,14 @@ from reconciler.errors import InputRefused, PlanRefused
 from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
 from reconciler.model.live import Live
-from reconciler.model.origin import Source
+from reconciler.planning.feed import companies_of, is_older
 from reconciler.planning.plan import Plan, require_applicable, require_same_sources
 from reconciler.run.context import Order, RunContext
+from reconciler.run.feed_name import feed_name
 from reconciler.run.progress import Progress, Stage, Step
 from reconciler.run.request import Request
 from reconciler.sheets.load import load
-from reconciler.state.past_runs import last_applied
+from reconciler.state.past_runs import last_delivered
 from reconciler.state.plan_file import read_plan
 from reconciler.support.concurrency import background_task, in_thread
 
@@ -69,25 +70,29 @@ async def read_sheets(run: RunContext, order: Order) -> Desired:
     return desired
 
 
-def require_meant(run: RunContext, order: Order, sources: Sequence[Source]) -> None:
+def require_meant(run: RunContext, order: Order, desired: Desired) -> None:
     """Raise PlanRefused where sheets are not those of the plan, InputRefused where they are older than the last."""
     if order.plan is None:
         if not order.request.older_sheet:
-            _require_not_older(run, sources)
+            _require_not_older(run, desired)
     elif not order.is_undo:
-        require_same_sources(order.plan, sources)
+        require_same_sources(order.plan, desired.sources)
 
 
-def _require_not_older(run: RunContext, sources: Sequence[Source]) -> None:
+def _require_not_older(run: RunContext, desired: Desired) -> None:
     """Refuse a sheet that is older than the one last applied: somebody may have dropped last month's file."""
-    names = [source.name for source in sources]
-    applied = last_applied(run.store.journal, run.tenant, names) if run.store else {}
+    if run.store is None:
+        return
+    sources, names = desired.sources, {source.name for source in desired.sources}
+    feed = feed_name(run.settings, sources)
+    last = last_delivered(run.store.journal, run.tenant, feed, companies_of(desired), names)
+    replaced = [source for source in last.people if source.name not in names]
     for source in sources:
-        last = applied.get(source.name)
-        if last and source.sha256 != last.sha256 and source.modified and source.modified < last.modified:
+        before = [last.by_name[source.name]] if source.name in last.by_name else replaced if source.user_rows else []
+        if older := is_older(source, before):
             raise InputRefused(
                 f"{source.name} was last changed at {source.modified}, and the one that was last applied at "
-                f"{last.modified}: this looks like an older sheet.",
+                f"{older.modified}: this looks like an older sheet.",
                 Code.SHEET_OLDER,
             )
 
@@ -159,7 +164,7 @@ async def recall_hidden(run: RunContext, api: "ConnectApi", desired: Desired, li
 def remember(run: RunContext, live: Live, known: Live | None = None) -> None:
     """Remember the ids of all who are listed, but for those who are `known` already; a dry run remembers nobody."""
     if run.store and run.recorder:
-        run.store.people.remember(run.tenant, _people(live, known or Live()))
+        run.store.people.remember(run.run_id, run.tenant, _people(live, known or Live()))
 
 
 def _people(live: Live, known: Live) -> Iterable[tuple[str, str, str]]:

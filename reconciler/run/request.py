@@ -31,10 +31,12 @@ class Request:
 
     `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them. `out` is where
     the plan is written, `audit` and `marked` where the audit workbook and the marked copy of the sheets are.
-    `confirmed` is the number of deactivations that somebody has confirmed; `older_sheet` takes a sheet that is older
-    than the one last applied; `detailed_exit` tells pending changes by the exit code. `force` has the plan take the
-    place of a file that this program did not write, but never of a source; audits and marked copies get a number.
-    `run_id` names the run ("" makes a new name, as `new_run_id` does), `stop` asks it to end.
+    `confirmed` is the number of deactivations that somebody has confirmed, `confirmed_reactivations` that of
+    reactivations, `companies_gone` has the companies (by vanityName) of which somebody has confirmed that the sheets
+    have them no more; `older_sheet` takes a sheet that is older than the one last applied; `detailed_exit` tells
+    pending changes by the exit code. `force` has the plan take the place of a file that this program did not write, but
+    never of a source; audits and marked copies get a number. `run_id` names the run ("" makes a new name, as
+    `new_run_id` does), `stop` asks it to end.
     """
 
     sources: Sequence[Any] = ()
@@ -45,6 +47,8 @@ class Request:
     audit: Path | None = None
     marked: Path | None = None
     confirmed: int | None = None
+    confirmed_reactivations: int | None = None
+    companies_gone: Sequence[str] = ()
     older_sheet: bool = False
     keep_unchanged: bool = False
     detailed_exit: bool = False

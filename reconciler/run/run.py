@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.errors import Interrupted, ReconcilerError, RunLocked, UsageError
-from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.model.words import Words
 from reconciler.run.carry_out import carry_out, not_sent, read_again
@@ -22,6 +21,7 @@ from reconciler.run.conclude import Declined, as_plan, conclude
 from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
 from reconciler.run.decide import approved, as_planned, compare, decide, still_true
+from reconciler.run.feed import delivery_of, learned_of_feed
 from reconciler.run.read import (
     open_api,
     read_order,
@@ -108,28 +108,14 @@ async def _on_record(run: RunContext, store: Store) -> _Ended:
         raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
     recorder = RunLog(store.journal, run.run_id, run.words)
     run = replace(run, store=store, recorder=recorder)
-    recorder.begin(conclude(run, Reached()), run.tenant)
+    recorder.begin(conclude(run, Reached()), run.tenant, store.untold())
     ended = await _taken(run)
-    for finish in (_count_absent, _put_end_on_record):
-        try:
-            finish(run, ended)
-        except Exception as error:  # noqa: BLE001 - it becomes a part of the report
-            ended = ended.stopped_by(run, as_foreseen(error))
+    try:
+        # In one commit: who was absent is counted where the run has ended, and nowhere else.
+        recorder.end(ended.report, learned_of_feed(run, ended.reached, ended.report))
+    except Exception as error:  # noqa: BLE001 - it becomes a part of the report
+        ended = ended.stopped_by(run, as_foreseen(error))
     return ended
-
-
-def _count_absent(run: RunContext, ended: _Ended) -> None:
-    """Count who was absent, where the run was a good one over sheets."""
-    reached, report = ended.reached, ended.report
-    if not (run.store and reached.order and reached.sheets and reached.decision) or reached.order.is_undo:
-        return
-    if report.exit_code in (Exit.OK, Exit.INCOMPLETE) and not report.error:
-        run.store.absences.count_absent(run.tenant, list(reached.sheets.users), reached.decision.absent)
-
-
-def _put_end_on_record(run: RunContext, ended: _Ended) -> None:
-    if run.recorder:
-        run.recorder.end(ended.report)
 
 
 async def _taken(run: RunContext) -> _Ended:
@@ -166,7 +152,7 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         async with reading_live(api, run.request.progress, at_once=at_once) as listing:
             desired = await sheets
             yield (reached := replace(reached, sheets=desired))
-            require_meant(run, order, desired.sources)
+            require_meant(run, order, desired)
             settled = await settle_earlier(run, api, left_open)
             desired = replace(desired, findings=[*desired.findings, *settled])
             yield (reached := replace(reached, sheets=desired))
@@ -174,8 +160,9 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         await recall_hidden(run, api, desired, live)
 
         # Decide.
-        delta = await compare(run, order, api, desired, live)
-        decision = decide(run, order, desired, live, delta)
+        feed = delivery_of(run, order, desired)
+        delta = await compare(run, order, api, desired, live, feed)
+        decision = decide(run, order, desired, live, delta, feed)
         yield (reached := replace(reached, decision=decision))
         decision = as_planned(run, order, decision)
         yield (reached := replace(reached, decision=decision))

@@ -15,6 +15,7 @@ from reconciler.model.action import Action
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.words import Words
+from reconciler.state.derived import MARK
 from reconciler.state.group_commit import GroupCommit
 from reconciler.state.records import ending_record, finding_to_json, hold_to_json
 from reconciler.state.store import Entry, Journal
@@ -41,8 +42,8 @@ class RunLog:
         self._told: dict[int, Result] = {}
         self._planned = False
 
-    def begin(self, report: Report, tenant: str) -> None:
-        """Record who runs what, against which partner."""
+    def begin(self, report: Report, tenant: str, untold: Sequence[Entry] = ()) -> None:
+        """Record who runs what, against which partner, and what no record has told so far of people (`untold`)."""
         body = {
             "tenant": tenant,
             "command": report.command,
@@ -52,8 +53,9 @@ class RunLog:
             "operator": report.operator,
             "started_at": report.started_at.isoformat(),
             "process": os.getpid(),
+            MARK: True,
         }
-        self._journal.append(self._run, [("begun", body)])
+        self._journal.append(self._run, [("begun", body), *untold])
 
     def planned(self, report: Report) -> None:
         """Record the inputs, the plan and the findings, before anything is sent."""
@@ -113,8 +115,11 @@ class RunLog:
         self._open.difference_update(told)
         self._told |= told
 
-    def end(self, report: Report) -> None:
-        """Record what was verified, and how the run ended; what was learned before a plan stood, too."""
+    def end(self, report: Report, learned: Sequence[Entry] = ()) -> None:
+        """Record what was verified, and how the run ended, in one commit with what was `learned` of the feed.
+
+        What was learned before a plan stood is recorded, too.
+        """
         self._group.close()
         if not self._planned:
             self.planned(report)
@@ -142,7 +147,7 @@ class RunLog:
             "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
             "open": len(self._open),
         }
-        self._journal.append(self._run, [*records, ("ended", ended)])
+        self._journal.append(self._run, [*records, *learned, ("ended", ended)])
 
     def _is_confirmed(self, number: int, result: Result) -> bool:
         """Whether a result is what its outcome told, and verified."""

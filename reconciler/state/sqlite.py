@@ -21,10 +21,12 @@ from typing import Any
 from reconciler.errors import UsageError
 from reconciler.state.bodies import decode_body, encode_body
 from reconciler.state.chain import GENESIS, Break, record_hash
+from reconciler.state.derived import TELLING, owner, people_records
 from reconciler.state.lock import run_lock
 from reconciler.state.plan_folder import PlanFolder
+from reconciler.state.sqlite_derived import altered, counted, repeat, untold
 from reconciler.state.sqlite_schema import migrate, require_known
-from reconciler.state.store import Entry, JournalFailed, Line, Record, RunLock
+from reconciler.state.store import Altered, Entry, JournalFailed, Line, Record, RunLock
 from reconciler.support.private_files import open_private, private_folder, require_own
 
 FILE = "journal.sqlite3"
@@ -60,12 +62,21 @@ class SqliteStore:
     @cached_property
     def people(self) -> "SqlitePeople":
         """The ids of people once seen."""
-        return SqlitePeople(self._database)
+        return SqlitePeople(self._database, self.journal)
 
     @cached_property
     def absences(self) -> "SqliteAbsences":
         """How long people have been absent."""
         return SqliteAbsences(self._database)
+
+    def untold(self) -> list[Entry]:
+        """Return what the tables hold and no record tells, as records."""
+        return untold(self._database.connection)
+
+    def altered(self) -> Altered | None:
+        """Return where a table differs from what follows from the records; None where none does."""
+        with self.journal.snapshot():
+            return altered(self._database.connection)
 
     def close(self) -> None:
         """Close the file, where it was opened."""
@@ -79,7 +90,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Open the file, making it where it is missing. Raises UsageError where that cannot be done."""
         self.path = path
-        self._turn = threading.Lock()
+        self.turn = threading.Lock()
         try:
             private_folder(path.parent)
             # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
@@ -105,7 +116,7 @@ class Database:
     @contextmanager
     def commit(self) -> Iterator[None]:
         """Write in one transaction, all or nothing. Raises JournalFailed where it cannot be written."""
-        with self._turn:
+        with self.turn:
             try:
                 # IMMEDIATE: the head that is read is the one that is built on, whatever another process does.
                 self.connection.execute("BEGIN IMMEDIATE")
@@ -154,6 +165,8 @@ class SqliteJournal:
                 text = encode_body(body)
                 previous = record_hash(previous, seq, run, at, kind, text)
                 rows.append((seq, run, at, kind, text, previous))
+                if kind in TELLING:
+                    repeat(self._db, kind, decode_body(text))
             # Many in a statement: between two, a thread may wait long for its turn.
             for start in range(0, len(rows), _AT_ONCE):
                 block = rows[start : start + _AT_ONCE]
@@ -231,18 +244,25 @@ class SqliteJournal:
 class SqlitePeople:
     """The ids of people once seen."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, journal: SqliteJournal) -> None:
         self._database = database
         self._db = database.connection
+        self._journal = journal
 
-    def remember(self, tenant: str, people: Iterable[tuple[str, str, str]]) -> None:
-        """Keep the ids of people (company, email key, id): a disabled person may vanish from listings."""
-        with self._database.commit():
-            self._db.executemany(
-                "INSERT INTO person VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET user_id = excluded.user_id "
-                "WHERE user_id <> excluded.user_id",
-                ((tenant, *person) for person in people),
-            )
+    def remember(self, run: str, tenant: str, people: Iterable[tuple[str, str, str]]) -> None:
+        """Keep the ids of people (company, email key, id) that are new: a disabled person may vanish from listings."""
+        known: dict[str, dict[str, str]] = {}
+        new: dict[tuple[str, str], str] = {}
+        for company, email, user_id in people:
+            if company not in known:
+                query = "SELECT email, user_id FROM person WHERE tenant = ? AND company = ?"
+                # A reading under way would bind a commit of another thread to what stood here when it began.
+                with self._database.turn:
+                    known[company] = dict(self._db.execute(query, (tenant, company)).fetchall())
+            if new.get((company, email), known[company].get(email)) != user_id:
+                new[company, email] = user_id
+        if new:
+            self._journal.append(run, people_records(tenant, ((*key, user_id) for key, user_id in new.items())))
 
     def remembered(self, tenant: str, company: str, emails: Iterable[str]) -> dict[str, str]:
         """Return the ids that are known of these people, by email key."""
@@ -258,21 +278,12 @@ class SqliteAbsences:
     """In how many good runs in a row somebody has been absent."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
         self._db = database.connection
 
-    def runs_absent(self, tenant: str) -> dict[tuple[str, str], int]:
-        """Return, by company and email key, in how many good runs in a row somebody has been absent."""
-        query = "SELECT company, email, runs FROM absence WHERE tenant = ?"
-        return {(company, email): runs for company, email, runs in self._db.execute(query, (tenant,))}
+    def runs_absent(self, tenant: str, feed: str = "") -> dict[tuple[str, str], int]:
+        """Return, by company and email key, in how many good runs in a row somebody was absent from a feed.
 
-    def count_absent(self, tenant: str, companies: Iterable[str], absent: Iterable[tuple[str, str]]) -> None:
-        """Count a good run over these companies: who is absent now is so once more, who is not is absent no longer."""
-        with self._database.commit():
-            before = self.runs_absent(tenant)
-            named = ((tenant, company) for company in companies)
-            self._db.executemany("DELETE FROM absence WHERE tenant = ? AND company = ?", named)
-            self._db.executemany(
-                "INSERT INTO absence VALUES (?, ?, ?, ?)",
-                ((tenant, *person, before.get(person, 0) + 1) for person in absent),
-            )
+        It is counted from the records and not read from the table: whoever edits that deactivates nobody.
+        """
+        of = owner(tenant, feed)
+        return {(company, email): runs for (who, company, email), runs in counted(self._db).items() if who == of}

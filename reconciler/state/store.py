@@ -79,24 +79,29 @@ class Journal(Protocol):
         """Walk the whole chain and return where it breaks first; None where it is whole."""
 
 
+class Altered(NamedTuple):
+    """Where a table does not say what follows from the records: somebody's id, or how long they have been absent."""
+
+    table: str
+    company: str
+    email: str
+
+
 class People(Protocol):
     """The ids of people once seen: a disabled person may vanish from listings."""
 
-    def remember(self, tenant: str, people: Iterable[tuple[str, str, str]], /) -> None:
-        """Keep the ids of people: company, email key, id."""
+    def remember(self, run: str, tenant: str, people: Iterable[tuple[str, str, str]], /) -> None:
+        """Keep the ids of people (company, email key, id) that a run has learned, and put them on record."""
 
     def remembered(self, tenant: str, company: str, emails: Iterable[str], /) -> dict[str, str]:
         """Return the ids that are known of these people, by email key."""
 
 
 class Absences(Protocol):
-    """In how many good runs in a row somebody has been absent from the sheets."""
+    """In how many good runs in a row somebody has been absent from the sheets, as the records "feed" tell."""
 
-    def runs_absent(self, tenant: str, /) -> dict[tuple[str, str], int]:
-        """Return, by company and email key, in how many good runs in a row somebody has been absent."""
-
-    def count_absent(self, tenant: str, companies: Iterable[str], absent: Iterable[tuple[str, str]], /) -> None:
-        """Count a good run over these companies: who is absent now is so once more, who is not is absent no longer."""
+    def runs_absent(self, tenant: str, feed: str = "", /) -> dict[tuple[str, str], int]:
+        """Return, by company and email key, in how many good runs in a row somebody was absent from a feed."""
 
 
 class Plans(Protocol):
@@ -138,6 +143,12 @@ class Store(Protocol):
     @property
     def run_lock(self) -> RunLock:
         """The lock of a writing run."""
+
+    def untold(self) -> list[Entry]:
+        """Return what the tables hold and no record tells, as records: of a journal from before they were told of."""
+
+    def altered(self) -> Altered | None:
+        """Return where a table differs from what follows from the records; None where none does."""
 
     def close(self) -> None:
         """Release what is open."""

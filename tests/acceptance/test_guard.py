@@ -171,3 +171,107 @@ def test_a_mistyped_entry_that_fits_nobody_is_told(rehearse: Rehearse) -> None:
     assert "bos@acme.example is on the list of protected addresses" in run.text
     assert "acme.test is on the list of protected domains" in run.text
     assert "[user.protected_nobody]" in run.text
+
+
+# -- the other way: who gets access back --------------------------------------------------------------------------
+
+
+def returners(rehearse: Rehearse, count: int, base: int) -> tuple[Room, list[dict[str, str]]]:
+    names = crowd(base + count)
+    room = rehearse(live_company("acme", *(live_person(who, active=who in names[:base]) for who in names)))
+    return room, [person(who, active="yes") for who in names]
+
+
+ON_BACK = "If that is meant, run again with --confirm-reactivations {}; if not, correct the sheets."
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "limits", "flags", "message"),
+    [
+        (5, 1, {}, [], ""),
+        (6, 60, {}, [], ""),
+        (6, 12, {}, [], "acme: 6 disabled people would get their access back, and 12 are active (50.0 %); the limit is "
+         f"5 and 10 %. {ON_BACK.format(6)}"),
+        (6, 12, {}, ["--confirm-reactivations", "6"], ""),
+        (6, 12, {}, ["--confirm-deactivations", "6"], "acme: 6 disabled people would get their access back, and 12 are "
+         f"active (50.0 %); the limit is 5 and 10 %. {ON_BACK.format(6)}"),
+        (6, 12, {"company_reactivations": 6}, [], ""),
+        (6, 12, {"company_reactivations_percent": 50}, [], ""),
+        (3, 40, {"run_reactivations": 2}, ["--confirm-reactivations", "4"], "In this run 3 disabled people would get "
+         "their access back, and 40 are active (7.5 %); the limit is 2. --confirm-reactivations 4 is not the number of "
+         f"this run. {ON_BACK.format(3)}"),
+    ],
+)  # fmt: skip
+def test_reactivations_are_held_or_not(
+    rehearse: Rehearse, count: int, base: int, limits: dict[str, Any], flags: list[str], message: str
+) -> None:
+    room, rows = returners(rehearse, count, base)
+    if limits:
+        room.configure(limits=limits)
+    run = room.apply(room.sheets(users=rows), *flags, expect=4 if message else 0)
+    assert [hold["message"] for hold in run.summary["holds"]] == ([message] if message else [])
+    assert len(room.writes()) == (0 if message else count)
+
+
+def test_a_hold_on_reactivations_keeps_back_them_alone_where_the_rest_may_go_on(rehearse: Rehearse) -> None:
+    room, rows = returners(rehearse, 6, 12)
+    sheets = room.sheets(users=[*rows[1:], {**rows[0], "active": "no"}, person("new")])
+    run = room.apply(sheets, "--on-hold", "deactivations", expect=4)
+    assert run.count("create-user") == run.count("deactivate-user") == {"planned": 1, "done": 1}
+    assert run.count("reactivate-user") == {"planned": 6, "skipped": 6}
+
+
+# -- where a listing does not tell who is active ------------------------------------------------------------------
+
+
+def listing_tells_nothing(rehearse: Rehearse, active: int, disabled: int, leaving: int) -> tuple[Room, Any]:
+    names = crowd(active + disabled)
+    people = [live_person(who, active=who in names[:active]) for who in names]
+    room = rehearse(live_company("acme", *people), options={"list_active": False})
+    rows = [person(who, active="no" if who in names[:leaving] else "yes") for who in names[:active]]
+    return room, room.sheets(users=rows)
+
+
+def looks(room: Room) -> int:
+    return sum("/users/" in entry["path"] for entry in room.requests("GET"))
+
+
+def test_people_whose_state_is_not_known_are_no_base(rehearse: Rehearse) -> None:
+    room, sheets = listing_tells_nothing(rehearse, active=20, disabled=130, leaving=12)
+    run = room.apply(sheets, expect=4)
+    (hold,) = run.summary["holds"]
+    assert hold["limit"] == "company-deactivations"
+    assert hold["count"] == 12
+    assert hold["base"] < 120
+    assert "people were asked for one by one to count them" in hold["message"]
+    assert room.writes() == []
+    # 12 leavers, the 8 whom a row wants active, and of 130 others so many that fewer than 120 can be active
+    assert looks(room) == 12 + 8 + 31
+    again = room.plan(sheets, expect=4)
+    assert again.summary["holds"] == run.summary["holds"]
+
+
+def test_leavers_within_the_limits_go_where_a_listing_does_not_tell(rehearse: Rehearse) -> None:
+    room, sheets = listing_tells_nothing(rehearse, active=120, disabled=30, leaving=12)
+    assert room.plan(sheets).count("deactivate-user") == {"planned": 12}
+    assert looks(room) == 120, "12 leavers and 108 others: 120 are active, of whom 12 are no more than 10 %"
+    assert room.apply(sheets).count("deactivate-user") == {"planned": 12, "done": 12}
+
+
+def test_a_few_leavers_cost_no_further_call_where_a_listing_does_not_tell(rehearse: Rehearse) -> None:
+    room, sheets = listing_tells_nothing(rehearse, active=5, disabled=90, leaving=5)
+    room.plan(sheets)
+    assert looks(room) == 5
+
+
+def test_an_undo_counts_those_who_are_active_too(rehearse: Rehearse) -> None:
+    room = rehearse(
+        live_company("acme", *(live_person(who, active=False) for who in crowd(90, 100))),
+        options={"list_active": False},
+    )
+    room.apply(room.sheets(users=[person(who) for who in crowd(8)]))
+    room.run("runs", "last", "--undo", "--out", "undo.json")
+    room.forget()
+    (hold,) = room.apply("undo.json", expect=4).summary["holds"]
+    assert (hold["limit"], hold["count"]) == ("company-deactivations", 8)
+    room.apply("undo.json", "--confirm-deactivations", "8")

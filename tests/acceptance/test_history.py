@@ -90,7 +90,8 @@ def test_what_a_run_did_to_peoples_status_is_undone(rehearse: Rehearse) -> None:
 
 def test_an_undo_is_guarded_like_any_other_plan(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme", *(live_person(who, active=False) for who in crowd(8))))
-    room.apply(room.sheets(users=[person(who) for who in crowd(8)]))
+    # Eight of eight come back: since reactivations are limited too, that is confirmed here.
+    room.apply(room.sheets(users=[person(who) for who in crowd(8)]), "--confirm-reactivations", "8")
     room.run("runs", "last", "--undo", "--out", "undo.json")
     room.forget()
     room.apply("undo.json", expect=4)

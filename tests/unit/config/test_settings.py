@@ -85,6 +85,9 @@ def test_every_setting_can_stand_in_the_file(toml: Any, tmp_path: Path) -> None:
         rejected_rows = 4
         rejected_rows_percent = 5
         on_hold = "deactivations"
+        company_reactivations = 6
+        company_reactivations_percent = 7.5
+        run_reactivations = 8
         [pace]
         max_concurrency = 6
         attempts = 7
@@ -104,7 +107,7 @@ def test_every_setting_can_stand_in_the_file(toml: Any, tmp_path: Path) -> None:
     assert settings.protected == Protected(
         frozenset({"boss@acme.example"}), frozenset({"vip.example", "xn--bcher-kva.example"})
     )
-    assert settings.limits == Limits(1, 2.5, 60, 3, 70, 80, 4, 5, "deactivations")
+    assert settings.limits == Limits(1, 2.5, 60, 3, 70, 80, 4, 5, "deactivations", 6, 7.5, 8)
     assert settings.pace == Pace(6, 7, 8.0, 0.9, 600.0, 30.0, 5400.0)
     assert settings.state_dir == tmp_path / "state"
 

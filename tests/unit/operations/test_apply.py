@@ -15,7 +15,7 @@ from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
 from reconciler.state.backends import open_state
-from reconciler.state.past_runs import last_applied, user_rows_before
+from reconciler.state.past_runs import last_delivered
 from reconciler.support.resources import folder
 
 PEOPLE = folder("sample_data") / "people.xlsx"
@@ -47,8 +47,9 @@ def test_a_run_without_an_audit_counts_and_is_told(
     assert str(error).strip("'") in line.error
     assert line.good
     journal = open_state(settings.state_dir).journal
-    assert set(last_applied(journal, connection.tenant, ["people.xlsx"])) == {"people.xlsx"}
-    assert user_rows_before(journal, connection.tenant, report.sources)
+    delivered = last_delivered(journal, connection.tenant, "", ["quillmark"], ["people.xlsx"])
+    assert set(delivered.by_name) == {"people.xlsx"}
+    assert delivered.people == report.sources
 
 
 def test_all_that_was_done_and_no_audit_ends_with_1(

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconciler.model.action import Action
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
-from reconciler.model.hold import Hold
+from reconciler.model.hold import Hold, Limit
 from reconciler.model.origin import Origin
 from reconciler.model.policy import Limits
-from reconciler.planning.guard import Proposal, guard
+from reconciler.planning.guard import Confirmed, LostRows, Proposal, Question, guard, questions
 from reconciler.report.words.english import catalogue as english
 from tests.unit.builders import creation, finding_of, status_change
 
@@ -29,7 +31,7 @@ def held(
     rows: int = 1000,
     **more: Any,
 ) -> list[Hold]:
-    return guard(Proposal(actions, findings, rows, active, **more), limits or Limits(), confirmed)
+    return guard(Proposal(actions, findings, rows, active, **more), limits or Limits(), Confirmed(confirmed))
 
 
 def rejections(count: int) -> list[Finding]:
@@ -86,10 +88,8 @@ def test_the_words_of_a_run_hold_after_a_wrong_number() -> None:
     ]
 
 
-def test_only_deactivations_count() -> None:
-    actions = [creation(f"u{i}@acme.example") for i in range(900)]
-    actions += [status_change(f"v{i}@acme.example", active=True) for i in range(900)]
-    assert held(actions, {"acme": 1}) == []
+def test_creations_do_not_count() -> None:
+    assert held([creation(f"u{i}@acme.example") for i in range(900)], {"acme": 1}) == []
 
 
 @pytest.mark.parametrize(
@@ -124,3 +124,117 @@ def test_people_whose_state_may_not_be_assumed_hold_the_run() -> None:
 def test_limits_are_those_of_the_configuration() -> None:
     assert held(leavers(1), {"acme": 1}, limits=Limits(company_deactivations=0, company_deactivations_percent=99.9))
     assert not held(leavers(1), {"acme": 1}, limits=Limits(company_deactivations=0, company_deactivations_percent=100))
+
+
+# -- the other way ----------------------------------------------------------------------------------------------
+
+
+def returners(count: int, company: str = "acme") -> list[Action]:
+    return [status_change(f"r{i}@{company}.example", active=True, company=company) for i in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "confirmed", "limits_hit"),
+    [
+        (5, 0, None, []),
+        (6, 60, None, []),
+        (6, 59, None, ["company-reactivations"]),
+        (6, 0, None, ["company-reactivations"]),
+        (6, 59, 6, []),
+        (6, 59, 5, ["company-reactivations"]),
+        (500, 100_000, None, []),
+        (501, 100_000, None, ["run-reactivations"]),
+        (501, 600, 501, []),
+    ],
+)
+def test_reactivations_are_limited_like_deactivations(
+    count: int, base: int, confirmed: int | None, limits_hit: list[str]
+) -> None:
+    proposal = Proposal(returners(count), [], 1000, {"acme": base})
+    assert [hold.limit for hold in guard(proposal, Limits(), Confirmed(None, confirmed))] == limits_hit
+    assert [hold.limit for hold in guard(proposal, Limits(), Confirmed(count, None if confirmed is None else confirmed))
+            ] == limits_hit, "a number of deactivations lifts nothing of them"  # fmt: skip
+
+
+def test_a_number_of_reactivations_lifts_no_limit_on_deactivations() -> None:
+    proposal = Proposal([*leavers(6), *returners(6)], [], 1000, {"acme": 12})
+    limits = [hold.limit for hold in guard(proposal, Limits(), Confirmed(None, 6))]
+    assert limits == [Limit.COMPANY_DEACTIVATIONS]
+    assert guard(proposal, Limits(), Confirmed(6, 6)) == []
+
+
+def test_lost_rows_hold_only_where_somebody_is_to_be_deactivated() -> None:
+    lost = LostRows(before=100, now=79)
+    assert [hold.limit for hold in held(leavers(1), {"acme": 100}, lost_rows=lost)] == ["lost-rows"]
+    assert held([], {"acme": 100}, lost_rows=lost) == []
+    assert held(leavers(1), {"acme": 100}, lost_rows=LostRows(100, 80)) == []
+
+
+# -- whom to look at --------------------------------------------------------------------------------------------
+
+PERCENTS = st.sampled_from([0, 1, 3.3, 10, 50, 99.9, 100])
+LIMITS = st.builds(
+    Limits,
+    company_deactivations=st.integers(0, 8),
+    company_deactivations_percent=PERCENTS,
+    company_share_percent=PERCENTS,
+    run_deactivations=st.integers(0, 20),
+    run_share_percent=PERCENTS,
+    company_reactivations=st.integers(0, 8),
+    company_reactivations_percent=PERCENTS,
+)
+
+
+def count_by_looking(asked: Sequence[Question], active: dict[str, list[bool]]) -> tuple[dict[str, int], int]:
+    """Look at people as far as the questions need it; return the bases that come of it, and the looks."""
+    known = dict.fromkeys(active, 0)
+    left = {company: len(people) for company, people in active.items()}
+    while open_ := [question for question in asked if question.is_open(known, left)]:
+        question = open_[0]
+        looks = question.next_looks(known, left)
+        assert 0 < looks <= sum(left[company] for company in question.companies)
+        for company in question.companies:
+            for _ in range(min(looks, left[company])):
+                known[company] += active[company][-left[company]]
+                left[company] -= 1
+                looks -= 1
+    bases = {company: known[company] + left[company] for company in active}
+    return bases, sum(map(len, active.values())) - sum(left.values())
+
+
+@given(st.data(), LIMITS)
+def test_looking_until_it_is_decided_holds_what_the_true_count_would_hold(data: st.DataObject, limits: Limits) -> None:
+    active, actions = dict[str, list[bool]](), list[Action]()
+    for company in ("acme", "bolt"):
+        out = data.draw(st.integers(0, 12))
+        rest = data.draw(st.lists(st.booleans(), max_size=60))
+        active[company] = [True] * out + rest
+        actions += leavers(out, company) + returners(data.draw(st.integers(0, min(9, rest.count(False)))), company)
+    bases, _ = count_by_looking(questions(actions, active, limits), active)
+    truth = {company: sum(people) for company, people in active.items()}
+    told, true = (
+        [(hold.limit, hold.company) for hold in held(actions, base, limits=limits)] for base in (bases, truth)
+    )
+    assert told == true
+
+
+@given(st.integers(6, 60), st.lists(st.booleans(), max_size=800))
+def test_nobody_is_looked_at_in_vain(count: int, rest: list[bool]) -> None:
+    """So many as prove it are looked at, and not one more: 10·d who are active, or too many who are not."""
+    people = [True] * count + rest
+    asked = questions(leavers(count), ["acme"], Limits())
+    assert asked == [Question(("acme",), 10 * count)]
+    _, looks = count_by_looking(asked, {"acme": people})
+    if len(people) < 10 * count:
+        assert looks == 0
+    else:
+        seen = people[:looks]
+        enough = seen.count(True) == 10 * count
+        too_few = len(people) - seen.count(False) == 10 * count - 1
+        assert enough or too_few
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_plain_leavers_cost_no_look(count: int) -> None:
+    assert questions([*leavers(count), *returners(count)], ["acme"], Limits()) == []
+    assert questions(leavers(40), ["acme"], Limits(), Confirmed(40)) == []

@@ -205,7 +205,7 @@ def test_a_thread_and_the_loop_take_turns(tmp_path: Path) -> None:
                 adding = asyncio.create_task(group.add(("sent", {"request": number})))
                 await asyncio.sleep(0)
                 await asyncio.sleep(0)
-                store.people.remember("tenant", [("acme", f"u{number}@acme.example", "id")])
+                store.people.remember("run-9", "tenant", [("acme", f"u{number}@acme.example", "id")])
                 journal.append("run", [("audit", {})])
                 await adding
             group.close()

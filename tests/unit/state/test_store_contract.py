@@ -210,7 +210,7 @@ def test_threads_and_processes_never_fork_the_chain(name: str, store: Store, oth
     def work(own: Store, run: str) -> None:
         for number in range(60):
             own.journal.append(run, [("intent", {"request": number}), ("sent", {"request": number})])
-            own.people.remember("tenant", [("acme", f"{run}{number}@acme.example", "id")])
+            own.people.remember(run, "tenant", [("acme", f"{run}{number}@acme.example", "id")])
 
     threads = [
         threading.Thread(target=work, args=(own, f"{run}{number}"))
@@ -225,9 +225,10 @@ def test_threads_and_processes_never_fork_the_chain(name: str, store: Store, oth
     assert process.exitcode == 0
     assert store.journal.broken_at() is None
     for run in ("store0", "store1", "other0", "other1", "process"):
-        records = list(store.journal.records(run))
+        records = list(store.journal.records(run, "intent", "sent"))
         assert [record.body["request"] for record in records] == [number for number in range(60) for _ in range(2)]
         assert all(sent.seq == intent.seq + 1 for intent, sent in zip(records[::2], records[1::2], strict=True))
+    assert store.altered() is None
 
 
 def test_many_may_be_the_first_to_open_it(name: str, backend: Backend, tmp_path: Path) -> None:
@@ -245,8 +246,8 @@ def test_many_may_be_the_first_to_open_it(name: str, backend: Backend, tmp_path:
 
 def test_people_are_remembered_by_tenant_and_company(store: Store) -> None:
     people = store.people
-    people.remember("tenant", PEOPLE)
-    people.remember("other", [("acme", "ann@acme.example", "id-other")])
+    people.remember("run-1", "tenant", PEOPLE)
+    people.remember("run-1", "other", [("acme", "ann@acme.example", "id-other")])
     wanted = ["ann@acme.example", "bob@acme.example", "zoe@acme.example"]
     assert people.remembered("tenant", "acme", wanted) == {
         "ann@acme.example": "id-ann", "bob@acme.example": "id-bob",
@@ -256,8 +257,8 @@ def test_people_are_remembered_by_tenant_and_company(store: Store) -> None:
 
 
 def test_the_last_id_of_a_person_counts(store: Store) -> None:
-    store.people.remember("tenant", PEOPLE)
-    store.people.remember("tenant", [("acme", "ann@acme.example", "id-new"), PEOPLE[1]])
+    store.people.remember("run-1", "tenant", PEOPLE)
+    store.people.remember("run-1", "tenant", [("acme", "ann@acme.example", "id-new"), PEOPLE[1]])
     assert store.people.remembered("tenant", "acme", [email for _, email, _ in PEOPLE]) == {
         "ann@acme.example": "id-new", "bob@acme.example": "id-bob",
     }  # fmt: skip
@@ -266,13 +267,53 @@ def test_the_last_id_of_a_person_counts(store: Store) -> None:
 def test_good_runs_without_somebody_are_counted_in_a_row(store: Store) -> None:
     absences, ann, bob, zoe = store.absences, ("acme", "ann"), ("acme", "bob"), ("bolt", "zoe")
     assert absences.runs_absent("tenant") == {}
-    absences.count_absent("tenant", ["acme", "bolt"], [ann, bob, zoe])
-    absences.count_absent("tenant", ["acme"], [ann])
-    absences.count_absent("other", ["acme"], [bob])
+    store.journal.append("run-1", [absent_record(["acme", "bolt"], [ann, bob, zoe])])
+    store.journal.append("run-2", [absent_record(["acme"], [ann])])
+    store.journal.append("run-3", [absent_record(["acme"], [bob], tenant="other")])
+    store.journal.append("run-4", [absent_record(["acme"], [bob], feed="hr")])
+    store.journal.append("run-5", [("feed", {"tenant": "tenant", "name": "", "counted": None})])
     assert absences.runs_absent("tenant") == {ann: 2, zoe: 1}  # bolt was not read
-    absences.count_absent("tenant", ["acme", "bolt"], [bob])
+    store.journal.append("run-6", [absent_record(["acme", "bolt"], [bob])])
     assert absences.runs_absent("tenant") == {bob: 1}
-    assert absences.runs_absent("other") == {bob: 1}
+    assert absences.runs_absent("other") == absences.runs_absent("tenant", "hr") == {bob: 1}
+    assert store.altered() is None
+
+
+def absent_record(
+    companies: list[str], people: list[tuple[str, str]], tenant: str = "tenant", feed: str = ""
+) -> tuple[str, dict[str, Any]]:
+    """Return the record of a good run that may deactivate."""
+    return "feed", {"tenant": tenant, "name": feed, "counted": {"companies": companies, "people": people}}
+
+
+@pytest.mark.parametrize(
+    ("statement", "who"),
+    [
+        ("UPDATE absence SET runs = 9", ("absence", "acme", "zoe")),
+        ("DELETE FROM absence", ("absence", "acme", "zoe")),
+        ("INSERT INTO absence VALUES ('tenant', 'acme', 'ann', 2)", ("absence", "acme", "ann")),
+        ("UPDATE person SET user_id = 'id-eve' WHERE email LIKE 'ann%'", ("person", "acme", "ann@acme.example")),
+        ("DELETE FROM person WHERE email LIKE 'bob%'", ("person", "acme", "bob@acme.example")),
+        ("INSERT INTO person VALUES ('tenant', 'acme', 'eve', 'id')", ("person", "acme", "eve")),
+    ],
+)
+def test_what_is_remembered_of_people_is_held_against_the_records(
+    backend: Backend, store: Store, tmp_path: Path, statement: str, who: tuple[str, str, str]
+) -> None:
+    store.people.remember("run-1", "tenant", PEOPLE)
+    store.journal.append("run-1", [absent_record(["acme"], [("acme", "zoe")])])
+    assert store.altered() is None
+    backend.execute(tmp_path, statement)
+    assert store.altered() == who
+    assert store.journal.broken_at() is None
+    assert store.absences.runs_absent("tenant") == {("acme", "zoe"): 1}, "counted from the records"
+
+
+def test_ids_that_are_known_are_not_put_on_record_again(store: Store) -> None:
+    store.people.remember("run-1", "tenant", PEOPLE)
+    head = store.journal.head()
+    store.people.remember("run-2", "tenant", PEOPLE)
+    assert store.journal.head() == head
 
 
 # -- plans, the lock, and the whole -----------------------------------------------------------------------------
@@ -317,8 +358,8 @@ def test_the_lock_is_free_when_its_process_dies(name: str, store: Store, tmp_pat
 def test_all_is_there_when_it_is_opened_again(backend: Backend, tmp_path: Path) -> None:
     with closing(backend.open(tmp_path)) as store:
         three_runs(store)
-        store.people.remember("tenant", PEOPLE)
-        store.absences.count_absent("tenant", ["acme"], [("acme", "zoe")])
+        store.people.remember("run-1", "tenant", PEOPLE)
+        store.journal.append("run-1", [absent_record(["acme"], [("acme", "zoe")])])
         head = store.journal.head()
     with closing(backend.open(tmp_path)) as store:
         assert store.journal.head() == head

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from reconciler.model.hold import DEACTIVATIONS, Hold, Limit
+from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.report.words.templates import Template, fill
 
 _OF_A_COMPANY = "{company}: {count} of {base} active people ({percent:.1f} %) would be deactivated; the limit is "
@@ -17,9 +17,22 @@ TEMPLATES: Mapping[Limit, Template] = {
         "share": _OF_THE_RUN + "{share:g} %.",
         "number": _OF_THE_RUN + "{most}.",
     },
+    Limit.COMPANY_REACTIVATIONS: (
+        "{company}: {count} disabled people would get their access back, and {base} are active ({percent:.1f} %); the "
+        "limit is {most} and {most_percent:g} %."
+    ),
+    Limit.RUN_REACTIVATIONS: (
+        "In this run {count} disabled people would get their access back, and {base} are active ({percent:.1f} %); the "
+        "limit is {most}."
+    ),
     Limit.LOST_ROWS: (
         "The users sheets have {now} rows; in the last good run they had {base}. {count} rows ({percent:.1f} %) are "
         "gone; the limit is {most_percent:g} % while absent people are deactivated."
+    ),
+    Limit.COMPANY_GONE: (
+        "{company} is in the users sheets no more, and was in them at the last good run. Its {count} people are left "
+        "as they are, and the other companies go on. If that is meant, run again with --confirm-companies-gone "
+        "{company}: its people count as absent then. If not, the sheet was cut short: correct it."
     ),
     Limit.REJECTED_ROWS: (
         "{count} of {base} rows ({percent:.1f} %) were rejected; the limit is {most} and {most_percent:g} %. Sheets "
@@ -31,8 +44,13 @@ TEMPLATES: Mapping[Limit, Template] = {
     ),
 }
 
-_WRONG_NUMBER = "--confirm-deactivations {confirmed} is not the number of this run."
-_WAY_ON = "If that is meant, run again with --confirm-deactivations {leavers}; if not, correct the sheets."
+_LOOKED = "The listing does not say who is active: {looked} people were asked for one by one to count them."
+_WRONG_NUMBER = "{flag} {confirmed} is not the number of this run."
+_WAY_ON = "If that is meant, run again with {flag} {all}; if not, correct the sheets."
+_FLAGS = {
+    **dict.fromkeys(DEACTIVATIONS, "--confirm-deactivations"),
+    **dict.fromkeys(REACTIVATIONS, "--confirm-reactivations"),
+}
 
 
 def hold(held: Hold, /) -> str:
@@ -41,9 +59,11 @@ def hold(held: Hold, /) -> str:
         return held.recorded
     facts = {
         **held.facts, "company": held.company, "count": held.count, "base": held.base, "percent": held.percent,
+        "flag": _FLAGS.get(held.limit, ""),
     }  # fmt: skip
     said = [TEMPLATES[held.limit]]
-    if held.limit in DEACTIVATIONS:
+    if held.limit in _FLAGS:
+        said += [_LOOKED] if facts["looked"] else []
         said += [_WRONG_NUMBER] if facts["confirmed"] is not None else []
         said.append(_WAY_ON)
     return " ".join(fill(template, facts) for template in said)

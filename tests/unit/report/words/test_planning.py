@@ -6,7 +6,7 @@ import pytest
 
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
-from reconciler.model.hold import DEACTIVATIONS, Hold, Limit
+from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english import holds, planning, runs
 from reconciler.report.words.templates import fill, joined
@@ -118,8 +118,9 @@ def test_what_was_found(code: Code, facts: dict[str, Any], sentence: str) -> Non
 
 
 COUNTS: dict[str, Any] = {"count": 6, "base": 8, "percent": 75.0}
-WAY_ON: dict[str, Any] = {"leavers": 7, "confirmed": None}
+WAY_ON: dict[str, Any] = {"all": 7, "looked": 0, "confirmed": None}
 ON = "If that is meant, run again with --confirm-deactivations 7; if not, correct the sheets."
+ON_BACK = "If that is meant, run again with --confirm-reactivations 7; if not, correct the sheets."
 
 
 @pytest.mark.parametrize(
@@ -147,6 +148,25 @@ ON = "If that is meant, run again with --confirm-deactivations 7; if not, correc
             f"not the number of this run. {ON}",
         ),
         (
+            Limit.COMPANY_REACTIVATIONS,
+            {"case": "number", "most": 5, "most_percent": 10.0, **WAY_ON, "looked": 3},
+            "acme: 6 disabled people would get their access back, and 8 are active (75.0 %); the limit is 5 and 10 %. "
+            f"The listing does not say who is active: 3 people were asked for one by one to count them. {ON_BACK}",
+        ),
+        (
+            Limit.RUN_REACTIVATIONS,
+            {"case": "number", "most": 5, **WAY_ON, "confirmed": 6},
+            "In this run 6 disabled people would get their access back, and 8 are active (75.0 %); the limit is 5. "
+            f"--confirm-reactivations 6 is not the number of this run. {ON_BACK}",
+        ),
+        (
+            Limit.COMPANY_GONE,
+            {},
+            "acme is in the users sheets no more, and was in them at the last good run. Its 6 people are left as they "
+            "are, and the other companies go on. If that is meant, run again with --confirm-companies-gone acme: its "
+            "people count as absent then. If not, the sheet was cut short: correct it.",
+        ),
+        (
             Limit.LOST_ROWS,
             {"now": 2, "most_percent": 20, **WAY_ON},
             "The users sheets have 2 rows; in the last good run they had 8. 6 rows (75.0 %) are gone; the limit is "
@@ -170,9 +190,11 @@ def test_why_a_plan_is_held_and_the_way_on(limit: Limit, facts: dict[str, Any], 
     assert english.hold(Hold(limit, "acme", **COUNTS, facts=facts)) == sentence
 
 
-def test_every_limit_is_worded_and_those_on_deactivations_name_the_number() -> None:
+def test_every_limit_is_worded_and_those_on_deactivations_and_reactivations_name_the_number() -> None:
     assert holds.TEMPLATES.keys() == set(Limit)
-    assert set(Limit) - {Limit.REJECTED_ROWS, Limit.UNKNOWN_ACTIVE} == DEACTIVATIONS
+    others = {Limit.COMPANY_GONE, Limit.REJECTED_ROWS, Limit.UNKNOWN_ACTIVE}
+    assert set(Limit) - others == DEACTIVATIONS | REACTIVATIONS
+    assert not DEACTIVATIONS & REACTIVATIONS
 
 
 @pytest.mark.parametrize("sentence", ["Too many.", ""])

@@ -1,0 +1,48 @@
+"""What the memory of people follows from: the records that tell of it. The tables beside the chain only repeat it.
+
+Three kinds of records tell: "kept" what the tables held before they were told of in records, "people" the ids of people
+that a run has learned, "feed" what a feed had after a run and, in a run that may deactivate, who was absent from it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, TypeAlias
+
+KEPT, PEOPLE, FEED = "kept", "people", "feed"
+
+TELLING = (KEPT, PEOPLE, FEED)
+"""The kinds of records that tell what the tables hold."""
+
+MARK = "derived"
+"""What the record "begun" has of a run that tells all this in records."""
+
+Absence: TypeAlias = tuple[str, str, str]
+"""Somebody who was absent: owner, company, email key."""
+
+_AT_ONCE = 1000
+
+
+def owner(tenant: str, feed: str) -> str:
+    """Return whose counts of absences these are: a feed's with a name, or the partner's."""
+    return f"{tenant}/{feed}" if feed else tenant
+
+
+def people_records(tenant: str, people: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield records of ids that were learned: of people (company, email key, id)."""
+    left = iter(people)
+    while block := list(islice(left, _AT_ONCE)):
+        yield PEOPLE, {"tenant": tenant, "people": block}
+
+
+def counted_after(before: Mapping[Absence, int], kind: str, body: Mapping[str, Any]) -> dict[Absence, int]:
+    """Return in how many good runs in a row people were absent, after a record and before it."""
+    if kind == KEPT:
+        return {(of, company, email): runs for of, company, email, runs in body["absences"]}
+    counted = body.get("counted") if kind == FEED else None
+    if not counted:
+        return dict(before)
+    of, covered = owner(body["tenant"], body["name"]), set(counted["companies"])
+    after = {key: runs for key, runs in before.items() if key[0] != of or key[1] not in covered}
+    for company, email in counted["people"]:
+        after[of, company, email] = before.get((of, company, email), 0) + 1
+    return after

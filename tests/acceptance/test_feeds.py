@@ -1,0 +1,232 @@
+"""Night after night: what a feed had before, what it has lost, and how long somebody has been absent from it."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.acceptance.harness import PACE, Rehearse, Room, Run, crowd, live_company, live_person, person
+
+DEACTIVATE = ("--absent-users", "deactivate")
+FIRMS = ("acme", "bolt", "cord")
+
+
+def three_firms(rehearse: Rehearse, people: int = 4) -> Room:
+    return rehearse(*(live_company(firm, *(live_person(who, firm) for who in crowd(people))) for firm in FIRMS))
+
+
+def sheet(room: Room, firms: Iterable[str] = FIRMS, people: int = 4, name: str = "users.csv", more: int = 0) -> Path:
+    """Write a sheet of these companies; `more` people are new in the first of them."""
+    firms = list(firms)
+    rows = [person(who, firm) for firm in firms for who in crowd(people)]
+    return room.table(name, rows + [person(who, firms[0]) for who in crowd(more, 100)])
+
+
+def limits_of(run: Run) -> list[tuple[str, str]]:
+    return [(hold["limit"], hold["company"]) for hold in run.summary["holds"]]
+
+
+def active(room: Room, firm: str) -> int:
+    return sum(room.people(firm).values())
+
+
+# -- companies that are gone ------------------------------------------------------------------------------------
+
+
+def test_a_company_that_the_sheet_has_no_more_holds_its_own_people_alone_night_after_night(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse)
+    room.apply(sheet(room), *DEACTIVATE)
+    for night in range(3):
+        run = room.apply(sheet(room, FIRMS[:2], more=night), *DEACTIVATE, expect=4)
+        assert limits_of(run) == [("company-gone", "cord")]
+        assert run.summary["holds"][0]["people"] == [f"{who}@cord.example" for who in crowd(4)]
+        assert "--confirm-companies-gone cord" in run.summary["verdict"]
+        assert (active(room, "acme"), active(room, "cord")) == (4 + night, 4), "the others go on"
+    held = sheet(room, FIRMS[:2], more=2)
+    run = room.apply(held, *DEACTIVATE, "--confirm-companies-gone", "cord")
+    assert run.count("deactivate-user") == {"planned": 4, "done": 4}
+    for _ in range(2):
+        assert room.apply(held, *DEACTIVATE).summary["outcome"] == "in-sync"
+    assert active(room, "cord") == 0
+
+
+def test_each_company_that_is_gone_is_confirmed_by_its_name(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse)
+    room.apply(sheet(room))
+    only = sheet(room, ["acme"])
+    run = room.apply(only, *DEACTIVATE, "--confirm-companies-gone", "bolt", expect=4)
+    assert limits_of(run) == [("lost-rows", ""), ("company-gone", "cord")]
+    run = room.apply(only, *DEACTIVATE, "--confirm-companies-gone", "bolt", "--confirm-companies-gone", "cord")
+    assert (active(room, "acme"), active(room, "bolt"), active(room, "cord")) == (4, 0, 0)
+
+
+def test_a_name_that_the_sheets_never_had_confirms_nothing(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada")), live_company("solo", live_person("sam", "solo")))
+    users = room.table("users.csv", [person("ada")])
+    room.apply(users, *DEACTIVATE)
+    run = room.run("apply", "--yes", users, *DEACTIVATE, "--confirm-companies-gone", "solo", expect=2)
+    assert "solo" in run.stderr
+    assert active(room, "solo") == 1
+
+
+def test_who_is_confirmed_by_name_is_under_the_other_limits_all_the_same(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse, people=8)
+    room.apply(sheet(room, people=8), *DEACTIVATE)
+    fewer = sheet(room, FIRMS[:2], people=8)
+    run = room.apply(fewer, *DEACTIVATE, "--confirm-companies-gone", "cord", expect=4)
+    assert limits_of(run) == [("company-deactivations", "cord")]
+    flags = ("--confirm-companies-gone", "cord", "--confirm-deactivations", "8")
+    assert room.apply(fewer, *DEACTIVATE, *flags).count("deactivate-user") == {"planned": 8, "done": 8}
+
+
+def test_once_confirmed_it_is_gone_for_the_nights_that_follow_whatever_became_of_its_people(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse, people=8)
+    room.apply(sheet(room, people=8), *DEACTIVATE)
+    fewer = sheet(room, FIRMS[:2], people=8)
+    room.apply(fewer, *DEACTIVATE, "--confirm-companies-gone", "cord", expect=4)
+    for _ in range(2):
+        assert room.apply(fewer, *DEACTIVATE).summary["holds"] == []
+    assert active(room, "cord") == 8, "left as they are: only a run that names the company takes them as absent"
+    run = room.apply(sheet(room, people=8), *DEACTIVATE)
+    assert run.summary["outcome"] == "in-sync"
+    fewer = sheet(room, FIRMS[:2], people=8)
+    assert limits_of(room.apply(fewer, *DEACTIVATE, expect=4)) == [("company-gone", "cord")], "it had come back"
+
+
+def test_a_part_of_the_sheets_that_was_taken_by_day_hides_no_company_at_night(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse)
+    room.apply(sheet(room), *DEACTIVATE)
+    room.apply(sheet(room, FIRMS[:2]))
+    assert limits_of(room.apply(sheet(room, FIRMS[:2]), *DEACTIVATE, expect=4)) == [("company-gone", "cord")]
+
+
+def test_a_sheet_of_other_companies_is_another_feed(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse)
+    for _ in range(2):
+        room.apply(sheet(room, FIRMS[:2], name="one.csv"), *DEACTIVATE)
+        room.apply(sheet(room, FIRMS[2:], name="two.csv"), *DEACTIVATE)
+
+
+def named(room: Room, feed: str, name: str) -> None:
+    tables = {"sources": {"users": [name], "feed": feed}, "pace": PACE}
+    room.configure(**tables)
+
+
+def test_a_feed_with_a_name_goes_on_whatever_its_file_and_its_companies_are(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse)
+    named(room, "hr", "people-1.csv")
+    sheet(room, FIRMS[:2], name="people-1.csv")
+    room.apply(*DEACTIVATE)
+    named(room, "hr", "people-2.csv")
+    sheet(room, FIRMS[2:], name="people-2.csv")
+    assert limits_of(room.apply(*DEACTIVATE, expect=4)) == [("company-gone", "acme"), ("company-gone", "bolt")]
+    named(room, "other", "people-2.csv")
+    room.apply(*DEACTIVATE)
+
+
+# -- absences ---------------------------------------------------------------------------------------------------
+
+THREE = (*DEACTIVATE, "--absent-runs", "3")
+
+
+def without_zoe(rehearse: Rehearse) -> tuple[Room, Path]:
+    room = rehearse(live_company("acme", *map(live_person, ("ada", "bob", "zoe"))))
+    return room, room.table("users.csv", [person("ada"), person("bob")])
+
+
+def table(room: Room, statement: str) -> list[Any]:
+    with closing(sqlite3.connect(room.state / "journal.sqlite3", isolation_level=None)) as db:
+        return db.execute(statement).fetchall()
+
+
+def test_a_run_that_only_reports_counts_no_absence(rehearse: Rehearse) -> None:
+    room, users = without_zoe(rehearse)
+    for _ in range(3):
+        room.apply(users, "--absent-runs", "3")
+    run = room.apply(users, *THREE)
+    assert room.writes() == []
+    assert "in 1 of 3 runs" in run.stderr
+
+
+def test_a_run_over_another_feed_counts_no_absence(rehearse: Rehearse) -> None:
+    room, users = without_zoe(rehearse)
+    room.apply(users, *THREE)
+    for feed in ("by-day", "by-hand"):
+        named(room, feed, users.name)
+        room.apply(*THREE)
+    room.configure()
+    assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr
+    assert room.writes() == []
+
+
+def test_a_run_that_was_held_or_declined_counts_no_absence(rehearse: Rehearse) -> None:
+    room, users = without_zoe(rehearse)
+    more = room.table("more.csv", [person("ada"), person("bob"), person("new")])
+    room.apply(users, *THREE)
+    room.run("apply", more, *THREE, stdin="n\n", expect=6)
+    assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE absence SET runs = 2", "the count of absences of zoe@acme.example (acme)"),
+        ("DELETE FROM absence", "the count of absences of zoe@acme.example (acme)"),
+        ("UPDATE person SET user_id = 'x' WHERE email LIKE 'bob%'", "the remembered id of bob@acme.example (acme)"),
+    ],
+)
+def test_what_is_remembered_of_people_cannot_be_edited_unseen(rehearse: Rehearse, statement: str, said: str) -> None:
+    room, users = without_zoe(rehearse)
+    room.apply(users, *THREE)
+    assert "whole" in room.run("runs", "--verify").stdout
+    table(room, statement)
+    verified = room.run("runs", "--verify", expect=1)
+    assert said in verified.stdout
+    assert json.loads(room.run("runs", "--verify", "--json", expect=1).stdout)["whole"] is False
+    assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr, "what is edited counts for nothing"
+    assert room.writes() == []
+
+
+def test_an_absence_is_counted_with_the_end_of_its_run_or_not_at_all(rehearse: Rehearse) -> None:
+    """A kill before the end leaves neither: both are one commit."""
+    room, users = without_zoe(rehearse)
+    room.apply(users, *THREE)
+    rows = table(room, "SELECT at FROM record WHERE kind IN ('feed', 'ended')")
+    assert len(rows) == 2
+    assert len(set(rows)) == 1
+
+
+def test_what_an_older_version_counted_counts_on_once(rehearse: Rehearse) -> None:
+    room, users = without_zoe(rehearse)
+    room.apply(users)
+    for kind in ("feed", "people"):
+        table(room, f"DELETE FROM record WHERE kind = '{kind}'")
+    table(room, "UPDATE record SET body = replace(body, '\"derived\":true,', '') WHERE kind = 'begun'")
+    table(room, "INSERT INTO absence SELECT tenant, 'acme', 'zoe@acme.example', 1 FROM person LIMIT 1")
+    assert "in 2 of 3 runs" in room.plan(users, *THREE).stderr
+    assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr
+    assert table(room, "SELECT COUNT(*) FROM record WHERE kind = 'kept'") == [(1,)]
+    assert room.apply(users, *THREE).count("deactivate-user") == {"planned": 1, "done": 1}
+    assert table(room, "SELECT COUNT(*) FROM record WHERE kind = 'kept'") == [(1,)]
+
+
+# -- older sheets -----------------------------------------------------------------------------------------------
+
+
+def test_an_older_sheet_is_refused_whatever_it_is_called(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada")), live_company("bolt", live_person("ada", "bolt")))
+    room.apply(room.table("people-03.csv", [person("ada")]))
+    february = room.table("people (2).csv", [person("ada", active="no")])
+    os.utime(february, (1_600_000_000, 1_600_000_000))
+    assert room.apply(february, expect=3).summary["error_code"] == "sheet.older"
+    assert room.writes() == []
+    other_feed = room.table("others/people-03.csv", [person("ada", "bolt", active="no")])
+    os.utime(other_feed, (1_600_000_000, 1_600_000_000))
+    room.apply(other_feed)
+    room.apply(february, "--older-sheet")
+    assert (active(room, "acme"), active(room, "bolt")) == (0, 0)
