@@ -3,11 +3,12 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reconciler.errors import RunLocked, UsageError
+from reconciler.state.disk_faults import cure
 from reconciler.state.folder import state_folder
 from reconciler.support.private_files import open_private, write_private
 
@@ -35,7 +36,7 @@ def run_lock(state_dir: Path, tenant: str, host: str, run_id: str, operator: str
             f"Another run is at work for {host}: {_describe(holder)}. Wait until it has ended, then run again."
         ) from None
     except OSError as error:
-        raise UsageError(f"{path}: the lock cannot be taken ({error.strerror}).") from error
+        raise UsageError(f"{path}: the lock cannot be taken ({error.strerror}). {cure(error, path)}") from error
     try:
         facts = {
             "run_id": run_id,
@@ -44,7 +45,9 @@ def run_lock(state_dir: Path, tenant: str, host: str, run_id: str, operator: str
             "machine": socket.gethostname(),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        write_private(holder, json.dumps(facts).encode())
+        # Who holds it is told to others only: a full disk is for the journal to tell.
+        with suppress(OSError):
+            write_private(holder, json.dumps(facts).encode())
         yield
     finally:
         holder.unlink(missing_ok=True)

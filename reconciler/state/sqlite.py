@@ -22,11 +22,12 @@ from reconciler.errors import UsageError
 from reconciler.state.bodies import decode_body, encode_body
 from reconciler.state.chain import GENESIS, Break, record_hash
 from reconciler.state.derived import TELLING, owner, people_records
+from reconciler.state.disk_faults import cure, telling
 from reconciler.state.lock import run_lock
 from reconciler.state.plan_folder import PlanFolder
 from reconciler.state.sqlite_derived import altered, counted, repeat, untold
 from reconciler.state.sqlite_schema import migrate, require_known
-from reconciler.state.store import Altered, Entry, JournalFailed, Line, Record, RunLock
+from reconciler.state.store import Altered, Entry, Line, Record, RunLock
 from reconciler.support.private_files import open_private, private_folder, require_own
 
 FILE = "journal.sqlite3"
@@ -107,7 +108,7 @@ class Database:
                 self.connection.close()
                 raise
         except (OSError, sqlite3.Error) as error:
-            raise UsageError(f"{path}: the journal cannot be opened ({error}). Check RECONCILER_STATE_DIR.") from error
+            raise UsageError(f"{path}: the journal cannot be opened ({error}). {cure(error, path)}") from error
 
     def close(self) -> None:
         """Close the file."""
@@ -122,14 +123,20 @@ class Database:
                 self.connection.execute("BEGIN IMMEDIATE")
                 yield
                 self.connection.execute("COMMIT")
-            except BaseException as error:
+            except BaseException:
                 with suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
-                if isinstance(error, sqlite3.Error):
-                    raise JournalFailed(
-                        f"{self.path}: the journal cannot be written ({error}). Make room on the disk, then run again."
-                    ) from error
-                raise
+                with telling(self.path, "written"):
+                    raise
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        """Yield the rows of a query. Raises JournalFailed where the file cannot be read."""
+        with telling(self.path, "read"):
+            yield from self.connection.execute(query, values)
+
+    def row(self, query: str, values: Sequence[Any] = ()) -> Any:
+        """Return the first row of a query, None where there is none. Raises JournalFailed where it cannot be read."""
+        return next(self.rows(query, values), None)
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -175,12 +182,12 @@ class SqliteJournal:
 
     def head(self) -> str:
         """Return the hash of the last record: whoever keeps it can prove that nothing before it was changed."""
-        row = self._db.execute("SELECT hash FROM record ORDER BY seq DESC LIMIT 1").fetchone()
+        row = self._database.row("SELECT hash FROM record ORDER BY seq DESC LIMIT 1")
         return str(row[0]) if row else GENESIS
 
     def holds(self, head: str) -> bool:
         """Whether a record with this hash stands in the journal, as one does that an audit workbook names."""
-        return self._db.execute("SELECT 1 FROM record WHERE hash = ?", (head,)).fetchone() is not None
+        return self._database.row("SELECT 1 FROM record WHERE hash = ?", (head,)) is not None
 
     def records(self, run: str, *kinds: str) -> Iterator[Record]:
         """Yield the records of a run in order, of these kinds or of all."""
@@ -190,22 +197,20 @@ class SqliteJournal:
     def lines(self, run: str, *kinds: str) -> Iterator[Line]:
         """Yield the records of a run in order, of these kinds, one at a time and undecoded."""
         where = f"run = ? AND kind IN ({', '.join('?' * len(kinds))})"
-        return map(Line._make, self._db.execute(f"{_LINE} WHERE {where} ORDER BY seq", (run, *kinds)))
+        return map(Line._make, self._database.rows(f"{_LINE} WHERE {where} ORDER BY seq", (run, *kinds)))
 
     def lines_from(self, seq: int) -> Iterator[Line]:
         """Yield the record of this number and all that follow, of whichever run."""
-        return map(Line._make, self._db.execute(f"{_LINE} WHERE seq >= ? ORDER BY seq", (seq,)))
+        return map(Line._make, self._database.rows(f"{_LINE} WHERE seq >= ? ORDER BY seq", (seq,)))
 
     def count(self, run: str, kind: str) -> int:
         """Return the number of records of one kind of a run."""
-        return int(
-            self._db.execute("SELECT COUNT(*) FROM record WHERE run = ? AND kind = ?", (run, kind)).fetchone()[0]
-        )
+        return int(self._database.row("SELECT COUNT(*) FROM record WHERE run = ? AND kind = ?", (run, kind))[0])
 
     def head_of(self, run: str) -> str:
         """Return the hash of the last record of a run, but for those of its audit workbooks; "" where it has none."""
         query = "SELECT hash FROM record WHERE run = ? AND kind <> 'audit' ORDER BY seq DESC LIMIT 1"
-        row = self._db.execute(query, (run,)).fetchone()
+        row = self._database.row(query, (run,))
         return str(row[0]) if row else ""
 
     @contextmanager
@@ -213,7 +218,7 @@ class SqliteJournal:
         """Read the journal as it stands now, whatever other processes add meanwhile."""
         self._db.execute("BEGIN")
         try:
-            self._db.execute("SELECT 1 FROM record LIMIT 1").fetchone()  # SQLite takes its snapshot at the first read
+            self._database.row("SELECT 1 FROM record LIMIT 1")  # SQLite takes its snapshot at the first read
             yield
         finally:
             self._db.execute("COMMIT")
@@ -226,13 +231,13 @@ class SqliteJournal:
 
     def _select(self, where: str, values: Sequence[Any], decode: Callable[[str], Any]) -> Iterator[Record]:
         query = f"SELECT seq, run, at, kind, body, hash FROM record {where} ORDER BY seq"  # noqa: S608 - no input in it
-        for seq, run, at, kind, body, digest in self._db.execute(query, values):
+        for seq, run, at, kind, body, digest in self._database.rows(query, values):
             yield Record(seq, run, at, kind, decode(body), digest)
 
     def broken_at(self) -> Break | None:
         """Walk the whole chain and return where it breaks first; None where it is whole."""
         previous, expected = GENESIS, 1
-        rows = self._db.execute("SELECT seq, run, at, kind, body, hash FROM record ORDER BY seq")
+        rows = self._database.rows("SELECT seq, run, at, kind, body, hash FROM record ORDER BY seq")
         for seq, run, at, kind, body, digest in rows:
             previous = record_hash(previous, seq, run, at, kind, body)
             if seq != expected or digest != previous:
@@ -269,7 +274,7 @@ class SqlitePeople:
         found = {}
         for email in emails:
             query = "SELECT user_id FROM person WHERE tenant = ? AND company = ? AND email = ?"
-            if row := self._db.execute(query, (tenant, company, email)).fetchone():
+            if row := self._database.row(query, (tenant, company, email)):
                 found[email] = str(row[0])
         return found
 

@@ -1,0 +1,74 @@
+"""What to do where the journal, or a file beside it, cannot be used: by what the disk and SQLite say of it."""
+
+import errno
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from reconciler.state.store import JournalFailed
+
+_ROOM = "Make room on the disk, then run again."
+_PLACE = "Check that RECONCILER_STATE_DIR names a folder in which this user can write, then run again."
+_READ_ONLY = "File, folder or disk can only be read: check whose they are and how the disk is mounted, then run again."
+_DAMAGED = (
+    "The file is damaged, and nothing is sent without it. Look at the disk, then put the last backup in its place: "
+    "docs/recovery.md tells how, under “A damaged journal”."
+)
+_HELD = "Another program holds the file, such as a backup or a viewer: end it, then run again."
+_FAILING = "The disk, or the network drive, does not do what it is asked: look into the system's log, then run again."
+_ODD = "The file is not as this program makes it: docs/recovery.md, under “A damaged journal”, tells what to do."
+_MEMORY = "Give the program more memory, then run again."
+
+_SQLITE: Mapping[int, str] = {
+    sqlite3.SQLITE_FULL: _ROOM,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _PLACE,
+    sqlite3.SQLITE_CANTOPEN: _PLACE,
+    sqlite3.SQLITE_BUSY: _HELD,
+    sqlite3.SQLITE_LOCKED: _HELD,
+    sqlite3.SQLITE_PROTOCOL: _HELD,
+    sqlite3.SQLITE_IOERR: _FAILING,
+    sqlite3.SQLITE_NOLFS: _FAILING,
+    sqlite3.SQLITE_NOMEM: _MEMORY,
+}
+_SYSTEM: Mapping[int | None, str] = {
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: _ROOM,
+    errno.EROFS: _READ_ONLY,
+    errno.EIO: _FAILING,
+    errno.ESTALE: _FAILING,
+}
+_PRIMARY = 0xFF
+_LEAST_BYTES = 2**16
+"""What the file that SQLite keeps beside a journal takes on a disk that is nearly full."""
+
+
+def cure(error: OSError | sqlite3.Error, path: Path) -> str:
+    """Return what to do about an error at this file."""
+    if isinstance(error, OSError):
+        return _SYSTEM.get(error.errno, _PLACE)
+    kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+    # Not every full disk is told as one: mapping the file beside the journal fails otherwise.
+    if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path):
+        return _ROOM
+    return _SQLITE.get(kind, _ODD)
+
+
+@contextmanager
+def telling(path: Path, what: str) -> Iterator[None]:
+    """Raise JournalFailed for what SQLite raises: the journal at `path` cannot be read, or written."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalFailed(f"{path}: the journal cannot be {what} ({error}). {cure(error, path)}") from error
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_BYTES
+    except OSError:
+        return False
