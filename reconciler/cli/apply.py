@@ -8,7 +8,7 @@ import click
 
 from reconciler.cli import garbage_collection
 from reconciler.cli.options import PATH, everywhere, policies, sheets
-from reconciler.cli.shared import request_of, say, settings_of, show
+from reconciler.cli.shared import connection_of, request_of, say, settings_of, show
 from reconciler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ def command(
 ) -> None:
     """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
     from reconciler.cli.signals import Signals, run_under
-    from reconciler.config.connection import connect
     from reconciler.operations.apply import apply, names_a_plan
     from reconciler.run.stop_switch import StopSwitch
 
@@ -58,7 +57,7 @@ def command(
     )
     if names_a_plan(request) and any(flags[name] for name in _IN_A_PLAN):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
-    report = run_under(signals, apply(request, settings, connect(settings)))
+    report = run_under(signals, apply(request, settings, connection_of(settings)))
     show(report, flags)
     context.exit(report.exit_code)
 

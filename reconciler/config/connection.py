@@ -5,7 +5,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from reconciler.config.credentials import from_file, from_keyring, from_systemd
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
+from reconciler.support.redactor import Redactor
 
 PRODUCTION = "https://community.symphony.com"
 
@@ -49,7 +50,10 @@ class Secret:
 @dataclass(frozen=True, slots=True)
 class Connection:
     """Where the API is and who we are; `login_url` "" means that no look-up is made, `ca_bundle` "" that the
-    system's own certificates are trusted."""
+    system's own certificates are trusted.
+
+    `redactor` knows what must not be shown of all that comes over it: the secret, and each token as it is fetched.
+    """
 
     api_url: str
     token_url: str
@@ -57,6 +61,11 @@ class Connection:
     client_id: str
     client_secret: Secret
     ca_bundle: str = ""
+    redactor: Redactor = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Know the secret."""
+        object.__setattr__(self, "redactor", Redactor(self.client_secret.reveal()))
 
     @property
     def tenant(self) -> str:

@@ -22,6 +22,7 @@ from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, 
 from reconciler.planning.undo import undo_delta
 from reconciler.run.company_counts import company_counts
 from reconciler.run.context import Decision, Order, RunContext
+from reconciler.run.redaction import without_secrets
 from reconciler.sheets.against_live import check_against_live
 from reconciler.state.past_runs import user_rows_before
 from reconciler.state.plan_file import digest_of, write_plan
@@ -51,7 +52,8 @@ async def compare(run: RunContext, order: Order, api: "ConnectApi", desired: Des
 
 def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: Delta) -> Decision:
     """Return what is to change, what the guard holds of it, and what may be carried out."""
-    findings = sorted([*desired.findings, *delta.findings], key=where)
+    found = without_secrets(delta.findings, run.connection.redactor)
+    findings = sorted([*desired.findings, *found], key=where)
     holds = _holds(run, order, desired, delta, findings)
     return Decision(
         planned=delta.actions,
