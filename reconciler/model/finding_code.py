@@ -110,6 +110,7 @@ class Code(StrEnum):
     COMPANY_UNREADABLE = "company.unreadable", FindingKind.CONFLICT
     EMAIL_ELSEWHERE = "email.elsewhere", FindingKind.CONFLICT
     EMAIL_TWO_ACCOUNTS = "email.two_accounts", FindingKind.CONFLICT
+    LIVE_UNREADABLE_RECORD = "live.unreadable_record", FindingKind.CONFLICT
     RESUME_UNKNOWN = "resume.unknown", FindingKind.CONFLICT
     UNDO_GONE = "undo.gone", FindingKind.CONFLICT
     UNDO_UNREADABLE = "undo.unreadable", FindingKind.CONFLICT

@@ -9,7 +9,7 @@ from reconciler.model.desired import DesiredUser
 from reconciler.model.finding import Facts
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key
-from reconciler.model.live import Company, User
+from reconciler.model.live import LiveCompany, User
 from reconciler.model.origin import Origin
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.delta import Cell, DeltaBuilder
@@ -24,6 +24,7 @@ _NOT_ASKED_FOR = _kept("not asked for")
 _NO_ROWS = _kept("no rows")
 _PROTECTED = _kept("protected")
 _TWO_ACCOUNTS = _kept("two accounts")
+_UNREADABLE_RECORD = _kept("unreadable record")
 
 
 class AbsentPeople:
@@ -33,8 +34,9 @@ class AbsentPeople:
     """
 
     def __init__(
-        self, comparison: Comparison, index: LiveIndex, to: DeltaBuilder, company: Company, doubtful: Origin | None
+        self, comparison: Comparison, index: LiveIndex, to: DeltaBuilder, live: LiveCompany, doubtful: Origin | None
     ) -> None:
+        company = live.company
         desired, name = comparison.desired, company.vanity_name
         unreadable = desired.unreadable.get(name) or desired.unreadable.get("")
         self._comparison = comparison
@@ -43,6 +45,7 @@ class AbsentPeople:
         self._to = to
         self._company = company
         self._has_rows = bool(desired.users.get(name))
+        self._lacks_records = bool(live.unreadable)
         self._unreadable = unreadable[0] if unreadable else doubtful
 
     def decide(self, user: User) -> None:
@@ -60,12 +63,14 @@ class AbsentPeople:
             return _NAMED_ELSEWHERE
         if rejected := self._comparison.desired.protected.get(key):
             return {"case": "rejected", "row": str(rejected)}
-        if self._has_rows and not self._unreadable:
+        if self._has_rows and not self._unreadable and not self._lacks_records:
             self._to.delta.absent.append((self._company.vanity_name, key))
         if self._comparison.policy.absent_users != "deactivate":
             return _NOT_ASKED_FOR
         if self._unreadable:
             return {"case": "unreadable", "row": str(self._unreadable)}
+        if self._lacks_records:
+            return _UNREADABLE_RECORD
         if not self._has_rows:
             return _NO_ROWS
         if self._comparison.protected.covers(user.email):

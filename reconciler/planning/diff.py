@@ -42,6 +42,8 @@ def diff(comparison: Comparison, *, keep_unchanged: bool = True) -> Delta:
     desired, live = comparison.desired, comparison.live
     for name in dict.fromkeys([*desired.companies, *desired.users, *live.companies]):
         _compare(name, comparison, users, to)
+    for one in live.unreadable:
+        to.find_live(Code.LIVE_UNREADABLE_RECORD, "", one.subject, {"case": "company", "why": one.why})
     to.delta.actions.sort(key=lambda action: _ORDER[action.kind])
     return to.delta
 

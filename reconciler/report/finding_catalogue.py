@@ -357,6 +357,11 @@ _CONFLICTS: _Texts = {
         "The company has more than one usable account with this address. None of them is changed.",
         "Ask Symphony to remove one.",
     ),
+    "live.unreadable_record": (
+        "The API lists a person or a company with a record that breaks its contract, such as an empty address. That "
+        "record is left alone, and nobody of its company is taken as absent; all others go on.",
+        "Ask Symphony, with what the message says of the record.",
+    ),
     "resume.unknown": (
         "An earlier run was interrupted or lost an answer, and what became of its change cannot be read now.",
         "Run again later. If it stays, look at the person or the company by hand, as docs/recovery.md tells.",

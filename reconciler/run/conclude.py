@@ -13,7 +13,15 @@ from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.context import Reached, RunContext
 from reconciler.run.redaction import report_without_secrets
 
-UNREAD = frozenset({Code.COMPANY_UNREADABLE, Code.RESUME_UNKNOWN, Code.ACTIVE_UNKNOWN, Code.UNDO_UNREADABLE})
+UNREAD = frozenset(
+    {
+        Code.COMPANY_UNREADABLE,
+        Code.LIVE_UNREADABLE_RECORD,
+        Code.RESUME_UNKNOWN,
+        Code.ACTIVE_UNKNOWN,
+        Code.UNDO_UNREADABLE,
+    }
+)
 """Findings that say that something could not be read: a run with one of them ends with 7."""
 
 _PRECEDENCE = (
