@@ -44,8 +44,8 @@ MEANINGS = {
     FindingKind.CONFLICT: (
         "Two things that cannot both be true, or something that could not be read. Nothing is done about the person "
         "or the company until somebody decides.",
-        "6 from `apply`, 0 from `plan`; 7 from both after `active.unknown`, `company.unreadable`, `resume.unknown` and "
-        "`undo.unreadable`",
+        "6 from `apply`, 0 from `plan`; 7 from both after `active.unknown`, `company.unreadable`, "
+        "`live.unreadable_record`, `resume.unknown` and `undo.unreadable`",
     ),
     FindingKind.POSSIBLE_RENAME: ("Perhaps one person under two addresses. The new account is made.", "unchanged"),
     FindingKind.DRIFT: ("The sheet and the live state differ, and the API cannot change it.", "unchanged"),
@@ -65,6 +65,7 @@ FAMILIES = {
     "Email addresses": ("email",),
     "People": ("user", "active", "company_vanity_name", "first_name", "last_name", "display_name", "phone_number",
                "department", "title", "location"),
+    "Records of the API": ("live",),
     "Plans and earlier runs": ("plan", "resume", "undo"),
     "The sandbox": ("seed",),
 }  # fmt: skip

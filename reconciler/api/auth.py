@@ -13,6 +13,7 @@ from reconciler.errors import ApiError, ApiGone, ApiRefused, CredentialsRefused
 from reconciler.support.redact import SealedText
 
 AUDIENCE = "https://api.symphony.com/partners"
+_SHORTEST_LIFE_S = 5.0
 TOKEN_CALL = "POST /oauth/token"  # noqa: S105  (the name of a call)
 
 
@@ -52,11 +53,13 @@ class TokenSource:
         return bool(self._token) and self._token != refused and self._now() < self._renew_at
 
     def _end_of_use(self, answer: TokenAnswer) -> float:
-        """Return when to stop using a token: when a tenth of its life, or a minute, is left."""
+        """Return when to stop using a token: when a tenth of its life, or a minute, is left.
+
+        A new token that has ended by our clock tells of our clock, or of none: it is good until the API refuses it.
+        """
         now = self._now()
         end = now + answer.expires_in if answer.expires_in is not None else jwt_end(answer.access_token)
-        if end is None:
-            # It says nowhere how long it lives: good until the API refuses it.
+        if end is None or end - now < _SHORTEST_LIFE_S:
             return float("inf")
         return end - min(60.0, (end - now) / 10)
 
@@ -70,7 +73,7 @@ def jwt_end(token: str) -> float | None:
     try:
         payload = token.split(".")[1]
         claims = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-        return msgspec.json.decode(claims, type=_Claims).exp
+        return msgspec.json.decode(claims, type=_Claims, strict=False).exp
     except (IndexError, ValueError, msgspec.DecodeError):
         return None
 

@@ -1,15 +1,17 @@
 """One method for each call of the contract; paths, bodies and limits stand here and nowhere else."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import msgspec
 
+from reconciler.api import records
 from reconciler.api.answers import Answer, problem_of
 from reconciler.api.limiter import BeforeSend
-from reconciler.errors import ApiError, ApiRefused
-from reconciler.model.live import Company, User
+from reconciler.errors import ApiError, ApiRefused, BadAnswer
+from reconciler.model.live import Company, Unreadable, User
 
 if TYPE_CHECKING:
     # The network is loaded only where it is used.
@@ -21,14 +23,91 @@ PAGE_SIZE = 100
 
 BATCH_SIZE = 20
 
+PAGE_BYTES = 4 * 2**20
+"""The largest page of people that is looked at: a hundred take a hundredth of it."""
+
+USER_BYTES = 250
+"""What one person takes in memory, beside the letters of their fields."""
+
+MOST_BYTES = 640 * 2**20
+"""What all people who are kept may take: twice a million of them."""
+
 
 class UserPage(msgspec.Struct, rename="camel"):
-    """One page of a listing; `current_page` of the first answer tells whether pages count from 0 or 1."""
+    """One page of a listing; `current_page` of the first answer tells whether pages count from 0 or 1.
+
+    `unreadable` are the records that break the contract, `weight` is about how much memory the page takes.
+    """
 
     total: int
     users: list[User]
     page_size: int = PAGE_SIZE
     current_page: int = 0
+    unreadable: list[Unreadable] = []
+    weight: int = 0
+
+    @classmethod
+    def from_json(cls, body: bytes) -> "UserPage":
+        """Decode a page; who breaks the contract is in `unreadable`. Raises ValueError where it is no page."""
+        if len(body) > PAGE_BYTES:
+            raise ValueError("the page is far too large")
+        try:
+            page = msgspec.json.decode(records.without_bom(body), type=cls, strict=False)
+        except (ValueError, RecursionError):
+            page = None
+        if page is None or page.unreadable or not records.are_plain(page.users, len(body)):
+            page = cls._record_by_record(body)
+        page.weight = len(body) + USER_BYTES * (len(page.users) + len(page.unreadable))
+        return page
+
+    @classmethod
+    def _record_by_record(cls, body: bytes) -> "UserPage":
+        members = records.fields(records.decoded_text(body))
+        page = cls(_number(members, "total", None), [], _number(members, "pageSize", PAGE_SIZE))
+        page.current_page, page.unreadable = _number(members, "currentPage", 0), []
+        for user, wrong in map(records.user_of, records.array(members.get("users", ""))):
+            page.users += [user] if user else []
+            page.unreadable += [wrong] if wrong else []
+        return page
+
+
+def _number(members: Mapping[str, str], name: str, default: int | None) -> int:
+    """Return a number of a page, be it written as text; the default where there is none. Raises ValueError."""
+    text = members.get(name, "null").strip('"')
+    if text == "null" and default is not None:
+        return default
+    number = float(text)
+    if number < 0 or not number.is_integer():
+        raise ValueError(f"{name} is no number of people")
+    return int(number)
+
+
+class Companies(list[Company]):
+    """The companies of a partner; `unreadable` are those that break the contract."""
+
+    unreadable: Sequence[Unreadable] = ()
+
+    @classmethod
+    def from_json(cls, body: bytes) -> "Companies":
+        """Decode the list of companies. Raises ValueError where it is none."""
+        each = [records.company_of(one) for one in records.array(records.decoded_text(body))]
+        found = cls(company for company, _ in each if company)
+        found.unreadable = [wrong for _, wrong in each if wrong]
+        return found
+
+
+class Verdicts(list["CreateUserResult"]):
+    """The verdicts on people who were to be created; one that breaks the contract is none."""
+
+    @classmethod
+    def from_json(cls, body: bytes) -> "Verdicts":
+        """Decode the verdicts. Raises ValueError where they are no list."""
+        found = cls()
+        for record in records.array(records.decoded_text(body)):
+            with suppress(msgspec.ValidationError):
+                verdict = msgspec.convert(record.value, CreateUserResult, strict=False)
+                found += [] if record.why or records.is_spoilt(record.value) else [verdict]
+        return found
 
 
 class CreateUserResult(msgspec.Struct, rename="camel"):
@@ -60,11 +139,12 @@ class ConnectApi:
     def __init__(self, transport: "Transport", look_up: bool = True) -> None:
         self.transport = transport
         self._look_up = look_up
+        self._kept: dict[str, int] = {}
 
     async def companies(self, vanity_name: str | None = None) -> list[Company]:
         """List the partner's companies, or only the one named."""
         params = {"vanityName": vanity_name} if vanity_name else None
-        return (await self.transport.api("GET", "/companies", list[Company], params=params)).body
+        return (await self.transport.api("GET", "/companies", Companies, params=params)).body
 
     async def company(self, company_id: str) -> Company:
         """Retrieve one company."""
@@ -82,7 +162,14 @@ class ConnectApi:
     async def users_page(self, company_id: str, page: int | None = None, size: int = PAGE_SIZE) -> UserPage:
         """Return one page of a listing; without `page` the first one, sent without paging parameters."""
         params = None if page is None else {"currentPage": page, "pageSize": size}
-        return (await self.transport.api("GET", _path(company_id, "users"), UserPage, params=params)).body
+        answer = await self.transport.api("GET", _path(company_id, "users"), UserPage, params=params)
+        # A reading that begins anew takes the place of the one before.
+        before = 0 if page is None else self._kept.get(company_id, 0)
+        self._kept[company_id] = before + answer.body.weight
+        if sum(self._kept.values()) > MOST_BYTES:
+            self._kept[company_id] = 0
+            raise BadAnswer("There is more in its listing than fits into memory.", status=answer.status)
+        return answer.body
 
     async def user(self, company_id: str, user_id: str) -> User:
         """Retrieve one user."""
@@ -90,10 +177,10 @@ class ConnectApi:
 
     async def create_users(
         self, company_id: str, bodies: Sequence[Mapping[str, Any]], leaving: BeforeSend
-    ) -> Answer[list[CreateUserResult]]:
+    ) -> Answer[Verdicts]:
         """Create 1 to 20 users; each gets its own verdict."""
         path = _path(company_id, "users")
-        return await self.transport.api("POST", path, list[CreateUserResult], body=list(bodies), leaving=leaving)
+        return await self.transport.api("POST", path, Verdicts, body=list(bodies), leaving=leaving)
 
     async def set_active(self, company_id: str, user_id: str, active: bool, leaving: BeforeSend) -> Answer[Any]:
         """Disable or re-enable a user."""

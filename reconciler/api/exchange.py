@@ -10,7 +10,6 @@ from typing import Any
 
 from reconciler.api.call import Call
 from reconciler.api.limiter import Limiter, Slot, retry_after
-from reconciler.api.redactor import Redactor
 from reconciler.api.replies import fault, is_success
 from reconciler.api.wire import NoAnswer, Reply, Wire, WireError
 from reconciler.config.connection import Connection
@@ -29,7 +28,7 @@ class Exchange:
     def __init__(self, connection: Connection, pace: Pace, paused: Callable[[float], None]) -> None:
         self.use = ApiUse()
         self._limiter = Limiter(pace.max_concurrency, paused, pace.rate or math.inf, pace.ahead)
-        self._redactor = Redactor(connection.client_secret.reveal())
+        self._redactor = connection.redactor
         self._wire = Wire(connection, pace.timeout_s)
 
     async def __aenter__(self) -> "Exchange":
@@ -72,15 +71,17 @@ class Exchange:
         finally:
             if _logger.isEnabledFor(logging.INFO):
                 _logger.info("%s %s: %s", call.method, mask_addresses(call.url), heard)
-        return reply if call.brings_token and is_success(reply) else self._without_secrets(reply)
+        return reply if call.brings_token and is_success(reply) else self._without_secrets(reply, call.read)
 
-    def _without_secrets(self, reply: Reply) -> Reply:
+    def _without_secrets(self, reply: Reply, read: bool) -> Reply:
         # What is no success has no business with tokens: there, whatever is shaped like one is taken out too.
         guess = not is_success(reply)
-        # Bytes that are no UTF-8 come as surrogates, which nothing could write.
-        trace_id = self._redactor.clean(reply.trace_id.encode("utf-8", "surrogateescape"), guess)
+        body = reply.body.decode("utf-8", "surrogateescape")
+        is_data = read and not guess
+        cleaned = self._redactor.clean_listing(body) if is_data else self._redactor.clean_json(body, guess)
         return reply._replace(
-            body=self._redactor.clean(reply.body, guess), trace_id=trace_id.decode("utf-8", "replace")
+            body=reply.body if cleaned is body else cleaned.encode("utf-8", "surrogateescape"),
+            trace_id=self._redactor.clean(_header_text(reply.trace_id), guess),
         )
 
     def _adapt(self, slot: Slot, reply: Reply) -> None:
@@ -93,3 +94,8 @@ class Exchange:
         self._limiter.pushed_back(slot)
         if pause := retry_after(reply.retry_after):
             self._limiter.pause(pause)
+
+
+def _header_text(text: str) -> str:
+    """Return a header's text: bytes in it that are no UTF-8 come as surrogates, which nothing could write."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -9,9 +9,12 @@ from msgspec.structs import force_setattr
 
 from reconciler.api.client import ConnectApi, UserPage
 from reconciler.errors import ApiRefused
-from reconciler.model.live import User
-from reconciler.support.concurrency import gather_all
+from reconciler.model.live import Unreadable, User
+from reconciler.support.concurrency import gather_few
 
+_MOST_PAGES = 10_000
+_PAGES = 64
+"""How many pages of one company are asked for side by side: more than are ever under way."""
 _READINGS = 4
 _PAUSE_S = 0.2
 
@@ -23,11 +26,12 @@ class ListingIncomplete(Exception):
     """A listing did not add up, however often it was read; str(error) says what it gave."""
 
 
-async def list_users(api: ConnectApi, company_id: str) -> list[User]:
+async def list_users(api: ConnectApi, company_id: str, unreadable: list[Unreadable] | None = None) -> list[User]:
     """List a company's people: distinct ids = first total = last total, else read again (architecture, promise 5).
 
     Pages count from 0 or from 1: the first answer's own currentPage tells; where the pages show that it does not, the
-    next reading counts from the other. Raises ListingIncomplete, and the errors of the API.
+    next reading counts from the other. Records that break the contract are added to `unreadable`; without it there
+    may be none. Raises ListingIncomplete, and the errors of the API.
     """
     said, misnumbered = "", False
     for reading in range(_READINGS):
@@ -41,14 +45,26 @@ async def list_users(api: ConnectApi, company_id: str) -> list[User]:
         pages = [first, *later]
         users = {user.id: user for page in pages for user in page.users}
         totals = {page.total for page in pages}
+        bad = _unreadable(pages)
         # Somebody who comes and somebody who goes between two pages change the totals, or repeat or lose an id.
-        if totals == {len(users)}:
+        if totals == {len(users) + sum(1 for one in bad if one.id not in users)}:
+            if bad and unreadable is None:
+                raise ListingIncomplete(f"A record in its listing cannot be read: {bad[0].why}.")
+            if unreadable is not None:
+                unreadable += bad
             return _sharing_texts(users.values())
-        said = f"{len(users)} people on {len(pages)} pages, totals {', '.join(map(str, sorted(totals)))}"
+        said = f"{len(users) + len(bad)} people on {len(pages)} pages, totals {', '.join(map(str, sorted(totals)))}"
     raise ListingIncomplete(
         f"Its listing does not add up after {_READINGS} readings ({said}): nothing of this company is changed. "
         "Run again later; if it stays so, ask Symphony support."
     )
+
+
+def _unreadable(pages: Iterable[UserPage]) -> list[Unreadable]:
+    """Return the records that break the contract, each id once; one without an id is one of its own."""
+    told = [one for page in pages for one in page.unreadable]
+    by_id = {one.id or str(number): one for number, one in enumerate(told)}
+    return list(by_id.values())
 
 
 def _sharing_texts(users: Iterable[User]) -> list[User]:
@@ -72,8 +88,13 @@ def _other_base(first: UserPage, later: list[UserPage]) -> bool:
 async def _later_pages(api: ConnectApi, company_id: str, first: UserPage, base: int) -> list[UserPage]:
     size = first.page_size if first.page_size > 0 else len(first.users) or 1
     count = math.ceil(first.total / size)
+    if count > _MOST_PAGES:
+        raise ListingIncomplete(
+            f"Its listing says that it has {first.total:,} people on {count:,} pages, which no company has: nothing of "
+            "this company is changed. Ask Symphony support."
+        )
     try:
-        return await gather_all(api.users_page(company_id, base + page, size) for page in range(1, count))
+        return await gather_few((api.users_page(company_id, base + page, size) for page in range(1, count)), _PAGES)
     except ApiRefused:
         # A page number that the server refuses: the reading is incomplete, and the next one counts from the other base.
         return []

@@ -117,6 +117,11 @@ class RetryBudget:
     def __init__(self) -> None:
         self._left = RETRY_ALLOWANCE
 
+    @property
+    def left(self) -> float:
+        """How many retries are left."""
+        return self._left
+
     def earn(self) -> None:
         """Record that a request is sent for the first time."""
         self._left = min(RETRY_ALLOWANCE, self._left + RETRY_SHARE)

@@ -1,12 +1,12 @@
 """Read the live state: every company of the partner, each with a listing that is proven complete or not used."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from reconciler.api.client import ConnectApi
 from reconciler.api.error_codes import USER_MISSING
 from reconciler.api.listing import ListingIncomplete, list_users
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused
-from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live, LiveCompany, User
+from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live, LiveCompany, Unreadable, User
 from reconciler.support.concurrency import gather_all
 
 
@@ -23,7 +23,20 @@ async def read_live(api: ConnectApi, listed: Callable[[int], None] = lambda _use
         listed(len(one.users or ()))
         return one
 
-    return Live({one.company.vanity_name: one for one in await gather_all(read(company) for company in companies)})
+    live = Live({one.company.vanity_name: one for one in await gather_all(read(company) for company in companies)})
+    add_unreadable(live, companies)
+    return live
+
+
+def add_unreadable(live: Live, companies: Sequence[Company]) -> None:
+    """Add the companies whose record breaks the contract, which cannot be used."""
+    for one in getattr(companies, "unreadable", ()):
+        if not one.key:
+            live.unreadable.append(one)
+            continue
+        company = Company(one.id, one.key, COMPLETED)
+        problem = f"Its record in the list of companies cannot be read ({one.why}): ask Symphony support."
+        live.companies[one.key] = LiveCompany(company, problem=problem)
 
 
 async def read_companies(api: ConnectApi) -> list[Company]:
@@ -44,7 +57,9 @@ async def read_company(api: ConnectApi, company: Company) -> LiveCompany:
     if company.state != COMPLETED:
         return LiveCompany(company, problem=state_problem(company))
     try:
-        return LiveCompany(company, users=await list_users(api, company.id))
+        unreadable: list[Unreadable] = []
+        users = await list_users(api, company.id, unreadable)
+        return LiveCompany(company, users=users, unreadable=unreadable)
     except ListingIncomplete as error:
         return LiveCompany(company, problem=str(error))
     except (ApiRefused, AnswerLost) as error:

@@ -1,17 +1,23 @@
 """What a reply says: an answer, a refusal, or that the attempt may be repeated."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
 
 from reconciler.api.answers import Answer, ProblemDetail, problem_of
 from reconciler.api.call import Call
-from reconciler.api.wire import NoAnswer, NotSent, Reply, WireError
+from reconciler.api.records import without_bom
+from reconciler.api.wire import NoAnswer, NotSent, Reply, TooLarge, WireError
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 
 T = TypeVar("T")
 
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_UNREADABLE = (ValueError, RecursionError)
+
+
+_LONGEST_PROBLEM = 2**20
+"""Of a refusal that is longer no word is read."""
 
 
 class TryAgain(Exception):
@@ -53,7 +59,7 @@ def read_answer(reply: Reply, call: Call, type_: type[T], attempts: int) -> Answ
         lost = AnswerLost(f"The server answered {status}.{advice}", call=call.name, status=status, trace_id=trace_id)
     else:
         try:
-            return Answer(status, msgspec.json.decode(reply.body, type=type_), trace_id, attempts)
+            return Answer(status, _decoded(reply.body, type_), trace_id, attempts)
         except _UNREADABLE as error:
             message = f"The answer is not what the contract says ({error})."
             lost = BadAnswer(message, call=call.name, status=status, trace_id=trace_id)
@@ -63,10 +69,16 @@ def read_answer(reply: Reply, call: Call, type_: type[T], attempts: int) -> Answ
     raise lost
 
 
+def _decoded(body: bytes, type_: type[T]) -> T:
+    """Return a body decoded as `type_`, which may know better how; numbers may be written as text."""
+    from_json: Callable[[bytes], T] | None = getattr(type_, "from_json", None)
+    return from_json(body) if from_json else msgspec.json.decode(without_bom(body), type=type_, strict=False)
+
+
 def refusal(reply: Reply, call: Call) -> ApiRefused:
     """Return a reply of 4xx as the refusal it is."""
     try:
-        problem = problem_of(msgspec.json.decode(reply.body))
+        problem = problem_of(msgspec.json.decode(without_bom(reply.body[:_LONGEST_PROBLEM])))
     except _UNREADABLE:
         problem = ProblemDetail("", None, "")
     return ApiRefused(
@@ -87,4 +99,6 @@ def fault(call: Call, error: WireError) -> ApiError | TryAgain:
         lost = AnswerLost(f"No answer came back ({error}).", call=call.name)
     else:
         lost = BadAnswer(f"The answer cannot be read ({error}).", call=call.name)
+    if isinstance(error, TooLarge):
+        return lost
     return TryAgain(lost) if call.read else lost

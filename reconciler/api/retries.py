@@ -3,7 +3,7 @@
 import math
 import random
 
-from reconciler.api.pacing import RetryBudget
+from reconciler.api.pacing import RETRY_SHARE, RetryBudget
 from reconciler.api.replies import TryAgain
 from reconciler.config.settings import Pace
 
@@ -15,15 +15,18 @@ _MOST_DOUBLINGS = 30
 
 
 class Retries:
-    """The retries of one connection; all its requests share a budget."""
+    """The retries of one connection; all its requests share a budget, of which no company takes more than half."""
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._budget = RetryBudget()
+        self._spent: dict[str, float] = {}
 
-    def begin_call(self) -> None:
+    def begin_call(self, call: str = "") -> None:
         """Count a call: each allows for a share of a retry."""
         self._budget.earn()
+        if spent := self._spent.get(company := _company_of(call)):
+            self._spent[company] = max(0.0, spent - RETRY_SHARE)
 
     def are_allowed(self, signal: TryAgain, attempts: int) -> bool:
         """Whether one more attempt may follow so many.
@@ -37,10 +40,18 @@ class Retries:
             return attempts < self._pace.attempts * _PATIENCE
         if attempts >= self._pace.attempts:
             return False
-        if self._budget.spend():
+        if self._spend(_company_of(signal.error.call)):
             return True
         signal.error.message += " It was not tried again, for too many requests fail."
         return False
+
+    def _spend(self, company: str) -> bool:
+        """Whether one more retry is within the budget: what one company has had stays below what is left for all."""
+        spent = self._spent.get(company, 0.0)
+        if (company and spent >= self._budget.left) or not self._budget.spend():
+            return False
+        self._spent[company] = spent + 1
+        return True
 
     def wait(self, signal: TryAgain, attempts: int) -> float:
         """Return the seconds to wait before the next attempt.
@@ -53,3 +64,8 @@ class Retries:
         # Without the bound on doublings a patient pace would overflow the float.
         span = min(self._pace.longest_wait_s, math.ldexp(_FIRST_WAIT_S, min(attempts - 1, _MOST_DOUBLINGS)))
         return random.uniform(0, span)  # noqa: S311
+
+
+def _company_of(call: str) -> str:
+    """Return the id of the company that a call is about; "" where it is about none."""
+    return call.partition("/companies/")[2].partition("/")[0]

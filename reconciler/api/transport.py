@@ -82,7 +82,7 @@ class Transport:
 
     async def _send(self, call: Call, type_: type[T]) -> Answer[T]:
         """Make attempts at a call until there is an answer, or none may follow."""
-        self._retries.begin_call()
+        self._retries.begin_call(call.name)
         attempts, refused = 0, SealedText()
         while True:
             attempts += 1

@@ -4,7 +4,8 @@ The one module that sends anything. It never sends a request twice, follows no r
 neither .netrc nor anything of an answer but what stands in `Reply`.
 """
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -18,7 +19,13 @@ _CONNECT_S = 10.0
 _IDLE_S = 3.0
 """Servers close idle connections after 5 s and more. One that was closed while we were busy must not get a write."""
 _HEADER_BYTES = 2**16
-_HEADERS = {"Accept": "application/json", "User-Agent": f"reconciler/{__version__}"}
+_HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip, deflate",
+    "User-Agent": f"reconciler/{__version__}",
+}
+MOST_BYTES = 16 * 2**20
+"""The largest answer that is read, unpacked: forty thousand companies, a hundred times a page of people."""
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.ConnectionTimeoutError)
 
 
@@ -55,6 +62,10 @@ class TruncatedAnswer(WireError):
     """An answer came whose body is cut short, or cannot be unpacked."""
 
 
+class TooLarge(TruncatedAnswer):
+    """An answer came that is larger than any can be, as it is or unpacked; it would be so again."""
+
+
 class _Broken(aiohttp.ClientError):
     """A connection ended under a request; str(error) says how. Not an error after which aiohttp sends again."""
 
@@ -78,6 +89,8 @@ class Wire:
             timeout=self._timeout,
             cookie_jar=aiohttp.DummyCookieJar(),
             middlewares=(_once,),
+            # Unpacked here, and no further than there is room.
+            auto_decompress=False,
             max_line_size=_HEADER_BYTES,
             max_field_size=_HEADER_BYTES,
         )
@@ -101,14 +114,42 @@ class Wire:
             async with self._session.request(
                 method, where, headers=headers, data=content, allow_redirects=False, **proxy
             ) as response:
-                body = await response.read()
+                body = await _body(response)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             failed = _failure(url, error)
+        except WireError as error:
+            failed = error.with_traceback(None)
         else:
             told = response.headers
             return Reply(response.status, body, told.get("X-Trace-Id", ""), told.get("Retry-After", ""))
         # Not in the handler: what it handles holds the request and its token.
         raise failed
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """Return the body, unpacked. Raises TruncatedAnswer and TooLarge."""
+    packing = response.headers.get("Content-Encoding", "").strip().lower()
+    unpack = _unpacker(packing)
+    parts, size = list[bytes](), 0
+    async for packed in response.content.iter_any():
+        try:
+            part = unpack(packed, MOST_BYTES + 1 - size)
+        except zlib.error:
+            raise TruncatedAnswer("it cannot be unpacked") from None
+        size += len(part)
+        if size > MOST_BYTES:
+            raise TooLarge("it is larger than any answer can be")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _unpacker(packing: str) -> Callable[[bytes, int], bytes]:
+    """Return what unpacks the next part of an answer, up to so many bytes."""
+    if packing in ("", "identity"):
+        return lambda packed, _most: packed
+    if packing not in ("gzip", "x-gzip", "deflate"):
+        raise TruncatedAnswer("it is packed in a way that nobody asked for")
+    return zlib.decompressobj(47 if packing != "deflate" else zlib.MAX_WBITS).decompress
 
 
 def encoded(url: str) -> str:

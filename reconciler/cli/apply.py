@@ -7,7 +7,7 @@ import click
 
 from reconciler.cli import garbage_collection
 from reconciler.cli.options import PATH, everywhere, forcing, policies, sheets
-from reconciler.cli.shared import request_of, say, settings_of, show
+from reconciler.cli.shared import connection_of, request_of, say, settings_of, show
 from reconciler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ def command(
 ) -> None:
     """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
     from reconciler.cli.signals import Signals, run_under
-    from reconciler.config.connection import connect
     from reconciler.operations.apply import apply
     from reconciler.operations.plan_files import named_plan
     from reconciler.run.stop_switch import StopSwitch
@@ -62,7 +61,7 @@ def command(
         stop=stop,
         approve=_approve(flags, yes, signals),
     )
-    report = run_under(signals, apply(request, settings, connect(settings)))
+    report = run_under(signals, apply(request, settings, connection_of(settings)))
     show(report, flags)
     context.exit(report.exit_code)
 

@@ -85,10 +85,12 @@ def run() -> None:
         tell_error(error)
         sys.exit(error.exit_code)
     except Exception as error:
+        from reconciler.cli.log_setup import without_secrets
         from reconciler.support.lazy_log import logger
         from reconciler.support.redact import mask_addresses, visible
 
         faults_logger = logger(__name__)
         faults_logger.exception("unexpected error")
-        click.echo(visible(mask_addresses(f"reconciler: unexpected error: {type(error).__name__}: {error}")), err=True)
+        said = mask_addresses(without_secrets(f"reconciler: unexpected error: {type(error).__name__}: {error}"))
+        click.echo(visible(said), err=True)
         sys.exit(Exit.UNEXPECTED)

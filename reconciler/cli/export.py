@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import PATH, everywhere, forcing
-from reconciler.cli.shared import progress, say, settings_of
+from reconciler.cli.shared import connection_of, progress, say, settings_of
 
 
 @click.command("export")
@@ -18,12 +18,11 @@ def command(context: click.Context, /, out: Path, force: bool, **flags: Any) -> 
     """Write the live state as a workbook that `plan` reads back with no change."""
     import asyncio
 
-    from reconciler.config.connection import connect
     from reconciler.operations.export import ExportRequest, export
     from reconciler.support.redact import visible
 
     settings = settings_of(context, flags)
-    done = asyncio.run(export(ExportRequest(out, progress(flags), force), settings, connect(settings)))
+    done = asyncio.run(export(ExportRequest(out, progress(flags), force), settings, connection_of(settings)))
     say(visible(f"{one.company.vanity_name}: {one.problem}") for one in done.unreadable)
     say([f"{done.path}: {done.companies} companies, {done.people:,} people."])
     context.exit(done.exit_code)

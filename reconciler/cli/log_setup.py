@@ -10,6 +10,23 @@ import click
 from reconciler.errors import UsageError
 from reconciler.support.private_files import open_private, private_folder
 from reconciler.support.redact import mask_addresses
+from reconciler.support.redactor import Redactor
+
+_redactors: list[Redactor] = []
+"""Of this process, which has one log."""
+
+
+def hide_secrets(redactor: Redactor) -> None:
+    """Take what a redactor knows out of all that is logged from now on."""
+    _redactors[:] = [redactor]
+
+
+def without_secrets(text: str) -> str:
+    """Return a text without the secrets of this process."""
+    for redactor in _redactors:
+        # Line by line: a traceback is long, and a text that is too long is shown not at all.
+        text = "\n".join(map(redactor.clean, text.split("\n")))
+    return text
 
 
 def set_up_log(state_dir: Path, verbose: bool, quiet: bool) -> None:
@@ -25,7 +42,7 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write no address in full: logs are kept by others, and sent around."""
-        return mask_addresses(super().format(record))
+        return mask_addresses(without_secrets(super().format(record)))
 
     def formatException(self, ei: Any) -> str:
         """Leave tracebacks out."""
@@ -46,7 +63,7 @@ class FaultFile(logging.Handler):
         try:
             private_folder(self._path.parent)
             with os.fdopen(open_private(self._path, os.O_WRONLY | os.O_APPEND), "a") as file:
-                file.write(logging.Formatter("%(asctime)s %(message)s").format(record) + "\n")
+                file.write(without_secrets(logging.Formatter("%(asctime)s %(message)s").format(record)) + "\n")
         except (OSError, UsageError):
             return
         click.echo(f"Details for a bug report: {self._path}", err=True)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import PATH, everywhere, forcing, marking, policies, sheets
-from reconciler.cli.shared import request_of, settings_of, show
+from reconciler.cli.shared import connection_of, request_of, settings_of, show
 
 
 @click.command("plan")
@@ -24,12 +24,11 @@ def command(
     """Show what would change. Writes nothing to the API."""
     from reconciler.cli import garbage_collection
     from reconciler.cli.signals import Signals, run_under
-    from reconciler.config.connection import connect
     from reconciler.operations.plan import plan
 
     garbage_collection.rest()
     settings = settings_of(context, flags)
     request = request_of(settings, flags, out=out, marked=marked, detailed_exit=detailed_exitcode)
-    report = run_under(Signals(request.stop), plan(request, settings, connect(settings)))
+    report = run_under(Signals(request.stop), plan(request, settings, connection_of(settings)))
     show(report, flags)
     context.exit(report.exit_code)

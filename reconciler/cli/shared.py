@@ -12,6 +12,7 @@ from reconciler.exit_codes import Exit
 from reconciler.support.lazy_log import set_up_later
 
 if TYPE_CHECKING:
+    from reconciler.config.connection import Connection
     from reconciler.config.settings import Settings
     from reconciler.model.report import Report
     from reconciler.run.progress import Progress
@@ -57,6 +58,16 @@ def _set_up_log(state_dir: Path, flags: dict[str, Any]) -> None:
     from reconciler.cli.log_setup import set_up_log
 
     set_up_log(state_dir, flags["verbose"], flags["quiet"])
+
+
+def connection_of(settings: "Settings") -> "Connection":
+    """Return the connection; its secrets are in nothing that is logged from now on."""
+    from reconciler.cli.log_setup import hide_secrets
+    from reconciler.config.connection import connect
+
+    connection = connect(settings)
+    hide_secrets(connection.redactor)
+    return connection
 
 
 def request_of(settings: "Settings", flags: dict[str, Any], *, plan_file: Path | None = None, **more: Any) -> "Request":

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from reconciler.config.credentials import expanded, from_file, from_keyring, fro
 from reconciler.config.file import DEFAULT_FILE
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
+from reconciler.support.redactor import Redactor
 
 PRODUCTION = "https://community.symphony.com"
 
@@ -50,7 +51,10 @@ class Secret:
 @dataclass(frozen=True, slots=True)
 class Connection:
     """Where the API is and who we are; `login_url` "" means that no look-up is made, `ca_bundle` "" that the
-    system's own certificates are trusted."""
+    system's own certificates are trusted.
+
+    `redactor` knows what must not be shown of all that comes over it: the secret, and each token as it is fetched.
+    """
 
     api_url: str
     token_url: str
@@ -58,9 +62,11 @@ class Connection:
     client_id: str
     client_secret: Secret
     ca_bundle: str = ""
+    redactor: Redactor = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Give the API's address its one form, whoever made the connection: the lock and all memory hang on it."""
+        object.__setattr__(self, "redactor", Redactor(self.client_secret.reveal()))
         object.__setattr__(self, "api_url", str(read_address("api_url", self.api_url)))
 
     @property

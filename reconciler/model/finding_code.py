@@ -112,6 +112,7 @@ class Code(StrEnum):
     EMAIL_ELSEWHERE = "email.elsewhere", FindingKind.CONFLICT
     EMAIL_TWO_ACCOUNTS = "email.two_accounts", FindingKind.CONFLICT
     EMAIL_TWO_SPELLINGS = "email.two_spellings", FindingKind.CONFLICT
+    LIVE_UNREADABLE_RECORD = "live.unreadable_record", FindingKind.CONFLICT
     RESUME_UNKNOWN = "resume.unknown", FindingKind.CONFLICT
     UNDO_GONE = "undo.gone", FindingKind.CONFLICT
     UNDO_UNREADABLE = "undo.unreadable", FindingKind.CONFLICT

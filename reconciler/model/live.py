@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -44,21 +45,38 @@ class User(msgspec.Struct, frozen=True, gc=False, rename="camel"):
         return email_key(self.email)
 
 
+class Unreadable(NamedTuple):
+    """A record that breaks the contract: what it is about, "" where that cannot be read, and what is wrong with it.
+
+    `key` is what it would be matched by and `id` its id, each "" where that is what is wrong.
+    """
+
+    subject: str
+    why: str
+    key: str = ""
+    id: str = ""
+
+
 @dataclass(slots=True)
 class LiveCompany:
-    """A company with its complete listing; `users` is None where no listing can be used, and `problem` says why."""
+    """A company with its complete listing; `users` is None where no listing can be used, and `problem` says why.
+
+    `unreadable` are the records of people that break the contract.
+    """
 
     company: Company
     users: list[User] | None = None
     problem: str = ""
     trace_id: str = ""
+    unreadable: list[Unreadable] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Live:
-    """What the API says, by vanityName."""
+    """What the API says, by vanityName; `unreadable` are companies whose vanityName is not known."""
 
     companies: dict[str, LiveCompany] = field(default_factory=dict)
+    unreadable: list[Unreadable] = field(default_factory=list)
 
 
 ON_THE_WAY = frozenset({"STARTED", "TENANT_CREATED"})

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from reconciler.model.action import STATUS, Action, ActionKind
 from reconciler.model.finding import Facts
 from reconciler.model.finding_code import Code
-from reconciler.model.live import Company, User
+from reconciler.model.live import LiveCompany, User
 from reconciler.model.origin import Origin
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.delta import DeltaBuilder
@@ -20,6 +20,7 @@ _NOT_ASKED_FOR = _kept("not asked for")
 _NO_ROWS = _kept("no rows")
 _PROTECTED = _kept("protected")
 _TWO_ACCOUNTS = _kept("two accounts")
+_UNREADABLE_RECORD = _kept("unreadable record")
 
 
 class AbsentPeople:
@@ -29,8 +30,9 @@ class AbsentPeople:
     """
 
     def __init__(
-        self, comparison: Comparison, index: LiveIndex, to: DeltaBuilder, company: Company, doubtful: Origin | None
+        self, comparison: Comparison, index: LiveIndex, to: DeltaBuilder, live: LiveCompany, doubtful: Origin | None
     ) -> None:
+        company = live.company
         desired, name = comparison.desired, company.vanity_name
         unreadable = desired.unreadable.get(name) or desired.unreadable.get("")
         self._comparison = comparison
@@ -40,6 +42,7 @@ class AbsentPeople:
         self._to = to
         self._company = company
         self._has_rows = bool(desired.users.get(name)) or name in comparison.gone
+        self._lacks_records = bool(live.unreadable)
         self._unreadable = unreadable[0] if unreadable else doubtful
 
     def decide(self, user: User) -> Action | None:
@@ -61,12 +64,14 @@ class AbsentPeople:
             return {"case": "mentioned", "place": str(mentioned)}
         if met := self._spellings.in_row(key) or self._spellings.rejected(key):
             return met.facts(user.email, "two spellings")
-        if self._has_rows and not self._unreadable:
+        if self._has_rows and not self._unreadable and not self._lacks_records:
             self._to.delta.absent.append((self._company.vanity_name, key))
         if self._comparison.policy.absent_users != "deactivate":
             return _NOT_ASKED_FOR
         if self._unreadable:
             return {"case": "unreadable", "row": str(self._unreadable)}
+        if self._lacks_records:
+            return _UNREADABLE_RECORD
         if not self._has_rows:
             return _NO_ROWS
         if self._comparison.protected.covers(user.email):

@@ -47,6 +47,8 @@ def diff(comparison: Comparison, *, keep_unchanged: bool = True) -> Delta:
         _compare(name, comparison, users, to)
     users.find_renames()
     to.delta.findings.extend(find_entries_without_people(comparison))
+    for one in live.unreadable:
+        to.find_live(Code.LIVE_UNREADABLE_RECORD, "", one.subject, {"case": "company", "why": one.why})
     to.delta.actions.sort(key=lambda action: _ORDER[action.kind])
     return to.delta
 

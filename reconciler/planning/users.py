@@ -8,7 +8,7 @@ from typing import Any
 from reconciler.model.action import STATUS, Action, ActionKind
 from reconciler.model.desired import DesiredUser
 from reconciler.model.finding_code import Code
-from reconciler.model.live import LiveCompany, User
+from reconciler.model.live import LiveCompany, Unreadable, User
 from reconciler.planning.absent import AbsentPeople
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.delta import Cell, DeltaBuilder
@@ -51,8 +51,12 @@ class UserComparison:
         self._to.delta.active[name] = sum(user.active or is_active(user) is not False for user in people.users.values())
         created: list[DesiredUser] = []
         refused: list[DesiredUser] = []
+        unusable = {one.key: one for one in (live.unreadable if live else ()) if one.key not in people.users}
         for key, row in rows.items():
-            if key in people.twice:
+            if key in unusable:
+                # There is somebody, who cannot be asked for: not to be created once more.
+                self._unusable(row, unusable[key])
+            elif key in people.twice:
                 self._to.find(Code.EMAIL_TWO_ACCOUNTS, row, Cell("email", row.email))
             elif live and key in people.users:
                 self._known(row, people.users[key], live)
@@ -67,6 +71,14 @@ class UserComparison:
         if live:
             absent = [user for key, user in people.users.items() if key not in rows and is_active(user) is not False]
             self._absent(live, absent, refused)
+            for one in live.unreadable:
+                if one.key not in rows or one.key in people.users:
+                    facts = {"case": "person", "company": name, "why": one.why}
+                    self._to.find_live(Code.LIVE_UNREADABLE_RECORD, name, one.subject, facts)
+
+    def _unusable(self, row: DesiredUser, record: Unreadable) -> None:
+        facts = {"case": "row", "why": record.why}
+        self._to.find(Code.LIVE_UNREADABLE_RECORD, row, Cell("email", row.email), facts)
 
     def _arrive(self, row: DesiredUser, action: Action) -> None:
         self._to.act(action)
@@ -75,7 +87,7 @@ class UserComparison:
     def _absent(self, live: LiveCompany, absent: Sequence[User], refused: Sequence[DesiredUser]) -> None:
         # A refused address may be a mistyped one of somebody who is live here: it does not tell whose row it is.
         doubtful = min((row.origin for row in refused), default=None)
-        decisions = AbsentPeople(self._comparison, self._index, self._to, live.company, doubtful)
+        decisions = AbsentPeople(self._comparison, self._index, self._to, live, doubtful)
         for user in absent:
             action = decisions.decide(user)
             if action:

@@ -374,6 +374,11 @@ _CONFLICTS: _Texts = {
         "If one person is meant, write the live address into the row. If they are two people, and one has no account "
         "yet, ask Symphony to make it.",
     ),
+    "live.unreadable_record": (
+        "The API lists a person or a company with a record that breaks its contract, such as an empty address. That "
+        "record is left alone, and nobody of its company is taken as absent; all others go on.",
+        "Ask Symphony, with what the message says of the record.",
+    ),
     "resume.unknown": (
         "An earlier run was interrupted or lost an answer, and what became of its change cannot be read now.",
         "Run again later. If it stays, look at the person or the company by hand, as docs/recovery.md tells.",

@@ -11,8 +11,17 @@ from reconciler.model.hold import Limit
 from reconciler.model.report import ApiFacts, ApiUse, Report, RunOutcome
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.context import Reached, RunContext
+from reconciler.run.redaction import report_without_secrets
 
-UNREAD = frozenset({Code.COMPANY_UNREADABLE, Code.RESUME_UNKNOWN, Code.ACTIVE_UNKNOWN, Code.UNDO_UNREADABLE})
+UNREAD = frozenset(
+    {
+        Code.COMPANY_UNREADABLE,
+        Code.LIVE_UNREADABLE_RECORD,
+        Code.RESUME_UNKNOWN,
+        Code.ACTIVE_UNKNOWN,
+        Code.UNDO_UNREADABLE,
+    }
+)
 """Findings that say that something could not be read: a run with one of them ends with 7."""
 
 _PRECEDENCE = (
@@ -47,7 +56,7 @@ def worst(codes: set[Exit]) -> Exit:
 
 def conclude(run: RunContext, reached: Reached, duration_s: float = 0.0) -> Report:
     """Return the report of a run that has come this far."""
-    report = _facts(run, reached, duration_s)
+    report = report_without_secrets(_facts(run, reached, duration_s), run.connection.redactor)
     code = worst(set(_codes(run, reached, report)))
     if code is Exit.OK and run.request.detailed_exit and report.planned:
         code = Exit.CHANGES_PENDING

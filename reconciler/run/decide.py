@@ -28,6 +28,7 @@ from reconciler.run.count_active import count_active
 from reconciler.run.deadline import Deadline
 from reconciler.run.outputs import plan_output
 from reconciler.run.recheck import moved_since, require_same_sheets
+from reconciler.run.redaction import without_secrets
 from reconciler.run.stop_switch import Act
 from reconciler.sheets.against_live import check_against_live
 from reconciler.state.plan_file import digest_of, write_plan
@@ -76,7 +77,8 @@ async def _compared(
 
 def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: Delta, feed: Delivery) -> Decision:
     """Return what is to change, what the guard holds of it, and what may be carried out."""
-    findings = sorted([*desired.findings, *delta.findings], key=where)
+    found = without_secrets(delta.findings, run.connection.redactor)
+    findings = sorted([*desired.findings, *found], key=where)
     holds = _holds(run, order, desired, live, delta, feed, findings)
     plan = order.plan or make_plan(
         PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at),

@@ -23,14 +23,14 @@ from reconciler.errors import (
     WritesStopped,
 )
 from reconciler.model.action import Action
-from reconciler.run.circuit_breaker import Breaker
+from reconciler.run.circuit_breaker import NO_BLIP, Breaker
 from reconciler.run.stopping import Stopping
 from reconciler.state.recorder import RunLog
 
 MAX_SENDS = 3
 """How often one change is sent at most, where it is provably missing after each lost answer."""
 
-_BAD_BATCH, _THROTTLED = 400, 429
+_BAD_BATCH, _FORBIDDEN, _THROTTLED = 400, 403, 429
 
 Send: TypeAlias = Callable[[BeforeSend], Awaitable[Answer[Any]]]
 """Sends a request; awaits what it is given before the request leaves."""
@@ -70,6 +70,8 @@ class RequestSender:
         # Few more may be on record than may be under way: what a stop or a kill leaves open stays small.
         self._places = asyncio.Semaphore(pace.max_concurrency + pace.ahead)
         self._breaker = Breaker(pace.max_concurrency)
+        self._most_forbidden = pace.max_concurrency + NO_BLIP
+        self._forbidden = 0
 
     async def send(self, call: str, actions: Sequence[Action], send: Send, lost: AnswerLost | None) -> Sent:
         """Send one request for these actions, on record before it leaves.
@@ -91,6 +93,7 @@ class RequestSender:
                     await self._stopping.stop_unless_recorded(self._log.lost(request, error))
                 return Sent(request if self._log.is_on_record(request) else 0, error)
             self._breaker.answered()
+            self._forbidden = 0
             return Sent(request, answer)
 
     async def _before_send(self, request: int, acquire: AcquireSlot) -> None:
@@ -113,6 +116,9 @@ class RequestSender:
         elif isinstance(error, ApiRefused):
             # A refusal is an answer: the server is well.
             self._breaker.answered()
+            self._forbidden = self._forbidden + 1 if error.status == _FORBIDDEN else 0
+            if self._forbidden >= self._most_forbidden:
+                self._stopping.stop(_forbidden(self._forbidden, error))
 
 
 def can_be_split(error: ApiRefused, actions: Sequence[Action]) -> bool:
@@ -124,4 +130,11 @@ def _too_many_lost(most: int, last: ApiError) -> WritesStopped:
     return WritesStopped(
         f"The API loses changes: {most} more were lost than answered (the last: {last}). No more are sent. "
         "Wait until the API is well, then run again: it reads first and does what is left."
+    )
+
+
+def _forbidden(count: int, last: ApiError) -> WritesStopped:
+    return WritesStopped(
+        f"The API forbids changes: {count} in a row were refused (the last: {last}). No more are sent. "
+        "Ask Symphony whether these credentials may still write, then run again: it does what is left."
     )

@@ -106,7 +106,7 @@ async def _on_record(run: RunContext, store: Store) -> _Ended:
     """Take the steps with the state at hand: how a run ends is on disk, whatever ends it."""
     if store.journal.count(run.run_id, "begun"):
         raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
-    recorder = RunLog(store.journal, run.run_id, run.words)
+    recorder = RunLog(store.journal, run.run_id, run.words, run.connection.redactor)
     run = replace(run, store=store, recorder=recorder)
     recorder.begin(conclude(run, Reached()), run.tenant, store.untold())
     ended = await _taken(run)

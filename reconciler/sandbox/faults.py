@@ -23,6 +23,10 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     What the call creates or switches is missing from, or old in, the next `lag` listings. `shift` lets somebody else
     change the company right after the call: somebody is created, the first who is active is disabled, or the first who
     is listed is missing from the rest of the listing.
+
+    `alter` puts other values into the true answer, each under its JSON pointer (RFC 6901); with `raw` they are the text
+    of JSON, be it good or not. `bom` puts a mark of byte order before the answer, `inflate` packs it (gzip) with so
+    many spaces before it.
     """
 
     method: str = ""
@@ -41,6 +45,10 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     drip_s: float = 0.0
     lag: int = 0
     shift: Shift | None = None
+    alter: dict[str, Any] = {}
+    bom: bool = False
+    raw: bool = False
+    inflate: int = 0
 
     @property
     def answers(self) -> bool:

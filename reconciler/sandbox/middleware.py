@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from reconciler.sandbox.faults import Fault, Faults
 from reconciler.sandbox.problems import ApiProblem
 from reconciler.sandbox.responses import JSON, PROBLEM_JSON
+from reconciler.sandbox.spoiling import spoilt
 from reconciler.sandbox.world import World
 
 CONTROL = "/sandbox/"
@@ -139,7 +140,7 @@ class CallMiddleware:
         if fault.drop:
             await _drop(scope, receive)
             return
-        messages = self._scripted(fault, entry) if fault.status is not None else messages
+        messages = self._scripted(fault, entry) if fault.status is not None else spoilt(fault, messages)
         if not (fault.cut or fault.drip_s):
             for message in messages:
                 await answer(message)

@@ -6,7 +6,6 @@ intent is on disk.
 
 import os
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from msgspec.structs import replace
 
@@ -15,26 +14,33 @@ from reconciler.model.action import Action
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.words import Words
+from reconciler.state.bodies import decode_body, encode_body
 from reconciler.state.derived import MARK
 from reconciler.state.group_commit import GroupCommit
 from reconciler.state.records import ending_record, finding_to_json, hold_to_json
 from reconciler.state.store import Entry, Journal
+from reconciler.support.redactor import Redactor
 
 _NUMBERS = 1000
 """How many actions are told as verified in one record."""
+
+_OURS = frozenset({"begun", "source", "action", "unchanged", "intent", "sent", "verified"})
+"""Records that hold nothing of what went wrong, and may be very many."""
 
 
 class RunLog:
     """What one run adds to the journal, in the order: begun, planned, (intent, sent, outcome)…, results, ended.
 
-    A result that is what its outcome told, and verified, is one number among many; any other is told in full.
+    A result that is what its outcome told, and verified, is one number among many; any other is told in full. Nothing
+    goes on record with a secret that `redactor` knows.
     """
 
-    def __init__(self, journal: Journal, run_id: str, words: Words) -> None:
+    def __init__(self, journal: Journal, run_id: str, words: Words, redactor: Redactor | None = None) -> None:
         self._journal = journal
         self._run = run_id
         self._words = words
-        self._group = GroupCommit(partial(journal.append, run_id))
+        self._redactor = redactor or Redactor()
+        self._group = GroupCommit(self._append)
         self._numbers: dict[tuple[str, str, str], int] = {}
         self._requests = 0
         self._waiting: dict[int, tuple[str, list[int]]] = {}
@@ -55,7 +61,7 @@ class RunLog:
             "process": os.getpid(),
             MARK: True,
         }
-        self._journal.append(self._run, [("begun", body), *untold])
+        self._append([("begun", body), *untold])
 
     def planned(self, report: Report) -> None:
         """Record the inputs, the plan and the findings, before anything is sent."""
@@ -73,7 +79,7 @@ class RunLog:
         records += [("action", action) for action in report.planned]
         records += [("finding", finding_to_json(finding, self._words)) for finding in report.findings]
         records += [("unchanged", row) for row in report.unchanged or ()]
-        self._journal.append(self._run, records)
+        self._append(records)
 
     def number(self, call: str, actions: Sequence[Action]) -> int:
         """Give a number to a request for these actions; it comes on record when it leaves."""
@@ -147,9 +153,18 @@ class RunLog:
             "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
             "open": len(self._open),
         }
-        self._journal.append(self._run, [*records, *learned, ("ended", ended)])
+        self._append([*records, *learned, ("ended", ended)])
 
     def _is_confirmed(self, number: int, result: Result) -> bool:
         """Whether a result is what its outcome told, and verified."""
         told = self._told.get(number)
         return told is not None and result.verified is Verified.YES and replace(told, verified=Verified.YES) == result
+
+    def _append(self, records: Iterable[Entry]) -> None:
+        self._journal.append(self._run, [self._without_secrets(record) for record in records])
+
+    def _without_secrets(self, record: Entry) -> Entry:
+        kind, body = record
+        text = encode_body(body)
+        cleaned = self._redactor.clean_listing(text) if kind in _OURS else self._redactor.clean_json(text)
+        return record if cleaned == text else (kind, decode_body(cleaned))

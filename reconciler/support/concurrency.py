@@ -18,6 +18,18 @@ async def gather_all(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     return [task.result() for task in tasks]
 
 
+async def gather_few(jobs: Iterable[Coroutine[Any, Any, T]], most: int) -> list[T]:
+    """As `gather_all`, with at most so many under way; a job is taken only when there is room for it."""
+    numbered, done = enumerate(jobs), dict[int, T]()
+
+    async def work() -> None:
+        for number, job in numbered:
+            done[number] = await job
+
+    await gather_all(work() for _ in range(most))
+    return [done[number] for number in range(len(done))]
+
+
 async def in_thread(work: Callable[..., T], *arguments: Any) -> T:
     """Do some work in a thread; who is cancelled waits until it has ended, for nothing can stop it."""
     working = asyncio.ensure_future(asyncio.to_thread(work, *arguments))

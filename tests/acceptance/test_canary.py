@@ -1,6 +1,7 @@
 """Canaries: a known secret and known tokens are looked for in everything that a run writes and prints."""
 
 import base64
+import html
 import json
 import re
 import socket
@@ -9,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 import pytest
 
@@ -61,9 +62,40 @@ def no_json(asked: Asked) -> Scripted:
     return 200, JSON, echo(asked).encode()
 
 
+def person_named(*names: str) -> Scripted:
+    """List one person whose names hold secrets."""
+    first, last = names
+    user = f'{{"id": "1", "email": "ada@acme.example", "firstName": "{first}", "lastName": "{last}"}}'
+    return 200, JSON, f'{{"total": 1, "pageSize": 100, "currentPage": 0, "users": [{user}]}}'.encode()
+
+
 def late(asked: Asked) -> None:
     """Be too late."""
     time.sleep(1.0)
+
+
+def spelt(spell: Callable[[str], str]) -> Callable[[Asked], Scripted]:
+    """Refuse with the secret and the token in a spelling of a server's own; `spell` gives the letters of JSON."""
+
+    def refused(asked: Asked) -> Scripted:
+        return 400, JSON, f'{{"status": 400, "detail": "no {spell(SECRET)} with {spell(asked.bearer)}"}}'.encode()
+
+    return refused
+
+
+def dot_net(text: str) -> str:
+    """Write JSON with all escaped that HTML might read."""
+    return "".join(f"\\u{ord(letter):04x}" if letter in "<>&+='\"/" else letter for letter in text)
+
+
+def low(text: str) -> str:
+    """Write percent forms in lower case."""
+    return re.sub("%..", lambda escape: escape[0].lower(), quote(text, safe=""))
+
+
+def encoded(text: str) -> str:
+    """Give base64 of a longer text."""
+    return base64.b64encode(f"partner:{text}".encode()).decode()
 
 
 API, PEOPLE = "/api/v2/", "/users"
@@ -78,6 +110,13 @@ ECHOES: dict[str, tuple[Script, set[int]]] = {
     "400 for a write": (where(PEOPLE, lambda asked: problem(400, asked), "POST"), {6}),
     "500 for a write": (where(PEOPLE, lambda asked: problem(500, asked), "POST"), {6, 7}),
     "a page for a write": (where(PEOPLE, page, "POST"), {6, 7}),
+    "JSON of .NET": (where(PEOPLE, spelt(dot_net), "POST"), {6}),
+    "JSON of PHP": (where(PEOPLE, spelt(lambda text: json.dumps(text)[1:-1].replace("/", "\\/")), "POST"), {6}),
+    "percent, twice": (where(PEOPLE, spelt(lambda text: quote(low(text), safe="")), "POST"), {6}),
+    "HTML": (where(PEOPLE, spelt(lambda text: "".join(f"&#{ord(letter)};" for letter in text)), "POST"), {6}),
+    "base64 of JSON": (where(PEOPLE, spelt(lambda text: encoded(dot_net(text))), "POST"), {6}),
+    "HTML of base64": (where(PEOPLE, spelt(lambda text: encoded(text).replace("=", "&equals;")), "POST"), {6}),
+    "a listing": (where(PEOPLE, lambda asked: person_named(dot_net(SECRET), encoded(asked.bearer)), "GET"), {6, 7}),
     "verdicts": (where(PEOPLE, verdicts, "POST"), {6}),
     "no JSON": (where(PEOPLE, no_json, "POST"), {6, 7}),
     "too late": (where(PEOPLE, late, "POST"), {0, 6, 7}),
@@ -110,11 +149,20 @@ def test_the_echo_is_there_to_be_found(rehearse: Rehearse) -> None:
 def test_the_search_finds_what_it_looks_for(rehearse: Rehearse) -> None:
     room = _room(rehearse)
     forms = [SECRET, base64.b64encode(f"id:{SECRET}".encode()).decode(), quote(SECRET)]
+    forms += [
+        dot_net(SECRET),
+        encoded(dot_net(SECRET)),
+        html.escape(quote(SECRET)),
+        quote(low(SECRET)),
+    ]
     for number, form in enumerate(forms):
         (room.folder / f"{number}.txt").write_text(form, "utf-8")
     with zipfile.ZipFile(room.folder / "z.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("inner", SECRET)
-    assert {where for where, _ in leaks(room, [], [SECRET])} == {"0.txt", "1.txt", "2.txt", "z.xlsx/inner"}
+    assert {where for where, _ in leaks(room, [], [SECRET])} == {
+        *(f"{number}.txt" for number in range(len(forms))),
+        "z.xlsx/inner",
+    }
     for path in (*room.folder.glob("?.txt"), room.folder / "z.xlsx"):
         path.unlink()
 
@@ -175,6 +223,32 @@ def leaks(room: Room, runs: list[Run], secrets: list[str]) -> Iterator[tuple[str
             for place, data in places:
                 if form in data:
                     yield place, form.decode()
+    for place, data in places:
+        for text in _decoded(data.decode("utf-8", "replace")):
+            yield from ((place, secret) for secret in secrets if secret in text)
+
+
+def _decoded(text: str, depth: int = 2) -> Iterator[str]:
+    """Give a text with all escapes of one kind undone, and then of another; and all that stands in it as base64."""
+    yield text
+    if depth:
+        for decode in (_without_json, unquote, html.unescape, _out_of_base64):
+            yield from _decoded(decode(text), depth - 1)
+
+
+def _without_json(text: str) -> str:
+    known = {"u": "", "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+    pattern = r"\\(u[0-9a-fA-F]{4}|.)"
+    return re.sub(pattern, lambda m: chr(int(m[1][1:], 16)) if len(m[1]) > 1 else known.get(m[1], m[1]), text)
+
+
+def _out_of_base64(text: str) -> str:
+    parts = []
+    for run in re.findall(r"[A-Za-z0-9+/_-]{16,}", text):
+        letters = run.replace("-", "+").replace("_", "/")
+        parts += [base64.b64decode(letters[at:][: (len(letters) - at) // 4 * 4]) for at in range(4)]
+        parts.append(base64.b64decode(letters + "==="[: -len(letters) % 4]) if len(letters) % 4 > 1 else b"")
+    return "\n".join(part.decode("utf-8", "replace") for part in parts)
 
 
 def _forms(secret: str) -> set[bytes]:

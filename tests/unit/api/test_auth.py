@@ -70,6 +70,21 @@ def test_a_token_that_tells_no_end_is_used_until_it_is_refused() -> None:
     assert desk.ask(refused="token-1") == "token-2"
 
 
+@pytest.mark.parametrize("ahead", [1.0, 3_600.0, 1e9])
+def test_a_clock_that_is_ahead_costs_no_token_for_each_call(ahead: float) -> None:
+    desk = Desk(life=-ahead)
+    for _ in range(20):
+        desk.ask()
+        desk.now += 1
+    assert desk.given == 1
+    assert desk.ask(refused=desk.ask()) != ""
+    assert desk.given == 2
+
+
+def test_an_end_that_is_written_as_text_is_an_end() -> None:
+    assert jwt_end(jwt({"exp": "1750000000"})) == 1_750_000_000
+
+
 def test_a_token_that_was_renewed_meanwhile_is_not_renewed_again() -> None:
     desk = Desk()
     desk.ask()

@@ -15,6 +15,8 @@ from reconciler.api.answers import Answer, problem_of
 from reconciler.api.client import ConnectApi, CreateUserResult, UserPage, verdict_error
 from reconciler.api.error_codes import explain
 from reconciler.api.limiter import at_once
+from reconciler.api.replies import TryAgain
+from reconciler.api.retries import Retries
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 from reconciler.model.live import Company
@@ -520,3 +522,14 @@ def test_a_verdict_against_someone_is_a_refusal() -> None:
     assert (refused.message, refused.status, refused.detail_code, refused.trace_id) == ("taken", 409, 40002, "own")
     assert verdict_error(CreateUserResult(), "POST users", "answer").trace_id == "answer"
     assert verdict_error(CreateUserResult(), "POST users", "answer").message == "The user was not created."
+
+
+def test_a_broken_company_leaves_retries_for_the_others() -> None:
+    retries = Retries(replace(PACE, attempts=10**6))
+
+    def again(company: str) -> bool:
+        return retries.are_allowed(TryAgain(AnswerLost("no", call=f"GET /api/v2/companies/{company}/users")), 1)
+
+    assert sum(again("broken") for _ in range(1000)) == 50
+    assert sum(again("well") for _ in range(10)) == 10
+    assert sum(again("broken") for _ in range(1000)) == 0

@@ -422,3 +422,11 @@ def test_nothing_to_do_asks_nothing() -> None:
     scene = Scene()
     assert scene.carry_out([]) == Execution([])
     assert scene.requests == []
+
+
+def test_writes_that_are_all_forbidden_are_stopped() -> None:
+    scene = Scene(on("POST", "/users", lambda _answer: httpx2.Response(403, json={"detail": "no"})))
+    done = scene.carry_out(people(2000))
+    assert scene.sent("POST", "/users") <= 2 * PACE.max_concurrency + 20
+    assert "forbids changes" in str(done.stopped)
+    assert set(outcomes(done)) == {"failed", "skipped"}

@@ -27,6 +27,7 @@ _KEPT: Template = {
     ),
     "not asked for": "Live and in no sheet: left as it is. (--absent-users deactivate would deactivate.)",
     "unreadable": "Live and in no readable row: left as it is, for {row} does not tell whose row it is.",
+    "unreadable record": "Live and in no sheet: left as it is, for a record in this company's listing cannot be read.",
     "no rows": "Live, and no sheet has a usable row for this company: left as it is.",
     "protected": "Live and in no sheet: left as it is, for the configuration protects this person.",
     "too few runs": "Live and in no sheet, in {count} of {needed} runs: deactivated after {more} more.",
@@ -56,6 +57,12 @@ TEMPLATES: Mapping[Code, Template] = {
         "live": "With the domains it has, the company would have {count}; at most {most} are allowed.",
     },
     Code.ACTIVE_UNKNOWN: ("The API does not say whether this person is active, not even when asked: left as it is."),
+    Code.LIVE_UNREADABLE_RECORD: {
+        "person": "The API lists somebody in {company} whose record cannot be read: {why}. Nobody of the company is "
+        "taken as absent.",
+        "row": "The API lists this person with a record that cannot be used: {why}. Nothing is changed for the row.",
+        "company": "The API lists a company whose record cannot be used: {why}. It is left as it is.",
+    },
     Code.USER_PROTECTED: {
         "row": "The row says inactive, and the configuration protects this person: not deactivated.",
         "undo": "The configuration protects this person: not deactivated.",

@@ -28,6 +28,10 @@ KEPT: dict[str, tuple[dict[str, Any], str]] = {
         {"row": "b.csv row 3"},
         "Live and in no readable row: left as it is, for b.csv row 3 does not tell whose row it is.",
     ),
+    "unreadable record": (
+        {},
+        "Live and in no sheet: left as it is, for a record in this company's listing cannot be read.",
+    ),
     "no rows": ({}, "Live, and no sheet has a usable row for this company: left as it is."),
     "protected": ({}, "Live and in no sheet: left as it is, for the configuration protects this person."),
     "too few runs": (
@@ -73,6 +77,23 @@ def test_each_way_of_being_left_is_worded_above() -> None:
             "It is {broken}. 2 user rows wait for it.",
         ),
         (Code.COMPANY_UNREADABLE, {"case": "gone"}, "The company is not there any more."),
+        (
+            Code.LIVE_UNREADABLE_RECORD,
+            {"case": "person", "company": "acme", "why": "its email is null"},
+            "The API lists somebody in acme whose record cannot be read: its email is null. Nobody of the company is "
+            "taken as absent.",
+        ),
+        (
+            Code.LIVE_UNREADABLE_RECORD,
+            {"case": "row", "why": 'its id is ".."'},
+            'The API lists this person with a record that cannot be used: its id is "..". Nothing is changed for the '
+            "row.",
+        ),
+        (
+            Code.LIVE_UNREADABLE_RECORD,
+            {"case": "company", "why": "its vanityName is null"},
+            "The API lists a company whose record cannot be used: its vanityName is null. It is left as it is.",
+        ),
         (
             Code.COMPANY_UNMANAGED,
             {"case": "listed", "people": 3},
