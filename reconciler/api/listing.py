@@ -14,6 +14,7 @@ from reconciler.support.concurrency import gather_all
 
 _READINGS = 4
 _PAUSE_S = 0.2
+_CURE = "Run again later; if it stays so, ask Symphony support."
 
 _REPEATED = ("first_name", "last_name", "department", "title", "location")
 """What many people have alike."""
@@ -26,10 +27,11 @@ class ListingIncomplete(Exception):
 async def list_users(api: ConnectApi, company_id: str) -> list[User]:
     """List a company's people: distinct ids = first total = last total, else read again (architecture, promise 5).
 
+    Where somebody stands on it twice, something moved between two pages: then two readings in a row have to be alike.
     Pages count from 0 or from 1: the first answer's own currentPage tells; where the pages show that it does not, the
     next reading counts from the other. Raises ListingIncomplete, and the errors of the API.
     """
-    said, misnumbered = "", False
+    said, misnumbered, before = "", False, set[str]()
     for reading in range(_READINGS):
         if reading:
             # Somebody may be changing the company right now: a little later it may hold still.
@@ -41,13 +43,32 @@ async def list_users(api: ConnectApi, company_id: str) -> list[User]:
         pages = [first, *later]
         users = {user.id: user for page in pages for user in page.users}
         totals = {page.total for page in pages}
+        repeats = sum(len(page.users) for page in pages) > len(users)
         # Somebody who comes and somebody who goes between two pages change the totals, or repeat or lose an id.
-        if totals == {len(users)}:
+        if totals == {len(users)} and (not repeats or users.keys() == before):
             return _sharing_texts(users.values())
+        before = set(users)
         said = f"{len(users)} people on {len(pages)} pages, totals {', '.join(map(str, sorted(totals)))}"
     raise ListingIncomplete(
-        f"Its listing does not add up after {_READINGS} readings ({said}): nothing of this company is changed. "
-        "Run again later; if it stays so, ask Symphony support."
+        f"Its listing does not add up after {_READINGS} readings ({said}): nothing of this company is changed. {_CURE}"
+    )
+
+
+async def list_until_alike(api: ConnectApi, company_id: str, before: Iterable[User]) -> list[User]:
+    """List a company's people until two readings in a row, of which `before` is the first, have the same ids.
+
+    One who comes and one who goes between two pages leave a listing that adds up, and hide somebody: the next reading
+    shows it. Raises ListingIncomplete, and the errors of the API.
+    """
+    ids = {user.id for user in before}
+    for _ in range(_READINGS):
+        users = await list_users(api, company_id)
+        last, ids = ids, {user.id for user in users}
+        if ids == last:
+            return users
+    raise ListingIncomplete(
+        f"Its listing names other people in each of {_READINGS + 1} readings: nothing of this company is changed. "
+        f"{_CURE}"
     )
 
 

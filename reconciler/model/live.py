@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from reconciler.model.identity import email_key
+
+Unsure: TypeAlias = Literal["listed and gone", "not answered"]
+"""Why nothing is known of somebody: they are listed and answer 40106, or they are in no listing and nobody answers."""
 
 COMPLETED = "COMPLETED"
 """The one state of a company in which it can have people."""
@@ -56,9 +60,10 @@ class LiveCompany:
 
 @dataclass(slots=True)
 class Live:
-    """What the API says, by vanityName."""
+    """What the API says, by vanityName; `unsure` has the ids of people of whom it cannot be told, and why."""
 
     companies: dict[str, LiveCompany] = field(default_factory=dict)
+    unsure: dict[str, Unsure] = field(default_factory=dict)
 
 
 ON_THE_WAY = frozenset({"STARTED", "TENANT_CREATED"})

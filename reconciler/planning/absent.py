@@ -48,7 +48,10 @@ class AbsentPeople:
     def decide(self, user: User) -> None:
         """Deactivate somebody, or report why they are left as they are."""
         why = self._why_kept(user)
-        if why is None:
+        unsure = self._comparison.live.unsure.get(user.id)
+        if why is None and unsure:
+            self._to.find_live(Code.ACTIVE_UNKNOWN, self._company.vanity_name, user.email, {"case": unsure})
+        elif why is None:
             self._to.act(self._deactivation(user))
         else:
             self._to.find_live(Code.USER_UNMANAGED, self._company.vanity_name, user.email, why)

@@ -43,7 +43,9 @@ async def compare(run: RunContext, order: Order, api: "ConnectApi", desired: Des
         ]
         return undo_delta(order.plan.actions, live, await fetch_users(api, people), protected)
     check_against_live(desired, live)
-    looked = active_by_id(await fetch_users(api, users_to_fetch(desired, live, order.policy)))
+    fetched = await fetch_users(api, users_to_fetch(desired, live, order.policy))
+    live.unsure |= {user_id: "listed and gone" for user_id, user in fetched.items() if user is None}
+    looked = active_by_id(fetched)
     absences = run.store.absences.runs_absent(run.tenant) if run.store else {}
     comparison = Comparison(desired, live, order.policy, looked, protected, absences)
     return diff(comparison, keep_unchanged=run.request.keep_unchanged)

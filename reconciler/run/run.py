@@ -25,10 +25,10 @@ from reconciler.run.deadline import Deadline, read_deadline
 from reconciler.run.decide import approved, as_planned, compare, decide
 from reconciler.run.read import (
     open_api,
+    prove_listings,
     read_order,
     read_sheets,
     reading_live,
-    recall_hidden,
     require_meant,
 )
 from reconciler.run.recover import open_runs_of, settle_earlier
@@ -171,7 +171,7 @@ async def _steps(run: RunContext) -> AsyncIterator[Reached]:
             require_meant(run, order, desired.sources)
             desired.findings += await settle_earlier(run, api, left_open)
             live = await listing()
-        await recall_hidden(run, api, desired, live)
+        await prove_listings(run, api, desired, live)
 
         # Decide.
         delta = await compare(run, order, api, desired, live)
