@@ -17,6 +17,7 @@ _PAGES = 64
 """How many pages of one company are asked for side by side: more than are ever under way."""
 _READINGS = 4
 _PAUSE_S = 0.2
+_CURE = "Run again later; if it stays so, ask Symphony support."
 
 _REPEATED = ("first_name", "last_name", "department", "title", "location")
 """What many people have alike."""
@@ -29,11 +30,12 @@ class ListingIncomplete(Exception):
 async def list_users(api: ConnectApi, company_id: str, unreadable: list[Unreadable] | None = None) -> list[User]:
     """List a company's people: distinct ids = first total = last total, else read again (architecture, promise 5).
 
+    Where somebody stands on it twice, something moved between two pages: then two readings in a row have to be alike.
     Pages count from 0 or from 1: the first answer's own currentPage tells; where the pages show that it does not, the
     next reading counts from the other. Records that break the contract are added to `unreadable`; without it there
     may be none. Raises ListingIncomplete, and the errors of the API.
     """
-    said, misnumbered = "", False
+    said, misnumbered, before = "", False, set[str]()
     for reading in range(_READINGS):
         if reading:
             # Somebody may be changing the company right now: a little later it may hold still.
@@ -46,17 +48,42 @@ async def list_users(api: ConnectApi, company_id: str, unreadable: list[Unreadab
         users = {user.id: user for page in pages for user in page.users}
         totals = {page.total for page in pages}
         bad = _unreadable(pages)
+        repeats = sum(len(page.users) for page in pages) > len(users)
         # Somebody who comes and somebody who goes between two pages change the totals, or repeat or lose an id.
-        if totals == {len(users) + sum(1 for one in bad if one.id not in users)}:
+        adds_up = totals == {len(users) + sum(1 for one in bad if one.id not in users)}
+        if adds_up and (not repeats or users.keys() == before):
             if bad and unreadable is None:
                 raise ListingIncomplete(f"A record in its listing cannot be read: {bad[0].why}.")
             if unreadable is not None:
                 unreadable += bad
             return _sharing_texts(users.values())
+        before = set(users)
         said = f"{len(users) + len(bad)} people on {len(pages)} pages, totals {', '.join(map(str, sorted(totals)))}"
     raise ListingIncomplete(
-        f"Its listing does not add up after {_READINGS} readings ({said}): nothing of this company is changed. "
-        "Run again later; if it stays so, ask Symphony support."
+        f"Its listing does not add up after {_READINGS} readings ({said}): nothing of this company is changed. {_CURE}"
+    )
+
+
+async def list_until_alike(
+    api: ConnectApi, company_id: str, before: Iterable[User], unreadable: list[Unreadable] | None = None
+) -> list[User]:
+    """List a company's people until two readings in a row, of which `before` is the first, have the same ids.
+
+    One who comes and one who goes between two pages leave a listing that adds up, and hide somebody: the next reading
+    shows it. Raises ListingIncomplete, and the errors of the API.
+    """
+    ids = {user.id for user in before}
+    for _ in range(_READINGS):
+        found: list[Unreadable] = []
+        users = await list_users(api, company_id, found)
+        last, ids = ids, {user.id for user in users}
+        if ids == last:
+            if unreadable is not None:
+                unreadable += found
+            return users
+    raise ListingIncomplete(
+        f"Its listing names other people in each of {_READINGS + 1} readings: nothing of this company is changed. "
+        f"{_CURE}"
     )
 
 

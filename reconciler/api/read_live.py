@@ -1,6 +1,6 @@
 """Read the live state: every company of the partner, each with a listing that is proven complete or not used."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from reconciler.api.client import ConnectApi
 from reconciler.api.error_codes import USER_MISSING
@@ -56,10 +56,24 @@ async def read_company(api: ConnectApi, company: Company) -> LiveCompany:
         return LiveCompany(company, users=[])
     if company.state != COMPLETED:
         return LiveCompany(company, problem=state_problem(company))
+
+    unreadable: list[Unreadable] = []
+
+    async def listing(company: Company) -> list[User]:
+        return await list_users(api, company.id, unreadable)
+
+    return await usable_listing(company, listing, unreadable)
+
+
+async def usable_listing(
+    company: Company, listing: Callable[[Company], Awaitable[list[User]]], unreadable: list[Unreadable]
+) -> LiveCompany:
+    """Return the company with the people that `listing` gives; where it gives none, with the reason.
+
+    `unreadable` holds the records that break the contract, once the listing has been read.
+    """
     try:
-        unreadable: list[Unreadable] = []
-        users = await list_users(api, company.id, unreadable)
-        return LiveCompany(company, users=users, unreadable=unreadable)
+        return LiveCompany(company, users=await listing(company), unreadable=unreadable)
     except ListingIncomplete as error:
         return LiveCompany(company, problem=str(error))
     except (ApiRefused, AnswerLost) as error:
@@ -91,32 +105,8 @@ async def fetch_users(api: ConnectApi, people: Iterable[tuple[Company, str]]) ->
 
 
 def active_by_id(fetched: Mapping[str, User | None]) -> dict[str, bool | None]:
-    """Return active by user id of what `fetch_users` found; who is gone is not active."""
-    return {user_id: user.active if user else False for user_id, user in fetched.items()}
+    """Return active by user id of what `fetch_users` found of people who are listed.
 
-
-async def add_hidden(
-    api: ConnectApi, live: Live, wanted: Mapping[str, Iterable[str]], known: Callable[[str, list[str]], dict[str, str]]
-) -> None:
-    """Add to the live state the people whom a listing hides, but whose ids are known from earlier.
-
-    `wanted` holds the email keys of people wanted active, by company; `known` returns ids by email key.
+    Who is listed and gone at once is unknown: that contradiction proves nothing.
     """
-    hidden: list[tuple[Company, str]] = []
-    asked: dict[str, str] = {}
-    for name, keys in wanted.items():
-        one = live.companies.get(name)
-        if one and one.users is not None:
-            listed = {user.key for user in one.users}
-            ids = {user.id for user in one.users}
-            missing = [key for key in keys if key not in listed]
-            for key, user_id in known(name, missing).items() if missing else ():
-                if user_id not in ids:
-                    hidden.append((one.company, user_id))
-                    asked[user_id] = key
-    fetched = await fetch_users(api, hidden)
-    for company, user_id in hidden:
-        user, users = fetched.get(user_id), live.companies[company.vanity_name].users
-        # The address may have been changed since: then the id is somebody else's by now.
-        if user is not None and users is not None and user.key == asked[user_id]:
-            users.append(user)
+    return {user_id: user.active if user else None for user_id, user in fetched.items()}

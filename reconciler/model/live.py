@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
 from reconciler.model.identity import email_key
+
+Unsure: TypeAlias = Literal["listed and gone", "not answered"]
+"""Why nothing is known of somebody: they are listed and answer 40106, or they are in no listing and nobody answers."""
 
 COMPLETED = "COMPLETED"
 """The one state of a company in which it can have people."""
@@ -73,10 +76,15 @@ class LiveCompany:
 
 @dataclass(slots=True)
 class Live:
-    """What the API says, by vanityName; `unreadable` are companies whose vanityName is not known."""
+    """What the API says, by vanityName.
+
+    `unreadable` are companies whose vanityName is not known; `unsure` has the ids of people of whom it cannot be told,
+    and why.
+    """
 
     companies: dict[str, LiveCompany] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
+    unsure: dict[str, Unsure] = field(default_factory=dict)
 
 
 ON_THE_WAY = frozenset({"STARTED", "TENANT_CREATED"})

@@ -48,6 +48,10 @@ class AbsentPeople:
     def decide(self, user: User) -> Action | None:
         """Return the deactivation of somebody; None where they are left as they are, and why is reported."""
         why = self._why_kept(user)
+        unsure = self._comparison.live.unsure.get(user.id)
+        if why is None and unsure:
+            self._to.find_live(Code.ACTIVE_UNKNOWN, self._company.vanity_name, user.email, {"case": unsure})
+            return None
         if why is None:
             return self._deactivation(user)
         self._to.find_live(Code.USER_UNMANAGED, self._company.vanity_name, user.email, why)

@@ -96,12 +96,14 @@ class UserComparison:
 
     def _known(self, row: DesiredUser, user: User, live: LiveCompany) -> None:
         self._status(row, user, live)
-        if row.active:
+        if row.active and user.id not in self._comparison.live.unsure:
             self._profile(row, user)
 
     def _status(self, row: DesiredUser, user: User, live: LiveCompany) -> None:
         state, to = self._comparison.is_active(user), self._to
-        if state is row.active:
+        if user.id in self._comparison.live.unsure:
+            to.find(Code.ACTIVE_UNKNOWN, row, _ACTIVE, {"case": self._comparison.live.unsure[user.id]})
+        elif state is row.active:
             to.unchanged(row, "active" if row.active else "inactive")
         elif row.active and state is None:
             self._unknown(row)
@@ -118,7 +120,7 @@ class UserComparison:
         if unknown_active == "refuse":
             self._to.delta.undecided.append((row.company, row.email))
         elif unknown_active == "look":
-            self._to.find(Code.ACTIVE_UNKNOWN, row, _ACTIVE)
+            self._to.find(Code.ACTIVE_UNKNOWN, row, _ACTIVE, {"case": "not told"})
         else:
             self._to.unchanged(row, "active")
 

@@ -349,7 +349,8 @@ _NOTES: _Texts = {
 
 _CONFLICTS: _Texts = {
     "active.unknown": (
-        "The API does not say whether this person is active, not even when asked for that person alone.",
+        "The API does not say whether this person is active, not even when asked for that person alone; or it lists "
+        "somebody who does not exist when asked for alone, or lacks somebody and does not answer for them.",
         "Run again later. If it stays, ask Symphony.",
     ),
     "company.state": (

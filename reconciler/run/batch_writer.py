@@ -7,7 +7,7 @@ from reconciler.api.answers import Answer
 from reconciler.api.client import ConnectApi, CreateUserResult, verdict_error
 from reconciler.api.error_codes import COMPANY_MISSING
 from reconciler.api.limiter import BeforeSend
-from reconciler.api.listing import ListingIncomplete, list_users
+from reconciler.api.listing import ListingIncomplete
 from reconciler.config.settings import Pace
 from reconciler.errors import AnswerLost, ApiError, ApiRefused
 from reconciler.model.action import Action
@@ -15,6 +15,7 @@ from reconciler.model.identity import email_key
 from reconciler.model.result import Outcome, Result
 from reconciler.run.request_sender import MAX_SENDS, AmbiguousRefusal, RequestSender, can_be_split
 from reconciler.run.results import Results
+from reconciler.run.settling import SettlingListings
 from reconciler.run.stopping import Stopping
 from reconciler.support.concurrency import gather_all
 
@@ -30,6 +31,7 @@ class BatchWriter:
         self._results = results
         self._stopping = stopping
         self._pace = pace
+        self._listings = SettlingListings(api)
 
     async def send_batch(
         self, company_id: str, batch: Sequence[Action], sent: int = 1, lost: AnswerLost | None = None
@@ -39,7 +41,8 @@ class BatchWriter:
         async def send(leaving: BeforeSend) -> Answer[Any]:
             return await self._api.create_users(company_id, [action.new for action in batch], leaving)
 
-        request, answer = await self._sender.send("create-user", batch, send, lost)
+        with self._listings.sending(company_id):
+            request, answer = await self._sender.send("create-user", batch, send, lost)
         if isinstance(answer, Answer):
             await self._read_verdicts(request, company_id, batch, answer, sent)
         elif isinstance(answer, AnswerLost):
@@ -98,7 +101,10 @@ class BatchWriter:
     async def _settle(
         self, request: int, company_id: str, batch: Sequence[Action], lost: AnswerLost, sent: int
     ) -> None:
-        """Settle people whose answer was lost, by the company's listing; who is provably missing is sent again."""
+        """Settle people whose answer was lost, by the company's listing; who is provably missing is sent again.
+
+        The listing is one for all of the company's batches that wait to be settled.
+        """
         wanted = {email_key(action.subject) for action in batch}
         try:
             there = await self._listed(company_id, wanted)
@@ -120,7 +126,7 @@ class BatchWriter:
             self._results.doubt(missing, lost, sent)
 
     async def _listed(self, company_id: str, wanted: set[str]) -> set[str]:
-        return {user.key for user in await list_users(self._api, company_id)} & wanted
+        return {user.key for user in await self._listings.people(company_id)} & wanted
 
 
 def _by_person(batch: Sequence[Action], answer: Sequence[CreateUserResult]) -> dict[str, CreateUserResult]:

@@ -14,7 +14,7 @@ from reconciler.run.company_counts import company_counts
 from reconciler.run.context import Decision, RunContext
 from reconciler.run.deadline import Deadline
 from reconciler.run.progress import Stage
-from reconciler.run.read import remember
+from reconciler.run.read import remember, remember_status
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
@@ -72,6 +72,7 @@ async def read_again(run: RunContext, api: "ConnectApi", written: Written, desir
             return ReRead(verification.results, None, (verification.stopped,))
         step.advance(len(verification.results))
     remember(run, verification.live, live)
+    remember_status(run, verification.results)
     companies = company_counts(desired, Live(live.companies | verification.live.companies))
     return ReRead(verification.results, companies, tuple(asked[:1]))
 

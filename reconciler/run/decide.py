@@ -68,7 +68,9 @@ async def _compared(
         return undo_delta(order.plan.actions, live, fetched, protected), active_by_id(fetched)
     check_against_live(desired, live)
     gone = feed.confirmed if order.may_deactivate else frozenset[str]()
-    looked = active_by_id(await fetch_users(api, users_to_fetch(desired, live, order.policy, gone)))
+    fetched = await fetch_users(api, users_to_fetch(desired, live, order.policy, gone))
+    live.unsure |= {user_id: "listed and gone" for user_id, user in fetched.items() if user is None}
+    looked = active_by_id(fetched)
     counts = order.may_deactivate and order.policy.absent_runs > 1
     absences = run.store.absences.runs_absent(run.tenant, feed.name) if run.store and counts else {}
     comparison = Comparison(desired, live, order.policy, looked, protected, absences, gone)

@@ -1,19 +1,22 @@
 """Read what is wanted and what is there: the sheets in a thread, the live state beside them."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reconciler.api.read_live import add_hidden, read_live
+from reconciler.api.completeness import Memory, prove_complete
+from reconciler.api.read_live import read_live
 from reconciler.errors import InputRefused, PlanRefused
+from reconciler.model.action import ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
 from reconciler.model.live import Live
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.planning.feed import companies_of, is_older
 from reconciler.planning.plan import Plan, require_applicable, require_same_sources
 from reconciler.run.context import Order, RunContext
@@ -27,6 +30,8 @@ from reconciler.support.concurrency import background_task, in_thread
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
+
+_STATUS_CHANGES = (ActionKind.DEACTIVATE_USER, ActionKind.REACTIVATE_USER)
 
 
 def read_order(run: RunContext) -> Order:
@@ -153,18 +158,49 @@ class _Listed:
         step.advance(self._before)
 
 
-async def recall_hidden(run: RunContext, api: "ConnectApi", desired: Desired, live: Live) -> None:
-    """Add to `live` the people whom a listing hides, and remember the ids of all who are in one."""
-    if run.store:
-        wanted = {name: [key for key, row in rows.items() if row.active] for name, rows in desired.users.items()}
-        await add_hidden(api, live, wanted, partial(run.store.people.remembered, run.tenant))
+async def prove_listings(run: RunContext, api: "ConnectApi", desired: Desired, live: Live) -> None:
+    """Add to `live` the people whom a listing hides, and remember all who were seen, and who has no access."""
+    wanted = {name: {key: row.active for key, row in rows.items()} for name, rows in desired.users.items()}
+    memories: dict[str, Memory] = {}
+
+    def memory_of(name: str) -> Memory:
+        memories[name] = _memory(run, name)
+        return memories[name]
+
+    proven = await prove_complete(api, live, wanted, memory_of)
     remember(run, live)
+    if run.store and run.recorder:
+        for name, inactive in proven.items():
+            seen = {user.key for user in live.companies[name].users or () if user.active is not False}
+            again = memories[name].inactive & seen
+            if inactive or again:
+                run.store.inactive.prove(run.tenant, name, inactive, again)
+
+
+def _memory(run: RunContext, company: str) -> Memory:
+    if not run.store:
+        return Memory()
+    return Memory(
+        run.store.people.of_company(run.tenant, company), frozenset(run.store.inactive.proven(run.tenant, company))
+    )
 
 
 def remember(run: RunContext, live: Live, known: Live | None = None) -> None:
     """Remember the ids of all who are listed, but for those who are `known` already; a dry run remembers nobody."""
     if run.store and run.recorder:
         run.store.people.remember(run.run_id, run.tenant, _people(live, known or Live()))
+
+
+def remember_status(run: RunContext, results: Iterable[Result]) -> None:
+    """Remember who was verified to have no access now: if listings hide them from here on, nobody needs to ask why."""
+    proven: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for result in results:
+        kind, company, key = result.action.identity
+        if result.outcome is Outcome.DONE and result.verified is Verified.YES and kind in _STATUS_CHANGES:
+            proven[company][kind == ActionKind.REACTIVATE_USER].append(key)
+    if run.store and run.recorder:
+        for company, (inactive, active) in proven.items():
+            run.store.inactive.prove(run.tenant, company, inactive, active)
 
 
 def _people(live: Live, known: Live) -> Iterable[tuple[str, str, str]]:

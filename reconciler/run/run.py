@@ -24,10 +24,10 @@ from reconciler.run.decide import approved, as_planned, compare, decide, still_t
 from reconciler.run.feed import delivery_of, learned_of_feed
 from reconciler.run.read import (
     open_api,
+    prove_listings,
     read_order,
     read_sheets,
     reading_live,
-    recall_hidden,
     require_meant,
 )
 from reconciler.run.recover import open_runs_of, settle_earlier
@@ -157,7 +157,7 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
             desired = replace(desired, findings=[*desired.findings, *settled])
             yield (reached := replace(reached, sheets=desired))
             live = await listing()
-        await recall_hidden(run, api, desired, live)
+        await prove_listings(run, api, desired, live)
 
         # Decide.
         feed = delivery_of(run, order, desired)

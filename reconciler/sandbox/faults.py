@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from reconciler.sandbox.problems import ApiProblem
 
-Shift = Literal["create", "disable", "hide"]
+Shift = Literal["create", "disable", "hide", "replace", "replace-last", "repeat"]
 
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -21,8 +21,10 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     `status` nor `drop` the true answer is given, late. A `content-length` header beyond the body's length cuts the
     answer short. `cut` gives half of the answer and closes the connection; `drip_s` lets the second half wait so long.
     What the call creates or switches is missing from, or old in, the next `lag` listings. `shift` lets somebody else
-    change the company right after the call: somebody is created, the first who is active is disabled, or the first who
-    is listed is missing from the rest of the listing.
+    change the company right after the call: somebody is created, the first who is active is disabled, the first who
+    is listed is missing from the rest of the listing, the first goes and somebody new comes at the end (`replace`), the
+    last goes and somebody comes before the first (`replace-last`), or the first stands at the end of the rest of the
+    listing once more, and in its total (`repeat`).
 
     `alter` puts other values into the true answer, each under its JSON pointer (RFC 6901); with `raw` they are the text
     of JSON, be it good or not. `bom` puts a mark of byte order before the answer, `inflate` packs it (gzip) with so

@@ -14,11 +14,13 @@ class Listing:
         self._begun = 0
         self._late: dict[str, int] = {}
         self._stale: dict[str, tuple[bool, int]] = {}
+        self._repeated: list[SandboxUser] = []
         self._shown: list[SandboxUser] | None = None
 
     def begin(self) -> None:
         """Begin anew, since a client reads the first page: what was late or stale for long enough is so no more."""
         self._begun += 1
+        self._repeated = []
         if self._late or self._stale:
             self._late = {user_id: last for user_id, last in self._late.items() if last >= self._begun}
             self._stale = {user_id: was for user_id, was in self._stale.items() if was[1] >= self._begun}
@@ -38,6 +40,10 @@ class Listing:
         self._late[user.id] = self._begun + listings
         self.changed()
 
+    def repeat(self, user: SandboxUser) -> None:
+        """Show a user at the end of the listing under way once more."""
+        self._repeated.append(user)
+
     def keep_state(self, user: SandboxUser, listings: int) -> None:
         """Show a user as they are now in so many more listings, whatever becomes of them; 0: as they will be."""
         self._stale.pop(user.id, None)
@@ -53,6 +59,9 @@ class Listing:
 
     def of(self, users: list[SandboxUser], options: Options) -> list[SandboxUser]:
         """Return those of a company's users who are listed now."""
+        return [*self._once(users, options), *self._repeated] if self._repeated else self._once(users, options)
+
+    def _once(self, users: list[SandboxUser], options: Options) -> list[SandboxUser]:
         if not self._late and not options.hide_disabled:
             return users
         # Remembered, since a listing of many pages asks for it again and again.

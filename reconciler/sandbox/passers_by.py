@@ -1,5 +1,6 @@
 """What others do to a company behind a client's back."""
 
+from reconciler.sandbox.companies import SandboxCompany
 from reconciler.sandbox.company_directory import CompanyDirectory
 from reconciler.sandbox.faults import Shift
 from reconciler.sandbox.user_directory import UserDirectory
@@ -18,13 +19,27 @@ class PassersBy:
         company = self._companies.by_id(company_id)
         if company is None:
             return
-        if how == "create":
-            self._created += 1
-            email = f"passer-by-{self._created}@{company.email_domains[0]}"
-            self._users.place(company, {"email": email, "firstName": "Passer", "lastName": f"By {self._created}"})
-        elif how == "disable":
-            for user in [user for user in company.users if user.active][:1]:
-                self._users.set_active(company, user, False)
-        else:
-            for user in self._users.listed(company)[:1]:
-                company.listing.hide(user, 0)
+        listed = self._users.listed(company)
+        match how:
+            case "create":
+                self._create(company)
+            case "disable":
+                for user in [user for user in company.users if user.active][:1]:
+                    self._users.set_active(company, user, False)
+            case "hide":
+                for user in listed[:1]:
+                    company.listing.hide(user, 0)
+            case "repeat":
+                for user in listed[:1]:
+                    company.listing.repeat(user)
+            case "replace" | "replace-last":
+                for user in listed[:1] if how == "replace" else listed[-1:]:
+                    self._users.remove(company, user)
+                self._create(company, first=how == "replace-last")
+
+    def _create(self, company: SandboxCompany, *, first: bool = False) -> None:
+        self._created += 1
+        email = f"passer-by-{self._created}@{company.email_domains[0]}"
+        self._users.place(company, {"email": email, "firstName": "Passer", "lastName": f"By {self._created}"})
+        if first:
+            company.users.insert(0, company.users.pop())

@@ -96,6 +96,6 @@ def _fault(kind: Kind, draw: random.Random, storm: Storm) -> Fault:
         case "lag":
             return Fault(lag=draw.randint(1, _LONGEST_LAG))
         case "shift":
-            return Fault(shift=draw.choice(("create", "disable", "hide")))
+            return Fault(shift=draw.choice(("create", "disable", "hide", "repeat")))
         case "503" | "401":
             return Fault(status=int(kind))

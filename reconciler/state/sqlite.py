@@ -66,6 +66,11 @@ class SqliteStore:
         return SqlitePeople(self._database, self.journal)
 
     @cached_property
+    def inactive(self) -> "SqliteInactive":
+        """Who was proven to have no access."""
+        return SqliteInactive(self._database)
+
+    @cached_property
     def absences(self) -> "SqliteAbsences":
         """How long people have been absent."""
         return SqliteAbsences(self._database)
@@ -277,6 +282,35 @@ class SqlitePeople:
             if row := self._database.row(query, (tenant, company, email)):
                 found[email] = str(row[0])
         return found
+
+    def of_company(self, tenant: str, company: str) -> dict[str, str]:
+        """Return the ids that are known of all people of a company, by email key."""
+        query = "SELECT email, user_id FROM person WHERE tenant = ? AND company = ?"
+        return dict(self._db.execute(query, (tenant, company)))
+
+
+class SqliteInactive:
+    """People who were proven to have no access."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._db = database.connection
+
+    def proven(self, tenant: str, company: str) -> set[str]:
+        """Return the email keys of the people of a company of whom this is proven."""
+        query = "SELECT email FROM inactive WHERE tenant = ? AND company = ?"
+        return {str(email) for (email,) in self._db.execute(query, (tenant, company))}
+
+    def prove(self, tenant: str, company: str, inactive: Iterable[str], active: Iterable[str]) -> None:
+        """Keep of whom this is proven, and of whom it holds no longer, by email key."""
+        with self._database.commit():
+            self._db.executemany(
+                "DELETE FROM inactive WHERE tenant = ? AND company = ? AND email = ?",
+                ((tenant, company, email) for email in active),
+            )
+            self._db.executemany(
+                "INSERT OR IGNORE INTO inactive VALUES (?, ?, ?)", ((tenant, company, email) for email in inactive)
+            )
 
 
 class SqliteAbsences:

@@ -35,7 +35,13 @@ _COUNTED = (
     ) STRICT, WITHOUT ROWID""",
 )
 
-MIGRATIONS = (Migration(1, _COUNTED),)
+_INACTIVE = (
+    """CREATE TABLE inactive (
+        tenant TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, PRIMARY KEY (tenant, company, email)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+MIGRATIONS = (Migration(1, _COUNTED), Migration(2, _INACTIVE))
 
 
 def version_of(db: sqlite3.Connection) -> int:

@@ -96,6 +96,22 @@ class People(Protocol):
     def remembered(self, tenant: str, company: str, emails: Iterable[str], /) -> dict[str, str]:
         """Return the ids that are known of these people, by email key."""
 
+    def of_company(self, tenant: str, company: str, /) -> dict[str, str]:
+        """Return the ids that are known of all people of a company, by email key."""
+
+
+class Inactive(Protocol):
+    """People who were proven to have no access: gone, disabled, or without an account.
+
+    Whoever is here and in no listing is not looked for again. It stands beside the chain: it can only save a question.
+    """
+
+    def proven(self, tenant: str, company: str, /) -> set[str]:
+        """Return the email keys of the people of a company of whom this is proven."""
+
+    def prove(self, tenant: str, company: str, inactive: Iterable[str], active: Iterable[str], /) -> None:
+        """Keep of whom this is proven, and of whom it holds no longer, by email key."""
+
 
 class Absences(Protocol):
     """In how many good runs in a row somebody has been absent from the sheets, as the records "feed" tell."""
@@ -131,6 +147,10 @@ class Store(Protocol):
     @property
     def people(self) -> People:
         """The ids of people once seen."""
+
+    @property
+    def inactive(self) -> Inactive:
+        """The people who were proven to have no access."""
 
     @property
     def absences(self) -> Absences:

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from reconciler.api.client import UserPage
-from reconciler.api.listing import ListingIncomplete, list_users
+from reconciler.api.listing import ListingIncomplete, list_until_alike, list_users
 from reconciler.api.read_live import active_by_id, fetch_users, read_company, read_live
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused
 from reconciler.model.live import Company, User
@@ -111,9 +111,30 @@ def test_a_page_that_is_short_once_is_read_again() -> None:
     assert len(Once(5).read()) == 5
 
 
-def test_two_records_of_one_id_are_one_person() -> None:
+def test_two_records_of_one_id_are_one_person_where_two_readings_say_so() -> None:
     listing = Listing(4, totals=[3], pages={1: [live_user("u1@acme.example"), live_user("u2@acme.example")]})
     assert [user.email[:2] for user in listing.read()] == ["u0", "u1", "u2"]
+    assert listing.asked.count(None) == 2
+
+
+def test_readings_go_on_until_two_in_a_row_are_alike() -> None:
+    listing = Listing(4)
+    before = [*listing.users[1:], live_user("gone@acme.example")]
+    api: Any = listing
+    assert run(list_until_alike(api, "id-acme", before)) == listing.users
+    assert listing.asked.count(None) == 2
+
+
+def test_readings_that_are_never_alike_are_not_used() -> None:
+    class Moving(Listing):
+        async def users_page(self, company_id: str, page: int | None = None, size: int = 100) -> UserPage:
+            answer = await super().users_page(company_id, page, size)
+            self.users = [*self.users[1:], live_user(f"new{len(self.asked)}@acme.example")]
+            return answer
+
+    api: Any = Moving(2)
+    with pytest.raises(ListingIncomplete, match="names other people in each of 5 readings"):
+        run(list_until_alike(api, "id-acme", []))
 
 
 # -- companies --------------------------------------------------------------------------------------------------
@@ -212,7 +233,7 @@ def test_people_are_asked_for_alone() -> None:
     found = run(
         fetch_users(api_over(wire), [(Company(acme.id, "acme", "COMPLETED"), i) for i in (known, "nobody")]), clock
     )
-    assert (found["nobody"], active_by_id(found)) == (None, {known: True, "nobody": False})
+    assert (found["nobody"], active_by_id(found)) == (None, {known: True, "nobody": None})
 
 
 @pytest.mark.parametrize("error", [ApiRefused("no", status=403), AnswerLost("lost")])
@@ -220,10 +241,10 @@ def test_who_cannot_be_asked_for_is_left_out(error: Exception) -> None:
     assert run(fetch_users(refusing(error), [(ACME, "1")])) == {}
 
 
-def test_a_record_that_does_not_tell_stays_unknown() -> None:
+def test_a_record_that_does_not_tell_or_contradicts_the_listing_stays_unknown() -> None:
     assert active_by_id({"1": live_user(active=None), "2": None, "3": live_user(active=True)}) == {
         "1": None,
-        "2": False,
+        "2": None,
         "3": True,
     }
 

@@ -56,7 +56,16 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.EMAIL_DOMAINS_TOO_MANY: {
         "live": "With the domains it has, the company would have {count}; at most {most} are allowed.",
     },
-    Code.ACTIVE_UNKNOWN: ("The API does not say whether this person is active, not even when asked: left as it is."),
+    Code.ACTIVE_UNKNOWN: {
+        "not told": "The API does not say whether this person is active, not even when asked: left as it is.",
+        "listed and gone": (
+            "The API lists this person and says, when asked for them alone, that they do not exist: left as it is."
+        ),
+        "not answered": (
+            "An earlier run saw this person, the listing lacks them now, and the API did not answer for them alone: "
+            "left as it is."
+        ),
+    },
     Code.LIVE_UNREADABLE_RECORD: {
         "person": "The API lists somebody in {company} whose record cannot be read: {why}. Nobody of the company is "
         "taken as absent.",

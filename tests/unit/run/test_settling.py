@@ -1,0 +1,122 @@
+"""Lost answers of a company share a re-listing that begins after the last of them was lost."""
+
+import asyncio
+from typing import Any
+
+import httpx2
+import pytest
+
+from reconciler.api.client import UserPage
+from reconciler.errors import AnswerLost
+from reconciler.run.settling import SettlingListings
+from tests.unit.builders import live_user, run
+from tests.unit.run.test_execute import LOST, Scene, outcomes, people
+
+PAGES = 10
+
+
+class Api:
+    """A company whose listing takes a second; `begun` has when each began, `fault` what the next one ends with."""
+
+    def __init__(self) -> None:
+        self.begun: list[float] = []
+        self.fault: Exception | None = None
+
+    async def users_page(self, *_: Any) -> UserPage:
+        """Answer as the API does."""
+        self.begun.append(asyncio.get_running_loop().time())
+        fault, self.fault = self.fault, None
+        await asyncio.sleep(1)
+        if fault:
+            raise fault
+        return UserPage(1, [live_user(f"seen{len(self.begun)}@acme.example")], 100, 0)
+
+
+class Batches:
+    """Batches of one company that lose their answers at some moment, and settle."""
+
+    def __init__(self) -> None:
+        self.api = Api()
+        api: Any = self.api
+        self.listings = SettlingListings(api)
+
+    async def one(self, begins: float, lost: float) -> tuple[float, str]:
+        """Lose an answer and settle; give when it was lost, and what the listing showed."""
+        await asyncio.sleep(begins)
+        with self.listings.sending("acme"):
+            await asyncio.sleep(lost - begins)
+        return lost, (await self.listings.people("acme"))[0].email
+
+    def settle(self, *times: tuple[float, float]) -> list[tuple[float, str]]:
+        """Let all settle."""
+
+        async def work() -> list[tuple[float, str]]:
+            return await asyncio.gather(*(self.one(*both) for both in times))
+
+        return run(work())
+
+
+def test_all_that_are_lost_while_others_are_under_way_share_one_listing() -> None:
+    batches = Batches()
+    shown = batches.settle((0, 1), (0, 2), (0, 5), (0, 5))
+    assert len(batches.api.begun) == 1
+    assert {email for _, email in shown} == {"seen1@acme.example"}
+
+
+def test_what_is_lost_after_a_listing_began_needs_a_later_one() -> None:
+    batches = Batches()
+    shown = batches.settle((0, 1), (1.2, 1.5), (1.2, 1.7))
+    assert len(batches.api.begun) == 2
+    assert [email[:5] for _, email in shown] == ["seen1", "seen2", "seen2"]
+    assert batches.api.begun[1] > 1.7
+
+
+def test_a_listing_that_fails_fails_for_all_who_wait_and_for_nobody_else() -> None:
+    batches = Batches()
+    batches.api.fault = AnswerLost("gone")
+
+    async def work() -> list[Any]:
+        two = (batches.one(0, 1), batches.one(0, 1))
+        return [*await asyncio.gather(*two, return_exceptions=True), await batches.one(0, 0.1)]
+
+    first, second, third = run(work())
+    assert first is second is not None
+    assert isinstance(first, AnswerLost)
+    assert third[1] == "seen2@acme.example"
+
+
+def test_whoever_is_cancelled_takes_those_along_who_wait_for_the_same_listing() -> None:
+    batches = Batches()
+
+    async def work() -> list[Any]:
+        tasks = [asyncio.create_task(batches.one(0, 1)) for _ in range(2)]
+        await asyncio.sleep(1.5)
+        tasks[0].cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        return [*ended, await batches.one(0, 0.1)]
+
+    *cancelled, later = run(work())
+    assert all(isinstance(error, asyncio.CancelledError) for error in cancelled)
+    assert later[1] == "seen2@acme.example"
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_many_lost_answers_cost_few_listings(arrived: bool) -> None:
+    """300 creates, ten answers lost: at most three times the pages of the company, whether they arrived or not."""
+    left = [10]
+
+    def spoil(_scene: Scene, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
+        if request.method == "POST" and left[0]:
+            left[0] -= 1
+            if not arrived:
+                return httpx2.Response(503, json={})
+            raise LOST
+        return answer
+
+    users = [{"email": f"old{i}@acme.example", "firstName": "O", "lastName": str(i)} for i in range(500)]
+    acme = {"id": "id-acme", "name": "Acme", "vanityName": "acme", "emailDomains": ["acme.example"], "users": users}
+    scene = Scene(spoil, companies=[acme], options={"page_size_default": 80})
+    done = scene.carry_out(people(300))
+    assert set(outcomes(done)) == {"done"}
+    assert len(scene.emails()) == 800
+    assert scene.sent("GET", "/users") <= 2 * PAGES
