@@ -111,6 +111,7 @@ class Code(StrEnum):
     EMAIL_ELSEWHERE = "email.elsewhere", FindingKind.CONFLICT
     EMAIL_TWO_ACCOUNTS = "email.two_accounts", FindingKind.CONFLICT
     RESUME_UNKNOWN = "resume.unknown", FindingKind.CONFLICT
+    RESUME_DIFFERS = "resume.differs", FindingKind.CONFLICT
     UNDO_GONE = "undo.gone", FindingKind.CONFLICT
     UNDO_UNREADABLE = "undo.unreadable", FindingKind.CONFLICT
     USER_PROTECTED = "user.protected", FindingKind.CONFLICT
@@ -152,3 +153,4 @@ class Code(StrEnum):
     RESUME_PENDING = "resume.pending", FindingKind.NOTE
     RESUME_MISSING = "resume.missing", FindingKind.NOTE
     UNDO_STAYS = "undo.stays", FindingKind.NOTE
+    UNDO_NOT_OURS = "undo.not_ours", FindingKind.NOTE

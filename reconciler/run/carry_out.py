@@ -15,6 +15,7 @@ from reconciler.run.context import Decision, RunContext
 from reconciler.run.deadline import Deadline
 from reconciler.run.progress import Stage
 from reconciler.run.read import remember
+from reconciler.run.recover import unanswered_before
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
@@ -43,7 +44,9 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
 
     assert run.recorder is not None  # noqa: S101 - a dry run writes nothing
     with run.request.progress.step(Stage.WRITE, total=len(decision.allowed)) as step:
-        executor = Executor(api, live, run.settings.pace, run.recorder, lambda _result: step.advance(1))
+        executor = Executor(
+            api, live, run.settings.pace, run.recorder, lambda _result: step.advance(1), unanswered_before(run)
+        )
         with run.stoppable(executor.stop, Deadline.while_writing):
             done = await executor.run(decision.allowed)
     ended = {result.action.identity: result for result in done.results}

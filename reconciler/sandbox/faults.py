@@ -22,7 +22,9 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     answer short. `cut` gives half of the answer and closes the connection; `drip_s` lets the second half wait so long.
     What the call creates or switches is missing from, or old in, the next `lag` listings. `shift` lets somebody else
     change the company right after the call: somebody is created, the first who is active is disabled, or the first who
-    is listed is missing from the rest of the listing.
+    is listed is missing from the rest of the listing. `rival` lets somebody else make what a create asks for, right
+    before it, with these fields in place of its own; `stored` lets what a call creates have these fields in place of
+    those that were sent.
     """
 
     method: str = ""
@@ -41,6 +43,8 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     drip_s: float = 0.0
     lag: int = 0
     shift: Shift | None = None
+    rival: dict[str, Any] | None = None
+    stored: dict[str, Any] = {}
 
     @property
     def answers(self) -> bool:
