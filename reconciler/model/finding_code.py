@@ -114,6 +114,7 @@ class Code(StrEnum):
     EMAIL_TWO_SPELLINGS = "email.two_spellings", FindingKind.CONFLICT
     LIVE_UNREADABLE_RECORD = "live.unreadable_record", FindingKind.CONFLICT
     RESUME_UNKNOWN = "resume.unknown", FindingKind.CONFLICT
+    RESUME_DIFFERS = "resume.differs", FindingKind.CONFLICT
     UNDO_GONE = "undo.gone", FindingKind.CONFLICT
     UNDO_UNREADABLE = "undo.unreadable", FindingKind.CONFLICT
     USER_PROTECTED = "user.protected", FindingKind.CONFLICT
@@ -156,3 +157,4 @@ class Code(StrEnum):
     RESUME_PENDING = "resume.pending", FindingKind.NOTE
     RESUME_MISSING = "resume.missing", FindingKind.NOTE
     UNDO_STAYS = "undo.stays", FindingKind.NOTE
+    UNDO_NOT_OURS = "undo.not_ours", FindingKind.NOTE

@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
     PENDING = "pending"
     UNKNOWN = "unknown"
+    PRESENT = "present"
 
 
 class Verified(StrEnum):
@@ -29,10 +30,17 @@ class Verified(StrEnum):
     NOT_CHECKED = "not checked"
 
 
+def is_refusal(status: int | None, detail_code: int | None) -> bool:
+    """Whether an answer with these is a refusal: what is there all the same was not made by that request."""
+    return bool(detail_code) or 400 <= (status or 0) < 500
+
+
 class Result(msgspec.Struct, gc=False):
-    """How one action ended, with all that proves it; `at` is UTC in ISO 8601, `account_at` a pod found by
-    look-up, `created_id` the id that a created person was given, `seen` what a re-read showed
-    instead of what was wanted."""
+    """How one action ended, with all that proves it; `at` is UTC in ISO 8601, `account_at` a pod found by look-up.
+
+    `created_id` is the id of a person of whom it is proven that this run has created them; `seen` is what a re-read
+    showed instead of what was wanted, in one line.
+    """
 
     action: Action
     outcome: Outcome
@@ -46,6 +54,11 @@ class Result(msgspec.Struct, gc=False):
     account_at: str = ""
     created_id: str = ""
     seen: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the last answer was a refusal."""
+        return is_refusal(self.status, self.detail_code)
 
 
 class ActionSummary(NamedTuple):

@@ -23,8 +23,8 @@ _REVERSED = {
 def reversal(report: Report) -> tuple[list[Action], list[Finding]]:
     """Return the actions that reverse what a run has done, and notes on what cannot be reversed."""
     done = [result for result in report.results if result.outcome is Outcome.DONE]
-    actions = [_reversed(result, report.run_id) for result in done if result.action.kind in _REVERSED]
-    return actions, [_stays(result.action) for result in done if result.action.kind not in _REVERSED]
+    actions = [_reversed(result, report.run_id) for result in done if _is_reversible(result)]
+    return actions, [_stays(result.action) for result in done if not _is_reversible(result)]
 
 
 def undo_delta(
@@ -58,14 +58,25 @@ def _why_unreadable(company: LiveCompany | None) -> Facts:
 
 
 def _person(action: Action, users: Sequence[User], fetched: Mapping[str, User | None]) -> User | None:
-    """Return the person with the action's id, or its address where it has no id; None where nobody is found.
+    """Return the person with the action's id, None where nobody has it: an address alone may be somebody else's by now.
 
     Where the listing does not say who is active, their own record does.
     """
     for user in users:
-        if user.id == action.user_id or (not action.user_id and user.key == action.identity[2]):
+        if user.id == action.user_id:
             return user if user.active is not None else fetched.get(user.id) or user
     return fetched.get(action.user_id)
+
+
+def _is_reversible(result: Result) -> bool:
+    """Whether something can be reversed, and is proven to be the run's own doing.
+
+    Of a creation the id proves it: it comes with the verdict, or from who was there after a lost answer and nobody
+    before. A change that was refused, and that a re-read showed all the same, may be somebody else's.
+    """
+    if result.action.kind is ActionKind.CREATE_USER:
+        return bool(result.created_id)
+    return result.action.kind in _REVERSED and not result.refused
 
 
 def _reversed(result: Result, run_id: str) -> Action:
@@ -83,7 +94,8 @@ def _reversed(result: Result, run_id: str) -> Action:
 
 
 def _stays(action: Action) -> Finding:
-    return _about(action, Code.UNDO_STAYS, {"kind": action.kind, "subject": action.subject})
+    code = Code.UNDO_NOT_OURS if action.kind in _REVERSED else Code.UNDO_STAYS
+    return _about(action, code, {"kind": action.kind, "subject": action.subject})
 
 
 def _about(action: Action, code: Code, facts: Facts = NO_FACTS) -> Finding:

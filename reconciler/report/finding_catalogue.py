@@ -341,6 +341,7 @@ _NOTES: _Texts = {
         "An earlier run was interrupted or lost an answer. Reading again shows that its change was not made.",
         "Nothing. It is planned again where the sheets still ask for it.",
     ),
+    "undo.not_ours": ("Nothing proves that the run made this change, and nobody else.", "Look at the person by hand."),
     "undo.stays": (
         "What the earlier run did cannot be taken back: the API can delete no company and remove no domain.",
         "Nothing, or ask Symphony.",
@@ -384,6 +385,7 @@ _CONFLICTS: _Texts = {
         "An earlier run was interrupted or lost an answer, and what became of its change cannot be read now.",
         "Run again later. If it stays, look at the person or the company by hand, as docs/recovery.md tells.",
     ),
+    "resume.differs": ("What a run was to create is there, but other than was sent.", "Look who made it, and mend it."),
     "undo.gone": ("The person whose change is to be taken back is not there any more.", "Nothing, or ask Symphony."),
     "undo.unreadable": (
         "The person whose change is to be taken back could not be read, and is left alone.",

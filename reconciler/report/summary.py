@@ -7,11 +7,16 @@ from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.report import Report
-from reconciler.model.result import Outcome, Result
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.counts import rejected_rows
 from reconciler.report.words.english import catalogue as english
 
 _FAILURES = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
+
+
+def _is_failure(result: Result) -> bool:
+    differs = result.outcome is Outcome.PRESENT and result.verified is not Verified.YES
+    return result.outcome in _FAILURES or differs
 
 
 def summary(report: Report) -> dict[str, Any]:
@@ -84,7 +89,7 @@ def _rejected(finding: Finding) -> dict[str, Any]:
 
 
 def _failures(report: Report) -> list[dict[str, Any]]:
-    failures = [_failed(result) for result in report.results if result.outcome in _FAILURES]
+    failures = [_failed(result) for result in report.results if _is_failure(result)]
     for finding in report.findings:
         if finding.code in (Code.COMPANY_STATE, Code.COMPANY_UNREADABLE):
             failures.append(

@@ -107,8 +107,10 @@ def marking_command(sources: Sequence[Source], command: str = "check") -> str:
 def outcome(report: Report) -> Iterator[str]:
     """Give what did not end well, each in a line, and the verdict."""
     declined = all(result.outcome is Outcome.SKIPPED and not result.at for result in report.results)
-    open_ = [] if declined else [result for result in report.results if result.outcome is not Outcome.DONE]
-    yield from _block(open_, _result, "Not done")
+    present = [result for result in report.results if result.outcome is Outcome.PRESENT]
+    open_ = [result for result in report.results if result.outcome not in (Outcome.DONE, Outcome.PRESENT)]
+    yield from _block([] if declined else open_, _result, "Not done")
+    yield from _block(present, _result, "There already, and not made by this run")
     yield ""
     code = f" [{report.error_code}]" if report.error_code else ""
     yield click.style(f"{visible(report.verdict)}{code}", bold=True)

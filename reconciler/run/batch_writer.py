@@ -12,8 +12,16 @@ from reconciler.config.settings import Pace
 from reconciler.errors import AnswerLost, ApiError, ApiRefused
 from reconciler.model.action import Action
 from reconciler.model.identity import email_key
+from reconciler.model.live import User
 from reconciler.model.result import Outcome, Result
-from reconciler.run.request_sender import MAX_SENDS, AmbiguousRefusal, RequestSender, can_be_split
+from reconciler.run.field_comparison import fields_of_person
+from reconciler.run.request_sender import (
+    MAX_SENDS,
+    AmbiguousRefusal,
+    EarlierRequests,
+    RequestSender,
+    can_be_split,
+)
 from reconciler.run.results import Results
 from reconciler.run.settling import SettlingListings
 from reconciler.run.stopping import Stopping
@@ -24,7 +32,13 @@ class BatchWriter:
     """Creates people; the same laws as `Writer`, for many actions in one request."""
 
     def __init__(
-        self, api: ConnectApi, sender: RequestSender, results: Results, stopping: Stopping, pace: Pace
+        self,
+        api: ConnectApi,
+        sender: RequestSender,
+        results: Results,
+        stopping: Stopping,
+        pace: Pace,
+        earlier: EarlierRequests,
     ) -> None:
         self._api = api
         self._sender = sender
@@ -32,6 +46,7 @@ class BatchWriter:
         self._stopping = stopping
         self._pace = pace
         self._listings = SettlingListings(api)
+        self._earlier = earlier
 
     async def send_batch(
         self, company_id: str, batch: Sequence[Action], sent: int = 1, lost: AnswerLost | None = None
@@ -54,7 +69,11 @@ class BatchWriter:
             middle = len(batch) // 2
             await gather_all(self.send_batch(company_id, half, sent, lost) for half in (batch[:middle], batch[middle:]))
         else:
-            ended = await self._results.end_without_effect(request, batch, answer, lost, sent)
+            echoes = [action for action in batch if self._earlier.may_have_done(action, answer)]
+            if isinstance(answer, ApiRefused):
+                self._results.doubt(echoes, AmbiguousRefusal(answer), sent)
+            others = [action for action in batch if action not in echoes]
+            ended = await self._results.end_without_effect(request, others, answer, lost, sent)
             await self._find_accounts(ended)
 
     async def _read_verdicts(
@@ -76,8 +95,8 @@ class BatchWriter:
                 )
             else:
                 error = verdict_error(verdict, "POST users", answer.trace_id)
-                if sent > 1:
-                    # They may be refused as existing since the lost request has created them.
+                if sent > 1 or self._earlier.may_have_done(action, error):
+                    # They may be refused as existing since a lost request has created them; the re-read tells.
                     self._results.doubt([action], AmbiguousRefusal(error), sent)
                 else:
                     ended.append(self._results.record_result(action, Outcome.FAILED, error=error, sent=sent))
@@ -108,25 +127,32 @@ class BatchWriter:
         wanted = {email_key(action.subject) for action in batch}
         try:
             there = await self._listed(company_id, wanted)
-            if there != wanted:
+            if there.keys() != wanted:
                 await self._stopping.pause(self._pace.settle_s / 3)
                 there = await self._listed(company_id, wanted)
         except (ApiError, ListingIncomplete) as error:
             self._stopping.stop_if_gone(error)
             self._results.doubt(batch, lost, sent)
             return
-        found = [action for action in batch if email_key(action.subject) in there]
-        missing = [action for action in batch if email_key(action.subject) not in there]
+        found = {action.identity: user for action in batch if (user := there.get(email_key(action.subject)))}
+        missing = [action for action in batch if action.identity not in found]
+        # Who looks other than was sent may be somebody else's: neither ours for sure, nor to be sent again.
+        other = [a for a in batch if a.identity in found and fields_of_person(a.new, found[a.identity]).differing]
         detail = "The answer was lost; a re-read shows the account."
-        ended = [self._results.record_result(action, Outcome.DONE, detail, sent=sent) for action in found]
+        ended = [
+            self._results.record_result(action, Outcome.DONE, detail, sent=sent, created_id=found[action.identity].id)
+            for action in batch
+            if action.identity in found and action not in other
+        ]
         await self._results.put_on_record(request, ended)
+        self._results.doubt(other, lost, sent)
         if missing and sent < MAX_SENDS and not self._stopping.why:
             await self.send_batch(company_id, missing, sent + 1, lost)
         else:
             self._results.doubt(missing, lost, sent)
 
-    async def _listed(self, company_id: str, wanted: set[str]) -> set[str]:
-        return {user.key for user in await self._listings.people(company_id)} & wanted
+    async def _listed(self, company_id: str, wanted: set[str]) -> dict[str, User]:
+        return {user.key: user for user in await self._listings.people(company_id) if user.key in wanted}
 
 
 def _by_person(batch: Sequence[Action], answer: Sequence[CreateUserResult]) -> dict[str, CreateUserResult]:

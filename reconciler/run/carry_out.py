@@ -15,6 +15,7 @@ from reconciler.run.context import Decision, RunContext
 from reconciler.run.deadline import Deadline
 from reconciler.run.progress import Stage
 from reconciler.run.read import remember, remember_status
+from reconciler.run.recover import unanswered_before
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
@@ -48,7 +49,9 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
     assert run.recorder is not None  # noqa: S101 - a dry run writes nothing
     raised: BaseException | None = None
     with run.request.progress.step(Stage.WRITE, total=len(decision.allowed)) as step:
-        executor = Executor(api, live, run.settings.pace, run.recorder, lambda _result: step.advance(1))
+        executor = Executor(
+            api, live, run.settings.pace, run.recorder, lambda _result: step.advance(1), unanswered_before(run)
+        )
         allowed = [action for action in decision.allowed if action.identity not in decision.moved]
         with run.stages.stage(executor.stop, Deadline.while_writing):
             try:

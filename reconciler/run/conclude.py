@@ -131,7 +131,7 @@ def _leaves_something_to_do(finding: Finding) -> bool:
 def _code_of_result(result: Result) -> Exit:
     if result.outcome is Outcome.UNKNOWN:
         return Exit.UNVERIFIED
-    if result.outcome is not Outcome.DONE:
+    if result.outcome not in (Outcome.DONE, Outcome.PRESENT):
         return Exit.INCOMPLETE
     return Exit.OK if result.verified is Verified.YES else Exit.UNVERIFIED
 

@@ -26,7 +26,7 @@ from reconciler.model.result import Outcome, Result
 from reconciler.run.arrivals import Arrivals
 from reconciler.run.batch_writer import BatchWriter
 from reconciler.run.provisioning import Provisioning, not_ready
-from reconciler.run.request_sender import RequestSender
+from reconciler.run.request_sender import EarlierRequests, RequestSender
 from reconciler.run.results import Results
 from reconciler.run.stopping import Stopping
 from reconciler.run.writer import Writer
@@ -48,19 +48,28 @@ class Execution:
 
 
 class Executor:
-    """Carries out the actions of one run; `finished` is called as each one ends."""
+    """Carries out the actions of one run; `finished` is called as each one ends.
+
+    `unanswered` are actions that earlier runs sent without ever having an answer.
+    """
 
     def __init__(
-        self, api: ConnectApi, live: Live, pace: Pace, log: RunLog, finished: Callable[[Result], None]
+        self,
+        api: ConnectApi,
+        live: Live,
+        pace: Pace,
+        log: RunLog,
+        finished: Callable[[Result], None],
+        unanswered: frozenset[tuple[str, str, str]] = frozenset(),
     ) -> None:
         self._api = api
         self._live = live
         self._log = log
         self._stopping = Stopping()
         self._results = Results(log, self._stopping, finished)
-        sender = RequestSender(log, self._stopping, pace)
-        self._writer = Writer(sender, self._results, self._stopping, pace)
-        self._batches = BatchWriter(api, sender, self._results, self._stopping, pace)
+        sender, earlier = RequestSender(log, self._stopping, pace), EarlierRequests(unanswered)
+        self._writer = Writer(sender, self._results, self._stopping, pace, earlier)
+        self._batches = BatchWriter(api, sender, self._results, self._stopping, pace, earlier)
         self._provisioning = Provisioning(api, self._writer, self._results, self._stopping, pace)
         self._arrivals = Arrivals(api, self._results, self._stopping, pace)
         self._fault: InternalError | None = None

@@ -12,6 +12,7 @@ from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefuse
 from reconciler.model.action import Action
 from reconciler.model.live import COMPLETED, ON_THE_WAY, Company
 from reconciler.model.result import Outcome
+from reconciler.run.field_comparison import fields_of_company
 from reconciler.run.results import Results
 from reconciler.run.stopping import Stopping
 from reconciler.run.writer import Writer
@@ -37,7 +38,11 @@ class Provisioning:
             return await self._api.create_company(action.new, leaving)
 
         async def reread() -> Company | None:
-            return next((c for c in await self._api.companies(action.company) if c.vanity_name == action.company), None)
+            listed = await self._api.companies(action.company)
+            company = next((company for company in listed if company.vanity_name == action.company), None)
+            if company and (other := fields_of_company(action, company).told):
+                raise AnswerLost(f"A company of this vanityName is there, and other than was sent: {other}")
+            return company
 
         landed = await self._writer.send_one(action, send, reread, done=Outcome.PENDING)
         if landed is None:

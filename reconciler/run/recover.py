@@ -1,6 +1,7 @@
 """Settle what earlier runs left open, by reading the API again, before anything is planned."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from reconciler.api.client import ConnectApi
 from reconciler.config.settings import Pace
@@ -9,9 +10,12 @@ from reconciler.model.finding_code import Code
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.context import RunContext
 from reconciler.run.progress import Stage
-from reconciler.run.verify import verify
-from reconciler.state.past_runs import OpenRun, open_runs
+from reconciler.run.verify import Verification, verify
+from reconciler.state.past_runs import OpenRun, open_runs, unanswered
 from reconciler.state.records import ResultRecord, ending_record
+
+_MAY_SHOW_LATE = timedelta(days=1)
+"""For how long after a reading that did not show it what an unanswered request did may still come to show."""
 
 
 def open_runs_of(run: RunContext) -> list[OpenRun]:
@@ -27,31 +31,39 @@ async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[O
     found: list[Finding] = []
     for open_run in left_open:
         with run.request.progress.step(Stage.SETTLE, about=open_run.run_id) as step:
-            results = await settle(api, open_run, run.settings.pace)
-            step.advance(len(results))
-        if run.store and is_settled(results):
-            record = {"run": open_run.run_id, "results": on_record(results)}
+            settled = await settle(api, open_run, run.settings.pace)
+            step.advance(len(settled.results))
+        if run.store and is_settled(settled.results):
+            record = {"run": open_run.run_id, "results": on_record(settled.results)}
             run.store.journal.append(run.run_id, [("settled", record)])
-        found += findings(open_run, results)
+        found += findings(open_run, settled)
     return found
 
 
-async def settle(api: ConnectApi, open_run: OpenRun, pace: Pace) -> list[Result]:
+def unanswered_before(run: RunContext) -> frozenset[tuple[str, str, str]]:
+    """Return the actions that earlier runs sent without ever having an answer: a refusal of them may be an echo."""
+    if run.store is None:
+        return frozenset()
+    return unanswered(run.store.journal, run.tenant, run.started_at - _MAY_SHOW_LATE)
+
+
+async def settle(api: ConnectApi, open_run: OpenRun, pace: Pace) -> Verification:
     """Return what became of each open action: DONE where a re-read shows it; else UNKNOWN, verified NO where it is
-    provably missing (and may be planned again), NOT_CHECKED where it cannot be told.
+    provably missing (and may be planned again) or looks other than was sent, NOT_CHECKED where it cannot be told.
 
     Raises ApiGone and CredentialsRefused.
     """
-    results = [Result(action, Outcome.UNKNOWN) for action in open_run.actions]
-    verification = await verify(api, results, pace)
+    verification = await verify(api, open_run.results, pace)
     if verification.stopped:
         raise verification.stopped
-    return verification.results
+    return verification
 
 
-def findings(open_run: OpenRun, results: Iterable[Result]) -> list[Finding]:
+def findings(open_run: OpenRun, settled: Verification) -> list[Finding]:
     """Return what was found out about an earlier run."""
-    return [_finding(open_run.run_id, result) for result in results]
+    return [
+        _finding(open_run.run_id, result, result.action.identity in settled.differing) for result in settled.results
+    ]
 
 
 def on_record(results: Iterable[Result]) -> list[ResultRecord]:
@@ -64,10 +76,11 @@ def is_settled(results: Iterable[Result]) -> bool:
     return all(result.verified is not Verified.NOT_CHECKED for result in results)
 
 
-def _finding(run_id: str, result: Result) -> Finding:
+def _finding(run_id: str, result: Result, differs: bool) -> Finding:
     action = result.action
     facts: Facts = {"run": run_id, "kind": action.kind, "subject": action.subject, "seen": result.seen}
-    return Finding(_code(result), facts, origin=action.origin, company=action.company, subject=action.subject)
+    code = Code.RESUME_DIFFERS if differs else _code(result)
+    return Finding(code, facts, origin=action.origin, company=action.company, subject=action.subject)
 
 
 def _code(result: Result) -> Code:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from reconciler.api.answers import Answer
-from reconciler.api.error_codes import explain
+from reconciler.api.error_codes import COMPANY_MISSING, DOMAIN_NOT_ALLOWED, explain
 from reconciler.api.limiter import AcquireSlot, BeforeSend
 from reconciler.config.settings import Pace
 from reconciler.errors import (
@@ -31,6 +31,9 @@ MAX_SENDS = 3
 """How often one change is sent at most, where it is provably missing after each lost answer."""
 
 _BAD_BATCH, _FORBIDDEN, _THROTTLED = 400, 403, 429
+
+_NO_ECHOES = (DOMAIN_NOT_ALLOWED, COMPANY_MISSING)
+"""Refusals that do not say that something is there already."""
 
 Send: TypeAlias = Callable[[BeforeSend], Awaitable[Answer[Any]]]
 """Sends a request; awaits what it is given before the request leaves."""
@@ -55,6 +58,19 @@ class AmbiguousRefusal(AnswerLost):
             trace_id=refusal.trace_id,
             attempts=refusal.attempts,
         )
+
+
+class EarlierRequests:
+    """What earlier runs sent without ever having an answer, by the identity of its actions."""
+
+    def __init__(self, unanswered: frozenset[tuple[str, str, str]] = frozenset()) -> None:
+        self._unanswered = unanswered
+
+    def may_have_done(self, action: Action, refusal: object) -> bool:
+        """Whether this refusal may be the echo of what an earlier run's request did."""
+        if action.identity not in self._unanswered or not isinstance(refusal, ApiRefused):
+            return False
+        return refusal.detail_code not in _NO_ECHOES and refusal.status not in (401, 403, _THROTTLED)
 
 
 class _RunStopping(ReconcilerError):

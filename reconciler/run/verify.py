@@ -1,228 +1,277 @@
-"""Read again what a run touched, and confirm or correct each outcome by what is really there."""
+"""Read again what a run touched, and confirm or correct each outcome by what is really there.
+
+Where those to verify in a company are fewer than the pages of its listing, they are asked for one by one; else it is
+listed again.
+"""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
-from typing import Any, TypeAlias
+from math import ceil
+from typing import Any, NamedTuple, TypeAlias
 
-from msgspec.structs import replace
-
-from reconciler.api.client import ConnectApi
+from reconciler.api.client import PAGE_SIZE, ConnectApi
 from reconciler.api.read_live import fetch_users, read_companies, read_company
 from reconciler.config.settings import Pace
 from reconciler.errors import ApiError, ApiGone, CredentialsRefused
-from reconciler.model.action import Action, ActionKind
-from reconciler.model.identity import ascii_domain
-from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live, LiveCompany, User
+from reconciler.model.action import ActionKind
+from reconciler.model.fields import snake
+from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, User
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.run.field_comparison import fields_of_person
+from reconciler.run.seen import Seen, concluded, judged, seen_of
 from reconciler.support.concurrency import gather_all
 
 _FIRST_PAUSE_S = 0.5
-_ON_ITS_WAY = "the company is still being provisioned"
-_NOT_LISTED = "the company is not listed"
-_NOT_TOLD = "the API does not say whether the person is active"
 _SENT = frozenset({Outcome.DONE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.PENDING})
+_OF_COMPANIES = frozenset({ActionKind.CREATE_COMPANY, ActionKind.ADD_DOMAINS})
 
 
 Identity: TypeAlias = tuple[str, str, str]
+_Records: TypeAlias = dict[str, User | None]
+"""The own records of people by id, None for who is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """Every result as the re-read bears it out, in the order in which they were given, and the live state as re-read.
 
-    `stopped` is what ended the re-read before its time: then the results are judged as far as it came.
+    `stopped` is what ended the re-read before its time: then the results are judged as far as it came. `differing` are
+    the creations of what is there, and looks other than was sent.
     """
 
     results: list[Result]
     live: Live
     stopped: ApiError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the re-read shows of one action: `reached` True or False, None where it cannot be told; `what` in words."""
-
-    reached: bool | None
-    what: str
+    differing: frozenset[Identity] = frozenset()
 
 
 async def verify(api: ConnectApi, results: Sequence[Result], pace: Pace, known: Live | None = None) -> Verification:
-    """Re-read every company touched and judge each result by what is there; results that were not sent stay as given.
+    """Re-read what was touched and judge each result by what is there; results that were not sent stay as given.
 
-    The people of companies that are `known` are listed at once, beside the companies. What does not show yet is read
-    again for as long as `pace.settle_s`.
+    `known` is the live state as it was before: the people of its companies are asked for one by one where they are few,
+    else listed at once, beside the companies. What does not show yet is read again for as long as `pace.settle_s`.
     """
-    judged = {result.action.identity: result for result in results if result.outcome in _SENT}
-    live = Live()
+    reread = _ReRead(api, [result for result in results if result.outcome in _SENT], known or Live())
     stopped: ApiError | None = None
     try:
-        await _judge_until_settled(api, judged, live, pace, known or Live())
+        await reread.until_settled(pace.settle_s)
     except (ApiGone, CredentialsRefused) as error:
         stopped = error
-    else:
-        judged = {identity: _concluded(result) for identity, result in judged.items()}
-    return Verification([judged.get(result.action.identity, result) for result in results], live, stopped)
+    ended = [reread.result_of(result, conclude=stopped is None) for result in results]
+    return Verification(ended, reread.live, stopped, reread.differing)
 
 
-async def _judge_until_settled(
-    api: ConnectApi, judged: dict[Identity, Result], live: Live, pace: Pace, known: Live
-) -> None:
-    """Judge all results, then again those that do not show yet; into `judged` and `live` with each reading."""
-    await _judge_by_reading(api, list(judged.values()), judged, live, known)
-    pause, left = _FIRST_PAUSE_S, pace.settle_s
-    # Listings may lag behind what was done: what is not there yet gets time, in steps that double.
-    while left > 0 and (unsettled := [result for result in judged.values() if _unsettled(result)]):
-        await asyncio.sleep(min(pause, left))
-        left -= pause
-        pause *= 2
-        await _judge_by_reading(api, unsettled, judged, live, live)
+class _ReRead:
+    """One re-read: what was seen of each action so far, and the live state by then."""
+
+    def __init__(self, api: ConnectApi, results: Sequence[Result], known: Live) -> None:
+        self.live = Live()
+        self._api = api
+        self._results = results
+        self._known = known
+        self._one_by_one = _companies_read_by_person(results, known)
+        self._seen: dict[Identity, Seen] = {}
+        self._judged = {result.action.identity: result for result in results}
+
+    @property
+    def differing(self) -> frozenset[Identity]:
+        """The creations of what is there, and looks other than was sent."""
+        return frozenset(identity for identity, seen in self._seen.items() if seen.differs)
+
+    def result_of(self, result: Result, *, conclude: bool) -> Result:
+        """Return a result as the re-read bears it out."""
+        identity = result.action.identity
+        own = self._judged.get(identity, result)
+        return concluded(own, self._seen.get(identity)) if conclude else own
+
+    async def until_settled(self, settle_s: float) -> None:
+        """Judge all results, then again those that do not show yet."""
+        await self._judge(self._results)
+        pause, left = _FIRST_PAUSE_S, settle_s
+        # What was done may show late: what is not there yet gets time, in steps that double.
+        while left > 0 and (unsettled := self._unsettled()):
+            await asyncio.sleep(min(pause, left))
+            left -= pause
+            pause *= 2
+            await self._judge(unsettled)
+        if self._one_by_one and (unsettled := self._unsettled()):
+            # The own record did not bear it out: the listing has the last word.
+            again = [result for result in unsettled if result.action.company in self._one_by_one]
+            self._one_by_one = set()
+            await self._judge(again)
+
+    def _unsettled(self) -> list[Result]:
+        return [result for result in self._results if _is_unsettled(self._judged[result.action.identity])]
+
+    async def _judge(self, results: Sequence[Result]) -> None:
+        alone = [result for result in results if self._is_read_alone(result)]
+        await self._judge_by_listing([result for result in results if not self._is_read_alone(result)])
+        await self._judge_one_by_one(alone)
+
+    def _is_read_alone(self, result: Result) -> bool:
+        return result.action.company in self._one_by_one and result.action.kind not in _OF_COMPANIES
+
+    async def _judge_by_listing(self, results: Sequence[Result]) -> None:
+        read = await self._read({result.action.company for result in results})
+        for name in {result.action.company for result in results} - read.companies.keys():
+            self.live.companies.pop(name, None)
+        self.live.companies |= read.companies
+        listed = {name: _by_id_and_key(one.users or ()) for name, one in read.companies.items()}
+        doubtful = list(_doubtful(results, read, listed))
+        asked = {one.user_id for one in doubtful}
+        waiting = []
+        for result in results:
+            if asked & _ids(result, listed.get(result.action.company, {})):
+                waiting.append(result)
+            else:
+                self._take(result, read.companies.get(result.action.company), listed, {})
+        # What the listing proves stands by now, whatever becomes of these requests.
+        records: _Records = {one.user_id: one.listed for one in doubtful if one.listed}
+        try:
+            records = await _fetch(self._api, doubtful)
+        finally:
+            for result in waiting:
+                self._take(result, read.companies.get(result.action.company), listed, records)
+
+    async def _judge_one_by_one(self, results: Sequence[Result]) -> None:
+        """Judge by the people's own records, and put these into the listing that is known."""
+        if not results:
+            return
+        names = {result.action.company for result in results}
+        before = {name: self.live.companies.get(name) or self._known.companies[name] for name in names}
+        people = [(before[result.action.company].company, _id(result)) for result in results]
+        records = await fetch_users(self._api, people)
+        for name, one in before.items():
+            own = {_id(result) for result in results if result.action.company == name} & records.keys()
+            self.live.companies[name] = _with(one, {user_id: records[user_id] for user_id in own})
+        for result in results:
+            if _id(result) in records:
+                self._take(result, before[result.action.company], {}, records)
+
+    def _take(
+        self, result: Result, one: LiveCompany | None, listed: Mapping[str, Mapping[str, User]], records: _Records
+    ) -> None:
+        seen = seen_of(result, one, listed.get(result.action.company, {}), records)
+        if seen.reached is not None:
+            self._seen[result.action.identity] = seen
+            self._judged[result.action.identity] = judged(result, seen)
+
+    async def _read(self, names: set[str]) -> Live:
+        """Read these companies; the people of those that are read one by one stay as they are known."""
+        if not names:
+            return Live()
+        # Known people are asked for beside the list of companies: one round trip in place of two.
+        known = [one for name in names if (one := (self.live.companies.get(name) or self._known.companies.get(name)))]
+        ready = [one for one in known if one.company.state == COMPLETED]
+        listing = [one.company for one in ready if one.company.vanity_name not in self._one_by_one]
+        jobs: list[Coroutine[Any, Any, Any]] = [read_companies(self._api)]
+        jobs += [read_company(self._api, company) for company in listing]
+        companies, *people = await gather_all(jobs)
+        early = {one.company.id: one for one in [*ready, *people]}
+
+        async def read(company: Company) -> LiveCompany:
+            one = early.get(company.id) if company.state == COMPLETED else None
+            # The people as listed beside it, the company itself as it is now.
+            return replaced(one, company=company) if one else await read_company(self._api, company)
+
+        jobs = [read(company) for company in companies if company.vanity_name in names]
+        return Live({one.company.vanity_name: one for one in await gather_all(jobs)})
 
 
-async def _judge_by_reading(
-    api: ConnectApi, results: Sequence[Result], judged: dict[Identity, Result], live: Live, known: Live
-) -> None:
-    again = await _read(api, {result.action.company for result in results}, known)
-    live.companies |= again.companies
-    await _judge_all(api, results, live, judged)
+def _companies_read_by_person(results: Iterable[Result], known: Live) -> set[str]:
+    """Return the companies whose people to verify all have an id, and are fewer than the pages of its listing."""
+    ids = defaultdict[str, list[str]](list)
+    of_companies = set[str]()
+    for result in results:
+        if result.action.kind in _OF_COMPANIES:
+            of_companies.add(result.action.company)
+        else:
+            ids[result.action.company].append(_id(result))
+    known_people = {name: one.users for name, one in known.companies.items() if one.company.state == COMPLETED}
+    few = {name for name, own in ids.items() if all(own) and _are_few(own, known_people.get(name))}
+    # Nobody is to be asked for where only the company itself was changed.
+    return few | {name for name in of_companies - ids.keys() if known_people.get(name) is not None}
 
 
-async def _read(api: ConnectApi, names: set[str], known: Live) -> Live:
-    if not names:
-        return Live()
-    # Known people are asked for beside the list of companies: one round trip in place of two.
-    ready = [one.company for name, one in known.companies.items() if name in names and one.company.state == COMPLETED]
-    jobs: list[Coroutine[Any, Any, Any]] = [read_companies(api), *(read_company(api, company) for company in ready)]
-    listed, *people = await gather_all(jobs)
-    early = {one.company.id: one for one in people}
-    companies = [company for company in listed if company.vanity_name in names]
-
-    async def read(company: Company) -> LiveCompany:
-        one = early.get(company.id) if company.state == COMPLETED else None
-        # The people as listed beside it, the company itself as it is now.
-        return replaced(one, company=company) if one else await read_company(api, company)
-
-    return Live({one.company.vanity_name: one for one in await gather_all(map(read, companies))})
+def _are_few(ids: Sequence[str], users: Sequence[User] | None) -> bool:
+    if users is None:
+        return False
+    # Where listings do not tell who is active, everybody is asked for alone in any case.
+    tells = not users or any(user.active is not None for user in users)
+    return not tells or len(ids) < ceil((len(users) + len(ids)) / PAGE_SIZE)
 
 
-def _unsettled(result: Result) -> bool:
+def _id(result: Result) -> str:
+    return result.created_id if result.action.kind is ActionKind.CREATE_USER else result.action.user_id
+
+
+def _ids(result: Result, people: Mapping[str, User]) -> set[str]:
+    """Return the ids by which the person of an action may be asked for."""
+    listed = people.get(result.action.identity[2])
+    return {_id(result), listed.id if listed else ""} - {""}
+
+
+def _is_unsettled(result: Result) -> bool:
     return result.outcome in (Outcome.DONE, Outcome.UNKNOWN) and result.verified is not Verified.YES
 
 
-async def _judge_all(api: ConnectApi, results: Sequence[Result], live: Live, judged: dict[Identity, Result]) -> None:
-    listed = {
-        name: {user.id: user for user in company.users or ()} | {user.key: user for user in company.users or ()}
-        for name, company in live.companies.items()
-    }
-    doubtful = list(_users_to_fetch(results, live, listed))
-    asked = {user_id for _, user_id in doubtful}
-
-    def judge(result: Result, fetched: Mapping[str, User | None]) -> None:
-        company, people = live.companies.get(result.action.company), listed.get(result.action.company, {})
-        judged[result.action.identity] = _judged(result, _seen(result, company, people, fetched))
-
-    waiting = []
-    for result in results:
-        if asked & {result.created_id, result.action.user_id}:
-            waiting.append(result)
-        else:
-            judge(result, {})
-    # What the listing proves stands by now, whatever becomes of these requests.
-    fetched = await fetch_users(api, doubtful)
-    for result in waiting:
-        judge(result, fetched)
+def _by_id_and_key(users: Iterable[User]) -> dict[str, User]:
+    return {user.id: user for user in users} | {user.key: user for user in users}
 
 
-def _users_to_fetch(
-    results: Iterable[Result], live: Live, listed: Mapping[str, Mapping[str, User]]
-) -> Iterator[tuple[Company, str]]:
+def _with(one: LiveCompany, records: _Records) -> LiveCompany:
+    """Return a company with these people as their own records show them; who is gone is left out."""
+    users = {user.id: user for user in one.users or ()} | records
+    return replaced(one, users=[user for user in users.values() if user])
+
+
+class _Doubtful(NamedTuple):
+    """Somebody of whom the listing does not tell enough; of a creation `listed` is what it has, without `untold`."""
+
+    company: Company
+    user_id: str
+    untold: tuple[str, ...] = ()
+    listed: User | None = None
+
+
+def _doubtful(results: Iterable[Result], live: Live, listed: Mapping[str, Mapping[str, User]]) -> Iterator[_Doubtful]:
     """Yield those of whom the listing does not tell enough: only the person's own record does."""
     for result in results:
         action, one = result.action, live.companies.get(result.action.company)
-        if one is None or one.users is None:
+        if one is None or one.users is None or action.kind in _OF_COMPANIES:
             continue
-        people = listed[action.company]
         if action.kind is ActionKind.CREATE_USER:
-            # A new person may be listed late.
-            if result.created_id and action.identity[2] not in people:
-                yield one.company, result.created_id
+            user = listed[action.company].get(action.identity[2])
+            if user and (untold := fields_of_person(action.new, user).untold):
+                yield _Doubtful(one.company, user.id, untold, user)
+            elif user is None and result.created_id:
+                # A new person may be listed late.
+                yield _Doubtful(one.company, result.created_id)
         elif action.user_id:
-            user = people.get(action.user_id)
+            user = listed[action.company].get(action.user_id)
             if user is None or user.active is None:
-                yield one.company, action.user_id
+                yield _Doubtful(one.company, action.user_id)
 
 
-def _seen(
-    result: Result, one: LiveCompany | None, people: Mapping[str, User], fetched: Mapping[str, User | None]
-) -> Seen:
-    action = result.action
-    if one is None:
-        return Seen(False, _NOT_LISTED)
-    if action.kind is ActionKind.CREATE_COMPANY:
-        on_its_way = one.company.state in ON_THE_WAY
-        what = _ON_ITS_WAY if on_its_way else f"the company is in state {one.company.state}"
-        return Seen(one.company.state == COMPLETED, what)
-    if action.kind is ActionKind.ADD_DOMAINS:
-        missing = {*map(ascii_domain, action.new["emailDomains"])} - {*map(ascii_domain, one.company.email_domains)}
-        return Seen(not missing, f"missing: {', '.join(sorted(missing))}" if missing else "the domains are there")
-    if one.users is None:
-        return Seen(None, one.problem)
-    if action.kind is ActionKind.CREATE_USER:
-        return _seen_created(action, people, fetched.get(result.created_id))
-    return _seen_state(result, people, fetched)
+async def _fetch(api: ConnectApi, doubtful: Iterable[_Doubtful]) -> _Records:
+    """Ask for each of these people alone; not for what own records do not tell either, as the first one shows."""
+    alike = defaultdict[tuple[str, tuple[str, ...]], list[_Doubtful]](list)
+    for one in doubtful:
+        alike[one.company.id, one.untold].append(one)
+    first = [one for (_, untold), ones in alike.items() for one in (ones[:1] if untold else ones)]
+    records = await fetch_users(api, [(one.company, one.user_id) for one in first])
+    rest = []
+    for (_, untold), ones in alike.items():
+        own = records.get(ones[0].user_id)
+        if untold and own and _tells_nothing(own, untold):
+            records |= {one.user_id: one.listed for one in ones[1:]}
+        elif untold:
+            rest += [(one.company, one.user_id) for one in ones[1:]]
+    return records | await fetch_users(api, rest)
 
 
-def _seen_created(action: Action, people: Mapping[str, User], fetched: User | None) -> Seen:
-    key = action.identity[2]
-    user = people.get(key) or (fetched if fetched and fetched.key == key else None)
-    if user is None:
-        return Seen(False, "the account is not listed")
-    return Seen(user.active is not False, "the account is there, but inactive")
-
-
-def _seen_state(result: Result, people: Mapping[str, User], fetched: Mapping[str, User | None]) -> Seen:
-    wanted, user_id = result.action.new["active"], result.action.user_id
-    user = people.get(user_id)
-    if user is None or user.active is None:
-        if user_id not in fetched:
-            return Seen(None, _NOT_TOLD)
-        user = fetched[user_id]
-    if user is None:
-        # Disabled people may vanish; but where the API refused the change, vanishing does not prove it done.
-        return Seen(not wanted and result.outcome is not Outcome.FAILED, "the person is gone")
-    if user.active is None:
-        return Seen(None, _NOT_TOLD)
-    return Seen(user.active is wanted, f"the person is {'active' if user.active else 'inactive'}")
-
-
-def _judged(result: Result, seen: Seen) -> Result:
-    """Return a result as what was seen of it makes it."""
-    if seen.reached is None:
-        return result
-    if seen.what == _ON_ITS_WAY and result.outcome is Outcome.UNKNOWN:
-        detail = f"{result.detail} A re-read shows that the company is being provisioned.".strip()
-        return replace(result, outcome=Outcome.PENDING, verified=Verified.YES, detail=detail)
-    if not seen.reached:
-        return replace(result, verified=Verified.NO, seen=seen.what)
-    if result.outcome is Outcome.DONE:
-        return replace(result, verified=Verified.YES)
-    before = f" Before that: {result.detail}" if result.detail else ""
-    return replace(result, outcome=Outcome.DONE, verified=Verified.YES, detail=f"A re-read shows it done.{before}")
-
-
-def _concluded(result: Result) -> Result:
-    """Return a result corrected where the re-read does not bear out what the answers said."""
-    if result.verified is not Verified.NO:
-        return result
-    if result.outcome is Outcome.DONE or (result.outcome is Outcome.PENDING and result.seen == _NOT_LISTED):
-        said = "answered that it was done" if result.outcome is Outcome.DONE else "took the request"
-        detail = f"The API {said}, but the re-read shows: {result.seen}."
-        return replace(result, outcome=Outcome.UNKNOWN, detail=detail)
-    if result.outcome in (Outcome.FAILED, Outcome.PENDING):
-        # The re-read agrees with the outcome.
-        return replace(result, verified=Verified.YES)
-    if result.outcome is Outcome.UNKNOWN:
-        detail = f"{result.detail} The re-read shows: {result.seen}. Look at this item by hand."
-        return replace(result, detail=detail)
-    return result
+def _tells_nothing(own: User, fields: Iterable[str]) -> bool:
+    return all(getattr(own, snake(field)) is None for field in fields)

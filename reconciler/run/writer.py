@@ -2,7 +2,8 @@
 
 A lost answer (time-out, reset, half a body, an error page) tells nothing. So: read again; wait; read once more, for one
 absence is no proof while the API may lag; send again only what is provably missing; call the rest `unknown`. After a
-lost answer only a success is proof: a refusal may be the echo of what the lost request did.
+lost answer, this run's or an earlier one's, only a success is proof: a refusal may be the echo of what the lost request
+did.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,10 +11,10 @@ from typing import Any, NamedTuple
 
 from reconciler.api.answers import Answer
 from reconciler.config.settings import Pace
-from reconciler.errors import AnswerLost, ApiError
+from reconciler.errors import AnswerLost, ApiError, ApiRefused
 from reconciler.model.action import Action
 from reconciler.model.result import Outcome
-from reconciler.run.request_sender import MAX_SENDS, AmbiguousRefusal, RequestSender, Send
+from reconciler.run.request_sender import MAX_SENDS, AmbiguousRefusal, EarlierRequests, RequestSender, Send
 from reconciler.run.results import Results
 from reconciler.run.stopping import Stopping
 
@@ -28,11 +29,14 @@ class WriteResult(NamedTuple):
 class Writer:
     """Carries out changes that are one request each; `BatchWriter` creates people, many in a request."""
 
-    def __init__(self, sender: RequestSender, results: Results, stopping: Stopping, pace: Pace) -> None:
+    def __init__(
+        self, sender: RequestSender, results: Results, stopping: Stopping, pace: Pace, earlier: EarlierRequests
+    ) -> None:
         self._sender = sender
         self._results = results
         self._stopping = stopping
         self._pace = pace
+        self._earlier = earlier
 
     async def send_one(
         self, action: Action, send: Send, reread: Callable[[], Awaitable[Any]], done: Outcome = Outcome.DONE
@@ -48,6 +52,8 @@ class Writer:
                 result = self._results.record_result(action, done, answer=answer, sent=sent)
                 await self._results.put_on_record(request, [result])
                 return WriteResult(answer.body, answer.status)
+            if isinstance(answer, ApiRefused) and self._earlier.may_have_done(action, answer):
+                answer = AmbiguousRefusal(answer)
             if not isinstance(answer, AnswerLost):
                 await self._results.end_without_effect(request, [action], answer, lost, sent)
                 return None

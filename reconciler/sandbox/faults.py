@@ -29,6 +29,9 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     `alter` puts other values into the true answer, each under its JSON pointer (RFC 6901); with `raw` they are the text
     of JSON, be it good or not. `bom` puts a mark of byte order before the answer, `inflate` packs it (gzip) with so
     many spaces before it.
+
+    `rival` lets somebody else make what a create asks for, right before it, with these fields in place of its own;
+    `stored` lets what a call creates have these fields in place of those that were sent.
     """
 
     method: str = ""
@@ -51,6 +54,8 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     bom: bool = False
     raw: bool = False
     inflate: int = 0
+    rival: dict[str, Any] | None = None
+    stored: dict[str, Any] = {}
 
     @property
     def answers(self) -> bool:

@@ -116,7 +116,8 @@ class CallMiddleware:
     async def _serve(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
         fault = self._faults.next_fault(entry.method, entry.path, entry.query)
         answer = _stamped(send, entry.trace_id, entry)
-        again = _replay(entry.body, receive)
+        stored = fault.stored if fault else {}
+        again = _replay(_body_with(entry.body, stored), receive)
         self._log.in_flight += 1
         try:
             if self._world.options.latency_s:
@@ -157,10 +158,12 @@ class CallMiddleware:
     async def _work(self, fault: Fault, entry: Entry, scope: Scope, receive: Receive) -> list[Message]:
         """Let the endpoint do its work, and return its answer."""
         messages: list[Message] = []
+        found = _COMPANY_ID.search(entry.path)
+        if fault.rival is not None:
+            self._world.passers_by.create(found[1] if found else "", _body_with(entry.body, fault.rival))
         with self._world.users.lagging(fault.lag):
             # Nothing in there waits, so that no other call lags.
             await self._app(scope, receive, _collect(messages))
-        found = _COMPANY_ID.search(entry.path)
         if fault.shift and found:
             self._world.passers_by.shift(found[1], fault.shift)
         return messages
@@ -177,6 +180,15 @@ class CallMiddleware:
             {"type": "http.response.start", "status": fault.status, "headers": raw},
             {"type": "http.response.body", "body": body},
         ]
+
+
+def _body_with(body: bytes, fields: dict[str, Any]) -> bytes:
+    """Return the body of a create with these fields in each of what it creates; without any, the body as it is."""
+    if not fields:
+        return body
+    asked = msgspec.json.decode(body)
+    changed = [{**one, **fields} for one in asked] if isinstance(asked, list) else {**asked, **fields}
+    return msgspec.json.encode(changed)
 
 
 def _fault_body(fault: Fault, entry: Entry, at: float) -> tuple[bytes, str]:

@@ -1,5 +1,7 @@
 """What others do to a company behind a client's back."""
 
+import msgspec
+
 from reconciler.sandbox.companies import SandboxCompany
 from reconciler.sandbox.company_directory import CompanyDirectory
 from reconciler.sandbox.faults import Shift
@@ -13,6 +15,16 @@ class PassersBy:
         self._companies = companies
         self._users = users
         self._created = 0
+
+    def create(self, company_id: str, body: bytes) -> None:
+        """Make what the body of a create asks for: people of a company, or a company where there is no id."""
+        asked = msgspec.json.decode(body)
+        company = self._companies.by_id(company_id)
+        if company_id and company:
+            for person in asked:
+                self._users.place(company, person)
+        elif not company_id:
+            self._companies.place(asked["name"], asked["vanityName"], asked["emailDomains"])
 
     def shift(self, company_id: str, how: Shift) -> None:
         """Change a company, where there is one of that id."""

@@ -1,23 +1,34 @@
 """What past runs mean to this one: the last good sheets, and requests that were left open."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from reconciler.model.action import Action
 from reconciler.model.origin import Source
-from reconciler.model.result import Outcome
+from reconciler.model.result import Outcome, Result
 from reconciler.planning.feed import Feed, feed_from_json
 from reconciler.state.derived import FEED
-from reconciler.state.records import company_from_json, read_action, source_from_json
+from reconciler.state.records import company_from_json, ending_from_json, read_action, source_from_json
 from reconciler.state.runs import RunLine, runs
 from reconciler.state.store import Journal
 
 
 class OpenRun(NamedTuple):
-    """A run that sent requests for actions whose outcome was never recorded."""
+    """A run that sent requests for actions whose outcome was never recorded: each as a result that is unknown.
+
+    Where a run could tell no more of one than that it was refused, after an answer that was lost, it is `refused`.
+    """
 
     run_id: str
-    actions: list[Action]
+    results: list[Result]
+
+    @property
+    def actions(self) -> list[Action]:
+        """The actions that are open."""
+        return [result.action for result in self.results]
 
 
 class Delivered(NamedTuple):
@@ -86,19 +97,42 @@ def open_runs(journal: Journal, tenant: str) -> Iterator[OpenRun]:
     settled = {record.body["run"] for record in journal.all_of("settled")}
     for run in runs(journal):
         if run.tenant == tenant and run.run_id not in settled and (run.exit_code is None or run.open):
-            actions = _open_actions(journal, run.run_id)
-            if actions:
-                yield OpenRun(run.run_id, actions)
+            results = _open_results(journal, run.run_id)
+            if results:
+                yield OpenRun(run.run_id, results)
 
 
-def _open_actions(journal: Journal, run_id: str) -> list[Action]:
+def unanswered(journal: Journal, tenant: str, since: datetime) -> frozenset[tuple[str, str, str]]:
+    """Return the actions, by identity, that a run of this partner sent without ever having an answer.
+
+    Of those that were read again and not found, the ones read `since` then: what they did may show late.
+    """
+    own = {run.run_id for run in runs(journal) if run.tenant == tenant}
+    found = set[tuple[str, str, str]]()
+    for record in journal.all_of("settled"):
+        if record.run in own and datetime.fromisoformat(record.at) >= since:
+            for ending in map(ending_from_json, record.body["results"]):
+                # Sent again and refused: that was an answer, whatever it meant.
+                found.discard(tuple(ending.action))
+                if ending.outcome is Outcome.UNKNOWN and not ending.refused:
+                    found.add(tuple(ending.action))
+    for run in open_runs(journal, tenant):
+        found |= {result.action.identity for result in run.results if not result.refused}
+    return frozenset(found)
+
+
+def _open_results(journal: Journal, run_id: str) -> list[Result]:
     actions = [read_action(line.body) for line in journal.lines(run_id, "action")]
-    open_: set[int] = set()
+    open_: dict[int, Result] = {}
     for record in journal.records(run_id, "intent", "outcome", "result"):
         if record.kind == "intent":
-            open_.update(record.body["actions"])
+            open_ |= {number: Result(actions[number], Outcome.UNKNOWN) for number in record.body["actions"]}
         elif record.kind == "outcome":
-            open_.difference_update(result["action"] for result in record.body["results"])
-        elif record.body["outcome"] != Outcome.UNKNOWN:
-            open_.discard(record.body["action"])
-    return [actions[number] for number in sorted(open_)]
+            for result in record.body["results"]:
+                open_.pop(result["action"], None)
+        else:
+            number, ending = record.body["action"], ending_from_json(record.body)
+            was_open = open_.pop(number, None)
+            if was_open and ending.outcome is Outcome.UNKNOWN:
+                open_[number] = replace(was_open, status=ending.status, detail_code=ending.detail_code)
+    return [open_[number] for number in sorted(open_)]

@@ -16,7 +16,7 @@ from reconciler.model.hold import Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Extras, Source
 from reconciler.model.report import CompanyCounts
-from reconciler.model.result import Outcome, Result, Verified
+from reconciler.model.result import Outcome, Result, Verified, is_refusal
 from reconciler.model.words import Words
 
 T = TypeVar("T")
@@ -112,6 +112,11 @@ class ResultRecord(msgspec.Struct, gc=False):
     account_at: str = ""
     created_id: str = ""
     seen: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the last answer was a refusal."""
+        return is_refusal(self.status, self.detail_code)
 
     def of(self, action: Action) -> Result:
         """Return the result of `action` that this is."""

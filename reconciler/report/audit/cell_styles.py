@@ -15,6 +15,7 @@ AMBER = CellStyle(fill="FDEBC8", ink="7A4B00")
 _VIOLET = CellStyle(fill="E6DCF3", ink="52307C", bold=True)
 _GREY = CellStyle(fill="E8EAED", ink="4A5058")
 _BLUE = CellStyle(fill="DCE9F7", ink="1F4E78")
+_TEAL = CellStyle(fill="D5EFEF", ink="0F5A5A")
 _FAINT = CellStyle(ink="808890")
 
 OUTCOME_STYLES: Mapping[Value, CellStyle] = {
@@ -23,6 +24,7 @@ OUTCOME_STYLES: Mapping[Value, CellStyle] = {
     Outcome.SKIPPED: _GREY,
     Outcome.PENDING: AMBER,
     Outcome.UNKNOWN: _VIOLET,
+    Outcome.PRESENT: _TEAL,
     NOT_APPLIED: _BLUE,
 }
 

@@ -1,4 +1,4 @@
-"""The first sheet of the audit workbook: a page on a grid of one wide column and eight narrow ones."""
+"""The first sheet of the audit workbook: a page on a grid of one wide column and nine narrow ones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reconciler.report.xlsx.sheet_writer import SheetWriter
 from reconciler.report.xlsx.style import COUNT, HEADER, PLAIN, WRAP, CellStyle, Value
 from reconciler.report.xlsx.text import lines_of
 
-_LABEL_WIDTH, _NUMBER_WIDTH, _COLUMNS = 26.0, 14.0, 9
+_LABEL_WIDTH, _NUMBER_WIDTH, _COLUMNS = 26.0, 12.5, 10
 
 MOST_SHOWN = 12
 """How many people of a hold the summary names; where there are more, a sheet of their own has all."""

@@ -17,7 +17,8 @@ OUTCOME_MEANINGS: Mapping[str, str] = {
     Outcome.FAILED: "The API said no, or the change is not there on a re-read; the detail says why.",
     Outcome.SKIPPED: "Not sent on purpose: something it depends on did not succeed; the detail says what.",
     Outcome.PENDING: "Waits for a company that Symphony is still setting up; run the same command later.",
-    Outcome.UNKNOWN: "Sent, but the answer was lost and a re-read could not settle it; run again to settle.",
+    Outcome.UNKNOWN: "Sent, but a re-read could not settle it, or shows something else than was sent; see the detail.",
+    Outcome.PRESENT: "There already, and not made by this run: the API refused to create it; undo leaves it alone.",
     NOT_APPLIED: "Planned, but this run did not get to it: a dry run, a hold, or an error that stopped it.",
 }
 

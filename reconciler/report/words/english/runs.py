@@ -13,7 +13,11 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.RESUME_PENDING: _UNANSWERED + ": it was taken, and the company is being provisioned.",
     Code.RESUME_MISSING: _UNANSWERED + ": a re-read does not show it done, for {seen}.",
     Code.RESUME_UNKNOWN: _UNANSWERED + ", and it cannot be read again now.",
+    Code.RESUME_DIFFERS: _UNANSWERED + ": a re-read shows it there, but other than was sent: {seen}. Ask who made it.",
     Code.UNDO_GONE: "The person is not there any more: left as it is.",
     Code.UNDO_UNREADABLE: "The person could not be read: left as it is.",
     Code.UNDO_STAYS: "{kind} {subject} cannot be undone: the API has no call for it.",
+    Code.UNDO_NOT_OURS: (
+        "{kind} {subject} is left as it is: nothing on record proves that this run did it, and not somebody else."
+    ),
 }

@@ -53,10 +53,15 @@ def _went_through(report: Report, done: int) -> str:
             )
         case RunOutcome.INCOMPLETE:
             what = f"{done} of {planned} changes were done and verified" if planned else "Nothing to change"
-            rest = f", {planned - done} were not" if done < planned else ""
+            present = _present(report)
+            left = planned - done - present
+            rest = f", {left} were not" if left else ""
+            rest += f", {_there_already(present)}" if present else ""
             why = report.error or (_PENDING if _only_pending(report) else _PERSON)
             return f"{what}{rest}{tail}. {why}"
         case RunOutcome.DONE:
+            if present := _present(report):
+                return f"{done} of {planned} changes were done and verified, {_there_already(present)}."
             return f"{'The 1 change was' if planned == 1 else f'All {planned} changes were'} done and verified."
     return f"Nothing to do: nothing that can be changed differs from the sheets{tail}."
 
@@ -66,8 +71,16 @@ def _only_pending(report: Report) -> bool:
     waits = any(f.code is Code.COMPANY_PROVISIONING for f in report.findings) or any(
         result.outcome is Outcome.PENDING for result in report.results
     )
-    ended = {result.outcome for result in report.results} <= {Outcome.DONE, Outcome.PENDING}
+    ended = {result.outcome for result in report.results} <= {Outcome.DONE, Outcome.PRESENT, Outcome.PENDING}
     return waits and ended and not kinds & {FindingKind.REJECTED, FindingKind.CONFLICT}
+
+
+def _present(report: Report) -> int:
+    return sum(result.outcome is Outcome.PRESENT for result in report.results)
+
+
+def _there_already(present: int) -> str:
+    return f"{present} {'was' if present == 1 else 'were'} there already, made by somebody else"
 
 
 def _count(number: int, noun: str) -> str:
