@@ -150,3 +150,10 @@ def test_a_verdict_that_cannot_be_read_costs_one_person(rehearse: Rehearse) -> N
     run = room.apply("more")
     assert run.count("create-user") == {"planned": 3, "done": 3}
     assert len(room.requests("POST", "/users")) == 1
+
+
+def test_nobody_is_absent_where_the_record_of_somebody_else_cannot_be_read(rehearse: Rehearse) -> None:
+    room = room_of(rehearse)
+    room.faults({**LISTING, "path": f"{room.company('acme')['id']}/users$", "alter": {"/users/1/email": None}})
+    room.apply("sheets", "--absent-users", "deactivate", expect=7)
+    assert room.people()["cyn@acme.example"] is True
