@@ -160,7 +160,8 @@ class _Listed:
 
 async def prove_listings(run: RunContext, api: "ConnectApi", desired: Desired, live: Live) -> None:
     """Add to `live` the people whom a listing hides, and remember all who were seen, and who has no access."""
-    wanted = {name: {key: row.active for key, row in rows.items()} for name, rows in desired.users.items()}
+    wanted: dict[str, dict[str, bool]] = {name: {} for name in run.request.companies_gone}
+    wanted |= {name: {key: row.active for key, row in rows.items()} for name, rows in desired.users.items()}
     memories: dict[str, Memory] = {}
 
     def memory_of(name: str) -> Memory:

@@ -264,6 +264,21 @@ def test_the_last_id_of_a_person_counts(store: Store) -> None:
     }  # fmt: skip
 
 
+def test_all_people_of_a_company_are_remembered(store: Store) -> None:
+    store.people.remember("run-1", "tenant", PEOPLE)
+    assert store.people.of_company("tenant", "acme") == {
+        email: user_id for company, email, user_id in PEOPLE if company == "acme"
+    }
+    assert store.people.of_company("other", "acme") == {}
+
+
+def test_who_has_no_access_is_remembered_until_it_holds_no_longer(store: Store) -> None:
+    store.inactive.prove("tenant", "acme", ["ann", "bob"], [])
+    store.inactive.prove("tenant", "acme", ["bob", "zoe"], ["ann", "nobody"])
+    assert store.inactive.proven("tenant", "acme") == {"bob", "zoe"}
+    assert store.inactive.proven("tenant", "bolt") == store.inactive.proven("other", "acme") == set()
+
+
 def test_good_runs_without_somebody_are_counted_in_a_row(store: Store) -> None:
     absences, ann, bob, zoe = store.absences, ("acme", "ann"), ("acme", "bob"), ("bolt", "zoe")
     assert absences.runs_absent("tenant") == {}
