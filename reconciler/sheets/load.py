@@ -12,8 +12,8 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column, Origin, Sheet, Source
-from reconciler.model.reserved_sheets import is_own
-from reconciler.sheets.beside_rows import forget_own, note_beside
+from reconciler.model.reserved_sheets import is_left_as_live, is_own
+from reconciler.sheets.beside_rows import forget_own, note_beside, note_left_as_live
 from reconciler.sheets.duplicates import take_companies, take_users
 from reconciler.sheets.formats.read import RawSource, Table, expand, passed_over, read_file, source_names
 from reconciler.sheets.formats.table import place as name_of
@@ -195,6 +195,9 @@ def _no_header(tables: Iterable[Table]) -> str:
 def _skip(table: Table, desired: Desired) -> None:
     """Note a sheet without known headers; where it may be of people, nobody is taken as absent because of it."""
     if not table.rows or is_own(table.sheet.name, table.rows):
+        return
+    if is_left_as_live(table.rows):
+        note_left_as_live(table, desired)
         return
     note_beside(table, None, desired)
     origin = Origin(*table.sheet, 1)

@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 LATE = {
     "config.file": ({"support.json_schema"}, "no file, no validator"),
-    "operations.export": ({"api.client", "api.transport", "report.input_workbook"}, "the network"),
+    "operations.export": ({"api.transport", "operations.read_back", "report.input_workbook"}, "the network"),
     "operations.runs": ({"operations.audit", "operations.outputs", "state.replay"}, "a list of runs is asked for most"),
     "run.read": ({"api.transport"}, "the network, beside the thread that reads sheets"),
     "run.carry_out": ({"run.execute", "run.verify"}, "a plan writes nothing"),
