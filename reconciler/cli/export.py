@@ -18,6 +18,7 @@ def command(context: click.Context, /, out: Path, force: bool, **flags: Any) -> 
     """Write the live state as a workbook that `plan` reads back with no change."""
     import asyncio
 
+    from reconciler.model.reserved_sheets import LEFT_AS_LIVE
     from reconciler.operations.export import ExportRequest, export
     from reconciler.support.redact import visible
 
@@ -25,4 +26,11 @@ def command(context: click.Context, /, out: Path, force: bool, **flags: Any) -> 
     done = asyncio.run(export(ExportRequest(out, progress(flags), force), settings, connection_of(settings)))
     say(visible(f"{one.company.vanity_name}: {one.problem}") for one in done.unreadable)
     say([f"{done.path}: {done.companies} companies, {done.people:,} people."])
+    if done.left_out:
+        say(
+            [
+                f"{done.left_out:,} of them have no row, for no row would say what is live: they stand on the sheet "
+                f"“{LEFT_AS_LIVE}”, each with the reason. Keep that sheet: who stands there is not taken as absent."
+            ]
+        )
     context.exit(done.exit_code)

@@ -135,6 +135,7 @@ class Code(StrEnum):
     USER_UNMANAGED = "user.unmanaged", FindingKind.UNMANAGED
 
     FILE_ENCODING = "file.encoding", FindingKind.NOTE
+    FILE_PASSED_OVER = "file.passed_over", FindingKind.NOTE
     FILE_EXTERNAL_LINKS = "file.external_links", FindingKind.NOTE
     SHEET_SKIPPED = "sheet.skipped", FindingKind.NOTE
     SHEET_HIDDEN = "sheet.hidden", FindingKind.NOTE

@@ -14,6 +14,19 @@ TO_MEND_A1 = "Correct the coloured cells, save, and run again with this file. Th
 """The sheet of a marked copy that lists what is wrong, and what stands in its first cell."""
 
 
+LEFT_AS_LIVE = "Left as live"
+LEFT_AS_LIVE_A1 = (
+    "These are live and have no row, for no row would say what is live. While they stand here they are left as they "
+    "are. To decide about one, add a row to Companies or Users."
+)
+"""The sheet of `reconciler export` with those who have no row, and what stands in its first cell."""
+
+
+def is_left_as_live(rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether a sheet is the one with those who have no row, whatever it is called by now."""
+    return bool(rows and rows[0]) and rows[0][0] == LEFT_AS_LIVE_A1
+
+
 def is_own(name: str, rows: Sequence[Sequence[Any]]) -> bool:
     """Say whether a sheet is one of these: by its name alone it might be somebody's list of people.
 

@@ -265,6 +265,11 @@ _NOTES: _Texts = {
         "Formulas in the workbook take values from other workbooks. The values that were saved last were read.",
         "If the other workbooks have changed since, open this one, let it update, and save it.",
     ),
+    "file.passed_over": (
+        "A folder that was given as a source holds something else than sheets: another folder, a packed file, a file "
+        "of another program, a hidden, temporary or unfinished one. It was not read.",
+        "Nothing, if no rows are in it. Otherwise save it as a spreadsheet, or move its sheets into the folder.",
+    ),
     "sheet.skipped": (
         "The sheet has no column names that this program knows, and was not read. If it holds addresses, nobody is "
         "deactivated for being absent.",

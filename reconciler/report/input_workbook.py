@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.model.live import LiveCompany, User
-from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES
+from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, LEFT_AS_LIVE, LEFT_AS_LIVE_A1
 from reconciler.report.xlsx.sheet_writer import SheetWriter, choices_below
 from reconciler.report.xlsx.style import TEXT, YES_OR_NO, CellStyle, DropDown, TableColumn, Value
 from reconciler.report.xlsx.workbook_writer import WorkbookWriter, writing
 from reconciler.support.outputs import Output
 from reconciler.support.resources import schema
 
+COMPANIES, USERS = "Companies", "Users"
+"""The sheets of rows."""
+
 _CHOICES = {
-    "companyVanityName": DropDown(choices_below("Companies", 1, 1), "the vanityName of a company of this workbook"),
+    "companyVanityName": DropDown(choices_below(COMPANIES, 1, 1), "the vanityName of a company of this workbook"),
     "active": YES_OR_NO,
 }
 _WIDTHS = {"name": 34, "vanityName": 24, "emailDomains": 44, "companyVanityName": 24, "email": 36, "displayName": 28}
 
 
-def write_export(companies: Sequence[LiveCompany], out: Path | Output) -> None:
+class LeftOut(NamedTuple):
+    """What has no row because no row would say what is live, each with the reason.
+
+    Companies go by vanityName, people by the vanityName of their company and their place in its listing.
+    """
+
+    companies: dict[str, str]
+    people: dict[tuple[str, int], str]
+
+
+def write_export(companies: Sequence[LiveCompany], out: Path | Output, left_out: LeftOut | None = None) -> None:
     """Write the live state as a workbook that `plan` reads back with no change.
 
-    A company without a usable listing has its row and no people. Raises ReconcilerError where `out` cannot be written.
+    A company without a usable listing has its row and no people. Who is left out is listed on a sheet of their own,
+    and is not absent while they stand there. Raises ReconcilerError where `out` cannot be written.
     """
+    left = left_out or LeftOut({}, {})
+    listed = [one for one in companies if one.company.vanity_name not in left.companies]
+    people = list(_user_rows(companies, left))
     with writing(out) as book:
-        _companies_sheet(book, map(_company_row, companies))
-        if any(one.users for one in companies):
+        if listed or not people:
+            _companies_sheet(book, map(_company_row, listed))
+        if people:
             # A users sheet without a row would be refused: an empty sheet never means that nobody is left.
-            _users_sheet(book, _user_rows(companies))
+            _users_sheet(book, people)
+        if left.companies or left.people:
+            _left_as_live(book.page(LEFT_AS_LIVE, tab="808890"), companies, left)
+
+
+def rows_of(companies: Sequence[LiveCompany], left: LeftOut) -> tuple[Mapping[int, str], Mapping[int, tuple[str, int]]]:
+    """Return which company stands in which row of its sheet, and which person, as `LeftOut` names them."""
+    names = [one.company.vanity_name for one in companies if one.company.vanity_name not in left.companies]
+    return dict(enumerate(names, 2)), dict(enumerate(_listed(companies, left), 2))
 
 
 def write_template(out: Path | Output) -> None:
@@ -46,11 +73,11 @@ def write_template(out: Path | Output) -> None:
 
 
 def _companies_sheet(book: WorkbookWriter, companies: Iterable[Sequence[Value]]) -> None:
-    book.table("Companies", _columns(COMPANY_FIELDS, "company"), companies, tab="1F4E78", ruled=False)
+    book.table(COMPANIES, _columns(COMPANY_FIELDS, "company"), companies, tab="1F4E78", ruled=False)
 
 
 def _users_sheet(book: WorkbookWriter, users: Iterable[Sequence[Value]]) -> None:
-    book.table("Users", _columns(USER_FIELDS, "user"), users, tab="17602B", ruled=False)
+    book.table(USERS, _columns(USER_FIELDS, "user"), users, tab="17602B", ruled=False)
 
 
 def _columns(headers: Sequence[str], row_schema: str) -> list[TableColumn]:
@@ -74,8 +101,38 @@ def _company_row(live: LiveCompany) -> Sequence[Value]:
     return company.name, company.vanity_name, ", ".join(company.email_domains)
 
 
-def _user_rows(companies: Iterable[LiveCompany]) -> Iterator[Sequence[Value]]:
-    return (_user_row(live.company.vanity_name, user) for live in companies for user in live.users or ())
+def _listed(companies: Iterable[LiveCompany], left: LeftOut) -> Iterator[tuple[str, int]]:
+    for live in companies:
+        name = live.company.vanity_name
+        yield from ((name, at) for at in range(len(live.users or ())) if (name, at) not in left.people)
+
+
+def _user_rows(companies: Iterable[LiveCompany], left: LeftOut) -> Iterator[Sequence[Value]]:
+    users = {live.company.vanity_name: live.users or [] for live in companies}
+    return (_user_row(name, users[name][at]) for name, at in _listed(companies, left))
+
+
+_LONGEST_KEY = 5_000
+_LEFT_HEADS = ("which", "of", "shown there as", "why there is no row", "key: do not change")
+
+
+def _left_as_live(page: SheetWriter, companies: Sequence[LiveCompany], left: LeftOut) -> None:
+    """List who has no row; the key is the address, every letter of it written so that a sheet can hold it."""
+    page.columns((36, 24, 36, 60, 24))
+    page.line(0, [(0, LEFT_AS_LIVE_A1, CellStyle(bold=True, ink="1F3A5F"))])
+    page.line(1, [(at, head, CellStyle(bold=True)) for at, head in enumerate(_LEFT_HEADS)])
+    row = 2
+    for name, why in left.companies.items():
+        page.line(row, [(0, "a company", TEXT), (1, name, TEXT), (3, why, TEXT)])
+        row += 1
+    users = {live.company.vanity_name: live.users or [] for live in companies}
+    for (name, at), why in left.people.items():
+        user = users[name][at]
+        shown = " ".join(filter(None, (user.first_name, user.last_name)))
+        key = json.dumps(user.email)
+        key = key if len(key) <= _LONGEST_KEY else "too long"  # then nobody is taken as absent
+        page.line(row, [(at, text, TEXT) for at, text in enumerate((user.email, name, shown, why, key))])
+        row += 1
 
 
 def _user_row(company: str, user: User) -> Sequence[Value]:

@@ -3,19 +3,23 @@
 Whoever's address stands anywhere in the sheets is not absent (architecture, promise 3), whether a row is theirs or not.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
+from reconciler.model.identity import email_key
 from reconciler.model.origin import Column, Origin, Place
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header
 from reconciler.sheets.non_data_rows import has_address
 from reconciler.sheets.values.addresses_in_text import address_keys, may_hold_address
-from reconciler.sheets.values.cells import CellIssue
+from reconciler.sheets.values.cells import CellIssue, as_text
 
+_LEFT_HEADS, _LEFT_KEY = 2, 4
+"""Of the sheet with those who have no row: its first rows, and the column of the keys."""
 _MOST_MENTIONED = 500_000
 """Of a sheet with more addresses beside its rows nobody is taken as absent."""
 _PASTED = 2
@@ -41,6 +45,20 @@ def note_beside(table: Table, header: Header | None, desired: Desired) -> dict[i
                 found = _swallowed(table, header, width, column, zip(indexes, cells, strict=True))
                 swallowed = {**dict(found), **swallowed}
     return swallowed
+
+
+def note_left_as_live(table: Table, desired: Desired) -> None:
+    """Take the people of the sheet of an export that lists who has no row into `desired`, by their keys."""
+    note_beside(table, None, desired)
+    for index, row in enumerate(table.rows[_LEFT_HEADS:], _LEFT_HEADS):
+        texts = [as_text(cell) for cell in row]
+        if not any(texts) or texts[0] == "a company":
+            continue
+        try:
+            email = json.loads(texts[_LEFT_KEY])
+            desired.mentioned.setdefault(email_key(email), Place(table.sheet, index + 1, 0))
+        except (IndexError, ValueError, AttributeError):
+            desired.unreadable.setdefault("", []).append(Origin(*table.sheet, index + 1))
 
 
 def forget_own(desired: Desired) -> None:

@@ -12,10 +12,10 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column, Origin, Sheet, Source
-from reconciler.model.reserved_sheets import is_own
-from reconciler.sheets.beside_rows import forget_own, note_beside
+from reconciler.model.reserved_sheets import is_left_as_live, is_own
+from reconciler.sheets.beside_rows import forget_own, note_beside, note_left_as_live
 from reconciler.sheets.duplicates import take_companies, take_users
-from reconciler.sheets.formats.read import RawSource, Table, expand, read_file, source_names
+from reconciler.sheets.formats.read import RawSource, Table, expand, passed_over, read_file, source_names
 from reconciler.sheets.formats.table import place as name_of
 from reconciler.sheets.headers import (
     CustomHeaders,
@@ -59,6 +59,7 @@ def load(
             _take_source(raw, kind, records, desired)
             del raw  # its cells are not needed any more, and take as much memory as the records
     give_back()
+    desired.findings += _passed_over([*sources, *companies, *users])
     take_companies(records["companies"], desired)
     take_users(records["users"], desired)
     forget_own(desired)
@@ -117,6 +118,20 @@ def _read_all(
         from reconciler.sheets.formats.dataframe import as_raw_source
 
         yield as_raw_source(frame, f"DataFrame {number}"), kind
+
+
+def _passed_over(sources: Iterable[Any]) -> list[Finding]:
+    """Note what stands in folders beside the sheets and was not read: somebody may take it for read."""
+    folders = dict.fromkeys(Path(source) for source in sources if _is_path(source))
+    return [
+        Finding(
+            Code.FILE_PASSED_OVER,
+            {"case": "folder" if file.is_dir() else "file", "name": file.name, "folder": folder.name},
+            value=file.name,
+        )
+        for folder in folders
+        for file in passed_over(folder)
+    ]
 
 
 def _is_path(source: Any) -> bool:
@@ -180,6 +195,9 @@ def _no_header(tables: Iterable[Table]) -> str:
 def _skip(table: Table, desired: Desired) -> None:
     """Note a sheet without known headers; where it may be of people, nobody is taken as absent because of it."""
     if not table.rows or is_own(table.sheet.name, table.rows):
+        return
+    if is_left_as_live(table.rows):
+        note_left_as_live(table, desired)
         return
     note_beside(table, None, desired)
     origin = Origin(*table.sheet, 1)

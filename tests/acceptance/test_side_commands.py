@@ -76,6 +76,31 @@ def test_what_was_exported_is_read_back_with_no_change_and_no_finding(rehearse: 
     assert run.summary["unchanged"] == 5
 
 
+def test_who_can_have_no_row_is_listed_in_an_export_and_nobody_is_changed_by_it(rehearse: Rehearse) -> None:
+    odd = [
+        live_person("bob", lastName=""),
+        live_person("cid", firstName="x" * 65),
+        live_person("dan", firstName="D\u0001"),
+    ]
+    room = rehearse(live_company("acme", live_person("ada"), *odd), live_company("bolt"))
+    told = room.run("export", "--out", "live.xlsx").text
+    assert "3 of them have no row" in told
+    assert "Left as live" in told
+    run = room.apply("live.xlsx", "--absent-users", "deactivate")
+    assert room.writes() == []
+    assert (run.count("rejected"), run.summary["exit_code"]) == (0, 0)
+
+
+def test_an_export_where_statuses_are_looked_for_tells_them(rehearse: Rehearse) -> None:
+    room = rehearse(
+        live_company("acme", live_person("ada"), live_person("bob", active=False)), options={"list_active": False}
+    )
+    (room.folder / "reconciler.toml").write_text('[policy]\nunknown_active = "look"\n', "utf-8")
+    room.run("export", "--out", "live.xlsx")
+    assert [row["active"] for row in sheet_rows(room.folder / "live.xlsx", "Users")] == ["yes", "no"]
+    assert room.plan("live.xlsx", "--absent-users", "deactivate").summary["outcome"] == "in-sync"
+
+
 def test_an_export_of_companies_that_have_no_people_is_read_back_too(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme"), live_company("bolt"))
     room.run("export", "--out", "live.xlsx")

@@ -321,6 +321,7 @@ add(
         "._users.xlsx": b"\x00\x05\x16\x07" + bytes(60),
     },
     users=[user("users.xlsx › Staff row 2", ANN)],
+    findings=[note("file.passed_over", "notes.tmp", "", "not read")],  # it used to be passed over without a word
 )
 
 # -- nothing to read in them ------------------------------------------------------------------------------------

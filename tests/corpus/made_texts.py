@@ -587,6 +587,7 @@ add(
         bad("row.contradiction", "june.csv › B2", "email", "may.csv"),
         bad("row.contradiction", "may.csv › B2", "email", "june.csv"),
         note("row.duplicate", "may.csv › B3", "email", "june.csv"),
+        note("file.passed_over", "Read me.pdf", "", "not read"),  # it used to be passed over without a word
     ],
     protected=["ann@acme.example"],
 )

@@ -177,8 +177,8 @@ def _is(finding: Finding, want: Json) -> bool:
 
 
 def _sheet(finding: Finding) -> str:
-    """Give the sheet that a finding is about, where it names no cell of it."""
-    source, sheet = finding.origin.table if finding.origin else ("", "")
+    """Give the sheet that a finding is about, where it names no cell of it; or the file that was not read."""
+    source, sheet = finding.origin.table if finding.origin else (finding.value, "")
     return f"{source} › {sheet}" if sheet else source
 
 

@@ -43,7 +43,10 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 LATE = {
     "config.file": ({"support.json_schema"}, "no file, no validator"),
-    "operations.export": ({"api.client", "api.transport", "report.input_workbook"}, "the network"),
+    "operations.export": (
+        {"api.client", "api.transport", "operations.read_back", "report.input_workbook"},
+        "the network",
+    ),
     "operations.runs": (
         {"operations.audit", "support.outputs", "support.own_files", "state.replay"},
         "a list of runs is asked for most",

@@ -18,6 +18,9 @@ _TEXTS = (".csv", ".tsv", ".txt")
 _DOWNLOADS = (".crdownload", ".part")
 _TEMPORARY = re.compile(r"~\$.*|\.~lock\..*|.*\.(?:tmp|crdownload|part)", re.IGNORECASE | re.DOTALL)
 
+_LITTER = re.compile(r"~\$.*|\.~lock\..*#|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
+"""What a sheet that is open, or the file manager of a computer, leaves in a folder: it never holds a row."""
+
 _HTML = "a web page (HTML). Some programs export one under the name .xls"
 _LOOKS = (
     (rb"%PDF-", "a PDF document"),
@@ -58,7 +61,7 @@ _STREAMS = (
 def expand(path: Path) -> list[Path]:
     """Return the files a SOURCE stands for: itself, or the spreadsheets of a folder by name.
 
-    Traces of a sheet that is open are passed over in a folder. Raises InputRefused where nothing is there, it may not
+    What else a folder holds is passed over: see `passed_over`. Raises InputRefused where nothing is there, it may not
     be read, or a download into it is not complete: the people of that sheet would be missing.
     """
     try:
@@ -79,6 +82,15 @@ def expand(path: Path) -> list[Path]:
             f"{path}: this folder holds no spreadsheet (.xlsx, .csv, .tsv). Put the sheets in it.", Code.FOLDER_EMPTY
         )
     return files
+
+
+def passed_over(path: Path) -> list[Path]:
+    """Return what a SOURCE that is a folder holds and `expand` leaves out, by name, but for traces of programs."""
+    try:
+        inside = sorted(path.iterdir()) if path.is_dir() else []
+    except OSError:
+        return []  # expand says what is wrong with it
+    return [file for file in inside if not _is_sheet(file) and not _LITTER.fullmatch(file.name)]
 
 
 def source_names(paths: Iterable[Path]) -> dict[Path, str]:

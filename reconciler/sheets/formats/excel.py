@@ -137,6 +137,9 @@ def _look_into(archive: Archive, sheets: list[_Listed]) -> dict[str, SheetScan]:
             raise archive.damaged("two of its sheets have one name")
         if part not in archive:
             continue
+        if part.lower() not in own:
+            raise archive.damaged("two of its sheets are one part")
+        own.remove(part.lower())
         look_into = xlsb_scan.look if part.lower().endswith(".bin") else xlsx_scan.look
         looks[name] = look_into(partial(archive.stream, part), archive.name, f"{archive.name} › {name}")
         looks[name].long_text |= long_text

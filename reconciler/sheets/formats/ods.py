@@ -113,7 +113,7 @@ class _Reader:
             "table:table-cell": self._start_cell,
             "table:covered-table-cell": self._start_cell,
             "text:p": self._paragraph,
-            "text:s": lambda attributes: self._add(" " * min(_count(attributes, "text:c"), LONGEST + 1)),
+            "text:s": lambda attributes: self._add(" " * min(int(attributes.get("text:c", "1")), LONGEST + 1)),
             "text:tab": lambda _: self._add("\t"),
             "text:line-break": lambda _: self._add("\n"),
         }
@@ -230,6 +230,7 @@ class _SheetBuilder:
         self._row: list[Cell] = []
         self._empty_cells = self._empty_rows = 0
         self._repeated, self._hidden = 1, False
+        self._in_row = False
 
     def add_columns(self, count: int, hidden: bool) -> None:
         if hidden:
@@ -237,11 +238,16 @@ class _SheetBuilder:
         self._columns += count
 
     def start_row(self, repeated: int, hidden: bool) -> None:
+        if self._in_row:
+            raise ValueError("a row begins in another")
+        self._in_row = True
         self._row, self._empty_cells = [], 0
         self._repeated, self._hidden = repeated, hidden
 
     def add_cell(self, attributes: Attributes, text: str | None, has_formula: bool) -> None:
         """Take in a cell; `text` is what it shows, None where it shows nothing, not even an empty text."""
+        if not self._in_row:
+            raise ValueError("a cell stands in no row")
         column = len(self._row) + self._empty_cells
         row = len(self.rows) + self._empty_rows
         count = _count(attributes, "table:number-columns-repeated")
@@ -267,11 +273,12 @@ class _SheetBuilder:
                 self.look.add(index, at, problem)
 
     def _merge(self, attributes: Attributes, row: int, column: int) -> None:
-        down, right = _count(attributes, _DOWN), _count(attributes, _RIGHT)
+        down, right = int(attributes.get(_DOWN, "1")), int(attributes.get(_RIGHT, "1"))
         if down > 1 or right > 1:
             self.look.merge_area((row, column, row + down - 1, column + right - 1))
 
     def end_row(self) -> None:
+        self._in_row = False
         if not self._row:
             self._empty_rows += self._repeated
             return
@@ -285,8 +292,11 @@ class _SheetBuilder:
 
 
 def _count(attributes: Attributes, name: str) -> int:
-    """Return how often something is repeated. Raises ValueError where that is no number."""
-    return max(int(attributes[name]), 1) if name in attributes else 1
+    """Return how often something is repeated. Raises ValueError where that is no number, or less than once."""
+    count = int(attributes.get(name, "1"))
+    if count < 1:
+        raise ValueError(f"{name} is {count}")
+    return count
 
 
 def _is_error(attributes: Attributes, text: str, has_formula: bool) -> bool:

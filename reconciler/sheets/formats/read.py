@@ -14,6 +14,7 @@ from reconciler.sheets.formats.detect import (
     holds_stream,
     looks_like,
     not_a_sheet,
+    passed_over,
     read_bytes,
     source_names,
 )
@@ -21,7 +22,7 @@ from reconciler.sheets.formats.row_store import Cell, Rows
 from reconciler.sheets.formats.table import Hits, RawSource, Table
 from reconciler.sheets.headers import header_hits
 
-__all__ = ["Cell", "RawSource", "Rows", "Table", "expand", "read_file", "source_names"]
+__all__ = ["Cell", "RawSource", "Rows", "Table", "expand", "passed_over", "read_file", "source_names"]
 
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -10,7 +10,7 @@ from reconciler.sheets.values.cells import LONGEST
 _ROW, _ERROR, _FORMULA_ERROR = 0x00, 0x03, 0x0B
 _CELLS = frozenset(range(0x02, 0x0C))
 _STRING_ITEM, _MERGED, _COLUMN, _SHEET = 0x13, 0xB0, 0x3C, 0x9C
-_DATA_END = 0x92
+_DATA_BEGIN, _DATA_END = 0x91, 0x92
 _UNREAD = frozenset([0x3E, *range(0x0D, 0x13)])
 """Cells in a form that the reader passes over: a text with its own formats, and cells without a column."""
 _SHORTEST = {
@@ -33,19 +33,28 @@ def look(stream: Callable[[], Iterable[bytes]], name: str, place: str) -> SheetS
     Raises InputRefused where it is broken, or too large.
     """
     found, extent = SheetScan(place), Extent(place)
-    row, over = 0, False
+    row, begun, over = -1, False, False
     columns: list[int] = []  # of the cells of this row that hold a value
     for kind, body in _records(stream(), name):
         if kind in _CELLS and not over:
-            columns.append(_number(body, 0))
+            column = _number(body, 0)
+            if row < 0 or (columns and column <= columns[-1]):
+                raise damaged(name, "a cell of a sheet stands twice, or not in its place")
+            columns.append(column)
             _look_at_cell(found, kind, body, row)
         elif kind == _ROW:
             _extend(extent, row, columns)
+            if _number(body, 0) <= row or over:
+                raise damaged(name, f"row {_number(body, 0) + 1} of a sheet stands twice, or not in its place")
             row = _number(body, 0)
             if body[11] & _HIDDEN_ROW:
                 found.hidden_rows.append(row)
         elif kind in _UNREAD and not over:
             raise damaged(name, "it is written in an unusual way")
+        elif kind == _DATA_BEGIN:
+            if begun:
+                raise damaged(name, "a sheet has its cells in two parts")
+            begun = True
         elif kind == _DATA_END:
             over = True
         elif kind == _MERGED:

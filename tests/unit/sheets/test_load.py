@@ -433,3 +433,14 @@ def test_sheets_are_large_by_the_bytes_of_all_files(tmp_path: Path) -> None:
     assert are_large([str(tmp_path)])
     assert are_large([pd.DataFrame({"email": ["ann@acme.example"] * 40_000})])
     assert not are_large([pd.DataFrame({"email": ["ann@acme.example"]})])
+
+
+def test_each_thing_in_a_folder_that_is_not_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(lines(USER, ANN), "utf-8")
+    (tmp_path / "more.csv.gz").touch()
+    (tmp_path / "leavers").mkdir()
+    desired = load([tmp_path])
+    told = {finding.value: english.finding(finding) for finding in desired.findings}
+    assert {finding.code for finding in desired.findings} == {Code.FILE_PASSED_OVER}
+    assert told.keys() == {"more.csv.gz", "leavers"}
+    assert all(name in sentence for name, sentence in told.items())

@@ -18,6 +18,16 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.FILE_EXTERNAL_LINKS: (
         "Some formulas take values from other workbooks; the values that were last saved here were read."
     ),
+    Code.FILE_PASSED_OVER: {
+        "file": (
+            "“{name}” in the folder “{folder}” was not read: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv and .txt are, "
+            "but no hidden and no temporary files. If it holds rows, save it as one of these."
+        ),
+        "folder": (
+            "The folder “{name}” in the folder “{folder}” was not read: what is in it is no part of the source. If it "
+            "holds sheets, move them up, or name it as well."
+        ),
+    },
     Code.SHEET_SKIPPED: {
         "other": _SKIPPED,
         "people": _SKIPPED

@@ -95,6 +95,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     )
     folder = tmp_path_factory.mktemp("sheets")
     made += found_in(with_hidden_rows(folder / "hidden.xlsx"))
+    (folder / "old").mkdir()
+    made += found_in(folder)
     users = folder / "users.csv"
     users.write_text(",".join(USER) + "\nacme,ann@acme.example,Ann,Archer\n", "utf-8")
     return made + check(Request([users]), Settings()).findings

@@ -10,7 +10,7 @@ import pytest
 
 from reconciler.errors import InputRefused
 from reconciler.sheets.formats import detect as files
-from reconciler.sheets.formats.detect import expand, looks_like, read_bytes, source_names
+from reconciler.sheets.formats.detect import expand, looks_like, passed_over, read_bytes, source_names
 
 
 def refused(path: Path) -> str:
@@ -31,6 +31,21 @@ def test_a_folder_stands_for_its_spreadsheets_by_name(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "folder.csv").mkdir()
     assert [path.name for path in expand(tmp_path)] == ["a.CSV", "b.xlsx", "c.tsv", "d.txt", "e.ods"]
+
+
+ASIDE = (
+    "a.csv.gz", "people.numbers", "b.xlsx.tmp", "c.bak", "d.csv.bak", "old.xls.download", "notes.pdf", ".hidden.csv",
+    "README", "e.xlsx~", "f.csv.swp", "users.csv.1", "data.json",
+)  # fmt: skip
+
+
+def test_what_a_folder_holds_beside_its_sheets_is_named(tmp_path: Path) -> None:
+    for name in ("a.csv", *ASIDE, "~$b.xlsx", ".~lock.b.xlsx#", "._a.csv", ".DS_Store", "Thumbs.db", "desktop.ini"):
+        (tmp_path / name).touch()
+    for name in ("archive", "folder.csv"):
+        (tmp_path / name).mkdir()
+    assert [path.name for path in passed_over(tmp_path)] == sorted([*ASIDE, "archive", "folder.csv"])
+    assert passed_over(tmp_path / "a.csv") == []
 
 
 @pytest.mark.parametrize("name", DOWNLOADS)

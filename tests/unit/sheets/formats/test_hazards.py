@@ -131,9 +131,12 @@ def test_a_wide_sheet_is_looked_into_cell_by_cell(tmp_path: Path) -> None:
     assert (codes(table), len(table.rows[0])) == ({(0, 77): "cell.error"}, 78)
 
 
-def test_rows_in_any_order_are_read(tmp_path: Path) -> None:
+def test_rows_that_are_not_in_order_are_refused(tmp_path: Path) -> None:
+    # They used to be read: where a row stands twice, the later one would take the place of the other.
     rows = '<row r="5"><c r="A5"><v>5</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
-    assert only(read(tmp_path, xlsx(worksheet(rows)))).rows == [[], [2.0], [], [], [5.0]]
+    with pytest.raises(InputRefused, match="not in its place") as refused:
+        read(tmp_path, xlsx(worksheet(rows)))
+    assert refused.value.code == "file.damaged"
 
 
 @pytest.mark.parametrize("text", ["x" * 32_767, "x" * 32_768, "&lt;" * 32_768])
@@ -154,9 +157,9 @@ def test_a_text_is_as_long_as_a_spreadsheet_holds(text: str, shared: bool, tmp_p
     "merged", ['<mergeCell ref="A2:B3"/>', "<mergeCell ref='A2:B3'/>", '<!-- --><mergeCell ref="A2:B3"/>']
 )
 def test_the_empty_cells_of_a_merged_range_are_told(merged: str, tmp_path: Path) -> None:
-    rows = "".join(f'<row r="{n}"><c r="A{n}" t="n"/><c r="C{n}"><v>3</v></c></row>' for n in (1, 3))
+    one, three = (f'<row r="{n}"><c r="A{n}" t="n"/><c r="C{n}"><v>3</v></c></row>' for n in (1, 3))
     top = '<row r="2"><c r="A2"><v>1</v></c></row>'
-    sheet = worksheet(top + rows, tail=f'<mergeCells count="1">{merged}</mergeCells>')
+    sheet = worksheet(one + top + three, tail=f'<mergeCells count="1">{merged}</mergeCells>')
     assert codes(only(read(tmp_path, xlsx(sheet)))) == dict.fromkeys([(1, 1), (2, 0), (2, 1)], "cell.merged")
 
 

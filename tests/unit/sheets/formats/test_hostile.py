@@ -60,7 +60,10 @@ def outcomes(paths: Iterable[Path]) -> list[int | str]:
 def far(reference: str, style: str = "<v>1</v>") -> bytes:
     """Give a workbook with a cell that is far from the others."""
     row = reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return xlsx(worksheet(f'{ONE}<row r="{row}"><c r="{reference}">{style}</c></row>'))
+    cell = f'<c r="{reference}">{style}</c>'
+    return xlsx(
+        worksheet(ONE.replace("</row>", f"{cell}</row>") if row == "1" else f'{ONE}<row r="{row}">{cell}</row>')
+    )
 
 
 def bomb(declared: int | None) -> bytes:
