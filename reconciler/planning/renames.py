@@ -77,7 +77,7 @@ def _hold_back(waits: dict[tuple[str, str, str], list[Arrival]], to: DeltaBuilde
     to.delta.waits = {identity: tuple(one.action.identity for one in awaited) for identity, awaited in waits.items()}
     for place, action in enumerate(to.delta.actions):
         if awaited := waits.get(action.identity):
-            new = _and(one.action.subject for one in awaited)
+            new = _and(sorted(one.action.subject for one in awaited))
             to.delta.actions[place] = replace(action, note=f"{action.note}; only once {new} is there and active")
 
 

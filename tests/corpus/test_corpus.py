@@ -34,6 +34,7 @@ NOT_HERE = (
         "file.changing",
         "file.too_large",
         "sheet.unusable",
+        "user.protected_nobody",
     ),  # of the machine, or large
     *("sheet.older", "email.domain", "company.", "plan.", "resume.", "undo.", "seed."),  # of runs, and of what is live
 )

@@ -43,10 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 LATE = {
     "config.file": ({"support.json_schema"}, "no file, no validator"),
-    "operations.export": (
-        {"api.client", "api.transport", "operations.read_back", "report.input_workbook"},
-        "the network",
-    ),
+    "operations.export": ({"api.transport", "operations.read_back", "report.input_workbook"}, "the network"),
     "operations.runs": (
         {"operations.audit", "support.outputs", "support.own_files", "state.replay"},
         "a list of runs is asked for most",

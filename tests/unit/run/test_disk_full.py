@@ -13,7 +13,7 @@ from reconciler.report.summary import summary
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
 from reconciler.state.disk_faults import telling
-from reconciler.state.sqlite import SqliteAbsences, SqliteJournal
+from reconciler.state.sqlite import SqliteJournal
 from reconciler.state.store import Entry
 from reconciler.support.resources import folder
 from tests.unit.run.test_host_process import Place
@@ -36,10 +36,6 @@ def full(*_: Any) -> None:
         raise error
 
 
-def while_absences_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SqliteAbsences, "count_absent", full)
-
-
 def while_the_end_is_put_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     append = SqliteJournal.append
 
@@ -52,7 +48,7 @@ def while_the_end_is_put_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SqliteJournal, "append", appended)
 
 
-@pytest.mark.parametrize("fill", [while_absences_are_counted, while_the_end_is_put_on_record])
+@pytest.mark.parametrize("fill", [while_the_end_is_put_on_record])
 def test_summary_and_audit_are_there_and_the_exit_code_is_not_0(
     place: Place, monkeypatch: pytest.MonkeyPatch, fill: Fill
 ) -> None:

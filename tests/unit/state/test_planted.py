@@ -3,7 +3,9 @@
 import logging
 import os
 import stat
+import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,7 +53,9 @@ def as_user(uid: int, use: Callable[[Path], object], state: Path) -> str:
 
 def reachable(path: Path) -> Path:
     """Let other users come to a folder of a test, and give it."""
-    for folder in path.parents[:3]:
+    for folder in path.parents:
+        if not folder.is_relative_to(tempfile.gettempdir()) or folder == Path(tempfile.gettempdir()):
+            break
         folder.chmod(folder.stat().st_mode | 0o011)
     return path
 
@@ -62,7 +66,8 @@ def hold(state: Path) -> None:
 
 
 def open_and_close(state: Path) -> None:
-    open_state(state).close()
+    with closing(open_state(state)) as store:
+        store.untold()
 
 
 def audits(state: Path) -> None:

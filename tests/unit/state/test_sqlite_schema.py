@@ -45,6 +45,12 @@ def before(tmp_path: Path) -> Path:
     return tmp_path / FILE
 
 
+def look_into(folder: Path) -> None:
+    """Open the state of a directory as far as a run does, and close it."""
+    with closing(open_state(folder)) as store:
+        store.untold()
+
+
 def read(path: Path, query: str) -> list[Any]:
     with closing(sqlite3.connect(path)) as db:
         return db.execute(query).fetchall()
@@ -93,16 +99,16 @@ def test_what_was_recorded_before_is_recorded_in_the_same_bytes(before: Path, tm
 
 def test_a_new_file_has_the_tables_of_one_that_was_migrated(before: Path, tmp_path: Path) -> None:
     for folder in (before.parent, tmp_path / "new"):
-        open_state(folder).close()
+        look_into(folder)
     query = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY name"
     assert read(before, query) == read(tmp_path / "new" / FILE, query)
     assert version(tmp_path / "new" / FILE) == VERSION
 
 
 def test_a_file_of_this_version_is_opened_without_a_write(before: Path) -> None:
-    open_state(before.parent).close()
+    look_into(before.parent)
     data = before.read_bytes()
-    open_state(before.parent).close()
+    look_into(before.parent)
     assert before.read_bytes() == data
 
 
@@ -113,7 +119,7 @@ def test_a_later_version_is_refused_and_not_touched(before: Path, mode: str) -> 
         db.execute(f"PRAGMA user_version = {VERSION + 1}")
     data = before.read_bytes()
     with pytest.raises(UsageError) as refused:
-        open_state(before.parent)
+        look_into(before.parent)
     assert str(refused.value) == (
         f"{before}: this journal has version {VERSION + 1}, and this program knows versions up to {VERSION}: a later "
         "version of the program wrote it. Use that version of the program, or a newer one."
@@ -125,7 +131,7 @@ def test_a_later_version_is_refused_and_not_touched(before: Path, mode: str) -> 
 def test_who_only_looks_makes_no_state(tmp_path: Path) -> None:
     assert open_existing(tmp_path / "state") is None
     assert not (tmp_path / "state").exists()
-    open_state(tmp_path / "state").close()
+    look_into(tmp_path / "state")
     existing = open_existing(tmp_path / "state")
     assert existing
     existing.close()
@@ -144,7 +150,7 @@ def killed(path: Path, migrations: Sequence[Migration], nth: int) -> bool:
 
 
 def test_a_kill_in_the_middle_of_a_migration_leaves_the_old_or_the_new(before: Path) -> None:
-    open_state(before.parent).close()
+    look_into(before.parent)
     records, migrations = read(before, "SELECT * FROM record"), [*MIGRATIONS, RENAMED]
     old, new = (VERSION, tables(before)), (VERSION + 1, tables(before) - {"person"} | {"somebody"})
     nth = 0

@@ -181,6 +181,7 @@ def test_an_end_that_was_cut_off_is_told_by_the_head_alone(backend: Backend, sto
 
 
 def test_a_journal_that_cannot_be_written_says_so(backend: Backend, store: Store, tmp_path: Path) -> None:
+    store.untold()
     backend.execute(tmp_path, "DROP TABLE record")
     with pytest.raises(JournalFailed, match="the journal cannot be written"):
         store.journal.append("one", [("begun", {})])
@@ -388,4 +389,4 @@ def test_what_a_later_version_wrote_is_refused(backend: Backend, tmp_path: Path)
         three_runs(store)
     backend.set_version(tmp_path, 1000)
     with pytest.raises(UsageError, match=r"has version 1000, .* Use that version of the program, or a newer one\."):
-        backend.open(tmp_path)
+        backend.open(tmp_path).untold()

@@ -447,7 +447,8 @@ _WRITES = {"write_bytes", "write_text", "copyfile", "copy", "copy2", "copytree",
 _MAY_WRITE = {
     "support/outputs.py": {"os.link", "mkstemp"},
     "support/private_files.py": {"open_private"},
-    "state/lock.py": {"write_private"},
+    "sandbox/spoiling.py": {"copy"},  # of a dictionary
+    "state/lock.py": {"open_private", "write_private"},
     "state/sqlite.py": {"open_private"},
     "cli/log_setup.py": {"open_private"},
 }

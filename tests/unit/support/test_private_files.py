@@ -79,7 +79,8 @@ def test_the_journal_and_its_companions_are_closed_while_it_is_open(tmp_path: Pa
 def test_a_journal_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite3").touch()
     (tmp_path / "journal.sqlite3").chmod(0o664)
-    with closing(open_state(tmp_path)):
+    with closing(open_state(tmp_path)) as store:
+        store.untold()
         assert set(files(tmp_path).values()) == {0o600}
 
 
