@@ -13,7 +13,7 @@ from reconciler.errors import ApiError, ApiGone, ApiRefused, CredentialsRefused
 from reconciler.support.redact import SealedText
 
 AUDIENCE = "https://api.symphony.com/partners"
-_SHORTEST_LIFE_S = 5.0
+_SHORTEST_LIFE_S = 1.0
 TOKEN_CALL = "POST /oauth/token"  # noqa: S105  (the name of a call)
 
 

@@ -189,9 +189,10 @@ class Room:
         self.environment = {**environment(url, world), "RECONCILER_STATE_DIR": str(self.state)}
         self.configure()
 
-    def configure(self, absent_users: str = "report", **pace: Any) -> None:
+    def configure(self, absent_users: str = "report", limits: Mapping[str, int] | None = None, **pace: Any) -> None:
         """Write reconciler.toml with short waits."""
-        lines = ["[policy]", f'absent_users = "{absent_users}"', "[pace]"]
+        lines = ["[limits]", *(f"{name} = {value}" for name, value in (limits or {}).items())]
+        lines += ["[policy]", f'absent_users = "{absent_users}"', "[pace]"]
         lines += [f"{name} = {json.dumps(value)}" for name, value in {**PACE, **pace}.items()]
         (self.folder / "reconciler.toml").write_text("\n".join(lines), "utf-8")
 

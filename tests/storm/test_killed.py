@@ -88,6 +88,7 @@ def test_killed_around_the_records_of_the_run(five_writes: Room, point: Point) -
 def test_killed_while_many_writes_share_a_commit(open_room: Callable[[Witness], Room], step: str, moment: str) -> None:
     crowd = dict.fromkeys((f"p{number}" for number in range(30)), False)
     room = open_room(populated({"acme": crowd}))
+    room.configure(limits={"company_reactivations": len(crowd)})
     room.sheets([company_row("acme")], [user_row(f"{who}@acme.example") for who in crowd])
     assert room.command(point=Point(step, moment, nth=12)).code == KILLED
     require_told(room)
