@@ -10,9 +10,6 @@ from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Source
 from reconciler.planning.guard import LostRows
 
-Person = tuple[str, str]
-"""Somebody: company, email key."""
-
 
 class Feed(NamedTuple):
     """What a feed had: the good rows of people of each company, and the rows that are of none.

@@ -10,6 +10,7 @@ from tests.acceptance.harness import Rehearse, Room, crowd, live_company, live_p
 
 pytestmark = pytest.mark.slow
 
+MANY = {"company_reactivations": 100}
 LOST: dict[str, Any] = {"method": "PATCH", "status": 503, "times": None}
 
 
@@ -17,6 +18,7 @@ def asleep(rehearse: Rehearse, count: int, **options: Any) -> tuple[Room, Path]:
     """Open a room with so many inactive people whom a sheet wants active."""
     people = crowd(count)
     room = rehearse(live_company("acme", *(live_person(who, active=False) for who in people)), options=options)
+    room.configure(limits=MANY)
     return room, room.sheets(users=[person(who) for who in people])
 
 
@@ -63,7 +65,7 @@ def test_a_pause_is_kept_by_all_that_is_at_work_and_is_shown(rehearse: Rehearse)
 def test_a_rate_is_kept(rehearse: Rehearse, words: list[str]) -> None:
     room, sheets = asleep(rehearse, 30)
     if not words:
-        room.configure(pace={"rate": "20/s"})
+        room.configure(limits=MANY, pace={"rate": "20/s"})
     room.apply(sheets, *words)
     log = room.requests()
     # A fifth is for requests that the machine held up on their way.
@@ -152,7 +154,7 @@ def test_a_deadline_that_does_not_come_changes_nothing(rehearse: Rehearse) -> No
 
 def test_a_deadline_in_the_configuration_is_for_apply_alone(rehearse: Rehearse) -> None:
     room, sheets = asleep(rehearse, 3)
-    room.configure(pace={"deadline": "0s"})
+    room.configure(limits=MANY, pace={"deadline": "0s"})
     assert room.plan(sheets).count("reactivate-user") == {"planned": 3}
     room.apply(sheets, expect=6)
     room.apply(sheets, "--deadline", "2h")

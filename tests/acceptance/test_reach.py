@@ -179,7 +179,7 @@ def test_what_is_left_behind_is_for_its_owner_alone(room: Room) -> None:
     try:
         room.plan("sheets", "--out", "plan.json")
         (room.folder / "old.json").touch(0o666)
-        room.plan("sheets", "--out", "old.json")
+        room.plan("sheets", "--out", "old.json", "--force")
         room.apply("plan.json", "--audit", "audit.xlsx")
         room.run("runs", "last", "--audit", "again.xlsx")
         room.run("export", "--out", "export.xlsx")
