@@ -51,7 +51,8 @@ async def _prove(api: ConnectApi, live: Live, name: str, rows: Mapping[str, bool
     leavers = {key for key, active in rows.items() if not active} - memory.ids.keys() - memory.inactive
     if leavers - _keys(live.companies[name]):
         live.companies[name] = await _read_until_alike(api, live.companies[name])
-        proven = leavers - _keys(live.companies[name])
+        # Where a record cannot be read, it may be anybody's.
+        proven = set() if live.companies[name].unreadable else leavers - _keys(live.companies[name])
     one = live.companies[name]
     if one.users is None:
         return set()

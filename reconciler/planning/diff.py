@@ -27,7 +27,7 @@ def users_to_fetch(
     for vanity_name, live_company in live.companies.items():
         rows = desired.users.get(vanity_name, {})
         for user in live_company.users or ():
-            if user.active is not None:
+            if user.active is not None or user.id in live.unsure:
                 continue
             row = rows.get(user.key)
             absent = row is None and (bool(rows) or vanity_name in gone) and policy.absent_users == "deactivate"

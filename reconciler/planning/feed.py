@@ -1,6 +1,6 @@
 """What a delivery of sheets is measured against: what its feed had before. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -33,7 +33,8 @@ class Delivery:
     """The sheets of one run as a delivery of their feed.
 
     `rows` counts the good rows of people by company, `named` has every company that a row names, a rejected one too;
-    `all_rows` counts all rows of the users sheets. `confirmed` has the companies that were confirmed to be gone.
+    `all_rows` counts all rows of the users sheets. `confirmed` has the companies that were confirmed to be gone,
+    `empty` those that the feed had and has no more, and of which nobody has access: there is nothing to confirm.
     """
 
     name: str = ""
@@ -42,19 +43,25 @@ class Delivery:
     named: frozenset[str] = frozenset()
     all_rows: int = 0
     confirmed: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
+
+    @property
+    def unchanged(self) -> Feed:
+        """What the feed had, under the name that it has now."""
+        return (self.before or Feed(self.name, {}))._replace(name=self.name)
 
     @property
     def gone(self) -> list[str]:
         """The companies that the feed had and has no more, and that nobody has confirmed to be gone."""
         had = self.before.rows if self.before else ()
-        return [company for company in had if company not in self.named and company not in self.confirmed]
+        return [company for company in had if company not in self.named | self.confirmed | self.empty]
 
     @property
     def lost_rows(self) -> LostRows | None:
-        """The rows of people before and now, but for those of companies that are meant to be gone."""
+        """The rows of people before and now, but for those of companies that are meant to be gone, or empty."""
         if self.before is None:
             return None
-        kept = sum(rows for company, rows in self.before.rows.items() if company not in self.confirmed)
+        kept = sum(rows for company, rows in self.before.rows.items() if company not in self.confirmed | self.empty)
         return LostRows(kept + self.before.other, self.all_rows)
 
     def after(self, *, good: bool) -> Feed | None:
@@ -75,8 +82,12 @@ class Delivery:
 NO_DELIVERY = Delivery()
 
 
-def delivery(name: str, before: Feed | None, desired: Desired, gone: Sequence[str]) -> Delivery:
+def delivery(
+    name: str, before: Feed | None, desired: Desired, gone: Sequence[str], with_people: Collection[str]
+) -> Delivery:
     """Return the sheets as a delivery of a feed; `gone` names the companies that are confirmed to be gone.
+
+    `with_people` are the companies of which somebody has access.
 
     Raises UsageError where the feed never had one of them.
     """
@@ -90,7 +101,8 @@ def delivery(name: str, before: Feed | None, desired: Desired, gone: Sequence[st
             "has it."
         )
     all_rows = sum(source.user_rows for source in desired.sources)
-    return Delivery(name, before, rows, named, all_rows, confirmed - named)
+    empty = frozenset(before.rows if before else ()) - named - frozenset(with_people)
+    return Delivery(name, before, rows, named, all_rows, confirmed - named, empty)
 
 
 def companies_of(desired: Desired) -> set[str]:

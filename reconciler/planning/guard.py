@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf, isinf
 from typing import NamedTuple
 
 from reconciler.model.action import Action, ActionKind
@@ -88,23 +89,28 @@ def _measures(limits: Limits) -> tuple[_Measure, _Measure]:
         _Measure(
             ActionKind.DEACTIVATE_USER, Limit.COMPANY_DEACTIVATIONS, Limit.RUN_DEACTIVATIONS,
             limits.company_deactivations, limits.company_deactivations_percent, limits.run_deactivations,
-            limits.company_share_percent, limits.run_share_percent,
+            _within_all(limits.company_share_percent), _within_all(limits.run_share_percent),
         ),
         _Measure(
             ActionKind.REACTIVATE_USER, Limit.COMPANY_REACTIVATIONS, Limit.RUN_REACTIVATIONS,
             limits.company_reactivations, limits.company_reactivations_percent, limits.run_reactivations,
-            float("inf"), float("inf"),
+            inf, inf,
         ),
     )  # fmt: skip
+
+
+def _within_all(percent: float) -> float:
+    """Return the share as a limit: whoever is deactivated is active, so that 100 % of them is none."""
+    return percent if percent < 100 else inf
 
 
 def _companies(people: Sequence[Action], proposal: Proposal, measure: _Measure, way_on: Facts) -> Iterator[Hold]:
     for company, who in _by_company(people).items():
         count, base = len(who), proposal.active.get(company, 0)
         percent = _percent(count, base)
-        if percent > measure.share:
+        if _exceeds(count, base, measure.share):
             facts: Facts = {"case": "share", "share": measure.share, **way_on}
-        elif count > measure.most and percent > measure.most_percent:
+        elif count > measure.most and _exceeds(count, base, measure.most_percent):
             facts = {"case": "number", "most": measure.most, "most_percent": measure.most_percent, **way_on}
         else:
             continue
@@ -117,7 +123,7 @@ def _run(people: Sequence[Action], proposal: Proposal, measure: _Measure, way_on
     percent = _percent(count, base)
     if count > measure.run_most:
         facts: Facts = {"case": "number", "most": measure.run_most, **way_on}
-    elif percent > measure.run_share:
+    elif _exceeds(count, base, measure.run_share):
         facts = {"case": "share", "share": measure.run_share, **way_on}
     else:
         return
@@ -130,7 +136,7 @@ def _shrunk(leavers: Sequence[Action], rows: LostRows | None, limits: Limits, wa
         return
     lost, percent = rows.before - rows.now, _percent(rows.before - rows.now, rows.before)
     if lost > 0 and percent > limits.lost_rows_percent:
-        facts = {"now": rows.now, "most_percent": limits.lost_rows_percent, "looked": 0, **way_on}
+        facts = {"now": rows.now, "most_percent": limits.lost_rows_percent, **way_on}
         yield Hold(Limit.LOST_ROWS, "", lost, rows.before, percent, _subjects(leavers), facts)
 
 
@@ -192,16 +198,11 @@ def questions(
 
 
 def _needed(count: int, percent: float) -> int:
-    """Return the least base of which `count` is no more than `percent`; 0 where any base is as good.
-
-    Whoever is deactivated is active, so that a share of 100 % is never exceeded.
-    """
-    if percent >= 100 or not count:
+    """Return the least base of which `count` is no more than `percent`; 0 where any base is as good."""
+    if not count or percent <= 0 or isinf(percent):
         return 0
-    if percent <= 0:
-        return 0
-    need = max(int(count * 100 / percent) - 1, count)
-    while _percent(count, need) > percent:
+    need = max(int(count * 100 / percent) - 1, 0)
+    while _exceeds(count, need, percent):
         need += 1
     return need
 
@@ -215,6 +216,10 @@ def _by_company(people: Iterable[Action]) -> dict[str, list[Action]]:
 
 def _subjects(actions: Sequence[Action]) -> tuple[str, ...]:
     return tuple(action.subject for action in actions)
+
+
+def _exceeds(count: int, base: int, percent: float) -> bool:
+    return not isinf(percent) and 100.0 * count > percent * base
 
 
 def _percent(count: int, base: int) -> float:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from reconciler.errors import PlanRefused
-from reconciler.model.action import Action
+from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
+from reconciler.model.identity import ascii_domain
+from reconciler.model.live import Live, LiveCompany, User
 from reconciler.model.origin import Source
 from reconciler.model.policy import Policy
 from reconciler.support.json_text import json_text
@@ -109,10 +111,28 @@ def require_subset(plan: Plan, actions: Sequence[Action]) -> None:
         )
 
 
-def already_done(plan: Plan, actions: Sequence[Action]) -> list[Action]:
-    """Return the plan's actions that the live state no longer needs."""
+def already_done(plan: Plan, actions: Sequence[Action], live: Live) -> list[Action]:
+    """Return the plan's actions that are no longer needed; not those of which the live state does not bear that out."""
     needed = {action.identity for action in actions}
-    return [action for action in plan.actions if action.identity not in needed]
+    people = {name: {user.key: user for user in one.users or ()} for name, one in live.companies.items()}
+    return [
+        action
+        for action in plan.actions
+        if action.identity not in needed and _may_be_so(action, live.companies.get(action.company), people)
+    ]
+
+
+def _may_be_so(action: Action, one: LiveCompany | None, people: Mapping[str, Mapping[str, User]]) -> bool:
+    if one is None or one.problem:
+        return False
+    if action.kind is ActionKind.CREATE_COMPANY:
+        return True
+    if action.kind is ActionKind.ADD_DOMAINS:
+        return {*map(ascii_domain, action.new["emailDomains"])} <= {*map(ascii_domain, one.company.email_domains)}
+    user = people[action.company].get(action.identity[2])
+    if action.kind is ActionKind.DEACTIVATE_USER:
+        return user is None or user.active is not True
+    return user is not None and user.active is not False
 
 
 def _moved(action: Action, planned: Action | None) -> str:

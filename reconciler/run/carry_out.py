@@ -16,6 +16,7 @@ from reconciler.run.deadline import Deadline
 from reconciler.run.progress import Stage
 from reconciler.run.read import remember, remember_status
 from reconciler.run.recover import unanswered_before
+from reconciler.support.unforeseen import as_foreseen
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
@@ -74,10 +75,14 @@ async def read_again(run: RunContext, api: "ConnectApi", written: Written, desir
         if verification.stopped:
             return ReRead(verification.results, None, (verification.stopped,))
         step.advance(len(verification.results))
-    remember(run, verification.live, live)
-    remember_status(run, verification.results)
     companies = company_counts(desired, Live(live.companies | verification.live.companies))
-    return ReRead(verification.results, companies, tuple(asked[:1]))
+    stops = asked[:1]
+    try:
+        remember(run, verification.live, live)
+        remember_status(run, verification.results, verification.live)
+    except Exception as error:  # noqa: BLE001 - it takes nothing from what was verified
+        stops.append(as_foreseen(error))
+    return ReRead(verification.results, companies, tuple(stops))
 
 
 def not_sent(decision: Decision, why: str = "the answer to the question before writing was no.") -> list[Result]:

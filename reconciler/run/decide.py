@@ -30,7 +30,6 @@ from reconciler.run.outputs import plan_output
 from reconciler.run.recheck import moved_since, require_same_sheets
 from reconciler.run.redaction import without_secrets
 from reconciler.run.stop_switch import Act
-from reconciler.sheets.against_live import check_against_live
 from reconciler.state.plan_file import digest_of, write_plan
 
 if TYPE_CHECKING:
@@ -66,7 +65,6 @@ async def _compared(
         ]
         fetched = await fetch_users(api, people)
         return undo_delta(order.plan.actions, live, fetched, protected), active_by_id(fetched)
-    check_against_live(desired, live)
     gone = feed.confirmed if order.may_deactivate else frozenset[str]()
     fetched = await fetch_users(api, users_to_fetch(desired, live, order.policy, gone))
     live.unsure |= {user_id: "listed and gone" for user_id, user in fetched.items() if user is None}
@@ -79,8 +77,8 @@ async def _compared(
 
 def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: Delta, feed: Delivery) -> Decision:
     """Return what is to change, what the guard holds of it, and what may be carried out."""
-    found = without_secrets(delta.findings, run.connection.redactor)
-    findings = sorted([*desired.findings, *found], key=where)
+    found = [*desired.findings, *delta.findings]
+    findings = sorted(without_secrets(found, run.connection.redactor), key=where)
     holds = _holds(run, order, desired, live, delta, feed, findings)
     plan = order.plan or make_plan(
         PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at),
@@ -107,13 +105,13 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
     )
 
 
-def as_planned(run: RunContext, order: Order, decision: Decision) -> Decision:
+def as_planned(run: RunContext, order: Order, decision: Decision, live: Live) -> Decision:
     """Return the decision held against the plan file that is applied; without one, its own plan is kept where due.
 
     Raises PlanRefused where something is to change that is not in the plan file, UsageError where a plan that was
     asked for cannot be written.
     """
-    return _within(order.plan, decision) if order.plan else _with_plan_kept(run, decision)
+    return _within(order.plan, decision, live) if order.plan else _with_plan_kept(run, decision)
 
 
 def _holds(
@@ -163,12 +161,12 @@ def _allowed(run: RunContext, actions: list[Action], holds: Sequence[Hold]) -> l
     return [action for action in actions if action.kind not in kept_back]
 
 
-def _within(plan: Plan, decision: Decision) -> Decision:
+def _within(plan: Plan, decision: Decision, live: Live) -> Decision:
     """Require that all that is to change stands in the plan, and note what of it is done already."""
     require_subset(plan, decision.planned)
     # By their keys: an action tells of people as they are live, a finding as a sheet spells them.
     told = {(f.company, email_key(f.subject)) for f in decision.findings if f.kind in _NEEDS_A_PERSON}
-    done = [action for action in already_done(plan, decision.planned) if action.identity[1:] not in told]
+    done = [action for action in already_done(plan, decision.planned, live) if action.identity[1:] not in told]
     return replace(decision, findings=[*decision.findings, *map(_already, done)])
 
 

@@ -1,18 +1,22 @@
 """Which feed the sheets of a run are a delivery of, and what the run learns of it for the next."""
 
+from typing import Any
+
 from reconciler.exit_codes import Exit
 from reconciler.model.desired import Desired
+from reconciler.model.hold import Limit
+from reconciler.model.live import Live
 from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Result
 from reconciler.planning.feed import NO_DELIVERY, Delivery, companies_of, delivery, feed_to_json
-from reconciler.run.conclude import Declined
-from reconciler.run.context import Order, Reached, RunContext
+from reconciler.run.context import Decision, Order, Reached, RunContext
 from reconciler.run.feed_name import feed_name
 from reconciler.state.derived import FEED
 from reconciler.state.past_runs import feed_before
 from reconciler.state.store import Entry
 
 
-def delivery_of(run: RunContext, order: Order, desired: Desired) -> Delivery:
+def delivery_of(run: RunContext, order: Order, desired: Desired, live: Live) -> Delivery:
     """Return the sheets as a delivery of their feed, held against its last good run.
 
     Raises UsageError where a company that is confirmed to be gone never was in the feed.
@@ -22,23 +26,46 @@ def delivery_of(run: RunContext, order: Order, desired: Desired) -> Delivery:
     name = feed_name(run.settings, desired.sources)
     companies = companies_of(desired)
     before = feed_before(run.store.journal, run.tenant, name, companies) if run.store else None
-    return delivery(name, before, desired, run.request.companies_gone)
+    return delivery(name, before, desired, run.request.companies_gone, _with_people(live))
+
+
+def _with_people(live: Live) -> set[str]:
+    """Return the companies of which somebody may have access."""
+    return {
+        name
+        for name, one in live.companies.items()
+        if one.users is None or one.unreadable or any(user.active is not False for user in one.users)
+    }
 
 
 def learned_of_feed(run: RunContext, reached: Reached, report: Report) -> list[Entry]:
     """Return what is to be put on record of the feed: what it has now, and who was absent where that counts.
 
-    Absences count in a good run that may deactivate. A confirmation counts in every run but one that was declined.
+    A confirmation counts in every run but one that was stopped before it sent anything: whoever gave it was not served.
     """
     order, decision = reached.order, reached.decision
-    if order is None or decision is None or any(isinstance(stop, Declined) for stop in reached.stops):
+    if order is None or decision is None or (reached.stops and not any(_was_sent(one) for one in reached.results)):
         return []
     good = report.exit_code in (Exit.OK, Exit.INCOMPLETE) and not report.error
-    sent = decision.delivery
-    after = sent.after(good=good)
+    counted = _absences(reached, decision) if order.may_deactivate else None
+    after = decision.delivery.after(good=good) or (decision.delivery.unchanged if counted else None)
     if after is None:
         return []
-    counted = None
-    if good and order.may_deactivate:
-        counted = {"companies": sorted({*sent.rows, *sent.confirmed}), "people": sorted(decision.absent)}
     return [(FEED, {"tenant": run.tenant, **feed_to_json(after), "counted": counted})]
+
+
+def _was_sent(result: Result) -> bool:
+    return result.outcome is not Outcome.SKIPPED
+
+
+def _absences(reached: Reached, decision: Decision) -> dict[str, Any] | None:
+    """Return who was absent of which companies; None where the run counts for none.
+
+    One that was stopped, or held as a whole, does not. A company that is gone, or could not be read, is left out, and
+    keeps nobody from being counted in the others.
+    """
+    if reached.stops or any(hold.limit is not Limit.COMPANY_GONE for hold in decision.holds):
+        return None
+    sent = decision.delivery
+    unread = {company.vanity_name for company in decision.companies if company.problem}
+    return {"companies": sorted({*sent.rows, *sent.confirmed} - unread), "people": sorted(decision.absent)}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from reconciler.errors import InputRefused, PlanRefused
 from reconciler.model.action import ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
-from reconciler.model.live import Live
+from reconciler.model.live import Live, LiveCompany
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.planning.feed import companies_of, is_older
 from reconciler.planning.plan import Plan, require_applicable, require_same_sources
@@ -31,7 +31,7 @@ from reconciler.support.concurrency import background_task, in_thread
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
 
-_STATUS_CHANGES = (ActionKind.DEACTIVATE_USER, ActionKind.REACTIVATE_USER)
+_OF_PEOPLE = (ActionKind.CREATE_USER, ActionKind.DEACTIVATE_USER, ActionKind.REACTIVATE_USER)
 
 
 def read_order(run: RunContext) -> Order:
@@ -170,12 +170,8 @@ async def prove_listings(run: RunContext, api: "ConnectApi", desired: Desired, l
 
     proven = await prove_complete(api, live, wanted, memory_of)
     remember(run, live)
-    if run.store and run.recorder:
-        for name, inactive in proven.items():
-            seen = {user.key for user in live.companies[name].users or () if user.active is not False}
-            again = memories[name].inactive & seen
-            if inactive or again:
-                run.store.inactive.prove(run.tenant, name, inactive, again)
+    for name, inactive in proven.items():
+        _remember_inactive(run, name, inactive, memories[name].inactive & _with_access(live.companies[name]))
 
 
 def _memory(run: RunContext, company: str) -> Memory:
@@ -192,16 +188,28 @@ def remember(run: RunContext, live: Live, known: Live | None = None) -> None:
         run.store.people.remember(run.run_id, run.tenant, _people(live, known or Live()))
 
 
-def remember_status(run: RunContext, results: Iterable[Result]) -> None:
-    """Remember who was verified to have no access now: if listings hide them from here on, nobody needs to ask why."""
-    proven: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+def remember_status(run: RunContext, results: Iterable[Result], live: Live) -> None:
+    """Remember who was verified to have no access now: if listings hide them from here on, nobody needs to ask why.
+
+    Of whoever was seen with access (in `live`, or by a verified result) that holds no longer.
+    """
+    seen = defaultdict[str, set[str]](set, {name: _with_access(one) for name, one in live.companies.items()})
+    inactive = defaultdict[str, set[str]](set)
     for result in results:
         kind, company, key = result.action.identity
-        if result.outcome is Outcome.DONE and result.verified is Verified.YES and kind in _STATUS_CHANGES:
-            proven[company][kind == ActionKind.REACTIVATE_USER].append(key)
-    if run.store and run.recorder:
-        for company, (inactive, active) in proven.items():
-            run.store.inactive.prove(run.tenant, company, inactive, active)
+        if kind in _OF_PEOPLE and result.verified is Verified.YES and result.outcome in (Outcome.DONE, Outcome.PRESENT):
+            (inactive if kind == ActionKind.DEACTIVATE_USER else seen)[company].add(key)
+    for company in seen.keys() | inactive.keys():
+        _remember_inactive(run, company, inactive[company], seen[company])
+
+
+def _remember_inactive(run: RunContext, company: str, inactive: Collection[str], active: Collection[str]) -> None:
+    if run.store and run.recorder and (inactive or active):
+        run.store.inactive.prove(run.tenant, company, inactive, active)
+
+
+def _with_access(one: LiveCompany) -> set[str]:
+    return {user.key for user in one.users or () if user.active is not False}
 
 
 def _people(live: Live, known: Live) -> Iterable[tuple[str, str, str]]:

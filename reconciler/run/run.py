@@ -33,6 +33,7 @@ from reconciler.run.read import (
 from reconciler.run.recover import open_runs_of, settle_earlier
 from reconciler.run.request import Request, new_run_id
 from reconciler.run.stop_switch import Act, Cancellation, Stages
+from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large
 from reconciler.state.backends import open_existing, open_state
 from reconciler.state.recorder import RunLog
@@ -157,14 +158,15 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
             desired = replace(desired, findings=[*desired.findings, *settled])
             yield (reached := replace(reached, sheets=desired))
             live = await listing()
+        check_against_live(desired, live)
         await prove_listings(run, api, desired, live)
 
         # Decide.
-        feed = delivery_of(run, order, desired)
+        feed = delivery_of(run, order, desired, live)
         delta = await compare(run, order, api, desired, live, feed)
         decision = decide(run, order, desired, live, delta, feed)
         yield (reached := replace(reached, decision=decision))
-        decision = as_planned(run, order, decision)
+        decision = as_planned(run, order, decision, live)
         yield (reached := replace(reached, decision=decision))
         if run.recorder:
             run.recorder.planned(conclude(run, reached))

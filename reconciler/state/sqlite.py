@@ -256,7 +256,6 @@ class SqlitePeople:
 
     def __init__(self, database: Database, journal: SqliteJournal) -> None:
         self._database = database
-        self._db = database.connection
         self._journal = journal
 
     def remember(self, run: str, tenant: str, people: Iterable[tuple[str, str, str]]) -> None:
@@ -268,25 +267,16 @@ class SqlitePeople:
                 query = "SELECT email, user_id FROM person WHERE tenant = ? AND company = ?"
                 # A reading under way would bind a commit of another thread to what stood here when it began.
                 with self._database.turn:
-                    known[company] = dict(self._db.execute(query, (tenant, company)).fetchall())
+                    known[company] = dict(self._database.rows(query, (tenant, company)))
             if new.get((company, email), known[company].get(email)) != user_id:
                 new[company, email] = user_id
         if new:
             self._journal.append(run, people_records(tenant, ((*key, user_id) for key, user_id in new.items())))
 
-    def remembered(self, tenant: str, company: str, emails: Iterable[str]) -> dict[str, str]:
-        """Return the ids that are known of these people, by email key."""
-        found = {}
-        for email in emails:
-            query = "SELECT user_id FROM person WHERE tenant = ? AND company = ? AND email = ?"
-            if row := self._database.row(query, (tenant, company, email)):
-                found[email] = str(row[0])
-        return found
-
     def of_company(self, tenant: str, company: str) -> dict[str, str]:
         """Return the ids that are known of all people of a company, by email key."""
         query = "SELECT email, user_id FROM person WHERE tenant = ? AND company = ?"
-        return dict(self._db.execute(query, (tenant, company)))
+        return dict(self._database.rows(query, (tenant, company)))
 
 
 class SqliteInactive:
@@ -299,17 +289,23 @@ class SqliteInactive:
     def proven(self, tenant: str, company: str) -> set[str]:
         """Return the email keys of the people of a company of whom this is proven."""
         query = "SELECT email FROM inactive WHERE tenant = ? AND company = ?"
-        return {str(email) for (email,) in self._db.execute(query, (tenant, company))}
+        return {str(email) for (email,) in self._database.rows(query, (tenant, company))}
 
     def prove(self, tenant: str, company: str, inactive: Iterable[str], active: Iterable[str]) -> None:
         """Keep of whom this is proven, and of whom it holds no longer, by email key."""
+        known = self.proven(tenant, company)
+        gone, new = known.intersection(active), set(inactive) - known
+        # Whoever was verified to have none now was seen with access a moment before.
+        gone -= set(inactive)
+        if not (gone or new):
+            return
         with self._database.commit():
             self._db.executemany(
                 "DELETE FROM inactive WHERE tenant = ? AND company = ? AND email = ?",
-                ((tenant, company, email) for email in active),
+                ((tenant, company, email) for email in gone),
             )
             self._db.executemany(
-                "INSERT OR IGNORE INTO inactive VALUES (?, ?, ?)", ((tenant, company, email) for email in inactive)
+                "INSERT OR IGNORE INTO inactive VALUES (?, ?, ?)", ((tenant, company, email) for email in new)
             )
 
 
@@ -317,7 +313,7 @@ class SqliteAbsences:
     """In how many good runs in a row somebody has been absent."""
 
     def __init__(self, database: Database) -> None:
-        self._db = database.connection
+        self._database = database
 
     def runs_absent(self, tenant: str, feed: str = "") -> dict[tuple[str, str], int]:
         """Return, by company and email key, in how many good runs in a row somebody was absent from a feed.
@@ -325,4 +321,6 @@ class SqliteAbsences:
         It is counted from the records and not read from the table: whoever edits that deactivates nobody.
         """
         of = owner(tenant, feed)
-        return {(company, email): runs for (who, company, email), runs in counted(self._db).items() if who == of}
+        with telling(self._database.path, "read"):
+            counts = counted(self._database.connection)
+        return {(company, email): runs for (who, company, email), runs in counts.items() if who == of}

@@ -93,9 +93,6 @@ class People(Protocol):
     def remember(self, run: str, tenant: str, people: Iterable[tuple[str, str, str]], /) -> None:
         """Keep the ids of people (company, email key, id) that a run has learned, and put them on record."""
 
-    def remembered(self, tenant: str, company: str, emails: Iterable[str], /) -> dict[str, str]:
-        """Return the ids that are known of these people, by email key."""
-
     def of_company(self, tenant: str, company: str, /) -> dict[str, str]:
         """Return the ids that are known of all people of a company, by email key."""
 
@@ -103,7 +100,8 @@ class People(Protocol):
 class Inactive(Protocol):
     """People who were proven to have no access: gone, disabled, or without an account.
 
-    Whoever is here and in no listing is not looked for again. It stands beside the chain: it can only save a question.
+    Whoever is here and in no listing is not looked for again, until a run sees them with access. It stands beside the
+    chain: whoever edits it can keep a leaver from being looked for, and deactivates nobody.
     """
 
     def proven(self, tenant: str, company: str, /) -> set[str]:

@@ -129,6 +129,40 @@ def test_a_feed_with_a_name_goes_on_whatever_its_file_and_its_companies_are(rehe
     room.apply(*DEACTIVATE)
 
 
+def test_a_confirmation_that_served_nobody_is_none(rehearse: Rehearse) -> None:
+    """The sheets change while the question stands: nothing is written, and the next night asks again."""
+    room = three_firms(rehearse)
+    room.apply(sheet(room), *DEACTIVATE)
+    users = sheet(room, FIRMS[:2])
+    confirmed = (users, *DEACTIVATE, "--confirm-companies-gone", "cord")
+    room.answer(*confirmed, meanwhile=lambda: sheet(room, FIRMS[:2], more=1), expect=5)
+    assert limits_of(room.apply(users, *DEACTIVATE, expect=4)) == [("company-gone", "cord")]
+    assert active(room, "cord") == 4
+    room.apply(*confirmed)
+    assert active(room, "cord") == 0
+
+
+def test_a_mistyped_company_is_none_of_the_feed(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", *map(live_person, crowd(12))))
+    rows = [person(who) for who in crowd(12)]
+    mistyped = [*rows[:7], *(row | {"companyVanityName": "acmee"} for row in rows[7:])]
+    room.apply(room.table("users.csv", mistyped), *DEACTIVATE, expect=6)
+    room.apply(room.table("users.csv", rows), *DEACTIVATE)
+    for left in (11, 10):
+        run = room.apply(room.table("users.csv", rows[:left]), *DEACTIVATE)
+        assert run.count("deactivate-user") == {"planned": 1, "done": 1}
+
+
+def test_a_company_of_which_nobody_has_access_any_more_is_not_counted_as_lost(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse)
+    room.apply(sheet(room), *DEACTIVATE)
+    for who in crowd(4):
+        room.change("cord", who, active=False)
+    fewer = room.table("users.csv", [person(who, firm) for firm in FIRMS[:2] for who in crowd(4)][1:])
+    run = room.apply(fewer, *DEACTIVATE)
+    assert run.count("deactivate-user") == {"planned": 1, "done": 1}
+
+
 # -- absences ---------------------------------------------------------------------------------------------------
 
 THREE = (*DEACTIVATE, "--absent-runs", "3")
@@ -170,6 +204,23 @@ def test_a_run_that_was_held_or_declined_counts_no_absence(rehearse: Rehearse) -
     room.apply(users, *THREE)
     room.run("apply", more, *THREE, stdin="n\n", expect=6)
     assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr
+
+
+@pytest.mark.parametrize("trouble", ["gone", "unreadable"])
+def test_a_company_in_trouble_stops_the_count_of_no_other(rehearse: Rehearse, trouble: str) -> None:
+    """Night after night one company is held, or cannot be read; who has left another is closed all the same."""
+    room = rehearse(
+        live_company("acme", *map(live_person, crowd(12))), live_company("cord", live_person("zoe", "cord"))
+    )
+    acme, cord = [person(who) for who in crowd(12)], [person("zoe", "cord")]
+    room.apply(room.table("users.csv", [*acme, *cord]), *THREE)
+    if trouble == "unreadable":
+        room.faults({"method": "GET", "path": f"{room.company('cord')['id']}/users", "status": 403, "times": None})
+    later = room.table("users.csv", acme[1:] if trouble == "gone" else [*acme[1:], *cord])
+    for night in range(3):
+        run = room.apply(later, *THREE, expect=4 if trouble == "gone" else 7)
+        assert run.count("deactivate-user").get("planned", 0) == (night == 2)
+    assert (active(room, "acme"), active(room, "cord")) == (11, 1)
 
 
 @pytest.mark.parametrize(

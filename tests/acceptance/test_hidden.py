@@ -151,6 +151,22 @@ def test_whoever_comes_back_is_looked_for_again(rehearse: Rehearse) -> None:
     assert run.count("deactivate-user") == {"planned": 1}
 
 
+@pytest.mark.parametrize("before", [[], ["yes"]], ids=["created", "reactivated"])
+def test_whoever_this_program_let_in_is_looked_for_again(rehearse: Rehearse, before: list[str]) -> None:
+    """Who was proven to have no access and then got it: no listing need have shown them since."""
+    ten = PEOPLE[:10]
+    room = rehearse(live_company("acme", *map(live_person, ten)), options=SMALL_PAGES | {"hide_disabled": True})
+    room.configure(pace={"max_concurrency": 1})
+    for night, active in enumerate([*before, "no", "yes"]):
+        room.apply(room.sheets(users=[*map(person, ten), person("zed", active=active)], name=f"night{night}"))
+    assert room.people()["zed@acme.example"] is True
+    shift(room, at=1)
+    leaves = room.sheets(users=[*map(person, ten), person("zed", active="no")], name="leaves")
+    run = room.apply(leaves, expect={0, 6})
+    assert run.count("deactivate-user") == {"planned": 1, "done": 1}
+    assert room.people()["zed@acme.example"] is False
+
+
 # -- what cannot be told
 
 

@@ -181,7 +181,7 @@ LIMITS = st.builds(
     run_deactivations=st.integers(0, 20),
     run_share_percent=PERCENTS,
     company_reactivations=st.integers(0, 8),
-    company_reactivations_percent=PERCENTS,
+    company_reactivations_percent=PERCENTS | st.integers(100, 300),
 )
 
 

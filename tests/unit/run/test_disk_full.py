@@ -12,6 +12,7 @@ import pytest
 from reconciler.report.summary import summary
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
+from reconciler.state.derived import PEOPLE
 from reconciler.state.disk_faults import telling
 from reconciler.state.sqlite import SqliteJournal
 from reconciler.state.store import Entry
@@ -48,7 +49,32 @@ def while_the_end_is_put_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SqliteJournal, "append", appended)
 
 
-@pytest.mark.parametrize("fill", [while_the_end_is_put_on_record])
+def while_who_was_seen_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    append, verified = SqliteJournal.append, list[str]()
+
+    def appended(self: SqliteJournal, run: str, records: Iterable[Entry]) -> None:
+        records = list(records)
+        # The people of the first listing come before any outcome, those of the re-read after it.
+        verified.extend(kind for kind, _ in records if kind == "outcome")
+        if verified and any(kind == PEOPLE for kind, _ in records):
+            full()
+        append(self, run, records)
+
+    monkeypatch.setattr(SqliteJournal, "append", appended)
+
+
+def while_who_has_no_access_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reconciler.run.carry_out.remember_status", full)
+
+
+@pytest.mark.parametrize(
+    "fill",
+    [
+        while_the_end_is_put_on_record,
+        while_who_was_seen_is_remembered,
+        while_who_has_no_access_is_remembered,
+    ],
+)
 def test_summary_and_audit_are_there_and_the_exit_code_is_not_0(
     place: Place, monkeypatch: pytest.MonkeyPatch, fill: Fill
 ) -> None:

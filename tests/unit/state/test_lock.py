@@ -1,5 +1,6 @@
 """One writing run at a time for each partner and host."""
 
+import errno
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,20 @@ def test_the_lock_ends_with_the_run_whatever_ended_it(tmp_path: Path) -> None:
     with run_lock(tmp_path, CONNECTION.tenant, CONNECTION.host, "run-2", "someone"):
         pass
     assert not list(tmp_path.rglob("*.holder.json"))
+
+
+def test_a_disk_that_keeps_the_word_of_the_holder_hides_nothing_and_keeps_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", broken)
+        with run_lock(tmp_path, CONNECTION.tenant, CONNECTION.host, "run-1", "someone"):
+            pass
+    with run_lock(tmp_path, CONNECTION.tenant, CONNECTION.host, "run-2", "someone"):
+        pass
 
 
 @pytest.mark.parametrize("other", [{"client_id": "other"}, {"api_url": "https://other.example/api/v2"}])

@@ -21,6 +21,7 @@ from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.action import Action
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Limit
+from reconciler.model.live import Company, Live, LiveCompany, User
 from reconciler.model.origin import Origin, Source
 from reconciler.planning.plan import (
     Plan,
@@ -293,6 +294,30 @@ def test_a_long_list_of_what_moved_is_cut() -> None:
         require_subset(plan(()), [creation(f"u{i}@acme.example") for i in range(13)])
 
 
+def as_live(
+    active: bool | None = False, problem: str = "", domains: Sequence[str] = ("acme.example", "b.example")
+) -> Live:
+    """The state in which all of the plan is done, but for what is given."""
+    company = Company("1", vanity_name="acme", state="COMPLETED", email_domains=tuple(domains))
+    people = [User("2", "ann@acme.example", active=True), User("3", "bob@acme.example", active=active)]
+    acme = LiveCompany(company, None if problem else people, problem)
+    return Live({"acme": acme, "new": LiveCompany(Company("4", vanity_name="new", state="PROVISIONING"), None)})
+
+
 def test_planned_actions_that_are_needed_no_longer_are_done_already() -> None:
-    assert already_done(plan(), ACTIONS[1:3]) == [ACTIONS[0], ACTIONS[3]]
-    assert already_done(plan(), ACTIONS) == []
+    assert already_done(plan(), ACTIONS[1:3], as_live()) == [ACTIONS[0], ACTIONS[3]]
+    assert already_done(plan(), ACTIONS, as_live()) == []
+    assert already_done(plan(), [], as_live(active=None)) == list(ACTIONS), "who is not told about is not contradicted"
+
+
+@pytest.mark.parametrize(
+    ("live", "done"),
+    [
+        (as_live(active=True), ACTIONS[:3]),
+        (as_live(domains=["acme.example"]), (*ACTIONS[:1], *ACTIONS[2:])),
+        (as_live(problem="its listing cannot be used"), ACTIONS[:1]),
+        (Live(), ()),
+    ],
+)
+def test_what_is_live_otherwise_is_not_done(live: Live, done: Sequence[Action]) -> None:
+    assert already_done(plan(), [], live) == list(done)

@@ -78,7 +78,7 @@ def test_a_journal_of_the_version_before_opens_and_goes_on(before: Path) -> None
             ("run-2", "interrupted"),
         ]
         assert [run.run_id for run in open_runs(store.journal, "tenant")] == ["run-2"]
-        assert store.people.remembered("tenant", "acme", ["ada@acme.example"]) == {"ada@acme.example": "id-ada"}
+        assert store.people.of_company("tenant", "acme") == {"ada@acme.example": "id-ada"}
         assert store.absences.runs_absent("tenant") == {("acme", "zoe@acme.example"): 1}
         store.journal.append("run-3", [("begun", {})])
         assert store.journal.broken_at() is None

@@ -63,7 +63,7 @@ def hold(held: Hold, /) -> str:
     }  # fmt: skip
     said = [TEMPLATES[held.limit]]
     if held.limit in _FLAGS:
-        said += [_LOOKED] if facts["looked"] else []
+        said += [_LOOKED] if facts.get("looked") else []
         said += [_WRONG_NUMBER] if facts["confirmed"] is not None else []
         said.append(_WAY_ON)
     return " ".join(fill(template, facts) for template in said)
