@@ -47,7 +47,7 @@ class Confirmed(NamedTuple):
     reactivations: int | None = None
 
 
-NOBODY = Confirmed()
+UNCONFIRMED = Confirmed()
 
 
 class _Measure(NamedTuple):
@@ -63,7 +63,7 @@ class _Measure(NamedTuple):
     run_share: float = 100
 
 
-def guard(proposal: Proposal, limits: Limits, confirmed: Confirmed = NOBODY) -> list[Hold]:
+def guard(proposal: Proposal, limits: Limits, confirmed: Confirmed = UNCONFIRMED) -> list[Hold]:
     """Return the holds on a plan, none where it may go on.
 
     A confirmed number lifts the limits on its kind of change only where it is the exact one.
@@ -181,7 +181,7 @@ class Question(NamedTuple):
 
 
 def questions(
-    actions: Iterable[Action], companies: Iterable[str], limits: Limits, confirmed: Confirmed = NOBODY
+    actions: Iterable[Action], companies: Iterable[str], limits: Limits, confirmed: Confirmed = UNCONFIRMED
 ) -> list[Question]:
     """Return what must be known of how many people are active, before the limits can be held against a plan."""
     actions, asked = list(actions), list[Question]()

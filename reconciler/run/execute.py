@@ -60,7 +60,7 @@ class Executor:
         pace: Pace,
         log: RunLog,
         finished: Callable[[Result], None],
-        unanswered: frozenset[tuple[str, str, str]] = frozenset(),
+        unanswered: frozenset[Identity] = frozenset(),
     ) -> None:
         self._api = api
         self._live = live

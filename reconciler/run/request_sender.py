@@ -22,7 +22,7 @@ from reconciler.errors import (
     ReconcilerError,
     WritesStopped,
 )
-from reconciler.model.action import Action
+from reconciler.model.action import Action, Identity
 from reconciler.run.circuit_breaker import NO_BLIP, Breaker
 from reconciler.run.stopping import Stopping
 from reconciler.state.recorder import RunLog
@@ -63,7 +63,7 @@ class AmbiguousRefusal(AnswerLost):
 class EarlierRequests:
     """What earlier runs sent without ever having an answer, by the identity of its actions."""
 
-    def __init__(self, unanswered: frozenset[tuple[str, str, str]] = frozenset()) -> None:
+    def __init__(self, unanswered: frozenset[Identity] = frozenset()) -> None:
         self._unanswered = unanswered
 
     def may_have_done(self, action: Action, refusal: object) -> bool:

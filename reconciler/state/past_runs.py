@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from reconciler.model.action import Action
+from reconciler.model.action import Action, Identity
 from reconciler.model.origin import Source
 from reconciler.model.result import Outcome, Result
 from reconciler.planning.feed import Feed, feed_from_json
@@ -102,13 +102,13 @@ def open_runs(journal: Journal, tenant: str) -> Iterator[OpenRun]:
                 yield OpenRun(run.run_id, results)
 
 
-def unanswered(journal: Journal, tenant: str, since: datetime) -> frozenset[tuple[str, str, str]]:
+def unanswered(journal: Journal, tenant: str, since: datetime) -> frozenset[Identity]:
     """Return the actions, by identity, that a run of this partner sent without ever having an answer.
 
     Of those that were read again and not found, the ones read `since` then: what they did may show late.
     """
     own = {run.run_id for run in runs(journal) if run.tenant == tenant}
-    found = set[tuple[str, str, str]]()
+    found = set[Identity]()
     for record in journal.all_of("settled"):
         if record.run in own and datetime.fromisoformat(record.at) >= since:
             for ending in map(ending_from_json, record.body["results"]):

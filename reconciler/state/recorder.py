@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from reconciler.errors import ApiError
-from reconciler.model.action import Action
+from reconciler.model.action import Action, Identity
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.words import Words
@@ -41,7 +41,7 @@ class RunLog:
         self._words = words
         self._redactor = redactor or Redactor()
         self._group = GroupCommit(self._append)
-        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._numbers: dict[Identity, int] = {}
         self._requests = 0
         self._waiting: dict[int, tuple[str, list[int]]] = {}
         self._open: set[int] = set()

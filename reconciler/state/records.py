@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import asdict
 
-from reconciler.model.action import Action, ActionKind, Unchanged
+from reconciler.model.action import Action, ActionKind, Identity, Unchanged
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.identity import email_key
@@ -92,7 +92,7 @@ class ActionBrief(msgspec.Struct, gc=False):
     extras: Extras = ()
 
     @property
-    def identity(self) -> tuple[str, str, str]:
+    def identity(self) -> Identity:
         """As `Action.identity`."""
         return (self.kind, self.company, email_key(self.subject))
 

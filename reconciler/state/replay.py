@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from reconciler.errors import NoSuchRun
-from reconciler.model.action import Action, Unchanged
+from reconciler.model.action import Action, Identity, Unchanged
 from reconciler.model.finding import Finding
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import ActionSummary, Outcome, Result
@@ -25,7 +25,7 @@ from reconciler.state.records import (
     read_unchanged,
     source_from_json,
 )
-from reconciler.state.result_index import Identity, ResultIndex, ResultRecords
+from reconciler.state.result_index import ResultIndex, ResultRecords
 from reconciler.state.runs import INTERRUPTED
 from reconciler.state.store import Journal
 

@@ -4,16 +4,12 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import product
-from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from reconciler.model.result import Outcome, Verified
 from reconciler.state.records import ResultRecord, read_ending, read_endings, read_intent, read_verified
 from reconciler.state.store import Journal, Line
-
-Identity: TypeAlias = tuple[str, str, str]
-
 
 _NOT_SENT = ResultRecord(None, Outcome.SKIPPED, detail="Not sent: the run was interrupted before.")
 

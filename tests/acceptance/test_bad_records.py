@@ -7,6 +7,8 @@ import pytest
 
 from tests.acceptance.harness import Rehearse, Room, company, crowd, live_company, live_person, person
 
+pytestmark = pytest.mark.slow
+
 LISTING: dict[str, Any] = {"method": "GET", "path": "/users$", "times": None}
 COMPANIES: dict[str, Any] = {"method": "GET", "path": "/companies$", "times": None}
 HALF = '"c\\ud83d@acme.example"'

@@ -12,6 +12,8 @@ import pytest
 
 from tests.acceptance.harness import PACE, Rehearse, Room, Run, crowd, live_company, live_person, person
 
+pytestmark = pytest.mark.slow
+
 DEACTIVATE = ("--absent-users", "deactivate")
 FIRMS = ("acme", "bolt", "cord")
 

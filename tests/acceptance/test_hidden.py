@@ -7,6 +7,8 @@ import pytest
 
 from tests.acceptance.harness import Rehearse, Room, crowd, live_company, live_person, person
 
+pytestmark = pytest.mark.slow
+
 SMALL_PAGES: dict[str, Any] = {"page_size_default": 5}
 FIRST_PAGE: dict[str, Any] = {"method": "GET", "path": "/users$", "shift": "replace"}
 PEOPLE = crowd(15)

@@ -94,9 +94,10 @@ def test_a_run_that_is_ended_while_it_reads_has_written_nothing_and_reports(rehe
     assert run.summary["outcome"] == "incomplete"
 
 
+@pytest.mark.slow
 def test_a_run_that_is_ended_while_it_verifies_verifies_to_the_end(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme"))
-    room.faults({**SLOW, "after": 1})
+    room.faults({**SLOW, "after": 1, "delay_s": 6.0})
     apply = room.start("apply", room.sheets(users=[person("ada")]), "--yes")
     room.until(lambda: len(room.requests("GET", "/companies")) == 2, "the read that verifies")
     apply.interrupt()

@@ -17,6 +17,8 @@ from tests.acceptance.harness import (
     sheet_rows,
 )
 
+pytestmark = pytest.mark.slow
+
 MAKES_COMPANIES: dict[str, Any] = {"method": "POST", "path": "/companies$"}
 MAKES_PEOPLE: dict[str, Any] = {"method": "POST", "path": "/users$"}
 LOST: dict[str, Any] = {"when": "after", "drop": True}
