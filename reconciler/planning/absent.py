@@ -10,6 +10,9 @@ from reconciler.model.origin import Origin
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.delta import DeltaBuilder
 
+TOO_FEW_RUNS = "too few runs"
+"""The case of somebody who will be deactivated once they were absent in more runs."""
+
 
 def _kept(case: str) -> Facts:
     return MappingProxyType({"case": case})
@@ -87,7 +90,7 @@ class AbsentPeople:
         needed = self._comparison.policy.absent_runs
         if count >= needed:
             return None
-        return {"case": "too few runs", "count": count, "needed": needed, "more": needed - count}
+        return {"case": TOO_FEW_RUNS, "count": count, "needed": needed, "more": needed - count}
 
     def _deactivation(self, user: User) -> Action:
         return Action(

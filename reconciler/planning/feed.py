@@ -14,14 +14,16 @@ from reconciler.planning.guard import LostRows
 class Feed(NamedTuple):
     """What a feed had: the good rows of people of each company, and the rows that are of none.
 
-    `name` is "" for a feed without one, which is known by the companies that it covers. `gone` has the companies of
-    which somebody has confirmed that the feed has them no more.
+    `name` is "" for a feed without one, which is known by the companies that it covers. `leaving` has the companies of
+    which somebody has confirmed that the feed has them no more, and whose people are still to be deactivated; `gone`
+    those of which they have been.
     """
 
     name: str
     rows: Mapping[str, int]
     other: int = 0
     gone: frozenset[str] = frozenset()
+    leaving: frozenset[str] = frozenset()
 
     def is_of(self, name: str, companies: Iterable[str]) -> bool:
         """Whether a delivery of this name, or over these companies where it has none, is one of this feed."""
@@ -33,8 +35,9 @@ class Delivery:
     """The sheets of one run as a delivery of their feed.
 
     `rows` counts the good rows of people by company, `named` has every company that a row names, a rejected one too;
-    `all_rows` counts all rows of the users sheets. `confirmed` has the companies that were confirmed to be gone,
-    `empty` those that the feed had and has no more, and of which nobody has access: there is nothing to confirm.
+    `all_rows` counts all rows of the users sheets. `confirmed` has the companies that were confirmed to be gone, now or
+    in an earlier run that did not get to deactivate all of their people; `empty` those that the feed had and has no
+    more, and of which nobody has access: there is nothing to confirm.
     """
 
     name: str = ""
@@ -64,11 +67,12 @@ class Delivery:
         kept = sum(rows for company, rows in self.before.rows.items() if company not in self.confirmed | self.empty)
         return LostRows(kept + self.before.other, self.all_rows)
 
-    def after(self, *, good: bool) -> Feed | None:
+    def after(self, *, good: bool, unfinished: Collection[str] = ()) -> Feed | None:
         """Return what the feed has after this delivery, None where it is as before.
 
         A run that was not good moves nothing but what was confirmed; and a company leaves a feed by being confirmed to
-        be gone alone, so that a part of the sheets, once taken, hides none.
+        be gone alone, so that a part of the sheets, once taken, hides none. `unfinished` are companies of which
+        somebody absent is still to be deactivated: their confirmation stands, so that no later night passes them over.
         """
         if not (good and self.named) and not self.confirmed:
             return None
@@ -76,7 +80,9 @@ class Delivery:
         rows = {**before.rows, **self.rows} if good else dict(before.rows)
         other = self.all_rows - sum(self.rows.values()) if good else before.other
         left = {company: count for company, count in rows.items() if company not in self.confirmed}
-        return Feed(self.name, left, max(0, other), (before.gone | self.confirmed) - self.named)
+        confirmed = (before.leaving | self.confirmed) - self.named
+        leaving = confirmed & frozenset(unfinished)
+        return Feed(self.name, left, max(0, other), (before.gone | confirmed) - leaving - self.named, leaving)
 
 
 NO_DELIVERY = Delivery()
@@ -93,7 +99,7 @@ def delivery(
     """
     rows = {company: len(people) for company, people in desired.users.items() if people}
     confirmed = frozenset(name.strip() for name in gone)
-    had = (before.rows.keys() | before.gone) if before else set[str]()
+    had = (before.rows.keys() | before.gone | before.leaving) if before else set[str]()
     named = frozenset(companies_of(desired))
     if unknown := sorted(confirmed - had - named):
         raise UsageError(
@@ -124,9 +130,10 @@ def is_older(source: Source, before: Sequence[Source]) -> Source | None:
 
 def feed_to_json(feed: Feed) -> dict[str, Any]:
     """Return a feed as JSON data."""
-    return {**feed._asdict(), "rows": dict(feed.rows), "gone": sorted(feed.gone)}
+    return {**feed._asdict(), "rows": dict(feed.rows), "gone": sorted(feed.gone), "leaving": sorted(feed.leaving)}
 
 
 def feed_from_json(body: Mapping[str, Any]) -> Feed:
     """Return the feed that `feed_to_json` gave as JSON data."""
-    return Feed(body["name"], body["rows"], body["other"], frozenset(body["gone"]))
+    gone, leaving = frozenset(body["gone"]), frozenset(body.get("leaving", ()))
+    return Feed(body["name"], body["rows"], body["other"], gone, leaving)

@@ -7,6 +7,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.api.read_live import active_by_id, fetch_users
+from reconciler.errors import PlanRefused
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
@@ -163,11 +164,23 @@ def _allowed(run: RunContext, actions: list[Action], holds: Sequence[Hold]) -> l
 
 def _within(plan: Plan, decision: Decision, live: Live) -> Decision:
     """Require that all that is to change stands in the plan, and note what of it is done already."""
+    _require_as_confirmed(plan, decision)
     require_subset(plan, decision.planned)
     # By their keys: an action tells of people as they are live, a finding as a sheet spells them.
     told = {(f.company, email_key(f.subject)) for f in decision.findings if f.kind in _NEEDS_A_PERSON}
     done = [action for action in already_done(plan, decision.planned, live) if action.identity[1:] not in told]
     return replace(decision, findings=[*decision.findings, *map(_already, done)])
+
+
+def _require_as_confirmed(plan: Plan, decision: Decision) -> None:
+    """Raise PlanRefused where the plan has none of the people of a company that is confirmed to be gone."""
+    has = {action.company for action in plan.actions}
+    wanted = {action.company for action in decision.planned}
+    if missing := sorted((decision.delivery.confirmed & wanted) - has):
+        raise PlanRefused(
+            f"The plan was made before it was confirmed that {' and '.join(missing)} is gone, and has none of those "
+            "people. Make a new plan with that confirmation."
+        )
 
 
 def _already(action: Action) -> Finding:

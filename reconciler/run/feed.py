@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from reconciler.errors import UsageError
 from reconciler.exit_codes import Exit
 from reconciler.model.desired import Desired
 from reconciler.model.hold import Limit
 from reconciler.model.live import Live
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
+from reconciler.planning.absent import TOO_FEW_RUNS
 from reconciler.planning.feed import NO_DELIVERY, Delivery, companies_of, delivery, feed_to_json
 from reconciler.run.context import Decision, Order, Reached, RunContext
 from reconciler.run.feed_name import feed_name
@@ -19,14 +21,21 @@ from reconciler.state.store import Entry
 def delivery_of(run: RunContext, order: Order, desired: Desired, live: Live) -> Delivery:
     """Return the sheets as a delivery of their feed, held against its last good run.
 
-    Raises UsageError where a company that is confirmed to be gone never was in the feed.
+    Raises UsageError where a company that is confirmed to be gone never was in the feed, or none can be.
     """
+    if run.request.companies_gone and not order.may_deactivate:
+        raise UsageError(
+            "That a company is gone can be confirmed only where absent people are deactivated. This run reports them: "
+            "nothing was read as confirmed, and nothing was changed."
+        )
     if order.is_undo:
         return NO_DELIVERY
     name = feed_name(run.settings, desired.sources)
     companies = companies_of(desired)
     before = feed_before(run.store.journal, run.tenant, name, companies) if run.store else None
-    return delivery(name, before, desired, run.request.companies_gone, _with_people(live))
+    # What was confirmed stands until it is carried out.
+    leaving = before.leaving if before and order.may_deactivate else ()
+    return delivery(name, before, desired, [*run.request.companies_gone, *leaving], _with_people(live))
 
 
 def _with_people(live: Live) -> set[str]:
@@ -47,8 +56,9 @@ def learned_of_feed(run: RunContext, reached: Reached, report: Report) -> list[E
     if order is None or decision is None or (reached.stops and not any(_was_sent(one) for one in reached.results)):
         return []
     good = report.exit_code in (Exit.OK, Exit.INCOMPLETE) and not report.error
-    counted = _absences(reached, decision) if order.may_deactivate else None
-    after = decision.delivery.after(good=good) or (decision.delivery.unchanged if counted else None)
+    sent, counted = decision.delivery, _absences(reached, decision) if order.may_deactivate else None
+    unfinished = _unfinished(reached, decision) if order.may_deactivate else sent.unchanged.leaving
+    after = sent.after(good=good, unfinished=unfinished) or (sent.unchanged if counted else None)
     if after is None:
         return []
     return [(FEED, {"tenant": run.tenant, **feed_to_json(after), "counted": counted})]
@@ -56,6 +66,14 @@ def learned_of_feed(run: RunContext, reached: Reached, report: Report) -> list[E
 
 def _was_sent(result: Result) -> bool:
     return result.outcome is not Outcome.SKIPPED
+
+
+def _unfinished(reached: Reached, decision: Decision) -> set[str]:
+    """Return the companies that were not read, or of which somebody absent is still to be deactivated."""
+    done = {result.action.identity for result in reached.results if result.outcome is Outcome.DONE}
+    left = {one.company for one in decision.planned if one.identity not in done}
+    later = {one.company for one in decision.findings if one.facts.get("case") == TOO_FEW_RUNS}
+    return left | later | {company.vanity_name for company in decision.companies if company.problem}
 
 
 def _absences(reached: Reached, decision: Decision) -> dict[str, Any] | None:

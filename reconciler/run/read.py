@@ -158,9 +158,14 @@ class _Listed:
         step.advance(self._before)
 
 
-async def prove_listings(run: RunContext, api: "ConnectApi", desired: Desired, live: Live) -> None:
-    """Add to `live` the people whom a listing hides, and remember all who were seen, and who has no access."""
-    wanted: dict[str, dict[str, bool]] = {name: {} for name in run.request.companies_gone}
+async def prove_listings(
+    run: RunContext, api: "ConnectApi", desired: Desired, live: Live, gone: Iterable[str] = ()
+) -> None:
+    """Add to `live` the people whom a listing hides, and remember all who were seen, and who has no access.
+
+    Listings of companies that no row names are taken as they are, but for those that are confirmed to be `gone`.
+    """
+    wanted: dict[str, dict[str, bool]] = {name: {} for name in gone}
     wanted |= {name: {key: row.active for key, row in rows.items()} for name, rows in desired.users.items()}
     memories: dict[str, Memory] = {}
 

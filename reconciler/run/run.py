@@ -159,10 +159,10 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
             yield (reached := replace(reached, sheets=desired))
             live = await listing()
         check_against_live(desired, live)
-        await prove_listings(run, api, desired, live)
+        feed = delivery_of(run, order, desired, live)
+        await prove_listings(run, api, desired, live, feed.confirmed)
 
         # Decide.
-        feed = delivery_of(run, order, desired, live)
         delta = await compare(run, order, api, desired, live, feed)
         decision = decide(run, order, desired, live, delta, feed)
         yield (reached := replace(reached, decision=decision))

@@ -15,6 +15,7 @@ from tests.acceptance.harness import PACE, Rehearse, Room, Run, crowd, live_comp
 pytestmark = pytest.mark.slow
 
 DEACTIVATE = ("--absent-users", "deactivate")
+THREE = (*DEACTIVATE, "--absent-runs", "3")
 FIRMS = ("acme", "bolt", "cord")
 
 
@@ -86,18 +87,58 @@ def test_who_is_confirmed_by_name_is_under_the_other_limits_all_the_same(rehears
     assert room.apply(fewer, *DEACTIVATE, *flags).count("deactivate-user") == {"planned": 8, "done": 8}
 
 
-def test_once_confirmed_it_is_gone_for_the_nights_that_follow_whatever_became_of_its_people(rehearse: Rehearse) -> None:
+def test_what_was_confirmed_stands_until_it_is_carried_out_and_no_longer(rehearse: Rehearse) -> None:
+    """A run that another limit held: no later night passes over the company's people as if nothing were to do."""
     room = three_firms(rehearse, people=8)
     room.apply(sheet(room, people=8), *DEACTIVATE)
     fewer = sheet(room, FIRMS[:2], people=8)
     room.apply(fewer, *DEACTIVATE, "--confirm-companies-gone", "cord", expect=4)
-    for _ in range(2):
-        assert room.apply(fewer, *DEACTIVATE).summary["holds"] == []
-    assert active(room, "cord") == 8, "left as they are: only a run that names the company takes them as absent"
-    run = room.apply(sheet(room, people=8), *DEACTIVATE)
-    assert run.summary["outcome"] == "in-sync"
+    assert limits_of(room.apply(fewer, *DEACTIVATE, expect=4)) == [("company-deactivations", "cord")]
+    room.apply(fewer)
+    run = room.apply(fewer, *DEACTIVATE, "--confirm-deactivations", "8")
+    assert run.count("deactivate-user") == {"planned": 8, "done": 8}
+    room.change("cord", "later", create={"firstName": "Lee", "lastName": "Later"})
+    assert room.apply(fewer, *DEACTIVATE).summary["holds"] == []
+    assert room.people("cord")["later@cord.example"] is True, "no feed of ours has that company"
+
+
+def test_a_company_that_comes_back_into_the_sheets_is_the_feeds_again(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse, people=8)
+    room.apply(sheet(room, people=8), *DEACTIVATE)
     fewer = sheet(room, FIRMS[:2], people=8)
-    assert limits_of(room.apply(fewer, *DEACTIVATE, expect=4)) == [("company-gone", "cord")], "it had come back"
+    room.apply(fewer, *DEACTIVATE, "--confirm-companies-gone", "cord", expect=4)
+    assert room.apply(sheet(room, people=8), *DEACTIVATE).summary["outcome"] == "in-sync"
+    fewer = sheet(room, FIRMS[:2], people=8)
+    assert limits_of(room.apply(fewer, *DEACTIVATE, expect=4)) == [("company-gone", "cord")]
+
+
+def test_people_of_a_company_that_is_gone_wait_for_as_many_runs_as_others(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse)
+    room.apply(sheet(room), *THREE)
+    fewer = sheet(room, FIRMS[:2])
+    room.apply(fewer, *THREE, "--confirm-companies-gone", "cord")
+    for left in (4, 0):
+        room.apply(fewer, *THREE)
+        assert active(room, "cord") == left
+
+
+def test_a_run_that_only_reports_takes_no_confirmation(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse)
+    room.apply(sheet(room), *DEACTIVATE)
+    fewer = sheet(room, FIRMS[:2])
+    run = room.run("apply", "--yes", fewer, "--confirm-companies-gone", "cord", expect=2)
+    assert "only where absent people are deactivated" in run.stderr
+    assert limits_of(room.apply(fewer, *DEACTIVATE, expect=4)) == [("company-gone", "cord")]
+
+
+def test_a_plan_from_before_the_confirmation_says_so(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse)
+    room.apply(sheet(room), *DEACTIVATE)
+    room.apply(sheet(room, FIRMS[:2]), *DEACTIVATE, "--on-hold", "all", expect=4)
+    (plan,) = (room.state / "plans").iterdir()
+    run = room.apply(plan, "--confirm-companies-gone", "cord", expect=5)
+    assert "before it was confirmed that cord is gone" in run.summary["verdict"]
+    assert active(room, "cord") == 4
 
 
 def test_a_part_of_the_sheets_that_was_taken_by_day_hides_no_company_at_night(rehearse: Rehearse) -> None:
@@ -166,8 +207,6 @@ def test_a_company_of_which_nobody_has_access_any_more_is_not_counted_as_lost(re
 
 
 # -- absences ---------------------------------------------------------------------------------------------------
-
-THREE = (*DEACTIVATE, "--absent-runs", "3")
 
 
 def without_zoe(rehearse: Rehearse) -> tuple[Room, Path]:
