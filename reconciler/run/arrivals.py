@@ -1,19 +1,16 @@
 """Whether somebody who was to have an account has it: only then the account of the address before it is closed."""
 
 from collections.abc import Iterable
-from typing import Any
-
-import msgspec
 
 from reconciler.api.client import ConnectApi
 from reconciler.api.listing import ListingIncomplete, list_users
 from reconciler.api.read_live import fetch_users
 from reconciler.config.settings import Pace
 from reconciler.errors import ApiError
-from reconciler.model.action import Action, Identity
-from reconciler.model.identity import email_key
+from reconciler.model.action import Action, ActionKind, Identity
 from reconciler.model.live import Company, User
 from reconciler.model.result import Outcome, Result
+from reconciler.run.field_comparison import fields_of_person
 from reconciler.run.results import Results
 from reconciler.run.stopping import Stopping
 
@@ -62,8 +59,8 @@ class Arrivals:
 
 
 def agrees(action: Action, user: User | None) -> bool:
-    """Whether a person as read is whom an action was about, active, and has all that it set."""
-    if user is None or user.active is not True or email_key(user.email) != action.identity[2]:
+    """Whether a person as read is whom an action was about, active, and in nothing other than was sent."""
+    if user is None or user.active is not True or user.key != action.identity[2]:
         return False
-    seen: dict[str, Any] = msgspec.to_builtins(user)
-    return all(seen.get(name) == value for name, value in action.new.items() if name != "email")
+    # A reactivation sets nothing else.
+    return action.kind is not ActionKind.CREATE_USER or not fields_of_person(action.new, user).differing

@@ -5,8 +5,9 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from reconciler.api.client import PAGE_SIZE, ConnectApi
 from reconciler.api.listing import ListingIncomplete, list_users
 from reconciler.api.read_live import fetch_users
 from reconciler.errors import AnswerLost, ApiRefused, InputRefused, PlanRefused
@@ -17,10 +18,6 @@ from reconciler.model.origin import Source
 from reconciler.sheets.formats.detect import expand, read_bytes
 from reconciler.support.concurrency import gather_all, in_thread
 
-if TYPE_CHECKING:
-    from reconciler.api.client import ConnectApi
-
-_ON_A_PAGE = 100
 _AGAIN = "Run again, and look at the new plan."
 
 
@@ -52,7 +49,7 @@ def _digest(source: Source) -> str:
         return ""
 
 
-async def moved_since(api: "ConnectApi", actions: Sequence[Action], live: Live) -> Mapping[Identity, str]:
+async def moved_since(api: ConnectApi, actions: Sequence[Action], live: Live) -> Mapping[Identity, str]:
     """Return which changes of people's status must not be carried out, and why: they are not as they were shown.
 
     The others stay right, and go on: a person whom somebody else has switched meanwhile keeps nobody in or out.
@@ -72,11 +69,11 @@ async def moved_since(api: "ConnectApi", actions: Sequence[Action], live: Live) 
 
 
 async def _read_again(
-    api: "ConnectApi", company: Company, people: int, actions: Sequence[Action]
+    api: ConnectApi, company: Company, people: int, actions: Sequence[Action]
 ) -> dict[str, User | None]:
     """Return people by id, None for who is gone: from a listing where that takes fewer calls, else one by one."""
     seen: dict[str, User | None] = {}
-    if len(actions) > math.ceil(people / _ON_A_PAGE):
+    if len(actions) > math.ceil(people / PAGE_SIZE):
         try:
             seen = {user.id: user for user in await list_users(api, company.id) if user.active is not None}
         except (ListingIncomplete, ApiRefused, AnswerLost):

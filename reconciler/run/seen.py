@@ -2,102 +2,166 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from msgspec.structs import replace
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.live import COMPLETED, ON_THE_WAY, LiveCompany, User
+from reconciler.model.live import COMPLETED, ON_THE_WAY, LiveCompany, Unreadable, User
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.field_comparison import fields_of_company, fields_of_person, merged
 
-_ON_ITS_WAY = "the company is still being provisioned"
-_NOT_LISTED = "the company is not listed"
-_NOT_TOLD = "the API does not say whether the person is active"
+
+class Found(Enum):
+    """What a re-read can find of an action."""
+
+    REACHED = auto()
+    """All is as it was wanted."""
+    DIFFERS = auto()
+    """What was to be created is there, and looks other than was sent."""
+    ON_ITS_WAY = auto()
+    BROKEN = auto()
+    """The company is there, in a state that only Symphony can mend."""
+    NO_COMPANY = auto()
+    NO_ACCOUNT = auto()
+    LACKS_DOMAINS = auto()
+    STILL_ACTIVE = auto()
+    STILL_INACTIVE = auto()
+    GONE = auto()
+    NOT_TOLD = auto()
+    """The API gives no listing, or does not say what would have to be known."""
+    UNREADABLE = auto()
+    """Nothing is found, and a record that breaks the contract may be what was looked for."""
+
+
+_CANNOT_BE_TOLD = frozenset({Found.NOT_TOLD, Found.UNREADABLE})
+_IS_THERE = frozenset({Found.REACHED, Found.DIFFERS, Found.ON_ITS_WAY, Found.BROKEN})
+_CREATIONS = frozenset({ActionKind.CREATE_COMPANY, ActionKind.CREATE_USER})
+_WORDS: Mapping[Found, str] = {
+    Found.DIFFERS: "{0}",
+    Found.ON_ITS_WAY: "the company is still being provisioned",
+    Found.BROKEN: "the company is in state {0}",
+    Found.NO_COMPANY: "the company is not listed",
+    Found.NO_ACCOUNT: "the account is not listed",
+    Found.LACKS_DOMAINS: "{0}",
+    Found.STILL_ACTIVE: "the person is active",
+    Found.STILL_INACTIVE: "the person is inactive",
+    Found.GONE: "the person is gone",
+}
+"""What was found instead of what was wanted, with its `detail`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the re-read shows of one action: `reached` True or False, None where it cannot be told; `what` in words.
+    """What a re-read shows of an action; `untold` are fields that no record has, `user_id` is whose record was seen."""
 
-    `is_there` says of a creation that what it makes is there, whatever it looks like, and `differs` that it looks other
-    than was sent; `untold` are fields that no record has, `user_id` is whose record was seen.
-    """
-
-    reached: bool | None
-    what: str = ""
-    is_there: bool = False
-    differs: bool = False
+    found: Found
+    detail: str = ""
     untold: tuple[str, ...] = ()
     user_id: str = ""
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether all is as it was wanted; None where it cannot be told."""
+        return None if self.found in _CANNOT_BE_TOLD else self.found is Found.REACHED
+
+    @property
+    def differs(self) -> bool:
+        """Whether what was to be created is there, and looks other than was sent."""
+        return self.found is Found.DIFFERS
+
+    @property
+    def what(self) -> str:
+        """What was found instead of what was wanted, in words."""
+        return _WORDS.get(self.found, "").format(self.detail)
 
 
 def seen_of(
     result: Result, one: LiveCompany | None, people: Mapping[str, User], own: Mapping[str, User | None]
 ) -> Seen:
     """Return what is seen of an action: `people` are those listed, by id and by key, `own` the records of those who
-    were asked for alone, by id."""
+    were asked for alone, by id. `one` is None where the company is provably not there."""
     action = result.action
     if one is None:
-        return Seen(False, _NOT_LISTED)
+        return Seen(Found.NO_COMPANY)
     if action.kind is ActionKind.CREATE_COMPANY:
         return _created_company(action, one)
     if action.kind is ActionKind.ADD_DOMAINS:
         fields = fields_of_company(action, one.company)
-        return Seen(not fields.differing, fields.told)
+        return Seen(Found.LACKS_DOMAINS, fields.told) if fields.differing else Seen(Found.REACHED)
     if one.users is None:
-        return Seen(None, one.problem)
+        return Seen(Found.NOT_TOLD)
     if action.kind is ActionKind.CREATE_USER:
-        return _created_person(result, people, own)
-    return _state(result, people, own)
+        return _created_person(result, one, people, own)
+    return _state(result, one, people, own)
+
+
+def _missing(found: Found, action: Action, one: LiveCompany) -> Seen:
+    """Return what is seen of somebody who is not found: nothing, where a record that cannot be read may be theirs."""
+    return Seen(Found.UNREADABLE if any(_may_be_theirs(record, action) for record in one.unreadable) else found)
+
+
+def _may_be_theirs(record: Unreadable, action: Action) -> bool:
+    """Whether a record that cannot be read may be that of whom an action is about: no id or address says otherwise."""
+    if record.id and action.user_id:
+        return record.id == action.user_id
+    return record.key in ("", action.identity[2])
 
 
 def _created_company(action: Action, one: LiveCompany) -> Seen:
     fields = fields_of_company(action, one.company)
     if fields.differing:
-        return Seen(False, fields.told, is_there=True, differs=True)
+        return Seen(Found.DIFFERS, fields.told)
     if one.company.state in ON_THE_WAY:
-        return Seen(False, _ON_ITS_WAY, is_there=True)
+        return Seen(Found.ON_ITS_WAY)
     if one.company.state != COMPLETED:
-        return Seen(False, f"the company is in state {one.company.state}", is_there=True)
-    return Seen(True, is_there=True, untold=fields.untold)
+        return Seen(Found.BROKEN, one.company.state)
+    return Seen(Found.REACHED, untold=fields.untold)
 
 
-def _created_person(result: Result, people: Mapping[str, User], own: Mapping[str, User | None]) -> Seen:
+def _created_person(
+    result: Result, one: LiveCompany, people: Mapping[str, User], own: Mapping[str, User | None]
+) -> Seen:
     key = result.action.identity[2]
     listed = people.get(key)
     asked = own.get(listed.id if listed else result.created_id)
     user = merged(listed, asked if asked and asked.key == key else None)
     if user is None:
-        return Seen(False, "the account is not listed")
+        return _missing(Found.NO_ACCOUNT, result.action, one)
     fields = fields_of_person(result.action.new, user)
-    if fields.untold and not fields.differing and user.id not in own:
-        return Seen(None, f"these fields could not be read: {', '.join(fields.untold)}")
-    differs = bool(fields.differing)
-    return Seen(not differs, fields.told, is_there=True, differs=differs, untold=fields.untold, user_id=user.id)
+    if fields.differing:
+        return Seen(Found.DIFFERS, fields.told, fields.untold, user.id)
+    if fields.untold and own.get(user.id) is None:
+        # Not asked for, or listed and gone at once: that contradiction proves nothing.
+        return Seen(Found.NOT_TOLD)
+    return Seen(Found.REACHED, untold=fields.untold, user_id=user.id)
 
 
-def _state(result: Result, people: Mapping[str, User], own: Mapping[str, User | None]) -> Seen:
+def _state(result: Result, one: LiveCompany, people: Mapping[str, User], own: Mapping[str, User | None]) -> Seen:
     wanted, user_id = result.action.new["active"], result.action.user_id
     user = people.get(user_id)
     if user is None or user.active is None:
         if user_id not in own:
-            return Seen(None, _NOT_TOLD)
+            return Seen(Found.NOT_TOLD)
         user = own[user_id]
     if user is None:
         # Disabled people may vanish; but where the API refused the change, vanishing does not prove it done.
-        return Seen(not wanted and result.outcome is not Outcome.FAILED, "the person is gone")
+        found = Found.GONE if wanted or result.outcome is Outcome.FAILED else Found.REACHED
+        return _missing(found, result.action, one)
     if user.active is None:
-        return Seen(None, _NOT_TOLD)
-    return Seen(user.active is wanted, f"the person is {'active' if user.active else 'inactive'}")
+        return Seen(Found.NOT_TOLD)
+    if user.active is wanted:
+        return Seen(Found.REACHED)
+    return Seen(Found.STILL_ACTIVE if user.active else Found.STILL_INACTIVE)
 
 
 def judged(result: Result, seen: Seen) -> Result:
     """Return a result as what was seen of it makes it."""
     if seen.reached is None:
         return result
-    if seen.is_there and _is_not_ours(result, seen):
+    if _is_not_ours(result, seen):
         return _present(result, seen)
-    if seen.what == _ON_ITS_WAY and result.outcome is Outcome.UNKNOWN:
+    if seen.found is Found.ON_ITS_WAY and result.outcome is Outcome.UNKNOWN:
         detail = f"{result.detail} A re-read shows that the company is being provisioned.".strip()
         return replace(result, outcome=Outcome.PENDING, verified=Verified.YES, detail=detail)
     if not seen.reached:
@@ -106,18 +170,20 @@ def judged(result: Result, seen: Seen) -> Result:
 
 
 def _is_not_ours(result: Result, seen: Seen) -> bool:
-    """Whether no request of ours has created what is there: the API refused it, or it was not sent yet.
+    """Whether what was to be created is there, and no request of ours has: the API refused it, or it was not sent yet.
 
     After a lost answer a refusal may be the echo of our own request: what looks as it was sent is ours.
     """
-    of_person = result.action.kind is ActionKind.CREATE_USER
+    kind = result.action.kind
+    if kind not in _CREATIONS or seen.found not in _IS_THERE:
+        return False
     match result.outcome:
         case Outcome.FAILED:
-            return of_person or result.refused
+            return kind is ActionKind.CREATE_USER or result.refused
         case Outcome.PENDING:
-            return of_person
+            return kind is ActionKind.CREATE_USER
         case Outcome.UNKNOWN:
-            return result.refused and seen.reached is False and seen.what != _ON_ITS_WAY
+            return result.refused and seen.found in (Found.DIFFERS, Found.BROKEN)
     return False
 
 
@@ -160,4 +226,4 @@ def concluded(result: Result, seen: Seen | None) -> Result:
 
 def _may_pend(seen: Seen) -> bool:
     """Whether what was seen bears out that something waits for a company: it is there, and as it was sent."""
-    return seen.what != _NOT_LISTED and not seen.differs
+    return seen.found not in (Found.NO_COMPANY, Found.DIFFERS)

@@ -18,10 +18,10 @@ from reconciler.config.settings import Pace
 from reconciler.errors import ApiError, ApiGone, CredentialsRefused
 from reconciler.model.action import ActionKind
 from reconciler.model.fields import snake
-from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, User
+from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, Unreadable, User
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.field_comparison import fields_of_person
-from reconciler.run.seen import Seen, concluded, judged, seen_of
+from reconciler.run.seen import Found, Seen, concluded, judged, seen_of
 from reconciler.support.concurrency import gather_all
 
 _FIRST_PAUSE_S = 0.5
@@ -68,13 +68,19 @@ class _ReRead:
     """One re-read: what was seen of each action so far, and the live state by then."""
 
     def __init__(self, api: ConnectApi, results: Sequence[Result], known: Live) -> None:
-        self.live = Live()
+        self._live = Live()
+        self._unreadable: dict[str, LiveCompany] = {}
         self._api = api
         self._results = results
         self._known = known
         self._one_by_one = _companies_read_by_person(results, known)
         self._seen: dict[Identity, Seen] = {}
         self._judged = {result.action.identity: result for result in results}
+
+    @property
+    def live(self) -> Live:
+        """The companies as last read; whose record cannot be read has nobody, and the reason."""
+        return Live(self._live.companies | self._unreadable)
 
     @property
     def differing(self) -> frozenset[Identity]:
@@ -115,56 +121,70 @@ class _ReRead:
         return result.action.company in self._one_by_one and result.action.kind not in _OF_COMPANIES
 
     async def _judge_by_listing(self, results: Sequence[Result]) -> None:
-        read = await self._read({result.action.company for result in results})
-        for name in {result.action.company for result in results} - read.companies.keys():
-            self.live.companies.pop(name, None)
-        self.live.companies |= read.companies
-        listed = {name: _by_id_and_key(one.users or ()) for name, one in read.companies.items()}
-        doubtful = list(_doubtful(results, read, listed))
+        names = {result.action.company for result in results}
+        companies = await self._read(names)
+        for name in names - companies.keys():
+            self._live.companies.pop(name, None)
+        self._live.companies |= companies
+        listed = {name: _by_id_and_key(one.users or ()) for name, one in companies.items()}
+
+        def take(result: Result, records: _Records) -> None:
+            name = result.action.company
+            if name in self._unreadable:
+                self._take(result, Seen(Found.UNREADABLE))
+            else:
+                self._take(result, seen_of(result, companies.get(name), listed.get(name, {}), records))
+
+        doubtful = list(_doubtful(results, companies, listed))
         asked = {one.user_id for one in doubtful}
         waiting = []
         for result in results:
             if asked & _ids(result, listed.get(result.action.company, {})):
                 waiting.append(result)
             else:
-                self._take(result, read.companies.get(result.action.company), listed, {})
+                take(result, {})
         # What the listing proves stands by now, whatever becomes of these requests.
         records: _Records = {one.user_id: one.listed for one in doubtful if one.listed}
         try:
             records = await _fetch(self._api, doubtful)
         finally:
             for result in waiting:
-                self._take(result, read.companies.get(result.action.company), listed, records)
+                take(result, records)
 
     async def _judge_one_by_one(self, results: Sequence[Result]) -> None:
         """Judge by the people's own records, and put these into the listing that is known."""
         if not results:
             return
         names = {result.action.company for result in results}
-        before = {name: self.live.companies.get(name) or self._known.companies[name] for name in names}
+        before = {name: self._live.companies.get(name) or self._known.companies[name] for name in names}
         people = [(before[result.action.company].company, _id(result)) for result in results]
         records = await fetch_users(self._api, people)
         for name, one in before.items():
             own = {_id(result) for result in results if result.action.company == name} & records.keys()
-            self.live.companies[name] = _with(one, {user_id: records[user_id] for user_id in own})
+            self._live.companies[name] = _with(one, {user_id: records[user_id] for user_id in own})
         for result in results:
             if _id(result) in records:
-                self._take(result, before[result.action.company], {}, records)
+                self._take(result, seen_of(result, before[result.action.company], {}, records))
 
-    def _take(
-        self, result: Result, one: LiveCompany | None, listed: Mapping[str, Mapping[str, User]], records: _Records
-    ) -> None:
-        seen = seen_of(result, one, listed.get(result.action.company, {}), records)
+    def _take(self, result: Result, seen: Seen) -> None:
+        identity = result.action.identity
         if seen.reached is not None:
-            self._seen[result.action.identity] = seen
-            self._judged[result.action.identity] = judged(result, seen)
+            self._seen[identity] = seen
+            self._judged[identity] = judged(result, seen)
+        elif seen.found is Found.UNREADABLE:
+            # It was not there before, and what cannot be read now may be it: then it is not missing any more.
+            self._seen.pop(identity, None)
+            self._judged[identity] = result
 
-    async def _read(self, names: set[str]) -> Live:
-        """Read these companies; the people of those that are read one by one stay as they are known."""
+    async def _read(self, names: set[str]) -> dict[str, LiveCompany]:
+        """Read these companies; the people of those that are read one by one stay as they are known.
+
+        Those whose record cannot be read are put into `_unreadable`.
+        """
         if not names:
-            return Live()
+            return {}
         # Known people are asked for beside the list of companies: one round trip in place of two.
-        known = [one for name in names if (one := (self.live.companies.get(name) or self._known.companies.get(name)))]
+        known = [one for name in names if (one := (self._live.companies.get(name) or self._known.companies.get(name)))]
         ready = [one for one in known if one.company.state == COMPLETED]
         listing = [one.company for one in ready if one.company.vanity_name not in self._one_by_one]
         jobs: list[Coroutine[Any, Any, Any]] = [read_companies(self._api)]
@@ -177,8 +197,29 @@ class _ReRead:
             # The people as listed beside it, the company itself as it is now.
             return replaced(one, company=company) if one else await read_company(self._api, company)
 
-        jobs = [read(company) for company in companies if company.vanity_name in names]
-        return Live({one.company.vanity_name: one for one in await gather_all(jobs)})
+        bad = _unreadable(names, companies)
+        self._unreadable = {name: one for name, one in self._unreadable.items() if name not in names} | {
+            name: self._stand_in(name, record) for name, record in bad.items()
+        }
+        jobs = [read(company) for company in companies if company.vanity_name in names - bad.keys()]
+        return {one.company.vanity_name: one for one in await gather_all(jobs)}
+
+    def _stand_in(self, name: str, record: Unreadable) -> LiveCompany:
+        """Return what is told of a company whose record cannot be read: nothing is ever compared with it."""
+        known = self._known.companies.get(name)
+        company = known.company if known else Company(record.id, name, "")
+        return LiveCompany(
+            company, problem=f"A record in the list of companies cannot be read ({record.why}): ask Symphony support."
+        )
+
+
+def _unreadable(names: Iterable[str], companies: Sequence[Company]) -> dict[str, Unreadable]:
+    """Return whose record cannot be read, and who is not listed where a record without a vanityName may be theirs."""
+    records: Sequence[Unreadable] = getattr(companies, "unreadable", ())
+    by_name = {record.key: record for record in records}
+    listed = {company.vanity_name for company in companies}
+    found = {name: by_name.get(name) or (None if name in listed else by_name.get("")) for name in names}
+    return {name: record for name, record in found.items() if record}
 
 
 def _companies_read_by_person(results: Iterable[Result], known: Live) -> set[str]:
@@ -237,15 +278,21 @@ class _Doubtful(NamedTuple):
     listed: User | None = None
 
 
-def _doubtful(results: Iterable[Result], live: Live, listed: Mapping[str, Mapping[str, User]]) -> Iterator[_Doubtful]:
+def _doubtful(
+    results: Iterable[Result], companies: Mapping[str, LiveCompany], listed: Mapping[str, Mapping[str, User]]
+) -> Iterator[_Doubtful]:
     """Yield those of whom the listing does not tell enough: only the person's own record does."""
+    bad = {name: {record.id for record in one.unreadable} for name, one in companies.items()}
     for result in results:
-        action, one = result.action, live.companies.get(result.action.company)
+        action, one = result.action, companies.get(result.action.company)
         if one is None or one.users is None or action.kind in _OF_COMPANIES:
             continue
         if action.kind is ActionKind.CREATE_USER:
             user = listed[action.company].get(action.identity[2])
-            if user and (untold := fields_of_person(action.new, user).untold):
+            if user and user.id in bad[action.company]:
+                # What this record does not tell, others may: it proves nothing for itself.
+                yield _Doubtful(one.company, user.id)
+            elif user and (untold := fields_of_person(action.new, user).untold):
                 yield _Doubtful(one.company, user.id, untold, user)
             elif user is None and result.created_id:
                 # A new person may be listed late.

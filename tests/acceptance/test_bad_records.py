@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.harness import Rehearse, Room, company, crowd, live_company, live_person, person
+from tests.acceptance.harness import Rehearse, Room, company, crowd, live_company, live_person, person, sheet_rows
 
 pytestmark = pytest.mark.slow
 
@@ -159,3 +159,31 @@ def test_nobody_is_absent_where_the_record_of_somebody_else_cannot_be_read(rehea
     room.faults({**LISTING, "path": f"{room.company('acme')['id']}/users$", "alter": {"/users/1/email": None}})
     room.apply("sheets", "--absent-users", "deactivate", expect=7)
     assert room.people()["cyn@acme.example"] is True
+
+
+@pytest.mark.parametrize("bad", [{"/users/3/email": None}, {"/users/3/id": None}, {"/users/3": None}])
+def test_what_a_run_left_open_is_not_missing_because_it_cannot_be_read(rehearse: Rehearse, bad: dict[str, Any]) -> None:
+    room = room_of(rehearse)
+    path = f"{room.company('acme')['id']}/users$"
+    lost = {"method": "POST", "path": path, "when": "after", "drop": True}
+    room.faults(lost, {**LISTING, "path": path, "after": 1, "alter": bad})
+    room.apply("sheets", expect=7)
+    assert "new@acme.example" in room.people()
+    room.faults({**LISTING, "path": path, "alter": bad})
+    text = room.apply("sheets", expect=7).text
+    assert ("resume.unknown" in text, "resume.missing" in text) == (True, False)
+    room.clear_faults()
+    run = room.apply("sheets")
+    assert "resume.done" in run.text
+
+
+def test_a_new_company_whose_record_cannot_be_read_afterwards_is_not_called_missing(rehearse: Rehearse) -> None:
+    room = room_of(rehearse)
+    room.sheets([company("cord")], name="more")
+    room.faults({**COMPANIES, "after": 1, "query": "^$", "alter": {"/2/name": None}})
+    run = room.apply("more", expect=7)
+    assert run.count("create-company") == {"planned": 1, "done": 1}
+    (row,) = (row for row in sheet_rows(run.audit, "Actions") if row["who"] == "cord")
+    assert (row["outcome"], row["verified"]) == ("done", "not checked")
+    (told,) = (row for row in sheet_rows(run.audit, "Companies") if "cord" in row.values())
+    assert "not created" not in told.values()

@@ -119,3 +119,24 @@ def test_a_plan_file_waits_as_its_preview_says(rehearse: Rehearse) -> None:
     run = room.apply("plan.json", expect=6)
     assert run.count("deactivate-user") == {"planned": 1, "skipped": 1}
     assert room.people()[OLD] is True
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"firstName": "Zoe\u0308"},
+        {"department": None, "phoneNumber": None},
+        {"lastName": " Example "},
+    ],
+)
+def test_what_the_run_calls_verified_closes_the_old_account(rehearse: Rehearse, told: dict[str, Any]) -> None:
+    zoe = {"firstName": "Zoë"}
+    room = rehearse(live_company("acme", live_person("ada", email=OLD, **zoe), live_person("bob")))
+    room.sheets([company()], [person("ada", department="Desk", phoneNumber="+44 1", **zoe), person("bob")])
+    alter = {f"/{name}": value for name, value in told.items()}
+    room.faults({"method": "GET", "path": "/users/[^/]+$", "times": None, "alter": alter})
+    run = room.apply("sheets", *ABSENT)
+    assert {row["who"]: (row["outcome"], row["verified"]) for row in sheet_rows(run.audit, "Actions")} == {
+        NEW: ("done", "yes"), OLD: ("done", "yes"),
+    }  # fmt: skip
+    assert room.people()[OLD] is False
