@@ -57,6 +57,11 @@ class AbsentPeople:
         self._to.find_live(Code.USER_UNMANAGED, self._company.vanity_name, user.email, why)
         return None
 
+    def is_named(self, user: User) -> bool:
+        """Whether a sheet names somebody who is in no row of the company: elsewhere, rejected, or beside the rows."""
+        desired, key = self._comparison.desired, user.key
+        return key in self._named_elsewhere or key in desired.protected or key in desired.mentioned
+
     def _why_kept(self, user: User) -> Facts | None:
         """Return why somebody is left as they are; None where they are to be deactivated (architecture, promise 3)."""
         key = user.key

@@ -27,6 +27,10 @@ _KEPT: Template = {
     ),
     "not asked for": "Live and in no sheet: left as it is. (--absent-users deactivate would deactivate.)",
     "unreadable": "Live and in no readable row: left as it is, for {row} does not tell whose row it is.",
+    "same name": (
+        "Live and in no sheet; {row} has the same name, and gives nobody an account in this run: left as it is, for it "
+        "may be one person with a new address. If they are two people, add a row for this one with no in active."
+    ),
     "unreadable record": "Live and in no sheet: left as it is, for a record in this company's listing cannot be read.",
     "no rows": "Live, and no sheet has a usable row for this company: left as it is.",
     "protected": "Live and in no sheet: left as it is, for the configuration protects this person.",
