@@ -71,7 +71,7 @@ class AbsentPeople:
             return {"case": "rejected", "row": str(rejected)}
         if mentioned := self._comparison.desired.mentioned.get(key):
             return {"case": "mentioned", "place": str(mentioned)}
-        if met := self._spellings.in_row(key) or self._spellings.rejected(key):
+        if met := self._spellings.in_row(key) or self._spellings.rejected(key) or self._spellings.mentioned(key):
             return met.facts(user.email, "two spellings")
         if self._has_rows and not self._unreadable and not self._lacks_records:
             self._to.delta.absent.append((self._company.vanity_name, key))

@@ -56,11 +56,10 @@ class UserComparison:
         self._to.delta.active[name] = sum(user.active or is_active(user) is not False for user in people.users.values())
         created: list[DesiredUser] = []
         refused: list[DesiredUser] = []
-        unusable = {one.key: one for one in (live.unreadable if live else ()) if one.key not in people.users}
         for key, row in rows.items():
-            if key in unusable:
+            if key in people.unreadable:
                 # There is somebody, who cannot be asked for: not to be created once more.
-                self._unusable(row, unusable[key])
+                self._unusable(row, people.unreadable[key])
             elif key in people.twice:
                 self._to.find(Code.EMAIL_TWO_ACCOUNTS, row, Cell("email", row.email))
             elif live and key in people.users:
@@ -122,6 +121,10 @@ class UserComparison:
             self._unknown(row)
         elif not row.active and self._comparison.protected.covers(user.email):
             to.find(Code.USER_PROTECTED, row, _ACTIVE, {"case": "row"})
+        elif against := self._index.two_spellings.hindrance(user.key, active=row.active):
+            met, case = against
+            self._without_account(row)
+            to.find(Code.EMAIL_TWO_SPELLINGS, row, Cell("email", row.email), met.facts(row.email, case))
         elif row.active:
             self._arrive(row, _status_change(row, user, state, live))
         else:
@@ -187,7 +190,8 @@ class UserComparison:
     def _inactive_without_account(self, key: str, row: DesiredUser) -> None:
         """Leave an inactive person without an account without one (architecture, promise 4); report one elsewhere."""
         other = self._index.elsewhere.get(key)
-        if other and self._comparison.is_active(self._index.of(other).users[key]) is not False:
+        there = self._index.of(other).users.get(key) if other else None
+        if other and (there is None or self._comparison.is_active(there) is not False):
             facts = {"case": "inactive", "other": other}
             self._to.find(Code.EMAIL_ELSEWHERE, row, Cell("email", row.email), facts)
         else:

@@ -106,6 +106,11 @@ TEMPLATES: Mapping[Code, Template] = {
             "{email} and {other}, which {place} has, are two addresses: {letter} ({name}) tells them apart. Neither "
             "account is created. If one person is meant, keep the row with the right address."
         ),
+        "status": (
+            "{email} and {other}, which {place} has, are two addresses: {letter} ({name}) tells them apart. One row "
+            "says active and one inactive, and only {email} has an account: it is left as it is. If one person is "
+            "meant, keep one row, with the live address."
+        ),
         "rejected": (
             "{email} and {other}, of {place}, which was rejected, are two addresses: {letter} ({name}) tells them "
             "apart. Nothing is done until that row is mended."
