@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -55,6 +56,16 @@ class DesiredUser(msgspec.Struct, frozen=True, gc=False):
         return domain_of(self.email)
 
 
+class NotTaken(NamedTuple):
+    """The person of a rejected row that seems to want them active, by the name that it gives."""
+
+    email: str
+    first_name: str
+    last_name: str
+    display_name: str
+    origin: Origin
+
+
 @dataclass(slots=True)
 class Desired:
     """What the sheets say, after every check that needs no live state.
@@ -62,8 +73,9 @@ class Desired:
     `protected` maps the email keys of rejected rows to where they stand; `unreadable` maps a company ("" for
     unknown) to the origins of rows whose person could not be told: while one stands, nobody absent is deactivated
     there (architecture, promise 3). `mentioned` maps the email keys of addresses that stand anywhere else in the
-    sheets, in no row of their own, to where they stand: these people are never absent. `columns` holds, for each
-    sheet, the columns it has for our fields.
+    sheets, in no row of their own, to where they stand: these people are never absent. `not_taken` are the people of
+    rejected rows who may be somebody live, under a new address. `columns` holds, for each sheet, the columns it has for
+    our fields.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)
@@ -73,6 +85,7 @@ class Desired:
     protected: dict[str, Origin] = field(default_factory=dict)
     unreadable: dict[str, list[Origin]] = field(default_factory=dict)
     mentioned: dict[str, Place] = field(default_factory=dict)
+    not_taken: list[NotTaken] = field(default_factory=list)
     rejected_companies: dict[str, Origin] = field(default_factory=dict)
     columns: dict[Sheet, dict[str, Column]] = field(default_factory=dict)
     rows: int = 0

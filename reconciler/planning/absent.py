@@ -49,8 +49,14 @@ class AbsentPeople:
         self._unreadable = unreadable[0] if unreadable else doubtful
 
     def decide(self, user: User) -> Action | None:
-        """Return the deactivation of somebody; None where they are left as they are, and why is reported."""
-        why = self._why_kept(user)
+        """Return the deactivation of somebody; None where they are left as they are, and why is reported.
+
+        Whoever is in no sheet counts as absent, whether they are deactivated or not.
+        """
+        why = self._why_present(user)
+        if why is None and self._has_rows and not self._unreadable and not self._lacks_records:
+            self._to.delta.absent.append((self._company.vanity_name, user.key))
+        why = why or self._why_kept(user)
         unsure = self._comparison.live.unsure.get(user.id)
         if why is None and unsure:
             self._to.find_live(Code.ACTIVE_UNKNOWN, self._company.vanity_name, user.email, {"case": unsure})
@@ -60,8 +66,13 @@ class AbsentPeople:
         self._to.find_live(Code.USER_UNMANAGED, self._company.vanity_name, user.email, why)
         return None
 
-    def _why_kept(self, user: User) -> Facts | None:
-        """Return why somebody is left as they are; None where they are to be deactivated (architecture, promise 3)."""
+    def is_named(self, user: User) -> bool:
+        """Whether a sheet names somebody who is in no row of the company: elsewhere, rejected, or beside the rows."""
+        desired, key = self._comparison.desired, user.key
+        return key in self._named_elsewhere or key in desired.protected or key in desired.mentioned
+
+    def _why_present(self, user: User) -> Facts | None:
+        """Return what in the sheets is about somebody, or may be, though no row of the company is; None for nothing."""
         key = user.key
         if key in self._named_elsewhere:
             return _NAMED_ELSEWHERE
@@ -69,10 +80,12 @@ class AbsentPeople:
             return {"case": "rejected", "row": str(rejected)}
         if mentioned := self._comparison.desired.mentioned.get(key):
             return {"case": "mentioned", "place": str(mentioned)}
-        if met := self._spellings.in_row(key) or self._spellings.rejected(key):
+        if met := self._spellings.in_row(key) or self._spellings.rejected(key) or self._spellings.mentioned(key):
             return met.facts(user.email, "two spellings")
-        if self._has_rows and not self._unreadable and not self._lacks_records:
-            self._to.delta.absent.append((self._company.vanity_name, key))
+        return None
+
+    def _why_kept(self, user: User) -> Facts | None:
+        """Return why somebody in no sheet is left as they are; None for no reason (architecture, promise 3)."""
         if self._comparison.policy.absent_users != "deactivate":
             return _NOT_ASKED_FOR
         if self._unreadable:
@@ -83,7 +96,7 @@ class AbsentPeople:
             return _NO_ROWS
         if self._comparison.protected.covers(user.email):
             return _PROTECTED
-        return self._too_few_runs(key) or (_TWO_ACCOUNTS if key in self._twice else None)
+        return self._too_few_runs(user.key) or (_TWO_ACCOUNTS if user.key in self._twice else None)
 
     def _too_few_runs(self, key: str) -> Facts | None:
         count = self._comparison.absences.get((self._company.vanity_name, key), 0) + 1

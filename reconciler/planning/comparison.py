@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reconciler.model.desired import Desired
-from reconciler.model.live import Live, LiveCompany, User
+from reconciler.model.live import Live, LiveCompany, Unreadable, User
 from reconciler.model.policy import Policy, Protected
 from reconciler.planning.two_spellings import TwoSpellings
 
@@ -34,9 +34,12 @@ class Comparison:
 
 
 class CompanyIndex:
-    """The live people of one company by email key; `twice` holds the keys of more than one usable account."""
+    """The live people of one company by email key; `twice` holds the keys of more than one usable account.
 
-    __slots__ = ("twice", "users")
+    `unreadable` has the records that cannot be used of those who have no other.
+    """
+
+    __slots__ = ("twice", "unreadable", "users")
 
     def __init__(self, company: LiveCompany | None = None) -> None:
         self.users: dict[str, User] = {}
@@ -49,6 +52,13 @@ class CompanyIndex:
             if known.active is not False:
                 self.twice.add(key)
             self.users[key] = user
+        records = company.unreadable if company else ()
+        self.unreadable = {one.key: one for one in records if one.key and one.key not in self.users}
+
+    @property
+    def everybody(self) -> Mapping[str, User | Unreadable]:
+        """All who have an account, whether it can be used or not."""
+        return {**self.unreadable, **self.users} if self.unreadable else self.users
 
 
 class LiveIndex:
@@ -62,7 +72,7 @@ class LiveIndex:
         self._companies = {name: CompanyIndex(company) for name, company in live.companies.items()}
         self.elsewhere = self._elsewhere(desired)
         self.named_elsewhere = self._named_elsewhere(desired)
-        self.two_spellings = TwoSpellings(desired, {name: index.users for name, index in self._companies.items()})
+        self.two_spellings = TwoSpellings(desired, {name: index.everybody for name, index in self._companies.items()})
 
     def of(self, company: str) -> CompanyIndex:
         """Return the people of one company; nobody where it is not live."""
@@ -71,8 +81,8 @@ class LiveIndex:
     def _elsewhere(self, desired: Desired) -> dict[str, str]:
         missing: set[str] = set()
         for name, rows in desired.users.items():
-            missing |= rows.keys() - self.of(name).users.keys()
-        return {key: name for name, index in self._companies.items() for key in missing & index.users.keys()}
+            missing |= rows.keys() - self.of(name).everybody.keys()
+        return {key: name for name, index in self._companies.items() for key in missing & index.everybody.keys()}
 
     def _named_elsewhere(self, desired: Desired) -> set[str]:
         unnamed: set[str] = set()

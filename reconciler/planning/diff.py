@@ -10,6 +10,7 @@ from reconciler.model.policy import Policy
 from reconciler.planning.companies import compare_company, find_unmanaged, find_unusable
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.delta import Delta, DeltaBuilder
+from reconciler.planning.feed import companies_of
 from reconciler.planning.protection import find_entries_without_people
 from reconciler.planning.users import UserComparison
 
@@ -43,8 +44,12 @@ def diff(comparison: Comparison, *, keep_unchanged: bool = True) -> Delta:
     to = DeltaBuilder(comparison.desired, keep_unchanged=keep_unchanged)
     users = UserComparison(comparison, LiveIndex(comparison.desired, comparison.live), to)
     desired, live = comparison.desired, comparison.live
+    named = companies_of(desired) | desired.companies.keys() | comparison.gone
     for name in dict.fromkeys([*desired.companies, *desired.users, *live.companies]):
-        _compare(name, comparison, users, to)
+        if name in named or name not in live.companies:
+            _compare(name, comparison, users, to)
+        else:
+            find_unmanaged(live.companies[name], to)
     users.find_renames()
     to.delta.findings.extend(find_entries_without_people(comparison))
     for one in live.unreadable:
@@ -56,10 +61,8 @@ def diff(comparison: Comparison, *, keep_unchanged: bool = True) -> Delta:
 def _compare(name: str, comparison: Comparison, users: UserComparison, to: DeltaBuilder) -> None:
     row, live = comparison.desired.companies.get(name), comparison.live.companies.get(name)
     user_rows = len(comparison.desired.users.get(name, ()))
-    if live and not row and not user_rows and name not in comparison.gone:
-        find_unmanaged(live, to)
-        return
     if live and live.problem:
+        users.leave(name)
         find_unusable(row, live, user_rows, to)
         return
     before = len(to.delta.actions)

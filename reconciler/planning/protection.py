@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
-from reconciler.model.identity import ascii_domain, domain_of
+from reconciler.model.identity import ascii_domain, domain_of, folded_key
 from reconciler.planning.comparison import Comparison
 
 
@@ -18,7 +18,9 @@ def find_entries_without_people(comparison: Comparison) -> Iterator[Finding]:
         return
     keys, unknown = set(_keys(comparison)), set(_domains_not_listed(comparison))
     domains = unknown | set(map(domain_of, keys))
-    for entry in sorted(entry for entry in protected.emails - keys if domain_of(entry) not in unknown):
+    there = set(map(folded_key, keys)) if protected.emails else set()  # an entry protects whoever meets it
+    missing = (entry for entry in protected.emails if folded_key(entry) not in there)
+    for entry in sorted(entry for entry in missing if domain_of(entry) not in unknown):
         yield Finding(Code.USER_PROTECTED_NOBODY, {"case": "emails", "entry": entry}, subject=entry)
     for entry in sorted(protected.domains - domains):
         yield Finding(Code.USER_PROTECTED_NOBODY, {"case": "domains", "entry": entry}, subject=entry)

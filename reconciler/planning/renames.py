@@ -8,10 +8,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.desired import DesiredUser
+from reconciler.model.desired import DesiredUser, NotTaken
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import name_key
 from reconciler.model.live import User
+from reconciler.model.origin import Origin
 from reconciler.planning.delta import Cell, DeltaBuilder
 
 Name = tuple[str, ...]
@@ -25,7 +26,7 @@ class Arrival(NamedTuple):
 
 
 class Absence(NamedTuple):
-    """Somebody live in no row of their company, and their deactivation where one is planned."""
+    """Somebody live whom no sheet names, and their deactivation where one is planned."""
 
     company: str
     user: User
@@ -35,6 +36,9 @@ class Absence(NamedTuple):
 class Renames:
     """Finds possible renames, and has the deactivation of the old address wait for the new one.
 
+    Where the row with the new address gives nobody an account in this run (`without_account`), there is nothing to wait
+    for: the old one is left as it is.
+
     Who is new in a company where somebody of the same name is absent is always told; others (in another company, or
     with an account that was disabled) only where a deactivation has to wait for them.
     """
@@ -42,9 +46,11 @@ class Renames:
     def __init__(self) -> None:
         self.arrivals: list[Arrival] = []
         self.absences: list[Absence] = []
+        self.without_account: list[DesiredUser | NotTaken] = []
 
     def find(self, to: DeltaBuilder) -> None:
         """Report the possible renames, and note in the delta whom each deactivation waits for."""
+        self._keep(to)
         if not self.arrivals:
             return
         absent: dict[Name, list[Absence]] = defaultdict(list)
@@ -58,6 +64,23 @@ class Renames:
                 if absence.action or _is_new_beside(arrival, absence):
                     _report(arrival, absence, to)
         _hold_back(waits, to)
+
+    def _keep(self, to: DeltaBuilder) -> None:
+        """Leave out the deactivation of whoever has the name of a row that gives nobody an account."""
+        if not (self.without_account and any(absence.action for absence in self.absences)):
+            return
+        rows: dict[Name, Origin] = {}
+        for row in self.without_account:
+            name = _name(row)
+            rows[name] = min(row.origin, rows.get(name, row.origin))
+        kept = set()
+        for at, absence in enumerate(self.absences):
+            if absence.action and (origin := rows.get(_name(absence.user))):
+                kept.add(absence.action.identity)
+                facts = {"case": "same name", "row": str(origin)}
+                to.find_live(Code.USER_UNMANAGED, absence.company, absence.user.email, facts)
+                self.absences[at] = absence._replace(action=None)
+        to.delta.actions = [action for action in to.delta.actions if action.identity not in kept]
 
 
 def _is_new_beside(arrival: Arrival, absence: Absence) -> bool:
@@ -85,7 +108,7 @@ def _and(words: Iterable[str]) -> str:
     return " and ".join(words)
 
 
-def _name(person: DesiredUser | User) -> Name:
+def _name(person: DesiredUser | NotTaken | User) -> Name:
     """Return what a name shares with its other spellings: its words, in any order, without accents."""
     names: Sequence[str | None] = (person.first_name, person.last_name)
     words = name_key(" ".join(filter(None, names)) or person.display_name or "")

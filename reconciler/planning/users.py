@@ -38,10 +38,15 @@ class UserComparison:
         self._index = index
         self._to = to
         self._renames = Renames()
+        self._renames.without_account += comparison.desired.not_taken
 
     def find_renames(self) -> None:
         """Report possible renames, once all companies are compared."""
         self._renames.find(self._to)
+
+    def leave(self, name: str) -> None:
+        """Decide nothing about the people of a company, whose listing cannot be used."""
+        self._without_account(*self._comparison.desired.users.get(name, {}).values())
 
     def compare(self, name: str, live: LiveCompany | None, domains: set[str]) -> None:
         """Decide about the people of one company; `domains` are those that a new address may have."""
@@ -51,11 +56,10 @@ class UserComparison:
         self._to.delta.active[name] = sum(user.active or is_active(user) is not False for user in people.users.values())
         created: list[DesiredUser] = []
         refused: list[DesiredUser] = []
-        unusable = {one.key: one for one in (live.unreadable if live else ()) if one.key not in people.users}
         for key, row in rows.items():
-            if key in unusable:
+            if key in people.unreadable:
                 # There is somebody, who cannot be asked for: not to be created once more.
-                self._unusable(row, unusable[key])
+                self._unusable(row, people.unreadable[key])
             elif key in people.twice:
                 self._to.find(Code.EMAIL_TWO_ACCOUNTS, row, Cell("email", row.email))
             elif live and key in people.users:
@@ -66,6 +70,7 @@ class UserComparison:
                 self._inactive_without_account(key, row)
             else:
                 (created if self._is_creatable(key, row, domains) else refused).append(row)
+        self._without_account(*refused)
         for row in created:
             self._arrive(row, _creation(row, live))
         if live:
@@ -76,7 +81,12 @@ class UserComparison:
                     facts = {"case": "person", "company": name, "why": one.why}
                     self._to.find_live(Code.LIVE_UNREADABLE_RECORD, name, one.subject, facts)
 
+    def _without_account(self, *rows: DesiredUser) -> None:
+        """Note rows of which nobody can tell that their people have an account, once this run is over."""
+        self._renames.without_account += [row for row in rows if row.active]
+
     def _unusable(self, row: DesiredUser, record: Unreadable) -> None:
+        self._without_account(row)
         facts = {"case": "row", "why": record.why}
         self._to.find(Code.LIVE_UNREADABLE_RECORD, row, Cell("email", row.email), facts)
 
@@ -92,7 +102,8 @@ class UserComparison:
             action = decisions.decide(user)
             if action:
                 self._to.act(action)
-            self._renames.absences.append(Absence(live.company.vanity_name, user, action))
+            if not decisions.is_named(user):
+                self._renames.absences.append(Absence(live.company.vanity_name, user, action))
 
     def _known(self, row: DesiredUser, user: User, live: LiveCompany) -> None:
         self._status(row, user, live)
@@ -102,6 +113,7 @@ class UserComparison:
     def _status(self, row: DesiredUser, user: User, live: LiveCompany) -> None:
         state, to = self._comparison.is_active(user), self._to
         if user.id in self._comparison.live.unsure:
+            self._without_account(row)
             to.find(Code.ACTIVE_UNKNOWN, row, _ACTIVE, {"case": self._comparison.live.unsure[user.id]})
         elif state is row.active:
             to.unchanged(row, "active" if row.active else "inactive")
@@ -109,6 +121,10 @@ class UserComparison:
             self._unknown(row)
         elif not row.active and self._comparison.protected.covers(user.email):
             to.find(Code.USER_PROTECTED, row, _ACTIVE, {"case": "row"})
+        elif against := self._index.two_spellings.hindrance(user.key, active=row.active):
+            met, case = against
+            self._without_account(row)
+            to.find(Code.EMAIL_TWO_SPELLINGS, row, Cell("email", row.email), met.facts(row.email, case))
         elif row.active:
             self._arrive(row, _status_change(row, user, state, live))
         else:
@@ -117,6 +133,8 @@ class UserComparison:
     def _unknown(self, row: DesiredUser) -> None:
         """Decide about somebody who is wanted active where the API does not say whether they are."""
         unknown_active = self._comparison.policy.unknown_active
+        if unknown_active != "assume-active":
+            self._without_account(row)
         if unknown_active == "refuse":
             self._to.delta.undecided.append((row.company, row.email))
         elif unknown_active == "look":
@@ -172,7 +190,8 @@ class UserComparison:
     def _inactive_without_account(self, key: str, row: DesiredUser) -> None:
         """Leave an inactive person without an account without one (architecture, promise 4); report one elsewhere."""
         other = self._index.elsewhere.get(key)
-        if other and self._comparison.is_active(self._index.of(other).users[key]) is not False:
+        there = self._index.of(other).users.get(key) if other else None
+        if other and (there is None or self._comparison.is_active(there) is not False):
             facts = {"case": "inactive", "other": other}
             self._to.find(Code.EMAIL_ELSEWHERE, row, Cell("email", row.email), facts)
         else:

@@ -12,11 +12,13 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Column, Origin, Place
+from reconciler.sheets.columns import are_plain, is_good
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header
 from reconciler.sheets.non_data_rows import has_address
 from reconciler.sheets.values.addresses_in_text import address_keys, may_hold_address
 from reconciler.sheets.values.cells import CellIssue, as_text
+from reconciler.sheets.values.emails import address
 
 _LEFT_HEADS, _LEFT_KEY = 2, 4
 """Of the sheet with those who have no row: its first rows, and the column of the keys."""
@@ -24,11 +26,8 @@ _MOST_MENTIONED = 500_000
 """Of a sheet with more addresses beside its rows nobody is taken as absent."""
 _PASTED = 2
 """So many lines with an address and something between its cells are rows that somebody pasted into one cell."""
-_VANITY_NAME = re.compile(r"\"?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])\"?")
 _DOMAIN = re.compile(r"\"?@?[\w-]+(?:\.[\w-]+)+\b")
 _BETWEEN = re.compile(r"[\t;,|]")
-_APART = re.compile(r"[\s;,<>()|/\\\"]")
-"""What no address has: a cell without it and with one @ is one address, and judged as such."""
 
 
 def note_beside(table: Table, header: Header | None, desired: Desired) -> dict[int, CellIssue]:
@@ -38,9 +37,10 @@ def note_beside(table: Table, header: Header | None, desired: Desired) -> dict[i
     for indexes, columns in table.rows.by_column(0, ()):
         for column, cells in enumerate(columns):
             words = _together(cells)
-            is_address = header is not None and header.columns.get("email") == column
-            if may_hold_address(words) and not (is_address and _are_single(cells, words)):
-                _mention(table, column, indexes, cells, desired)
+            if may_hold_address(words):
+                is_own = header is not None and header.columns.get("email") == column
+                beside = _without_own(indexes, cells, header) if header and is_own else cells
+                _mention(table, column, indexes, beside, desired)
             if header and ("\n" in words or "\r" in words):
                 found = _swallowed(table, header, width, column, zip(indexes, cells, strict=True))
                 swallowed = {**dict(found), **swallowed}
@@ -57,7 +57,7 @@ def note_left_as_live(table: Table, desired: Desired) -> None:
         try:
             email = json.loads(texts[_LEFT_KEY])
             desired.mentioned.setdefault(email_key(email), Place(table.sheet, index + 1, 0))
-        except (IndexError, ValueError, AttributeError):
+        except (IndexError, ValueError, AttributeError, RecursionError):
             desired.unreadable.setdefault("", []).append(Origin(*table.sheet, index + 1))
 
 
@@ -75,12 +75,22 @@ def _together(cells: Sequence[Any]) -> str:
         return "".join(cell for cell in cells if isinstance(cell, str))
 
 
-def _are_single(cells: Sequence[Any], words: str) -> bool:
-    """Whether cells hold at most one address each, with nothing around it: each is its row's own, good or bad."""
-    return words.count("@") <= len(cells) and not _APART.search(words)
+def _without_own(indexes: Sequence[int], cells: Sequence[Any], header: Header) -> Sequence[Any]:
+    """Return the cells of the column of addresses without the good addresses: each is its row's own, and no other's.
+
+    Each cell is judged alone, so that the order of the rows decides nothing; where all are good, that is seen at once.
+    """
+    if are_plain(cells):
+        return ()
+    return [
+        None if isinstance(cell, str) and index > header.row and not address(cell).problem else cell
+        for index, cell in zip(indexes, cells, strict=True)
+    ]
 
 
 def _mention(table: Table, column: int, indexes: Sequence[int], cells: Sequence[Any], desired: Desired) -> None:
+    if not cells:
+        return
     places = {
         cell: index for index, cell in zip(reversed(indexes), reversed(cells), strict=True) if isinstance(cell, str)
     }
@@ -138,6 +148,6 @@ def _is_like_a_row(cells: Sequence[str], header: Header, width: int) -> bool:
         return False
     what = header.columns["companyVanityName" if header.kind == "users" else "vanityName"]
     domains = header.columns.get("emailDomains")
-    return bool(_VANITY_NAME.fullmatch(cells[what].strip())) and (
+    return is_good("company", "vanityName", cells[what].strip().strip('"')) and (
         domains is None or bool(_DOMAIN.match(cells[domains].strip()))
     )

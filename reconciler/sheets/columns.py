@@ -58,9 +58,12 @@ def _all(one: str, longest: int) -> Callable[[Sequence[Any]], bool]:
     return are_clean
 
 
+are_plain = _all(PLAIN, PLAIN_LENGTH)
+"""Whether cells are an ordinary address each."""
+
 _TEXT = _Way(text, is_clean, _all(CLEAN, LONGEST))
 _OTHERS = {
-    "email": _Way(address, is_plain, _all(PLAIN, PLAIN_LENGTH)),
+    "email": _Way(address, is_plain, are_plain),
     "active": _Way(yes_or_no, _never, _never),
     "phoneNumber": _Way(phone_number, _never, _all(CLEAN_NUMBER, LONGEST)),
     "emailDomains": _Way(domains, _never, _never),
@@ -144,6 +147,11 @@ def _remember(known: dict[Any, Any], pairs: Iterable[tuple[Any, Any]]) -> None:
     """Know what some cells say, text alone: to a dict 1 and True are one."""
     if len(known) < _REMEMBERED:
         known.update((cell, value) for cell, value in pairs if isinstance(cell, str))
+
+
+def is_good(schema_name: str, field: str, words: str) -> bool:
+    """Whether a text is what the schema has for a field."""
+    return _validator(schema_name, field).is_valid([words])
 
 
 @cache

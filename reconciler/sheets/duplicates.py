@@ -27,8 +27,10 @@ def take_companies(rows: Sequence[DesiredCompany], desired: Desired) -> None:
         for row, problem in zip(group, problems, strict=False):
             reject_company(desired, row, problem)
         if not problems:
-            desired.companies[name] = company
-            _note_copies(group, "vanityName", name, name, desired)
+            # By what they say, and not by where they stand: a sheet that is sorted anew means the same.
+            kept = min(group, key=_domains_and_extras)
+            desired.companies[name] = kept
+            _note_copies(group, kept, "vanityName", name, desired)
 
 
 def take_users(rows: Sequence[DesiredUser], desired: Desired) -> None:
@@ -44,7 +46,8 @@ def take_users(rows: Sequence[DesiredUser], desired: Desired) -> None:
                 reject_user(desired, row, problem)
             if problems:
                 continue
-            _note_copies(group, "email", user.email, user.company, desired)
+            user = max(group, key=_email_and_extras)
+            _note_copies(group, user, "email", user.email, desired)
         desired.users.setdefault(user.company, {})[key] = user
 
 
@@ -98,10 +101,20 @@ def _others(group: Sequence[Record], row: Record) -> Facts:
     return {"case": "first" if more else "all", "others": named, "more": more}
 
 
-def _note_copies(group: Sequence[Record], field: str, value: str, company: str, desired: Desired) -> None:
-    for copy in group[1:]:
-        problem = FieldIssue(field, Code.ROW_DUPLICATE, {"first": str(group[0].origin)})
-        note(desired, Note(copy.origin, problem, value, company))
+def _domains_and_extras(row: DesiredCompany) -> Any:
+    return row.email_domains, row.extras
+
+
+def _email_and_extras(row: DesiredUser) -> Any:
+    return row.email, row.extras
+
+
+def _note_copies(group: Sequence[Record], kept: Record, field: str, value: str, desired: Desired) -> None:
+    company = kept.company if isinstance(kept, DesiredUser) else kept.vanity_name
+    for copy in group:
+        if copy is not kept:
+            problem = FieldIssue(field, Code.ROW_DUPLICATE, {"first": str(kept.origin)})
+            note(desired, Note(copy.origin, problem, value, company))
 
 
 def _said_of_company(row: DesiredCompany) -> Any:

@@ -8,10 +8,11 @@ from typing import Any
 from reconciler.model.finding_code import Code
 from reconciler.sheets.formats.read import Table
 from reconciler.sheets.headers import REQUIRED, Header, fold
+from reconciler.sheets.values import addresses_in_text
+from reconciler.sheets.values.addresses_in_text import readings
 from reconciler.sheets.values.cells import as_text
 from reconciler.sheets.values.words import begins_like_a_footer
 
-_ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.")
 _ONE_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 _MOST_OF = 3
 """So many of the columns that must be filled in make a row somebody's: a title fills one or two."""
@@ -25,14 +26,14 @@ _WHO = {
 
 def has_address(cells: Iterable[Any]) -> bool:
     """Whether an address stands in some cells."""
-    return any(isinstance(cell, str) and _ADDRESS.search(cell) for cell in cells)
+    return any(isinstance(cell, str) and addresses_in_text.has_address(cell) for cell in cells)
 
 
 def is_row_above(table: Table, index: int, header: Header) -> bool:
     """Whether a row above the headers is somebody's, and not a title, with an address in it or without."""
     row = table.rows[index]
     filled = [words for words in map(as_text, row) if words]
-    if may_hold_address(filled) and (len(filled) > 1 or bool(_ONE_ADDRESS.fullmatch(filled[0]))):
+    if may_hold_address(filled) and (len(filled) > 1 or any(map(_ONE_ADDRESS.fullmatch, readings(filled[0])))):
         return True
     required = [header.columns[field] for field in REQUIRED[header.kind]]
     if any((index, at) in table.hazards and table.hazards[index, at].code != Code.CELL_MERGED for at in required):
@@ -42,7 +43,7 @@ def is_row_above(table: Table, index: int, header: Header) -> bool:
 
 def may_hold_address(cells: Iterable[Any]) -> bool:
     """Whether some cells hold what may be meant for an address."""
-    return any(isinstance(cell, str) and ("@" in cell or "＠" in cell) for cell in cells)
+    return any(isinstance(cell, str) and addresses_in_text.may_hold_address(cell) for cell in cells)
 
 
 def is_header_again(cells: Sequence[Any], header: Header) -> bool:
@@ -68,7 +69,7 @@ class Footers:
         return (
             1 <= len(filled) <= 2
             and begins_like_a_footer(filled[0][1])
-            and not any("@" in words for _, words in filled)
+            and not may_hold_address(words for _, words in filled)
             and index > self._last_of_data
             and not self._is_about_somebody(index, filled)
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
+from reconciler.model.desired import Desired, DesiredCompany, DesiredUser, NotTaken
 from reconciler.model.finding import Finding
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Origin, Sheet
@@ -10,6 +10,8 @@ from reconciler.sheets.rows import BadRow, Note
 from reconciler.sheets.values.cells import shown
 from reconciler.sheets.values.emails import meant
 from reconciler.sheets.values.schema_problems import FieldIssue
+
+_NAMES = ("firstName", "lastName", "displayName")
 
 
 def note(desired: Desired, found: Note) -> None:
@@ -31,7 +33,13 @@ def reject_row(desired: Desired, row: BadRow) -> None:
     if row.kind == "companies":
         if company:
             desired.rejected_companies[company] = row.origin
-    elif email and not bad & {"email", ""}:
+        return
+    if "" not in bad and ("active" in bad or row.values.get("active", True)):
+        first, last, display = ("" if name in bad else row.values.get(name, "") for name in _NAMES)
+        if not (first and last):
+            first = last = ""  # half a name is nobody's
+        _not_taken(desired, NotTaken(email, first, last, display, row.origin))
+    if email and not bad & {"email", ""}:
         desired.protected.setdefault(email_key(email), row.origin)
     else:
         unknown = "" if bad & {"companyVanityName", ""} else company
@@ -45,6 +53,9 @@ def reject_row(desired: Desired, row: BadRow) -> None:
 def reject_user(desired: Desired, user: DesiredUser, problem: FieldIssue) -> None:
     """Record that a well-formed user row cannot be used; its person stays protected."""
     desired.protected.setdefault(email_key(user.email), user.origin)
+    if user.active:
+        names = user.first_name, user.last_name, user.display_name
+        _not_taken(desired, NotTaken(user.email, *names, user.origin))
     value = user.company if problem.field == "companyVanityName" else user.email
     desired.findings.append(_finding(desired, problem, user.origin, value, user.company, user.email))
 
@@ -65,6 +76,12 @@ def in_order(findings: Iterable[Finding], sheets: Iterable[Sheet]) -> list[Findi
         return places.get(origin.table, -1), origin.row
 
     return sorted(findings, key=place)
+
+
+def _not_taken(desired: Desired, person: NotTaken) -> None:
+    """Keep the name of somebody who is not taken; without one nobody can be told by it."""
+    if person.first_name or person.last_name or person.display_name:
+        desired.not_taken.append(person)
 
 
 def _finding(

@@ -10,8 +10,8 @@ from reconciler.model.identity import email_key
 from reconciler.sheets.values.characters import narrowed, seen
 from reconciler.sheets.values.emails import is_plain
 
-_SIGNS = ("@", "＠", "﹫", "%40", "&#64;", "&#x40;", "&commat;")
-"""In a text without any of these stands no address."""
+_SIGNS = ("@", "＠", "﹫", "%40", "&#", "&commat", "&percnt")
+"""In a text without any of these stands no address, however another program has written it."""
 _AT = str.maketrans("＠﹫", "@@")
 _LOCAL = re.compile(r"[^\s@<>()\[\],;:\"“”„«»|\\]{1,64}\Z")
 _DOMAIN = re.compile(r"\s?([^\W_][^\W_.-]*(?:[.-]+[^\W_.-]+)*)")
@@ -23,9 +23,23 @@ _END = re.compile(r"[.-]|\Z")
 _MOST_TRIED = 6
 
 
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.")
+
+
 def may_hold_address(text: str) -> bool:
     """Whether an address may stand in a text: it is fast, and wrong on one side alone."""
     return any(sign in text for sign in _SIGNS)
+
+
+def has_address(text: str) -> bool:
+    """Whether what looks like an address stands in a text, whatever stands around it."""
+    return may_hold_address(text) and any(map(_ADDRESS.search, readings(text)))
+
+
+def readings(text: str) -> Iterator[str]:
+    """Yield what a text says: as it stands, and as another program may have written it."""
+    for words in dict.fromkeys((text, html.unescape(text), unquote(html.unescape(text)))):
+        yield unicodedata.normalize("NFC", seen(narrowed(words)).translate(_AT))
 
 
 def address_keys(text: str) -> Iterator[str]:
@@ -33,8 +47,8 @@ def address_keys(text: str) -> Iterator[str]:
     if is_plain(text.strip()) and not _SIGN.search(text.strip().partition("@")[0]):
         yield email_key(text)
         return
-    for words in dict.fromkeys((text, html.unescape(text), unquote(html.unescape(text)))):
-        yield from _keys(unicodedata.normalize("NFC", seen(narrowed(words)).translate(_AT)))
+    for words in readings(text):
+        yield from _keys(words)
 
 
 def _keys(words: str) -> Iterator[str]:

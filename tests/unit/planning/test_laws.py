@@ -26,6 +26,7 @@ from reconciler.model.policy import Policy
 from reconciler.planning.plan import PlanOrigin, make_plan, require_subset
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats.read import read_file
+from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import load
 from reconciler.sheets.values.characters import seen
 from reconciler.state.plan_file import digest_of, read_plan, write_plan
@@ -230,6 +231,61 @@ def test_every_row_of_a_sheet_is_taken_or_spoken_of(tmp_path: Path, rows: list[l
     spoken = {found.origin for found in wanted.findings}
     filled = {Origin("people.csv", "", i) for i, row in enumerate(rows, 2) if any(seen(cell).strip() for cell in row)}
     assert filled == taken | spoken
+
+
+USERS_HEADER = [*HEADER, "active", "phoneNumber", "note"]
+_SPELLINGS = ["ann@a.example", "Ann@a.example", "ANN@A.example", "groß@a.example", "gross@a.example", "o'ann@b.example",
+              "ann b.example", "Bea <bea@b.example>", "bea@b.example", "bea@wrong.example", "new@b.example"]  # fmt: skip
+PERSON_ROWS = st.tuples(
+    st.sampled_from(FIRMS[:2]), st.sampled_from(_SPELLINGS), st.sampled_from(["Ann", "Bea"]), st.just("Archer"),
+    st.sampled_from(["yes", "yes", "no", ""]), st.sampled_from(["", "", "", "4.42E+11"]),
+    st.sampled_from(["", "", "was gross@a.example", "ask ann@a.example"]),
+)  # fmt: skip
+COMPANY_ROWS = st.tuples(st.just("Acme"), st.sampled_from(FIRMS[:2]), st.permutations(DOMAINS[:2]).map(";".join))
+_THERE = ["ann@a.example", "gross@a.example", "groß@a.example", "o'ann@b.example", "bea@b.example", "old@a.example"]
+
+
+@st.composite
+def listings(draw: st.DrawFn) -> Live:
+    """Give live companies with people who are called alike."""
+    found = Live()
+    emails = draw(st.lists(st.sampled_from(_THERE), unique=True))
+    for name in draw(st.lists(st.sampled_from(FIRMS[:2]), unique=True)):
+        mine = [emails.pop() for _ in range(draw(st.integers(0, len(emails))))]
+        users = [
+            live_user(email, draw(st.booleans()), first_name=draw(st.sampled_from(["Ann", "Bea"]))) for email in mine
+        ]
+        found.companies[name] = LiveCompany(Company(f"id-{name}", name, "COMPLETED", "Acme", DOMAINS[:2]), users)
+    return found
+
+
+def read_and_compared(folder: Path, companies: Iterable[Any], people: Iterable[Any], there: Live) -> tuple[Any, ...]:
+    """Give what is decided and told for two sheets, but for the rows in which it stands."""
+    sheets = {"firms": [["name", "vanityName", "emailDomains"], *companies], "people": [USERS_HEADER, *people]}
+    for name, rows in sheets.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    wanted, live = load([folder / "firms.csv", folder / "people.csv"]), deepcopy(there)
+    check_against_live(wanted, live)
+    delta = compare(wanted, live, Policy("deactivate"), {})
+    actions = sorted(repr(msgspec.structs.replace(one, origin=None)) for one in delta.actions)
+    told = sorted(
+        (one.code, one.company, one.subject, one.facts.get("case", "")) for one in (*wanted.findings, *delta.findings)
+    )
+    return actions, told, delta.active, sorted(delta.absent), {k: set(v) for k, v in delta.waits.items()}
+
+
+@ON_DISK
+@given(
+    st.lists(COMPANY_ROWS, min_size=1, max_size=3), st.lists(PERSON_ROWS, min_size=1, max_size=6), listings(),
+    st.randoms(use_true_random=False),
+)  # fmt: skip
+def test_the_order_of_the_rows_of_a_sheet_changes_only_the_order(
+    tmp_path: Path, companies: list[Any], people: list[Any], there: Live, random: Any
+) -> None:
+    first = read_and_compared(tmp_path, companies, people, there)
+    others = [random.sample(rows, len(rows)) for rows in (companies, people)]
+    assert read_and_compared(tmp_path, *others, there) == first
 
 
 # -- plans ------------------------------------------------------------------------------------------------------

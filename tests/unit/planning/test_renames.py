@@ -1,12 +1,19 @@
 """The deactivation of a possible rename waits until the new account is there; what is planned says so."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
 from reconciler.model.action import ActionKind
 from reconciler.model.desired import Desired
-from reconciler.model.live import Live, User
+from reconciler.model.finding_code import Code
+from reconciler.model.live import Live, Unreadable, User
+from reconciler.model.policy import Policy
 from reconciler.planning.delta import Delta
 from reconciler.report.words.english import catalogue as english
+from reconciler.sheets.against_live import check_against_live
+from reconciler.sheets.load import load
 from tests.unit.builders import (
     DEACTIVATE,
     REPORT,
@@ -89,3 +96,124 @@ def test_nobody_waits_where_a_person_has_decided_or_the_account_is_there() -> No
 def test_people_without_a_name_are_not_one_person() -> None:
     delta = renamed(User("id", OLD, active=True))
     assert (len(delta.actions), delta.waits) == (2, {})
+
+
+# -- a new row that gives nobody an account ---------------------------------------------------------------------
+
+HEADER = "companyVanityName,email,firstName,lastName,displayName,active,phoneNumber"
+BOB, ZOE = "acme,bob@acme.example,Bob,B,,yes,", "bolt,zoe@bolt.example,Zoe,Z,,yes,"
+BROKEN = {
+    "a domain that is not the company's": "bolt,ann@wrong.example,Ann,Archer,,yes,",
+    "two spellings": "bolt,groß@bolt.example,Ann,Archer,,yes,",
+    "an account elsewhere": "bolt,elsewhere@bolt.example,Ann,Archer,,yes,",
+    "a record that cannot be used": "bolt,odd@bolt.example,Ann,Archer,,yes,",
+    "somebody of whom nothing is known": "bolt,unsure@bolt.example,Ann,Archer,,yes,",
+    "a broken address": "bolt,ann bolt.example,Ann,Archer,,yes,",
+    "no address": "bolt,,Ann,Archer,,yes,",
+    "a broken telephone number in the same company": "acme,ann.new@acme.example,Ann,Archer,,yes,4.42E+11",
+    "a broken telephone number": "bolt,ann@bolt.example,Ann,Archer,,,4.42E+11",
+    "a word that may mean yes": "bolt,ann@bolt.example,Ann,Archer,,perhaps,",
+    "a name in another order": "bolt,ann@wrong.example,ARCHER,Ánn,,yes,",
+    "the display name alone": "bolt,ann@bolt.example,,,Ann Archer,yes,",
+    "a company whose listing cannot be used": "cord,ann@cord.example,Ann,Archer,,yes,",
+    "a company that is not known": "nowhere,zoe.2@bolt.example,Ann,Archer,,yes,",
+    "two companies": "bolt,ann@bolt.example,Ann,Archer,,yes,\ncord,ann@bolt.example,Ann,Archer,,yes,",
+    "a contradiction": "bolt,ann@bolt.example,Ann,Archer,,yes,\nbolt,ann@bolt.example,Ann,Archer,,no,",
+}
+"""Rows of somebody called Ann Archer by which nobody gets an account in this run."""
+
+
+def world() -> Live:
+    zoe = live_user("zoe@bolt.example", first_name="Zoe")
+    gross = live_user("gross@bolt.example", first_name="G", active=False)
+    unsure = live_user("unsure@bolt.example", id_="unsure")
+    bolt = live_company(zoe, gross, unsure, vanity_name="bolt", domains=["bolt.example"])
+    bolt.unreadable.append(Unreadable("odd@bolt.example", "no id", "odd@bolt.example"))
+    cord = live_company(vanity_name="cord", domains=["cord.example"], problem="Not listed.")
+    dome = live_company(live_user("elsewhere@bolt.example", first_name="E", active=False), vanity_name="dome")
+    acme = live_company(live_user(OLD), live_user("bob@acme.example", first_name="Bob"))
+    found = live(acme, bolt, cord, dome)
+    found.unsure["unsure"] = "not answered"
+    return found
+
+
+def sheet(folder: Path, rows: Sequence[str], there: Live) -> Desired:
+    (folder / "people.csv").write_text("\n".join([HEADER, *rows, ""]), "utf-8")
+    wanted = load([folder / "people.csv"])
+    check_against_live(wanted, there)
+    return wanted
+
+
+@pytest.mark.parametrize("place", [0, 2])
+@pytest.mark.parametrize("case", BROKEN)
+def test_nobody_is_locked_out_whose_name_is_in_a_row_that_gives_no_account(
+    tmp_path: Path, case: str, place: int
+) -> None:
+    rows = [BOB, ZOE]
+    rows.insert(place, BROKEN[case])
+    there = world()
+    delta = compare(sheet(tmp_path, rows, there), there, DEACTIVATE)
+    assert LEAVES not in [action.identity for action in delta.actions]
+    (told,) = (f for f in delta.findings if f.code == Code.USER_UNMANAGED and f.subject == OLD)
+    assert "people.csv row" in english.finding(told)
+    assert LEAVES not in delta.waits
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "bolt,ann@wrong.example,Ann,Archerly,,yes,",
+        "bolt,ann@wrong.example,Ann,Archer,,no,",
+        "bolt,ann@bolt.example,Ann,Archer,,no,4.42E+11",
+        "bolt,ann@bolt.example,,,,yes,",
+        "cord,ann@cord.example,Ann,Archer,,no,",
+    ],
+)
+def test_who_has_another_name_or_no_wish_for_an_account_keeps_nobody(tmp_path: Path, row: str) -> None:
+    there = world()
+    delta = compare(sheet(tmp_path, [BOB, ZOE, row], there), there, DEACTIVATE)
+    assert LEAVES in [action.identity for action in delta.actions]
+
+
+def test_one_row_that_waits_is_enough_to_keep_who_waits_for_another(tmp_path: Path) -> None:
+    there = world()
+    rows = [BOB, ZOE, f"acme,{NEW},Ann,Archer,,yes,", BROKEN["a domain that is not the company's"]]
+    delta = compare(sheet(tmp_path, rows, there), there, DEACTIVATE)
+    assert [(a.kind, a.subject) for a in delta.actions] == [(ActionKind.CREATE_USER, NEW)]
+    assert delta.waits == {}
+
+
+@pytest.mark.parametrize(("policy", "kept"), [("assume-active", False), ("look", True), ("refuse", True)])
+def test_an_account_of_which_the_api_does_not_say_whether_it_is_active_is_as_the_policy_takes_it(
+    policy: str, kept: bool
+) -> None:
+    wanted = desired([company_row()], [user_row(NEW)])
+    delta = compare(wanted, live(live_company(live_user(OLD), live_user(NEW, None))), Policy("deactivate", policy))
+    assert (LEAVES not in [action.identity for action in delta.actions]) is kept
+
+
+# -- what is said of the old address ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["rejected", "mentioned", "named elsewhere"])
+@pytest.mark.parametrize("policy", [REPORT, DEACTIVATE])
+def test_nobody_is_said_to_be_in_no_sheet_whom_one_names(tmp_path: Path, policy: Policy, how: str) -> None:
+    naming = {
+        "rejected": f"acme,{OLD},Ann,Archer,,yes,4.42E+11",
+        "mentioned": f"acme,bob.2@acme.example,Bob,B,was {OLD},yes,",
+        "named elsewhere": f"bolt,{OLD},Ann,Archer,,no,",
+    }
+    there = world()
+    delta = compare(sheet(tmp_path, [BOB, ZOE, f"acme,{NEW},Ann,Archer,,yes,", naming[how]], there), there, policy)
+    assert [f for f in delta.findings if f.code == Code.EMAIL_POSSIBLE_RENAME] == []
+    assert (ActionKind.CREATE_USER, "acme", NEW) in [action.identity for action in delta.actions]
+
+
+@pytest.mark.parametrize("policy", [REPORT, DEACTIVATE])
+def test_a_company_all_of_whose_rows_are_rejected_is_not_said_to_be_in_no_sheet(tmp_path: Path, policy: Policy) -> None:
+    there = world()
+    delta = compare(sheet(tmp_path, [BOB, "bolt,zoe@bolt.example,Zoe,Z,,yes,4.42E+11"], there), there, policy)
+    assert [f.subject for f in delta.findings if f.code == Code.COMPANY_UNMANAGED] == ["cord", "dome"]
+    told = {f.subject: english.finding(f) for f in delta.findings if f.code == Code.USER_UNMANAGED}
+    assert "was rejected (people.csv row 3)" in told["zoe@bolt.example"]
+    assert "bolt" not in {action.company for action in delta.actions}

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from reconciler.model.action import ActionKind
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key, folded_key
-from reconciler.model.origin import Origin
+from reconciler.model.live import Unreadable
+from reconciler.model.origin import Origin, Place, Sheet
 from reconciler.model.policy import Protected
 from reconciler.planning.comparison import Comparison
 from reconciler.planning.diff import diff
@@ -95,6 +96,74 @@ def test_a_rejected_row_protects_who_meets_its_person_and_nobody_is_made_beside_
     assert english.finding(delta.findings[0])
 
 
+@pytest.mark.parametrize("rejected", [False, True])
+@pytest.mark.parametrize("active", [True, False])
+@pytest.mark.parametrize(("here", "other"), BOTH)
+def test_nobody_is_switched_by_their_row_where_that_of_their_twin_says_the_other(
+    here: str, other: str, active: bool, rejected: bool
+) -> None:
+    wanted = desired([COMPANY], [user_row(here, active), *([] if rejected else [user_row(other, not active, row=3)])])
+    if rejected:
+        wanted.protected[email_key(other)] = Origin("b.csv", "", 3)
+    there = live_company(live_user(here, not active), domains=COMPANY.email_domains)
+    delta = compare(wanted, live(there), DEACTIVATE)
+    assert delta.actions == []
+    found = [f for f in delta.findings if f.code == Code.EMAIL_TWO_SPELLINGS]
+    assert [f.subject for f in found] == ([here] if rejected else [here, other])
+    for one in found:
+        assert here in english.finding(one)
+        assert (email_key(other) if rejected else other) in english.finding(one)
+
+
+@pytest.mark.parametrize("active", [True, False])
+@pytest.mark.parametrize(("here", "other"), BOTH)
+def test_a_twin_with_an_account_or_of_the_same_wish_hinders_nobody(here: str, other: str, active: bool) -> None:
+    switched = [ActionKind.REACTIVATE_USER if active else ActionKind.DEACTIVATE_USER]
+    same = desired([COMPANY], [user_row(here, active), user_row(other, active, row=3)])
+    there = live_company(live_user(here, not active), domains=COMPANY.email_domains)
+    assert [a.kind for a in compare(same, live(there), DEACTIVATE).actions] == switched
+    both = live_company(live_user(other, not active), vanity_name="bolt", domains=COMPANY.email_domains)
+    apart = desired([COMPANY], [user_row(here, active), user_row(other, not active, "bolt", row=3)])
+    assert [a.subject for a in compare(apart, live(there, both), DEACTIVATE).actions] == [here]
+
+
+@pytest.mark.parametrize(("one", "other"), BOTH)
+def test_an_address_beside_the_rows_protects_who_meets_it(one: str, other: str) -> None:
+    wanted = desired([COMPANY], [user_row("bob@acme.example", first_name="Bob")])
+    wanted.mentioned[email_key(one)] = Place(Sheet("b.csv", ""), 9, 4)
+    there = live_company(live_user(other), live_user("bob@acme.example"), domains=COMPANY.email_domains)
+    delta = compare(wanted, live(there), DEACTIVATE)
+    assert (delta.actions, delta.absent) == ([], [])
+    (found,) = (f for f in delta.findings if f.code == Code.USER_UNMANAGED)
+    assert "b.csv › E9" in english.finding(found)
+    assert compare(wanted, live(there), REPORT).absent == []
+
+
+@pytest.mark.parametrize("active", [True, False])
+@pytest.mark.parametrize("company", ["acme", "bolt"])
+@pytest.mark.parametrize(("sheet", "there"), BOTH)
+def test_a_row_meets_a_record_that_cannot_be_read_as_it_meets_others(
+    sheet: str, there: str, company: str, active: bool
+) -> None:
+    odd = live_company(live_user("zoe@acme.example"), vanity_name=company, domains=COMPANY.email_domains)
+    odd.unreadable.append(Unreadable(there, "no id", email_key(there)))
+    found = live(*([] if company == "acme" else [live_company(domains=COMPANY.email_domains)]), odd)
+    delta = compare(desired([COMPANY], [user_row(sheet, active)]), found, DEACTIVATE)
+    assert delta.actions == []
+    (told,) = (f for f in delta.findings if f.code == Code.EMAIL_TWO_SPELLINGS)
+    assert f"{there}, which is live in {company}" in english.finding(told)
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_who_has_a_record_in_another_company_that_cannot_be_read_is_there(active: bool) -> None:
+    odd = live_company(vanity_name="bolt")
+    odd.unreadable.append(Unreadable("Ann@acme.example", "no id", "ann@acme.example"))
+    delta = compare(desired([COMPANY], [user_row(active=active)]), live(live_company(), odd), DEACTIVATE)
+    assert [a for a in delta.actions if a.kind is not ActionKind.ADD_DOMAINS] == []
+    (told,) = (f for f in delta.findings if f.code == Code.EMAIL_ELSEWHERE)
+    assert "in the company bolt" in english.finding(told)
+
+
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_addresses_meet_in_another_company_too(one: str, other: str) -> None:
     bolt = company_row("bolt", ["bolt.example"], "Bolt", row=3)
@@ -112,7 +181,12 @@ def test_a_protected_list_covers_who_meets_an_address_of_it(listed: str, there: 
     wanted = desired([COMPANY], [user_row(there, active=False)])
     one = live_company(live_user(there), domains=COMPANY.email_domains)
     protected = Protected(frozenset([email_key(listed)]))
-    assert diff(Comparison(wanted, live(one), REPORT, protected=protected)).actions == []
+    delta = diff(Comparison(wanted, live(one), REPORT, protected=protected))
+    assert delta.actions == []
+    # Whoever an entry protects is not said to be missing, whether they are live or in a row.
+    assert [f for f in delta.findings if f.code == Code.USER_PROTECTED_NOBODY] == []
+    in_row = diff(Comparison(wanted, live(), REPORT, protected=protected))
+    assert [f for f in in_row.findings if f.code == Code.USER_PROTECTED_NOBODY] == []
 
 
 @pytest.mark.parametrize(
@@ -153,6 +227,9 @@ def test_nobody_is_touched_by_an_address_that_is_not_theirs(
             assert not met
         elif key not in rows:
             assert not met & rows.keys()
+        else:
+            lone = met & rows.keys() - people.keys()
+            assert not [other for other in lone if rows[other].active is not rows[key].active]
     for key, row in rows.items():
         met = {other for other in people if other != key and folded_key(other) == folded_key(key)}
         assert (row.email in shown) or key in people or not met

@@ -17,10 +17,14 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.identity import email_key
 from reconciler.model.live import Company, Live, LiveCompany, User
+from reconciler.model.origin import Sheet
 from reconciler.planning.comparison import Comparison
 from reconciler.planning.diff import diff
+from reconciler.sheets.beside_rows import note_left_as_live
+from reconciler.sheets.formats.row_store import Rows
+from reconciler.sheets.formats.table import Table
 from reconciler.sheets.load import load
-from reconciler.sheets.values.addresses_in_text import address_keys
+from reconciler.sheets.values.addresses_in_text import address_keys, may_hold_address
 from tests.unit.builders import DEACTIVATE
 from tests.unit.sheets.formats.test_read import workbook
 
@@ -112,6 +116,15 @@ def test_company_rows_that_a_quote_has_swallowed_are_told(tmp_path: Path) -> Non
         'Cog,cog,cog.example,b"',
     ]
     assert codes(read(tmp_path, "\n".join(rows))) == [(2, Code.ROW_SWALLOWED)]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("bolt", True), ("b" * 63, True), ("b" * 64, False), ("b", False), ("-b", False), ("Bolt", False)],
+)
+def test_what_is_like_a_row_has_a_vanity_name_as_the_schema_has_it(tmp_path: Path, name: str, told: bool) -> None:
+    rows = ["name,vanityName,emailDomains,remark", 'Acme,acme,acme.example,"a', f"Bolt,{name},bolt.example,", 'b"']
+    assert codes(read(tmp_path, "\n".join(rows))) == ([(2, Code.ROW_SWALLOWED)] if told else [])
 
 
 REMARKS = [
@@ -207,6 +220,17 @@ TEXTS = [
     "ada@acme.\u200bexample",
     "mailto%3Aada%40acme.example",
     "ada&#64;acme.example",
+    "ada&#064;acme.example",
+    "ada&#0000064;acme.example",
+    "ada&#64acme.example",
+    "ada&#x40;acme.example",
+    "ada&#X40;acme.example",
+    "ada&#x0040;acme.example",
+    "ada&commat;acme.example",
+    "ada&#xFF20;acme.example",
+    "ada&#65312;acme.example",
+    "ada&#64;acme&#46;example",
+    "ada﹫acme.example",
     "_ada@acme.example_",
     "bob@x.example,ada@acme.example",
     "acme;ada@acme.example;Ada\nacme;bob@acme.example;Bob",
@@ -217,7 +241,31 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_an_address_is_found_whatever_stands_around_it(text: str) -> None:
+    assert may_hold_address(text)
     assert "ada@acme.example" in set(address_keys(text))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_who_is_mentioned_in_any_spelling_is_not_absent_wherever_it_stands(tmp_path: Path, text: str) -> None:
+    frame = pd.DataFrame([[*ANN, text.replace("\n", " "), "yes"]], columns=USER)
+    assert out(load([frame]), "ada@acme.example", "gone@acme.example") == {"gone@acme.example"}
+    staff: list[list[Any]] = [USER, [*ANN, None, None]]
+    desired = load([workbook(tmp_path, {"Staff": staff, "Notes": [["ask"], [text]]})])
+    assert out(desired, "ada@acme.example", "gone@acme.example") == set()
+
+
+@pytest.mark.parametrize("text", [text for text in TEXTS if len(text.split()) == 1 and text.count("@") < 2])
+def test_an_address_in_any_spelling_above_the_headers_or_below_all_rows_is_somebodys(tmp_path: Path, text: str) -> None:
+    above = load([workbook(tmp_path, {"Staff": [[text], USER, [*ANN, None, None]]})])
+    assert Code.ROW_ABOVE_HEADERS in [code for _, code in codes(above)]
+    below = load([workbook(tmp_path, {"Staff": [USER, [*ANN, None, None], ["Total", text]]})])
+    assert {row for row, _ in codes(below)} == {3}
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*"ab@.&#x0467;lt%", "&#64;", "&commat;", "&percnt;40", "%40", "＠"])).map("".join))
+def test_where_an_address_is_found_the_gate_is_open(text: str) -> None:
+    assert may_hold_address(text) or not [key for key in address_keys(text) if "@" in key]
 
 
 @pytest.mark.parametrize("address", ["zoë@acme.example", "o'neil@acme.example", "a+b@bücher.example", "ß@ß.example"])
@@ -253,3 +301,49 @@ def test_whatever_quotes_a_file_has_whoever_stands_in_it_stays(
     except InputRefused:
         return
     assert out(desired, *people) == set()
+
+
+# -- the column of addresses ------------------------------------------------------------------------------------
+
+CROWD = [["acme", f"p{number}@acme.example", "P", f"Q{number}", "", ""] for number in range(1_001)]
+"""More rows than a sheet is looked through at once."""
+PEOPLE = ["brien@acme.example", "o'brien@acme.example", "z@acme.example", "y@acme.example", "b@acme.example"]
+ODD = ["o'brien@acme.example", "Z z@acme.example", "y@acme.example;z@acme.example", "'y@acme.example",
+       "a@b@acme.example", "x'y@acme.example'", "", "z&#64;acme.example", "o'brien@bücher.example",
+       "brien＠acme.example", "b'@acme.example"]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["acme", "beta"]), st.sampled_from(ODD)), max_size=4, unique_by=lambda row: row[1]
+    ),
+    st.lists(st.sampled_from([0, 500, len(CROWD)]), min_size=4, max_size=4),
+)
+def test_the_order_of_the_rows_of_a_sheet_decides_nothing(odd: list[tuple[str, str]], places: list[int]) -> None:
+    rows = [[company, email, "S", f"B{number}", "", ""] for number, (company, email) in enumerate(odd)]
+    spread = list(CROWD)
+    for at, row in sorted(zip(places, rows, strict=False), key=lambda pair: -pair[0]):
+        spread.insert(at, row)
+    first, second = (load([pd.DataFrame(table, columns=USER)]) for table in (rows + CROWD, spread))
+    assert first.mentioned.keys() == second.mentioned.keys()
+    assert first.protected.keys() == second.protected.keys()
+    assert out(first, *PEOPLE) == out(second, *PEOPLE)
+
+
+def test_an_address_of_its_own_mentions_nobody_else_whatever_stands_below_it() -> None:
+    own = ["acme", "o'brien@acme.example", "Pat", "O'Brien", "", ""]
+    for other in ("Z z@acme.example", "z@acme.example"):
+        rows = [own, ["beta", other, "Z", "Z", "", ""]]
+        assert "brien@acme.example" not in load([pd.DataFrame(rows, columns=USER)]).mentioned
+
+
+# -- the sheet of an export with those who have no row ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["[" * 100_000, '{"a":' * 100_000, "1" * 5_000, "[1]", "1", "null", "", "\ud800", '"'])
+def test_a_key_that_is_none_keeps_everybody(key: str) -> None:
+    table = Table(Sheet("left.xlsx", "Left"), Rows([["x"], ["x"], ["ada@acme.example", "acme", "A", "why", key]]))
+    desired = Desired()
+    note_left_as_live(table, desired)
+    assert [str(origin) for origin in desired.unreadable[""]] == ["left.xlsx › Left row 3"]

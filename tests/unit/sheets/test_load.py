@@ -267,6 +267,18 @@ def test_a_copy_is_left_out_with_a_note(people: Callable[..., Desired]) -> None:
     assert desired.users["acme"]["ann@acme.example"].row == 2
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0), (1, 2, 0)])
+def test_which_copy_is_kept_does_not_depend_on_their_order(
+    people: Callable[..., Desired], firms: Callable[..., Desired], order: tuple[int, ...]
+) -> None:
+    copies = [ANN, ["acme", "ANN@acme.example", *ANN[2:]], ["acme", "Ann@ACME.example", *ANN[2:]]]
+    kept = people(*(copies[at] for at in order)).users["acme"]["ann@acme.example"]
+    assert (kept.email, kept.row) == ("ann@acme.example", order.index(0) + 2)
+    domains = ["b.example;a.example", "a.example;b.example", "b.example;a.example"]
+    company = firms(*(["Acme", "acme", domains[at]] for at in order)).companies["acme"]
+    assert company.email_domains == ("a.example", "b.example")
+
+
 def test_rows_that_contradict_are_all_rejected(people: Callable[..., Desired]) -> None:
     desired = people(ANN, ANN, [*ANN[:3], "Baker"])
     assert rejected(desired) == [(row, "email", "row.contradiction") for row in (2, 3, 4)]

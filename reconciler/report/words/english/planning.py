@@ -27,6 +27,10 @@ _KEPT: Template = {
     ),
     "not asked for": "Live and in no sheet: left as it is. (--absent-users deactivate would deactivate.)",
     "unreadable": "Live and in no readable row: left as it is, for {row} does not tell whose row it is.",
+    "same name": (
+        "Live and in no sheet; {row} has the same name, and gives nobody an account in this run: left as it is, for it "
+        "may be one person with a new address. If they are two people, add a row for this one with no in active."
+    ),
     "unreadable record": "Live and in no sheet: left as it is, for a record in this company's listing cannot be read.",
     "no rows": "Live, and no sheet has a usable row for this company: left as it is.",
     "protected": "Live and in no sheet: left as it is, for the configuration protects this person.",
@@ -101,6 +105,11 @@ TEMPLATES: Mapping[Code, Template] = {
         "row": (
             "{email} and {other}, which {place} has, are two addresses: {letter} ({name}) tells them apart. Neither "
             "account is created. If one person is meant, keep the row with the right address."
+        ),
+        "status": (
+            "{email} and {other}, which {place} has, are two addresses: {letter} ({name}) tells them apart. One row "
+            "says active and one inactive, and only {email} has an account: it is left as it is. If one person is "
+            "meant, keep one row, with the live address."
         ),
         "rejected": (
             "{email} and {other}, of {place}, which was rejected, are two addresses: {letter} ({name}) tells them "

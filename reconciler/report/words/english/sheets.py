@@ -65,7 +65,7 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.ROW_ABOVE_HEADERS: "The row stands above the headers, and is not read: move it below them.",
     Code.ROW_HEADER_AGAIN: "The headers stand here again: not read as a row.",
     Code.ROW_FOOTER: "“{value}” is a total or a remark at the end: not read as a row.",
-    Code.ROW_DUPLICATE: "The same row stands already in {first}: this copy was left out.",
+    Code.ROW_DUPLICATE: "The same row stands in {first} too: this copy was left out.",
     Code.ROW_CONTRADICTION: {
         "all": "The row contradicts {others}" + _KEEP_ONE,
         "first": "The row contradicts {others} and {more:,} more" + _KEEP_ONE,
