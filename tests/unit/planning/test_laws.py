@@ -25,8 +25,8 @@ from reconciler.model.origin import Origin, Source
 from reconciler.model.policy import Policy
 from reconciler.planning.plan import PlanOrigin, make_plan, require_subset
 from reconciler.report.words.english import catalogue as english
-from reconciler.sheets.formats.read import read_file
 from reconciler.sheets.against_live import check_against_live
+from reconciler.sheets.formats.read import read_file
 from reconciler.sheets.load import load
 from reconciler.sheets.values.characters import seen
 from reconciler.state.plan_file import digest_of, read_plan, write_plan
@@ -234,11 +234,17 @@ def test_every_row_of_a_sheet_is_taken_or_spoken_of(tmp_path: Path, rows: list[l
 
 
 USERS_HEADER = [*HEADER, "active", "phoneNumber", "note"]
+# fmt: off
 _SPELLINGS = ["ann@a.example", "Ann@a.example", "ANN@A.example", "groß@a.example", "gross@a.example", "o'ann@b.example",
-              "ann b.example", "Bea <bea@b.example>", "bea@b.example", "bea@wrong.example", "new@b.example"]  # fmt: skip
+              "ann b.example", "Bea <bea@b.example>", "bea@b.example", "bea@wrong.example", "new@b.example"]
+# fmt: on
 PERSON_ROWS = st.tuples(
-    st.sampled_from(FIRMS[:2]), st.sampled_from(_SPELLINGS), st.sampled_from(["Ann", "Bea"]), st.just("Archer"),
-    st.sampled_from(["yes", "yes", "no", ""]), st.sampled_from(["", "", "", "4.42E+11"]),
+    st.sampled_from(FIRMS[:2]),
+    st.sampled_from(_SPELLINGS),
+    st.sampled_from(["Ann", "Bea"]),
+    st.just("Archer"),
+    st.sampled_from(["yes", "yes", "no", ""]),
+    st.sampled_from(["", "", "", "4.42E+11"]),
     st.sampled_from(["", "", "was gross@a.example", "ask ann@a.example"]),
 )  # fmt: skip
 COMPANY_ROWS = st.tuples(st.just("Acme"), st.sampled_from(FIRMS[:2]), st.permutations(DOMAINS[:2]).map(";".join))
@@ -284,8 +290,8 @@ def test_the_order_of_the_rows_of_a_sheet_changes_only_the_order(
     tmp_path: Path, companies: list[Any], people: list[Any], there: Live, random: Any
 ) -> None:
     first = read_and_compared(tmp_path, companies, people, there)
-    others = [random.sample(rows, len(rows)) for rows in (companies, people)]
-    assert read_and_compared(tmp_path, *others, there) == first
+    firms, persons = (random.sample(rows, len(rows)) for rows in (companies, people))
+    assert read_and_compared(tmp_path, firms, persons, there) == first
 
 
 # -- plans ------------------------------------------------------------------------------------------------------
