@@ -62,9 +62,9 @@ class Report:
 
     `planned` is what the plan holds, `held_back` how many of these the guard keeps back, `results` how they ended
     (empty for a dry run); `verdict` says in one sentence what happened, `error` what stopped the run and `error_code`
-    its code ("" where nothing did, or it has none). `docs` and `chat` are the product's documentation and what its people chat through, `marked` is the path of
-    a marked copy of the sheets ("" for none), `not_written` says why one of these could not be written, `journal_head`
-    the hash of the journal's last record of the run.
+    its code ("" where nothing did, or it has none). `docs` and `chat` are the product's documentation and what its
+    people chat through, `marked` is the path of a marked copy of the sheets ("" for none), `not_written` says why one
+    of these could not be written, `journal_head` the hash of the journal's last record of the run.
     """
 
     run_id: str
