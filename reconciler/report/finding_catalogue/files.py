@@ -86,7 +86,7 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.SHEET_NO_ROWS: (
         "There are headers and no row below them. An empty sheet is never taken to mean that nobody is left.",
-        "Fill it in, or leave the sheet out.",
+        "Fill it in, or leave the sheet out; in a workbook, delete that sheet.",
     ),
     Code.SHEET_OLDER: (
         "The file was last changed before the one that was applied last: somebody may have dropped in last month's.",

@@ -11,7 +11,7 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.COMPANY_REJECTED: (
         "The company of this row is new, and the row that describes it was rejected.",
-        "Mend the row of the company. This one is then good.",
+        "Fix the row of the company. This one is then good.",
     ),
     Code.COMPANY_NOT_IN_SHEETS: (
         "People are listed under a company that no companies sheet names. `check` cannot tell whether it exists.",
@@ -47,7 +47,7 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.USER_UNMANAGED: (
         "The person is live, and no readable row is about them. The message says why they are left as they are.",
-        "Add a row: with no in `active` if they have left. Or mend the rejected row that the message names.",
+        "Add a row: with no in `active` if they have left. Or fix the rejected row that the message names.",
     ),
     Code.LIVE_UNREADABLE_RECORD: (
         "The API lists a person or a company with a record that breaks its contract, such as an empty address. That "
@@ -73,7 +73,7 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.RESUME_DIFFERS: (
         "What a run was to create is there, but other than was sent.",
-        "Look who made it, and mend it.",
+        "Look who made it, and fix it.",
     ),
     Code.UNDO_NOT_OURS: (
         "Nothing proves that the run made this change, and nobody else.",

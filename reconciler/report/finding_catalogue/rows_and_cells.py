@@ -39,7 +39,7 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.CELL_ERROR: (
         "The cell holds an error such as #N/A or #REF!, which would otherwise be read as empty.",
-        "Type the value itself, or mend the formula.",
+        "Type the value itself, or fix the formula.",
     ),
     Code.CELL_LOST_LETTER: (
         "A � stands in the cell where a letter was: a program read the file in the wrong encoding and saved it so.",

@@ -82,3 +82,14 @@ def test_no_code_has_two_causes() -> None:
 
 def test_what_could_not_be_read_is_in_the_catalogue_as_a_conflict() -> None:
     assert {CODES[code].kind for code in UNREAD} == {FindingKind.CONFLICT}
+
+
+STANDING = {"To mend", "what is wrong, and how to mend it", "email_domains.mended"}
+"""Names that older workbooks, summaries and journals have, and that stay."""
+
+
+def test_people_are_told_to_fix_what_is_wrong() -> None:
+    trees = [ast.parse(path.read_text("utf-8")) for path in (folder("reconciler") / "report").rglob("*.py")]
+    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    texts = [node.value for node in nodes if isinstance(node.value, str)]
+    assert not [text for text in texts if re.search(r"\bmend\b", text, re.I) and text not in STANDING]
