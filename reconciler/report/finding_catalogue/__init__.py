@@ -21,7 +21,7 @@ class CodeText(NamedTuple):
     cure: str
 
 
-def catalogue() -> dict[Code, CodeText]:
+def catalogue() -> dict[str, CodeText]:
     """Return every code: what follows from the fields and their schemas, and what has texts of its own."""
     texts = {**texts_of_fields(), **files.TEXTS, **rows_and_cells.TEXTS, **values.TEXTS, **live_and_plans.TEXTS}
     return {code: CodeText(str(code.kind or REFUSED), *text) for code, text in texts.items()}
