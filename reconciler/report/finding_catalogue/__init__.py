@@ -5,7 +5,6 @@ docs/findings.md is made from it (`make docs`).
 
 from typing import NamedTuple
 
-from reconciler.model.finding_code import Code
 from reconciler.report.finding_catalogue import files, live_and_plans, rows_and_cells, values
 from reconciler.report.finding_catalogue.of_fields import texts_of_fields
 

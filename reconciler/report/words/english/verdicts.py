@@ -72,10 +72,11 @@ def _of_the_rest(report: Report) -> str:
         return ""
     ended = Counter(result.outcome for result in report.results)
     failed, pending, present = (ended[outcome] for outcome in (Outcome.FAILED, Outcome.PENDING, Outcome.PRESENT))
+    skipped = ended[Outcome.SKIPPED] - report.held_back
     told = f", {failed} failed" if failed else ""
-    told += (
-        f", {pending} {'waits' if pending == 1 else 'wait'} for a company that is being provisioned" if pending else ""
-    )
+    told += f", {skipped} more {'was' if skipped == 1 else 'were'} not sent" if skipped > 0 else ""
+    waits = "waits" if pending == 1 else "wait"
+    told += f", {pending} {waits} for a company that is being provisioned" if pending else ""
     told += f", {_there_already(present)}" if present else ""
     told += f"; {_UNKNOWN}" if any(map(_is_unproven, report.results)) else ""
     return told + _tail(rejected_rows(report))
