@@ -162,6 +162,11 @@ def loaded_late(module: str) -> set[str]:
     return {name for name in late if f"reconciler.{name}" not in for_types(module)}
 
 
+def test_no_module_has_grown_beyond_what_contributing_allows() -> None:
+    long = {str(path.relative_to(ROOT)): path.read_text("utf-8").count("\n") for path in ROOT.rglob("*.py")}
+    assert not {path: lines for path, lines in long.items() if lines >= 450}
+
+
 def test_no_module_imports_itself_round_a_corner_not_even_inside_a_function() -> None:
     graph = {
         module: {name for name, at_once in own(module) if at_once} | loaded_late(module) - {module}

@@ -255,7 +255,7 @@ def _add_error(look: SheetScan, cell: tuple[int, int], text: str) -> None:
     if text and text not in _ERRORS:
         reference = Column("", cell[1]).cell(cell[0] + 1)
         raise InputRefused(
-            f"{look.place}!{reference} holds the error {text}, with which the file cannot be read. Mend that cell.",
+            f"{look.place}!{reference} holds the error {text}, with which the file cannot be read. Fix that cell.",
             Code.FILE_DAMAGED,
         )
     look.add(*cell, error(text))

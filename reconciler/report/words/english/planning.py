@@ -113,7 +113,7 @@ TEMPLATES: Mapping[Code, Template] = {
         ),
         "rejected": (
             "{email} and {other}, of {place}, which was rejected, are two addresses: {letter} ({name}) tells them "
-            "apart. Nothing is done until that row is mended."
+            "apart. Nothing is done until that row is fixed."
         ),
     },
     Code.EMAIL_POSSIBLE_RENAME: {
