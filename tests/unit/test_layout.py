@@ -163,12 +163,12 @@ def loaded_late(module: str) -> set[str]:
 
 
 def test_no_module_class_or_function_has_grown_beyond_what_contributing_allows() -> None:
-    most = {ast.Module: 449, ast.ClassDef: 150, ast.FunctionDef: 60, ast.AsyncFunctionDef: 60}
-    long = {}
+    most: dict[type[ast.AST], int] = {ast.ClassDef: 150, ast.FunctionDef: 60, ast.AsyncFunctionDef: 60}
+    long = dict[str, int]()
     for name, path in MODULES.items():
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
-        sizes = {"": (len(text.splitlines()), most[ast.Module])}
+        sizes = {"": (len(text.splitlines()), 449)}
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 sizes[node.name] = ((node.end_lineno or 0) - node.lineno + 1, most[type(node)])
