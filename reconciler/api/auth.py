@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import math
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -18,13 +19,27 @@ TOKEN_CALL = "POST /oauth/token"  # noqa: S105  (the name of a call)
 
 
 class TokenAnswer(msgspec.Struct):
-    """The answer of POST /oauth/token; the documented one has no `expires_in`."""
+    """The answer of POST /oauth/token; the documented one has no `expires_in`, and no value of it spoils the token."""
 
     access_token: str
-    expires_in: float | None = None
+    expires_in: msgspec.Raw = msgspec.Raw(b"null")
 
     def __repr__(self) -> str:
         return "TokenAnswer(***)"
+
+    def end(self, now: float) -> float | None:
+        """Return when the token ends, given `now`: by `expires_in`, else by its own `exp`; None where neither tells."""
+        life = _seconds(bytes(self.expires_in))
+        return now + life if life else jwt_end(self.access_token)
+
+
+def _seconds(written: bytes) -> float | None:
+    """Return a number of seconds as JSON has it, be it as text; None where it is none that a token can live."""
+    try:
+        life = float(written.strip().strip(b'"'))
+    except ValueError:
+        return None
+    return life if _SHORTEST_LIFE_S <= life < math.inf else None
 
 
 class TokenSource:
@@ -58,7 +73,7 @@ class TokenSource:
         A new token that has ended by our clock tells of our clock, or of none: it is good until the API refuses it.
         """
         now = self._now()
-        end = now + answer.expires_in if answer.expires_in is not None else jwt_end(answer.access_token)
+        end = answer.end(now)
         if end is None or end - now < _SHORTEST_LIFE_S:
             return float("inf")
         return end - min(60.0, (end - now) / 10)

@@ -92,7 +92,7 @@ class Exchange:
             self._limiter.answered(slot)
             return
         self._limiter.pushed_back(slot)
-        if pause := retry_after(reply.retry_after):
+        if pause := retry_after(reply.retry_after, reply.date):
             self._limiter.pause(pause)
 
 

@@ -36,6 +36,7 @@ class Reply(NamedTuple):
     body: bytes
     trace_id: str
     retry_after: str
+    date: str
 
 
 class WireError(Exception):
@@ -121,7 +122,8 @@ class Wire:
             failed = error.with_traceback(None)
         else:
             told = response.headers
-            return Reply(response.status, body, told.get("X-Trace-Id", ""), told.get("Retry-After", ""))
+            kept = (told.get(name, "") for name in ("X-Trace-Id", "Retry-After", "Date"))
+            return Reply(response.status, body, *kept)
         # Not in the handler: what it handles holds the request and its token.
         raise failed
 

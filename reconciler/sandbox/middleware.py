@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -246,12 +247,12 @@ def _halves(messages: list[Message]) -> tuple[list[Message], Message]:
 
 
 def _stamped(send: Send, trace_id: str, entry: Entry | None = None) -> Callable[[Message], Awaitable[None]]:
-    """Return a sender that puts the trace id on an answer, and its status into the log."""
+    """Return a sender that puts trace id and date on an answer that has none, and its status into the log."""
 
     async def stamped(message: Message) -> None:
         if message["type"] == "http.response.start":
-            if not any(name == b"x-trace-id" for name, _ in message["headers"]):
-                message["headers"] = [*message["headers"], (b"x-trace-id", trace_id.encode())]
+            stamps = {b"x-trace-id": trace_id.encode(), b"date": formatdate(usegmt=True).encode()}
+            message["headers"] = [*(stamps | dict(message["headers"])).items()]
             if entry:
                 entry.status = message["status"]
         await send(message)
