@@ -61,7 +61,7 @@ def read_answer(reply: Reply, call: Call, type_: type[T], attempts: int) -> Answ
         try:
             return Answer(status, _decoded(reply.body, type_), trace_id, attempts)
         except _UNREADABLE as error:
-            message = f"The answer is not what the contract says ({error})."
+            message = f"An answer came that cannot be read: it is not what the contract says ({error})."
             lost = BadAnswer(message, call=call.name, status=status, trace_id=trace_id)
     # A write may have been carried out all the same: only its caller can find out.
     if call.read:
@@ -96,9 +96,10 @@ def fault(call: Call, error: WireError) -> ApiError | TryAgain:
         gone = ApiGone(str(error), call=call.name)
         return gone if error.hopeless else TryAgain(gone)
     if isinstance(error, NoAnswer):
-        lost = AnswerLost(f"No answer came back ({error}).", call=call.name)
+        what = "No answer" if error.status is None else "No whole answer"
+        lost = AnswerLost(f"{what} came back ({error}).", call=call.name, status=error.status)
     else:
-        lost = BadAnswer(f"The answer cannot be read ({error}).", call=call.name)
+        lost = BadAnswer(f"An answer came that cannot be read ({error}).", call=call.name, status=error.status)
     if isinstance(error, TooLarge):
         return lost
     return TryAgain(lost) if call.read else lost

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import aiohttp
 from yarl import URL
 
-from reconciler.api.tls import Proxy, certificate_problem, proxies, trusted, unreachable
+from reconciler.api.tls import Proxy, authority, certificate_problem, proxies, trusted, unreachable
 from reconciler.config.connection import Connection
 from reconciler.version import __version__
 
@@ -40,7 +40,12 @@ class Reply(NamedTuple):
 
 
 class WireError(Exception):
-    """A request without a usable answer; str(error) says why, and holds nothing that was sent or received."""
+    """A request without a usable answer; str(error) says why, and holds nothing that was sent or received.
+
+    `status` is the HTTP status, None where none came.
+    """
+
+    status: int | None = None
 
 
 class NotSent(WireError):
@@ -52,18 +57,18 @@ class NotSent(WireError):
 
 
 class NoAnswer(WireError):
-    """The request may have left, and no whole answer came; `late` where it was waited for in vain."""
+    """The request may have left, and no answer came; `late` where it was waited for in vain."""
 
     def __init__(self, why: str, late: bool = False) -> None:
         super().__init__(why)
         self.late = late
 
 
-class TruncatedAnswer(WireError):
-    """An answer came whose body is cut short, or cannot be unpacked."""
+class UnreadableAnswer(WireError):
+    """An answer came that is no HTTP, or whose body is cut short or cannot be unpacked."""
 
 
-class TooLarge(TruncatedAnswer):
+class TooLarge(UnreadableAnswer):
     """An answer came that is larger than any can be, as it is or unpacked; it would be so again."""
 
 
@@ -107,14 +112,15 @@ class Wire:
     async def request(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Reply:
         """Send a request to an address that is encoded already, and return its answer.
 
-        Raises NotSent, NoAnswer and TruncatedAnswer.
+        Raises NotSent, NoAnswer and UnreadableAnswer.
         """
-        where = URL(url, encoded=True)
-        proxy = self._proxies.get(where.raw_host or "", {})
+        where, status = URL(url, encoded=True), None
+        proxy = self._proxies.get(authority(where), {})
         try:
             async with self._session.request(
                 method, where, headers=headers, data=content, allow_redirects=False, **proxy
             ) as response:
+                status = response.status
                 body = await _body(response)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             failed = _failure(url, error)
@@ -125,11 +131,12 @@ class Wire:
             kept = (told.get(name, "") for name in ("X-Trace-Id", "Retry-After", "Date"))
             return Reply(response.status, body, *kept)
         # Not in the handler: what it handles holds the request and its token.
+        failed.status = status
         raise failed
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """Return the body, unpacked. Raises TruncatedAnswer and TooLarge."""
+    """Return the body, unpacked. Raises UnreadableAnswer and TooLarge."""
     packing = response.headers.get("Content-Encoding", "").strip().lower()
     unpack = _unpacker(packing)
     parts, size = list[bytes](), 0
@@ -137,7 +144,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
         try:
             part = unpack(packed, MOST_BYTES + 1 - size)
         except zlib.error:
-            raise TruncatedAnswer("it cannot be unpacked") from None
+            raise UnreadableAnswer("it cannot be unpacked") from None
         size += len(part)
         if size > MOST_BYTES:
             raise TooLarge("it is larger than any answer can be")
@@ -150,7 +157,7 @@ def _unpacker(packing: str) -> Callable[[bytes, int], bytes]:
     if packing in ("", "identity"):
         return lambda packed, _most: packed
     if packing not in ("gzip", "x-gzip", "deflate"):
-        raise TruncatedAnswer("it is packed in a way that nobody asked for")
+        raise UnreadableAnswer("it is packed in a way that nobody asked for")
     return zlib.decompressobj(47 if packing != "deflate" else zlib.MAX_WBITS).decompress
 
 
@@ -174,7 +181,10 @@ def _failure(url: str, error: Exception) -> WireError:
     if isinstance(error, _NOT_SENT):
         return NotSent(unreachable(url, error), hopeless=bool(certificate_problem(error)))
     if isinstance(error, aiohttp.ClientPayloadError):
-        return TruncatedAnswer(type(error.__cause__ or error).__name__)
+        return UnreadableAnswer(f"only a part of it came, {type(error.__cause__ or error).__name__}")
+    if isinstance(error, aiohttp.ClientResponseError):
+        # Raised for what cannot be parsed, and for nothing else: a status is never raised here.
+        return UnreadableAnswer("it is no HTTP")
     if isinstance(error, _Broken):
         return NoAnswer(str(error))
     return NoAnswer(type(error).__name__, late=isinstance(error, TimeoutError))

@@ -252,7 +252,7 @@ def test_nonsense_in_a_200_is_an_error_with_the_trace_id() -> None:
     server = Server([httpx2.Response(200, html="<html>", headers={"X-Trace-Id": "trace-1"})])
     bad = server.fails(BadAnswer, "POST", Company)
     assert (bad.status, bad.trace_id) == (200, "trace-1")
-    assert str(bad).startswith("The answer is not what the contract says")
+    assert str(bad).startswith("An answer came that cannot be read: it is not what the contract says")
 
 
 def test_the_code_counts_and_not_the_status_in_the_body() -> None:
