@@ -197,7 +197,18 @@ def unreachable(url: str, error: BaseException) -> str:
         )
     if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
         return f"{host} could not be reached: it does not speak TLS as it should. Check the address and its port."
-    return f"{host} could not be reached: check the address, the network and the proxy ({type(error).__name__})."
+    return f"{host} could not be reached: check the address, the network and the proxy ({_reason(error)})."
+
+
+def _reason(error: BaseException) -> str:
+    """Return in words why no connection came about."""
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return "its name cannot be looked up"
+    if isinstance(error, TimeoutError):
+        return "no connection in time"
+    if any(isinstance(cause, ConnectionRefusedError) for cause in _causes(error)):
+        return "the connection was refused"
+    return type(error).__name__
 
 
 def _urls(connection: Connection) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -135,6 +135,47 @@ def _tunnelling(port: int, asked: list[Asked]) -> type[BaseHTTPRequestHandler]:
             """Say nothing."""
 
     return Handler
+
+
+class Gate:
+    """A way to a port of this machine that can be shut: connections are refused then, and those that stand are cut."""
+
+    def __init__(self, port: int) -> None:
+        self._far = port
+        self._port = 0
+        self._listener: socket.socket
+        self._through: list[socket.socket] = []
+        self.open()
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def open(self) -> None:
+        """Let through whoever comes from now on."""
+        self._listener = socket.create_server(("127.0.0.1", self._port), backlog=256)
+        self._port = self._listener.getsockname()[1]
+        threading.Thread(target=self._serve, args=(self._listener,), daemon=True).start()
+
+    def shut(self) -> None:
+        """Refuse whoever comes from now on, and cut off whoever is there."""
+        # Not closed here: it would go on listening for as long as its thread waits.
+        for one in (self._listener, *self._through):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+        self._through.clear()
+
+    def _serve(self, listener: socket.socket) -> None:
+        with listener, suppress(OSError):
+            while True:
+                near, _ = listener.accept()
+                self._through.append(near)
+                threading.Thread(target=self._pass_on, args=(near,), daemon=True).start()
+
+    def _pass_on(self, near: socket.socket) -> None:
+        with near, suppress(OSError), socket.create_connection(("127.0.0.1", self._far)) as far:
+            _pump(near, far)
 
 
 def _pump(near: socket.socket, far: socket.socket) -> None:

@@ -1,10 +1,24 @@
 """The wire at night: clocks that differ, connections that break, an API that is away for a while."""
 
+import signal
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.acceptance.harness import Rehearse, Room, live_company, live_person, person, sheet_cells, sheet_rows
+from tests.acceptance.harness import (
+    Rehearse,
+    Room,
+    Running,
+    crowd,
+    live_company,
+    live_person,
+    person,
+    sheet_cells,
+    sheet_rows,
+)
+from tests.acceptance.mirror import Gate
 
 FAR_OFF = {"ahead": "Fri, 04 Mar 2050 05:06:07 GMT", "behind": "Sat, 04 Mar 2000 05:06:07 GMT"}
 
@@ -70,3 +84,109 @@ def test_a_page_of_a_proxy_is_told_by_its_status(room: Room, status: int) -> Non
     page = {"body": "<html>Bad gateway</html>", "content_type": "text/html"}
     room.faults({"method": "GET", "path": "/companies$", "times": None, "status": status, **page})
     assert f"The server answered {status}." in room.plan("sheets", expect=8).summary["verdict"]
+
+
+# -- an API that is away ----------------------------------------------------------------------------------------
+
+SLOW = {"latency_s": 0.05}
+PATIENT = {"unreachable": "60s"}
+"""Longer than any test waits: each goes on by what is said, not by a clock."""
+
+AWAY = {"status": 503, "body": "<html>Bad gateway</html>", "content_type": "text/html"}
+
+
+@pytest.fixture
+def gate(room: Room) -> Iterator[Gate]:
+    """Give the way from the room's program to its sandbox."""
+    room.configure(pace=PATIENT)
+    gate = Gate(int(room.url.rpartition(":")[2]))
+    addresses = {"API": gate.url, "TOKEN": f"{gate.url}/oauth/token", "LOGIN": f"{gate.url}/webcontroller/login"}
+    room.env = {**room.env, **{f"RECONCILER_{name}_URL": url for name, url in addresses.items()}}
+    yield gate
+    gate.shut()
+
+
+def test_an_api_that_cannot_be_reached_for_a_while_is_waited_for_and_that_is_told_once(room: Room, gate: Gate) -> None:
+    gate.shut()
+    running = room.start("apply", "--yes", "sheets")
+    running.until_told("could not be reached")
+    gate.open()
+    run = running.end(expect=0)
+    assert run.stderr.count("The run waits, and tries again for up to 60 s") == 1
+    assert room.created() == ["bob@acme.example"]
+
+
+@pytest.mark.parametrize("path", ["^/oauth/", "^/api/"])
+@pytest.mark.parametrize("answer", [AWAY, {**AWAY, "status": 502}, {**AWAY, "status": 504}, {"drop": True}])
+def test_an_api_whose_gateway_says_that_it_is_away_is_waited_for(room: Room, path: str, answer: Any) -> None:
+    room.configure(pace=PATIENT)
+    room.faults({"path": path, "times": 30, **answer})
+    run = room.apply("sheets")
+    assert run.stderr.count("The run waits, and tries again for up to 60 s") == 1
+    assert room.created() == ["bob@acme.example"]
+
+
+def test_a_run_that_waited_in_vain_says_for_how_long_and_what_to_do(room: Room, gate: Gate) -> None:
+    room.configure(pace={"unreachable": "300ms"})
+    gate.shut()
+    verdict = room.apply("sheets", expect=8).summary["verdict"]
+    gate.open()
+    assert "could not be reached" in verdict
+    assert "It was tried for 0.3 s." in verdict
+    assert "Nothing was written" in verdict
+    assert room.requests() == []
+
+
+@pytest.mark.parametrize("end", ["a signal", "the deadline"])
+def test_whoever_ends_a_run_need_not_wait_for_an_api_that_is_away(room: Room, gate: Gate, end: str) -> None:
+    gate.shut()
+    running = room.start("apply", "--yes", "sheets", *(["--deadline", "2s"] if end == "the deadline" else []))
+    running.until_told("could not be reached")
+    if end == "a signal":
+        running.interrupt(signal.SIGTERM)
+    assert running.end(expect=6).summary["verdict"].startswith("Nothing was written.")
+    gate.open()
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://api.acme.test", "its name cannot be looked up"),
+        ("http://127.0.0.1:1", "the connection was refused"),
+        ("https://127.0.0.1:1", "the connection was refused"),
+    ],
+)
+def test_why_an_api_cannot_be_reached_is_told_in_words(room: Room, url: str, reason: str) -> None:
+    room.configure(pace={"unreachable": "300ms"})
+    room.env = {**room.env, "RECONCILER_API_URL": url, "RECONCILER_TOKEN_URL": f"{url}/oauth/token"}
+    run = room.apply("sheets", expect=8)
+    assert f"check the address, the network and the proxy ({reason}). It was tried for 0.3 s." in run.summary["verdict"]
+    assert run.summary["api"]["calls"] > 2
+
+
+def restarted(gate: Gate, running: Running, times: int) -> None:
+    """Shut the gate until the program has found it shut, for so many times by now."""
+    gate.shut()
+    running.until_told("could not be reached", times)
+    gate.open()
+
+
+def test_a_restart_in_the_middle_of_a_run_is_ridden_out_and_nothing_is_done_twice(rehearse: Rehearse) -> None:
+    asleep, new = crowd(40), crowd(200, first=40)
+    room = rehearse(live_company("acme", *(live_person(who, active=False) for who in asleep)), options=SLOW)
+    room.sheets(users=[person(who, active="yes") for who in asleep + new])
+    room.configure(pace=PATIENT, limits={"company_reactivations": 100})
+    gate = Gate(int(room.url.rpartition(":")[2]))
+    room.env = {**room.env, "RECONCILER_API_URL": gate.url}
+    running = room.start("apply", "--yes", "--max-concurrency", "4", "sheets")
+    room.until(lambda: len(room.requests("POST", "/users")) > 2, "some creations")
+    restarted(gate, running, 1)
+    room.until(lambda: len(room.requests("PATCH")) > 4, "some changes")
+    restarted(gate, running, 2)
+    run = running.end(expect=0)
+    gate.shut()
+    assert run.count("create-user") == {"planned": 200, "done": 200}
+    assert run.count("reactivate-user") == {"planned": 40, "done": 40}
+    served = Counter(entry["path"] for entry in room.requests("PATCH") if entry["status"] == 200)
+    assert set(served.values()) == {1}
+    assert set(Counter(room.created()).values()) == {1}
