@@ -15,6 +15,8 @@ from reconciler.support.redact import SealedText
 
 AUDIENCE = "https://api.symphony.com/partners"
 _SHORTEST_LIFE_S = 1.0
+SETTLED_AFTER_S = 5.0
+"""How old a token is that no clock of a server can take for one of the future."""
 TOKEN_CALL = "POST /oauth/token"  # noqa: S105  (the name of a call)
 
 
@@ -43,11 +45,22 @@ def _seconds(written: bytes) -> float | None:
 
 
 class TokenSource:
-    """Holds the token; `fetch` gets a new one. `now` returns seconds since the epoch."""
+    """Holds the token; `fetch` gets a new one, which counts everywhere after `settled_after` seconds.
 
-    def __init__(self, fetch: Callable[[], Awaitable[TokenAnswer]], now: Callable[[], float] = time.time) -> None:
+    `now` returns seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[], Awaitable[TokenAnswer]],
+        now: Callable[[], float] = time.time,
+        settled_after: float = SETTLED_AFTER_S,
+    ) -> None:
         self._fetch = fetch
         self._now = now
+        self._settled_after = settled_after
+        self._settled_at = 0.0
+        self._never_taken = 0
         self._token = SealedText()
         self._renew_at = 0.0
         self._lock = asyncio.Lock()
@@ -62,7 +75,20 @@ class TokenSource:
                 answer = await self._fetch()
                 self._token = SealedText(answer.access_token)
                 self._renew_at = self._end_of_use(answer)
+                self._settled_at = asyncio.get_running_loop().time() + self._settled_after
+                self._never_taken += 1
             return self._token
+
+    def taken(self) -> None:
+        """Record that the API took the token."""
+        self._never_taken = 0
+
+    def settles_in(self) -> float | None:
+        """Return the seconds until a refusal can't be for the token's youth; None where it can't be so already.
+
+        That is where the token, or its successor, was taken before, and where the one before it was not taken either.
+        """
+        return max(0.0, self._settled_at - asyncio.get_running_loop().time()) if self._never_taken == 1 else None
 
     def _is_good(self, refused: str) -> bool:
         return bool(self._token) and self._token != refused and self._now() < self._renew_at

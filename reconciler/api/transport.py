@@ -1,9 +1,9 @@
 """Sends calls: with a token, as often as is safe, and with what went wrong in words. The wire itself is `wire`.
 
 A read is sent again after any fault. A write is sent again only where the answer proves that nothing was done: not
-connected, 401 (once, with a new token), 429. Any other fault of a write is AnswerLost: the caller must re-read.
-Retries have a budget that all requests share; where the server itself says when to come back, they need none, nor where
-it is away altogether: then one request at a time tries, for as long as the pace bears it (`outage`).
+connected, 401 (once a little later where the token is new, and once with a new one), 429. Any other fault of a write is
+AnswerLost: the caller must re-read. Retries have a budget that all requests share; where the server itself says when to
+come back, they need none. Nor where it is away altogether: then one request at a time tries (`outage`).
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from reconciler.api.answers import Answer
-from reconciler.api.auth import TOKEN_CALL, TokenAnswer, TokenSource, token_failure, token_request
+from reconciler.api.auth import SETTLED_AFTER_S, TOKEN_CALL, TokenAnswer, TokenSource, token_failure, token_request
 from reconciler.api.call import Call, json_content, url_with
 from reconciler.api.exchange import Exchange
 from reconciler.api.limiter import BeforeSend, at_once
@@ -44,7 +44,7 @@ class Transport:
         self.use = self._exchange.use
         self._retries = Retries(pace)
         self._outages = defaultdict[str, Outage](lambda: Outage(pace, away))
-        self._tokens = TokenSource(self._fetch_token)
+        self._tokens = TokenSource(self._fetch_token, settled_after=min(SETTLED_AFTER_S, pace.longest_wait_s))
         self._api_url, self._token_url, self._login_url = map(
             encoded, (connection.api_url, connection.token_url, connection.login_url)
         )
@@ -100,7 +100,7 @@ class Transport:
         """Make attempts at a call until there is an answer, or none may follow."""
         self._retries.begin_call(call.name)
         outage = self._outages[call.host]
-        attempts, refused, since = 0, SealedText(), math.inf
+        attempts, waited, refused, since = 0, False, SealedText(), math.inf
         while True:
             attempts += 1
             token = await self._tokens.token(refused) if call.needs_token else SealedText()
@@ -109,8 +109,14 @@ class Transport:
                 reply = await self._exchange.attempt(call, token)
                 if reply.status not in AWAY:
                     outage.answered()
-                if reply.status == 401 and token and not refused:
-                    # The token may have been revoked before its time: once, a new one is tried.
+                if token and reply.status != 401:
+                    self._tokens.taken()
+                elif token and not waited and (after := self._tokens.settles_in()) is not None:
+                    # It may be so new that the server's clock has not come to it: once, that is waited for.
+                    waited = True
+                    raise TryAgain(refusal(reply, call), after)
+                elif token and not refused:
+                    # It may have been revoked before its time: once, a new one is tried.
                     refused = token
                     raise TryAgain(refusal(reply, call), after=0.0)
                 return read_answer(reply, call, type_, attempts)

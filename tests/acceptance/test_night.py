@@ -86,6 +86,29 @@ def test_a_page_of_a_proxy_is_told_by_its_status(room: Room, status: int) -> Non
     assert f"The server answered {status}." in room.plan("sheets", expect=8).summary["verdict"]
 
 
+# -- tokens that are refused ------------------------------------------------------------------------------------
+
+REFUSED = {"path": "^/api/", "status": 401}
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_new_token_that_does_not_count_yet_is_tried_once_more(room: Room, method: str, times: int) -> None:
+    room.faults({**REFUSED, "method": method, "times": times})
+    room.apply("sheets")
+    assert len(room.requests("POST", "/oauth/token")) <= 2
+    assert len([entry for entry in room.requests("POST", "/users") if entry["status"] == 201]) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_tokens_that_never_count_end_the_run_soon(room: Room, method: str) -> None:
+    room.faults({**REFUSED, "method": method, "times": None})
+    run = room.apply("sheets", expect=8)
+    assert "The API refused the token, and a new one too" in run.summary["verdict"]
+    assert len(room.requests("POST", "/oauth/token")) == 2
+    assert len([entry for entry in room.requests(method) if entry["status"] == 401]) == 3
+
+
 # -- an API that is away ----------------------------------------------------------------------------------------
 
 SLOW = {"latency_s": 0.05}
