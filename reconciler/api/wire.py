@@ -4,6 +4,7 @@ The one module that sends anything. It never sends a request twice, follows no r
 neither .netrc nor anything of an answer but what stands in `Reply`.
 """
 
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -18,6 +19,10 @@ from reconciler.version import __version__
 _CONNECT_S = 10.0
 _IDLE_S = 3.0
 """Servers close idle connections after 5 s and more. One that was closed while we were busy must not get a write."""
+_IDLE_MARGIN_S = 1.0
+_NEVER_S = -1.0
+_DISTRUSTED = 64
+"""For how many answers no connection is used twice after one broke: all that are kept may be dead, and the next too."""
 _HEADER_BYTES = 2**16
 _HEADERS = {
     "Accept": "application/json",
@@ -85,12 +90,15 @@ class Wire:
         self._connection = connection
         self._proxies: dict[str, Proxy] = {}
         self._session: aiohttp.ClientSession
+        self._kept: _Kept
 
     async def __aenter__(self) -> "Wire":
         """Get ready. Raises UsageError where the certificates to trust, or a proxy, cannot be used."""
         self._proxies = proxies(self._connection)
+        connector = self._connector()
+        self._kept = _Kept(connector)
         self._session = aiohttp.ClientSession(
-            connector=self._connector(),
+            connector=connector,
             headers=_HEADERS,
             timeout=self._timeout,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -121,9 +129,12 @@ class Wire:
                 method, where, headers=headers, data=content, allow_redirects=False, **proxy
             ) as response:
                 status = response.status
+                self._kept.answered(response.headers.get("Keep-Alive", ""))
                 body = await _body(response)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             failed = _failure(url, error)
+            if isinstance(error, _Broken):
+                self._kept.broken()
         except WireError as error:
             failed = error.with_traceback(None)
         else:
@@ -133,6 +144,34 @@ class Wire:
         # Not in the handler: what it handles holds the request and its token.
         failed.status = status
         raise failed
+
+
+class _Kept:
+    """Which idle connections are used again: none for as long as its server keeps it, and none after one broke.
+
+    A server, or a firewall on the way, drops a connection without a word: what is sent over it then is lost.
+    """
+
+    def __init__(self, connector: aiohttp.BaseConnector) -> None:
+        self._connector = connector
+        self._idle_s = _IDLE_S
+        self._distrusted = 0
+
+    def answered(self, told: str) -> None:
+        """Take in an answer and its Keep-Alive header (RFC 2068, 19.7.1.1)."""
+        if found := re.search(r"\btimeout\s*=\s*(\d{1,9})", told, re.IGNORECASE):
+            self._idle_s = max(_NEVER_S, min(self._idle_s, int(found[1]) - _IDLE_MARGIN_S))
+        self._distrusted = max(0, self._distrusted - 1)
+        self._apply()
+
+    def broken(self) -> None:
+        """Take in that a connection broke under a request."""
+        self._distrusted = _DISTRUSTED
+        self._apply()
+
+    def _apply(self) -> None:
+        # aiohttp has no public way to change its mind; tests with real sockets hold that this is one.
+        self._connector._keepalive_timeout = _NEVER_S if self._distrusted else self._idle_s
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:

@@ -34,12 +34,19 @@ Script = Callable[[Asked], Scripted | None]
 
 @dataclass
 class Mirror:
-    """What a mirror was asked, and the tokens that went through it; `script` answers in place of the sandbox."""
+    """What a mirror was asked, and the tokens that went through it; `script` answers in place of the sandbox.
+
+    `keep_alive` is what it says of how long it keeps a connection; with `drops_idle` it keeps none, and drops each one
+    only as the next request comes: that is neither asked of the sandbox nor answered, and counted in `dropped`.
+    """
 
     url: str = ""
     script: Script = lambda _asked: None
+    keep_alive: str = ""
+    drops_idle: bool = False
     asked: list[Asked] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
         """Give the variables that point the program here."""
@@ -94,14 +101,21 @@ class _Quiet(ThreadingHTTPServer):
 def _mirroring(held: Mirror, client: httpx2.Client) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        is_used = False
 
         def do_GET(self) -> None:
+            if held.drops_idle and self.is_used:
+                held.dropped.append(self.command)
+                self.close_connection = True
+                return
+            self.is_used = True
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             asked = Asked(self.command, self.path, dict(self.headers), body)
             held.asked.append(asked)
             status, headers, content = held.script(asked) or self._passed_on(asked)
             self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(content))}.items():
+            kept = {"Keep-Alive": held.keep_alive} if held.keep_alive else {}
+            for name, value in {**headers, **kept, "Content-Length": str(len(content))}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)

@@ -3,6 +3,7 @@
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from tests.acceptance.harness import (
     sheet_cells,
     sheet_rows,
 )
-from tests.acceptance.mirror import Gate
+from tests.acceptance.mirror import Gate, mirror
 
 FAR_OFF = {"ahead": "Fri, 04 Mar 2050 05:06:07 GMT", "behind": "Sat, 04 Mar 2000 05:06:07 GMT"}
 
@@ -107,6 +108,41 @@ def test_tokens_that_never_count_end_the_run_soon(room: Room, method: str) -> No
     assert "The API refused the token, and a new one too" in run.summary["verdict"]
     assert len(room.requests("POST", "/oauth/token")) == 2
     assert len([entry for entry in room.requests(method) if entry["status"] == 401]) == 3
+
+
+# -- connections that are dropped -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("told", ["timeout=0", "timeout=1", "timeout=1, max=100", "max=9, Timeout = 1"])
+def test_a_connection_is_not_used_for_longer_than_its_server_keeps_it(rehearse: Rehearse, told: str) -> None:
+    room, sheets = many_changes(rehearse)
+    with mirror(room.url) as held:
+        held.drops_idle, held.keep_alive = True, told
+        room.env = {**room.env, **held.environment()}
+        run = room.apply(sheets)
+    assert (held.dropped, run.summary["api"]["retries"]) == ([], 0)
+
+
+def test_a_server_that_drops_idle_connections_has_no_change_lost_or_done_twice(rehearse: Rehearse) -> None:
+    room, sheets = many_changes(rehearse)
+    with mirror(room.url) as held:
+        held.drops_idle = True
+        room.env = {**room.env, **held.environment()}
+        run = room.apply(sheets)
+    assert held.dropped
+    assert run.count("create-user") == {"planned": 60, "done": 60}
+    assert run.count("reactivate-user") == {"planned": 20, "done": 20}
+    served = Counter(entry["path"] for entry in room.requests("PATCH"))
+    assert (len(served), set(served.values())) == (20, {1})
+    assert set(Counter(room.created()).values()) == {1}
+
+
+def many_changes(rehearse: Rehearse) -> tuple[Room, Path]:
+    """Open a room with people to be created, and others who are to be active again."""
+    asleep = crowd(20)
+    room = rehearse(live_company("acme", *(live_person(who, active=False) for who in asleep)))
+    room.configure(limits={"company_reactivations": 100})
+    return room, room.sheets(users=[person(who, active="yes") for who in crowd(80)])
 
 
 # -- an API that is away ----------------------------------------------------------------------------------------

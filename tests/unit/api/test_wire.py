@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,34 @@ def test_a_connection_that_was_idle_while_we_were_busy_is_not_used_again(monkeyp
 
     server.work(job)
     assert server.connections == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "connections"),
+    [
+        *((told, 5) for told in ("timeout=0", "timeout=1", "Timeout = 1", "max=100, timeout=1", "timeout=1; max=9")),
+        *((told, 1) for told in ("timeout=60", "timeout=5, max=100", "max=1", "", "timeout=soon", "timeouts=1")),
+    ],
+)
+def test_a_connection_is_used_again_for_less_than_its_server_keeps_it(told: str, connections: int) -> None:
+    server = Server(OK.replace(b"\r\n\r\n", b"\r\nKeep-Alive: %s\r\n\r\n" % told.encode()))
+    server.ask(5)
+    assert server.connections == connections
+
+
+def test_after_a_connection_broke_none_is_used_twice_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_DISTRUSTED", 4)
+    server = Server(OK, OK, hang_up, OK)
+
+    async def job(wire: Wire) -> list[int]:
+        made = []
+        for number in range(10):
+            with suppress(NoAnswer):
+                await wire.request("GET", f"{server.url}/{number}", {}, None)
+            made.append(server.connections)
+        return made
+
+    assert server.work(job) == [1, 1, 1, 2, 3, 4, 5, 5, 5, 5]
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
