@@ -49,10 +49,14 @@ class Outage:
             self._began, self._tries = max(since, self._answered_at), 0
             self._told(signal.error.message, self._longest_s)
             self._plan_next()
-        if _now() < self._began + self._longest_s:
-            return True
-        signal.error.message += f" It was tried for {in_words(self._longest_s)}."
-        return False
+        return _now() < self._began + self._longest_s
+
+    @property
+    def in_vain(self) -> str:
+        """What to add to the last error of an outage that was borne to its end; "" where there is none."""
+        if self._began is None or not self._longest_s or _now() < self._began + self._longest_s:
+            return ""
+        return f" It was tried for {in_words(self._longest_s)}: run again when it is there."
 
     async def until_next_try(self) -> None:
         """Wait while the host is away, until it is this request's turn to try."""

@@ -125,6 +125,7 @@ class Transport:
                 wait = self._wait(signal, attempts, None if call.dispensable else outage, since)
                 if wait is None:
                     signal.error.attempts = attempts
+                    signal.error.message += outage.in_vain if signal.away else ""
                     raise signal.error from None
             except ApiError as error:
                 error.attempts = attempts

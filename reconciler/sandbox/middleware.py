@@ -139,7 +139,9 @@ class CallMiddleware:
             messages = await self._work(fault, entry, scope, receive)
         if fault.when == "after":
             await asyncio.sleep(fault.delay_s)
-        if fault.drop:
+        if fault.shut_s:
+            scope["state"]["shut"](fault.shut_s)
+        if fault.drop or fault.shut_s:
             await _drop(scope, receive)
             return
         messages = self._scripted(fault, entry) if fault.status is not None else spoilt(fault, messages)

@@ -191,7 +191,7 @@ def test_a_run_that_waited_in_vain_says_for_how_long_and_what_to_do(room: Room, 
     verdict = room.apply("sheets", expect=8).summary["verdict"]
     gate.open()
     assert "could not be reached" in verdict
-    assert "It was tried for 0.3 s." in verdict
+    assert "It was tried for 0.3 s: run again when it is there." in verdict
     assert "Nothing was written" in verdict
     assert room.requests() == []
 
@@ -219,8 +219,22 @@ def test_why_an_api_cannot_be_reached_is_told_in_words(room: Room, url: str, rea
     room.configure(pace={"unreachable": "300ms"})
     room.env = {**room.env, "RECONCILER_API_URL": url, "RECONCILER_TOKEN_URL": f"{url}/oauth/token"}
     run = room.apply("sheets", expect=8)
-    assert f"check the address, the network and the proxy ({reason}). It was tried for 0.3 s." in run.summary["verdict"]
+    assert (
+        f"check the address, the network and the proxy ({reason}). It was tried for 0.3 s: run again when it is there."
+        in run.summary["verdict"]
+    )
     assert run.summary["api"]["calls"] > 2
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("call", [("GET", "/companies$"), ("GET", "/users$"), ("POST", "/users$"), ("POST", "/token$")])
+def test_a_service_that_is_started_anew_is_waited_for(room: Room, call: tuple[str, str], when: str) -> None:
+    room.configure(pace=PATIENT)
+    room.faults({"method": call[0], "path": call[1], "when": when, "shut_s": 0.3})
+    room.apply("sheets")
+    never_done = call == ("POST", "/users$") and when == "before"
+    assert len(room.created()) == (2 if never_done else 1)
+    assert room.people() == {"ada@acme.example": True, "bob@acme.example": True}
 
 
 def restarted(gate: Gate, running: Running, times: int) -> None:
