@@ -237,6 +237,20 @@ def test_a_service_that_is_started_anew_is_waited_for(room: Room, call: tuple[st
     assert room.people() == {"ada@acme.example": True, "bob@acme.example": True}
 
 
+def test_whoever_ends_a_run_in_its_middle_need_not_wait_for_an_api_that_is_away(room: Room, gate: Gate) -> None:
+    # Longer than the harness waits for the end of a run.
+    room.configure(pace={"unreachable": "10m", "longest_wait": "10m"})
+    room.faults({"method": "POST", "path": "/users$", "times": None, "delay_s": 20.0})
+    running = room.start("apply", "--yes", "sheets")
+    room.until(lambda: room.requests("POST", "/users"), "a creation")
+    gate.shut()
+    running.until_told("could not be reached")
+    running.interrupt(signal.SIGTERM)
+    run = running.end(expect={7, 8})
+    assert run.count("create-user") == {"planned": 1, "unknown": 1}
+    gate.open()
+
+
 def restarted(gate: Gate, running: Running, times: int) -> None:
     """Shut the gate until the program has found it shut, for so many times by now."""
     gate.shut()
