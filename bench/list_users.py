@@ -24,7 +24,9 @@ async def list_all(config: Path, at_once: int) -> None:
     settings = load_settings(config).with_overrides(Overrides(max_concurrency=at_once))
     counts: list[int] = []
     began = time.perf_counter()
-    async with Transport(connect(settings), settings.pace, lambda _seconds: None) as transport:
+    async with Transport(
+        connect(settings), settings.pace, lambda _seconds: None, lambda _why, _seconds: None
+    ) as transport:
         # Kept, as the program keeps it: to forget everybody takes time too.
         live = await read_live(ConnectApi(transport), counts.append)
         seconds = time.perf_counter() - began

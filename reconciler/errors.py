@@ -146,6 +146,10 @@ class ApiRefused(ApiError):
 class AnswerLost(ApiError):
     """The call was sent and no usable answer came back: whether it was carried out is not known."""
 
+    in_short = "The answer was lost"
+
 
 class BadAnswer(AnswerLost):
-    """An answer came back that breaks the contract."""
+    """An answer came back that breaks the contract, or cannot be read at all."""
+
+    in_short = "An answer came that cannot be read"

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import math
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,25 +15,52 @@ from reconciler.support.redact import SealedText
 
 AUDIENCE = "https://api.symphony.com/partners"
 _SHORTEST_LIFE_S = 1.0
+SETTLED_AFTER_S = 5.0
+"""How old a token is that no clock of a server can take for one of the future."""
 TOKEN_CALL = "POST /oauth/token"  # noqa: S105  (the name of a call)
 
 
 class TokenAnswer(msgspec.Struct):
-    """The answer of POST /oauth/token; the documented one has no `expires_in`."""
+    """The answer of POST /oauth/token; the documented one has no `expires_in`, and no value of it spoils the token."""
 
     access_token: str
-    expires_in: float | None = None
+    expires_in: msgspec.Raw = msgspec.Raw(b"null")
 
     def __repr__(self) -> str:
         return "TokenAnswer(***)"
 
+    def end(self, now: float) -> float | None:
+        """Return when the token ends, given `now`: by `expires_in`, else by its own `exp`; None where neither tells."""
+        life = _seconds(bytes(self.expires_in))
+        return now + life if life else jwt_end(self.access_token)
+
+
+def _seconds(written: bytes) -> float | None:
+    """Return a number of seconds as JSON has it, be it as text; None where it is none that a token can live."""
+    try:
+        life = float(written.strip().strip(b'"'))
+    except ValueError:
+        return None
+    return life if _SHORTEST_LIFE_S <= life < math.inf else None
+
 
 class TokenSource:
-    """Holds the token; `fetch` gets a new one. `now` returns seconds since the epoch."""
+    """Holds the token; `fetch` gets a new one, which counts everywhere after `settled_after` seconds.
 
-    def __init__(self, fetch: Callable[[], Awaitable[TokenAnswer]], now: Callable[[], float] = time.time) -> None:
+    `now` returns seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[], Awaitable[TokenAnswer]],
+        now: Callable[[], float] = time.time,
+        settled_after: float = SETTLED_AFTER_S,
+    ) -> None:
         self._fetch = fetch
         self._now = now
+        self._settled_after = settled_after
+        self._settled_at = 0.0
+        self._never_taken = 0
         self._token = SealedText()
         self._renew_at = 0.0
         self._lock = asyncio.Lock()
@@ -47,7 +75,20 @@ class TokenSource:
                 answer = await self._fetch()
                 self._token = SealedText(answer.access_token)
                 self._renew_at = self._end_of_use(answer)
+                self._settled_at = asyncio.get_running_loop().time() + self._settled_after
+                self._never_taken += 1
             return self._token
+
+    def taken(self) -> None:
+        """Record that the API took the token."""
+        self._never_taken = 0
+
+    def settles_in(self) -> float | None:
+        """Return the seconds until a refusal can't be for the token's youth; None where it can't be so already.
+
+        That is where the token, or its successor, was taken before, and where the one before it was not taken either.
+        """
+        return max(0.0, self._settled_at - asyncio.get_running_loop().time()) if self._never_taken == 1 else None
 
     def _is_good(self, refused: str) -> bool:
         return bool(self._token) and self._token != refused and self._now() < self._renew_at
@@ -58,7 +99,7 @@ class TokenSource:
         A new token that has ended by our clock tells of our clock, or of none: it is good until the API refuses it.
         """
         now = self._now()
-        end = now + answer.expires_in if answer.expires_in is not None else jwt_end(answer.access_token)
+        end = answer.end(now)
         if end is None or end - now < _SHORTEST_LIFE_S:
             return float("inf")
         return end - min(60.0, (end - now) / 10)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
@@ -15,7 +15,8 @@ class Call(NamedTuple):
     """A call; `name` is method and path without query, as errors show it.
 
     `read` where it changes nothing and may be sent again after any fault; `needs_token` where it carries the bearer
-    token; `brings_token` where its answer is the token itself, which must not be taken out of it.
+    token; `brings_token` where its answer is the token itself, which must not be taken out of it; `dispensable` where
+    a run does without an answer.
     """
 
     method: str
@@ -25,7 +26,13 @@ class Call(NamedTuple):
     read: bool = False
     needs_token: bool = False
     brings_token: bool = False
+    dispensable: bool = False
     leaving: BeforeSend = at_once
+
+    @property
+    def host(self) -> str:
+        """Host and port."""
+        return urlsplit(self.url).netloc
 
     @property
     def route(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from reconciler.api.call import Call
 from reconciler.api.limiter import Limiter, Slot, retry_after
 from reconciler.api.replies import fault, is_success
-from reconciler.api.wire import NoAnswer, Reply, Wire, WireError
+from reconciler.api.wire import NoAnswer, Reply, UnreadableAnswer, Wire, WireError
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Pace
 from reconciler.model.report import ApiUse
@@ -68,6 +68,9 @@ class Exchange:
         try:
             reply = await self._wire.request(call.method, call.url, headers, call.content)
             heard = reply.status
+        except UnreadableAnswer as error:
+            heard = f"an answer that cannot be read ({error})"
+            raise
         finally:
             if _logger.isEnabledFor(logging.INFO):
                 _logger.info("%s %s: %s", call.method, mask_addresses(call.url), heard)
@@ -92,7 +95,7 @@ class Exchange:
             self._limiter.answered(slot)
             return
         self._limiter.pushed_back(slot)
-        if pause := retry_after(reply.retry_after):
+        if pause := retry_after(reply.retry_after, reply.date):
             self._limiter.pause(pause)
 
 

@@ -130,18 +130,23 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-def retry_after(header: str | None, now: datetime | None = None) -> float | None:
-    """Return a Retry-After header (RFC 9110, 10.2.3: seconds or an HTTP date) as seconds from now; None if unusable."""
-    if not header:
-        return None
+def retry_after(header: str, date: str = "") -> float | None:
+    """Return a Retry-After header (RFC 9110, 10.2.3: seconds or an HTTP date) as seconds from now; None if unusable.
+
+    `date` is the answer's own Date header: a moment is measured by the clock that gave it, by ours where it gave none.
+    """
     try:
         seconds = float(header)
         return max(0.0, seconds) if math.isfinite(seconds) else None
     except ValueError:
         pass
+    moment = _http_date(header)
+    return None if moment is None else max(0.0, (moment - (_http_date(date) or datetime.now(UTC))).total_seconds())
+
+
+def _http_date(text: str) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(header)
+        moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - (now or datetime.now(UTC))).total_seconds())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

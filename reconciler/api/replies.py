@@ -13,6 +13,9 @@ from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnsw
 
 T = TypeVar("T")
 
+AWAY = (502, 503, 504)
+"""What a gateway says whose API is not there (RFC 9110, 15.6)."""
+
 _UNREADABLE = (ValueError, RecursionError)
 
 
@@ -21,12 +24,21 @@ _LONGEST_PROBLEM = 2**20
 
 
 class TryAgain(Exception):
-    """The attempt may be repeated, `after` so many seconds; `error` is what to raise where it is not."""
+    """The attempt may be repeated, `after` so many seconds; `error` is what to raise where it is not.
 
-    def __init__(self, error: ApiError, after: float | None = None) -> None:
+    `away` where it looks as if nobody were there at all.
+    """
+
+    def __init__(self, error: ApiError, after: float | None = None, away: bool = False) -> None:
         super().__init__(str(error))
         self.error = error
         self.after = after
+        self.away = away
+
+    @property
+    def never_left(self) -> bool:
+        """Whether the request provably did not reach the host."""
+        return isinstance(self.error, ApiGone)
 
 
 def is_success(reply: Reply) -> bool:
@@ -61,11 +73,11 @@ def read_answer(reply: Reply, call: Call, type_: type[T], attempts: int) -> Answ
         try:
             return Answer(status, _decoded(reply.body, type_), trace_id, attempts)
         except _UNREADABLE as error:
-            message = f"The answer is not what the contract says ({error})."
+            message = f"An answer came that cannot be read: it is not what the contract says ({error})."
             lost = BadAnswer(message, call=call.name, status=status, trace_id=trace_id)
     # A write may have been carried out all the same: only its caller can find out.
     if call.read:
-        raise TryAgain(lost)
+        raise TryAgain(lost, away=status in AWAY)
     raise lost
 
 
@@ -94,11 +106,13 @@ def fault(call: Call, error: WireError) -> ApiError | TryAgain:
     """Return what to raise for a request that got no usable reply."""
     if isinstance(error, NotSent):
         gone = ApiGone(str(error), call=call.name)
-        return gone if error.hopeless else TryAgain(gone)
+        return gone if error.hopeless else TryAgain(gone, away=True)
     if isinstance(error, NoAnswer):
-        lost = AnswerLost(f"No answer came back ({error}).", call=call.name)
+        what = "No answer" if error.status is None else "No whole answer"
+        lost = AnswerLost(f"{what} came back ({error}).", call=call.name, status=error.status)
     else:
-        lost = BadAnswer(f"The answer cannot be read ({error}).", call=call.name)
+        lost = BadAnswer(f"An answer came that cannot be read ({error}).", call=call.name, status=error.status)
     if isinstance(error, TooLarge):
         return lost
-    return TryAgain(lost) if call.read else lost
+    broken = isinstance(error, NoAnswer) and not error.late
+    return TryAgain(lost, away=broken) if call.read else lost

@@ -31,8 +31,8 @@ class Retries:
     def are_allowed(self, signal: TryAgain, attempts: int) -> bool:
         """Whether one more attempt may follow so many.
 
-        A renewed token is tried at once, and once; a throttled request waits as the server says, without the budget;
-        every other retry is within the budget or not made.
+        A token that was refused is tried again as its source says; a throttled request waits as the server says,
+        without the budget; every other retry is within the budget or not made.
         """
         if signal.after is not None:
             return True

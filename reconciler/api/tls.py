@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
 from urllib.parse import SplitResult, unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.request import getproxies, getproxies_environment, proxy_bypass
 
 import aiohttp
 from yarl import URL
@@ -30,9 +30,14 @@ _CA_FILES = (
 )
 """Where Linux distributions keep what they trust, for a Python whose OpenSSL was built to look elsewhere."""
 
-_UNKNOWN_ISSUER = (
-    "it was issued by an authority that this machine does not know. Where your company's proxy inspects what passes, "
-    "ask for its CA certificate and name the file as RECONCILER_CA_BUNDLE, or have the system trust it"
+_INSPECTED = (
+    "Where your company's proxy inspects what passes, ask for its CA certificate and name the file as "
+    "RECONCILER_CA_BUNDLE, or have the system trust it"
+)
+_UNKNOWN_ISSUER = f"it was issued by an authority that this machine does not know. {_INSPECTED}"
+_NO_ISSUER = (
+    "it was issued by an authority that this machine does not know, or the server doesn't send its whole chain. "
+    f"{_INSPECTED}; else tell whoever runs that server"
 )
 _CLOCK = "Check the clock of this machine; if it is right, tell whoever runs that server"
 # X509_V_ERR_… of OpenSSL: https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/#error-codes
@@ -41,8 +46,8 @@ _PROBLEMS = {
     10: f"it has expired. {_CLOCK}",
     18: _UNKNOWN_ISSUER,
     19: _UNKNOWN_ISSUER,
-    20: _UNKNOWN_ISSUER,
-    21: _UNKNOWN_ISSUER,
+    20: _NO_ISSUER,
+    21: _NO_ISSUER,
     62: "it was issued for another name. Check the address",
     64: "it was issued for another address. Check the address",
 }
@@ -115,7 +120,7 @@ def certificate_problem(error: BaseException) -> str:
 
 
 def proxies(connection: Connection) -> dict[str, Proxy]:
-    """Return by host how it is reached, for those hosts of a connection that a proxy leads to.
+    """Return by host and port how they are reached, for those of a connection that a proxy leads to.
 
     Proxies come from HTTPS_PROXY, ALL_PROXY and NO_PROXY, else from the settings of the system. This machine is never
     asked for through one. Raises UsageError where one cannot be used.
@@ -123,22 +128,38 @@ def proxies(connection: Connection) -> dict[str, Proxy]:
     # Plain HTTP is for this machine only (see config), so no other proxy matters.
     named = getproxies()
     address = named.get("https") or named.get("all")
-    hosts = {host for url in _urls(connection) if (host := URL(url).raw_host) and not is_loopback(host)}
-    return {host: _proxy(address) for host in hosts if not _is_exempt(host, named.get("no", ""))} if address else {}
+    if not address:
+        return {}
+    urls = [url for url in map(URL, _urls(connection)) if url.raw_host and not is_loopback(url.raw_host)]
+    return {authority(url): _proxy(address) for url in urls if not _is_exempt(url, named.get("no", ""))}
 
 
-def _is_exempt(host: str, no_proxy: str) -> bool:
-    # urllib knows names and what is below them, not *.example and no networks.
-    return bool(proxy_bypass(host)) or any(_covers(entry.strip().lower(), host) for entry in no_proxy.split(","))
+def authority(url: URL) -> str:
+    """Return host and port of an address, as `proxies` names them."""
+    return f"{url.raw_host}:{url.port}"
 
 
-def _covers(entry: str, host: str) -> bool:
-    if entry.startswith("*."):
-        return host.endswith(entry[1:])
-    try:
-        return ipaddress.ip_address(host) in ipaddress.ip_network(entry.strip("[]"), strict=False)
-    except ValueError:
+def _is_exempt(url: URL, no_proxy: str) -> bool:
+    host = url.raw_host or ""
+    if getproxies_environment():
+        return any(_covers(entry, host, str(url.port)) for entry in re.split(r"[\s,]+", no_proxy.lower()))
+    return bool(proxy_bypass(host))
+
+
+def _covers(entry: str, host: str, port: str) -> bool:
+    """Whether an entry of NO_PROXY is about a host: whatever curl takes, and ports, *.example and networks of IPv6."""
+    with_port = re.fullmatch(r"(\[.*\]|[^:]*):(\d+)", entry)
+    name = with_port[1] if with_port else entry
+    if not name or (with_port and with_port[2] != port):
         return False
+    try:
+        return name == "*" or ipaddress.ip_address(host) in ipaddress.ip_network(name.strip("[]"), strict=False)
+    except ValueError:
+        pass
+    if ":" in host or re.fullmatch(r"[\d.]+", host):
+        return False
+    below = name[1:] if name.startswith("*.") else f".{name.strip('.')}"
+    return f".{host}".endswith(below) and (f".{host}" != below or not name.startswith("*."))
 
 
 def _proxy(address: str) -> Proxy:
@@ -176,7 +197,18 @@ def unreachable(url: str, error: BaseException) -> str:
         )
     if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
         return f"{host} could not be reached: it does not speak TLS as it should. Check the address and its port."
-    return f"{host} could not be reached: check the address, the network and the proxy ({type(error).__name__})."
+    return f"{host} could not be reached: check the address, the network and the proxy ({_reason(error)})."
+
+
+def _reason(error: BaseException) -> str:
+    """Return in words why no connection came about."""
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return "its name cannot be looked up"
+    if isinstance(error, TimeoutError):
+        return "no connection in time"
+    if any(isinstance(cause, ConnectionRefusedError) for cause in _causes(error)):
+        return "the connection was refused"
+    return type(error).__name__
 
 
 def _urls(connection: Connection) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ The one module that sends anything. It never sends a request twice, follows no r
 neither .netrc nor anything of an answer but what stands in `Reply`.
 """
 
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -11,13 +12,17 @@ from typing import Any, NamedTuple
 import aiohttp
 from yarl import URL
 
-from reconciler.api.tls import Proxy, certificate_problem, proxies, trusted, unreachable
+from reconciler.api.tls import Proxy, authority, certificate_problem, proxies, trusted, unreachable
 from reconciler.config.connection import Connection
 from reconciler.version import __version__
 
 _CONNECT_S = 10.0
 _IDLE_S = 3.0
 """Servers close idle connections after 5 s and more. One that was closed while we were busy must not get a write."""
+_IDLE_MARGIN_S = 1.0
+_NEVER_S = -1.0
+_DISTRUSTED = 64
+"""For how many answers no connection is used twice after one broke: all that are kept may be dead, and the next too."""
 _HEADER_BYTES = 2**16
 _HEADERS = {
     "Accept": "application/json",
@@ -36,10 +41,16 @@ class Reply(NamedTuple):
     body: bytes
     trace_id: str
     retry_after: str
+    date: str
 
 
 class WireError(Exception):
-    """A request without a usable answer; str(error) says why, and holds nothing that was sent or received."""
+    """A request without a usable answer; str(error) says why, and holds nothing that was sent or received.
+
+    `status` is the HTTP status, None where none came.
+    """
+
+    status: int | None = None
 
 
 class NotSent(WireError):
@@ -51,18 +62,18 @@ class NotSent(WireError):
 
 
 class NoAnswer(WireError):
-    """The request may have left, and no whole answer came; `late` where it was waited for in vain."""
+    """The request may have left, and no answer came; `late` where it was waited for in vain."""
 
     def __init__(self, why: str, late: bool = False) -> None:
         super().__init__(why)
         self.late = late
 
 
-class TruncatedAnswer(WireError):
-    """An answer came whose body is cut short, or cannot be unpacked."""
+class UnreadableAnswer(WireError):
+    """An answer came that is no HTTP, or whose body is cut short or cannot be unpacked."""
 
 
-class TooLarge(TruncatedAnswer):
+class TooLarge(UnreadableAnswer):
     """An answer came that is larger than any can be, as it is or unpacked; it would be so again."""
 
 
@@ -79,12 +90,15 @@ class Wire:
         self._connection = connection
         self._proxies: dict[str, Proxy] = {}
         self._session: aiohttp.ClientSession
+        self._kept: _Kept
 
     async def __aenter__(self) -> "Wire":
         """Get ready. Raises UsageError where the certificates to trust, or a proxy, cannot be used."""
         self._proxies = proxies(self._connection)
+        connector = self._connector()
+        self._kept = _Kept(connector)
         self._session = aiohttp.ClientSession(
-            connector=self._connector(),
+            connector=connector,
             headers=_HEADERS,
             timeout=self._timeout,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -106,28 +120,62 @@ class Wire:
     async def request(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Reply:
         """Send a request to an address that is encoded already, and return its answer.
 
-        Raises NotSent, NoAnswer and TruncatedAnswer.
+        Raises NotSent, NoAnswer and UnreadableAnswer.
         """
-        where = URL(url, encoded=True)
-        proxy = self._proxies.get(where.raw_host or "", {})
+        where, status = URL(url, encoded=True), None
+        proxy = self._proxies.get(authority(where), {})
         try:
             async with self._session.request(
                 method, where, headers=headers, data=content, allow_redirects=False, **proxy
             ) as response:
+                status = response.status
+                self._kept.answered(response.headers.get("Keep-Alive", ""))
                 body = await _body(response)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             failed = _failure(url, error)
+            if isinstance(error, _Broken):
+                self._kept.broken()
         except WireError as error:
             failed = error.with_traceback(None)
         else:
             told = response.headers
-            return Reply(response.status, body, told.get("X-Trace-Id", ""), told.get("Retry-After", ""))
+            kept = (told.get(name, "") for name in ("X-Trace-Id", "Retry-After", "Date"))
+            return Reply(response.status, body, *kept)
         # Not in the handler: what it handles holds the request and its token.
+        failed.status = status
         raise failed
 
 
+class _Kept:
+    """Which idle connections are used again: none for as long as its server keeps it, and none after one broke.
+
+    A server, or a firewall on the way, drops a connection without a word: what is sent over it then is lost.
+    """
+
+    def __init__(self, connector: aiohttp.BaseConnector) -> None:
+        self._connector = connector
+        self._idle_s = _IDLE_S
+        self._distrusted = 0
+
+    def answered(self, told: str) -> None:
+        """Take in an answer and its Keep-Alive header (RFC 2068, 19.7.1.1)."""
+        if found := re.search(r"\btimeout\s*=\s*(\d{1,9})", told, re.IGNORECASE):
+            self._idle_s = max(_NEVER_S, min(self._idle_s, int(found[1]) - _IDLE_MARGIN_S))
+        self._distrusted = max(0, self._distrusted - 1)
+        self._apply()
+
+    def broken(self) -> None:
+        """Take in that a connection broke under a request."""
+        self._distrusted = _DISTRUSTED
+        self._apply()
+
+    def _apply(self) -> None:
+        # aiohttp has no public way to change its mind; tests with real sockets hold that this is one.
+        self._connector._keepalive_timeout = _NEVER_S if self._distrusted else self._idle_s
+
+
 async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """Return the body, unpacked. Raises TruncatedAnswer and TooLarge."""
+    """Return the body, unpacked. Raises UnreadableAnswer and TooLarge."""
     packing = response.headers.get("Content-Encoding", "").strip().lower()
     unpack = _unpacker(packing)
     parts, size = list[bytes](), 0
@@ -135,7 +183,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
         try:
             part = unpack(packed, MOST_BYTES + 1 - size)
         except zlib.error:
-            raise TruncatedAnswer("it cannot be unpacked") from None
+            raise UnreadableAnswer("it cannot be unpacked") from None
         size += len(part)
         if size > MOST_BYTES:
             raise TooLarge("it is larger than any answer can be")
@@ -148,7 +196,7 @@ def _unpacker(packing: str) -> Callable[[bytes, int], bytes]:
     if packing in ("", "identity"):
         return lambda packed, _most: packed
     if packing not in ("gzip", "x-gzip", "deflate"):
-        raise TruncatedAnswer("it is packed in a way that nobody asked for")
+        raise UnreadableAnswer("it is packed in a way that nobody asked for")
     return zlib.decompressobj(47 if packing != "deflate" else zlib.MAX_WBITS).decompress
 
 
@@ -172,7 +220,10 @@ def _failure(url: str, error: Exception) -> WireError:
     if isinstance(error, _NOT_SENT):
         return NotSent(unreachable(url, error), hopeless=bool(certificate_problem(error)))
     if isinstance(error, aiohttp.ClientPayloadError):
-        return TruncatedAnswer(type(error.__cause__ or error).__name__)
+        return UnreadableAnswer(f"only a part of it came, {type(error.__cause__ or error).__name__}")
+    if isinstance(error, aiohttp.ClientResponseError):
+        # Raised for what cannot be parsed, and for nothing else: a status is never raised here.
+        return UnreadableAnswer("it is no HTTP")
     if isinstance(error, _Broken):
         return NoAnswer(str(error))
     return NoAnswer(type(error).__name__, late=isinstance(error, TimeoutError))

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from reconciler.config.units import in_words
 from reconciler.run.progress import Stage, Step
 
 _LINE_EVERY_S = 10.0
@@ -35,6 +36,10 @@ class Lines:
     def paused(self, seconds: float) -> None:
         """Say that the server asked for a pause."""
         _say(_pause(seconds))
+
+    def away(self, why: str, seconds: float) -> None:
+        """Say that a host is away, and for how long it is tried again."""
+        _say(_away(why, seconds))
 
 
 class _Line:
@@ -82,6 +87,10 @@ class Bars:
         """Say that the server asked for a pause."""
         _say(_pause(seconds))
 
+    def away(self, why: str, seconds: float) -> None:
+        """Say that a host is away, and for how long it is tried again."""
+        _say(_away(why, seconds))
+
 
 class _Bar:
     def __init__(self, bars: "object", task: int, total: int | None) -> None:
@@ -98,6 +107,10 @@ class _Bar:
 
 def _pause(seconds: float) -> str:
     return f"The server asks for a pause of {max(1, round(seconds))} s: every request waits."
+
+
+def _away(why: str, seconds: float) -> str:
+    return f"{why} The run waits, and tries again for up to {in_words(seconds)}."
 
 
 def _say(line: str) -> None:

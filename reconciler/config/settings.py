@@ -49,6 +49,7 @@ class Pace:
     attempts: int = 5
     timeout_s: float = 60.0
     longest_wait_s: float = 30.0
+    unreachable_s: float = 120.0
     provisioning_s: float = 1800.0
     provisioning_poll_s: float = 30.0
     settle_s: float = 15.0

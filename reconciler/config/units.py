@@ -15,6 +15,11 @@ def seconds(duration: str) -> float:
     return float(number) * _UNITS[unit]
 
 
+def in_words(duration: float) -> str:
+    """Return so many seconds as people say them: 2 minutes, 90 s."""
+    return f"{duration / 60:g} minutes" if duration >= 120 and duration % 60 == 0 else f"{duration:g} s"
+
+
 def requests_per_second(text: str) -> float:
     """Turn a rate such as 50/s, or 50, into requests per second; raises UsageError for anything else."""
     if not re.fullmatch(_pace_rule("rate")["pattern"], text):

@@ -65,7 +65,7 @@ async def export(request: ExportRequest, settings: Settings, connection: Connect
 
     output = Output(request.out, Kind.SHEETS, request.force, kept_files(settings))
     output.require_possible()
-    async with Transport(connection, settings.pace, request.progress.paused) as transport:
+    async with Transport(connection, settings.pace, request.progress.paused, request.progress.away) as transport:
         with request.progress.step(Stage.READ_LIVE) as step:
             api = ConnectApi(transport)
             live = await read_live(api, step.advance)

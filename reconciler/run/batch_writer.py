@@ -138,7 +138,7 @@ class BatchWriter:
         missing = [action for action in batch if action.identity not in found]
         # Who looks other than was sent may be somebody else's: neither ours for sure, nor to be sent again.
         other = [a for a in batch if a.identity in found and fields_of_person(a.new, found[a.identity]).differing]
-        detail = "The answer was lost; a re-read shows the account."
+        detail = f"{lost.in_short}; a re-read shows the account."
         ended = [
             self._results.record_result(action, Outcome.DONE, detail, sent=sent, created_id=found[action.identity].id)
             for action in batch

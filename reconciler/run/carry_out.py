@@ -70,7 +70,12 @@ async def read_again(run: RunContext, api: "ConnectApi", written: Written, desir
     from reconciler.run.verify import verify
 
     asked = list[ReconcilerError]()
-    with run.request.progress.step(Stage.VERIFY) as step, run.stages.stage(asked.append):
+
+    def asked_to_end(why: ReconcilerError) -> None:
+        asked.append(why)
+        api.transport.hurry()
+
+    with run.request.progress.step(Stage.VERIFY) as step, run.stages.stage(asked_to_end):
         verification = await verify(api, written.results, run.settings.pace, live)
         if verification.stopped:
             return ReRead(verification.results, None, (verification.stopped,))

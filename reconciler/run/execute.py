@@ -93,8 +93,9 @@ class Executor:
         return Execution(self._results.of(actions), self._fault or self._stopping.why)
 
     def stop(self, why: ReconcilerError) -> None:
-        """Begin no further write; what is under way still ends, the rest is skipped."""
+        """Begin no further write; what is under way still ends, the rest is skipped, and no outage is waited for."""
         self._stopping.stop(why)
+        self._api.transport.hurry()
 
     async def _safely(self, actions: Sequence[Action], work: Awaitable[None]) -> None:
         """Keep a fault of this program from hiding what was done: these actions of one company are unknown if open."""

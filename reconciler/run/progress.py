@@ -32,6 +32,9 @@ class Progress(Protocol):
     def paused(self, seconds: float) -> None:
         """Take in that the server asked for a pause."""
 
+    def away(self, why: str, seconds: float) -> None:
+        """Take in that a host is away, and is tried again for so long; `why` is a sentence."""
+
 
 class Silent:
     """Tells nobody."""
@@ -46,3 +49,6 @@ class Silent:
 
     def paused(self, seconds: float) -> None:
         """Ignore a pause."""
+
+    def away(self, why: str, seconds: float) -> None:
+        """Ignore that a host is away."""

@@ -64,7 +64,7 @@ class Writer:
                 self._stopping.stop_if_gone(error)
                 break
             if found is not None:
-                detail = "The answer was lost; a re-read shows it done."
+                detail = f"{answer.in_short}; a re-read shows it done."
                 result = self._results.record_result(action, done, detail, sent=sent)
                 await self._results.put_on_record(request, [result])
                 return WriteResult(found, None)

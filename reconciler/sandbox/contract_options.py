@@ -18,7 +18,8 @@ class Options:
     is provisioned after `provisioning_s` seconds, or after `provisioning_polls` GETs by id where that is set. A user
     who was just created is missing from the next `listing_lag` listings. `domains_patch` tells whether a PATCH adds to
     the domains or replaces them. `fold_emails` tells whether one account takes all addresses that meet by Unicode
-    folding (groß@ and gross@). `storm` draws faults from a seed.
+    folding (groß@ and gross@). A new token counts after `token_delay_s`, as where clocks differ. `storm`
+    draws faults from a seed.
     """
 
     page_base: Literal[0, 1] = 0
@@ -32,6 +33,7 @@ class Options:
     domains_patch: Literal["add", "replace"] = "add"
     fold_emails: bool = False
     token_life_s: float = 86400
+    token_delay_s: float = 0.0
     expires_in: bool = False
     latency_s: float = 0.0
     client_id: str = "sandbox"

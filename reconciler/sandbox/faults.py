@@ -20,6 +20,8 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     and `body` (left out: a problem detail), or with `drop` closes the connection without an answer. With neither
     `status` nor `drop` the true answer is given, late. A `content-length` header beyond the body's length cuts the
     answer short. `cut` gives half of the answer and closes the connection; `drip_s` lets the second half wait so long.
+    With `shut_s` the service is started anew: all connections are cut, and for so many seconds none comes about.
+
     What the call creates or switches is missing from, or old in, the next `lag` listings. `shift` lets somebody else
     change the company right after the call: somebody is created, the first who is active is disabled, the first who
     is listed is missing from the rest of the listing, the first goes and somebody new comes at the end (`replace`), the
@@ -46,6 +48,7 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     content_type: str = ""
     delay_s: float = 0.0
     drop: bool = False
+    shut_s: float = 0.0
     cut: bool = False
     drip_s: float = 0.0
     lag: int = 0
@@ -60,7 +63,7 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     @property
     def answers(self) -> bool:
         """Whether the true answer is withheld."""
-        return self.drop or self.status is not None
+        return self.drop or self.shut_s > 0 or self.status is not None
 
     def meets(self, method: str, path: str, query: str) -> bool:
         """Whether a call is one that this fault is about."""

@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -138,7 +139,9 @@ class CallMiddleware:
             messages = await self._work(fault, entry, scope, receive)
         if fault.when == "after":
             await asyncio.sleep(fault.delay_s)
-        if fault.drop:
+        if fault.shut_s:
+            scope["state"]["shut"](fault.shut_s)
+        if fault.drop or fault.shut_s:
             await _drop(scope, receive)
             return
         messages = self._scripted(fault, entry) if fault.status is not None else spoilt(fault, messages)
@@ -246,12 +249,12 @@ def _halves(messages: list[Message]) -> tuple[list[Message], Message]:
 
 
 def _stamped(send: Send, trace_id: str, entry: Entry | None = None) -> Callable[[Message], Awaitable[None]]:
-    """Return a sender that puts the trace id on an answer, and its status into the log."""
+    """Return a sender that puts trace id and date on an answer that has none, and its status into the log."""
 
     async def stamped(message: Message) -> None:
         if message["type"] == "http.response.start":
-            if not any(name == b"x-trace-id" for name, _ in message["headers"]):
-                message["headers"] = [*message["headers"], (b"x-trace-id", trace_id.encode())]
+            stamps = {b"x-trace-id": trace_id.encode(), b"date": formatdate(usegmt=True).encode()}
+            message["headers"] = [*(stamps | dict(message["headers"])).items()]
             if entry:
                 entry.status = message["status"]
         await send(message)

@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import FrameType
 
 import uvicorn
@@ -61,16 +62,38 @@ class _Server(uvicorn.Server):
                 log_config=None,
                 log_level="critical",
                 server_header=False,
+                # The application stamps it: a fault may have another.
+                date_header=False,
                 timeout_keep_alive=75,
                 timeout_graceful_shutdown=1,
             )
         )
         self._on_ready = on_ready
+        self._opening: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then say so."""
+        # What stands there comes to the application with each call.
+        self.lifespan.state["shut"] = self._shut
         await super().startup(sockets)
         self._on_ready()
+
+    def _shut(self, seconds: float) -> None:
+        """Cut all connections, and let none come about for so long."""
+        if self._opening and not self._opening.done():
+            return
+        (server,) = self.servers
+        port = server.sockets[0].getsockname()[1]
+        server.close()
+        for connection in [*self.server_state.connections]:
+            connection.transport.abort()
+        self._opening = asyncio.create_task(self._open_again(port, seconds))
+
+    async def _open_again(self, port: int, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        if not self.should_exit:
+            make = partial(_Protocol, self.config, self.server_state, self.lifespan.state)
+            self.servers = [await asyncio.get_running_loop().create_server(make, sock=_bound(port))]
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

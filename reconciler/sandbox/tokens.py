@@ -1,6 +1,7 @@
 """The token endpoint's side of the contract: who gets a token, and which tokens still count."""
 
 import base64
+import math
 import secrets
 from typing import Any
 
@@ -28,6 +29,7 @@ class Tokens:
     def __init__(self, world: World) -> None:
         self._world = world
         self._expiry: dict[str, float] = {}
+        self._counts_at: dict[str, float] = {}
 
     def issue(self, asked: object) -> dict[str, Any]:
         """Return the answer to a request for a token. Raises TokenRefused."""
@@ -35,13 +37,15 @@ class Tokens:
         options, now = self._world.options, self._world.clock()
         token = _jwt(options.client_id, int(now), int(now + options.token_life_s))
         self._expiry[token] = now + options.token_life_s
+        self._counts_at[token] = now + options.token_delay_s
         life = {"expires_in": int(options.token_life_s)} if options.expires_in else {}
         return {"access_token": token, "token_type": "Bearer", **life}
 
     def accepts(self, authorization: str) -> bool:
-        """Whether the value of an Authorization header carries a token that was issued and still lives."""
+        """Whether the value of an Authorization header carries a token that was issued, counts, and still lives."""
         scheme, _, token = authorization.partition(" ")
-        return scheme.lower() == "bearer" and self._expiry.get(token, 0) > self._world.clock()
+        now = self._world.clock()
+        return scheme.lower() == "bearer" and self._counts_at.get(token, math.inf) <= now < self._expiry[token]
 
     def _check(self, asked: object) -> None:
         if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in _ASKED):

@@ -35,6 +35,7 @@ PACE: dict[str, Any] = {
     "attempts": 3,
     "timeout": "20s",
     "longest_wait": "10ms",
+    "unreachable": "0s",
     "provisioning": "20s",
     "provisioning_poll": "10ms",
     "settle": "200ms",
@@ -131,6 +132,15 @@ class Running:
         self.process = process
         self._room = room
         self._arguments = arguments
+        self._told = ""
+
+    def until_told(self, words: str, times: int = 1) -> None:
+        """Read what it says on stderr until these words have come so often."""
+        assert self.process.stderr
+        while self._told.count(words) < times:
+            line = self.process.stderr.readline()
+            assert line, f"{words!r} was never said: {self._told}{self.process.communicate(timeout=60)}"
+            self._told += line
 
     def interrupt(self, number: int = signal.SIGINT) -> None:
         """Send a signal."""
@@ -144,7 +154,7 @@ class Running:
     def end(self, expect: int | set[int]) -> Run:
         """Wait for the end and judge it."""
         stdout, stderr = self.process.communicate(timeout=60)
-        return self._room.judged(self._arguments, self.process.returncode, stdout, stderr, expect)
+        return self._room.judged(self._arguments, self.process.returncode, stdout, self._told + stderr, expect)
 
 
 # -- the room -----------------------------------------------------------------------------------------------------

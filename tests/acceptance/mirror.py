@@ -5,7 +5,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -34,12 +34,19 @@ Script = Callable[[Asked], Scripted | None]
 
 @dataclass
 class Mirror:
-    """What a mirror was asked, and the tokens that went through it; `script` answers in place of the sandbox."""
+    """What a mirror was asked, and the tokens that went through it; `script` answers in place of the sandbox.
+
+    `keep_alive` is what it says of how long it keeps a connection; with `drops_idle` it keeps none, and drops each one
+    only as the next request comes: that is neither asked of the sandbox nor answered, and counted in `dropped`.
+    """
 
     url: str = ""
     script: Script = lambda _asked: None
+    keep_alive: str = ""
+    drops_idle: bool = False
     asked: list[Asked] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
         """Give the variables that point the program here."""
@@ -94,14 +101,21 @@ class _Quiet(ThreadingHTTPServer):
 def _mirroring(held: Mirror, client: httpx2.Client) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        is_used = False
 
         def do_GET(self) -> None:
+            if held.drops_idle and self.is_used:
+                held.dropped.append(self.command)
+                self.close_connection = True
+                return
+            self.is_used = True
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             asked = Asked(self.command, self.path, dict(self.headers), body)
             held.asked.append(asked)
             status, headers, content = held.script(asked) or self._passed_on(asked)
             self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(content))}.items():
+            kept = {"Keep-Alive": held.keep_alive} if held.keep_alive else {}
+            for name, value in {**headers, **kept, "Content-Length": str(len(content))}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
@@ -135,6 +149,47 @@ def _tunnelling(port: int, asked: list[Asked]) -> type[BaseHTTPRequestHandler]:
             """Say nothing."""
 
     return Handler
+
+
+class Gate:
+    """A way to a port of this machine that can be shut: connections are refused then, and those that stand are cut."""
+
+    def __init__(self, port: int) -> None:
+        self._far = port
+        self._port = 0
+        self._listener: socket.socket
+        self._through: list[socket.socket] = []
+        self.open()
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def open(self) -> None:
+        """Let through whoever comes from now on."""
+        self._listener = socket.create_server(("127.0.0.1", self._port), backlog=256)
+        self._port = self._listener.getsockname()[1]
+        threading.Thread(target=self._serve, args=(self._listener,), daemon=True).start()
+
+    def shut(self) -> None:
+        """Refuse whoever comes from now on, and cut off whoever is there."""
+        # Not closed here: it would go on listening for as long as its thread waits.
+        for one in (self._listener, *self._through):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+        self._through.clear()
+
+    def _serve(self, listener: socket.socket) -> None:
+        with listener, suppress(OSError):
+            while True:
+                near, _ = listener.accept()
+                self._through.append(near)
+                threading.Thread(target=self._pass_on, args=(near,), daemon=True).start()
+
+    def _pass_on(self, near: socket.socket) -> None:
+        with near, suppress(OSError), socket.create_connection(("127.0.0.1", self._far)) as far:
+            _pump(near, far)
 
 
 def _pump(near: socket.socket, far: socket.socket) -> None:

@@ -81,7 +81,7 @@ def test_the_bundle_wins_over_the_systems_file(room: Room, ca: trustme.CA) -> No
 @pytest.mark.parametrize(
     ("name", "ends", "trusted", "words"),
     [
-        ("localhost", 2099, False, "an authority that this machine does not know.*RECONCILER_CA_BUNDLE"),
+        ("localhost", 2099, False, "an authority that this machine does not know, or the server.*RECONCILER_CA_BUNDLE"),
         ("localhost", 2001, True, "it has expired. Check the clock"),
         ("other.example", 2099, True, "it was issued for another name. Check the address"),
     ],
@@ -100,6 +100,19 @@ def test_what_is_wrong_with_a_certificate_is_told_at_once(
     assert held.asked == []
     with pytest.raises(AssertionError, match=words):
         raise AssertionError(run.summary["verdict"])
+
+
+def test_a_chain_that_lacks_its_middle_is_told(room: Room, ca: trustme.CA) -> None:
+    trusts(room, ca, RECONCILER_CA_BUNDLE="ca.pem")
+    certificate = ca.create_child_ca().issue_cert("localhost")
+    with secured(room, certificate):
+        room.plan("sheets")
+    alone = certificate.private_key_pem.bytes() + certificate.cert_chain_pems[0].bytes()
+    certificate.private_key_and_cert_chain_pem = trustme.Blob(alone)
+    with secured(room, certificate):
+        verdict = room.apply("sheets", expect=8).summary["verdict"]
+    assert "or the server doesn't send its whole chain" in verdict
+    assert "tell whoever runs that server" in verdict
 
 
 @pytest.mark.parametrize(
@@ -134,12 +147,13 @@ def test_a_proxy_leads_there_and_gets_its_own_password_only(room: Room, ca: trus
     assert not [call for call in held.asked if "Proxy-Authorization" in call.headers]
 
 
-def test_a_host_that_no_proxy_names_is_asked_for_directly(room: Room) -> None:
+@pytest.mark.parametrize("exempt", [AWAY, f"{AWAY}:443", f"other {AWAY}:443"])
+def test_a_host_that_no_proxy_names_is_asked_for_directly(room: Room, exempt: str) -> None:
     room.env = {
         **room.env,
         "RECONCILER_API_URL": f"https://{AWAY}",
         "HTTPS_PROXY": "http://127.0.0.1:9",
-        "NO_PROXY": AWAY,
+        "NO_PROXY": exempt,
     }
     room.env["RECONCILER_TOKEN_URL"] = f"https://{AWAY}/oauth/token"
     assert f"{AWAY} could not be reached: check the address" in room.plan("sheets", expect=8).summary["verdict"]

@@ -49,6 +49,7 @@ PACE = {
     "attempts": 3,
     "timeout": "20s",
     "longest_wait": "10ms",
+    "unreachable": "200ms",
     "provisioning": "2s",
     "provisioning_poll": "10ms",
     "settle": "100ms",

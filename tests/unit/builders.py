@@ -243,14 +243,18 @@ CONNECTION = Connection(
     "sandbox",
     Secret("sandbox-secret"),
 )
-PACE = Pace(max_concurrency=8, attempts=3, longest_wait_s=1.0, provisioning_s=60.0, settle_s=3.0)
+PACE = Pace(max_concurrency=8, attempts=3, longest_wait_s=1.0, provisioning_s=60.0, settle_s=3.0, unreachable_s=0.0)
 
 
 def transport_over(
-    http: httpx2.AsyncBaseTransport, connection: Connection = CONNECTION, pace: Pace = PACE, paused: Any = None
+    http: httpx2.AsyncBaseTransport,
+    connection: Connection = CONNECTION,
+    pace: Pace = PACE,
+    paused: Any = None,
+    away: Any = None,
 ) -> Transport:
     """Give a transport whose requests go to `http` and not to a network."""
-    made = Transport(connection, pace, paused or (lambda _seconds: None))
+    made = Transport(connection, pace, paused or (lambda _seconds: None), away or (lambda _why, _seconds: None))
     made._exchange._wire = _Wire(http, connection, pace.timeout_s)
     return made
 

@@ -153,7 +153,7 @@ def _call_facts(call: ApiFacts | None) -> Iterator[tuple[str, Value]]:
     if call is None:
         return
     yield "Call", call.call
-    yield "HTTP status", "no answer" if call.status is None else str(call.status)
+    yield "HTTP status", "none came" if call.status is None else str(call.status)
     if call.detail_code is not None:
         yield "Error code", str(call.detail_code)
     yield "Trace id", call.trace_id or "none was given"

@@ -5,6 +5,7 @@ import base64
 import json
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from reconciler.api.auth import TokenAnswer, TokenSource, jwt_end
@@ -31,7 +32,7 @@ class Desk:
         await asyncio.sleep(0.1)
         self.given += 1
         token = jwt({"exp": self.now + self._life, "n": self.given}) if self._life else f"token-{self.given}"
-        return TokenAnswer(token, self._expires_in)
+        return TokenAnswer(token, msgspec.Raw(json.dumps(self._expires_in).encode()))
 
     def ask(self, refused: str = "") -> str:
         """Ask for a token."""
@@ -60,6 +61,25 @@ def test_expires_in_wins_over_exp() -> None:
     desk.now += 95
     desk.ask()
     assert desk.given == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "life"),
+    [
+        ("3599", 3599),
+        ('"3599"', 3599),
+        ('" 3599 "', 3599),
+        ("3599.0", 3599),
+        ("1e3", 1000),
+        ('"1e3"', 1000),
+        *((odd, 600) for odd in ("null", '"null"', "0", '"0"', "-5", "0.5", '"abc"', '""', "true", "[]", "[60]", "{}")),
+        *((odd, 600) for odd in ("1e400", '"1e400"', '"NaN"', '"inf"', '"60 s"', "1" + "0" * 400)),
+    ],
+)
+def test_a_life_that_is_no_number_of_seconds_is_passed_over_for_the_tokens_own(written: str, life: float) -> None:
+    answer = json.dumps({"access_token": jwt({"exp": 1600}), "expires_in": "?"}).replace('"?"', written)
+    decoded = msgspec.json.decode(answer.encode(), type=TokenAnswer, strict=False)
+    assert decoded.end(now=1000.0) == 1000 + life
 
 
 def test_a_token_that_tells_no_end_is_used_until_it_is_refused() -> None:

@@ -1,7 +1,8 @@
 """One gate for all requests, and what Retry-After says."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from reconciler.api.limiter import Limiter, retry_after
 from tests.unit.builders import Clock, run
 
-NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+NOW = "Wed, 04 Mar 2026 05:06:07 GMT"
 
 
 def test_no_more_than_so_many_are_let_through_together() -> None:
@@ -67,7 +68,6 @@ def test_a_pause_that_is_prolonged_while_waiting_is_kept() -> None:
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [
-        (None, None),
         ("", None),
         ("7", 7.0),
         (" 7 ", 7.0),
@@ -85,12 +85,21 @@ def test_a_pause_that_is_prolonged_while_waiting_is_kept() -> None:
         ("Wed, 04 Mar 2026 05:06:17 +99999999999999", None),
     ],
 )
-def test_retry_after(header: str | None, seconds: float | None) -> None:
+def test_retry_after(header: str, seconds: float | None) -> None:
     assert retry_after(header, NOW) == seconds
+
+
+@pytest.mark.parametrize("away", [-86_400, -3_600, 0, 3_600, 86_400])
+def test_a_moment_is_measured_by_the_clock_that_gave_it(away: float) -> None:
+    now = datetime.now(UTC) + timedelta(seconds=away)
+    date, moment = (format_datetime(at, usegmt=True) for at in (now, now + timedelta(seconds=30)))
+    assert retry_after(moment, date) == 30
+    for none in ("", "soon", "7"):
+        assert retry_after(moment, none) == pytest.approx(max(0.0, 30 + away), abs=2)
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=60) | st.from_regex(r"[A-Z][a-z]{2}, \d{1,3} [A-Z][a-z]{2} \d{1,6} \d+:\d+:\d+ [+-]\d{1,12}"))
 def test_no_header_is_a_fault(header: str) -> None:
-    seconds = retry_after(header, NOW)
-    assert seconds is None or seconds >= 0
+    for seconds in (retry_after(header, NOW), retry_after(NOW, header)):
+        assert seconds is None or seconds >= 0

@@ -20,7 +20,7 @@ from reconciler.api.retries import Retries
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
 from reconciler.model.live import Company
-from tests.unit.builders import CONNECTION, PACE, Clock, run, transport_over
+from tests.unit.builders import CONNECTION, PACE, Clock, Wire, run, transport_over
 
 COMPANY = {"id": "1", "vanityName": "acme", "state": "COMPLETED", "name": "Acme", "emailDomains": ["acme.example"]}
 OK = httpx2.Response(200, json=[])
@@ -252,7 +252,7 @@ def test_nonsense_in_a_200_is_an_error_with_the_trace_id() -> None:
     server = Server([httpx2.Response(200, html="<html>", headers={"X-Trace-Id": "trace-1"})])
     bad = server.fails(BadAnswer, "POST", Company)
     assert (bad.status, bad.trace_id) == (200, "trace-1")
-    assert str(bad).startswith("The answer is not what the contract says")
+    assert str(bad).startswith("An answer came that cannot be read: it is not what the contract says")
 
 
 def test_the_code_counts_and_not_the_status_in_the_body() -> None:
@@ -346,16 +346,50 @@ def test_the_token_is_asked_for_as_the_contract_says_and_sent_with_every_call() 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_token_that_is_refused_is_renewed_once(method: str) -> None:
-    server = Server([httpx2.Response(401), OK])
-    assert server.ask(method, body={"x": 1}).attempts == 2
-    assert [request.headers["Authorization"] for request in server.requests] == ["Bearer token-1", "Bearer token-2"]
+    server = Server([OK, httpx2.Response(401), OK])
+
+    async def later(transport: Transport) -> Answer[Any]:
+        await transport.api("GET", "/companies", list[Company])
+        await asyncio.sleep(60)
+        return await transport.api(method, "/companies", list[Company], body={"x": 1})
+
+    assert server.work(later).attempts == 2
+    used = [request.headers["Authorization"] for request in server.requests]
+    assert used == ["Bearer token-1", "Bearer token-1", "Bearer token-2"]
+    assert server.clock.waited == 60
     refused = Server([httpx2.Response(401)])
     assert "a new one too" in str(refused.fails(CredentialsRefused, method))
-    assert (len(refused.requests), len(refused.token_requests)) == (2, 2)
+    assert (len(refused.requests), len(refused.token_requests)) == (3, 2)
+
+
+@pytest.mark.parametrize("skew", [0.5, 3.0, 4.9])
+@pytest.mark.parametrize("calls", [1, 8])
+def test_a_token_that_counts_only_after_some_seconds_is_waited_for(skew: float, calls: int) -> None:
+    wire = Wire({"options": {"token_delay_s": skew}}, clock := Clock())
+    pace = replace(PACE, longest_wait_s=30.0)
+
+    async def many() -> None:
+        async with transport_over(wire, pace=pace) as transport:
+            await asyncio.gather(*(transport.api("GET", "/companies", list[Company]) for _ in range(calls)))
+
+    run(many(), clock)
+    assert skew <= clock.waited <= 6
+
+
+def test_after_tokens_that_were_never_taken_nobody_waits_for_another() -> None:
+    server = Server([httpx2.Response(401)])
+
+    async def three(transport: Transport) -> None:
+        for _ in range(3):
+            with pytest.raises(CredentialsRefused):
+                await transport.api("GET", "/companies", list[Company])
+
+    server.work(three)
+    assert server.clock.waited == pytest.approx(PACE.longest_wait_s)
 
 
 def test_a_token_is_renewed_even_where_a_call_may_be_tried_only_once() -> None:
-    server = Server([httpx2.Response(401), OK])
+    server = Server([httpx2.Response(401), httpx2.Response(401), OK])
     server.ask(attempts=1)
     assert len(server.token_requests) == 2
 

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from reconciler.api import wire as module
 from reconciler.api.tls import proxies
-from reconciler.api.wire import NoAnswer, NotSent, Reply, TruncatedAnswer, Wire, WireError, encoded
+from reconciler.api.wire import NoAnswer, NotSent, Reply, UnreadableAnswer, Wire, WireError, encoded
 from reconciler.config.connection import Connection, Secret
 from reconciler.errors import UsageError
 
@@ -133,6 +134,34 @@ def test_a_connection_that_was_idle_while_we_were_busy_is_not_used_again(monkeyp
     assert server.connections == 2
 
 
+@pytest.mark.parametrize(
+    ("told", "connections"),
+    [
+        *((told, 5) for told in ("timeout=0", "timeout=1", "Timeout = 1", "max=100, timeout=1", "timeout=1; max=9")),
+        *((told, 1) for told in ("timeout=60", "timeout=5, max=100", "max=1", "", "timeout=soon", "timeouts=1")),
+    ],
+)
+def test_a_connection_is_used_again_for_less_than_its_server_keeps_it(told: str, connections: int) -> None:
+    server = Server(OK.replace(b"\r\n\r\n", b"\r\nKeep-Alive: %s\r\n\r\n" % told.encode()))
+    server.ask(5)
+    assert server.connections == connections
+
+
+def test_after_a_connection_broke_none_is_used_twice_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_DISTRUSTED", 4)
+    server = Server(OK, OK, hang_up, OK)
+
+    async def job(wire: Wire) -> list[int]:
+        made = []
+        for number in range(10):
+            with suppress(NoAnswer):
+                await wire.request("GET", f"{server.url}/{number}", {}, None)
+            made.append(server.connections)
+        return made
+
+    assert server.work(job) == [1, 1, 1, 2, 3, 4, 5, 5, 5, 5]
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_an_answer_like_any_other(status: int) -> None:
     server = Server(b"HTTP/1.1 %d Elsewhere\r\nLocation: /y\r\nContent-Length: 0\r\n\r\n" % status)
@@ -181,9 +210,10 @@ HALF = {
 
 
 @pytest.mark.parametrize("half", HALF)
-def test_half_an_answer_is_none(half: str) -> None:
-    with pytest.raises(TruncatedAnswer):
+def test_half_an_answer_is_one_that_cannot_be_read(half: str) -> None:
+    with pytest.raises(UnreadableAnswer) as failed:
         Server(and_closed(HALF[half])).ask()
+    assert failed.value.status == 200
 
 
 def test_a_packed_answer_is_unpacked() -> None:
@@ -203,8 +233,8 @@ def test_an_answer_that_takes_too_long_is_late(method: str, silent: Far) -> None
 
 
 @pytest.mark.parametrize("answer", [b"SSH-2.0 token-1\r\n\r\n", b"HTTP/1.1 200 OK\r\ntoken-1 token-1: x\r\n\r\n"])
-def test_what_is_no_http_is_no_answer_and_is_not_repeated_to_anybody(answer: bytes) -> None:
-    with pytest.raises(NoAnswer) as lost:
+def test_what_is_no_http_cannot_be_read_and_is_not_repeated_to_anybody(answer: bytes) -> None:
+    with pytest.raises(UnreadableAnswer, match="it is no HTTP") as lost:
         Server(and_closed(answer)).ask()
     assert "token-1" not in f"{lost.value!r} {vars(lost.value)}"
 
@@ -261,30 +291,68 @@ def test_the_password_of_a_proxy_shows_itself_to_the_proxy_alone(monkeypatch: py
     assert proxy["proxy"] == PROXY
 
 
+NAMED, AT_8443, BY_4, BY_6 = (
+    "https://api.example", "https://api.example:8443", "https://10.1.2.3", "https://[fd00::1]"
+)  # fmt: skip
+AS_CURL = {
+    NAMED: {
+        True: [
+            "*",
+            "api.example",
+            ".api.example",
+            "example",
+            ".example",
+            "API.Example",
+            "api.example.",
+            " api.example ",
+        ],
+        False: [
+            "",
+            ",",
+            ".",
+            "ample",
+            "other.example",
+            "*.other.example",
+            "10.0.0.0/8",
+            "*.api.example",
+            "x;api.example",
+        ],
+    },
+    AT_8443: {True: ["api.example", "x, example", "x example", "x\tapi.example"], False: ["8443", ":8443"]},
+    BY_4: {
+        True: ["10.0.0.0/8", "10.1.2.3", "10.1.2.3/32", "10.1.2.99/24"],
+        False: ["10.1.2", ".2.3", "10.1.2.3/33", "10.*", "192.168.0.0/16", "3"],
+    },
+    BY_6: {True: ["fd00::1"], False: ["fd00::2", "::1", "1", "fd00", "192.168.0.0/16"]},
+}
+"""By address what curl 7.88 exempts and what it does not."""
+
+BEYOND_CURL = {
+    NAMED: {
+        True: ["*.example", "*,x", "api.example:443", "example:443", ".example:443", "*.example:443", "*:443"],
+        False: ["api.example:8443", "api.example:", "*:8443", "api.example:0443"],
+    },
+    AT_8443: {True: ["api.example:8443", "x,EXAMPLE:8443"], False: ["api.example:443", "other.example:8443"]},
+    BY_4: {True: ["10.1.2.3:443", "10.0.0.0/8:443"], False: ["10.1.2.3:8443"]},
+    BY_6: {True: ["fd00::/8", "[fd00::1]", "[fd00::1]:443", "FD00:0:0::1"], False: ["[fd00::1]:8443", "[fd00::/128]"]},
+}
+"""The same of what curl takes for a name that nobody has."""
+
+
 @pytest.mark.parametrize(
-    "exempt", ["*", "api.example", "example", ".example", "*.example", " api.example ,x", "x,API.example"]
-)
-def test_a_host_is_exempt_by_its_name(monkeypatch: pytest.MonkeyPatch, exempt: str) -> None:
-    assert led(monkeypatch, HTTPS_PROXY=PROXY, NO_PROXY=exempt) is None
-
-
-@pytest.mark.parametrize("exempt", ["", "ample", "other.example", "*.other.example", "10.0.0.0/8"])
-def test_a_host_is_not_exempt_by_another(monkeypatch: pytest.MonkeyPatch, exempt: str) -> None:
-    assert led(monkeypatch, HTTPS_PROXY=PROXY, NO_PROXY=exempt)
-
-
-@pytest.mark.parametrize(
-    ("url", "exempt"),
+    ("url", "exempt", "is_exempt"),
     [
-        ("https://10.1.2.3", "10.0.0.0/8"),
-        ("https://10.1.2.3", "10.1.2.3"),
-        ("https://[fd00::1]:8443", "fd00::/8"),
-        ("https://[fd00::1]:8443", "[fd00::1]"),
+        (url, entry, is_exempt)
+        for table in (AS_CURL, BEYOND_CURL)
+        for url, by_answer in table.items()
+        for is_exempt, entries in by_answer.items()
+        for entry in entries
     ],
 )
-def test_a_host_is_exempt_by_its_network(monkeypatch: pytest.MonkeyPatch, url: str, exempt: str) -> None:
-    assert led(monkeypatch, url, HTTPS_PROXY=PROXY, NO_PROXY=exempt) is None
-    assert led(monkeypatch, url, HTTPS_PROXY=PROXY, NO_PROXY="192.168.0.0/16")
+def test_a_host_is_exempt_by_its_name_its_port_and_its_network(
+    monkeypatch: pytest.MonkeyPatch, url: str, exempt: str, is_exempt: bool
+) -> None:
+    assert (led(monkeypatch, url, HTTPS_PROXY=PROXY, NO_PROXY=exempt) is None) == is_exempt
 
 
 @pytest.mark.parametrize("url", ["http://localhost:8080", "https://127.0.0.9", "https://[::1]"])

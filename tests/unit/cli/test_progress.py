@@ -22,6 +22,7 @@ def test_silence_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
     with silent.step(Stage.READ_SHEETS, 3) as step:
         step.advance(3)
     silent.paused(7)
+    silent.away("It is not there.", 7)
     assert capsys.readouterr() == ("", "")
 
 
@@ -52,6 +53,14 @@ def test_a_long_stage_tells_rate_and_time_left_every_ten_seconds(
 def test_a_pause_is_told(capsys: pytest.CaptureFixture[str], kind: Any) -> None:
     kind().paused(12.4)
     assert capsys.readouterr() == ("", "The server asks for a pause of 12 s: every request waits.\n")
+
+
+@pytest.mark.parametrize("kind", [Lines, Bars])
+@pytest.mark.parametrize(("seconds", "words"), [(120, "2 minutes"), (90, "90 s"), (0.5, "0.5 s"), (150, "150 s")])
+def test_that_a_host_is_away_is_told(capsys: pytest.CaptureFixture[str], kind: Any, seconds: float, words: str) -> None:
+    kind().away("It is not there.", seconds)
+    said = f"It is not there. The run waits, and tries again for up to {words}.\n"
+    assert capsys.readouterr() == ("", said)
 
 
 @pytest.mark.parametrize("total", [None, 0, 3])

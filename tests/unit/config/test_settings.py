@@ -93,6 +93,7 @@ def test_every_setting_can_stand_in_the_file(toml: Any, tmp_path: Path) -> None:
         attempts = 7
         timeout = "8s"
         longest_wait = "900ms"
+        unreachable = "3m"
         provisioning = "10m"
         provisioning_poll = "0.5m"
         settle = "1.5h"
@@ -108,7 +109,7 @@ def test_every_setting_can_stand_in_the_file(toml: Any, tmp_path: Path) -> None:
         frozenset({"boss@acme.example"}), frozenset({"vip.example", "xn--bcher-kva.example"})
     )
     assert settings.limits == Limits(1, 2.5, 60, 3, 70, 80, 4, 5, "deactivations", 6, 7.5, 8)
-    assert settings.pace == Pace(6, 7, 8.0, 0.9, 600.0, 30.0, 5400.0)
+    assert settings.pace == Pace(6, 7, 8.0, 0.9, 180.0, 600.0, 30.0, 5400.0)
     assert settings.state_dir == tmp_path / "state"
 
 

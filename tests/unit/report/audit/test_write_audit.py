@@ -195,7 +195,7 @@ def test_a_run_that_an_error_stopped(tmp_path: Path) -> None:
     assert (found["Error code"][0], found["Trace id"][0]) == ("7", "trace-9")
     unanswered = report(error="Gone.", error_call=ApiFacts("GET /x", None, None, ""), exit_code=8)
     found = summary(written(unanswered, tmp_path))
-    assert (found["HTTP status"][0], found["Trace id"][0]) == ("no answer", "none was given")
+    assert (found["HTTP status"][0], found["Trace id"][0]) == ("none came", "none was given")
     assert "Call" not in summary(written(report(error="Refused.", exit_code=3), tmp_path))
 
 
