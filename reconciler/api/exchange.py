@@ -42,6 +42,10 @@ class Exchange:
         """Take one more secret out of every reply from now on."""
         self._redactor.add(secret)
 
+    def hurry(self) -> None:
+        """Keep requests back for no long pause any more: the run is to end."""
+        self._limiter.hurry()
+
     async def attempt(self, call: Call, token: SealedText) -> Reply:
         """Make one attempt, once the limiter lets it; `token` is empty where none is sent.
 

@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -13,6 +13,8 @@ from typing import TypeAlias
 from reconciler.api.pacing import Spacing, Window
 
 LONGEST_PAUSE_S = 300.0
+HURRIED_PAUSE_S = 2.0
+"""So long is a pause at most once the run is to end."""
 _WORTH_TELLING_S = 0.5
 
 
@@ -54,6 +56,8 @@ class Limiter:
         self._inside = 0
         self._under_way = 0
         self._resume_at = 0.0
+        self._longest_pause_s = LONGEST_PAUSE_S
+        self._hurried = asyncio.Event()
 
     @property
     def permits(self) -> int:
@@ -61,13 +65,19 @@ class Limiter:
         return self._window.permits
 
     def pause(self, seconds: float) -> None:
-        """Keep every request back for `seconds` from now, at most five minutes."""
+        """Keep every request back for `seconds` from now, at most five minutes, or two seconds in a hurry."""
         now = _now()
-        until = now + min(seconds, LONGEST_PAUSE_S)
+        until = now + min(seconds, self._longest_pause_s)
         # All that is under way may be told the same, a moment apart.
         if until - max(self._resume_at, now) > _WORTH_TELLING_S:
             self._paused(until - now)
         self._resume_at = max(self._resume_at, until)
+
+    def hurry(self) -> None:
+        """Cut the pause short, and those to come: the run is to end."""
+        self._longest_pause_s = HURRIED_PAUSE_S
+        self._resume_at = min(self._resume_at, _now() + HURRIED_PAUSE_S)
+        self._hurried.set()
 
     @asynccontextmanager
     async def slot(self, route: str = "", leaving: BeforeSend = at_once) -> AsyncIterator[Slot]:
@@ -103,7 +113,7 @@ class Limiter:
             if self._inside >= self._window.permits + self._ahead:
                 await self._one_has_left()
             elif (wait := max(self._resume_at - _now(), self._spacing.wait(_now()))) > 0:
-                await asyncio.sleep(wait)
+                await self._sleep(wait)
             else:
                 self._spacing.left(_now())
                 return
@@ -115,11 +125,20 @@ class Limiter:
                 if self._under_way >= self._window.permits:
                     await self._one_has_left()
                 elif (wait := self._resume_at - _now()) > 0:
-                    await asyncio.sleep(wait)
+                    await self._sleep(wait)
                 else:
                     break
             slot.began = _now()
             self._under_way += 1
+
+    async def _sleep(self, seconds: float) -> None:
+        """Sleep so long, or until somebody begins to hurry."""
+        if self._hurried.is_set():
+            await asyncio.sleep(seconds)
+            return
+        with suppress(TimeoutError):
+            # The time-out is the sleep that ran its course.
+            await asyncio.wait_for(self._hurried.wait(), seconds)
 
     async def _one_has_left(self) -> None:
         self._left.clear()

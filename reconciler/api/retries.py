@@ -10,6 +10,9 @@ from reconciler.config.settings import Pace
 _PATIENCE = 4
 """How many times more attempts a throttled request gets: it has proof that the server lives and did nothing."""
 
+MOST_THROTTLED_S = 900.0
+"""So long one request comes back to a server that throttles it each time, whatever pauses that asks for."""
+
 _FIRST_WAIT_S = 0.5
 _MOST_DOUBLINGS = 30
 
@@ -28,8 +31,8 @@ class Retries:
         if spent := self._spent.get(company := _company_of(call)):
             self._spent[company] = max(0.0, spent - RETRY_SHARE)
 
-    def are_allowed(self, signal: TryAgain, attempts: int) -> bool:
-        """Whether one more attempt may follow so many.
+    def are_allowed(self, signal: TryAgain, attempts: int, since_s: float = 0.0) -> bool:
+        """Whether one more attempt may follow so many, `since_s` seconds after the first of them failed.
 
         A token that was refused is tried again as its source says; a throttled request waits as the server says,
         without the budget; every other retry is within the budget or not made.
@@ -37,7 +40,7 @@ class Retries:
         if signal.after is not None:
             return True
         if signal.error.status == 429:
-            return attempts < self._pace.attempts * _PATIENCE
+            return attempts < self._pace.attempts * _PATIENCE and since_s < MOST_THROTTLED_S
         if attempts >= self._pace.attempts:
             return False
         if self._spend(_company_of(signal.error.call)):

@@ -81,7 +81,8 @@ class Transport:
         return await self._send(Call("GET", url, "GET podLoginInformation", read=True, dispensable=True), type_)
 
     def hurry(self) -> None:
-        """Let nothing wait any longer for a host that is away: the run is to end."""
+        """Let nothing wait for a host that is away, nor long for one that wants a pause: the run is to end."""
+        self._exchange.hurry()
         for outage in self._outages.values():
             outage.hurry()
 
@@ -140,6 +141,6 @@ class Transport:
         """
         if outage and signal.never_left and outage.is_borne(signal, since):
             return 0.0
-        if self._retries.are_allowed(signal, attempts):
+        if self._retries.are_allowed(signal, attempts, asyncio.get_running_loop().time() - since):
             return self._retries.wait(signal, attempts)
         return 0.0 if outage and outage.is_borne(signal, since) else None

@@ -251,6 +251,18 @@ def test_whoever_ends_a_run_in_its_middle_need_not_wait_for_an_api_that_is_away(
     gate.open()
 
 
+def test_whoever_ends_a_run_need_not_wait_for_the_pause_that_a_server_wants(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada", active=False)))
+    # Longer than the harness waits for the end of a run.
+    throttled = {"status": 429, "headers": {"Retry-After": "86400"}}
+    room.faults({"method": "PATCH", "path": "/users/", "times": None, **throttled})
+    running = room.start("apply", "--yes", room.sheets(users=[person("ada", active="yes")]))
+    running.until_told("pause")
+    running.interrupt(signal.SIGTERM)
+    assert running.end(expect=6).count("reactivate-user")["planned"] == 1
+    assert room.people()["ada@acme.example"] is False
+
+
 def restarted(gate: Gate, running: Running, times: int) -> None:
     """Shut the gate until the program has found it shut, for so many times by now."""
     gate.shut()

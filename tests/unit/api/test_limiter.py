@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconciler.api.limiter import Limiter, retry_after
+from reconciler.api.limiter import HURRIED_PAUSE_S, Limiter, retry_after
 from tests.unit.builders import Clock, run
 
 NOW = "Wed, 04 Mar 2026 05:06:07 GMT"
@@ -63,6 +63,22 @@ def test_a_pause_that_is_prolonged_while_waiting_is_kept() -> None:
     clock = Clock()
     run(work(), clock)
     assert clock.waited == pytest.approx(5, abs=0.01)
+
+
+def test_who_hurries_waits_for_no_long_pause_neither_this_one_nor_the_next() -> None:
+    async def work() -> None:
+        limiter = Limiter(1, lambda _seconds: None)
+        limiter.pause(300)
+        asyncio.get_running_loop().call_later(10, limiter.hurry)
+        async with limiter.slot():
+            pass
+        limiter.pause(300)
+        async with limiter.slot():
+            pass
+
+    clock = Clock()
+    run(work(), clock)
+    assert clock.waited == pytest.approx(10 + 2 * HURRIED_PAUSE_S, abs=0.01)
 
 
 @pytest.mark.parametrize(
