@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from reconciler.model.finding import Finding
     from reconciler.model.finding_code import Code, FindingKind
     from reconciler.model.hold import Hold
-    from reconciler.model.report import Report, RunOutcome
+    from reconciler.model.report import Report
     from reconciler.model.result import Outcome, Result, Verified
+    from reconciler.model.run_outcome import RunOutcome
     from reconciler.operations.apply import apply
     from reconciler.operations.check import Checked, check
     from reconciler.operations.export import Exported, ExportRequest, export
@@ -57,8 +58,9 @@ _MODULES = {
     "model.finding_code": ("Code", "FindingKind"),
     "model.finding": ("Finding",),
     "model.hold": ("Hold",),
-    "model.report": ("Report", "RunOutcome"),
+    "model.report": ("Report",),
     "model.result": ("Outcome", "Result", "Verified"),
+    "model.run_outcome": ("RunOutcome",),
     "operations.apply": ("apply",),
     "operations.check": ("Checked", "check"),
     "operations.export": ("ExportRequest", "Exported", "export"),

@@ -1,5 +1,6 @@
 """`reconciler apply`."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,15 +9,16 @@ import click
 from reconciler.cli import garbage_collection
 from reconciler.cli.options import PATH, everywhere, forcing, policies, sheets
 from reconciler.cli.shared import connection_of, request_of, say, settings_of, show
-from reconciler.errors import UsageError
+from reconciler.errors import Interrupted, UsageError
 
 if TYPE_CHECKING:
-    from reconciler.cli.signals import Signals
     from reconciler.model.report import Report
     from reconciler.run.request import Approve
 
 _IN_A_PLAN = ("companies", "users", "absent_users", "unknown_active", "absent_runs")
 """Flags that say what a plan file has in it already."""
+
+_ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 
 
 @click.command("apply")
@@ -39,15 +41,13 @@ def command(
     context: click.Context, /, out: Path | None, yes: bool, audit: Path | None, unchanged: bool, **flags: Any
 ) -> None:
     """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
-    from reconciler.cli.signals import Signals, run_under
-    from reconciler.operations.apply import apply
+    from reconciler.cli import streams
+    from reconciler.cli.signals import ask_to_end, run_under
+    from reconciler.operations.apply import apply, without_summary
     from reconciler.operations.plan_files import named_plan
-    from reconciler.run.stop_switch import StopSwitch
 
     garbage_collection.rest()
     settings = settings_of(context, flags)
-    stop = StopSwitch()
-    signals = Signals(stop)
     plan_file = named_plan(flags["sources"])
     if plan_file and any(flags[name] for name in _IN_A_PLAN):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
@@ -58,20 +58,26 @@ def command(
         out=out,
         audit=audit,
         keep_unchanged=unchanged,
-        stop=stop,
-        approve=_approve(flags, yes, signals),
+        approve=_approve(flags, yes),
     )
-    report = run_under(signals, apply(request, settings, connection_of(settings)))
+    connection = connection_of(settings)
+    ask_to_end(request.stop)
+    report = run_under(request.stop, apply(request, settings, connection))
     show(report, flags)
+    if why := streams.undelivered():
+        report = without_summary(report, settings, why)
     context.exit(report.exit_code)
 
 
-def _approve(flags: dict[str, Any], yes: bool, signals: "Signals") -> "Approve":
-    """Return what shows the plan and asks; a signal is an answer, too."""
+def _approve(flags: dict[str, Any], yes: bool) -> "Approve":
+    """Return what shows the plan and, without --yes, asks whether to carry it out."""
 
     def approve(report: "Report") -> bool:
-        with signals.suspended():
-            answer = _asked(report, flags, yes)
+        if not (flags["quiet"] and yes):
+            from reconciler.report.terminal import preview
+
+            say(preview(report), err=flags["as_json"])
+        answer = yes or _asked(report)
         if answer:
             garbage_collection.scan_what_is_new()
         return answer
@@ -83,21 +89,23 @@ def _approve(flags: dict[str, Any], yes: bool, signals: "Signals") -> "Approve":
     return approve if yes else ask
 
 
-def _asked(report: "Report", flags: dict[str, Any], yes: bool) -> bool:
-    from reconciler.report.terminal import preview
+def _asked(report: "Report") -> bool:
+    """Return the answer. Raises Interrupted where a signal comes in its place, UsageError where nothing does."""
+    from reconciler.cli.signals import BrokenOff, asked, at_a_question
 
-    if not (flags["quiet"] and yes):
-        say(preview(report), err=flags["as_json"])
-    if yes:
-        return True
     try:
-        return click.confirm(_question(report), err=True)
-    except click.Abort as abort:
-        if isinstance(abort.__context__, KeyboardInterrupt):
-            return False
+        with at_a_question():
+            answer = _answer(f"{_question(report)} [y/N]: ")
+    except BrokenOff as signal:
+        click.echo(err=True)
+        raise Interrupted(asked(signal.name)) from None
+    if answer is None:
+        click.echo(err=True)
         raise UsageError(
-            "Nothing was written: there is nobody to ask here. Add --yes to apply without a question."
-        ) from None
+            "Nothing was written: there is nobody to ask here, and the end of input is a no. Add --yes to apply "
+            "without a question."
+        )
+    return answer
 
 
 def _question(report: "Report") -> str:
@@ -107,3 +115,18 @@ def _question(report: "Report") -> str:
         return f"Apply these {planned:,} changes to {report.host}?"
     kept_back = f"{held:,} {'is' if held == 1 else 'are'} held"
     return f"Apply {planned - held:,} of these {planned:,} changes ({kept_back}) to {report.host}?"
+
+
+def _answer(question: str) -> bool | None:
+    """Return yes or no as it is read from stdin; None at its end."""
+    while True:
+        click.echo(question, nl=False, err=True)
+        try:
+            line = sys.stdin.readline()
+        except (OSError, ValueError):  # a terminal that was closed, something that is not for reading
+            return None
+        if not line:
+            return None
+        if line.strip().lower() in _ANSWERS:
+            return _ANSWERS[line.strip().lower()]
+        click.echo("Answer y or n.", err=True)

@@ -1,14 +1,11 @@
 """The commands there are, and how each ends."""
 
-import io
-import os
-import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
-from reconciler.cli import garbage_collection
+from reconciler.cli import garbage_collection, streams
 from reconciler.cli.options import everywhere
 from reconciler.errors import ReconcilerError
 from reconciler.exit_codes import Exit
@@ -59,36 +56,43 @@ def cli(context: click.Context, /, **common: Any) -> None:
     context.obj = common
 
 
-def run() -> None:
-    """Run the command line and end the process."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show a letter gets a mark in its place, not an error.
-            stream.reconfigure(errors="replace")
+def run() -> int:
+    """Run the command line, and return what the process ends with."""
+    code = _code()
+    if not (why := streams.undelivered()):
+        return code
+    from reconciler.run.conclude import without_proof
+
+    click.echo(f"reconciler: what was to be printed on stdout has not arrived ({why}).", err=True)
+    return without_proof(code)
+
+
+def _code() -> int:
     try:
-        sys.exit(cli(standalone_mode=False))
+        return cli(standalone_mode=False) or Exit.OK
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was done, if anything was, `reconciler runs` shows.", err=True)
-        sys.exit(Exit.INCOMPLETE)
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`): point stdout at nothing so that its flush at exit is quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.UNEXPECTED)
+        return Exit.INCOMPLETE
     except ReconcilerError as error:
         from reconciler.cli.shared import tell_error
 
         tell_error(error)
-        sys.exit(error.exit_code)
-    except Exception as error:
-        from reconciler.cli.log_setup import without_secrets
-        from reconciler.support.lazy_log import logger
-        from reconciler.support.redact import mask_addresses, visible
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001 - it is told in a sentence, and kept whole in a file
+        _tell_unexpected(error)
+        return Exit.UNEXPECTED
 
-        faults_logger = logger(__name__)
-        faults_logger.exception("unexpected error")
-        said = mask_addresses(without_secrets(f"reconciler: unexpected error: {type(error).__name__}: {error}"))
-        click.echo(visible(said), err=True)
-        sys.exit(Exit.UNEXPECTED)
+
+def _tell_unexpected(error: Exception) -> None:
+    from reconciler.cli.log_setup import set_up_log_unless_done, without_secrets
+    from reconciler.support.lazy_log import logger
+    from reconciler.support.redact import mask_addresses, visible
+
+    faults_logger = logger(__name__)
+    set_up_log_unless_done()
+    faults_logger.error("unexpected error", exc_info=error)
+    said = mask_addresses(without_secrets(f"reconciler: unexpected error: {type(error).__name__}: {error}"))
+    click.echo(visible(said), err=True)

@@ -2,15 +2,18 @@
 
 import logging
 import os
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
-from reconciler.errors import UsageError
 from reconciler.support.private_files import open_private, private_folder
 from reconciler.support.redact import mask_addresses
 from reconciler.support.redactor import Redactor
+from reconciler.version import __version__
 
 _redactors: list[Redactor] = []
 """Of this process, which has one log."""
@@ -37,12 +40,23 @@ def set_up_log(state_dir: Path, verbose: bool, quiet: bool) -> None:
     logging.basicConfig(level=level, handlers=[to_people, FaultFile(state_dir)], force=True)
 
 
+def set_up_log_unless_done() -> None:
+    """Set the log up for an error that came before the settings were read."""
+    from reconciler.config.file import state_dir
+
+    if not logging.getLogger().handlers:
+        with suppress(Exception):  # without the settings there may be no place for it
+            set_up_log(state_dir({}, Path.cwd()), verbose=False, quiet=True)
+
+
 class OneLine(logging.Formatter):
     """Writes a record for people, in one line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Write no address in full: logs are kept by others, and sent around."""
-        return mask_addresses(without_secrets(super().format(record)))
+        said = super().format(record)
+        record.exc_text = None  # a record keeps what its first handler makes of its error
+        return mask_addresses(without_secrets(said))
 
     def formatException(self, ei: Any) -> str:
         """Leave tracebacks out."""
@@ -57,13 +71,33 @@ class FaultFile(logging.Handler):
         self._path = state_dir / "faults.log"
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Append the record, traceback and all; readable by its owner alone."""
-        if not record.exc_info:
+        """Append the record, with all that is known of its error; readable by its owner alone."""
+        if not record.exc_info or record.exc_info[1] is None:
             return
         try:
+            told = without_secrets("".join([*_heading(record), *_whole(record.exc_info[1])]))
             private_folder(self._path.parent)
-            with os.fdopen(open_private(self._path, os.O_WRONLY | os.O_APPEND), "a") as file:
-                file.write(without_secrets(logging.Formatter("%(asctime)s %(message)s").format(record)) + "\n")
-        except (OSError, UsageError):
+            descriptor = open_private(self._path, os.O_WRONLY | os.O_APPEND)
+            with os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(told)
+        except Exception:  # noqa: BLE001 - that it cannot be kept makes nothing worse
             return
         click.echo(f"Details for a bug report: {self._path}", err=True)
+
+
+def _heading(record: logging.LogRecord) -> Iterator[str]:
+    yield f"{logging.Formatter().formatTime(record)} {record.getMessage()} (reconciler {__version__})\n"
+
+
+_ALL = 1 << 30
+
+
+def _whole(error: BaseException) -> Iterator[str]:
+    """Yield the lines of a traceback with every cause, every error of a group, and what `from None` hides."""
+    whole = traceback.TracebackException.from_exception(error, max_group_width=_ALL, max_group_depth=_ALL)
+    waiting = [whole]
+    while waiting:
+        one = waiting.pop()
+        one.__suppress_context__ = False
+        waiting += filter(None, (one.__cause__, one.__context__, *(one.exceptions or ())))
+    return whole.format()

@@ -1,13 +1,23 @@
 """The entry point."""
 
-from reconciler.cli import garbage_collection
+import sys
+
+from reconciler.cli import garbage_collection, signals, streams
+from reconciler.exit_codes import Exit
 
 
 def main() -> None:
     """Run the command line; every error that is worded for the reader ends in its sentence and its exit code."""
-    with garbage_collection.resting():
-        from reconciler.cli.commands import run
+    # Before any file is opened: one of ours would take the number of a closed stream.
+    streams.secure()
+    signals.take_over()
     try:
-        run()
+        with garbage_collection.resting():
+            from reconciler.cli.commands import run
+        code = run()
+    except KeyboardInterrupt:
+        code = Exit.INCOMPLETE
     finally:
+        signals.ignore()
         garbage_collection.spare_the_last_scan()
+    sys.exit(code)

@@ -23,12 +23,14 @@ def command(
 ) -> None:
     """Show what would change. Writes nothing to the API."""
     from reconciler.cli import garbage_collection
-    from reconciler.cli.signals import Signals, run_under
+    from reconciler.cli.signals import ask_to_end, run_under
     from reconciler.operations.plan import plan
 
     garbage_collection.rest()
     settings = settings_of(context, flags)
     request = request_of(settings, flags, out=out, marked=marked, detailed_exit=detailed_exitcode)
-    report = run_under(Signals(request.stop), plan(request, settings, connection_of(settings)))
+    connection = connection_of(settings)
+    ask_to_end(request.stop)
+    report = run_under(request.stop, plan(request, settings, connection))
     show(report, flags)
     context.exit(report.exit_code)

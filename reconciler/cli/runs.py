@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from reconciler.cli.options import PATH, everywhere, forcing
-from reconciler.cli.shared import say, state_dir_of
+from reconciler.cli.shared import print_document, say, state_dir_of
 from reconciler.errors import UsageError
 from reconciler.exit_codes import Exit
 from reconciler.operations import runs as past
@@ -55,9 +55,7 @@ def command(
     else:
         shown = _in_full(state_dir, run)
     if flags["as_json"]:
-        import json
-
-        click.echo(json.dumps(shown.document, indent=2))
+        print_document(shown.document)
     else:
         say(shown.lines)
     context.exit(shown.exit_code)

@@ -121,11 +121,19 @@ def show(report: "Report", flags: dict[str, Any]) -> None:
         say(preview(report) if report.plan_digest else findings_of(report), err=as_json)
     say(outcome(report), err=as_json or report.exit_code not in (Exit.OK, Exit.CHANGES_PENDING))
     if as_json:
-        import json
-
         from reconciler.report.summary import summary
 
-        click.echo(json.dumps(summary(report), indent=2))
+        print_document(summary(report))
+
+
+def print_document(document: Any) -> None:
+    """Print JSON data on stdout; a process whose document does not arrive does not end as if all were well."""
+    import json
+
+    from reconciler.cli import streams
+
+    streams.require_arrival()
+    click.echo(json.dumps(document, indent=2))
 
 
 def tell_error(error: ReconcilerError) -> None:

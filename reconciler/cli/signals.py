@@ -1,80 +1,103 @@
-"""SIGINT and SIGTERM as a request to end cleanly."""
+"""What SIGINT, SIGTERM and SIGHUP mean to this process, from its first moment to its last.
 
-import asyncio
-import os
+They break off what is under way, as Ctrl-C does everywhere, a question too. A run takes them as a request to end: it is
+verified, proven by its audit workbook and printed all the same, and by then they mean nothing any more. One that was
+ignored when the process began, as SIGHUP is under nohup, stays ignored.
+"""
+
 import signal
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from reconciler.run.stop_switch import StopSwitch
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from reconciler.run.stop_switch import StopSwitch
 
 T = TypeVar("T")
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
-class Signals:
-    """While entered, a signal asks the run to end, in place of what it does otherwise; afterwards all is as it was.
+class BrokenOff(KeyboardInterrupt):
+    """A signal has ended what was under way."""
 
-    Elsewhere than in the main thread of a Unix process signals stay as they are (asyncio: add_signal_handler).
-    """
-
-    def __init__(self, stop: StopSwitch) -> None:
-        self._stop = stop
-        self._before: dict[signal.Signals, Any] = {}
-        self._asked = False
-
-    def __enter__(self) -> "Signals":
-        self._before = {number: signal.getsignal(number) for number in _SIGNALS}
-        self._add()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._restore()
-
-    def _restore(self) -> None:
-        self._remove()
-        for number, handler in self._before.items():
-            with suppress(TypeError, ValueError):
-                signal.signal(number, handler)
-
-    @contextmanager
-    def suspended(self) -> Iterator[None]:
-        """Let signals be what Python makes of them, for as long as a question waits for its answer."""
-        self._remove()
-        try:
-            yield
-        finally:
-            self._add()
-
-    def _add(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, self._take, number)
-
-    def _take(self, number: signal.Signals) -> None:
-        """Ask for an end; once there is nobody to ask, a second signal does what it does otherwise."""
-        if self._asked and not self._stop.is_heard:
-            self._restore()
-            os.kill(os.getpid(), number)
-            return
-        self._asked = True
-        self._stop(f"The run was asked to end ({number.name}).")
-
-    def _remove(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.remove_signal_handler(number)
+    def __init__(self, number: signal.Signals) -> None:
+        super().__init__(number.name)
+        self.name = number.name
 
 
-def run_under(signals: Signals, work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end in a loop of its own, with the signals asking for an early one."""
+def _break_off(number: signal.Signals) -> None:
+    raise BrokenOff(number)
+
+
+_meaning: Callable[[signal.Signals], None] = _break_off
+_first: signal.Signals | None = None
+"""The first signal that came, for who begins to ask a question when it has come already."""
+
+
+def take_over() -> None:
+    """Have these signals mean what this module says, for the rest of the process."""
+    for number in _SIGNALS:
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, _take)
+
+
+def ignore() -> None:
+    """Let them mean nothing more: the process has said how it ended, and is about to do so."""
+    for number in _SIGNALS:
+        if signal.getsignal(number) is _take:
+            signal.signal(number, signal.SIG_IGN)
+
+
+def _take(number: int, _frame: "FrameType | None") -> None:
+    global _first
+    _first = _first or signal.Signals(number)
+    _meaning(signal.Signals(number))
+
+
+@contextmanager
+def _meant(meaning: Callable[[signal.Signals], None]) -> Iterator[None]:
+    global _meaning
+    before, _meaning = _meaning, meaning
+    try:
+        yield
+    finally:
+        _meaning = before
+
+
+@contextmanager
+def at_a_question() -> Iterator[None]:
+    """Raise BrokenOff within the block where a signal comes, or has come: nobody need answer any more."""
+    with _meant(_break_off):
+        if _first:
+            _break_off(_first)
+        yield
+
+
+def ask_to_end(stop: "StopSwitch") -> None:
+    """Have a signal ask the run that listens to a switch to end; when that has ended, it is passed over."""
+    global _meaning
+    _meaning = lambda number: stop(asked(number.name))  # noqa: E731
+
+
+def asked(name: str) -> str:
+    """Return the sentence for whoever reads why a run ended."""
+    return f"The run was asked to end ({name})."
+
+
+def run_under(stop: "StopSwitch", work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end in a loop of its own; signals use the switch in that loop."""
+    import asyncio
 
     async def whole() -> T:
-        with signals:
+        loop = asyncio.get_running_loop()
+
+        def ask(number: signal.Signals) -> None:
+            loop.call_soon_threadsafe(stop, asked(number.name))
+
+        with _meant(ask):
             return await work
 
     return asyncio.run(whole())

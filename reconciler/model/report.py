@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
+from reconciler.exit_codes import Exit
 from reconciler.model.action import Action, Unchanged
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
@@ -39,26 +39,12 @@ class ApiUse:
     throttled: int = 0
 
 
-class RunOutcome(StrEnum):
-    """The one word that a run ends with; "interrupted" where the journal holds no end of it."""
-
-    DONE = "done"
-    IN_SYNC = "in-sync"
-    CHANGES_PENDING = "changes-pending"
-    HELD = "held"
-    REFUSED = "refused"
-    STALE = "stale"
-    INCOMPLETE = "incomplete"
-    UNVERIFIED = "unverified"
-    UNREACHABLE = "unreachable"
-    LOCKED = "locked"
-    ERROR = "error"
-
-
 # No repr: asyncio asks for that of what a run returns, which with all its people takes a second.
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """All that a run learned: the one source of the summary, the preview and the audit workbook.
+
+    Until it is concluded it has no outcome, and the exit code of an error.
 
     `planned` is what the plan holds, `held_back` how many of these the guard keeps back, `results` how they ended
     (empty for a dry run); `verdict` says in one sentence what happened, `error` what stopped the run and `error_code`
@@ -81,7 +67,7 @@ class Report:
     error: str = ""
     error_code: str = ""
     error_call: ApiFacts | None = None
-    exit_code: int = 0
+    exit_code: int = int(Exit.UNEXPECTED)
     duration_s: float = 0.0
     options: dict[str, Any] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)

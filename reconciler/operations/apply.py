@@ -5,17 +5,19 @@ from pathlib import Path
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
-from reconciler.errors import UsageError
+from reconciler.errors import ReconcilerError, UsageError
 from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
-from reconciler.operations.audit import record_missing_audit, write_audit_of
+from reconciler.operations.audit import record_lacking, write_audit_of
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.report.words.english import catalogue as english
 from reconciler.run import run
+from reconciler.run.conclude import lacking
 from reconciler.run.outputs import audit_output, plan_output
 from reconciler.run.request import Request
 from reconciler.state.folder import state_folder
 from reconciler.support.concurrency import in_thread
+from reconciler.support.drafts import clear_left_over
 from reconciler.support.outputs import Output, beside_audit, require_possible
 from reconciler.support.own_files import Kind
 from reconciler.support.unforeseen import as_foreseen
@@ -33,11 +35,19 @@ async def apply(request: Request, settings: Settings, connection: Connection) ->
     named = audit_output(request.audit, request, settings) if request.audit else None
     require_possible(named, plan_output(request, settings))
     audits = state_folder(settings.state_dir, "audits")
+    clear_left_over(audits)
     report = await run.apply(request, settings, connection, english)
     if report.exit_code == Exit.LOCKED:
         return report
     audit = named or audit_output(audits / f"{report.run_id}.xlsx", request, settings)
     return await in_thread(_with_proof, report, audit, settings)
+
+
+def without_summary(report: Report, settings: Settings, why: str) -> Report:
+    """Return the report of a run whose summary could not be printed; that is on record, as its exit code is."""
+    report = lacking(report, ReconcilerError(f"The summary could not be printed ({why})."))
+    record_lacking(settings.state_dir, report)
+    return report
 
 
 def _with_proof(report: Report, audit: Output, settings: Settings) -> Report:
@@ -58,11 +68,7 @@ def _with_audit(report: Report, output: Output, settings: Settings) -> Report:
         path = write_audit_of(settings.state_dir, report.run_id, output)
     except Exception as error:  # noqa: BLE001 - what was done is told all the same
         why = as_foreseen(error)
-        record_missing_audit(settings.state_dir, report.run_id, why)
-        return replace(
-            report,
-            exit_code=report.exit_code or int(Exit.UNEXPECTED),
-            error=f"{report.error} {why}".strip(),
-            not_written=(str(why),),
-        )
+        report = replace(lacking(report, why), not_written=(str(why),))
+        record_lacking(settings.state_dir, report)
+        return report
     return replace(report, audit=str(path))

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from reconciler.errors import ReconcilerError
-from reconciler.exit_codes import Exit
+from reconciler.model.report import Report
 from reconciler.report.audit.workbook import write_audit
 from reconciler.state.backends import open_state
 from reconciler.state.replay import past_run
@@ -27,14 +27,14 @@ def write_audit_of(state_dir: Path, run_id: str, out: Path | Output) -> Path:
     return path
 
 
-def record_missing_audit(state_dir: Path, run_id: str, error: ReconcilerError) -> None:
-    """Put on record that a run has no audit workbook, so that past runs tell the exit code of the process.
+def record_lacking(state_dir: Path, report: Report) -> None:
+    """Put on record what a run ended with that lacks its audit workbook or its summary, so that past runs tell it.
 
     How the run itself ended stands beside it (`without_audit`): its sheets are applied all the same.
     """
     with suppress(ReconcilerError), closing(open_state(state_dir)) as store:
-        for line in list(store.journal.lines(run_id, "ended"))[-1:]:
+        for line in list(store.journal.lines(report.run_id, "ended"))[-1:]:
             end = json.loads(line.body)
-            own = {"exit_code": end["exit_code"], "error": end["error"]}
-            code, said = end["exit_code"] or int(Exit.UNEXPECTED), f"{end['error']} {error}".strip()
-            store.journal.append(run_id, [("ended", {**end, "exit_code": code, "error": said, "without_audit": own})])
+            own = end.get("without_audit") or {"exit_code": end["exit_code"], "error": end["error"]}
+            now = {"exit_code": report.exit_code, "error": report.error}
+            store.journal.append(report.run_id, [("ended", {**end, **now, "without_audit": own})])

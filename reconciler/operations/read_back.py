@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from reconciler.errors import InputRefused
 from reconciler.model.finding import Finding
@@ -18,6 +17,7 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.headers import CustomHeaders
 from reconciler.sheets.load import load
+from reconciler.support.drafts import drafting
 
 _MOST_TRIED = 5
 _AS_IT_IS = frozenset({Code.ACTIVE_UNKNOWN, Code.COMPANY_STATE, Code.COMPANY_UNREADABLE})
@@ -35,9 +35,9 @@ def leave_out(companies: Sequence[LiveCompany], folder: Path, columns: CustomHea
     ReconcilerError where that cannot be written.
     """
     left = LeftOut({}, dict(_known_before(companies)))
-    with TemporaryDirectory(prefix=".reconciler-", dir=folder, ignore_cleanup_errors=True) as drafts:
+    with drafting(folder) as drafts:
         for number in range(_MOST_TRIED):
-            draft = Path(drafts, f"{number}.xlsx")
+            draft = drafts / f"{number}.xlsx"
             write_export(companies, draft, left)
             found = dict(_troubles(companies, left, draft, columns))
             if not found:

@@ -90,7 +90,7 @@ async def read_again(run: RunContext, api: "ConnectApi", written: Written, desir
     return ReRead(verification.results, companies, tuple(stops))
 
 
-def not_sent(decision: Decision, why: str = "the answer to the question before writing was no.") -> list[Result]:
+def not_sent(decision: Decision, why: str) -> list[Result]:
     """Return the results of a plan of which nothing is carried out."""
     detail = f"Not sent: {why}"
     return [Result(action, Outcome.SKIPPED, detail=detail) for action in decision.planned]

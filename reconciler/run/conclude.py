@@ -1,4 +1,7 @@
-"""How a run ends: its report, with the outcome and the exit code, which are decided here and nowhere else."""
+"""How a run ends: its report, with the outcome and the exit code, which are decided here and nowhere else.
+
+What happens to a run that has ended, because its proof cannot be written or its summary printed, is decided here, too.
+"""
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -8,8 +11,9 @@ from reconciler.exit_codes import Exit
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Limit
-from reconciler.model.report import ApiFacts, ApiUse, Report, RunOutcome
+from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.model.run_outcome import RunOutcome
 from reconciler.run.context import Reached, RunContext
 from reconciler.run.redaction import report_without_secrets
 
@@ -62,6 +66,20 @@ def conclude(run: RunContext, reached: Reached, duration_s: float = 0.0) -> Repo
         code = Exit.CHANGES_PENDING
     report = replace(report, exit_code=int(code), outcome=outcome_of(report, code))
     return replace(report, verdict=run.words.verdict(report))
+
+
+def without_proof(code: int) -> int:
+    """Return what to end with where the audit workbook could not be written, or what was asked for not be printed.
+
+    What went as it should must not look so any more; anything else says already that somebody has to look.
+    """
+    return Exit.UNEXPECTED if code in (Exit.OK, Exit.CHANGES_PENDING) else code
+
+
+def lacking(report: Report, why: ReconcilerError) -> Report:
+    """Return the report of a run that has ended and then could not be proven or told in full, and why."""
+    code, error = int(without_proof(report.exit_code)), f"{report.error} {why}".strip()
+    return replace(report, exit_code=code, error=error)
 
 
 def as_plan(run: RunContext, reached: Reached) -> Report:

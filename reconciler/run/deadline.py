@@ -24,8 +24,12 @@ class Deadline:
         )
 
     def while_asking(self) -> Interrupted:
-        """Return the error of a run whose plan nobody had approved."""
-        return Interrupted(f"The deadline, {self}, came before the plan was approved: nothing was written.")
+        """Return the error of a run whose plan nobody had approved in time."""
+        return Interrupted(f"The deadline, {self}, ran out while the answer was awaited: nothing was written.")
+
+    def before_writing(self) -> Interrupted:
+        """Return the error of a run whose plan was approved in time, and no more."""
+        return Interrupted(f"The deadline, {self}, came before the first write: nothing was written.")
 
     def while_writing(self) -> Interrupted:
         """Give the error of a run that had something left to write."""

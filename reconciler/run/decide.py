@@ -7,7 +7,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.api.read_live import active_by_id, fetch_users
-from reconciler.errors import PlanRefused
+from reconciler.errors import Interrupted, PlanRefused, ReconcilerError
 from reconciler.model.action import Action, ActionKind, Identity
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
@@ -24,6 +24,7 @@ from reconciler.planning.guard import Confirmed, Proposal, guard
 from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, require_subset
 from reconciler.planning.undo import undo_delta
 from reconciler.run.company_counts import company_counts
+from reconciler.run.conclude import Declined
 from reconciler.run.context import Decision, Order, RunContext
 from reconciler.run.count_active import count_active
 from reconciler.run.deadline import Deadline
@@ -210,22 +211,33 @@ def _with_plan_kept(run: RunContext, decision: Decision) -> Decision:
 
 
 class Reply(NamedTuple):
-    """Whether a plan may be carried out, and whether it took so long to say that it must be looked at again."""
+    """Why a plan may not be carried out, if so; and whether to say it took so long that it must be looked at again."""
 
-    yes: bool
+    refusal: ReconcilerError | None
     late: bool
 
 
 async def approved(run: RunContext, plan: Report, give_up: Act) -> Reply:
-    """Return whether this plan may be carried out, as the request's `approve` says; to end the wait is to `give_up`."""
+    """Return whether this plan may be carried out, as the request's `approve` says; to end the wait is to `give_up`.
+
+    Where `approve` raises Interrupted, that is a no. Raises Interrupted where the deadline came meanwhile.
+    """
     asked = time.monotonic()
-    with run.stages.stage(give_up):
-        answer = run.request.approve(plan)
-        if not isawaitable(answer):
-            return Reply(answer, late=time.monotonic() - asked > _AT_ONCE_S)
-    with run.stages.stage(give_up, Deadline.while_asking):
-        # Who has to be awaited may have been asked: a person answers later than a function.
-        return Reply(await answer, late=True)
+    try:
+        with run.stages.stage(give_up):
+            answer = run.request.approve(plan)
+        late = time.monotonic() - asked > _AT_ONCE_S
+        if isawaitable(answer):
+            with run.stages.stage(give_up, Deadline.while_asking):
+                # Who has to be awaited may have been asked: a person answers later than a function.
+                answer, late = await answer, True
+    except Interrupted as refusal:
+        return Reply(refusal, late=True)
+    if not answer:
+        return Reply(Declined("Nothing was written: the answer to the question was no."), late)
+    # Who does not have to be awaited keeps the loop, and its clock, from noticing.
+    run.stages.require_time(Deadline.while_asking)
+    return Reply(None, late)
 
 
 async def still_true(order: Order, api: "ConnectApi", desired: Desired, live: Live, decision: Decision) -> Decision:

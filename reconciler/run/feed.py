@@ -3,12 +3,12 @@
 from typing import Any
 
 from reconciler.errors import UsageError
-from reconciler.exit_codes import Exit
 from reconciler.model.desired import Desired
 from reconciler.model.hold import Limit
 from reconciler.model.live import Live
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
+from reconciler.model.run_outcome import is_good
 from reconciler.planning.absent import TOO_FEW_RUNS
 from reconciler.planning.feed import NO_DELIVERY, Delivery, companies_of, delivery, feed_to_json
 from reconciler.run.context import Decision, Order, Reached, RunContext
@@ -55,7 +55,7 @@ def learned_of_feed(run: RunContext, reached: Reached, report: Report) -> list[E
     order, decision = reached.order, reached.decision
     if order is None or decision is None or (reached.stops and not any(_was_sent(one) for one in reached.results)):
         return []
-    good = report.exit_code in (Exit.OK, Exit.INCOMPLETE) and not report.error
+    good = is_good(report.outcome, report.exit_code, report.error)
     sent, counted = decision.delivery, _absences(reached, decision) if order.may_deactivate else None
     unfinished = _unfinished(reached, decision) if order.may_deactivate else sent.unchanged.leaving
     after = sent.after(good=good, unfinished=unfinished) or (sent.unchanged if counted else None)

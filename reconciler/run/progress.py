@@ -1,9 +1,12 @@
 """Progress as a run tells it: injected, and silent unless somebody listens."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Stage(StrEnum):
@@ -52,3 +55,47 @@ class Silent:
 
     def away(self, why: str, seconds: float) -> None:
         """Ignore that a host is away."""
+
+
+class Unbreakable:
+    """Tells another of progress until that fails: no listener can break a run."""
+
+    def __init__(self, told: Progress) -> None:
+        self._told = told
+
+    @contextmanager
+    def step(self, stage: Stage, total: int | None = None, about: str = "") -> Iterator[Step]:
+        """Begin a stage."""
+        shown = self._safely(self._told.step, stage, total, about) or Silent().step(stage)
+        step = self._safely(shown.__enter__) or Silent()
+        try:
+            yield _UnbreakableStep(self._safely, step)
+        except BaseException as error:
+            self._safely(shown.__exit__, type(error), error, error.__traceback__)
+            raise
+        self._safely(shown.__exit__, None, None, None)
+
+    def paused(self, seconds: float) -> None:
+        """Pass on a pause."""
+        self._safely(self._told.paused, seconds)
+
+    def away(self, why: str, seconds: float) -> None:
+        """Pass on that a host is away."""
+        self._safely(self._told.away, why, seconds)
+
+    def _safely(self, call: Callable[..., T], *arguments: Any) -> T | None:
+        try:
+            return call(*arguments)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the run has nothing to do with it
+            self._told = Silent()
+            logging.getLogger(__name__).warning("Progress is shown no more (%s).", type(error).__name__)
+            return None
+
+
+class _UnbreakableStep:
+    def __init__(self, safely: Callable[..., object], step: Step) -> None:
+        self._safely = safely
+        self._step: Step = step
+
+    def advance(self, count: int) -> None:
+        self._safely(self._step.advance, count)

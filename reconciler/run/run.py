@@ -17,11 +17,12 @@ from reconciler.errors import Interrupted, ReconcilerError, RunLocked, UsageErro
 from reconciler.model.report import Report
 from reconciler.model.words import Words
 from reconciler.run.carry_out import carry_out, not_sent, read_again
-from reconciler.run.conclude import Declined, as_plan, conclude
+from reconciler.run.conclude import as_plan, conclude
 from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
 from reconciler.run.decide import approved, as_planned, compare, decide, still_true
 from reconciler.run.feed import delivery_of, learned_of_feed
+from reconciler.run.progress import Unbreakable
 from reconciler.run.read import (
     open_api,
     prove_listings,
@@ -100,6 +101,7 @@ def _begun(
     now = datetime.now(UTC)
     stages = Stages(request.stop, None if deadline is None else read_deadline(deadline, now))
     run_id = request.run_id or new_run_id(now)
+    request = replace(request, progress=Unbreakable(request.progress))
     return RunContext(command, run_id, now, operator(), request, settings, connection, words, stages)
 
 
@@ -173,14 +175,14 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         if run.dry or not decision.allowed:
             return
         reply = await approved(run, as_plan(run, reached), give_up)
-        if not reply.yes:
-            stop = Declined("Nothing was written: the answer to the question was no.")
-            yield replace(reached, results=not_sent(decision), stops=(stop,))
+        if reply.refusal:
+            yield replace(reached, results=not_sent(decision, str(reply.refusal)), stops=(reply.refusal,))
             return
         if reply.late:
             # Where this raises, nothing was sent: that is reached before it, and no longer behind it.
             yield replace(reached, results=not_sent(decision, _NOT_AS_SHOWN))
-            decision = await still_true(order, api, desired, live, decision)
+            with run.stages.stage(give_up, Deadline.before_writing):
+                decision = await still_true(order, api, desired, live, decision)
             yield reached
 
         # Execute, and verify.

@@ -62,6 +62,7 @@ class Stages:
         self._stop = stop
         self._deadline = deadline
         self._within: list[_Stage] = []
+        self._is_told = False
 
     @contextmanager
     def watched(self, act: Act, late: Late) -> Iterator[None]:
@@ -89,12 +90,18 @@ class Stages:
         finally:
             self._within.pop()
 
+    def require_time(self, late: Late) -> None:
+        """Raise Interrupted where the deadline has come; it is told once."""
+        if self._deadline and self._deadline.left(datetime.now(UTC)) <= 0:
+            self._is_told = True
+            raise late(self._deadline)
+
     def _asked(self, why: Interrupted) -> None:
         self._within[-1].act(why)
 
     def _keep_deadline(self) -> None:
         act, late = self._within[-1]
-        if self._deadline and late:
+        if self._deadline and late and not self._is_told:
             act(late(self._deadline))
 
 

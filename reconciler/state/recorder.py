@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from reconciler.errors import ApiError
+from reconciler.errors import ApiError, InternalError
 from reconciler.model.action import Action, Identity
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
@@ -124,8 +124,10 @@ class RunLog:
     def end(self, report: Report, learned: Sequence[Entry] = ()) -> None:
         """Record what was verified, and how the run ended, in one commit with what was `learned` of the feed.
 
-        What was learned before a plan stood is recorded, too.
+        What was learned before a plan stood is recorded, too. Raises InternalError where the report says not how.
         """
+        if not report.outcome:
+            raise InternalError("A run without a conclusion was to be put on record as ended.")
         self._group.close()
         if not self._planned:
             self.planned(report)

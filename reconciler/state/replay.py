@@ -124,7 +124,7 @@ class PastRun:
             **(_plan_facts(short["plan"][-1]) if short["plan"] else {}),
             "sources": [source_from_json(body) for body in short["source"]],
             "companies": [company_from_json(body) for body in short["company"]],
-            **(_end(short["ended"][-1]) if short["ended"] else self._interruption()),
+            **(_end(short["ended"][-1]) if _is_concluded(short["ended"]) else self._interruption()),
             "journal_head": self._journal.head_of(self._run_id),
         }
 
@@ -153,6 +153,10 @@ def _plan_facts(body: Json) -> dict[str, Any]:
         "plan_file": body["file"],
         "holds": [hold_from_json(hold) for hold in body["holds"]],
     }
+
+
+def _is_concluded(ends: list[Json]) -> bool:
+    return bool(ends) and bool(ends[-1]["outcome"])
 
 
 def _end(body: Json) -> dict[str, Any]:

@@ -1,10 +1,9 @@
 """The list of past runs, as the journal tells it."""
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from reconciler.errors import NoSuchRun
-from reconciler.exit_codes import Exit
+from reconciler.model.run_outcome import is_good
 from reconciler.state.store import Journal
 
 INTERRUPTED = "interrupted"
@@ -32,7 +31,8 @@ class RunLine(NamedTuple):
 
 def runs(journal: Journal) -> list[RunLine]:
     """Return all runs, the latest last."""
-    ends = {record.run: record.body for record in journal.all_of("ended")}
+    # An end that tells no outcome is none: nobody knows what became of that run.
+    ends = {record.run: record.body for record in journal.all_of("ended") if record.body["outcome"]}
     return [_line(record.run, record.body, ends.get(record.run)) for record in journal.all_of("begun")]
 
 
@@ -58,9 +58,10 @@ def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> R
         ended["verdict"] if ended else "The run was killed, or is still at work.",
         ended["error"] if ended else "",
         ended["open"] if ended else 0,
-        bool(ended) and _went_through((ended or {}).get("without_audit") or ended or {}),
+        ended is not None and _is_good(ended),
     )
 
 
-def _went_through(end: Mapping[str, Any]) -> bool:
-    return end["exit_code"] in (Exit.OK, Exit.INCOMPLETE) and not end["error"]
+def _is_good(end: dict[str, Any]) -> bool:
+    own = end.get("without_audit") or end
+    return is_good(end["outcome"], own["exit_code"], own["error"])

@@ -15,7 +15,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -24,6 +23,7 @@ from itertools import count
 from pathlib import Path
 
 from reconciler.errors import OutputTaken, UsageError
+from reconciler.support.drafts import drafting
 from reconciler.support.own_files import Kind, kind_of
 
 _NUMBERED = (Kind.AUDIT, Kind.MARKED)
@@ -67,14 +67,11 @@ class Output:
             with os.fdopen(stream(), "wb") as file:
                 file.writelines(pieces)
             return self.path
-        descriptor, name = tempfile.mkstemp(prefix=".reconciler-", dir=self.path.parent)
-        draft = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
+        with drafting(self.path.parent) as folder:
+            draft = folder / "draft"
+            with draft.open("xb") as file:
                 file.writelines(pieces)
             return self.place(draft)
-        finally:
-            draft.unlink(missing_ok=True)
 
     def place(self, draft: Path) -> Path:
         """Give a finished file in the same folder, or one below it, its name, and return that.

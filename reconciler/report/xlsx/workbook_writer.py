@@ -6,7 +6,6 @@ XlsxWriter writes them in constant memory: a row is on disk as soon as a lower o
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -28,6 +27,7 @@ from reconciler.report.xlsx.style import (
     xlsxwriter_properties,
 )
 from reconciler.report.xlsx.xlsxwriter_internals import FastWorkbook, RowWorksheet, files_closed, format_index
+from reconciler.support.drafts import drafting
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind, seal
 
@@ -138,9 +138,9 @@ def writing(out: Path | Output) -> Iterator[WorkbookWriter]:
     path = output.path
     try:
         # Beside the workbook and for its owner alone: rows are personal data, and /tmp may be small.
-        with tempfile.TemporaryDirectory(prefix=".reconciler-", dir=path.parent, ignore_cleanup_errors=True) as folder:
-            draft = Path(folder, "workbook.xlsx")
-            options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
+        with drafting(path.parent) as folder:
+            draft = folder / "workbook.xlsx"
+            options = {"constant_memory": True, "tmpdir": str(folder), "use_zip64": True}
             workbook = FastWorkbook(draft, options)
             workbook.set_properties({"author": "reconciler"})
             book = WorkbookWriter(workbook, path)

@@ -1,5 +1,6 @@
 """Errors as people see them, and the one exit code where several apply."""
 
+from datetime import UTC, datetime
 from itertools import combinations
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from reconciler import errors
 from reconciler.errors import ApiError, ApiGone, ApiRefused, InputRefused
 from reconciler.exit_codes import Exit
-from reconciler.run.conclude import worst
+from reconciler.model.report import Report
+from reconciler.model.run_outcome import RunOutcome, is_good
+from reconciler.run.conclude import without_proof, worst
 
 ORDER = (1, 2, 9, 8, 4, 5, 3, 7, 6)
 """The order that architecture.md gives."""
@@ -23,6 +26,24 @@ def test_no_code_is_ok_and_all_codes_end_in_the_gravest() -> None:
     assert worst(set()) is Exit.OK
     assert worst({Exit.OK}) is Exit.OK
     assert worst({Exit(code) for code in ORDER} | {Exit.OK}) is Exit.UNEXPECTED
+
+
+@pytest.mark.parametrize("code", Exit)
+def test_what_cannot_be_proven_or_told_is_no_success_and_nothing_else_changes(code: Exit) -> None:
+    assert without_proof(code) == (1 if code in (0, 10) else code)
+
+
+@pytest.mark.parametrize("outcome", ["", "interrupted", *RunOutcome])
+@pytest.mark.parametrize("code", [None, *Exit])
+def test_a_good_run_has_an_outcome_that_is_one(outcome: str, code: int | None) -> None:
+    good = outcome in ("done", "in-sync", "incomplete") and code in (0, 6)
+    assert is_good(outcome, code, "") is good
+    assert not is_good(outcome, code, "Something stopped it.")
+
+
+def test_a_report_that_nobody_has_concluded_is_no_success() -> None:
+    report = Report("run", "apply", datetime.now(UTC), "someone", "api.example", "API", dry_run=False)
+    assert (report.exit_code, report.outcome) == (1, "")
 
 
 @pytest.mark.parametrize("code", list(Exit)[1:])

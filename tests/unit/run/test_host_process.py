@@ -1,6 +1,7 @@
 """A run inside somebody else's process leaves that process as it was."""
 
 import asyncio
+import errno
 import gc
 import logging
 import signal
@@ -15,6 +16,7 @@ import pytest
 
 import reconciler
 from reconciler.model.action import ActionKind
+from reconciler.run.deadline import Deadline
 from reconciler.run.progress import Silent, Stage, Step
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed
@@ -214,6 +216,58 @@ class Cancelling(Silent):
         """Cancel the run, where it writes."""
         if self._writes:
             self._cancel()
+
+
+class Gone(Silent):
+    """Shows progress to somebody who has gone."""
+
+    def advance(self, count: int) -> None:
+        """Fail."""
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    def paused(self, seconds: float) -> None:
+        """Fail."""
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+
+def test_a_run_whose_progress_cannot_be_shown_is_the_same_run(places: list[Place]) -> None:
+    shown, gone = (
+        asyncio.run(place.apply(progress=one)) for place, one in zip(places, (Silent(), Gone()), strict=True)
+    )
+    assert (gone.outcome, gone.exit_code, gone.error) == (shown.outcome, shown.exit_code, shown.error)
+    assert [result.outcome for result in gone.results] == [result.outcome for result in shown.results]
+
+
+def test_whoever_is_asked_and_interrupted_has_said_no(places: list[Place]) -> None:
+    def approve(_report: reconciler.Report) -> bool:
+        raise reconciler.Interrupted("The machine is going down.")
+
+    report = asyncio.run(places[0].apply(approve=approve))
+    assert (report.exit_code, report.error) == (6, "The machine is going down.")
+    assert {result.outcome for result in report.results} == {"skipped"}
+    assert Path(report.audit).is_file()
+
+
+@pytest.mark.parametrize("is_awaited", [True, False])
+def test_a_deadline_that_runs_out_while_somebody_thinks_says_so(
+    places: list[Place], monkeypatch: pytest.MonkeyPatch, is_awaited: bool
+) -> None:
+    place, asked = places[0], list[reconciler.Report]()
+    # The loop is kept from noticing: its clock stands still until the answer is there.
+    monkeypatch.setattr(Deadline, "left", lambda *_: -1.0 if asked else 3600.0)
+    place.settings = replace(place.settings, pace=replace(place.settings.pace, deadline="1h"))
+
+    def approve(report: reconciler.Report) -> bool:
+        asked.append(report)
+        return True
+
+    async def ask(report: reconciler.Report) -> bool:
+        return approve(report)
+
+    report = asyncio.run(place.apply(approve=ask if is_awaited else approve))
+    assert report.exit_code == 6
+    assert "ran out while the answer was awaited: nothing was written." in report.error
+    assert not report.results
 
 
 @pytest.mark.parametrize("name", ["../out", "a/b", "-x", "x" * 65, " "])

@@ -39,7 +39,7 @@ def report(said: str) -> Report:
     """Give a report that tells what a server said wherever one may."""
     return Report(
         "run", "apply", NOW, "someone", "api.example", "API", False,
-        planned=[ACTION],
+        outcome="incomplete", planned=[ACTION],
         findings=[Finding(Code.COMPANY_UNREADABLE, {"case": "alone", "problem": said}, subject=said, trace_id=said)],
         results=[Result(ACTION, Outcome.FAILED, detail=said, trace_id=said, account_at=said, seen=said)],
         companies=[CompanyCounts("acme", "Acme", said, said, said, (said,), 1, 1, 1, said)],

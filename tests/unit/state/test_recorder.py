@@ -183,7 +183,7 @@ def test_an_end_comes_behind_all_that_was_handed_in_and_nothing_behind_it(journa
         for task in tasks:
             task.cancel()
         journal.let_all_through()
-        log.end(Report("run", "apply", NOW, "someone", "api.example", "API", False))
+        log.end(Report("run", "apply", NOW, "someone", "api.example", "API", False, outcome="done"))
         with pytest.raises(RuntimeError):
             await log.leaving(numbers[2])
 

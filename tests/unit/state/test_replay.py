@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from reconciler.errors import UsageError
+from reconciler.errors import InternalError, UsageError
 from reconciler.model.action import Action, Unchanged
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Origin
@@ -29,6 +29,7 @@ from reconciler.run.recover import on_record
 from reconciler.state.backends import open_state
 from reconciler.state.recorder import RunLog
 from reconciler.state.replay import past_run, report_of
+from reconciler.state.runs import runs
 from reconciler.state.store import Journal
 from tests.unit.builders import company_creation, creation, domain_addition, finding_of, run, status_change
 
@@ -53,7 +54,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 def given(**facts: Any) -> Report:
     began = datetime(2026, 11, 2, 8, 15, tzinfo=UTC)
     report = Report(RUN, "apply", began, "someone", "api.example", "Connect API", dry_run=False, planned=[*PLANNED])
-    return dataclasses.replace(report, **facts)
+    return dataclasses.replace(report, **dict[str, Any](outcome="done", exit_code=0) | facts)
 
 
 def planned(journal: Journal, report: Report) -> RunLog:
@@ -256,3 +257,14 @@ def test_the_audit_from_the_journal_is_that_of_the_report(
     for name in wanted.sheetnames:
         assert list(found[name].values) == list(wanted[name].values)
     assert [record.kind for record in journal.records(RUN)][-1] == "audit"
+
+
+def test_an_end_without_an_outcome_is_none(journal: Journal) -> None:
+    planned(journal, given())
+    with pytest.raises(InternalError):
+        planned(journal, given(outcome="")).end(given(outcome=""))
+    # As such a record stood in journals of an earlier version.
+    journal.append(RUN, [("ended", {"exit_code": 0, "outcome": "", "verdict": "", "error": "", "open": 0})])
+    line = runs(journal)[-1]
+    assert (line.outcome, line.exit_code, line.good) == ("interrupted", None, False)
+    assert (report_of(journal, RUN).outcome, report_of(journal, RUN).exit_code) == ("interrupted", 1)

@@ -445,7 +445,7 @@ _WRITES = {"write_bytes", "write_text", "copyfile", "copy", "copy2", "copytree",
            "os.link", "os.replace", "os.rename", "mkstemp", "NamedTemporaryFile", "write_private",
            "open_private"}  # fmt: skip
 _MAY_WRITE = {
-    "support/outputs.py": {"os.link", "mkstemp"},
+    "support/outputs.py": {"os.link"},
     "support/private_files.py": {"open_private"},
     "sandbox/spoiling.py": {"copy"},  # of a dictionary
     "state/lock.py": {"open_private", "write_private"},

@@ -4,8 +4,9 @@ from collections import Counter
 
 from reconciler.exit_codes import Exit
 from reconciler.model.finding_code import Code, FindingKind
-from reconciler.model.report import Report, RunOutcome
+from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.model.run_outcome import RunOutcome
 from reconciler.report.counts import rejected_rows
 from reconciler.report.words.english.holds import hold
 

@@ -200,7 +200,7 @@ def test_a_run_that_an_error_stopped(tmp_path: Path) -> None:
 
 
 def test_a_run_with_nothing_to_do(tmp_path: Path) -> None:
-    workbook = written(report(sources=[], dry_run=True, duration_s=1), tmp_path)
+    workbook = written(report(sources=[], dry_run=True, duration_s=1, exit_code=0), tmp_path)
     for sheet in ("Actions", "Rejected rows", "Findings", "Companies"):
         assert [cell.value for cell in workbook[sheet]["A"]][1:] == ["None."]
     facts = summary(workbook)
