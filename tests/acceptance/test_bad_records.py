@@ -119,6 +119,7 @@ BAD: dict[str, dict[str, Any]] = {
     "a total below nothing": {"alter": {"/total": -3}},
     "nesting without end": {"alter": {"/users": "[" * 200_000 + "]" * 200_000}, "raw": True},
     "a bomb": {"inflate": 2**30},
+    "a page that is far too large": {"alter": {"/note": "x" * 5 * 2**20}},
     "people who are none": {"alter": {"/users": {}}},
 }
 

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from reconciler.api import wire as module
 from reconciler.api.tls import proxies
-from reconciler.api.wire import NoAnswer, NotSent, Reply, TruncatedAnswer, Wire, WireError, encoded
+from reconciler.api.wire import NoAnswer, NotSent, Reply, TooLarge, TruncatedAnswer, Wire, WireError, encoded
 from reconciler.config.connection import Connection, Secret
 from reconciler.errors import UsageError
 
@@ -190,6 +191,16 @@ def test_a_packed_answer_is_unpacked() -> None:
     packed = gzip.compress(b"[" + b"1," * 10_000 + b"1]")
     head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed)
     assert len(Server(head + packed).ask().body) == 20_003
+
+
+@pytest.mark.parametrize("packing", ["", "gzip"])
+def test_an_answer_is_read_no_further_than_any_can_be_long(monkeypatch: pytest.MonkeyPatch, packing: str) -> None:
+    monkeypatch.setattr(module, "MOST_BYTES", 10_000)
+    for size, raises in ((10_000, False), (10_001, True), (10_000_000, True)):
+        body = gzip.compress(b" " * size) if packing else b" " * size
+        head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {packing}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        with pytest.raises(TooLarge) if raises else nullcontext():
+            assert len(Server(and_closed(head + body)).ask().body) == size
 
 
 @pytest.mark.parametrize("silent", [say_nothing, dribble])
