@@ -41,6 +41,16 @@ def test_a_new_account_that_is_refused_keeps_the_old_one_night_after_night(rehea
     assert room.requests("PATCH") == []
 
 
+def test_a_row_that_gives_nobody_an_account_keeps_the_old_one(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada", email=OLD), live_person("bob")), live_company("bolt"))
+    moved = person("ada", "bolt", email="ada@nowhere.example")
+    room.sheets([company(), company("bolt")], [person("bob"), moved])
+    run = room.apply("sheets", *ABSENT, expect=6)
+    assert room.people()[OLD] is True
+    (kept,) = (r for r in sheet_rows(run.audit, "Findings") if r["who"] == OLD)
+    assert "users.csv row 3" in kept["message"]
+
+
 def test_it_is_closed_the_night_after_the_account_has_come(rehearse: Rehearse) -> None:
     room = renamed(rehearse, elsewhere={NEW: "other.symphony.com"})
     told(room, 6)
