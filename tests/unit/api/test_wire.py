@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import time
+import tracemalloc
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -201,6 +202,19 @@ def test_an_answer_is_read_no_further_than_any_can_be_long(monkeypatch: pytest.M
         head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {packing}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
         with pytest.raises(TooLarge) if raises else nullcontext():
             assert len(Server(and_closed(head + body)).ask().body) == size
+
+
+def test_a_bomb_is_not_unpacked_any_further_than_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_BYTES", 10_000)
+    body = gzip.compress(bytes(50 * 2**20))
+    server = Server(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge):
+            server.ask()
+        assert tracemalloc.get_traced_memory()[1] < 10 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("silent", [say_nothing, dribble])
