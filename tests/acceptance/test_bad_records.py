@@ -119,6 +119,7 @@ BAD: dict[str, dict[str, Any]] = {
     "a total below nothing": {"alter": {"/total": -3}},
     "nesting without end": {"alter": {"/users": "[" * 200_000 + "]" * 200_000}, "raw": True},
     "a bomb": {"inflate": 2**30},
+    "a page that is far too large": {"alter": {"/note": "x" * 5 * 2**20}},
     "people who are none": {"alter": {"/users": {}}},
 }
 
@@ -139,18 +140,19 @@ def test_a_record_that_is_nested_without_end_costs_itself(rehearse: Rehearse) ->
     room = room_of(rehearse)
     path = f"{room.company('acme')['id']}/users$"
     room.faults({**LISTING, "path": path, "alter": {"/users/2/title": "[" * 50_000 + "]" * 50_000}, "raw": True})
-    room.apply("sheets", "--absent-users", "deactivate", expect=7)
+    run = room.apply("sheets", "--absent-users", "deactivate", expect=7)
+    assert "it is nested too deeply" in run.text
     assert room.people()["bob@acme.example"] is False
     assert room.people()["cyn@acme.example"] is True
 
 
 def test_a_verdict_that_cannot_be_read_costs_one_person(rehearse: Rehearse) -> None:
-    room = room_of(rehearse)
-    people = crowd(3)
-    room.sheets([company("acme")], [person(who) for who in people], name="more")
+    room = rehearse(live_company("acme"), elsewhere={"p002@acme.example": "other.symphony.com"})
+    sheets = room.sheets([company("acme")], [person(who) for who in crowd(3)])
     room.faults({"method": "POST", "path": "/users$", "alter": {"/1/id": 7, "/1/status": []}})
-    run = room.apply("more")
-    assert run.count("create-user") == {"planned": 3, "done": 3}
+    run = room.apply(sheets, expect=6)
+    assert run.count("create-user") == {"planned": 3, "done": 2, "failed": 1}
+    assert run.failure("p002@acme.example")["detailErrorCode"] == 40002
     assert len(room.requests("POST", "/users")) == 1
 
 

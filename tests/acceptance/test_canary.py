@@ -14,7 +14,8 @@ from urllib.parse import quote, quote_plus, unquote
 
 import pytest
 
-from tests.acceptance.harness import Rehearse, Room, Run, company, live_company, live_person, person
+from tests.acceptance.harness import SECRET as SANDBOX_SECRET
+from tests.acceptance.harness import Rehearse, Room, Run, company, live_company, live_person, person, sheet_rows
 from tests.acceptance.mirror import Asked, Mirror, Script, Scripted, mirror
 
 pytestmark = pytest.mark.slow
@@ -284,3 +285,21 @@ def _watched(room: Room) -> Iterator[Mirror]:
         room.env = {**before, **held.environment()}
         yield held
     room.env = before
+
+
+def test_what_is_shaped_like_a_token_is_not_told_though_nobody_knows_it(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    detail = "No rights for eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl in this tenant."
+    room.faults({"method": "POST", "path": "/users$", "status": 403, "body": {"detail": detail}})
+    run = room.apply(room.sheets(users=[person("ada")]), expect=6)
+    assert "No rights for *** in this tenant." in str(run.failure("ada@acme.example"))
+
+
+def test_no_echo_reaches_an_export(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada")))
+    room.faults(
+        {"method": "GET", "path": "/users$", "times": None, "alter": {"/users/0/title": f"of {SANDBOX_SECRET}"}}
+    )
+    room.run("export", "--out", "live.xlsx")
+    (row,) = sheet_rows(room.folder / "live.xlsx", "Users")
+    assert row["title"] == "of ***"

@@ -240,10 +240,22 @@ def test_a_run_over_another_feed_counts_no_absence(rehearse: Rehearse) -> None:
 
 
 def test_a_run_that_was_held_or_declined_counts_no_absence(rehearse: Rehearse) -> None:
-    room, users = without_zoe(rehearse)
-    more = room.table("more.csv", [person("ada"), person("bob"), person("new")])
+    room = rehearse(live_company("acme", *map(live_person, ("ada", "bob", "zoe", *crowd(9)))))
+    rows = [person(who) for who in ("ada", "bob", *crowd(9))]
+    users = room.table("users.csv", rows)
     room.apply(users, *THREE)
-    room.run("apply", more, *THREE, stdin="n\n", expect=6)
+    room.run("apply", room.table("more.csv", [*rows, person("new")]), *THREE, stdin="n\n", expect=6)
+    room.apply(room.table("held.csv", [{**row, "active": "no"} for row in rows]), *THREE, expect=4)
+    assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr
+
+
+def test_a_run_that_was_stopped_counts_no_absence(rehearse: Rehearse) -> None:
+    room, users = without_zoe(rehearse)
+    room.apply(users, *THREE)
+    room.faults({"method": "PATCH", "path": "/users/", "status": 401, "after": 1, "times": None})
+    leaving = [person("ada", active="no"), person("bob", active="no")]
+    room.apply(room.table("leaving.csv", leaving), *THREE, "--max-concurrency", "1", expect=8)
+    room.clear_faults()
     assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr
 
 
@@ -285,12 +297,15 @@ def test_what_is_remembered_of_people_cannot_be_edited_unseen(rehearse: Rehearse
 
 
 def test_an_absence_is_counted_with_the_end_of_its_run_or_not_at_all(rehearse: Rehearse) -> None:
-    """A kill before the end leaves neither: both are one commit."""
+    """What keeps the end from the disk keeps the count from it too: both are one commit."""
     room, users = without_zoe(rehearse)
     room.apply(users, *THREE)
-    rows = table(room, "SELECT at FROM record WHERE kind IN ('feed', 'ended')")
-    assert len(rows) == 2
-    assert len(set(rows)) == 1
+    broken = "SELECT RAISE(ABORT, 'broken off')"
+    table(room, f"CREATE TRIGGER broken BEFORE INSERT ON record WHEN new.kind = 'ended' BEGIN {broken}; END")
+    room.run("apply", "--yes", users, *THREE, expect=1, text=True)
+    table(room, "DROP TRIGGER broken")
+    assert table(room, "SELECT COUNT(*) FROM record WHERE kind = 'feed'") == [(1,)]
+    assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr
 
 
 def test_what_an_older_version_counted_counts_on_once(rehearse: Rehearse) -> None:

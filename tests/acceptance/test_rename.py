@@ -48,6 +48,16 @@ def test_who_married_keeps_the_old_account_until_the_new_one_is_there(rehearse: 
     assert room.people()[OLD] is True
 
 
+def test_a_row_that_gives_nobody_an_account_keeps_the_old_one(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada", email=OLD), live_person("bob")), live_company("bolt"))
+    moved = person("ada", "bolt", email="ada@nowhere.example")
+    room.sheets([company(), company("bolt")], [person("bob"), moved])
+    run = room.apply("sheets", *ABSENT, expect=6)
+    assert room.people()[OLD] is True
+    (kept,) = (r for r in sheet_rows(run.audit, "Findings") if r["who"] == OLD)
+    assert "users.csv row 3" in kept["message"]
+
+
 def test_it_is_closed_the_night_after_the_account_has_come(rehearse: Rehearse) -> None:
     room = renamed(rehearse, elsewhere={NEW: "other.symphony.com"})
     told(room, 6)

@@ -7,11 +7,12 @@ from typing import Any
 import httpx2
 import pytest
 
+from reconciler.api import client
 from reconciler.api.client import UserPage
 from reconciler.api.listing import ListingIncomplete, list_until_alike, list_users
 from reconciler.api.read_live import active_by_id, fetch_users, read_company, read_live
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused
-from reconciler.model.live import Company, User
+from reconciler.model.live import Company, Live, User
 from tests.unit.builders import Clock, Wire, api_over, live_user, run
 
 SIZE = 2
@@ -219,6 +220,20 @@ def test_what_stops_a_run_is_not_kept_within_a_company(error: Exception) -> None
     for job in jobs:
         with pytest.raises(type(error)):
             run(job)
+
+
+def test_more_people_than_fit_into_memory_cost_their_company_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "MOST_BYTES", 80_000)
+    cord = {"name": "Cord", "vanityName": "cord", "emailDomains": ["cord.example"], "users": people(30, "cord.example")}
+    clock = Clock()
+    api = api_over(Wire({"companies": [SEED["companies"][0], cord]}, clock))
+
+    async def nights() -> list[Live]:
+        return [await read_live(api) for _ in range(12)]
+
+    for live in run(nights(), clock):  # what is read again takes the place of what was read before
+        assert "There is more in its listing than fits into memory." in live.companies["acme"].problem
+        assert len(live.companies["cord"].users or ()) == 30
 
 
 # -- people alone -----------------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 import asyncio
 import gzip
 import time
+import tracemalloc
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,16 @@ import pytest
 
 from reconciler.api import wire as module
 from reconciler.api.tls import proxies
-from reconciler.api.wire import NoAnswer, NotSent, Reply, UnreadableAnswer, Wire, WireError, encoded
+from reconciler.api.wire import (
+    NoAnswer,
+    NotSent,
+    Reply,
+    TooLarge,
+    UnreadableAnswer,
+    Wire,
+    WireError,
+    encoded,
+)
 from reconciler.config.connection import Connection, Secret
 from reconciler.errors import UsageError
 
@@ -220,6 +230,29 @@ def test_a_packed_answer_is_unpacked() -> None:
     packed = gzip.compress(b"[" + b"1," * 10_000 + b"1]")
     head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed)
     assert len(Server(head + packed).ask().body) == 20_003
+
+
+@pytest.mark.parametrize("packing", ["", "gzip"])
+def test_an_answer_is_read_no_further_than_any_can_be_long(monkeypatch: pytest.MonkeyPatch, packing: str) -> None:
+    monkeypatch.setattr(module, "MOST_BYTES", 10_000)
+    for size, raises in ((10_000, False), (10_001, True), (10_000_000, True)):
+        body = gzip.compress(b" " * size) if packing else b" " * size
+        head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {packing}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        with pytest.raises(TooLarge) if raises else nullcontext():
+            assert len(Server(and_closed(head + body)).ask().body) == size
+
+
+def test_a_bomb_is_not_unpacked_any_further_than_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_BYTES", 10_000)
+    body = gzip.compress(bytes(50 * 2**20))
+    server = Server(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge):
+            server.ask()
+        assert tracemalloc.get_traced_memory()[1] < 10 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("silent", [say_nothing, dribble])
