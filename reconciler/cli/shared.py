@@ -33,7 +33,8 @@ def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
 
 def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
     """Give where past runs are kept: all that a look at them needs of the settings, and a third of their cost."""
-    from reconciler.config.file import read_config, state_dir
+    from reconciler.config.file import read_config
+    from reconciler.config.places import state_dir
 
     _complete(context, flags)
     document, folder = read_config(flags["config"])

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from reconciler.config.places import beside, expanded
 from reconciler.errors import UsageError
 
 KEYRING_SERVICE = "reconciler"
@@ -22,7 +23,7 @@ def from_file(given: str, folder: Path, setting: str, secret: bool, environment:
     Raises UsageError where the file cannot be read or is empty; what was given is shown only where it is a path for
     sure, for it may be the secret itself.
     """
-    path = folder / expanded(given)
+    path = beside(folder, given)
     try:
         value = path.read_text("utf-8").strip()
         mode = path.stat().st_mode
@@ -40,14 +41,6 @@ def from_file(given: str, folder: Path, setting: str, secret: bool, environment:
     if secret and os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO) and not _is_of_systemd(path, environment):
         logging.getLogger(__name__).warning("Others can read the secret in %s. Close it: chmod 600 %s", path, path)
     return value
-
-
-def expanded(given: str) -> Path:
-    """Return a path with the user's folder in place of a ~ at its beginning, where there is such a user."""
-    try:
-        return Path(given).expanduser()
-    except RuntimeError:
-        return Path(given)
 
 
 def shown_path(given: str, path: Path) -> str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reconciler.state.store import JournalFailed
+from reconciler.support.private_files import kept_out
 
 _ROOM = "Make room on the disk, then run again."
 _PLACE = "Check that RECONCILER_STATE_DIR names a folder in which this user can write, then run again."
@@ -50,12 +51,14 @@ _LEAST_BYTES = 2**16
 def cure(error: OSError | sqlite3.Error, path: Path) -> str:
     """Return what to do about an error at this file."""
     if isinstance(error, OSError):
-        return _SYSTEM.get(error.errno, _PLACE)
+        words = _SYSTEM.get(error.errno, _PLACE)
+        return (words is _PLACE and _kept_out(path)) or words
     kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
     # Not every full disk is told as one: mapping the file beside the journal fails otherwise.
     if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path):
         return _ROOM
-    return _SQLITE.get(kind, _ODD)
+    words = _SQLITE.get(kind, _ODD)
+    return (words in (_PLACE, _READ_ONLY) and _kept_out(path)) or words
 
 
 @contextmanager
@@ -65,6 +68,13 @@ def telling(path: Path, what: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise JournalFailed(f"{path}: the journal cannot be {what} ({error}). {cure(error, path)}") from error
+
+
+def _kept_out(path: Path) -> str:
+    try:
+        return kept_out(path)
+    except OSError:
+        return ""
 
 
 def _is_full(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """Where settings, secrets and state may lie: what somebody else could have put there is refused."""
 
+import json
 import os
 
 import pytest
@@ -74,6 +75,50 @@ def test_a_state_folder_with_its_parents_is_closed_under_an_open_umask(rehearse:
         os.umask(before)
     folders = [path for path in (room.folder / "a").rglob("*") if path.is_dir()]
     assert {path.stat().st_mode & 0o777 for path in (room.folder / "a", *folders)} == {0o700}
+
+
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        ("$HOME/x", "variables are not looked up there"),
+        ("x", "is no absolute path"),
+        ("./x", "is no absolute path"),
+        ("", "is set and empty"),
+        ("{}/x ", "a blank at an end"),
+        ("~nobody-of-this-name/x", "no such user's home"),
+    ],
+)
+def test_a_state_folder_that_could_be_another_one_tomorrow_is_refused_and_nothing_is_made(
+    rehearse: Rehearse, named: str, why: str
+) -> None:
+    room = opened(rehearse)
+    before = {path.name for path in room.folder.iterdir()}
+    room.env["RECONCILER_STATE_DIR"] = named.format(room.folder)
+    for command in (
+        ["apply", "sheets", "--yes"],
+        ["plan", "sheets"],
+        ["runs"],
+        ["runs", "--verify"],
+        ["check", "sheets"],
+    ):
+        said = room.run(*command, expect=2).stderr
+        assert "RECONCILER_STATE_DIR" in said
+        assert why in said
+    assert {path.name for path in room.folder.iterdir()} == before
+    assert room.requests() == []
+
+
+def test_all_spellings_of_a_state_folder_are_one_journal(rehearse: Rehearse) -> None:
+    room = opened(rehearse)
+    for named in ("~/state", "~/state/", "~//state", str(room.state), f"{room.state}/"):
+        room.env["RECONCILER_STATE_DIR"] = named
+        room.apply("sheets")
+    del room.env["RECONCILER_STATE_DIR"]
+    for directory in ("state", "./state", "~/state", str(room.state)):
+        room.configure(state={"directory": directory})
+        room.apply("sheets")
+    assert not (room.folder / "~").exists()
+    assert len(json.loads(room.run("runs", "--json").stdout)) == 9
 
 
 # -- a secret in the wrong place ------------------------------------------------------------------------------------
