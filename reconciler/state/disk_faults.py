@@ -20,6 +20,10 @@ _DAMAGED = (
 _HELD = "Another program holds the file, such as a backup or a viewer: end it, then run again."
 _FAILING = "The disk, or the network drive, does not do what it is asked: look into the system's log, then run again."
 _ODD = "The file is not as this program makes it: docs/recovery.md, under “A damaged journal”, tells what to do."
+_NO_LOCKS = (
+    "The file system there has no locks that end with the process, so two runs could write at once: name a folder on a "
+    "disk of this machine as RECONCILER_STATE_DIR."
+)
 _MEMORY = "Give the program more memory, then run again."
 
 _SQLITE: Mapping[int, str] = {
@@ -42,6 +46,9 @@ _SYSTEM: Mapping[int | None, str] = {
     errno.EROFS: _READ_ONLY,
     errno.EIO: _FAILING,
     errno.ESTALE: _FAILING,
+    errno.ENOSYS: _NO_LOCKS,
+    errno.EOPNOTSUPP: _NO_LOCKS,
+    errno.ENOLCK: _NO_LOCKS,
 }
 _PRIMARY = 0xFF
 _LEAST_BYTES = 2**16
