@@ -36,6 +36,10 @@ class Lines:
         """Say that the server asked for a pause."""
         _say(_pause(seconds))
 
+    def until(self, moment: str) -> None:
+        """Say from when on no write begins."""
+        _say(_deadline(moment))
+
 
 class _Line:
     def __init__(self, title: str, total: int | None) -> None:
@@ -82,6 +86,10 @@ class Bars:
         """Say that the server asked for a pause."""
         _say(_pause(seconds))
 
+    def until(self, moment: str) -> None:
+        """Say from when on no write begins."""
+        _say(_deadline(moment))
+
 
 class _Bar:
     def __init__(self, bars: "object", task: int, total: int | None) -> None:
@@ -98,6 +106,10 @@ class _Bar:
 
 def _pause(seconds: float) -> str:
     return f"The server asks for a pause of {max(1, round(seconds))} s: every request waits."
+
+
+def _deadline(moment: str) -> str:
+    return f"No write begins after {moment}."
 
 
 def _say(line: str) -> None:

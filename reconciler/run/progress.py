@@ -32,6 +32,9 @@ class Progress(Protocol):
     def paused(self, seconds: float) -> None:
         """Take in that the server asked for a pause."""
 
+    def until(self, moment: str) -> None:
+        """Take in from which moment on no write begins."""
+
 
 class Silent:
     """Tells nobody."""
@@ -46,3 +49,6 @@ class Silent:
 
     def paused(self, seconds: float) -> None:
         """Ignore a pause."""
+
+    def until(self, moment: str) -> None:
+        """Ignore a deadline."""

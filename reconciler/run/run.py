@@ -97,7 +97,10 @@ def _begun(
     command: str, request: Request, settings: Settings, connection: Connection, words: Words, deadline: str | None
 ) -> RunContext:
     now = datetime.now(UTC)
-    stages = Stages(request.stop, None if deadline is None else read_deadline(deadline, now))
+    until = None if deadline is None else read_deadline(deadline, now)
+    if until:
+        request.progress.until(str(until))
+    stages = Stages(request.stop, until)
     run_id = request.run_id or new_run_id(now)
     return RunContext(command, run_id, now, operator(), request, settings, connection, words, stages)
 

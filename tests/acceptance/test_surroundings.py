@@ -1,6 +1,7 @@
 """What a run finds around it, and lacks: locks, memory, files, threads, a home, a clock that others agree with."""
 
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,6 +93,24 @@ def test_a_plan_from_a_clock_that_is_ahead_is_refused(room: Room) -> None:
         assert bool(room.writes()) is (code == 0)
         room.forget()
     assert "one of the two clocks is wrong" in ended.summary["error"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"), [("CET-1CEST,M3.5.0,M10.5.0/3", r"\(UTC\+0[12]00\)"), ("", r"\(UTC\+0000\)")]
+)
+def test_a_deadline_is_told_with_its_zone(room: Room, zone: str, offset: str) -> None:
+    room.env["TZ"] = zone
+    for given in ("06:00", "2h"):
+        said = room.apply("sheets", "--deadline", given).stderr
+        assert re.search(rf"No write begins after \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d {offset}\.", said)
+
+
+def test_a_deadline_in_a_zone_that_is_not_known_is_refused(room: Room) -> None:
+    room.env["TZ"] = "Europe/Nowhere"
+    said = room.apply("sheets", "--deadline", "06:00", expect=2).stderr
+    assert "TZ names the time zone Europe/Nowhere, which this system does not know" in said
+    assert room.requests() == []
+    room.apply("sheets", "--deadline", "2h")
 
 
 # -- little of everything -------------------------------------------------------------------------------------------
