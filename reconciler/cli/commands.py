@@ -63,6 +63,8 @@ def cli(context: click.Context, /, **common: Any) -> None:
 
 def run() -> None:
     """Run the command line and end the process."""
+    # Files are for their owner alone, and for him whole: under 777 what XlsxWriter has written could not be read again.
+    os.umask(0o077)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a letter gets a mark in its place, not an error.
@@ -85,6 +87,11 @@ def run() -> None:
         tell_error(error)
         sys.exit(error.exit_code)
     except Exception as error:
+        from reconciler.support.shortages import shortage
+
+        if words := shortage(error):
+            click.echo(f"reconciler: {words}", err=True)
+            sys.exit(Exit.USAGE)
         from reconciler.cli.log_setup import without_secrets
         from reconciler.support.lazy_log import logger
         from reconciler.support.redact import mask_addresses, visible

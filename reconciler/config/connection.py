@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from reconciler.config.address import Address, read_address
-from reconciler.config.credentials import from_file, from_keyring, from_systemd
+from reconciler.config.credentials import from_file, from_keyring, from_systemd, require_no_key_log, require_plain
 from reconciler.config.file import DEFAULT_FILE
 from reconciler.config.places import beside, expanded
 from reconciler.config.settings import Settings
@@ -89,6 +89,7 @@ def connect(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     where credentials would travel over plain HTTP to another machine, or where a configuration file that nobody named
     would send them to a host that is not known.
     """
+    require_no_key_log(environment)
     table = settings.connection_table
     api = _value("api_url", settings, environment, (*_TOKEN_URLS, *_LOGIN_URLS))
     api = api.of_api() if api else read_address("", PRODUCTION)
@@ -135,12 +136,14 @@ def _value(name: str, settings: Settings, environment: Mapping[str, str], known:
 
 def _credential(name: str, settings: Settings, environment: Mapping[str, str]) -> str:
     table, file_key = settings.connection_table, f"{name}_file"
-    return (
+    value = (
         _of_environment(name, environment)
         or from_systemd(name, environment)
         or str(table.get(name, "")).strip()
         or _of_file(file_key, table, f"connection.{file_key}", settings.connection_folder, environment)
     )  # fmt: skip
+    require_plain(value, f"RECONCILER_{name.upper()}")
+    return value
 
 
 def _of_environment(name: str, environment: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,10 @@ def state_dir(document: Mapping[str, Any], folder: Path, environment: Mapping[st
         return (folder / _certain(str(directory), "state.directory")).absolute()
     import platformdirs
 
-    path = Path(platformdirs.user_state_dir("reconciler", appauthor=False))
-    if path.is_absolute():
-        return path
+    with suppress(RuntimeError):  # no home: of some versions a relative path, of others this
+        path = Path(platformdirs.user_state_dir("reconciler", appauthor=False))
+        if path.is_absolute():
+            return path
     raise UsageError(
         "There is no folder for the journal: HOME is not set, or no absolute path, and the system knows no home of "
         f"this account. Set {STATE_VARIABLE} to the absolute path of a folder of the job."

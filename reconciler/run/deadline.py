@@ -64,8 +64,9 @@ def read_deadline(text: str, now: datetime, environment: Mapping[str, str] = os.
 
 
 def _reached(local: datetime) -> tuple[datetime, ...]:
-    """Return when the clock here reaches a time, first and last: these are two where it is put back over it. Where it is
-    put forward over it, that is the moment.
+    """Return when the clock here reaches a time, first and last: these are two where it is put back over it.
+
+    Where it is put forward over it, that is the moment.
     """
     first, second = sorted(local.replace(fold=fold).astimezone() for fold in (0, 1))
     if first.replace(tzinfo=None) == local:

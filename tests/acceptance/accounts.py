@@ -17,7 +17,8 @@ SOMEBODY = 54321 if IS_ROOT else os.geteuid()
 """An account that is not root; where it need not be the one of the tests, one that the system knows nothing of."""
 
 _BECOME = """
-import os, sys
+import os, pwd, shutil, sys
+import platformdirs
 from contextlib import suppress
 from reconciler.cli import main
 
@@ -31,8 +32,12 @@ if os.geteuid() == 0 != account:
     stdout, stderr = os.dup(1), os.dup(2)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1), os.dup2(1, 2)
     state, os.environ["RECONCILER_STATE_DIR"] = os.environ.get("RECONCILER_STATE_DIR"), warm
+    platformdirs.user_state_dir("")
+    folder, copy = os.getcwd(), warm + "-folder"
+    os.chdir(shutil.copytree(folder, copy, dirs_exist_ok=True))
     with suppress(SystemExit):
         called(first)
+    os.chdir(folder)
     del os.environ["RECONCILER_STATE_DIR"]
     os.environ.update({"RECONCILER_STATE_DIR": state} if state else {})
     sys.stdout.flush(), sys.stderr.flush()
@@ -55,8 +60,8 @@ def run_as(
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command as an account that is not root.
 
-    To load what it needs, the same command, or `first`, runs before with `warm` as its state folder; `before` is Python
-    that the process does after that.
+    To load what it needs, the same command, or `first`, runs before with `warm` as its state folder, in a copy of the
+    folder that it runs in; `before` is Python that the process does after that.
     """
     lists = [repr([str(word) for word in each]) for each in (first or words, words)]
     return subprocess.run(
