@@ -3,6 +3,7 @@
 import errno
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,9 @@ _NO_LOCKS = (
     "The file system there has no locks that end with the process, so two runs could write at once: name a folder on a "
     "disk of this machine as RECONCILER_STATE_DIR."
 )
+_LARGER = "Files may not grow as far: raise their size (ulimit -f; LimitFSIZE= of systemd), then run again."
+_FILES = "Raise the number of open files that it may have (ulimit -n; LimitNOFILE= of systemd), then run again."
+_IN_THE_WAY = "There is a file where a folder belongs: name another folder as RECONCILER_STATE_DIR, then run again."
 _MEMORY = "Give the program more memory, then run again."
 
 _SQLITE: Mapping[int, str] = {
@@ -43,6 +47,12 @@ _SQLITE: Mapping[int, str] = {
 _SYSTEM: Mapping[int | None, str] = {
     errno.ENOSPC: _ROOM,
     errno.EDQUOT: _ROOM,
+    errno.EFBIG: _LARGER,
+    errno.EMFILE: _FILES,
+    errno.ENFILE: _FILES,
+    errno.ENOMEM: _MEMORY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
     errno.EROFS: _READ_ONLY,
     errno.EIO: _FAILING,
     errno.ESTALE: _FAILING,
@@ -61,6 +71,8 @@ def cure(error: OSError | sqlite3.Error, path: Path) -> str:
         words = _SYSTEM.get(error.errno, _PLACE)
         return (words is _PLACE and _kept_out(path)) or words
     kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+    if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL) and _is_as_large_as_may_be(path):
+        return _LARGER
     # Not every full disk is told as one: mapping the file beside the journal fails otherwise.
     if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path):
         return _ROOM
@@ -82,6 +94,18 @@ def _kept_out(path: Path) -> str:
         return kept_out(path)
     except OSError:
         return ""
+
+
+def _is_as_large_as_may_be(path: Path) -> bool:
+    """Whether this process may not make the journal, or what lies beside it, larger than it is."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    files = (path.with_name(path.name + end) for end in ("", "-wal", "-shm"))
+    sizes = (file.stat().st_size for file in files if file.exists())
+    return most != resource.RLIM_INFINITY and max(sizes, default=0) + _LEAST_BYTES > most
 
 
 def _is_full(path: Path) -> bool:

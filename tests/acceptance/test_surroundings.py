@@ -235,3 +235,17 @@ def test_the_keys_of_connections_are_written_nowhere(room: Room, words: tuple[st
     assert "unset SSLKEYLOGFILE" in said
     assert not (room.folder / "keys").exists()
     assert room.requests() == []
+
+
+# -- a disk that is not full ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [0, 100, 4096, 20_000, 45_000, 60_000])
+def test_room_on_the_disk_is_asked_for_only_where_it_is_full(room: Room, size: int) -> None:
+    room.env["PYTHONDONTWRITEBYTECODE"] = "1"  # it would be cut short, and stay
+    ended = run_as(US, RUNS[1], room.env, room.folder, warm=room.state, before=limited("FSIZE", size, size))
+    assert ended.returncode in (1, 2), ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "nexpected error" not in ended.stderr
+    assert "Make room on the disk" not in ended.stderr
+    assert "ulimit -f" in ended.stderr
