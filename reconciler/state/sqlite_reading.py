@@ -6,7 +6,6 @@ read) is written into a copy that SQLite throws away: https://sqlite.org/inmemor
 
 import shutil
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -37,6 +36,8 @@ def open_to_read(path: Path, timeout_s: float) -> sqlite3.Connection:
             raise
     if not _log_of(path):
         return _opened(path, "immutable=1", timeout_s)
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="reconciler-") as folder:
         copy = Path(folder, path.name)
         for end in ("", "-wal"):
