@@ -1,5 +1,6 @@
 """The commands there are, and how each ends."""
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -58,6 +59,8 @@ def cli(context: click.Context, /, **common: Any) -> None:
 
 def run() -> int:
     """Run the command line, and return what the process ends with."""
+    # Files are for their owner alone, and for him whole: under 777 what XlsxWriter has written could not be read again.
+    os.umask(0o077)
     code = _code()
     if not (why := streams.undelivered()):
         return code
@@ -82,6 +85,11 @@ def _code() -> int:
         tell_error(error)
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - it is told in a sentence, and kept whole in a file
+        from reconciler.support.shortages import shortage
+
+        if words := shortage(error):
+            click.echo(f"reconciler: {words}", err=True)
+            return Exit.USAGE
         _tell_unexpected(error)
         return Exit.UNEXPECTED
 

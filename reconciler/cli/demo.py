@@ -1,5 +1,6 @@
 """`reconciler demo`."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,11 @@ _MEANINGS: dict[int, str] = {Exit.INCOMPLETE: ": all is done but the rows that n
 @click.pass_context
 def command(context: click.Context, /, out: Path, **flags: Any) -> None:
     """Sandbox and sample data: plan, apply, verify, audit, and a second plan that is empty."""
+    from reconciler.config.credentials import require_no_key_log
     from reconciler.operations.demo import DemoRequest, demo
 
     settings_of(context, flags)
+    require_no_key_log(os.environ)
     done = demo(DemoRequest(out, _opened, _begun, _ended))
     say([""])
     if done.exit_code is Exit.OK:

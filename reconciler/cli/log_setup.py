@@ -42,7 +42,7 @@ def set_up_log(state_dir: Path, verbose: bool, quiet: bool) -> None:
 
 def set_up_log_unless_done() -> None:
     """Set the log up for an error that came before the settings were read."""
-    from reconciler.config.file import state_dir
+    from reconciler.config.places import state_dir
 
     if not logging.getLogger().handlers:
         with suppress(Exception):  # without the settings there may be no place for it

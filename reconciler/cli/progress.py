@@ -41,6 +41,10 @@ class Lines:
         """Say that a host is away, and for how long it is tried again."""
         _say(_away(why, seconds))
 
+    def until(self, moment: str) -> None:
+        """Say from when on no write begins."""
+        _say(_deadline(moment))
+
 
 class _Line:
     def __init__(self, title: str, total: int | None) -> None:
@@ -91,6 +95,10 @@ class Bars:
         """Say that a host is away, and for how long it is tried again."""
         _say(_away(why, seconds))
 
+    def until(self, moment: str) -> None:
+        """Say from when on no write begins."""
+        _say(_deadline(moment))
+
 
 class _Bar:
     def __init__(self, bars: "object", task: int, total: int | None) -> None:
@@ -111,6 +119,10 @@ def _pause(seconds: float) -> str:
 
 def _away(why: str, seconds: float) -> str:
     return f"{why} The run waits, and tries again for up to {in_words(seconds)}."
+
+
+def _deadline(moment: str) -> str:
+    return f"No write begins after {moment}."
 
 
 def _say(line: str) -> None:

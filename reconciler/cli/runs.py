@@ -89,7 +89,9 @@ class _Shown(NamedTuple):
 
 def _listed(state_dir: Path) -> _Shown:
     known = past.list_runs(state_dir)
-    lines = [line for run in known for line in _lines(run)] or ["No run has been recorded here yet."]
+    lines = [line for run in known for line in _lines(run)] or [
+        visible(f"No run has been recorded in {state_dir} yet.")
+    ]
     return _Shown(lines, [run._asdict() for run in known])
 
 
@@ -131,6 +133,8 @@ _REMEMBERED = {"absence": "the count of absences", "person": "the remembered id"
 
 def _verified(state_dir: Path, kept: str | None) -> _Shown:
     proof = past.verify_journal(state_dir, kept)
+    if proof.is_empty:
+        return _Shown([visible(f"There is no record in {state_dir} yet.")], {"whole": True, "head": proof.head})
     if proof.whole:
         return _Shown([f"The journal is whole. Its last hash is {proof.head}."], {"whole": True, "head": proof.head})
     if proof.missing:

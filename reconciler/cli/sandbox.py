@@ -1,5 +1,6 @@
 """`reconciler sandbox`."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ from reconciler.cli.shared import say, settings_of
 @click.pass_context
 def command(context: click.Context, /, port: int, seed: Path | None, options: tuple[str, ...], **flags: Any) -> None:
     """Run the API on this machine, for rehearsal. Faults on request: see docs/sandbox.md."""
-    from reconciler.sandbox.rehearsal import open_sandbox
+    from reconciler.config.credentials import require_no_key_log
 
     settings_of(context, flags)
+    require_no_key_log(os.environ)
+    from reconciler.sandbox.rehearsal import open_sandbox
+
     open_sandbox(port, seed, options, say)

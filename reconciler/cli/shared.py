@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from reconciler.run.request import Request
 
 
+_FILES = 32
+"""Open files besides those of requests under way: streams, the journal with its log, the lock, a sheet, a workbook."""
+
+
 def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
     """Lay this command's flags over those given before it, and both over the configuration."""
     from dataclasses import fields
@@ -33,7 +37,8 @@ def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
 
 def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
     """Give where past runs are kept: all that a look at them needs of the settings, and a third of their cost."""
-    from reconciler.config.file import read_config, state_dir
+    from reconciler.config.file import read_config
+    from reconciler.config.places import state_dir
 
     _complete(context, flags)
     document, folder = read_config(flags["config"])
@@ -61,11 +66,17 @@ def _set_up_log(state_dir: Path, flags: dict[str, Any]) -> None:
 
 
 def connection_of(settings: "Settings") -> "Connection":
-    """Return the connection; its secrets are in nothing that is logged from now on."""
+    """Return the connection; its secrets are in nothing that is logged from now on.
+
+    Raises UsageError where the system gives too little to speak over it.
+    """
     from reconciler.cli.log_setup import hide_secrets
     from reconciler.config.connection import connect
+    from reconciler.support.shortages import require_files, require_threads
 
     connection = connect(settings)
+    require_files(_FILES + settings.pace.max_concurrency)
+    require_threads()
     hide_secrets(connection.redactor)
     return connection
 

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from reconciler.config.address import Address, read_address
-from reconciler.config.credentials import expanded, from_file, from_keyring, from_systemd
+from reconciler.config.credentials import from_file, from_keyring, from_systemd, require_no_key_log, require_plain
 from reconciler.config.file import DEFAULT_FILE
+from reconciler.config.places import beside, expanded
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
 from reconciler.support.redactor import Redactor
@@ -88,6 +89,7 @@ def connect(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     where credentials would travel over plain HTTP to another machine, or where a configuration file that nobody named
     would send them to a host that is not known.
     """
+    require_no_key_log(environment)
     table = settings.connection_table
     api = _value("api_url", settings, environment, (*_TOKEN_URLS, *_LOGIN_URLS))
     api = api.of_api() if api else read_address("", PRODUCTION)
@@ -107,7 +109,7 @@ def connect(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     for name, value in (("RECONCILER_CLIENT_ID", client_id), ("RECONCILER_CLIENT_SECRET", client_secret)):
         if not value:
             raise UsageError(f"{name} is not set. Set it, or set {name}_FILE to the path of a file that holds it.")
-    ca_bundle = environment.get("RECONCILER_CA_BUNDLE") or _beside(table.get("ca_bundle", ""), settings)
+    ca_bundle = _ca_bundle(settings, environment)
     return Connection(f"{api}/api/v2", token_url, login_url, client_id, Secret(client_secret), ca_bundle)
 
 
@@ -134,12 +136,14 @@ def _value(name: str, settings: Settings, environment: Mapping[str, str], known:
 
 def _credential(name: str, settings: Settings, environment: Mapping[str, str]) -> str:
     table, file_key = settings.connection_table, f"{name}_file"
-    return (
+    value = (
         _of_environment(name, environment)
         or from_systemd(name, environment)
         or str(table.get(name, "")).strip()
         or _of_file(file_key, table, f"connection.{file_key}", settings.connection_folder, environment)
     )  # fmt: skip
+    require_plain(value, f"RECONCILER_{name.upper()}")
+    return value
 
 
 def _of_environment(name: str, environment: Mapping[str, str]) -> str:
@@ -156,5 +160,8 @@ def _of_file(key: str, places: Mapping[str, Any], shown: str, folder: Path, envi
     return from_file(str(places[key]), folder, shown, "secret" in key.lower(), environment)
 
 
-def _beside(path: str, settings: Settings) -> str:
-    return str(settings.connection_folder / expanded(path)) if path else ""
+def _ca_bundle(settings: Settings, environment: Mapping[str, str]) -> str:
+    if named := environment.get("RECONCILER_CA_BUNDLE"):
+        return str(expanded(named))
+    configured = settings.connection_table.get("ca_bundle", "")
+    return str(beside(settings.connection_folder, configured)) if configured else ""

@@ -4,14 +4,33 @@ import logging
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+from reconciler.config.places import beside, expanded
 from reconciler.errors import UsageError
 
 KEYRING_SERVICE = "reconciler"
+_KEY_LOG = "SSLKEYLOGFILE"
 _SYSTEMD = "CREDENTIALS_DIRECTORY"
+_MOST_BYTES = 2**16
+_ASSIGNED = re.compile(
+    r"(?:(?:export|set)\s+)?(?:RECONCILER_\w+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?i:client[_-]?)?(?i:id|secret|password|token))"
+    r"\s*[=:]\s*[^\s=].*",
+    re.DOTALL,
+)
+_WRAPPED: tuple[tuple[Callable[[str], Any], str], ...] = (
+    (lambda value: len(value) > _MOST_BYTES // 4, "is far too long"),
+    (lambda value: "\0" in value, "has a NUL in it, as text in UTF-16 has: save it as UTF-8"),
+    (lambda value: len(value.splitlines()) > 1, "has more than one line"),
+    (lambda value: not value.isprintable(), "has a character in it that cannot be seen"),
+    (_ASSIGNED.fullmatch, "has a name before the value, as in NAME=value"),
+    (re.compile(r"""(["'`]).*\1|[“„‘‚«].*[”“’‘»]""").fullmatch, "stands in quotes"),
+)
+"""What people and programs put around a value, and its words."""
+
 _FILE_NAME = re.compile(r"[a-z0-9./_-]{1,60}\.[a-z]{2,6}")
 
 
@@ -22,12 +41,17 @@ def from_file(given: str, folder: Path, setting: str, secret: bool, environment:
     Raises UsageError where the file cannot be read or is empty; what was given is shown only where it is a path for
     sure, for it may be the secret itself.
     """
-    path = folder / expanded(given)
+    path = beside(folder, given)
     try:
-        value = path.read_text("utf-8").strip()
-        mode = path.stat().st_mode
+        with path.open("rb") as file:
+            value = file.read(_MOST_BYTES + 1).decode("utf-8-sig").strip()
+            mode = os.fstat(file.fileno()).st_mode
     except (OSError, ValueError) as error:
-        reason = "not text" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", "") or "no path"
+        reason = (
+            "not text in UTF-8"
+            if isinstance(error, UnicodeDecodeError)
+            else getattr(error, "strerror", "") or "no path"
+        )
         is_file_name = not secret and _FILE_NAME.fullmatch(given)
         shown = str(path) if is_file_name else shown_path(given, path)
         # From None: the error before names what was given.
@@ -37,17 +61,19 @@ def from_file(given: str, folder: Path, setting: str, secret: bool, environment:
         ) from None
     if not value:
         raise UsageError(f"{setting} names {path}, which is empty. Put the value into it.")
+    require_plain(value, f"{setting} names {path}, and what is in it")
     if secret and os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO) and not _is_of_systemd(path, environment):
         logging.getLogger(__name__).warning("Others can read the secret in %s. Close it: chmod 600 %s", path, path)
     return value
 
 
-def expanded(given: str) -> Path:
-    """Return a path with the user's folder in place of a ~ at its beginning, where there is such a user."""
-    try:
-        return Path(given).expanduser()
-    except RuntimeError:
-        return Path(given)
+def require_plain(value: str, what: str) -> None:
+    """Raise UsageError where a value has more around it than itself; nothing of it is shown, and nothing is guessed.
+
+    `what` begins the sentence.
+    """
+    if wrong := next((words for is_so, words in _WRAPPED if is_so(value)), ""):
+        raise UsageError(f"{what} {wrong}. Nothing but the value itself belongs there.")
 
 
 def shown_path(given: str, path: Path) -> str:
@@ -57,6 +83,15 @@ def shown_path(given: str, path: Path) -> str:
         if leads or os.path.lexists(path):
             return str(path)
     return "something (not shown)"
+
+
+def require_no_key_log(environment: Mapping[str, str]) -> None:
+    """Raise UsageError where the keys of connections are to be written to a file: whoever has it reads the secret."""
+    if environment.get(_KEY_LOG):
+        raise UsageError(
+            f"{_KEY_LOG} is set: the keys of all connections would be written to the file that it names, and whoever "
+            f"reads that can read the client secret. Take it out of the environment: unset {_KEY_LOG}"
+        )
 
 
 def from_systemd(name: str, environment: Mapping[str, str]) -> str:
@@ -93,7 +128,8 @@ def from_keyring(host: str) -> str:
         raise UsageError(
             f"The keyring has no secret for {host}: put it there with `keyring set {KEYRING_SERVICE} {host}`."
         )
-    return str(secret).strip()
+    require_plain(value := str(secret).strip(), f"The secret for {host} in the keyring")
+    return value
 
 
 def _is_of_systemd(path: Path, environment: Mapping[str, str]) -> bool:

@@ -1,7 +1,6 @@
-"""The configuration file: which it is, what it says, and where state is kept."""
+"""The configuration file: which it is, and what it says."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +20,6 @@ def read_config(path: Path | None) -> tuple[dict[str, Any], Path]:
     found = path is None and os.path.lexists(DEFAULT_FILE)
     path = Path(DEFAULT_FILE) if found else path
     return (_read(path, found=found), path.parent) if path else ({}, Path())
-
-
-def state_dir(document: Mapping[str, Any], folder: Path, environment: Mapping[str, str] = os.environ) -> Path:
-    """Give where the program keeps what it knows of past runs: environment over file over the system's own place."""
-    if named := environment.get("RECONCILER_STATE_DIR"):
-        return Path(named)
-    if directory := document.get("state", {}).get("directory"):
-        return folder / str(directory)
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir("reconciler", appauthor=False))
 
 
 def _read(path: Path, *, found: bool) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from reconciler.config.file import DEFAULT_FILE, read_config, state_dir
+from reconciler.config.file import DEFAULT_FILE, read_config
+from reconciler.config.places import beside, state_dir
 from reconciler.config.protected import read_protected
 from reconciler.config.units import requests_per_second, seconds
 from reconciler.model.policy import Limits, Policy, Protected
@@ -127,7 +128,7 @@ class Settings:
 def load_settings(path: Path | str | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the configuration file (`path`, or reconciler.toml in this folder if it is there) and the environment.
 
-    Paths in the file are relative to the file. Raises UsageError with the file and the setting.
+    Paths in the file are relative to the file, but for ~. Raises UsageError with the file and the setting.
     """
     document, folder = read_config(Path(path) if path else None)
     sources = document.get("sources", {})
@@ -160,4 +161,4 @@ def _pace(table: Mapping[str, Any]) -> Pace:
 
 
 def _paths(folder: Path, names: Any) -> tuple[Path, ...]:
-    return tuple(folder / name for name in names)
+    return tuple(beside(folder, name) for name in names)

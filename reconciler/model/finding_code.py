@@ -138,6 +138,7 @@ class Code(StrEnum):
     FILE_PASSED_OVER = "file.passed_over", FindingKind.NOTE
     FILE_EXTERNAL_LINKS = "file.external_links", FindingKind.NOTE
     SHEET_SKIPPED = "sheet.skipped", FindingKind.NOTE
+    SHEET_DATED_AHEAD = "sheet.dated_ahead", FindingKind.NOTE
     SHEET_HIDDEN = "sheet.hidden", FindingKind.NOTE
     ROW_DUPLICATE = "row.duplicate", FindingKind.NOTE
     ROW_FOOTER = "row.footer", FindingKind.NOTE

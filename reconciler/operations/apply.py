@@ -1,5 +1,6 @@
 """Make it so, and leave the proof."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from reconciler.support.concurrency import in_thread
 from reconciler.support.drafts import clear_left_over
 from reconciler.support.outputs import Output, beside_audit, require_possible
 from reconciler.support.own_files import Kind
+from reconciler.support.private_files import hand_over
 from reconciler.support.unforeseen import as_foreseen
 
 
@@ -40,7 +42,17 @@ async def apply(request: Request, settings: Settings, connection: Connection) ->
     if report.exit_code == Exit.LOCKED:
         return report
     audit = named or audit_output(audits / f"{report.run_id}.xlsx", request, settings)
-    return await in_thread(_with_proof, report, audit, settings)
+    report = await in_thread(_with_proof, report, audit, settings)
+    if not named:
+        _hand_over(report.audit, report.marked)
+    return report
+
+
+def _hand_over(*paths: str) -> None:
+    """Give what root has written into the state folder to whom that belongs to; what is done is done, if it cannot."""
+    for path in filter(None, paths):
+        with suppress(OSError):
+            hand_over(Path(path))
 
 
 def without_summary(report: Report, settings: Settings, why: str) -> Report:

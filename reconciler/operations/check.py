@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from reconciler.config.settings import Settings
 from reconciler.exit_codes import Exit
@@ -13,6 +14,7 @@ from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.planning.guard import Proposal, guard
 from reconciler.run.outputs import marked_output
 from reconciler.run.request import Request
+from reconciler.sheets.dated_ahead import dated_ahead
 from reconciler.sheets.load import load
 from reconciler.support.outputs import require_possible
 
@@ -50,7 +52,8 @@ def check(request: Request, settings: Settings) -> Checked:
     copy = marked_output(request.marked, request, settings) if request.marked else None
     require_possible(copy)
     desired = load(request.sources, request.companies, request.users, settings.columns)
-    found = sorted([*desired.findings, *_not_in_sheets(desired)], key=where)
+    ahead = dated_ahead(desired.sources, datetime.now(UTC))
+    found = sorted([*desired.findings, *ahead, *_not_in_sheets(desired)], key=where)
     holds = guard(Proposal([], found, desired.rows), settings.limits)
     checked = Checked(desired, found, holds[0] if holds else None)
     if not copy:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.exit_codes import Exit
 from reconciler.state import runs as run_list
-from reconciler.state.backends import open_state
+from reconciler.state.backends import open_to_read
+from reconciler.state.chain import GENESIS
 from reconciler.state.runs import RunLine, find_run
 from reconciler.state.store import Journal
 
@@ -44,6 +45,11 @@ class Proof(NamedTuple):
     def whole(self) -> bool:
         """Whether nothing was changed, removed or put in."""
         return not self.missing and self.broken_at is None and self.altered is None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to prove yet."""
+        return self.whole and self.head == GENESIS
 
     @property
     def exit_code(self) -> Exit:
@@ -88,7 +94,7 @@ def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
 
     What was cut off at the end only a head tells that was kept elsewhere: `kept`, as an audit workbook prints it.
     """
-    with closing(open_state(state_dir)) as store:
+    with closing(open_to_read(state_dir)) as store:
         journal = store.journal
         broken, head, cut = journal.broken_at(), journal.head(), bool(kept and not journal.holds(kept))
         altered = None if broken else store.altered()
@@ -98,5 +104,5 @@ def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
 
 @contextmanager
 def _journal(state_dir: Path) -> Iterator[Journal]:
-    with closing(open_state(state_dir)) as store:
+    with closing(open_to_read(state_dir)) as store:
         yield store.journal

@@ -12,7 +12,7 @@ from reconciler.model.policy import Policy
 from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.planning.undo import reversal
 from reconciler.report.words.english import catalogue as english
-from reconciler.state.backends import open_state
+from reconciler.state.backends import open_to_read
 from reconciler.state.plan_file import write_plan
 from reconciler.state.replay import report_of
 from reconciler.state.runs import find_run
@@ -46,7 +46,7 @@ class UndoPlan:
 
 def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
     """Write a plan that reverses what a run did to people's status. Raises UsageError where it has nothing to undo."""
-    with closing(open_state(state_dir)) as store:
+    with closing(open_to_read(state_dir)) as store:
         run = find_run(store.journal, request.run)
         report = report_of(store.journal, run.run_id)
     sources = (Path(source.path) for source in report.sources if source.path)

@@ -11,6 +11,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.identity import ascii_domain
 from reconciler.model.live import Live, LiveCompany, User
+from reconciler.model.moments import is_to_come
 from reconciler.model.origin import Source
 from reconciler.model.policy import Policy
 from reconciler.support.json_text import json_text
@@ -79,11 +80,16 @@ def make_plan(
 
 
 def require_applicable(plan: Plan, host: str, tenant: str, now: datetime) -> None:
-    """Raise PlanRefused where the plan has expired or was made for another host or another partner on it."""
+    """Raise PlanRefused where the plan was made for another host or another partner on it, or is not of these hours."""
     if plan.host != host:
         raise PlanRefused(f"The plan was made for {plan.host}, and this run is for {host}. Make a new plan.")
     if plan.tenant != tenant:
         raise PlanRefused(f"The plan was made with another client id for {host}. Make a new plan.")
+    if is_to_come(plan.created_at, now):
+        raise PlanRefused(
+            f"The plan was made at {plan.created_at:%Y-%m-%d %H:%M} UTC, and by this machine's clock it is only "
+            f"{now:%Y-%m-%d %H:%M} UTC: one of the two clocks is wrong. Set it right, and make a new plan."
+        )
     if now >= plan.expires_at:
         raise PlanRefused(f"The plan expired at {plan.expires_at:%Y-%m-%d %H:%M} UTC. Make a new one.")
 

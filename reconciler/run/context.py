@@ -27,7 +27,7 @@ from reconciler.state.store import Store
 class RunContext:
     """One run: what is asked for, of whom, in which words, and what it remembers.
 
-    `store` is None where a dry run finds none; `recorder` is None in a dry run.
+    `store` is only read in a dry run, and None where nothing is remembered; `recorder` is None in a dry run.
     """
 
     command: str

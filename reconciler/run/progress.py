@@ -38,6 +38,9 @@ class Progress(Protocol):
     def away(self, why: str, seconds: float) -> None:
         """Take in that a host is away, and is tried again for so long; `why` is a sentence."""
 
+    def until(self, moment: str) -> None:
+        """Take in from which moment on no write begins."""
+
 
 class Silent:
     """Tells nobody."""
@@ -55,6 +58,9 @@ class Silent:
 
     def away(self, why: str, seconds: float) -> None:
         """Ignore that a host is away."""
+
+    def until(self, moment: str) -> None:
+        """Ignore a deadline."""
 
 
 class Unbreakable:
@@ -82,6 +88,10 @@ class Unbreakable:
     def away(self, why: str, seconds: float) -> None:
         """Pass on that a host is away."""
         self._safely(self._told.away, why, seconds)
+
+    def until(self, moment: str) -> None:
+        """Pass on a deadline."""
+        self._safely(self._told.until, moment)
 
     def _safely(self, call: Callable[..., T], *arguments: Any) -> T | None:
         try:

@@ -23,6 +23,7 @@ from reconciler.run.context import Order, RunContext
 from reconciler.run.feed_name import feed_name
 from reconciler.run.progress import Progress, Stage, Step
 from reconciler.run.request import Request
+from reconciler.sheets.dated_ahead import dated_ahead
 from reconciler.sheets.load import load
 from reconciler.state.past_runs import last_delivered
 from reconciler.state.plan_file import read_plan
@@ -72,6 +73,7 @@ async def read_sheets(run: RunContext, order: Order) -> Desired:
     with request.progress.step(Stage.READ_SHEETS) as step:
         desired = await in_thread(load, request.sources, request.companies, request.users, run.settings.columns)
         step.advance(desired.rows)
+    desired.findings += dated_ahead(desired.sources, run.started_at)
     return desired
 
 
@@ -90,7 +92,7 @@ def _require_not_older(run: RunContext, desired: Desired) -> None:
         return
     sources, names = desired.sources, {source.name for source in desired.sources}
     feed = feed_name(run.settings, sources)
-    last = last_delivered(run.store.journal, run.tenant, feed, companies_of(desired), names)
+    last = last_delivered(run.store.journal, run.tenant, feed, companies_of(desired), names, run.started_at)
     replaced = [source for source in last.people if source.name not in names]
     for source in sources:
         before = [last.by_name[source.name]] if source.name in last.by_name else replaced if source.user_rows else []

@@ -7,7 +7,7 @@ by then.
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -36,7 +36,7 @@ from reconciler.run.request import Request, new_run_id
 from reconciler.run.stop_switch import Act, Cancellation, Stages
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large
-from reconciler.state.backends import open_existing, open_state
+from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import Store
 from reconciler.support.concurrency import background_task
@@ -50,8 +50,7 @@ async def preview(request: Request, settings: Settings, connection: Connection, 
     Raises UsageError where the request itself cannot be carried out.
     """
     run = _begun("plan", request, settings, connection, words, None)
-    store = open_existing(settings.state_dir)
-    with closing(store) if store else nullcontext():
+    with closing(open_to_read(settings.state_dir)) as store:
         ended = await _taken(replace(run, store=store))
     return ended.result()
 
@@ -99,7 +98,10 @@ def _begun(
     command: str, request: Request, settings: Settings, connection: Connection, words: Words, deadline: str | None
 ) -> RunContext:
     now = datetime.now(UTC)
-    stages = Stages(request.stop, None if deadline is None else read_deadline(deadline, now))
+    until = None if deadline is None else read_deadline(deadline, now)
+    if until:
+        request.progress.until(str(until))
+    stages = Stages(request.stop, until)
     run_id = request.run_id or new_run_id(now)
     request = replace(request, progress=Unbreakable(request.progress))
     return RunContext(command, run_id, now, operator(), request, settings, connection, words, stages)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reconciler.state.sqlite import FILE, SqliteStore
+from reconciler.state.sqlite import SqliteStore
 from reconciler.state.store import Store
 
 
@@ -14,6 +14,9 @@ def open_state(state_dir: Path) -> Store:
     return SqliteStore(state_dir)
 
 
-def open_existing(state_dir: Path) -> Store | None:
-    """Return the state to read from, None where there is none yet: who only looks makes none."""
-    return open_state(state_dir) if (state_dir / FILE).exists() else None
+def open_to_read(state_dir: Path) -> Store:
+    """Return the state to read from, empty where there is none yet: who only looks makes and changes nothing there.
+
+    It is opened when it is first asked for something; that raises UsageError where it cannot be read.
+    """
+    return SqliteStore(state_dir, reading=True)

@@ -3,11 +3,13 @@
 import errno
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from reconciler.state.store import JournalFailed
+from reconciler.support.private_files import kept_out
 
 _ROOM = "Make room on the disk, then run again."
 _PLACE = "Check that RECONCILER_STATE_DIR names a folder in which this user can write, then run again."
@@ -19,6 +21,13 @@ _DAMAGED = (
 _HELD = "Another program holds the file, such as a backup or a viewer: end it, then run again."
 _FAILING = "The disk, or the network drive, does not do what it is asked: look into the system's log, then run again."
 _ODD = "The file is not as this program makes it: docs/recovery.md, under “A damaged journal”, tells what to do."
+_NO_LOCKS = (
+    "The file system there has no locks that end with the process, so two runs could write at once: name a folder on a "
+    "disk of this machine as RECONCILER_STATE_DIR."
+)
+_LARGER = "Files may not grow as far: raise their size (ulimit -f; LimitFSIZE= of systemd), then run again."
+_FILES = "Raise the number of open files that it may have (ulimit -n; LimitNOFILE= of systemd), then run again."
+_IN_THE_WAY = "There is a file where a folder belongs: name another folder as RECONCILER_STATE_DIR, then run again."
 _MEMORY = "Give the program more memory, then run again."
 
 _SQLITE: Mapping[int, str] = {
@@ -38,9 +47,18 @@ _SQLITE: Mapping[int, str] = {
 _SYSTEM: Mapping[int | None, str] = {
     errno.ENOSPC: _ROOM,
     errno.EDQUOT: _ROOM,
+    errno.EFBIG: _LARGER,
+    errno.EMFILE: _FILES,
+    errno.ENFILE: _FILES,
+    errno.ENOMEM: _MEMORY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
     errno.EROFS: _READ_ONLY,
     errno.EIO: _FAILING,
     errno.ESTALE: _FAILING,
+    errno.ENOSYS: _NO_LOCKS,
+    errno.EOPNOTSUPP: _NO_LOCKS,
+    errno.ENOLCK: _NO_LOCKS,
 }
 _PRIMARY = 0xFF
 _LEAST_BYTES = 2**16
@@ -50,12 +68,16 @@ _LEAST_BYTES = 2**16
 def cure(error: OSError | sqlite3.Error, path: Path) -> str:
     """Return what to do about an error at this file."""
     if isinstance(error, OSError):
-        return _SYSTEM.get(error.errno, _PLACE)
+        words = _SYSTEM.get(error.errno, _PLACE)
+        return (words is _PLACE and _kept_out(path)) or words
     kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+    if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL) and _is_as_large_as_may_be(path):
+        return _LARGER
     # Not every full disk is told as one: mapping the file beside the journal fails otherwise.
     if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path):
         return _ROOM
-    return _SQLITE.get(kind, _ODD)
+    words = _SQLITE.get(kind, _ODD)
+    return (words in (_PLACE, _READ_ONLY) and _kept_out(path)) or words
 
 
 @contextmanager
@@ -65,6 +87,25 @@ def telling(path: Path, what: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise JournalFailed(f"{path}: the journal cannot be {what} ({error}). {cure(error, path)}") from error
+
+
+def _kept_out(path: Path) -> str:
+    try:
+        return kept_out(path)
+    except OSError:
+        return ""
+
+
+def _is_as_large_as_may_be(path: Path) -> bool:
+    """Whether this process may not make the journal, or what lies beside it, larger than it is."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    files = (path.with_name(path.name + end) for end in ("", "-wal", "-shm"))
+    sizes = (file.stat().st_size for file in files if file.exists())
+    return most != resource.RLIM_INFINITY and max(sizes, default=0) + _LEAST_BYTES > most
 
 
 def _is_full(path: Path) -> bool:

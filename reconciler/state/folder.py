@@ -3,18 +3,21 @@
 from pathlib import Path
 
 from reconciler.errors import UsageError
-from reconciler.support.private_files import private_folder_in
+from reconciler.state.disk_faults import cure
+from reconciler.support.private_files import private_folder_in, require_open
 
 
 def state_folder(state_dir: Path, name: str) -> Path:
     """Return a folder of the state directory, made where it is missing so that its owner alone can enter.
 
-    Raises UsageError where it cannot be made, or is not ours.
+    Raises UsageError where it cannot be made or written to, or is not ours.
     """
     try:
-        return private_folder_in(state_dir, name)
+        folder = private_folder_in(state_dir, name)
+        require_open(folder)
+        return folder
     except OSError as error:
+        path = state_dir / name
         raise UsageError(
-            f"{state_dir / name}: this folder cannot be made ({error.strerror}). "
-            "Name another place as RECONCILER_STATE_DIR."
+            f"{path}: this folder cannot be made or used ({error.strerror}). {cure(error, path)}"
         ) from error

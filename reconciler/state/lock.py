@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -29,7 +30,11 @@ def run_lock(state_dir: Path, tenant: str, host: str, run_id: str, operator: str
     holder = folder / f"{tenant}.holder.json"
     lock = FileLock(path, mode=0o600)
     try:
-        os.close(open_private(path, os.O_RDWR))  # made by us, or ours
+        descriptor = open_private(path, os.O_RDWR)  # made by us, or ours
+        try:
+            _require_locks(descriptor)
+        finally:
+            os.close(descriptor)
         lock.acquire(timeout=0)
     except Timeout:
         raise RunLocked(
@@ -54,6 +59,16 @@ def run_lock(state_dir: Path, tenant: str, host: str, run_id: str, operator: str
         with suppress(OSError):
             holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _require_locks(descriptor: int) -> None:
+    """Raise OSError where the file system has no locks: filelock would go over to a file that a kill leaves behind."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    with suppress(BlockingIOError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _describe(holder: Path) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from reconciler.model.action import Action, Identity
+from reconciler.model.moments import is_to_come
 from reconciler.model.origin import Source
 from reconciler.model.result import Outcome, Result
 from reconciler.planning.feed import Feed, feed_from_json
@@ -39,11 +40,12 @@ class Delivered(NamedTuple):
 
 
 def last_delivered(
-    journal: Journal, tenant: str, feed: str, companies: Collection[str], names: Iterable[str]
+    journal: Journal, tenant: str, feed: str, companies: Collection[str], names: Iterable[str], now: datetime
 ) -> Delivered:
     """Return what was last delivered of the feed of this name, or over these companies: sources of these names first.
 
-    Sheets that cover no company of people belong to no feed, and are known by their names alone.
+    Sheets that cover no company of people belong to no feed, and are known by their names alone. What was dated ahead
+    when it was read, or is so `now`, is passed over: every later sheet would look older.
     """
     wanted, by_name, people = set(names), dict[str, Source](), list[Source]()
     for run in reversed(runs(journal)):
@@ -51,11 +53,17 @@ def last_delivered(
             break
         if run.tenant != tenant or not run.good or not _is_of(journal, run, feed, companies):
             continue
-        read = [source_from_json(record.body) for record in journal.records(run.run_id, "source")]
+        at = min(now, datetime.fromisoformat(run.started_at))
+        sources = (source_from_json(record.body) for record in journal.records(run.run_id, "source"))
+        read = [source for source in sources if not _is_dated_ahead(source, at)]
         for source in read:
             by_name.setdefault(source.name, source)
         people = people or [source for source in read if source.user_rows]
     return Delivered(by_name, people)
+
+
+def _is_dated_ahead(source: Source, now: datetime) -> bool:
+    return bool(source.modified) and is_to_come(datetime.fromisoformat(source.modified), now)
 
 
 def _is_of(journal: Journal, run: RunLine, feed: str, companies: Collection[str]) -> bool:

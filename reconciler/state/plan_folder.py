@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconciler.state.folder import state_folder
+from reconciler.support.private_files import hand_over
 
 if TYPE_CHECKING:
     from reconciler.model.words import Words
@@ -20,4 +21,6 @@ class PlanFolder:
         """Keep the plan of a run and return its file. Raises UsageError where it cannot be written."""
         from reconciler.state.plan_file import write_plan
 
-        return write_plan(plan, state_folder(self._state_dir, "plans") / f"{run_id}.json", words)
+        path = write_plan(plan, state_folder(self._state_dir, "plans") / f"{run_id}.json", words)
+        hand_over(path)
+        return path

@@ -26,9 +26,10 @@ from reconciler.state.disk_faults import cure, telling
 from reconciler.state.lock import run_lock
 from reconciler.state.plan_folder import PlanFolder
 from reconciler.state.sqlite_derived import altered, counted, repeat, untold
+from reconciler.state.sqlite_reading import open_to_read, require_own_files
 from reconciler.state.sqlite_schema import migrate, require_known
 from reconciler.state.store import Altered, Entry, Line, Record, RunLock
-from reconciler.support.private_files import open_private, private_folder, require_own
+from reconciler.support.private_files import open_private, private_folder
 
 FILE = "journal.sqlite3"
 
@@ -43,17 +44,19 @@ _LINE = "SELECT seq, kind, body FROM record"
 class SqliteStore:
     """All that outlives a run, in one state directory; the file is opened when something in it is first asked for.
 
-    Opening makes it where it is missing, and raises UsageError where that cannot be done.
+    Opening makes it where it is missing, unless it is only to be read (`reading`), and raises UsageError where that
+    cannot be done.
     """
 
-    def __init__(self, state_dir: Path) -> None:
+    def __init__(self, state_dir: Path, *, reading: bool = False) -> None:
         self._path = state_dir / FILE
+        self._reading = reading
         self.plans = PlanFolder(state_dir)
         self.run_lock: RunLock = partial(run_lock, state_dir)
 
     @cached_property
     def _database(self) -> "Database":
-        return Database(self._path)
+        return Database(self._path, reading=self._reading)
 
     @cached_property
     def journal(self) -> "SqliteJournal":
@@ -93,25 +96,12 @@ class SqliteStore:
 class Database:
     """One SQLite file, safe for several processes and threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, making it where it is missing. Raises UsageError where that cannot be done."""
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
+        """Open the file, to read it, or making it where it is missing. Raises UsageError where that cannot be done."""
         self.path = path
         self.turn = threading.Lock()
         try:
-            private_folder(path.parent)
-            # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
-            os.close(open_private(path, os.O_RDWR))
-            for suffix in ("-wal", "-shm", "-journal"):
-                require_own(path.with_name(path.name + suffix))
-            self.connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-            try:
-                require_known(self.connection, path)
-                _write_ahead(self.connection)
-                self.connection.execute("PRAGMA synchronous=FULL")
-                migrate(self.connection, path)
-            except BaseException:
-                self.connection.close()
-                raise
+            self.connection = open_to_read(path, _PATIENCE) if reading else _open_to_write(path)
         except (OSError, sqlite3.Error) as error:
             raise UsageError(f"{path}: the journal cannot be opened ({error}). {cure(error, path)}") from error
 
@@ -142,6 +132,23 @@ class Database:
     def row(self, query: str, values: Sequence[Any] = ()) -> Any:
         """Return the first row of a query, None where there is none. Raises JournalFailed where it cannot be read."""
         return next(self.rows(query, values), None)
+
+
+def _open_to_write(path: Path) -> sqlite3.Connection:
+    private_folder(path.parent)
+    # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
+    os.close(open_private(path, os.O_RDWR))
+    require_own_files(path)
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    try:
+        require_known(connection, path)
+        _write_ahead(connection)
+        connection.execute("PRAGMA synchronous=FULL")
+        migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

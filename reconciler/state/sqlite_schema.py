@@ -59,12 +59,17 @@ def require_known(db: sqlite3.Connection, path: Path, migrations: Iterable[Migra
         )
 
 
+def is_current(db: sqlite3.Connection, migrations: Iterable[Migration] = MIGRATIONS) -> bool:
+    """Whether the tables are those of the last version."""
+    return all(migration.version <= version_of(db) for migration in migrations)
+
+
 def migrate(db: sqlite3.Connection, path: Path, migrations: Iterable[Migration] = MIGRATIONS) -> None:
     """Bring the tables to the last version in one transaction: whatever interrupts it leaves the old or the new.
 
     Raises UsageError where a later version of this program wrote the file.
     """
-    if all(migration.version <= version_of(db) for migration in migrations):
+    if is_current(db, migrations):
         return
     db.execute("BEGIN IMMEDIATE")
     try:

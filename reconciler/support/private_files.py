@@ -24,16 +24,37 @@ def private_folder(path: Path) -> None:
     One that exists keeps its mode, for it may serve others too; where others can write to it, a warning says so.
     """
     if path.is_dir():
-        if not _is_root():
-            _require_owner(path, path.stat(), _ours())
-        _warn_where_others_write(path)
+        require_own_folder(path)
         return
     for missing in reversed([folder for folder in (path, *path.parents) if not os.path.lexists(folder)]):
         with suppress(FileExistsError):  # another run was faster
             missing.mkdir(mode=0o700)
             missing.chmod(0o700)
+            hand_over(missing)
     if not path.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+
+
+def require_own_folder(path: Path) -> None:
+    """Raise UsageError where a folder that is there is somebody else's; OSError. Warns where others can write to it."""
+    if path.is_dir():
+        if not _is_root():
+            _require_owner(path, path.stat(), _ours())
+        _warn_where_others_write(path)
+
+
+def hand_over(path: Path) -> None:
+    """As root, give what is root's to whom its folder belongs to: the service's user must be able to go on with it.
+
+    Raises OSError.
+    """
+    if sys.platform != "win32" and _is_root():
+        # By its descriptor: whoever owns the folder could put a link in its place meanwhile.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            _hand_over(descriptor, path)
+        finally:
+            os.close(descriptor)
 
 
 def private_folder_in(parent: Path, name: str) -> Path:
@@ -72,6 +93,37 @@ def write_private(path: Path, content: bytes, *, named: bool = False) -> None:
         file.write(content)
 
 
+def require_open(folder: Path) -> None:
+    """Raise OSError where this process can make no files in a folder."""
+    if sys.platform != "win32" and not os.access(folder, os.W_OK | os.X_OK, effective_ids=True):
+        number = errno.EROFS if os.statvfs(folder).f_flag & os.ST_RDONLY else errno.EACCES
+        raise OSError(number, os.strerror(number), str(folder))
+
+
+def kept_out(path: Path) -> str:
+    """Return in words whose the first file or folder on the way to `path` is that this process may not use, and what
+    to do; "" where there is none, or its mode is not why. Raises OSError.
+    """
+    if sys.platform == "win32":
+        return ""
+    for place in (*reversed(path.parents), path):
+        if not os.path.lexists(place):
+            return ""
+        on_the_way = place.is_dir() and place not in (path, path.parent)
+        if not os.access(place, os.X_OK if on_the_way else os.R_OK | os.W_OK, effective_ids=True):
+            return _closed(place, place.stat())
+    return ""
+
+
+def _closed(place: Path, status: os.stat_result) -> str:
+    owner, us = _user(status.st_uid), _user(os.geteuid())
+    if status.st_uid != os.geteuid():
+        return f"{place} belongs to {owner}, and this is {us}. {_way_on(owner, us, place)}"
+    if status.st_mode & stat.S_IRWXU < (stat.S_IRWXU if stat.S_ISDIR(status.st_mode) else stat.S_IRUSR | stat.S_IWUSR):
+        return f"{place} belongs to {owner}, and is closed to {owner}, too: chmod -R u+rwX {place}"
+    return ""
+
+
 def who_else_writes(path: Path, status: os.stat_result) -> str:
     """Return in words who can change a file besides this process's user and root; "" where nobody can.
 
@@ -103,12 +155,22 @@ def _opened(path: Path, flags: int, *, kept: bool) -> int:
         if sys.platform != "win32" and stat.S_ISREG(status.st_mode):
             if kept:
                 _require_own(path, status)
+                _hand_over(descriptor, path)
             with suppress(PermissionError):
                 os.fchmod(descriptor, 0o600)
     except BaseException:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def _hand_over(descriptor: int, path: Path) -> None:
+    if sys.platform == "win32" or not _is_root():
+        return
+    status, folder = os.fstat(descriptor), path.parent.stat()
+    is_one = stat.S_ISDIR(status.st_mode) or status.st_nlink == 1
+    if status.st_uid == 0 != folder.st_uid and is_one:
+        os.fchown(descriptor, folder.st_uid, folder.st_gid)
 
 
 def _require_own(path: Path, status: os.stat_result) -> None:
@@ -132,8 +194,7 @@ def _require_owner(path: Path, status: os.stat_result, owners: set[int]) -> None
         owner, us = _user(status.st_uid), _user(os.geteuid())
         raise UsageError(
             f"{path} belongs to {owner}, and this is {us}: {owner} could replace what is kept there at any time. "
-            f"Run as {owner}; or take it over (as root: chown -R {us} {path}); or name a folder of your own as "
-            "RECONCILER_STATE_DIR."
+            f"{_way_on(owner, us, path)}"
         )
 
 
@@ -155,6 +216,13 @@ def _user(number: int) -> str:
         return pwd.getpwuid(number).pw_name
     except KeyError:
         return f"user {number}"
+
+
+def _way_on(owner: str, us: str, path: Path) -> str:
+    return (
+        f"Run as {owner}; or take it over (as root: chown -R {us.removeprefix('user ')} {path}); or name a folder of "
+        "your own as RECONCILER_STATE_DIR."
+    )
 
 
 @cache

@@ -97,6 +97,12 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "deactivated for being absent.",
         "Nothing, if it is no list of companies or people. Otherwise name its columns, or remove it.",
     ),
+    Code.SHEET_DATED_AHEAD: (
+        "By its date the file was changed in the future: the clock of the machine that wrote it is wrong, or that of "
+        "this one. The sheet was read all the same; it cannot be told whether it is an old one, and later sheets are "
+        "not held against it.",
+        "Look whether it is the sheet that you mean. Set the clock right; saving the file gives it a new date.",
+    ),
     Code.SHEET_HIDDEN: (
         "A hidden sheet has known column names. It was read like the others.",
         "If it is an old copy, delete it.",

@@ -112,7 +112,8 @@ def read_bytes(path: Path, name: str) -> tuple[bytes, str]:
         with open(path, "rb", opener=lambda file, flags: os.open(file, flags | getattr(os, "O_NONBLOCK", 0))) as file:
             before = os.fstat(file.fileno())
             _require_ordinary(before, name)
-            data = file.read(MAX_BYTES + 1)
+            # As much as there is, for Python makes room for all that is asked for; a byte more tells that it grows.
+            data = file.read(before.st_size + 1)
             after = os.fstat(file.fileno())
     except (OSError, ValueError) as error:
         raise _unreadable(name, f"cannot be read ({getattr(error, 'strerror', None) or error})") from error

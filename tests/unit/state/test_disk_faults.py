@@ -78,10 +78,22 @@ def test_a_full_disk_that_is_told_as_something_else_is_found_out(
         (errno.EROFS, "can only be read"),
         (errno.EACCES, "RECONCILER_STATE_DIR"),
         (errno.EIO, "does not do what it is asked"),
+        (errno.ESTALE, "does not do what it is asked"),
+        (errno.EFBIG, "ulimit -f"),
+        (errno.EMFILE, "ulimit -n"),
+        (errno.ENFILE, "ulimit -n"),
+        (errno.ENOMEM, "memory"),
+        (errno.ENOTDIR, "a file where a folder belongs"),
+        (errno.ENOSYS, "has no locks"),
+        (errno.EOPNOTSUPP, "has no locks"),
+        (errno.ENOLCK, "has no locks"),
+        (errno.ENAMETOOLONG, "RECONCILER_STATE_DIR"),
     ],
 )
 def test_what_the_system_says_has_its_way_on_too(tmp_path: Path, number: int, words: str) -> None:
-    assert words in cure(OSError(number, os.strerror(number)), tmp_path)
+    said = cure(OSError(number, os.strerror(number)), tmp_path)
+    assert words in said
+    assert (ROOM in said) == (words == ROOM)
 
 
 # -- real files -------------------------------------------------------------------------------------------------------

@@ -82,5 +82,5 @@ def test_a_state_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> Non
         run_lock(tmp_path / "file", CONNECTION.tenant, CONNECTION.host, "run-1", "someone"),
     ):
         pytest.fail("there is no lock")
-    with pytest.raises(UsageError, match="this folder cannot be made"):
+    with pytest.raises(UsageError, match="this folder cannot be made or used"):
         state_folder(tmp_path / "file", "audits")

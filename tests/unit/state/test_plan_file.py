@@ -228,6 +228,16 @@ def test_a_plan_is_good_for_24_hours(after: int, good: bool) -> None:
             require_applicable(plan(), "api.example", "partner", moment)
 
 
+@pytest.mark.parametrize(("ahead", "good"), [(-1, True), (0, True), (300, True), (301, False), (86_400, False)])
+def test_a_plan_from_a_clock_that_is_ahead_is_refused(ahead: int, good: bool) -> None:
+    now = plan().created_at - timedelta(seconds=ahead)
+    if good:
+        require_applicable(plan(), "api.example", "partner", now)
+    else:
+        with pytest.raises(PlanRefused, match=r"made at 2026-03-04 05:06 UTC, and by this machine's clock .* is wrong"):
+            require_applicable(plan(), "api.example", "partner", now)
+
+
 def test_a_moment_in_another_time_zone_is_the_same_moment() -> None:
     there = NOW.astimezone(timezone(timedelta(hours=9)))
     assert replace(plan(), created_at=NOW.replace(microsecond=0)) == plan()

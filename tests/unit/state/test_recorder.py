@@ -227,6 +227,10 @@ class Api:
         self.places = asyncio.Event()
         self.places.set()
         self._journal = journal
+        self.transport = self
+
+    def hurry(self) -> None:
+        """There is nothing that it waits for."""
 
     async def _place(self) -> None:
         await self.places.wait()

@@ -12,7 +12,8 @@ import pytest
 from reconciler.errors import UsageError
 from reconciler.model.result import Verified
 from reconciler.report.words.english import catalogue as english
-from reconciler.state.backends import open_existing, open_state
+from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.chain import GENESIS
 from reconciler.state.past_runs import open_runs
 from reconciler.state.recorder import RunLog
 from reconciler.state.replay import report_of
@@ -129,12 +130,22 @@ def test_a_later_version_is_refused_and_not_touched(before: Path, mode: str) -> 
 
 
 def test_who_only_looks_makes_no_state(tmp_path: Path) -> None:
-    assert open_existing(tmp_path / "state") is None
-    assert not (tmp_path / "state").exists()
-    look_into(tmp_path / "state")
-    existing = open_existing(tmp_path / "state")
-    assert existing
-    existing.close()
+    with closing(open_to_read(tmp_path / "state")) as store:
+        assert runs(store.journal) == []
+        assert (store.journal.head(), store.journal.broken_at(), store.altered()) == (GENESIS, None, None)
+        assert store.people.of_company("tenant", "acme") == {}
+        assert store.inactive.proven("tenant", "acme") == set()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_journal_from_before_is_read_as_it_is_now_and_stays_as_it_was(before: Path) -> None:
+    data = before.read_bytes()
+    with closing(open_to_read(before.parent)) as store:
+        assert len(runs(store.journal)) == 2
+        assert store.journal.head() == HEAD
+        assert store.inactive.proven("tenant", "acme") == set()  # a table that it does not have
+    assert before.read_bytes() == data
+    assert [path.name for path in before.parent.iterdir()] == [FILE]
 
 
 # -- in the middle of a migration -------------------------------------------------------------------------------

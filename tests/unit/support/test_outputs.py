@@ -450,6 +450,7 @@ _MAY_WRITE = {
     "sandbox/spoiling.py": {"copy"},  # of a dictionary
     "state/lock.py": {"open_private", "write_private"},
     "state/sqlite.py": {"open_private"},
+    "state/sqlite_reading.py": {"copyfile"},  # into a folder of its own, which goes at once
     "cli/log_setup.py": {"open_private"},
 }
 """What writes, and what of it: one module for people's files, the others for what the program keeps to itself."""

@@ -19,7 +19,7 @@ CONNECTION = Connection("https://api.example/api/v2", "https://auth.example", ""
 
 
 @pytest.fixture(autouse=True, params=[0o000, 0o022, 0o277])
-def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+def umask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """Work under an umask."""
     before = os.umask(request.param)
     yield

@@ -33,6 +33,10 @@ TEMPLATES: Mapping[Code, Template] = {
         "people": _SKIPPED
         + " It may be of people, so nobody is deactivated for being absent. Name its columns, or remove it.",
     },
+    Code.SHEET_DATED_AHEAD: (
+        "“{name}” was last changed at {modified}, which is still to come: a clock is wrong, here or where the file was "
+        "written. It was read all the same, and no later sheet counts as older than this one."
+    ),
     Code.SHEET_HIDDEN: Plural(_HIDDEN_SHEET + "1 row.", _HIDDEN_SHEET + "{count:,} rows."),
     Code.ROWS_HIDDEN: {
         "all": Plural(

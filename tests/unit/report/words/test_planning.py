@@ -38,6 +38,12 @@ KEPT: dict[str, tuple[dict[str, Any], str]] = {
         "for it may be one person with a new address. If they are two people, add a row for this one with no in "
         "active.",
     ),
+    "alike": (
+        {"row": "b.csv row 3"},
+        "Live and in no sheet; b.csv row 3 is of somebody who is called in part alike, or has the same telephone "
+        "number or mailbox name, and gives nobody an account in this run: left as it is, for it may be one person with "
+        "a new address. Fix that row, or add one for this address with no in active.",
+    ),
     "no rows": ({}, "Live, and no sheet has a usable row for this company: left as it is."),
     "protected": ({}, "Live and in no sheet: left as it is, for the configuration protects this person."),
     "too few runs": (

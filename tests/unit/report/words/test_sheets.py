@@ -1,7 +1,9 @@
 """Every code has words, and each wording is filled by the facts that the program gives."""
 
 import json
+import os
 import re
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Formatter
@@ -99,6 +101,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     made += found_in(folder)
     users = folder / "users.csv"
     users.write_text(",".join(USER) + "\nacme,ann@acme.example,Ann,Archer\n", "utf-8")
+    os.utime(users, (ahead := time.time() + 86_400, ahead))
     return made + check(Request([users]), Settings()).findings
 
 
