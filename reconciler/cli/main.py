@@ -15,7 +15,8 @@ def main() -> None:
         with garbage_collection.resting():
             from reconciler.cli.commands import run
         code = run()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # before there was anything to stop
+        sys.stderr.write("Stopped.\n")
         code = Exit.INCOMPLETE
     finally:
         signals.ignore()
