@@ -10,6 +10,7 @@ from reconciler.exit_codes import Exit
 from reconciler.report.audit.workbook import write_audit
 from reconciler.state.backends import open_state
 from reconciler.state.replay import past_run
+from reconciler.state.runs import find_run
 from reconciler.support.outputs import Output
 
 
@@ -20,10 +21,10 @@ def write_audit_of(state_dir: Path, run_id: str, out: Path | Output) -> Path:
     """
     with closing(open_state(state_dir)) as store:
         with past_run(store.journal, run_id) as run:
-            path = write_audit(run.report, out, run)
+            path, tenant = write_audit(run.report, out, run), run.tenant
         with path.open("rb") as workbook:
             digest = hashlib.file_digest(workbook, "sha256").hexdigest()
-        store.journal.append(run_id, [("audit", {"path": str(path), "sha256": digest})])
+        store.journal.append(tenant, run_id, [("audit", {"path": str(path), "sha256": digest})])
     return path
 
 
@@ -37,4 +38,5 @@ def record_missing_audit(state_dir: Path, run_id: str, error: ReconcilerError) -
             end = json.loads(line.body)
             own = {"exit_code": end["exit_code"], "error": end["error"]}
             code, said = end["exit_code"] or int(Exit.UNEXPECTED), f"{end['error']} {error}".strip()
-            store.journal.append(run_id, [("ended", {**end, "exit_code": code, "error": said, "without_audit": own})])
+            ended = {**end, "exit_code": code, "error": said, "without_audit": own}
+            store.journal.append(find_run(store.journal, run_id).tenant, run_id, [("ended", ended)])

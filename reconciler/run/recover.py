@@ -35,7 +35,7 @@ async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[O
             step.advance(len(settled.results))
         if run.store and is_settled(settled.results):
             record = {"run": open_run.run_id, "results": on_record(settled.results)}
-            run.store.journal.append(run.run_id, [("settled", record)])
+            run.store.journal.append(run.tenant, run.run_id, [("settled", record)])
         found += findings(open_run, settled)
     return found
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from reconciler.state.sqlite import FILE, SqliteStore
+from reconciler.state.sqlite import SqliteStore
+from reconciler.state.sqlite_database import FILE
 from reconciler.state.store import Store
 
 

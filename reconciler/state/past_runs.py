@@ -110,7 +110,7 @@ def unanswered(journal: Journal, tenant: str, since: datetime) -> frozenset[Iden
     own = {run.run_id for run in runs(journal) if run.tenant == tenant}
     found = set[Identity]()
     for record in journal.all_of("settled"):
-        if record.run in own and datetime.fromisoformat(record.at) >= since:
+        if record.subject in own and datetime.fromisoformat(record.at) >= since:
             for ending in map(ending_from_json, record.body["results"]):
                 # Sent again and refused: that was an answer, whatever it meant.
                 found.discard(tuple(ending.action))

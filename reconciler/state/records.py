@@ -97,7 +97,7 @@ class ActionBrief(msgspec.Struct, gc=False):
         return (self.kind, self.company, email_key(self.subject))
 
 
-class ResultRecord(msgspec.Struct, gc=False):
+class ResultRecord(msgspec.Struct, gc=False, omit_defaults=True):
     """How an action ended, without the action itself; `action` is its number in the run, or its identity."""
 
     action: Any

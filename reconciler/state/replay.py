@@ -56,7 +56,8 @@ def report_of(journal: Journal, run_id: str) -> Report:
 class PastRun:
     """One run as the journal tells it, of an interrupted one what it had done; made by `past_run`.
 
-    `report` has its short facts; its long lists are read from the journal, as often as they are asked for.
+    `tenant` is whose it is, `report` has its short facts; its long lists are read from the journal, as often as they are
+    asked for.
     """
 
     def __init__(self, journal: Journal, run_id: str) -> None:
@@ -118,6 +119,7 @@ class PastRun:
                 short[line.kind].append(json.loads(line.body))
         if not short["begun"]:
             raise NoSuchRun(f"{self._run_id}: there is no such run.")
+        self.tenant = str(short["begun"][0]["tenant"])
         return {
             "run_id": self._run_id,
             **_beginning(short["begun"][0]),
@@ -170,5 +172,5 @@ def _taken(body: Json, *names: str) -> dict[str, Any]:
 
 def _settled_later(journal: Journal, run_id: str) -> dict[Identity, ResultRecord]:
     """Return what later runs found out about requests that this one left open."""
-    found = [body["results"] for _, _, _, _, body, _ in journal.all_of("settled") if body["run"] == run_id]
+    found = [record.body["results"] for record in journal.all_of("settled") if record.body["run"] == run_id]
     return {tuple(ending.action): ending for ending in map(ending_from_json, chain.from_iterable(found))}

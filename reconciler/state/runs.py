@@ -32,8 +32,8 @@ class RunLine(NamedTuple):
 
 def runs(journal: Journal) -> list[RunLine]:
     """Return all runs, the latest last."""
-    ends = {record.run: record.body for record in journal.all_of("ended")}
-    return [_line(record.run, record.body, ends.get(record.run)) for record in journal.all_of("begun")]
+    ends = {record.subject: record.body for record in journal.all_of("ended")}
+    return [_line(record.subject, record.body, ends.get(record.subject)) for record in journal.all_of("begun")]
 
 
 def find_run(journal: Journal, name: str) -> RunLine:

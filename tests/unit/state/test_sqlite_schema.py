@@ -17,7 +17,7 @@ from reconciler.state.past_runs import open_runs
 from reconciler.state.recorder import RunLog
 from reconciler.state.replay import report_of
 from reconciler.state.runs import runs
-from reconciler.state.sqlite import FILE
+from reconciler.state.sqlite_database import FILE
 from reconciler.state.sqlite_schema import MIGRATIONS, Migration, migrate, version_of
 from tests.unit.state.backend import die_while_migrating
 
@@ -48,7 +48,7 @@ def before(tmp_path: Path) -> Path:
 def look_into(folder: Path) -> None:
     """Open the state of a directory as far as a run does, and close it."""
     with closing(open_state(folder)) as store:
-        store.untold()
+        store.untold("tenant")
 
 
 def read(path: Path, query: str) -> list[Any]:
@@ -80,7 +80,7 @@ def test_a_journal_of_the_version_before_opens_and_goes_on(before: Path) -> None
         assert [run.run_id for run in open_runs(store.journal, "tenant")] == ["run-2"]
         assert store.people.of_company("tenant", "acme") == {"ada@acme.example": "id-ada"}
         assert store.absences.runs_absent("tenant") == {("acme", "zoe@acme.example"): 1}
-        store.journal.append("run-3", [("begun", {})])
+        store.journal.append("tenant", "run-3", [("begun", {})])
         assert store.journal.broken_at() is None
     assert version(before) == VERSION
     assert read(before, "SELECT * FROM record WHERE seq <= 24") == records
@@ -90,7 +90,7 @@ def test_what_was_recorded_before_is_recorded_in_the_same_bytes(before: Path, tm
     with closing(open_state(before.parent)) as old, closing(open_state(tmp_path / "new")) as new:
         report = report_of(old.journal, "run-1")
         assert [result.verified for result in report.results] == [Verified.YES] * 3
-        RunLog(new.journal, "run-1", english).planned(report)
+        RunLog(new.journal, "tenant", "run-1", english).planned(report)
         kinds = ("plan", "source", "action", "finding", "unchanged")
         found, wanted = (list(store.journal.lines("run-1", *kinds)) for store in (new, old))
     assert [(line.kind, line.body) for line in found] == [(line.kind, line.body) for line in wanted]
