@@ -51,7 +51,7 @@ def counted_after(before: Mapping[Absence, int], kind: str, body: Mapping[str, A
     counted = body.get("counted") if kind == FEED else None
     if not counted:
         return dict(before)
-    of, covered = owner(body["tenant"], body["name"]), set(counted["companies"])
+    of, covered = owner(body.get("tenant", ""), body.get("name", "")), set(counted["companies"])
     after = {key: runs for key, runs in before.items() if key[0] != of or key[1] not in covered}
     for company, email in counted["people"]:
         after[of, company, email] = before.get((of, company, email), 0) + 1

@@ -89,8 +89,8 @@ def text_of(kind: str, public: str, items: Items) -> str:
     if not items:
         return public
     if kind in _EACH and "" not in items:
-        beside = _EACH[kind]
-        return f'{{"{beside}":{encode_body(decode_body(public)[beside])},"results":[{",".join(items)}]}}'
+        beside = encode_body(_taken(decode_body(public), [_EACH[kind]]))[1:-1]
+        return f'{{{beside}{"," if beside else ""}"results":[{",".join(items)}]}}'
     return encode_body(body_of(kind, public, items, decode_body))
 
 
@@ -134,7 +134,7 @@ def _lay_over(below: Any, above: Json) -> None:
 def _split_results(kind: str, body: Json) -> Parts:
     beside, results = _EACH[kind], body.get("results", ())
     left = [_ending(result, kind) for result in results]
-    return Parts(encode_body({beside: body.get(beside), "results": left}), [encode_body(result) for result in results])
+    return Parts(encode_body({**_taken(body, [beside]), "results": left}), [encode_body(result) for result in results])
 
 
 def _ending(result: Any, kind: str) -> Json:

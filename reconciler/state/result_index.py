@@ -68,7 +68,7 @@ class ResultIndex:
                 self._tell(number, line, _NOT_SENT)
 
     def _sent(self, line: Line) -> None:
-        for number in self._meant[read_intent(line.body).request]:
+        for number in self._meant.get(read_intent(line.body).request, ()):
             self._tell(number, line, _NOT_ANSWERED)
             self._unknown.add(number)
 

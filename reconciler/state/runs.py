@@ -49,18 +49,18 @@ def find_run(journal: Journal, name: str) -> RunLine:
 def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> RunLine:
     return RunLine(
         run_id,
-        begun["tenant"],
-        begun["started_at"],
-        begun["operator"],
-        begun["host"],
-        ended["outcome"] if ended else INTERRUPTED,
-        ended["exit_code"] if ended else None,
-        ended["verdict"] if ended else "The run was killed, or is still at work.",
-        ended["error"] if ended else "",
-        ended["open"] if ended else 0,
+        begun.get("tenant", ""),
+        begun.get("started_at", ""),
+        begun.get("operator", ""),
+        begun.get("host", ""),
+        ended.get("outcome", "") if ended else INTERRUPTED,
+        ended.get("exit_code", Exit.UNEXPECTED) if ended else None,
+        ended.get("verdict", "") if ended else "The run was killed, or is still at work.",
+        ended.get("error", "") if ended else "",
+        ended.get("open", 1) if ended else 0,  # where it is not told, its records tell
         bool(ended) and _went_through((ended or {}).get("without_audit") or ended or {}),
     )
 
 
 def _went_through(end: Mapping[str, Any]) -> bool:
-    return end["exit_code"] in (Exit.OK, Exit.INCOMPLETE) and not end["error"]
+    return end.get("exit_code") in (Exit.OK, Exit.INCOMPLETE) and not (end.get("error") or end.get("failed"))

@@ -28,8 +28,8 @@ _COUNTS = "SELECT tenant, company, email, runs FROM absence"
 _COUNT = "INSERT INTO absence (tenant, company, email, runs) VALUES (?, ?, ?, ?)"
 _IDS = "tenant, company, email, user_id"
 _KEEP = (
-    "INSERT INTO {table} (tenant, company, email, user_id) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET user_id = excluded.user_id "
-    "WHERE user_id <> excluded.user_id"
+    "INSERT INTO {table} (tenant, company, email, user_id) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET user_id = excluded.user_id WHERE user_id <> excluded.user_id"
 )
 
 
@@ -43,7 +43,7 @@ def repeat(db: sqlite3.Connection, kind: str, body: Mapping[str, Any]) -> None:
         db.execute("DELETE FROM person WHERE tenant = ?", (tenant,))
         db.executemany(_COUNT, body["absences"])
     elif kind == FEED and body.get("counted"):
-        of, companies = owner(body["tenant"], body["name"]), body["counted"]["companies"]
+        of, companies = owner(body.get("tenant", ""), body.get("name", "")), body["counted"]["companies"]
         query, before = f"{_COUNTS} WHERE tenant = ? AND company = ?", dict[Absence, int]()
         for company in companies:
             before |= {(who, where, email): runs for who, where, email, runs in db.execute(query, (of, company))}
@@ -137,7 +137,7 @@ def _keep(db: sqlite3.Connection, table: str, body: Mapping[str, Any]) -> None:
 def _told(database: Database, *kinds: str, with_legacy: bool) -> Iterator[tuple[str, Any]]:
     assert set(kinds) <= set(TELLING)  # noqa: S101
     if with_legacy:
-        for one in legacy(database, f"kind IN ({names(kinds)})", kinds):
+        for one in legacy(database, f"kind IN ('kept', 'people', 'feed') AND kind IN ({names(kinds)})", kinds):
             yield one.kind, decode_body(one.public)
     for one in stored(database, f"{INDEXED} AND kind IN ({names(kinds)})", kinds):
         yield one.kind, body_of(one.kind, one.public, one.items, decode_body)

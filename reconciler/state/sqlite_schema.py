@@ -54,6 +54,8 @@ _CHAINS = (
     "CREATE INDEX chain_record_of_subject ON chain_record (subject)",
     """CREATE INDEX chain_record_of_kind ON chain_record (kind)
         WHERE kind IN ('begun', 'ended', 'settled', 'kept', 'people', 'feed')""",
+    """CREATE INDEX record_of_people ON record (kind, seq)
+        WHERE kind IN ('kept', 'people', 'feed')""",
 )
 
 MIGRATIONS = (Migration(1, _COUNTED), Migration(2, _INACTIVE), Migration(3, _CHAINS))

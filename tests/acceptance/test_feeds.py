@@ -280,15 +280,18 @@ def test_what_is_remembered_of_people_cannot_be_edited_unseen(rehearse: Rehearse
     verified = room.run("runs", "--verify", expect=1)
     assert said in verified.stdout
     assert json.loads(room.run("runs", "--verify", "--json", expect=1).stdout)["whole"] is False
+    assert "the next `reconciler apply` makes this memory again" in verified.stdout
     assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr, "what is edited counts for nothing"
     assert room.writes() == []
+    assert "whole" in room.run("runs", "--verify").stdout
+    assert table(room, "SELECT COUNT(*) FROM chain_record WHERE kind = 'mended'") == [(1,)]
 
 
 def test_an_absence_is_counted_with_the_end_of_its_run_or_not_at_all(rehearse: Rehearse) -> None:
     """A kill before the end leaves neither: both are one commit."""
     room, users = without_zoe(rehearse)
     room.apply(users, *THREE)
-    rows = table(room, "SELECT at FROM record WHERE kind IN ('feed', 'ended')")
+    rows = table(room, "SELECT at FROM chain_record WHERE kind IN ('feed', 'ended')")
     assert len(rows) == 2
     assert len(set(rows)) == 1
 
@@ -296,15 +299,17 @@ def test_an_absence_is_counted_with_the_end_of_its_run_or_not_at_all(rehearse: R
 def test_what_an_older_version_counted_counts_on_once(rehearse: Rehearse) -> None:
     room, users = without_zoe(rehearse)
     room.apply(users)
-    for kind in ("feed", "people"):
-        table(room, f"DELETE FROM record WHERE kind = '{kind}'")
-    table(room, "UPDATE record SET body = replace(body, '\"derived\":true,', '') WHERE kind = 'begun'")
+    table(room, "DELETE FROM chain_record")
+    ((tenant,),) = table(room, "SELECT DISTINCT tenant FROM person")
+    old = json.dumps({"tenant": tenant, "operator": "ann", "host": "h", "started_at": "2026-01-01"})
+    table(room, f"INSERT INTO record VALUES (1, 'old', '2026-01-01', 'begun', '{old}', '')")
+    table(room, "INSERT INTO record VALUES (2, 'old', '2026-01-01', 'ended', '{\"exit_code\":0,\"open\":0}', '')")
     table(room, "INSERT INTO absence SELECT tenant, 'acme', 'zoe@acme.example', 1 FROM person LIMIT 1")
     assert "in 2 of 3 runs" in room.plan(users, *THREE).stderr
     assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr
-    assert table(room, "SELECT COUNT(*) FROM record WHERE kind = 'kept'") == [(1,)]
+    assert table(room, "SELECT COUNT(*) FROM chain_record WHERE kind = 'kept'") == [(1,)]
     assert room.apply(users, *THREE).count("deactivate-user") == {"planned": 1, "done": 1}
-    assert table(room, "SELECT COUNT(*) FROM record WHERE kind = 'kept'") == [(1,)]
+    assert table(room, "SELECT COUNT(*) FROM chain_record WHERE kind = 'kept'") == [(1,)]
 
 
 # -- older sheets -----------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """SQLite files of other versions: one from before is brought up to date whole or not at all, a later one is refused."""
 
+import hashlib
 import multiprocessing
 import sqlite3
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from reconciler.errors import UsageError
 from reconciler.model.result import Verified
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_existing, open_state
+from reconciler.state.chain import LEGACY
 from reconciler.state.past_runs import open_runs
 from reconciler.state.recorder import RunLog
 from reconciler.state.replay import report_of
@@ -84,6 +86,27 @@ def test_a_journal_of_the_version_before_opens_and_goes_on(before: Path) -> None
         assert store.journal.broken_at() is None
     assert version(before) == VERSION
     assert read(before, "SELECT * FROM record WHERE seq <= 24") == records
+
+
+def test_a_process_of_an_older_version_that_is_still_at_work_goes_on_to_its_end(before: Path) -> None:
+    """Its file was open before the migration: it appends to the legacy chain, as it always did."""
+    with closing(sqlite3.connect(before, isolation_level=None)) as older:
+        (seq, head) = older.execute("SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1").fetchone()
+        with closing(open_state(before.parent)) as store:
+            store.journal.append("other", "run-3", [("begun", {"tenant": "other"})])
+            told = (str(seq + 1), "run-2", "2026-11-22", "ended", '{"exit_code":6,"open":0}')
+            digest = hashlib.sha256("\x1f".join((head, *told)).encode()).hexdigest()
+            older.execute("BEGIN IMMEDIATE")
+            older.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", (seq + 1, *told[1:], digest))
+            older.execute("COMMIT")
+            assert store.journal.broken_at() is None
+            assert store.journal.heads()[LEGACY] == digest
+            assert store.journal.holds(digest)
+            assert [run.exit_code for run in runs(store.journal)] == [0, 6, None]
+            older.execute("UPDATE record SET at = 'x' WHERE seq = 3")
+            broken = store.journal.broken_at()
+            assert broken
+            assert broken[:2] == (LEGACY, 3)
 
 
 def test_what_was_recorded_before_is_recorded_in_the_same_bytes(before: Path, tmp_path: Path) -> None:

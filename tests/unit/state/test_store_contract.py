@@ -371,6 +371,9 @@ def test_what_is_remembered_of_people_is_held_against_the_records(
     assert store.altered() == who
     assert store.journal.broken_at() is None
     assert store.absences.runs_absent("tenant") == {("acme", "zoe"): 1}, "counted from the records"
+    assert [(kind, body["email"]) for kind, body in store.mend()] == [("mended", who[2])]
+    assert (store.altered(), store.mend()) == (None, [])
+    assert store.people.of_company("tenant", "acme") == {email: user_id for _, email, user_id in PEOPLE}
 
 
 def test_ids_that_are_known_are_not_put_on_record_again(store: Store) -> None:
