@@ -1,7 +1,11 @@
 """The chains of hashes: each record holds the hash of the one before it, and a commitment to each of its items."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import hashlib
 
 GENESIS = bytes(32)
 """What the first record of a chain has before it."""
@@ -30,13 +34,20 @@ class Break(NamedTuple):
     item: int = 0
 
 
+@cache
+def _sha256() -> Callable[[bytes], "hashlib._Hash"]:
+    # Loaded where something is hashed: a list of runs needs none of it.
+    import hashlib
+
+    return hashlib.sha256
+
+
 _RECORD = b"%b" + b"%d:%b" * 6 + b"%b"
 
 
 def commitments(salts: bytes, bodies: Iterable[bytes]) -> bytes:
     """Return what binds a record to its items, one after the other: each tells nothing once its salt is gone."""
-    from hashlib import sha256
-
+    sha256 = _sha256()
     return b"".join([sha256(salts[SALT * n : SALT * n + SALT] + body).digest() for n, body in enumerate(bodies)])
 
 
@@ -44,8 +55,7 @@ def record_hash(
     previous: bytes, chain: bytes, seq: bytes, subject: bytes, at: bytes, kind: bytes, public: bytes, committed: bytes
 ) -> bytes:
     """Return the hash of a record: of the one before it, its texts, and what it is committed to."""
-    from hashlib import sha256
-
+    sha256 = _sha256()
     # Each text with its length before it: no byte can pass from one to the next.
     return sha256(
         _RECORD
@@ -58,8 +68,7 @@ def record_hash(
 
 def legacy_hash(previous: str, texts: Iterable[bytes]) -> str:
     """Return the hash of a record of the legacy chain: of its texts (seq, run, at, kind, body)."""
-    from hashlib import sha256
-
+    sha256 = _sha256()
     return sha256(b"\x1f".join((previous.encode(), *texts))).hexdigest()
 
 

@@ -72,9 +72,8 @@ def split(kind: str, body: Any) -> Parts:
 
 
 def _values(kind: str, body: Any) -> Iterable[Any]:
-    if isinstance(body, Mapping):
-        return map(body.get, _WHOLE[kind])
-    return [getattr(body, name) for name in _WHOLE[kind]]
+    names = _WHOLE[kind]
+    return map(body.get, names) if isinstance(body, dict) else [getattr(body, name) for name in names]
 
 
 @lru_cache
@@ -110,7 +109,7 @@ def body_of(kind: str, public: str, items: Items, decode: Callable[[str], Any]) 
 
 
 def _taken(body: Any, names: Iterable[str]) -> Json:
-    if isinstance(body, Mapping):
+    if isinstance(body, dict):
         return {name: body[name] for name in names if name in body}
     return {name: getattr(body, name) for name in names}
 
