@@ -82,7 +82,7 @@ def _result(index: int, action: Action) -> Result:
 
 async def _journal(log: RunLog, report: Report) -> None:
     """Put a run on record as one does that sends its writes, 32 at a time."""
-    log.begin(report, "bench")
+    log.begin(report)
     log.planned(report)
     created = [result for result in report.results if result.action.kind is ActionKind.CREATE_USER]
     changed = [[result] for result in report.results if result.action.kind is not ActionKind.CREATE_USER]
@@ -103,7 +103,7 @@ def main(what: str, actions: str, path: str) -> None:
     report = made_report(int(actions))
     if what == "journal":
         with closing(open_state(Path(path))) as store:
-            asyncio.run(_journal(RunLog(store.journal, report.run_id, english), report))
+            asyncio.run(_journal(RunLog(store.journal, "bench", report.run_id, english), report))
         return
     began = time.perf_counter()
     write_audit(report, Path(path))

@@ -14,7 +14,7 @@ from reconciler.operations import runs as past
 from reconciler.support.redact import visible
 
 if TYPE_CHECKING:
-    from reconciler.operations.runs import RunLine
+    from reconciler.operations.runs import Proof, RunLine
     from reconciler.operations.undo import UndoRequest
 
 
@@ -136,21 +136,29 @@ def _verified(state_dir: Path, kept: str | None) -> _Shown:
     if proof.is_empty:
         return _Shown([visible(f"There is no record in {state_dir} yet.")], {"whole": True, "head": proof.head})
     if proof.whole:
-        return _Shown([f"The journal is whole. Its last hash is {proof.head}."], {"whole": True, "head": proof.head})
+        said = [f"The journal is whole. Its last hash is {proof.head}."]
+        if len(proof.heads) > 1:
+            said += [f"The last hash of chain {visible(chain)} is {head}." for chain, head in proof.heads.items()]
+        return _Shown(said, {"whole": True, "head": proof.head, "heads": dict(proof.heads)})
+    message, document = _tampering(proof)
+    message = f"The journal was tampered with: {message}"
+    return _Shown([click.style(message, fg="red")], {"whole": False, **document}, proof.exit_code)
+
+
+def _tampering(proof: "Proof") -> tuple[str, dict[str, Any]]:
     if proof.missing:
-        message = f"The journal was tampered with: it does not hold the record {proof.missing} any more."
-        document: dict[str, Any] = {"whole": False, "missing": proof.missing}
-    elif proof.altered:
+        return f"it does not hold the record {proof.missing} any more.", {"missing": proof.missing}
+    if proof.altered:
         table, company, email = proof.altered
-        what = _REMEMBERED[table]
-        message = (
-            f"The journal was tampered with: {what} of {visible(email)} ({visible(company)}) is not what the records "
-            "tell. The records themselves are whole, and runs go by them."
-        )
-        document = {"whole": False, "altered": {"what": table, "company": company, "email": email}}
-    else:
-        seq, run, at = proof.broken_at or (0, "", "")
-        where = f"record {seq} (run {run}, {at})"
-        message = f"The journal was tampered with: {where} does not follow from what stands before it."
-        document = {"whole": False, "broken_at": seq}
-    return _Shown([click.style(message, fg="red")], document, proof.exit_code)
+        return (
+            f"{_REMEMBERED[table]} of {visible(email)} ({visible(company)}) is not what the records tell. The records "
+            "themselves are whole: the next `reconciler apply` makes this memory again from them, and puts that on "
+            "record."
+        ), {"altered": {"what": table, "company": company, "email": email}}
+    assert proof.broken_at  # noqa: S101 - else it is whole
+    chain, seq, subject, at, item = proof.broken_at
+    where = f"record {seq} (run {visible(subject)}, {visible(at)}) of chain {visible(chain)}"
+    document = {"broken_at": seq, "chain": chain, "item": item or None}
+    if item:
+        return f"item {item} of {where} is not what was put on record.", document
+    return f"{where} does not follow from what stands before it.", document

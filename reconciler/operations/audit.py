@@ -10,6 +10,7 @@ from reconciler.model.report import Report
 from reconciler.report.audit.workbook import write_audit
 from reconciler.state.backends import open_state
 from reconciler.state.replay import past_run
+from reconciler.state.runs import find_run
 from reconciler.support.outputs import Output
 
 
@@ -20,10 +21,10 @@ def write_audit_of(state_dir: Path, run_id: str, out: Path | Output) -> Path:
     """
     with closing(open_state(state_dir)) as store:
         with past_run(store.journal, run_id) as run:
-            path = write_audit(run.report, out, run)
+            path, tenant = write_audit(run.report, out, run), run.tenant
         with path.open("rb") as workbook:
             digest = hashlib.file_digest(workbook, "sha256").hexdigest()
-        store.journal.append(run_id, [("audit", {"path": str(path), "sha256": digest})])
+        store.journal.append(tenant, run_id, [("audit", {"path": str(path), "sha256": digest})])
     return path
 
 
@@ -35,6 +36,6 @@ def record_lacking(state_dir: Path, report: Report) -> None:
     with suppress(ReconcilerError), closing(open_state(state_dir)) as store:
         for line in list(store.journal.lines(report.run_id, "ended"))[-1:]:
             end = json.loads(line.body)
-            own = end.get("without_audit") or {"exit_code": end["exit_code"], "error": end["error"]}
-            now = {"exit_code": report.exit_code, "error": report.error}
-            store.journal.append(report.run_id, [("ended", {**end, **now, "without_audit": own})])
+            own = end.get("without_audit") or {name: end.get(name) for name in ("exit_code", "error")}
+            ended = {**end, "exit_code": report.exit_code, "error": report.error, "without_audit": own}
+            store.journal.append(find_run(store.journal, report.run_id).tenant, report.run_id, [("ended", ended)])

@@ -3,7 +3,7 @@
 The list is what is asked for most: what only the others need is loaded by them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconciler.exit_codes import Exit
 from reconciler.state import runs as run_list
 from reconciler.state.backends import open_to_read
-from reconciler.state.chain import GENESIS
+from reconciler.state.chain import GENESIS, Break
 from reconciler.state.runs import RunLine, find_run
 from reconciler.state.store import Journal
 
@@ -30,15 +30,16 @@ class WrittenAgain(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """Whether the journal is what was once written; `head` is its last hash.
+    """Whether the journal is what was once written; `head` is its last hash, `heads` has that of each chain.
 
-    `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit, with its run
-    and its time; `altered` is the table that does not say of somebody (company, email key) what the records tell.
+    `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit; `altered` is
+    the table that does not say of somebody (company, email key) what the records tell.
     """
 
     head: str
+    heads: Mapping[str, str]
     missing: str = ""
-    broken_at: tuple[int, str, str] | None = None
+    broken_at: Break | None = None
     altered: tuple[str, str, str] | None = None
 
     @property
@@ -49,7 +50,7 @@ class Proof(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to prove yet."""
-        return self.whole and self.head == GENESIS
+        return self.whole and self.head == GENESIS.hex()
 
     @property
     def exit_code(self) -> Exit:
@@ -90,16 +91,17 @@ def audit_again(state_dir: Path, name: str, path: Path) -> WrittenAgain:
 
 
 def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
-    """Walk the hash chain, and hold against it what the journal remembers of people.
+    """Walk the chains of hashes, and hold against it what the journal remembers of people.
 
     What was cut off at the end only a head tells that was kept elsewhere: `kept`, as an audit workbook prints it.
     """
     with closing(open_to_read(state_dir)) as store:
         journal = store.journal
-        broken, head, cut = journal.broken_at(), journal.head(), bool(kept and not journal.holds(kept))
+        broken, cut = journal.broken_at(), bool(kept and not journal.holds(kept))
+        head, heads = journal.head(), journal.heads()
         altered = None if broken else store.altered()
     missing = kept if cut and kept else ""
-    return Proof(head, missing, (broken.seq, broken.run, broken.at) if broken else None, altered)
+    return Proof(head, heads, missing, broken, altered)
 
 
 @contextmanager

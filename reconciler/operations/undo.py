@@ -4,6 +4,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 
 from reconciler.errors import UsageError
 from reconciler.model.action import Action
@@ -55,6 +56,6 @@ def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
     actions, notes = reversal(report)
     if not actions:
         raise UsageError(f"Run {report.run_id} changed nobody's status: there is nothing to undo.")
-    origin = PlanOrigin(report.host, run.tenant, operator(), datetime.now(UTC), undo_of=report.run_id)
+    origin = PlanOrigin(report.host, run.tenant, operator(), datetime.now(UTC), report.run_id, token_hex(16))
     plan = make_plan(origin, policy=Policy(), actions=actions, findings=notes)
     return UndoPlan(report.run_id, write_plan(plan, output, english), actions, notes)

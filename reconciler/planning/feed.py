@@ -135,5 +135,5 @@ def feed_to_json(feed: Feed) -> dict[str, Any]:
 
 def feed_from_json(body: Mapping[str, Any]) -> Feed:
     """Return the feed that `feed_to_json` gave as JSON data."""
-    gone, leaving = frozenset(body["gone"]), frozenset(body.get("leaving", ()))
-    return Feed(body["name"], body["rows"], body["other"], gone, leaving)
+    gone, leaving = frozenset(body.get("gone", ())), frozenset(body.get("leaving", ()))
+    return Feed(body.get("name", ""), body.get("rows", {}), body.get("other", 0), gone, leaving)

@@ -25,7 +25,8 @@ _SHOWN = 10
 class PlanOrigin:
     """For which partner (`tenant`) on which host a plan is made, by whom and when.
 
-    `undo_of` names the run that the plan reverses, "" where it reverses none.
+    `undo_of` names the run that the plan reverses, "" where it reverses none. `nonce` is random: with it nobody can
+    guess at the people in a plan by its digest, which stays on record.
     """
 
     host: str
@@ -33,6 +34,7 @@ class PlanOrigin:
     created_by: str
     created_at: datetime
     undo_of: str = ""
+    nonce: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Plan:
     holds: tuple[Hold, ...]
     undo_of: str = ""
     tool_version: str = __version__
+    nonce: str = ""
 
 
 def make_plan(
@@ -76,6 +79,7 @@ def make_plan(
         findings=tuple(findings),
         holds=tuple(holds),
         undo_of=origin.undo_of,
+        nonce=origin.nonce,
     )
 
 

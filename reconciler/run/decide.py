@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from inspect import isawaitable
+from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.api.read_live import active_by_id, fetch_users
@@ -95,7 +96,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
     findings = sorted(without_secrets(found, run.connection.redactor), key=where)
     holds = _holds(run, order, desired, live, delta, feed, findings)
     plan = order.plan or make_plan(
-        PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at),
+        PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at, nonce=token_hex(16)),
         policy=order.policy,
         sources=desired.sources,
         actions=delta.actions,

@@ -6,7 +6,7 @@ from typing import Any
 
 from reconciler.config.settings import Settings
 from reconciler.run.request import Request
-from reconciler.state.sqlite import FILE
+from reconciler.state.sqlite_database import FILE
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind
 

@@ -16,6 +16,8 @@ from reconciler.run.verify import Verification, verify
 from reconciler.state.past_runs import OpenRun, open_runs, unanswered
 from reconciler.state.records import ResultRecord, ending_record
 
+LATER_VERSION = "later version"
+
 _MAY_SHOW_LATE = timedelta(days=1)
 """For how long after a reading that did not show it what an unanswered request did may still come to show."""
 
@@ -42,11 +44,12 @@ async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[O
         with run.request.progress.step(Stage.SETTLE, about=open_run.run_id) as step:
             settled = await settle(api, open_run, run.settings.pace)
             step.advance(len(settled.results))
-        if run.store and is_settled(settled.results):
+        if run.store and is_settled(settled.results) and not open_run.strange:
             record = {"run": open_run.run_id, "results": on_record(settled.results)}
-            run.store.journal.append(run.run_id, [("settled", record)])
+            run.store.journal.append(run.tenant, run.run_id, [("settled", record)])
         found += findings(open_run, settled)
         unsettled |= {result.action.identity for result in settled.results if not is_settled([result])}
+        found += [_strange(open_run.run_id, *identity) for identity in open_run.strange]
     return Settled(found, frozenset(unsettled))
 
 
@@ -91,6 +94,11 @@ def _finding(run_id: str, result: Result, differs: bool) -> Finding:
     facts: Facts = {"run": run_id, "kind": action.kind, "subject": action.subject, "seen": result.seen}
     code = Code.RESUME_DIFFERS if differs else _code(result)
     return Finding(code, facts, origin=action.origin, company=action.company, subject=action.subject)
+
+
+def _strange(run_id: str, kind: str, company: str, subject: str) -> Finding:
+    facts: Facts = {"run": run_id, "kind": kind, "subject": subject, "case": LATER_VERSION}
+    return Finding(Code.RESUME_UNKNOWN, facts, company=company, subject=subject)
 
 
 def _code(result: Result) -> Code:

@@ -111,9 +111,9 @@ async def _on_record(run: RunContext, store: Store) -> _Ended:
     """Take the steps with the state at hand: how a run ends is on disk, whatever ends it."""
     if store.journal.count(run.run_id, "begun"):
         raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
-    recorder = RunLog(store.journal, run.run_id, run.words, run.connection.redactor)
+    recorder = RunLog(store.journal, run.tenant, run.run_id, run.words, run.connection.redactor)
     run = replace(run, store=store, recorder=recorder)
-    recorder.begin(conclude(run, Reached()), run.tenant, store.untold())
+    recorder.begin(conclude(run, Reached()), [*store.mend(), *store.untold(run.tenant)])
     ended = await _taken(run)
     try:
         # In one commit: who was absent is counted where the run has ended, and nowhere else.

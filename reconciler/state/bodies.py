@@ -1,16 +1,25 @@
 """The bodies of records as text: what is hashed, and what every backend keeps byte for byte."""
 
 import json
+from collections.abc import Callable
+from functools import cache
 from typing import Any
+
+
+@cache
+def _encoder() -> Callable[[Any], bytes]:
+    import msgspec
+
+    return msgspec.json.Encoder(order="sorted").encode
 
 
 def encode_body(body: Any) -> str:
     """Return JSON data, or a struct of such, as canonical JSON."""
-    import msgspec
-
     try:
-        return msgspec.json.encode(body, order="sorted").decode()
+        return _encoder()(body).decode()
     except UnicodeEncodeError:
+        import msgspec
+
         # The name of a file may hold bytes that are no UTF-8: only an escape can tell them.
         return json.dumps(msgspec.to_builtins(body), separators=(",", ":"), sort_keys=True)
 

@@ -13,6 +13,9 @@ KEPT, PEOPLE, FEED = "kept", "people", "feed"
 TELLING = (KEPT, PEOPLE, FEED)
 """The kinds of records that tell what the tables hold."""
 
+MENDED = "mended"
+"""The kind of a record that tells which of the tables was not what they tell, and was made again from them."""
+
 MARK = "derived"
 """What the record "begun" has of a run that tells all this in records."""
 
@@ -27,6 +30,11 @@ def owner(tenant: str, feed: str) -> str:
     return f"{tenant}/{feed}" if feed else tenant
 
 
+def is_of(owner: str, tenant: str) -> bool:
+    """Whether counts of absences that this owner has are a tenant's."""
+    return owner.partition("/")[0] == tenant
+
+
 def people_records(tenant: str, people: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield records of ids that were learned: of people (company, email key, id)."""
     left = iter(people)
@@ -37,11 +45,13 @@ def people_records(tenant: str, people: Iterable[tuple[str, str, str]]) -> Itera
 def counted_after(before: Mapping[Absence, int], kind: str, body: Mapping[str, Any]) -> dict[Absence, int]:
     """Return in how many good runs in a row people were absent, after a record and before it."""
     if kind == KEPT:
-        return {(of, company, email): runs for of, company, email, runs in body["absences"]}
+        # In the legacy chain it was told of all tenants at once.
+        others = {key: runs for key, runs in before.items() if "tenant" in body and not is_of(key[0], body["tenant"])}
+        return others | {(of, company, email): runs for of, company, email, runs in body["absences"]}
     counted = body.get("counted") if kind == FEED else None
     if not counted:
         return dict(before)
-    of, covered = owner(body["tenant"], body["name"]), set(counted["companies"])
+    of, covered = owner(body.get("tenant", ""), body.get("name", "")), set(counted["companies"])
     after = {key: runs for key, runs in before.items() if key[0] != of or key[1] not in covered}
     for company, email in counted["people"]:
         after[of, company, email] = before.get((of, company, email), 0) + 1

@@ -1,9 +1,11 @@
 """What past runs mean to this one: the last good sheets, and requests that were left open."""
 
-from collections.abc import Collection, Iterable, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from reconciler.model.action import Action, Identity
@@ -12,19 +14,32 @@ from reconciler.model.origin import Source
 from reconciler.model.result import Outcome, Result
 from reconciler.planning.feed import Feed, feed_from_json
 from reconciler.state.derived import FEED
-from reconciler.state.records import company_from_json, ending_from_json, read_action, source_from_json
+from reconciler.state.records import (
+    ResultRecord,
+    company_from_json,
+    ending_from_json,
+    read_action,
+    read_ending,
+    read_endings,
+    read_intent,
+    source_from_json,
+)
 from reconciler.state.runs import RunLine, runs
 from reconciler.state.store import Journal
+
+_OPEN = ResultRecord(None, Outcome.UNKNOWN)
 
 
 class OpenRun(NamedTuple):
     """A run that sent requests for actions whose outcome was never recorded: each as a result that is unknown.
 
-    Where a run could tell no more of one than that it was refused, after an answer that was lost, it is `refused`.
+    `strange` are those that a later version sent, and this one does not understand. Where a run could tell no more of
+    one than that it was refused, after an answer that was lost, it is `refused`.
     """
 
     run_id: str
     results: list[Result]
+    strange: Sequence[Identity] = ()
 
     @property
     def actions(self) -> list[Action]:
@@ -102,12 +117,12 @@ def _feed_after(journal: Journal, run: RunLine) -> Feed | None:
 
 def open_runs(journal: Journal, tenant: str) -> Iterator[OpenRun]:
     """Yield the runs of a partner with open actions that no later run has settled."""
-    settled = {record.body["run"] for record in journal.all_of("settled")}
+    settled = {record.body.get("run") for record in journal.all_of("settled")}
     for run in runs(journal):
         if run.tenant == tenant and run.run_id not in settled and (run.exit_code is None or run.open):
-            results = _open_results(journal, run.run_id)
-            if results:
-                yield OpenRun(run.run_id, results)
+            results, strange = _open_results(journal, run.run_id)
+            if results or strange:
+                yield OpenRun(run.run_id, results, strange)
 
 
 def unanswered(journal: Journal, tenant: str, since: datetime) -> frozenset[Identity]:
@@ -118,8 +133,10 @@ def unanswered(journal: Journal, tenant: str, since: datetime) -> frozenset[Iden
     own = {run.run_id for run in runs(journal) if run.tenant == tenant}
     found = set[Identity]()
     for record in journal.all_of("settled"):
-        if record.run in own and datetime.fromisoformat(record.at) >= since:
-            for ending in map(ending_from_json, record.body["results"]):
+        if record.subject in own and datetime.fromisoformat(record.at) >= since:
+            for ending in map(ending_from_json, record.body.get("results", ())):
+                if not ending.action:
+                    continue  # taken out
                 # Sent again and refused: that was an answer, whatever it meant.
                 found.discard(tuple(ending.action))
                 if ending.outcome is Outcome.UNKNOWN and not ending.refused:
@@ -129,18 +146,23 @@ def unanswered(journal: Journal, tenant: str, since: datetime) -> frozenset[Iden
     return frozenset(found)
 
 
-def _open_results(journal: Journal, run_id: str) -> list[Result]:
-    actions = [read_action(line.body) for line in journal.lines(run_id, "action")]
-    open_: dict[int, Result] = {}
-    for record in journal.records(run_id, "intent", "outcome", "result"):
-        if record.kind == "intent":
-            open_ |= {number: Result(actions[number], Outcome.UNKNOWN) for number in record.body["actions"]}
-        elif record.kind == "outcome":
-            for result in record.body["results"]:
-                open_.pop(result["action"], None)
-        else:
-            number, ending = record.body["action"], ending_from_json(record.body)
-            was_open = open_.pop(number, None)
-            if was_open and ending.outcome is Outcome.UNKNOWN:
-                open_[number] = replace(was_open, status=ending.status, detail_code=ending.detail_code)
-    return [open_[number] for number in sorted(open_)]
+def _open_results(journal: Journal, run_id: str) -> tuple[list[Result], list[Identity]]:
+    """Return the actions of a run that are open, and those of them that this version does not understand."""
+    open_: dict[int, ResultRecord] = {}
+    for line in journal.lines(run_id, "intent", "outcome", "result"):
+        if line.kind == "intent":
+            open_ |= dict.fromkeys(read_intent(line.body).actions, _OPEN)
+            continue
+        for ending in read_endings(line.body).results if line.kind == "outcome" else [read_ending(line.body)]:
+            was_open = open_.pop(ending.action, None)
+            if was_open and line.kind == "result" and ending.outcome is Outcome.UNKNOWN:
+                open_[ending.action] = replace(_OPEN, status=ending.status, detail_code=ending.detail_code)
+    results, strange = list[Result](), list[Identity]()
+    for number, line in enumerate(journal.lines(run_id, "action") if open_ else ()):
+        if number in open_:
+            try:
+                results.append(open_[number].of(read_action(line.body)))
+            except msgspec.ValidationError:
+                told = json.loads(line.body)
+                strange.append((str(told.get("kind")), str(told.get("company", "")), str(told.get("subject", ""))))
+    return results, strange

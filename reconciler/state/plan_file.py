@@ -49,6 +49,7 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         "actions": plan.actions,
         "findings": (finding_to_json(finding, words) for finding in plan.findings),
         "holds": [hold_to_json(hold, words) for hold in plan.holds],
+        **({"nonce": plan.nonce} if plan.nonce else {}),
     }
 
 
@@ -166,4 +167,5 @@ def _from_document(document: Mapping[str, Any]) -> Plan:
         holds=tuple(map(hold_from_json, document["holds"])),
         undo_of=document["undo_of"],
         tool_version=document["tool_version"],
+        nonce=document.get("nonce", ""),
     )

@@ -14,9 +14,9 @@ from reconciler.model.action import Action, Identity
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.words import Words
-from reconciler.state.bodies import decode_body, encode_body
 from reconciler.state.derived import MARK
 from reconciler.state.group_commit import GroupCommit
+from reconciler.state.parts import Parts, split
 from reconciler.state.records import ending_record, finding_to_json, hold_to_json
 from reconciler.state.store import Entry, Journal
 from reconciler.support.redactor import Redactor
@@ -35,8 +35,11 @@ class RunLog:
     goes on record with a secret that `redactor` knows.
     """
 
-    def __init__(self, journal: Journal, run_id: str, words: Words, redactor: Redactor | None = None) -> None:
+    def __init__(
+        self, journal: Journal, tenant: str, run_id: str, words: Words, redactor: Redactor | None = None
+    ) -> None:
         self._journal = journal
+        self._tenant = tenant
         self._run = run_id
         self._words = words
         self._redactor = redactor or Redactor()
@@ -48,10 +51,10 @@ class RunLog:
         self._told: dict[int, Result] = {}
         self._planned = False
 
-    def begin(self, report: Report, tenant: str, untold: Sequence[Entry] = ()) -> None:
-        """Record who runs what, against which partner, and what no record has told so far of people (`untold`)."""
+    def begin(self, report: Report, first: Sequence[Entry] = ()) -> None:
+        """Record who runs what, for which tenant, and `first` of all what no record has told so far."""
         body = {
-            "tenant": tenant,
+            "tenant": self._tenant,
             "command": report.command,
             "host": report.host,
             "product": report.product,
@@ -61,7 +64,7 @@ class RunLog:
             "process": os.getpid(),
             MARK: True,
         }
-        self._append([("begun", body), *untold])
+        self._append([("begun", body), *first])
 
     def planned(self, report: Report) -> None:
         """Record the inputs, the plan and the findings, before anything is sent."""
@@ -163,10 +166,13 @@ class RunLog:
         return told is not None and result.verified is Verified.YES and replace(told, verified=Verified.YES) == result
 
     def _append(self, records: Iterable[Entry]) -> None:
-        self._journal.append(self._run, [self._without_secrets(record) for record in records])
+        self._journal.append(self._tenant, self._run, [self._without_secrets(record) for record in records])
 
     def _without_secrets(self, record: Entry) -> Entry:
-        kind, body = record
-        text = encode_body(body)
+        kind, parts = record[0], split(*record)
+        text = "\n".join((parts.public, *parts.items))  # canonical JSON has no line breaks
         cleaned = self._redactor.clean_listing(text) if kind in _OURS else self._redactor.clean_json(text)
-        return record if cleaned == text else (kind, decode_body(cleaned))
+        if cleaned == text:
+            return kind, parts
+        public, *items = cleaned.split("\n")
+        return kind, Parts(public, items)

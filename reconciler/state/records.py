@@ -5,7 +5,7 @@ A journal holds them as text, one to a record and many to a run: each `read_…`
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec.structs import asdict
@@ -56,24 +56,37 @@ def hold_to_json(hold: Hold, words: Words) -> Json:
 def hold_from_json(value: Mapping[str, Any]) -> Hold:
     """Return the hold that `hold_to_json` gave as JSON data."""
     return Hold(
-        _converted(value["limit"], Limit), value["company"], value["count"], value["base"], value["percent"],
-        tuple(value["people"]), recorded=value["message"],
+        _converted(value.get("limit"), Limit), value.get("company", ""), value.get("count", 0), value.get("base", 0),
+        value.get("percent", 0.0), tuple(value.get("people", ())), recorded=value.get("message", ""),
     )  # fmt: skip
 
 
 def source_from_json(value: Mapping[str, Any]) -> Source:
     """Return the source whose `_asdict()` this is."""
-    return Source(**value)
+    return Source("", "", None, "", 0)._replace(**known_fields(Source, value))
 
 
 def ending_from_json(value: Mapping[str, Any]) -> "ResultRecord":
     """Return how an action ended, of JSON data with the fields of a `ResultRecord`."""
-    return _converted(value, ResultRecord)
+    return _converted(_with_known_outcome(value), ResultRecord)
 
 
 def company_from_json(value: Mapping[str, Any]) -> CompanyCounts:
     """Return the company whose `_asdict()` this is."""
-    return CompanyCounts(**{**value, "domains": tuple(value["domains"])})
+    known = known_fields(CompanyCounts, {**value, "domains": tuple(value.get("domains", ()))})
+    return CompanyCounts("", "", "", "", "", (), 0, None, None, "")._replace(**known)
+
+
+def known_fields(kind: type[NamedTuple], value: Mapping[str, Any]) -> Json:
+    """Return the fields of JSON data that a tuple has: another version may have written more of them, or less."""
+    return {name: value[name] for name in kind._fields if name in value}
+
+
+def _with_known_outcome(value: Mapping[str, Any]) -> Json:
+    """Return how something ended, as unknown where a later version has another word for it."""
+    told = {"outcome": value.get("outcome"), "verified": value.get("verified", Verified.NOT_CHECKED)}
+    known = told["outcome"] in [*Outcome] and told["verified"] in [*Verified]
+    return {**value, **(told if known else {"outcome": Outcome.UNKNOWN, "verified": Verified.NOT_CHECKED})}
 
 
 def _converted(value: Any, kind: type[T]) -> T:
@@ -87,8 +100,8 @@ class ActionBrief(msgspec.Struct, gc=False):
     """What counting needs of an action."""
 
     kind: ActionKind
-    company: str
-    subject: str
+    company: str = ""
+    subject: str = ""
     extras: Extras = ()
 
     @property
@@ -97,11 +110,14 @@ class ActionBrief(msgspec.Struct, gc=False):
         return (self.kind, self.company, email_key(self.subject))
 
 
-class ResultRecord(msgspec.Struct, gc=False):
-    """How an action ended, without the action itself; `action` is its number in the run, or its identity."""
+class ResultRecord(msgspec.Struct, gc=False, omit_defaults=True):
+    """How an action ended, without the action itself; `action` is its number in the run, or its identity.
 
-    action: Any
-    outcome: Outcome
+    It is None where that was taken out, or was never told.
+    """
+
+    action: Any = None
+    outcome: Outcome = Outcome.UNKNOWN
     verified: Verified = Verified.NOT_CHECKED
     status: int | None = None
     detail_code: int | None = None
@@ -129,20 +145,20 @@ class ResultRecord(msgspec.Struct, gc=False):
 class ResultRecords(msgspec.Struct, gc=False):
     """How a request ended for some of its actions: the body of a record "outcome"."""
 
-    request: int
-    results: list[ResultRecord]
+    request: int = 0
+    results: list[ResultRecord] = []
 
 
 class VerifiedRecord(msgspec.Struct, gc=False):
     """Which actions ended as their outcomes told, and are verified: the body of a record "verified"."""
 
-    actions: list[int]
+    actions: list[int] = []
 
 
 class Intent(msgspec.Struct, gc=False):
     """Which actions a request is for: the body of a record "intent"; that of "sent" has the request alone."""
 
-    request: int
+    request: int = 0
     actions: list[int] = []
 
 
@@ -154,11 +170,26 @@ def reader(kind: type[T]) -> Callable[[str], T]:
         try:
             return decode(text)
         except msgspec.DecodeError:
-            # A file name may hold bytes that are no text: lone surrogates, which msgspec does not read.
-            return _converted(json.loads(text), kind)
+            # A file name may hold bytes that are no text: lone surrogates, which msgspec does not read. Or another
+            # version wrote it, or what it was about was taken out.
+            return _converted(_filled(json.loads(text), kind), kind)
 
     return read
 
+
+def _filled(value: Json, kind: type) -> Json:
+    if kind is ResultRecord:
+        return _with_known_outcome(value)
+    if kind is ResultRecords:
+        return {**value, "results": [_with_known_outcome(one) for one in value.get("results", ())]}
+    return {**_BLANK.get(kind, {}), **value}
+
+
+_BLANK: Mapping[type, Json] = {
+    Action: {"company": "", "subject": "", "old": None, "new": {}},
+    Finding: {"message": ""},
+    Unchanged: {"origin": {"source": "", "sheet": "", "row": 0}, "company": "", "subject": "", "state": ""},
+}
 
 read_action, read_finding, read_unchanged = reader(Action), reader(Finding), reader(Unchanged)
 read_ending, read_endings, read_intent = reader(ResultRecord), reader(ResultRecords), reader(Intent)

@@ -8,7 +8,9 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from reconciler.errors import NoSuchRun
+import msgspec
+
+from reconciler.errors import NoSuchRun, UsageError
 from reconciler.model.action import Action, Identity, Unchanged
 from reconciler.model.finding import Finding
 from reconciler.model.report import ApiFacts, ApiUse, Report
@@ -19,6 +21,7 @@ from reconciler.state.records import (
     company_from_json,
     ending_from_json,
     hold_from_json,
+    known_fields,
     read_action,
     read_brief,
     read_finding,
@@ -41,10 +44,16 @@ _SHORT = ("begun", "plan", "source", "company", "ended")
 def past_run(journal: Journal, run_id: str) -> Iterator["PastRun"]:
     """Open a run as the journal tells it now, whatever a run at work adds meanwhile.
 
-    Raises UsageError where there is no such run.
+    Raises UsageError where there is no such run, or a later version wrote what this one does not understand.
     """
     with journal.snapshot():
-        yield PastRun(journal, run_id)
+        try:
+            yield PastRun(journal, run_id)
+        except msgspec.ValidationError as error:
+            raise UsageError(
+                f"{run_id}: this version of the program does not understand a record of this run ({error}): a later "
+                "version wrote it. Use that version, or a newer one, to look at it."
+            ) from error
 
 
 def report_of(journal: Journal, run_id: str) -> Report:
@@ -56,7 +65,8 @@ def report_of(journal: Journal, run_id: str) -> Report:
 class PastRun:
     """One run as the journal tells it, of an interrupted one what it had done; made by `past_run`.
 
-    `report` has its short facts; its long lists are read from the journal, as often as they are asked for.
+    `tenant` is whose it is, `report` has its short facts; its long lists are read from the journal, as often as they
+    are asked for.
     """
 
     def __init__(self, journal: Journal, run_id: str) -> None:
@@ -118,6 +128,7 @@ class PastRun:
                 short[line.kind].append(json.loads(line.body))
         if not short["begun"]:
             raise NoSuchRun(f"{self._run_id}: there is no such run.")
+        self.tenant = str(short["begun"][0].get("tenant", ""))
         return {
             "run_id": self._run_id,
             **_beginning(short["begun"][0]),
@@ -130,7 +141,7 @@ class PastRun:
 
     def _left_open(self) -> bool:
         end = next(self._journal.lines(self._run_id, "ended"), None)
-        return end is None or json.loads(end.body)["open"] > 0
+        return end is None or json.loads(end.body).get("open", 1) > 0
 
     def _interruption(self) -> dict[str, Any]:
         items = Counter(item.outcome for item in self.outline())
@@ -141,38 +152,44 @@ class PastRun:
         return {"outcome": INTERRUPTED, "exit_code": 1, "verdict": verdict}
 
 
+_NEVER = "1970-01-01T00:00:00+00:00"
+
+
 def _beginning(body: Json) -> dict[str, Any]:
     same = ("command", "operator", "host", "product", "docs")
-    return {**_taken(body, *same), "started_at": datetime.fromisoformat(body["started_at"]), "dry_run": False}
+    told = {name: body.get(name, "") for name in same}
+    return {**told, "started_at": datetime.fromisoformat(body.get("started_at", _NEVER)), "dry_run": False}
 
 
 def _plan_facts(body: Json) -> dict[str, Any]:
     return {
         **_taken(body, "options", "unchanged_count"),
-        "plan_digest": body["digest"],
-        "plan_file": body["file"],
-        "holds": [hold_from_json(hold) for hold in body["holds"]],
+        "plan_digest": body.get("digest", ""),
+        "plan_file": body.get("file", ""),
+        "holds": [hold_from_json(hold) for hold in body.get("holds", ())],
     }
 
 
 def _is_concluded(ends: list[Json]) -> bool:
-    return bool(ends) and bool(ends[-1]["outcome"])
+    return bool(ends) and bool(ends[-1].get("outcome"))
 
 
 def _end(body: Json) -> dict[str, Any]:
+    call = body.get("error_call")
     return {
         **_taken(body, "exit_code", "outcome", "verdict", "error", "duration_s"),
         "error_code": body.get("error_code", ""),
-        "error_call": ApiFacts(**body["error_call"]) if body["error_call"] else None,
-        "api": ApiUse(**body["api"]),
+        "error_call": ApiFacts("", None, None, "")._replace(**known_fields(ApiFacts, call)) if call else None,
+        "api": ApiUse(*(body.get("api", {}).get(name, 0) for name in ("calls", "retries", "throttled"))),
     }
 
 
 def _taken(body: Json, *names: str) -> dict[str, Any]:
-    return {name: body[name] for name in names}
+    return {name: body[name] for name in names if name in body}
 
 
 def _settled_later(journal: Journal, run_id: str) -> dict[Identity, ResultRecord]:
     """Return what later runs found out about requests that this one left open."""
-    found = [body["results"] for _, _, _, _, body, _ in journal.all_of("settled") if body["run"] == run_id]
-    return {tuple(ending.action): ending for ending in map(ending_from_json, chain.from_iterable(found))}
+    found = [record.body.get("results", ()) for record in journal.all_of("settled") if record.body.get("run") == run_id]
+    endings = map(ending_from_json, chain.from_iterable(found))
+    return {tuple(ending.action): ending for ending in endings if ending.action}

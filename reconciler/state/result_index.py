@@ -33,9 +33,13 @@ _NUMBER = {how: number for number, how in enumerate(_HOW)}
 
 
 class ResultIndex:
-    """Which record tells how each action ended; the last one counts. `records` has its number, 0 where none does."""
+    """Which record tells how each action ended; the last one counts.
+
+    `records` has its number in `chain`, where all of them stand; 0 where none does.
+    """
 
     def __init__(self, actions: int) -> None:
+        self.chain = ""
         self.records = array("q", bytes(8 * actions))
         self._how = bytearray(actions)
         self._unknown: set[int] = set()
@@ -43,6 +47,7 @@ class ResultIndex:
 
     def take(self, line: Line) -> None:
         """Take the next record of a run that tells of actions."""
+        self.chain = line.chain
         match line.kind:
             case "intent":
                 self._intent(line)
@@ -63,7 +68,7 @@ class ResultIndex:
                 self._tell(number, line, _NOT_SENT)
 
     def _sent(self, line: Line) -> None:
-        for number in self._meant[read_intent(line.body).request]:
+        for number in self._meant.get(read_intent(line.body).request, ()):
             self._tell(number, line, _NOT_ANSWERED)
             self._unknown.add(number)
 
@@ -117,7 +122,7 @@ class ResultRecords:
     def _line(self, seq: int) -> Line:
         """Return a record; most stand a little behind the one before."""
         if not 0 < seq - self._last <= _NEAR:
-            self._following = self._journal.lines_from(seq)
+            self._following = self._journal.lines_from(self._told.chain, seq)
         return next(line for line in self._following if line.seq == seq)
 
 

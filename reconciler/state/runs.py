@@ -1,8 +1,10 @@
 """The list of past runs, as the journal tells it."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from reconciler.errors import NoSuchRun
+from reconciler.exit_codes import Exit
 from reconciler.model.run_outcome import is_good
 from reconciler.state.store import Journal
 
@@ -32,8 +34,8 @@ class RunLine(NamedTuple):
 def runs(journal: Journal) -> list[RunLine]:
     """Return all runs, the latest last."""
     # An end that tells no outcome is none: nobody knows what became of that run.
-    ends = {record.run: record.body for record in journal.all_of("ended") if record.body["outcome"]}
-    return [_line(record.run, record.body, ends.get(record.run)) for record in journal.all_of("begun")]
+    ends = {record.subject: record.body for record in journal.all_of("ended") if record.body.get("outcome")}
+    return [_line(record.subject, record.body, ends.get(record.subject)) for record in journal.all_of("begun")]
 
 
 def find_run(journal: Journal, name: str) -> RunLine:
@@ -49,19 +51,19 @@ def find_run(journal: Journal, name: str) -> RunLine:
 def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> RunLine:
     return RunLine(
         run_id,
-        begun["tenant"],
-        begun["started_at"],
-        begun["operator"],
-        begun["host"],
-        ended["outcome"] if ended else INTERRUPTED,
-        ended["exit_code"] if ended else None,
-        ended["verdict"] if ended else "The run was killed, or is still at work.",
-        ended["error"] if ended else "",
-        ended["open"] if ended else 0,
+        begun.get("tenant", ""),
+        begun.get("started_at", ""),
+        begun.get("operator", ""),
+        begun.get("host", ""),
+        ended.get("outcome", "") if ended else INTERRUPTED,
+        ended.get("exit_code", Exit.UNEXPECTED) if ended else None,
+        ended.get("verdict", "") if ended else "The run was killed, or is still at work.",
+        ended.get("error", "") if ended else "",
+        ended.get("open", 1) if ended else 0,  # where it is not told, its records tell
         ended is not None and _is_good(ended),
     )
 
 
-def _is_good(end: dict[str, Any]) -> bool:
+def _is_good(end: Mapping[str, Any]) -> bool:
     own = end.get("without_audit") or end
-    return is_good(end["outcome"], own["exit_code"], own["error"])
+    return is_good(end.get("outcome", ""), own.get("exit_code"), own.get("error", ""))

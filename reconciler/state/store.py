@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from reconciler.planning.plan import Plan
 
 Entry = tuple[str, Any]
-"""A record to be: its kind, and its body as JSON data or a struct of such."""
+"""A record to be: its kind, and its body as JSON data, a struct of such, or in parts (`parts.Parts`)."""
 
 
 class Record(NamedTuple):
-    """One line of the journal; `body` is JSON data."""
+    """One record of a chain; `subject` is the run that it is of, `body` is JSON data."""
 
+    chain: str
     seq: int
-    run: str
+    subject: str
     at: str
     kind: str
     body: Any
@@ -30,6 +31,7 @@ class Record(NamedTuple):
 class Line(NamedTuple):
     """A record as it stands in the journal: its body is the text of JSON data."""
 
+    chain: str
     seq: int
     kind: str
     body: str
@@ -42,41 +44,49 @@ class JournalFailed(ReconcilerError):
 class Journal(Protocol):
     """What every run meant to do, sent and learned: records that are only ever added, each bound to the one before.
 
-    Safe for several processes and threads; each append is one commit.
+    There is a chain of them for each tenant, and one more (`chain.LEGACY`) with the records from before. Each person
+    and company that a record tells of is an item of it (`parts.split`): a commitment, which the record's hash is of,
+    a salt and a body. Those two can be taken out: the chain is whole all the same, the other items are proven, and
+    readers are given what is left. Texts are kept byte for byte.
+
+    Safe for several processes and threads; each append is one commit, and holds the head of its chain until then.
     """
 
-    def append(self, run: str, records: Iterable[Entry], /) -> None:
+    def append(self, chain: str, subject: str, records: Iterable[Entry], /) -> None:
         """Add records in one commit; when this returns they are on disk. Raises JournalFailed where none of them is."""
 
     def head(self) -> str:
-        """Return the hash of the last record: whoever keeps it can prove that nothing before it was changed."""
+        """Return the hash of the record that came last: whoever keeps it can prove that its chain was not changed."""
+
+    def heads(self) -> dict[str, str]:
+        """Return the hash of the last record of each chain."""
 
     def holds(self, head: str, /) -> bool:
         """Whether a record with this hash stands in the journal, as one does that an audit workbook names."""
 
-    def records(self, run: str, /, *kinds: str) -> Iterator[Record]:
-        """Yield the records of a run in order, of these kinds or of all."""
+    def records(self, subject: str, /, *kinds: str) -> Iterator[Record]:
+        """Yield the records of a subject in order, of these kinds or of all."""
 
-    def lines(self, run: str, /, *kinds: str) -> Iterator[Line]:
-        """Yield the records of a run in order, of these kinds, one at a time and undecoded."""
+    def lines(self, subject: str, /, *kinds: str) -> Iterator[Line]:
+        """Yield the records of a subject in order, of these kinds, one at a time and undecoded."""
 
-    def lines_from(self, seq: int, /) -> Iterator[Line]:
-        """Yield the record of this number and all that follow, of whichever run."""
+    def lines_from(self, chain: str, seq: int, /) -> Iterator[Line]:
+        """Yield the record of this number in a chain and all that follow in it, of whichever subject."""
 
-    def count(self, run: str, kind: str, /) -> int:
-        """Return the number of records of one kind of a run."""
+    def count(self, subject: str, kind: str, /) -> int:
+        """Return the number of records of one kind of a subject."""
 
-    def head_of(self, run: str, /) -> str:
-        """Return the hash of the last record of a run, but for those of its audit workbooks; "" where it has none."""
+    def head_of(self, subject: str, /) -> str:
+        """Return the hash of the last record of a subject, but for those of its audit workbooks; "" for none."""
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Read the journal as it stands now, whatever other processes add meanwhile; append nothing in it."""
 
     def all_of(self, kind: str, /) -> Iterator[Record]:
-        """Yield the records of one kind (begun, ended or settled) of all runs, in order."""
+        """Yield the records of one kind (begun, ended or settled) of all subjects, in the order in which they came."""
 
     def broken_at(self) -> Break | None:
-        """Walk the whole chain and return where it breaks first; None where it is whole."""
+        """Walk all chains and return where one breaks first; None where all are whole."""
 
 
 class Altered(NamedTuple):
@@ -162,11 +172,14 @@ class Store(Protocol):
     def run_lock(self) -> RunLock:
         """The lock of a writing run."""
 
-    def untold(self) -> list[Entry]:
-        """Return what the tables hold and no record tells, as records: of a journal from before they were told of."""
+    def untold(self, tenant: str, /) -> list[Entry]:
+        """Return what the tables hold of a tenant and no record tells, as records: of a journal from before."""
 
     def altered(self) -> Altered | None:
         """Return where a table differs from what follows from the records; None where none does."""
+
+    def mend(self) -> list[Entry]:
+        """Make the tables again from the records where one was altered; returns that, to be put on record."""
 
     def close(self) -> None:
         """Release what is open."""

@@ -292,8 +292,11 @@ def test_what_is_remembered_of_people_cannot_be_edited_unseen(rehearse: Rehearse
     verified = room.run("runs", "--verify", expect=1)
     assert said in verified.stdout
     assert json.loads(room.run("runs", "--verify", "--json", expect=1).stdout)["whole"] is False
+    assert "the next `reconciler apply` makes this memory again" in verified.stdout
     assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr, "what is edited counts for nothing"
     assert room.writes() == []
+    assert "whole" in room.run("runs", "--verify").stdout
+    assert table(room, "SELECT COUNT(*) FROM chain_record WHERE kind = 'mended'") == [(1,)]
 
 
 def test_an_absence_is_counted_with_the_end_of_its_run_or_not_at_all(rehearse: Rehearse) -> None:
@@ -301,25 +304,27 @@ def test_an_absence_is_counted_with_the_end_of_its_run_or_not_at_all(rehearse: R
     room, users = without_zoe(rehearse)
     room.apply(users, *THREE)
     broken = "SELECT RAISE(ABORT, 'broken off')"
-    table(room, f"CREATE TRIGGER broken BEFORE INSERT ON record WHEN new.kind = 'ended' BEGIN {broken}; END")
+    table(room, f"CREATE TRIGGER broken BEFORE INSERT ON chain_record WHEN new.kind = 'ended' BEGIN {broken}; END")
     room.run("apply", "--yes", users, *THREE, expect=1, text=True)
     table(room, "DROP TRIGGER broken")
-    assert table(room, "SELECT COUNT(*) FROM record WHERE kind = 'feed'") == [(1,)]
+    assert table(room, "SELECT COUNT(*) FROM chain_record WHERE kind = 'feed'") == [(1,)]
     assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr
 
 
 def test_what_an_older_version_counted_counts_on_once(rehearse: Rehearse) -> None:
     room, users = without_zoe(rehearse)
     room.apply(users)
-    for kind in ("feed", "people"):
-        table(room, f"DELETE FROM record WHERE kind = '{kind}'")
-    table(room, "UPDATE record SET body = replace(body, '\"derived\":true,', '') WHERE kind = 'begun'")
+    table(room, "DELETE FROM chain_record")
+    ((tenant,),) = table(room, "SELECT DISTINCT tenant FROM person")
+    old = json.dumps({"tenant": tenant, "operator": "ann", "host": "h", "started_at": "2026-01-01"})
+    table(room, f"INSERT INTO record VALUES (1, 'old', '2026-01-01', 'begun', '{old}', '')")
+    table(room, "INSERT INTO record VALUES (2, 'old', '2026-01-01', 'ended', '{\"exit_code\":0,\"open\":0}', '')")
     table(room, "INSERT INTO absence SELECT tenant, 'acme', 'zoe@acme.example', 1 FROM person LIMIT 1")
     assert "in 2 of 3 runs" in room.plan(users, *THREE).stderr
     assert "in 2 of 3 runs" in room.apply(users, *THREE).stderr
-    assert table(room, "SELECT COUNT(*) FROM record WHERE kind = 'kept'") == [(1,)]
+    assert table(room, "SELECT COUNT(*) FROM chain_record WHERE kind = 'kept'") == [(1,)]
     assert room.apply(users, *THREE).count("deactivate-user") == {"planned": 1, "done": 1}
-    assert table(room, "SELECT COUNT(*) FROM record WHERE kind = 'kept'") == [(1,)]
+    assert table(room, "SELECT COUNT(*) FROM chain_record WHERE kind = 'kept'") == [(1,)]
 
 
 # -- older sheets -----------------------------------------------------------------------------------------------

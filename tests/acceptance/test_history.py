@@ -43,17 +43,28 @@ def test_the_journal_proves_that_nothing_was_changed(rehearse: Rehearse) -> None
     room.apply(room.sheets(users=[person("ada")]))
     assert "whole" in room.run("runs", "--verify").stdout
     with sqlite3.connect(room.state / "journal.sqlite3") as journal:
-        journal.execute("UPDATE record SET body = replace(body, 'ada@', 'eve@') WHERE kind = 'action'")
+        journal.execute("UPDATE chain_record SET items = replace(items, 'ada@', 'eve@') WHERE kind = 'action'")
     broken = room.run("runs", "--verify", expect=1)
     assert "tampered" in broken.stdout
     assert "record 4" in broken.stdout
+
+
+def test_what_is_public_of_a_record_tells_of_nobody(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("bob"), live_person("zoe")))
+    rows = [person("ada"), person("bob", active="no"), person("zed", email="?"), person("kim", title="Chief")]
+    room.apply(room.sheets(users=rows), "--absent-users", "deactivate", expect=6)
+    with sqlite3.connect(room.state / "journal.sqlite3") as journal:
+        told = {kind: public.lower() for kind, public in journal.execute("SELECT kind, public FROM chain_record")}
+    assert {"begun", "plan", "source", "action", "finding", "outcome", "people", "feed", "ended"} <= told.keys()
+    for kind, public in told.items():
+        assert not [one for one in ("ada", "bob", "zed", "kim", "zoe", "acme", "@", "users.") if one in public], kind
 
 
 def test_a_record_that_is_taken_out_is_missed(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme"))
     room.apply(room.sheets(users=[person("ada")]))
     with sqlite3.connect(room.state / "journal.sqlite3") as journal:
-        journal.execute("DELETE FROM record WHERE kind = 'sent'")
+        journal.execute("DELETE FROM chain_record WHERE kind = 'sent'")
     room.run("runs", "--verify", expect=1)
 
 
@@ -64,7 +75,7 @@ def test_an_end_that_is_cut_off_is_missed_by_the_head_in_an_audit(rehearse: Rehe
     (head,) = (row[2] or row[1] for row in cells if row[0] == "Journal head")
     room.run("runs", "--verify", "--head", str(head))
     with sqlite3.connect(room.state / "journal.sqlite3") as journal:
-        journal.execute("DELETE FROM record WHERE kind IN ('ended', 'audit')")
+        journal.execute("DELETE FROM chain_record WHERE kind IN ('ended', 'audit')")
     assert "whole" in room.run("runs", "--verify").stdout
     assert "tampered" in room.run("runs", "--verify", "--head", str(head), expect=1).stdout
 

@@ -23,7 +23,9 @@ import xlsxwriter
 
 from reconciler.api.wire import Reply, Wire
 from reconciler.cli import main as cli
-from reconciler.state.sqlite import SqliteJournal
+from reconciler.state.bodies import decode_body
+from reconciler.state.parts import body_of, split
+from reconciler.state.sqlite_journal import SqliteJournal
 from reconciler.state.store import Entry
 from tests.storm.calls import kind_of
 
@@ -120,15 +122,18 @@ def steps(records: Sequence[Entry]) -> Iterator[Entry]:
 def _doom_journal(fate: _Doom) -> None:
     append = SqliteJournal.append
 
-    def doomed(journal: SqliteJournal, run: str, records: Iterable[Entry]) -> None:
+    def doomed(journal: SqliteJournal, chain: str, run: str, records: Iterable[Entry]) -> None:
         records = list(records)
-        if not any(fate.meets(kind, fate.call_of(kind, body)) for kind, body in steps(records)):
-            append(journal, run, records)
+        if not any(
+            fate.meets(kind, fate.call_of(kind, body_of(kind, *split(kind, body), decode_body)))
+            for kind, body in steps(records)
+        ):
+            append(journal, chain, run, records)
             return
         if fate.point.moment == "before":
             die()
         _Connection.torn = fate.point.moment == "torn"
-        append(journal, run, records)
+        append(journal, chain, run, records)
         die()
 
     setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_Connection))  # noqa: B010

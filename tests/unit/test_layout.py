@@ -234,7 +234,7 @@ def test_help_loads_the_list_of_the_commands_alone(tmp_path: Path) -> None:
 def test_a_list_of_runs_loads_the_journal_and_no_record_of_a_run(tmp_path: Path) -> None:
     with closing(open_state(tmp_path)) as store:
         begun = {"tenant": "t", "started_at": "2026-11-21", "operator": "ann", "host": "api.example"}
-        store.journal.append("r1", [("begun", begun)])
+        store.journal.append("tenant", "r1", [("begun", begun)])
     loaded = loaded_by("-m", "reconciler", "runs", state=tmp_path)
     assert "reconciler.state.sqlite" in loaded
     assert not loaded & (

@@ -14,7 +14,7 @@ from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
 from reconciler.state.derived import PEOPLE
 from reconciler.state.disk_faults import telling
-from reconciler.state.sqlite import SqliteJournal
+from reconciler.state.sqlite_journal import SqliteJournal
 from reconciler.state.store import Entry
 from reconciler.support.resources import folder
 from tests.unit.run.test_host_process import Place
@@ -40,11 +40,11 @@ def full(*_: Any) -> None:
 def while_the_end_is_put_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     append = SqliteJournal.append
 
-    def appended(self: SqliteJournal, run: str, records: Iterable[Entry]) -> None:
+    def appended(self: SqliteJournal, chain: str, subject: str, records: Iterable[Entry]) -> None:
         records = list(records)
         if any(kind == "ended" for kind, _ in records):
             full()
-        append(self, run, records)
+        append(self, chain, subject, records)
 
     monkeypatch.setattr(SqliteJournal, "append", appended)
 
@@ -52,13 +52,13 @@ def while_the_end_is_put_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
 def while_who_was_seen_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     append, verified = SqliteJournal.append, list[str]()
 
-    def appended(self: SqliteJournal, run: str, records: Iterable[Entry]) -> None:
+    def appended(self: SqliteJournal, chain: str, subject: str, records: Iterable[Entry]) -> None:
         records = list(records)
         # The people of the first listing come before any outcome, those of the re-read after it.
         verified.extend(kind for kind, _ in records if kind == "outcome")
         if verified and any(kind == PEOPLE for kind, _ in records):
             full()
-        append(self, run, records)
+        append(self, chain, subject, records)
 
     monkeypatch.setattr(SqliteJournal, "append", appended)
 

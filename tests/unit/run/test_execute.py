@@ -77,7 +77,7 @@ class Scene(Wire):
             api = api_over(self)
             live = await read_live(api)
             with tempfile.TemporaryDirectory() as folder, closing(open_state(Path(folder))) as store:
-                log = RunLog(store.journal, "run", english)
+                log = RunLog(store.journal, "tenant", "run", english)
                 log.planned(Report("run", "apply", NOW, "someone", "api.example", "API", False, planned=list(actions)))
                 self.executor = Executor(api, live, PACE, log, self.finished.append)
                 return await self._run(api, actions, then_verify)

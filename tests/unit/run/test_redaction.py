@@ -60,8 +60,8 @@ def test_no_report_has_a_secret(said: str) -> None:
 @pytest.mark.parametrize("said", SAID)
 def test_no_record_of_the_journal_has_a_secret(said: str, tmp_path: Path) -> None:
     with closing(open_state(tmp_path)) as store:
-        log = RunLog(store.journal, "run", english, Redactor(SECRET))
-        log.begin(report(said), "tenant")
+        log = RunLog(store.journal, "tenant", "run", english, Redactor(SECRET))
+        log.begin(report(said))
         log.planned(report(said))
         log.end(report(said))
         assert store.journal.count("run", "ended") == 1

@@ -9,17 +9,44 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from reconciler.state.sqlite import FILE, SqliteStore
+from reconciler.state.sqlite import SqliteStore
+from reconciler.state.sqlite_database import FILE
 from reconciler.state.sqlite_schema import Migration, migrate
 from reconciler.state.store import Store
 
 
+class Item(NamedTuple):
+    """An item as it is kept."""
+
+    commitment: bytes
+    salt: bytes
+    body: str
+
+
+class Kept(NamedTuple):
+    """A record as it is kept."""
+
+    chain: str
+    seq: int
+    subject: str
+    at: str
+    kind: str
+    public: str
+    items: list[Item]
+    hash: str
+
+
 class Backend(NamedTuple):
-    """A way to keep the state: how a store is opened, and how somebody tampers with it behind its back."""
+    """A way to keep the state: how a store is opened, and what somebody reads and changes there behind its back.
+
+    `take_out` empties an item: of a chain, the record of this number, and the item, counted from 0.
+    """
 
     open: Callable[[Path], Store]
     execute: Callable[[Path, str], None]
     set_version: Callable[[Path, int], None]
+    kept: Callable[[Path], list[Kept]]
+    take_out: Callable[[Path, str, int, int], None]
 
 
 def _execute(state_dir: Path, statement: str) -> None:
@@ -27,9 +54,43 @@ def _execute(state_dir: Path, statement: str) -> None:
         db.execute(statement)
 
 
+def _kept(state_dir: Path) -> list[Kept]:
+    with closing(sqlite3.connect(state_dir / FILE)) as db:
+        query = "SELECT chain, seq, subject, at, kind, public, commitments, salts, items, hash FROM chain_record"
+        return [
+            Kept(chain, seq, subject, at, kind, public, _items(commitments, salts, items), digest.hex())
+            for chain, seq, subject, at, kind, public, commitments, salts, items, digest in db.execute(
+                f"{query} ORDER BY id"
+            )
+        ]
+
+
+def _items(commitments: bytes | None, salts: bytes | None, items: str | None) -> list[Item]:
+    if commitments is None or salts is None or items is None:
+        return []
+    parts = (commitments[at : at + 32] for at in range(0, len(commitments), 32))
+    own = (salts[at : at + 32] for at in range(0, len(salts), 32))
+    return list(map(Item, parts, own, items.split("\n")))
+
+
+def _take_out(state_dir: Path, chain: str, seq: int, number: int) -> None:
+    with closing(sqlite3.connect(state_dir / FILE, isolation_level=None)) as db:
+        query = "SELECT salts, items FROM chain_record WHERE chain = ? AND seq = ?"
+        salts, items = db.execute(query, (chain, seq)).fetchone()
+        bodies = items.split("\n")
+        bodies[number] = ""
+        salts = salts[: 32 * number] + bytes(32) + salts[32 * number + 32 :]
+        change = "UPDATE chain_record SET salts = ?, items = ? WHERE chain = ? AND seq = ?"
+        db.execute(change, (salts, "\n".join(bodies), chain, seq))
+
+
 BACKENDS = {
     "sqlite": Backend(
-        SqliteStore, _execute, lambda state_dir, version: _execute(state_dir, f"PRAGMA user_version = {version}")
+        SqliteStore,
+        _execute,
+        lambda state_dir, version: _execute(state_dir, f"PRAGMA user_version = {version}"),
+        _kept,
+        _take_out,
     ),
 }
 
@@ -41,7 +102,7 @@ def append_many(backend: str, state_dir: Path, run: str, times: int) -> None:
     """Append pairs of records."""
     with closing(BACKENDS[backend].open(state_dir)) as store:
         for number in range(times):
-            store.journal.append(run, [("intent", {"request": number}), ("sent", {"request": number})])
+            store.journal.append("tenant", run, [("intent", {"request": number}), ("sent", {"request": number})])
 
 
 def hold_the_lock(backend: str, state_dir: Path, run: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from reconciler.errors import ReconcilerError
-from reconciler.state import sqlite
+from reconciler.state import sqlite_database
 from reconciler.state.backends import open_state
 from reconciler.state.disk_faults import cure, telling
 from reconciler.state.store import JournalFailed, Store
@@ -103,8 +103,8 @@ def begun(state: Path) -> Path:
     """Give a journal with some records, its pages all in the one file."""
     with closing(open_state(state)) as store:
         for number in range(50):
-            store.journal.append(f"run-{number}", [("begun", {"text": "x" * 500}), ("ended", {})])
-    return state / sqlite.FILE
+            store.journal.append("tenant", f"run-{number}", [("begun", {"text": "x" * 500}), ("ended", {})])
+    return state / sqlite_database.FILE
 
 
 def damaged(path: Path) -> None:
@@ -119,12 +119,12 @@ def another_file(path: Path) -> None:
 
 
 USES: list[Callable[[Store], Any]] = [
-    lambda store: store.journal.append("run", [("begun", {})]),
+    lambda store: store.journal.append("tenant", "run", [("begun", {})]),
     lambda store: store.journal.head(),
-    lambda store: store.journal.holds("x"),
+    lambda store: store.journal.holds("f" * 64),
     lambda store: list(store.journal.records("run-1")),
     lambda store: list(store.journal.lines("run-1", "begun")),
-    lambda store: list(store.journal.lines_from(1)),
+    lambda store: list(store.journal.lines_from("tenant", 1)),
     lambda store: list(store.journal.all_of("begun")),
     lambda store: store.journal.count("run-1", "begun"),
     lambda store: store.journal.head_of("run-1"),
@@ -145,12 +145,12 @@ def test_a_damaged_journal_is_told_as_such_wherever_it_shows(
 
 
 def test_a_journal_that_another_program_holds_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "_PATIENCE", 0.1)
+    monkeypatch.setattr(sqlite_database, "_PATIENCE", 0.1)
     path = begun(tmp_path)
     with closing(open_state(tmp_path)) as store, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(JournalFailed, match=r"cannot be written \(database is locked\)\. Another program holds"):
-            store.journal.append("run", [("begun", {})])
+            store.journal.append("tenant", "run", [("begun", {})])
 
 
 def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
@@ -158,12 +158,25 @@ def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
         database = store.journal._database  # type: ignore[attr-defined]
         database.connection.execute("PRAGMA max_page_count = 12")
         with pytest.raises(JournalFailed, match=rf"database or disk is full\)\. {ROOM}"):
-            store.journal.append("run", [("begun", {"text": "x" * 10**6})])
+            store.journal.append("tenant", "run", [("begun", {"text": "x" * 10**6})])
 
 
 def test_a_table_that_somebody_has_changed_is_no_full_disk(tmp_path: Path) -> None:
     with closing(sqlite3.connect(begun(tmp_path))) as other:
-        other.execute("ALTER TABLE record ADD COLUMN more TEXT")
+        other.execute("ALTER TABLE chain_record RENAME COLUMN public TO more")
     with closing(open_state(tmp_path)) as store, pytest.raises(JournalFailed) as failed:
-        store.journal.append("run", [("begun", {})])
+        store.journal.append("tenant", "run", [("begun", {})])
     assert ROOM not in str(failed.value)
+
+
+@pytest.mark.parametrize("table", ["chain_record", "record", "person", "absence", "inactive"])
+def test_a_column_that_somebody_has_added_stops_nothing(tmp_path: Path, table: str) -> None:
+    with closing(sqlite3.connect(begun(tmp_path))) as other:
+        other.execute(f"ALTER TABLE {table} ADD COLUMN more TEXT")
+    counted = {"companies": ["acme"], "people": [("acme", "zoe")]}
+    with closing(open_state(tmp_path)) as store:
+        store.journal.append("tenant", "run", [("feed", {"tenant": "tenant", "name": "", "counted": counted})])
+        store.people.remember("run", "tenant", [("acme", "ann", "id")])
+        store.inactive.prove("tenant", "acme", ["bob"], [])
+        assert (store.journal.broken_at(), store.altered()) == (None, None)
+        assert len(list(store.journal.records("run"))) == 2

@@ -331,3 +331,9 @@ def test_planned_actions_that_are_needed_no_longer_are_done_already() -> None:
 )
 def test_what_is_live_otherwise_is_not_done(live: Live, done: Sequence[Action]) -> None:
     assert already_done(plan(), [], live) == list(done)
+
+
+def test_two_plans_of_the_same_people_have_digests_that_cannot_be_guessed(tmp_path: Path) -> None:
+    one, other = (replace(plan(), nonce=nonce) for nonce in ("a" * 32, "b" * 32))
+    assert len({digest_of(made, english) for made in (plan(), one, other)}) == 3
+    assert read_plan(write_plan(one, tmp_path / "one.json", english)) == one

@@ -67,7 +67,7 @@ def hold(state: Path) -> None:
 
 def open_and_close(state: Path) -> None:
     with closing(open_state(state)) as store:
-        store.untold()
+        store.untold("tenant")
 
 
 def audits(state: Path) -> None:

@@ -1,6 +1,7 @@
 """Records of writes that are under way: one commit for all who wait, each only when its own is on disk."""
 
 import asyncio
+import json
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -22,7 +23,8 @@ from reconciler.state.backends import open_state
 from reconciler.state.group_commit import GroupCommit
 from reconciler.state.past_runs import open_runs
 from reconciler.state.recorder import RunLog
-from reconciler.state.sqlite import FILE, Database, SqliteJournal
+from reconciler.state.sqlite_database import FILE, Database
+from reconciler.state.sqlite_journal import SqliteJournal
 from reconciler.state.store import Entry, Journal, JournalFailed
 from tests.unit.builders import live, live_company, status_change
 
@@ -39,7 +41,7 @@ class Held(SqliteJournal):
         self.landed: list[list[Entry]] = []
         self.broken = False
 
-    def append(self, run: str, records: Any) -> None:
+    def append(self, chain: str, subject: str, records: Any) -> None:
         """Append, once it may."""
         records = list(records)
         if threading.current_thread() is not threading.main_thread():
@@ -47,7 +49,7 @@ class Held(SqliteJournal):
             assert self.through.acquire(timeout=30)
         if self.broken:
             raise JournalFailed("the journal cannot be written (disk I/O error)")
-        super().append(run, records)
+        super().append(chain, subject, records)
         self.landed.append(records)
 
     def close(self) -> None:
@@ -64,7 +66,10 @@ class Held(SqliteJournal):
 
     def intents(self) -> list[list[int]]:
         """Give the requests whose intents are on disk, commit by commit."""
-        commits = ([body["request"] for kind, body in records if kind == "intent"] for records in self.landed)
+        commits = (
+            [json.loads(parts.public)["request"] for kind, parts in records if kind == "intent"]
+            for records in self.landed
+        )
         return [commit for commit in commits if commit]
 
 
@@ -80,9 +85,9 @@ def people(count: int) -> list[Action]:
 
 def logged(journal: Journal, actions: Sequence[Action]) -> RunLog:
     """Give the log of a run that has planned these actions."""
-    log = RunLog(journal, "run", english)
+    log = RunLog(journal, "tenant", "run", english)
     report = Report("run", "apply", NOW, "someone", "api.example", "API", False, planned=list(actions))
-    log.begin(report, "tenant")
+    log.begin(report)
     log.planned(report)
     return log
 
@@ -200,13 +205,13 @@ def test_a_thread_and_the_loop_take_turns(tmp_path: Path) -> None:
         journal = store.journal
 
         async def work() -> None:
-            group = GroupCommit(lambda records: journal.append("run", records))
+            group = GroupCommit(lambda records: journal.append("tenant", "run", records))
             for number in range(50):
                 adding = asyncio.create_task(group.add(("sent", {"request": number})))
                 await asyncio.sleep(0)
                 await asyncio.sleep(0)
                 store.people.remember("run-9", "tenant", [("acme", f"u{number}@acme.example", "id")])
-                journal.append("run", [("audit", {})])
+                journal.append("tenant", "run", [("audit", {})])
                 await adding
             group.close()
 
@@ -375,7 +380,7 @@ def test_what_was_done_is_known_though_its_outcome_cannot_be_written(journal: He
 
 def test_a_file_whose_name_is_no_utf_8_is_told_as_it_is(journal: Held) -> None:
     body = {"path": "sheets/M\udcfcller.xlsx", "sheet": "Zürich"}
-    journal.append("run", [("source", body)])
+    journal.append("tenant", "run", [("source", body)])
     (record,) = journal.records("run")
     assert record.body == body
     assert journal.broken_at() is None

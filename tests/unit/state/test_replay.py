@@ -58,8 +58,8 @@ def given(**facts: Any) -> Report:
 
 
 def planned(journal: Journal, report: Report) -> RunLog:
-    log = RunLog(journal, RUN, english)
-    log.begin(report, "tenant")
+    log = RunLog(journal, "tenant", RUN, english)
+    log.begin(report)
     log.planned(report)
     return log
 
@@ -89,7 +89,7 @@ def test_a_run_is_told_as_it_was(journal: Journal) -> None:
     report = given(results=results, findings=[FINDING], unchanged=[UNCHANGED], companies=[company], outcome="done")
     ended(journal, report)
     head = journal.head()
-    journal.append(RUN, [("audit", {"path": "a.xlsx", "sha256": "0"})])
+    journal.append("tenant", RUN, [("audit", {"path": "a.xlsx", "sha256": "0"})])
     again = report_of(journal, RUN)
     assert (again.planned, again.results, again.findings) == (PLANNED, results, [FINDING])
     assert (again.unchanged, again.companies, again.outcome) == ([UNCHANGED], [company], "done")
@@ -188,7 +188,7 @@ def test_an_interrupted_run_tells_how_far_it_came(journal: Journal) -> None:
     for request in (people, other, person):
         run(log.leaving(request))
     run(log.outcome(people, [done(PLANNED[3]), replace(done(PLANNED[2]), outcome=Outcome.FAILED, detail="Refused.")]))
-    journal.append(RUN, [("intent", {"request": 9, "call": "call", "actions": [1]})])
+    journal.append("tenant", RUN, [("intent", {"request": 9, "call": "call", "actions": [1]})])
     assert [outcome for outcome, _ in told(journal)] == ["unknown", "skipped", "failed", "done", "unknown"]
     details = [detail for _, detail in told(journal)]
     assert "before the answer" in details[0]
@@ -203,9 +203,9 @@ def test_what_is_in_doubt_stays_so_until_it_is_answered(journal: Journal) -> Non
     first = log.number("call", PLANNED[4:])
     run(log.leaving(first))
     # A second request for it that never left: the first may have arrived all the same.
-    journal.append(RUN, [("intent", {"request": 9, "call": "call", "actions": [4]})])
+    journal.append("tenant", RUN, [("intent", {"request": 9, "call": "call", "actions": [4]})])
     assert told(journal)[4][0] == "unknown"
-    journal.append(RUN, [("sent", {"request": 9})])
+    journal.append("tenant", RUN, [("sent", {"request": 9})])
     assert told(journal)[4][0] == "unknown"
     run(log.outcome(9, [done(PLANNED[4])]))
     assert told(journal)[4] == ("done", "words")
@@ -215,15 +215,15 @@ def test_what_a_later_run_found_out_counts(journal: Journal) -> None:
     log = planned(journal, given())
     run(log.leaving(log.number("call", PLANNED[4:])))
     found = on_record([Result(PLANNED[4], Outcome.DONE, Verified.YES, detail="A re-read shows it done.")])
-    journal.append("run-2", [("settled", {"run": "another", "results": on_record([done(PLANNED[0])])})])
-    journal.append("run-2", [("settled", {"run": RUN, "results": found})])
+    journal.append("tenant", "run-2", [("settled", {"run": "another", "results": on_record([done(PLANNED[0])])})])
+    journal.append("tenant", "run-2", [("settled", {"run": RUN, "results": found})])
     assert told(journal) == [("", "")] * 4 + [("done", "A re-read shows it done.")]
 
 
 def test_a_run_that_is_at_work_is_told_as_it_stands(journal: Journal, tmp_path: Path) -> None:
-    RunLog(journal, RUN, english).begin(given(), "tenant")
+    RunLog(journal, "tenant", RUN, english).begin(given())
     with closing(open_state(tmp_path)) as reader, past_run(reader.journal, RUN) as run:
-        RunLog(journal, RUN, english).planned(given(findings=[FINDING]))
+        RunLog(journal, "tenant", RUN, english).planned(given(findings=[FINDING]))
         assert (list(run.actions()), list(run.findings())) == ([], [])
     assert len(report_of(journal, RUN).planned) == 5
 
@@ -264,7 +264,7 @@ def test_an_end_without_an_outcome_is_none(journal: Journal) -> None:
     with pytest.raises(InternalError):
         planned(journal, given(outcome="")).end(given(outcome=""))
     # As such a record stood in journals of an earlier version.
-    journal.append(RUN, [("ended", {"exit_code": 0, "outcome": "", "verdict": "", "error": "", "open": 0})])
+    journal.append("tenant", RUN, [("ended", {"exit_code": 0, "outcome": "", "verdict": "", "error": "", "open": 0})])
     line = runs(journal)[-1]
     assert (line.outcome, line.exit_code, line.good) == ("interrupted", None, False)
     assert (report_of(journal, RUN).outcome, report_of(journal, RUN).exit_code) == ("interrupted", 1)

@@ -1,5 +1,6 @@
 """SQLite files of other versions: one from before is brought up to date whole or not at all, a later one is refused."""
 
+import hashlib
 import multiprocessing
 import sqlite3
 from collections.abc import Sequence
@@ -13,12 +14,12 @@ from reconciler.errors import UsageError
 from reconciler.model.result import Verified
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_state, open_to_read
-from reconciler.state.chain import GENESIS
+from reconciler.state.chain import GENESIS, LEGACY
 from reconciler.state.past_runs import open_runs
 from reconciler.state.recorder import RunLog
 from reconciler.state.replay import report_of
 from reconciler.state.runs import runs
-from reconciler.state.sqlite import FILE
+from reconciler.state.sqlite_database import FILE
 from reconciler.state.sqlite_schema import MIGRATIONS, Migration, migrate, version_of
 from tests.unit.state.backend import die_while_migrating
 
@@ -49,7 +50,7 @@ def before(tmp_path: Path) -> Path:
 def look_into(folder: Path) -> None:
     """Open the state of a directory as far as a run does, and close it."""
     with closing(open_state(folder)) as store:
-        store.untold()
+        store.untold("tenant")
 
 
 def read(path: Path, query: str) -> list[Any]:
@@ -81,17 +82,38 @@ def test_a_journal_of_the_version_before_opens_and_goes_on(before: Path) -> None
         assert [run.run_id for run in open_runs(store.journal, "tenant")] == ["run-2"]
         assert store.people.of_company("tenant", "acme") == {"ada@acme.example": "id-ada"}
         assert store.absences.runs_absent("tenant") == {("acme", "zoe@acme.example"): 1}
-        store.journal.append("run-3", [("begun", {})])
+        store.journal.append("tenant", "run-3", [("begun", {})])
         assert store.journal.broken_at() is None
     assert version(before) == VERSION
     assert read(before, "SELECT * FROM record WHERE seq <= 24") == records
+
+
+def test_a_process_of_an_older_version_that_is_still_at_work_goes_on_to_its_end(before: Path) -> None:
+    """Its file was open before the migration: it appends to the legacy chain, as it always did."""
+    with closing(sqlite3.connect(before, isolation_level=None)) as older:
+        (seq, head) = older.execute("SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1").fetchone()
+        with closing(open_state(before.parent)) as store:
+            store.journal.append("other", "run-3", [("begun", {"tenant": "other"})])
+            told = (str(seq + 1), "run-2", "2026-11-22", "ended", '{"exit_code":6,"outcome":"incomplete","open":0}')
+            digest = hashlib.sha256("\x1f".join((head, *told)).encode()).hexdigest()
+            older.execute("BEGIN IMMEDIATE")
+            older.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", (seq + 1, *told[1:], digest))
+            older.execute("COMMIT")
+            assert store.journal.broken_at() is None
+            assert store.journal.heads()[LEGACY] == digest
+            assert store.journal.holds(digest)
+            assert [run.exit_code for run in runs(store.journal)] == [0, 6, None]
+            older.execute("UPDATE record SET at = 'x' WHERE seq = 3")
+            broken = store.journal.broken_at()
+            assert broken
+            assert broken[:2] == (LEGACY, 3)
 
 
 def test_what_was_recorded_before_is_recorded_in_the_same_bytes(before: Path, tmp_path: Path) -> None:
     with closing(open_state(before.parent)) as old, closing(open_state(tmp_path / "new")) as new:
         report = report_of(old.journal, "run-1")
         assert [result.verified for result in report.results] == [Verified.YES] * 3
-        RunLog(new.journal, "run-1", english).planned(report)
+        RunLog(new.journal, "tenant", "run-1", english).planned(report)
         kinds = ("plan", "source", "action", "finding", "unchanged")
         found, wanted = (list(store.journal.lines("run-1", *kinds)) for store in (new, old))
     assert [(line.kind, line.body) for line in found] == [(line.kind, line.body) for line in wanted]
@@ -132,7 +154,7 @@ def test_a_later_version_is_refused_and_not_touched(before: Path, mode: str) -> 
 def test_who_only_looks_makes_no_state(tmp_path: Path) -> None:
     with closing(open_to_read(tmp_path / "state")) as store:
         assert runs(store.journal) == []
-        assert (store.journal.head(), store.journal.broken_at(), store.altered()) == (GENESIS, None, None)
+        assert (store.journal.head(), store.journal.broken_at(), store.altered()) == (GENESIS.hex(), None, None)
         assert store.people.of_company("tenant", "acme") == {}
         assert store.inactive.proven("tenant", "acme") == set()
     assert list(tmp_path.iterdir()) == []

@@ -56,10 +56,12 @@ def spawned(work: Any, *arguments: Any) -> Any:
 
 def three_runs(store: Store) -> None:
     """Put three runs on record, the second one between two halves of the first; seven records."""
-    store.journal.append("one", [("begun", {"operator": "ann"}), ("action", {"subject": "a"})])
-    store.journal.append("two", [("begun", {"operator": "bob"}), ("ended", {"exit_code": 0})])
-    store.journal.append("one", [("action", {"subject": "b"}), ("ended", {"exit_code": 2}), ("audit", {"path": "x"})])
-    store.journal.append("three", [])
+    store.journal.append("tenant", "one", [("begun", {"operator": "ann"}), ("action", {"subject": "a"})])
+    store.journal.append("tenant", "two", [("begun", {"operator": "bob"}), ("ended", {"exit_code": 0})])
+    store.journal.append(
+        "tenant", "one", [("action", {"subject": "b"}), ("ended", {"exit_code": 2}), ("audit", {"path": "x"})]
+    )
+    store.journal.append("tenant", "three", [])
 
 
 # -- the journal ------------------------------------------------------------------------------------------------
@@ -72,32 +74,59 @@ def test_records_stand_in_the_order_of_coming(store: Store) -> None:
         (1, "begun"), (2, "action"), (5, "action"), (6, "ended"), (7, "audit"),
     ]  # fmt: skip
     assert [record.body for record in found[:2]] == [{"operator": "ann"}, {"subject": "a"}]
-    assert {record.run for record in found} == {"one"}
+    assert {(record.chain, record.subject) for record in found} == {("tenant", "one")}
     assert abs(datetime.fromisoformat(found[0].at) - datetime.now(UTC)) < timedelta(minutes=5)
     assert list(store.journal.records("three")) == []
 
 
-def test_each_record_has_the_hash_of_the_one_before(store: Store) -> None:
+def made(backend: Backend, state_dir: Path) -> dict[str, str]:
+    """Return the last hash of each chain, made of what stands in the journal as docs/architecture.md says."""
+    heads: dict[str, str] = {}
+    for record in backend.kept(state_dir):
+        texts = (record.chain, str(record.seq), record.subject, record.at, record.kind, record.public)
+        told = "".join(f"{len(text.encode())}:{text}" for text in texts).encode()
+        before = bytes.fromhex(heads.get(record.chain, GENESIS))
+        for commitment, salt, body in record.items:
+            assert hashlib.sha256(salt + body.encode()).digest() == commitment
+        digest = hashlib.sha256(before + told + b"".join(item.commitment for item in record.items)).hexdigest()
+        assert digest == record.hash
+        heads[record.chain] = digest
+    return heads
+
+
+def test_each_record_has_the_hash_of_the_one_before_in_its_chain(
+    backend: Backend, store: Store, tmp_path: Path
+) -> None:
     three_runs(store)
-    previous = GENESIS
-    texts = {line.seq: line.body for line in store.journal.lines_from(1)}
-    for record in sorted([*store.journal.records("one"), *store.journal.records("two")]):
-        parts = (previous, str(record.seq), record.run, record.at, record.kind, texts[record.seq])
-        previous = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
-        assert record.hash == previous
-    assert store.journal.head() == previous
+    store.journal.append("other", "four", [("begun", {"operator": "é"}), ("finding", {"code": "x", "subject": "y"})])
+    three_runs(store)
+    heads = made(backend, tmp_path)
+    assert store.journal.heads() == heads
+    assert heads.keys() == {"tenant", "other"}
+    assert store.journal.head() == heads["tenant"]
     assert store.journal.broken_at() is None
+
+
+def test_a_salt_is_never_used_twice(backend: Backend, store: Store, tmp_path: Path) -> None:
+    store.journal.append("tenant", "one", [("action", {"subject": "a"})] * 300)
+    people = [("acme", f"{number}@acme.example", "id") for number in range(300)]
+    store.people.remember("one", "tenant", people)
+    salts = [item.salt for record in backend.kept(tmp_path) for item in record.items]
+    assert len(salts) == len(set(salts)) == 600
+    assert {len(salt) for salt in salts} == {32}
 
 
 def test_a_text_is_kept_as_it_was_hashed(store: Store) -> None:
     body = {"z": 1, "a": {"é": "“x”", "b": [True, None, 1.5]}}
-    store.journal.append("one", [("plan", body)])
-    assert [line.body for line in store.journal.lines_from(1)] == ['{"a":{"b":[true,null,1.5],"é":"“x”"},"z":1}']
+    store.journal.append("tenant", "one", [("plan", body)])
+    assert [line.body for line in store.journal.lines_from("tenant", 1)] == [
+        '{"a":{"b":[true,null,1.5],"é":"“x”"},"z":1}'
+    ]
     assert [record.body for record in store.journal.records("one")] == [body]
 
 
 def test_a_file_name_that_is_no_text_is_kept(store: Store) -> None:
-    store.journal.append("one", [("source", {"path": "M\udcfcller.xlsx", "sheet": "Zürich"})])
+    store.journal.append("tenant", "one", [("source", {"path": "M\udcfcller.xlsx", "sheet": "Zürich"})])
     (record,) = store.journal.records("one")
     assert record.body == {"path": "M\udcfcller.xlsx", "sheet": "Zürich"}
     assert store.journal.broken_at() is None
@@ -108,17 +137,18 @@ def test_records_are_asked_for_by_kind(store: Store) -> None:
     journal = store.journal
     assert [record.seq for record in journal.records("one", "action", "ended")] == [2, 5, 6]
     assert list(journal.lines("one", "action", "audit")) == [
-        Line(2, "action", '{"subject":"a"}'), Line(5, "action", '{"subject":"b"}'), Line(7, "audit", '{"path":"x"}'),
+        Line("tenant", 2, "action", '{"subject":"a"}'), Line("tenant", 5, "action", '{"subject":"b"}'),
+        Line("tenant", 7, "audit", '{"path":"x"}'),
     ]  # fmt: skip
-    assert [line.seq for line in journal.lines_from(6)] == [6, 7]
+    assert [line.seq for line in journal.lines_from("tenant", 6)] == [6, 7]
     assert (journal.count("one", "action"), journal.count("two", "action"), journal.count("no", "action")) == (2, 0, 0)
-    assert [(record.run, record.body) for record in journal.all_of("ended")] == [
+    assert [(record.subject, record.body) for record in journal.all_of("ended")] == [
         ("two", {"exit_code": 0}), ("one", {"exit_code": 2}),
     ]  # fmt: skip
 
 
 def test_many_records_are_one_commit(store: Store, other: Store) -> None:
-    store.journal.append("one", [("action", {"number": number}) for number in range(1000)])
+    store.journal.append("tenant", "one", [("action", {"number": number}) for number in range(1000)])
     assert [record.body["number"] for record in other.journal.records("one")] == [*range(1000)]
     assert store.journal.broken_at() is None
 
@@ -131,9 +161,9 @@ def test_what_cannot_be_added_whole_is_not_added_at_all(store: Store) -> None:
     three_runs(store)
     for records in (failing(), [("action", {}), ("action", {"no JSON": object()})]):
         with pytest.raises((ZeroDivisionError, TypeError)):
-            store.journal.append("four", records)
+            store.journal.append("tenant", "four", records)
     assert list(store.journal.records("four")) == []
-    store.journal.append("four", [("begun", {})])
+    store.journal.append("tenant", "four", [("begun", {})])
     assert [record.seq for record in store.journal.records("four")] == [8]
     assert store.journal.broken_at() is None
 
@@ -151,15 +181,19 @@ def test_heads(store: Store) -> None:
 @pytest.mark.parametrize(
     ("statement", "seq"),
     [
-        ("""UPDATE record SET body = '{"subject":"z"}' WHERE seq = 2""", 2),
-        ("UPDATE record SET at = '2020-01-01T00:00:00.000+00:00' WHERE seq = 1", 1),
-        ("UPDATE record SET run = 'two' WHERE seq = 5", 5),
-        ("UPDATE record SET kind = 'unchanged' WHERE seq = 5", 5),
-        (f"UPDATE record SET hash = '{'f' * 64}' WHERE seq = 7", 7),
-        ("DELETE FROM record WHERE seq = 3", 4),
-        ("DELETE FROM record WHERE seq = 1", 2),
-        ("INSERT INTO record SELECT seq + 3, run, at, kind, body, hash FROM record WHERE seq = 5", 8),
-        ("UPDATE record SET seq = 9 WHERE seq = 7", 9),
+        ("""UPDATE chain_record SET items = '{"subject":"z"}' WHERE seq = 2""", 2),
+        ("""UPDATE chain_record SET public = '{"kind":"z"}' WHERE seq = 2""", 2),
+        ("UPDATE chain_record SET at = '2020-01-01T00:00:00.000+00:00' WHERE seq = 1", 1),
+        ("UPDATE chain_record SET subject = 'two' WHERE seq = 5", 5),
+        ("UPDATE chain_record SET chain = 'other' WHERE seq = 5", 5),
+        ("UPDATE chain_record SET kind = 'unchanged' WHERE seq = 5", 5),
+        ("UPDATE chain_record SET hash = randomblob(32) WHERE seq = 7", 7),
+        ("DELETE FROM chain_record WHERE seq = 3", 4),
+        ("DELETE FROM chain_record WHERE seq = 1", 2),
+        ("UPDATE chain_record SET id = 9, seq = 9 WHERE seq = 7", 9),
+        ("UPDATE chain_record SET items = '' WHERE seq = 2", 2),
+        ("UPDATE chain_record SET salts = zeroblob(32) WHERE seq = 2", 2),
+        ("UPDATE chain_record SET commitments = NULL, salts = NULL, items = NULL WHERE seq = 2", 2),
     ],
 )
 def test_a_record_that_was_tampered_with_is_found(
@@ -172,28 +206,43 @@ def test_a_record_that_was_tampered_with_is_found(
     assert broken.seq == seq
 
 
+def test_chains_do_not_wait_for_each_other_and_none_hides_a_break_of_another(
+    backend: Backend, store: Store, tmp_path: Path
+) -> None:
+    for tenant in ("one", "two", "one", "three"):
+        store.journal.append(tenant, f"run of {tenant}", [("begun", {}), ("ended", {})])
+    assert [record.subject for record in store.journal.all_of("begun")] == [
+        "run of one", "run of two", "run of one", "run of three",
+    ]  # fmt: skip
+    assert [line.seq for line in store.journal.lines_from("one", 2)] == [2, 3, 4]
+    backend.execute(tmp_path, "UPDATE chain_record SET at = 'x' WHERE chain = 'two' AND seq = 2")
+    broken = store.journal.broken_at()
+    assert broken
+    assert broken[:3] == ("two", 2, "run of two")
+
+
 def test_an_end_that_was_cut_off_is_told_by_the_head_alone(backend: Backend, store: Store, tmp_path: Path) -> None:
     three_runs(store)
     head = store.journal.head()
-    backend.execute(tmp_path, "DELETE FROM record WHERE seq = 7")
+    backend.execute(tmp_path, "DELETE FROM chain_record WHERE seq = 7")
     assert store.journal.broken_at() is None
     assert not store.journal.holds(head)
 
 
 def test_a_journal_that_cannot_be_written_says_so(backend: Backend, store: Store, tmp_path: Path) -> None:
-    store.untold()
-    backend.execute(tmp_path, "DROP TABLE record")
+    store.untold("tenant")
+    backend.execute(tmp_path, "DROP TABLE chain_record")
     with pytest.raises(JournalFailed, match="the journal cannot be written"):
-        store.journal.append("one", [("begun", {})])
+        store.journal.append("tenant", "one", [("begun", {})])
 
 
 def test_a_snapshot_sees_nothing_that_comes_later(store: Store, other: Store) -> None:
     three_runs(store)
     head = store.journal.head()
     with store.journal.snapshot():
-        other.journal.append("one", [("action", {"subject": "c"}), ("ended", {})])
+        other.journal.append("tenant", "one", [("action", {"subject": "c"}), ("ended", {})])
         assert (store.journal.head(), store.journal.count("one", "action")) == (head, 2)
-        assert [line.seq for line in store.journal.lines_from(6)] == [6, 7]
+        assert [line.seq for line in store.journal.lines_from("tenant", 6)] == [6, 7]
         assert store.journal.broken_at() is None
     assert (store.journal.head(), store.journal.count("one", "action")) == (other.journal.head(), 3)
 
@@ -210,7 +259,7 @@ def test_threads_and_processes_never_fork_the_chain(name: str, store: Store, oth
 
     def work(own: Store, run: str) -> None:
         for number in range(60):
-            own.journal.append(run, [("intent", {"request": number}), ("sent", {"request": number})])
+            own.journal.append("tenant", run, [("intent", {"request": number}), ("sent", {"request": number})])
             own.people.remember(run, "tenant", [("acme", f"{run}{number}@acme.example", "id")])
 
     threads = [
@@ -238,7 +287,7 @@ def test_many_may_be_the_first_to_open_it(name: str, backend: Backend, tmp_path:
         process.join(60)
     assert [process.exitcode for process in processes] == [0] * 4
     with closing(backend.open(tmp_path / "new")) as store:
-        assert len(list(store.journal.lines_from(1))) == 8
+        assert len(list(store.journal.lines_from("tenant", 1))) == 8
         assert store.journal.broken_at() is None
 
 
@@ -282,13 +331,13 @@ def test_who_has_no_access_is_remembered_until_it_holds_no_longer(store: Store) 
 def test_good_runs_without_somebody_are_counted_in_a_row(store: Store) -> None:
     absences, ann, bob, zoe = store.absences, ("acme", "ann"), ("acme", "bob"), ("bolt", "zoe")
     assert absences.runs_absent("tenant") == {}
-    store.journal.append("run-1", [absent_record(["acme", "bolt"], [ann, bob, zoe])])
-    store.journal.append("run-2", [absent_record(["acme"], [ann])])
-    store.journal.append("run-3", [absent_record(["acme"], [bob], tenant="other")])
-    store.journal.append("run-4", [absent_record(["acme"], [bob], feed="hr")])
-    store.journal.append("run-5", [("feed", {"tenant": "tenant", "name": "", "counted": None})])
+    store.journal.append("tenant", "run-1", [absent_record(["acme", "bolt"], [ann, bob, zoe])])
+    store.journal.append("tenant", "run-2", [absent_record(["acme"], [ann])])
+    store.journal.append("tenant", "run-3", [absent_record(["acme"], [bob], tenant="other")])
+    store.journal.append("tenant", "run-4", [absent_record(["acme"], [bob], feed="hr")])
+    store.journal.append("tenant", "run-5", [("feed", {"tenant": "tenant", "name": "", "counted": None})])
     assert absences.runs_absent("tenant") == {ann: 2, zoe: 1}  # bolt was not read
-    store.journal.append("run-6", [absent_record(["acme", "bolt"], [bob])])
+    store.journal.append("tenant", "run-6", [absent_record(["acme", "bolt"], [bob])])
     assert absences.runs_absent("tenant") == {bob: 1}
     assert absences.runs_absent("other") == absences.runs_absent("tenant", "hr") == {bob: 1}
     assert store.altered() is None
@@ -316,12 +365,15 @@ def test_what_is_remembered_of_people_is_held_against_the_records(
     backend: Backend, store: Store, tmp_path: Path, statement: str, who: tuple[str, str, str]
 ) -> None:
     store.people.remember("run-1", "tenant", PEOPLE)
-    store.journal.append("run-1", [absent_record(["acme"], [("acme", "zoe")])])
+    store.journal.append("tenant", "run-1", [absent_record(["acme"], [("acme", "zoe")])])
     assert store.altered() is None
     backend.execute(tmp_path, statement)
     assert store.altered() == who
     assert store.journal.broken_at() is None
     assert store.absences.runs_absent("tenant") == {("acme", "zoe"): 1}, "counted from the records"
+    assert [(kind, body["email"]) for kind, body in store.mend()] == [("mended", who[2])]
+    assert (store.altered(), store.mend()) == (None, [])
+    assert store.people.of_company("tenant", "acme") == {email: user_id for _, email, user_id in PEOPLE}
 
 
 def test_ids_that_are_known_are_not_put_on_record_again(store: Store) -> None:
@@ -374,7 +426,7 @@ def test_all_is_there_when_it_is_opened_again(backend: Backend, tmp_path: Path) 
     with closing(backend.open(tmp_path)) as store:
         three_runs(store)
         store.people.remember("run-1", "tenant", PEOPLE)
-        store.journal.append("run-1", [absent_record(["acme"], [("acme", "zoe")])])
+        store.journal.append("tenant", "run-1", [absent_record(["acme"], [("acme", "zoe")])])
         head = store.journal.head()
     with closing(backend.open(tmp_path)) as store:
         assert store.journal.head() == head
@@ -388,4 +440,4 @@ def test_what_a_later_version_wrote_is_refused(backend: Backend, tmp_path: Path)
         three_runs(store)
     backend.set_version(tmp_path, 1000)
     with pytest.raises(UsageError, match=r"has version 1000, .* Use that version of the program, or a newer one\."):
-        backend.open(tmp_path).untold()
+        backend.open(tmp_path).untold("tenant")

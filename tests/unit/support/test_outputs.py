@@ -449,7 +449,7 @@ _MAY_WRITE = {
     "support/private_files.py": {"open_private"},
     "sandbox/spoiling.py": {"copy"},  # of a dictionary
     "state/lock.py": {"open_private", "write_private"},
-    "state/sqlite.py": {"open_private"},
+    "state/sqlite_database.py": {"open_private"},
     "state/sqlite_reading.py": {"copyfile"},  # into a folder of its own, which goes at once
     "cli/log_setup.py": {"open_private"},
 }

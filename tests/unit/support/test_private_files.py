@@ -71,7 +71,7 @@ def test_what_is_no_file_keeps_its_mode(tmp_path: Path) -> None:
 
 def test_the_journal_and_its_companions_are_closed_while_it_is_open(tmp_path: Path) -> None:
     with closing(open_state(tmp_path / "state")) as store:
-        store.journal.append("run", [("begun", {})])
+        store.journal.append("tenant", "run", [("begun", {})])
         found = files(tmp_path / "state")
     assert found == dict.fromkeys((".sqlite3", ".sqlite3-wal", ".sqlite3-shm"), 0o600)
 
@@ -80,7 +80,7 @@ def test_a_journal_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite3").touch()
     (tmp_path / "journal.sqlite3").chmod(0o664)
     with closing(open_state(tmp_path)) as store:
-        store.untold()
+        store.untold("tenant")
         assert set(files(tmp_path).values()) == {0o600}
 
 

@@ -12,7 +12,11 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.RESUME_DONE: _UNANSWERED + ": a re-read shows that it was done.",
     Code.RESUME_PENDING: _UNANSWERED + ": it was taken, and the company is being provisioned.",
     Code.RESUME_MISSING: _UNANSWERED + ": a re-read does not show it done, for {seen}.",
-    Code.RESUME_UNKNOWN: _UNANSWERED + ", and it cannot be read again now.",
+    Code.RESUME_UNKNOWN: {
+        "": _UNANSWERED + ", and it cannot be read again now.",
+        "later version": _UNANSWERED
+        + ": a later version of the program did that. Use it, or a newer one, to settle it.",
+    },
     Code.RESUME_DIFFERS: _UNANSWERED + ": a re-read shows it there, but other than was sent: {seen}. Ask who made it.",
     Code.UNDO_GONE: "The person is not there any more: left as it is.",
     Code.UNDO_UNREADABLE: "The person could not be read: left as it is.",

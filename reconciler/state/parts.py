@@ -1,0 +1,209 @@
+"""What of a record tells of people: each of them in an item of its own, which can be taken out alone.
+
+What stays is public: numbers, codes and hashes, nothing about a person. A body is its public part with its items laid
+over it; what is not known here is no part of the public.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+from reconciler.state.bodies import decode_body, encode_body
+
+Json: TypeAlias = dict[str, Any]
+Items: TypeAlias = Sequence[str]
+"""The bodies of the items of a record, as JSON; "" for one that was taken out."""
+
+_BARE = frozenset({"intent", "sent", "verified"})
+"""Records of numbers and codes alone."""
+
+_WHOLE: Mapping[str, tuple[str, ...]] = {
+    "action": ("kind",),
+    "finding": ("code", "kind"),
+    "unchanged": (),
+    "company": (),
+    "result": ("action", "outcome", "verified"),
+}
+"""Records about one person or company: the item is all of the body, and these fields of it are public, too."""
+
+_EACH: Mapping[str, str] = {"outcome": "request", "settled": "run"}
+"""Records of results, each of them an item, and the field beside them."""
+
+_UNCHECKED = "not checked"
+
+_PUBLIC: Mapping[str, tuple[str, ...]] = {
+    "begun": ("tenant", "command", "host", "product", "docs", "started_at", "process", "derived"),
+    "plan": ("options", "digest", "unchanged_count", "holds"),
+    "source": ("kind", "rows", "user_rows"),
+    "lost": ("request", "status"),
+    "mended": ("table",),
+    "ended": (
+        "exit_code", "outcome", "error_code", "duration_s", "api", "open", "failed", "without_audit",
+    ),
+    "kept": ("tenant", "absences"),
+    "people": ("tenant", "people"),
+    "feed": ("tenant", "name", "other", "rows", "gone", "leaving", "counted"),
+}  # fmt: skip
+"""The fields of other records that are public; an empty one always is."""
+
+
+class Parts(NamedTuple):
+    """A record in parts, each a text that is kept byte for byte."""
+
+    public: str
+    items: list[str]
+
+
+def split(kind: str, body: Any) -> Parts:
+    """Return the parts of a record with this body: JSON data, a struct of such, or what is in parts already."""
+    if isinstance(body, Parts):
+        return body
+    if kind in _BARE:
+        return Parts(encode_body(body), [])
+    if kind in _WHOLE:
+        return Parts(_public_of(kind, *_values(kind, body)), [encode_body(body)])
+    if kind in _EACH:
+        return _split_results(kind, body)
+    rest = dict(body)
+    items = list(_SPLITTERS[kind](rest)) if kind in _SPLITTERS else []
+    public = {name: value for name, value in rest.items() if name in _PUBLIC.get(kind, ()) or not value}
+    private = {name: value for name, value in rest.items() if name not in public}
+    return Parts(encode_body(public), [encode_body(item) for item in ([private] if private else []) + items])
+
+
+def _values(kind: str, body: Any) -> Iterable[Any]:
+    names = _WHOLE[kind]
+    return map(body.get, names) if isinstance(body, dict) else [getattr(body, name) for name in names]
+
+
+@lru_cache
+def _public_of(kind: str, *values: Any) -> str:
+    return encode_body({name: value for name, value in zip(_WHOLE[kind], values, strict=True) if value is not None})
+
+
+def text_of(kind: str, public: str, items: Items) -> str:
+    """Return the body of a record as JSON text; of what was taken out, the public part is left."""
+    if kind in _WHOLE:
+        return items[0] or public if items else public
+    if not items:
+        return public
+    if kind in _EACH and "" not in items:
+        beside = encode_body(_taken(decode_body(public), [_EACH[kind]]))[1:-1]
+        return f'{{{beside}{"," if beside else ""}"results":[{",".join(items)}]}}'
+    return encode_body(body_of(kind, public, items, decode_body))
+
+
+def body_of(kind: str, public: str, items: Items, decode: Callable[[str], Any]) -> Any:
+    """Return the body of a record as JSON data; of what was taken out, the public part is left."""
+    if kind in _WHOLE:
+        return decode(text_of(kind, public, items))
+    body = decode(public)
+    if kind in _EACH:
+        results = zip(body["results"], items, strict=True) if items else ()
+        body["results"] = [decode(item) if item else left for left, item in results]
+        return body
+    for item in items:
+        if item:
+            _lay_over(body, decode(item))
+    return body
+
+
+def _taken(body: Any, names: Iterable[str]) -> Json:
+    if isinstance(body, dict):
+        return {name: body[name] for name in names if name in body}
+    return {name: getattr(body, name) for name in names}
+
+
+def _lay_over(below: Any, above: Json) -> None:
+    """Lay one JSON value over another: objects are merged, lists go on; a part of a list is told by its number."""
+    for name, value in above.items():
+        at: Any = int(name) if isinstance(below, list) else name
+        old = below[at] if isinstance(below, list) else below.get(name)
+        if isinstance(value, dict) and isinstance(old, dict | list):
+            _lay_over(old, value)
+        elif isinstance(value, list) and isinstance(old, list):
+            old += value
+        else:
+            below[at] = value
+
+
+# -- records with many people -------------------------------------------------------------------------------------
+
+
+def _split_results(kind: str, body: Json) -> Parts:
+    beside, results = _EACH[kind], body.get("results", ())
+    left = [_ending(result, kind) for result in results]
+    return Parts(encode_body({**_taken(body, [beside]), "results": left}), [encode_body(result) for result in results])
+
+
+def _ending(result: Any, kind: str) -> Json:
+    # An action has a number in its own run; in another it is told by whom it is about.
+    left = _taken(result, ("action", "outcome", "verified") if kind == "outcome" else ("outcome", "verified"))
+    if left.get("verified") == _UNCHECKED:
+        del left["verified"]
+    return left
+
+
+def _of_source(body: Json) -> Iterator[Json]:
+    # Whoever knows a sheet of few people could guess at them by its hash: it can be taken out alone.
+    if digest := body.pop("sha256", ""):
+        yield {"sha256": digest}
+
+
+def _of_plan(body: Json) -> Iterator[Json]:
+    holds = body.get("holds")
+    if not holds:
+        return
+    body["holds"] = [{**hold, "company": "", "message": "", "people": []} for hold in holds]
+    for number, hold in enumerate(holds):
+        yield {"holds": {str(number): {"company": hold["company"], "message": hold["message"]}}}
+        for person in hold["people"]:
+            yield {"holds": {str(number): {"people": [person]}}}
+
+
+def _of_end(body: Json) -> Iterator[Json]:
+    # Whether the run went through is known, whatever is taken out.
+    if body.get("error"):
+        body["failed"] = True
+    own = body.get("without_audit")
+    if own and own.get("error"):
+        body["without_audit"] = {**own, "error": "", "failed": True}
+        yield {"without_audit": {"error": own["error"]}}
+
+
+def _listed(name: str) -> Callable[[Json], Iterator[Json]]:
+    def of_list(body: Json) -> Iterator[Json]:
+        values, body[name] = body.get(name, ()), []
+        for value in values:
+            yield {name: [value]}
+
+    return of_list
+
+
+def _of_feed(body: Json) -> Iterator[Json]:
+    counted = body.get("counted")
+    rows, lists = body.get("rows", {}), {name: set(body.get(name, ())) for name in ("gone", "leaving")}
+    covered = set(counted["companies"]) if counted else set[str]()
+    body |= {"rows": {}, **{name: [] for name in lists}}
+    for company in sorted({*rows, *covered, *lists["gone"], *lists["leaving"]}):
+        item: Json = {name: [company] for name, companies in lists.items() if company in companies}
+        if company in rows:
+            item["rows"] = {company: rows[company]}
+        if company in covered:
+            item["counted"] = {"companies": [company]}
+        yield item
+    if counted:
+        body["counted"] = {**counted, "companies": [], "people": []}
+        for person in counted["people"]:
+            yield {"counted": {"people": [person]}}
+
+
+_SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
+    "source": _of_source,
+    "plan": _of_plan,
+    "ended": _of_end,
+    "people": _listed("people"),
+    "kept": _listed("absences"),
+    "feed": _of_feed,
+}
+"""What takes out of a body, field by field, what is to be an item of its own."""

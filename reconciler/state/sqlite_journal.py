@@ -1,0 +1,170 @@
+"""The journal in SQLite: one chain of records for each tenant, and the legacy chain, which is only read."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import chain as joined
+from itertools import islice
+from typing import Any
+
+from reconciler.state.bodies import decode_body
+from reconciler.state.chain import GENESIS, LEGACY, SALT, Break, commitments, record_hash
+from reconciler.state.derived import TELLING
+from reconciler.state.parts import Parts, body_of, split, text_of
+from reconciler.state.sqlite_database import Database
+from reconciler.state.sqlite_derived import repeat
+from reconciler.state.sqlite_records import BY_KIND, Stored, first_break, legacy, names, stored
+from reconciler.state.store import Entry, Line, Record
+
+_AT_ONCE = 128
+
+_COLUMNS = "id, chain, seq, subject, at, kind, public, commitments, salts, items, hash"
+_PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class SqliteJournal:
+    """The records of all runs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._db = database.connection
+
+    def append(self, chain: str, subject: str, records: Iterable[Entry]) -> None:
+        """Add records to a chain in one commit; when this returns they are on disk."""
+        left = iter(records)
+        # IMMEDIATE, which locks the heads of all chains: the one that is read is the one that is built on.
+        with self._database.commit():
+            head = "SELECT seq, hash FROM chain_record WHERE chain = ? ORDER BY seq DESC LIMIT 1"
+            seq, previous = self._db.execute(head, (chain,)).fetchone() or (0, GENESIS)
+            (last,) = self._db.execute("SELECT COALESCE(MAX(id), 0) FROM chain_record").fetchone()
+            end = _End(chain, subject, last, seq, previous)
+            while some := [(kind, split(kind, body)) for kind, body in islice(left, _AT_ONCE)]:
+                # Many in a statement: between two, a thread may wait long for its turn.
+                values = ", ".join([_PLACES] * len(some))
+                self._db.execute(f"INSERT INTO chain_record ({_COLUMNS}) VALUES {values}", end.rows(some))  # noqa: S608
+                for kind, (public, items) in some:
+                    if kind in TELLING:
+                        repeat(self._db, kind, body_of(kind, public, items, decode_body))
+
+    def head(self) -> str:
+        """Return the hash of the record that came last."""
+        row = self._database.row("SELECT hash FROM chain_record ORDER BY id DESC LIMIT 1")
+        return row[0].hex() if row else self._head_of_legacy() or GENESIS.hex()
+
+    def heads(self) -> dict[str, str]:
+        """Return the hash of the last record of each chain."""
+        query = "SELECT chain, hash, MAX(seq) FROM chain_record GROUP BY chain ORDER BY chain"
+        first = {LEGACY: head} if (head := self._head_of_legacy()) else {}
+        return first | {name: digest.hex() for name, digest, _ in self._database.rows(query)}
+
+    def _head_of_legacy(self) -> str:
+        row = self._database.row("SELECT hash FROM record ORDER BY seq DESC LIMIT 1")
+        return str(row[0]) if row else ""
+
+    def holds(self, head: str) -> bool:
+        """Whether a record with this hash stands in the journal, as one does that an audit workbook names."""
+        query = "SELECT 1 FROM record WHERE hash = ? UNION ALL SELECT 1 FROM chain_record WHERE hash = ?"
+        try:
+            return self._database.row(query, (head, bytes.fromhex(head))) is not None
+        except ValueError:
+            return False  # no hash
+
+    def records(self, subject: str, *kinds: str) -> Iterator[Record]:
+        """Yield the records of a subject in order, of these kinds or of all."""
+        return (_record(one, decode_body) for one in self._of(subject, *kinds))
+
+    def lines(self, subject: str, *kinds: str) -> Iterator[Line]:
+        """Yield the records of a subject in order, of these kinds, one at a time and undecoded."""
+        return map(_line, self._of(subject, *kinds))
+
+    def _of(self, subject: str, *kinds: str) -> Iterator[Stored]:
+        which = f" AND kind IN ({names(kinds)})" if kinds else ""
+        yield from legacy(self._database, f"run = ?{which}", (subject, *kinds))
+        yield from stored(self._database, f"subject = ?{which}", (subject, *kinds))
+
+    def lines_from(self, chain: str, seq: int) -> Iterator[Line]:
+        """Yield the record of this number in a chain and all that follow in it, of whichever subject."""
+        if chain == LEGACY:
+            return map(_line, legacy(self._database, "seq >= ?", (seq,)))
+        return map(_line, stored(self._database, "chain = ? AND seq >= ?", (chain, seq), "seq"))
+
+    def count(self, subject: str, kind: str) -> int:
+        """Return the number of records of one kind of a subject."""
+        query = (
+            "SELECT (SELECT COUNT(*) FROM record WHERE run = ? AND kind = ?) "
+            "+ (SELECT COUNT(*) FROM chain_record WHERE subject = ? AND kind = ?)"
+        )
+        return int(self._database.row(query, (subject, kind) * 2)[0])
+
+    def head_of(self, subject: str) -> str:
+        """Return the hash of the last record of a subject, but for those of its audit workbooks; "" for none."""
+        query = "SELECT hash FROM {} WHERE {} = ? AND kind <> 'audit' ORDER BY {} DESC LIMIT 1"
+        if row := self._database.row(query.format("chain_record", "subject", "id"), (subject,)):
+            return str(row[0].hex())
+        row = self._database.row(query.format("record", "run", "seq"), (subject,))
+        return str(row[0]) if row else ""
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read the journal as it stands now, whatever other processes add meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            self._database.row("SELECT 1 FROM record LIMIT 1")  # SQLite takes its snapshot at the first read
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
+    def all_of(self, kind: str) -> Iterator[Record]:
+        """Yield the records of one kind (begun, ended or settled) of all subjects, in order."""
+        # Few records, read by json: a list of runs needs no msgspec, which takes as long to load as an interpreter.
+        # The kinds are spelt out so that SQLite takes the partial indexes.
+        spelt = "kind = ? AND kind IN ('begun', 'ended', 'settled')"
+        for one in joined(legacy(self._database, spelt, (kind,)), stored(self._database, BY_KIND, (kind,))):
+            yield _record(one, json.loads)
+
+    def broken_at(self) -> Break | None:
+        """Walk all chains and return where one breaks first; None where all are whole."""
+        return first_break(self._database)
+
+
+class _End:
+    """The end of a chain, to which records of one commit are bound."""
+
+    def __init__(self, chain: str, subject: str, last: int, seq: int, previous: bytes) -> None:
+        self._chain, self._subject = chain, subject
+        self._id, self._seq, self._previous = last, seq, previous
+        self._at = datetime.now(UTC).isoformat(timespec="milliseconds")
+
+    def rows(self, some: Sequence[tuple[str, Parts]]) -> list[Any]:
+        """Return what is to be inserted for these records, next in the chain, column after column."""
+        values: list[Any] = []
+        chain, subject, at = self._chain, self._subject, self._at
+        texts, when = (chain.encode(), subject.encode()), at.encode()
+        salts, taken = os.urandom(SALT * sum(len(parts.items) for _, parts in some)), 0
+        for kind, (public, items) in some:
+            self._id, self._seq = self._id + 1, self._seq + 1
+            committed, own, bodies = None, None, None
+            if items:
+                own, bodies = salts[taken : taken + SALT * len(items)], "\n".join(items)
+                taken += len(own)
+                committed = commitments(own, bodies.encode().split(b"\n"))
+            self._previous = record_hash(
+                self._previous, texts[0], b"%d" % self._seq, texts[1], when, kind.encode(), public.encode(),
+                committed or b"",
+            )  # fmt: skip
+            values += (
+                self._id, chain, self._seq, subject, at, kind, public, committed, own, bodies, self._previous,
+            )  # fmt: skip
+        return values
+
+
+def _line(one: Stored) -> Line:
+    text = text_of(one.kind, one.public, one.items)
+    return Line(one.chain, one.seq, one.kind, text)
+
+
+def _record(one: Stored, decode: Callable[[str], Any]) -> Record:
+    body = decode(one.public) if one.chain == LEGACY else body_of(one.kind, one.public, one.items, decode)
+    return Record(one.chain, one.seq, one.subject, one.at, one.kind, body, one.hash)
