@@ -25,7 +25,7 @@ from reconciler.state.derived import TELLING, owner, people_records
 from reconciler.state.disk_faults import cure, telling
 from reconciler.state.lock import run_lock
 from reconciler.state.plan_folder import PlanFolder
-from reconciler.state.sqlite_derived import altered, counted, repeat, untold
+from reconciler.state.sqlite_derived import altered, counted, delivered, repeat, untold
 from reconciler.state.sqlite_schema import migrate, require_known
 from reconciler.state.store import Altered, Entry, Line, Record, RunLock
 from reconciler.support.private_files import open_private, private_folder, require_own
@@ -74,6 +74,11 @@ class SqliteStore:
     def absences(self) -> "SqliteAbsences":
         """How long people have been absent."""
         return SqliteAbsences(self._database)
+
+    @cached_property
+    def feeds(self) -> "SqliteFeeds":
+        """Whom feeds had."""
+        return SqliteFeeds(self._database)
 
     def untold(self) -> list[Entry]:
         """Return what the tables hold and no record tells, as records."""
@@ -324,3 +329,15 @@ class SqliteAbsences:
         with telling(self._database.path, "read"):
             counts = counted(self._database.connection)
         return {(company, email): runs for (who, company, email), runs in counts.items() if who == of}
+
+
+class SqliteFeeds:
+    """Whom feeds had in their sheets."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def people(self, tenant: str, feed: str) -> set[tuple[str, str]]:
+        """Return whom a feed had in its last good runs, by company and email key."""
+        with telling(self._database.path, "read"):
+            return delivered(self._database.connection, tenant, feed)

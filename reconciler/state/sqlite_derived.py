@@ -6,7 +6,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reconciler.state.bodies import decode_body
-from reconciler.state.derived import FEED, KEPT, MARK, PEOPLE, TELLING, Absence, counted_after, owner, people_records
+from reconciler.state.derived import (
+    DELIVERED,
+    FEED,
+    KEPT,
+    MARK,
+    PEOPLE,
+    TELLING,
+    Absence,
+    Delivered,
+    counted_after,
+    delivered_after,
+    owner,
+    people_records,
+)
 from reconciler.state.store import Altered, Entry
 
 _COUNTS = "SELECT tenant, company, email, runs FROM absence"
@@ -42,6 +55,17 @@ def counted(db: sqlite3.Connection) -> dict[Absence, int]:
     for kind, body in _told(db, KEPT, FEED):
         counts = counted_after(counts, kind, body)
     return counts
+
+
+def delivered(db: sqlite3.Connection, tenant: str, feed: str) -> set[Delivered]:
+    """Return whom a feed had in its last good runs, as the records tell."""
+    had = set[Delivered]()
+    # The kind is spelt out so that SQLite takes the partial index.
+    for (text,) in db.execute(f"SELECT body FROM record WHERE kind = '{DELIVERED}' ORDER BY seq"):  # noqa: S608
+        body = decode_body(text)
+        if (body["tenant"], body["name"]) == (tenant, feed):
+            delivered_after(had, body)
+    return had
 
 
 def _is_untold(db: sqlite3.Connection) -> bool:

@@ -41,7 +41,9 @@ _INACTIVE = (
     ) STRICT, WITHOUT ROWID""",
 )
 
-MIGRATIONS = (Migration(1, _COUNTED), Migration(2, _INACTIVE))
+_DELIVERED = ("CREATE INDEX record_of_feed ON record (seq) WHERE kind = 'delivered'",)
+
+MIGRATIONS = (Migration(1, _COUNTED), Migration(2, _INACTIVE), Migration(3, _DELIVERED))
 
 
 def version_of(db: sqlite3.Connection) -> int:
