@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from reconciler.model.action import STATUS, Action, ActionKind
-from reconciler.model.finding import Facts
+from reconciler.model.finding import Facts, Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.live import LiveCompany, User
 from reconciler.model.origin import Origin
@@ -12,6 +12,11 @@ from reconciler.planning.delta import DeltaBuilder
 
 TOO_FEW_RUNS = "too few runs"
 """The case of somebody who will be deactivated once they were absent in more runs."""
+
+
+def waits_for_more_runs(finding: Finding) -> bool:
+    """Whether a finding is about somebody who will be deactivated once they were absent in more runs."""
+    return finding.facts.get("case") == TOO_FEW_RUNS
 
 
 def _kept(case: str) -> Facts:

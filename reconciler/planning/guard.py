@@ -13,11 +13,29 @@ from reconciler.model.hold import Hold, Limit
 from reconciler.model.policy import Limits
 
 
-class LostRows(NamedTuple):
-    """The rows of people that a feed had in its last good run, and that it has now."""
+class Loss(NamedTuple):
+    """How many people a feed had in its last good runs, and how many of these its sheets have no more.
+
+    `now` counts the people that the sheets have. With `of_access` both are of those who have access.
+    """
 
     before: int
+    lost: int
     now: int
+    of_access: bool = False
+
+    @property
+    def percent(self) -> float:
+        """What is lost, of what the feed had."""
+        return _percent(self.lost, self.before)
+
+    def exceeds(self, limits: Limits) -> bool:
+        """Whether more is lost than the limit allows.
+
+        Of those who have access alone, who are the fewer, as few may go as may from a company.
+        """
+        least = limits.company_deactivations if self.of_access else 0
+        return self.lost > least and self.percent > limits.lost_rows_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +44,8 @@ class Proposal:
 
     `rows` counts the data rows that were read, `active` the active people of each company, and `looked` how many of a
     company were asked for one by one to count them; `undecided` names people (company, email) whose state may not be
-    assumed. `lost_rows` is there where absent people are deactivated; so is `gone`, the people of each company that the
-    feed had, has no more, and that nobody has confirmed.
+    assumed. `losses` are there where absent people are deactivated, and `later` has those who will be if they stay
+    absent; so is `gone`, the people of each company that the feed had, has no more, and that nobody has confirmed.
     """
 
     actions: Sequence[Action]
@@ -35,7 +53,8 @@ class Proposal:
     rows: int
     active: Mapping[str, int] = field(default_factory=dict)
     undecided: Sequence[tuple[str, str]] = ()
-    lost_rows: LostRows | None = None
+    losses: Sequence[Loss] = ()
+    later: Sequence[str] = ()
     gone: Mapping[str, Sequence[str]] = field(default_factory=dict)
     looked: Mapping[str, int] = field(default_factory=dict)
 
@@ -71,17 +90,37 @@ def guard(proposal: Proposal, limits: Limits, confirmed: Confirmed = UNCONFIRMED
     holds: list[Hold] = []
     for measure, number in zip(_measures(limits), confirmed, strict=True):
         people = [action for action in proposal.actions if action.kind is measure.kind]
-        if number == len(people):
+        all_of_them = _number(proposal, measure.kind, limits)
+        if number == all_of_them:
             continue
-        way_on = {"all": len(people), "confirmed": number}
+        way_on = {"all": all_of_them, "confirmed": number}
         holds += _companies(people, proposal, measure, way_on)
         holds += _run(people, proposal, measure, way_on)
         if measure.kind is ActionKind.DEACTIVATE_USER:
-            holds += _shrunk(people, proposal.lost_rows, limits, way_on)
+            holds += _shrunk(people, proposal, limits, way_on)
     holds += _gone(proposal)
     holds += _rejected(proposal.findings, proposal.rows, limits)
     holds += _unknown(proposal.undecided)
     return holds
+
+
+def is_cut(proposal: Proposal, limits: Limits, confirmed: Confirmed = UNCONFIRMED) -> bool:
+    """Whether the sheets have lost more people than the limit allows, and nobody has confirmed it.
+
+    Then nobody who is absent from them counts as absent, and they are no measure for later ones, held or not.
+    """
+    number = _number(proposal, ActionKind.DEACTIVATE_USER, limits)
+    return _loss(proposal, limits) is not None and confirmed.deactivations != number
+
+
+def _loss(proposal: Proposal, limits: Limits) -> Loss | None:
+    return next((loss for loss in proposal.losses if loss.exceeds(limits)), None)
+
+
+def _number(proposal: Proposal, kind: ActionKind, limits: Limits) -> int:
+    """Return the number that confirms all changes of a kind: after a loss, with those that would follow from it."""
+    later = kind is ActionKind.DEACTIVATE_USER and _loss(proposal, limits)
+    return sum(action.kind is kind for action in proposal.actions) + (len(proposal.later) if later else 0)
 
 
 def _measures(limits: Limits) -> tuple[_Measure, _Measure]:
@@ -131,13 +170,12 @@ def _run(people: Sequence[Action], proposal: Proposal, measure: _Measure, way_on
     yield Hold(measure.run, "", count, base, percent, _subjects(people), facts)
 
 
-def _shrunk(leavers: Sequence[Action], rows: LostRows | None, limits: Limits, way_on: Facts) -> Iterator[Hold]:
-    if rows is None or not leavers:
-        return
-    lost, percent = rows.before - rows.now, _percent(rows.before - rows.now, rows.before)
-    if lost > 0 and percent > limits.lost_rows_percent:
-        facts = {"now": rows.now, "most_percent": limits.lost_rows_percent, **way_on}
-        yield Hold(Limit.LOST_ROWS, "", lost, rows.before, percent, _subjects(leavers), facts)
+def _shrunk(leavers: Sequence[Action], proposal: Proposal, limits: Limits, way_on: Facts) -> Iterator[Hold]:
+    loss, people = _loss(proposal, limits), (*_subjects(leavers), *proposal.later)
+    if loss and people:
+        case = "access" if loss.of_access else "all"
+        facts = {"case": case, "now": loss.now, "most_percent": limits.lost_rows_percent, **way_on}
+        yield Hold(Limit.LOST_ROWS, "", loss.lost, loss.before, loss.percent, people, facts)
 
 
 def _gone(proposal: Proposal) -> Iterator[Hold]:

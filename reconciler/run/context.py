@@ -77,7 +77,8 @@ class Decision:
     """What is to change: all planned actions, those of them that may be carried out, and what is found and held.
 
     `waits` has the deactivations that wait until others are there and active; `moved` why some are not carried out
-    after all: what they were decided by has changed since.
+    after all: what they were decided by has changed since. `cut` says that the sheets have lost more people than the
+    limit allows, and that nobody has confirmed it.
     """
 
     planned: list[Action]
@@ -92,6 +93,7 @@ class Decision:
     waits: Mapping[Identity, tuple[Identity, ...]] = field(default_factory=dict)
     moved: Mapping[Identity, str] = field(default_factory=dict)
     delivery: Delivery = NO_DELIVERY
+    cut: bool = False
     plan_digest: str = ""
     plan_file: str = ""
 

@@ -17,11 +17,12 @@ from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.live import Live
 from reconciler.model.report import Report
+from reconciler.planning.absent import waits_for_more_runs
 from reconciler.planning.comparison import Comparison
 from reconciler.planning.delta import Delta
 from reconciler.planning.diff import diff, users_to_fetch
 from reconciler.planning.feed import Delivery
-from reconciler.planning.guard import Confirmed, Proposal, guard
+from reconciler.planning.guard import Confirmed, Proposal, guard, is_cut
 from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, require_subset
 from reconciler.planning.undo import undo_delta
 from reconciler.run.company_counts import company_counts
@@ -29,6 +30,7 @@ from reconciler.run.conclude import Declined
 from reconciler.run.context import Decision, Order, RunContext
 from reconciler.run.count_active import count_active
 from reconciler.run.deadline import Deadline
+from reconciler.run.feed import people_with_access
 from reconciler.run.outputs import plan_output
 from reconciler.run.recheck import moved_since, require_same_sheets
 from reconciler.run.redaction import without_secrets
@@ -94,7 +96,12 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
     """Return what is to change, what the guard holds of it, and what may be carried out."""
     found = [*desired.findings, *delta.findings]
     findings = sorted(without_secrets(found, run.connection.redactor), key=where)
-    holds = _holds(run, order, desired, live, delta, feed, findings)
+    proposal, limits, confirmed = (
+        _proposal(order, desired, live, delta, feed, findings),
+        run.settings.limits,
+        _confirmed(run),
+    )
+    holds = guard(proposal, limits, confirmed)
     plan = order.plan or make_plan(
         PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at, nonce=token_hex(16)),
         policy=order.policy,
@@ -116,6 +123,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         plan_digest=digest_of(plan, run.words),
         waits=delta.waits,
         delivery=feed,
+        cut=is_cut(proposal, limits, confirmed),
         plan_file=str(run.request.plan_file) if order.plan else "",
     )
 
@@ -129,22 +137,21 @@ def as_planned(run: RunContext, order: Order, decision: Decision, live: Live) ->
     return _within(order.plan, decision, live) if order.plan else _with_plan_kept(run, decision)
 
 
-def _holds(
-    run: RunContext, order: Order, desired: Desired, live: Live, delta: Delta, feed: Delivery,
-    findings: Sequence[Finding],
-) -> list[Hold]:  # fmt: skip
+def _proposal(
+    order: Order, desired: Desired, live: Live, delta: Delta, feed: Delivery, findings: Sequence[Finding]
+) -> Proposal:
     may = order.may_deactivate
-    proposal = Proposal(
+    return Proposal(
         actions=delta.actions,
         findings=findings,
         rows=desired.rows,
         active=delta.active,
         undecided=delta.undecided,
-        lost_rows=feed.lost_rows if may else None,
+        losses=feed.losses(people_with_access(live)) if may else (),
+        later=[one.subject for one in findings if waits_for_more_runs(one)],
         gone=_people_of(feed.gone, live) if may else {},
         looked=delta.looked,
     )
-    return guard(proposal, run.settings.limits, _confirmed(run))
 
 
 def _confirmed(run: RunContext) -> Confirmed:

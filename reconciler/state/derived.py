@@ -2,13 +2,14 @@
 
 Three kinds of records tell: "kept" what the tables held before they were told of in records, "people" the ids of people
 that a run has learned, "feed" what a feed had after a run and, in a run that may deactivate, who was absent from it.
+No table repeats the records "delivered": who left a feed's sheets in a run, and who came into them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-KEPT, PEOPLE, FEED = "kept", "people", "feed"
+KEPT, PEOPLE, FEED, DELIVERED = "kept", "people", "feed", "delivered"
 
 TELLING = (KEPT, PEOPLE, FEED)
 """The kinds of records that tell what the tables hold."""
@@ -21,6 +22,11 @@ MARK = "derived"
 
 Absence: TypeAlias = tuple[str, str, str]
 """Somebody who was absent: owner, company, email key."""
+
+Delivered: TypeAlias = tuple[str, str]
+"""Somebody in the sheets of a feed: company, email key."""
+
+Item = TypeVar("Item")
 
 _AT_ONCE = 1000
 
@@ -37,9 +43,33 @@ def is_of(owner: str, tenant: str) -> bool:
 
 def people_records(tenant: str, people: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield records of ids that were learned: of people (company, email key, id)."""
-    left = iter(people)
-    while block := list(islice(left, _AT_ONCE)):
+    for block in _blocks(people):
         yield PEOPLE, {"tenant": tenant, "people": block}
+
+
+def _blocks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    left = iter(items)
+    while block := list(islice(left, _AT_ONCE)):
+        yield block
+
+
+def delivered_records(
+    tenant: str, feed: str, before: Collection[Delivered], after: Collection[Delivered]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield records of whom a feed had before and has not after, and the other way round."""
+    had, has = set(before), set(after)
+    for left, people in ((True, had - has), (False, has - had)):
+        for block in _blocks(sorted(people)):
+            yield DELIVERED, {"tenant": tenant, "name": feed, "left": left, "people": block}
+
+
+def delivered_after(had: set[Delivered], body: Mapping[str, Any]) -> None:
+    """Change whom a feed had before a record into whom it had after it."""
+    people = map(tuple, body.get("people", ()))
+    if body.get("left"):
+        had.difference_update(people)
+    else:
+        had.update(people)
 
 
 def counted_after(before: Mapping[Absence, int], kind: str, body: Mapping[str, Any]) -> dict[Absence, int]:

@@ -42,6 +42,7 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     ),
     "kept": ("tenant", "absences"),
     "people": ("tenant", "people"),
+    "delivered": ("tenant", "name", "left", "people"),
     "feed": ("tenant", "name", "other", "rows", "gone", "leaving", "counted"),
 }  # fmt: skip
 """The fields of other records that are public; an empty one always is."""
@@ -204,6 +205,7 @@ _SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
     "ended": _of_end,
     "people": _listed("people"),
     "kept": _listed("absences"),
+    "delivered": _listed("people"),
     "feed": _of_feed,
 }
 """What takes out of a body, field by field, what is to be an item of its own."""

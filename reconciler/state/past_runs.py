@@ -109,10 +109,9 @@ def _feed_after(journal: Journal, run: RunLine) -> Feed | None:
         return feed_from_json(record.body)
     if not run.good:
         return None
-    read = sum(source_from_json(record.body).user_rows for record in journal.records(run.run_id, "source"))
     counts = (company_from_json(record.body) for record in journal.records(run.run_id, "company"))
     rows = {company.vanity_name: company.in_sheets for company in counts if company.in_sheets}
-    return Feed("", rows, max(0, read - sum(rows.values()))) if read else None
+    return Feed("", rows) if rows else None
 
 
 def open_runs(journal: Journal, tenant: str) -> Iterator[OpenRun]:

@@ -8,7 +8,7 @@ from reconciler.state.derived import MENDED, owner, people_records
 from reconciler.state.lock import run_lock
 from reconciler.state.plan_folder import PlanFolder
 from reconciler.state.sqlite_database import FILE, Database
-from reconciler.state.sqlite_derived import altered, counted, make_again, untold
+from reconciler.state.sqlite_derived import altered, counted, delivered, make_again, untold
 from reconciler.state.sqlite_journal import SqliteJournal
 from reconciler.state.store import Altered, Entry, RunLock
 
@@ -49,6 +49,11 @@ class SqliteStore:
     def absences(self) -> "SqliteAbsences":
         """How long people have been absent."""
         return SqliteAbsences(self._database)
+
+    @cached_property
+    def feeds(self) -> "SqliteFeeds":
+        """Whom feeds had."""
+        return SqliteFeeds(self._database)
 
     def untold(self, tenant: str) -> list[Entry]:
         """Return what the tables hold of a tenant and no record tells, as records."""
@@ -147,3 +152,14 @@ class SqliteAbsences:
         of = owner(tenant, feed)
         counts = counted(self._database)
         return {(company, email): runs for (who, company, email), runs in counts.items() if who == of}
+
+
+class SqliteFeeds:
+    """Whom feeds had in their sheets."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def people(self, tenant: str, feed: str) -> set[tuple[str, str]]:
+        """Return whom a feed had in its last good runs, by company and email key."""
+        return delivered(self._database, tenant, feed)

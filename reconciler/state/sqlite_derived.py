@@ -7,13 +7,16 @@ from typing import Any
 
 from reconciler.state.bodies import decode_body
 from reconciler.state.derived import (
+    DELIVERED,
     FEED,
     KEPT,
     MARK,
     PEOPLE,
     TELLING,
     Absence,
+    Delivered,
     counted_after,
+    delivered_after,
     is_of,
     owner,
     people_records,
@@ -59,6 +62,15 @@ def counted(database: Database) -> dict[Absence, int]:
     for kind, body in _told(database, KEPT, FEED, with_legacy=not from_before):
         counts = counted_after(counts, kind, body)
     return counts
+
+
+def delivered(database: Database, tenant: str, feed: str) -> set[Delivered]:
+    """Return whom a feed had in its last good runs, as the records tell."""
+    had = set[Delivered]()
+    for _kind, body in _told(database, DELIVERED, with_legacy=False):
+        if (body.get("tenant"), body.get("name", "")) == (tenant, feed):
+            delivered_after(had, body)
+    return had
 
 
 def untold(database: Database, tenant: str) -> list[Entry]:
@@ -135,7 +147,7 @@ def _keep(db: sqlite3.Connection, table: str, body: Mapping[str, Any]) -> None:
 
 
 def _told(database: Database, *kinds: str, with_legacy: bool) -> Iterator[tuple[str, Any]]:
-    assert set(kinds) <= set(TELLING)  # noqa: S101
+    assert set(kinds) <= {*TELLING, DELIVERED}  # noqa: S101
     if with_legacy:
         for one in legacy(database, f"kind IN ('kept', 'people', 'feed') AND kind IN ({names(kinds)})", kinds):
             yield one.kind, decode_body(one.public)

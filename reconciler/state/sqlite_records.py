@@ -10,7 +10,7 @@ from reconciler.state.sqlite_database import Database
 _SELECT = "SELECT chain, seq, subject, at, kind, public, items, hash FROM chain_record"
 _LEGACY = "SELECT seq, run, at, kind, body, hash FROM record"
 
-INDEXED = "kind IN ('begun', 'ended', 'settled', 'kept', 'people', 'feed')"
+INDEXED = "kind IN ('begun', 'ended', 'settled', 'kept', 'people', 'feed', 'delivered')"
 """Spelt as the partial index has it: so SQLite takes that."""
 
 BY_KIND = f"{INDEXED} AND kind = ?"

@@ -53,7 +53,7 @@ _CHAINS = (
     ) STRICT""",
     "CREATE INDEX chain_record_of_subject ON chain_record (subject)",
     """CREATE INDEX chain_record_of_kind ON chain_record (kind)
-        WHERE kind IN ('begun', 'ended', 'settled', 'kept', 'people', 'feed')""",
+        WHERE kind IN ('begun', 'ended', 'settled', 'kept', 'people', 'feed', 'delivered')""",
     """CREATE INDEX record_of_people ON record (kind, seq)
         WHERE kind IN ('kept', 'people', 'feed')""",
 )

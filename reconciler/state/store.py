@@ -128,6 +128,13 @@ class Absences(Protocol):
         """Return, by company and email key, in how many good runs in a row somebody was absent from a feed."""
 
 
+class Feeds(Protocol):
+    """Whom feeds had in their sheets, as the records "delivered" tell."""
+
+    def people(self, tenant: str, feed: str, /) -> set[tuple[str, str]]:
+        """Return whom a feed had in its last good runs, by company and email key; "" is for all without a name."""
+
+
 class Plans(Protocol):
     """The plans of runs that the guard held, kept so that they can be approved."""
 
@@ -163,6 +170,10 @@ class Store(Protocol):
     @property
     def absences(self) -> Absences:
         """How long people have been absent."""
+
+    @property
+    def feeds(self) -> Feeds:
+        """Whom feeds had."""
 
     @property
     def plans(self) -> Plans:

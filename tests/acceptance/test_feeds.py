@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.harness import PACE, Rehearse, Room, Run, crowd, live_company, live_person, person
+from tests.acceptance.harness import PACE, Rehearse, Room, Run, company, crowd, live_company, live_person, person
 
 pytestmark = pytest.mark.slow
 
@@ -204,6 +204,156 @@ def test_a_company_of_which_nobody_has_access_any_more_is_not_counted_as_lost(re
     fewer = room.table("users.csv", [person(who, firm) for firm in FIRMS[:2] for who in crowd(4)][1:])
     run = room.apply(fewer, *DEACTIVATE)
     assert run.count("deactivate-user") == {"planned": 1, "done": 1}
+
+
+# -- half a sheet -----------------------------------------------------------------------------------------------
+
+NIGHTLY = (*THREE, "--on-hold", "deactivations")
+HALF = crowd(5)
+
+
+def rows_of(people: Iterable[str], firms: Iterable[str] = FIRMS, **cells: str) -> list[dict[str, str]]:
+    people = list(people)
+    return [person(who, firm, **cells) for firm in firms for who in people]
+
+
+def after_a_whole_sheet(rehearse: Rehearse, *flags: str) -> Room:
+    """A feed of three companies of ten people: half of each is within every other limit."""
+    room = three_firms(rehearse, people=10)
+    room.apply(room.table("users.csv", rows_of(crowd(10))), *(flags or DEACTIVATE))
+    return room
+
+
+def held_for_loss(run: Run, lost: int = 15, base: int = 30) -> None:
+    (hold,) = run.summary["holds"]
+    assert (hold["limit"], hold["count"], hold["base"]) == ("lost-rows", lost, base)
+    assert f"--confirm-deactivations {len(hold['people'])}" in hold["message"]
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_a_run_that_only_reports_disarms_nothing(rehearse: Rehearse, older: bool) -> None:
+    room = after_a_whole_sheet(rehearse)
+    half = room.table("users.csv", rows_of(HALF))
+    if older:
+        os.utime(half, (1_600_000_000, 1_600_000_000))
+    flags = ("--older-sheet",) if older else ()
+    held_for_loss(room.apply(half, *DEACTIVATE, *flags, expect=4))
+    room.apply(half, *flags)
+    held_for_loss(room.apply(half, *DEACTIVATE, *flags, expect=4))
+    assert room.writes() == []
+
+
+def test_whom_a_run_that_only_reports_has_seen_more_is_the_feeds_too(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", *map(live_person, crowd(16))))
+    room.apply(room.table("users.csv", rows_of(crowd(8), ["acme"])), *DEACTIVATE, "--confirm-deactivations", "8")
+    room.apply(room.table("users.csv", rows_of(crowd(5, 8), ["acme"], active="yes")), "--confirm-reactivations", "5")
+    held_for_loss(room.apply(room.table("users.csv", rows_of(crowd(8), ["acme"])), *DEACTIVATE, expect=4), 5, 13)
+
+
+def test_half_a_sheet_is_held_before_anybody_is_due(rehearse: Rehearse) -> None:
+    room = after_a_whole_sheet(rehearse, *NIGHTLY)
+    half = room.table("users.csv", [*rows_of(HALF), person("new")])
+    for _ in range(4):
+        held_for_loss(room.apply(half, *NIGHTLY, expect=4))
+    assert [write["method"] for write in room.writes()] == ["POST"], "the others go on"
+
+
+def test_a_loss_that_is_confirmed_before_anybody_is_due_is_none_any_more(rehearse: Rehearse) -> None:
+    room = after_a_whole_sheet(rehearse, *NIGHTLY)
+    half = room.table("users.csv", rows_of(HALF))
+    room.apply(half, *NIGHTLY, expect=4)
+    for number in ("0", "14"):
+        held_for_loss(room.apply(half, *NIGHTLY, "--confirm-deactivations", number, expect=4))
+    assert "in 1 of 3 runs" in room.apply(half, *NIGHTLY, "--confirm-deactivations", "15").stderr
+    assert "in 2 of 3 runs" in room.apply(half, *NIGHTLY).stderr
+    assert room.writes() == []
+    assert room.apply(half, *NIGHTLY).count("deactivate-user") == {"planned": 15, "done": 15}
+
+
+def test_one_number_confirms_those_who_are_due_and_those_who_are_not(rehearse: Rehearse) -> None:
+    room = after_a_whole_sheet(rehearse, *NIGHTLY)
+    leaver, rest = crowd(10)[-1], crowd(9)
+    room.apply(room.table("users.csv", rows_of(crowd(10), FIRMS[1:]) + rows_of(rest, ["acme"])), *NIGHTLY)
+    room.apply(room.table("users.csv", rows_of(crowd(10), FIRMS[1:]) + rows_of(rest, ["acme"])), *NIGHTLY)
+    half = room.table("users.csv", rows_of(HALF))
+    held_for_loss(room.apply(half, *NIGHTLY, expect=4), 14, 29)
+    run = room.apply(half, *NIGHTLY, "--confirm-deactivations", "15")
+    assert run.count("deactivate-user") == {"planned": 1, "done": 1}
+    assert room.people("acme")[f"{leaver}@acme.example"] is False
+    assert room.apply(half, *NIGHTLY).summary["holds"] == []
+
+
+def test_a_loss_that_concerns_nobody_lowers_nothing(rehearse: Rehearse) -> None:
+    """One row that does not tell whose it is protects all: the loss is none the less for it, the night after."""
+    room = after_a_whole_sheet(rehearse)
+    unreadable = [person("", firm) for firm in FIRMS]
+    room.apply(room.table("users.csv", [*rows_of(HALF), *unreadable]), *DEACTIVATE, expect=6)
+    held_for_loss(room.apply(room.table("users.csv", rows_of(HALF)), *DEACTIVATE, expect=4))
+
+
+LEAVERS = rows_of(crowd(15, 200), active="no")
+HIDDEN = {
+    "twice in one file": ([*rows_of(HALF), *rows_of(HALF)], []),
+    "in two files": (rows_of(HALF), rows_of(HALF)),
+    "behind leavers who never were": ([*rows_of(HALF), *LEAVERS], []),
+    "behind rejected rows": ([*rows_of(HALF), *rows_of(crowd(5, 300), ["acme"], lastName="")], []),
+    "behind new people": ([*rows_of(HALF), *rows_of(crowd(20, 400), ["acme"])], []),
+    "behind a new company": ([*rows_of(HALF), *rows_of(crowd(20), ["dune"])], []),
+}
+
+
+@pytest.mark.parametrize(("rows", "copy"), HIDDEN.values(), ids=HIDDEN)
+def test_no_other_rows_make_up_for_people_who_are_lacking(
+    rehearse: Rehearse, rows: list[dict[str, str]], copy: list[dict[str, str]]
+) -> None:
+    room = after_a_whole_sheet(rehearse)
+    files = [room.table("users.csv", rows)] + ([room.table("copy.csv", copy)] if copy else [])
+    if any(row["companyVanityName"] == "dune" for row in rows):
+        files.append(room.table("companies.csv", [company("dune")]))
+    held_for_loss(room.apply(*files, *DEACTIVATE, expect=4))
+    assert room.writes() == []
+
+
+def test_leavers_who_stay_in_the_sheet_hide_nobody(rehearse: Rehearse) -> None:
+    room = three_firms(rehearse, people=10)
+    leavers = rows_of(crowd(60, 200), active="no")
+    room.apply(room.table("users.csv", [*rows_of(crowd(10)), *leavers]), *DEACTIVATE)
+    run = room.apply(room.table("users.csv", [*rows_of(HALF), *leavers]), *DEACTIVATE, expect=4)
+    held_for_loss(run)
+    assert "30 who have access" in run.summary["verdict"]
+
+
+def test_who_is_rejected_or_in_another_company_now_is_not_lost(rehearse: Rehearse) -> None:
+    room = after_a_whole_sheet(rehearse)
+    names = crowd(10)
+    acme = [*rows_of(names[:4], ["acme"], lastName=""), *rows_of(names[5:9], ["acme"])]
+    # Nobody of bolt is deactivated while it has an address that it cannot have.
+    moved = person(names[4], "bolt", email=f"{names[4]}@acme.example")
+    run = room.apply(room.table("users.csv", [*acme, moved, *rows_of(names[:9], FIRMS[1:])]), *DEACTIVATE, expect=6)
+    assert run.count("deactivate-user") == {"planned": 2, "done": 2}, "3 of 30 are lost; with those 5 it were 8"
+    held_for_loss(room.apply(room.table("users.csv", rows_of(HALF)), *DEACTIVATE, expect=4), 12, 27)
+
+
+def test_a_feed_of_an_older_version_is_known_by_the_number_of_its_people(rehearse: Rehearse) -> None:
+    room = after_a_whole_sheet(rehearse)
+    table(room, "DELETE FROM record WHERE kind = 'delivered'")
+    half = room.table("users.csv", rows_of(HALF))
+    room.apply(half)
+    assert table(room, "SELECT * FROM record WHERE kind = 'delivered'") == [], "these may be half of them"
+    held_for_loss(room.apply(half, *DEACTIVATE, expect=4))
+    room.apply(room.table("users.csv", rows_of(crowd(10))), *DEACTIVATE)
+    other_half = room.table("users.csv", [*rows_of(HALF), *rows_of(crowd(5, 200))])
+    held_for_loss(room.apply(other_half, *DEACTIVATE, expect=4))
+
+
+def test_what_is_told_of_a_feeds_people_is_what_has_changed(rehearse: Rehearse) -> None:
+    room = after_a_whole_sheet(rehearse)
+    room.apply(room.table("users.csv", rows_of(crowd(10))), *DEACTIVATE)
+    room.apply(room.table("users.csv", rows_of(crowd(9), ["acme"]) + rows_of(crowd(10), FIRMS[1:])), *DEACTIVATE)
+    told = [json.loads(body) for (body,) in table(room, "SELECT body FROM record WHERE kind = 'delivered'")]
+    left = crowd(10)[-1]
+    assert [(body["left"], len(body["people"])) for body in told] == [(False, 30), (True, 1)]
+    assert told[1]["people"] == [["acme", f"{left}@acme.example"]]
 
 
 # -- absences ---------------------------------------------------------------------------------------------------

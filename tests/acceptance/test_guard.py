@@ -92,11 +92,11 @@ def test_sheets_that_lost_rows_since_the_last_good_run_are_held(rehearse: Rehear
     run = room.apply(fewer, "--absent-users", "deactivate", expect=4)
     (hold,) = run.summary["holds"]
     assert hold["message"] == (
-        "The users sheets have 9 rows; in the last good run they had 12. 3 rows (25.0 %) are gone; the limit is 20 % "
-        f"while absent people are deactivated. {WAY_ON.format(3)}"
+        "The users sheets have 9 people; in the last good runs they had 12. 3 of these (25.0 %) are gone; the limit is "
+        f"20 % while absent people are deactivated. {WAY_ON.format(3)}"
     )
     assert room.writes() == []
-    room.apply(fewer)
+    room.apply(fewer, "--absent-users", "deactivate", "--confirm-deactivations", "3")
     room.apply(fewer, "--absent-users", "deactivate")
     assert sum(room.people().values()) == 9
 

@@ -13,7 +13,7 @@ from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.origin import Origin
 from reconciler.model.policy import Limits
-from reconciler.planning.guard import Confirmed, LostRows, Proposal, Question, guard, questions
+from reconciler.planning.guard import Confirmed, Loss, Proposal, Question, guard, is_cut, questions
 from reconciler.report.words.english import catalogue as english
 from tests.unit.builders import creation, finding_of, status_change
 
@@ -163,11 +163,34 @@ def test_a_number_of_reactivations_lifts_no_limit_on_deactivations() -> None:
     assert guard(proposal, Limits(), Confirmed(6, 6)) == []
 
 
-def test_lost_rows_hold_only_where_somebody_is_to_be_deactivated() -> None:
-    lost = LostRows(before=100, now=79)
-    assert [hold.limit for hold in held(leavers(1), {"acme": 100}, lost_rows=lost)] == ["lost-rows"]
-    assert held([], {"acme": 100}, lost_rows=lost) == []
-    assert held(leavers(1), {"acme": 100}, lost_rows=LostRows(100, 80)) == []
+LOST = Loss(before=100, lost=21, now=79)
+
+
+def test_a_loss_holds_where_somebody_is_to_be_deactivated_now_or_later() -> None:
+    (hold,) = held(leavers(1), {"acme": 100}, losses=[LOST])
+    assert (hold.limit, hold.count, hold.base) == ("lost-rows", 21, 100)
+    (hold,) = held([], {"acme": 100}, losses=[LOST], later=["zoe@acme.example"])
+    assert (hold.limit, hold.people) == ("lost-rows", ("zoe@acme.example",))
+    assert held([], {"acme": 100}, losses=[LOST]) == []
+    assert held(leavers(1), {"acme": 100}, losses=[Loss(100, 20, 80)]) == []
+
+
+@pytest.mark.parametrize(("confirmed", "is_held"), [(None, True), (0, True), (1, True), (2, True), (3, False)])
+def test_a_loss_is_confirmed_by_the_number_of_those_who_go_now_and_later(confirmed: int | None, is_held: bool) -> None:
+    proposal = Proposal(leavers(1), [], 1000, {"acme": 100}, losses=[LOST], later=["yan", "zoe"])
+    assert bool(guard(proposal, Limits(), Confirmed(confirmed))) is is_held
+    assert is_cut(proposal, Limits(), Confirmed(confirmed)) is is_held
+
+
+def test_without_a_loss_those_who_go_later_are_no_part_of_the_number() -> None:
+    assert held(leavers(6), {"acme": 10}, later=["zoe"], confirmed=6) == []
+    assert held(leavers(6), {"acme": 10}, later=["zoe"], confirmed=7) != []
+
+
+@pytest.mark.parametrize(("lost", "before", "is_held"), [(5, 6, False), (6, 30, False), (6, 29, True), (50, 100, True)])
+def test_those_who_have_access_are_measured_alone_too(lost: int, before: int, is_held: bool) -> None:
+    losses = [Loss(1000, lost, 950), Loss(before, lost, 950, of_access=True)]
+    assert bool(held(leavers(1), {"acme": 100}, losses=losses)) is is_held
 
 
 # -- whom to look at --------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from reconciler.errors import RunLocked, UsageError
 from reconciler.model.origin import Source
 from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.report.words.english import catalogue as english
+from reconciler.state.derived import delivered_records
 from reconciler.state.plan_file import read_plan
 from reconciler.state.store import Entry, JournalFailed, Line, Store
 from tests.unit.builders import DEACTIVATE, creation
@@ -348,6 +349,27 @@ def absent_record(
 ) -> tuple[str, dict[str, Any]]:
     """Return the record of a good run that may deactivate."""
     return "feed", {"tenant": tenant, "name": feed, "counted": {"companies": companies, "people": people}}
+
+
+def test_whom_a_feed_had_is_told_by_who_came_and_who_left(store: Store) -> None:
+    ann, bob, zoe = ("acme", "ann"), ("acme", "bob"), ("bolt", "zoe")
+    assert store.feeds.people("tenant", "") == set()
+    for feed, before, after in (("", [], [ann, zoe]), ("hr", [], [bob]), ("", [ann, zoe], [zoe, bob])):
+        store.journal.append("tenant", "run-1", delivered_records("tenant", feed, before, after))
+    store.journal.append("other", "run-2", delivered_records("other", "", [], [ann]))
+    assert store.feeds.people("tenant", "") == {zoe, bob}
+    assert store.feeds.people("tenant", "hr") == {bob}
+    assert store.feeds.people("other", "") == {ann}
+    assert list(delivered_records("tenant", "", [ann, bob], [bob, ann])) == [], (
+        "a night without a change writes nothing"
+    )
+
+
+def test_whom_a_feed_had_cannot_be_edited_unseen(backend: Backend, store: Store, tmp_path: Path) -> None:
+    store.journal.append("tenant", "run-1", delivered_records("tenant", "", [], [("acme", "ann"), ("acme", "bob")]))
+    assert store.journal.broken_at() is None
+    backend.execute(tmp_path, "UPDATE chain_record SET items = replace(items, 'bob', 'eve') WHERE kind = 'delivered'")
+    assert store.journal.broken_at() is not None
 
 
 @pytest.mark.parametrize(

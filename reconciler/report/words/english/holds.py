@@ -7,6 +7,9 @@ from reconciler.report.words.templates import Template, fill
 
 _OF_A_COMPANY = "{company}: {count} of {base} active people ({percent:.1f} %) would be deactivated; the limit is "
 _OF_THE_RUN = "This run would deactivate {count} of {base} active people ({percent:.1f} %); the limit is "
+_LOST = (
+    "{count} of these ({percent:.1f} %) are gone; the limit is {most_percent:g} % while absent people are deactivated."
+)
 
 TEMPLATES: Mapping[Limit, Template] = {
     Limit.COMPANY_DEACTIVATIONS: {
@@ -25,10 +28,10 @@ TEMPLATES: Mapping[Limit, Template] = {
         "In this run {count} disabled people would get their access back, and {base} are active ({percent:.1f} %); the "
         "limit is {most}."
     ),
-    Limit.LOST_ROWS: (
-        "The users sheets have {now} rows; in the last good run they had {base}. {count} rows ({percent:.1f} %) are "
-        "gone; the limit is {most_percent:g} % while absent people are deactivated."
-    ),
+    Limit.LOST_ROWS: {
+        "all": "The users sheets have {now} people; in the last good runs they had {base}. " + _LOST,
+        "access": "The users sheets have {now} people; in the last good runs they had {base} who have access. " + _LOST,
+    },
     Limit.COMPANY_GONE: (
         "{company} is in the users sheets no more, and was in them at the last good run. Its {count} people are left "
         "as they are, and the other companies go on. If that is meant, run again with --confirm-companies-gone "
