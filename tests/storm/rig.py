@@ -19,7 +19,6 @@ import httpx2
 from reconciler.config.connection import connect
 from reconciler.config.settings import load_settings
 from reconciler.model.action import ActionKind, Identity
-from reconciler.model.identity import email_key
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome
 from reconciler.report.words.english import catalogue as english
@@ -178,8 +177,7 @@ class Room:
             for kind, company_id, subject in asked(entry["method"], entry["path"], entry["body"]):
                 company = by_id.get(company_id)
                 name = company.vanity_name if company else company_id
-                user = company.by_id.get(subject) if company else None
-                about = email_key(user.email) if user else name if subject == company_id else subject
+                about = self.world.keys.get(subject) or (name if subject == company_id else subject)
                 # By the clock of this machine, whatever the service's own says.
                 at = entry["at"] - self.world.options.clock_skew_s
                 found.append(Arrival((kind, name, about), at))

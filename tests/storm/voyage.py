@@ -49,6 +49,7 @@ class Voyage:
         self._tally = tally
         self._plant = plant
         self._struck: Counter[str] = Counter()
+        self._unreadable = False
 
     # -- what happens
 
@@ -63,13 +64,15 @@ class Voyage:
             self.listed_late = self.listed_late or "lag" in night.weather["kinds"]
             self._struck = Counter()
             self.room.storm(**night.weather)
+            self._unreadable = "malformed" in night.weather["kinds"]
         sick = self.room.world.companies.find(night.sick)
         if sick:
+            self._unreadable = True
             self.room.faults(_one_bad_record(sick.id))
         match night.errand:
             case "apply":
                 report = self._apply(night)
-                if sick and report and not self._struck and not night.point:
+                if sick and report and not self._struck and not night.point and not self.paper.swallows:
                     others = self.paper.companies.keys() - {night.sick}
                     oracles.judge_settled(self.room, self.paper, report, others)
             case "plan":
@@ -81,12 +84,12 @@ class Voyage:
                 self._twice_at_once(night)
         if sick:
             self._tally["fault malformed"] += 1
-            self.room.calm()
+            self._calm()
 
     def end_well(self) -> None:
         """When all is calm the work ends, and once more finds nothing to do."""
         self.room.world.options = replace(self.room.world.options, listing_lag=0)
-        self.room.calm()
+        self._calm()
         self.paper.heal()
         self.paper.write(self.room.folder / "sheets")
         # Runs that were killed are settled before anything else, and what is held is confirmed by its number.
@@ -188,10 +191,12 @@ class Voyage:
     def _judge_done(self, done: list[Identity], planned: set[Identity], confirmed: bool) -> None:
         oracles.judge_done(done, planned, self.paper, self.absent_users, confirmed)
         oracles.judge_renames(done, self.paper, self.room.world)
-        oracles.judge_doubles(self.room.world, self.listed_late)
+        # Who is behind a record that cannot be read may be asked for in vain: the API refuses, and nothing is doubled.
+        oracles.judge_doubles(self.room.world, self.listed_late or self._unreadable)
         oracles.judge_journal(self.room)
 
     def _before_run(self) -> None:
+        self.room.world.asked_in_vain.clear()
         self.room.world.disturbed.clear()
         self.room.world.reshuffled.clear()
 
@@ -220,6 +225,10 @@ class Voyage:
         return (*_ENDS, -night.point.signal) if night.point else _ENDS
 
     # -- others
+
+    def _calm(self) -> None:
+        self.room.calm()
+        self._unreadable = False
 
     def _switch(self, company: str, who: str, active: bool) -> None:
         """Somebody switches a person in the admin portal."""

@@ -1,6 +1,7 @@
 """A world that remembers what was done to it, by the program and by others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from reconciler.model.action import ActionKind, Identity
 from reconciler.model.identity import email_key
@@ -20,7 +21,8 @@ class Witness(World):
 
     `done` has each change that the API made, in order; `asked_in_vain` the email keys and vanityNames of what was asked
     for though it was so already, for all to see. `disturbed` are those whom somebody else has touched, `reshuffled` the
-    companies of which somebody else has moved the listing: both as long as nobody clears them.
+    companies of which somebody else has moved the listing: both as long as nobody clears them. `keys` has the email key
+    of each id that anybody ever had.
     """
 
     def __init__(self, options: Options) -> None:
@@ -29,6 +31,7 @@ class Witness(World):
         self.asked_in_vain: list[str] = []
         self.disturbed: set[str] = set()
         self.reshuffled: set[str] = set()
+        self.keys: dict[str, str] = {}
         self.companies = WitnessedCompanies(self)
         self.users = WitnessedUsers(self)
         self.passers_by = WitnessedPassersBy(self)
@@ -95,6 +98,12 @@ class WitnessedUsers(UserDirectory):
     def _is_to_be_seen(self, key: str) -> bool:
         found = self.find(key)
         return found is not None and (found[1].active is True or not self._witness.options.hide_disabled)
+
+    def place(self, company: SandboxCompany, fields: Mapping[str, Any], **facts: Any) -> SandboxUser:
+        """Remember whose id it is."""
+        user = super().place(company, fields, **facts)
+        self._witness.keys[user.id] = email_key(user.email)
+        return user
 
     def patch(self, company_id: str, user_id: str, body: object) -> SandboxUser:
         """Remember who was switched on or off, and who was so already."""
