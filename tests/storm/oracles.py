@@ -17,7 +17,7 @@ from tests.storm.witness import Witness
 
 ORACLES = (
     "lost", "doubled", "unplanned", "untrue audit row", "secret", "shut out", "let in", "limit exceeded", "journal",
-    "written over", "dry run that writes", "others stopped", "exit",
+    "written over", "dry run that writes", "exit",
 )  # fmt: skip
 MOST_SWITCHED = 5
 """So many people of a company a run may switch off, or on, unless it is confirmed; a tenth of them is less."""

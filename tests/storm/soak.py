@@ -74,7 +74,7 @@ def table(tally: Counter[str], found: Sequence[Found], seconds: float) -> list[s
     lines += ["", *(f"{oracle:32}{sum(one.oracle == oracle for one in found):>8,}" for oracle in ORACLES)]
     lines += ["", f"{seconds / 60:.0f} minutes, {tally['runs'] / max(seconds, 1):.1f} runs a second"]
     for one in found:
-        lines += ["", f"{one.what[:2000]}", f"Again: python -m tests.storm.soak --world {one.world}"]
+        lines += ["", f"{one.what[:2000]}", f"Again: make soak WORLD={one.world}"]
     return lines
 
 
@@ -103,11 +103,19 @@ def main() -> int:
         tally += one.tally
         if one.found:
             found.append(one.found)
+            print(f"\n{one.found.world}: {one.found.what[:200]}", file=sys.stderr)  # noqa: T201
         print(f"\r{tally['runs']:,} runs, {len(found)} found ", end="", file=sys.stderr, flush=True)  # noqa: T201
     seconds = time.monotonic() - begun
     print("\n" + "\n".join(table(tally, found, seconds)))  # noqa: T201
     if asked.json:
-        figures = {"seconds": round(seconds), "tally": tally, "found": [one._asdict() for one in found]}
+        figures = {
+            "asked": asked.runs,
+            "seeds": asked.seeds,
+            "seconds": round(seconds),
+            "tally": tally,
+            "oracles": {oracle: sum(one.oracle == oracle for one in found) for oracle in ORACLES},
+            "found": [one._asdict() for one in found],
+        }
         asked.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
     return bool(found)
 

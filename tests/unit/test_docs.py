@@ -35,6 +35,8 @@ from reconciler.sandbox.server import running
 from reconciler.sheets.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS
 from reconciler.sheets.values.words import NO, YES
 from reconciler.support.resources import folder, schema
+from tests.storm.oracles import ORACLES
+from tests.storm.planted import BUGS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -303,3 +305,25 @@ def _schema_keys(rules: Mapping[str, Any]) -> set[str]:
         for name, rule in rules["properties"].items()
         for inner in rule.get("properties", [""])
     }
+
+
+# -- what the soak promises
+
+
+def test_the_page_on_reliability_names_tests_bugs_and_oracles_that_are_there() -> None:
+    page = PAGES["docs/reliability.md"]
+    tests = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    assert {*re.findall(r"\btest_[a-z_]+", page)} <= tests
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("|")]
+    assert {bug.strip() for row in rows for bug in row[4:5] for bug in bug.split(";")} >= BUGS.keys()
+    assert {row[1].strip() for row in rows} >= {*ORACLES}
+
+
+def test_figures_of_a_soak_take_the_place_of_the_last_ones() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_reliability.py"))
+    tally = {"worlds": 2, "runs": 1234, "audit rows": 9, "kill SIGKILL": 3, "fault 503": 4}
+    soaked = {"asked": 1200, "seeds": "7", "seconds": 600, "tally": tally, "oracles": {"lost": 0}}
+    once = made["page"](PAGES["docs/reliability.md"], soaked)
+    assert "1,234 runs, 3 signals, 4 faults" in once
+    assert "| lost | 0 |" in once
+    assert made["page"](once, soaked) == once
