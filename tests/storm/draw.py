@@ -2,7 +2,7 @@
 
 import random
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from reconciler.sandbox.contract_options import Options
@@ -83,7 +83,7 @@ def beginning(draw: random.Random) -> Beginning:
     }
     options = Options(
         page_base=draw.choice((0, 1)),
-        page_size_default=draw.choice((2, 3, 100)),
+        page_size_default=draw.choice((2, 2, 3, 100)),
         list_active=draw.random() < 0.7,
         hide_disabled=draw.random() < 0.3,
         honour_active=draw.random() < 0.5,
@@ -99,13 +99,13 @@ def beginning(draw: random.Random) -> Beginning:
     return Beginning(people, options, draw.choice(("report", "deactivate")), draw.randint(1, 4))
 
 
-def night(draw: random.Random) -> Night:
-    """Draw a night."""
+def night(draw: random.Random, kinds: Sequence[str] = ()) -> Night:
+    """Draw a night; with `kinds` its storm has faults of these alone."""
     return Night(
         edits=tuple(
             Edit(draw.choice(_EDITS), draw.choice(COMPANIES), draw.choice(PEOPLE)) for _ in range(draw.randint(1, 7))
         ),
-        weather=_weather(draw) if draw.random() < 0.65 else None,
+        weather=_weather(draw, kinds) if draw.random() < 0.65 else None,
         point=_point(draw) if draw.random() < 0.35 else None,
         errand=draw.choice(_ERRANDS),
         sick=draw.choice(COMPANIES) if draw.random() < 0.1 else "",
@@ -115,14 +115,14 @@ def night(draw: random.Random) -> Night:
     )
 
 
-def _weather(draw: random.Random) -> Mapping[str, Any]:
+def _weather(draw: random.Random, only: Sequence[str]) -> Mapping[str, Any]:
     # What only few calls can meet comes alone more often.
-    kinds = [draw.choice(_RARE)] if draw.random() < 0.3 else draw.sample(_ALL, draw.choice((1, 2, 4, len(_ALL))))
+    kinds = [draw.choice(_RARE)] if draw.random() < 0.4 else draw.sample(_ALL, draw.choice((1, 2, 4, len(_ALL))))
     outage = draw.random() < 0.15
     return {
         "seed": draw.randrange(1000),
         "rate": draw.choice((0.2, 0.5, 0.8)),
-        "kinds": kinds,
+        "kinds": [*only] or kinds,
         "most": draw.randint(1, 4),
         "retry_after_s": 0.01,
         "outage_after": draw.randint(0, 2) if outage else None,

@@ -15,10 +15,14 @@ from msgspec.structs import force_setattr, replace
 
 
 class Bug(NamedTuple):
-    """A bug: the promise of the architecture that it breaks (0: the guard), and what plants it."""
+    """A bug: the promise of the architecture that it breaks (0: the guard), and what plants it.
+
+    `kinds` are the faults that bring it to light: with it the storm has these alone, so that it is found soon.
+    """
 
     promise: int
     plant: Callable[[], None]
+    kinds: tuple[str, ...] = ()
 
 
 def plant(name: str) -> None:
@@ -218,15 +222,15 @@ BUGS = {
     "whoever is absent has left": Bug(3, _absent_have_left),
     "whoever is named beside the rows has left": Bug(3, _mentions_are_nothing),
     "everybody gets an account": Bug(4, _everybody_gets_an_account),
-    "listings are believed": Bug(5, _listings_are_believed),
+    "listings are believed": Bug(5, _listings_are_believed, ("total", "shift")),
     "recorded after sending": Bug(6, _recorded_after_sending),
-    "sent again blindly": Bug(6, _sent_again_blindly),
+    "sent again blindly": Bug(6, _sent_again_blindly, ("reset-after", "502", "half-body")),
     "open ends are left": Bug(7, _open_ends_are_left),
-    "answers are believed": Bug(8, _answers_are_believed),
-    "fields are not compared": Bug(8, _fields_are_not_compared),
-    "one bad record ends all": Bug(9, _one_bad_record_ends_all),
-    "secrets are told": Bug(10, _secrets_are_told),
-    "secrets are told in other spellings": Bug(10, _secrets_are_told_in_other_spellings),
+    "answers are believed": Bug(8, _answers_are_believed, ("hollow", "stored")),
+    "fields are not compared": Bug(8, _fields_are_not_compared, ("stored", "rival")),
+    "one bad record ends all": Bug(9, _one_bad_record_ends_all, ("malformed",)),
+    "secrets are told": Bug(10, _secrets_are_told, ("echo",)),
+    "secrets are told in other spellings": Bug(10, _secrets_are_told_in_other_spellings, ("echo",)),
     "no means yes": Bug(11, _no_means_yes),
     "damaged names are taken": Bug(12, _damaged_names_are_taken),
     "plan files are not held to": Bug(13, _plan_files_are_not_held_to),

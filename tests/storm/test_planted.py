@@ -5,7 +5,7 @@ import pytest
 from tests.storm.planted import BUGS
 from tests.storm.soak import soak
 
-MOST_RUNS = 1500
+MOST_RUNS = 600
 PROMISES = range(1, 15)
 
 

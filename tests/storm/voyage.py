@@ -16,6 +16,7 @@ from tests.storm import oracles
 from tests.storm.draw import Beginning, Night, beginning, night
 from tests.storm.oracles import require
 from tests.storm.paper import Paper, address
+from tests.storm.planted import BUGS
 from tests.storm.rig import APPLY, KILLED, Ended, Room, Start, populated, room
 
 PLAN = "plan.json"
@@ -31,7 +32,7 @@ def sail(seed: str, nights: int, tally: Counter[str], plant: str = "") -> None:
     with ExitStack() as stack:
         voyage = Voyage(beginning(draw), stack, tally, plant)
         for _ in range(nights):
-            voyage.night(night(draw))
+            voyage.night(night(draw, BUGS[plant].kinds if plant else ()))
         voyage.end_well()
 
 
@@ -49,7 +50,7 @@ class Voyage:
         self._tally = tally
         self._plant = plant
         self._struck: Counter[str] = Counter()
-        self._unreadable = False
+        self._unreadable = self._sick = False
 
     # -- what happens
 
@@ -61,13 +62,11 @@ class Voyage:
             self._switch(*night.portal)
         self.paper.write(self.room.folder / "sheets")
         if night.weather:
-            self.listed_late = self.listed_late or "lag" in night.weather["kinds"]
             self._struck = Counter()
             self.room.storm(**night.weather)
-            self._unreadable = "malformed" in night.weather["kinds"]
         sick = self.room.world.companies.find(night.sick)
+        self._sick = bool(sick)
         if sick:
-            self._unreadable = True
             self.room.faults(_one_bad_record(sick.id))
         match night.errand:
             case "apply":
@@ -210,6 +209,8 @@ class Voyage:
             elif number not in (0, signal.SIGKILL):
                 self._tally[f"kill {signal.Signals(number).name}"] += 1
         struck = self.room.struck()
+        self.listed_late = self.listed_late or struck["lag"] > 0
+        self._unreadable = self._sick or struck["malformed"] > self._struck["malformed"]
         for kind, count in struck.items():
             self._tally[f"fault {kind}"] += count - self._struck[kind]
         self._struck = struck
@@ -228,7 +229,7 @@ class Voyage:
 
     def _calm(self) -> None:
         self.room.calm()
-        self._unreadable = False
+        self._sick = False
 
     def _switch(self, company: str, who: str, active: bool) -> None:
         """Somebody switches a person in the admin portal."""
