@@ -54,8 +54,8 @@ class Storm(RuleBasedStateMachine):
 
 def test_nothing_is_lost_or_doubled_in_a_storm() -> None:
     settings = hypothesis.settings(
-        max_examples=16,
-        stateful_step_count=8,
+        max_examples=10,
+        stateful_step_count=6,
         deadline=None,
         print_blob=True,
         suppress_health_check=list(HealthCheck),
