@@ -1,4 +1,4 @@
-"""Make docs/findings.md out of reconciler/report/finding_catalogue.py: `make docs`."""
+"""Make docs/findings.md out of reconciler/report/finding_catalogue/: `make docs`."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -11,7 +11,7 @@ PAGE = Path(__file__).with_name("findings.md")
 HEAD = """\
 # Findings: what every code means
 
-This page is made from `reconciler/report/finding_catalogue.py` by `make docs`. Change it there.
+This page is made from `reconciler/report/finding_catalogue/` by `make docs`. Change it there.
 
 Every message about a sheet ends with a code in square brackets, such as `[email.invalid]`. The words of a message may
 change from one version to the next; its code does not. Look for the code here: it tells why the message comes up, and

@@ -91,10 +91,19 @@ def _asked(report: "Report", flags: dict[str, Any], yes: bool) -> bool:
     if yes:
         return True
     try:
-        return click.confirm(f"Apply these {len(report.planned):,} changes to {report.host}?", err=True)
+        return click.confirm(_question(report), err=True)
     except click.Abort as abort:
         if isinstance(abort.__context__, KeyboardInterrupt):
             return False
         raise UsageError(
             "Nothing was written: there is nobody to ask here. Add --yes to apply without a question."
         ) from None
+
+
+def _question(report: "Report") -> str:
+    """Return the question for what would be written: what the guard keeps back is not."""
+    planned, held = len(report.planned), report.held_back
+    if not held:
+        return f"Apply these {planned:,} changes to {report.host}?"
+    kept_back = f"{held:,} {'is' if held == 1 else 'are'} held"
+    return f"Apply {planned - held:,} of these {planned:,} changes ({kept_back}) to {report.host}?"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconciler.cli.options import everywhere, forcing, marking, sheets
+from reconciler.cli.options import everywhere, marking, sheets
 from reconciler.cli.shared import request_of, say, settings_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 @click.command("check")
 @sheets
 @marking
-@forcing
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, marked: Path | None, **flags: Any) -> None:
@@ -23,15 +22,19 @@ def command(context: click.Context, /, marked: Path | None, **flags: Any) -> Non
     from reconciler.cli import garbage_collection
     from reconciler.operations.check import check
     from reconciler.report.terminal import findings
+    from reconciler.support.redact import visible
 
     garbage_collection.rest()
     settings = settings_of(context, flags)
     checked = check(request_of(settings, flags, marked=marked), settings)
     verdict = _verdict(checked)
     if marked and not checked.marked:
-        verdict += f" Nothing is to be mended: {marked} was not written."
-    lines = findings(checked.findings, checked.desired.sources, checked.marked)
-    say([*lines, "", click.style(verdict, bold=True)])
+        verdict += f" Nothing is to be fixed: {marked} was not written."
+    if not flags["quiet"]:
+        say([*findings(checked.findings, checked.desired.sources, checked.marked), ""])
+    say([click.style(verdict, bold=True)])
+    if flags["quiet"] and checked.marked:
+        say([f"Marked copy of the sheets: {visible(checked.marked)}"])
     context.exit(checked.exit_code)
 
 
@@ -43,5 +46,5 @@ def _verdict(checked: "Checked") -> str:
         return english.hold(checked.hold)
     if rejected:
         needs, noun = "needs" if rejected == 1 else "need", "row" if rows == 1 else "rows"
-        return f"{rejected:,} of {rows:,} {noun} {needs} mending."
+        return f"{rejected:,} of {rows:,} {noun} {needs} fixing."
     return "The one row is good." if rows == 1 else f"All {rows:,} rows are good."

@@ -12,7 +12,6 @@ from reconciler.cli import garbage_collection
 from reconciler.cli.options import everywhere
 from reconciler.errors import ReconcilerError
 from reconciler.exit_codes import Exit
-from reconciler.version import __version__
 
 _LINES = {
     "plan": "Show what would change.",
@@ -50,7 +49,6 @@ def load(name: str) -> click.Command:
     commands=[click.Command(name, help=line) for name, line in _LINES.items()],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="reconciler")
 @everywhere
 @click.pass_context
 def cli(context: click.Context, /, **common: Any) -> None:

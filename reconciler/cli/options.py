@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reconciler.version import __version__
+
 if TYPE_CHECKING:
     import pathlib
 
@@ -33,6 +35,7 @@ def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--rate", metavar="N", help="Requests per second at most, as in 50/s."),
             click.option("--verbose", is_flag=True, help="Log every request."),
             click.option("--quiet", is_flag=True, help="Print errors and the verdict only."),
+            click.version_option(__version__, "-V", "--version", prog_name="reconciler"),
         )
     ):
         command = option(command)
@@ -88,7 +91,7 @@ def policies(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--absent-runs",
                 type=click.IntRange(1, 100),
                 metavar="N",
-                help="Deactivate absent people only when they are absent in N good runs in a row (default: 1).",
+                help="Deactivate absent people only when they are absent in N runs in a row that count (default: 1).",
             ),
             click.option("--older-sheet", is_flag=True, help="Take a sheet older than the one last applied."),
             click.option("--json", "as_json", is_flag=True, help="Print one JSON summary on stdout."),

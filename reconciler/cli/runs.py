@@ -34,6 +34,7 @@ def command(
     head: str | None, force: bool, **flags: Any,
 ) -> None:  # fmt: skip
     """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
+    _require_fitting(run, verify, head, undo, audit, out, force)
     state_dir = state_dir_of(context, flags)
     if verify:
         shown = _verified(state_dir, head)
@@ -60,6 +61,24 @@ def command(
     else:
         say(shown.lines)
     context.exit(shown.exit_code)
+
+
+def _require_fitting(
+    run: str | None, verify: bool, head: str | None, undo: bool, audit: Path | None, out: Path | None, force: bool
+) -> None:
+    """Raise UsageError where options stand together of which one would be passed over."""
+    if verify and (run or undo or audit):
+        raise UsageError("--verify proves the whole journal: it goes with no RUN, no --audit and no --undo.")
+    if head is not None and not verify:
+        raise UsageError("--head goes with --verify: `reconciler runs --verify --head HASH`.")
+    if head is not None and not head.strip():
+        raise UsageError("--head is empty: give the journal head that an audit workbook prints on its Summary.")
+    if undo and audit:
+        raise UsageError("--undo and --audit exclude each other: run the command once for each.")
+    if out and not undo:
+        raise UsageError("--out goes with --undo: `reconciler runs RUN --undo --out PLAN`.")
+    if force and not (undo or audit):
+        raise UsageError("--force goes with --undo or --audit: nothing else is written here.")
 
 
 class _Shown(NamedTuple):

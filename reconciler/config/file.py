@@ -63,5 +63,5 @@ def _read(path: Path, *, found: bool) -> dict[str, Any]:
             f"{path}: the secret does not belong here. Put it in a file and name it as client_secret_file."
         )
     if wrong := first_wrong(document, "config"):
-        raise UsageError(f"{path}: {wrong.where or 'the top level'}: {wrong.message}. See reconciler.example.toml.")
+        raise UsageError(f"{path}: {wrong.where or 'the top level'}: {wrong.message} See reconciler.example.toml.")
     return document

@@ -57,8 +57,12 @@ class DesiredUser(msgspec.Struct, frozen=True, gc=False):
 
 
 class NotTaken(NamedTuple):
-    """The person of a rejected row that seems to want them active, by the name that it gives."""
+    """The person of a rejected row that seems to want them active, by what of the name can be read.
 
+    `company` is "" where the row does not tell it.
+    """
+
+    company: str
     email: str
     first_name: str
     last_name: str

@@ -30,7 +30,7 @@ class Limits:
 class Policy:
     """What to do with people absent from the sheets, and where a listing does not say who is active.
 
-    `absent_runs` is the number of good runs in a row that somebody must be absent from before they are deactivated.
+    `absent_runs` is the number of runs in a row that count and that somebody must be absent from to be deactivated.
     """
 
     absent_users: str = "report"

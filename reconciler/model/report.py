@@ -60,11 +60,11 @@ class RunOutcome(StrEnum):
 class Report:
     """All that a run learned: the one source of the summary, the preview and the audit workbook.
 
-    `planned` is what the plan holds, `results` how its actions ended (empty for a dry run); `verdict` says in one
-    sentence what happened, `error` what stopped the run and `error_code` its code ("" where nothing did, or it has
-    none). `docs` and `chat` are the product's documentation and what its people chat through, `marked` is the path of
-    a marked copy of the sheets ("" for none), `not_written` says why one of these could not be written, `journal_head`
-    the hash of the journal's last record of the run.
+    `planned` is what the plan holds, `held_back` how many of these the guard keeps back, `results` how they ended
+    (empty for a dry run); `verdict` says in one sentence what happened, `error` what stopped the run and `error_code`
+    its code ("" where nothing did, or it has none). `docs` and `chat` are the product's documentation and what its
+    people chat through, `marked` is the path of a marked copy of the sheets ("" for none), `not_written` says why one
+    of these could not be written, `journal_head` the hash of the journal's last record of the run.
     """
 
     run_id: str
@@ -86,6 +86,7 @@ class Report:
     options: dict[str, Any] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
     planned: list[Action] = field(default_factory=list)
+    held_back: int = 0
     findings: list[Finding] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reconciler.model.action import Identity
 from reconciler.model.desired import Desired
 from reconciler.model.live import Live, LiveCompany, Unreadable, User
 from reconciler.model.policy import Policy, Protected
@@ -18,6 +19,7 @@ class Comparison:
     `active_by_id` holds who is active of the people who were asked for alone (`users_to_fetch`), by user id;
     `absences` the number of good runs in a row, before this one, that somebody (company, email key) was absent from;
     `gone` the companies that somebody has confirmed to be in the sheets no more: their people are absent like others.
+    `unsettled` has what earlier runs sent and of which it cannot be read now what became: none of it is created again.
     """
 
     desired: Desired
@@ -27,6 +29,7 @@ class Comparison:
     protected: Protected = NOBODY
     absences: Mapping[tuple[str, str], int] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
+    unsettled: frozenset[Identity] = frozenset()
 
     def is_active(self, user: User) -> bool | None:
         """Whether somebody is active; None where the API does not say."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reconciler.model.action import ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
+from reconciler.model.identity import email_key
 from reconciler.model.live import COMPLETED, Company, Live
 from reconciler.model.policy import Policy
 from reconciler.planning.companies import compare_company, find_unmanaged, find_unusable
@@ -64,6 +65,9 @@ def _compare(name: str, comparison: Comparison, users: UserComparison, to: Delta
     if live and live.problem:
         users.leave(name)
         find_unusable(row, live, user_rows, to)
+        return
+    if live is None and (ActionKind.CREATE_COMPANY, name, email_key(name)) in comparison.unsettled:
+        users.leave(name)
         return
     before = len(to.delta.actions)
     users.compare(name, live, compare_company(row, live, to))

@@ -1,21 +1,25 @@
 """Who is to have an account under the name of somebody in no sheet: perhaps one person with a new address."""
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.desired import DesiredUser, NotTaken
+from reconciler.model.finding import Facts
 from reconciler.model.finding_code import Code
-from reconciler.model.identity import name_key
 from reconciler.model.live import User
 from reconciler.model.origin import Origin
 from reconciler.planning.delta import Cell, DeltaBuilder
+from reconciler.planning.likeness import Name, names_of, traits_of
 
-Name = tuple[str, ...]
+_TOO_MANY = 100
+"""What so many absent people of a company share does not tell them apart."""
+
+Trait = tuple[str, str]
+"""Something that a person of a company keeps where their name or address changes."""
 
 
 class Arrival(NamedTuple):
@@ -40,7 +44,8 @@ class Renames:
     for: the old one is left as it is.
 
     Who is new in a company where somebody of the same name is absent is always told; others (in another company, or
-    with an account that was disabled) only where a deactivation has to wait for them.
+    with an account that was disabled) only where a deactivation has to wait for them. It waits for whoever is no more
+    than alike in the same company, too (who married, or whose name is written otherwise), without a word before.
     """
 
     def __init__(self) -> None:
@@ -53,34 +58,68 @@ class Renames:
         self._keep(to)
         if not self.arrivals:
             return
-        absent: dict[Name, list[Absence]] = defaultdict(list)
+        called: dict[Name, list[Absence]] = defaultdict(list)
         for absence in self.absences:
-            absent[_name(absence.user)].append(absence)
+            for name in names_of(absence.user):
+                called[name].append(absence)
+        alike = _Alike(self.absences, {arrival.row.company for arrival in self.arrivals})
         waits: dict[tuple[str, str, str], list[Arrival]] = defaultdict(list)
         for arrival in self.arrivals:
-            for absence in absent.get(_name(arrival.row), ()):
-                if absence.action:
-                    waits[absence.action.identity].append(arrival)
+            same = _each(absence for name in names_of(arrival.row) for absence in called.get(name, ()))
+            for absence in same:
                 if absence.action or _is_new_beside(arrival, absence):
                     _report(arrival, absence, to)
+            for absence in _each([*same, *alike.to(arrival.row)]):
+                if absence.action:
+                    waits[absence.action.identity].append(arrival)
         _hold_back(waits, to)
 
     def _keep(self, to: DeltaBuilder) -> None:
-        """Leave out the deactivation of whoever has the name of a row that gives nobody an account."""
+        """Leave out the deactivation of whoever may be the person of a row that gives nobody an account."""
         if not (self.without_account and any(absence.action for absence in self.absences)):
             return
-        rows: dict[Name, Origin] = {}
+        rows = dict[Name | Trait, Origin]()
         for row in self.without_account:
-            name = _name(row)
-            rows[name] = min(row.origin, rows.get(name, row.origin))
+            for key in [*names_of(row), *((row.company, trait) for trait in traits_of(row))]:
+                rows[key] = min(row.origin, rows.get(key, row.origin))
         kept = set()
         for at, absence in enumerate(self.absences):
-            if absence.action and (origin := rows.get(_name(absence.user))):
+            if absence.action and (why := _same_or_alike(absence, rows)):
                 kept.add(absence.action.identity)
-                facts = {"case": "same name", "row": str(origin)}
-                to.find_live(Code.USER_UNMANAGED, absence.company, absence.user.email, facts)
+                to.find_live(Code.USER_UNMANAGED, absence.company, absence.user.email, why)
                 self.absences[at] = absence._replace(action=None)
         to.delta.actions = [action for action in to.delta.actions if action.identity not in kept]
+
+
+class _Alike:
+    """The absent people of some companies who are to be deactivated, by what they may share with who is new."""
+
+    def __init__(self, absences: Iterable[Absence], companies: set[str]) -> None:
+        self._by_trait: dict[Trait, list[Absence]] = defaultdict(list)
+        for absence in absences:
+            if absence.action and absence.company in companies:
+                for trait in traits_of(absence.user):
+                    self._by_trait[absence.company, trait].append(absence)
+
+    def to(self, row: DesiredUser) -> list[Absence]:
+        """Return those who share something with the person of a row."""
+        shared = [self._by_trait.get((row.company, trait), []) for trait in traits_of(row)]
+        return [absence for absences in shared if len(absences) <= _TOO_MANY for absence in absences]
+
+
+def _each(absences: Iterable[Absence]) -> list[Absence]:
+    """Return each absence once, in the order in which they come."""
+    return list({id(absence): absence for absence in absences}.values())
+
+
+def _same_or_alike(absence: Absence, rows: dict[Name | Trait, Origin]) -> Facts | None:
+    """Return which of the rows may be of somebody, and why; None for none."""
+    same = [rows[name] for name in names_of(absence.user) if name in rows]
+    traits = [(absence.company, trait) for trait in traits_of(absence.user)]
+    alike = [rows[trait] for trait in traits if trait in rows]
+    if not same and not alike:
+        return None
+    return {"case": "same name" if same else "alike", "row": str(min(same or alike))}
 
 
 def _is_new_beside(arrival: Arrival, absence: Absence) -> bool:
@@ -106,12 +145,3 @@ def _hold_back(waits: dict[tuple[str, str, str], list[Arrival]], to: DeltaBuilde
 
 def _and(words: Iterable[str]) -> str:
     return " and ".join(words)
-
-
-def _name(person: DesiredUser | NotTaken | User) -> Name:
-    """Return what a name shares with its other spellings: its words, in any order, without accents."""
-    names: Sequence[str | None] = (person.first_name, person.last_name)
-    words = name_key(" ".join(filter(None, names)) or person.display_name or "")
-    if not words.isascii():
-        words = "".join(letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter))
-    return tuple(sorted(words.split())) or (person.email,)

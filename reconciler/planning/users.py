@@ -12,8 +12,8 @@ from reconciler.model.live import LiveCompany, Unreadable, User
 from reconciler.planning.absent import AbsentPeople
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.delta import Cell, DeltaBuilder
+from reconciler.planning.newcomers import Newcomers
 from reconciler.planning.renames import Absence, Arrival, Renames
-from reconciler.support.suggest import closest
 
 PROFILE = (
     ("firstName", "first_name"),
@@ -37,6 +37,7 @@ class UserComparison:
         self._comparison = comparison
         self._index = index
         self._to = to
+        self._newcomers = Newcomers(comparison, index, to)
         self._renames = Renames()
         self._renames.without_account += comparison.desired.not_taken
 
@@ -64,12 +65,13 @@ class UserComparison:
                 self._to.find(Code.EMAIL_TWO_ACCOUNTS, row, Cell("email", row.email))
             elif live and key in people.users:
                 self._known(row, people.users[key], live)
-            elif self._has_two_spellings(key, row):
-                refused += [row] if row.active else []
-            elif not row.active:
-                self._inactive_without_account(key, row)
-            else:
-                (created if self._is_creatable(key, row, domains) else refused).append(row)
+            elif (ActionKind.CREATE_USER, name, key) in self._comparison.unsettled:
+                # An earlier run's creation may show late, or in a record that cannot be read: it is told already.
+                self._without_account(row)
+            elif self._newcomers.are_to_be_created(key, row, domains):
+                created.append(row)
+            elif row.active:
+                refused.append(row)
         self._without_account(*refused)
         for row in created:
             self._arrive(row, _creation(row, live))
@@ -150,52 +152,6 @@ class UserComparison:
             has = there or ""
             if want and want != unicodedata.normalize("NFC", has).strip():
                 self._to.drift(row, name, has, want)
-
-    def _has_two_spellings(self, key: str, row: DesiredUser) -> bool:
-        """Whether somebody without an account of this address may have one under another spelling; then that is found.
-
-        Who has left, and meets only others who are to have no account either, is satisfied.
-        """
-        spellings = self._index.two_spellings
-        if key in self._index.elsewhere:
-            return False
-        met, case = spellings.live(key), "live"
-        if met is None:
-            met, case = spellings.in_row(key, active=not row.active), "row"
-        if met is None and row.active:
-            met, case = spellings.rejected(key), "rejected"
-        if met is None:
-            return False
-        self._to.find(Code.EMAIL_TWO_SPELLINGS, row, Cell("email", row.email), met.facts(row.email, case))
-        return True
-
-    def _is_creatable(self, key: str, row: DesiredUser, domains: set[str]) -> bool:
-        """Whether a new person may be created; where not, that is found."""
-        if other := self._index.elsewhere.get(key):
-            self._to.find(Code.EMAIL_ELSEWHERE, row, Cell("email", row.email), {"case": "active", "other": other})
-            return False
-        if row.domain in domains:
-            return True
-        known = sorted(domains)
-        facts = {
-            "case": "known" if known else "none",
-            "domain": row.domain,
-            "company": row.company,
-            "known": tuple(known),
-            "meant": closest(row.domain, known),
-        }
-        self._to.find(Code.EMAIL_DOMAIN, row, Cell("email", row.email), facts)
-        return False
-
-    def _inactive_without_account(self, key: str, row: DesiredUser) -> None:
-        """Leave an inactive person without an account without one (architecture, promise 4); report one elsewhere."""
-        other = self._index.elsewhere.get(key)
-        there = self._index.of(other).users.get(key) if other else None
-        if other and (there is None or self._comparison.is_active(there) is not False):
-            facts = {"case": "inactive", "other": other}
-            self._to.find(Code.EMAIL_ELSEWHERE, row, Cell("email", row.email), facts)
-        else:
-            self._to.unchanged(row, "inactive, no account")
 
 
 def _creation(row: DesiredUser, live: LiveCompany | None) -> Action:

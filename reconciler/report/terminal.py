@@ -38,7 +38,7 @@ _MARKS = {
     ActionKind.REACTIVATE_USER: ("~", "yellow"),
 }
 _TITLES = {
-    FindingKind.REJECTED: "Rejected rows ({}): mend these cells in the sheet",
+    FindingKind.REJECTED: "Rejected rows ({}): fix these cells in the sheet",
     FindingKind.CONFLICT: "Conflicts ({}): these need a decision",
     FindingKind.POSSIBLE_RENAME: "Perhaps one person with a new address ({})",
     FindingKind.DRIFT: "Drift ({}): different, and the API cannot change it",

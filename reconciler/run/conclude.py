@@ -100,6 +100,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
     return replace(
         report,
         planned=decision.planned,
+        held_back=len(decision.planned) - len(decision.allowed),
         findings=decision.findings,
         holds=decision.holds,
         companies=reached.companies or decision.companies,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.api.read_live import active_by_id, fetch_users
 from reconciler.errors import PlanRefused
-from reconciler.model.action import Action, ActionKind
+from reconciler.model.action import Action, ActionKind, Identity
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
 from reconciler.model.finding_code import Code, FindingKind
@@ -43,19 +43,31 @@ _NEEDS_A_PERSON = frozenset({FindingKind.REJECTED, FindingKind.CONFLICT, Finding
 
 
 async def compare(
-    run: RunContext, order: Order, api: "ConnectApi", desired: Desired, live: Live, feed: Delivery
+    run: RunContext,
+    order: Order,
+    api: "ConnectApi",
+    desired: Desired,
+    live: Live,
+    feed: Delivery,
+    unsettled: frozenset[Identity],
 ) -> Delta:
     """Return what separates desired from live; of a plan that undoes a run, what is still to be undone.
 
     Where the limits depend on how many people are active and the listing does not tell it, they are asked for.
     """
-    delta, looked = await _compared(run, order, api, desired, live, feed)
+    delta, looked = await _compared(run, order, api, desired, live, feed, unsettled)
     await count_active(api, desired, live, delta, run.settings.limits, _confirmed(run), looked)
     return delta
 
 
 async def _compared(
-    run: RunContext, order: Order, api: "ConnectApi", desired: Desired, live: Live, feed: Delivery
+    run: RunContext,
+    order: Order,
+    api: "ConnectApi",
+    desired: Desired,
+    live: Live,
+    feed: Delivery,
+    unsettled: frozenset[Identity],
 ) -> tuple[Delta, Mapping[str, bool | None]]:
     protected = run.settings.protected
     if order.plan and order.is_undo:
@@ -72,7 +84,7 @@ async def _compared(
     looked = active_by_id(fetched)
     counts = order.may_deactivate and order.policy.absent_runs > 1
     absences = run.store.absences.runs_absent(run.tenant, feed.name) if run.store and counts else {}
-    comparison = Comparison(desired, live, order.policy, looked, protected, absences, gone)
+    comparison = Comparison(desired, live, order.policy, looked, protected, absences, gone, unsettled)
     return diff(comparison, keep_unchanged=run.request.keep_unchanged), looked
 
 

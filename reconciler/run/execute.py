@@ -11,16 +11,12 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
-from reconciler.api.answers import Answer
 from reconciler.api.client import BATCH_SIZE, ConnectApi
-from reconciler.api.limiter import BeforeSend
-from reconciler.api.read_live import fetch_users
 from reconciler.config.settings import Pace
-from reconciler.errors import AnswerLost, InternalError, ReconcilerError
+from reconciler.errors import InternalError, ReconcilerError
 from reconciler.model.action import Action, ActionKind, Identity, of_kind
-from reconciler.model.identity import ascii_domain, domain_of
+from reconciler.model.identity import domain_of
 from reconciler.model.live import COMPLETED, Company, Live
 from reconciler.model.result import Outcome, Result
 from reconciler.run.arrivals import Arrivals
@@ -28,6 +24,7 @@ from reconciler.run.batch_writer import BatchWriter
 from reconciler.run.provisioning import Provisioning
 from reconciler.run.request_sender import EarlierRequests, RequestSender
 from reconciler.run.results import Results
+from reconciler.run.single_writes import SingleWrites
 from reconciler.run.stopping import Stopping
 from reconciler.run.writer import Writer
 from reconciler.state.recorder import RunLog
@@ -70,6 +67,7 @@ class Executor:
         sender, earlier = RequestSender(log, self._stopping, pace), EarlierRequests(unanswered)
         self._writer = Writer(sender, self._results, self._stopping, pace, earlier)
         self._batches = BatchWriter(api, sender, self._results, self._stopping, pace, earlier)
+        self._single = SingleWrites(api, self._writer, self._results)
         self._provisioning = Provisioning(api, self._writer, self._results, self._stopping, pace)
         self._arrivals = Arrivals(api, self._results, self._stopping, pace)
         self._fault: InternalError | None = None
@@ -119,10 +117,10 @@ class Executor:
         else:
             self._arrivals.companies[name] = company
             # Domains first: people are created only with addresses in them.
-            refused = await self._add_domains(company.id, of_kind(rest, ActionKind.ADD_DOMAINS))
+            refused = await self._single.add_domains(company.id, of_kind(rest, ActionKind.ADD_DOMAINS))
             await self._create_users(company.id, of_kind(rest, ActionKind.CREATE_USER), refused)
             switched = of_kind(rest, ActionKind.DEACTIVATE_USER, ActionKind.REACTIVATE_USER)
-            await gather_all(self._set_active(company, action) for action in switched)
+            await gather_all(self._single.set_active(company, action) for action in switched)
 
     async def _once_there(self, action: Action, awaited: Iterable[Identity]) -> None:
         """Deactivate somebody who may have a new address once that has an active account."""
@@ -136,7 +134,7 @@ class Executor:
             )
             self._results.skip([action], detail=detail)
         else:
-            await self._set_active(self._live.companies[action.company].company, action)
+            await self._single.set_active(self._live.companies[action.company].company, action)
 
     async def _ready_company(self, name: str, creations: Sequence[Action]) -> Company | None:
         """Return the company once it is ready, or as it is when the wait is over; None where there is none."""
@@ -159,46 +157,9 @@ class Executor:
         # Only some: each costs a request, and a company may have thousands of people.
         await gather_all(find_account(action) for action in of_kind(actions, ActionKind.CREATE_USER)[:BATCH_SIZE])
 
-    async def _add_domains(self, company_id: str, actions: Iterable[Action]) -> set[str]:
-        """Add domains; returns those that could not be added, so that nobody is sent who needs one of them."""
-        refused: set[str] = set()
-        for action in actions:
-            union = action.new["emailDomains"]
-
-            # Bound here: the next round of the loop has another union.
-            async def send(leaving: BeforeSend, union: Sequence[str] = union) -> Answer[Any]:
-                return await self._api.add_domains(company_id, union, leaving)
-
-            async def reread(union: Sequence[str] = union) -> Company | None:
-                company = await self._api.company(company_id)
-                return company if {*map(ascii_domain, union)} <= {*map(ascii_domain, company.email_domains)} else None
-
-            landed = await self._writer.send_one(action, send, reread)
-            if landed is None:
-                refused |= set(union) - set((action.old or {}).get("emailDomains", ()))
-            elif landed.status == 304:
-                self._results.add(action, detail="There was nothing to add.")
-        return refused
-
     async def _create_users(self, company_id: str, actions: list[Action], refused: set[str]) -> None:
         blocked = [action for action in actions if domain_of(action.subject) in refused]
         self._results.skip(blocked, Outcome.SKIPPED, "The domain of this address could not be added to the company.")
         wanted = [action for action in actions if domain_of(action.subject) not in refused]
         batches = [wanted[start : start + BATCH_SIZE] for start in range(0, len(wanted), BATCH_SIZE)]
         await gather_all(self._batches.send_batch(company_id, batch) for batch in batches)
-
-    async def _set_active(self, company: Company, action: Action) -> None:
-        wanted, user_id = action.new["active"], action.user_id
-
-        async def send(leaving: BeforeSend) -> Answer[Any]:
-            return await self._api.set_active(company.id, user_id, wanted, leaving)
-
-        async def reread() -> bool | None:
-            fetched = await fetch_users(self._api, [(company, user_id)])
-            if user_id not in fetched:
-                raise AnswerLost("The person could not be read again.")
-            user = fetched[user_id]
-            # Disabled people may vanish.
-            return True if (user.active is wanted if user else not wanted) else None
-
-        await self._writer.send_one(action, send, reread)

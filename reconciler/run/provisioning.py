@@ -1,6 +1,7 @@
 """Create a company and wait until it is provisioned."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from reconciler.api.answers import Answer
@@ -10,7 +11,7 @@ from reconciler.api.read_live import state_problem
 from reconciler.config.settings import Pace
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, CredentialsRefused
 from reconciler.model.action import Action
-from reconciler.model.live import COMPLETED, ON_THE_WAY, Company
+from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Unreadable
 from reconciler.model.result import Outcome
 from reconciler.run.field_comparison import fields_of_company
 from reconciler.run.results import Results
@@ -43,6 +44,8 @@ class Provisioning:
             company = next((company for company in listed if company.vanity_name == action.company), None)
             if company and (other := fields_of_company(action, company).told):
                 raise AnswerLost(f"A company of this vanityName is there, and other than was sent: {other}")
+            if company is None and (why := _unreadable(action.company, listed)):
+                raise AnswerLost(f"A record in the list of companies may be this one, and cannot be read: {why}")
             return company
 
         landed = await self._writer.send_one(action, send, reread, done=Outcome.PENDING)
@@ -86,6 +89,12 @@ class Provisioning:
             self._results.decide_again(action, Outcome.PENDING, _not_ready(company))
         else:
             self._results.decide_again(action, Outcome.FAILED, state_problem(company))
+
+
+def _unreadable(vanity_name: str, listed: Sequence[Company]) -> str:
+    """Return what is wrong with a record that cannot be read and may be this company's; "" where there is none."""
+    records: Sequence[Unreadable] = getattr(listed, "unreadable", ())
+    return next((record.why for record in records if record.key in ("", vanity_name)), "")
 
 
 def _not_ready(company: Company) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
 from reconciler.api.client import ConnectApi
 from reconciler.config.settings import Pace
+from reconciler.model.action import Identity
 from reconciler.model.finding import Facts, Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.result import Outcome, Result, Verified
@@ -23,12 +25,19 @@ def open_runs_of(run: RunContext) -> list[OpenRun]:
     return list(open_runs(run.store.journal, run.tenant)) if run.store and run.recorder else []
 
 
-async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[OpenRun]) -> list[Finding]:
+class Settled(NamedTuple):
+    """What was found out of earlier runs, and the actions of which it could not be."""
+
+    findings: list[Finding]
+    unsettled: frozenset[Identity]
+
+
+async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[OpenRun]) -> Settled:
     """Settle what runs that were killed or lost an answer left open; returns what was found out.
 
     Raises ApiGone and CredentialsRefused.
     """
-    found: list[Finding] = []
+    found, unsettled = list[Finding](), set[Identity]()
     for open_run in left_open:
         with run.request.progress.step(Stage.SETTLE, about=open_run.run_id) as step:
             settled = await settle(api, open_run, run.settings.pace)
@@ -37,7 +46,8 @@ async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[O
             record = {"run": open_run.run_id, "results": on_record(settled.results)}
             run.store.journal.append(run.run_id, [("settled", record)])
         found += findings(open_run, settled)
-    return found
+        unsettled |= {result.action.identity for result in settled.results if not is_settled([result])}
+    return Settled(found, frozenset(unsettled))
 
 
 def unanswered_before(run: RunContext) -> frozenset[tuple[str, str, str]]:

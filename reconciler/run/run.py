@@ -155,7 +155,7 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
             yield (reached := replace(reached, sheets=desired))
             require_meant(run, order, desired)
             settled = await settle_earlier(run, api, left_open)
-            desired = replace(desired, findings=[*desired.findings, *settled])
+            desired = replace(desired, findings=[*desired.findings, *settled.findings])
             yield (reached := replace(reached, sheets=desired))
             live = await listing()
         check_against_live(desired, live)
@@ -163,7 +163,7 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         await prove_listings(run, api, desired, live, feed.confirmed)
 
         # Decide.
-        delta = await compare(run, order, api, desired, live, feed)
+        delta = await compare(run, order, api, desired, live, feed, settled.unsettled)
         decision = decide(run, order, desired, live, delta, feed)
         yield (reached := replace(reached, decision=decision))
         decision = as_planned(run, order, decision, live)

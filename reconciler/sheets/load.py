@@ -168,9 +168,10 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     _note_unknown(table, header, desired)
     found = read_rows(table, header)
     if not len(found):
+        otherwise = "delete that sheet from the workbook" if table.sheet.name else "leave it out"
         raise InputRefused(
             f"{name_of(table.sheet)}: there are headers but no row. An empty sheet is never taken to mean that nobody "
-            "is left; fill it in, or leave it out.",
+            f"is left; fill it in, or {otherwise}.",
             Code.SHEET_NO_ROWS,
         )
     for row in found.bad:

@@ -35,10 +35,9 @@ def reject_row(desired: Desired, row: BadRow) -> None:
             desired.rejected_companies[company] = row.origin
         return
     if "" not in bad and ("active" in bad or row.values.get("active", True)):
+        of = "" if "companyVanityName" in bad else company
         first, last, display = ("" if name in bad else row.values.get(name, "") for name in _NAMES)
-        if not (first and last):
-            first = last = ""  # half a name is nobody's
-        _not_taken(desired, NotTaken(email, first, last, display, row.origin))
+        _not_taken(desired, NotTaken(of, email, first, last, display, row.origin))
     if email and not bad & {"email", ""}:
         desired.protected.setdefault(email_key(email), row.origin)
     else:
@@ -55,7 +54,7 @@ def reject_user(desired: Desired, user: DesiredUser, problem: FieldIssue) -> Non
     desired.protected.setdefault(email_key(user.email), user.origin)
     if user.active:
         names = user.first_name, user.last_name, user.display_name
-        _not_taken(desired, NotTaken(user.email, *names, user.origin))
+        _not_taken(desired, NotTaken(user.company, user.email, *names, user.origin))
     value = user.company if problem.field == "companyVanityName" else user.email
     desired.findings.append(_finding(desired, problem, user.origin, value, user.company, user.email))
 

@@ -98,7 +98,7 @@ def read_plan(path: Path) -> Plan:
         raise PlanRefused(f"{path}: the plan is not well formed (its times are not times). Make a new one.")
     if wrong := first_wrong({**document, "digest": digest}, "plan"):
         place = f"{wrong.where}: " if wrong.where else ""
-        raise PlanRefused(f"{path}: the plan is not well formed ({place}{wrong.message}). Make a new one.")
+        raise PlanRefused(f"{path}: the plan is not well formed ({place}{wrong.message.rstrip('.')}). Make a new one.")
     try:
         return _from_document(document)
     except msgspec.ValidationError as error:

@@ -2,18 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import jsonschema_rs
 
 from reconciler.support.resources import schema
-
-
-class Wrong(NamedTuple):
-    """What is wrong in a document: where, "" for its top level, and in words."""
-
-    where: str
-    message: str
+from reconciler.support.schema_words import Wrong, in_words
 
 
 def first_wrong(document: Any, schema_name: str) -> Wrong | None:
@@ -30,5 +24,6 @@ def first_wrong(document: Any, schema_name: str) -> Wrong | None:
 
 
 def _errors(document: Any, schema_name: str) -> Iterator[Wrong]:
-    for error in jsonschema_rs.Draft202012Validator(schema(schema_name)).iter_errors(document):
-        yield Wrong(".".join(map(str, error.instance_path)), error.message)
+    rules = schema(schema_name)
+    for error in jsonschema_rs.Draft202012Validator(rules).iter_errors(document):
+        yield in_words(error, rules)

@@ -1,6 +1,7 @@
 """The one rule for every file that is written for people: nothing of theirs is overwritten (architecture, promise 14).
 
-- What the run reads is never written over, whatever it is called here, and whoever insists.
+- What the run reads is never written over, whatever it is called here, and whoever insists; nor does a workbook to fill
+  in go into a folder that sheets are read from: the next run would take it for one of them.
 - A file of the same kind that this program wrote and nobody has changed since may be replaced; `own_files` proves it.
 - Anything else is refused, unless somebody insists (`force`). A folder or a link is refused in any case: a link is a
   person's, and so is what it leads to.
@@ -110,6 +111,11 @@ class Output:
     def _require_not_read(self) -> None:
         if any(_same(self.path, kept) for kept in self.kept) or self._is_in_a_kept_folder():
             raise UsageError(f"{self.path}: this file is one of those that are read. Name another file.")
+        if self.kind is Kind.SHEETS and any(_is_folder(kept, self.path.parent) for kept in self.kept):
+            raise UsageError(
+                f"{self.path}: sheets are read from this folder, and this workbook would be read as one of them. "
+                "Name a file in another folder."
+            )
 
     def _is_in_a_kept_folder(self) -> bool:
         """Whether the file is among those of a folder that is read; a plan of ours is none of its sheets."""
@@ -220,6 +226,12 @@ def _same(path: Path, other: Path) -> bool:
         if path.samefile(other):
             return True
     return os.path.lexists(other) and _spelling(path) == _spelling(other)
+
+
+def _is_folder(kept: Path, folder: Path) -> bool:
+    with suppress(OSError):
+        return kept.is_dir() and kept.samefile(folder)
+    return False
 
 
 def _spelling(path: Path) -> str:

@@ -172,9 +172,32 @@ def test_what_a_run_left_open_is_not_missing_because_it_cannot_be_read(rehearse:
     room.faults({**LISTING, "path": path, "alter": bad})
     text = room.apply("sheets", expect=7).text
     assert ("resume.unknown" in text, "resume.missing" in text) == (True, False)
+    assert room.created().count("new@acme.example") == 1
     room.clear_faults()
     run = room.apply("sheets")
     assert "resume.done" in run.text
+
+
+CORD: list[dict[str, Any]] = [
+    {**COMPANIES, "query": "vanityName=cord", "alter": {"/0/vanityName": None}},
+    {**COMPANIES, "query": "^$", "after": 1, "alter": {"/2/vanityName": None}},
+]
+
+
+def test_a_company_whose_answer_was_lost_is_not_sent_again_while_its_record_cannot_be_read(rehearse: Rehearse) -> None:
+    room = room_of(rehearse)
+    room.sheets([company("cord")], [person("gil", of="cord")], name="more")
+    room.faults({"method": "POST", "path": "/companies$", "when": "after", "drop": True}, *CORD)
+    run = room.apply("more", expect=7)
+    assert run.count("create-company") == {"planned": 1, "unknown": 1}
+    room.clear_faults()
+    room.faults({**CORD[1], "after": 0})
+    text = room.apply("more", expect=7).text
+    assert ("resume.unknown" in text, "resume.missing" in text) == (True, False)
+    assert len(room.requests("POST", "/companies")) == 1
+    room.clear_faults()
+    room.apply("more")
+    assert room.people("cord") == {"gil@cord.example": True}
 
 
 def test_a_new_company_whose_record_cannot_be_read_afterwards_is_not_called_missing(rehearse: Rehearse) -> None:

@@ -114,3 +114,31 @@ def test_somebody_whom_the_listing_hides_is_re_enabled_by_the_id_that_was_once_s
     assert room.plan(back).count("reactivate-user") == {"planned": 1}
     assert room.apply(back).count("reactivate-user") == {"planned": 1, "done": 1}
     assert room.created() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--head", "abc"], "--head goes with --verify"),
+        (["last", "--head", "abc"], "--head goes with --verify"),
+        (["--verify", "--head", ""], "--head is empty"),
+        (["--verify", "last"], "--verify proves the whole journal"),
+        (["--verify", "--audit", "a.xlsx"], "--verify proves the whole journal"),
+        (["last", "--verify", "--undo", "--out", "p.json"], "--verify proves the whole journal"),
+        (["last", "--undo", "--out", "p.json", "--audit", "a.xlsx"], "--undo and --audit exclude each other"),
+        (["last", "--out", "p.json"], "--out goes with --undo"),
+        (["--verify", "--out", "p.json"], "--out goes with --undo"),
+        (["last", "--audit", "a.xlsx", "--out", "p.json"], "--out goes with --undo"),
+        (["last", "--force"], "--force goes with --undo or --audit"),
+        (["--force"], "--force goes with --undo or --audit"),
+        (["last", "--undo"], "--undo needs --out PLAN"),
+        (["--undo", "--out", "p.json"], "need a RUN"),
+    ],
+)
+def test_an_option_that_would_be_passed_over_is_refused_and_told_where_it_belongs(
+    rehearse: Rehearse, words: list[str], told: str
+) -> None:
+    room = rehearse(live_company())
+    before = sorted(room.folder.rglob("*"))
+    assert told in room.run("runs", *words, expect=2).stderr
+    assert sorted(room.folder.rglob("*")) == before

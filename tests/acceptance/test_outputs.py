@@ -105,12 +105,34 @@ def test_an_audit_and_a_marked_copy_are_told_by_the_name_that_they_got(
 ) -> None:
     room = stage(rehearse)
     target(room.folder, command).write_bytes(PERSONS)
+    flags = force if command != "check --marked" else []
     for number in (2, 3):
         before = snapshot(room.folder)
-        run = room.run(*COMMANDS[command], "target.xlsx", *force, expect=WELL.get(command, 0), text=True)
+        run = room.run(*COMMANDS[command], "target.xlsx", *flags, expect=WELL.get(command, 0), text=True)
         assert f"target-{number}.xlsx" in run.text
         assert (room.folder / f"target-{number}.xlsx").is_file()
         assert snapshot(room.folder) | before == snapshot(room.folder)
+
+
+# -- a folder that is read --
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+@pytest.mark.parametrize("command", ["export", "template"])
+@pytest.mark.parametrize("key", ["files", "companies", "users"])
+def test_no_workbook_to_fill_in_goes_into_a_folder_that_runs_read(
+    rehearse: Rehearse, command: str, key: str, force: list[str]
+) -> None:
+    room = rehearse(live_company("acme"))
+    (room.folder / "in" / "deep").mkdir(parents=True)
+    (room.folder / "there").symlink_to("in")
+    room.configure(sources={key: ["in"]})
+    for out in ("in/live.xlsx", "in/deep/../live.xlsx", "there/live.xlsx"):
+        run = room.run(command, "--out", out, *force, expect=2)
+        assert f"{out}: sheets are read from this folder" in run.stderr
+    assert room.requests() == []
+    assert [path.name for path in (room.folder / "in").iterdir()] == ["deep"]
+    room.run(command, "--out", "in/deep/live.xlsx")
 
 
 # -- the table --
@@ -185,7 +207,8 @@ def is_refused(command: str, make: Callable[[Path, Path], Path]) -> bool:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_whatever_is_named_nothing_that_was_there_changes(rehearse: Rehearse, command: str) -> None:
     room = stage(rehearse)
-    for number, (make, force) in enumerate(product([*MISTAKES, *READ, *LINKS], [[], ["--force"]])):
+    forces: list[list[str]] = [[]] if command == "check --marked" else [[], ["--force"]]
+    for number, (make, force) in enumerate(product([*MISTAKES, *READ, *LINKS], forces)):
         case = room.folder / str(number)
         case.mkdir()
         path = make(room.folder / SOURCE, target(case, command))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.acceptance.harness import Rehearse, Room, company, live_company, live_person, person, sheet_rows
+from tests.acceptance.harness import Rehearse, Room, company, crowd, live_company, live_person, person, sheet_rows
 
 
 def leavers(rehearse: Rehearse) -> Room:
@@ -80,6 +80,41 @@ def test_many_people_are_read_again_by_one_listing(rehearse: Rehearse) -> None:
     assert first[0] == "users"
     assert len(first) <= 4
     assert run.count("deactivate-user") == {"planned": 20, "done": 20}
+
+
+def held(rehearse: Rehearse, *more: dict[str, str]) -> Room:
+    """Open a room in which twenty leave, which is held, and somebody new comes."""
+    room = rehearse(live_company("acme", *map(live_person, crowd(20))))
+    room.sheets([company()], [person("new"), *(person(who, active="no") for who in crowd(20)), *more])
+    return room
+
+
+def test_the_question_counts_what_would_be_written_and_not_what_is_held(rehearse: Rehearse) -> None:
+    room = held(rehearse)
+    run = room.run("apply", "sheets", "--on-hold", "deactivations", stdin="y\n", expect=4, text=True)
+    assert f"Apply 1 of these 21 changes (20 are held) to {room.url.removeprefix('http://')}? [y/N]" in run.stderr
+    assert room.created() == ["new@acme.example"]
+
+
+def test_the_question_without_a_hold_counts_all_changes(rehearse: Rehearse) -> None:
+    room = leavers(rehearse)
+    run = room.run("apply", "sheets", stdin="n\n", expect=6, text=True)
+    assert f"Apply these 4 changes to {room.url.removeprefix('http://')}? [y/N]" in run.stderr
+
+
+def test_the_verdict_of_a_run_that_is_held_in_part_tells_what_else_went_wrong(rehearse: Rehearse) -> None:
+    room = held(rehearse, person("bad", active="perhaps"))
+    room.faults({"method": "POST", "path": "/users$", "status": 503, "times": None})
+    run = room.apply("sheets", "--on-hold", "deactivations", expect=4)
+    assert "0 of 21 changes were done; some outcome is unknown" in run.summary["verdict"]
+    assert "; 1 row was rejected. acme: 20 of 20" in run.summary["verdict"]
+
+
+def test_the_verdict_of_a_run_that_is_held_in_part_tells_what_was_refused(rehearse: Rehearse) -> None:
+    room = held(rehearse)
+    room.faults({"method": "POST", "path": "/users$", "status": 400, "times": None})
+    run = room.apply("sheets", "--on-hold", "deactivations", expect=4)
+    assert "0 of 21 changes were done, 1 failed. acme: 20 of 20" in run.summary["verdict"]
 
 
 def test_nothing_is_read_twice_where_nobody_is_asked(rehearse: Rehearse) -> None:

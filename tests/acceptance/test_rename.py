@@ -41,6 +41,13 @@ def test_a_new_account_that_is_refused_keeps_the_old_one_night_after_night(rehea
     assert room.requests("PATCH") == []
 
 
+def test_who_married_keeps_the_old_account_until_the_new_one_is_there(rehearse: Rehearse) -> None:
+    room = renamed(rehearse, elsewhere={NEW: "other.symphony.com"})
+    room.sheets([company()], [person("ada", lastName="Newname"), person("bob")])
+    assert told(room, 6)[0] == "skipped"
+    assert room.people()[OLD] is True
+
+
 def test_it_is_closed_the_night_after_the_account_has_come(rehearse: Rehearse) -> None:
     room = renamed(rehearse, elsewhere={NEW: "other.symphony.com"})
     told(room, 6)

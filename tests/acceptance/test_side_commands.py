@@ -38,6 +38,15 @@ def test_check_refuses_what_apply_would_refuse(rehearse: Rehearse, bad: int) -> 
     room.run("check", room.sheets(users=rows), expect=3)
 
 
+def test_check_prints_its_verdict_alone_where_it_is_to_be_quiet(rehearse: Rehearse) -> None:
+    room = rehearse()
+    sheets = room.sheets([company()], [person("ada", active="perhaps"), person("bob")])
+    assert room.run("check", sheets, "--quiet", expect=6).text == "1 of 3 rows needs fixing.\n"
+    told = room.run("check", sheets, "--quiet", "--marked", "marked.xlsx", expect=6).text
+    assert told == "1 of 3 rows needs fixing.\nMarked copy of the sheets: marked.xlsx\n"
+    assert "--force" not in room.run("check", "--help").text
+
+
 def test_check_refuses_a_missing_file(rehearse: Rehearse) -> None:
     assert "nowhere.csv" in rehearse().run("check", "nowhere.csv", expect=3).stderr
 

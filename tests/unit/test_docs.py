@@ -18,6 +18,7 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from reconciler.api import client, listing, records, wire
 from reconciler.cli.commands import cli, load
 from reconciler.config.settings import load_settings
 from reconciler.exit_codes import Exit
@@ -26,6 +27,7 @@ from reconciler.model.finding_code import FindingKind
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Verified
 from reconciler.run.conclude import UNREAD
+from reconciler.run.request import Request
 from reconciler.sandbox.app import make_app
 from reconciler.sandbox.contract_options import Options
 from reconciler.sandbox.faults import Fault
@@ -68,7 +70,7 @@ def test_every_command_is_mentioned() -> None:
 
 
 def test_every_flag_is_mentioned() -> None:
-    flags = {flag for _, option in _commands() for flag in option.opts if flag.startswith("--")} - {"--version"}
+    flags = {flag for _, option in _commands() for flag in option.opts if flag.startswith("--")}
     assert not [flag for flag in sorted(flags) if not re.search(rf"{flag}(?![\w-])", ALL)]
 
 
@@ -305,6 +307,19 @@ def _schema_keys(rules: Mapping[str, Any]) -> set[str]:
         for name, rule in rules["properties"].items()
         for inner in rule.get("properties", [""])
     }
+
+
+def test_the_python_page_names_all_that_can_be_asked_of_a_run() -> None:
+    page = PAGES["docs/python.md"]
+    assert not [each.name for each in fields(Request) if not re.search(rf"`{each.name}[`=]|\W{each.name}=", page)]
+
+
+def test_the_bounds_of_answers_are_those_of_the_program() -> None:
+    table = PAGES["docs/limits.md"].split("### The bounds of an answer")[1].split("\n## ")[0]
+    mib = 2**20
+    told = [f"{wire.MOST_BYTES // mib} MiB", f"{client.PAGE_BYTES // mib} MiB", f"{client.MOST_BYTES // mib} MiB"]
+    told += [f"{records._LONGEST_RECORD:,} characters", f"nested {records._DEEPEST} deep", f"{listing._MOST_PAGES:,}"]
+    assert not [bound for bound in told if bound not in table]
 
 
 # -- what the soak promises

@@ -162,6 +162,20 @@ def loaded_late(module: str) -> set[str]:
     return {name for name in late if f"reconciler.{name}" not in for_types(module)}
 
 
+def test_no_module_class_or_function_has_grown_beyond_what_contributing_allows() -> None:
+    most: dict[type[ast.AST], int] = {ast.ClassDef: 150, ast.FunctionDef: 60, ast.AsyncFunctionDef: 60}
+    long = dict[str, int]()
+    for name, path in MODULES.items():
+        text = path.read_text(encoding="utf-8")
+        tree = ast.parse(text)
+        sizes = {"": (len(text.splitlines()), 449)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                sizes[node.name] = ((node.end_lineno or 0) - node.lineno + 1, most[type(node)])
+        long |= {f"{name}.{part}": lines for part, (lines, limit) in sizes.items() if lines > limit}
+    assert not long
+
+
 def test_no_module_imports_itself_round_a_corner_not_even_inside_a_function() -> None:
     graph = {
         module: {name for name, at_once in own(module) if at_once} | loaded_late(module) - {module}

@@ -28,7 +28,7 @@ FINDING_MEANINGS = {
     FindingKind.UNMANAGED: "Lives in Symphony, is absent from the sheets; left as it is.",
     FindingKind.CONFLICT: "The address is used by another company or account.",
     FindingKind.POSSIBLE_RENAME: "Looks like one person under two addresses.",
-    FindingKind.NOTE: "Something that was mended or merged on the way.",
+    FindingKind.NOTE: "Something that was fixed or merged on the way.",
 }
 
 _EXIT_MEANINGS = {

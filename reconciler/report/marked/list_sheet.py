@@ -61,8 +61,8 @@ def _tally(found: Sequence[tuple[Finding, object]]) -> str:
     numbers = {"error": errors, "note": len(found) - errors}
     words = [f"{number:,} {word}{'' if number == 1 else 's'}" for word, number in numbers.items() if number]
     if not words:
-        return "Nothing is to mend."
-    return f"{' and '.join(words)}. Click on a cell below to go there: red must be mended, yellow only tells."
+        return "Nothing is to be fixed."
+    return f"{' and '.join(words)}. Click on a cell below to go there: red must be fixed, yellow only tells."
 
 
 def _finding_row(finding: Finding, spot: Spot | None) -> tuple[list[tuple[int, Value, CellStyle]], float]:

@@ -8,7 +8,6 @@ for a rare byte first, and together they cost a third of what reading costs. Whe
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
-from operator import lt
 from xml.parsers import expat
 
 from reconciler.errors import InputRefused
@@ -16,6 +15,7 @@ from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.archive import damaged
 from reconciler.sheets.formats.hazards import NEVER_CALCULATED, Extent, SheetScan, area, error, position
+from reconciler.sheets.formats.xlsx_places import Places
 from reconciler.sheets.formats.xml_events import parse
 
 Stream = Callable[[], Iterable[bytes]]
@@ -37,27 +37,12 @@ _ERROR, _ERROR_TOO = re.compile(rb'"e"'), re.compile(rb"'e'")
 _HIDDEN = re.compile(rb"h(?=idden\s*=\s*[\"'][1t])")
 
 _PREFIX = re.compile(rb"<[^\s<>/!?\"'=]*:")
-_PLACE = re.compile(rb'<(?:c|row(?: [^<>]*?)?) r="([A-Z]{0,3}\d{1,9})"')
-"""The number of a row, or the reference of a cell: A1."""
-_PLAIN_ROWS = re.compile(
-    rb'(?:<row r="(\d++)"[^<>]*+>(?:<c r="[A-Z]\1"[^<>]*+>(?:(?<=/>)|<v>\d{1,9}+</v></c>))*+(?:(?<=/>)|</row>))*+'
-)
-_PLAIN_ROW = re.compile(rb'<row r="(\d++)')
-_PLAIN_LAST = 999_999
-_NO_SHAPE = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZw"))
-"""What does not tell the columns of plain rows; the w is of row, and parts them."""
-_CAPITALS = (b"dyDescent", b"customFormat", b"customHeight", b"thickBot", b"thickTop")
-_IN_THEIR_ROWS = re.compile(rb"(?:(\d+),(?:[A-Z]+\1,)*+)*+")
-"""Places, a comma after each: the cells of a row follow its number, and name it."""
 _FURTHER = re.compile(rb"[A-Z]{2}|[A-Z]\d{7}")
 """A cell outside the first 26 columns and 999,999 rows; most sheets have none, and this is soon searched."""
 _OUTSIDE = re.compile(rb"(?<![A-Z])(?!(?:[A-Z]|A[A-F])(?:\d{1,6}|10[0-4]\d{4}),)[A-Z]+\d")
 """A cell outside the first 32 columns and 1,049,999 rows, which always fit: MAX_CELLS has room for them."""
-_NO_NUMBER = re.compile(rb't="s"[^<>]*>(?!<v>\d{1,9}</v>)')
-"""A cell of a shared text without the number of one: its reader would take the first text."""
+
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_MOST_SHAPES = 2**12
-"""So many different rows, by the columns that they fill, are known to be in order."""
 _WITH_VALUE = re.compile(rb'<c r="([A-Z]+)(\d+)"[^<>]*(?<!/)>(?!</c>)')
 
 _ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
@@ -122,9 +107,7 @@ class _Search:
     def __init__(self, place: str, extent: Extent | None) -> None:
         self._look = SheetScan(place)
         self._extent = extent
-        self._row = 0
-        self._last = b""  # the number of the row that was begun, and its last cell
-        self._shapes: set[bytes] = set()
+        self._places = Places()
 
     def run(self, chunks: Iterable[bytes]) -> SheetScan:
         chunks = iter(chunks)
@@ -158,7 +141,7 @@ class _Search:
         return rest[end:]
 
     def _search_block(self, block: bytes) -> None:
-        if self._are_plain_rows(block):
+        if self._places.are_plain(block):
             if self._extent:
                 self._measure(block, self._extent)
             if _holds(block, _HIDDEN):
@@ -166,7 +149,9 @@ class _Search:
             return
         if _holds(block, _MARKUP) or (_holds(block, _COLON) and _PREFIX.search(block)):
             raise _NotOrdinary
-        places = self._places(block)
+        places = self._places.of(block)
+        if places is None:
+            raise _NotOrdinary
         if self._extent:
             self._measure(block, self._extent)
         elif _FURTHER.search(places) and _OUTSIDE.search(places):
@@ -177,44 +162,6 @@ class _Search:
         if _holds(block, _HIDDEN):
             self._find_hidden_rows(block)
         self._look.long_text = self._look.long_text or may_hold_long_text([block])
-
-    def _are_plain_rows(self, block: bytes) -> bool:
-        """Whether a block is of rows of numbers and shared texts in the first columns, all in their places."""
-        if b'"e"' in block or b"'" in block or not _PLAIN_ROWS.fullmatch(block):
-            return False
-        rows = list(map(int, _PLAIN_ROW.findall(block)))
-        shapes = set(_without_words(block).translate(None, _NO_SHAPE).split(b"w"))
-        if not all(list(shape) == sorted(set(shape)) for shape in shapes):
-            return False
-        if rows and (rows[0] <= self._row or rows[-1] > _PLAIN_LAST or not all(map(lt, rows, rows[1:]))):
-            return False
-        self._row, self._last = rows[-1] if rows else self._row, b""
-        return True
-
-    def _places(self, block: bytes) -> bytes:
-        """Return the places of the rows and cells of a block: each is to say where it is, and to be in order."""
-        found = _PLACE.findall(block)
-        if _NO_NUMBER.search(block) or len(found) != block.count(b"<c") + block.count(b"<row"):
-            raise _NotOrdinary
-        places = b",".join([*found, b""])
-        rows = [int(place) for place in found if place.isdigit()]
-        if not found or not found[0].isdigit():
-            places = self._last + places
-        in_order = not rows or (rows[0] > self._row and all(map(lt, rows, rows[1:])))
-        if not in_order or not _IN_THEIR_ROWS.fullmatch(places) or not self._has_known_shapes(places):
-            raise _NotOrdinary
-        self._row = rows[-1] if rows else self._row
-        self._last = _last_of(places)
-        return places
-
-    def _has_known_shapes(self, places: bytes) -> bool:
-        """Whether the columns of each row are in order, each once; most rows of a sheet fill the same ones."""
-        shapes = set(places.translate(None, b"0123456789").split(b",,")) - self._shapes
-        if not all(map(_is_in_order, shapes)):
-            return False
-        if len(self._shapes) < _MOST_SHAPES:
-            self._shapes |= shapes
-        return True
 
     def _measure(self, block: bytes, extent: Extent) -> None:
         if cells := _WITH_VALUE.findall(block):
@@ -275,27 +222,6 @@ class _Search:
             self._look.merge(reference.decode())
 
 
-def _without_words(block: bytes) -> bytes:
-    """Return a block without the words that have capitals in a row's own tag."""
-    for word in _CAPITALS:
-        if word in block:
-            block = block.replace(word, b"")
-    return block
-
-
-def _last_of(places: bytes) -> bytes:
-    """Return the last row of some places with its last cell: another block may go on with that row."""
-    last = places.rstrip(b",").rpartition(b",")[2]
-    if not last or last.isdigit():
-        return last + b"," if last else b""
-    return last.lstrip(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ") + b"," + last + b","
-
-
-def _is_in_order(shape: bytes) -> bool:
-    columns = [(len(letters), letters) for letters in shape.split(b",") if letters]
-    return all(map(lt, columns, columns[1:]))
-
-
 def _split_head(chunks: Iterator[bytes]) -> tuple[bytes, bytes, bool]:
     """Return what stands before the cells, what follows as far as it was read, and whether there is no cell."""
     head = b""
@@ -329,7 +255,7 @@ def _add_error(look: SheetScan, cell: tuple[int, int], text: str) -> None:
     if text and text not in _ERRORS:
         reference = Column("", cell[1]).cell(cell[0] + 1)
         raise InputRefused(
-            f"{look.place}!{reference} holds the error {text}, with which the file cannot be read. Mend that cell.",
+            f"{look.place}!{reference} holds the error {text}, with which the file cannot be read. Fix that cell.",
             Code.FILE_DAMAGED,
         )
     look.add(*cell, error(text))

@@ -30,7 +30,7 @@ def test_findings_come_cell_by_cell(sheet: Path) -> None:
     found = checked([sheet])
     rejected = [finding.cell for finding in found.findings if finding.kind is FindingKind.REJECTED]
     assert rejected == ["B2", "D2", "E2", "C4"]
-    assert (_verdict(found), found.exit_code) == ("2 of 3 rows need mending.", Exit.INCOMPLETE)
+    assert (_verdict(found), found.exit_code) == ("2 of 3 rows need fixing.", Exit.INCOMPLETE)
 
 
 def test_a_marked_copy_is_written_where_it_is_asked_for_and_needed(sheet: Path, tmp_path: Path) -> None:
@@ -42,9 +42,9 @@ def test_a_marked_copy_is_written_where_it_is_asked_for_and_needed(sheet: Path, 
     assert check(Request(sources=[sheet], marked=tmp_path / "none.xlsx"), Settings()).marked == ""
 
 
-def test_one_row_that_needs_mending_is_one(tmp_path: Path) -> None:
+def test_one_row_that_needs_fixing_is_one(tmp_path: Path) -> None:
     path = tmp_path / "users.csv"
     path.write_text(HEADER + "acme,ada,Ada,Example,\n", "utf-8")
-    assert _verdict(checked([path])) == "1 of 1 row needs mending."
+    assert _verdict(checked([path])) == "1 of 1 row needs fixing."
     path.write_text(HEADER + "acme,ada@acme.example,Ada,Example,\n", "utf-8")
     assert _verdict(checked([path])) == "The one row is good."

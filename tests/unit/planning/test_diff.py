@@ -20,6 +20,7 @@ from tests.unit.builders import (
     REPORT,
     company_row,
     compare,
+    creation,
     desired,
     live,
     live_company,
@@ -382,6 +383,33 @@ def test_neither_side_is_changed_by_comparing() -> None:
     before = repr((wanted, there))
     compare(wanted, there, DEACTIVATE, {})
     assert repr((wanted, there)) == before
+
+
+# -- what earlier runs sent and nobody can tell yet ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_nobody_is_created_again_whose_own_creation_is_unsettled_and_nothing_is_claimed(active: bool) -> None:
+    rows = [user_row("Ann@acme.example", active=active), user_row("bob@acme.example", row=3)]
+    there = live(live_company(live_user("old@acme.example")))
+    unsettled = frozenset({creation("ann@acme.example").identity})
+    delta = diff(Comparison(acme(rows), there, DEACTIVATE, unsettled=unsettled))
+    assert ("create-user", "bob@acme.example") in changes(delta.actions)
+    assert not {"Ann@acme.example", "ann@acme.example"} & {subject for _, subject in changes(delta.actions)}
+    assert not [one for one in delta.unchanged if "ann" in repr(one).lower()]
+
+
+def test_who_is_live_is_compared_whatever_became_of_their_creation() -> None:
+    there = live(live_company(live_user("ann@acme.example")))
+    unsettled = frozenset({creation("ann@acme.example").identity})
+    delta = diff(Comparison(acme([user_row(active=False)]), there, REPORT, unsettled=unsettled))
+    assert changes(delta.actions) == [("deactivate-user", "ann@acme.example")]
+
+
+def test_a_company_whose_creation_is_unsettled_is_not_created_again_nor_are_its_people() -> None:
+    (company, _) = compare(acme([user_row()]), Live(), REPORT, {}).actions
+    again = Comparison(acme([user_row()]), Live(), REPORT, unsettled=frozenset({company.identity}))
+    assert diff(again).actions == []
 
 
 # -- entries of the protected that protect nobody -------------------------------------------------------------------

@@ -110,7 +110,7 @@ def test_a_confirmation_does_not_lift_the_limit_on_rejected_rows() -> None:
     (hold,) = held(leavers(6), {"acme": 6}, rejections(6), rows=12, confirmed=6)
     assert english.hold(hold) == (
         "6 of 12 rows (50.0 %) were rejected; the limit is 5 and 10 %. Sheets with so many errors are not applied: "
-        "mend the rows first (or raise rejected_rows under [limits])."
+        "fix the rows first (or raise rejected_rows under [limits])."
     )
     assert hold.people[0] == "b.csv row 2"
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reconciler.model.action import ActionKind
 from reconciler.model.desired import Desired
@@ -61,6 +62,65 @@ def test_a_name_is_one_however_it_is_spelled(first: str, last: str) -> None:
 def test_who_has_a_display_name_alone_is_known_by_it() -> None:
     old = User("id", OLD, display_name="Ann Archer", active=True)
     assert renamed(old).waits.keys() == {LEAVES}
+
+
+ALIKE = {
+    "an umlaut written out": (("Anna", "Müller"), ("Anna", "Mueller")),
+    "an umlaut left out": (("Anna", "Müller"), ("Anna", "Muller")),
+    "a letter of the north": (("Søren", "Åkesson"), ("Soeren", "Aakesson")),
+    "an initial": (("Anna", "Archer"), ("Anna M.", "Archer")),
+    "a second first name": (("Anna", "Archer"), ("Anna Maria", "Archer")),
+    "a marriage": (("Ann", "Archer"), ("Ann", "Baker")),
+    "a marriage with a hyphen": (("Ann", "Archer"), ("Ann", "Archer-Baker")),
+    "another first name": (("Bill", "Archer"), ("William", "Archer")),
+    "another script of one letter": (("王", "伟"), ("王", "小伟")),
+    "an apostrophe": (("Una", "O'Brien"), ("Oona", "O’Brien")),
+}
+"""Names of one person, as they are live and as they are in the sheet."""
+
+
+@pytest.mark.parametrize("case", ALIKE)
+@pytest.mark.parametrize("rejected", [False, True])
+def test_nobody_is_locked_out_whose_name_is_another_in_part(tmp_path: Path, case: str, rejected: bool) -> None:
+    before, now = ALIKE[case]
+    old = live_user(OLD, first_name=before[0], last_name=before[1])
+    row = ",".join(["acme,renamed@acme.example", *now, "", "yes", "4.42E+11" if rejected else ""])
+    there = live(live_company(old, live_user("bob@acme.example", first_name="Bob", last_name="B")))
+    delta = compare(sheet(tmp_path, ["acme,bob@acme.example,Bob,B,,yes,", row], there), there, DEACTIVATE)
+    leaves = LEAVES in [action.identity for action in delta.actions]
+    assert leaves is not rejected
+    assert (LEAVES in delta.waits) is not rejected
+    if rejected:
+        (told,) = (f for f in delta.findings if f.code == Code.USER_UNMANAGED and f.subject == OLD)
+        assert "people.csv row 3" in english.finding(told)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("phone_number", "+44 20 7946 0001"), ("email", "ann@other.example")],
+)
+def test_a_telephone_number_or_a_mailbox_name_may_be_all_that_is_left(column: str, value: str) -> None:
+    old = replace(live_user("ann@acme.example", first_name="Ann", last_name="Archer"), phone_number="02079460001")
+    new = {"email": "zoe@acme.example", column: value}
+    row = replace(
+        user_row(new["email"]), first_name="Zoë", last_name="Zimmer", phone_number=new.get("phone_number", "")
+    )
+    wanted = desired([company_row(domains=["acme.example", "other.example"])], [row])
+    delta = compare(wanted, live(live_company(old, domains=["acme.example", "other.example"])), DEACTIVATE)
+    assert delta.waits.keys() == {(ActionKind.DEACTIVATE_USER, "acme", "ann@acme.example")}
+
+
+def test_who_shares_nothing_waits_for_nobody_and_a_particle_is_nothing() -> None:
+    old = live_user("old@acme.example", first_name="Jan", last_name="van der Berg")
+    row = replace(user_row("new@acme.example"), first_name="Piet", last_name="van der Meer")
+    assert compare(desired([company_row()], [row]), live(live_company(old)), DEACTIVATE).waits == {}
+
+
+def test_what_a_hundred_share_tells_nobody_apart() -> None:
+    crowd = [live_user(f"{n}@acme.example", first_name=f"F{n}", last_name="Smith") for n in range(101)]
+    row = replace(user_row("new@acme.example"), first_name="Zoe", last_name="Smith")
+    assert compare(desired([company_row()], [row]), live(live_company(*crowd)), DEACTIVATE).waits == {}
+    assert len(compare(desired([company_row()], [row]), live(live_company(*crowd[:9])), DEACTIVATE).waits) == 9
 
 
 def other_company(policy_of: str = "bolt") -> tuple[Desired, Live]:

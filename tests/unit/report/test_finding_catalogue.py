@@ -11,7 +11,8 @@ import pytest
 from reconciler.model.fields import snake
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.planning.users import PROFILE
-from reconciler.report.finding_catalogue import REFUSED, catalogue
+from reconciler.report.finding_catalogue import REFUSED, catalogue, files, live_and_plans, rows_and_cells, values
+from reconciler.report.finding_catalogue.of_fields import texts_of_fields
 from reconciler.run.conclude import UNREAD
 from reconciler.sheets.columns import _validator
 from reconciler.sheets.values.schema_problems import schema_problem
@@ -68,11 +69,27 @@ def test_the_catalogue_has_every_code_under_its_kind() -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_each_code_has_a_cause_and_a_cure_in_sentences(code: str) -> None:
+def test_each_code_has_a_cause_and_a_cure_in_sentences(code: Code) -> None:
     for text in (CODES[code].cause, CODES[code].cure):
         assert re.fullmatch(r"[A-Z`].*[.)]", text), text
         assert "|" not in text, "it stands in a table"
 
 
+def test_no_code_has_two_causes() -> None:
+    families = [files.TEXTS, rows_and_cells.TEXTS, values.TEXTS, live_and_plans.TEXTS, texts_of_fields()]
+    assert sum(map(len, families)) == len(CODES)
+
+
 def test_what_could_not_be_read_is_in_the_catalogue_as_a_conflict() -> None:
     assert {CODES[code].kind for code in UNREAD} == {FindingKind.CONFLICT}
+
+
+STANDING = {"To mend", "what is wrong, and how to mend it", "email_domains.mended"}
+"""Names that older workbooks, summaries and journals have, and that stay."""
+
+
+def test_people_are_told_to_fix_what_is_wrong() -> None:
+    trees = [ast.parse(path.read_text("utf-8")) for path in (folder("reconciler") / "report").rglob("*.py")]
+    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    texts = [node.value for node in nodes if isinstance(node.value, str)]
+    assert not [text for text in texts if re.search(r"\bmend\b", text, re.I) and text not in STANDING]

@@ -82,6 +82,26 @@ def test_a_hold_on_deactivations_is_named_before_one_on_rows() -> None:
     assert both.verdict == "Held by the guard. Nothing was written. Too many."
 
 
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [
+        ([result(Outcome.DONE)], ""),
+        ([result(Outcome.FAILED)], ", 1 failed"),
+        ([result(Outcome.SKIPPED)] * 2, ", 2 more were not sent"),
+        ([result(Outcome.PENDING)], ", 1 waits for a company that is being provisioned"),
+        ([result(Outcome.PRESENT)], ", 1 was there already, made by somebody else"),
+        ([result(Outcome.UNKNOWN)], "; some outcome is unknown or could not be verified: see Actions and Findings"),
+        ([Result(ACTION, Outcome.DONE, Verified.NO), result(Outcome.FAILED)],
+         ", 1 failed; some outcome is unknown or could not be verified: see Actions and Findings"),
+    ],
+)  # fmt: skip
+def test_a_run_that_is_held_in_part_tells_what_became_of_the_rest(rest: list[Result], told: str) -> None:
+    planned, held = [one.action for one in rest] + [ABSENT], Result(ABSENT, Outcome.SKIPPED)
+    done = sum(one.outcome is Outcome.DONE for one in rest)
+    ended = report(Exit.HELD, planned=planned, held_back=1, holds=[HOLD], results=[*rest, held])
+    assert ended.verdict == f"Held by the guard. {done} of {len(planned)} changes were done{told}. Too many."
+
+
 def test_actions_are_counted_by_kind_and_outcome() -> None:
     results = [result(outcome) for outcome in Outcome] + [result(Outcome.DONE), result(Outcome.DONE, ABSENT)]
     counts = summary(report(planned=[ACTION] * 6 + [ABSENT], results=results))["counts"]

@@ -132,7 +132,7 @@ def test_what_is_not_rejected_names_who_it_is_about_once() -> None:
 
 def test_rejected_rows_are_counted_as_rows() -> None:
     found = [bad(2, "row.ragged"), bad(2, "email.invalid"), bad(3, "row.ragged")]
-    assert text(findings(found)).splitlines()[1] == "Rejected rows (2): mend these cells in the sheet"
+    assert text(findings(found)).splitlines()[1] == "Rejected rows (2): fix these cells in the sheet"
 
 
 def test_the_first_twenty_are_shown_and_no_code_is_drowned_by_another() -> None:

@@ -456,3 +456,15 @@ def test_each_thing_in_a_folder_that_is_not_read_is_told(tmp_path: Path) -> None
     assert {finding.code for finding in desired.findings} == {Code.FILE_PASSED_OVER}
     assert told.keys() == {"more.csv.gz", "leavers"}
     assert all(name in sentence for name, sentence in told.items())
+
+
+@pytest.mark.parametrize(
+    ("name", "way_on"), [("a.xlsx", "or delete that sheet from the workbook."), ("a.csv", "or leave it out.")]
+)
+def test_a_sheet_without_a_row_is_told_how_to_go_on_without_it(tmp_path: Path, name: str, way_on: str) -> None:
+    if name.endswith(".csv"):
+        (tmp_path / name).write_text(lines(USER), "utf-8")
+    else:
+        workbook(tmp_path, {"People": [USER, ANN], "Old": [USER]}, name)
+    with pytest.raises(InputRefused, match=way_on):
+        load([tmp_path / name])

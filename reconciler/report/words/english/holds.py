@@ -36,7 +36,7 @@ TEMPLATES: Mapping[Limit, Template] = {
     ),
     Limit.REJECTED_ROWS: (
         "{count} of {base} rows ({percent:.1f} %) were rejected; the limit is {most} and {most_percent:g} %. Sheets "
-        "with so many errors are not applied: mend the rows first (or raise rejected_rows under [limits])."
+        "with so many errors are not applied: fix the rows first (or raise rejected_rows under [limits])."
     ),
     Limit.UNKNOWN_ACTIVE: (
         "The listing does not say whether {count} people are active, and --unknown-active refuse forbids to assume "

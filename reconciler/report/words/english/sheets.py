@@ -69,8 +69,8 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.ROW_CONTRADICTION: {
         "all": "The row contradicts {others}" + _KEEP_ONE,
         "first": "The row contradicts {others} and {more:,} more" + _KEEP_ONE,
-        "broken_company": "Another row of the same company, {other}, is not valid: mend it, or keep one row.",
-        "broken_person": "Another row of the same person, {other}, is not valid: mend it, or keep one row.",
+        "broken_company": "Another row of the same company, {other}, is not valid: fix it, or keep one row.",
+        "broken_person": "Another row of the same person, {other}, is not valid: fix it, or keep one row.",
     },
     Code.USER_TWO_COMPANIES: {
         "all": _ELSEWHERE + _KEEP_ONE,
@@ -80,7 +80,7 @@ TEMPLATES: Mapping[Code, Template] = {
         "The company {company} is in no sheet and does not exist: add it to the companies sheet, or correct the name."
     ),
     Code.COMPANY_REJECTED: (
-        "Its company {company} does not exist yet and the row that describes it was rejected: mend {row}."
+        "Its company {company} does not exist yet and the row that describes it was rejected: fix {row}."
     ),
     Code.COMPANY_NOT_IN_SHEETS: (
         "{company} is in no companies sheet: whether it exists is found out when a plan is made."

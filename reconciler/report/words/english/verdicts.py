@@ -1,15 +1,18 @@
 """The one sentence that a run ends with."""
 
+from collections import Counter
+
 from reconciler.exit_codes import Exit
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.report import Report, RunOutcome
-from reconciler.model.result import Outcome
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.counts import rejected_rows
 from reconciler.report.words.english.holds import hold
 
 _PERSON = "Some rows need a person: see Actions and Findings."
 _PENDING = "The rest waits for a company that is being provisioned: run again later."
 _NOTHING = "Nothing was written."
+_UNKNOWN = "some outcome is unknown or could not be verified: see Actions and Findings"
 
 
 def verdict(report: Report) -> str:
@@ -29,7 +32,7 @@ def _stopped(report: Report, before: str) -> str:
         case RunOutcome.UNREACHABLE:
             return f"Stopped: {why} {before}"
         case RunOutcome.HELD:
-            return f"Held by the guard. {before} {held}"
+            return f"Held by the guard. {before.removesuffix('.')}{_of_the_rest(report)}. {held}"
         case RunOutcome.STALE:
             return f"The plan was refused. {before} {why}"
         case RunOutcome.REFUSED:
@@ -47,10 +50,7 @@ def _went_through(report: Report, done: int) -> str:
         case RunOutcome.CHANGES_PENDING:
             return f"{_count(planned, 'change')} would be made{tail}. {_NOTHING}"
         case RunOutcome.UNVERIFIED:
-            return (
-                f"{done} of {planned} changes were done; some outcome is unknown or could not be verified: see Actions "
-                f"and Findings{tail}."
-            )
+            return f"{done} of {planned} changes were done; {_UNKNOWN}{tail}."
         case RunOutcome.INCOMPLETE:
             what = f"{done} of {planned} changes were done and verified" if planned else "Nothing to change"
             present = _present(report)
@@ -64,6 +64,27 @@ def _went_through(report: Report, done: int) -> str:
                 return f"{done} of {planned} changes were done and verified, {_there_already(present)}."
             return f"{'The 1 change was' if planned == 1 else f'All {planned} changes were'} done and verified."
     return f"Nothing to do: nothing that can be changed differs from the sheets{tail}."
+
+
+def _of_the_rest(report: Report) -> str:
+    """Return what did not go well in a run that was held in part, of what was not held."""
+    if not report.results:
+        return ""
+    ended = Counter(result.outcome for result in report.results)
+    failed, pending, present = (ended[outcome] for outcome in (Outcome.FAILED, Outcome.PENDING, Outcome.PRESENT))
+    skipped = ended[Outcome.SKIPPED] - report.held_back
+    told = f", {failed} failed" if failed else ""
+    told += f", {skipped} more {'was' if skipped == 1 else 'were'} not sent" if skipped > 0 else ""
+    waits = "waits" if pending == 1 else "wait"
+    told += f", {pending} {waits} for a company that is being provisioned" if pending else ""
+    told += f", {_there_already(present)}" if present else ""
+    told += f"; {_UNKNOWN}" if any(map(_is_unproven, report.results)) else ""
+    return told + _tail(rejected_rows(report))
+
+
+def _is_unproven(result: Result) -> bool:
+    landed = result.outcome in (Outcome.DONE, Outcome.PRESENT)
+    return result.outcome is Outcome.UNKNOWN or (landed and result.verified is not Verified.YES)
 
 
 def _only_pending(report: Report) -> bool:

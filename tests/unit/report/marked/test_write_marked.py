@@ -391,7 +391,7 @@ def test_errors_are_listed_before_notes_each_with_a_link(tmp_path: Path) -> None
 
 
 def test_where_nothing_is_found_the_list_says_so(tmp_path: Path) -> None:
-    assert written(tmp_path, [staff(ADA)])[TO_MEND]["A2"].value == "Nothing is to mend."
+    assert written(tmp_path, [staff(ADA)])[TO_MEND]["A2"].value == "Nothing is to be fixed."
 
 
 def test_past_the_limits_of_spreadsheets_all_is_listed_and_coloured(

@@ -203,7 +203,7 @@ ON_BACK = "If that is meant, run again with --confirm-reactivations 7; if not, c
             Limit.REJECTED_ROWS,
             {"most": 5, "most_percent": 10},
             "6 of 8 rows (75.0 %) were rejected; the limit is 5 and 10 %. Sheets with so many errors are not applied: "
-            "mend the rows first (or raise rejected_rows under [limits]).",
+            "fix the rows first (or raise rejected_rows under [limits]).",
         ),
         (
             Limit.UNKNOWN_ACTIVE,

@@ -1,0 +1,89 @@
+"""What two accounts share that may be one person's, however a name is spelled, and though part of it is another now."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Protocol
+
+from reconciler.model.identity import email_key, name_key
+
+Name = tuple[str, ...]
+
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ð": "d"})
+"""Letters that a form without them takes as two; `name_key` has folded the capitals, and ß."""
+_PARTICLES = frozenset(
+    [
+        "af",
+        "al",
+        "da",
+        "das",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "san",
+        "van",
+        "von",
+        "zu",
+        "zur",
+    ]
+)
+"""Parts of surnames that tell nobody apart."""
+_LEAST_DIGITS = 7
+"""So few digits are an extension, which many may share."""
+
+
+class Named(Protocol):
+    """A person as a row or a listing tells of them."""
+
+    @property
+    def email(self) -> str: ...
+    @property
+    def first_name(self) -> str | None: ...
+    @property
+    def last_name(self) -> str | None: ...
+    @property
+    def display_name(self) -> str | None: ...
+
+
+def names_of(person: Named) -> set[Name]:
+    """Return the name of a person in each of its spellings: its words in any order, without accents or initials.
+
+    Two with one of these in common are called the same. Who has no name is called by their address.
+    """
+    text = " ".join(filter(None, (person.first_name, person.last_name))) or person.display_name or ""
+    spelled = {tuple(sorted(_words(text, written_out))) for written_out in (False, True)} - {()}
+    return spelled or {(person.email,)}
+
+
+def traits_of(person: Named) -> set[str]:
+    """Return what a person mostly keeps where their name or address changes, each of it shared with others, too.
+
+    These are the words of all names, the telephone number, and the part of the address before the @.
+    """
+    text = " ".join(filter(None, (person.first_name, person.last_name, person.display_name)))
+    traits = {word for written_out in (False, True) for word in _words(text, written_out)} - _PARTICLES
+    digits = "".join(filter(str.isdigit, getattr(person, "phone_number", None) or ""))
+    if len(digits) >= _LEAST_DIGITS:
+        traits.add(f"+{digits[-_LEAST_DIGITS:]}")  # with or without the country, and its zeros
+    if local := email_key(person.email).rpartition("@")[0]:
+        traits.add(f"{local}@")
+    return traits
+
+
+def _words(text: str, written_out: bool) -> Iterable[str]:
+    words = name_key(text)
+    if not words.isascii():
+        words = unicodedata.normalize("NFC", words)
+        words = words.translate(_WRITTEN_OUT) if written_out else words
+        words = "".join(one for one in unicodedata.normalize("NFD", words) if not unicodedata.combining(one))
+    found = "".join(one if one.isalnum() else " " for one in words.replace("'", "").replace("’", "")).split()
+    return [word for word in found if len(word) > 1 or not word.isascii()] or found

@@ -1,0 +1,82 @@
+"""Causes and cures of what is about whole rows, and about cells of any column."""
+
+from collections.abc import Mapping
+
+from reconciler.model.finding_code import Code
+
+TEXTS: Mapping[Code, tuple[str, str]] = {
+    Code.ROW_RAGGED: (
+        "A row of the CSV file has more or fewer cells than the header, so its cells may stand under the wrong names.",
+        "Look for a missing comma, or for one inside a cell that has no quotation marks around it.",
+    ),
+    Code.ROW_SWALLOWED: (
+        "A cell has several lines, and other rows seem to be among them: in a CSV file a quote at the beginning of a "
+        "cell joins all that follows as far as the next quote; in a workbook rows were pasted into one cell. They are "
+        "not read.",
+        "Take the quote out, or write it twice; give each pasted line a row of its own. Until then nobody is taken as "
+        "absent.",
+    ),
+    Code.ROW_ABOVE_HEADERS: (
+        "A row with an address stands above the headers, as it does after the whole sheet was sorted. It is not read.",
+        "Move it below the headers.",
+    ),
+    Code.ROW_CONTRADICTION: (
+        "Two rows for one person or one company say different things, or one of the two is not valid.",
+        "Keep the one that is right.",
+    ),
+    Code.ROW_DUPLICATE: (
+        "The same row stands there twice. One of them counts.",
+        "Nothing. Delete the copy when convenient.",
+    ),
+    Code.ROW_FOOTER: ("The line below the data is a total or a remark. It was not read.", "Nothing."),
+    Code.ROW_HEADER_AGAIN: (
+        "The column names stand a second time further down. That line was not read, and the rows below it were.",
+        "Nothing.",
+    ),
+    Code.ROWS_HIDDEN: (
+        "Some rows are hidden, or a filter hides them. They were read like all others.",
+        "If they are not meant, delete them. Hiding a row takes nobody's access away.",
+    ),
+    Code.CELL_ERROR: (
+        "The cell holds an error such as #N/A or #REF!, which would otherwise be read as empty.",
+        "Type the value itself, or fix the formula.",
+    ),
+    Code.CELL_LOST_LETTER: (
+        "A � stands in the cell where a letter was: a program read the file in the wrong encoding and saved it so.",
+        "Type the text again, or export the file anew as UTF-8.",
+    ),
+    Code.CELL_FORMULA: (
+        "The cell holds a formula whose value was never calculated, so there is nothing to read.",
+        "Open the workbook in the spreadsheet program and save it, or type the value itself.",
+    ),
+    Code.CELL_MERGED: (
+        "The cell is part of a merged block, and the value stands in the first cell of that block only.",
+        "Unmerge it, and fill in each cell.",
+    ),
+    Code.CELL_BOOLEAN: ("A yes/no value stands where text belongs.", "Type it as text."),
+    Code.CELL_NUMBER: (
+        "A number with a fraction stands where text belongs.",
+        "Format the column as text and type it again.",
+    ),
+    Code.CELL_DATE: ("A date or a time stands where text belongs.", "Format the column as text and type it again."),
+    Code.CELL_PRECISION: (
+        "The cell holds a number of 16 or more digits. Spreadsheet programs keep 15, so the last ones are lost.",
+        "Format the column as text and type the number again.",
+    ),
+    Code.CELL_TOO_LONG: (
+        "The cell holds more text than a spreadsheet cell can hold. It is never cut silently.",
+        "Shorten it.",
+    ),
+    Code.CELL_FULL_WIDTH: (
+        "The cell has full-width letters, as East Asian keyboards type them. They were read as ordinary ones.",
+        "Nothing, if the new text in the message is right.",
+    ),
+    Code.CELL_INVISIBLE: (
+        "The cell has characters that cannot be seen. They were left out.",
+        "Nothing, if the new text in the message is right.",
+    ),
+    Code.CELL_LINE_BREAK: (
+        "The cell has line breaks or tabs inside its text. Each was read as a space.",
+        "Nothing, if the new text in the message is right.",
+    ),
+}
