@@ -63,7 +63,7 @@ def judge_renames(done: list[Identity], paper: Paper, world: Witness) -> None:
     """Who is in no row, and may have a new address, keeps the old account until the new one is there and active."""
     for kind, company, subject in done:
         new = paper.new_address_of(company, subject) if kind == ActionKind.DEACTIVATE_USER else ""
-        if new and new not in world.disturbed and not paper.rows.get((company, subject.partition("@")[0])):
+        if new and new not in world.disturbed and (company, subject.partition("@")[0]) not in paper.rows:
             has_access = world.people(company).get(new) is True
             require(has_access, "shut out", f"{subject} is now {new}, who has no account")
 

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -79,7 +80,7 @@ def table(tally: Counter[str], found: Sequence[Found], seconds: float) -> list[s
 
 
 def _place(item: tuple[str, int]) -> tuple[int, str]:
-    order = ("worlds", "runs", "audit rows", "host", "kill", "fault")
+    order = ("worlds", "runs", "audit rows", "kill", "fault")
     return next((n for n, start in enumerate(order) if item[0].startswith(start)), len(order)), item[0]
 
 
@@ -99,12 +100,14 @@ def main() -> int:
         if asked.world
         else soak(asked.seeds.split(","), asked.runs, asked.jobs, asked.plant)
     )
-    for one in voyages:
-        tally += one.tally
-        if one.found:
-            found.append(one.found)
-            print(f"\n{one.found.world}: {one.found.what[:200]}", file=sys.stderr)  # noqa: T201
-        print(f"\r{tally['runs']:,} runs, {len(found)} found ", end="", file=sys.stderr, flush=True)  # noqa: T201
+    # Who ends it early has the table of what was sailed by then.
+    with suppress(KeyboardInterrupt):
+        for one in voyages:
+            tally += one.tally
+            if one.found:
+                found.append(one.found)
+                print(f"\n{one.found.world}: {one.found.what[:200]}", file=sys.stderr)  # noqa: T201
+            print(f"\r{tally['runs']:,} runs, {len(found)} found ", end="", file=sys.stderr, flush=True)  # noqa: T201
     seconds = time.monotonic() - begun
     print("\n" + "\n".join(table(tally, found, seconds)))  # noqa: T201
     if asked.json:

@@ -22,6 +22,8 @@ from tests.storm.rig import APPLY, KILLED, Ended, Room, Start, populated, room
 PLAN = "plan.json"
 _THEIRS = b"What somebody has worked on all day"
 _ENDS = (0, 3, 4, 6, 7, 8)
+_LEFT_TO_THE_SYSTEM = (signal.SIGKILL, signal.SIGHUP)
+"""Signals that the program does not handle."""
 _CONFIRM = {"deactivate-user": "--confirm-deactivations", "reactivate-user": "--confirm-reactivations"}
 
 
@@ -218,12 +220,14 @@ class Voyage:
 
     def _start(self, night: Night, *words: str) -> Start:
         spelt = _spelt(self.room.environment["RECONCILER_API_URL"], night.spelling)
-        self._tally["host in another spelling"] += bool(night.spelling)
+        self._tally["fault host in another spelling"] += bool(night.spelling)
+        self._tally["fault clock askew"] += bool(self.room.world.options.clock_skew_s)
         return Start(words, night.point, self._plant, {"RECONCILER_API_URL": spelt})
 
     @staticmethod
     def _ends(night: Night) -> tuple[int, ...]:
-        return (*_ENDS, -night.point.signal) if night.point else _ENDS
+        is_left_to_the_system = night.point and night.point.signal in _LEFT_TO_THE_SYSTEM
+        return (*_ENDS, -night.point.signal) if night.point and is_left_to_the_system else _ENDS
 
     # -- others
 
