@@ -28,8 +28,8 @@ What = Literal[
 ]
 _EDITS: tuple[What, ...] = (
     "active", "active", "active", "active", "active", "active", "inactive", "inactive", "inactive", "inactive",
-    "inactive", "drop", "drop", "domain", "spoil", "purge", "welcome", "swallow", "damage", "capitals", "mention",
-    "rename", "rename",
+    "inactive", "drop", "drop", "domain", "spoil", "purge", "purge", "welcome", "swallow", "damage", "capitals",
+    "mention", "rename", "rename",
 )  # fmt: skip
 _ALL = (*KINDS, *LIES)
 _RARE = ("shift", "stored", "rival", "hollow", "lag", "total")
@@ -78,7 +78,7 @@ def beginning(draw: random.Random) -> Beginning:
     """Draw a world."""
     companies = draw.sample(COMPANIES, draw.randint(1, len(COMPANIES)))
     people = {
-        name: {who: draw.random() < 0.7 for who in draw.sample(PEOPLE, draw.randint(2, len(PEOPLE)))}
+        name: {who: draw.random() < 0.8 for who in draw.sample(PEOPLE, draw.choice((2, 3, 5, 6, 7, 7)))}
         for name in companies
     }
     options = Options(
@@ -99,15 +99,18 @@ def beginning(draw: random.Random) -> Beginning:
     return Beginning(people, options, draw.choice(("report", "deactivate")), draw.randint(1, 4))
 
 
-def night(draw: random.Random, kinds: Sequence[str] = ()) -> Night:
-    """Draw a night; with `kinds` its storm has faults of these alone."""
+def night(
+    draw: random.Random, kinds: Sequence[str] = (), edits: Sequence[str] = (), errands: Sequence[str] = ()
+) -> Night:
+    """Draw a night; with `kinds` its storm has faults of these alone, and so with edits and errands."""
+    whats = [what for what in _EDITS if not edits or what in edits]
     return Night(
         edits=tuple(
-            Edit(draw.choice(_EDITS), draw.choice(COMPANIES), draw.choice(PEOPLE)) for _ in range(draw.randint(1, 7))
+            Edit(draw.choice(whats), draw.choice(COMPANIES), draw.choice(PEOPLE)) for _ in range(draw.randint(1, 7))
         ),
         weather=_weather(draw, kinds) if draw.random() < 0.65 else None,
         point=_point(draw) if draw.random() < 0.35 else None,
-        errand=draw.choice(_ERRANDS),
+        errand=draw.choice([errand for errand in _ERRANDS if not errands or errand in errands]),
         sick=draw.choice(COMPANIES) if draw.random() < 0.1 else "",
         portal=(draw.choice(COMPANIES), draw.choice(PEOPLE), draw.random() < 0.5) if draw.random() < 0.15 else None,
         spelling=draw.randrange(6) if draw.random() < 0.3 else 0,

@@ -14,15 +14,23 @@ from typing import Any, NamedTuple
 from msgspec.structs import force_setattr, replace
 
 
+class Climate(NamedTuple):
+    """What the nights of a world have alone: faults, edits and errands; () for all that there are."""
+
+    kinds: tuple[str, ...] = ()
+    edits: tuple[str, ...] = ()
+    errands: tuple[str, ...] = ()
+
+
 class Bug(NamedTuple):
     """A bug: the promise of the architecture that it breaks (0: the guard), and what plants it.
 
-    `kinds` are the faults that bring it to light: with it the storm has these alone, so that it is found soon.
+    `climate` has the faults, edits and errands that bring it to light: with these alone it is found soon.
     """
 
     promise: int
     plant: Callable[[], None]
-    kinds: tuple[str, ...] = ()
+    climate: Climate = Climate()
 
 
 def plant(name: str) -> None:
@@ -217,26 +225,26 @@ def _renames_are_not_waited_for() -> None:
 
 
 BUGS = {
-    "plan writes": Bug(1, _plan_writes),
+    "plan writes": Bug(1, _plan_writes, Climate(errands=("plan",))),
     "case of addresses counts": Bug(2, _case_counts),
     "whoever is absent has left": Bug(3, _absent_have_left),
     "whoever is named beside the rows has left": Bug(3, _mentions_are_nothing),
     "everybody gets an account": Bug(4, _everybody_gets_an_account),
-    "listings are believed": Bug(5, _listings_are_believed, ("total", "shift")),
+    "listings are believed": Bug(5, _listings_are_believed, Climate(("total", "shift"))),
     "recorded after sending": Bug(6, _recorded_after_sending),
-    "sent again blindly": Bug(6, _sent_again_blindly, ("reset-after", "502", "half-body")),
+    "sent again blindly": Bug(6, _sent_again_blindly, Climate(("reset-after", "502", "half-body"))),
     "open ends are left": Bug(7, _open_ends_are_left),
-    "answers are believed": Bug(8, _answers_are_believed, ("hollow", "stored")),
-    "fields are not compared": Bug(8, _fields_are_not_compared, ("stored", "rival")),
-    "one bad record ends all": Bug(9, _one_bad_record_ends_all, ("malformed",)),
-    "secrets are told": Bug(10, _secrets_are_told, ("echo",)),
-    "secrets are told in other spellings": Bug(10, _secrets_are_told_in_other_spellings, ("echo",)),
+    "answers are believed": Bug(8, _answers_are_believed, Climate(("hollow", "stored"))),
+    "fields are not compared": Bug(8, _fields_are_not_compared, Climate(("stored", "rival"))),
+    "one bad record ends all": Bug(9, _one_bad_record_ends_all, Climate(("malformed",))),
+    "secrets are told": Bug(10, _secrets_are_told, Climate(("echo",))),
+    "secrets are told in other spellings": Bug(10, _secrets_are_told_in_other_spellings, Climate(("echo",))),
     "no means yes": Bug(11, _no_means_yes),
-    "damaged names are taken": Bug(12, _damaged_names_are_taken),
-    "plan files are not held to": Bug(13, _plan_files_are_not_held_to),
+    "damaged names are taken": Bug(12, _damaged_names_are_taken, Climate(edits=("damage", "active"))),
+    "plan files are not held to": Bug(13, _plan_files_are_not_held_to, Climate(errands=("stale plan file",))),
     "files are written over": Bug(14, _files_are_written_over),
-    "the guard sleeps": Bug(0, _guard_sleeps),
-    "the lock is open": Bug(6, _lock_is_open),
-    "hosts are told by their spelling": Bug(6, _hosts_are_told_by_their_spelling),
-    "renames are not waited for": Bug(3, _renames_are_not_waited_for),
+    "the guard sleeps": Bug(0, _guard_sleeps, Climate(edits=("purge", "active"))),
+    "the lock is open": Bug(6, _lock_is_open, Climate(errands=("twice at once",))),
+    "hosts are told by their spelling": Bug(6, _hosts_are_told_by_their_spelling, Climate(errands=("twice at once",))),
+    "renames are not waited for": Bug(3, _renames_are_not_waited_for, Climate(edits=("rename",))),
 }

@@ -34,7 +34,7 @@ def sail(seed: str, nights: int, tally: Counter[str], plant: str = "") -> None:
     with ExitStack() as stack:
         voyage = Voyage(beginning(draw), stack, tally, plant)
         for _ in range(nights):
-            voyage.night(night(draw, BUGS[plant].kinds if plant else ()))
+            voyage.night(night(draw, *(BUGS[plant].climate if plant else ())))
         voyage.end_well()
 
 
