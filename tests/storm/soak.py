@@ -64,7 +64,8 @@ def soak(seeds: Sequence[str], runs: int, jobs: int, plant: str = "", *, stop: b
             under_way.remove(ended)
             result = ended.result()
             made += result.tally["runs"]
-            if made + len(under_way) * _A_WORLD < runs and not (stop and result.found):
+            runs = 0 if stop and result.found else runs
+            if made + len(under_way) * _A_WORLD < runs:
                 under_way.add(pool.submit(sailed, next(worlds), plant))
             yield result
 
