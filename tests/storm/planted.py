@@ -230,7 +230,7 @@ BUGS = {
     "whoever is absent has left": Bug(3, _absent_have_left),
     "whoever is named beside the rows has left": Bug(3, _mentions_are_nothing),
     "everybody gets an account": Bug(4, _everybody_gets_an_account),
-    "listings are believed": Bug(5, _listings_are_believed, Climate(("total", "shift"))),
+    "listings are believed": Bug(5, _listings_are_believed, Climate(("total",), errands=("apply",))),
     "recorded after sending": Bug(6, _recorded_after_sending),
     "sent again blindly": Bug(6, _sent_again_blindly, Climate(("reset-after", "502", "half-body"))),
     "open ends are left": Bug(7, _open_ends_are_left),
