@@ -17,11 +17,11 @@ from reconciler.config.settings import Pace
 from reconciler.errors import InternalError, ReconcilerError
 from reconciler.model.action import Action, ActionKind, Identity, of_kind
 from reconciler.model.identity import domain_of
-from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Live
+from reconciler.model.live import COMPLETED, Company, Live
 from reconciler.model.result import Outcome, Result
 from reconciler.run.arrivals import Arrivals
 from reconciler.run.batch_writer import BatchWriter
-from reconciler.run.provisioning import Provisioning, not_ready
+from reconciler.run.provisioning import Provisioning
 from reconciler.run.request_sender import EarlierRequests, RequestSender
 from reconciler.run.results import Results
 from reconciler.run.single_writes import SingleWrites
@@ -114,8 +114,7 @@ class Executor:
         if company is None:
             await self._without_company(rest)
         elif company.state != COMPLETED:
-            outcome = Outcome.PENDING if company.state in ON_THE_WAY else Outcome.SKIPPED
-            self._results.skip(rest, outcome, not_ready(company))
+            self._results.skip(rest, *self._provisioning.why_not_ready(company))
         else:
             self._arrivals.companies[name] = company
             # Domains first: people are created only with addresses in them.

@@ -9,7 +9,7 @@ from reconciler.api.client import ConnectApi
 from reconciler.api.limiter import BeforeSend
 from reconciler.api.read_live import state_problem
 from reconciler.config.settings import Pace
-from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused
+from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, CredentialsRefused
 from reconciler.model.action import Action
 from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Unreadable
 from reconciler.model.result import Outcome
@@ -31,6 +31,7 @@ class Provisioning:
         self._results = results
         self._stopping = stopping
         self._pace = pace
+        self._unread: dict[str, ApiError] = {}
 
     async def create(self, action: Action) -> Company | None:
         """Ask for a company, and wait for it; returns it as it is then, None where it does not exist."""
@@ -65,18 +66,27 @@ class Provisioning:
             pause = min(pause * _POLL_GROWTH, self._pace.provisioning_poll_s)
             try:
                 company = await self._api.company(company.id)
+                self._unread.pop(company.id, None)
             except (ApiGone, CredentialsRefused) as error:
+                self._unread[company.id] = error
                 self._stopping.stop(error)
-            except (ApiRefused, AnswerLost):
+            except (ApiRefused, AnswerLost) as error:
                 # It was there a moment ago: the next poll tells.
-                continue
+                self._unread[company.id] = error
         return company
+
+    def why_not_ready(self, company: Company) -> tuple[Outcome, str]:
+        """Return how what needs a company ends that is not COMPLETED, and why: nothing waits for what nobody saw."""
+        if error := self._unread.get(company.id):
+            return Outcome.SKIPPED, f"Not sent: whether its company is ready could not be read ({error}). Run again."
+        outcome = Outcome.PENDING if company.state in ON_THE_WAY else Outcome.SKIPPED
+        return outcome, _not_ready(company)
 
     def _decide(self, action: Action, company: Company) -> None:
         if company.state == COMPLETED:
             self._results.decide_again(action, Outcome.DONE, "")
         elif company.state in ON_THE_WAY:
-            self._results.decide_again(action, Outcome.PENDING, not_ready(company))
+            self._results.decide_again(action, Outcome.PENDING, _not_ready(company))
         else:
             self._results.decide_again(action, Outcome.FAILED, state_problem(company))
 
@@ -87,7 +97,7 @@ def _unreadable(vanity_name: str, listed: Sequence[Company]) -> str:
     return next((record.why for record in records if record.key in ("", vanity_name)), "")
 
 
-def not_ready(company: Company) -> str:
+def _not_ready(company: Company) -> str:
     """Return why nothing can be done in a company that is not COMPLETED, and what to do."""
     if company.state not in ON_THE_WAY:
         return state_problem(company)

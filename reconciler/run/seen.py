@@ -37,6 +37,7 @@ class Found(Enum):
 _CANNOT_BE_TOLD = frozenset({Found.NOT_TOLD, Found.UNREADABLE})
 _IS_THERE = frozenset({Found.REACHED, Found.DIFFERS, Found.ON_ITS_WAY, Found.BROKEN})
 _CREATIONS = frozenset({ActionKind.CREATE_COMPANY, ActionKind.CREATE_USER})
+_READY_BY_NOW = "Not sent: its company was not seen ready while this run waited for it. It is ready now: run again."
 _WORDS: Mapping[Found, str] = {
     Found.DIFFERS: "{0}",
     Found.ON_ITS_WAY: "the company is still being provisioned",
@@ -53,12 +54,16 @@ _WORDS: Mapping[Found, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a re-read shows of an action; `untold` are fields that no record has, `user_id` is whose record was seen."""
+    """What a re-read shows of an action; `untold` are fields that no record has, `user_id` is whose record was seen.
+
+    `is_ready` tells of its company that it is COMPLETED.
+    """
 
     found: Found
     detail: str = ""
     untold: tuple[str, ...] = ()
     user_id: str = ""
+    is_ready: bool = False
 
     @property
     def reached(self) -> bool | None:
@@ -88,7 +93,8 @@ def seen_of(
         return _created_company(action, one)
     if action.kind is ActionKind.ADD_DOMAINS:
         fields = fields_of_company(action, one.company)
-        return Seen(Found.LACKS_DOMAINS, fields.told) if fields.differing else Seen(Found.REACHED)
+        lacks = Seen(Found.LACKS_DOMAINS, fields.told, is_ready=_is_ready(one))
+        return lacks if fields.differing else Seen(Found.REACHED)
     if one.users is None:
         return Seen(Found.NOT_TOLD)
     if action.kind is ActionKind.CREATE_USER:
@@ -96,9 +102,14 @@ def seen_of(
     return _state(result, one, people, own)
 
 
+def _is_ready(one: LiveCompany) -> bool:
+    return one.company.state == COMPLETED
+
+
 def _missing(found: Found, action: Action, one: LiveCompany) -> Seen:
     """Return what is seen of somebody who is not found: nothing, where a record that cannot be read may be theirs."""
-    return Seen(Found.UNREADABLE if any(_may_be_theirs(record, action) for record in one.unreadable) else found)
+    is_unreadable = any(_may_be_theirs(record, action) for record in one.unreadable)
+    return Seen(Found.UNREADABLE) if is_unreadable else Seen(found, is_ready=_is_ready(one))
 
 
 def _may_be_theirs(record: Unreadable, action: Action) -> bool:
@@ -211,6 +222,8 @@ def concluded(result: Result, seen: Seen | None) -> Result:
     """Return a result corrected where the re-read does not bear out what the answers said."""
     if result.verified is not Verified.NO or seen is None:
         return result
+    if result.outcome is Outcome.PENDING and result.action.kind is not ActionKind.CREATE_COMPANY and seen.is_ready:
+        return replace(result, outcome=Outcome.SKIPPED, verified=Verified.YES, detail=_READY_BY_NOW)
     if result.outcome is Outcome.DONE or (result.outcome is Outcome.PENDING and not _may_pend(seen)):
         said = "answered that it was done" if result.outcome is Outcome.DONE else "took the request"
         detail = f"The API {said}, but the re-read shows: {result.seen}."

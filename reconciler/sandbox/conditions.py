@@ -6,8 +6,13 @@ from reconciler.sandbox.contract_options import Options
 
 
 class Conditions:
-    """The options of a world, which may change while it is served, and its clock in seconds since 1970."""
+    """The options of a world, which may change while it is served, its clock, and the tokens it has given out."""
 
     def __init__(self, options: Options, clock: Callable[[], float]) -> None:
         self.options = options
-        self.clock = clock
+        self.tokens: list[str] = []
+        self._clock = clock
+
+    def clock(self) -> float:
+        """Return the time by the clock of the service, in seconds since 1970."""
+        return self._clock() + self.options.clock_skew_s

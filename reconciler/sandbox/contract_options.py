@@ -18,7 +18,8 @@ class Options:
     is provisioned after `provisioning_s` seconds, or after `provisioning_polls` GETs by id where that is set. A user
     who was just created is missing from the next `listing_lag` listings. `domains_patch` tells whether a PATCH adds to
     the domains or replaces them. `fold_emails` tells whether one account takes all addresses that meet by Unicode
-    folding (groß@ and gross@). A new token counts after `token_delay_s`, as where clocks differ. `storm`
+    folding (groß@ and gross@). Tokens are JSON Web Tokens, or `opaque_tokens` of which nothing can be read; a new one
+    counts after `token_delay_s`, as where clocks differ. The clock of the service is `clock_skew_s` ahead. `storm`
     draws faults from a seed.
     """
 
@@ -35,6 +36,8 @@ class Options:
     token_life_s: float = 86400
     token_delay_s: float = 0.0
     expires_in: bool = False
+    opaque_tokens: bool = False
+    clock_skew_s: float = 0.0
     latency_s: float = 0.0
     client_id: str = "sandbox"
     client_secret: str = "sandbox-secret"  # noqa: S105  (made to be known)

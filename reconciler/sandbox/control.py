@@ -46,6 +46,7 @@ class Control:
             Route("/sandbox/faults", self._add_faults, methods=["POST"]),
             Route("/sandbox/faults", self._clear_faults, methods=["DELETE"]),
             Route("/sandbox/storm", self._begin_storm, methods=["POST"]),
+            Route("/sandbox/storm", self._show_storm, methods=["GET"]),
             Route("/sandbox/users", self._change_user, methods=["POST"]),
         ]
 
@@ -74,6 +75,10 @@ class Control:
             raise ApiProblem(400, f"Not a storm: {error}") from error
         self._faults.weather = Weather(storm)
         return answer(storm)
+
+    async def _show_storm(self, _request: Request) -> Response:
+        weather = self._faults.weather
+        return answer(weather.struck_by if isinstance(weather, Weather) else {})
 
     async def _change_user(self, request: Request) -> Response:
         try:

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from reconciler.sandbox.problems import ApiProblem
 
 Shift = Literal["create", "disable", "hide", "replace", "replace-last", "repeat"]
+Spelling = Literal["plain", "json", "url", "URL", "html", "base64"]
 
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -30,7 +31,8 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     `alter` puts other values into the true answer, each under its JSON pointer (RFC 6901); with `raw` they are the text
     of JSON, be it good or not. `bom` puts a mark of byte order before the answer, `inflate` packs it (gzip) with so
-    many spaces before it.
+    many spaces before it. `echo` repeats the credentials of the call in what is answered, spelt so: in the detail of a
+    problem (with a `status`), or in the trace id of the true answer.
 
     `rival` lets somebody else make what a create asks for, right before it, with these fields in place of its own;
     `stored` lets what a call creates have these fields in place of those that were sent.
@@ -57,6 +59,7 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     bom: bool = False
     raw: bool = False
     inflate: int = 0
+    echo: Spelling | None = None
     rival: dict[str, Any] | None = None
     stored: dict[str, Any] = {}
 

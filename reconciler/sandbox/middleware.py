@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from reconciler.sandbox.echo import as_json, credentials_of, in_trace_id, spelt
 from reconciler.sandbox.faults import Fault, Faults
 from reconciler.sandbox.problems import ApiProblem
 from reconciler.sandbox.responses import JSON, PROBLEM_JSON
@@ -144,7 +145,12 @@ class CallMiddleware:
         if fault.drop or fault.shut_s:
             await _drop(scope, receive)
             return
-        messages = self._scripted(fault, entry) if fault.status is not None else spoilt(fault, messages)
+        credentials = credentials_of(scope, self._world.options.client_secret) if fault.echo else ""
+        if fault.status is not None:
+            messages = self._scripted(fault, entry, credentials)
+        else:
+            messages = spoilt(fault, messages)
+            messages = in_trace_id(messages, credentials, fault.echo) if fault.echo else messages
         if not (fault.cut or fault.drip_s):
             for message in messages:
                 await answer(message)
@@ -171,10 +177,12 @@ class CallMiddleware:
             self._world.passers_by.shift(found[1], fault.shift)
         return messages
 
-    def _scripted(self, fault: Fault, entry: Entry) -> list[Message]:
+    def _scripted(self, fault: Fault, entry: Entry, credentials: str) -> list[Message]:
         """Return the messages of a fault's own answer."""
         assert fault.status is not None  # noqa: S101  (only such faults come here)
-        body, content_type = _fault_body(fault, entry, self._world.clock())
+        detail = f"Refused: {spelt(credentials, fault.echo)}" if fault.echo else "A fault that was asked for"
+        body, content_type = _fault_body(fault, entry, self._world.clock(), detail)
+        body = as_json(body, fault.echo) if fault.echo else body
         headers = {"content-length": str(len(body))} if fault.status not in (204, 304) else {}
         headers |= {"content-type": fault.content_type or content_type}
         headers |= {name.lower(): value for name, value in fault.headers.items()}
@@ -194,14 +202,14 @@ def _body_with(body: bytes, fields: dict[str, Any]) -> bytes:
     return msgspec.json.encode(changed)
 
 
-def _fault_body(fault: Fault, entry: Entry, at: float) -> tuple[bytes, str]:
+def _fault_body(fault: Fault, entry: Entry, at: float, detail: str) -> tuple[bytes, str]:
     if isinstance(fault.body, str):
         return fault.body.encode(), "text/plain; charset=utf-8"
     if fault.body is not msgspec.UNSET:
         return msgspec.json.encode(fault.body), JSON if (fault.status or 0) < 400 else PROBLEM_JSON
     if (fault.status or 0) < 400:
         return b"", JSON
-    problem = ApiProblem(fault.status or 500, "A fault that was asked for")
+    problem = ApiProblem(fault.status or 500, detail)
     return msgspec.json.encode(problem.body(instance=entry.path, trace_id=entry.trace_id, at=at)), PROBLEM_JSON
 
 

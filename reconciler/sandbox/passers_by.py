@@ -1,10 +1,13 @@
 """What others do to a company behind a client's back."""
 
+from contextlib import suppress
+
 import msgspec
 
 from reconciler.sandbox.companies import SandboxCompany
 from reconciler.sandbox.company_directory import CompanyDirectory
 from reconciler.sandbox.faults import Shift
+from reconciler.sandbox.problems import ApiProblem
 from reconciler.sandbox.user_directory import UserDirectory
 
 
@@ -17,14 +20,19 @@ class PassersBy:
         self._created = 0
 
     def create(self, company_id: str, body: bytes) -> None:
-        """Make what the body of a create asks for: people of a company, or a company where there is no id."""
+        """Make what the body of a create asks for: people of a company, or a company where there is no id.
+
+        What is there already, or may not be, is left out.
+        """
         asked = msgspec.json.decode(body)
         company = self._companies.by_id(company_id)
         if company_id and company:
             for person in asked:
-                self._users.place(company, person)
+                with suppress(ApiProblem):
+                    self._users.place(company, person)
         elif not company_id:
-            self._companies.place(asked["name"], asked["vanityName"], asked["emailDomains"])
+            with suppress(ApiProblem):
+                self._companies.place(asked["name"], asked["vanityName"], asked["emailDomains"])
 
     def shift(self, company_id: str, how: Shift) -> None:
         """Change a company, where there is one of that id."""

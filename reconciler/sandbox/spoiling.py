@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -34,7 +35,9 @@ def _altered(body: bytes, fault: Fault) -> bytes:
     answer = json.loads(body)
     marks = {f"‹{number}›": value for number, value in enumerate(fault.alter.values())}
     for pointer, mark in zip(fault.alter, marks, strict=True):
-        _put(answer, pointer, mark)
+        # What an answer does not have, such as the first of nobody, cannot be another.
+        with suppress(LookupError, TypeError):
+            _put(answer, pointer, mark)
     text = json.dumps(answer, ensure_ascii=False)
     for mark, value in marks.items():
         text = text.replace(f'"{mark}"', str(value) if fault.raw else json.dumps(value))

@@ -35,7 +35,10 @@ class Tokens:
         """Return the answer to a request for a token. Raises TokenRefused."""
         self._check(asked)
         options, now = self._world.options, self._world.clock()
-        token = _jwt(options.client_id, int(now), int(now + options.token_life_s))
+        token = secrets.token_urlsafe(48)
+        if not options.opaque_tokens:
+            token = _jwt(options.client_id, int(now), int(now + options.token_life_s))
+        self._world.tokens.append(token)
         self._expiry[token] = now + options.token_life_s
         self._counts_at[token] = now + options.token_delay_s
         life = {"expires_in": int(options.token_life_s)} if options.expires_in else {}

@@ -160,6 +160,33 @@ def test_the_next_run_goes_on_with_a_company_that_was_pending(rehearse: Rehearse
     assert len(room.requests("POST", "/companies")) == 1
 
 
+def test_a_company_that_is_ready_when_it_is_read_again_keeps_nobody_pending(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"), options={"provisioning_polls": 1})
+    room.configure(pace={"provisioning": "10ms"})
+    sheets = room.sheets(TWO, PEOPLE)
+    run = room.apply(sheets, expect=6)
+    assert run.count("create-company") == {"planned": 1, "done": 1}
+    assert run.count("create-user") == {"planned": 3, "done": 1, "skipped": 2}
+    skipped = [row for row in sheet_rows(run.audit, "Actions") if row["outcome"] == "skipped"]
+    assert {row["verified"] for row in skipped} == {"yes"}
+    assert all("is ready now: run again" in row["detail"] for row in skipped)
+    room.configure()
+    assert room.apply(sheets).count("create-user") == {"planned": 2, "done": 2}
+
+
+@pytest.mark.parametrize("fault", [{"status": 503}, {"drop": True}, {"status": 404}])
+def test_a_company_that_nobody_could_look_at_keeps_nobody_pending(rehearse: Rehearse, fault: dict[str, Any]) -> None:
+    room = rehearse(live_company("acme"), options={"provisioning_polls": 0})
+    room.configure(pace={"provisioning": "150ms"})
+    gone: dict[str, Any] = {"method": "GET", "times": None, **fault}
+    room.faults({**gone, "path": "/companies/[^/]+$"}, {**gone, "path": "/companies$", "after": 1})
+    run = room.apply(room.sheets(TWO, [person("gil", "bolt")]), expect={7, 8})
+    assert run.count("create-company") == {"planned": 1, "pending": 1}
+    assert run.count("create-user") == {"planned": 1, "skipped": 1}
+    (row,) = (row for row in sheet_rows(run.audit, "Actions") if row["outcome"] == "skipped")
+    assert "whether its company is ready could not be read" in row["detail"] or "the run was stopped" in row["detail"]
+
+
 # -- domains, and active on create ----------------------------------------------------------------------------------
 
 

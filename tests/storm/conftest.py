@@ -1,20 +1,15 @@
-"""Rooms for a test, and how long the storm lasts: HYPOTHESIS_PROFILE=soak, or --hypothesis-profile=soak."""
+"""Rooms for a test."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 pytest.register_assert_rewrite("tests.storm.rig")
 
-from tests.storm.rig import BEFORE, Room, Witness, populated, room, wanted_sheets  # noqa: E402
-
-hypothesis.settings.register_profile("soak", print_blob=True)
-if "HYPOTHESIS_PROFILE" in os.environ:
-    hypothesis.settings.load_profile(os.environ["HYPOTHESIS_PROFILE"])
+from tests.storm.rig import BEFORE, Room, populated, room, wanted_sheets  # noqa: E402
+from tests.storm.witness import Witness  # noqa: E402
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,9 +1,9 @@
 """Runs of the command, each in a process of its own that may be killed at a chosen point.
 
-`python -m tests.storm.killed` reads jobs, one JSON object a line, forks for each a process that runs the command line,
-waits for it, and answers with its exit code (-9: killed). One process that has everything imported, and forks, makes a
-run cost a fraction of a second. With `point` the process kills itself with SIGKILL there: nothing is caught, flushed or
-closed.
+`python -m tests.storm.killed` reads jobs, on each line a JSON array of those to run at the same time; forks for each a
+process that runs the command line, waits for them, and answers with their exit codes (-9: killed). One process that has
+everything imported, and forks, makes a run cost a fraction of a second. With `point` the process gets a signal there,
+from itself: after SIGKILL nothing is caught, flushed or closed. With `plant` it has a bug that the program does not.
 """
 
 import gc
@@ -28,6 +28,7 @@ from reconciler.state.parts import body_of, split
 from reconciler.state.sqlite_journal import SqliteJournal
 from reconciler.state.store import Entry
 from tests.storm.calls import kind_of
+from tests.storm.planted import plant
 
 IMPORTED_ONCE = (
     "reconciler.cli.commands", "reconciler.cli.apply", "reconciler.state.replay", "reconciler.state.records",
@@ -38,24 +39,24 @@ IMPORTED_ONCE = (
 
 
 class Point(NamedTuple):
-    """Where a run dies: `moment` (before, torn or after) of the `nth` `step`.
+    """Where a run gets `signal`: `moment` (before, torn or after) of the `nth` `step`.
 
     A step is the journal's record of that kind ("" any), of the write `call` ("" any), together with all that is in the
-    same commit; or `answer`, an answer of the API to a write that has arrived and was not read; or `workbook`, the
-    audit workbook's way to the disk. `torn` is in the middle: the records are written and not committed, the workbook
-    is written and not in its place.
+    same commit; or `answer`, an answer of the API to a write that has arrived and was not read; or `request`, any call
+    that is about to leave; or `workbook`, the audit workbook's way to the disk. `torn` is in the middle: the records
+    are written and not committed, the workbook is written and not in its place.
     """
 
     step: str = ""
     moment: str = "after"
     call: str = ""
     nth: int = 1
+    signal: int = signal.SIGKILL
 
 
-def die() -> NoReturn:
-    """End this process as a power cut does."""
-    os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError("unreachable")
+def strike(point: Point) -> None:
+    """Send this process its signal: SIGKILL ends it as a power cut does, after another it may go on."""
+    os.kill(os.getpid(), point.signal)
 
 
 class _Doom:
@@ -82,14 +83,15 @@ class _Doom:
 
 
 class _Connection(sqlite3.Connection):
-    """Dies instead of committing, once that is wanted."""
+    """Meets a point instead of the next commit, once that is wanted."""
 
-    torn = False
+    torn: Point | None = None
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         """Execute, unless this is the end."""
         if _Connection.torn and sql == "COMMIT":
-            die()
+            point, _Connection.torn = _Connection.torn, None
+            strike(point)
         return super().execute(sql, *values)
 
 
@@ -98,8 +100,8 @@ def doom(point: Point) -> None:
     fate = _Doom(point)
     if point.step == "workbook":
         _doom_workbook(point)
-    elif point.step == "answer":
-        _doom_answer(fate)
+    elif point.step in ("answer", "request"):
+        _doom_wire(fate)
     else:
         _doom_journal(fate)
 
@@ -131,23 +133,26 @@ def _doom_journal(fate: _Doom) -> None:
             append(journal, chain, run, records)
             return
         if fate.point.moment == "before":
-            die()
-        _Connection.torn = fate.point.moment == "torn"
+            strike(fate.point)
+        _Connection.torn = fate.point if fate.point.moment == "torn" else None
         append(journal, chain, run, records)
-        die()
+        if fate.point.moment == "after":
+            strike(fate.point)
 
     setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_Connection))  # noqa: B010
     setattr(SqliteJournal, "append", doomed)  # noqa: B010
 
 
-def _doom_answer(fate: _Doom) -> None:
+def _doom_wire(fate: _Doom) -> None:
     send = Wire.request
 
     async def doomed(wire: Wire, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Reply:
-        reply = await send(wire, method, url, headers, content)
         call = kind_of(method, urlsplit(url).path, content or b"")
-        if call and fate.meets("answer", call):
-            die()
+        if fate.point.step == "request" and fate.meets("request", call):
+            strike(fate.point)
+        reply = await send(wire, method, url, headers, content)
+        if fate.point.step == "answer" and call and fate.meets("answer", call):
+            strike(fate.point)
         return reply
 
     setattr(Wire, "request", doomed)  # noqa: B010
@@ -157,9 +162,11 @@ def _doom_workbook(point: Point) -> None:
     close = xlsxwriter.Workbook.close
 
     def doomed(workbook: xlsxwriter.Workbook) -> None:
-        if point.moment == "torn":
+        if point.moment != "before":
             close(workbook)
-        die()
+        strike(point)
+        if point.moment == "before":
+            close(workbook)
 
     setattr(xlsxwriter.Workbook, "close", doomed)  # noqa: B010
 
@@ -172,6 +179,8 @@ def _child(job: dict[str, Any]) -> NoReturn:
         for number, name in ((0, os.devnull), (1, job["stdout"]), (2, job["stderr"])):
             os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), number)
         sys.argv = ["reconciler", *job["arguments"]]
+        if job["plant"]:
+            plant(job["plant"])
         if job["point"]:
             doom(Point(*job["point"]))
         cli.main()
@@ -183,6 +192,14 @@ def _child(job: dict[str, Any]) -> NoReturn:
         os._exit(code)
 
 
+def _begun(job: dict[str, Any]) -> int:
+    """Fork a process for a job; returns its id."""
+    pid = os.fork()
+    if pid == 0:
+        _child(job)
+    return pid
+
+
 def serve() -> None:
     """Run jobs until there are no more."""
     for name in IMPORTED_ONCE:
@@ -190,12 +207,9 @@ def serve() -> None:
             import_module(name)
     gc.freeze()
     for line in sys.stdin:
-        job = json.loads(line)
-        pid = os.fork()
-        if pid == 0:
-            _child(job)
-        _, status = os.waitpid(pid, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
+        children = [_begun(job) for job in json.loads(line)]
+        codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children]
+        print(json.dumps(codes), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

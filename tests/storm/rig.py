@@ -18,33 +18,28 @@ import httpx2
 
 from reconciler.config.connection import connect
 from reconciler.config.settings import load_settings
-from reconciler.model.action import ActionKind
-from reconciler.model.identity import email_key
+from reconciler.model.action import ActionKind, Identity
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome
 from reconciler.report.words.english import catalogue as english
 from reconciler.run.request import Request
 from reconciler.run.run import apply
-from reconciler.sandbox.companies import SandboxCompany
-from reconciler.sandbox.company_directory import CompanyDirectory
 from reconciler.sandbox.contract_options import Options
-from reconciler.sandbox.faults import Shift
-from reconciler.sandbox.passers_by import PassersBy
-from reconciler.sandbox.problems import ApiProblem, DetailErrorCode
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.server import running
-from reconciler.sandbox.user_directory import UserDirectory
-from reconciler.sandbox.users import SandboxUser
-from reconciler.sandbox.world import World
 from reconciler.state.backends import open_state
+from reconciler.state.past_runs import open_runs
+from reconciler.state.plan_file import read_plan
 from reconciler.state.replay import report_of
 from reconciler.state.runs import RunLine, runs
 from reconciler.state.store import Journal
 from tests.storm.calls import asked
 from tests.storm.killed import Point
+from tests.storm.witness import Witness
 
 ROOT = Path(__file__).parents[2]
 KILLED = -9
+APPLY = ("apply", "sheets", "--yes", "--json")
 PACE = {
     "attempts": 3,
     "timeout": "20s",
@@ -56,95 +51,6 @@ PACE = {
 }
 
 Row = Mapping[str, str]
-Identity = tuple[str, str, str]
-"""Kind, vanityName and subject, as `Action.identity` has them."""
-
-
-class Witness(World):
-    """A world that remembers what was done through the API, and what others did meanwhile."""
-
-    def __init__(self, options: Options) -> None:
-        super().__init__(options)
-        self.done: list[Identity] = []
-        self.asked_in_vain: list[str] = []
-        self.disturbed: set[str] = set()
-        self.companies = WitnessedCompanies(self)
-        self.users = WitnessedUsers(self)
-        self.passers_by = WitnessedPassersBy(self)
-
-    def people(self, vanity_name: str) -> dict[str, bool]:
-        """Give who is in a company, by email key, and whether they are active."""
-        company = self.companies.find(vanity_name)
-        return {email_key(user.email): user.active is True for user in company.users} if company else {}
-
-
-class WitnessedCompanies(CompanyDirectory):
-    """Remembers which companies were created, and to which domains were added."""
-
-    def __init__(self, witness: Witness) -> None:
-        super().__init__(witness, witness.elsewhere)
-        self._witness = witness
-
-    def create(self, body: object) -> SandboxCompany:
-        """Remember the company."""
-        company = super().create(body)
-        self._witness.done.append((ActionKind.CREATE_COMPANY, company.vanity_name, company.vanity_name))
-        return company
-
-    def patch_domains(self, company_id: str, body: object) -> SandboxCompany | None:
-        """Remember that domains were added."""
-        company = super().patch_domains(company_id, body)
-        if company:
-            self._witness.done.append((ActionKind.ADD_DOMAINS, company.vanity_name, company.vanity_name))
-        return company
-
-
-class WitnessedUsers(UserDirectory):
-    """Remembers what was done to whom."""
-
-    def __init__(self, witness: Witness) -> None:
-        super().__init__(witness, witness.companies, witness.elsewhere)
-        self._witness = witness
-
-    def create(self, company_id: str, body: object) -> list[SandboxUser | ApiProblem]:
-        """Remember who was created, and who was asked for though they are there for all to see."""
-        verdicts = super().create(company_id, body)
-        assert isinstance(body, list)
-        name = self._witness.companies.require(company_id).vanity_name
-        for element, verdict in zip(body, verdicts, strict=True):
-            key = email_key(element["email"])
-            if isinstance(verdict, SandboxUser):
-                self._witness.done.append((ActionKind.CREATE_USER, name, key))
-            elif verdict.code is DetailErrorCode.USER_EXISTS and self._is_to_be_seen(key):
-                self._witness.asked_in_vain.append(key)
-        return verdicts
-
-    def _is_to_be_seen(self, key: str) -> bool:
-        found = self.find(key)
-        return found is not None and (found[1].active is True or not self._witness.options.hide_disabled)
-
-    def patch(self, company_id: str, user_id: str, body: object) -> SandboxUser:
-        """Remember who was switched on or off."""
-        user = super().patch(company_id, user_id, body)
-        kind = ActionKind.REACTIVATE_USER if user.active else ActionKind.DEACTIVATE_USER
-        name = self._witness.companies.require(company_id).vanity_name
-        self._witness.done.append((kind, name, email_key(user.email)))
-        return user
-
-
-class WitnessedPassersBy(PassersBy):
-    """Remembers whom somebody else switched off."""
-
-    def __init__(self, witness: Witness) -> None:
-        super().__init__(witness.companies, witness.users)
-        self._witness = witness
-
-    def shift(self, company_id: str, how: Shift) -> None:
-        """Remember whom somebody else switched off."""
-        company = self._witness.companies.require(company_id)
-        active = {user.id for user in company.users if user.active}
-        super().shift(company_id, how)
-        self._witness.disturbed |= {email_key(u.email) for u in company.users if u.id in active and not u.active}
 
 
 def company_row(vanity_name: str, *more_domains: str) -> Row:
@@ -217,19 +123,24 @@ class Room:
         request = Request(sources=[self.folder / "sheets"])
         return asyncio.run(apply(request, settings, connect(settings, self.environment), english))
 
-    def command(self, *arguments: str, point: Point | None = None) -> "Ended":
-        """Run the command in a process of its own, which dies at `point`."""
-        words = arguments or ("apply", "sheets", "--yes", "--json")
-        out, err = self.folder / "stdout", self.folder / "stderr"
-        code = _nursery().run(
-            folder=str(self.folder),
-            environment=self.environment,
-            arguments=words,
-            point=point,
-            stdout=str(out),
-            stderr=str(err),
-        )
-        return Ended(code, out.read_text("utf-8"), err.read_text("utf-8"))
+    def command(self, *arguments: str, point: Point | None = None, plant: str = "") -> "Ended":
+        """Run the command in a process of its own, which meets its end at `point`; `plant` is a bug of its own."""
+        (ended,) = self.commands(Start(arguments or APPLY, point, plant))
+        return ended
+
+    def commands(self, *starts: "Start") -> "list[Ended]":
+        """Run commands at the same time, each in a process of its own."""
+        jobs = []
+        for number, start in enumerate(starts):
+            job = {
+                **start._asdict(),
+                "folder": str(self.folder),
+                "environment": {**self.environment, **start.environment},
+            }
+            jobs.append({**job, **{name: str(self.folder / f"{name}-{number}") for name in ("stdout", "stderr")}})
+        codes = _nursery().run(jobs)
+        texts = [[Path(job[name]).read_text("utf-8") for name in ("stdout", "stderr")] for job in jobs]
+        return [Ended(code, *text) for code, text in zip(codes, texts, strict=True)]
 
     # -- the sandbox
 
@@ -240,6 +151,10 @@ class Room:
     def storm(self, **storm: Any) -> None:
         """Begin a storm."""
         self.client.post("/sandbox/storm", json=storm).raise_for_status()
+
+    def struck(self) -> Counter[str]:
+        """Count what the storm has struck so far, by the kind of fault."""
+        return Counter(self.client.get("/sandbox/storm").raise_for_status().json())
 
     def calm(self) -> None:
         """End all faults, storms and delays."""
@@ -263,9 +178,10 @@ class Room:
             for kind, company_id, subject in asked(entry["method"], entry["path"], entry["body"]):
                 company = by_id.get(company_id)
                 name = company.vanity_name if company else company_id
-                user = company.by_id.get(subject) if company else None
-                about = email_key(user.email) if user else name if subject == company_id else subject
-                found.append(Arrival((kind, name, about), entry["at"]))
+                about = self.world.keys.get(subject) or (name if subject == company_id else subject)
+                # By the clock of this machine, whatever the service's own says.
+                at = entry["at"] - self.world.options.clock_skew_s
+                found.append(Arrival((kind, name, about), at))
         return found
 
     def asked_for(self) -> Counter[Identity]:
@@ -290,6 +206,17 @@ class Room:
         """Give a run as the journal tells it."""
         with self.journal() as journal:
             return report_of(journal, run_id)
+
+    def open_actions(self) -> Iterator[Identity]:
+        """Give each action that a run has sent and nobody has settled."""
+        with self.journal() as journal:
+            for tenant in {run.tenant for run in runs(journal)}:
+                for left in open_runs(journal, tenant):
+                    yield from (action.identity for action in left.actions)
+
+    def planned_in(self, name: str) -> set[Identity]:
+        """Give what a plan file has."""
+        return {action.identity for action in read_plan(self.folder / name).actions}
 
     def sent(self) -> dict[Identity, list[float]]:
         """Give by change when the journal says that it was sent."""
@@ -317,6 +244,15 @@ class Room:
             known = sent.get(identity, [])
             assert len(known) >= len(times), f"{identity} arrived {len(times)} times, the journal has {len(known)}"
             assert all(written <= at for written, at in zip(known, times, strict=False)), f"{identity} was not first"
+
+
+class Start(NamedTuple):
+    """How a process begins; `environment` goes over that of the room."""
+
+    arguments: tuple[str, ...]
+    point: Point | None = None
+    plant: str = ""
+    environment: Mapping[str, str] = {}
 
 
 class Ended(NamedTuple):
@@ -355,11 +291,11 @@ class _Nursery:
         )
         atexit.register(self._close)
 
-    def run(self, **job: Any) -> int:
+    def run(self, jobs: list[dict[str, Any]]) -> list[int]:
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(json.dumps(job) + "\n")
-        return int(self._process.stdout.readline())
+        self._process.stdin.write(json.dumps(jobs) + "\n")
+        return [int(code) for code in json.loads(self._process.stdout.readline())]
 
     def _close(self) -> None:
         assert self._process.stdin

@@ -19,13 +19,13 @@ from tests.storm.rig import (
     KILLED,
     ROOT,
     Room,
-    Witness,
     company_row,
     ended,
     populated,
     require_finished,
     user_row,
 )
+from tests.storm.witness import Witness
 
 MOMENTS = ("before", "torn", "after")
 BOUNDARIES = [

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reconciler.model.action import ActionKind
+from reconciler.model.action import ActionKind, Identity
 from reconciler.model.result import Outcome, Verified
 from reconciler.operations.audit import write_audit_of
-from tests.storm.rig import WANTED, WRITES, Identity, Room, ended, require_finished
+from tests.storm.rig import WANTED, WRITES, Room, ended, require_finished
 
 HTML = {"status": 502, "body": "<html>Bad Gateway</html>", "content_type": "text/html"}
 LOSSES: dict[str, dict[str, Any]] = {

@@ -12,7 +12,8 @@ import pytest
 from reconciler.model.action import ActionKind
 from reconciler.model.result import Outcome, Verified
 from reconciler.sandbox.contract_options import Options
-from tests.storm.rig import Room, Witness, company_row, ended, populated, user_row
+from tests.storm.rig import Room, company_row, ended, populated, user_row
+from tests.storm.witness import Witness
 
 PEOPLE = ["p0", "p1", "p2", "p3", "p4", "p5"]
 OPTIONS = {"provisioning_polls": 1, "page_size_default": 2}

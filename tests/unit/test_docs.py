@@ -37,6 +37,8 @@ from reconciler.sandbox.server import running
 from reconciler.sheets.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS
 from reconciler.sheets.values.words import NO, YES
 from reconciler.support.resources import folder, schema
+from tests.storm.oracles import ORACLES
+from tests.storm.planted import BUGS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -318,3 +320,25 @@ def test_the_bounds_of_answers_are_those_of_the_program() -> None:
     told = [f"{wire.MOST_BYTES // mib} MiB", f"{client.PAGE_BYTES // mib} MiB", f"{client.MOST_BYTES // mib} MiB"]
     told += [f"{records._LONGEST_RECORD:,} characters", f"nested {records._DEEPEST} deep", f"{listing._MOST_PAGES:,}"]
     assert not [bound for bound in told if bound not in table]
+
+
+# -- what the soak promises
+
+
+def test_the_page_on_reliability_names_tests_bugs_and_oracles_that_are_there() -> None:
+    page = PAGES["docs/reliability.md"]
+    tests = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    assert {*re.findall(r"\btest_[a-z_]+", page)} <= tests
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("|")]
+    assert {bug.strip() for row in rows for bug in row[4:5] for bug in bug.split(";")} >= BUGS.keys()
+    assert {row[1].strip() for row in rows} >= {*ORACLES}
+
+
+def test_figures_of_a_soak_take_the_place_of_the_last_ones() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_reliability.py"))
+    tally = {"worlds": 2, "runs": 1234, "audit rows": 9, "kill SIGKILL": 3, "fault 503": 4}
+    soaked = {"asked": 1200, "seeds": "7", "seconds": 600, "tally": tally, "oracles": {"lost": 0}}
+    once = made["page"](PAGES["docs/reliability.md"], soaked)
+    assert "1,234 runs, 3 signals, 4 faults" in once
+    assert "| lost | 0 |" in once
+    assert made["page"](once, soaked) == once

@@ -1,7 +1,10 @@
 """Storms: drawn from a seed, calm in the end; and the faults that storms are made of."""
 
+import base64
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -11,7 +14,7 @@ import pytest
 from reconciler.sandbox.contract_options import options_from
 from reconciler.sandbox.seed import Seed, build
 from reconciler.sandbox.server import running
-from reconciler.sandbox.storm import KINDS, Storm, Weather
+from reconciler.sandbox.storm import KINDS, LIES, Storm, Weather
 
 USERS = "/companies/{acme}/users"
 DEE = {"email": "dee@acme.example", "firstName": "Dee", "lastName": "Dyer"}
@@ -59,10 +62,10 @@ def test_rate_is_a_share_of_the_calls() -> None:
     assert not any(strikes(Storm(seed=1, rate=0.0)))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *LIES])
 def test_kinds_choose_the_faults(kind: Any) -> None:
     found = [fault for fault in strikes(Storm(seed=3, rate=0.5, kinds=(kind,))) if fault]
-    marks = {
+    marks: dict[str, Callable[[Any], Any]] = {
         "503": lambda f: f.status == 503,
         "502": lambda f: f.status == 502 and f.content_type == "text/html",
         "reset-before": lambda f: f.drop and f.when == "before",
@@ -73,6 +76,15 @@ def test_kinds_choose_the_faults(kind: Any) -> None:
         "401": lambda f: f.status == 401,
         "lag": lambda f: f.lag > 0,
         "shift": lambda f: f.shift,
+        "echo": lambda f: f.echo,
+        "stored": lambda f: f.stored,
+        "rival": lambda f: f.rival is not None,
+        "hollow": lambda f: f.status in (200, 201),
+        "malformed": lambda f: f.alter and f.raw,
+        "total": lambda f: f.alter.keys() == {"/total"},
+        "bom": lambda f: f.bom,
+        "inflate": lambda f: f.inflate,
+        "403": lambda f: f.status == 403,
     }
     assert found
     assert all(marks[kind](fault) for fault in found)
@@ -84,6 +96,59 @@ def test_lag_is_for_writes_on_people_and_shift_for_listings() -> None:
     assert found[1].shift
     assert found[2].lag
     assert found[3].lag
+
+
+def test_lies_are_told_only_where_they_are_asked_for() -> None:
+    assert set(Storm(seed=1).kinds) == set(KINDS)
+
+
+def test_service_tells_what_has_struck(sandbox: Any) -> None:
+    assert sandbox.client.get("/sandbox/storm").json() == {}
+    sandbox.client.post("/sandbox/storm", json={"seed": 1, "rate": 1.0, "kinds": ["403"], "most": 2})
+    assert [sandbox.call("GET", "/companies").status_code for _ in range(3)] == [403, 403, 200]
+    assert sandbox.client.get("/sandbox/storm").json() == {"403": 2}
+
+
+SECRET = "s3cr=t/of&the<client"
+SPELT = {
+    "plain": SECRET,
+    "json": r"s3cr\u003dt\/of\u0026the\u003Cclient",
+    "url": "s3cr%3dt%2fof%26the%3cclient",
+    "URL": "s3cr%3Dt%2Fof%26the%3Cclient",
+    "html": "s3cr&#61;t&#x2F;of&amp;the&lt;client",
+    "base64": "",
+}
+
+
+@pytest.mark.parametrize("spelling", SPELT)
+def test_an_answer_repeats_the_credentials(sandbox: Any, spelling: str) -> None:
+    sandbox.world.options = replace(sandbox.world.options, client_secret=SECRET)
+    script(sandbox, status=400, echo=spelling)
+    script(sandbox, echo=spelling)
+    refused, told = sandbox.call("GET", "/companies"), sandbox.call("GET", "/companies")
+    assert SPELT[spelling] in refused.text
+    assert (refused.status_code, told.status_code) == (400, 200)
+    token = sandbox.client.headers["authorization"]
+    whole = f"client_secret={SECRET} {token}"
+    if spelling == "base64":
+        assert base64.b64decode(refused.json()["detail"].removeprefix("Refused: ")).decode() == whole
+    if spelling in ("plain", "json"):
+        assert refused.json()["detail"] == f"Refused: {whole}"
+    if spelling in ("plain", "base64"):
+        assert told.headers["x-trace-id"] == refused.json()["detail"].removeprefix("Refused: ")
+
+
+def test_clock_of_the_service_may_be_wrong(make: Any) -> None:
+    sandbox = make(clock_skew_s=-3600.0)
+    claims = json.loads(base64.urlsafe_b64decode(sandbox.world.tokens[-1].split(".")[1] + "=="))
+    assert claims["iat"] == sandbox.clock.now - 3600
+    assert sandbox.call("GET", "/companies").status_code == 200
+
+
+def test_tokens_may_be_opaque(make: Any) -> None:
+    sandbox = make(opaque_tokens=True)
+    assert "." not in sandbox.world.tokens[-1]
+    assert sandbox.call("GET", "/companies").status_code == 200
 
 
 def test_outage_begins_after_so_many_writes_and_lasts_so_many_calls() -> None:
