@@ -116,6 +116,7 @@ class Code(StrEnum):
     RESUME_UNKNOWN = "resume.unknown", FindingKind.CONFLICT
     RESUME_DIFFERS = "resume.differs", FindingKind.CONFLICT
     UNDO_GONE = "undo.gone", FindingKind.CONFLICT
+    UNDO_OTHER_ADDRESS = "undo.other_address", FindingKind.CONFLICT
     UNDO_UNREADABLE = "undo.unreadable", FindingKind.CONFLICT
     USER_PROTECTED = "user.protected", FindingKind.CONFLICT
 
@@ -158,4 +159,5 @@ class Code(StrEnum):
     RESUME_PENDING = "resume.pending", FindingKind.NOTE
     RESUME_MISSING = "resume.missing", FindingKind.NOTE
     UNDO_STAYS = "undo.stays", FindingKind.NOTE
+    UNDO_CHANGED_LATER = "undo.changed_later", FindingKind.NOTE
     UNDO_NOT_OURS = "undo.not_ours", FindingKind.NOTE

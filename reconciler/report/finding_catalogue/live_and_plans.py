@@ -84,6 +84,14 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Nothing, or ask Symphony.",
     ),
     Code.UNDO_GONE: ("The person whose change is to be taken back is not there any more.", "Nothing, or ask Symphony."),
+    Code.UNDO_OTHER_ADDRESS: (
+        "The account whose change is to be taken back has another address by now. It may be somebody else's.",
+        "Look whose it is. If it is the same person, change their row in the sheet.",
+    ),
+    Code.UNDO_CHANGED_LATER: (
+        "A later run changed the same account, so that the earlier one is not what made it as it is now.",
+        "Undo the later run, which the message names, or change the row in the sheet.",
+    ),
     Code.UNDO_UNREADABLE: (
         "The person whose change is to be taken back could not be read, and is left alone.",
         "Apply the plan again later.",
