@@ -108,7 +108,9 @@ class Code(StrEnum):
 
     ACTIVE_UNKNOWN = "active.unknown", FindingKind.CONFLICT
     COMPANY_STATE = "company.state", FindingKind.CONFLICT
+    COMPANY_TWICE = "company.twice", FindingKind.CONFLICT
     COMPANY_UNREADABLE = "company.unreadable", FindingKind.CONFLICT
+    EMAIL_CHANGED = "email.changed", FindingKind.CONFLICT
     EMAIL_ELSEWHERE = "email.elsewhere", FindingKind.CONFLICT
     EMAIL_TWO_ACCOUNTS = "email.two_accounts", FindingKind.CONFLICT
     EMAIL_TWO_SPELLINGS = "email.two_spellings", FindingKind.CONFLICT

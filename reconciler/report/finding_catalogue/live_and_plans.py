@@ -25,6 +25,11 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Symphony could not set the company up, or is not done with it. Nothing in it is changed.",
         "Read the message: run again later, or ask Symphony.",
     ),
+    Code.COMPANY_TWICE: (
+        "The API lists two companies of this vanityName, or this company's id under two of them. Nobody can tell which "
+        "is meant: nothing in either is changed, and nobody of either is taken as absent.",
+        "Ask Symphony, with the ids that the message shows.",
+    ),
     Code.COMPANY_UNREADABLE: (
         "The list of the company's people could not be read, or not completely. Nothing in it is changed.",
         "Run again later. If it stays, ask Symphony, with the trace id where there is one.",
