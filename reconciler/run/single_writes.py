@@ -66,7 +66,7 @@ class SingleWrites:
                     raise NotSent(_MISLED)
 
             answer = await self._api.set_active(company.id, user_id, wanted, leave)
-            self._require_theirs(company, action, told_field(answer.body, "email"))
+            self._require_theirs(company, action, told_field(answer.body, "email"), answer)
             require_record(answer, "id", told_field(answer.body, "id") or user_id, user_id)
             return answer
 
@@ -81,9 +81,12 @@ class SingleWrites:
 
         await self._writer.send_one(action, send, reread)
 
-    def _require_theirs(self, company: Company, action: Action, there: str) -> None:
+    def _require_theirs(self, company: Company, action: Action, there: str, answer: Answer[Any] | None = None) -> None:
         """Raise WrongRecord where the address of a record, if it tells one, is not whom the action is about."""
         if there and email_key(there) != action.identity[2]:
             self._misled.add(company.id)
             what = of_somebody_else(action, there)
-            raise WrongRecord(f"{what[0].upper()}{what[1:]}.")
+            text = f"{what[0].upper()}{what[1:]}."
+            if answer is None:
+                raise WrongRecord(text)
+            raise WrongRecord(text, status=answer.status, trace_id=answer.trace_id, attempts=answer.attempts)

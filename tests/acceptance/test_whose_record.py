@@ -118,6 +118,7 @@ def test_a_change_of_somebody_else_is_unknown_and_tells_who(rehearse: Rehearse, 
     assert KAY in row["detail"]
     assert "lost access" in row["detail"]
     assert KAY in run.failure(BOB)["detail"]
+    assert run.failure(BOB)["trace_id"], "Symphony asks for it"
 
 
 def test_a_lost_answer_is_not_settled_by_somebody_elses_record(rehearse: Rehearse) -> None:
