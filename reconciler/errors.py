@@ -17,6 +17,7 @@ ReconcilerError
     ├── ApiRefused         the API said no (4xx): that item has failed, the others go on
     └── AnswerLost         sent, and no usable answer came back: only a re-read can tell
         └── BadAnswer      an answer came back that breaks the contract (a 200 with nonsense inside)
+            └── WrongRecord    it has the record of another company or person than was asked for
 """
 
 from reconciler.exit_codes import Exit
@@ -153,3 +154,7 @@ class BadAnswer(AnswerLost):
     """An answer came back that breaks the contract, or cannot be read at all."""
 
     in_short = "An answer came that cannot be read"
+
+
+class WrongRecord(BadAnswer):
+    """An answer came back with the record of another company or person than was asked for."""

@@ -10,7 +10,7 @@ import msgspec
 from reconciler.api import records
 from reconciler.api.answers import Answer, problem_of
 from reconciler.api.limiter import BeforeSend
-from reconciler.errors import ApiError, ApiRefused, BadAnswer
+from reconciler.errors import ApiError, ApiRefused, BadAnswer, WrongRecord
 from reconciler.model.live import Company, Unreadable, User
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _number(members: Mapping[str, str], name: str, default: int | None) -> int:
 
 
 class Companies(list[Company]):
-    """The companies of a partner; `unreadable` are those that break the contract."""
+    """The companies of a partner; `unreadable` are those that break the contract, and whose name or id is not theirs
+    alone."""
 
     unreadable: Sequence[Unreadable] = ()
 
@@ -91,8 +92,10 @@ class Companies(list[Company]):
     def from_json(cls, body: bytes) -> "Companies":
         """Decode the list of companies. Raises ValueError where it is none."""
         each = [records.company_of(one) for one in records.array(records.decoded_text(body))]
-        found = cls(company for company, _ in each if company)
-        found.unreadable = [wrong for _, wrong in each if wrong]
+        listed = list(dict.fromkeys(company for company, _ in each if company))
+        twice = list(records.named_twice(listed))
+        found = cls(company for company in listed if company.vanity_name not in {one.key for one in twice})
+        found.unreadable = [*(wrong for _, wrong in each if wrong), *twice]
         return found
 
 
@@ -146,18 +149,30 @@ class ConnectApi:
         params = {"vanityName": vanity_name} if vanity_name else None
         return (await self.transport.api("GET", "/companies", Companies, params=params)).body
 
-    async def company(self, company_id: str) -> Company:
-        """Retrieve one company."""
-        return (await self.transport.api("GET", _path(company_id), Company)).body
+    async def company(self, company_id: str, vanity_name: str) -> Company:
+        """Retrieve the company of this id and vanityName. Raises WrongRecord where the answer has another one's."""
+        answer = await self.transport.api("GET", _path(company_id), Company)
+        require_record(answer, "vanityName", answer.body.vanity_name, vanity_name)
+        require_record(answer, "id", answer.body.id, company_id)
+        return answer.body
 
     async def create_company(self, body: Mapping[str, Any], leaving: BeforeSend) -> Answer[Company]:
-        """Ask for a company; it is provisioned afterwards, for about 20 minutes."""
-        return await self.transport.api("POST", "/companies", Company, body=dict(body), leaving=leaving)
+        """Ask for a company; it is provisioned afterwards, for about 20 minutes. Raises WrongRecord as `company`."""
+        answer = await self.transport.api("POST", "/companies", Company, body=dict(body), leaving=leaving)
+        require_record(answer, "vanityName", answer.body.vanity_name, body["vanityName"])
+        return answer
 
-    async def add_domains(self, company_id: str, domains: Sequence[str], leaving: BeforeSend) -> Answer[Any]:
-        """Set the union of live and wanted domains; status 304 means there was nothing to add."""
+    async def add_domains(
+        self, company_id: str, vanity_name: str, domains: Sequence[str], leaving: BeforeSend
+    ) -> Answer[Any]:
+        """Set the union of live and wanted domains; status 304 means there was nothing to add.
+
+        Raises WrongRecord where the answer has the record of another company.
+        """
         path, body = _path(company_id), {"emailDomains": list(domains)}
-        return await self.transport.api("PATCH", path, Any, body=body, leaving=leaving)
+        answer = await self.transport.api("PATCH", path, Any, body=body, leaving=leaving)
+        require_record(answer, "vanityName", told_field(answer.body, "vanityName") or vanity_name, vanity_name)
+        return answer
 
     async def users_page(self, company_id: str, page: int | None = None, size: int = PAGE_SIZE) -> UserPage:
         """Return one page of a listing; without `page` the first one, sent without paging parameters."""
@@ -172,8 +187,10 @@ class ConnectApi:
         return answer.body
 
     async def user(self, company_id: str, user_id: str) -> User:
-        """Retrieve one user."""
-        return (await self.transport.api("GET", _path(company_id, "users", user_id), User)).body
+        """Retrieve one user. Raises WrongRecord where the answer has the record of another id."""
+        answer = await self.transport.api("GET", _path(company_id, "users", user_id), User)
+        require_record(answer, "id", answer.body.id, user_id)
+        return answer.body
 
     async def create_users(
         self, company_id: str, bodies: Sequence[Mapping[str, Any]], leaving: BeforeSend
@@ -196,6 +213,23 @@ class ConnectApi:
         except ApiError:
             return ""
         return answer.body.pod_domain or ""
+
+
+def require_record(answer: Answer[Any], field: str, there: str, wanted: str) -> None:
+    """Raise WrongRecord where what an answer has in a field is not what the record that was asked for has there."""
+    if there != wanted:
+        raise WrongRecord(
+            f"The API answered with another record: its {field} is {there}, not {wanted}.",
+            status=answer.status,
+            trace_id=answer.trace_id,
+            attempts=answer.attempts,
+        )
+
+
+def told_field(body: Any, field: str) -> str:
+    """Return a text that an answer has in a field; "" where it tells none, as an answer to a change may."""
+    told = body.get(field) if isinstance(body, dict) else None
+    return told if isinstance(told, str) else ""
 
 
 def _path(*names: str) -> str:

@@ -3,15 +3,17 @@
 One who leaves a page that was read and one who comes at the end keep the total, and move somebody over the edge between
 two pages. So whoever was seen before and is missing now is asked for by id; and where a row wants somebody inactive of
 whom nothing is known, two readings in a row have to be alike.
+
+An id that was seen before under another address is a conflict: a row of the old address may mean that account.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from reconciler.api.client import ConnectApi
 from reconciler.api.listing import list_until_alike
 from reconciler.api.read_live import fetch_users, usable_listing
-from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, Unreadable, User
+from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, Moved, Unreadable, User
 from reconciler.support.concurrency import gather_all
 
 MOST_UNNAMED = 20
@@ -35,12 +37,16 @@ async def prove_complete(
     """Add to `live` whom its listings hide; returns who was found to have no access, by company.
 
     `wanted` says of each company by email key whether a row wants somebody active. A company of which two readings in a
-    row are not alike is not used; of whom nothing can be told, `live.unsure` says so. Raises ApiGone and
-    CredentialsRefused.
+    row are not alike is not used; of whom nothing can be told, `live.unsure` says so, and `live.moved` whose address is
+    another one than before. Raises ApiGone and CredentialsRefused.
     """
+    named = {key: active for rows in wanted.values() for key, active in rows.items()}
 
     async def prove(name: str, rows: Mapping[str, bool]) -> tuple[str, set[str]]:
-        return name, await _prove(api, live, name, rows, memory_of(name))
+        memory = memory_of(name)
+        proven = await _prove(api, live, name, rows, memory)
+        live.moved |= await _moved(api, live.companies[name], named, memory)
+        return name, proven
 
     listed = {name for name, one in live.companies.items() if one.users is not None and one.company.state == COMPLETED}
     return dict(await gather_all(prove(name, rows) for name, rows in wanted.items() if name in listed))
@@ -56,7 +62,9 @@ async def _prove(api: ConnectApi, live: Live, name: str, rows: Mapping[str, bool
     one = live.companies[name]
     if one.users is None:
         return set()
-    asked, rest = _to_ask(one.users, rows, memory)
+    listed = {user.id: user.key for user in one.users}
+    there = set(listed.values())
+    asked, rest = _to_ask(listed, rows, memory)
     fetched = await fetch_users(api, [(one.company, user_id) for user_id in asked.values()])
     if rest and any(user and user.active is not False for user in fetched.values()):
         # The listing did hide somebody: the others are to be expected among those it hides.
@@ -64,15 +72,39 @@ async def _prove(api: ConnectApi, live: Live, name: str, rows: Mapping[str, bool
         asked |= rest
     for key, user_id in asked.items():
         user = fetched.get(user_id)
-        if user_id not in fetched:
+        # Of an address that has another id by now, the old one decides nothing.
+        if user_id not in fetched and key not in there:
             one.users.append(User(user_id, key))
             live.unsure[user_id] = "not answered"
-        elif user is None or user.active is False:
+        elif key not in there and (user is None or user.active is False):
             proven.add(key)
-        # The address may have been changed since: then the id is somebody else's by now.
-        if user is not None and user.key == key:
+        # Under whichever address: it may have been changed since.
+        if user is not None and user_id not in listed:
             one.users.append(user)
+            listed[user_id] = user.key
     return proven
+
+
+async def _moved(api: ConnectApi, one: LiveCompany, named: Mapping[str, bool], memory: Memory) -> dict[str, Moved]:
+    """Return the accounts whose address is not the one that an earlier run knew, where a row may mean them.
+
+    It ends once the sheets have a row for the new address, and the account's own record bears that address out; or once
+    somebody whom the sheets want without access has none.
+    """
+    users = {user.id: user for user in one.users or ()}
+    keys = {user_id: user.key for user_id, user in users.items()}
+    changed = {key: user_id for key, user_id in memory.ids.items() if keys.get(user_id, key) != key}
+    changed = {key: user_id for key, user_id in changed.items() if key in named or keys[user_id] in named}
+    new = {user_id for user_id in changed.values() if memory.ids.get(keys[user_id]) != user_id}
+    own = await fetch_users(api, [(one.company, user_id) for user_id in new])
+    found: dict[str, Moved] = {}
+    for was, user_id in changed.items():
+        now, record = keys[user_id], own.get(user_id)
+        proven = user_id not in new or bool(record and record.key == now)
+        has_left = not named.get(was) and users[user_id].active is False
+        if not proven or (was in named and now not in named and not has_left):
+            found |= dict.fromkeys((was, now), Moved(was, users[user_id].email, proven))
+    return found
 
 
 async def _read_until_alike(api: ConnectApi, one: LiveCompany) -> LiveCompany:
@@ -84,16 +116,18 @@ async def _read_until_alike(api: ConnectApi, one: LiveCompany) -> LiveCompany:
     return await usable_listing(one.company, listing, unreadable)
 
 
-def _to_ask(users: Iterable[User], rows: Mapping[str, bool], memory: Memory) -> tuple[dict[str, str], dict[str, str]]:
+def _to_ask(
+    listed: Mapping[str, str], rows: Mapping[str, bool], memory: Memory
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return the ids, by email key, of those who were seen before and are missing now: to be asked for, and the rest.
 
     All whom a row names are asked for, and so many whom none does; but whoever was proven to have no access only where
-    a row wants to give it back.
+    a row wants to give it back. `listed` has the email keys of those who are listed, by id.
     """
-    listed = {user.key for user in users} | {user.id for user in users}
-    missing = {key: user_id for key, user_id in memory.ids.items() if key not in listed and user_id not in listed}
+    there = set(listed.values())
+    missing = {key: user_id for key, user_id in memory.ids.items() if user_id not in listed}
     named = [key for key in missing if key in rows and (rows[key] or key not in memory.inactive)]
-    unnamed = sorted(key for key in missing if key not in rows and key not in memory.inactive)
+    unnamed = sorted(key for key in missing if key not in rows and key not in memory.inactive and key not in there)
     asked = {key: missing[key] for key in [*named, *unnamed[:MOST_UNNAMED]]}
     return asked, {key: missing[key] for key in unnamed[MOST_UNNAMED:]}
 

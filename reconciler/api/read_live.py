@@ -29,14 +29,16 @@ async def read_live(api: ConnectApi, listed: Callable[[int], None] = lambda _use
 
 
 def add_unreadable(live: Live, companies: Sequence[Company]) -> None:
-    """Add the companies whose record breaks the contract, which cannot be used."""
+    """Add the companies that cannot be used: whose record breaks the contract, or is not the only one."""
     for one in getattr(companies, "unreadable", ()):
         if not one.key:
             live.unreadable.append(one)
             continue
         company = Company(one.id, one.key, COMPLETED)
         problem = f"Its record in the list of companies cannot be read ({one.why}): ask Symphony support."
-        live.companies[one.key] = LiveCompany(company, problem=problem)
+        if one.twice:
+            problem = f"{one.key} is left as it is, for {one.why}. Ask Symphony support which is right."
+        live.companies[one.key] = LiveCompany(company, problem=problem, twice=one.twice)
 
 
 async def read_companies(api: ConnectApi) -> list[Company]:

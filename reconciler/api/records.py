@@ -6,6 +6,7 @@ it being made: a server may send millions of brackets.
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeGuard
 
@@ -107,6 +108,24 @@ def company_of(record: Record) -> tuple[Company | None, Unreadable | None]:
         return None, Unreadable(key, _words(error), key, known)
     wrong = [name for name in Company.__struct_fields__ if not _fits(getattr(company, name))]
     return (None, Unreadable(key, f"its {wrong[0]} cannot be used", key, known)) if wrong else (company, None)
+
+
+def named_twice(companies: Sequence[Company]) -> Iterator[Unreadable]:
+    """Yield the companies whose vanityName another one of the list has, or whose id: nobody knows which is meant."""
+    ids, names = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for company in companies:
+        ids[company.vanity_name].append(company.id)
+        names[company.id].append(company.vanity_name)
+    for name, own in ids.items():
+        under = names[own[0]]
+        if len(own) > 1:
+            with_ids = " and ".join(dict.fromkeys(own))
+            why = f"the list of companies has {len(own)} records of this vanityName that differ, of id {with_ids}"
+        elif len(under) > 1:
+            why = f"the list of companies has its id, {own[0]}, for {' and '.join(under)}"
+        else:
+            continue
+        yield Unreadable(name, why, name, own[0], twice=True)
 
 
 def is_spoilt(value: object) -> bool:

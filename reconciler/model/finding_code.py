@@ -108,7 +108,9 @@ class Code(StrEnum):
 
     ACTIVE_UNKNOWN = "active.unknown", FindingKind.CONFLICT
     COMPANY_STATE = "company.state", FindingKind.CONFLICT
+    COMPANY_TWICE = "company.twice", FindingKind.CONFLICT
     COMPANY_UNREADABLE = "company.unreadable", FindingKind.CONFLICT
+    EMAIL_CHANGED = "email.changed", FindingKind.CONFLICT
     EMAIL_ELSEWHERE = "email.elsewhere", FindingKind.CONFLICT
     EMAIL_TWO_ACCOUNTS = "email.two_accounts", FindingKind.CONFLICT
     EMAIL_TWO_SPELLINGS = "email.two_spellings", FindingKind.CONFLICT
@@ -116,6 +118,7 @@ class Code(StrEnum):
     RESUME_UNKNOWN = "resume.unknown", FindingKind.CONFLICT
     RESUME_DIFFERS = "resume.differs", FindingKind.CONFLICT
     UNDO_GONE = "undo.gone", FindingKind.CONFLICT
+    UNDO_OTHER_ADDRESS = "undo.other_address", FindingKind.CONFLICT
     UNDO_UNREADABLE = "undo.unreadable", FindingKind.CONFLICT
     USER_PROTECTED = "user.protected", FindingKind.CONFLICT
 
@@ -159,4 +162,5 @@ class Code(StrEnum):
     RESUME_PENDING = "resume.pending", FindingKind.NOTE
     RESUME_MISSING = "resume.missing", FindingKind.NOTE
     UNDO_STAYS = "undo.stays", FindingKind.NOTE
+    UNDO_CHANGED_LATER = "undo.changed_later", FindingKind.NOTE
     UNDO_NOT_OURS = "undo.not_ours", FindingKind.NOTE

@@ -51,20 +51,34 @@ class User(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 class Unreadable(NamedTuple):
     """A record that breaks the contract: what it is about, "" where that cannot be read, and what is wrong with it.
 
-    `key` is what it would be matched by and `id` its id, each "" where that is what is wrong.
+    `key` is what it would be matched by and `id` its id, each "" where that is what is wrong. `twice` is a company that
+    is good to read, and whose vanityName or id another company in the list has, too.
     """
 
     subject: str
     why: str
     key: str = ""
     id: str = ""
+    twice: bool = False
+
+
+class Moved(NamedTuple):
+    """An account that an earlier run knew by the address `was`, and that is listed under `now`, by its id.
+
+    `proven` says that the account's own record bears that out.
+    """
+
+    was: str
+    now: str
+    proven: bool
 
 
 @dataclass(slots=True)
 class LiveCompany:
     """A company with its complete listing; `users` is None where no listing can be used, and `problem` says why.
 
-    `unreadable` are the records of people that break the contract.
+    `unreadable` are the records of people that break the contract; `twice` says that the list of companies has another
+    one of its vanityName or id, so that nobody knows which is meant.
     """
 
     company: Company
@@ -72,6 +86,7 @@ class LiveCompany:
     problem: str = ""
     trace_id: str = ""
     unreadable: list[Unreadable] = field(default_factory=list)
+    twice: bool = False
 
 
 @dataclass(slots=True)
@@ -79,12 +94,14 @@ class Live:
     """What the API says, by vanityName.
 
     `unreadable` are companies whose vanityName is not known; `unsure` has the ids of people of whom it cannot be told,
-    and why.
+    and why; `moved` has, by the email keys of both addresses, the accounts of which nobody can tell whether a row means
+    them.
     """
 
     companies: dict[str, LiveCompany] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
     unsure: dict[str, Unsure] = field(default_factory=dict)
+    moved: dict[str, Moved] = field(default_factory=dict)
 
 
 ON_THE_WAY = frozenset({"STARTED", "TENANT_CREATED"})

@@ -9,11 +9,13 @@ from secrets import token_hex
 from reconciler.errors import UsageError
 from reconciler.model.action import Action
 from reconciler.model.finding import Finding
+from reconciler.model.finding_code import Code
 from reconciler.model.policy import Policy
 from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.planning.undo import reversal
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_to_read
+from reconciler.state.later_changes import later_changes
 from reconciler.state.plan_file import write_plan
 from reconciler.state.replay import report_of
 from reconciler.state.runs import find_run
@@ -50,12 +52,23 @@ def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
     with closing(open_to_read(state_dir)) as store:
         run = find_run(store.journal, request.run)
         report = report_of(store.journal, run.run_id)
+        later = later_changes(store.journal, run.tenant, run.run_id)
     sources = (Path(source.path) for source in report.sources if source.path)
     output = Output(request.out, Kind.PLAN, request.force, (*request.kept, *sources))
     output.require_possible()
-    actions, notes = reversal(report)
+    actions, notes = reversal(report, later)
     if not actions:
-        raise UsageError(f"Run {report.run_id} changed nobody's status: there is nothing to undo.")
+        raise UsageError(_why_nothing(report.run_id, notes))
     origin = PlanOrigin(report.host, run.tenant, operator(), datetime.now(UTC), report.run_id, token_hex(16))
     plan = make_plan(origin, policy=Policy(), actions=actions, findings=notes)
     return UndoPlan(report.run_id, write_plan(plan, output, english), actions, notes)
+
+
+def _why_nothing(run_id: str, notes: list[Finding]) -> str:
+    later = sorted({note.facts["run"] for note in notes if note.code is Code.UNDO_CHANGED_LATER})
+    if not later:
+        return f"Run {run_id} changed nobody's status: there is nothing to undo."
+    return (
+        f"All accounts whose status run {run_id} changed were changed again by {' and '.join(later)}: there is nothing "
+        "to undo. Undo the later run, or change the rows in the sheet."
+    )

@@ -38,6 +38,7 @@ def compare_company(row: DesiredCompany | None, live: LiveCompany | None, to: De
 def find_unusable(row: DesiredCompany | None, live: LiveCompany, user_rows: int, to: DeltaBuilder) -> None:
     """Report a company for whose people nothing can be planned."""
     code = Code.COMPANY_UNREADABLE if live.company.state == COMPLETED else Code.COMPANY_STATE
+    code = Code.COMPANY_TWICE if live.twice else code
     facts = {"case": "waited for" if user_rows else "alone", "problem": live.problem, "user_rows": user_rows}
     name = live.company.vanity_name
     to.delta.findings.append(

@@ -1,6 +1,7 @@
 """Reverse what a run did to people's status. Who was created can only be deactivated; companies and domains stay."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -13,6 +14,15 @@ from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
 from reconciler.planning.delta import Delta
 
+Later: TypeAlias = Callable[[Action], str]
+"""Returns the last run that changed the account of an action after the run that is undone; "" where none did."""
+
+
+def no_later_run(_action: Action) -> str:
+    """Return that no later run changed an account."""
+    return ""
+
+
 _REVERSED = {
     ActionKind.DEACTIVATE_USER: ActionKind.REACTIVATE_USER,
     ActionKind.REACTIVATE_USER: ActionKind.DEACTIVATE_USER,
@@ -20,15 +30,21 @@ _REVERSED = {
 }
 
 
-def reversal(report: Report) -> tuple[list[Action], list[Finding]]:
-    """Return the actions that reverse what a run has done, and notes on what cannot be reversed."""
+def reversal(report: Report, later: Later = no_later_run) -> tuple[list[Action], list[Finding]]:
+    """Return the actions that reverse what a run has done, and notes on what cannot or must not be reversed."""
     done = [result for result in report.results if result.outcome is Outcome.DONE]
-    actions = [_reversed(result, report.run_id) for result in done if _is_reversible(result)]
-    return actions, [_stays(result.action) for result in done if not _is_reversible(result)]
+    reversible = [_reversed(result, report.run_id) for result in done if _is_reversible(result)]
+    notes = [_stays(result.action) for result in done if not _is_reversible(result)]
+    notes += [_changed_later(action, run) for action in reversible if (run := later(action))]
+    return [action for action in reversible if not later(action)], notes
 
 
 def undo_delta(
-    actions: Sequence[Action], live: Live, fetched: Mapping[str, User | None], protected: Protected
+    actions: Sequence[Action],
+    live: Live,
+    fetched: Mapping[str, User | None],
+    protected: Protected,
+    later: Later = no_later_run,
 ) -> Delta:
     """Return what of an undo plan the live state still needs, for people as they are there now.
 
@@ -46,9 +62,16 @@ def undo_delta(
         if user is None:
             is_gone = not action.user_id or action.user_id in fetched
             delta.findings.append(_about(action, Code.UNDO_GONE if is_gone else Code.UNDO_UNREADABLE))
+        elif user.key != action.identity[2]:
+            facts = {"there": user.email, "subject": action.subject}
+            delta.findings.append(_about(action, Code.UNDO_OTHER_ADDRESS, facts))
         elif action.kind is ActionKind.DEACTIVATE_USER and protected.covers(user.email):
             delta.findings.append(_about(action, Code.USER_PROTECTED, {"case": "undo"}))
-        elif user.active is not action.new["active"]:
+        elif user.active is action.new["active"]:
+            continue
+        elif run := later(action):
+            delta.findings.append(_changed_later(action, run))
+        else:
             delta.actions.append(replace(action, user_id=user.id, company_id=company.company.id))
     return delta
 
@@ -91,6 +114,11 @@ def _reversed(result: Result, run_id: str) -> Action:
         user_id=result.created_id if created else action.user_id,
         note=f"undoes {action.kind} of run {run_id}" + ("; an account cannot be deleted" if created else ""),
     )
+
+
+def _changed_later(action: Action, run: str) -> Finding:
+    facts = {"kind": action.kind, "subject": action.subject, "run": run}
+    return _about(action, Code.UNDO_CHANGED_LATER, facts)
 
 
 def _stays(action: Action) -> Finding:

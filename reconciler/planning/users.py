@@ -7,6 +7,7 @@ from typing import Any
 
 from reconciler.model.action import STATUS, Action, ActionKind
 from reconciler.model.desired import DesiredUser
+from reconciler.model.finding import Facts
 from reconciler.model.finding_code import Code
 from reconciler.model.live import LiveCompany, Unreadable, User
 from reconciler.planning.absent import AbsentPeople
@@ -61,6 +62,9 @@ class UserComparison:
             if key in people.unreadable:
                 # There is somebody, who cannot be asked for: not to be created once more.
                 self._unusable(row, people.unreadable[key])
+            elif key in self._comparison.live.moved:
+                self._without_account(row)
+                self._to.find(Code.EMAIL_CHANGED, row, Cell("email", row.email), self._moved(key))
             elif key in people.twice:
                 self._to.find(Code.EMAIL_TWO_ACCOUNTS, row, Cell("email", row.email))
             elif live and key in people.users:
@@ -92,6 +96,11 @@ class UserComparison:
         facts = {"case": "row", "why": record.why}
         self._to.find(Code.LIVE_UNREADABLE_RECORD, row, Cell("email", row.email), facts)
 
+    def _moved(self, key: str) -> Facts:
+        """Return what is told of an account that has another address than an earlier run knew."""
+        was, now, proven = self._comparison.live.moved[key]
+        return {"case": "changed" if proven else "contradicted", "was": was, "now": now}
+
     def _arrive(self, row: DesiredUser, action: Action) -> None:
         self._to.act(action)
         self._renames.arrivals.append(Arrival(row, action))
@@ -101,6 +110,9 @@ class UserComparison:
         doubtful = min((row.origin for row in refused), default=None)
         decisions = AbsentPeople(self._comparison, self._index, self._to, live, doubtful)
         for user in absent:
+            if user.key in self._comparison.live.moved:
+                self._to.find_live(Code.EMAIL_CHANGED, live.company.vanity_name, user.email, self._moved(user.key))
+                continue
             action = decisions.decide(user)
             if action:
                 self._to.act(action)
@@ -109,7 +121,8 @@ class UserComparison:
 
     def _known(self, row: DesiredUser, user: User, live: LiveCompany) -> None:
         self._status(row, user, live)
-        if row.active and user.id not in self._comparison.live.unsure:
+        is_readable = all(record.id != user.id for record in live.unreadable)
+        if row.active and is_readable and user.id not in self._comparison.live.unsure:
             self._profile(row, user)
 
     def _status(self, row: DesiredUser, user: User, live: LiveCompany) -> None:

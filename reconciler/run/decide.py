@@ -24,7 +24,7 @@ from reconciler.planning.diff import diff, users_to_fetch
 from reconciler.planning.feed import Delivery
 from reconciler.planning.guard import Confirmed, Proposal, guard, is_cut
 from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, require_subset
-from reconciler.planning.undo import undo_delta
+from reconciler.planning.undo import no_later_run, undo_delta
 from reconciler.run.company_counts import company_counts
 from reconciler.run.conclude import Declined
 from reconciler.run.context import Decision, Order, RunContext
@@ -35,6 +35,7 @@ from reconciler.run.outputs import plan_output
 from reconciler.run.recheck import moved_since, require_same_sheets
 from reconciler.run.redaction import without_secrets
 from reconciler.run.stop_switch import Act
+from reconciler.state.later_changes import later_changes
 from reconciler.state.plan_file import digest_of, write_plan
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ async def _compared(
             if action.user_id and action.company in live.companies
         ]
         fetched = await fetch_users(api, people)
-        return undo_delta(order.plan.actions, live, fetched, protected), active_by_id(fetched)
+        later = later_changes(run.store.journal, run.tenant, order.plan.undo_of) if run.store else no_later_run
+        return undo_delta(order.plan.actions, live, fetched, protected, later), active_by_id(fetched)
     gone = feed.confirmed if order.may_deactivate else frozenset[str]()
     fetched = await fetch_users(api, users_to_fetch(desired, live, order.policy, gone))
     live.unsure |= {user_id: "listed and gone" for user_id, user in fetched.items() if user is None}

@@ -112,13 +112,13 @@ class Executor:
         rest = [action for action in actions if action.kind is not ActionKind.CREATE_COMPANY]
         company = await self._ready_company(name, creations)
         if company is None:
-            await self._without_company(rest)
+            await self._without_company(rest, creations)
         elif company.state != COMPLETED:
             self._results.skip(rest, *self._provisioning.why_not_ready(company))
         else:
             self._arrivals.companies[name] = company
             # Domains first: people are created only with addresses in them.
-            refused = await self._single.add_domains(company.id, of_kind(rest, ActionKind.ADD_DOMAINS))
+            refused = await self._single.add_domains(company.id, name, of_kind(rest, ActionKind.ADD_DOMAINS))
             await self._create_users(company.id, of_kind(rest, ActionKind.CREATE_USER), refused)
             switched = of_kind(rest, ActionKind.DEACTIVATE_USER, ActionKind.REACTIVATE_USER)
             await gather_all(self._single.set_active(company, action) for action in switched)
@@ -145,12 +145,14 @@ class Executor:
             return None
         return await self._provisioning.wait_for(self._live.companies[name].company)
 
-    async def _without_company(self, actions: list[Action]) -> None:
+    async def _without_company(self, actions: list[Action], creations: list[Action]) -> None:
         """Skip what needed the company, and tell of some of its people where they have an account already."""
         if self._stopping.why:
             self._results.skip(actions)
             return
-        self._results.skip(actions, Outcome.SKIPPED, "Its company was not created.")
+        unknown = any(result.outcome is Outcome.UNKNOWN for result in self._results.of(creations))
+        why = "It is not known whether its company was created." if unknown else "Its company was not created."
+        self._results.skip(actions, Outcome.SKIPPED, why)
 
         async def find_account(action: Action) -> None:
             self._results.add(action, account_at=await self._api.account_at(action.subject))

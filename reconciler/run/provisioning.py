@@ -9,14 +9,14 @@ from reconciler.api.client import ConnectApi
 from reconciler.api.limiter import BeforeSend
 from reconciler.api.read_live import state_problem
 from reconciler.config.settings import Pace
-from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, CredentialsRefused
+from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, CredentialsRefused, WrongRecord
 from reconciler.model.action import Action
 from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Unreadable
 from reconciler.model.result import Outcome
 from reconciler.run.field_comparison import fields_of_company
 from reconciler.run.results import Results
 from reconciler.run.stopping import Stopping
-from reconciler.run.writer import Writer
+from reconciler.run.writer import Writer, WriteResult
 
 _FIRST_POLL_S = 1.0
 _POLL_GROWTH = 1.5
@@ -51,12 +51,34 @@ class Provisioning:
         landed = await self._writer.send_one(action, send, reread, done=Outcome.PENDING)
         if landed is None:
             return None
-        company = await self.wait_for(landed.body)
+        try:
+            company = await self._proven(landed)
+        except ApiError as error:
+            self._stopping.stop_if_gone(error)
+            self._results.decide_again(action, Outcome.UNKNOWN, f"{error.message} Nobody is sent to that company.")
+            return None
         self._decide(action, company)
         return company
 
     async def wait_for(self, company: Company) -> Company:
         """Poll until the company is COMPLETED or broken, for as long as the pace allows."""
+        try:
+            return await self._until_ready(company)
+        except WrongRecord:
+            # As it was listed: still on its way, so that nothing is sent to it.
+            return company
+
+    async def _proven(self, landed: WriteResult) -> Company:
+        """Return a company that was asked for, as its own record shows it: the id of an answer may be another one's.
+
+        Raises WrongRecord where it is, and the errors of the API.
+        """
+        company: Company = landed.body
+        if landed.status and company.state not in ON_THE_WAY:
+            return await self._api.company(company.id, company.vanity_name)
+        return await self._until_ready(company)
+
+    async def _until_ready(self, company: Company) -> Company:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._pace.provisioning_s
         # It takes about 20 minutes, or a moment in a rehearsal: asked soon at first, then ever less often.
@@ -65,8 +87,10 @@ class Provisioning:
             await self._stopping.pause(min(pause, left))
             pause = min(pause * _POLL_GROWTH, self._pace.provisioning_poll_s)
             try:
-                company = await self._api.company(company.id)
+                company = await self._api.company(company.id, company.vanity_name)
                 self._unread.pop(company.id, None)
+            except WrongRecord:
+                raise
             except (ApiGone, CredentialsRefused) as error:
                 self._unread[company.id] = error
                 self._stopping.stop(error)

@@ -192,7 +192,10 @@ def _memory(run: RunContext, company: str) -> Memory:
 
 
 def remember(run: RunContext, live: Live, known: Live | None = None) -> None:
-    """Remember the ids of all who are listed, but for those who are `known` already; a dry run remembers nobody."""
+    """Remember the ids of all who are listed, but for those who are `known` already; a dry run remembers nobody.
+
+    Nor is an address remembered of which it cannot be told whose it is: what was known of it stays.
+    """
     if run.store and run.recorder:
         run.store.people.remember(run.run_id, run.tenant, _people(live, known or Live()))
 
@@ -227,5 +230,5 @@ def _people(live: Live, known: Live) -> Iterable[tuple[str, str, str]]:
         (name, user.key, user.id)
         for name, one in live.companies.items()
         for user in one.users or ()
-        if user.id not in before.get(name, ())
+        if user.id not in before.get(name, ()) and user.key not in live.moved
     )

@@ -73,8 +73,8 @@ class EarlierRequests:
         return refusal.detail_code not in _NO_ECHOES and refusal.status not in (401, 403, _THROTTLED)
 
 
-class _RunStopping(ReconcilerError):
-    """The run was stopped before the request could leave."""
+class NotSent(ReconcilerError):
+    """A request was held back before it could leave; str(error) says why, "" where the run was stopped."""
 
 
 class RequestSender:
@@ -97,11 +97,11 @@ class RequestSender:
         """
         async with self._places:
             if self._stopping.why:
-                return Sent(0, _RunStopping())
+                return Sent(0, NotSent())
             request = self._log.number(call, actions)
             try:
                 answer = await send(partial(self._before_send, request))
-            except (ApiError, _RunStopping) as error:
+            except (ApiError, NotSent) as error:
                 self._judge(error)
                 if lost and isinstance(error, ApiRefused) and not can_be_split(error, actions):
                     error = AmbiguousRefusal(error)
@@ -119,7 +119,7 @@ class RequestSender:
             if not self._stopping.why:
                 await acquire()
         if self._stopping.why:
-            raise _RunStopping
+            raise NotSent
 
     def _judge(self, error: ReconcilerError) -> None:
         """Stop the writes where the API is gone, or loses too many of them."""

@@ -93,7 +93,7 @@ class Results:
             # This request did nothing, but the one before it may have.
             return self.doubt(actions, lost, sent - 1)
         else:
-            self.skip(actions)
+            self.skip(actions, detail=str(error))
             results = self.of(actions)
         # A request without a number never was on record: there is nothing to close.
         if request:

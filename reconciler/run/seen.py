@@ -28,6 +28,8 @@ class Found(Enum):
     STILL_ACTIVE = auto()
     STILL_INACTIVE = auto()
     GONE = auto()
+    SOMEBODY_ELSE = auto()
+    """The account of the id is there, under another address than was meant."""
     NOT_TOLD = auto()
     """The API gives no listing, or does not say what would have to be known."""
     UNREADABLE = auto()
@@ -48,6 +50,7 @@ _WORDS: Mapping[Found, str] = {
     Found.STILL_ACTIVE: "the person is active",
     Found.STILL_INACTIVE: "the person is inactive",
     Found.GONE: "the person is gone",
+    Found.SOMEBODY_ELSE: "{0}",
 }
 """What was found instead of what was wanted, with its `detail`."""
 
@@ -159,11 +162,22 @@ def _state(result: Result, one: LiveCompany, people: Mapping[str, User], own: Ma
         # Disabled people may vanish; but where the API refused the change, vanishing does not prove it done.
         found = Found.GONE if wanted or result.outcome is Outcome.FAILED else Found.REACHED
         return _missing(found, result.action, one)
+    if user.key != result.action.identity[2]:
+        return Seen(Found.SOMEBODY_ELSE, of_somebody_else(result.action, user.email))
     if user.active is None:
         return Seen(Found.NOT_TOLD)
     if user.active is wanted:
         return Seen(Found.REACHED)
     return Seen(Found.STILL_ACTIVE if user.active else Found.STILL_INACTIVE)
+
+
+def of_somebody_else(action: Action, there: str) -> str:
+    """Return what a change of somebody's status means whose id has another address, and what to do, as a clause."""
+    what, cure = ("been given", "take it away") if action.new["active"] else ("lost", "give it back")
+    return (
+        f"the account with this id has the address {there}, not {action.subject}: {there} may have {what} access by "
+        f"this change; look at both accounts in the admin portal, and {cure} there"
+    )
 
 
 def judged(result: Result, seen: Seen) -> Result:
@@ -214,7 +228,11 @@ def _done(result: Result, seen: Seen) -> Result:
     if seen.untold:
         detail = f"{detail} The API does not tell these fields: {', '.join(seen.untold)}.".strip()
     # Nobody had the address when this was planned, and who has it now looks as we sent them: they are ours.
-    created_id = result.created_id or seen.user_id
+    created_id = seen.user_id or result.created_id
+    if result.created_id not in ("", created_id):
+        detail = (
+            f"{detail} The answer gave the id of another person; this one's, by a re-read, is {created_id}.".strip()
+        )
     return replace(result, outcome=Outcome.DONE, verified=Verified.YES, detail=detail, created_id=created_id)
 
 
@@ -231,7 +249,8 @@ def concluded(result: Result, seen: Seen | None) -> Result:
     if result.outcome in (Outcome.FAILED, Outcome.PENDING):
         # The re-read agrees with the outcome.
         return replace(result, verified=Verified.YES)
-    if result.outcome is Outcome.UNKNOWN:
+    if result.outcome is Outcome.UNKNOWN and result.seen[1:] not in result.detail:
+        # What an answer told at once needs no second telling.
         detail = f"{result.detail} The re-read shows: {result.seen}. Look at this item by hand."
         return replace(result, detail=detail)
     return result

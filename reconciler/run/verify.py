@@ -108,9 +108,14 @@ class _ReRead:
             again = [result for result in unsettled if result.action.company in self._one_by_one]
             self._one_by_one = set()
             await self._judge(again)
+        for result, seen in await _of_somebody_else(self._api, self._unsettled(), self._live):
+            self._take(result, seen)
 
     def _unsettled(self) -> list[Result]:
-        return [result for result in self._results if _is_unsettled(self._judged[result.action.identity])]
+        # Whose record it is does not change by waiting, and a listing that has it otherwise does not count against it.
+        others = {identity for identity, seen in self._seen.items() if seen.found is Found.SOMEBODY_ELSE}
+        open_ = [result for result in self._results if _is_unsettled(self._judged[result.action.identity])]
+        return [result for result in open_ if result.action.identity not in others]
 
     async def _judge(self, results: Sequence[Result]) -> None:
         alone = [result for result in results if self._is_read_alone(result)]
@@ -199,18 +204,27 @@ class _ReRead:
 
         bad = _unreadable(names, companies)
         self._unreadable = {name: one for name, one in self._unreadable.items() if name not in names} | {
-            name: self._stand_in(name, record) for name, record in bad.items()
+            name: _stand_in(name, record, self._known.companies.get(name)) for name, record in bad.items()
         }
         jobs = [read(company) for company in companies if company.vanity_name in names - bad.keys()]
         return {one.company.vanity_name: one for one in await gather_all(jobs)}
 
-    def _stand_in(self, name: str, record: Unreadable) -> LiveCompany:
-        """Return what is told of a company whose record cannot be read: nothing is ever compared with it."""
-        known = self._known.companies.get(name)
-        company = known.company if known else Company(record.id, name, "")
-        return LiveCompany(
-            company, problem=f"A record in the list of companies cannot be read ({record.why}): ask Symphony support."
-        )
+
+async def _of_somebody_else(api: ConnectApi, results: Iterable[Result], live: Live) -> list[tuple[Result, Seen]]:
+    """Return those whose change of status does not show since their id is somebody else's, whatever a listing says."""
+    at = live.companies
+    switched = [one for one in results if one.action.user_id and one.action.company in at]
+    records = await fetch_users(api, [(at[one.action.company].company, one.action.user_id) for one in switched])
+    seen = [(result, seen_of(result, at[result.action.company], {}, records)) for result in switched]
+    return [(result, one) for result, one in seen if one.found is Found.SOMEBODY_ELSE]
+
+
+def _stand_in(name: str, record: Unreadable, known: LiveCompany | None) -> LiveCompany:
+    """Return what is told of a company whose record cannot be used: nothing is ever compared with it."""
+    company = known.company if known else Company(record.id, name, "")
+    return LiveCompany(
+        company, problem=f"A record in the list of companies cannot be used ({record.why}): ask Symphony support."
+    )
 
 
 def _unreadable(names: Iterable[str], companies: Sequence[Company]) -> dict[str, Unreadable]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from reconciler.api.answers import Answer
 from reconciler.config.settings import Pace
-from reconciler.errors import AnswerLost, ApiError, ApiRefused
+from reconciler.errors import AnswerLost, ApiError, ApiRefused, WrongRecord
 from reconciler.model.action import Action
 from reconciler.model.result import Outcome
 from reconciler.run.request_sender import MAX_SENDS, AmbiguousRefusal, EarlierRequests, RequestSender, Send
@@ -64,7 +64,8 @@ class Writer:
                 self._stopping.stop_if_gone(error)
                 break
             if found is not None:
-                detail = f"{answer.in_short}; a re-read shows it done."
+                lost_how = f"{lost.message} A" if isinstance(lost, WrongRecord) else f"{answer.in_short}; a"
+                detail = f"{lost_how} re-read shows it done."
                 result = self._results.record_result(action, done, detail, sent=sent)
                 await self._results.put_on_record(request, [result])
                 return WriteResult(found, None)

@@ -20,13 +20,14 @@ from reconciler.sandbox.world import World
 
 
 class Stealth(msgspec.Struct, forbid_unknown_fields=True):
-    """A change behind the client's back: `active`, `create` or `delete`, for one person of one company."""
+    """A change behind the client's back: `active`, `create`, `delete` or `rename` (an address), for one person."""
 
     company: str
     email: str = ""
     active: bool | None = None
     create: dict[str, Any] | None = None
     delete: bool = False
+    rename: str = ""
 
 
 class Control:
@@ -96,10 +97,12 @@ class Control:
         user = self._person(company, change.email)
         if change.delete:
             self._world.users.remove(company, user)
+        elif change.rename:
+            self._world.users.rename(company, user, change.rename)
         elif change.active is not None:
             self._world.users.set_active(company, user, change.active)
         else:
-            raise ApiProblem(400, "Say what to change: active, create or delete")
+            raise ApiProblem(400, "Say what to change: active, create, delete or rename")
         return user
 
     def _create(self, company: SandboxCompany, fields: Mapping[str, Any]) -> SandboxUser:

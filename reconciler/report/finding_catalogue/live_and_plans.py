@@ -25,6 +25,11 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Symphony could not set the company up, or is not done with it. Nothing in it is changed.",
         "Read the message: run again later, or ask Symphony.",
     ),
+    Code.COMPANY_TWICE: (
+        "The API lists two companies of this vanityName, or this company's id under two of them. Nobody can tell which "
+        "is meant: nothing in either is changed, and nobody of either is taken as absent.",
+        "Ask Symphony, with the ids that the message shows.",
+    ),
     Code.COMPANY_UNREADABLE: (
         "The list of the company's people could not be read, or not completely. Nothing in it is changed.",
         "Run again later. If it stays, ask Symphony, with the trace id where there is one.",
@@ -84,6 +89,14 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Nothing, or ask Symphony.",
     ),
     Code.UNDO_GONE: ("The person whose change is to be taken back is not there any more.", "Nothing, or ask Symphony."),
+    Code.UNDO_OTHER_ADDRESS: (
+        "The account whose change is to be taken back has another address by now. It may be somebody else's.",
+        "Look whose it is. If it is the same person, change their row in the sheet.",
+    ),
+    Code.UNDO_CHANGED_LATER: (
+        "A later run changed the same account, so that the earlier one is not what made it as it is now.",
+        "Undo the later run, which the message names, or change the row in the sheet.",
+    ),
     Code.UNDO_UNREADABLE: (
         "The person whose change is to be taken back could not be read, and is left alone.",
         "Apply the plan again later.",

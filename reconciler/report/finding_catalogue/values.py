@@ -39,6 +39,12 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "The person has an account in another company already. An address can have only one.",
         "Decide where the person belongs, and correct the row.",
     ),
+    Code.EMAIL_CHANGED: (
+        "An account has another address than an earlier run knew it by, as somebody may have changed it in the admin "
+        "portal, and a row still has the old one. Nothing is done about either address.",
+        "If it is one person, write the new address into the row. If they are two, give the new address a row of its "
+        "own. Where the listing and the account's own record contradict each other, run again, or ask Symphony.",
+    ),
     Code.EMAIL_TWO_ACCOUNTS: (
         "The company has more than one usable account with this address. None of them is changed.",
         "Ask Symphony to remove one.",

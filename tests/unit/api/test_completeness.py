@@ -89,3 +89,66 @@ def test_a_leaver_of_whom_nothing_is_known_is_found_by_another_reading() -> None
     live, proven = prove(api, {"leaver@acme.example": False, "never@acme.example": False}, Memory())
     assert (api.listed, found(live)) == (2, {"leaver@acme.example"})
     assert proven == {"acme": {"never@acme.example"}}
+
+
+X, Y = "id-x", "id-y"
+OLD, NEW = "old@acme.example", "new@acme.example"
+
+
+def moved(listed: Mapping[str, str], own: Mapping[str, str], memory: Mapping[str, str], rows: Mapping[str, bool],
+          *, active: bool = True) -> dict[str, bool]:  # fmt: skip
+    """Give, by address, whether it is proven that its account has another; `listed` and `own` have addresses by id."""
+    api = Api(*(live_user(email, id_=user_id) for user_id, email in own.items()))
+    people = [live_user(email, active=active, id_=user_id) for user_id, email in listed.items()]
+    live = Live({"acme": LiveCompany(Company("id-acme", "acme", COMPLETED), users=people)})
+    served: Any = api
+    run(prove_complete(served, live, {"acme": rows}, lambda _name: Memory(memory)))
+    return {key: one.proven for key, one in live.moved.items()}
+
+
+@pytest.mark.parametrize(
+    ("rows", "active", "told"),
+    [
+        ({OLD: True}, True, True),
+        ({OLD: False}, True, True),
+        ({OLD: True}, False, True),
+        ({OLD: False}, False, False),
+        ({OLD: False, NEW: True}, True, False),
+        ({OLD: True, NEW: False}, True, False),
+        ({NEW: True}, True, False),
+        ({"third@acme.example": True}, True, False),
+    ],
+)
+@pytest.mark.parametrize("known", [{OLD: X}, {OLD: X, NEW: X}], ids=["new", "known"])
+def test_an_address_that_was_changed_is_told_until_a_row_has_the_new_one(
+    rows: Mapping[str, bool], active: bool, told: bool, known: Mapping[str, str]
+) -> None:
+    expected = {OLD: True, NEW: True} if told else {}
+    assert moved({X: NEW}, {X: NEW}, known, rows, active=active) == expected
+
+
+@pytest.mark.parametrize("rows", [{OLD: True}, {NEW: False}, {OLD: True, NEW: False}])
+@pytest.mark.parametrize("own", [{X: OLD}, {}], ids=["contradicts", "gone"])
+def test_a_listing_that_the_own_record_does_not_bear_out_is_told_whatever_the_rows_say(
+    rows: Mapping[str, bool], own: Mapping[str, str]
+) -> None:
+    assert moved({X: NEW}, own, {OLD: X}, rows) == {OLD: False, NEW: False}
+
+
+def test_two_ids_that_are_swapped_are_told_and_two_addresses_that_are_swapped_in_truth_are_not() -> None:
+    memory, rows = {OLD: X, NEW: Y}, {OLD: False, NEW: True}
+    assert moved({X: NEW, Y: OLD}, {X: OLD, Y: NEW}, memory, rows) == {OLD: False, NEW: False}
+    assert moved({X: NEW, Y: OLD}, {X: NEW, Y: OLD}, memory, rows) == {}
+
+
+def test_whom_the_listing_hides_under_a_new_address_is_found_too() -> None:
+    assert moved({}, {X: NEW}, {OLD: X}, {OLD: False}) == {OLD: True, NEW: True}
+
+
+@pytest.mark.parametrize(("own", "people"), [({}, [Y]), ({X: OLD}, [Y, X])])
+def test_of_an_address_with_a_new_id_the_old_one_is_asked_for(own: Mapping[str, str], people: list[str]) -> None:
+    live = Live({"acme": LiveCompany(Company("id-acme", "acme", COMPLETED), users=[live_user(OLD, id_=Y)])})
+    served: Any = Api(*(live_user(email, id_=user_id) for user_id, email in own.items()))
+    proven = run(prove_complete(served, live, {"acme": {OLD: False}}, lambda _name: Memory({OLD: X})))
+    assert [user.id for user in live.companies["acme"].users or ()] == people
+    assert proven == {"acme": set()}

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import httpx2
+import msgspec
 import pytest
 
 from reconciler.api import client
-from reconciler.api.client import UserPage
+from reconciler.api.client import Companies, UserPage
 from reconciler.api.listing import ListingIncomplete, list_until_alike, list_users
 from reconciler.api.read_live import active_by_id, fetch_users, read_company, read_live
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused
@@ -273,3 +274,27 @@ def test_a_page_that_breaks_the_contract_is_a_problem_of_its_company() -> None:
     clock = Clock()
     found = run(read_live(api_over(TruncatedAnswer(SEED, clock))), clock).companies
     assert (found["acme"].users, found["acme"].trace_id) == (None, "t")
+
+
+def record(vanity_name: str, company_id: str, state: str = "COMPLETED") -> dict[str, str]:
+    return {"id": company_id, "vanityName": vanity_name, "state": state}
+
+
+@pytest.mark.parametrize(
+    ("listed", "usable", "twice"),
+    [
+        ([record("a", "1"), record("b", "2")], ["a", "b"], []),
+        ([record("a", "1"), record("b", "2"), record("a", "1")], ["a", "b"], []),
+        ([record("a", "1"), record("b", "2"), record("a", "3")], ["b"], ["a"]),
+        ([record("a", "1"), record("b", "2"), record("a", "1", "STARTED")], ["b"], ["a"]),
+        ([record("a", "1"), record("b", "2"), record("c", "1")], ["b"], ["a", "c"]),
+    ],
+)
+def test_of_companies_that_share_a_name_or_an_id_none_is_used(
+    listed: list[dict[str, str]], usable: list[str], twice: list[str]
+) -> None:
+    for order in (listed, listed[::-1]):
+        found = Companies.from_json(msgspec.json.encode(order))
+        assert sorted(company.vanity_name for company in found) == usable
+        assert sorted(one.key for one in found.unreadable) == twice
+        assert all(one.twice for one in found.unreadable)

@@ -18,7 +18,7 @@ from reconciler.api.limiter import at_once
 from reconciler.api.replies import TryAgain
 from reconciler.api.retries import Retries
 from reconciler.api.transport import Transport
-from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused
+from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused, WrongRecord
 from reconciler.model.live import Company
 from tests.unit.builders import CONNECTION, PACE, Clock, Wire, run, transport_over
 
@@ -468,10 +468,14 @@ def test_no_secret_is_shown(steps: list[Step], tokens: list[Step], caplog: pytes
     [
         (lambda api: api.companies(), [], ("GET", "/companies", None)),
         (lambda api: api.companies("acme"), [], ("GET", "/companies?vanityName=acme", None)),
-        (lambda api: api.company("7"), COMPANY, ("GET", "/companies/7", None)),
-        (lambda api: api.create_company({"name": "A"}, at_once), COMPANY, ("POST", "/companies", {"name": "A"})),
+        (lambda api: api.company("1", "acme"), COMPANY, ("GET", "/companies/1", None)),
         (
-            lambda api: api.add_domains("7", ("a", "b"), at_once),
+            lambda api: api.create_company({"vanityName": "acme"}, at_once),
+            COMPANY,
+            ("POST", "/companies", {"vanityName": "acme"}),
+        ),
+        (
+            lambda api: api.add_domains("7", "acme", ("a", "b"), at_once),
             None,
             ("PATCH", "/companies/7", {"emailDomains": ["a", "b"]}),
         ),
@@ -501,6 +505,23 @@ def test_calls_are_sent_as_the_contract_says(call: Any, answer: Any, sent: tuple
     body = json.loads(request.content) if request.content else None
     assert (request.method, str(request.url).removeprefix("https://api.example/api/v2"), body) == sent
     assert ("Content-Type" in request.headers) == (body is not None)
+
+
+@pytest.mark.parametrize(
+    ("call", "answer"),
+    [
+        (lambda api: api.company("1", "bolt"), COMPANY),
+        (lambda api: api.company("2", "acme"), COMPANY),
+        (lambda api: api.create_company({"vanityName": "bolt"}, at_once), COMPANY),
+        (lambda api: api.add_domains("1", "bolt", ("a",), at_once), COMPANY),
+        (lambda api: api.user("1", "9"), {"id": "8", "email": "x"}),
+    ],
+)
+def test_the_record_of_another_is_none(call: Any, answer: Any) -> None:
+    server = Server([httpx2.Response(200, json=answer, headers={"X-Trace-Id": "t-1"})])
+    with pytest.raises(WrongRecord, match="another record") as caught:
+        server.work(lambda transport: call(ConnectApi(transport)))
+    assert (caught.value.status, caught.value.trace_id) == (200, "t-1")
 
 
 def test_a_page_may_leave_out_its_size_and_number() -> None:

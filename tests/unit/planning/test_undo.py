@@ -69,3 +69,25 @@ def test_an_address_alone_takes_nobodys_access() -> None:
     assert (gone.actions, [found.code for found in gone.findings]) == ([], [Code.UNDO_GONE])
     nameless = Action(action.kind, action.company, action.subject, action.old, action.new)
     assert undo_delta([nameless], live(live_company(other)), {}, NOBODY).actions == []
+
+
+def test_an_account_with_another_address_by_now_is_left_alone() -> None:
+    (action,), _ = undone(Result(creation("new@acme.example"), Outcome.DONE, created_id="id-1"))
+    renamed = live_user("other@acme.example", id_="id-1")
+    for there, fetched in (([renamed], {}), ([], {"id-1": renamed})):
+        delta = undo_delta([action], live(live_company(*there)), fetched, NOBODY)
+        assert (delta.actions, [found.code for found in delta.findings]) == ([], [Code.UNDO_OTHER_ADDRESS])
+
+
+def test_what_a_later_run_has_changed_is_told_and_left() -> None:
+    report = Report("r1", "apply", datetime(2026, 1, 2, tzinfo=UTC), "who", "host", "API", False)
+    report.results.append(Result(OUT, Outcome.DONE, status=200))
+    actions, (note,) = reversal(report, lambda _action: "r3")
+    assert (actions, note.code, note.facts["run"]) == ([], Code.UNDO_CHANGED_LATER, "r3")
+    (action,), _ = reversal(report)
+    out = live(live_company(live_user("ann@acme.example", active=False)))
+    assert [found.code for found in undo_delta([action], out, {}, NOBODY, lambda _action: "r3").findings] == [
+        Code.UNDO_CHANGED_LATER
+    ]
+    back = live(live_company(live_user("ann@acme.example", active=True)))
+    assert undo_delta([action], back, {}, NOBODY, lambda _action: "r3").findings == []

@@ -174,6 +174,18 @@ def test_users_change_behind_the_back(sandbox: Any) -> None:
     assert sandbox.client.get("/sandbox/requests").json()[0]["path"].startswith("/api/")
 
 
+def test_an_address_changes_under_the_same_id_and_is_free_again(sandbox: Any) -> None:
+    def change(**fields: Any) -> Any:
+        return sandbox.client.post("/sandbox/users", json={"company": "acme", "email": "hal@acme.example", **fields})
+
+    was = change(create={"firstName": "Hal", "lastName": "H"}).json()
+    assert change(rename="sal@acme.example").json() == {**was, "email": "sal@acme.example"}
+    anew = change(create={"firstName": "Hal", "lastName": "H"}).json()
+    assert anew["id"] != was["id"]
+    assert change(rename="sal@acme.example").status_code == 400
+    assert change(rename="sal@acme.example", email="no@acme.example").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

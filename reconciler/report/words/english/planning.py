@@ -54,6 +54,7 @@ TEMPLATES: Mapping[Code, Template] = {
     },
     Code.COMPANY_PROVISIONING: "The company is still being provisioned ({state}): run again later.",
     Code.COMPANY_STATE: _UNUSABLE,
+    Code.COMPANY_TWICE: _UNUSABLE,
     Code.COMPANY_UNREADABLE: _UNUSABLE,
     Code.COMPANY_UNMANAGED: {
         "listed": "The company is live and no sheet names it: it and its {people} people are left as they are.",
@@ -100,6 +101,17 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.EMAIL_DOMAIN: {
         "known": _NOT_OF_THE_COMPANY % "{known}",
         "none": _NOT_OF_THE_COMPANY % "none",
+    },
+    Code.EMAIL_CHANGED: {
+        "changed": (
+            "The account that an earlier run knew as {was} has the address {now} now, by its id: it is left as it is, "
+            "and none is made for {was}. If it is one person, write {now} into the row of {was}; if they are two, give "
+            "{now} a row of its own."
+        ),
+        "contradicted": (
+            "An earlier run knew an account as {was}. The listing has its id under {now}, and the account's own record "
+            "does not bear that out: nothing is done about either. Run again later; if it stays so, ask Symphony."
+        ),
     },
     Code.EMAIL_TWO_ACCOUNTS: "The company has more than one account with this address: none of them is changed.",
     Code.EMAIL_TWO_SPELLINGS: {

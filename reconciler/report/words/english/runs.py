@@ -19,6 +19,8 @@ TEMPLATES: Mapping[Code, Template] = {
     },
     Code.RESUME_DIFFERS: _UNANSWERED + ": a re-read shows it there, but other than was sent: {seen}. Ask who made it.",
     Code.UNDO_GONE: "The person is not there any more: left as it is.",
+    Code.UNDO_OTHER_ADDRESS: "The account with this id has the address {there} now, not {subject}: left as it is.",
+    Code.UNDO_CHANGED_LATER: "{kind} {subject} is left as it is: the later run {run} changed this account, too.",
     Code.UNDO_UNREADABLE: "The person could not be read: left as it is.",
     Code.UNDO_STAYS: "{kind} {subject} cannot be undone: the API has no call for it.",
     Code.UNDO_NOT_OURS: (
