@@ -57,7 +57,7 @@ def telling_letter(one: str, other: str) -> tuple[str, str]:
 
 def name_key(name: str) -> str:
     """Give what two spellings of a person's name share."""
-    return name.strip().lower() if name.isascii() else _folded(name.strip())
+    return name.strip().lower() if name.isascii() else _folded(name).strip()
 
 
 def domain_of(email: str) -> str:
@@ -131,7 +131,7 @@ def _folded(text: str) -> str:
         before = text
         text = unicodedata.normalize("NFKC", "".join(one for one in text if not _is_ignored(one)))
         # Up and down again: ı and ſ have a capital that is ASCII, and ß has two. İ falls into an i and a dot.
-        text = text.upper().casefold().replace("i\u0307", "i").strip()
+        text = text.upper().casefold().replace("i\u0307", "i")
     return text
 
 

@@ -64,19 +64,26 @@ def names_of(person: Named) -> set[Name]:
     return spelled or {(person.email,)}
 
 
-def traits_of(person: Named) -> set[str]:
-    """Return what a person mostly keeps where their name or address changes, each of it shared with others, too.
-
-    These are the words of all names, the telephone number, and the part of the address before the @.
-    """
-    text = " ".join(filter(None, (person.first_name, person.last_name, person.display_name)))
-    traits = {word for written_out in (False, True) for word in _words(text, written_out)} - _PARTICLES
+def contacts_of(person: Named) -> set[str]:
+    """Return the telephone number of a person, and the part of the address before the @, as far as there are any."""
+    contacts = set[str]()
     digits = "".join(filter(str.isdigit, getattr(person, "phone_number", None) or ""))
     if len(digits) >= _LEAST_DIGITS:
-        traits.add(f"+{digits[-_LEAST_DIGITS:]}")  # with or without the country, and its zeros
+        contacts.add(f"+{digits[-_LEAST_DIGITS:]}")  # with or without the country, and its zeros
     if local := email_key(person.email).rpartition("@")[0]:
-        traits.add(f"{local}@")
-    return traits
+        contacts.add(f"{local}@")
+    return contacts
+
+
+def words_of(person: Named) -> tuple[set[str], set[str]]:
+    """Return the words of a person's first names, in each of their spellings, and those of all names.
+
+    A surname may become another. Who has a display name alone has first names in it, nobody knows where.
+    """
+    names = " ".join(filter(None, (person.first_name, person.last_name, person.display_name)))
+    given = person.first_name or ("" if person.last_name else person.display_name) or ""
+    first, every = ({word for out in (False, True) for word in _words(text, out)} for text in (given, names))
+    return first - _PARTICLES, every - _PARTICLES
 
 
 def _words(text: str, written_out: bool) -> Iterable[str]:

@@ -13,13 +13,13 @@ from reconciler.model.finding_code import Code
 from reconciler.model.live import User
 from reconciler.model.origin import Origin
 from reconciler.planning.delta import Cell, DeltaBuilder
-from reconciler.planning.likeness import Name, names_of, traits_of
+from reconciler.planning.likeness import Name, Named, contacts_of, names_of, words_of
 
-_TOO_MANY = 100
-"""What so many absent people of a company share does not tell them apart."""
+_TOO_MANY = 20
+"""What more absent people of a company share does not tell them apart."""
 
-Trait = tuple[str, str]
-"""Something that a person of a company keeps where their name or address changes."""
+Contact = tuple[str, str]
+"""A company, and what somebody in it keeps where their name or address changes."""
 
 
 class Arrival(NamedTuple):
@@ -45,7 +45,7 @@ class Renames:
 
     Who is new in a company where somebody of the same name is absent is always told; others (in another company, or
     with an account that was disabled) only where a deactivation has to wait for them. It waits for whoever is no more
-    than alike in the same company, too (who married, or whose name is written otherwise), without a word before.
+    than alike in the same company, too (who married, or has the same telephone number), without a word before.
     """
 
     def __init__(self) -> None:
@@ -78,9 +78,9 @@ class Renames:
         """Leave out the deactivation of whoever may be the person of a row that gives nobody an account."""
         if not (self.without_account and any(absence.action for absence in self.absences)):
             return
-        rows = dict[Name | Trait, Origin]()
+        rows = dict[Name | Contact, Origin]()
         for row in self.without_account:
-            for key in [*names_of(row), *((row.company, trait) for trait in traits_of(row))]:
+            for key in [*names_of(row), *((row.company, contact) for contact in contacts_of(row))]:
                 rows[key] = min(row.origin, rows.get(key, row.origin))
         kept = set()
         for at, absence in enumerate(self.absences):
@@ -92,19 +92,29 @@ class Renames:
 
 
 class _Alike:
-    """The absent people of some companies who are to be deactivated, by what they may share with who is new."""
+    """The absent people of some companies who are to be deactivated, by what they may share with who is new.
+
+    That is a way to reach them, or a word of their names which is a first name of one of the two.
+    """
 
     def __init__(self, absences: Iterable[Absence], companies: set[str]) -> None:
-        self._by_trait: dict[Trait, list[Absence]] = defaultdict(list)
+        self._by_trait: dict[tuple[str, str, str], list[Absence]] = defaultdict(list)
         for absence in absences:
             if absence.action and absence.company in companies:
-                for trait in traits_of(absence.user):
-                    self._by_trait[absence.company, trait].append(absence)
+                for trait in _traits(absence.user, "first", "every"):
+                    self._by_trait[absence.company, *trait].append(absence)
 
     def to(self, row: DesiredUser) -> list[Absence]:
         """Return those who share something with the person of a row."""
-        shared = [self._by_trait.get((row.company, trait), []) for trait in traits_of(row)]
+        shared = [self._by_trait.get((row.company, *trait), []) for trait in _traits(row, "every", "first")]
         return [absence for absences in shared if len(absences) <= _TOO_MANY for absence in absences]
+
+
+def _traits(person: Named, first: str, every: str) -> set[tuple[str, str]]:
+    """Return what may be shared: the words of the first names and of all names go under these headings."""
+    first_words, all_words = words_of(person)
+    traits = {(first, word) for word in first_words} | {(every, word) for word in all_words}
+    return traits | {("contact", contact) for contact in contacts_of(person)}
 
 
 def _each(absences: Iterable[Absence]) -> list[Absence]:
@@ -112,14 +122,14 @@ def _each(absences: Iterable[Absence]) -> list[Absence]:
     return list({id(absence): absence for absence in absences}.values())
 
 
-def _same_or_alike(absence: Absence, rows: dict[Name | Trait, Origin]) -> Facts | None:
+def _same_or_alike(absence: Absence, rows: dict[Name | Contact, Origin]) -> Facts | None:
     """Return which of the rows may be of somebody, and why; None for none."""
     same = [rows[name] for name in names_of(absence.user) if name in rows]
-    traits = [(absence.company, trait) for trait in traits_of(absence.user)]
-    alike = [rows[trait] for trait in traits if trait in rows]
+    contacts = [(absence.company, contact) for contact in contacts_of(absence.user)]
+    alike = [rows[contact] for contact in contacts if contact in rows]
     if not same and not alike:
         return None
-    return {"case": "same name" if same else "alike", "row": str(min(same or alike))}
+    return {"case": "same name" if same else "same contact", "row": str(min(same or alike))}
 
 
 def _is_new_beside(arrival: Arrival, absence: Absence) -> bool:

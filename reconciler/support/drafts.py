@@ -25,11 +25,13 @@ def drafting(parent: Path) -> Iterator[Path]:
     clear_left_over(parent)
     while True:
         with TemporaryDirectory(prefix=_PREFIX, dir=parent, ignore_cleanup_errors=True) as name:
-            descriptor = _locked(Path(name))
             try:
-                # Before it was locked another process may have taken it for one that was left behind.
+                descriptor = _locked(Path(name))
+            except BlockingIOError:
+                continue  # another process has taken it for one that was left behind, and is at clearing it
+            try:
                 if not Path(name).is_dir():
-                    continue
+                    continue  # and has cleared it
                 yield Path(name)
             finally:
                 if descriptor is not None:
@@ -46,7 +48,10 @@ def clear_left_over(parent: Path) -> None:
 
 
 def _clear(folder: Path) -> None:
-    descriptor = _locked(folder)
+    try:
+        descriptor = _locked(folder)
+    except BlockingIOError:
+        return  # somebody is at work there
     if descriptor is None:
         return
     try:
@@ -56,7 +61,10 @@ def _clear(folder: Path) -> None:
 
 
 def _locked(folder: Path) -> int | None:
-    """Return a descriptor that holds the lock of a folder of ours; None where that cannot be had."""
+    """Return a descriptor that holds the lock of a folder of ours; None where there are no locks, or it is not ours.
+
+    Raises BlockingIOError where another holds the lock.
+    """
     if sys.platform == "win32":
         return None
     import fcntl
@@ -70,7 +78,10 @@ def _locked(folder: Path) -> int | None:
         if stat.S_IMODE(status.st_mode) == 0o700 and status.st_uid == os.geteuid():
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return descriptor
-    except OSError:  # somebody is at work there, or this file system knows no locks
+    except BlockingIOError:
+        os.close(descriptor)
+        raise
+    except OSError:  # this file system knows no locks
         pass
     os.close(descriptor)
     return None

@@ -164,6 +164,9 @@ def own() -> Iterator[Path]:
 def as_somebody(room: Room, own: Path, words: Sequence[str], before: str) -> "subprocess.CompletedProcess[str]":
     """Run the command in a folder of somebody who is not root."""
     shutil.copytree(room.folder / "sheets", own / "sheets")
+    if IS_ROOT:
+        for path in (own / "sheets", *(own / "sheets").iterdir()):
+            os.chown(path, SOMEBODY, SOMEBODY)
     env = {**room.env, "HOME": str(own), "RECONCILER_STATE_DIR": str(own / "state")}
     return run_as(SOMEBODY, words, env, own, warm=room.state, first=words, before=before)
 

@@ -35,6 +35,7 @@ NOT_HERE = (
         "file.too_large",
         "sheet.unusable",
         "user.protected_nobody",
+        "sheet.dated_ahead",
     ),  # of the machine, or large
     *("sheet.older", "email.domain", "company.", "plan.", "resume.", "undo.", "seed."),  # of runs, and of what is live
 )

@@ -113,7 +113,7 @@ def test_a_company_whose_record_cannot_be_read_tells_nothing(what: str, record: 
         verification = run(verify(api_over(wire), [given], PACE), clock)
         assert verification.results == [given]
         there = verification.live.companies["acme"]
-        assert (there.users, "cannot be read" in there.problem) == (None, True)
+        assert (there.users, "cannot be used" in there.problem) == (None, True)
     wire = wire_of("/companies", COMPANY_RECORDS[record], clock := Clock())
     assert settled(wire, clock, OF_ACME[what]) == (Code.RESUME_UNKNOWN, False)
 

@@ -31,10 +31,10 @@ _KEPT: Template = {
         "Live and in no sheet; {row} has the same name, and gives nobody an account in this run: left as it is, for it "
         "may be one person with a new address. If they are two people, add a row for this one with no in active."
     ),
-    "alike": (
-        "Live and in no sheet; {row} is of somebody who is called in part alike, or has the same telephone number or "
-        "mailbox name, and gives nobody an account in this run: left as it is, for it may be one person with a new "
-        "address. Fix that row, or add one for this address with no in active."
+    "same contact": (
+        "Live and in no sheet; {row} has the same telephone number or the same name before the @, and gives nobody an "
+        "account in this run: left as it is, for it may be one person with a new address. If they are two people, add "
+        "a row for this one with no in active."
     ),
     "unreadable record": "Live and in no sheet: left as it is, for a record in this company's listing cannot be read.",
     "no rows": "Live, and no sheet has a usable row for this company: left as it is.",

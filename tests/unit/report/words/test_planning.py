@@ -38,11 +38,11 @@ KEPT: dict[str, tuple[dict[str, Any], str]] = {
         "for it may be one person with a new address. If they are two people, add a row for this one with no in "
         "active.",
     ),
-    "alike": (
+    "same contact": (
         {"row": "b.csv row 3"},
-        "Live and in no sheet; b.csv row 3 is of somebody who is called in part alike, or has the same telephone "
-        "number or mailbox name, and gives nobody an account in this run: left as it is, for it may be one person with "
-        "a new address. Fix that row, or add one for this address with no in active.",
+        "Live and in no sheet; b.csv row 3 has the same telephone number or the same name before the @, and gives "
+        "nobody an account in this run: left as it is, for it may be one person with a new address. If they are two "
+        "people, add a row for this one with no in active.",
     ),
     "no rows": ({}, "Live, and no sheet has a usable row for this company: left as it is."),
     "protected": ({}, "Live and in no sheet: left as it is, for the configuration protects this person."),
@@ -201,9 +201,9 @@ ON_BACK = "If that is meant, run again with --confirm-reactivations 7; if not, c
         ),
         (
             Limit.LOST_ROWS,
-            {"now": 2, "most_percent": 20, **WAY_ON},
-            "The users sheets have 2 rows; in the last good run they had 8. 6 rows (75.0 %) are gone; the limit is "
-            f"20 % while absent people are deactivated. {ON}",
+            {"case": "all", "now": 2, "most_percent": 20, **WAY_ON},
+            "The users sheets have 2 people; in the last good runs they had 8. 6 of these (75.0 %) are gone; the limit "
+            f"is 20 % while absent people are deactivated. {ON}",
         ),
         (
             Limit.REJECTED_ROWS,
