@@ -178,6 +178,8 @@ def _child(job: dict[str, Any]) -> NoReturn:
         os.environ.update(job["environment"])
         for number, name in ((0, os.devnull), (1, job["stdout"]), (2, job["stderr"])):
             os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), number)
+        # The nursery has read from its own, and a process begins with one of which nothing was read.
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.argv = ["reconciler", *job["arguments"]]
         if job["plant"]:
             plant(job["plant"])
