@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
 from contextlib import suppress
 from functools import lru_cache
 
 _LONGEST_DOMAIN = 253
+_BLANKS_BEFORE_AT = re.compile(r"\s+@")
+"""No blank tells two addresses apart, be it one that only folding makes."""
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _TURNED_ASCII = frozenset("\u212a\u037e\u1fef")
 """All that NFC turns into ASCII: the Kelvin sign, and two signs of Greek. None is the letter that it becomes."""
@@ -35,7 +38,7 @@ def folded_key(email: str) -> str:
     """
     key = email_key(email)
     if not may_meet(key):
-        return key
+        return _BLANKS_BEFORE_AT.sub("@", key)
     local, at, domain = key.rpartition("@")
     return f"{_folded(local)}@{_folded(_readable(domain))}" if at else _folded(key)
 
@@ -57,7 +60,7 @@ def telling_letter(one: str, other: str) -> tuple[str, str]:
 
 def name_key(name: str) -> str:
     """Give what two spellings of a person's name share."""
-    return name.strip().lower() if name.isascii() else _folded(name).strip()
+    return name.strip().lower() if name.isascii() else _folded(name.strip())
 
 
 def domain_of(email: str) -> str:
@@ -131,7 +134,7 @@ def _folded(text: str) -> str:
         before = text
         text = unicodedata.normalize("NFKC", "".join(one for one in text if not _is_ignored(one)))
         # Up and down again: ı and ſ have a capital that is ASCII, and ß has two. İ falls into an i and a dot.
-        text = text.upper().casefold().replace("i\u0307", "i")
+        text = text.upper().casefold().replace("i\u0307", "i").strip()
     return text
 
 

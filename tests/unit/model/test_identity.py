@@ -124,6 +124,8 @@ def test_addresses_of_one_key_differ_in_ascii_case_and_in_the_form_of_their_doma
 
 
 @given(ADDRESSES)
+@example("0\xa0@a.example")
+@example("\xa8@a.example")
 def test_every_folding_of_an_address_meets_it(email: str) -> None:
     local, at, domain = email.strip().rpartition("@")
     for fold in (str.lower, str.upper, str.casefold, lambda text: unicodedata.normalize("NFKC", text)):
