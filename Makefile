@@ -19,7 +19,8 @@ test-quick: $(READY)
 	$(PYTEST) -m "not slow and not hypothesis" tests/unit tests/contract \
 	  tests/acceptance/test_loop.py::test_the_first_run_converges_and_the_second_writes_nothing
 
-# Real TLS, canaries in everything that is written, the pace, past runs, night after night, hostile files and answers,
+# Real TLS, canaries in everything that is written, the pace, past runs, night after night, streams, signals and accounts,
+# hostile files and answers,
 # storms and kills.
 test-slow: $(READY)
 	$(PYTEST) -m slow

@@ -14,6 +14,8 @@ import pytest
 from tests.acceptance.accounts import IS_ROOT, SOMEBODY, open_folder, run_as
 from tests.acceptance.harness import Rehearse, Room, company, live_company, person
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def room(rehearse: Rehearse) -> Room:

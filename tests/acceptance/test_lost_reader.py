@@ -21,6 +21,8 @@ from tests.acceptance.harness import (
     sheet_rows,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def room_with_work(rehearse: Rehearse) -> Room:
     room = rehearse(live_company("acme"))

@@ -21,6 +21,8 @@ from tests.acceptance.harness import (
 )
 from tests.acceptance.mirror import Gate, mirror
 
+pytestmark = pytest.mark.slow
+
 FAR_OFF = {"ahead": "Fri, 04 Mar 2050 05:06:07 GMT", "behind": "Sat, 04 Mar 2000 05:06:07 GMT"}
 
 

@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 
 from tests.acceptance.harness import Rehearse, Room, company, live_company, person
 
+pytestmark = pytest.mark.slow
+
 PERSONS = b"what a person made"
 SOURCE = "people.xlsx"
 REPLACING = {

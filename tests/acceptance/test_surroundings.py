@@ -16,6 +16,8 @@ from reconciler.state.plan_file import read_plan, write_plan
 from tests.acceptance.accounts import IS_ROOT, SOMEBODY, open_folder, run_as
 from tests.acceptance.harness import Rehearse, Room, company, live_company, person
 
+pytestmark = pytest.mark.slow
+
 US = os.geteuid()
 
 
