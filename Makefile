@@ -20,8 +20,7 @@ test-quick: $(READY)
 	  tests/acceptance/test_loop.py::test_the_first_run_converges_and_the_second_writes_nothing
 
 # Real TLS, canaries in everything that is written, the pace, past runs, night after night, streams, signals and accounts,
-# hostile files and answers,
-# storms and kills.
+# hostile files and answers, storms and kills.
 test-slow: $(READY)
 	$(PYTEST) -m slow
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from reconciler.state.backends import open_state
+from reconciler.state.runs import runs
 from tests.acceptance.harness import PACE, Rehearse, Room, Run, company, crowd, live_company, live_person, person
 
 pytestmark = pytest.mark.slow
@@ -350,7 +352,8 @@ def test_what_is_told_of_a_feeds_people_is_what_has_changed(rehearse: Rehearse) 
     room = after_a_whole_sheet(rehearse)
     room.apply(room.table("users.csv", rows_of(crowd(10))), *DEACTIVATE)
     room.apply(room.table("users.csv", rows_of(crowd(9), ["acme"]) + rows_of(crowd(10), FIRMS[1:])), *DEACTIVATE)
-    told = [json.loads(body) for (body,) in table(room, "SELECT body FROM record WHERE kind = 'delivered'")]
+    with closing(open_state(room.state)) as store:
+        told = [record.body for run in runs(store.journal) for record in store.journal.records(run.run_id, "delivered")]
     left = crowd(10)[-1]
     assert [(body["left"], len(body["people"])) for body in told] == [(False, 30), (True, 1)]
     assert told[1]["people"] == [["acme", f"{left}@acme.example"]]
