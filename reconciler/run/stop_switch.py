@@ -33,11 +33,6 @@ class StopSwitch:
         for listener in [*self._listeners]:
             listener(self._why)
 
-    @property
-    def is_heard(self) -> bool:
-        """Whether a run is under way that can still be ended."""
-        return bool(self._listeners)
-
     @contextmanager
     def heard_by(self, listener: Act) -> Iterator[None]:
         """Have the listener told when somebody asks for an end within the block; at once where it was before."""
