@@ -78,8 +78,8 @@ class Desired:
     unknown) to the origins of rows whose person could not be told: while one stands, nobody absent is deactivated
     there (architecture, promise 3). `mentioned` maps the email keys of addresses that stand anywhere else in the
     sheets, in no row of their own, to where they stand: these people are never absent. `not_taken` are the people of
-    rejected rows who may be somebody live, under a new address. `columns` holds, for each sheet, the columns it has for
-    our fields.
+    rejected rows who may be somebody live, under a new address. `columns` holds, for each sheet, the columns it has: by
+    field, and those of its own by their header.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)

@@ -159,7 +159,8 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     """Take the rows of one sheet, and give how many there are."""
     _require_usable(table, header)
     desired.findings += table.notes
-    desired.columns[table.sheet] = {name: Column(header.labels[name], at) for name, at in header.columns.items()}
+    desired.columns[table.sheet] = {label: Column(label, at) for at, label in header.extras}
+    desired.columns[table.sheet] |= {name: Column(header.labels[name], at) for name, at in header.columns.items()}
     _require_one_table(table, header)
     _require_active(table, header)
     swallowed = note_beside(table, header, desired)

@@ -30,7 +30,7 @@ _RECORDS: dict[str, Any] = {"users": DesiredUser, "companies": DesiredCompany}
 
 
 class BadRow(NamedTuple):
-    """A row that cannot be used: by field what it says and how its cell stands there, and what is wrong."""
+    """A row that cannot be used: what it says by field, how its cells stand there by field or header, what is wrong."""
 
     kind: str
     origin: Origin
@@ -75,6 +75,8 @@ class _Reader:
         self._carried: dict[Extras, Extras] = {}
         self._width = max([*header.columns.values(), *(at for at, _ in header.extras)]) + 1
         self._dangers = self._dangers_by_row()
+        self._doubts = table.doubts if header.kind == "users" else {}
+        self._labels = {**dict(header.extras), **{at: name for name, at in header.columns.items()}}
         self._footers = Footers(table, header)
         self._found = SheetRows()
         self._numbers = 0
@@ -116,7 +118,7 @@ class _Reader:
             index = indexes[place]
             row = self._padded(self._table.rows[index])
             values = {name: one.at(place) for name, one in read.items()}
-            problems = self._problems(index, values)
+            problems = self._problems(index, values) + self._doubt(index, values)
             if problems and (aside := self._aside(index, row)) is not None:
                 self._found.notes += aside
                 asides.add(place)
@@ -136,6 +138,8 @@ class _Reader:
     def _troubled(self, indexes: Sequence[int], read: dict[str, Read]) -> set[int]:
         """Return the places of the rows that there is something to tell of."""
         places = {place for place, index in enumerate(indexes) if index in self._dangers} if self._dangers else set()
+        if self._doubts:
+            places |= {place for place, index in enumerate(indexes) if index in self._doubts}
         return places.union(*(one.problems for one in read.values()), *(one.notes for one in read.values()))
 
     def _problems(self, index: int, cells: dict[str, Cleaned]) -> list[FieldIssue]:
@@ -146,10 +150,17 @@ class _Reader:
         problems |= self._dangers.get(index, {})
         return sorted(problems.values(), key=lambda problem: self._at.get(problem.field, -1))
 
+    def _doubt(self, index: int, cells: dict[str, Cleaned]) -> list[FieldIssue]:
+        """Return what says that the person of a row has left, where the row would give them access all the same."""
+        if index not in self._doubts or ("active" in cells and cells["active"].value is False):
+            return []
+        column, problem = self._doubts[index]
+        return [FieldIssue("active" if column is None else self._labels.get(column, "active"), *problem)]
+
     def _tell(self, index: int, row: Sequence[Any], cells: dict[str, Cleaned], problems: list[FieldIssue]) -> None:
         """Record what was fixed in a row, and what is wrong with it."""
         origin = Origin(*self._table.sheet, index + 1)
-        standing = {name: shown(row[at]) for name, at in self._at.items()}
+        standing = {name: shown(row[at]) for at, name in self._labels.items()}
         values = {name: cell.value for name, cell in cells.items()}
         company = values.get("companyVanityName") or values.get("vanityName", "")
         self._found.notes += [

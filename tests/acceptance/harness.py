@@ -31,7 +31,7 @@ from tests.contract.contract import breaches
 
 COMMAND = Path(sys.executable).with_name("reconciler")
 SECRET, TOKEN_START = "sandbox-secret", "eyJhbGciOi"
-"""Each token begins as JSON does that says its algorithm; fewer letters stand by chance in the journal's random salts."""
+"""Each token begins as JSON that says its algorithm; fewer letters stand by chance in the journal's random salts."""
 PACE: dict[str, Any] = {
     "attempts": 3,
     "timeout": "20s",

@@ -24,7 +24,9 @@ class Table:
     """The cells of one sheet: `rows[i]` is row i + 1 of the sheet; `ragged` holds the rows of a wrong width.
 
     `hazards` holds the cells that cannot be taken as they read; `notes` what to tell where the sheet is used;
-    `delimiter` is what stands between the cells of a text file, "" in a workbook: there no cell runs into another.
+    `doubts` holds, by row, what says that its person has left, with the column where it stands, None for the row:
+    no such row gives access. `delimiter` is what stands between the cells of a text file, "" in a workbook: there no
+    cell runs into another.
     """
 
     sheet: Sheet
@@ -32,6 +34,7 @@ class Table:
     ragged: dict[int, CellIssue] = field(default_factory=dict)
     hazards: Hazards = field(default_factory=dict)
     notes: list[Finding] = field(default_factory=list)
+    doubts: dict[int, tuple[int | None, CellIssue]] = field(default_factory=dict)
     delimiter: str = ""
 
 

@@ -396,3 +396,27 @@ def test_a_sheet_of_bad_rows_is_refused_as_a_whole(
         len(sheet(USER, BOB, *[[*BOB[:1], f"p{n}@acme.example", *BOB[2:]] for n in range(4)], *[["x"]] * 4).findings)
         >= 4
     )
+
+
+# -- what says in a row that its person has left --
+
+
+def test_what_says_that_somebody_has_left_is_heeded_unless_the_row_gives_no_access() -> None:
+    rows: list[list[Any]] = [
+        [*USER, "active", "Remark"],
+        [*ANN, "yes", ""],
+        [*BOB, "no", "gone"],
+        [*BOB, "yes", "gone"],
+    ]
+    table = Table(Sheet("b.xlsx", "Staff"), Rows(rows))
+    doubt = CellIssue(Code.CELL_LOST_LETTER, {"value": "gone"})
+    table.doubts = {1: (None, doubt), 2: (5, doubt), 3: (5, doubt)}
+    header = recognise(rows)
+    assert header
+    found = read_rows(table, header)
+    assert [(row.origin.row, [issue.field for issue in row.problems]) for row in found.bad] == [
+        (2, ["active"]),
+        (4, ["Remark"]),
+    ]
+    assert [(record.row, record.active) for record in found.records] == [(3, False)]
+    assert found.bad[1].cells["Remark"] == "gone"
