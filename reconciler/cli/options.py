@@ -49,6 +49,7 @@ def sheets(command: Callable[..., Any]) -> Callable[..., Any]:
             click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]..."),
             click.option("--companies", multiple=True, type=PATH, help="A companies sheet, whatever its headers say."),
             click.option("--users", multiple=True, type=PATH, help="A users sheet, whatever its headers say."),
+            click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as in windows-1250."),
         )
     ):
         command = option(command)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from reconciler.config.encoding import encoding
 from reconciler.config.file import DEFAULT_FILE, read_config
 from reconciler.config.places import beside, state_dir
 from reconciler.config.protected import read_protected
@@ -81,6 +82,7 @@ class Overrides:
     unknown_active: str | None = None
     absent_runs: int | None = None
     on_hold: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class Settings:
     """All that a command needs to know besides its sources' content.
 
     `feed` is what `files`, `companies` and `users` are deliveries of, "" where it has no name. `columns` are the
-    house's own names for columns: kind of sheet → field → headers. Paths of `connection_table` are relative to
+    house's own names for columns: kind of sheet → field → headers; `encoding` is what text files that are no UTF are
+    in, "" where nobody says it. Paths of `connection_table` are relative to
     `connection_folder`; `connection_is_named` is False where it comes from a file that was merely found.
     """
 
@@ -102,13 +105,17 @@ class Settings:
     companies: tuple[Path, ...] = ()
     users: tuple[Path, ...] = ()
     feed: str = ""
+    encoding: str = ""
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     connection_table: Mapping[str, Any] = field(default_factory=dict)
     connection_folder: Path = field(default=Path(), compare=False)
     connection_is_named: bool = field(default=True, compare=False)
 
     def with_overrides(self, overrides: Overrides) -> "Settings":
-        """Return the settings with what is overridden laid over them. Raises UsageError for a rate that is none."""
+        """Return the settings with what is overridden laid over them.
+
+        Raises UsageError for a rate or an encoding that is none.
+        """
         given = {name: value for name, value in asdict(overrides).items() if value is not None}
 
         def chosen(*names: str) -> dict[str, Any]:
@@ -116,12 +123,14 @@ class Settings:
 
         if "rate" in given:
             given["rate"] = requests_per_second(given["rate"])
+        encoding(given.get("encoding", ""))
         return replace(
             self,
             product=PRODUCTS[given["api"]] if "api" in given else self.product,
             pace=replace(self.pace, **chosen("max_concurrency", "rate", "deadline")),
             policy=replace(self.policy, **chosen("absent_users", "unknown_active", "absent_runs")),
             limits=replace(self.limits, **chosen("on_hold")),
+            **chosen("encoding"),
         )
 
 
@@ -143,6 +152,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         companies=_paths(folder, sources.get("companies", ())),
         users=_paths(folder, sources.get("users", ())),
         feed=sources.get("feed", ""),
+        encoding=encoding(sources.get("encoding", "")),
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
         connection_table=document.get("connection", {}),
         connection_folder=folder,

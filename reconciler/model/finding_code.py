@@ -47,6 +47,7 @@ class Code(StrEnum):
     SHEET_TOO_LARGE = "sheet.too_large"
     SHEET_NO_ROWS = "sheet.no_rows"
     SHEET_OLDER = "sheet.older"
+    FILE_ENCODING_UNCLEAR = "file.encoding_unclear"
     CSV_QUOTES = "csv.quotes"
     HEADER_NONE = "header.none"
     HEADER_MISSING = "header.missing"

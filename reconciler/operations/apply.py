@@ -68,7 +68,7 @@ def _with_proof(report: Report, audit: Output, settings: Settings) -> Report:
     path = beside_audit(Path(report.audit) if report.audit else audit.free())
     copy = replace(audit, path=path, kind=Kind.MARKED)
     try:
-        return replace(report, marked=write_marked_copy(report.sources, report.findings, settings.columns, copy))
+        return replace(report, marked=write_marked_copy(report.sources, report.findings, settings, copy))
     except Exception as error:  # noqa: BLE001 - what was done is told all the same
         why = f"there is no marked copy of the sheets: {as_foreseen(error)}"
         return replace(report, not_written=(*report.not_written, why))

@@ -51,14 +51,14 @@ def check(request: Request, settings: Settings) -> Checked:
     """
     copy = marked_output(request.marked, request, settings) if request.marked else None
     require_possible(copy)
-    desired = load(request.sources, request.companies, request.users, settings.columns)
+    desired = load(request.sources, request.companies, request.users, settings.columns, settings.encoding)
     ahead = dated_ahead(desired.sources, datetime.now(UTC))
     found = sorted([*desired.findings, *ahead, *_not_in_sheets(desired)], key=where)
     holds = guard(Proposal([], found, desired.rows), settings.limits)
     checked = Checked(desired, found, holds[0] if holds else None)
     if not copy:
         return checked
-    return replace(checked, marked=write_marked_copy(desired.sources, found, settings.columns, copy))
+    return replace(checked, marked=write_marked_copy(desired.sources, found, settings, copy))
 
 
 def _not_in_sheets(desired: Desired) -> Iterator[Finding]:

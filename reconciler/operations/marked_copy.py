@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from reconciler.config.settings import Settings
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Source
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
 from reconciler.report.words.english import catalogue as english
-from reconciler.sheets.headers import CustomHeaders
 from reconciler.sheets.load import read_again
 from reconciler.support.outputs import Output
 
 
 def write_marked_copy(
-    sources: Sequence[Source], findings: Sequence[Finding], columns: CustomHeaders, output: Output
+    sources: Sequence[Source], findings: Sequence[Finding], settings: Settings, output: Output
 ) -> str:
     """Write the marked copy where a row was rejected and the sources are files; returns its path, else "".
 
@@ -23,11 +23,11 @@ def write_marked_copy(
     is_needed = any(finding.kind is FindingKind.REJECTED for finding in findings)
     if not is_needed or not sources or not all(source.path for source in sources):
         return ""
-    return str(write_marked(list(_sheets(sources, columns)), findings, output))
+    return str(write_marked(list(_sheets(sources, settings)), findings, output))
 
 
-def _sheets(sources: Iterable[Source], columns: CustomHeaders) -> Iterator[MarkedSheet]:
-    for table, header in read_again(sources, columns):
+def _sheets(sources: Iterable[Source], settings: Settings) -> Iterator[MarkedSheet]:
+    for table, header in read_again(sources, settings.columns, settings.encoding):
         unread = {place: english.issue(*problem) for place, problem in table.hazards.items()}
         if header:
             yield MarkedSheet(table.sheet, table.rows, header.row, header.columns, unread)

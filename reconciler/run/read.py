@@ -71,7 +71,8 @@ async def read_sheets(run: RunContext, order: Order) -> Desired:
         return Desired()
     request = order.request
     with request.progress.step(Stage.READ_SHEETS) as step:
-        desired = await in_thread(load, request.sources, request.companies, request.users, run.settings.columns)
+        sources, settings = (request.sources, request.companies, request.users), run.settings
+        desired = await in_thread(load, *sources, settings.columns, settings.encoding)
         step.advance(desired.rows)
     desired.findings += dated_ahead(desired.sources, run.started_at)
     return desired

@@ -43,10 +43,12 @@ def load(
     companies: Sequence[Any] = (),
     users: Sequence[Any] = (),
     columns: CustomHeaders | None = None,
+    encoding: str = "",
 ) -> Desired:
     """Read and check all sources; `companies` and `users` say outright what a source is, others are recognised.
 
-    A source is a path (file or folder) or a pandas DataFrame; `columns` are the house's own names for columns. Raises
+    A source is a path (file or folder) or a pandas DataFrame; `columns` are the house's own names for columns, and
+    `encoding` is what text files that are no UTF are in, "" where nobody says it. Raises
     InputRefused where the input as a whole cannot be used: unreadable, no usable header, no row; and UsageError where
     a name in `columns` stands under two fields.
     """
@@ -54,7 +56,7 @@ def load(
     records: dict[str, list[Any]] = {"companies": [], "users": []}
     sheets: list[Sheet] = []
     with custom_headers(columns or {}):
-        for raw, kind in _read_all(sources, companies, users):
+        for raw, kind in _read_all(sources, companies, users, encoding):
             sheets += [table.sheet for table in raw.tables]
             _take_source(raw, kind, records, desired)
             del raw  # its cells are not needed any more, and take as much memory as the records
@@ -83,7 +85,7 @@ def _size(source: Any) -> int:
 
 
 def read_again(
-    sources: Iterable[Source], columns: CustomHeaders | None = None
+    sources: Iterable[Source], columns: CustomHeaders | None = None, encoding: str = ""
 ) -> Iterator[tuple[Table, Header | None]]:
     """Yield the tables of files that were loaded, as they stand there, each with its header where it has one.
 
@@ -93,7 +95,7 @@ def read_again(
         for source in sources:
             if not source.path:
                 continue
-            raw = read_file(Path(source.path), source.name)
+            raw = read_file(Path(source.path), source.name, encoding=encoding)
             if raw.sha256 != source.sha256:
                 raise InputRefused(
                     f"{source.name}: the file was changed in the meantime. Run again.", Code.FILE_CHANGING
@@ -105,14 +107,14 @@ def read_again(
 
 
 def _read_all(
-    sources: Iterable[Any], companies: Iterable[Any], users: Iterable[Any]
+    sources: Iterable[Any], companies: Iterable[Any], users: Iterable[Any], encoding: str
 ) -> Iterator[tuple[RawSource, str | None]]:
     wanted: list[tuple[Any, str | None]] = [(source, None) for source in sources]
     wanted += [(source, "companies") for source in companies] + [(source, "users") for source in users]
     paths = {path: kind for source, kind in wanted if _is_path(source) for path in expand(Path(source))}
     names = source_names(paths)
     for path, kind in paths.items():
-        yield read_file(path, names[path]), kind
+        yield read_file(path, names[path], encoding=encoding), kind
     frames = [(source, kind) for source, kind in wanted if not _is_path(source)]
     for number, (frame, kind) in enumerate(frames, 1):
         from reconciler.sheets.formats.dataframe import as_raw_source

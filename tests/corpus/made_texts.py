@@ -51,6 +51,19 @@ add(
     users=[user(2, ZOE)],
     findings=[note("file.encoding", "", "", "Windows-1252", "CSV UTF-8")],
 )
+for name, codec, first, last in (
+    ("cp1250.csv", "cp1250", "Łukasz", "Świątek"),
+    ("mac-roman.csv", "mac_roman", "Jörg", "Müller"),
+    ("shift-jis.csv", "cp932", "太郎", "山田"),
+    ("cyrillic.csv", "cp1251", "Иван", "Петров"),
+):
+    add(
+        name,
+        "A CSV in another encoding than Windows-1252, which would make other names of these: refused, and both shown.",
+        lines(USERS, [*ANN[:2], first, last], mark=";").encode(codec),
+        refused="file.encoding_unclear",
+        says=[name, "line 2", first, last, "--encoding"],
+    )
 add(
     "two-marks.csv",
     "Two byte order marks, where one program added its own to that of another.",

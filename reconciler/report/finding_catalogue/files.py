@@ -65,6 +65,12 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "The CSV file is not UTF-8 text. It was read as Windows-1252, which most such files are.",
         "If names look wrong, save it as “CSV UTF-8”.",
     ),
+    Code.FILE_ENCODING_UNCLEAR: (
+        "The text file is not UTF-8, and read as Windows-1252 it would have names that nobody bears: it is in another "
+        "encoding, as other countries' computers and old Macs write. A name that is read wrong can never be mended.",
+        "Save it as “CSV UTF-8”. Or find your names among those that the message shows, and give the encoding beside "
+        "them: --encoding, or encoding in [sources] of reconciler.toml.",
+    ),
     Code.FILE_EXTERNAL_LINKS: (
         "Formulas in the workbook take values from other workbooks. The values that were saved last were read.",
         "If the other workbooks have changed since, open this one, let it update, and save it.",

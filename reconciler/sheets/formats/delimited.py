@@ -11,7 +11,7 @@ from itertools import chain, islice, repeat
 from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Sheet
-from reconciler.sheets.formats.archive import damaged
+from reconciler.sheets.encodings.encoding import broken, encoding_of, wrong_byte
 from reconciler.sheets.formats.detect import empty, looks_like, not_a_sheet
 from reconciler.sheets.formats.hazards import MAX_COLUMNS, TOO_LONG, Hazards, too_large
 from reconciler.sheets.formats.row_store import EMPTY, Cell, Rows
@@ -31,18 +31,19 @@ _DELIMITERS = ",;\t|"
 _ANNOUNCED = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _TITLES = 20
-_GLANCE = 40
 _BLOCK = 2**16
-_DECODED = 2**20
 _DECIDES = 2**12
 
 
-def read(data: bytes, raw: RawSource, hits: Hits) -> None:
-    """Read the one table of a text file into `raw`. Raises InputRefused where it cannot be read as rows of cells."""
-    text = _Text(data, raw.name)
+def read(data: bytes, raw: RawSource, hits: Hits, encoding: str = "") -> None:
+    """Read the one table of a text file into `raw`; `encoding` is what somebody says it is, if it is no UTF.
+
+    Raises InputRefused where it cannot be read as rows of cells, or nobody can tell which letters it has.
+    """
+    text = _Text(data, raw.name, encoding)
     _require_rows(text)
     sheet = Sheet(raw.name, "")
-    if text.encoding == "cp1252":
+    if text.encoding == "cp1252" and not encoding:
         raw.notes.append(note(Code.FILE_ENCODING, sheet))
     announced = _ANNOUNCED.fullmatch(next(text.lines()))
     delimiter = announced[1] if announced else _delimiter(text, hits)
@@ -60,13 +61,14 @@ def read(data: bytes, raw: RawSource, hits: Hits) -> None:
 class _Text:
     """The lines of a file, decoded as they are asked for."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, encoding: str = "") -> None:
         self.name = name
         self._data = data
-        mark, encoding = next((pair for pair in _MARKS if data.startswith(pair[0])), (b"", _unmarked(data)))
+        mark, by_mark = next((pair for pair in _MARKS if data.startswith(pair[0])), (b"", ""))
         self._start = len(mark)
-        self.has_zeros = b"\x00" in data and not encoding.startswith("utf-16")
-        self.encoding = self._verified(encoding, is_sure=bool(mark))
+        self.encoding = by_mark or encoding_of(data, name, encoding)
+        if by_mark and (wrong := wrong_byte(data, by_mark, self._start)) is not None:
+            raise broken(data, name, wrong)
         self._has_long_lines = any(
             data.find(b"\n", start, start + _BLOCK) < 0 and data.find(b"\r", start, start + _BLOCK) < 0
             for start in range(0, len(data) - _BLOCK, _BLOCK)
@@ -92,48 +94,17 @@ class _Text:
                 raise too_large(self.name, "one of its lines has too many cells, or never ends")
             yield line
 
-    def _verified(self, encoding: str, *, is_sure: bool) -> str:
-        """Return the encoding that all bytes are of: the one expected, or Windows-1252.
-
-        Raises InputRefused where it is neither: some letters would be read as others.
-        """
-        wrong = self._wrong_byte(encoding)
-        if wrong is None:
-            return encoding
-        if is_sure or encoding != "utf-8" or not self._data[:wrong].isascii():
-            line = self._data.count(b"\n", 0, wrong) + 1
-            raise damaged(self.name, f"the letters in line {line} are broken: save it as CSV UTF-8")
-        return self._verified("cp1252", is_sure=True)
-
-    def _wrong_byte(self, encoding: str) -> int | None:
-        if encoding == "utf-8" and self._data.isascii():
-            return None
-        decoder = codecs.getincrementaldecoder(encoding)()
-        for start in range(self._start, len(self._data), _DECODED):
-            chunk = self._data[start : start + _DECODED]
-            try:
-                decoded = decoder.decode(chunk, final=start + _DECODED >= len(self._data))
-            except UnicodeDecodeError as error:
-                return max(start + error.start - (len(error.object) - len(chunk)), 0)
-            self.has_zeros = self.has_zeros or "\x00" in decoded
-        return None
-
-
-def _unmarked(data: bytes) -> str:
-    """Return the encoding of a text that begins with no mark; Latin letters in UTF-16 have a zero beside each."""
-    first = data[: min(_GLANCE, len(data) // 2 * 2)]
-    if len(first) >= 4 and any(first):
-        if not any(first[1::2]):
-            return "utf-16-le"
-        if not any(first[::2]):
-            return "utf-16-be"
-    return "utf-8"
+    def has_zeros(self) -> bool:
+        """Whether there is a character that no text has."""
+        return b"\x00" in self._data and (
+            not self.encoding.startswith("utf-16") or any("\x00" in line for line in self.lines())
+        )
 
 
 def _require_rows(text: _Text) -> None:
     """Raise InputRefused where a file is no text, or a text of another kind."""
     first = "".join(line[:_DECIDES] for line in islice(text.lines(), _TITLES))
-    if text.has_zeros:
+    if text.has_zeros():
         raise not_a_sheet(text.name, "something with zero bytes in it")
     if kind := looks_like(first.lstrip().encode()):
         raise not_a_sheet(text.name, kind)

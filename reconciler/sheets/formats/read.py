@@ -27,23 +27,24 @@ __all__ = ["Cell", "RawSource", "Rows", "Table", "expand", "passed_over", "read_
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_file(path: Path, name: str, hits: Hits = header_hits) -> RawSource:
+def read_file(path: Path, name: str, hits: Hits = header_hits, encoding: str = "") -> RawSource:
     """Read one file, by its content and not by its name.
 
-    `name` is what messages call it; `hits` counts the cells of a row that name a column. Raises InputRefused where the
-    file cannot be read as a spreadsheet, or is beyond the bounds.
+    `name` is what messages call it; `hits` counts the cells of a row that name a column; `encoding` is what somebody
+    says that a text file is in, if it is no UTF. Raises InputRefused where the file cannot be read as a spreadsheet, or
+    is beyond the bounds.
     """
     data, modified = read_bytes(path, name)
     raw = RawSource(name, str(path.absolute()), hashlib.sha256(data).hexdigest(), [], modified)
     try:
-        _read(data, raw, hits)
+        _read(data, raw, hits, encoding)
     except MemoryError as error:
         message = f"{name}: the file needs more memory than this computer has. Split it."
         raise InputRefused(message, Code.FILE_TOO_LARGE) from error
     return raw
 
 
-def _read(data: bytes, raw: RawSource, hits: Hits) -> None:
+def _read(data: bytes, raw: RawSource, hits: Hits, encoding: str) -> None:
     if data.startswith(_ZIP):
         _read_archive(data, raw, hits)
     elif data.startswith(_COMPOUND):
@@ -53,7 +54,7 @@ def _read(data: bytes, raw: RawSource, hits: Hits) -> None:
     elif kind := looks_like(data):
         raise not_a_sheet(raw.name, kind)
     else:
-        delimited.read(data, raw, hits)
+        delimited.read(data, raw, hits, encoding)
 
 
 def _read_archive(data: bytes, raw: RawSource, hits: Hits) -> None:
