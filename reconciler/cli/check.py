@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconciler.cli.options import everywhere, marking, sheets
+from reconciler.cli.options import PATH, everywhere, marking, sheets
 from reconciler.cli.shared import request_of, say, settings_of
 
 if TYPE_CHECKING:
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 @click.command("check")
 @sheets
 @marking
+@click.option(
+    "--against", type=PATH, metavar="EXPORT", help="Check against what was live when EXPORT was written, too."
+)
 @everywhere
 @click.pass_context
-def command(context: click.Context, /, marked: Path | None, **flags: Any) -> None:
+def command(context: click.Context, /, marked: Path | None, against: Path | None, **flags: Any) -> None:
     """Say what is wrong in these sheets, cell by cell. Offline; exits 6 where rows are rejected."""
     from reconciler.cli import garbage_collection
     from reconciler.operations.check import check
@@ -26,7 +29,7 @@ def command(context: click.Context, /, marked: Path | None, **flags: Any) -> Non
 
     garbage_collection.rest()
     settings = settings_of(context, flags)
-    checked = check(request_of(settings, flags, marked=marked), settings)
+    checked = check(request_of(settings, flags, marked=marked, against=against), settings)
     verdict = _verdict(checked)
     if marked and not checked.marked:
         verdict += f" Nothing is to be fixed: {marked} was not written."

@@ -69,6 +69,16 @@ class NotTaken(NamedTuple):
     display_name: str
     origin: Origin
 
+    @property
+    def domain(self) -> str:
+        """The domain of the email address, as `ascii_domain` gives it."""
+        return domain_of(self.email)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether anything of the person's name can be read."""
+        return bool(self.first_name or self.last_name or self.display_name)
+
 
 @dataclass(slots=True)
 class Desired:

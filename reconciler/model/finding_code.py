@@ -97,6 +97,7 @@ class Code(StrEnum):
     EMAIL_SEVERAL = "email.several", FindingKind.REJECTED
     EMAIL_MIXED_SCRIPT = "email.mixed_script", FindingKind.REJECTED
     EMAIL_INVISIBLE = "email.invisible", FindingKind.REJECTED
+    EMAIL_PLAIN_LIVE = "email.plain_live", FindingKind.REJECTED
     EMAIL_DOMAIN = "email.domain", FindingKind.REJECTED
     PHONE_NUMBER_SCIENTIFIC = "phone_number.scientific", FindingKind.REJECTED
     VANITY_NAME_INVALID = "vanity_name.invalid", FindingKind.REJECTED

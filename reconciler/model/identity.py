@@ -16,6 +16,12 @@ _TURNED_ASCII = frozenset("\u212a\u037e\u1fef")
 """All that NFC turns into ASCII: the Kelvin sign, and two signs of Greek. None is the letter that it becomes."""
 
 
+WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ð": "d"})
+"""Small letters that a form without them takes as two; folding has made ss of ß."""
+_BARE = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ħ": "h"})
+"""Small letters whose form without a mark Unicode does not know."""
+
+
 def email_key(email: str) -> str:
     """Give what two spellings of one address share (architecture, promise 2).
 
@@ -41,6 +47,24 @@ def folded_key(email: str) -> str:
         return _BLANKS_BEFORE_AT.sub("@", key)
     local, at, domain = key.rpartition("@")
     return f"{_folded(local)}@{_folded(_readable(domain))}" if at else _folded(key)
+
+
+def plain_keys(key: str) -> set[str]:
+    """Give the keys of the addresses that people type who lack a letter of this one: muller@ and mueller@ of müller@.
+
+    What stands before the @ is in ASCII there; none where it is here already.
+    """
+    local, at, domain = key.rpartition("@")
+    if not at or local.isascii():
+        return set()
+    folded = _folded(local)
+    forms = {_without_marks(folded.translate(letters)) for letters in (_BARE, WRITTEN_OUT)}
+    return {f"{form}@{domain}" for form in forms if form.isascii()}
+
+
+def _without_marks(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text).translate(_BARE)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def may_meet(key: str) -> bool:

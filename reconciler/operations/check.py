@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from reconciler.config.settings import Settings
 from reconciler.exit_codes import Exit
@@ -10,13 +11,19 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Hold
+from reconciler.operations.exported import read_export
 from reconciler.operations.marked_copy import write_marked_copy
+from reconciler.planning.comparison import Comparison
+from reconciler.planning.diff import diff
 from reconciler.planning.guard import Proposal, guard
 from reconciler.run.outputs import marked_output
 from reconciler.run.request import Request
+from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.dated_ahead import dated_ahead
 from reconciler.sheets.load import load
 from reconciler.support.outputs import require_possible
+
+_FOR_A_PERSON = frozenset({FindingKind.REJECTED, FindingKind.CONFLICT, FindingKind.POSSIBLE_RENAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,16 @@ class Checked:
         return len({finding.origin for finding in self.findings if finding.kind is FindingKind.REJECTED})
 
     @property
+    def conflicts(self) -> int:
+        """How many conflicts with the live state of an export need a decision."""
+        return sum(finding.kind is FindingKind.CONFLICT for finding in self.findings)
+
+    @property
     def exit_code(self) -> Exit:
-        """3 where too many rows are rejected, 6 where some are."""
+        """3 where too many rows are rejected, 6 where some are, or where a conflict needs a decision."""
         if self.hold:
             return Exit.INPUT_REFUSED
-        return Exit.INCOMPLETE if self.rejected_rows else Exit.OK
+        return Exit.INCOMPLETE if self.rejected_rows or self.conflicts else Exit.OK
 
 
 def check(request: Request, settings: Settings) -> Checked:
@@ -52,13 +64,22 @@ def check(request: Request, settings: Settings) -> Checked:
     copy = marked_output(request.marked, request, settings) if request.marked else None
     require_possible(copy)
     desired = load(request.sources, request.companies, request.users, settings.columns, settings.encoding)
+    against = _against(request.against, desired, settings) if request.against else _not_in_sheets(desired)
     ahead = dated_ahead(desired.sources, datetime.now(UTC))
-    found = sorted([*desired.findings, *ahead, *_not_in_sheets(desired)], key=where)
+    found = sorted([*against, *desired.findings, *ahead], key=where)
     holds = guard(Proposal([], found, desired.rows), settings.limits)
     checked = Checked(desired, found, holds[0] if holds else None)
     if not copy:
         return checked
     return replace(checked, marked=write_marked_copy(desired.sources, found, settings, copy))
+
+
+def _against(export: Path, desired: Desired, settings: Settings) -> list[Finding]:
+    """Return what a plan would find against the companies and people of an export; rows are rejected in `desired`."""
+    live = read_export(export)
+    check_against_live(desired, live)
+    delta = diff(Comparison(desired, live, settings.policy, protected=settings.protected))
+    return [finding for finding in delta.findings if finding.kind in _FOR_A_PERSON and finding.origin]
 
 
 def _not_in_sheets(desired: Desired) -> Iterator[Finding]:

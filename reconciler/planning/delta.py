@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from reconciler.model.action import Action, Identity, Unchanged
-from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
+from reconciler.model.desired import Desired, DesiredCompany, DesiredUser, NotTaken
 from reconciler.model.fields import snake
 from reconciler.model.finding import NO_FACTS, Facts, Finding
 from reconciler.model.finding_code import Code
@@ -63,14 +63,14 @@ class DeltaBuilder:
             self.delta.unchanged.append(Unchanged(row.origin, *_about(row), state))
 
     def find(
-        self, code: Code, row: DesiredCompany | DesiredUser, cell: Cell = WHOLE_ROW, facts: Facts = NO_FACTS
+        self, code: Code, row: DesiredCompany | DesiredUser | NotTaken, cell: Cell = WHOLE_ROW, facts: Facts = NO_FACTS
     ) -> None:
         """Add a finding about a row, or about one cell of it."""
         origin, desired = row.origin, self._desired
         company, subject = _about(row)
         self.delta.findings.append(
             Finding(
-                code, facts, origin, desired.label(row.sheet, cell.field), cell.value, company, subject,
+                code, facts, origin, desired.label(origin.table, cell.field), cell.value, company, subject,
                 cell=desired.cell(origin, cell.field),
             )
         )  # fmt: skip
@@ -85,7 +85,7 @@ class DeltaBuilder:
         self.find(_drift_code(field_name), row, Cell(field_name, wanted), facts)
 
 
-def _about(row: DesiredCompany | DesiredUser) -> tuple[str, str]:
+def _about(row: DesiredCompany | DesiredUser | NotTaken) -> tuple[str, str]:
     """Return the company of a row, and whom or what in it the row is about."""
     if isinstance(row, DesiredCompany):
         return row.vanity_name, row.vanity_name

@@ -4,12 +4,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Protocol
 
-from reconciler.model.identity import email_key, name_key
+from reconciler.model.identity import WRITTEN_OUT, email_key, name_key
 
 Name = tuple[str, ...]
 
-_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ð": "d"})
-"""Letters that a form without them takes as two; `name_key` has folded the capitals, and ß."""
 _PARTICLES = frozenset(
     [
         "af",
@@ -90,7 +88,7 @@ def _words(text: str, written_out: bool) -> Iterable[str]:
     words = name_key(text)
     if not words.isascii():
         words = unicodedata.normalize("NFC", words)
-        words = words.translate(_WRITTEN_OUT) if written_out else words
+        words = words.translate(WRITTEN_OUT) if written_out else words
         words = "".join(one for one in unicodedata.normalize("NFD", words) if not unicodedata.combining(one))
     found = "".join(one if one.isalnum() else " " for one in words.replace("'", "").replace("’", "")).split()
     return [word for word in found if len(word) > 1 or not word.isascii()] or found

@@ -1,6 +1,6 @@
 """Which of the people without an account in a company are to have one, and what must be told of the others."""
 
-from reconciler.model.desired import DesiredUser
+from reconciler.model.desired import DesiredUser, NotTaken
 from reconciler.model.finding_code import Code
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.delta import Cell, DeltaBuilder
@@ -45,7 +45,12 @@ class Newcomers:
         self._to.find(Code.EMAIL_TWO_SPELLINGS, row, Cell("email", row.email), met.facts(row.email, case))
         return True
 
-    def _is_creatable(self, key: str, row: DesiredUser, domains: set[str]) -> bool:
+    def tell_rejected(self, key: str, row: NotTaken, domains: set[str]) -> None:
+        """Find what else is wrong with a row that is rejected already, and whose person has no account there."""
+        if key in self._comparison.desired.protected and "@" in key:
+            self._is_creatable(key, row, domains)
+
+    def _is_creatable(self, key: str, row: DesiredUser | NotTaken, domains: set[str]) -> bool:
         """Whether a new person may be created; where not, that is found."""
         if other := self._index.elsewhere.get(key):
             self._to.find(Code.EMAIL_ELSEWHERE, row, Cell("email", row.email), {"case": "active", "other": other})

@@ -1,14 +1,16 @@
 """What is decided about the people of a company: created, given another status, or left with what must be told."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
 from reconciler.model.action import STATUS, Action, ActionKind
-from reconciler.model.desired import DesiredUser
+from reconciler.model.desired import DesiredUser, NotTaken
 from reconciler.model.finding import Facts
 from reconciler.model.finding_code import Code
+from reconciler.model.identity import email_key
 from reconciler.model.live import LiveCompany, Unreadable, User
 from reconciler.planning.absent import AbsentPeople
 from reconciler.planning.comparison import Comparison, LiveIndex
@@ -40,7 +42,10 @@ class UserComparison:
         self._to = to
         self._newcomers = Newcomers(comparison, index, to)
         self._renames = Renames()
-        self._renames.without_account += comparison.desired.not_taken
+        self._rejected: dict[str, list[NotTaken]] = defaultdict(list)
+        for rejected in comparison.desired.not_taken:
+            self._rejected[rejected.company].append(rejected)
+        self._renames.without_account += [row for row in comparison.desired.not_taken if row.is_named]
 
     def find_renames(self) -> None:
         """Report possible renames, once all companies are compared."""
@@ -76,6 +81,9 @@ class UserComparison:
                 created.append(row)
             elif row.active:
                 refused.append(row)
+        for rejected in self._rejected.get(name, ()):
+            if (key := email_key(rejected.email)) not in people.everybody:
+                self._newcomers.tell_rejected(key, rejected, domains)
         self._without_account(*refused)
         for row in created:
             self._arrive(row, _creation(row, live))

@@ -30,6 +30,12 @@ _SHOWN = 20
 _NOTES_SHOWN = 10
 _WIDTH = 100
 _LONGEST_VALUE = 60
+_PLACES = 5
+"""So many of the cells are named that one message is about."""
+
+_Alike = tuple[tuple[str, ...], list[Finding]]
+"""What several findings say, and they."""
+
 _MARKS = {
     ActionKind.CREATE_COMPANY: ("+", "green"),
     ActionKind.ADD_DOMAINS: ("~", "yellow"),
@@ -180,30 +186,55 @@ def _result(result: Result) -> str:
 
 
 def _first(found: Sequence[Finding], most: int) -> Iterator[str]:
-    """Give the first findings, and how many there are of each code where that is not all."""
-    for finding in _sample(found, most):
-        yield from _wrapped(_finding(finding), "  ! ")
-    if len(found) > most:
+    """Give the first findings, those that say the same in one line, and how many there are of each code beyond them."""
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in found:
+        alike.setdefault(_words(finding), []).append(finding)
+    shown = _sample(list(alike.items()), most)
+    for words, group in shown:
+        yield from _wrapped(_line(words, group), "  ! ")
+    left = len(found) - sum(len(group) for _, group in shown)
+    if left:
         counts = Counter(finding.code for finding in found).most_common()
         each = ", ".join(f"{code} {count:,}" for code, count in counts)
-        yield from _wrapped(f"… and {len(found) - most:,} more. All {len(found):,} by code: {each}", "    ")
+        yield from _wrapped(f"… and {left:,} more. All {len(found):,} by code: {each}", "    ")
 
 
-def _sample(found: Sequence[Finding], most: int) -> list[Finding]:
+def _sample(found: Sequence[_Alike], most: int) -> list[_Alike]:
     """Choose the first ones, in order, but none that repeats a code in the place of one whose code is not there yet."""
-    first = {finding.code: number for number, finding in reversed(list(enumerate(found)))}
-    ranked = sorted(range(len(found)), key=lambda number: (first[found[number].code] != number, number))
+    codes = [group[0].code for _, group in found]
+    first = {code: number for number, code in reversed(list(enumerate(codes)))}
+    ranked = sorted(range(len(found)), key=lambda number: (first[codes[number]] != number, number))
     return [found[number] for number in sorted(ranked[:most])]
 
 
-def _finding(finding: Finding) -> str:
+def _words(finding: Finding) -> tuple[str, ...]:
+    """Return what a finding says of any cell that it may stand in: its sheet, the column and the message."""
     message, column, who = _shown(english.finding(finding)), _shown(finding.column), _shown(finding.subject)
     if finding.kind is FindingKind.REJECTED:
         who, value = "", _shown(finding.value)
         if value and f"“{value}”" not in message:
             column += f" “{value}”" if len(value) <= _LONGEST_VALUE else f" “{value[: _LONGEST_VALUE - 1]}…”"
-    about = (_shown(finding.place), column if finding.origin else "", "" if who in message else who)
-    return f"{', '.join(filter(None, about))}: {message} [{finding.code}]".removeprefix(": ")
+    sheet = str(finding.origin.table) if finding.origin else ""
+    return sheet, column if finding.origin else "", "" if who in message else who, message, finding.code
+
+
+def _line(words: tuple[str, ...], group: Sequence[Finding]) -> str:
+    _, column, who, message, code = words
+    about = (_shown(_places(group)), column, who)
+    return f"{', '.join(filter(None, about))}: {message} [{code}]".removeprefix(": ")
+
+
+def _places(group: Sequence[Finding]) -> str:
+    """Return where findings stand that say the same: the first few, and how many there are."""
+    first, *others = group
+    if first.origin is None or not others:
+        return first.place
+    more = f" and {len(group) - _PLACES:,} more" if len(group) > _PLACES else ""
+    if first.cell:
+        return f"{first.place}, {', '.join(other.cell for other in others[: _PLACES - 1])}{more}"
+    rows = ", ".join(str(other.origin.row) for other in group[:_PLACES] if other.origin)
+    return f"{str(first.origin).rpartition(' ')[0]}s {rows}{more}"
 
 
 def _way_on(marked: str, command: str) -> Iterator[str]:

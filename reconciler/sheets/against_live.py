@@ -1,11 +1,12 @@
-"""Check the companies that rows name against those that are live."""
+"""Check rows against what is live: the companies that they name, and addresses that a program may have spoiled."""
 
 from collections.abc import Mapping
 
-from reconciler.model.desired import Desired
+from reconciler.model.desired import Desired, DesiredUser, NotTaken
 from reconciler.model.finding_code import Code
+from reconciler.model.identity import email_key, folded_key, plain_keys
 from reconciler.model.live import Live
-from reconciler.sheets.rejections import reject_user
+from reconciler.sheets.rejections import finding_of, reject_user
 from reconciler.sheets.values.schema_problems import FieldIssue
 from reconciler.sheets.values.vanity import proposal
 from reconciler.support.suggest import closest
@@ -15,21 +16,53 @@ _ASKED_ABOUT = 100
 
 
 def check_against_live(desired: Desired, live: Live) -> None:
-    """Reject the user rows whose company is in no sheet and not live; changes `desired` in place."""
+    """Reject the user rows whose company or address cannot be meant; changes `desired` in place.
+
+    Rows that are rejected already are told of the same: whoever corrects them sees all at once.
+    """
+    known, rejected = _names(desired, live), list(desired.not_taken)
+    _reject_unknown_companies(desired, live, known)
+    people = {user.key: user.email for one in live.companies.values() for user in one.users or ()}
+    for rows in desired.users.values():
+        for key in [key for key in rows if _plain(key, people)]:
+            user = rows.pop(key)
+            reject_user(desired, user, _spoiled(desired, user, people))
+    for row in rejected:
+        if row.company and row.company not in desired.companies and row.company not in live.companies:
+            desired.findings.append(finding_of(desired, _unknown(row.company, desired, known), row))
+        if _plain(email_key(row.email), people):
+            desired.findings.append(finding_of(desired, _spoiled(desired, row, people), row))
+
+
+def _reject_unknown_companies(desired: Desired, live: Live, known: Mapping[str, str]) -> None:
     for vanity_name in [name for name in desired.unreadable if name]:
         if vanity_name not in desired.companies and vanity_name not in live.companies:
             # The company is mistyped, too: the row may be about anybody.
             desired.unreadable.setdefault("", []).extend(desired.unreadable.pop(vanity_name))
     unknown = [name for name in desired.users if name not in desired.companies and name not in live.companies]
     people = {user.key for one in live.companies.values() for user in one.users or ()} if unknown else set()
-    known = _names(desired, live) if len(unknown) <= _ASKED_ABOUT else {}
     for vanity_name in unknown:
-        problem = _unknown(vanity_name, desired, known)
+        problem = _unknown(vanity_name, desired, known if len(unknown) <= _ASKED_ABOUT else {})
         for key, user in desired.users.pop(vanity_name).items():
             reject_user(desired, user, problem)
             if problem.code == Code.COMPANY_UNKNOWN and key not in people:
                 # Neither company nor address is known: the row may be about anybody.
                 desired.unreadable.setdefault("", []).append(user.origin)
+
+
+def _plain(key: str, people: Mapping[str, str]) -> list[str]:
+    """Return the live addresses that one may mean which nobody types; what folding makes one is told elsewhere."""
+    if key.isascii() or key in people:
+        return []
+    return sorted(plain for plain in plain_keys(key) & people.keys() if folded_key(plain) != folded_key(key))
+
+
+def _spoiled(desired: Desired, row: DesiredUser | NotTaken, people: Mapping[str, str]) -> FieldIssue:
+    """Return what is wrong with an address whose plain form is live, and keep whoever has that from harm."""
+    meant = _plain(email_key(row.email), people)
+    for plain in meant:
+        desired.protected.setdefault(plain, row.origin)
+    return FieldIssue("email", Code.EMAIL_PLAIN_LIVE, {"meant": people[meant[0]]})
 
 
 def _names(desired: Desired, live: Live) -> dict[str, str]:

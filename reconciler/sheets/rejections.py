@@ -37,7 +37,7 @@ def reject_row(desired: Desired, row: BadRow) -> None:
     if "" not in bad and ("active" in bad or row.values.get("active", True)):
         of = "" if "companyVanityName" in bad else company
         first, last, display = ("" if name in bad else row.values.get(name, "") for name in _NAMES)
-        _not_taken(desired, NotTaken(of, email, first, last, display, row.origin))
+        desired.not_taken.append(NotTaken(of, email, first, last, display, row.origin))
     if email and not bad & {"email", ""}:
         desired.protected.setdefault(email_key(email), row.origin)
     else:
@@ -54,7 +54,7 @@ def reject_user(desired: Desired, user: DesiredUser, problem: FieldIssue) -> Non
     desired.protected.setdefault(email_key(user.email), user.origin)
     if user.active:
         names = user.first_name, user.last_name, user.display_name
-        _not_taken(desired, NotTaken(user.company, user.email, *names, user.origin))
+        desired.not_taken.append(NotTaken(user.company, user.email, *names, user.origin))
     value = user.company if problem.field == "companyVanityName" else user.email
     desired.findings.append(_finding(desired, problem, user.origin, value, user.company, user.email))
 
@@ -66,6 +66,12 @@ def reject_company(desired: Desired, company: DesiredCompany, problem: FieldIssu
     desired.findings.append(_finding(desired, problem, company.origin, name, name))
 
 
+def finding_of(desired: Desired, problem: FieldIssue, row: NotTaken) -> Finding:
+    """Return one finding more about a row that is rejected already."""
+    value = row.company if problem.field == "companyVanityName" else row.email
+    return _finding(desired, problem, row.origin, value, row.company, row.email)
+
+
 def in_order(findings: Iterable[Finding], sheets: Iterable[Sheet]) -> list[Finding]:
     """Return findings in the order of the sheets and their rows; what is of a whole file first."""
     places = {sheet: place for place, sheet in enumerate(sheets)}
@@ -75,12 +81,6 @@ def in_order(findings: Iterable[Finding], sheets: Iterable[Sheet]) -> list[Findi
         return places.get(origin.table, -1), origin.row
 
     return sorted(findings, key=place)
-
-
-def _not_taken(desired: Desired, person: NotTaken) -> None:
-    """Keep the name of somebody who is not taken; without one nobody can be told by it."""
-    if person.first_name or person.last_name or person.display_name:
-        desired.not_taken.append(person)
 
 
 def _finding(

@@ -38,6 +38,38 @@ def test_check_refuses_what_apply_would_refuse(rehearse: Rehearse, bad: int) -> 
     room.run("check", room.sheets(users=rows), expect=3)
 
 
+def test_check_against_an_export_finds_what_a_plan_finds_and_asks_nobody(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada"), live_person("rene")))
+    room.run("export", "--out", "live.xlsx")
+    rows = [
+        person("ada"),
+        person("bob", email="bob@other.example"),
+        person("cid", companyVanityName="acmee"),
+        person("rene", email="rené@acme.example", lastName=""),
+    ]
+    sheets = room.sheets(users=rows)
+    planned = {(one["cell"], one["code"]) for one in room.plan(sheets).summary["rejected"]}
+    room.forget()
+    run = room.run("check", sheets, "--against", "live.xlsx", expect=6)
+    assert planned == {
+        ("B3", "email.domain"),
+        ("A4", "company.unknown"),
+        ("B5", "email.plain_live"),
+        ("D5", "last_name.required"),
+    }
+    for cell, code in planned:
+        assert f"users.csv › {cell}" in run.stdout
+        assert f"[{code}]" in run.stdout
+    assert room.requests() == []
+
+
+@pytest.mark.parametrize("other", ["users.csv", "nowhere.xlsx"])
+def test_check_against_what_is_no_export_says_so(rehearse: Rehearse, other: str) -> None:
+    room = rehearse()
+    run = room.run("check", room.sheets(users=[person("ada")]), "--against", room.folder / "sheets" / other, expect=2)
+    assert "--against" in run.stderr
+
+
 def test_check_prints_its_verdict_alone_where_it_is_to_be_quiet(rehearse: Rehearse) -> None:
     room = rehearse()
     sheets = room.sheets([company()], [person("ada", active="perhaps"), person("bob")])

@@ -30,6 +30,11 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "The address holds a character that cannot be seen, as copied text sometimes does. The message names it.",
         "Delete the whole cell and type the address again by hand.",
     ),
+    Code.EMAIL_PLAIN_LIVE: (
+        "The address has letters that a program may have put there (müller@, rené@), and the same address without them "
+        "is live. Found by `plan`, `apply` and `check --against`.",
+        "Write the live address, if it is the person's. Until then neither is touched.",
+    ),
     Code.EMAIL_DOMAIN: (
         "The part of the address behind the @ is not among the company's email domains. Found by `plan` and `apply`: "
         "it takes the live state.",

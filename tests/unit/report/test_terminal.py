@@ -136,9 +136,9 @@ def test_rejected_rows_are_counted_as_rows() -> None:
 
 
 def test_the_first_twenty_are_shown_and_no_code_is_drowned_by_another() -> None:
-    found = [bad(row, "row.ragged") for row in range(2, 5002)] + [
-        bad(5002, "email.invalid"),
-        bad(5003, "email.invalid"),
+    found = [bad(row, "row.ragged", value=f"v{row}") for row in range(2, 5002)] + [
+        bad(5002, "email.invalid", value="a"),
+        bad(5003, "email.invalid", value="b"),
         bad(5004, "email.domain"),
     ]
     lines = text(findings(found)).splitlines()
@@ -155,9 +155,23 @@ def test_more_codes_than_are_shown_come_in_order() -> None:
     assert "!B22," not in text(findings(found))
 
 
+def test_what_is_the_same_in_many_rows_is_one_line_with_the_rows() -> None:
+    found = [bad(row, "email.invalid") for row in range(2, 62)] + [bad(70, "email.domain"), bad(71, "email.domain")]
+    first, *others = [line for line in text(findings(found)).splitlines() if line.startswith("  !")]
+    assert "B2, B3, B4, B5, B6 and 55 more, E-mail “ann”: mend it. [email.invalid]" in first
+    assert len(others) == 1
+    assert "B70, B71, E-mail" in others[0]
+    assert "more. All" not in text(findings(found))
+
+
+def test_whole_rows_that_say_the_same_are_one_line() -> None:
+    rows = [finding_of(FindingKind.NOTE, "row.footer", "no data.", Origin("b.csv", "", row)) for row in (3, 9, 12)]
+    assert "  ! b.csv rows 3, 9, 12: no data. [row.footer]" in text(findings(rows)).splitlines()
+
+
 def test_notes_are_fewer() -> None:
     found = [
-        finding_of(FindingKind.NOTE, "file.encoding", "put right.", Origin("b.csv", "", row), cell=f"A{row}")
+        finding_of(FindingKind.NOTE, "file.encoding", f"put {row} right.", Origin("b.csv", "", row), cell=f"A{row}")
         for row in range(30)
     ]
     lines = text(findings(found)).splitlines()

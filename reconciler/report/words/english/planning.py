@@ -98,6 +98,9 @@ TEMPLATES: Mapping[Code, Template] = {
         "active": "This person has an account in the company {other} already, and an address can have only one.",
         "inactive": "The row says inactive, and the person has an account in the company {other}: correct the row.",
     },
+    Code.EMAIL_PLAIN_LIVE: (
+        "Nobody has this address, and {meant} is live: did you mean that? Letters such as é may come from the name."
+    ),
     Code.EMAIL_DOMAIN: {
         "known": _NOT_OF_THE_COMPANY % "{known}",
         "none": _NOT_OF_THE_COMPANY % "none",

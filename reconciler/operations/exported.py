@@ -1,0 +1,46 @@
+"""The live state as an export has it, for those who look at sheets without the API."""
+
+from pathlib import Path
+
+from reconciler.errors import InputRefused, UsageError
+from reconciler.model.desired import DesiredUser
+from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, User
+from reconciler.sheets.load import load
+
+
+def read_export(path: Path) -> Live:
+    """Return what was live when a workbook was exported.
+
+    Those who have no row there are in none here, either. Raises UsageError where it is no workbook with the live state.
+    """
+    try:
+        desired = load([path])
+    except InputRefused as error:
+        raise UsageError(f"--against {path}: {error}") from error
+    if not desired.companies:
+        raise UsageError(
+            f"--against {path}: it has no companies, so `reconciler export --out FILE` has not written it."
+        )
+    companies = {
+        name: LiveCompany(Company(name, name, COMPLETED, row.name, row.email_domains), [])
+        for name, row in desired.companies.items()
+    }
+    for name, rows in desired.users.items():
+        if name in companies:
+            companies[name].users = [_user(row) for row in rows.values()]
+    return Live(companies)
+
+
+def _user(row: DesiredUser) -> User:
+    return User(
+        row.email,
+        row.email,
+        row.first_name,
+        row.last_name,
+        row.display_name,
+        row.active,
+        row.phone_number,
+        row.department,
+        row.title,
+        row.location,
+    )
