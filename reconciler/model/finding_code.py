@@ -105,6 +105,7 @@ class Code(StrEnum):
     EMAIL_DOMAINS_INVALID = "email_domains.invalid", FindingKind.REJECTED
     EMAIL_DOMAINS_TOO_MANY = "email_domains.too_many", FindingKind.REJECTED
     USER_TWO_COMPANIES = "user.two_companies", FindingKind.REJECTED
+    COMPANY_SEVERAL = "company.several", FindingKind.REJECTED
     COMPANY_UNKNOWN = "company.unknown", FindingKind.REJECTED
     COMPANY_REJECTED = "company.rejected", FindingKind.REJECTED
 
@@ -156,6 +157,7 @@ class Code(StrEnum):
     CELL_LINE_BREAK = "cell.line_break", FindingKind.NOTE
     EMAIL_DOMAINS_MENDED = "email_domains.mended", FindingKind.NOTE
     PHONE_NUMBER_NUMBER = "phone_number.number", FindingKind.NOTE
+    COMPANY_BY_NAME = "company.by_name", FindingKind.NOTE
     COMPANY_NOT_IN_SHEETS = "company.not_in_sheets", FindingKind.NOTE
     COMPANY_PROVISIONING = "company.provisioning", FindingKind.NOTE
     USER_PROTECTED_NOBODY = "user.protected_nobody", FindingKind.NOTE

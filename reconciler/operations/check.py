@@ -20,7 +20,7 @@ from reconciler.run.outputs import marked_output
 from reconciler.run.request import Request
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.dated_ahead import dated_ahead
-from reconciler.sheets.load import load
+from reconciler.sheets.load import load, load_to_compare
 from reconciler.support.outputs import require_possible
 
 _FOR_A_PERSON = frozenset({FindingKind.REJECTED, FindingKind.CONFLICT, FindingKind.POSSIBLE_RENAME})
@@ -63,7 +63,8 @@ def check(request: Request, settings: Settings) -> Checked:
     """
     copy = marked_output(request.marked, request, settings) if request.marked else None
     require_possible(copy)
-    desired = load(request.sources, request.companies, request.users, settings.columns, settings.encoding)
+    read = load_to_compare if request.against else load
+    desired = read(request.sources, request.companies, request.users, settings.columns, settings.encoding)
     against = _against(request.against, desired, settings) if request.against else _not_in_sheets(desired)
     ahead = dated_ahead(desired.sources, datetime.now(UTC))
     found = sorted([*against, *desired.findings, *ahead], key=where)

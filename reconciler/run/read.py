@@ -24,7 +24,7 @@ from reconciler.run.feed_name import feed_name
 from reconciler.run.progress import Progress, Stage, Step
 from reconciler.run.request import Request
 from reconciler.sheets.dated_ahead import dated_ahead
-from reconciler.sheets.load import load
+from reconciler.sheets.load import load_to_compare
 from reconciler.state.past_runs import last_delivered
 from reconciler.state.plan_file import read_plan
 from reconciler.support.concurrency import background_task, in_thread
@@ -72,7 +72,7 @@ async def read_sheets(run: RunContext, order: Order) -> Desired:
     request = order.request
     with request.progress.step(Stage.READ_SHEETS) as step:
         sources, settings = (request.sources, request.companies, request.users), run.settings
-        desired = await in_thread(load, *sources, settings.columns, settings.encoding)
+        desired = await in_thread(load_to_compare, *sources, settings.columns, settings.encoding)
         step.advance(desired.rows)
     desired.findings += dated_ahead(desired.sources, run.started_at)
     return desired

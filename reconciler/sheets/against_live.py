@@ -6,6 +6,7 @@ from reconciler.model.desired import Desired, DesiredUser, NotTaken
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key, folded_key, plain_keys
 from reconciler.model.live import Live
+from reconciler.sheets.company_names import by_name, is_vanity_name, move, names_in, reject_names
 from reconciler.sheets.rejections import finding_of, reject_user
 from reconciler.sheets.values.schema_problems import FieldIssue
 from reconciler.sheets.values.vanity import proposal
@@ -41,7 +42,14 @@ def _reject_unknown_companies(desired: Desired, live: Live, known: Mapping[str, 
             desired.unreadable.setdefault("", []).extend(desired.unreadable.pop(vanity_name))
     unknown = [name for name in desired.users if name not in desired.companies and name not in live.companies]
     people = {user.key for one in live.companies.values() for user in one.users or ()} if unknown else set()
+    names = by_name(unknown, names_in(desired) | {name: one.company.name for name, one in live.companies.items()})
     for vanity_name in unknown:
+        if len(called := names.get(vanity_name, [])) == 1:
+            move(desired, vanity_name, called[0])
+            continue
+        if called or not is_vanity_name(vanity_name):
+            reject_names(desired, vanity_name, called)
+            continue
         problem = _unknown(vanity_name, desired, known if len(unknown) <= _ASKED_ABOUT else {})
         for key, user in desired.users.pop(vanity_name).items():
             reject_user(desired, user, problem)

@@ -1,6 +1,6 @@
 """Rows among themselves: copies, contradictions, one person under two companies."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
@@ -13,6 +13,18 @@ from reconciler.sheets.rows import Note
 from reconciler.sheets.values.schema_problems import FieldIssue
 
 _NAMED = 3
+_FIELDS = {
+    "companyVanityName": "company",
+    "firstName": "first_name",
+    "lastName": "last_name",
+    "displayName": "display_name",
+    "active": "active",
+    "phoneNumber": "phone_number",
+    "department": "department",
+    "title": "title",
+    "location": "location",
+}
+"""All of a person's fields but the address, and what a row calls them."""
 
 Record = TypeVar("Record", DesiredCompany, DesiredUser)
 
@@ -23,7 +35,7 @@ def take_companies(rows: Sequence[DesiredCompany], desired: Desired) -> None:
     firsts, groups = _grouped([row.vanity_name for row in rows], rows)
     for name, company in firsts.items():
         group = groups.get(name, [company])
-        problems = _contradictions(group, "broken_company", "vanityName", broken.get(name), _said_of_company)
+        problems = _contradictions(group, "broken_company", "vanityName", broken.get(name), desired)
         for row, problem in zip(group, problems, strict=False):
             reject_company(desired, row, problem)
         if not problems:
@@ -41,7 +53,7 @@ def take_users(rows: Sequence[DesiredUser], desired: Desired) -> None:
         if key in groups or key in broken:
             group = groups.get(key, [user])
             problems = [] if key in broken else _two_companies(group)
-            problems = problems or _contradictions(group, "broken_person", "email", broken.get(key), _said_of_user)
+            problems = problems or _contradictions(group, "broken_person", "email", broken.get(key), desired)
             for row, problem in zip(group, problems, strict=False):
                 reject_user(desired, row, problem)
             if problems:
@@ -71,17 +83,23 @@ def _grouped(keys: Sequence[str], rows: Sequence[Record]) -> tuple[dict[str, Rec
 
 
 def _contradictions(
-    group: Sequence[Record], case: str, field: str, bad: Origin | None, said: Callable[[Record], Any]
+    group: Sequence[Record], case: str, field: str, bad: Origin | None, desired: Desired
 ) -> list[FieldIssue]:
-    """Return for each row of a group why it cannot be used; nothing where all say the same.
+    """Return for each row of a group why it cannot be used, and in which columns; nothing where all say the same.
 
     `bad` is where another row stands that is not valid, which `case` words.
     """
     if bad:
         return [FieldIssue(field, Code.ROW_CONTRADICTION, {"case": case, "other": str(bad)})] * len(group)
-    if all(said(row) == said(group[0]) for row in group):
+    said = [_said(row) for row in group]
+    differ = [name for name in said[0] if any(each[name] != said[0][name] for each in said)]
+    if not differ:
         return []
-    return _keep_one(group, field, Code.ROW_CONTRADICTION)
+    columns = tuple(dict.fromkeys(desired.label(row.sheet, name) for name in differ for row in group))
+    return [
+        issue._replace(facts={**issue.facts, "columns": columns})
+        for issue in _keep_one(group, field, Code.ROW_CONTRADICTION)
+    ]
 
 
 def _two_companies(group: Sequence[DesiredUser]) -> list[FieldIssue]:
@@ -117,11 +135,8 @@ def _note_copies(group: Sequence[Record], kept: Record, field: str, value: str, 
             note(desired, Note(copy.origin, problem, value, company))
 
 
-def _said_of_company(row: DesiredCompany) -> Any:
-    return row.name, set(row.email_domains)
-
-
-def _said_of_user(row: DesiredUser) -> Any:
-    # All of our fields but the address: it is spelled in more than one way.
-    names = row.first_name, row.last_name, row.display_name
-    return row.company, names, row.active, row.phone_number, row.department, row.title, row.location
+def _said(row: Record) -> dict[str, Any]:
+    """Return what a row says by field, but for the one that it is known by, which is spelled in more than one way."""
+    if isinstance(row, DesiredCompany):
+        return {"name": row.name, "emailDomains": set(row.email_domains)}
+    return {field: getattr(row, name) for field, name in _FIELDS.items()}

@@ -14,6 +14,7 @@ from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column, Origin, Sheet, Source
 from reconciler.model.reserved_sheets import is_left_as_live, is_own
 from reconciler.sheets.beside_rows import forget_own, note_beside, note_left_as_live
+from reconciler.sheets.company_names import reject_unnamed, with_vanity_names
 from reconciler.sheets.duplicates import take_companies, take_users
 from reconciler.sheets.formats.read import RawSource, Table, expand, passed_over, read_file, source_names
 from reconciler.sheets.formats.table import place as name_of
@@ -38,7 +39,14 @@ from reconciler.support.memory import give_back
 _LARGE_B = 1 << 18
 
 
-def load(
+def load(*sheets: Any, **more: Any) -> Desired:
+    """Read and check all sources as `load_to_compare` does; a company is known by what the sheets say alone."""
+    desired = load_to_compare(*sheets, **more)
+    reject_unnamed(desired)
+    return desired
+
+
+def load_to_compare(
     sources: Sequence[Any] = (),
     companies: Sequence[Any] = (),
     users: Sequence[Any] = (),
@@ -46,6 +54,9 @@ def load(
     encoding: str = "",
 ) -> Desired:
     """Read and check all sources; `companies` and `users` say outright what a source is, others are recognised.
+
+    Where a row calls its company by a name that no sheet has, its people stand under that name, for
+    `check_against_live` to settle.
 
     A source is a path (file or folder) or a pandas DataFrame; `columns` are the house's own names for columns, and
     `encoding` is what text files that are no UTF are in, "" where nobody says it. Raises
@@ -63,7 +74,7 @@ def load(
     give_back()
     desired.findings += _passed_over([*sources, *companies, *users])
     take_companies(records["companies"], desired)
-    take_users(records["users"], desired)
+    take_users(with_vanity_names(records["users"], desired), desired)
     forget_own(desired)
     desired.findings = in_order(desired.findings, sheets)
     return desired

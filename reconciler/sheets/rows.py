@@ -26,6 +26,9 @@ _SHARED = 2**15
 _ABSENT = {"active": True}
 """What a column that a sheet does not have says; the others say nothing."""
 
+_LEFT_OPEN = [Code.COMPANY_VANITY_NAME_INVALID]
+"""What alone makes no row a bad one: the company may be called by its name, and that is settled once all are known."""
+
 _RECORDS: dict[str, Any] = {"users": DesiredUser, "companies": DesiredCompany}
 
 
@@ -119,6 +122,8 @@ class _Reader:
             row = self._padded(self._table.rows[index])
             values = {name: one.at(place) for name, one in read.items()}
             problems = self._problems(index, values) + self._doubt(index, values)
+            if [problem.code for problem in problems] == _LEFT_OPEN:
+                continue
             if problems and (aside := self._aside(index, row)) is not None:
                 self._found.notes += aside
                 asides.add(place)

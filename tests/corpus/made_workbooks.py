@@ -27,6 +27,28 @@ _PHONE = [*USERS, "phoneNumber"]
 _TITLE = [*USERS, "title"]
 _SHEET, _STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 
+# -- companies by their names -----------------------------------------------------------------------------------
+
+_TWINS = [["Twin Ltd", "twin", "twin.example"], ["Twin Ltd", "twin-two", "twin.test"]]
+add(
+    "company-by-name.xlsx",
+    "People whose company is called by its name: one company has it, or two, or none.",
+    xlsx(
+        {
+            "Firms": [COMPANIES, ACME, *_TWINS],
+            "Staff": [USERS, ["Acme Ltd", *ANN[1:]], ["Twin Ltd", *BOB[1:]], ["No One Ltd", *CID[1:]]],
+        }
+    ),
+    companies=[company("Firms!2"), company("Firms!3", _TWINS[0]), company("Firms!4", _TWINS[1])],
+    users=[user("Staff!2", ANN)],
+    findings=[
+        note("company.by_name", "Staff!A2", "companyVanityName", "acme"),
+        bad("company.several", "Staff!A3", "companyVanityName", "twin, twin-two"),
+        bad("company_vanity_name.invalid", "Staff!A4", "companyVanityName"),
+    ],
+    protected=[BOB[1], CID[1]],
+)
+
 # -- which sheets -----------------------------------------------------------------------------------------------
 
 add(

@@ -5,6 +5,15 @@ from collections.abc import Mapping
 from reconciler.model.finding_code import Code
 
 TEXTS: Mapping[Code, tuple[str, str]] = {
+    Code.COMPANY_BY_NAME: (
+        "The row calls its company by the name that people know, and one company has it. The row was read as one of "
+        "that company's people.",
+        "Nothing. Write the vanityName when convenient.",
+    ),
+    Code.COMPANY_SEVERAL: (
+        "The row calls its company by a name that several companies have.",
+        "Write the vanityName of the one that is meant.",
+    ),
     Code.COMPANY_UNKNOWN: (
         "The company of this row is in no sheet and not live. Found by `plan` and `apply`: it takes the live state.",
         "Add it to the companies sheet, or correct the name.",

@@ -71,8 +71,8 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.ROW_FOOTER: "“{value}” is a total or a remark at the end: not read as a row.",
     Code.ROW_DUPLICATE: "The same row stands in {first} too: this copy was left out.",
     Code.ROW_CONTRADICTION: {
-        "all": "The row contradicts {others}" + _KEEP_ONE,
-        "first": "The row contradicts {others} and {more:,} more" + _KEEP_ONE,
+        "all": "The row contradicts {others} in {columns}" + _KEEP_ONE,
+        "first": "The row contradicts {others} and {more:,} more in {columns}" + _KEEP_ONE,
         "broken_company": "Another row of the same company, {other}, is not valid: fix it, or keep one row.",
         "broken_person": "Another row of the same person, {other}, is not valid: fix it, or keep one row.",
     },
@@ -80,6 +80,10 @@ TEMPLATES: Mapping[Code, Template] = {
         "all": _ELSEWHERE + _KEEP_ONE,
         "first": _ELSEWHERE + " and {more:,} more" + _KEEP_ONE,
     },
+    Code.COMPANY_BY_NAME: "“{name}” is the name of the company {company}: the row was read as one of its people.",
+    Code.COMPANY_SEVERAL: (
+        "“{name}” is the name of several companies, {names}: write the vanityName of the one that is meant."
+    ),
     Code.COMPANY_UNKNOWN: (
         "The company {company} is in no sheet and does not exist: add it to the companies sheet, or correct the name."
     ),
