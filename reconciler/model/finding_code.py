@@ -149,6 +149,7 @@ class Code(StrEnum):
     ROW_DUPLICATE = "row.duplicate", FindingKind.NOTE
     ROW_FOOTER = "row.footer", FindingKind.NOTE
     ROW_HEADER_AGAIN = "row.header_again", FindingKind.NOTE
+    ROWS_NOBODY = "rows.nobody", FindingKind.NOTE
     ROWS_HIDDEN = "rows.hidden", FindingKind.NOTE
     COLUMNS_HIDDEN = "columns.hidden", FindingKind.NOTE
     HEADER_UNKNOWN = "header.unknown", FindingKind.NOTE

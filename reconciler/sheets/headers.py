@@ -34,6 +34,15 @@ CustomHeaders = Mapping[str, Mapping[str, Sequence[str]]]
 
 _FIRST_ROWS = 20
 _LONGEST_HEADER = 200
+_SHORTEST_NAME = 4
+"""Of words that stand in a longer header: “no” and “tel” may be parts of anything."""
+_REMARK = re.compile(
+    r"\s*[\[(<{](?:required|mandatory|optional|upload only|read only|do not (?:edit|change)|must|erforderlich|freiwillig|"
+    r"pflicht(?:feld|angabe)?|obligatoire|requis|facultatif|obligatorio|requerido|opcional|max\.? ?\d+.*?|text|string)"
+    r"[\])>}]",
+    re.IGNORECASE,
+)
+"""What a form says of a column behind its name: no part of the header. Any other remark may tell another thing."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -86,6 +95,8 @@ class _Names:
         if len(header) > _LONGEST_HEADER:
             return None
         if found := self.meanings.get(fold(header)):
+            return found
+        if found := self.meanings.get(fold(_REMARK.sub("", header))):
             return found
         parts = [self.meanings.get(fold(part)) for part in header.split("/")]
         return parts[0] if parts[0] and len(set(parts)) == 1 else None
@@ -240,11 +251,21 @@ def question_about(header: Header, field: str) -> str:
     """Ask about the column that may be meant for a required field that no column names; "" where none may be."""
     names = _known.get()[header.kind]
     for _, label in header.extras:
-        if names.meanings.get(_closest(label, header, names), ("",))[0] == field:
+        if names.meanings.get(_closest(label, header, names), ("",))[0] == field or _holds_name_of(field, label, names):
             return f" Is “{label}” meant to be {field}? Then correct the header."
+    if field == "firstName" and "displayName" in header.labels:
+        return f" If “{header.labels['displayName']}” holds the first name alone, call the column firstName."
     if field == "lastName" and "displayName" in header.labels:
         return f" If “{header.labels['displayName']}” holds the last name alone, call the column lastName."
     return ""
+
+
+def _holds_name_of(field: str, label: str, names: _Names) -> bool:
+    """Whether some words of a header, such as name.givenName or emails[0].value, are a name of a field."""
+    words = [word.removesuffix("s") for word in re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+", label)]
+    ends = range(1, len(words) + 1)
+    parts = ("".join(words[start:end]) for start in range(len(words)) for end in ends if end - start < len(words))
+    return any(names.meanings.get(fold(part), ("",))[0] == field for part in parts if len(part) >= _SHORTEST_NAME)
 
 
 def near_misses(rows: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
@@ -252,7 +273,9 @@ def near_misses(rows: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
     names = _known.get()["users"]
     nothing = Header("users", 0, {}, {}, (), None, ())
     cells = [cell.strip() for row in rows[:_FIRST_ROWS] for cell in row[:50] if isinstance(cell, str)]
-    return [(cell, names.written[known]) for cell in cells if (known := _closest(cell, nothing, names))]
+    close = [(cell, names.written[known]) for cell in cells if (known := _closest(cell, nothing, names))]
+    held = [(cell, field) for cell in cells for field in USER_REQUIRED if _holds_name_of(field, cell, names)]
+    return list(dict(held + close).items())
 
 
 def _closest(label: str, header: Header, names: _Names) -> str:

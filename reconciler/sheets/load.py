@@ -37,6 +37,8 @@ from reconciler.sheets.values.cells import CellIssue, as_text
 from reconciler.support.memory import give_back
 
 _LARGE_B = 1 << 18
+_LOOKED_AT = 50
+"""So many rows tell what a column holds."""
 
 
 def load(*sheets: Any, **more: Any) -> Desired:
@@ -272,6 +274,16 @@ def _require_active(table: Table, header: Header) -> None:
             )
 
 
+def _by_cells(table: Table, header: Header, field: str) -> str:
+    """Ask about a column whose cells are addresses, where none is called email; "" for others."""
+    rows = table.rows[header.row + 1 : header.row + 1 + _LOOKED_AT]
+    for at, label in header.extras if field == "email" else ():
+        cells = [row[at] for row in rows if at < len(row) and as_text(row[at])]
+        if cells and all(may_hold_address([cell]) for cell in cells):
+            return f" Is “{label}”, which holds addresses, meant to be email? Then correct the header."
+    return ""
+
+
 def _require_usable(table: Table, header: Header) -> None:
     where = f"{name_of(table.sheet)} row {header.row + 1}"
     if header.twice:
@@ -283,7 +295,7 @@ def _require_usable(table: Table, header: Header) -> None:
         )
         raise InputRefused(f"{where}: {what}. Remove or rename one.", Code.HEADER_TWICE)
     if header.missing:
-        asked = "".join(question_about(header, field) for field in header.missing)
+        asked = "".join(question_about(header, field) or _by_cells(table, header, field) for field in header.missing)
         raise InputRefused(
             f"{where}: this looks like a {header.kind} sheet, but it has no column for {', '.join(header.missing)}."
             f"{asked} Add it (docs/sheets.md lists the columns and the other names they go by).",

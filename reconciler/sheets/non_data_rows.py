@@ -11,12 +11,14 @@ from reconciler.sheets.headers import REQUIRED, Header, fold
 from reconciler.sheets.values import addresses_in_text
 from reconciler.sheets.values.addresses_in_text import readings
 from reconciler.sheets.values.cells import as_text
-from reconciler.sheets.values.words import begins_like_a_footer
+from reconciler.sheets.values.words import begins_like_a_footer, yes_or_no
 
 _ONE_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 _MOST_OF = 3
 """So many of the columns that must be filled in make a row somebody's: a title fills one or two."""
 _LETTER = re.compile(r"[^\W\d_]")
+_BEFOREHAND = ("companyVanityName", "active")
+"""The fields that a form has filled in before anybody is named."""
 _WHO = {
     "users": ("companyVanityName", "email", "firstName", "lastName", "displayName"),
     "companies": ("name", "vanityName", "emailDomains"),
@@ -51,6 +53,22 @@ def is_header_again(cells: Sequence[Any], header: Header) -> bool:
     return all(
         at < len(cells) and isinstance(cells[at], str) and fold(cells[at]) == fold(header.labels[field])
         for field, at in header.columns.items()
+    )
+
+
+def names_nobody(cells: Sequence[Any], header: Header) -> bool:
+    """Whether a row of a users sheet is about nobody: a form's, filled in beforehand, or a line that parts a list.
+
+    The company, yes or no, and signs may stand there, and numbers and dates in columns that are none of ours.
+    """
+    if header.kind != "users":
+        return False
+    company = header.columns.get("companyVanityName")
+    ours = {at for field, at in header.columns.items() if field not in _BEFOREHAND}
+    filled = [(at, words) for at, words in enumerate(map(as_text, cells)) if any(map(str.isalnum, words))]
+    return not may_hold_address(words for _, words in filled) and all(
+        at not in ours and (at == company or not _LETTER.search(words) or isinstance(yes_or_no(words).value, bool))
+        for at, words in filled
     )
 
 

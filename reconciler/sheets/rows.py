@@ -14,13 +14,15 @@ from reconciler.sheets.columns import ExtraColumn, FieldColumn, Read
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.formats.table import place as name_of
 from reconciler.sheets.headers import FIELDS, Header
-from reconciler.sheets.non_data_rows import Footers, is_header_again
+from reconciler.sheets.non_data_rows import Footers, is_header_again, names_nobody
 from reconciler.sheets.values.cells import STORED_AS_NUMBER, Cleaned, as_text, shown
 from reconciler.sheets.values.characters import seen
 from reconciler.sheets.values.schema_problems import FieldIssue
 
 _SO_MANY_BAD = 20_000
 """So many bad rows, and more than good ones, are not listed one by one: the sheet is another."""
+_NAMED = 5
+"""So many of the rows that name nobody are named."""
 _SHARED = 2**15
 """So many different extra cells of a sheet are kept once each."""
 _ABSENT = {"active": True}
@@ -82,6 +84,7 @@ class _Reader:
         self._labels = {**dict(header.extras), **{at: name for name, at in header.columns.items()}}
         self._footers = Footers(table, header)
         self._found = SheetRows()
+        self._nobody: list[int] = []
         self._numbers = 0
         self._first_number = 0
 
@@ -91,6 +94,7 @@ class _Reader:
             if _SO_MANY_BAD < len(self._found.bad) > len(self._found.records):
                 raise self._unusable()
         self._sum_up_numbers()
+        self._sum_up_nobody()
         return self._found
 
     def _unusable(self) -> InputRefused:
@@ -184,9 +188,10 @@ class _Reader:
         if self._footers.has(index):
             words = next(words for words in map(shown, row) if words)
             return [Note(origin, FieldIssue("", Code.ROW_FOOTER, {"value": words}))]
-        is_blank = not self._dangers.get(index, {}).keys() - {""} and not any(
-            seen(as_text(cell)).strip() for cell in row
-        )
+        if not self._dangers.get(index) and names_nobody(row, self._header):
+            self._nobody.append(index)
+            return []
+        is_blank = not self._dangers.get(index, {}).keys() - {""} and not any(map(_visible, row))
         return [] if is_blank else None
 
     def _count_numbers(self, indexes: Sequence[int]) -> None:
@@ -201,6 +206,15 @@ class _Reader:
         cell = self._table.rows[self._first_number][self._at["phoneNumber"]]
         problem = FieldIssue("phoneNumber", STORED_AS_NUMBER.code, {"count": self._numbers})
         self._found.notes.append(Note(Origin(*self._table.sheet, self._first_number + 1), problem, shown(cell)))
+
+    def _sum_up_nobody(self) -> None:
+        """Note the rows that name nobody, once a sheet; blank ones are not worth a word."""
+        rows = [index + 1 for index in self._nobody if any(map(_visible, self._table.rows[index]))]
+        if rows:
+            named = tuple(rows[:_NAMED])
+            facts = {"case": "first" if len(rows) > _NAMED else "all", "count": len(rows), "rows": named}
+            origin = Origin(*self._table.sheet, rows[0])
+            self._found.notes.append(Note(origin, FieldIssue("", Code.ROWS_NOBODY, facts)))
 
     def _records(
         self, indexes: Sequence[int], columns: Sequence[Sequence[Any]], read: dict[str, Read]
@@ -218,6 +232,10 @@ class _Reader:
         carried = list(zip(*(column.read(columns[at]) for at, column in self._extras), strict=True))
         is_full = len(self._carried) >= _SHARED
         return map(self._carried.get if is_full else self._carried.setdefault, carried, carried)
+
+
+def _visible(cell: Any) -> str:
+    return seen(as_text(cell)).strip()
 
 
 def _without_numbers(read: dict[str, Read]) -> list[int]:

@@ -51,6 +51,36 @@ add(
     users=[user(2, ZOE)],
     findings=[note("file.encoding", "", "", "Windows-1252", "CSV UTF-8")],
 )
+add(
+    "tick-boxes.csv",
+    "A form with tick boxes and a company filled in beforehand, lines that part it, and what its report adds below.",
+    csv(
+        [*USERS, "active", "No."],
+        ["--------", "--------", "--------", "--------", "---", "---"],
+        [*ANN, "TRUE", "1"],
+        ["acme", "", "", "", "", "2"],
+        *[["", "", "", "", "FALSE", str(number)] for number in range(3, 9)],
+        [*BOB, "TRUE", "9"],
+        ["--------", "", "", "", "", ""],
+        ["*** End of report: 2 records ***", "", "", "", "", ""],
+        ["(2 rows affected)", "", "", "", "", ""],
+    ),
+    users=[user(3, ANN, {"No.": "1"}), user(11, BOB, {"No.": "9"})],
+    findings=[
+        note("rows.nobody", 2, "", "9 rows (2, 4, 5, 6, 7 …)"),
+        note("row.footer", 13, ""),
+        note("row.footer", 14, ""),
+    ],
+)
+add(
+    "headers-with-remarks.csv",
+    "The template of an identity provider: a remark in brackets is no part of a header.",
+    csv(
+        ["First Name [Required]", "Last Name (required)", "Email Address [UPLOAD ONLY]", "Company*"],
+        ["Ann", "Archer", ANN[1], "acme"],
+    ),
+    users=[user(2, ANN)],
+)
 for name, codec, first, last in (
     ("cp1250.csv", "cp1250", "Łukasz", "Świątek"),
     ("mac-roman.csv", "mac_roman", "Jörg", "Müller"),
@@ -308,15 +338,15 @@ add(
 )
 add(
     "total-in-the-middle.csv",
-    "What looks like a footer is none while people stand below it: it is a row that is not valid.",
-    csv(USERS, ANN, ["total", "", "", ""], BOB),
-    users=[user(2, ANN), user(4, BOB)],
+    "What looks like a footer is none while people stand below it: with a word behind it, it may be somebody's row.",
+    csv(USERS, ANN, ["total", "", "", ""], ["total", "", "", "Cook"], BOB),
+    users=[user(2, ANN), user(5, BOB)],
     findings=[
-        bad("email.required", "B3", "email"),
-        bad("first_name.required", "C3", "firstName"),
-        bad("last_name.required", "D3", "lastName"),
+        note("rows.nobody", 3),
+        bad("email.required", "B4", "email"),
+        bad("first_name.required", "C4", "firstName"),
     ],
-    unreadable={"total": [3]},
+    unreadable={"total": [4]},
 )
 add(
     "last-row-without-address.csv",

@@ -140,7 +140,16 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
     commented = set(re.findall(r"(?m)^# (\w+) = ", EXAMPLE.read_text("utf-8")))
     connection = set(schema("config")["properties"]["connection"]["properties"])
     columns = {*COMPANY_FIELDS, *USER_FIELDS}
-    assert commented == connection | columns | {"files", "companies", "users", "feed", "directory", "rate", "deadline"}
+    assert commented == connection | columns | {
+        "files",
+        "companies",
+        "users",
+        "feed",
+        "encoding",
+        "directory",
+        "rate",
+        "deadline",
+    }
 
 
 def test_every_variable_is_explained() -> None:

@@ -33,6 +33,11 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "The column names stand a second time further down. That line was not read, and the rows below it were.",
         "Nothing.",
     ),
+    Code.ROWS_NOBODY: (
+        "Rows have no name, no address and no other text: a form filled in tick boxes, a company or numbers "
+        "beforehand, or they are lines that part a list. They were passed over.",
+        "Nothing, if nobody is missing.",
+    ),
     Code.ROWS_HIDDEN: (
         "Some rows are hidden, or a filter hides them. They were read like all others.",
         "If they are not meant, delete them. Hiding a row takes nobody's access away.",

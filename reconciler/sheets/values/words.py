@@ -24,12 +24,15 @@ Not t, f, s or o: in HR systems t is terminated too, and s suspended or separate
 """
 
 _FOOTERS = {
-    "English": "total, totals, grand total, subtotal, sum, count, generated, exported, printed, "
-    "confidential, end of, page",
-    "French": "somme, nombre, total général, sous-total, généré, exporté, imprimé, confidentiel, fin de, page",
+    "English": "total, totals, grand total, subtotal, sum, count, generated, exported, printed, created on, "
+    "created by, confidential, end of, page, report, run date, as of, source, copyright, number of, records, rows, "
+    "this report, this document, for internal use, internal use",
+    "French": "somme, nombre, total général, sous-total, généré, exporté, imprimé, confidentiel, fin de, page, "
+    "rapport, édité le, source, effectif",
     "German": "gesamt, gesamtsumme, gesamtzahl, summe, anzahl, zwischensumme, erstellt, exportiert, "
-    "gedruckt, vertraulich, ende, seite",
-    "Spanish": "suma, recuento, total general, número de, generado, exportado, impreso, confidencial, fin de, página",
+    "gedruckt, vertraulich, ende, seite, bericht, stand, quelle, nur für den internen",
+    "Spanish": "suma, recuento, total general, número de, generado, exportado, impreso, confidencial, fin de, página, "
+    "informe, fecha de, fuente",
 }
 
 
@@ -41,7 +44,12 @@ _LONGEST = 64
 """Of a longer text, its beginning says whether it begins like a footer, and it is no yes or no."""
 
 _YES, _NO = _folded(YES), _folded(NO)
-_FOOTER = re.compile(rf"({'|'.join(sorted(map(re.escape, _folded(_FOOTERS))))})\b")
+_FOOTER = re.compile(rf"[\W_]*(?:{'|'.join(sorted(map(re.escape, _folded(_FOOTERS))))})\b")
+_COUNTED = re.compile(
+    r"\W*\d+ (?:rows?|records?|entries|employees|users|people|datensatze|zeilen|eintrage|personen|lignes|"
+    r"enregistrements|personnes|filas|registros|personas)\b"
+)
+"""How many there are, as a report or a database says below its list."""
 
 
 def yes_or_no(cell: Any) -> Cleaned:
@@ -61,5 +69,6 @@ def yes_or_no(cell: Any) -> Cleaned:
 
 
 def begins_like_a_footer(words: str) -> bool:
-    """Whether a text begins with a word such as total, summe, généré or página."""
-    return bool(_FOOTER.match(plain(words[:_LONGEST])))
+    """Whether a text begins with a word such as total, summe, généré or página, or counts the rows above."""
+    beginning = plain(words[:_LONGEST])
+    return bool(_FOOTER.match(beginning) or _COUNTED.match(beginning))

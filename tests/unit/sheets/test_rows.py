@@ -1,6 +1,7 @@
 """Rows one at a time: what is fixed is told, what is no data is left out, and nobody is harmed by either."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -182,8 +183,53 @@ def test_a_total_between_rows_is_a_row(sheet: Callable[..., Desired]) -> None:
 
 def test_the_company_of_other_rows_is_no_total(sheet: Callable[..., Desired]) -> None:
     total = ["total", "ann@total.example", "Ann", "Archer"]
-    desired = sheet(USER, total, ["total"])
+    desired = sheet(USER, total, ["total", "", "", "Cook"])
     assert desired.unreadable == {"total": [Origin("book.xlsx", "Staff", 3)]}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["acme"],
+        ["acme", "", "", "", True],
+        ["acme", "", "", "", "no", 17],
+        ["", "", "", "", False],
+        ["-----", "-----", "-----"],
+        ["* * *"],
+        ["", "", "", "", "", date(2026, 1, 1)],
+        ["", "", "", "", "", "yes"],
+        ["═════"],
+    ],
+)
+def test_a_row_that_names_nobody_is_about_nobody(sheet: Callable[..., Desired], row: list[Any]) -> None:
+    desired = sheet([*USER, "active", "No."], [*ANN, True, 1], row, [*BOB, True, 2])
+    assert told(desired) == [(3, "rows.nobody")]
+    assert (desired.rows, desired.protected, desired.unreadable) == (2, {}, {})
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["acme", "", "", "", "", "", "Sales"],
+        ["acme", "", "", "No"],
+        ["acme", "", "On"],
+        ["acme", 5],
+        ["acme", "", "", "", "", "", "", "+44 20 7946 0001"],
+        ["bob@acme.example"],
+        ["", "", "", "", "", "", "", "ask for bob@acme"],
+        ["acme", "", "", "", "perhaps"],
+    ],
+)
+def test_a_row_with_a_word_of_somebody_is_somebodys(sheet: Callable[..., Desired], row: list[Any]) -> None:
+    desired = sheet([*USER, "active", "No.", "title", "phone"], [*ANN, True, 1], row, [*BOB, True, 2])
+    assert {code for _, code in told(desired)}.isdisjoint({"rows.nobody", "row.footer"})
+    assert desired.rows == 3
+
+
+def test_many_rows_that_name_nobody_are_told_once(sheet: Callable[..., Desired]) -> None:
+    desired = sheet([*USER, "active"], [*ANN, True], *[["", "", "", "", False] for _ in range(60)])
+    (found,) = desired.findings
+    assert english.finding(found) == "60 rows (3, 4, 5, 6, 7 …) have no name and no address: passed over."
 
 
 def test_a_company_whose_name_begins_so_is_a_company(sheet: Callable[..., Desired]) -> None:
@@ -388,12 +434,16 @@ def test_a_sheet_of_bad_rows_is_refused_as_a_whole(
     sheet: Callable[..., Desired], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reconciler.sheets.rows._SO_MANY_BAD", 3)
-    assert len(sheet(USER, *[["x"]] * 3).findings) >= 3
+    assert len(sheet(USER, *[["x", "", "x"]] * 3).findings) >= 3
     with pytest.raises(InputRefused, match="cannot be used") as refused:
-        sheet(USER, *[["x"]] * 4)
+        sheet(USER, *[["x", "", "x"]] * 4)
     assert refused.value.code == "sheet.unusable"
     assert (
-        len(sheet(USER, BOB, *[[*BOB[:1], f"p{n}@acme.example", *BOB[2:]] for n in range(4)], *[["x"]] * 4).findings)
+        len(
+            sheet(
+                USER, BOB, *[[*BOB[:1], f"p{n}@acme.example", *BOB[2:]] for n in range(4)], *[["x", "", "x"]] * 4
+            ).findings
+        )
         >= 4
     )
 

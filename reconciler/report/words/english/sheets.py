@@ -45,6 +45,13 @@ TEMPLATES: Mapping[Code, Template] = {
         ),
         "first": "{count:,} rows ({rows} …) are hidden or filtered out; read like all others.",
     },
+    Code.ROWS_NOBODY: {
+        "all": Plural(
+            "Row {rows} has no name and no address: passed over.",
+            "{count:,} rows ({rows}) have no name and no address: passed over.",
+        ),
+        "first": "{count:,} rows ({rows} …) have no name and no address: passed over.",
+    },
     Code.COLUMNS_HIDDEN: "Hidden columns were read like all others: {headers}.",
     Code.HEADER_UNKNOWN: {
         "close": _UNKNOWN_HEADER + "Did you mean “{known}”?",
