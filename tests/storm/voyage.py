@@ -52,7 +52,7 @@ class Voyage:
         self._tally = tally
         self._plant = plant
         self._struck: Counter[str] = Counter()
-        self._unreadable = self._sick = False
+        self._calls = 0
 
     # -- what happens
 
@@ -67,7 +67,6 @@ class Voyage:
             self._struck = Counter()
             self.room.storm(**night.weather)
         sick = self.room.world.companies.find(night.sick)
-        self._sick = bool(sick)
         if sick:
             self.room.faults(_one_bad_record(sick.id))
         match night.errand:
@@ -85,12 +84,12 @@ class Voyage:
                 self._twice_at_once(night)
         if sick:
             self._tally["fault malformed"] += 1
-            self._calm()
+            self.room.calm()
 
     def end_well(self) -> None:
         """When all is calm the work ends, and once more finds nothing to do."""
         self.room.world.options = replace(self.room.world.options, listing_lag=0)
-        self._calm()
+        self.room.calm()
         self.paper.heal()
         self.paper.write(self.room.folder / "sheets")
         # Runs that were killed are settled before anything else, and what is held is confirmed by its number.
@@ -192,14 +191,14 @@ class Voyage:
     def _judge_done(self, done: list[Identity], planned: set[Identity], confirmed: bool) -> None:
         oracles.judge_done(done, planned, self.paper, self.absent_users, confirmed)
         oracles.judge_renames(done, self.paper, self.room.world)
-        # Who is behind a record that cannot be read may be asked for in vain: the API refuses, and nothing is doubled.
-        oracles.judge_doubles(self.room.world, self.listed_late or self._unreadable)
+        oracles.judge_doubles(self.room.world, self.room.requests()[self._calls :], self.listed_late)
         oracles.judge_journal(self.room)
 
     def _before_run(self) -> None:
         self.room.world.asked_in_vain.clear()
         self.room.world.disturbed.clear()
         self.room.world.reshuffled.clear()
+        self._calls = len(self.room.requests())
 
     def _run(self, *starts: Start) -> list[Ended]:
         ended = self.room.commands(*starts)
@@ -212,7 +211,6 @@ class Voyage:
                 self._tally[f"kill {signal.Signals(number).name}"] += 1
         struck = self.room.struck()
         self.listed_late = self.listed_late or struck["lag"] > 0
-        self._unreadable = self._sick or struck["malformed"] > self._struck["malformed"]
         for kind, count in struck.items():
             self._tally[f"fault {kind}"] += count - self._struck[kind]
         self._struck = struck
@@ -230,10 +228,6 @@ class Voyage:
         return (*_ENDS, -night.point.signal) if night.point and is_left_to_the_system else _ENDS
 
     # -- others
-
-    def _calm(self) -> None:
-        self.room.calm()
-        self._sick = False
 
     def _switch(self, company: str, who: str, active: bool) -> None:
         """Somebody switches a person in the admin portal."""
