@@ -101,6 +101,13 @@ def _recorded_after_sending() -> None:
     log.leaving = late
 
 
+def _nobody_is_looked_at() -> None:
+    async def unseen(*_arguments: Any) -> dict[str, Any]:
+        return {}
+
+    _module("run.decide").fetch_users = unseen
+
+
 def _sent_again_blindly() -> None:
     async def missing(*_arguments: Any) -> None:
         return None
@@ -228,6 +235,7 @@ BUGS = {
     "everybody gets an account": Bug(4, _everybody_gets_an_account),
     "listings are believed": Bug(5, _listings_are_believed, Climate(("total",), errands=("apply",))),
     "recorded after sending": Bug(6, _recorded_after_sending),
+    "nobody is looked at": Bug(6, _nobody_is_looked_at),
     "sent again blindly": Bug(6, _sent_again_blindly, Climate(("reset-after", "502", "half-body"))),
     "open ends are left": Bug(7, _open_ends_are_left),
     "answers are believed": Bug(8, _answers_are_believed, Climate(("hollow", "stored"))),

@@ -1,6 +1,5 @@
 """An operator, sheets, bad nights, and somebody who pulls the plug: one world from its beginning to its end."""
 
-import random
 import shutil
 import signal
 import tempfile
@@ -10,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
+
 from reconciler.model.action import Identity
 from reconciler.model.report import Report
 from tests.storm import oracles
-from tests.storm.draw import Beginning, Night, beginning, night
+from tests.storm.draw import Beginning, Drawn, Night
 from tests.storm.oracles import require
 from tests.storm.paper import Paper, address
-from tests.storm.planted import BUGS
 from tests.storm.rig import APPLY, KILLED, Ended, Room, Start, populated, room
 
 PLAN = "plan.json"
@@ -27,14 +27,13 @@ _LEFT_TO_THE_SYSTEM = (signal.SIGKILL,)
 _CONFIRM = {"deactivate-user": "--confirm-deactivations", "reactivate-user": "--confirm-reactivations"}
 
 
-def sail(seed: str, nights: int, tally: Counter[str], plant: str = "") -> None:
-    """Draw a world and its nights from a seed, and live through them to a good end. Raises Broken."""
-    draw = random.Random(seed)
+def sail(world: Drawn, tally: Counter[str], plant: str = "") -> None:
+    """Live through the nights of a world to a good end. Raises Broken."""
     tally["worlds"] += 1
     with ExitStack() as stack:
-        voyage = Voyage(beginning(draw), stack, tally, plant)
-        for _ in range(nights):
-            voyage.night(night(draw, *(BUGS[plant].climate if plant else ())))
+        voyage = Voyage(world.beginning, stack, tally, plant)
+        for night in world.nights:
+            voyage.night(night)
         voyage.end_well()
 
 
@@ -237,7 +236,7 @@ class Voyage:
 
 def replace_spelling(night: Night) -> Night:
     """Give the same night with another spelling of the host."""
-    return night._replace(spelling=night.spelling + 1)
+    return msgspec.structs.replace(night, spelling=night.spelling + 1)
 
 
 def _spelt(url: str, how: int) -> str:
