@@ -265,9 +265,9 @@ BUGS = {
     ),
     "files are written over": Bug(14, ("written over",), _files_are_written_over),
     "the guard sleeps": Bug(0, ("limit exceeded",), _guard_sleeps, Climate(edits=("purge", "active"))),
-    "the lock is open": Bug(6, ("doubled", "journal", "lost"), _lock_is_open, Climate(errands=("twice at once",))),
+    "the lock is open": Bug(6, ("doubled", "journal"), _lock_is_open, Climate(errands=("twice at once",))),
     "hosts are told by their spelling": Bug(
-        6, ("doubled", "journal", "lost"), _hosts_are_told_by_their_spelling, Climate(errands=("twice at once",))
+        6, ("doubled", "journal"), _hosts_are_told_by_their_spelling, Climate(errands=("twice at once",))
     ),
     "renames are not waited for": Bug(3, ("shut out",), _renames_are_not_waited_for, Climate(edits=("rename",))),
 }

@@ -71,7 +71,8 @@ class Voyage:
         match night.errand:
             case "apply":
                 report = self._apply(night)
-                if sick and report and not self._struck and not night.point and not self.paper.swallows:
+                may_go_on = not self._struck and not night.point and not self.paper.swallows
+                if sick and report and may_go_on and not report.holds:
                     others = self.paper.companies.keys() - {night.sick}
                     oracles.judge_settled(self.room, self.paper, report, others)
             case "plan":
