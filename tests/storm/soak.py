@@ -8,6 +8,7 @@ runs, counts what happened and what each oracle found, and prints a table. `--wo
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections import Counter
@@ -115,7 +116,9 @@ def main() -> int:
         if asked.world
         else soak(asked.seeds.split(","), asked.runs, asked.jobs, asked.plant)
     )
-    # Who ends it early has the table of what was sailed by then.
+    # Who ends it early has the table of what was sailed by then: a job in the background gets SIGTERM, not SIGINT.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         for one in voyages:
             tally += one.tally
