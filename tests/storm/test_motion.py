@@ -165,7 +165,7 @@ def test_leaver_who_cannot_be_looked_at_is_switched_off_and_no_undo_lets_them_in
     room.faults({"method": "GET", "path": own_record(room), "inflate": 2**24})
     report = room.apply()
     assert ended(report) == {(ActionKind.DEACTIVATE_USER, "acme", "ann@acme.example"): Outcome.DONE}
-    judge_doubles(room.world, room.requests(), listed_late=False)
+    judge_doubles(room.world, room.requests(), (), listed_late=False)
     undo = room.command("runs", report.run_id, "--undo", "--out", "undo.json")
     assert undo.code == 2
     assert "Nothing proves that run" in undo.stderr
@@ -180,7 +180,7 @@ def test_leaver_who_was_seen_to_be_off_is_left_alone(open_room: Open) -> None:
     room.apply()
     room.world.in_vain(ActionKind.DEACTIVATE_USER, "acme", "ann@acme.example")
     with pytest.raises(Broken, match="doubled"):
-        judge_doubles(room.world, room.requests(), listed_late=False)
+        judge_doubles(room.world, room.requests(), (), listed_late=False)
 
 
 # -- between the plan and its application

@@ -4,6 +4,7 @@ import shutil
 import signal
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import msgspec
 
 from reconciler.model.action import Identity
 from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Verified
 from tests.storm import oracles
 from tests.storm.draw import Beginning, Drawn, Night
 from tests.storm.oracles import require
@@ -52,6 +54,7 @@ class Voyage:
         self._plant = plant
         self._struck: Counter[str] = Counter()
         self._calls = 0
+        self._unverified: set[Identity] = set()
 
     # -- what happens
 
@@ -160,13 +163,11 @@ class Voyage:
         self._before_run()
         before = len(self.room.world.done)
         ended = self._run(self._start(night, *APPLY), self._start(other, *APPLY)._replace(point=None))
-        planned = set()
         for one in ended:
             oracles.judge_end(one, (*self._ends(night), 9))
             oracles.judge_secrets(one, self.room.world)
-        for line in self.room.runs()[-2:]:
-            planned |= {action.identity for action in self.room.told(line.run_id).planned}
-        self._judge_done(self.room.world.done[before:], planned, confirmed=False)
+        reports = [self.room.told(line.run_id) for line in self.room.runs()[-2:]]
+        self._judge_done(self.room.world.done[before:], reports, confirmed=False)
 
     def _judged(
         self, start: Start, night: Night, *, also: tuple[int, ...] = (), confirmed: bool = False
@@ -180,7 +181,7 @@ class Voyage:
         oracles.judge_secrets(ended, self.room.world)
         lines = self.room.runs()
         report = self.room.told(lines[-1].run_id) if len(lines) > runs else None
-        self._judge_done(done, {action.identity for action in report.planned} if report else set(), confirmed)
+        self._judge_done(done, [report] if report else [], confirmed)
         if not report or ended.code < 0 or not ended.stdout:
             return None
         oracles.judge_report(report, ended)
@@ -188,11 +189,15 @@ class Voyage:
         self._tally["audit rows"] += len(report.planned)
         return report
 
-    def _judge_done(self, done: list[Identity], planned: set[Identity], confirmed: bool) -> None:
+    def _judge_done(self, done: list[Identity], reports: Sequence[Report], confirmed: bool) -> None:
+        planned = {action.identity for report in reports for action in report.planned}
         oracles.judge_done(done, planned, self.paper, self.absent_users, confirmed)
         oracles.judge_renames(done, self.paper, self.room.world)
-        oracles.judge_doubles(self.room.world, self.room.requests()[self._calls :], self.listed_late)
+        calls = self.room.requests()[self._calls :]
+        oracles.judge_doubles(self.room.world, calls, self._unverified, self.listed_late)
         oracles.judge_journal(self.room)
+        results = [result for report in reports for result in report.results if result.outcome is Outcome.DONE]
+        self._unverified |= {one.action.identity for one in results if one.verified is not Verified.YES}
 
     def _before_run(self) -> None:
         self.room.world.asked_in_vain.clear()
