@@ -24,8 +24,8 @@ def _figures(soaked: Any) -> Iterator[str]:
     killed = tally.get("kill SIGKILL", 0)
     yield (
         f"{tally['worlds']:,} worlds, {tally['runs']:,} runs, {kills:,} signals ({killed:,} of them SIGKILL), "
-        f"{faults:,} faults and {tally['audit rows']:,} rows of audit workbooks in {soaked['seconds'] / 60:.0f} minutes, "
-        f"by `make soak RUNS={soaked['asked']} SEEDS={soaked['seeds']}`."
+        f"{faults:,} faults and {tally['audit rows']:,} rows of audit workbooks "
+        f"in {soaked['seconds'] / 60:.0f} minutes, by `make soak RUNS={soaked['asked']} SEEDS={soaked['seeds']}`."
     )
     yield from ("", "| oracle | found |", "|---|---|")
     yield from (f"| {oracle} | {count:,} |" for oracle, count in soaked["oracles"].items())
