@@ -25,12 +25,12 @@ test-slow: $(READY)
 	$(PYTEST) -m slow
 
 # Thousands of runs, each a process of its own, through bad nights over drawn worlds: a table of what happened and what was
-# found. A find prints its world: make soak WORLD=1/17 sails it again. See docs/reliability.md.
+# found. A find prints its world: make soak WORLD=1/17 sails it again, KEEP=FILE writes it down. See docs/reliability.md.
 RUNS ?= 10000
 SEEDS ?= 1,2,3,4,5,6,7,8
 soak: $(READY)
 	$(BIN)/python -m tests.storm.soak --runs $(RUNS) --seeds $(SEEDS) --json soak.json \
-	  $(if $(WORLD),--world $(WORLD)) $(if $(PLANT),--plant '$(PLANT)')
+	  $(if $(WORLD),--world $(WORLD)) $(if $(KEEP),--keep $(KEEP)) $(if $(PLANT),--plant '$(PLANT)')
 
 # What the program costs against the least that could do its work: one table, half an hour on an idle machine, and data
 # to make before that. See bench/README.md.

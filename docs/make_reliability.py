@@ -21,10 +21,11 @@ def _figures(soaked: Any) -> Iterator[str]:
     tally = soaked["tally"]
     kills = sum(count for name, count in tally.items() if name.startswith("kill "))
     faults = sum(count for name, count in tally.items() if name.startswith("fault "))
+    killed = tally.get("kill SIGKILL", 0)
     yield (
-        f"{tally['worlds']:,} worlds, {tally['runs']:,} runs, {kills:,} signals, {faults:,} faults and "
-        f"{tally['audit rows']:,} rows of audit workbooks in {soaked['seconds'] / 60:.0f} minutes, by "
-        f"`make soak RUNS={soaked['asked']} SEEDS={soaked['seeds']}`."
+        f"{tally['worlds']:,} worlds, {tally['runs']:,} runs, {kills:,} signals ({killed:,} of them SIGKILL), "
+        f"{faults:,} faults and {tally['audit rows']:,} rows of audit workbooks "
+        f"in {soaked['seconds'] / 60:.0f} minutes, by `make soak RUNS={soaked['asked']} SEEDS={soaked['seeds']}`."
     )
     yield from ("", "| oracle | found |", "|---|---|")
     yield from (f"| {oracle} | {count:,} |" for oracle, count in soaked["oracles"].items())

@@ -66,6 +66,12 @@ def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
 
 def _why_nothing(run_id: str, notes: list[Finding]) -> str:
     later = sorted({note.facts["run"] for note in notes if note.code is Code.UNDO_CHANGED_LATER})
+    if unproven := [note.subject for note in notes if note.code is Code.UNDO_NOT_OURS]:
+        others = f" and {len(unproven) - 1:,} more" if len(unproven) > 1 else ""
+        return (
+            f"Nothing proves that run {run_id} is what changed the status of {unproven[0]}{others}: nothing is undone. "
+            f"Look at what the run did, and at the people by hand: reconciler runs {run_id}"
+        )
     if not later:
         return f"Run {run_id} changed nobody's status: there is nothing to undo."
     return (

@@ -95,11 +95,13 @@ def _is_reversible(result: Result) -> bool:
     """Whether something can be reversed, and is proven to be the run's own doing.
 
     Of a creation the id proves it: it comes with the verdict, or from who was there after a lost answer and nobody
-    before. A change that was refused, and that a re-read showed all the same, may be somebody else's.
+    before. A change that was refused, and that a re-read showed all the same, may be somebody else's; and who was
+    switched off without anybody knowing whether they were active may have had no access before.
     """
-    if result.action.kind is ActionKind.CREATE_USER:
+    action = result.action
+    if action.kind is ActionKind.CREATE_USER:
         return bool(result.created_id)
-    return result.action.kind in _REVERSED and not result.refused
+    return action.kind in _REVERSED and not result.refused and action.old != STATUS[None]
 
 
 def _reversed(result: Result, run_id: str) -> Action:

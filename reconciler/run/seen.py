@@ -37,6 +37,9 @@ class Found(Enum):
 
 
 _CANNOT_BE_TOLD = frozenset({Found.NOT_TOLD, Found.UNREADABLE})
+_MAY_SHOW_LATE = frozenset(
+    {Found.NO_COMPANY, Found.NO_ACCOUNT, Found.LACKS_DOMAINS, Found.STILL_ACTIVE, Found.STILL_INACTIVE, Found.GONE}
+)
 _IS_THERE = frozenset({Found.REACHED, Found.DIFFERS, Found.ON_ITS_WAY, Found.BROKEN})
 _CREATIONS = frozenset({ActionKind.CREATE_COMPANY, ActionKind.CREATE_USER})
 _READY_BY_NOW = "Not sent: its company was not seen ready while this run waited for it. It is ready now: run again."
@@ -77,6 +80,11 @@ class Seen:
     def differs(self) -> bool:
         """Whether what was to be created is there, and looks other than was sent."""
         return self.found is Found.DIFFERS
+
+    @property
+    def may_show_late(self) -> bool:
+        """Whether another reading may show what was wanted: nothing that is there, and for good, is in its way."""
+        return self.found in _MAY_SHOW_LATE
 
     @property
     def what(self) -> str:

@@ -88,10 +88,13 @@ class _ReRead:
         return frozenset(identity for identity, seen in self._seen.items() if seen.differs)
 
     def result_of(self, result: Result, *, conclude: bool) -> Result:
-        """Return a result as the re-read bears it out."""
+        """Return a result as the re-read bears it out; of one that was broken off, as far as that is final."""
         identity = result.action.identity
-        own = self._judged.get(identity, result)
-        return concluded(own, self._seen.get(identity)) if conclude else own
+        own, seen = self._judged.get(identity, result), self._seen.get(identity)
+        if conclude:
+            return concluded(own, seen)
+        # What did not show yet had time left to, and its own record may not have been asked for.
+        return result if seen and seen.may_show_late and _is_unsettled(own) else own
 
     async def until_settled(self, settle_s: float) -> None:
         """Judge all results, then again those that do not show yet."""

@@ -12,7 +12,7 @@ Shift = Literal["create", "disable", "hide", "replace", "replace-last", "repeat"
 Spelling = Literal["plain", "json", "url", "URL", "html", "base64"]
 
 
-class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One scripted fault and how often it has met a call.
 
     It meets calls of `method` ("" any) whose path matches the regular expression `path` and whose query matches

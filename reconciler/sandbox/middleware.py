@@ -36,9 +36,10 @@ class Entry:
     body: bytes
     trace_id: str
     status: int | None = None
+    fault: Fault | None = None
 
     def view(self) -> dict[str, Any]:
-        """Return the entry without any secret; `status` None means that no answer was given."""
+        """Return the entry without any secret; `status` None means that no answer was given, `fault` is what it met."""
         return {
             "n": self.n,
             "at": self.at,
@@ -49,6 +50,7 @@ class Entry:
             "body": self._body(),
             "trace_id": self.trace_id,
             "status": self.status,
+            "fault": msgspec.to_builtins(self.fault),
         }
 
     def _body(self) -> object:
@@ -116,7 +118,7 @@ class CallMiddleware:
         return entry
 
     async def _serve(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
-        fault = self._faults.next_fault(entry.method, entry.path, entry.query)
+        entry.fault = fault = self._faults.next_fault(entry.method, entry.path, entry.query)
         answer = _stamped(send, entry.trace_id, entry)
         stored = fault.stored if fault else {}
         again = _replay(_body_with(entry.body, stored), receive)

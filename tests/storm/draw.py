@@ -5,6 +5,8 @@ import signal
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+
 from reconciler.sandbox.contract_options import Options
 from reconciler.sandbox.storm import KINDS, LIES
 from tests.storm.killed import Point
@@ -48,7 +50,7 @@ class Edit(NamedTuple):
     who: str
 
 
-class Beginning(NamedTuple):
+class Beginning(msgspec.Struct, frozen=True):
     """A world as it begins: who is there and active, and how the program is set up."""
 
     people: Mapping[str, Mapping[str, bool]]
@@ -57,7 +59,7 @@ class Beginning(NamedTuple):
     at_once: int
 
 
-class Night(NamedTuple):
+class Night(msgspec.Struct, frozen=True, omit_defaults=True):
     """A night: what was edited before it, the weather, what is run, and the signal that comes in between.
 
     `sick` is the company of which one record cannot be read all night long; `portal` whom somebody switches by hand
@@ -72,6 +74,20 @@ class Night(NamedTuple):
     portal: tuple[str, str, bool] | None = None
     spelling: int = 0
     theirs: bool = False
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """A world from its beginning to its end; `why` it was kept, where it was."""
+
+    why: str
+    beginning: Beginning
+    nights: tuple[Night, ...]
+
+
+def drawn(seed: str, nights: int, *climate: Sequence[str]) -> Drawn:
+    """Draw a world and its nights from a seed; `climate` as for `night`."""
+    draw = random.Random(seed)
+    return Drawn("", beginning(draw), tuple(night(draw, *climate) for _ in range(nights)))
 
 
 def beginning(draw: random.Random) -> Beginning:

@@ -34,7 +34,10 @@ IMPORTED_ONCE = (
     "reconciler.cli.commands", "reconciler.cli.apply", "reconciler.state.replay", "reconciler.state.records",
     "reconciler.run.execute", "reconciler.run.run", "reconciler.operations.runs", "reconciler.report.audit.workbook",
     "reconciler.run.recover", "reconciler.sheets.load", "reconciler.run.verify", "filelock",
-    "reconciler.support.json_schema",
+    "reconciler.support.json_schema", "reconciler.operations.apply", "reconciler.operations.plan",
+    "reconciler.api.transport", "reconciler.cli.progress", "reconciler.cli.log_setup", "reconciler.cli.plan",
+    "reconciler.report.summary", "reconciler.report.terminal", "reconciler.report.marked.write", "truststore",
+    "tomllib",
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """What must hold after every run: each promise that a storm can see, as a function that raises Broken."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from http.client import OK
 from typing import Any
 
 from python_calamine import CalamineWorkbook
@@ -68,10 +69,39 @@ def judge_renames(done: list[Identity], paper: Paper, world: Witness) -> None:
             require(has_access, "shut out", f"{subject} is now {new}, who has no account")
 
 
-def judge_doubles(world: Witness, listed_late: bool) -> None:
-    """Nothing was asked for that was so already, for all to see; and nothing was made twice."""
+def judge_doubles(
+    world: Witness, calls: Sequence[Mapping[str, Any]], unverified: Collection[Identity], listed_late: bool
+) -> None:
+    """Nothing was asked for that was so already, for all to see; and nothing was made twice.
+
+    `calls` are those of the run, as the sandbox has logged them, `unverified` what earlier runs did and did not see.
+    """
     if not listed_late:
-        require(not world.asked_in_vain, "doubled", world.asked_in_vain)
+        in_vain = [identity for identity in world.asked_in_vain if not _was_hidden(identity, world, calls, unverified)]
+        require(not in_vain, "doubled", in_vain)
+
+
+def _was_hidden(
+    identity: Identity, world: Witness, calls: Sequence[Mapping[str, Any]], unverified: Collection[Identity]
+) -> bool:
+    """Whether a run could not see that something is so already, by no fault of its own.
+
+    Who or what a record is about that breaks the contract, unless this program made them and has seen them since, or
+    does not know whether it did; and how somebody is of whom the listing does not tell it, and of whose own record no
+    whole answer came, though it was asked for.
+    """
+    kind, name, subject = identity
+    company = world.companies.find(name)
+    assert company
+    if kind in _CREATIONS:
+        listing = "/companies" if kind is ActionKind.CREATE_COMPANY else f"/{company.id}/users"
+        altered = [(call["fault"] or {}).get("alter", {}) for call in calls if call["path"].endswith(listing)]
+        is_unseen = identity not in world.done or identity in unverified
+        return is_unseen and any(pointer != "/total" for one in altered for pointer in one)
+    own = [call for call in calls if world.keys.get(call["path"].rpartition("/")[2]) == subject]
+    before = own[: max(place for place, call in enumerate(own) if call["method"] != "GET")]
+    was_answered = any(call["status"] == OK and not call["fault"] for call in before)
+    return not world.options.list_active and bool(before) and not was_answered
 
 
 def judge_journal(room: Room) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
+import click
 from msgspec.structs import force_setattr, replace
 
 
@@ -23,12 +24,13 @@ class Climate(NamedTuple):
 
 
 class Bug(NamedTuple):
-    """A bug: the promise of the architecture that it breaks (0: the guard), and what plants it.
+    """A bug: the promise of the architecture that it breaks (0: the guard), the oracles that see that, what plants it.
 
     `climate` has the faults, edits and errands that bring it to light: with these alone it is found soon.
     """
 
     promise: int
+    oracles: tuple[str, ...]
     plant: Callable[[], None]
     climate: Climate = Climate()
 
@@ -101,6 +103,13 @@ def _recorded_after_sending() -> None:
     log.leaving = late
 
 
+def _nobody_is_looked_at() -> None:
+    async def unseen(*_arguments: Any) -> dict[str, Any]:
+        return {}
+
+    _module("run.decide").fetch_users = unseen
+
+
 def _sent_again_blindly() -> None:
     async def missing(*_arguments: Any) -> None:
         return None
@@ -113,8 +122,10 @@ def _sent_again_blindly() -> None:
 
 
 def _open_ends_are_left() -> None:
-    async def none(*_arguments: Any) -> list[Any]:
-        return []
+    recover = _module("run.recover")
+
+    async def none(*_arguments: Any) -> Any:
+        return recover.Settled([], frozenset())
 
     _everywhere("run.recover", "settle_earlier", none)
 
@@ -132,6 +143,12 @@ def _answers_are_believed() -> None:
 def _fields_are_not_compared() -> None:
     module = _module("run.field_comparison")
     _everywhere("run.field_comparison", "fields_of_person", lambda *_arguments: module.Fields())
+
+
+def _ends_are_called_good() -> None:
+    context = click.Context
+    leave = context.exit
+    setattr(context, "exit", lambda self, _code=0: leave(self, 0))  # noqa: B010
 
 
 def _one_bad_record_ends_all() -> None:
@@ -221,26 +238,36 @@ def _renames_are_not_waited_for() -> None:
 
 
 BUGS = {
-    "plan writes": Bug(1, _plan_writes, Climate(errands=("plan",))),
-    "case of addresses counts": Bug(2, _case_counts),
-    "whoever is absent has left": Bug(3, _absent_have_left),
-    "whoever is named beside the rows has left": Bug(3, _mentions_are_nothing),
-    "everybody gets an account": Bug(4, _everybody_gets_an_account),
-    "listings are believed": Bug(5, _listings_are_believed, Climate(("total",), errands=("apply",))),
-    "recorded after sending": Bug(6, _recorded_after_sending),
-    "sent again blindly": Bug(6, _sent_again_blindly, Climate(("reset-after", "502", "half-body"))),
-    "open ends are left": Bug(7, _open_ends_are_left),
-    "answers are believed": Bug(8, _answers_are_believed, Climate(("hollow", "stored"))),
-    "fields are not compared": Bug(8, _fields_are_not_compared, Climate(("stored", "rival"))),
-    "one bad record ends all": Bug(9, _one_bad_record_ends_all, Climate(("malformed",))),
-    "secrets are told": Bug(10, _secrets_are_told, Climate(("echo",))),
-    "secrets are told in other spellings": Bug(10, _secrets_are_told_in_other_spellings, Climate(("echo",))),
-    "no means yes": Bug(11, _no_means_yes),
-    "damaged names are taken": Bug(12, _damaged_names_are_taken, Climate(edits=("damage", "active"))),
-    "plan files are not held to": Bug(13, _plan_files_are_not_held_to, Climate(errands=("stale plan file",))),
-    "files are written over": Bug(14, _files_are_written_over),
-    "the guard sleeps": Bug(0, _guard_sleeps, Climate(edits=("purge", "active"))),
-    "the lock is open": Bug(6, _lock_is_open, Climate(errands=("twice at once",))),
-    "hosts are told by their spelling": Bug(6, _hosts_are_told_by_their_spelling, Climate(errands=("twice at once",))),
-    "renames are not waited for": Bug(3, _renames_are_not_waited_for, Climate(edits=("rename",))),
+    "plan writes": Bug(1, ("dry run that writes",), _plan_writes, Climate(errands=("plan",))),
+    "case of addresses counts": Bug(2, ("doubled",), _case_counts),
+    "whoever is absent has left": Bug(3, ("shut out",), _absent_have_left),
+    "whoever is named beside the rows has left": Bug(3, ("shut out",), _mentions_are_nothing),
+    "everybody gets an account": Bug(4, ("let in",), _everybody_gets_an_account),
+    "listings are believed": Bug(
+        5, ("doubled", "lost", "shut out"), _listings_are_believed, Climate(("total",), errands=("apply",))
+    ),
+    "recorded after sending": Bug(6, ("journal",), _recorded_after_sending),
+    "nobody is looked at": Bug(6, ("doubled",), _nobody_is_looked_at),
+    "sent again blindly": Bug(6, ("doubled",), _sent_again_blindly, Climate(("reset-after", "502", "half-body"))),
+    "open ends are left": Bug(7, ("lost",), _open_ends_are_left),
+    "answers are believed": Bug(8, ("untrue audit row",), _answers_are_believed, Climate(("hollow", "stored"))),
+    "fields are not compared": Bug(8, ("untrue audit row",), _fields_are_not_compared, Climate(("stored", "rival"))),
+    "ends are called good": Bug(8, ("exit",), _ends_are_called_good),
+    "one bad record ends all": Bug(9, ("lost",), _one_bad_record_ends_all, Climate(("malformed",))),
+    "secrets are told": Bug(10, ("secret",), _secrets_are_told, Climate(("echo",))),
+    "secrets are told in other spellings": Bug(
+        10, ("secret",), _secrets_are_told_in_other_spellings, Climate(("echo",))
+    ),
+    "no means yes": Bug(11, ("let in",), _no_means_yes),
+    "damaged names are taken": Bug(12, ("let in",), _damaged_names_are_taken, Climate(edits=("damage", "active"))),
+    "plan files are not held to": Bug(
+        13, ("unplanned",), _plan_files_are_not_held_to, Climate(errands=("stale plan file",))
+    ),
+    "files are written over": Bug(14, ("written over",), _files_are_written_over),
+    "the guard sleeps": Bug(0, ("limit exceeded",), _guard_sleeps, Climate(edits=("purge", "active"))),
+    "the lock is open": Bug(6, ("doubled", "journal"), _lock_is_open, Climate(errands=("twice at once",))),
+    "hosts are told by their spelling": Bug(
+        6, ("doubled", "journal"), _hosts_are_told_by_their_spelling, Climate(errands=("twice at once",))
+    ),
+    "renames are not waited for": Bug(3, ("shut out",), _renames_are_not_waited_for, Climate(edits=("rename",))),
 }

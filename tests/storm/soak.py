@@ -2,11 +2,13 @@
 
 `python -m tests.storm.soak --runs 10000 --seeds 1,2,3` sails world after world of each seed until there were so many
 runs, counts what happened and what each oracle found, and prints a table. `--world SEED/NUMBER` sails one world again,
+`--keep FILE` writes it down as it was drawn, which `--world FILE` sails whatever is drawn from its seed later, and
 `--plant BUG` gives the program a bug that has to be found.
 """
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections import Counter
@@ -17,10 +19,15 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
+from tests.storm.draw import Drawn, drawn
 from tests.storm.oracles import ORACLES, Broken
 from tests.storm.planted import BUGS
 from tests.storm.voyage import sail
 
+KEPT = Path(__file__).with_name("worlds")
+"""Worlds in which something was found, as they were drawn."""
 NIGHTS = 5
 _A_WORLD = 8
 """About how many runs a world takes."""
@@ -41,11 +48,18 @@ class Sailed(NamedTuple):
     found: Found | None
 
 
+def world_of(name: str, plant: str = "") -> Drawn:
+    """Give a world: drawn from SEED/NUMBER, or as it stands in a file."""
+    if name.endswith(".json"):
+        return msgspec.json.decode(Path(name).read_bytes(), type=Drawn)
+    return drawn(name, NIGHTS, *(BUGS[plant].climate if plant else ()))
+
+
 def sailed(world: str, plant: str = "") -> Sailed:
     """Sail one world."""
     tally: Counter[str] = Counter()
     try:
-        sail(world, NIGHTS, tally, plant)
+        sail(world_of(world, plant), tally, plant)
     except Broken as broken:
         return Sailed(tally, Found(broken.oracle, world, str(broken)))
     except Exception as error:  # noqa: BLE001 - the other worlds are sailed all the same
@@ -93,7 +107,8 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures go, too")
     parser.add_argument("--plant", choices=BUGS, default="", help="a bug that the soak has to find")
-    parser.add_argument("--world", metavar="SEED/NUMBER", help="sail this world alone")
+    parser.add_argument("--world", metavar="SEED/NUMBER|FILE", help="sail this world alone")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="write this world down as it was drawn")
     asked = parser.parse_args()
     begun, tally, found = time.monotonic(), Counter[str](), list[Found]()
     voyages = (
@@ -101,7 +116,9 @@ def main() -> int:
         if asked.world
         else soak(asked.seeds.split(","), asked.runs, asked.jobs, asked.plant)
     )
-    # Who ends it early has the table of what was sailed by then.
+    # Who ends it early has the table of what was sailed by then: a job in the background gets SIGTERM, not SIGINT.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         for one in voyages:
             tally += one.tally
@@ -111,6 +128,10 @@ def main() -> int:
             print(f"\r{tally['runs']:,} runs, {len(found)} found ", end="", file=sys.stderr, flush=True)  # noqa: T201
     seconds = time.monotonic() - begun
     print("\n" + "\n".join(table(tally, found, seconds)))  # noqa: T201
+    if asked.world and asked.keep:
+        why = "; ".join(one.what.partition("\n")[0] for one in found)
+        world = msgspec.structs.replace(world_of(asked.world, asked.plant), why=why)
+        asked.keep.write_bytes(msgspec.json.format(msgspec.json.encode(world)) + b"\n")
     if asked.json:
         figures = {
             "asked": asked.runs,

@@ -12,6 +12,7 @@ import pytest
 from reconciler.model.action import ActionKind
 from reconciler.model.result import Outcome, Verified
 from reconciler.sandbox.contract_options import Options
+from tests.storm.oracles import Broken, judge_doubles
 from tests.storm.rig import Room, company_row, ended, populated, user_row
 from tests.storm.witness import Witness
 
@@ -141,6 +142,45 @@ def test_listing_that_moves_while_it_is_verified_leaves_it_unverified(open_room:
     assert {result.outcome for result in of_acme} == {Outcome.DONE}
     assert {result.verified for result in of_acme} == {Verified.NOT_CHECKED}
     assert {r.verified for r in report.results if r.action.company == "bolt"} == {Verified.YES}
+
+
+# -- the record of one person that cannot be read
+
+
+def leaver(open_room: Open, *, active: bool = False) -> Room:
+    """Give a room where a listing does not tell who is active, and Ann is to be inactive."""
+    room = open_room(populated({"acme": {"ann": active, "bob": True}}, Options(list_active=False)))
+    room.sheets([company_row("acme")], [user_row("ann@acme.example", active=False), user_row("bob@acme.example")])
+    return room
+
+
+def own_record(room: Room) -> str:
+    """Give the path of Ann's own record."""
+    return f"/users/{room.world.records('acme')['ann@acme.example'].id}$"
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_leaver_who_cannot_be_looked_at_is_switched_off_and_no_undo_lets_them_in(open_room: Open, active: bool) -> None:
+    room = leaver(open_room, active=active)
+    room.faults({"method": "GET", "path": own_record(room), "inflate": 2**24})
+    report = room.apply()
+    assert ended(report) == {(ActionKind.DEACTIVATE_USER, "acme", "ann@acme.example"): Outcome.DONE}
+    judge_doubles(room.world, room.requests(), (), listed_late=False)
+    undo = room.command("runs", report.run_id, "--undo", "--out", "undo.json")
+    assert undo.code == 2
+    assert "Nothing proves that run" in undo.stderr
+    assert "ann@acme.example: nothing is undone" in undo.stderr
+
+
+def test_leaver_who_was_seen_to_be_off_is_left_alone(open_room: Open) -> None:
+    room = leaver(open_room)
+    assert ended(room.apply()) == {}
+    # What the oracle takes for doubled: asked for, seen, and asked for once more.
+    room.change("ann@acme.example", active=True)
+    room.apply()
+    room.world.in_vain(ActionKind.DEACTIVATE_USER, "acme", "ann@acme.example")
+    with pytest.raises(Broken, match="doubled"):
+        judge_doubles(room.world, room.requests(), (), listed_late=False)
 
 
 # -- between the plan and its application

@@ -6,6 +6,7 @@ Short here, and a failure is shrunk to its least; `make soak` sails thousands of
 import random
 from collections import Counter
 from contextlib import ExitStack
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -13,8 +14,8 @@ from hypothesis import HealthCheck, note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from tests.storm.draw import beginning, night
-from tests.storm.soak import NIGHTS
+from tests.storm.draw import beginning, drawn, night
+from tests.storm.soak import KEPT, NIGHTS, world_of
 from tests.storm.voyage import Voyage, sail
 
 draws = st.randoms(use_true_random=False)
@@ -66,4 +67,9 @@ def test_nothing_is_lost_or_doubled_in_a_storm() -> None:
 
 @pytest.mark.parametrize("world", range(8))
 def test_worlds_of_the_soak_end_well(world: int) -> None:
-    sail(f"kept/{world}", NIGHTS, Counter())
+    sail(drawn(f"kept/{world}", NIGHTS), Counter())
+
+
+@pytest.mark.parametrize("world", sorted(KEPT.glob("*.json")), ids=lambda world: world.stem)
+def test_worlds_in_which_something_was_found_end_well(world: Path) -> None:
+    sail(world_of(str(world)), Counter())

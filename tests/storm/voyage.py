@@ -1,22 +1,24 @@
 """An operator, sheets, bad nights, and somebody who pulls the plug: one world from its beginning to its end."""
 
-import random
 import shutil
 import signal
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
+
 from reconciler.model.action import Identity
 from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Verified
 from tests.storm import oracles
-from tests.storm.draw import Beginning, Night, beginning, night
+from tests.storm.draw import Beginning, Drawn, Night
 from tests.storm.oracles import require
 from tests.storm.paper import Paper, address
-from tests.storm.planted import BUGS
 from tests.storm.rig import APPLY, KILLED, Ended, Room, Start, populated, room
 
 PLAN = "plan.json"
@@ -27,14 +29,13 @@ _LEFT_TO_THE_SYSTEM = (signal.SIGKILL,)
 _CONFIRM = {"deactivate-user": "--confirm-deactivations", "reactivate-user": "--confirm-reactivations"}
 
 
-def sail(seed: str, nights: int, tally: Counter[str], plant: str = "") -> None:
-    """Draw a world and its nights from a seed, and live through them to a good end. Raises Broken."""
-    draw = random.Random(seed)
+def sail(world: Drawn, tally: Counter[str], plant: str = "") -> None:
+    """Live through the nights of a world to a good end. Raises Broken."""
     tally["worlds"] += 1
     with ExitStack() as stack:
-        voyage = Voyage(beginning(draw), stack, tally, plant)
-        for _ in range(nights):
-            voyage.night(night(draw, *(BUGS[plant].climate if plant else ())))
+        voyage = Voyage(world.beginning, stack, tally, plant)
+        for night in world.nights:
+            voyage.night(night)
         voyage.end_well()
 
 
@@ -52,7 +53,8 @@ class Voyage:
         self._tally = tally
         self._plant = plant
         self._struck: Counter[str] = Counter()
-        self._unreadable = self._sick = False
+        self._calls = 0
+        self._unverified: set[Identity] = set()
 
     # -- what happens
 
@@ -67,13 +69,13 @@ class Voyage:
             self._struck = Counter()
             self.room.storm(**night.weather)
         sick = self.room.world.companies.find(night.sick)
-        self._sick = bool(sick)
         if sick:
             self.room.faults(_one_bad_record(sick.id))
         match night.errand:
             case "apply":
                 report = self._apply(night)
-                if sick and report and not self._struck and not night.point and not self.paper.swallows:
+                may_go_on = not self._struck and not night.point and not self.paper.swallows
+                if sick and report and may_go_on and not report.holds:
                     others = self.paper.companies.keys() - {night.sick}
                     oracles.judge_settled(self.room, self.paper, report, others)
             case "plan":
@@ -85,12 +87,12 @@ class Voyage:
                 self._twice_at_once(night)
         if sick:
             self._tally["fault malformed"] += 1
-            self._calm()
+            self.room.calm()
 
     def end_well(self) -> None:
         """When all is calm the work ends, and once more finds nothing to do."""
         self.room.world.options = replace(self.room.world.options, listing_lag=0)
-        self._calm()
+        self.room.calm()
         self.paper.heal()
         self.paper.write(self.room.folder / "sheets")
         # Runs that were killed are settled before anything else, and what is held is confirmed by its number.
@@ -161,13 +163,11 @@ class Voyage:
         self._before_run()
         before = len(self.room.world.done)
         ended = self._run(self._start(night, *APPLY), self._start(other, *APPLY)._replace(point=None))
-        planned = set()
         for one in ended:
             oracles.judge_end(one, (*self._ends(night), 9))
             oracles.judge_secrets(one, self.room.world)
-        for line in self.room.runs()[-2:]:
-            planned |= {action.identity for action in self.room.told(line.run_id).planned}
-        self._judge_done(self.room.world.done[before:], planned, confirmed=False)
+        reports = [self.room.told(line.run_id) for line in self.room.runs()[-2:]]
+        self._judge_done(self.room.world.done[before:], reports, confirmed=False)
 
     def _judged(
         self, start: Start, night: Night, *, also: tuple[int, ...] = (), confirmed: bool = False
@@ -181,7 +181,7 @@ class Voyage:
         oracles.judge_secrets(ended, self.room.world)
         lines = self.room.runs()
         report = self.room.told(lines[-1].run_id) if len(lines) > runs else None
-        self._judge_done(done, {action.identity for action in report.planned} if report else set(), confirmed)
+        self._judge_done(done, [report] if report else [], confirmed)
         if not report or ended.code < 0 or not ended.stdout:
             return None
         oracles.judge_report(report, ended)
@@ -189,17 +189,21 @@ class Voyage:
         self._tally["audit rows"] += len(report.planned)
         return report
 
-    def _judge_done(self, done: list[Identity], planned: set[Identity], confirmed: bool) -> None:
+    def _judge_done(self, done: list[Identity], reports: Sequence[Report], confirmed: bool) -> None:
+        planned = {action.identity for report in reports for action in report.planned}
         oracles.judge_done(done, planned, self.paper, self.absent_users, confirmed)
         oracles.judge_renames(done, self.paper, self.room.world)
-        # Who is behind a record that cannot be read may be asked for in vain: the API refuses, and nothing is doubled.
-        oracles.judge_doubles(self.room.world, self.listed_late or self._unreadable)
+        calls = self.room.requests()[self._calls :]
+        oracles.judge_doubles(self.room.world, calls, self._unverified, self.listed_late)
         oracles.judge_journal(self.room)
+        results = [result for report in reports for result in report.results if result.outcome is Outcome.DONE]
+        self._unverified |= {one.action.identity for one in results if one.verified is not Verified.YES}
 
     def _before_run(self) -> None:
         self.room.world.asked_in_vain.clear()
         self.room.world.disturbed.clear()
         self.room.world.reshuffled.clear()
+        self._calls = len(self.room.requests())
 
     def _run(self, *starts: Start) -> list[Ended]:
         ended = self.room.commands(*starts)
@@ -212,7 +216,6 @@ class Voyage:
                 self._tally[f"kill {signal.Signals(number).name}"] += 1
         struck = self.room.struck()
         self.listed_late = self.listed_late or struck["lag"] > 0
-        self._unreadable = self._sick or struck["malformed"] > self._struck["malformed"]
         for kind, count in struck.items():
             self._tally[f"fault {kind}"] += count - self._struck[kind]
         self._struck = struck
@@ -231,10 +234,6 @@ class Voyage:
 
     # -- others
 
-    def _calm(self) -> None:
-        self.room.calm()
-        self._sick = False
-
     def _switch(self, company: str, who: str, active: bool) -> None:
         """Somebody switches a person in the admin portal."""
         if address(who, company) in self.room.world.people(company):
@@ -243,7 +242,7 @@ class Voyage:
 
 def replace_spelling(night: Night) -> Night:
     """Give the same night with another spelling of the host."""
-    return night._replace(spelling=night.spelling + 1)
+    return msgspec.structs.replace(night, spelling=night.spelling + 1)
 
 
 def _spelt(url: str, how: int) -> str:

@@ -19,8 +19,8 @@ from reconciler.sandbox.world import World
 class Witness(World):
     """A world that remembers what was done through the API, and what others did meanwhile.
 
-    `done` has each change that the API made, in order; `asked_in_vain` the email keys and vanityNames of what was asked
-    for though it was so already, for all to see. `disturbed` are those whom somebody else has touched, `reshuffled` the
+    `done` has each change that the API made, in order; `asked_in_vain` those that were asked for though they were made
+    already, and listings do not hide it. `disturbed` are those whom somebody else has touched, `reshuffled` the
     companies of which somebody else has moved the listing: both as long as nobody clears them. `keys` has the email key
     of each id that anybody ever had.
     """
@@ -28,7 +28,7 @@ class Witness(World):
     def __init__(self, options: Options) -> None:
         super().__init__(options)
         self.done: list[Identity] = []
-        self.asked_in_vain: list[str] = []
+        self.asked_in_vain: list[Identity] = []
         self.disturbed: set[str] = set()
         self.reshuffled: set[str] = set()
         self.keys: dict[str, str] = {}
@@ -45,10 +45,10 @@ class Witness(World):
         company = self.companies.find(vanity_name)
         return {email_key(user.email): user for user in company.users} if company else {}
 
-    def in_vain(self, subject: str, company: str) -> None:
+    def in_vain(self, kind: ActionKind, company: str, subject: str) -> None:
         """Remember what was asked for in vain, unless somebody else's doings explain it."""
         if subject not in self.disturbed and company not in self.reshuffled:
-            self.asked_in_vain.append(subject)
+            self.asked_in_vain.append((kind, company, subject))
 
 
 class WitnessedCompanies(CompanyDirectory):
@@ -62,7 +62,7 @@ class WitnessedCompanies(CompanyDirectory):
         """Remember the company, and who asked for one that is there."""
         name = body["vanityName"] if isinstance(body, dict) else ""
         if self.find(name):
-            self._witness.in_vain(name, name)
+            self._witness.in_vain(ActionKind.CREATE_COMPANY, name, name)
         company = super().create(body)
         self._witness.done.append((ActionKind.CREATE_COMPANY, company.vanity_name, company.vanity_name))
         return company
@@ -92,7 +92,7 @@ class WitnessedUsers(UserDirectory):
             if isinstance(verdict, SandboxUser):
                 self._witness.done.append((ActionKind.CREATE_USER, name, key))
             elif verdict.code is DetailErrorCode.USER_EXISTS and self._is_to_be_seen(key):
-                self._witness.in_vain(key, name)
+                self._witness.in_vain(ActionKind.CREATE_USER, name, key)
         return verdicts
 
     def _is_to_be_seen(self, key: str) -> bool:
@@ -114,7 +114,7 @@ class WitnessedUsers(UserDirectory):
         if before.get(user_id) is not user.active:
             self._witness.done.append((kind, name, email_key(user.email)))
         else:
-            self._witness.in_vain(email_key(user.email), name)
+            self._witness.in_vain(kind, name, email_key(user.email))
         return user
 
 

@@ -348,6 +348,6 @@ def test_figures_of_a_soak_take_the_place_of_the_last_ones() -> None:
     tally = {"worlds": 2, "runs": 1234, "audit rows": 9, "kill SIGKILL": 3, "fault 503": 4}
     soaked = {"asked": 1200, "seeds": "7", "seconds": 600, "tally": tally, "oracles": {"lost": 0}}
     once = made["page"](PAGES["docs/reliability.md"], soaked)
-    assert "1,234 runs, 3 signals, 4 faults" in once
+    assert "1,234 runs, 3 signals (3 of them SIGKILL), 4 faults" in once
     assert "| lost | 0 |" in once
     assert made["page"](once, soaked) == once

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from reconciler.model.action import Action, ActionKind
@@ -21,6 +22,7 @@ from tests.unit.builders import (
 )
 
 OUT, IN = status_change("ann@acme.example"), status_change("ann@acme.example", active=True)
+OUT_OF_UNKNOWN = msgspec.structs.replace(OUT, old={"active": None})
 NOBODY = Protected()
 
 
@@ -47,6 +49,7 @@ def undone(*results: Result) -> tuple[list[Action], list[Code]]:
         (Result(IN, Outcome.DONE), ActionKind.DEACTIVATE_USER, None),
         (Result(IN, Outcome.DONE, status=404, detail_code=40106), None, Code.UNDO_NOT_OURS),
         (Result(OUT, Outcome.DONE, status=409), None, Code.UNDO_NOT_OURS),
+        (Result(OUT_OF_UNKNOWN, Outcome.DONE, status=200), None, Code.UNDO_NOT_OURS),
         (Result(OUT, Outcome.FAILED, status=409), None, None),
         (Result(company_creation(), Outcome.DONE), None, Code.UNDO_STAYS),
         (Result(domain_addition([], ["b.example"]), Outcome.DONE), None, Code.UNDO_STAYS),

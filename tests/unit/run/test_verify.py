@@ -223,6 +223,30 @@ def test_what_the_listing_proves_counts_where_somebody_cannot_be_looked_at() -> 
     assert (untold.outcome, untold.verified) == (DONE, Verified.NOT_CHECKED)
 
 
+@pytest.mark.parametrize(
+    ("result", "refused_from"),
+    [
+        (Result(creation("no@acme.example"), DONE, created_id="id-new"), "/users/id-new"),
+        (Result(creation("no@acme.example"), UNKNOWN), "second reading"),
+        (Result(ANN_OUT, DONE), "second reading"),
+        (Result(domain_addition(["acme.example"], ["b.example"]), DONE), "second reading"),
+    ],
+)
+def test_what_does_not_show_yet_is_no_verdict_where_the_re_read_is_broken_off(
+    result: Result, refused_from: str
+) -> None:
+    class Refusing(Wire):
+        async def spoil(self, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
+            lists = [path for _, path in self.requests if path.endswith("/companies")]
+            is_refused = refused_from in request.url.path or (refused_from == "second reading" and len(lists) > 1)
+            return httpx2.Response(401, request=request) if is_refused else answer
+
+    clock = Clock()
+    verification = run(verify(api_over(Refusing(SEED, clock)), [result], PACE), clock)
+    assert isinstance(verification.stopped, CredentialsRefused)
+    assert verification.results == [result]
+
+
 def test_the_results_that_were_given_stay_as_they_were() -> None:
     given = [Result(ANN_OUT, DONE), Result(NOBODY_OUT, Outcome.SKIPPED)]
     before = [msgspec.structs.replace(result) for result in given]

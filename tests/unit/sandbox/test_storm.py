@@ -107,6 +107,8 @@ def test_service_tells_what_has_struck(sandbox: Any) -> None:
     sandbox.client.post("/sandbox/storm", json={"seed": 1, "rate": 1.0, "kinds": ["403"], "most": 2})
     assert [sandbox.call("GET", "/companies").status_code for _ in range(3)] == [403, 403, 200]
     assert sandbox.client.get("/sandbox/storm").json() == {"403": 2}
+    met = [call["fault"] for call in sandbox.client.get("/sandbox/requests").json() if call["method"] == "GET"]
+    assert met == [{"status": 403}, {"status": 403}, None]
 
 
 SECRET = "s3cr=t/of&the<client"
