@@ -37,9 +37,9 @@ _LONGEST_HEADER = 200
 _SHORTEST_NAME = 4
 """Of words that stand in a longer header: “no” and “tel” may be parts of anything."""
 _REMARK = re.compile(
-    r"\s*[\[(<{](?:required|mandatory|optional|upload only|read only|do not (?:edit|change)|must|erforderlich|freiwillig|"
-    r"pflicht(?:feld|angabe)?|obligatoire|requis|facultatif|obligatorio|requerido|opcional|max\.? ?\d+.*?|text|string)"
-    r"[\])>}]",
+    r"\s*[\[(<{](?:required|mandatory|optional|upload only|read only|do not (?:edit|change)|must|erforderlich|"
+    r"freiwillig|pflicht(?:feld|angabe)?|obligatoire|requis|facultatif|obligatorio|requerido|opcional|"
+    r"max\.? ?\d+.*?|text|string)[\])>}]",
     re.IGNORECASE,
 )
 """What a form says of a column behind its name: no part of the header. Any other remark may tell another thing."""
