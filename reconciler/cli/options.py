@@ -50,6 +50,12 @@ def sheets(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--companies", multiple=True, type=PATH, help="A companies sheet, whatever its headers say."),
             click.option("--users", multiple=True, type=PATH, help="A users sheet, whatever its headers say."),
             click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as in windows-1250."),
+            click.option(
+                "--ignore-column",
+                multiple=True,
+                metavar="HEADER",
+                help="This column of users sheets says nothing about who has left; for several, again.",
+            ),
         )
     ):
         command = option(command)

@@ -32,7 +32,8 @@ def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
     _complete(context, flags)
     settings = load_settings(flags["config"])
     _set_up_log(settings.state_dir, flags)
-    return settings.with_overrides(Overrides(**{each.name: flags.get(each.name) for each in fields(Overrides)}))
+    asked: dict[str, Any] = {each.name: flags[each.name] for each in fields(Overrides) if each.name in flags}
+    return settings.with_overrides(Overrides(**asked))
 
 
 def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:

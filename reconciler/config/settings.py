@@ -83,6 +83,7 @@ class Overrides:
     absent_runs: int | None = None
     on_hold: str | None = None
     encoding: str | None = None
+    ignore_column: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,9 @@ class Settings:
     """All that a command needs to know besides its sources' content.
 
     `feed` is what `files`, `companies` and `users` are deliveries of, "" where it has no name. `columns` are the
-    house's own names for columns: kind of sheet → field → headers; `encoding` is what text files that are no UTF are
-    in, "" where nobody says it. Paths of `connection_table` are relative to
+    house's own names for columns: kind of sheet → field → headers; under "ignore" of "users" those whose columns mean
+    nothing. `encoding` is what text files that are no UTF are in, "" where nobody says it. Paths of `connection_table`
+    are relative to
     `connection_folder`; `connection_is_named` is False where it comes from a file that was merely found.
     """
 
@@ -124,14 +126,26 @@ class Settings:
         if "rate" in given:
             given["rate"] = requests_per_second(given["rate"])
         encoding(given.get("encoding", ""))
+        ignoring = self._ignoring(given.pop("ignore_column"))
         return replace(
-            self,
+            ignoring,
             product=PRODUCTS[given["api"]] if "api" in given else self.product,
             pace=replace(self.pace, **chosen("max_concurrency", "rate", "deadline")),
-            policy=replace(self.policy, **chosen("absent_users", "unknown_active", "absent_runs")),
+            policy=replace(ignoring.policy, **chosen("absent_users", "unknown_active", "absent_runs")),
             limits=replace(self.limits, **chosen("on_hold")),
             **chosen("encoding"),
         )
+
+    def columns_under(self, policy: Policy) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Return the house's own names for columns, and those that are ignored under a policy."""
+        if not policy.ignored_columns:
+            return self.columns
+        return {**self.columns, "users": {**self.columns.get("users", {}), "ignore": policy.ignored_columns}}
+
+    def _ignoring(self, headers: Sequence[str]) -> "Settings":
+        """Return the settings with more columns of users sheets that mean nothing."""
+        policy = replace(self.policy, ignored_columns=tuple(dict.fromkeys([*self.policy.ignored_columns, *headers])))
+        return replace(self, policy=policy, columns=self.columns_under(policy))
 
 
 def load_settings(path: Path | str | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -143,7 +157,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
     sources = document.get("sources", {})
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
-        policy=Policy(**document.get("policy", {})),
+        policy=Policy(**document.get("policy", {}), ignored_columns=_ignored(document)),
         protected=read_protected(document.get("protected", {}), str(path or DEFAULT_FILE)),
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),
@@ -158,6 +172,10 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         connection_folder=folder,
         connection_is_named=bool(path),
     )
+
+
+def _ignored(document: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(document.get("columns", {}).get("users", {}).get("ignore", ()))
 
 
 def _pace(table: Mapping[str, Any]) -> Pace:

@@ -48,13 +48,14 @@ class Code(StrEnum):
     SHEET_NO_ROWS = "sheet.no_rows"
     SHEET_OLDER = "sheet.older"
     FILE_ENCODING_UNCLEAR = "file.encoding_unclear"
+    SHEET_LEAVERS = "sheet.leavers"
+    SHEET_UNDATED = "sheet.undated"
     CSV_QUOTES = "csv.quotes"
     HEADER_NONE = "header.none"
     HEADER_MISSING = "header.missing"
     HEADER_TWICE = "header.twice"
     SEED_UNREADABLE = "seed.unreadable"
     SEED_INVALID = "seed.invalid"
-
     NAME_REQUIRED = "name.required", FindingKind.REJECTED
     NAME_TOO_SHORT = "name.too_short", FindingKind.REJECTED
     NAME_TOO_LONG = "name.too_long", FindingKind.REJECTED
@@ -80,6 +81,8 @@ class Code(StrEnum):
     ROW_RAGGED = "row.ragged", FindingKind.REJECTED
     ROW_SWALLOWED = "row.swallowed", FindingKind.REJECTED
     ROW_ABOVE_HEADERS = "row.above_headers", FindingKind.REJECTED
+    ROW_LEFT = "row.left", FindingKind.REJECTED
+    ROW_OLDER = "row.older", FindingKind.REJECTED
     ROW_CONTRADICTION = "row.contradiction", FindingKind.REJECTED
     CELL_ERROR = "cell.error", FindingKind.REJECTED
     CELL_LOST_LETTER = "cell.lost_letter", FindingKind.REJECTED
@@ -108,7 +111,6 @@ class Code(StrEnum):
     COMPANY_SEVERAL = "company.several", FindingKind.REJECTED
     COMPANY_UNKNOWN = "company.unknown", FindingKind.REJECTED
     COMPANY_REJECTED = "company.rejected", FindingKind.REJECTED
-
     ACTIVE_UNKNOWN = "active.unknown", FindingKind.CONFLICT
     COMPANY_STATE = "company.state", FindingKind.CONFLICT
     COMPANY_TWICE = "company.twice", FindingKind.CONFLICT
@@ -124,9 +126,7 @@ class Code(StrEnum):
     UNDO_OTHER_ADDRESS = "undo.other_address", FindingKind.CONFLICT
     UNDO_UNREADABLE = "undo.unreadable", FindingKind.CONFLICT
     USER_PROTECTED = "user.protected", FindingKind.CONFLICT
-
     EMAIL_POSSIBLE_RENAME = "email.possible_rename", FindingKind.POSSIBLE_RENAME
-
     NAME_DRIFT = "name.drift", FindingKind.DRIFT
     FIRST_NAME_DRIFT = "first_name.drift", FindingKind.DRIFT
     LAST_NAME_DRIFT = "last_name.drift", FindingKind.DRIFT
@@ -136,22 +136,23 @@ class Code(StrEnum):
     TITLE_DRIFT = "title.drift", FindingKind.DRIFT
     LOCATION_DRIFT = "location.drift", FindingKind.DRIFT
     EMAIL_DOMAINS_DROPPED = "email_domains.dropped", FindingKind.DRIFT
-
     COMPANY_UNMANAGED = "company.unmanaged", FindingKind.UNMANAGED
     USER_UNMANAGED = "user.unmanaged", FindingKind.UNMANAGED
-
     FILE_ENCODING = "file.encoding", FindingKind.NOTE
     FILE_PASSED_OVER = "file.passed_over", FindingKind.NOTE
     FILE_EXTERNAL_LINKS = "file.external_links", FindingKind.NOTE
     SHEET_SKIPPED = "sheet.skipped", FindingKind.NOTE
     SHEET_DATED_AHEAD = "sheet.dated_ahead", FindingKind.NOTE
+    SHEET_SUPERSEDED = "sheet.superseded", FindingKind.NOTE
     SHEET_HIDDEN = "sheet.hidden", FindingKind.NOTE
     ROW_DUPLICATE = "row.duplicate", FindingKind.NOTE
     ROW_FOOTER = "row.footer", FindingKind.NOTE
+    ROW_HEADING = "row.heading", FindingKind.NOTE
     ROW_HEADER_AGAIN = "row.header_again", FindingKind.NOTE
     ROWS_NOBODY = "rows.nobody", FindingKind.NOTE
     ROWS_HIDDEN = "rows.hidden", FindingKind.NOTE
     COLUMNS_HIDDEN = "columns.hidden", FindingKind.NOTE
+    HEADER_IGNORED = "header.ignored", FindingKind.NOTE
     HEADER_UNKNOWN = "header.unknown", FindingKind.NOTE
     CELL_FULL_WIDTH = "cell.full_width", FindingKind.NOTE
     CELL_INVISIBLE = "cell.invisible", FindingKind.NOTE

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Any
 
 from reconciler.model.identity import domain_of, folded_key
 
@@ -30,12 +32,25 @@ class Limits:
 class Policy:
     """What to do with people absent from the sheets, and where a listing does not say who is active.
 
-    `absent_runs` is the number of runs in a row that count and that somebody must be absent from to be deactivated.
+    `absent_runs` is the number of runs in a row that count and that somebody must be absent from to be deactivated;
+    `ignored_columns` holds the headers of users sheets of which a person has said that they mean nothing.
     """
 
     absent_users: str = "report"
     unknown_active: str = "assume-active"
     absent_runs: int = 1
+    ignored_columns: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The policy as plans and records keep it; what is ignored only where anything is."""
+        ignored = {"ignored_columns": list(self.ignored_columns)} if self.ignored_columns else {}
+        return {name: value for name, value in asdict(self).items() if name != "ignored_columns"} | ignored
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> Policy:
+        """Return the policy whose `options` these are."""
+        return cls(**{**options, "ignored_columns": tuple(options.get("ignored_columns", ()))})
 
 
 @dataclass(frozen=True, slots=True)

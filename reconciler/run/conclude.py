@@ -4,7 +4,7 @@ What happens to a run that has ended, because its proof cannot be written or its
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from reconciler.errors import ApiError, ReconcilerError
 from reconciler.exit_codes import Exit
@@ -105,7 +105,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         error_code=first.code if first else "",
         error_call=ApiFacts(call.call, call.status, call.detail_code, call.trace_id) if call else None,
         duration_s=duration_s,
-        options=asdict(order.policy) if order else {},
+        options=order.policy.options if order else {},
         plan_file=str(order.request.plan_file) if order and order.plan else "",
         sources=sheets.sources if sheets else [],
         findings=sheets.findings if sheets else [],

@@ -69,10 +69,10 @@ async def read_sheets(run: RunContext, order: Order) -> Desired:
     """
     if order.is_undo:
         return Desired()
-    request = order.request
+    request, columns = order.request, run.settings.columns_under(order.policy)
     with request.progress.step(Stage.READ_SHEETS) as step:
-        sources, settings = (request.sources, request.companies, request.users), run.settings
-        desired = await in_thread(load_to_compare, *sources, settings.columns, settings.encoding)
+        sources = request.sources, request.companies, request.users
+        desired = await in_thread(load_to_compare, *sources, columns, run.settings.encoding)
         step.advance(desired.rows)
     desired.findings += dated_ahead(desired.sources, run.started_at)
     return desired

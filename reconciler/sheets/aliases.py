@@ -138,22 +138,3 @@ USER_STAND_INS: Aliases = {
     ),
 }
 """Names that mean the field only where no column has one of its own names, and no other column stands in."""
-
-STATUS_WORDS = frozenset(
-    {
-        "active", "enabled", "status",
-        "actif", "statut", "etat",
-        "aktiv", "aktiviert",
-        "activo", "activa", "estado", "habilitado",
-    }
-)  # fmt: skip
-LEFT_WORDS = frozenset(
-    {
-        "disabled", "deactivated", "inactive", "suspended", "leaver", "leavers", "leaving", "left", "terminated",
-        "termination", "offboarded", "end date", "exit date", "last day",
-        "desactive", "inactif", "sorti", "sortie", "depart",
-        "inaktiv", "deaktiviert", "gesperrt", "ausgeschieden", "ausgetreten", "austritt", "austrittsdatum", "kundigung",
-        "inactivo", "desactivado", "suspendido", "baja",
-    }
-)  # fmt: skip
-"""Words, folded, with which a header begins that says who is active, and those that say in any place who has left."""

@@ -14,14 +14,7 @@ from typing import Any
 from reconciler.errors import UsageError
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.model.finding import Facts
-from reconciler.sheets.aliases import (
-    COMPANY_ALIASES,
-    LEFT_WORDS,
-    STATUS_WORDS,
-    USER_ALIASES,
-    USER_STAND_INS,
-    Aliases,
-)
+from reconciler.sheets.aliases import COMPANY_ALIASES, USER_ALIASES, USER_STAND_INS, Aliases
 from reconciler.sheets.values.characters import plain
 from reconciler.support.suggest import closest
 
@@ -30,7 +23,11 @@ REQUIRED = {"companies": COMPANY_FIELDS, "users": USER_REQUIRED}
 FIELDS = {"companies": COMPANY_FIELDS, "users": USER_FIELDS}
 
 CustomHeaders = Mapping[str, Mapping[str, Sequence[str]]]
-"""The house's own names for columns: for "companies" and "users", for each field, the headers that mean it."""
+"""The house's own names for columns: for "companies" and "users", for each field, the headers that mean it.
+
+Under IGNORE stand headers whose columns mean nothing here, whatever they are called.
+"""
+IGNORE = "ignore"
 
 _FIRST_ROWS = 20
 _LONGEST_HEADER = 200
@@ -65,6 +62,7 @@ class _Names:
 
     def __init__(self, fields: Sequence[str], own: Aliases, stand_ins: Aliases) -> None:
         self.meanings: dict[str, tuple[str, _Strength]] = {}
+        self.ignored: frozenset[str] = frozenset()
         self.written: dict[str, str] = {}
         for strength, aliases in ((_Strength.STAND_IN, stand_ins), (_Strength.OWN, own)):
             for field, languages in aliases.items():
@@ -81,8 +79,9 @@ class _Names:
     def with_house(self, columns: Mapping[str, Sequence[str]], kind: str) -> "_Names":
         """Return these names and the house's own, which win; raises UsageError where one stands under two fields."""
         made = copy.deepcopy(self)
+        made.ignored = frozenset(map(fold, columns.get(IGNORE, ())))
         for field, names in columns.items():
-            for name in names:
+            for name in names if field != IGNORE else ():
                 known = made.meanings.get(fold(name))
                 if not fold(name) or (known and known[1] is _Strength.HOUSE and known[0] != field):
                     why = "must have a letter or a digit, and stand under one field only"
@@ -92,7 +91,7 @@ class _Names:
 
     def meaning(self, header: str) -> tuple[str, _Strength] | None:
         """Return the field that a header means, and how surely; of two (Prénom / First name) both must mean it."""
-        if len(header) > _LONGEST_HEADER:
+        if len(header) > _LONGEST_HEADER or (self.ignored and fold(header) in self.ignored):
             return None
         if found := self.meanings.get(fold(header)):
             return found
@@ -232,6 +231,8 @@ def hints(header: Header) -> Iterator[tuple[int, Facts]]:
     """Yield which columns are carried along though they may be meant for a field: (index, facts)."""
     names = _known.get()[header.kind]
     for at, label in header.extras:
+        if fold(label) in names.ignored:
+            continue
         field = names.field(label)
         if field and field not in header.columns:
             yield at, {"case": "several", "label": label, "field": field}
@@ -239,12 +240,10 @@ def hints(header: Header) -> Iterator[tuple[int, Facts]]:
             yield at, {"case": "close", "label": label, "known": names.written[known]}
 
 
-def tells_who_is_active(label: str) -> bool:
-    """Whether a header that is none of ours seems to say who is active, or who has left."""
-    words = [fold(word) for word in re.findall(r"[^\W_]+", label)]
-    if not words or "civil" in words:
-        return False
-    return words[0] in STATUS_WORDS or not LEFT_WORDS.isdisjoint(words) or " ".join(words[:2]) in LEFT_WORDS
+def is_ignored(label: str) -> bool:
+    """Whether a person has said that the column of a users sheet with this header means nothing here."""
+    ignored = _known.get()["users"].ignored
+    return bool(ignored) and fold(label) in ignored
 
 
 def question_about(header: Header, field: str) -> str:

@@ -4,6 +4,7 @@ A row that is not valid is rejected with a finding for each bad cell; all findin
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +20,21 @@ from reconciler.sheets.duplicates import take_companies, take_users
 from reconciler.sheets.formats.read import RawSource, Table, expand, passed_over, read_file, source_names
 from reconciler.sheets.formats.table import place as name_of
 from reconciler.sheets.headers import (
+    IGNORE,
     CustomHeaders,
     Header,
     complete_header,
     custom_headers,
+    fold,
     header_hits,
     hints,
     near_misses,
     question_about,
     recognise,
-    tells_who_is_active,
 )
+from reconciler.sheets.leavers.find import find_leavers
+from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
+from reconciler.sheets.leavers.snapshots import drop_older
 from reconciler.sheets.non_data_rows import is_row_above, may_hold_address
 from reconciler.sheets.rejections import in_order, note, reject_row
 from reconciler.sheets.rows import read_rows
@@ -74,9 +79,11 @@ def load_to_compare(
             _take_source(raw, kind, records, desired)
             del raw  # its cells are not needed any more, and take as much memory as the records
     give_back()
+    desired.findings += _ignored_nowhere((columns or {}).get("users", {}).get(IGNORE, ()), desired)
     desired.findings += _passed_over([*sources, *companies, *users])
     take_companies(records["companies"], desired)
-    take_users(with_vanity_names(records["users"], desired), desired)
+    users = drop_older(with_vanity_names(records["users"], desired), desired)
+    take_users(users, desired)
     forget_own(desired)
     desired.findings = in_order(desired.findings, sheets)
     return desired
@@ -149,6 +156,17 @@ def _passed_over(sources: Iterable[Any]) -> list[Finding]:
     ]
 
 
+def _ignored_nowhere(headers: Iterable[str], desired: Desired) -> list[Finding]:
+    """Note the headers that are to be ignored and that no users sheet has: one may be misspelled."""
+    known = {fold(label) for columns in desired.columns.values() for label in columns}
+    first = next((Origin(*sheet, 1) for sheet, columns in desired.columns.items() if "email" in columns), None)
+    return [
+        Finding(Code.HEADER_IGNORED, {"label": header}, first, value=header)
+        for header in headers
+        if fold(header) not in known
+    ]
+
+
 def _is_path(source: Any) -> bool:
     return isinstance(source, str | Path)
 
@@ -177,10 +195,10 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     desired.columns[table.sheet] = {label: Column(label, at) for at, label in header.extras}
     desired.columns[table.sheet] |= {name: Column(header.labels[name], at) for name, at in header.columns.items()}
     _require_one_table(table, header)
-    _require_active(table, header)
     swallowed = note_beside(table, header, desired)
     _reject_above(table, header, swallowed, desired)
     table.ragged |= {row: problem for row, problem in swallowed.items() if row > header.row}
+    find_leavers(table, header, datetime.now(UTC).date())
     _note_unknown(table, header, desired)
     found = read_rows(table, header)
     if not len(found):
@@ -240,7 +258,7 @@ def _note_unknown(table: Table, header: Header, desired: Desired) -> None:
     origin = Origin(*table.sheet, header.row + 1)
     labels = dict(header.extras)
     for at, facts in hints(header):
-        if tells_who_is_active(labels[at]):
+        if header.kind == "users" and kind_of(labels[at]) in WHO_LEFT:
             continue  # “Inactive” is close to “is active”, and means the opposite
         label, cell = labels[at], Column(labels[at], at).cell(origin.row)
         desired.findings.append(Finding(Code.HEADER_UNKNOWN, facts, origin, label, label, cell=cell))
@@ -257,21 +275,6 @@ def _two_tables(table: Table, row: int) -> InputRefused:
         "of its own.",
         Code.HEADER_TWO_TABLES,
     )
-
-
-def _require_active(table: Table, header: Header) -> None:
-    """Refuse a sheet without `active` where another column seems to say who has left: all would be taken as active."""
-    if header.kind != "users" or "active" in header.columns:
-        return
-    rows = table.rows[header.row + 1 :]
-    for at, label in header.extras:
-        if tells_who_is_active(label) and any(at < len(row) and as_text(row[at]) for row in rows):
-            raise InputRefused(
-                f"{name_of(table.sheet)} row {header.row + 1}: no column is called active, and “{label}” seems to say "
-                "who is. Call it active if its cells say yes or no. Otherwise add a column active, in which an empty "
-                "cell means yes.",
-                Code.HEADER_ACTIVE,
-            )
 
 
 def _by_cells(table: Table, header: Header, field: str) -> str:

@@ -185,6 +185,8 @@ class _Reader:
         origin = Origin(*self._table.sheet, index + 1)
         if is_header_again(row, self._header):
             return [Note(origin, FieldIssue("", Code.ROW_HEADER_AGAIN))]
+        if index in self._table.asides:
+            return [Note(origin, FieldIssue("", *self._table.asides[index]))]
         if self._footers.has(index):
             words = next(words for words in map(shown, row) if words)
             return [Note(origin, FieldIssue("", Code.ROW_FOOTER, {"value": words}))]

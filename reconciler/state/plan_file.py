@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -43,7 +42,7 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         "created_at": plan.created_at.isoformat(),
         "created_by": plan.created_by,
         "expires_at": plan.expires_at.isoformat(),
-        "options": asdict(plan.policy),
+        "options": plan.policy.options,
         "undo_of": plan.undo_of,
         "sources": [source._asdict() for source in plan.sources],
         "actions": plan.actions,
@@ -160,7 +159,7 @@ def _from_document(document: Mapping[str, Any]) -> Plan:
         created_at=datetime.fromisoformat(document["created_at"]),
         created_by=document["created_by"],
         expires_at=datetime.fromisoformat(document["expires_at"]),
-        policy=Policy(**document["options"]),
+        policy=Policy.of(document["options"]),
         sources=tuple(map(source_from_json, document["sources"])),
         actions=tuple(map(action_from_json, document["actions"])),
         findings=tuple(map(finding_from_json, document["findings"])),

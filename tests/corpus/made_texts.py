@@ -252,6 +252,69 @@ add(
     refused="header.active",
     says=["leavers-by-another-name.csv row 1", "“Leaver”", "active"],
 )
+for _name, _header, _here, _gone, *_says in (
+    ("sign-employment-status.csv", "Employment Status", "Full-Time", "Terminated", "E3 says “Terminated”"),
+    ("sign-archived.csv", "Archived", "no", "yes", "E3 says “yes”", "says no in the row of everybody who has left"),
+    ("sign-deleted.csv", "Deleted", "0", "1", "E3 says “1”"),
+    ("sign-leave-date.csv", "Relieving Date", "", "2024-03-31", "E3 says “2024-03-31”"),
+    ("sign-state.csv", "State", "active", "blocked", "E3 says “blocked”"),
+    ("sign-term.csv", "Term Dt", "", "03/31/2024", "E3 says “03/31/2024”"),
+    ("sign-vertrag.csv", "Arbeitsverhältnis beendet am", "", "31.03.2024", "E3 says “31.03.2024”"),
+):
+    add(
+        _name,
+        "No column says who is active, and another one says who has left, by its header and by its cells.",
+        csv([*USERS, _header], [*ANN, _here], [*BOB, _gone]),
+        refused="header.active",
+        says=[f"{_name} row 1", f"“{_header}” (E1)", "--ignore-column", *_says],
+    )
+add(
+    "no-sign.csv",
+    "States, dates, yes and no about other things, and odd surnames: nobody has left.",
+    csv(
+        [*USERS, "State", "Visa expiry", "Probation end", "Remote", "Marital status", "Employment Status", "Exit date"],
+        [*ANN, "NY", "2020-01-31", "2019-06-30", "yes", "single", "Full-Time", "31.12.9999"],
+        ["acme", "bob@acme.example", "Bob", "Left", "CA", "2021-01-31", "2018-06-30", "no", "married", "On leave", ""],
+    ),
+    users=[
+        user(2, ANN, {
+            "State": "NY", "Visa expiry": "2020-01-31", "Probation end": "2019-06-30", "Remote": "yes",
+            "Marital status": "single", "Employment Status": "Full-Time", "Exit date": "31.12.9999",
+        }),
+        user(3, ["acme", "bob@acme.example", "Bob", "Left"], {
+            "State": "CA", "Visa expiry": "2021-01-31", "Probation end": "2018-06-30", "Remote": "no",
+            "Marital status": "married", "Employment Status": "On leave", "Exit date": "",
+        }),
+    ],
+)  # fmt: skip
+add(
+    "sign-in-cells.csv",
+    "A remark and a mark in a name say that somebody has left; a row that says no itself is taken at its word.",
+    csv(
+        [*USERS, "active", "Remarks"],
+        [*ANN, "yes", "left the company 31/03/2024"],
+        [*BOB, "no", "hat uns verlassen"],
+        ["acme", "cid@acme.example", "Cid", "Cook (LEFT 31/03)", "", ""],
+        [*ZOE, "", "left-handed"],
+    ),
+    users=[
+        user(3, BOB, {"Remarks": "hat uns verlassen"}, active=False),
+        user(5, ZOE, {"Remarks": "left-handed"}),
+    ],
+    findings=[
+        bad("row.left", "F2", "Remarks", "left the company", "“active” says “yes”", "--ignore-column"),
+        bad("row.left", "D4", "lastName", "Cook (LEFT 31/03)", "the name alone"),
+    ],
+    protected=["ann@acme.example", "cid@acme.example"],
+)
+add(
+    "sign-ignored.csv",
+    "A person has said that a column means nothing: it is carried along, and nothing in it is a sign.",
+    csv([*USERS, "Status of contract"], [*ANN, "terminated"]),
+    users=[user(2, ANN, {"Status of contract": "terminated"})],
+    findings=[note("header.ignored", "", "", "“Gone”")],
+    options={"columns": {"users": {"ignore": ["status of contract", "Gone"]}}},
+)
 add(
     "trailing-delimiters.csv",
     "Empty columns and rows behind and below the data, which a spreadsheet program writes as bare delimiters.",

@@ -385,11 +385,62 @@ add(
 )
 add(
     "active-numbers.xlsx",
-    "Yes and no as numbers: 1 and 0 are meant, 2 is not.",
+    "A status in numbers, 0 and 1 among them: with a 2 in the column these are no yes and no.",
     xlsx({"Staff": [_ACTIVE, [*ANN, 1], [*BOB, 0], [*CID, 2]]}),
-    users=[user("Staff!2", ANN), user("Staff!3", BOB, active=False)],
-    findings=[bad("active.invalid", "Staff!E4", "active", "2", "yes, no")],
+    refused="header.active",
+    says=["active-numbers.xlsx › Staff row 1", "E4 says “2”", "no yes and no", "yes or no in each"],
+)
+add(
+    "status-in-digits.xlsx",
+    "A status in the digits of an HR system: 0 left, 1 inactive, 2 retired, 3 active.",
+    xlsx({"Staff": [[*USERS, "Status"], [*ANN, "3"], [*BOB, "1"], [*CID, "0"], [*ZOE, "2"]]}),
+    refused="header.active",
+    says=["status-in-digits.xlsx › Staff row 1", "“Status”", "E2 says “3”", "no yes and no"],
+)
+add(
+    "sign-tab.xlsx",
+    "Who has left stands on a tab of their own, which has no column active.",
+    xlsx({"Staff": [USERS, ANN], "Leavers": [USERS, BOB, CID]}),
+    refused="sheet.leavers",
+    says=["sign-tab.xlsx › Leavers", "“Leavers”", "says no"],
+)
+add(
+    "sign-tab-active.xlsx",
+    "A tab of leavers with a column active: its no is taken at its word, and nothing else is.",
+    xlsx({"Staff": [USERS, ANN], "Austritte 2024": [_ACTIVE, [*BOB, "no"], [*CID, None]]}),
+    users=[user("Staff!2", ANN), user("Austritte 2024!2", BOB, active=False)],
+    findings=[bad("row.left", "Austritte 2024!E3", "active", "the tab “Austritte 2024”")],
     protected=["cid@acme.example"],
+)
+add(
+    "sign-heading.xlsx",
+    "A heading for a department, and one below which those stand who have left.",
+    xlsx({"Staff": [USERS, ["Sales"], ANN, [], ["LEAVERS"], BOB]}),
+    users=[user("Staff!3", ANN)],
+    findings=[
+        note("row.heading", "Staff!2", "", "“Sales”"),
+        note("row.heading", "Staff!5", "", "no row below it gives access"),
+        bad("row.left", "Staff!6", "", "“LEAVERS” (A5)"),
+    ],
+    protected=["bob@acme.example"],
+)
+add(
+    "months.xlsx",
+    "One list on two tabs of two months: the newer one counts, and who stands in the older one alone may have left.",
+    xlsx({"Jan 2024": [USERS, ANN, BOB, ZOE], "Feb 2024": [USERS, ANN, CID, ZOE]}),
+    users=[user("Feb 2024!2", ANN), user("Feb 2024!3", CID), user("Feb 2024!4", ZOE)],
+    findings=[
+        note("sheet.superseded", "Jan 2024!", "", "Feb 2024", "counts: 2"),
+        bad("row.older", "Jan 2024!B3", "email", "months.xlsx › Feb 2024"),
+    ],
+    protected=["bob@acme.example"],
+)
+add(
+    "months-unclear.xlsx",
+    "One list on tabs of months without a year, from which it can't be told which is the newest.",
+    xlsx({"Jan": [USERS, ANN, BOB], "Jul": [USERS, ANN], "Dec": [USERS, ANN, CID]}),
+    refused="sheet.undated",
+    says=["Jan", "Dec", "year"],
 )
 add(
     "phone-numbers-as-numbers.xlsx",

@@ -149,6 +149,7 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "directory",
         "rate",
         "deadline",
+        "ignore",
     }
 
 

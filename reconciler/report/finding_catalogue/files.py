@@ -123,9 +123,32 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Put each on a sheet of its own.",
     ),
     Code.HEADER_ACTIVE: (
-        "No column is called `active`, and another one seems to say who is active or who has left. Without `active`, "
-        "everybody would be taken as active.",
-        "Call that column active if its cells say yes or no. Otherwise add a column active; an empty cell means yes.",
+        "No column is called `active`, and another one seems to say who is active or who has left: by its header and "
+        "by "
+        "what its cells say. Without `active`, everybody would be taken as active. Or the column `active` has other "
+        "numbers than 0 and 1, so that these are no yes and no.",
+        "Call that column active if its cells say yes or no. Otherwise add a column active that says so in each row. "
+        "If "
+        "the column says nothing about who has left, ignore it: --ignore-column, or ignore under [columns.users].",
+    ),
+    Code.SHEET_UNDATED: (
+        "Several sheets seem to be one list of different months, quarters or weeks, and without a year it can't be "
+        "told "
+        "which is the newest.",
+        "Give the newest alone, or write the year into the names of tabs or files.",
+    ),
+    Code.SHEET_SUPERSEDED: (
+        "Of a list that stands here with several dates in the names of tabs or files, the newest counts. Rows of an "
+        "older "
+        "one whose people stand in the newest were passed over.",
+        "Nothing. Give the newest alone when convenient.",
+    ),
+    Code.SHEET_LEAVERS: (
+        "A tab, a file or a title above the headers is named for people who have left, and no column is called "
+        "`active`: "
+        "everybody there would be taken as active.",
+        "Add a column active that says no for whoever has left, take the rows out, or give the tab or file another "
+        "name.",
     ),
     Code.HEADER_NONE: (
         "No sheet of the file has column names that this program knows in its first 20 rows.",
@@ -139,6 +162,11 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     Code.HEADER_TWICE: (
         "Two columns have the same name, or two names that mean the same.",
         "Remove or rename the one that is not meant.",
+    ),
+    Code.HEADER_IGNORED: (
+        "A column is to be ignored (--ignore-column, or ignore under [columns.users]), and no users sheet has one with "
+        "that header: it may be misspelled, or gone.",
+        "Nothing, if the column is gone for good: take it out of the setting. Otherwise correct it.",
     ),
     Code.HEADER_UNKNOWN: (
         "A column name is not known, and is close to one that is. Its column is carried along, not used.",

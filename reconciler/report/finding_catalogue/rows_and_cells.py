@@ -24,6 +24,23 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Two rows for one person or one company say different things, or one of the two is not valid.",
         "Keep the one that is right.",
     ),
+    Code.ROW_LEFT: (
+        "A cell, a mark in a name, a heading, or the name of a tab or file seems to say that this person has left, "
+        "and the "
+        "row doesn't say no under `active`. Such a row gives no access; its person is left as they are.",
+        "Write no under active for whoever has left. Where the sign means something else: take it out, or say that its "
+        "column means nothing here (--ignore-column).",
+    ),
+    Code.ROW_OLDER: (
+        "The person stands in an older tab or file of a list, and not in the newest: they may have left. They are "
+        "left as "
+        "they are.",
+        "Put them into the newest, with yes or no under active, or take the older one away.",
+    ),
+    Code.ROW_HEADING: (
+        "A line between the rows holds a text and nobody's address: a heading. It was not read as a row.",
+        "Nothing. Rows below a heading for people who have left are rejected, unless they say no under active.",
+    ),
     Code.ROW_DUPLICATE: (
         "The same row stands there twice. One of them counts.",
         "Nothing. Delete the copy when convenient.",

@@ -25,8 +25,8 @@ class Table:
 
     `hazards` holds the cells that cannot be taken as they read; `notes` what to tell where the sheet is used;
     `doubts` holds, by row, what says that its person has left, with the column where it stands, None for the row:
-    no such row gives access. `delimiter` is what stands between the cells of a text file, "" in a workbook: there no
-    cell runs into another.
+    no such row gives access; `asides` the rows that are no data, and what to note of them. `delimiter` is what
+    stands between the cells of a text file, "" in a workbook: there no cell runs into another.
     """
 
     sheet: Sheet
@@ -35,6 +35,7 @@ class Table:
     hazards: Hazards = field(default_factory=dict)
     notes: list[Finding] = field(default_factory=list)
     doubts: dict[int, tuple[int | None, CellIssue]] = field(default_factory=dict)
+    asides: dict[int, CellIssue] = field(default_factory=dict)
     delimiter: str = ""
 
 

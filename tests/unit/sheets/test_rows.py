@@ -322,15 +322,21 @@ def test_two_tables_on_one_sheet_are_refused(tmp_path: Path, rows: list[list[Any
 
 
 @pytest.mark.parametrize(
-    "header", ["Disabled", "Leaving date", "Ausgeschieden", "Fecha de baja", "Active (Y/N)", "Inactive"]
+    ("header", "cell"),
+    [
+        *((header, "yes") for header in ("Disabled", "Leaving date", "Ausgeschieden", "Fecha de baja", "Inactive")),
+        ("Active (Y/N)", "no"),
+    ],
 )
-def test_without_active_a_column_that_seems_to_say_it_is_not_passed_over(tmp_path: Path, header: str) -> None:
+def test_without_active_a_column_that_seems_to_say_it_is_not_passed_over(
+    tmp_path: Path, header: str, cell: str
+) -> None:
     with pytest.raises(InputRefused, match="no column is called active") as refused:
-        load([workbook(tmp_path, {"People": [[*USER, header], [*BOB, "yes"]]})])
+        load([workbook(tmp_path, {"People": [[*USER, header], [*BOB, cell]]})])
     assert refused.value.code == "header.active"
     for rows in (
         [[*USER, header], [*BOB, ""]],
-        [[*USER, header, "active"], [*BOB, "yes", "no"]],
+        [[*USER, header, "active"], [*BOB, cell, "no"]],
         [[*USER, "Marital status"], [*BOB, "x"]],
     ):
         assert load([workbook(tmp_path, {"People": rows})]).findings == []

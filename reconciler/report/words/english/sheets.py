@@ -9,6 +9,7 @@ _SKIPPED = "The sheet has no known headers: not read."
 _HIDDEN_SHEET = "The sheet is hidden; it was read all the same: "
 _ELSEWHERE = "The same person stands under another company in {others}"
 _KEEP_ONE = ": keep the one that is right."
+_IGNORE = '; if the column says nothing about who has left: --ignore-column "{label}".'
 _UNKNOWN_HEADER = "“{label}” is no known header: the column is carried along and not used. "
 
 TEMPLATES: Mapping[Code, Template] = {
@@ -53,6 +54,8 @@ TEMPLATES: Mapping[Code, Template] = {
         "first": "{count:,} rows ({rows} …) have no name and no address: passed over.",
     },
     Code.COLUMNS_HIDDEN: "Hidden columns were read like all others: {headers}.",
+    Code.HEADER_IGNORED: "“{label}” is to be ignored, and no users sheet has a column with that header: is it spelled "
+    "so?",
     Code.HEADER_UNKNOWN: {
         "close": _UNKNOWN_HEADER + "Did you mean “{known}”?",
         "several": _UNKNOWN_HEADER
@@ -74,6 +77,35 @@ TEMPLATES: Mapping[Code, Template] = {
         ),
     },
     Code.ROW_ABOVE_HEADERS: "The row stands above the headers, and is not read: move it below them.",
+    Code.ROW_LEFT: {
+        "yes": "“{value}” under “{label}” seems to say that this person has left, and “{active}” says “{says}”: put "
+        "right "
+        "the one that is wrong" + _IGNORE,
+        "empty": "“{value}” under “{label}” seems to say that this person has left, and “{active}” is empty. Write no "
+        "there if so, and yes if not" + _IGNORE,
+        "alone": "“{value}” under “{label}” seems to say that this person has left. Write no in a column active if so"
+        + _IGNORE,
+        "name": "The name “{value}” seems to say that this person has left. Write no under active if so, and the name "
+        "alone.",
+        "heading": "The row stands below the heading “{value}” ({cell}), for people who have left. Write no under "
+        "active if "
+        "so; if not, move it up.",
+        "place": "The row is in {what} “{value}”, for people who have left. Write no under active if so; if not, move "
+        "it "
+        "elsewhere.",
+    },
+    Code.ROW_OLDER: (
+        "This person stands here and not in the newer {newest}, and may have left: put them in there, with yes or no "
+        "under "
+        "active, or take this older one away."
+    ),
+    Code.SHEET_SUPERSEDED: (
+        "Rows that were passed over here, as their people stand in the newer {newest}, which counts: {count:,}."
+    ),
+    Code.ROW_HEADING: {
+        "leavers": "“{value}” is a heading for people who have left: no row below it gives access.",
+        "other": "“{value}” is a heading: not read as a row.",
+    },
     Code.ROW_HEADER_AGAIN: "The headers stand here again: not read as a row.",
     Code.ROW_FOOTER: "“{value}” is a total or a remark at the end: not read as a row.",
     Code.ROW_DUPLICATE: "The same row stands in {first} too: this copy was left out.",

@@ -95,6 +95,14 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
             ["Acme", "acme", "\u0430cme.example"],
         ),
     )
+    made += found_in(
+        frame(
+            [*USER, "active", "Employment Status"],
+            ["acme", "ann@acme.example", "Ann", "Archer", "", "Terminated"],
+            ["acme", "bob@acme.example", "Bob", "Baker", "yes", "Terminated"],
+        ),
+        frame([*USER, "Info"], ["acme", "cid@acme.example", "Cid", "Cook", "left the company"]),
+    )
     folder = tmp_path_factory.mktemp("sheets")
     made += found_in(with_hidden_rows(folder / "hidden.xlsx"))
     (folder / "old").mkdir()

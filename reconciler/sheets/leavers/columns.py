@@ -1,0 +1,236 @@
+"""The columns of a users sheet that may tell who has left: each different cell is judged once."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+
+from reconciler.sheets.formats.table import Table
+from reconciler.sheets.headers import Header, is_ignored
+from reconciler.sheets.leavers import names
+from reconciler.sheets.leavers.headers import Kind, kind_of
+from reconciler.sheets.leavers.remarks import may_tell
+from reconciler.sheets.leavers.values import (
+    Says,
+    is_code,
+    is_day,
+    is_yes_no_or_day,
+    of_action,
+    of_anything,
+    of_leaving,
+    of_status,
+    says_left_or_right,
+)
+from reconciler.sheets.values.cells import as_text
+
+_SIGNS = {Says.GONE, Says.UNKNOWN}
+_TEXTS = ("department", "title", "location", "phoneNumber")
+_NAMES = ("firstName", "lastName", "displayName")
+_REMEMBERED = 2**15
+_FEW = 4
+_CERTAIN = 2
+"""A status of fewer letters may be the code of a state or a province."""
+
+
+class Sign(NamedTuple):
+    """A cell that may say that its row's person has left: the index of its row, what stands there, and what it says."""
+
+    row: int
+    cell: Any
+    says: Says
+
+
+@dataclass(slots=True)
+class Watched:
+    """A column that is looked at: its index, its header, what it is about, and the signs that were found in it.
+
+    `kind` is None where the column is a field of ours, `row` that of the header, `is_name` for a name;
+    `empty` is the first row of a person without a cell in it, and
+    `said` what its cells say.
+    """
+
+    at: int
+    label: str
+    kind: Kind | None
+    judge: Callable[[Any], Says]
+    may_tell: Callable[[Iterable[str]], bool] | None = None
+    row: int = 0
+    is_name: bool = False
+    signs: list[Sign] = field(default_factory=list)
+    said: set[Says] = field(default_factory=set)
+    empty: int | None = None
+    _telling: dict[Any, Says] = field(default_factory=dict)
+    _different: set[Any] = field(default_factory=set)
+    _new: set[Any] = field(default_factory=set)
+
+    def gather(self, cells: Sequence[Any]) -> None:
+        """Take in the cells of some rows, each different one once."""
+        if self.kind is None and not self.is_name and _has_no_letter(cells):
+            return
+        self._new.update(cells)
+        if len(self._new) > _REMEMBERED:
+            self.judge_gathered()
+
+    def judge_gathered(self) -> None:
+        """Judge the cells that were taken in."""
+        cells, self._new = self._new - self._different, set()
+        if len(self._different) < _REMEMBERED:
+            self._different |= cells
+        if self.may_tell:
+            cells = set(_telling([cell for cell in cells if isinstance(cell, str)], self.may_tell))
+        for cell in cells:
+            says = self.judge(cell)
+            self.said.add(says)
+            if says in _SIGNS:
+                self._telling[cell] = says
+
+    @property
+    def tells(self) -> bool:
+        """Whether any cell may be a sign."""
+        return bool(self._telling)
+
+    def find(self, indexes: Sequence[int], cells: Sequence[Any]) -> None:
+        """Take the signs of some rows."""
+        if not self._telling.keys().isdisjoint(cells):
+            said = map(self._telling.get, cells)
+            self.signs += [Sign(*sign) for sign in zip(indexes, cells, said, strict=True) if sign[2]]  # type: ignore[arg-type]
+
+    @property
+    def cells(self) -> list[Any]:
+        """All different cells that are not empty."""
+        return [cell for cell in self._different if as_text(cell)]
+
+
+def watched(table: Table, header: Header, today: date) -> list[Watched]:
+    """Return the columns of a sheet that may tell who has left, without those that are ignored."""
+    extras = [(header.row, at, label) for at, label in header.extras]
+    found = [
+        _extra(at, label, row, today)
+        for row, at, label in [*extras, *_without_header(table, header)]
+        if not is_ignored(label)
+    ]
+    for name in _TEXTS:
+        if name in header.columns:
+            judge = partial(of_anything, today=today, is_field=True)
+            found.append(Watched(header.columns[name], header.labels[name], None, judge, may_tell))
+    for name in _NAMES:
+        if name in header.columns:
+            judge = partial(_of_name, is_whole=name == "displayName")
+            found.append(Watched(header.columns[name], header.labels[name], None, judge, names.may_tell, is_name=True))
+    return found
+
+
+def look_at(table: Table, header: Header, columns: Iterable[Watched]) -> None:
+    """Find the signs in some columns of a sheet."""
+    columns = list(columns)
+    email, display = header.columns["email"], header.columns.get("displayName")
+    for indexes, cells in table.rows.by_column(header.row + 1, ()):
+        for column in columns:
+            if column.at < len(cells):
+                column.gather(_but_first_and_last(cells, header) if column.at == display else cells[column.at])
+        for column in columns:
+            if column.kind is Kind.STATUS and column.empty is None and email < len(cells):
+                states = cells[column.at] if column.at < len(cells) else [None] * len(indexes)
+                if None in states or "" in states:
+                    people = zip(indexes, states, cells[email], strict=True)
+                    column.empty = next((at for at, state, who in people if who and state in (None, "")), None)
+    for column in columns:
+        column.judge_gathered()
+    telling = [column for column in columns if column.tells]
+    for indexes, cells in table.rows.by_column(header.row + 1, ()) if telling else ():
+        for column in telling:
+            if column.at < len(cells):
+                column.find(indexes, cells[column.at])
+
+
+def _but_first_and_last(columns: Sequence[Sequence[Any]], header: Header) -> Sequence[Any]:
+    """Return the whole names; where all are first and last name, which are judged on their own, nothing of them."""
+    first, last, whole = (columns[at] if (at := header.columns[name]) < len(columns) else () for name in _NAMES)
+    try:
+        are_both = list(map(" ".join, zip(first, last, strict=True))) == list(whole)
+    except (TypeError, ValueError):
+        return whole  # a cell that is no text
+    return [None] * len(whole) if are_both else whole
+
+
+def _telling(texts: Sequence[str], may_tell: Callable[[Iterable[str]], bool]) -> Iterator[str]:
+    """Yield the texts that may tell; as most don't, a look at many of them at once leaves these out."""
+    if not texts or not may_tell(texts):
+        return
+    if len(texts) <= _FEW:
+        yield from texts
+        return
+    half = len(texts) // 2
+    yield from _telling(texts[:half], may_tell)
+    yield from _telling(texts[half:], may_tell)
+
+
+def _has_no_letter(cells: Sequence[Any]) -> bool:
+    """Whether no letter stands in some cells, as in a column of telephone numbers."""
+    if any(map(str.isalpha, str(cells[0] if cells else ""))):
+        return False
+    try:
+        together = "".join(cells)
+    except TypeError:
+        return False
+    return together.lower() == together.upper()
+
+
+def of_header(column: Watched) -> list[Sign]:
+    """Return the signs of a column whose header says that it tells who has left, or whose cells bear that out."""
+    match column.kind:
+        case Kind.STATUS if column.cells and all(map(is_day, column.cells)):
+            return []  # since when it is so
+        case Kind.STATUS | Kind.LEAVING | Kind.ACTION:
+            return column.signs
+        case Kind.STATE if any(_is_certain(sign) for sign in column.signs) or all(map(is_code, column.cells)):
+            return column.signs
+        case Kind.MAYBE_STATUS if all(map(is_code, column.cells)):
+            return column.signs
+        case Kind.MAYBE_STATUS:
+            return [sign for sign in column.signs if _is_certain(sign)]
+        case Kind.MAYBE_LEAVING | Kind.WANTED if all(map(is_yes_no_or_day, column.cells)):
+            return column.signs
+    return []
+
+
+def of_cells(column: Watched) -> list[Sign]:
+    """Return the signs of a column whose header says nothing: cells that say by themselves that a person has left."""
+    if not column.signs or column.kind not in (None, Kind.NEUTRAL, Kind.REMARK, Kind.OTHER):
+        return []
+    if any(says_left_or_right(cell) for cell in column.cells):
+        return [sign for sign in column.signs if as_text(sign.cell).casefold() != "left"]
+    return column.signs
+
+
+def _is_certain(sign: Sign) -> bool:
+    return sign.says is Says.GONE and len(as_text(sign.cell)) > _CERTAIN
+
+
+def _extra(at: int, label: str, row: int, today: date) -> Watched:
+    kind = kind_of(label)
+    match kind:
+        case Kind.LEAVING | Kind.MAYBE_LEAVING:
+            return Watched(at, label, kind, partial(of_leaving, today=today), row=row)
+        case Kind.ACTION:
+            return Watched(at, label, kind, of_action, row=row)
+        case Kind.NEUTRAL | Kind.REMARK | Kind.OTHER:
+            judge = partial(of_anything, today=today, is_remark=kind is Kind.REMARK, is_other=kind is Kind.OTHER)
+            return Watched(at, label, kind, judge, may_tell, row)
+    return Watched(at, label, kind, of_status, row=row)
+
+
+def _of_name(cell: Any, *, is_whole: bool) -> Says:
+    return Says.GONE if isinstance(cell, str) and names.has_mark(cell, is_whole=is_whole) else Says.NOTHING
+
+
+def _without_header(table: Table, header: Header) -> Iterator[tuple[int, int, str]]:
+    """Yield the columns without a header, each with what stands above it, and where, as a header over two rows does."""
+    row = table.rows[header.row]
+    for at in range(max(map(len, table.rows[: header.row + 2]), default=0)):
+        if at < len(row) and as_text(row[at]):
+            continue
+        above = ((index, as_text(cells[at])) for index, cells in enumerate(table.rows[: header.row]) if at < len(cells))
+        index, label = max((one for one in above if one[1]), default=(header.row, ""))
+        yield index, at, label

@@ -1,0 +1,230 @@
+"""Find who has left by any sign of a users sheet but the columns that say so by name.
+
+Where a header, a tab, a file or a title is the sign, and no column of ours says who is active, the sheet is refused;
+where a cell or a heading is, or such a column is there, its rows are in doubt (`Table.doubts`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from reconciler.errors import InputRefused
+from reconciler.model.finding_code import Code
+from reconciler.model.origin import Column
+from reconciler.sheets.formats.table import Table, place
+from reconciler.sheets.headers import Header
+from reconciler.sheets.leavers.columns import Sign, Watched, look_at, of_cells, of_header, watched
+from reconciler.sheets.leavers.headers import Kind
+from reconciler.sheets.leavers.headings import aside, headings
+from reconciler.sheets.leavers.places import Named, named_for
+from reconciler.sheets.leavers.values import Says
+from reconciler.sheets.non_data_rows import may_hold_address
+from reconciler.sheets.values.cells import CellIssue, as_text, shown
+from reconciler.sheets.values.words import yes_or_no
+
+_NAMED = 3
+"""So many columns, or cells of a column, are named in one message."""
+_OURS = ("active", "endDate")
+"""The columns that say who has left, where they are understood."""
+_YES_OR_NO = {"0", "1"}
+
+
+def find_leavers(table: Table, header: Header, today: date) -> None:
+    """Put into `table.doubts` what says of its rows that their people have left, and into `table.asides` its headings.
+
+    Raises InputRefused (header.active, sheet.leavers) where the sheet as a whole says so and no column of ours explains
+    it.
+    """
+    if header.kind != "users":
+        return
+    _require_no_other_digits(table, header)
+    columns = watched(table, header, today)
+    look_at(table, header, columns)
+    said = _Said(table, header)
+    if not said.is_there:
+        _require_no_sign(table, columns)
+    _require_no_place(table, header, said)
+    for column in columns:
+        _doubt_cells(table, column, said)
+    _doubt_below_headings(table, header, said)
+
+
+class _Said:
+    """What a row says itself, in the column active: True, False, or None where it says nothing that is understood."""
+
+    def __init__(self, table: Table, header: Header) -> None:
+        self.is_there = any(field in header.columns for field in _OURS)
+        self.at = header.columns.get("active")
+        self.label = header.labels.get("active", "")
+        self._rows = table.rows
+
+    def of(self, index: int) -> bool | None:
+        """Return what a row says."""
+        cell = self.cell(index)
+        value = yes_or_no(cell).value if as_text(cell) else None
+        return value if isinstance(value, bool) else None
+
+    def cell(self, index: int) -> Any:
+        """Return the cell of a row under active."""
+        row = self._rows[index]
+        return row[self.at] if self.at is not None and self.at < len(row) else None
+
+
+# -- what refuses the sheet -------------------------------------------------------------------------------------
+
+
+def _require_no_other_digits(table: Table, header: Header) -> None:
+    """Refuse a sheet whose column active has 0 or 1 and other numbers: there 0 and 1 are no yes and no either."""
+    at = header.columns.get("active")
+    if at is None:
+        return
+    first: dict[str, int] = {}
+    for indexes, columns in table.rows.by_column(header.row + 1, ()):
+        if at < len(columns):
+            new = {cell for cell in set(columns[at]) if as_text(cell).isdecimal()}
+            for index, cell in zip(indexes, columns[at], strict=True) if new else ():
+                if cell in new and not isinstance(cell, bool):
+                    first.setdefault(as_text(cell).lstrip("0") or "0", index)
+    others = first.keys() - _YES_OR_NO
+    if others and first.keys() & _YES_OR_NO:
+        label = header.labels["active"]
+        cells = _cells(
+            at, sorted(((index, value) for value, index in first.items()), key=lambda one: one[1] in _YES_OR_NO)
+        )
+        raise InputRefused(
+            f"{place(table.sheet)} row {header.row + 1}: “{label}” has other numbers than 0 and 1 ({cells}), so its 0 "
+            f"and "
+            "1 are no yes and no either. Write yes or no in each of its cells."
+            + _ignored(label, "If it says nothing about who has left"),
+            Code.HEADER_ACTIVE,
+        )
+
+
+def _require_no_sign(table: Table, columns: Iterable[Watched]) -> None:
+    found = [(column, signs) for column in columns if (signs := _signs(column))]
+    if not found:
+        return
+    column, signs = found[0]
+    cells = _cells(column.at, [(sign.row, sign.cell) for sign in signs], len(signs))
+    others = "".join(f", and so does “{other.label}”" for other, _ in found[1:_NAMED])
+    cell = Column("", column.at).cell(column.row + 1)
+    raise InputRefused(
+        f"{place(table.sheet)} row {column.row + 1}: no column is called active, and “{column.label}” ({cell}) seems "
+        f"to say "
+        f"who {'is, or has left' if column.kind in _OF_STATUS else 'has left'} ({cells}){others}. {_way_on(column)}"
+        + _ignored(column.label, "If it says nothing about who has left"),
+        Code.HEADER_ACTIVE,
+    )
+
+
+_OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
+
+
+def _signs(column: Watched) -> list[Sign]:
+    """Return the signs of a column's header, and that nothing stands where all others are said to be there."""
+    signs = of_header(column)
+    if (
+        not signs
+        and column.kind is Kind.STATUS
+        and column.empty is not None
+        and column.said - {Says.NOTHING} == {Says.HERE}
+    ):
+        return [Sign(column.empty, "", Says.UNKNOWN)]
+    return signs
+
+
+def _way_on(column: Watched) -> str:
+    if column.kind in _OF_STATUS:
+        return (
+            "Call it active if its cells say yes or no. Otherwise add a column active that says yes or no in each row."
+        )
+    return "Add a column active that says no in the row of everybody who has left, and yes in all others."
+
+
+def _require_no_place(table: Table, header: Header, said: "_Said") -> None:
+    """Refuse a sheet whose place is named for leavers; with a column of ours, doubt the rows that don't say no."""
+    for what, name, named in _places(table, header):
+        if named is Named.NO:
+            continue
+        if not said.is_there:
+            raise InputRefused(
+                f"{place(table.sheet)}: {what} is named for people who have left (“{shown(name)}”), and no column is "
+                f"called "
+                "active. Add a column active that says no in the row of everybody who has left (and yes in all "
+                "others), "
+                f"take these rows out, or, if they have not left, give {what} another name.",
+                Code.SHEET_LEAVERS,
+            )
+        issue = CellIssue(Code.ROW_LEFT, {"case": "place", "what": what, "value": shown(name)})
+        for indexes, _ in table.rows.by_column(header.row + 1, ()):
+            for index in indexes:
+                if said.of(index) is None or (said.of(index) and named is Named.LEAVERS):
+                    table.doubts.setdefault(index, (said.at, issue))
+        return
+
+
+def _places(table: Table, header: Header) -> Iterator[tuple[str, str, Named]]:
+    source, tab = table.sheet
+    yield "the tab", tab, named_for(tab)
+    stem = PurePath(source.replace("\\", "/")).stem
+    yield "the file", stem, named_for(stem)
+    for index, row in enumerate(table.rows[: header.row]):
+        texts = {words: at for at, words in reversed(list(enumerate(map(as_text, row)))) if words}
+        if 1 <= len(texts) <= 2 and not may_hold_address(texts):
+            for words, at in texts.items():
+                yield f"the title in {Column('', at).cell(index + 1)}", words, named_for(words)
+
+
+# -- what puts rows in doubt ------------------------------------------------------------------------------------
+
+
+def _doubt_cells(table: Table, column: Watched, said: _Said) -> None:
+    for index, cell, says in [*of_header(column), *of_cells(column)]:
+        own = said.of(index)
+        if index in table.ragged or own is False or (own and says is Says.UNKNOWN):
+            continue
+        case = "name" if column.is_name else "yes" if own else "empty" if said.at is not None else "alone"
+        facts = {
+            "case": case,
+            "label": column.label,
+            "value": shown(cell),
+            "active": said.label,
+            "says": shown(said.cell(index)),
+        }
+        table.doubts.setdefault(index, (column.at, CellIssue(Code.ROW_LEFT, facts)))
+
+
+def _doubt_below_headings(table: Table, header: Header, said: _Said) -> None:
+    found = list(headings(table, header))
+    ends = [*(index for index, *_ in found), len(table.rows)][1:]
+    for (index, cell, words, named), end in zip(found, ends, strict=True):
+        table.asides[index] = aside(words, is_of_leavers=named is not Named.NO)
+        if named is Named.NO:
+            continue
+        facts = {"case": "heading", "value": shown(words), "cell": cell}
+        for below in range(index + 1, end):
+            if table.rows[below] and (said.of(below) is None or named is Named.LEAVERS):
+                table.doubts.setdefault(below, (said.at, CellIssue(Code.ROW_LEFT, facts)))
+
+
+# -- words ------------------------------------------------------------------------------------------------------
+
+
+def _cells(at: int, found: Sequence[tuple[int, Any]], total: int = 0) -> str:
+    """Return the first of some cells of a column and what they say, each different one once, and how many there are."""
+    first: dict[str, int] = {}
+    for index, cell in found:
+        first.setdefault(shown(cell), index)
+    named = [
+        f"{Column('', at).cell(index + 1)} says “{words}”" if words else f"{Column('', at).cell(index + 1)} is empty"
+        for words, index in list(first.items())[:_NAMED]
+    ]
+    more = total - len(named)
+    return ", ".join(named) + (f", and {more:,} more" if more > 0 else "")
+
+
+def _ignored(label: str, otherwise: str) -> str:
+    """Return how to say that a column means nothing."""
+    setting = f'ignore = ["{label}"] under [columns.users] in reconciler.toml'
+    return f' {otherwise}, ignore it: --ignore-column "{label}", or {setting}.'

@@ -1,0 +1,51 @@
+"""Words as they are compared: without case, accents and signs; and all the forms of a word of a vocabulary."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from reconciler.sheets.values.characters import plain
+
+Vocabulary = Mapping[str, str]
+"""Words by language, separated by commas.
+
+`~` at the end of a word stands for the endings of its language: parti~ is parti, partie, partis and parties;
+jubilad~ jubilado, jubilada, jubilados and jubiladas; ehemalig~ ehemalig, ehemalige, ehemaliger and so on.
+"""
+
+_ENDINGS = {
+    "English": ("", "s"),
+    "French": ("", "e", "s", "es"),
+    "German": ("", "e", "en", "er", "es", "em", "in", "innen"),
+    "Spanish": ("o", "a", "os", "as"),
+}
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_HUMPS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD = re.compile(r"[^\W_]+")
+_INCLUSIVE = re.compile(r"(?<=[^\W\d_]{3})[(·•/*:_-](?:e|in|innen|a|as|s)\b\)?(?!\w)")
+_NUMBER = re.compile(r"\d+")
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text, folded; ausgeschiedene(r), démissionné·e and Mitarbeiter:in are one word each."""
+    return tuple(_WORD.findall(_INCLUSIVE.sub("", plain(text))))
+
+
+@lru_cache(maxsize=2048)
+def words_of_header(label: str) -> tuple[str, ...]:
+    """Return the words of a header, folded, those of camelCase and snake_case and numbers apart from each other."""
+    apart = _HUMPS.sub(" ", _NUMBER.sub(" ", label))
+    return words_of(apart)
+
+
+def forms(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return all words of a vocabulary in all their forms, folded; several words have one space between two."""
+    return frozenset(form for language, words in vocabulary.items() for form in _forms(words.split(","), language))
+
+
+def _forms(words: Iterable[str], language: str) -> Iterator[str]:
+    for word in map(str.strip, words):
+        for ending in _ENDINGS[language] if word.endswith("~") else ("",):
+            for spelled in {word.removesuffix("~"), word.removesuffix("~").translate(_UMLAUTS)}:
+                yield " ".join(_WORD.findall(plain(spelled + ending)))

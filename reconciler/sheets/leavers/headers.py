@@ -1,0 +1,154 @@
+"""What a header says that is none of ours: whether its column tells who is there, who has left, or what to do."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum, auto
+from functools import lru_cache
+
+from reconciler.sheets.leavers import header_words, other_words
+from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of_header
+
+_LONGEST = 200
+
+
+class Kind(Enum):
+    """What a column is about, by its header.
+
+    STATUS tells who is there, STATE may; LEAVING has a yes, a date or a reason where somebody left; ACTION what to do.
+    MAYBE_STATUS and MAYBE_LEAVING have words beside these that are not known; WANTED may say who is to be given access.
+    OTHER is about other things, REMARK free text, and NEUTRAL anything.
+    """
+
+    STATUS = auto()
+    STATE = auto()
+    MAYBE_STATUS = auto()
+    WANTED = auto()
+    LEAVING = auto()
+    MAYBE_LEAVING = auto()
+    ACTION = auto()
+    REMARK = auto()
+    NEUTRAL = auto()
+    OTHER = auto()
+
+
+WHO_LEFT = frozenset(Kind) - {Kind.NEUTRAL, Kind.REMARK, Kind.OTHER}
+"""What a header is about that tells, or may tell, who has left."""
+
+
+class _About(Enum):
+    STATUS = auto()
+    STATE = auto()
+    PERSON = auto()
+    GONE = auto()
+    LEAVING = auto()
+    TERM = auto()
+    END = auto()
+    DATE = auto()
+    REASON = auto()
+    ACTION = auto()
+    HERE = auto()
+    GIVE = auto()
+    NOT = auto()
+    FILLER = auto()
+    OTHER = auto()
+    REMARK = auto()
+
+
+def _dictionary(vocabularies: Mapping[_About, Vocabulary]) -> dict[str, set[_About]]:
+    found: dict[str, set[_About]] = {}
+    for about, vocabulary in vocabularies.items():
+        for form in forms(vocabulary) - {""}:
+            found.setdefault(form, set()).add(about)
+    return found
+
+
+_WORDS = _dictionary(
+    {about: getattr(other_words if about.name in ("OTHER", "REMARK") else header_words, about.name) for about in _About}
+)
+_MOST_WORDS = max(form.count(" ") + 1 for form in _WORDS)
+_PARTS = {form for form in _WORDS if len(form) > 2 and " " not in form}
+_LINKS = ("", "s", "es", "n", "en")
+
+_OF_STATUS = {_About.STATUS, _About.PERSON, _About.FILLER, _About.HERE, _About.REASON}
+
+
+@lru_cache(maxsize=4096)
+def kind_of(label: str) -> Kind:
+    """Return what a column is about, by its header."""
+    if len(label) > _LONGEST:
+        return Kind.NEUTRAL
+    if not label.strip():
+        return Kind.REMARK
+    pieces = list(_pieces(words_of_header(label)))
+    about = set[_About]().union(*pieces)
+    if any(_About.OTHER in piece for piece in pieces):
+        return Kind.OTHER
+    is_known = all(pieces)
+    if kind := _leaving(about, is_known=is_known):
+        return kind
+    if kind := _status(about, is_known=is_known):
+        return kind
+    if _About.ACTION in about and is_known and _About.DATE not in about:
+        return Kind.ACTION
+    return Kind.REMARK if _About.REMARK in about else Kind.NEUTRAL
+
+
+def _leaving(about: set[_About], *, is_known: bool) -> Kind | None:
+    sure = Kind.LEAVING if is_known else Kind.MAYBE_LEAVING
+    if about & {_About.LEAVING, _About.GONE}:
+        return sure
+    if _About.NOT in about and about & {_About.GIVE, _About.HERE, _About.PERSON}:
+        return sure if is_known else None
+    if _About.TERM in about:
+        with_it = about & {_About.DATE, _About.REASON, _About.PERSON, _About.STATUS}
+        return sure if with_it else Kind.MAYBE_LEAVING
+    if _About.END in about and is_known and _About.STATUS not in about:
+        return Kind.LEAVING
+    return None
+
+
+def _status(about: set[_About], *, is_known: bool) -> Kind | None:
+    if _About.DATE in about and about & {_About.STATUS, _About.STATE, _About.HERE}:
+        return Kind.NEUTRAL  # since when it is so
+    if _About.STATUS in about and is_known and about <= _OF_STATUS:
+        return Kind.STATUS
+    if _About.STATE in about:
+        return Kind.STATE if is_known else Kind.MAYBE_STATUS
+    if _About.HERE in about and is_known:
+        return Kind.STATUS
+    if about & {_About.STATUS, _About.HERE}:
+        return Kind.MAYBE_STATUS
+    return Kind.WANTED if _About.GIVE in about and is_known else None
+
+
+def _pieces(words: Sequence[str]) -> Iterator[set[_About]]:
+    """Yield what the words are about, expressions of several words first; an empty set for what is not known."""
+    at = 0
+    while at < len(words):
+        for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+            if found := _WORDS.get(" ".join(words[at : at + count])):
+                yield found
+                at += count
+                break
+        else:
+            yield from _compound(words[at]) or [_single(words[at])]
+            at += 1
+
+
+def _single(word: str) -> set[_About]:
+    return {_About.FILLER} if len(word) == 1 else set()
+
+
+@lru_cache(maxsize=4096)
+def _compound(word: str) -> list[set[_About]]:
+    """Return what the parts of a compound are about, as in Austrittsdatum and EMPLSTATUS; [] where one is unknown."""
+    for cut in range(len(word) - 3, 2, -1):
+        first, rest = word[:cut], word[cut:]
+        for link in _LINKS:
+            stem = first.removesuffix(link) if link else first
+            if stem not in _PARTS or (link and stem == first):
+                continue
+            if rest in _PARTS:
+                return [_WORDS[stem], _WORDS[rest]]
+            if parts := _compound(rest):
+                return [_WORDS[stem], *parts]
+    return []

@@ -1,0 +1,79 @@
+"""Marks in a name that say that its bearer has left: “Ray (LEFT 31/03)”, “zz_Ray”, “Ray †”."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of
+from reconciler.sheets.leavers.values import is_word_beside_a_name
+from reconciler.sheets.values.characters import plain
+
+_NO_NAMES: Vocabulary = {
+    "English": "terminated, termed, resigned, leaver, inactive, deactivated, disabled, deleted, archived, deceased, "
+    "retired, suspended, offboarded, dismissed, ex employee, exemployee, former employee, no longer, "
+    "do not use, dont use, left company, not active, has left, account closed, delete, remove, do not activate, "
+    "deprovisioned",
+    "French": "démissionné, démissionnaire, licencié~, désactivé~, inactif, décédé~, ancien salarié, "
+    "ne plus utiliser, supprimé~, a quitté, à supprimer",
+    "German": "ausgeschieden~, ausgetreten~, gekündigt~, ehemalig~, inaktiv~, deaktiviert~, gesperrt~, gelöscht~, "
+    "verstorben~, pensioniert~, nicht mehr, nicht verwenden, nicht benutzen, exmitarbeiter, hat gekündigt, "
+    "löschen",
+    "Spanish": "despedid~, jubilad~, inactiv~, desactivad~, fallecid~, cesad~, exemplead~, dad~ de baja, no usar, "
+    "de baja, eliminad~, bloquead~",
+}
+"""Words that stand in no name."""
+
+_FIRST = re.compile(
+    r"(?i:z{2,}[_.\s-]|z[_-]|x{1,}[_-]|xx+[_.\s-]|ex[_\s-]|(?:del|deleted|old|leaver|inactive|disabled|former|left)[_-]|[~*_]+(?=[^\W\d_]))"
+    r"|zz+(?=[A-Z])|ZZ+(?=[A-Z][a-z])|xx+(?=[A-Z])"
+)
+_INSIDE = re.compile(r"[(\[{<]([^)\]}>]*)[)\]}>]?|(?:\s[-–—|/*:;]+\s?|[-–—|*:;]+\s|_+|\*+|[;:|/]+)([^(\[{<]+)$")
+_DATED = re.compile(
+    r"\b(?:bis|until|till|hasta|jusqu ?['’]?au|left|ab|seit|since|exit|term|austritt|sortie|sorti|depart|baja|gone|"
+    r"ended?|"
+    r"last day|lwd|parti|weg|ex|gekundigt|ausgeschieden|leaver|leaves|leaving)\b[ :.]*"
+    r"(?:(?:am|on|le|el|zum|per|at) )?\d"
+    r"|\b(?:bis|until|till|hasta|jusqu ?['’]?(?:au|a|en)) (?:ende|end|fin|mitte|mid|anfang|finales|"
+    r"[a-z]* ?(?:19|20)\d\d|"
+    r"(?:jan|feb|mar|apr|abr|avr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|dic|ene|fev)[a-z]*\b)"
+)
+_OUT = re.compile(r"[†✝]|\br\.?i\.?p\.?$|[ ,(](?:i\. ?r|a\. ?d)\.\)?$")
+_SHOUTED = re.compile(r"\bLEFT\b")
+_SIGNS = "([{<†✝_*#~|;:/–—0123456789"
+_NEEDLES = (
+    "left", "termi", "termed", "resign", "leav", "ctiv", "ktiv", "nacti", "disab", "delet", "archiv", "decea",
+    "retir", "suspe", "offb", "dismis", "mploy", "longer", "dont", "closed", "deprov", "remove", "missio",
+    "licenc", "décé", "deced", "ancien", "supprim", "quitt", "künd", "kundig", "kuend", "ehem", "gesper", "gelös",
+    "gelos", "geloes", "verstor", "pensi", "nicht", "xmita", "lösch", "loesch", "losch", "ausge", "desped",
+    "jubil", "falle", "cesad", "elimin", "bloq", "until", "hasta", "jusqu", "rip", "i.r", "a.d", "r.i.p",
+    " -", "- ", "\nzz", "\nxx", "\nx-", "\nz-", "\nex ", "\nex-", "\nold-", "\ndel-", "\nform", "do not", " plus",
+    " baja", "no us", "till ", "bis ", "i. r", "a. d",
+)  # fmt: skip
+
+
+_ANY = (*_SIGNS, *_NEEDLES)
+"""Some of each mark: names without any of these have none."""
+_WORDS = forms(_NO_NAMES)
+_LONGEST = 200
+
+
+def may_tell(names: Iterable[str]) -> bool:
+    """Whether any of some names may have a mark; one look at all of them."""
+    together = "\n" + "\n".join(names).lower()
+    return any(map(together.__contains__, _ANY))
+
+
+@lru_cache(maxsize=4096)
+def has_mark(name: str, *, is_whole: bool) -> bool:
+    """Whether a name has a mark that its bearer has left; `is_whole` where first and last name stand in it."""
+    name = " ".join(name[:_LONGEST].split())
+    folded = plain(name)
+    if _OUT.search(folded) or _FIRST.match(name) or _DATED.search(folded):
+        return True
+    if any(is_word_beside_a_name(words_of(one or other)) for one, other in _INSIDE.findall(name)):
+        return True
+    words = words_of(name)
+    if any(" ".join(words[at : at + count]) in _WORDS for count in (1, 2, 3) for at in range(len(words) - count + 1)):
+        return True
+    # A surname may be Left, and many write surnames in capitals where the whole name stands.
+    return not is_whole and len(words) > 1 and bool(_SHOUTED.search(name)) and not name.isupper()

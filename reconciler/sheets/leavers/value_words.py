@@ -1,0 +1,190 @@
+"""What the words of cells say of a person, in four languages."""
+
+from reconciler.sheets.leavers.folding import Vocabulary
+
+NOTHING: Vocabulary = {
+    "English": "na, n a, none, null, nil, not applicable, nan, no date, unlimited, permanent, indefinite, "
+    "indefinitely, open, open ended, never, not set, no end date, nothing, ongoing, unknown",
+    "French": "aucun~, sans, sans objet, s o, néant, illimité, indéterminé, indéterminée, jamais, cdi, nc, "
+    "non concerné",
+    "German": "kein~, entfällt, unbefristet, offen, nie, niemals, laufend, ohne, k a, keine angabe, unbegrenzt",
+    "Spanish": "ningun~, ninguno, nada, indefinido, indefinida, sin fecha, nunca, no aplica, ilimitado, "
+    "sin definir, n d",
+}
+"""That there is nothing to say."""
+
+NO: Vocabulary = {
+    "English": "no, n, false, off, f, unlocked, not locked, nope",
+    "French": "non, faux",
+    "German": "nein, falsch",
+    "Spanish": "no, falso",
+}
+YES: Vocabulary = {
+    "English": "yes, y, true, on, x, checked, ticked",
+    "French": "oui, o, vrai",
+    "German": "ja, j, wahr",
+    "Spanish": "sí, s, verdadero",
+}
+
+HERE: Vocabulary = {
+    "English": "active, activated, enabled, employed, current, currently, working, works, hired, in service, "
+    "on roll, on payroll, live, valid, ok, present, new, new hire, newly hired, onboarding, pre hire, prehire, "
+    "preboarding, future hire, invited, staged, provisioned, recovery, password expired, confirmed, "
+    "on probation, probation, probationary, in probation, joiner, starter, joined, starting, unlocked, a, "
+    "activ, actv, act, incumbent, filled, licensed, member, staff, rehired, rehire, reinstated, returned, "
+    "good standing, running, registered",
+    "French": "actif, actifs, active, actives, activé~, présent~, en poste, en activité, en service, en cours, "
+    "en emploi, à l effectif, inscrit~, nouveau, nouvelle, période d essai, en période d essai, essai, "
+    "titulaire, embauché~, valide",
+    "German": "aktiv~, aktiviert, beschäftigt~, angestellt~, im dienst, tätig, freigegeben, entsperrt, "
+    "freigeschaltet, eingestellt, neu, in probezeit, probezeit, laufend, gültig, angemeldet, vorhanden, "
+    "im einsatz, ungekündigt, aktives beschäftigungsverhältnis, besetzt",
+    "Spanish": "activ~, habilitad~, emplead~, contratad~, vigente, en alta, alta, de alta, trabajando, en activo, "
+    "nuevo, nueva, en periodo de prueba, presente, incorporad~, válido, en plantilla, no cesado",
+}
+"""Who is there."""
+
+KINDS: Vocabulary = {
+    "English": "full time, fulltime, ft, part time, parttime, pt, fte, pte, permanent, perm, temporary, temp, "
+    "fixed term, fixedterm, contractor, contract, contracted, consultant, freelancer, freelance, self employed, "
+    "intern, internship, trainee, apprentice, graduate, working student, student, regular, reg, casual, "
+    "seasonal, zero hours, hourly, salaried, salary, exempt, non exempt, nonexempt, external, internal, "
+    "employee, worker, volunteer, secondee, seconded, secondment, agency, agency worker, indefinite, "
+    "open ended, limited, statutory, director, executive, partner, remote, hybrid, onsite, on site, office, "
+    "home, home office, field, variable, per diem, union, expat, expatriate, on leave, leave, loa, "
+    "leave of absence, paid leave, unpaid leave, leave with pay, leave without pay, maternity, maternity leave, "
+    "paternity leave, parental leave, family leave, medical leave, military leave, sabbatical, sick, "
+    "sick leave, vacation, annual leave, holiday, furlough, furloughed, absent, short work break, away, "
+    "disability leave, study leave, paid, unpaid, long term sick, adoption leave, career break, standard, "
+    "non standard, employment, time, term, type, status, type of, fixed, term contract, teleworker, other",
+    "French": "temps plein, temps complet, temps partiel, mi temps, plein temps, cdi, cdd, stage, stagiaire, "
+    "alternant~, alternance, apprenti~, apprentissage, intérim, intérimaire, prestataire, externe, interne, "
+    "cadre, non cadre, salarié~, employé~, ouvrier, agent, fonctionnaire, contractuel, contractuelle, "
+    "vacataire, indépendant~, saisonnier, saisonnière, permanent~, temporaire, détaché~, mandataire, vie, "
+    "télétravail, en congé, congé, congés, congé maternité, congé paternité, congé parental, congé sabbatique, "
+    "congé maladie, congé sans solde, maladie, arrêt maladie, arrêt de travail, en arrêt, en arrêt maladie, "
+    "maternité, mise en disponibilité, disponibilité, détachement, vacances",
+    "German": "vollzeit, teilzeit, vz, tz, geringfügig, geringfügig beschäftigt, minijob, minijobber, midijob, "
+    "unbefristet~, befristet~, festangestellt~, fest, festanstellung, werkstudent, werkstudentin, azubi, "
+    "auszubildend~, ausbildung, praktikant~, praktikum, extern~, intern~, freiberufler, freier mitarbeiter, "
+    "freie mitarbeiterin, selbständig, arbeiter, beamt~, mitarbeiter, mitarbeiterin, leiharbeiter, "
+    "leiharbeitnehmer, zeitarbeit, aushilfe, trainee, geschäftsführer, tarif, aussertariflich, at, elternzeit, "
+    "in elternzeit, mutterschutz, im mutterschutz, krank, krankgeschrieben, langzeitkrank, beurlaubt, urlaub, "
+    "im urlaub, unbezahlter urlaub, sonderurlaub, sabbatical, ruhend, ruht, pflegezeit, bildungsurlaub, "
+    "wehrdienst, abwesend, dual~ student, duales studium, homeoffice, studentische hilfskraft, volontär~",
+    "Spanish": "tiempo completo, jornada completa, tiempo parcial, jornada parcial, media jornada, indefinid~, "
+    "temporal, fij~, fij~ discontinu~, becari~, prácticas, en prácticas, extern~, intern~, autónom~, eventual, "
+    "interin~, funcionari~, aprendiz, formación, contrato indefinido, contrato temporal, obra y servicio, "
+    "relevo, trabajador~, trabajador, colaborador, colaboradora, excedencia, en excedencia, baja médica, "
+    "baja por enfermedad, baja maternal, baja paternal, baja por maternidad, baja por paternidad, baja laboral, "
+    "baja temporal, baja por accidente, de baja médica, incapacidad temporal, it, maternidad, paternidad, "
+    "permiso, permiso retribuido, permiso sin sueldo, vacaciones, de vacaciones, teletrabajo, de permiso, "
+    "ausente, baja california, baja california sur, baja sajonia, baja austria",
+}
+"""Kinds of employment, and absences: people who are there."""
+
+LEFT: Vocabulary = {
+    "English": "terminated, termed, termination, terminate, terminating, resigned, resignation, resign, resigning, "
+    "retired, retiree, retirees, retiring, leaver, leavers, left, leaving, departed, departing, deceased, dead, "
+    "died, dismissed, dismissal, fired, sacked, redundant, redundancy, laid off, layoff, let go, exited, "
+    "exiting, offboarded, offboarding, offboard, off boarded, off boarding, separated, severed, ex employee, "
+    "exemployee, ex employees, ex staff, ex worker, ex colleague, ex member, former employee, former employees, "
+    "former staff, former worker, former colleague, former member, former user, previous employee, "
+    "past employee, past staff, no longer, no longer employed, no longer here, no longer with us, "
+    "no longer active, no longer works here, discharged, relieved, absconded, absconding, alumni, alumnus, "
+    "alumna, pensioner, gone, quit, not employed, unemployed, not active, non active, not working, not rehired, "
+    "contract ended, contract expired, contract terminated, end of contract, garden leave, gardening leave, "
+    "job abandonment, abandoned, severance, employment ended, end of employment, has left, who left, attrition, "
+    "no show, passed away, non worker, outplaced, withdrawn, ex contractor, former contractor, leave company, "
+    "not here, doesn t work here, not with us, left company, left us",
+    "French": "parti, partie, partis, parties, sorti, sortie, sortis, démissionné, démissionnaire, démissionnaires, "
+    "démission, licencié~, licenciement, retraité~, en retraite, à la retraite, quitté~, décédé~, radié~, "
+    "rupture conventionnelle, fin de contrat, ancien salarié, ancienne salariée, ancien employé, "
+    "ancienne employée, anciens salariés, ancien collaborateur, ancienne collaboratrice, n est plus, "
+    "ne travaille plus, révoqué~, non actif, non active, a quitté, plus en poste, plus là, "
+    "plus dans l entreprise, mort~, sortie définitive, sorti~ des effectifs, ex salarié, ex salariée, "
+    "ex employé, départ en retraite, départ définitif, fin de période d essai, rupture de contrat, "
+    "rupture période d essai, abandon de poste, renvoyé~, en préavis, non présent, départ volontaire, "
+    "mutation externe",
+    "German": "ausgeschieden~, ausgetreten~, austritt, austritte, gekündigt~, kündigung, entlassen~, entlassung, "
+    "ehemalig~, ehemaliger mitarbeiter, verlassen, rentner, rentnerin, in rente, im ruhestand, ruhestand, "
+    "pensioniert~, pensionär~, verrentet, pensionist, altersrentner, frührentner, verstorben~, gestorben, "
+    "nicht mehr, nicht mehr da, nicht mehr beschäftigt, nicht mehr im unternehmen, nicht mehr bei uns, "
+    "nicht mehr tätig, nicht aktiv, abgang, aufhebungsvertrag, freigestellt, freistellung, ex mitarbeiter, "
+    "exmitarbeiter, vertragsende, vertrag beendet, arbeitsverhältnis beendet, ausscheiden, scheidet aus, "
+    "vertrag ausgelaufen, nicht beschäftigt, altersteilzeit freistellung, passive altersteilzeit, weggegangen, "
+    "rente, hat gekündigt",
+    "Spanish": "baja, bajas, de baja, cesad~, cese, despedid~, despido, jubilad~, jubilación, prejubilad~, "
+    "dimitid~, dimisión, renuncia, renunciad~, renunció, retirad~, fallecid~, egresad~, desvinculad~, "
+    "desvinculación, dad~ de baja, exemplead~, ex emplead~, ex trabajador, antiguo empleado, antigua empleada, "
+    "cesante, fin de contrato, ya no trabaja, ya no está, ya no trabaja aquí, baja definitiva, baja voluntaria, "
+    "no activo, no activa, pensionista, muert~, liquidad~, finiquitad~, salida voluntaria, baja en la empresa, "
+    "se fue, no vigente, rescindid~, extrabajador, extrabajadora",
+}
+"""Who has left: of people, wherever it stands."""
+
+OFF: Vocabulary = {
+    "English": "inactive, disabled, deactivated, suspended, blocked, locked, locked out, deleted, removed, "
+    "archived, deprovisioned, revoked, decommissioned, purged, dormant, inactivated, unprovisioned, "
+    "account closed, account disabled, account deleted, not enabled, inact, inactv, deact, susp",
+    "French": "inactif, inactifs, inactive, inactives, désactivé~, bloqué~, supprimé~, archivé~, verrouillé~, "
+    "suspendu~, compte fermé, compte désactivé",
+    "German": "inaktiv~, deaktiviert~, gesperrt~, gelöscht~, archiviert~, stillgelegt~, suspendiert~, blockiert~, "
+    "abgemeldet~, konto gesperrt, konto gelöscht, zugang gesperrt",
+    "Spanish": "inactiv~, desactivad~, deshabilitad~, bloquead~, suspendid~, eliminad~, borrad~, archivad~, "
+    "inhabilitad~, anulad~",
+}
+"""Who has no access any more: of people, of accounts, and of things."""
+
+ENDED: Vocabulary = {
+    "English": "term, exit, ex, former, previous, past, departure, departures, separation, retirement, closed, "
+    "expired, ended, finished, cancelled, canceled, released, obsolete, invalid, stopped, old, historic, exits, "
+    "outgoing, quit, inv, ret, res, t, trm, void, remove, delete, deactivate, disable, terminate, completed, "
+    "ineligible, denied, historical, not eligible",
+    "French": "départ, départs, retraite, fermé~, clôturé~, expiré~, terminé~, résilié~, annulé~, ancien, ancienne, "
+    "anciens, anciennes, ex, fini~, sortant~, rompu~",
+    "German": "weg, tot, beendet~, abgelaufen~, geschlossen~, entfernt~, ungültig, pension, erloschen, storniert, "
+    "alt~, ex, aufgelöst, löschen, sperren, passiv, tod, ehem",
+    "Spanish": "salida, salidas, retiro, cerrad~, caducad~, expirad~, cancelad~, finalizad~, terminad~, vencid~, "
+    "antigu~, ex, extinguid~, pasiv~, desaparecid~, histórico",
+}
+"""What has ended or is to end: of a person only in a column of their status."""
+
+DONE: Vocabulary = {
+    "English": "remove, delete, deactivate, disable, offboard, terminate, revoke, suspend, block, close, archive, "
+    "rem, drop, deprovision, del, removal, deletion, deactivation, unsubscribe, cancel, lock, purge, term, "
+    "leave, exit, leaver, left, delete user, remove user, unassign, rm, separate, inactivate, retire, resign",
+    "French": "supprimer, désactiver, bloquer, retirer, radier, sortie, suppression, désactivation, résilier, "
+    "départ, fermer, effacer, fermeture, clôturer, archiver, sortir, à supprimer",
+    "German": "löschen, entfernen, deaktivieren, sperren, austragen, abmelden, kündigen, austritt, löschung, "
+    "sperrung, deaktivierung, schliessen, abmeldung, archivieren, abgang, entziehen",
+    "Spanish": "eliminar, borrar, desactivar, dar de baja, bloquear, suprimir, quitar, retirar, baja, eliminación, "
+    "desactivación, cerrar, inhabilitar, cese, salida, deshabilitar, archivar",
+}
+"""What is to be done with somebody who has left."""
+
+FILLERS: Vocabulary = {
+    "English": "payroll, eligible, process, assignment, the, a, an, of, on, in, at, as, by, for, to, from, and, or, "
+    "is, was, has, have, been, be, with, our, us, we, company, firm, business, organisation, organization, "
+    "employee, employees, worker, staff, user, account, contract, colleague, date, effective, voluntary, "
+    "voluntarily, involuntary, involuntarily, status, reason, since, early, end, january, february, march, "
+    "april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, "
+    "sep, sept, oct, nov, dec, st, nd, rd, th, already, now, yes, person, personnel, employment, pending, due, "
+    "permanently, position, regular, full, part, time, he, she, they, without, cause, death, mutual, agreement, "
+    "q, will, soon, scheduled, planned, group, him, her, job, role",
+    "French": "le, la, les, l, de, du, des, d, en, au, aux, est, a, salarié, employé, collaborateur, entreprise, "
+    "société, compte, volontaire, depuis, fin, contrat, janvier, février, mars, avril, mai, juin, juillet, "
+    "août, septembre, octobre, novembre, décembre, il, elle, date, définitif, définitive, à, pour, par",
+    "German": "der, die, das, am, im, zum, per, ab, seit, ist, hat, wurde, von, des, mitarbeiter, firma, "
+    "unternehmen, konto, vertrag, ende, januar, februar, märz, april, mai, juni, juli, august, september, "
+    "oktober, november, dezember, mär, jän, okt, dez, er, sie, uns, durch, person, in, zu, bereits, wird, ma",
+    "Spanish": "el, la, los, las, de, del, en, a, al, empleado, trabajador, empresa, cuenta, voluntaria, "
+    "voluntario, desde, fin, contrato, enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, "
+    "octubre, noviembre, diciembre, fecha, definitiva, por, causa, objetiva",
+}
+"""Words that stand beside these."""
+
+NOT_WORDS = frozenset(
+    {"not", "non", "no", "nicht", "kein", "keine", "ne", "pas", "never", "nie", "jamais", "nunca", "isn"}
+)
+"""Words that turn the next one round."""
