@@ -59,7 +59,8 @@ class DesiredUser(msgspec.Struct, frozen=True, gc=False):
 class NotTaken(NamedTuple):
     """The person of a rejected row that seems to want them active, by what of the name can be read.
 
-    `company` is "" where the row does not tell it.
+    `company` is "" where the row does not tell it; `alone` says that its own cells are wrong: a row that another
+    contradicts may be the one to go.
     """
 
     company: str
@@ -68,6 +69,7 @@ class NotTaken(NamedTuple):
     last_name: str
     display_name: str
     origin: Origin
+    alone: bool = False
 
     @property
     def domain(self) -> str:

@@ -44,7 +44,8 @@ class UserComparison:
         self._renames = Renames()
         self._rejected: dict[str, list[NotTaken]] = defaultdict(list)
         for rejected in comparison.desired.not_taken:
-            self._rejected[rejected.company].append(rejected)
+            if rejected.alone:
+                self._rejected[rejected.company].append(rejected)
         self._renames.without_account += [row for row in comparison.desired.not_taken if row.is_named]
 
     def find_renames(self) -> None:

@@ -21,7 +21,7 @@ def check_against_live(desired: Desired, live: Live) -> None:
 
     Rows that are rejected already are told of the same: whoever corrects them sees all at once.
     """
-    known, rejected = _names(desired, live), list(desired.not_taken)
+    known, rejected = _names(desired, live), [row for row in desired.not_taken if row.alone]
     _reject_unknown_companies(desired, live, known)
     people = {user.key: user.email for one in live.companies.values() for user in one.users or ()}
     for rows in desired.users.values():

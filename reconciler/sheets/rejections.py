@@ -37,7 +37,7 @@ def reject_row(desired: Desired, row: BadRow) -> None:
     if "" not in bad and ("active" in bad or row.values.get("active", True)):
         of = "" if "companyVanityName" in bad else company
         first, last, display = ("" if name in bad else row.values.get(name, "") for name in _NAMES)
-        desired.not_taken.append(NotTaken(of, email, first, last, display, row.origin))
+        desired.not_taken.append(NotTaken(of, email, first, last, display, row.origin, alone=True))
     if email and not bad & {"email", ""}:
         desired.protected.setdefault(email_key(email), row.origin)
     else:
