@@ -50,6 +50,8 @@ USER_HEADERS = (
     "First name",
     "Surname",
     "Active?",
+    "Start date",
+    "End date",
     "Phone",
     "Department",
     "Job title",
@@ -72,6 +74,13 @@ class Row(NamedTuple):
     office: str
     cost_centre: Cell
     live: dict[str, Any] | None = None
+    start: str = ""
+    end: str = ""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of the row, in the order of the headers."""
+        return (*self[:5], self.start, self.end, *self[5:10])
 
 
 AS_TYPED: dict[str, Any] = {}
@@ -90,6 +99,10 @@ USERS: tuple[Row, ...] = (
     Row("quillmark", "hanne.dahlby@quillmark.example", "Hanne", "Dahlby", "yes", "+44 20 7946 0108", "Trading", "Trader", "London", 4100),
     Row("quillmark", "amadi.coyle@quillmark.example", "Amadi", "Coyle", "yes", "+44 20 7946 0109", "Research", "Analyst", "London", 4200),
     Row("quillmark", "sunniva.rask@quillmark.example", "Sunniva", "Rask", "x", "", "Operations", "Settlements", "London", 4300),
+    Row("quillmark", "wilma.tarn@quillmark.example", "Wilma", "Tarn", "", "", "Operations", "Settlements", "London", 4300, start="2090-01-08"),
+    Row("quillmark", "edgar.sole@quillmark.example", "Edgar", "Sole", "", "", "Operations", "Settlements", "London", 4300, ACTIVE, end="2025-03-31"),
+    Row("quillmark", "runa.velde@quillmark.example", "Runa", "Velde", "yes", "", "Operations", "Settlements", "London", 4300, INACTIVE, end="2024-12-31"),
+    Row("quillmark", "iris.lome@quillmark.example", "Iris", "Lome", "", "", "Operations", "Settlements", "London", 4300, INACTIVE),
     Row("quillmark", "bram.tewson@quillmark.example", "Bram", "Tewson", "yes", "+44 20 7946 0111", "Trading", "Trader", "London", 4100, AS_TYPED),
     Row("quillmark", "celeste.arnvik@quillmark.example", "Céleste", "Arnvik", "yes", "+44 20 7946 0112", "Sales", "Sales Director", "Paris", 4500, AS_TYPED),
     Row("quillmark", "farid.lomax@quillmark.example", "Farid", "Lomax", "yes", "+44 20 7946 0113", "Sales", "Sales", "London", 4500, AS_TYPED),
@@ -123,6 +136,12 @@ USERS: tuple[Row, ...] = (
     Row("tolverne", "blythe.okoro@tolverne.example", "Blythe", "Okoro", "yes", "+1 312 555 0122", "Desk", "Broker", "Chicago", 88, AS_TYPED),
     Row("tolverne", "casper.noll@tolverne-sec.example", "Casper", "Noll", "yes", "+1 312 555 0123", "Desk", "Broker", "Chicago", 88, AS_TYPED),
     Row("tolverne", "daria.wexcombe@tolverne.example", "Daria", "Wexcombe", "yes", "+1 312 555 0124", "Support", "Manager", "Chicago", 89, AS_TYPED),
+    Row("tolverne", "emil.tarrow@tolverne.example", "Emil", "Tarrow", "yes", "+1 312 555 0130", "Desk", "Broker", "Chicago", 88, AS_TYPED),
+    Row("tolverne", "freya.aldine@tolverne.example", "Freya", "Aldine", "yes", "+1 312 555 0131", "Desk", "Broker", "Chicago", 88, AS_TYPED),
+    Row("tolverne", "gilles.orme@tolverne.example", "Gilles", "Orme", "yes", "+1 312 555 0132", "Desk", "Broker", "Chicago", 88, AS_TYPED),
+    Row("tolverne", "hedda.voss@tolverne.example", "Hedda", "Voss", "yes", "+1 312 555 0133", "Desk", "Broker", "Chicago", 88, AS_TYPED),
+    Row("tolverne", "jonas.wick@tolverne.example", "Jonas", "Wick", "yes", "+1 312 555 0134", "Desk", "Broker", "Chicago", 88, AS_TYPED),
+    Row("tolverne", "kirsa.thorne@tolverne.example", "Kirsa", "Thorne", "yes", "+1 312 555 0135", "Desk", "Broker", "Chicago", 88, AS_TYPED),
     Row("copperline", "ottilie.brandt@copperline.example", "Ottilie", "Brandt", "yes", "", "Desk", "Broker", "Chicago", ""),
     Row("quillmark", "bram.tewson@quillmark.example", "Bram", "Tewson", "yes", "+44 20 7946 0111", "Trading", "Trader", "London", 4100),
     Row("quillmark", "kasimir.thole@quillmark.example", "Kasimir", "Thole", "no", "+44 20 7946 0115", "Sales", "Sales", "London", 4500),
@@ -145,7 +164,7 @@ def main(folder: Path = HERE) -> None:
     (folder / "csv").mkdir(parents=True, exist_ok=True)
     (folder / "people.xlsx").write_bytes(workbook())
     _write_csv(folder / "csv" / "companies.csv", COMPANY_HEADERS, COMPANIES)
-    _write_csv(folder / "csv" / "users.csv", USER_HEADERS, (row[:-1] for row in USERS))
+    _write_csv(folder / "csv" / "users.csv", USER_HEADERS, (row.cells for row in USERS))
     (folder / "live.json").write_text(live(), "utf-8", newline="\n")
 
 
@@ -160,7 +179,7 @@ def workbook() -> bytes:
     _fill(companies, 1, COMPANY_HEADERS, COMPANIES, (26, 16, 40, 12))
     title = "People for Symphony (HR Services). Leavers: write no, do not delete the row."
     users.cell(1, 1, title).font = Font("Calibri", 13, bold=True)
-    _fill(users, 3, USER_HEADERS, (row[:-1] for row in USERS), (14, 42, 14, 14, 10, 20, 18, 22, 14, 13))
+    _fill(users, 3, USER_HEADERS, (row.cells for row in USERS), (14, 42, 14, 14, 10, 12, 12, 20, 18, 22, 14, 13))
     choices = DataValidation("list", formula1='"yes,no"', allow_blank=True)
     choices.add(f"E4:E{len(USERS) + 3}")
     users.add_data_validation(choices)

@@ -11,7 +11,9 @@ from reconciler.config.file import DEFAULT_FILE, read_config
 from reconciler.config.places import beside, state_dir
 from reconciler.config.protected import read_protected
 from reconciler.config.units import requests_per_second, seconds
+from reconciler.errors import UsageError
 from reconciler.model.policy import Limits, Policy, Protected
+from reconciler.support.time_zone import require_known_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,12 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
     """
     document, folder = read_config(Path(path) if path else None)
     sources = document.get("sources", {})
+    policy = Policy(**document.get("policy", {}))
+    if policy.zone:
+        _require_zone(policy.zone, str(path or DEFAULT_FILE))
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
-        policy=Policy(**document.get("policy", {}), ignored_columns=_ignored(document)),
+        policy=replace(policy, ignored_columns=_ignored(document)),
         protected=read_protected(document.get("protected", {}), str(path or DEFAULT_FILE)),
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),
@@ -176,6 +181,13 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
 
 def _ignored(document: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(document.get("columns", {}).get("users", {}).get("ignore", ()))
+
+
+def _require_zone(zone: str, file: str) -> None:
+    try:
+        require_known_zone(zone)
+    except UsageError as error:
+        raise UsageError(f"{file}: policy.zone: {error}") from error
 
 
 def _pace(table: Mapping[str, Any]) -> Pace:

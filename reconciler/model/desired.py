@@ -28,6 +28,26 @@ class DesiredCompany(msgspec.Struct, frozen=True, gc=False):
         return Origin(*self.sheet, self.row)
 
 
+class Access(NamedTuple):
+    """Whether a row wants somebody to have access on the day the sheets were read.
+
+    `outright` says that a yes in `active`, or a start date that was reached lately, says so: without it nobody who is
+    disabled gets access back. `waits` says that it begins on `start`, which is still to come. Days are ISO 8601, "" for
+    none; `end` is the last day with access.
+    """
+
+    active: bool
+    outright: bool = False
+    waits: bool = False
+    start: str = ""
+    end: str = ""
+
+    @property
+    def gives(self) -> bool:
+        """Whether access is given, today or later."""
+        return self.active or self.waits
+
+
 class DesiredUser(msgspec.Struct, frozen=True, gc=False):
     """A valid user row; optional text is "" where the cell is empty."""
 
@@ -36,7 +56,7 @@ class DesiredUser(msgspec.Struct, frozen=True, gc=False):
     first_name: str
     last_name: str
     display_name: str
-    active: bool
+    access: Access
     phone_number: str
     department: str
     title: str
@@ -49,6 +69,11 @@ class DesiredUser(msgspec.Struct, frozen=True, gc=False):
     def origin(self) -> Origin:
         """Where the row stands."""
         return Origin(*self.sheet, self.row)
+
+    @property
+    def active(self) -> bool:
+        """Whether the person is wanted active today."""
+        return self.access.active
 
     @property
     def domain(self) -> str:
@@ -91,7 +116,7 @@ class Desired:
     there (architecture, promise 3). `mentioned` maps the email keys of addresses that stand anywhere else in the
     sheets, in no row of their own, to where they stand: these people are never absent. `not_taken` are the people of
     rejected rows who may be somebody live, under a new address. `columns` holds, for each sheet, the columns it has: by
-    field, and those of its own by their header.
+    field, and those of its own by their header. `today` is the day for which all of it holds, ISO 8601.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)
@@ -105,6 +130,15 @@ class Desired:
     rejected_companies: dict[str, Origin] = field(default_factory=dict)
     columns: dict[Sheet, dict[str, Column]] = field(default_factory=dict)
     rows: int = 0
+    today: str = ""
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether a row has a first or a last day, so that it matters which day it is."""
+        if not any("startDate" in columns or "endDate" in columns for columns in self.columns.values()):
+            return False
+        rows = (row for people in self.users.values() for row in people.values())
+        return any(row.access.start or row.access.end for row in rows)
 
     def label(self, sheet: Sheet, field_name: str) -> str:
         """Give the header that a sheet has for a field."""

@@ -14,6 +14,8 @@ USER_FIELDS = (
     "lastName",
     "displayName",
     "active",
+    "startDate",
+    "endDate",
     "phoneNumber",
     "department",
     "title",

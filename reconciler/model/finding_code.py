@@ -94,6 +94,10 @@ class Code(StrEnum):
     CELL_PRECISION = "cell.precision", FindingKind.REJECTED
     CELL_TOO_LONG = "cell.too_long", FindingKind.REJECTED
     ACTIVE_INVALID = "active.invalid", FindingKind.REJECTED
+    START_DATE_INVALID = "start_date.invalid", FindingKind.REJECTED
+    END_DATE_INVALID = "end_date.invalid", FindingKind.REJECTED
+    END_DATE_ACTIVE = "end_date.active", FindingKind.REJECTED
+    END_DATE_BEFORE_START = "end_date.before_start", FindingKind.REJECTED
     EMAIL_INVALID = "email.invalid", FindingKind.REJECTED
     EMAIL_MAILTO = "email.mailto", FindingKind.REJECTED
     EMAIL_DISPLAY_NAME = "email.display_name", FindingKind.REJECTED
@@ -112,6 +116,8 @@ class Code(StrEnum):
     COMPANY_UNKNOWN = "company.unknown", FindingKind.REJECTED
     COMPANY_REJECTED = "company.rejected", FindingKind.REJECTED
     ACTIVE_UNKNOWN = "active.unknown", FindingKind.CONFLICT
+    ACTIVE_NOT_SAID = "active.not_said", FindingKind.CONFLICT
+    START_DATE_ACTIVE = "start_date.active", FindingKind.CONFLICT
     COMPANY_STATE = "company.state", FindingKind.CONFLICT
     COMPANY_TWICE = "company.twice", FindingKind.CONFLICT
     COMPANY_UNREADABLE = "company.unreadable", FindingKind.CONFLICT
@@ -160,6 +166,8 @@ class Code(StrEnum):
     EMAIL_DOMAINS_MENDED = "email_domains.mended", FindingKind.NOTE
     PHONE_NUMBER_NUMBER = "phone_number.number", FindingKind.NOTE
     COMPANY_BY_NAME = "company.by_name", FindingKind.NOTE
+    START_DATE_COMING = "start_date.coming", FindingKind.NOTE
+    END_DATE_COMING = "end_date.coming", FindingKind.NOTE
     COMPANY_NOT_IN_SHEETS = "company.not_in_sheets", FindingKind.NOTE
     COMPANY_PROVISIONING = "company.provisioning", FindingKind.NOTE
     USER_PROTECTED_NOBODY = "user.protected_nobody", FindingKind.NOTE

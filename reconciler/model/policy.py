@@ -33,13 +33,15 @@ class Policy:
     """What to do with people absent from the sheets, and where a listing does not say who is active.
 
     `absent_runs` is the number of runs in a row that count and that somebody must be absent from to be deactivated;
-    `ignored_columns` holds the headers of users sheets of which a person has said that they mean nothing.
+    `ignored_columns` holds the headers of users sheets of which a person has said that they mean nothing; `zone` is
+    where days begin and end, an IANA name, "" for the time zone of this machine.
     """
 
     absent_users: str = "report"
     unknown_active: str = "assume-active"
     absent_runs: int = 1
     ignored_columns: tuple[str, ...] = ()
+    zone: str = ""
 
     @property
     def options(self) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.dated_ahead import dated_ahead
 from reconciler.sheets.load import load, load_to_compare
 from reconciler.support.outputs import require_possible
+from reconciler.support.time_zone import day_in, require_known_zone
 
 _FOR_A_PERSON = frozenset({FindingKind.REJECTED, FindingKind.CONFLICT, FindingKind.POSSIBLE_RENAME})
 
@@ -63,11 +64,13 @@ def check(request: Request, settings: Settings) -> Checked:
     """
     copy = marked_output(request.marked, request, settings) if request.marked else None
     require_possible(copy)
-    read = load_to_compare if request.against else load
-    desired = read(request.sources, request.companies, request.users, settings.columns, settings.encoding)
+    now = datetime.now(UTC)
+    today, read = day_in(settings.policy.zone, now), load_to_compare if request.against else load
+    desired = read(request.sources, request.companies, request.users, settings.columns, settings.encoding, today)
+    if desired.has_dates:
+        require_known_zone(settings.policy.zone)
     against = _against(request.against, desired, settings) if request.against else _not_in_sheets(desired)
-    ahead = dated_ahead(desired.sources, datetime.now(UTC))
-    found = sorted([*against, *desired.findings, *ahead], key=where)
+    found = sorted([*against, *desired.findings, *dated_ahead(desired.sources, now)], key=where)
     holds = guard(Proposal([], found, desired.rows), settings.limits)
     checked = Checked(desired, found, holds[0] if holds else None)
     if not copy:

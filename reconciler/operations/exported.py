@@ -38,7 +38,8 @@ def _user(row: DesiredUser) -> User:
         row.first_name,
         row.last_name,
         row.display_name,
-        row.active,
+        # A cell is empty where the API did not say it.
+        True if row.access.outright else None if row.active else False,
         row.phone_number,
         row.department,
         row.title,

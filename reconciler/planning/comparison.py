@@ -1,10 +1,10 @@
 """What is compared, and the live people by what they are matched by."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from reconciler.model.action import Identity
-from reconciler.model.desired import Desired
+from reconciler.model.desired import Desired, DesiredUser
 from reconciler.model.live import Live, LiveCompany, Unreadable, User
 from reconciler.model.policy import Policy, Protected
 from reconciler.planning.two_spellings import TwoSpellings
@@ -19,6 +19,7 @@ class Comparison:
     `active_by_id` holds who is active of the people who were asked for alone (`users_to_fetch`), by user id;
     `absences` the number of good runs in a row, before this one, that somebody (company, email key) was absent from;
     `gone` the companies that somebody has confirmed to be in the sheets no more: their people are absent like others.
+    `disabled` has the email keys, by company, of those whom an earlier run saw disabled, and no run with access since.
     `unsettled` has what earlier runs sent and of which it cannot be read now what became: none of it is created again.
     """
 
@@ -30,10 +31,15 @@ class Comparison:
     absences: Mapping[tuple[str, str], int] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     unsettled: frozenset[Identity] = frozenset()
+    disabled: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def is_active(self, user: User) -> bool | None:
         """Whether somebody is active; None where the API does not say."""
         return user.active if user.active is not None else self.active_by_id.get(user.id)
+
+    def is_question(self, row: DesiredUser, key: str) -> bool:
+        """Whether a row wants somebody active, without saying so outright, who was disabled when last seen."""
+        return row.active and not row.access.outright and key in self.disabled.get(row.company, ())
 
 
 class CompanyIndex:

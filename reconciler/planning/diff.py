@@ -33,7 +33,8 @@ def users_to_fetch(
                 continue
             row = rows.get(user.key)
             absent = row is None and (bool(rows) or vanity_name in gone) and policy.absent_users == "deactivate"
-            if absent or (row and (not row.active or policy.unknown_active == "look")):
+            is_leaver = row is not None and not row.access.gives
+            if absent or is_leaver or (row and policy.unknown_active == "look"):
                 yield live_company.company, user.id
 
 

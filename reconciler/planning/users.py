@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -11,9 +11,10 @@ from reconciler.model.desired import DesiredUser, NotTaken
 from reconciler.model.finding import Facts
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key
-from reconciler.model.live import LiveCompany, Unreadable, User
+from reconciler.model.live import LiveCompany, Moved, User
 from reconciler.planning.absent import AbsentPeople
 from reconciler.planning.comparison import Comparison, LiveIndex
+from reconciler.planning.days import Days
 from reconciler.planning.delta import Cell, DeltaBuilder
 from reconciler.planning.newcomers import Newcomers
 from reconciler.planning.renames import Absence, Arrival, Renames
@@ -41,6 +42,7 @@ class UserComparison:
         self._index = index
         self._to = to
         self._newcomers = Newcomers(comparison, index, to)
+        self._days = Days(comparison.desired.today, to)
         self._renames = Renames()
         self._rejected: dict[str, list[NotTaken]] = defaultdict(list)
         for rejected in comparison.desired.not_taken:
@@ -67,10 +69,14 @@ class UserComparison:
         for key, row in rows.items():
             if key in people.unreadable:
                 # There is somebody, who cannot be asked for: not to be created once more.
-                self._unusable(row, people.unreadable[key])
+                self._without_account(row)
+                facts = {"case": "row", "why": people.unreadable[key].why}
+                self._to.find(Code.LIVE_UNREADABLE_RECORD, row, Cell("email", row.email), facts)
             elif key in self._comparison.live.moved:
                 self._without_account(row)
-                self._to.find(Code.EMAIL_CHANGED, row, Cell("email", row.email), self._moved(key))
+                self._to.find(
+                    Code.EMAIL_CHANGED, row, Cell("email", row.email), _moved(self._comparison.live.moved[key])
+                )
             elif key in people.twice:
                 self._to.find(Code.EMAIL_TWO_ACCOUNTS, row, Cell("email", row.email))
             elif live and key in people.users:
@@ -78,6 +84,11 @@ class UserComparison:
             elif (ActionKind.CREATE_USER, name, key) in self._comparison.unsettled:
                 # An earlier run's creation may show late, or in a record that cannot be read: it is told already.
                 self._without_account(row)
+            elif row.access.waits:
+                self._without_account(row)
+                self._days.before_start(row, None)
+            elif key not in self._index.elsewhere and self._comparison.is_question(row, key):
+                self._not_said(row, "not listed")
             elif self._newcomers.are_to_be_created(key, row, domains):
                 created.append(row)
             elif row.active:
@@ -91,28 +102,21 @@ class UserComparison:
         if live:
             absent = [user for key, user in people.users.items() if key not in rows and is_active(user) is not False]
             self._absent(live, absent, refused)
-            for one in live.unreadable:
-                if one.key not in rows or one.key in people.users:
-                    facts = {"case": "person", "company": name, "why": one.why}
-                    self._to.find_live(Code.LIVE_UNREADABLE_RECORD, name, one.subject, facts)
+            _tell_unreadable(live, rows, people.users, self._to)
 
     def _without_account(self, *rows: DesiredUser) -> None:
         """Note rows of which nobody can tell that their people have an account, once this run is over."""
-        self._renames.without_account += [row for row in rows if row.active]
+        self._renames.without_account += [row for row in rows if row.access.gives]
 
-    def _unusable(self, row: DesiredUser, record: Unreadable) -> None:
+    def _not_said(self, row: DesiredUser, case: str) -> None:
+        """Leave somebody disabled whose row does not say outright that they are to have access (promise 11)."""
         self._without_account(row)
-        facts = {"case": "row", "why": record.why}
-        self._to.find(Code.LIVE_UNREADABLE_RECORD, row, Cell("email", row.email), facts)
-
-    def _moved(self, key: str) -> Facts:
-        """Return what is told of an account that has another address than an earlier run knew."""
-        was, now, proven = self._comparison.live.moved[key]
-        return {"case": "changed" if proven else "contradicted", "was": was, "now": now}
+        self._to.find(Code.ACTIVE_NOT_SAID, row, _ACTIVE, {"case": case})
 
     def _arrive(self, row: DesiredUser, action: Action) -> None:
         self._to.act(action)
         self._renames.arrivals.append(Arrival(row, action))
+        self._days.going(row)
 
     def _absent(self, live: LiveCompany, absent: Sequence[User], refused: Sequence[DesiredUser]) -> None:
         # A refused address may be a mistyped one of somebody who is live here: it does not tell whose row it is.
@@ -120,7 +124,12 @@ class UserComparison:
         decisions = AbsentPeople(self._comparison, self._index, self._to, live, doubtful)
         for user in absent:
             if user.key in self._comparison.live.moved:
-                self._to.find_live(Code.EMAIL_CHANGED, live.company.vanity_name, user.email, self._moved(user.key))
+                self._to.find_live(
+                    Code.EMAIL_CHANGED,
+                    live.company.vanity_name,
+                    user.email,
+                    _moved(self._comparison.live.moved[user.key]),
+                )
                 continue
             action = decisions.decide(user)
             if action:
@@ -131,16 +140,25 @@ class UserComparison:
     def _known(self, row: DesiredUser, user: User, live: LiveCompany) -> None:
         self._status(row, user, live)
         is_readable = all(record.id != user.id for record in live.unreadable)
+        if row.active and self._comparison.is_active(user) is not False:
+            self._days.going(row)
         if row.active and is_readable and user.id not in self._comparison.live.unsure:
-            self._profile(row, user)
+            _find_drift(row, user, self._to)
 
     def _status(self, row: DesiredUser, user: User, live: LiveCompany) -> None:
         state, to = self._comparison.is_active(user), self._to
         if user.id in self._comparison.live.unsure:
             self._without_account(row)
             to.find(Code.ACTIVE_UNKNOWN, row, _ACTIVE, {"case": self._comparison.live.unsure[user.id]})
+        elif row.access.waits:
+            if not self._days.before_start(row, state):
+                self._without_account(row)
         elif state is row.active:
             to.unchanged(row, "active" if row.active else "inactive")
+        elif row.active and state is False and not row.access.outright:
+            self._not_said(row, "live")
+        elif state is None and self._comparison.is_question(row, user.key):
+            self._not_said(row, "remembered")
         elif row.active and state is None:
             self._unknown(row)
         elif not row.active and self._comparison.protected.covers(user.email):
@@ -166,14 +184,30 @@ class UserComparison:
         else:
             self._to.unchanged(row, "active")
 
-    def _profile(self, row: DesiredUser, user: User) -> None:
-        wanted, live = _profile_of(row), _profile_of(user)
-        if wanted == live:
-            return
-        for (name, _), want, there in zip(PROFILE, wanted, live, strict=True):
-            has = there or ""
-            if want and want != unicodedata.normalize("NFC", has).strip():
-                self._to.drift(row, name, has, want)
+
+def _tell_unreadable(live: LiveCompany, rows: Container[str], users: Container[str], to: DeltaBuilder) -> None:
+    """Report the records of a company that cannot be read, but for those of which the row of the person tells."""
+    for one in live.unreadable:
+        if one.key not in rows or one.key in users:
+            facts = {"case": "person", "company": live.company.vanity_name, "why": one.why}
+            to.find_live(Code.LIVE_UNREADABLE_RECORD, live.company.vanity_name, one.subject, facts)
+
+
+def _moved(account: Moved) -> Facts:
+    """Return what is told of an account that has another address than an earlier run knew."""
+    was, now, proven = account
+    return {"case": "changed" if proven else "contradicted", "was": was, "now": now}
+
+
+def _find_drift(row: DesiredUser, user: User, to: DeltaBuilder) -> None:
+    """Report what of somebody's profile differs; an empty cell wants nothing."""
+    wanted, live = _profile_of(row), _profile_of(user)
+    if wanted == live:
+        return
+    for (name, _), want, there in zip(PROFILE, wanted, live, strict=True):
+        has = there or ""
+        if want and want != unicodedata.normalize("NFC", has).strip():
+            to.drift(row, name, has, want)
 
 
 def _creation(row: DesiredUser, live: LiveCompany | None) -> Action:

@@ -143,6 +143,8 @@ def _user_row(company: str, user: User) -> Sequence[Value]:
         user.last_name,
         user.display_name,
         None if user.active is None else "yes" if user.active else "no",
+        None,
+        None,
         user.phone_number,
         user.department,
         user.title,
@@ -155,7 +157,8 @@ _HOW_TO = (
     "1.  Companies: the name as people see it, the vanityName (it becomes the address of the company's pod), and every "
     "domain of its email addresses, with a comma between two.",
     "2.  Users: choose the company's vanityName, then the person's email, first name and last name.",
-    "3.  active: yes, no, or empty, which means yes. To take somebody's access away, write no; do not delete the row.",
+    "3.  active: yes, no, or empty, which means yes, but gives nobody access back who is disabled. To take somebody's "
+    "access away, write no, or their last day into endDate; do not delete the row.",
     "4.  Columns of your own, such as a cost centre, may stand to the right: they are carried into the audit workbook.",
     "5.  Save, then run:  reconciler check FILE  and then:  reconciler plan FILE.  Neither changes anything.",
 )
@@ -168,19 +171,34 @@ _EXAMPLE_USERS = (
         "Example",
         "",
         "yes",
+        "2026-01-05",
+        "",
         "+44 20 7946 0000",
         "Research",
         "Analyst",
         "London",
     ),
-    ("example-bank", EXAMPLE_ADDRESSES[1], "Sam", "Sample", "Sam S.", "no", "", "Operations", "", "Geneva"),
+    (
+        "example-bank",
+        EXAMPLE_ADDRESSES[1],
+        "Sam",
+        "Sample",
+        "Sam S.",
+        "yes",
+        "",
+        "2026-12-31",
+        "",
+        "Operations",
+        "",
+        "Geneva",
+    ),
 )
 
 
 def _example(page: SheetWriter) -> None:
     """Show a worked example where no reader takes it for data: prose first, shifted, and with other headers."""
     page.sheet.hide_gridlines(2)
-    page.columns((4, 26, 24, 28, 16, 20, 12, 20, 18, 14, 14))
+    page.columns((4, 26, 24, 28, 16, 20, 12, 14, 14, 20, 18, 14, 14))
     row = 0
     for row, text in enumerate(_HOW_TO):
         first = row == 0

@@ -8,6 +8,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.report.coming_and_going import Near, coming_and_going
 from reconciler.report.counts import rejected_rows
 from reconciler.report.words.english import catalogue as english
 
@@ -49,6 +50,7 @@ def summary(report: Report) -> dict[str, Any]:
             }
             for hold in report.holds
         ],
+        "coming_and_going": [_near(one) for one in coming_and_going(report)],
         "rejected": [_rejected(finding) for finding in report.findings if finding.kind is FindingKind.REJECTED],
         "failures": _failures(report),
         "error": report.error or None,
@@ -72,6 +74,19 @@ def counts(report: Report) -> dict[str, Any]:
         for kind in ActionKind
     }
     return actions | {str(kind): found[kind] for kind in FindingKind}
+
+
+def _near(near: Near) -> dict[str, Any]:
+    origin, about = near.finding.origin, near.finding
+    return {
+        "date": near.day,
+        "what": near.what,
+        "company": about.company,
+        "subject": about.subject,
+        "source": origin.source if origin else "",
+        "sheet": origin.sheet if origin else "",
+        "row": origin.row if origin else 0,
+    }
 
 
 def _rejected(finding: Finding) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import subprocess
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +22,8 @@ from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Source
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
+from reconciler.report.coming_and_going import Near, coming_and_going
+from reconciler.report.counts import kept_disabled
 from reconciler.report.words.english import catalogue as english
 from reconciler.support.redact import visible
 
@@ -62,10 +65,19 @@ def preview(report: Report) -> Iterator[str]:
     yield click.style(f"Plan for {report.host} ({report.product})", bold=True)
     if names:
         yield f"From {_shown(names)}"
+    if "today" in report.options:
+        yield f"As of {report.options['today']} in {_shown(report.options['zone'])}: first and last days count from it"
     for kind in ActionKind:
         actions = [action for action in report.planned if action.kind is kind]
         yield from _block(actions, _action, _heading(kind, len(actions), report.chat))
-    yield from findings_of(report)
+    near = coming_and_going(report)
+    title = f"Coming and going in the next 30 days ({len(near):,})"
+    yield from _block(near, _near, title)
+    told = {id(one.finding) for one in near}
+    yield from findings_of(replace(report, findings=[one for one in report.findings if id(one) not in told]))
+    if kept := kept_disabled(report):
+        yield ""
+        yield f"{kept:,} {'person stays' if kept == 1 else 'people stay'} disabled: no row says yes outright."
     for hold in report.holds:
         yield ""
         yield click.style(f"HELD: {_shown(english.hold(hold))}", fg="red", bold=True)
@@ -146,6 +158,11 @@ def _some(items: Sequence[T], line: Callable[[T], str]) -> Iterator[str]:
     yield from map(line, items[:_SHOWN])
     if len(items) > _SHOWN:
         yield f"    … and {len(items) - _SHOWN:,} more"
+
+
+def _near(one: Near) -> str:
+    place = f"  [{one.finding.origin}]" if one.finding.origin else ""
+    return f"    {one.day}  {one.what}  " + _shown(f"{one.finding.subject} ({one.finding.company})") + visible(place)
 
 
 def _action(action: Action) -> str:

@@ -8,14 +8,16 @@ from dataclasses import replace
 
 from reconciler.errors import ApiError, ReconcilerError
 from reconciler.exit_codes import Exit
+from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Limit
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.run_outcome import RunOutcome
-from reconciler.run.context import Reached, RunContext
+from reconciler.run.context import Order, Reached, RunContext
 from reconciler.run.redaction import report_without_secrets
+from reconciler.support.time_zone import zone_name
 
 UNREAD = frozenset(
     {
@@ -105,7 +107,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         error_code=first.code if first else "",
         error_call=ApiFacts(call.call, call.status, call.detail_code, call.trace_id) if call else None,
         duration_s=duration_s,
-        options=order.policy.options if order else {},
+        options={**(order.policy.options if order else {}), **_day(run, order, sheets)},
         plan_file=str(order.request.plan_file) if order and order.plan else "",
         sources=sheets.sources if sheets else [],
         findings=sheets.findings if sheets else [],
@@ -127,6 +129,13 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         plan_digest=decision.plan_digest,
         plan_file=decision.plan_file,
     )
+
+
+def _day(run: RunContext, order: Order | None, sheets: Desired | None) -> dict[str, str]:
+    """Return which day it is, and where, if that matters to the sheets."""
+    if not (order and sheets and sheets.has_dates):
+        return {}
+    return {"zone": zone_name(order.policy.zone, run.started_at), "today": sheets.today}
 
 
 def _codes(run: RunContext, reached: Reached, report: Report) -> Iterator[Exit]:

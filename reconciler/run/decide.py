@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from inspect import isawaitable
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,6 +38,7 @@ from reconciler.run.redaction import without_secrets
 from reconciler.run.stop_switch import Act
 from reconciler.state.later_changes import later_changes
 from reconciler.state.plan_file import digest_of, write_plan
+from reconciler.support.time_zone import day_in
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
@@ -47,6 +49,16 @@ _AT_ONCE_S = 2.0
 _NEEDS_A_PERSON = frozenset({FindingKind.REJECTED, FindingKind.CONFLICT, FindingKind.UNMANAGED})
 
 
+class Known(NamedTuple):
+    """What earlier runs tell that the live state does not: what of theirs is not settled, and who was disabled.
+
+    `disabled` has email keys by company.
+    """
+
+    unsettled: frozenset[Identity]
+    disabled: Mapping[str, frozenset[str]]
+
+
 async def compare(
     run: RunContext,
     order: Order,
@@ -54,13 +66,13 @@ async def compare(
     desired: Desired,
     live: Live,
     feed: Delivery,
-    unsettled: frozenset[Identity],
+    known: Known,
 ) -> Delta:
     """Return what separates desired from live; of a plan that undoes a run, what is still to be undone.
 
     Where the limits depend on how many people are active and the listing does not tell it, they are asked for.
     """
-    delta, looked = await _compared(run, order, api, desired, live, feed, unsettled)
+    delta, looked = await _compared(run, order, api, desired, live, feed, known)
     await count_active(api, desired, live, delta, run.settings.limits, _confirmed(run), looked)
     return delta
 
@@ -72,7 +84,7 @@ async def _compared(
     desired: Desired,
     live: Live,
     feed: Delivery,
-    unsettled: frozenset[Identity],
+    known: Known,
 ) -> tuple[Delta, Mapping[str, bool | None]]:
     protected = run.settings.protected
     if order.plan and order.is_undo:
@@ -90,7 +102,9 @@ async def _compared(
     looked = active_by_id(fetched)
     counts = order.may_deactivate and order.policy.absent_runs > 1
     absences = run.store.absences.runs_absent(run.tenant, feed.name) if run.store and counts else {}
-    comparison = Comparison(desired, live, order.policy, looked, protected, absences, gone, unsettled)
+    comparison = Comparison(
+        desired, live, order.policy, looked, protected, absences, gone, known.unsettled, known.disabled
+    )
     return diff(comparison, keep_unchanged=run.request.keep_unchanged), looked
 
 
@@ -253,7 +267,13 @@ async def approved(run: RunContext, plan: Report, give_up: Act) -> Reply:
 async def still_true(order: Order, api: "ConnectApi", desired: Desired, live: Live, decision: Decision) -> Decision:
     """Return the decision without what has changed while an answer was awaited.
 
-    Raises PlanRefused where the sheets have: then nothing of it can be relied on.
+    Raises PlanRefused where the sheets have, or the day on which first and last days count: then nothing of it can be
+    relied on.
     """
+    if desired.has_dates and str(day_in(order.policy.zone, datetime.now(UTC))) != desired.today:
+        raise PlanRefused(
+            f"It is no longer {desired.today}, for which the plan was shown, and the sheets have first and last days. "
+            "Run again, and look at the new plan."
+        )
     await require_same_sheets(order.request.all_sources if not order.is_undo else (), desired.sources)
     return replace(decision, moved=await moved_since(api, decision.allowed, live))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ from reconciler.sheets.load import load_to_compare
 from reconciler.state.past_runs import last_delivered
 from reconciler.state.plan_file import read_plan
 from reconciler.support.concurrency import background_task, in_thread
+from reconciler.support.time_zone import day_in, require_known_zone
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
@@ -65,15 +66,17 @@ def _with_sources_of(plan: Plan, request: Request, plan_file: Path) -> Request:
 async def read_sheets(run: RunContext, order: Order) -> Desired:
     """Read the sheets in a thread, beside what else is under way; an undo has none.
 
-    Raises InputRefused where they cannot be used as a whole.
+    Raises InputRefused where they cannot be used as a whole, UsageError where they have dates, and the zone is unknown.
     """
     if order.is_undo:
         return Desired()
     request, columns = order.request, run.settings.columns_under(order.policy)
     with request.progress.step(Stage.READ_SHEETS) as step:
-        sources = request.sources, request.companies, request.users
-        desired = await in_thread(load_to_compare, *sources, columns, run.settings.encoding)
+        sources, today = (request.sources, request.companies, request.users), day_in(order.policy.zone, run.started_at)
+        desired = await in_thread(load_to_compare, *sources, columns, run.settings.encoding, today)
         step.advance(desired.rows)
+    if desired.has_dates:
+        require_known_zone(order.policy.zone)
     desired.findings += dated_ahead(desired.sources, run.started_at)
     return desired
 
@@ -165,13 +168,14 @@ class _Listed:
 
 async def prove_listings(
     run: RunContext, api: "ConnectApi", desired: Desired, live: Live, gone: Iterable[str] = ()
-) -> None:
+) -> Mapping[str, frozenset[str]]:
     """Add to `live` the people whom a listing hides, and remember all who were seen, and who has no access.
 
-    Listings of companies that no row names are taken as they are, but for those that are confirmed to be `gone`.
+    Returns the email keys, by company, of those whose accounts earlier runs have proven to be disabled. Listings of
+    companies that no row names are taken as they are, but for those that are confirmed to be `gone`.
     """
     wanted: dict[str, dict[str, bool]] = {name: {} for name in gone}
-    wanted |= {name: {key: row.active for key, row in rows.items()} for name, rows in desired.users.items()}
+    wanted |= {name: {key: row.access.gives for key, row in rows.items()} for name, rows in desired.users.items()}
     memories: dict[str, Memory] = {}
 
     def memory_of(name: str) -> Memory:
@@ -182,6 +186,8 @@ async def prove_listings(
     remember(run, live)
     for name, inactive in proven.items():
         _remember_inactive(run, name, inactive, memories[name].inactive & _with_access(live.companies[name]))
+    # Who was only ever in a row that says no had no account that could have been disabled.
+    return {name: memory.inactive & memory.ids.keys() for name, memory in memories.items() if memory.inactive}
 
 
 def _memory(run: RunContext, company: str) -> Memory:

@@ -20,7 +20,7 @@ from reconciler.run.carry_out import carry_out, not_sent, read_again
 from reconciler.run.conclude import as_plan, conclude
 from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
-from reconciler.run.decide import approved, as_planned, compare, decide, still_true
+from reconciler.run.decide import Known, approved, as_planned, compare, decide, still_true
 from reconciler.run.feed import delivery_of, learned_of_feed
 from reconciler.run.progress import Unbreakable
 from reconciler.run.read import (
@@ -164,10 +164,10 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
             live = await listing()
         check_against_live(desired, live)
         feed = delivery_of(run, order, desired, live)
-        await prove_listings(run, api, desired, live, feed.confirmed)
+        disabled = await prove_listings(run, api, desired, live, feed.confirmed)
 
         # Decide.
-        delta = await compare(run, order, api, desired, live, feed, settled.unsettled)
+        delta = await compare(run, order, api, desired, live, feed, Known(settled.unsettled, disabled))
         decision = decide(run, order, desired, live, delta, feed)
         yield (reached := replace(reached, decision=decision))
         decision = as_planned(run, order, decision, live)

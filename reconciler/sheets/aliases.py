@@ -82,6 +82,22 @@ USER_ALIASES: Aliases = {
         "aktiv, ist aktiv, aktiviert, Status, Konto aktiv, Kontostatus, Mitarbeiterstatus, Zugang",
         "activo, activa, está activo, estado, habilitado, cuenta activa, estado de la cuenta, acceso",
     ),
+    "startDate": (
+        "start date, employment start date, employment start",
+        "date de début, date de début d'emploi",
+        "Startdatum, Beginn, Beginndatum, Beschäftigungsbeginn, Beginn der Beschäftigung",
+        "fecha de inicio, fecha inicio",
+    ),
+    "endDate": (
+        "end date, employment end date, employment end, end of employment, termination date, term date, "
+        "date of termination, date terminated, leave date, leaving date, date of leaving, date left, exit date, "
+        "date of exit, separation date, date of separation, relieving date, date of relieving, departure date",
+        "date de fin, date de sortie, date de départ, date de fin d'emploi, fin d'emploi, date de sortie des effectifs",
+        "Enddatum, Austritt, Austrittsdatum, Austritt am, ausgetreten am, ausgeschieden am, Ausscheidedatum, "
+        "Datum des Austritts, Beschäftigungsende, Ende der Beschäftigung",
+        "fecha de fin, fecha fin, fecha de baja, fecha baja, fecha de salida, fecha de cese, fecha de término, "
+        "fecha de terminación",
+    ),
     "phoneNumber": (
         "phone, telephone, tel, phone no, telephone no, telephone number, work phone, work phone number, "
         "work telephone, business phone, office phone, primary phone, phone (work)",
@@ -112,6 +128,24 @@ USER_ALIASES: Aliases = {
     ),
 }
 USER_STAND_INS: Aliases = {
+    "startDate": (
+        "hire date, date of hire, date hired, hired on, joining date, date of joining, join date, date joined, "
+        "entry on duty date, first day, first day of work, first working day",
+        "date d'embauche, date d'entrée, date d'arrivée, date d'entrée dans l'entreprise, début de contrat, "
+        "date de début de contrat, premier jour, premier jour de travail",
+        "Eintritt, Eintrittsdatum, Eintritt am, Einstellungsdatum, eingestellt am, Datum des Eintritts, "
+        "erster Arbeitstag, Arbeitsbeginn, Vertragsbeginn",
+        "fecha de ingreso, fecha ingreso, fecha de alta, fecha alta, fecha de contratación, fecha de incorporación, "
+        "fecha de entrada, primer día, primer día de trabajo, inicio de contrato, fecha de inicio de contrato",
+    ),
+    "endDate": (
+        "last day, last day of work, last working day, last day worked, last date worked, last day of service, "
+        "last day of employment, contract end, contract end date, end of contract, contract expiry date",
+        "dernier jour, dernier jour travaillé, dernier jour de travail, fin de contrat, date de fin de contrat",
+        "letzter Tag, letzter Arbeitstag, Vertragsende, Ende des Vertrags",
+        "último día, último día de trabajo, último día trabajado, fin de contrato, fecha de fin de contrato, "
+        "fecha fin de contrato, fecha fin contrato",
+    ),
     "phoneNumber": (
         "mobile, mobile number, mobile no, mobile phone, mobile phone number, cell, cell phone, work mobile",
         "portable, mobile, téléphone portable, téléphone mobile, portable professionnel, tél portable",

@@ -68,7 +68,7 @@ def reject_names(desired: Desired, words: str, names: Sequence[str] = ()) -> Non
     """Reject the rows of a company whose name is no vanityName, and that of no company, or of several."""
     for row in desired.users.pop(words).values():
         desired.protected.setdefault(email_key(row.email), row.origin)
-        if row.active:
+        if row.access.gives:
             desired.not_taken.append(
                 NotTaken("", row.email, row.first_name, row.last_name, row.display_name, row.origin)
             )

@@ -1,6 +1,7 @@
 """Rows among themselves: copies, contradictions, one person under two companies."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
@@ -14,15 +15,17 @@ from reconciler.sheets.values.schema_problems import FieldIssue
 
 _NAMED = 3
 _FIELDS = {
-    "companyVanityName": "company",
-    "firstName": "first_name",
-    "lastName": "last_name",
-    "displayName": "display_name",
-    "active": "active",
-    "phoneNumber": "phone_number",
-    "department": "department",
-    "title": "title",
-    "location": "location",
+    "companyVanityName": attrgetter("company"),
+    "firstName": attrgetter("first_name"),
+    "lastName": attrgetter("last_name"),
+    "displayName": attrgetter("display_name"),
+    "active": attrgetter("active"),
+    "startDate": attrgetter("access.start"),
+    "endDate": attrgetter("access.end"),
+    "phoneNumber": attrgetter("phone_number"),
+    "department": attrgetter("department"),
+    "title": attrgetter("title"),
+    "location": attrgetter("location"),
 }
 """All of a person's fields but the address, and what a row calls them."""
 
@@ -95,6 +98,8 @@ def _contradictions(
     differ = [name for name in said[0] if any(each[name] != said[0][name] for each in said)]
     if not differ:
         return []
+    if not {"startDate", "endDate"}.isdisjoint(differ):
+        differ = [name for name in differ if name != "active"]  # whether somebody is in follows from the dates
     columns = tuple(dict.fromkeys(desired.label(row.sheet, name) for name in differ for row in group))
     return [
         issue._replace(facts={**issue.facts, "columns": columns})
@@ -124,7 +129,8 @@ def _domains_and_extras(row: DesiredCompany) -> Any:
 
 
 def _email_and_extras(row: DesiredUser) -> Any:
-    return row.email, row.extras
+    # Of two copies the one that says yes outright says no less than the other.
+    return row.access.outright, row.email, row.extras
 
 
 def _note_copies(group: Sequence[Record], kept: Record, field: str, value: str, desired: Desired) -> None:
@@ -139,4 +145,4 @@ def _said(row: Record) -> dict[str, Any]:
     """Return what a row says by field, but for the one that it is known by, which is spelled in more than one way."""
     if isinstance(row, DesiredCompany):
         return {"name": row.name, "emailDomains": set(row.email_domains)}
-    return {field: getattr(row, name) for field, name in _FIELDS.items()}
+    return {field: said(row) for field, said in _FIELDS.items()}

@@ -4,7 +4,7 @@ A row that is not valid is rejected with a finding for each bad cell; all findin
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,24 +59,25 @@ def load_to_compare(
     users: Sequence[Any] = (),
     columns: CustomHeaders | None = None,
     encoding: str = "",
+    today: date | None = None,
 ) -> Desired:
     """Read and check all sources; `companies` and `users` say outright what a source is, others are recognised.
 
     Where a row calls its company by a name that no sheet has, its people stand under that name, for
     `check_against_live` to settle.
 
-    A source is a path (file or folder) or a pandas DataFrame; `columns` are the house's own names for columns, and
-    `encoding` is what text files that are no UTF are in, "" where nobody says it. Raises
-    InputRefused where the input as a whole cannot be used: unreadable, no usable header, no row; and UsageError where
-    a name in `columns` stands under two fields.
+    A source is a path (file or folder) or a pandas DataFrame; `columns` are the house's own names for columns,
+    `encoding` is what text files that are no UTF are in, "" where nobody says it, and `today` the day for which it is
+    told who is wanted active: sheets without dates need none. Raises InputRefused where the input as a whole cannot be
+    used: unreadable, no usable header, no row; and UsageError where a name in `columns` stands under two fields.
     """
-    desired = Desired()
+    desired = Desired(today=today.isoformat() if today else "")
     records: dict[str, list[Any]] = {"companies": [], "users": []}
     sheets: list[Sheet] = []
     with custom_headers(columns or {}):
         for raw, kind in _read_all(sources, companies, users, encoding):
             sheets += [table.sheet for table in raw.tables]
-            _take_source(raw, kind, records, desired)
+            _take_source(raw, kind, records, desired, today)
             del raw  # its cells are not needed any more, and take as much memory as the records
     give_back()
     desired.findings += _ignored_nowhere((columns or {}).get("users", {}).get(IGNORE, ()), desired)
@@ -171,7 +172,9 @@ def _is_path(source: Any) -> bool:
     return isinstance(source, str | Path)
 
 
-def _take_source(raw: RawSource, kind: str | None, records: Mapping[str, list[Any]], desired: Desired) -> None:
+def _take_source(
+    raw: RawSource, kind: str | None, records: Mapping[str, list[Any]], desired: Desired, today: date | None
+) -> None:
     """Take the rows of a source: its records into `records`, all that is to be told of them into `desired`."""
     desired.findings += raw.notes
     headers = [(table, recognise(table.rows, kind)) for table in raw.tables]
@@ -182,13 +185,13 @@ def _take_source(raw: RawSource, kind: str | None, records: Mapping[str, list[An
         if header is None:
             _skip(table, desired)
         else:
-            counts[header.kind] += _take_sheet(table, header, records[header.kind], desired)
+            counts[header.kind] += _take_sheet(table, header, records[header.kind], desired, today)
     rows = sum(counts.values())
     desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, rows, counts["users"], raw.modified))
     desired.rows += rows
 
 
-def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desired) -> int:
+def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desired, today: date | None) -> int:
     """Take the rows of one sheet, and give how many there are."""
     _require_usable(table, header)
     desired.findings += table.notes
@@ -198,9 +201,9 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     swallowed = note_beside(table, header, desired)
     _reject_above(table, header, swallowed, desired)
     table.ragged |= {row: problem for row, problem in swallowed.items() if row > header.row}
-    find_leavers(table, header, datetime.now(UTC).date())
+    find_leavers(table, header, today or datetime.now(UTC).date())
     _note_unknown(table, header, desired)
-    found = read_rows(table, header)
+    found = read_rows(table, header, today)
     if not len(found):
         otherwise = "delete that sheet from the workbook" if table.sheet.name else "leave it out"
         raise InputRefused(

@@ -34,7 +34,7 @@ def reject_row(desired: Desired, row: BadRow) -> None:
         if company:
             desired.rejected_companies[company] = row.origin
         return
-    if "" not in bad and ("active" in bad or row.values.get("active", True)):
+    if "" not in bad and ("active" in bad or row.values.get("active", True) is not False):
         of = "" if "companyVanityName" in bad else company
         first, last, display = ("" if name in bad else row.values.get(name, "") for name in _NAMES)
         desired.not_taken.append(NotTaken(of, email, first, last, display, row.origin, alone=True))
@@ -52,7 +52,7 @@ def reject_row(desired: Desired, row: BadRow) -> None:
 def reject_user(desired: Desired, user: DesiredUser, problem: FieldIssue) -> None:
     """Record that a well-formed user row cannot be used; its person stays protected."""
     desired.protected.setdefault(email_key(user.email), user.origin)
-    if user.active:
+    if user.access.gives:
         names = user.first_name, user.last_name, user.display_name
         desired.not_taken.append(NotTaken(user.company, user.email, *names, user.origin))
     value = user.company if problem.field == "companyVanityName" else user.email

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from reconciler.errors import InputRefused
 from reconciler.model.desired import DesiredCompany, DesiredUser
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Extras, Origin
+from reconciler.sheets.access import DATES, AccessRules, DateColumn, Judged, clash
 from reconciler.sheets.columns import ExtraColumn, FieldColumn, Read
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.formats.table import place as name_of
@@ -25,9 +27,6 @@ _NAMED = 5
 """So many of the rows that name nobody are named."""
 _SHARED = 2**15
 """So many different extra cells of a sheet are kept once each."""
-_ABSENT = {"active": True}
-"""What a column that a sheet does not have says; the others say nothing."""
-
 _LEFT_OPEN = [Code.COMPANY_VANITY_NAME_INVALID]
 """What alone makes no row a bad one: the company may be called by its name, and that is settled once all are known."""
 
@@ -65,21 +64,25 @@ class SheetRows:
         return len(self.records) + len(self.bad)
 
 
-def read_rows(table: Table, header: Header) -> SheetRows:
-    """Clean and judge all rows below the header, block by block."""
-    return _Reader(table, header).read()
+def read_rows(table: Table, header: Header, today: date | None = None) -> SheetRows:
+    """Clean and judge all rows below the header, block by block.
+
+    `today` is the day for which it is told who is wanted active. Raises ValueError where there are dates, and no day.
+    """
+    return _Reader(table, header, today).read()
 
 
 class _Reader:
-    def __init__(self, table: Table, header: Header) -> None:
+    def __init__(self, table: Table, header: Header, today: date | None) -> None:
         self._table = table
         self._header = header
         self._at = header.columns
-        self._columns = {name: FieldColumn(header.kind, name) for name in header.columns}
+        self._columns = {name: _column(name, table, header, today) for name in header.columns}
+        self._rules = AccessRules(today)
         self._extras = [(at, ExtraColumn(label)) for at, label in header.extras]
         self._carried: dict[Extras, Extras] = {}
         self._width = max([*header.columns.values(), *(at for at, _ in header.extras)]) + 1
-        self._dangers = self._dangers_by_row()
+        self._dangers = _dangers_by_row(table, header)
         self._doubts = table.doubts if header.kind == "users" else {}
         self._labels = {**dict(header.extras), **{at: name for name, at in header.columns.items()}}
         self._footers = Footers(table, header)
@@ -92,40 +95,23 @@ class _Reader:
         for indexes, columns in self._table.rows.by_column(self._header.row + 1, self._dangers):
             self._read_block(indexes, columns)
             if _SO_MANY_BAD < len(self._found.bad) > len(self._found.records):
-                raise self._unusable()
+                raise _unusable(self._table, self._header, len(self._found))
         self._sum_up_numbers()
-        self._sum_up_nobody()
+        self._found.notes += _nobody(self._table, self._nobody)
         return self._found
-
-    def _unusable(self) -> InputRefused:
-        return InputRefused(
-            f"{name_of(self._table.sheet)}: most of the first {len(self._found):,} rows cannot be used. Is this the "
-            f"right sheet, and row {self._header.row + 1} the right row of headers? If so, give the first thousand "
-            "rows alone to see what is wrong with them.",
-            Code.SHEET_UNUSABLE,
-        )
-
-    def _dangers_by_row(self) -> dict[int, dict[str, FieldIssue]]:
-        """Return the hazards in our columns, and the ragged rows, by row and field."""
-        fields = {at: name for name, at in self._at.items()}
-        found: dict[int, dict[str, FieldIssue]] = defaultdict(dict)
-        for (row, column), problem in self._table.hazards.items():
-            if name := fields.get(column):
-                found[row][name] = FieldIssue(name, *problem)
-        for row, problem in self._table.ragged.items():
-            found[row][""] = FieldIssue("", *problem)
-        return found
 
     def _read_block(self, indexes: Sequence[int], cells: Sequence[Sequence[Any]]) -> None:
         columns = [*cells, *[[None] * len(indexes)] * (self._width - len(cells))]
         read = {name: column.read(columns[self._at[name]]) for name, column in self._columns.items()}
+        judged = self._rules.judge(read, len(indexes))
         numbers = _without_numbers(read)
         left_out, asides = set(), set()
-        for place in sorted(self._troubled(indexes, read)):
+        for place in sorted(self._troubled(indexes, read) | judged.clashes.keys()):
             index = indexes[place]
             row = self._padded(self._table.rows[index])
             values = {name: one.at(place) for name, one in read.items()}
-            problems = self._problems(index, values) + self._doubt(index, values)
+            problems = self._problems(index, values)
+            problems += self._contradiction(place, index, row, judged) + self._doubt(place, index, judged)
             if [problem.code for problem in problems] == _LEFT_OPEN:
                 continue
             if problems and (aside := self._aside(index, row)) is not None:
@@ -136,7 +122,7 @@ class _Reader:
             if problems:
                 left_out.add(place)
         self._count_numbers([indexes[place] for place in numbers if place not in asides])
-        made = self._records(indexes, columns, read)
+        made = self._records(indexes, columns, read, judged)
         self._found.records += (
             compress(made, (place not in left_out for place in range(len(indexes)))) if left_out else made
         )
@@ -157,11 +143,20 @@ class _Reader:
             return [ragged]  # its cells may stand under each other's headers
         problems = {name: FieldIssue(name, *cell.problem) for name, cell in cells.items() if cell.problem}
         problems |= self._dangers.get(index, {})
+        if "active" in cells and cells["active"].value is False:
+            # Who is out is out, on whatever day.
+            problems = {name: problem for name, problem in problems.items() if name not in DATES}
         return sorted(problems.values(), key=lambda problem: self._at.get(problem.field, -1))
 
-    def _doubt(self, index: int, cells: dict[str, Cleaned]) -> list[FieldIssue]:
+    def _contradiction(self, place: int, index: int, row: Sequence[Any], judged: Judged) -> list[FieldIssue]:
+        """Return the cells of a row that contradict each other; not of a ragged one, whose cells may be others."""
+        if place not in judged.clashes or "" in self._dangers.get(index, {}):
+            return []
+        return clash(judged.clashes[place], self._header, index + 1, row)
+
+    def _doubt(self, place: int, index: int, judged: Judged) -> list[FieldIssue]:
         """Return what says that the person of a row has left, where the row would give them access all the same."""
-        if index not in self._doubts or ("active" in cells and cells["active"].value is False):
+        if index not in self._doubts or not judged.gives(place):
             return []
         column, problem = self._doubts[index]
         return [FieldIssue("active" if column is None else self._labels.get(column, "active"), *problem)]
@@ -209,21 +204,15 @@ class _Reader:
         problem = FieldIssue("phoneNumber", STORED_AS_NUMBER.code, {"count": self._numbers})
         self._found.notes.append(Note(Origin(*self._table.sheet, self._first_number + 1), problem, shown(cell)))
 
-    def _sum_up_nobody(self) -> None:
-        """Note the rows that name nobody, once a sheet; blank ones are not worth a word."""
-        rows = [index + 1 for index in self._nobody if any(map(_visible, self._table.rows[index]))]
-        if rows:
-            named = tuple(rows[:_NAMED])
-            facts = {"case": "first" if len(rows) > _NAMED else "all", "count": len(rows), "rows": named}
-            origin = Origin(*self._table.sheet, rows[0])
-            self._found.notes.append(Note(origin, FieldIssue("", Code.ROWS_NOBODY, facts)))
-
     def _records(
-        self, indexes: Sequence[int], columns: Sequence[Sequence[Any]], read: dict[str, Read]
+        self, indexes: Sequence[int], columns: Sequence[Sequence[Any]], read: dict[str, Read], judged: Judged
     ) -> Iterable[Any]:
         """Make a record of each row."""
-        fields = FIELDS[self._header.kind]
-        values = [read[name].values if name in read else repeat(_ABSENT.get(name, "")) for name in fields]
+        values: list[Iterable[Any]] = [
+            judged.accesses if name == "active" else read[name].values if name in read else repeat("")
+            for name in FIELDS[self._header.kind]
+            if name not in DATES
+        ]
         numbers = [index + 1 for index in indexes]
         return map(_RECORDS[self._header.kind], *values, self._extras_of(columns), repeat(self._table.sheet), numbers)
 
@@ -236,8 +225,43 @@ class _Reader:
         return map(self._carried.get if is_full else self._carried.setdefault, carried, carried)
 
 
+def _nobody(table: Table, indexes: Iterable[int]) -> list[Note]:
+    """Return the note on the rows that name nobody, one for a sheet; blank ones are not worth a word."""
+    rows = [index + 1 for index in indexes if any(map(_visible, table.rows[index]))]
+    if not rows:
+        return []
+    named = tuple(rows[:_NAMED])
+    facts = {"case": "first" if len(rows) > _NAMED else "all", "count": len(rows), "rows": named}
+    return [Note(Origin(*table.sheet, rows[0]), FieldIssue("", Code.ROWS_NOBODY, facts))]
+
+
 def _visible(cell: Any) -> str:
     return seen(as_text(cell)).strip()
+
+
+def _unusable(table: Table, header: Header, rows: int) -> InputRefused:
+    return InputRefused(
+        f"{name_of(table.sheet)}: most of the first {rows:,} rows cannot be used. Is this the right sheet, and row "
+        f"{header.row + 1} the right row of headers? If so, give the first thousand rows alone to see what is wrong "
+        "with them.",
+        Code.SHEET_UNUSABLE,
+    )
+
+
+def _dangers_by_row(table: Table, header: Header) -> dict[int, dict[str, FieldIssue]]:
+    """Return the hazards in our columns, and the ragged rows, by row and field."""
+    fields = {at: name for name, at in header.columns.items()}
+    found: dict[int, dict[str, FieldIssue]] = defaultdict(dict)
+    for (row, column), problem in table.hazards.items():
+        if name := fields.get(column):
+            found[row][name] = FieldIssue(name, *problem)
+    for row, problem in table.ragged.items():
+        found[row][""] = FieldIssue("", *problem)
+    return found
+
+
+def _column(name: str, table: Table, header: Header, today: date | None) -> FieldColumn | DateColumn:
+    return DateColumn(name, table, header, today) if name in DATES else FieldColumn(header.kind, name)
 
 
 def _without_numbers(read: dict[str, Read]) -> list[int]:

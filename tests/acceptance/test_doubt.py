@@ -54,7 +54,7 @@ def test_nobody_is_locked_out_by_a_row_that_could_not_be_used(rehearse: Rehearse
 
 def test_undo_does_not_pass_by_who_is_protected(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme", live_person("ada", active=False)))
-    room.apply(room.sheets(users=[person("ada")]))
+    room.apply(room.sheets(users=[person("ada", active="yes")]))
     room.run("runs", "last", "--undo", "--out", "undo.json")
     room.configure(protected={"emails": ["ada@acme.example"]})
     room.apply("undo.json", expect=6)

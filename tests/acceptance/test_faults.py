@@ -94,7 +94,7 @@ def test_a_creation_that_never_arrived_is_sent_again_once_it_is_provably_missing
 def test_status_changes_whose_answers_were_lost_are_settled(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme", live_person("ada"), live_person("bob", active=False)))
     room.faults(*({"method": "PATCH", "path": "/users/", **fault} for fault in (LOST, NEVER_ARRIVED)))
-    run = room.apply(room.sheets(users=[person("ada", active="no"), person("bob")]))
+    run = room.apply(room.sheets(users=[person("ada", active="no"), person("bob", active="yes")]))
     assert run.count("deactivate-user") == {"planned": 1, "done": 1}
     assert run.count("reactivate-user") == {"planned": 1, "done": 1}
     assert room.people() == {"ada@acme.example": False, "bob@acme.example": True}

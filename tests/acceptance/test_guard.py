@@ -55,7 +55,7 @@ def test_deactivations_are_held_or_not(
 
 def test_a_hold_on_deactivations_may_let_the_others_go_on(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme", *map(live_person, crowd(12)), live_person("back", active=False)))
-    sheets = room.sheets(users=[*leavers(6, 12, absent=False), person("new"), person("back")])
+    sheets = room.sheets(users=[*leavers(6, 12, absent=False), person("new"), person("back", active="yes")])
     run = room.apply(sheets, "--on-hold", "deactivations", expect=4)
     assert run.count("create-user") == {"planned": 1, "done": 1}
     assert run.count("reactivate-user") == {"planned": 1, "done": 1}

@@ -1,6 +1,6 @@
 """Cells: names, addresses, domains, yes and no; what is mended, and what only a person can mend."""
 
-from tests.corpus.vocabulary import ACME, ANN, BOB, COMPANIES, USERS, add, bad, company, csv, note, user
+from tests.corpus.vocabulary import ACME, ANN, BOB, CID, COMPANIES, USERS, add, bad, company, csv, note, user
 from tests.corpus.workbooks import xlsx
 
 _ACTIVE = [*USERS, "active"]
@@ -506,6 +506,54 @@ add(
         for row, word in enumerate(["maybe", "2", "?", "yes no"], 2)
     ],
     protected=[f"p{i}@acme.example" for i in range(4)],
+)
+
+# -- first and last days ----------------------------------------------------------------------------------------
+
+_LEAVERS = ["Company", "Work Email", "First Name", "Last Name", "Active", "Termination Date"]
+_STATUS = ["Company", "E-mail", "First name", "Surname", "Status", "Start date", "End date"]
+_DAN = ["acme", "dan@acme.example", "Dan", "Ode"]
+add(
+    "dates-beside-empty-active.csv",
+    "A past date of leaving beside an empty active: who has left is out.",
+    csv(_LEAVERS, [*ANN, "", ""], [*BOB, "", "2024-03-31"], [*_DAN, "", "2023-12-31"]),
+    users=[user(2, ANN), user(3, BOB, active=False), user(4, _DAN, active=False)],
+)
+add(
+    "dates-beside-status.csv",
+    "A status that says active for somebody who left, and for somebody who has yet to come.",
+    csv(
+        _STATUS,
+        [*ANN, "Active", "2020-01-01", ""],
+        [*BOB, "Active", "2018-01-01", "2024-03-31"],
+        [*CID, "Active", "2090-02-01", ""],
+        [*_DAN, "Active", "2090-02-01", "2024-03-31"],
+    ),
+    users=[user(2, ANN), user(4, CID, active=False)],
+    findings=[
+        bad("end_date.active", "E3", "Status", "Active", "G3 says 2024-03-31", "E3 says Active"),
+        bad("end_date.active", "G3", "End date", "2024-03-31", "G3 says 2024-03-31", "E3 says Active"),
+        bad("end_date.before_start", "F5", "Start date", "2090-02-01", "G5 says 2024-03-31"),
+        bad("end_date.before_start", "G5", "End date", "2024-03-31", "F5 says 2090-02-01"),
+    ],
+    protected=["bob@acme.example", "dan@acme.example"],
+)
+add(
+    "dates-that-are-none.csv",
+    "What is no day, or could be two, is not guessed; who is out may have any.",
+    csv(
+        _STATUS,
+        [*ANN, "", "03/04/2090", ""],
+        [*BOB, "", "", "left"],
+        [*CID, "no", "", "left"],
+        [*_DAN, "", "01.02.2020", "31.12.9999"],
+    ),
+    users=[user(4, CID, active=False), user(5, _DAN)],
+    findings=[
+        bad("start_date.invalid", "F2", "Start date", "03/04/2090", "2090-03-04 or 2090-04-03"),
+        bad("end_date.invalid", "G3", "End date", "left", "write no in active"),
+    ],
+    protected=["ann@acme.example", "bob@acme.example"],
 )
 
 # -- telephone numbers ------------------------------------------------------------------------------------------

@@ -13,10 +13,13 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from tests.corpus.make_corpus import FILES
 from tests.corpus.vocabulary import ENTRIES
+
+TODAY = date(2026, 11, 28)
 
 MEMORY = 3 << 29
 """Bytes of address space that a load may take beyond what the program takes itself."""
@@ -79,7 +82,9 @@ def main(seed: int, count: int, names: Iterable[str | Path]) -> int:
     from reconciler.sheets.load import load
 
     known = catalogue().keys()
-    load([FILES / "written-by-hand.ods", FILES / "libreoffice-plain.xls", FILES / "libreoffice-plain.xlsx"])
+    load(
+        [FILES / "written-by-hand.ods", FILES / "libreoffice-plain.xls", FILES / "libreoffice-plain.xlsx"], today=TODAY
+    )
     _bound_memory()
     with tempfile.TemporaryDirectory() as room:
         for source in map(Path, names):
@@ -102,7 +107,7 @@ def _codes(path: Path) -> set[str]:
     from reconciler.sheets.load import load
 
     try:
-        return {finding.code for finding in load([path]).findings}
+        return {finding.code for finding in load([path], today=TODAY).findings}
     except InputRefused as refused:
         return {refused.code}
 

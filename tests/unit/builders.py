@@ -20,7 +20,7 @@ from reconciler.api.transport import Transport
 from reconciler.config.connection import Connection, Secret
 from reconciler.config.settings import Pace
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
+from reconciler.model.desired import Access, Desired, DesiredCompany, DesiredUser
 from reconciler.model.finding import NO_FACTS, Finding
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Hold, Limit
@@ -61,13 +61,22 @@ def user_row(
     company: str = "acme",
     row: int = 2,
     extras: Extras = (),
+    access: Access | None = None,
     **profile: str,
 ) -> DesiredUser:
-    """Give a valid user row; its person is called Ann Archer unless told."""
+    """Give a valid user row, which says outright what it says; its person is called Ann Archer unless told."""
     names = {"first_name": "Ann", "last_name": "Archer"}
     optional = dict.fromkeys(("display_name", "phone_number", "department", "title", "location"), "")
     texts = names | optional | profile
-    return DesiredUser(company=company, email=email, active=active, extras=extras, sheet=USERS, row=row, **texts)
+    return DesiredUser(
+        company=company,
+        email=email,
+        access=access or Access(active, outright=active),
+        extras=extras,
+        sheet=USERS,
+        row=row,
+        **texts,
+    )
 
 
 def desired(companies: Iterable[DesiredCompany] = (), users: Iterable[DesiredUser] = ()) -> Desired:

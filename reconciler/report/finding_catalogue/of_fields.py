@@ -7,7 +7,8 @@ from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS, snake
 from reconciler.model.finding_code import Code
 from reconciler.support.resources import schema
 
-_COMPARED = ("name", *(field for field in USER_FIELDS if field not in ("companyVanityName", "email", "active")))
+_NEVER_COMPARED = ("companyVanityName", "email", "active", "startDate", "endDate")
+_COMPARED = ("name", *(field for field in USER_FIELDS if field not in _NEVER_COMPARED))
 """The fields in which a live company or person can differ from its row."""
 
 

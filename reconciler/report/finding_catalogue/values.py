@@ -4,6 +4,12 @@ from collections.abc import Mapping
 
 from reconciler.model.finding_code import Code
 
+_NO_DAY = (
+    "The cell should hold a day, and holds something else, or a text that could be two days, such as 03/04/2026, in a "
+    "column whose other dates don't tell which is meant."
+)
+_WRITE_DAY = "Write the day as in 2026-11-30, or leave the cell empty."
+
 TEXTS: Mapping[Code, tuple[str, str]] = {
     Code.EMAIL_INVALID: (
         "The cell does not hold an email address.",
@@ -90,7 +96,40 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.ACTIVE_INVALID: (
         "The cell says neither yes nor no in a word that this program knows.",
-        "Write yes, no, or leave the cell empty for yes.",
+        "Write yes, no, or leave the cell empty: that means yes, but not for somebody who is disabled.",
+    ),
+    Code.ACTIVE_NOT_SAID: (
+        "The person is disabled, and their row does not say outright that they are to have access: `active` is empty, "
+        "or the sheet has no such column. A start date that was reached in the last 31 days says so, too; an older one "
+        "says nothing of an account that was disabled since. Nothing is done about the person.",
+        "Write yes in `active` to give access back, no to keep it as it is.",
+    ),
+    Code.START_DATE_INVALID: (_NO_DAY, _WRITE_DAY),
+    Code.END_DATE_INVALID: (
+        _NO_DAY,
+        _WRITE_DAY + " If the person has left and nobody knows when, write no in `active`: then the end date is not "
+        "looked at.",
+    ),
+    Code.END_DATE_ACTIVE: (
+        "`active` says yes, and the end date of the same row has passed. Both cells are named.",
+        "Write no in `active` if the person has left, or correct the date if they stay.",
+    ),
+    Code.END_DATE_BEFORE_START: (
+        "The end date of the row comes before its start date. Both cells are named.",
+        "Correct the date that is wrong. For somebody who left and came back, delete the old end.",
+    ),
+    Code.START_DATE_ACTIVE: (
+        "The row says that the person starts later, and they are active today. They are left as they are: nobody is "
+        "locked out by a date that may be mistyped.",
+        "Correct the date, or write no in `active` until it comes.",
+    ),
+    Code.START_DATE_COMING: (
+        "The person starts later. No account is made, and none is enabled, before that day.",
+        "Nothing.",
+    ),
+    Code.END_DATE_COMING: (
+        "The last day of the person comes in the next 30 days. The first run after it takes their access away.",
+        "Nothing, if the date is right.",
     ),
     Code.ACTIVE_UNKNOWN: (
         "The API does not say whether this person is active, not even when asked for that person alone; or it lists "

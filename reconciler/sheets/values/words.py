@@ -23,6 +23,42 @@ NO = {
 Not t, f, s or o: in HR systems t is terminated too, and s suspended or separated.
 """
 
+NO_DATE_WORDS = {
+    "English": "-, --, –, —, /, n/a, na, n.a., none, null, nil, not applicable, no date",
+    "French": "aucun, aucune, néant, s.o., sans objet, non applicable",
+    "German": "keine, keines, kein, entfällt, ohne",
+    "Spanish": "ninguno, ninguna, no aplica, sin fecha",
+}
+"""What a cell of a date column may say where there is no date."""
+NEVER_ENDS_WORDS = {
+    "English": "open, open ended, open-ended, ongoing, current, present, to date, permanent, indefinite, indefinitely, "
+    "unlimited, until further notice, no end, no end date",
+    "French": "à ce jour, en cours, indéterminé, indéterminée, durée indéterminée, illimité, présent, actuel, sans "
+    "fin, permanent",
+    "German": "unbefristet, offen, laufend, unbegrenzt, bis auf weiteres, bis heute, aktuell, dauerhaft, kein ende",
+    "Spanish": "indefinido, indefinida, actual, actualidad, vigente, hasta la fecha, a la fecha, presente, sin fin, "
+    "en curso, permanente",
+}
+"""What a cell of the end date may say of somebody who stays."""
+
+MONTHS = {
+    "English": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                "November", "December"),
+    "French": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+               "novembre", "décembre"),
+    "German": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+               "November", "Dezember"),
+    "Spanish": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+                "noviembre", "diciembre"),
+}  # fmt: skip
+WEEKDAYS = {
+    "English": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "French": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "German": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    "Spanish": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+"""What a date that is written in words may name; abbreviations are their beginnings."""
+
 _FOOTERS = {
     "English": "total, totals, grand total, subtotal, sum, count, generated, exported, printed, created on, "
     "created by, confidential, end of, page, report, run date, as of, source, copyright, number of, records, rows, "
@@ -44,6 +80,7 @@ _LONGEST = 64
 """Of a longer text, its beginning says whether it begins like a footer, and it is no yes or no."""
 
 _YES, _NO = _folded(YES), _folded(NO)
+NO_DATE, NEVER_ENDS = _folded(NO_DATE_WORDS) | {""}, _folded(NEVER_ENDS_WORDS)
 _FOOTER = re.compile(rf"[\W_]*(?:{'|'.join(sorted(map(re.escape, _folded(_FOOTERS))))})\b")
 _COUNTED = re.compile(
     r"\W*\d+ (?:rows?|records?|entries|employees|users|people|datensatze|zeilen|eintrage|personen|lignes|"
@@ -53,7 +90,7 @@ _COUNTED = re.compile(
 
 
 def yes_or_no(cell: Any) -> Cleaned:
-    """Return True or False for a cell of the active column, True where it is empty (architecture, promise 2).
+    """Return True or False for a cell of the active column, "" where it says nothing (architecture, promise 2).
 
     Anything else is returned as its text, for the schema to refuse.
     """
@@ -63,9 +100,9 @@ def yes_or_no(cell: Any) -> Cleaned:
     if problem and isinstance(cell, str):
         return Cleaned(words, problem)
     word = plain(words[:_LONGEST])
-    if not word or word in _YES:
-        return Cleaned(True, note=note)
-    return Cleaned(False if word in _NO else words, note=note)
+    if not word:
+        return Cleaned("", note=note)
+    return Cleaned(True if word in _YES else False if word in _NO else words, note=note)
 
 
 def begins_like_a_footer(words: str) -> bool:

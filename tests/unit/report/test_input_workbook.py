@@ -39,9 +39,22 @@ def test_the_export_holds_the_live_state_as_text(tmp_path: Path) -> None:
     ]
     assert book.get_sheet_by_name("Users").to_python() == [
         list(USER_FIELDS),
-        ["bank", "ada@bank.example", "Ada", "Example", "Ada E.", "yes", "+44 20 7946 0000", "NA", "=Title", "00123"],
-        ["bank", "sam@bank.example", "Sam", "null", "", "no", "", "", "", ""],
-        ["bank", "kim@bank.example", "Kim", "TRUE", "", "", "0044", "", "", "_x0041_"],
+        [
+            "bank",
+            "ada@bank.example",
+            "Ada",
+            "Example",
+            "Ada E.",
+            "yes",
+            "",
+            "",
+            "+44 20 7946 0000",
+            "NA",
+            "=Title",
+            "00123",
+        ],
+        ["bank", "sam@bank.example", "Sam", "null", "", "no", "", "", "", "", "", ""],
+        ["bank", "kim@bank.example", "Kim", "TRUE", "", "", "", "", "0044", "", "", "_x0041_"],
     ]
     for sheet in load_workbook(path).worksheets:
         for row in sheet.iter_rows(min_row=2):

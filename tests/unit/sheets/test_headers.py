@@ -258,10 +258,10 @@ def test_a_header_that_is_close_to_a_known_one_is_asked_about(label: str, name: 
 @pytest.mark.parametrize(
     "label",
     [
-        "Manager email", "Home phone", "Start date", "Personal email", "Company code", "Vorname 2", "E-mail CC",
-        "Phone 2", "Username", "State", "Country", "Department code", "Location code", "Title prefix", "Hire date",
-        "Téléphone personnel", "Nom de naissance", "Date d'entrée", "Private E-Mail", "Geburtsname", "Personalnummer",
-        "Abteilungsleiter", "Eintrittsdatum", "Segundo apellido", "Correo personal", "Fecha de alta", "Jefe",
+        "Manager email", "Home phone", "Birth date", "Personal email", "Company code", "Vorname 2", "E-mail CC",
+        "Phone 2", "Username", "State", "Country", "Department code", "Location code", "Title prefix", "Visa end date",
+        "Téléphone personnel", "Nom de naissance", "Visa bis", "Private E-Mail", "Geburtsname", "Personalnummer",
+        "Abteilungsleiter", "Geburtsdatum", "Segundo apellido", "Correo personal", "Fecha de nacimiento", "Jefe",
         "Cost center", "Gender", "x" * 300,
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from reconciler.errors import InputRefused
-from reconciler.model.desired import Desired
+from reconciler.model.desired import Desired, DesiredUser
 from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.model.finding_code import FindingKind
 from reconciler.report.finding_catalogue import catalogue
@@ -154,9 +155,13 @@ _EMAILS = st.builds(
     st.sampled_from(["", " "]),
 )
 _ACTIVE = st.sampled_from(["", "yes", "NO", "ja", "non", "sí", "Leaver", "x", "0", " inactif "])
+_DAYS = st.sampled_from(["", "-", "2026-03-31", "31.03.2026", "2031-01-05", "31/12/9999", "2 May 2020", "tbd"])
 _VANITY = st.sampled_from(["acme", " acme ", "bolt"])
+TODAY = date(2026, 11, 28)
 PEOPLE = st.lists(
-    st.tuples(_VANITY, _EMAILS | CELLS, _NAMES, _NAMES, _NAMES, _ACTIVE, _NAMES, _NAMES, _NAMES, _NAMES).map(list),
+    st.tuples(
+        _VANITY, _EMAILS | CELLS, _NAMES, _NAMES, _NAMES, _ACTIVE, _DAYS, _DAYS, _NAMES, _NAMES, _NAMES, _NAMES
+    ).map(list),
     min_size=1,
     max_size=8,
 )
@@ -181,8 +186,15 @@ def records(desired: Desired) -> dict[str, list[tuple[object, ...]]]:
     people = (person for rows in desired.users.values() for person in rows.values())
     return {
         "companies": sorted((c.name, c.vanity_name, c.email_domains) for c in desired.companies.values()),
-        "users": sorted(astuple(person)[:10] for person in people),
+        "users": sorted(tuple(cells_of(person)) for person in people),
     }
+
+
+def cells_of(person: DesiredUser) -> list[str]:
+    """Give what a person's row says, as cells."""
+    access, profile = person.access, astuple(person)
+    active = "yes" if access.outright else "" if access.active or access.waits else "no"
+    return [*profile[:5], active, access.start, access.end, *profile[6:10]]
 
 
 def written(desired: Desired, kind: str) -> Table:
@@ -191,15 +203,11 @@ def written(desired: Desired, kind: str) -> Table:
         firms = desired.companies.values()
         return [list(COMPANY_FIELDS), *([c.name, c.vanity_name, "; ".join(c.email_domains)] for c in firms)]
     people = [person for rows in desired.users.values() for person in rows.values()]
-    rows = [
-        [("yes" if cell else "no") if isinstance(cell, bool) else cell for cell in astuple(person)[:10]]
-        for person in people
-    ]
-    return [list(USER_FIELDS), *rows]
+    return [list(USER_FIELDS), *map(cells_of, people)]
 
 
 def loaded(kind: str, path: Path) -> Desired:
-    return load(companies=[path]) if kind == "companies" else load(users=[path])
+    return load(companies=[path]) if kind == "companies" else load(users=[path], today=TODAY)
 
 
 def require_stable(kind: str, rows: Table, write: Write, room: Path) -> None:

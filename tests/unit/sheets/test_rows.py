@@ -324,7 +324,7 @@ def test_two_tables_on_one_sheet_are_refused(tmp_path: Path, rows: list[list[Any
 @pytest.mark.parametrize(
     ("header", "cell"),
     [
-        *((header, "yes") for header in ("Disabled", "Leaving date", "Ausgeschieden", "Fecha de baja", "Inactive")),
+        *((header, "yes") for header in ("Disabled", "Leaving reason", "Ausgeschieden", "Motivo de baja", "Inactive")),
         ("Active (Y/N)", "no"),
     ],
 )

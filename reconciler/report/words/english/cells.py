@@ -20,6 +20,24 @@ _STORED_AS_NUMBER = (
     "Format the column as text and look it through."
 )
 
+_NO_DAY = {
+    "other": "“{value}” is no day: write it as in 2026-11-30, or leave the cell empty.",
+    "several": "“{value}” could be {first} or {second}: write it in one of these two ways.",
+    "two digits": "“{value}” has a year of two digits: write the day with all four, as in 2026-11-30.",
+    "zero": (
+        "“{value}” is what programs write for no date: leave the cell empty if there is none, or write the day as in "
+        "2026-11-30."
+    ),
+    "far": "“{value}” lies far ahead: correct the year, or leave the cell empty if there is no day.",
+    "no such day": "“{value}” is no day of the calendar: correct it.",
+    "moment": "“{value}” has a time zone, and on which day it falls depends on where one is: write the day alone.",
+    "number": "“{value}” is a number and no day: format the cell as a date, or write the day as in 2026-11-30.",
+    "swapped": (
+        "“{value}” may have its day and its month the wrong way round: the other cells of the column are texts whose "
+        "day no spreadsheet program could take for a month. Write this one as text, as in 2026-11-30."
+    ),
+}
+
 TEMPLATES: Mapping[Code, Template] = {
     **{code: _BY_RULE[rule] for code in Code for rule in [code.rpartition(".")[2]] if rule in _BY_RULE},
     Code.CELL_ERROR: {
@@ -47,7 +65,22 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.CELL_INVISIBLE: "“{value}” was read as “{read}”, without {characters}.",
     Code.CELL_FULL_WIDTH: "“{value}” has full-width letters: read as “{read}”.",
     Code.CELL_LINE_BREAK: "The cell has several lines or a tab: read as “{read}”.",
-    Code.ACTIVE_INVALID: "“{value}” is neither yes nor no: write yes, no, or leave the cell empty for yes.",
+    Code.ACTIVE_INVALID: "“{value}” is neither yes nor no: write yes, no, or leave the cell empty.",
+    Code.START_DATE_INVALID: _NO_DAY,
+    Code.END_DATE_INVALID: {
+        **_NO_DAY,
+        "other": (
+            "“{value}” is no day: write the last day with access, as in 2026-11-30, or leave the cell empty for nobody "
+            "who leaves. If the person has left, write no in active: then this cell may say anything."
+        ),
+    },
+    Code.END_DATE_ACTIVE: (
+        "{other} says {against}, which has passed, and {one} says {said}: correct one of the two. Until then nobody "
+        "knows whether the person has left, and nothing is done."
+    ),
+    Code.END_DATE_BEFORE_START: (
+        "{other} says {against} and {one} says {said}: the end comes before the start. Correct one of the two."
+    ),
     Code.EMAIL_INVALID: {
         "shape": "“{value}” is not an email address: write one address, such as ada@acme.example.",
         "first": "“{value}” begins with “{sign}” ({name}), as no address does: type the address again.",

@@ -46,6 +46,12 @@ _KEPT: Template = {
     "two accounts": "Live with more than one account of this address, and in no sheet: none of them is changed.",
 }
 
+_NOT_SAID = (
+    "Nothing is done, for the row does not say outright that they are to have access: write yes in active to give it "
+    "back, no to keep it as it is."
+)
+_STAYS_DISABLED = "This person is disabled. " + _NOT_SAID
+
 TEMPLATES: Mapping[Code, Template] = {
     **{
         code: "{field} is “{live}” live and “{wanted}” in the sheet. The API cannot change it."
@@ -76,6 +82,18 @@ TEMPLATES: Mapping[Code, Template] = {
             "left as it is."
         ),
     },
+    Code.ACTIVE_NOT_SAID: {
+        "live": _STAYS_DISABLED,
+        "remembered": "The API does not say whether this person is active, and an earlier run saw them disabled. "
+        + _NOT_SAID,
+        "not listed": "This person has no account here now, and an earlier run saw theirs disabled. " + _NOT_SAID,
+    },
+    Code.START_DATE_ACTIVE: (
+        "The row says that this person starts on {date}, and they are active today: left as they are. If they are here "
+        "already, correct the date; if not, write no in active until then."
+    ),
+    Code.START_DATE_COMING: "Starts on {date}: nothing is done before.",
+    Code.END_DATE_COMING: "Active to the end of {date}; the first run after that takes access away.",
     Code.LIVE_UNREADABLE_RECORD: {
         "person": "The API lists somebody in {company} whose record cannot be read: {why}. Nobody of the company is "
         "taken as absent.",

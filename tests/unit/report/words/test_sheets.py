@@ -5,6 +5,7 @@ import os
 import re
 import time
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -24,6 +25,7 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english import cells, sheets
 from reconciler.report.words.templates import Plural, Template
 from reconciler.run.request import Request
+from reconciler.sheets.access import DATES
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.columns import FieldColumn, _validator
 from reconciler.sheets.headers import FIELDS
@@ -59,7 +61,7 @@ def is_of(wording: str, sentence: str) -> bool:
 
 def found_in(*sources: Any, **options: Any) -> list[Finding]:
     """Return what is found in sheets by themselves, and where no company is live."""
-    desired = load(sources, **options)
+    desired = load(sources, **{"today": date(2026, 11, 28), **options})
     alone = list(desired.findings)
     check_against_live(desired, live())
     return alone + desired.findings[len(alone) :]
@@ -103,6 +105,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
         ),
         frame([*USER, "Info"], ["acme", "cid@acme.example", "Cid", "Cook", "left the company"]),
     )
+    made += found_in(frame([*USER, "active", "startDate", "endDate"], *with_odd_days()))
+    made += found_in(frame([*USER, "startDate", "endDate"], *mixed_up_days()))
     folder = tmp_path_factory.mktemp("sheets")
     made += found_in(with_hidden_rows(folder / "hidden.xlsx"))
     (folder / "old").mkdir()
@@ -111,6 +115,19 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     users.write_text(",".join(USER) + "\nacme,ann@acme.example,Ann,Archer\n", "utf-8")
     os.utime(users, (ahead := time.time() + 86_400, ahead))
     return made + check(Request([users]), Settings()).findings
+
+
+def with_odd_days() -> Iterator[list[Any]]:
+    """Yield rows with each thing that can be wrong with a day."""
+    days = ["tbd", "03/04/2027", "31/03/26", "1900-01-01", "2310-05-05", "31.02.2026", "2026-03-31T22:00Z", 7]
+    rows = [["", day, day] for day in days] + [["yes", "", "2024-03-31"], ["", "2026-03-02", "2026-03-01"]]
+    yield from (["acme", f"day{at}@acme.example", "Ann", "A", *cells] for at, cells in enumerate(rows))
+
+
+def mixed_up_days() -> Iterator[list[Any]]:
+    """Yield rows of which a spreadsheet program has taken the days that could be months for months."""
+    for at, day in enumerate([datetime(2026, 4, 3), "31/03/2026"]):  # noqa: DTZ001 - cells know no zone
+        yield ["acme", f"mixed{at}@acme.example", "Ann", "A", day, day]
 
 
 def with_hidden_rows(path: Path) -> Path:
@@ -155,7 +172,7 @@ def test_each_wording_of_sheets_is_given(found: list[Finding]) -> None:
     assert unsaid == []
 
 
-FIELD = st.sampled_from([(kind, field) for kind, fields in FIELDS.items() for field in fields])
+FIELD = st.sampled_from([(kind, field) for kind, fields in FIELDS.items() for field in fields if field not in DATES])
 CELL = st.text() | st.text("{}@.ae\u0430\u200b \t#N/A") | st.floats() | st.integers() | st.booleans() | st.dates()
 
 

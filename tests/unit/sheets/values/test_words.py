@@ -15,7 +15,7 @@ from reconciler.sheets.values.words import NO, YES, begins_like_a_footer, yes_or
 @pytest.mark.parametrize(
     "cell",
     [
-        "Yes", " y ", "TRUE", "1", "Active", "enabled", "ON", "x", "X", 1, 1.0, True, "", None, " ",
+        "Yes", " y ", "TRUE", "1", "Active", "enabled", "ON", "x", "X", 1, 1.0, True,
         "Oui", "VRAI", "actif", "ja", "J", "wahr", "Aktiv", "sí", "Si", "verdadero", "ACTIVA", "alta",
     ],
 )  # fmt: skip
@@ -33,6 +33,11 @@ def test_words_for_yes(cell: Any) -> None:
 )  # fmt: skip
 def test_words_for_no(cell: Any) -> None:
     assert yes_or_no(cell) == Cleaned(False)
+
+
+@pytest.mark.parametrize("cell", ["", None, " ", "\u00a0"])
+def test_an_empty_cell_says_neither(cell: Any) -> None:
+    assert yes_or_no(cell) == Cleaned("")
 
 
 @pytest.mark.parametrize(
