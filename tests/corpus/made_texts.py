@@ -256,7 +256,7 @@ for _name, _header, _here, _gone, *_says in (
     ("sign-employment-status.csv", "Employment Status", "Full-Time", "Terminated", "E3 says “Terminated”"),
     ("sign-archived.csv", "Archived", "no", "yes", "E3 says “yes”", "says no in the row of everybody who has left"),
     ("sign-deleted.csv", "Deleted", "0", "1", "E3 says “1”"),
-    ("sign-leave-date.csv", "Relieving Date", "", "2024-03-31", "E3 says “2024-03-31”"),
+    ("sign-leave-date.csv", "Offboarding Date", "", "2024-03-31", "E3 says “2024-03-31”"),
     ("sign-state.csv", "State", "active", "blocked", "E3 says “blocked”"),
     ("sign-term.csv", "Term Dt", "", "03/31/2024", "E3 says “03/31/2024”"),
     ("sign-vertrag.csv", "Arbeitsverhältnis beendet am", "", "31.03.2024", "E3 says “31.03.2024”"),
@@ -272,18 +272,18 @@ add(
     "no-sign.csv",
     "States, dates, yes and no about other things, and odd surnames: nobody has left.",
     csv(
-        [*USERS, "State", "Visa expiry", "Probation end", "Remote", "Marital status", "Employment Status", "Exit date"],
+        [*USERS, "State", "Visa expiry", "Probation end", "Remote", "Marital status", "Employment Status", "Offboarding date"],
         [*ANN, "NY", "2020-01-31", "2019-06-30", "yes", "single", "Full-Time", "31.12.9999"],
         ["acme", "bob@acme.example", "Bob", "Left", "CA", "2021-01-31", "2018-06-30", "no", "married", "On leave", ""],
     ),
     users=[
         user(2, ANN, {
             "State": "NY", "Visa expiry": "2020-01-31", "Probation end": "2019-06-30", "Remote": "yes",
-            "Marital status": "single", "Employment Status": "Full-Time", "Exit date": "31.12.9999",
+            "Marital status": "single", "Employment Status": "Full-Time", "Offboarding date": "31.12.9999",
         }),
         user(3, ["acme", "bob@acme.example", "Bob", "Left"], {
             "State": "CA", "Visa expiry": "2021-01-31", "Probation end": "2018-06-30", "Remote": "no",
-            "Marital status": "married", "Employment Status": "On leave", "Exit date": "",
+            "Marital status": "married", "Employment Status": "On leave", "Offboarding date": "",
         }),
     ],
 )  # fmt: skip
