@@ -4,13 +4,13 @@ can only be read can be read.
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from reconciler.state.backends import open_state
 from tests.acceptance.accounts import IS_ROOT, SOMEBODY, open_folder, run_as
 from tests.acceptance.harness import Rehearse, Room, company, live_company, person
 
@@ -145,15 +145,13 @@ def test_what_is_closed_to_this_account_is_named_with_its_owner_the_account_and_
 
 
 def left_by_a_kill(state: Path, *ends: str) -> None:
-    """Make the journal one that a kill has left: its last records stand in the log beside it alone."""
+    """Make the journal one that a kill has left: its last run stands in the log beside it alone."""
     journal, copy = state / "journal.sqlite3", state.parent / "killed"
     copy.mkdir()
-    with closing(sqlite3.connect(journal, isolation_level=None)) as db:
-        db.execute("UPDATE record SET run = run")
+    with closing(open_state(state)) as store:
+        store.journal.append("tenant", "run", [("begun", {})])
         for end in ("", *ends):
             shutil.copyfile(f"{journal}{end}", copy / f"{journal.name}{end}")
-    for end in ("-wal", "-shm"):
-        Path(f"{journal}{end}").unlink(missing_ok=True)
     for end in ("", *ends):
         shutil.copyfile(copy / f"{journal.name}{end}", f"{journal}{end}")
 
@@ -177,5 +175,6 @@ def test_a_folder_that_can_only_be_read_can_be_read(
     ended = run_as(SOMEBODY, words, {**room.env, "HOME": str(own)}, own, warm=room.state)
     assert (ended.returncode, "unexpected" in ended.stderr) == (0, False), ended.stderr
     assert "done (exit 0)" in ended.stdout or words != ("runs",)
+    assert ("the run was killed" in ended.stdout.lower()) == (bool(ends) and words in (("runs",), ("runs", "last")))
     assert "The journal is whole" in ended.stdout or "--verify" not in words
     assert content(own / "state") == before

@@ -53,7 +53,7 @@ def test_a_run_without_an_audit_counts_and_is_told(
     assert delivered.people == report.sources
 
 
-def test_all_that_was_done_and_no_audit_ends_with_1(
+def test_all_that_was_done_and_neither_audit_nor_summary_ends_with_1_and_counts(
     place: tuple[reconciler.Settings, reconciler.Connection], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def fails(*_: Any) -> None:
@@ -68,3 +68,7 @@ def test_all_that_was_done_and_no_audit_ends_with_1(
     report = asyncio.run(reconciler.apply(reconciler.Request([sheet]), settings, connection))
     (line,) = reconciler.runs(settings)
     assert (report.exit_code, line.exit_code, line.good) == (1, 1, True)
+    operation.without_summary(report, settings, "No space left on device")
+    (line,) = reconciler.runs(settings)
+    assert (line.exit_code, line.good) == (1, True)
+    assert "The disk is full. The summary could not be printed" in line.error

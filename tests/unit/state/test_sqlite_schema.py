@@ -3,7 +3,7 @@
 import hashlib
 import multiprocessing
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from reconciler.state.replay import report_of
 from reconciler.state.runs import runs
 from reconciler.state.sqlite_database import FILE
 from reconciler.state.sqlite_schema import MIGRATIONS, Migration, migrate, version_of
+from reconciler.state.store import Store
 from tests.unit.state.backend import die_while_migrating
 
 SAVED = Path(__file__).parent / "saved" / "version_0.sql"
@@ -47,9 +48,9 @@ def before(tmp_path: Path) -> Path:
     return tmp_path / FILE
 
 
-def look_into(folder: Path) -> None:
+def look_into(folder: Path, opened: Callable[[Path], Store] = open_state) -> None:
     """Open the state of a directory as far as a run does, and close it."""
-    with closing(open_state(folder)) as store:
+    with closing(opened(folder)) as store:
         store.untold("tenant")
 
 
@@ -135,14 +136,17 @@ def test_a_file_of_this_version_is_opened_without_a_write(before: Path) -> None:
     assert before.read_bytes() == data
 
 
+@pytest.mark.parametrize("opened", [open_state, open_to_read])
 @pytest.mark.parametrize("mode", ["wal", "delete"])
-def test_a_later_version_is_refused_and_not_touched(before: Path, mode: str) -> None:
+def test_a_later_version_is_refused_and_not_touched(
+    before: Path, mode: str, opened: Callable[[Path], Store]
+) -> None:
     with closing(sqlite3.connect(before, isolation_level=None)) as db:
         db.execute(f"PRAGMA journal_mode={mode}")
         db.execute(f"PRAGMA user_version = {VERSION + 1}")
     data = before.read_bytes()
     with pytest.raises(UsageError) as refused:
-        look_into(before.parent)
+        look_into(before.parent, opened)
     assert str(refused.value) == (
         f"{before}: this journal has version {VERSION + 1}, and this program knows versions up to {VERSION}: a later "
         "version of the program wrote it. Use that version of the program, or a newer one."
