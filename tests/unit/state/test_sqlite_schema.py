@@ -138,9 +138,7 @@ def test_a_file_of_this_version_is_opened_without_a_write(before: Path) -> None:
 
 @pytest.mark.parametrize("opened", [open_state, open_to_read])
 @pytest.mark.parametrize("mode", ["wal", "delete"])
-def test_a_later_version_is_refused_and_not_touched(
-    before: Path, mode: str, opened: Callable[[Path], Store]
-) -> None:
+def test_a_later_version_is_refused_and_not_touched(before: Path, mode: str, opened: Callable[[Path], Store]) -> None:
     with closing(sqlite3.connect(before, isolation_level=None)) as db:
         db.execute(f"PRAGMA journal_mode={mode}")
         db.execute(f"PRAGMA user_version = {VERSION + 1}")
