@@ -9,7 +9,6 @@ import pytest
 
 import reconciler
 from reconciler.model.finding_code import Code
-from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
 from reconciler.state.backends import open_state
