@@ -107,6 +107,15 @@ async def settled() -> None:
 # -- the commits ------------------------------------------------------------------------------------------------
 
 
+def test_a_run_is_recorded_in_the_chain_of_its_tenant(journal: Held) -> None:
+    logged(journal, people(1))
+    RunLog(journal, "other", "run-2", english).begin(
+        Report("run-2", "apply", NOW, "someone", "api.example", "API", False)
+    )
+    assert journal.heads().keys() == {"tenant", "other"}
+    assert {record.chain for record in journal.records("run")} == {"tenant"}
+
+
 def test_those_who_wait_share_a_commit_in_the_order_of_coming(journal: Held) -> None:
     said: list[str] = []
     journal._db.set_trace_callback(said.append)

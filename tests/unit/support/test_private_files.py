@@ -3,8 +3,8 @@
 import logging
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from reconciler.cli.log_setup import FaultFile
 from reconciler.config.connection import Connection, Secret
 from reconciler.state.backends import open_state
 from reconciler.state.lock import run_lock
-from reconciler.support.private_files import open_private, private_folder, write_private
+from reconciler.support.private_files import hand_over, open_private, private_folder, write_private
 
 CONNECTION = Connection("https://api.example/api/v2", "https://auth.example", "", "partner", Secret("hunter2"))
 
@@ -100,3 +100,25 @@ def test_the_log_of_faults_is_closed_and_holds_the_traceback(tmp_path: Path) -> 
     handler.emit(logging.LogRecord("x", logging.ERROR, "x.py", 1, "what", (), info))
     assert "ValueError: why" in (tmp_path / "state" / "faults.log").read_text("utf-8")
     assert files(tmp_path / "state") == {".log": 0o600}
+
+
+# -- as root, in the folder of a service's user ----------------------------------------------------------------------
+
+NOBODY = 65534
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("planted", [os.link, os.symlink])
+def test_what_root_has_elsewhere_is_given_to_nobody_who_links_to_it(
+    tmp_path: Path, planted: Callable[[Path, Path], None]
+) -> None:
+    folder, elsewhere = tmp_path / "state", tmp_path / "of root"
+    folder.mkdir()
+    os.chown(folder, NOBODY, NOBODY)
+    for path in (elsewhere, made := folder / "made"):
+        path.touch()
+    planted(elsewhere, linked := folder / "linked")
+    for path in (made, linked):
+        with suppress(OSError):
+            hand_over(path)
+    assert (made.stat().st_uid, elsewhere.stat().st_uid) == (NOBODY, 0)
