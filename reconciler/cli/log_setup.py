@@ -55,7 +55,6 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write no address in full: logs are kept by others, and sent around."""
         said = super().format(record)
-        record.exc_text = None  # a record keeps what its first handler makes of its error
         return mask_addresses(without_secrets(said))
 
     def formatException(self, ei: Any) -> str:
