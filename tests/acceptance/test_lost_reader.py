@@ -167,7 +167,7 @@ def test_none_of_our_files_takes_the_number_of_a_closed_stream(rehearse: Rehears
 
 def test_a_closed_stdin_is_a_no_in_words(rehearse: Rehearse) -> None:
     room = room_with_work(rehearse)
-    for stdin in ("<&-", "</dev/null", "</proc/self/mem"):
+    for stdin in ("<&-", "</dev/null", "0>/dev/null"):
         ended = shell(room, f"reconciler apply sheets {stdin}")
         assert ended.returncode == 2
         assert "--yes" in ended.stderr
