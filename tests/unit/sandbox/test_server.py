@@ -47,15 +47,21 @@ def test_connection_can_be_dropped_or_cut_short() -> None:
         assert [entry["status"] for entry in client.get("/sandbox/requests").json()] == [None, 200]
 
 
+def at_once(url: str, delay_s: float) -> int:
+    """Make three calls that are each delayed so long, and return how many were under way together."""
+    httpx2.post(f"{url}/sandbox/faults", json=[{"delay_s": delay_s, "times": None}])
+    calls = [threading.Thread(target=httpx2.get, args=(f"{url}/api/v2/companies",)) for _ in range(3)]
+    for call in calls:
+        call.start()
+    for call in calls:
+        call.join()
+    return max(entry["in_flight"] for entry in httpx2.get(f"{url}/sandbox/requests").json())
+
+
 def test_calls_are_served_side_by_side() -> None:
     with running(World()) as url:
-        httpx2.post(f"{url}/sandbox/faults", json=[{"delay_s": 0.2, "times": None}])
-        calls = [threading.Thread(target=httpx2.get, args=(f"{url}/api/v2/companies",)) for _ in range(3)]
-        for call in calls:
-            call.start()
-        for call in calls:
-            call.join()
-        assert max(entry["in_flight"] for entry in httpx2.get(f"{url}/sandbox/requests").json()) == 3
+        # A machine that is busy elsewhere may need longer to come to the third.
+        assert any(at_once(url, delay_s) == 3 for delay_s in (0.2, 1.0, 4.0))
 
 
 def test_port_that_is_taken_is_told() -> None:
