@@ -152,6 +152,16 @@ def test_a_hangup_that_is_ignored_stays_ignored(rehearse: Rehearse) -> None:
     assert len(room.people()) == 2
 
 
+def test_in_its_last_moment_a_process_that_has_said_how_it_ended_ends_so(rehearse: Rehearse) -> None:
+    room = room_with_work(rehearse)
+    hooks = room.folder / "hooks"
+    hooks.mkdir()
+    (hooks / "sitecustomize.py").write_text("import atexit, os\natexit.register(os.kill, os.getpid(), 15)\n", "utf-8")
+    room.env["PYTHONPATH"] = f"{hooks}:{room.env['PYTHONPATH']}"
+    run = room.run("runs")
+    assert (run.code, run.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("number", SIGNALS)
 @pytest.mark.parametrize("words", [("export", "--out", "out.xlsx"), ("template", "--out", "out.xlsx")])
 def test_other_commands_leave_no_half_file(rehearse: Rehearse, words: tuple[str, ...], number: signal.Signals) -> None:

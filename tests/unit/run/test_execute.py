@@ -208,6 +208,18 @@ def test_a_company_that_is_not_ready_in_time_is_pending_with_its_people() -> Non
     assert 60 <= scene.clock.waited <= 65
 
 
+def test_a_company_that_could_not_be_read_once_and_is_on_its_way_is_pending_with_its_people() -> None:
+    left = [httpx2.Response(404)]
+
+    def spoil(_scene: Scene, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
+        is_poll = request.method == "GET" and request.url.path.split("/")[-2] == "companies"
+        return left.pop() if is_poll and left else answer
+
+    done = Scene(spoil, provisioning={"new": "never"}).carry_out([company_creation(), creation("n@new.example", "new")])
+    assert (left, outcomes(done)) == ([], ["pending", "pending"])
+    assert "run again later" in done.results[1].detail
+
+
 def test_domains_that_are_taken_skip_only_those_who_need_them() -> None:
     scene = Scene(taken_domains=["b.example"])
     actions = [domain_addition(["acme.example"], ["b.example"]), creation("x@b.example"), creation("x@acme.example")]

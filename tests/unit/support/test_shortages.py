@@ -1,6 +1,5 @@
 """What a process may have too little of, and gets where the system lets it."""
 
-import resource
 from collections.abc import Iterator
 
 import pytest
@@ -8,17 +7,19 @@ import pytest
 from reconciler.errors import UsageError
 from reconciler.support.shortages import require_files
 
+resource = pytest.importorskip("resource")
+
 
 @pytest.fixture
 def hard() -> Iterator[int]:
     """Give how many files this process may have at most, and let it have as many as before afterwards."""
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    yield before[1]
+    yield int(before[1])
     resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def open_files() -> int:
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return int(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
 def test_open_files_that_may_be_had_are_taken_and_none_is_given_back(hard: int) -> None:
