@@ -185,7 +185,7 @@ def test_what_a_killed_run_left_half_written_is_cleared_by_the_next(rehearse: Re
     (left,) = room.state.glob("audits/.reconciler-*")
     mine = room.state / "audits" / ".reconciler-notes"
     mine.write_text("of a person", "utf-8")
-    room.apply("sheets")
+    room.apply("sheets", "--audit", "elsewhere.xlsx")
     assert not left.exists()
     assert mine.exists()
 

@@ -48,7 +48,9 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Room, P
 
 def test_a_plan_is_applied_from_its_file_alone(rehearse: Rehearse) -> None:
     room, plan = planned(rehearse)
-    digest = json.loads(plan.read_text("utf-8"))["digest"]
+    document = json.loads(plan.read_text("utf-8"))
+    digest = document["digest"]
+    assert len(bytes.fromhex(document["nonce"])) == 16
     run = room.apply(plan)
     assert (run.summary["plan_digest"], run.summary["plan"]) == (digest, str(plan))
     assert run.count("create-user") == {"planned": 2, "done": 2}

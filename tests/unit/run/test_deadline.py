@@ -126,6 +126,12 @@ def test_a_zone_with_a_name_is_known_where_the_system_has_its_file(tmp_path: Pat
         read_deadline("06:00", utc("2026-01-10 02:00"), {"TZ": zone, "TZDIR": str(tmp_path)})
 
 
+def test_a_file_that_is_no_zone_is_none(tmp_path: Path) -> None:
+    (tmp_path / "zone.tab").write_text("# a table", "utf-8")
+    with pytest.raises(UsageError, match=r"the time zone zone\.tab, which this system does not know"):
+        read_deadline("06:00", utc("2026-01-10 02:00"), {"TZ": "zone.tab", "TZDIR": str(tmp_path)})
+
+
 @pytest.mark.parametrize(
     "text",
     [

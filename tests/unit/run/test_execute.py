@@ -220,6 +220,20 @@ def test_a_company_that_could_not_be_read_once_and_is_on_its_way_is_pending_with
     assert "run again later" in done.results[1].detail
 
 
+@pytest.mark.parametrize("gone", ["not connected", "token refused"])
+def test_where_the_api_goes_away_nobody_waits_for_a_company_that_was_not_read(gone: str) -> None:
+    def spoil(_scene: Scene, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
+        if request.method != "GET" or request.url.path.split("/")[-2] != "companies":
+            return answer
+        if gone == "not connected":
+            raise httpx2.ConnectError("refused")
+        return httpx2.Response(401)
+
+    done = Scene(spoil, provisioning={"new": "never"}).carry_out([company_creation(), creation("n@new.example", "new")])
+    assert outcomes(done) == ["pending", "skipped"]
+    assert "whether its company is ready could not be read" in done.results[1].detail
+
+
 def test_domains_that_are_taken_skip_only_those_who_need_them() -> None:
     scene = Scene(taken_domains=["b.example"])
     actions = [domain_addition(["acme.example"], ["b.example"]), creation("x@b.example"), creation("x@acme.example")]

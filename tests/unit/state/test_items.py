@@ -179,6 +179,20 @@ def test_two_people_of_a_batch_that_were_swapped_are_found(tmp_path: Path) -> No
         assert (broken.seq, broken.item) == (22, 4)
 
 
+@pytest.mark.parametrize("is_added", [True, False])
+def test_an_item_that_was_added_or_cut_off_is_found(tmp_path: Path, is_added: bool) -> None:
+    with closing(BACKENDS["sqlite"].open(tmp_path)) as store:
+        batch(store)
+        with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as db:
+            salts, items = db.execute("SELECT salts, items FROM chain_record WHERE id = 22").fetchone()
+            # As if one more had been taken out.
+            now = (salts + bytes(32), items + "\n") if is_added else (salts, items.rpartition("\n")[0])
+            db.execute("UPDATE chain_record SET salts = ?, items = ? WHERE id = 22", now)
+        broken = store.journal.broken_at()
+        assert broken
+        assert broken.seq == 22
+
+
 def test_an_action_is_one_item_as_it_is_in_a_plan_file() -> None:
     (item,) = split("action", PEOPLE[0]).items
     assert item == encode_body(PEOPLE[0])

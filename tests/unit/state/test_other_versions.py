@@ -29,6 +29,7 @@ from reconciler.state.runs import runs
 from reconciler.state.sqlite import SqliteStore
 from reconciler.state.store import Store
 from tests.unit.builders import creation, run, status_change
+from tests.unit.state.backend import BACKENDS
 from tests.unit.state.test_items import FEED
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -97,6 +98,18 @@ def test_a_field_more_or_less_stops_nothing(tmp_path: Path, kind: str, missing: 
                 read_all(store)
         else:
             read_all(store)
+
+
+@pytest.mark.parametrize("kind", [None, "settled", "outcome", "action", "feed"])
+def test_what_was_taken_out_stops_nothing(tmp_path: Path, kind: str | None) -> None:
+    """All items of one kind of record, or of all kinds."""
+    backend = BACKENDS["sqlite"]
+    with closing(backend.open(tmp_path)) as store:
+        entries(store)
+        for record in backend.kept(tmp_path):
+            for number in range(len(record.items) if kind in (None, record.kind) else 0):
+                backend.take_out(tmp_path, record.chain, record.seq, number)
+        read_all(store)
 
 
 def test_an_outcome_that_is_not_known_is_unknown() -> None:

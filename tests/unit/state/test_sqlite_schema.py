@@ -19,6 +19,7 @@ from reconciler.state.past_runs import open_runs
 from reconciler.state.recorder import RunLog
 from reconciler.state.replay import report_of
 from reconciler.state.runs import runs
+from reconciler.state.sqlite import SqliteStore
 from reconciler.state.sqlite_database import FILE
 from reconciler.state.sqlite_schema import MIGRATIONS, Migration, migrate, version_of
 from reconciler.state.store import Store
@@ -87,6 +88,27 @@ def test_a_journal_of_the_version_before_opens_and_goes_on(before: Path) -> None
         assert store.journal.broken_at() is None
     assert version(before) == VERSION
     assert read(before, "SELECT * FROM record WHERE seq <= 24") == records
+
+
+def test_what_its_tables_held_is_told_once_for_each_tenant(before: Path) -> None:
+    with closing(sqlite3.connect(before)) as db:
+        db.execute("INSERT INTO person VALUES ('other', 'acme', 'bob@acme.example', 'id-bob')")
+        db.commit()
+    with closing(open_state(before.parent)) as store:
+        told = store.untold("tenant")
+        store.journal.append("tenant", "run-3", told)
+        assert [kind for kind, _ in told] == ["kept", "people"]
+        assert (store.untold("tenant"), store.altered()) == ([], None)
+        assert [body["people"] for kind, body in store.untold("other") if kind == "people"] == [
+            [("acme", "bob@acme.example", "id-bob")]
+        ]
+
+
+def test_a_commit_is_on_the_disk_when_it_returns(tmp_path: Path) -> None:
+    with closing(SqliteStore(tmp_path)) as store:
+        execute = store.journal._db.execute
+        pragmas = [execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert pragmas == ["wal", 2]  # FULL
 
 
 def test_a_process_of_an_older_version_that_is_still_at_work_goes_on_to_its_end(before: Path) -> None:
@@ -204,6 +226,22 @@ def test_a_kill_as_a_file_from_before_is_counted_leaves_it_to_be_opened(before: 
     assert (version(before), read(before, "SELECT * FROM record")) == (0, records)
     with closing(open_state(before.parent)) as store:
         assert (store.journal.head(), store.journal.broken_at()) == (HEAD, None)
+
+
+def test_of_two_that_migrate_at_once_one_waits(before: Path) -> None:
+    with (
+        closing(sqlite3.connect(before, isolation_level=None)) as one,
+        closing(sqlite3.connect(before, isolation_level=None, timeout=0)) as other,
+    ):
+
+        def meanwhile() -> None:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                migrate(other, before)
+
+        one.create_function("meanwhile", 0, meanwhile)
+        migrate(one, before, [Migration(1, ("SELECT meanwhile()",)), *MIGRATIONS])
+        migrate(other, before)
+    assert version(before) == VERSION
 
 
 def test_a_migration_that_fails_leaves_the_old(before: Path) -> None:

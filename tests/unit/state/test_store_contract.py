@@ -194,6 +194,8 @@ def test_heads(store: Store) -> None:
         ("UPDATE chain_record SET id = 9, seq = 9 WHERE seq = 7", 9),
         ("UPDATE chain_record SET items = '' WHERE seq = 2", 2),
         ("UPDATE chain_record SET salts = zeroblob(32) WHERE seq = 2", 2),
+        ("UPDATE chain_record SET items = NULL WHERE seq = 2", 2),
+        ("UPDATE chain_record SET salts = NULL, items = NULL WHERE seq = 2", 2),
         ("UPDATE chain_record SET commitments = NULL, salts = NULL, items = NULL WHERE seq = 2", 2),
     ],
 )

@@ -1,0 +1,47 @@
+"""What a signal means while something is under way: whoever waits for nothing else is woken by it."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from reconciler.cli import signals
+from reconciler.cli.signals import BrokenOff, at_a_question
+
+_WAITING = """
+import asyncio, os, threading
+from reconciler.cli import signals
+
+ended = asyncio.Event()
+
+def stop(why):
+    print(why)
+    ended.set()
+
+async def work():
+    threading.Thread(target=os.kill, args=(os.getpid(), 15)).start()
+    await ended.wait()
+
+signals.take_over()
+signals.ask_to_end(stop)
+signals.run_under(stop, work())
+"""
+
+
+def test_a_run_that_waits_for_nothing_else_is_woken() -> None:
+    ended = subprocess.run([sys.executable, "-c", _WAITING], capture_output=True, text=True, timeout=30, check=True)
+    assert ended.stdout == "The run was asked to end (SIGTERM).\n"
+
+
+def test_whoever_comes_to_a_question_after_a_signal_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_first", "_meaning"):
+        monkeypatch.setattr(signals, name, getattr(signals, name))
+    told = list[str]()
+    signals.ask_to_end(told.append)  # type: ignore[arg-type]
+    with at_a_question():
+        pass
+    signals._take(signal.SIGTERM, None)
+    assert told == ["The run was asked to end (SIGTERM)."]
+    with pytest.raises(BrokenOff, match="SIGTERM"), at_a_question():
+        pass
