@@ -10,8 +10,17 @@ from reconciler.cli import signals
 from reconciler.cli.signals import BrokenOff, at_a_question
 
 _WAITING = """
-import asyncio, os, threading
+import asyncio, selectors, signal
 from reconciler.cli import signals
+
+class Selector(selectors.DefaultSelector):
+    came = False
+
+    def select(self, timeout=None):
+        if timeout is None and not self.came:
+            self.came = True
+            signal.raise_signal(signal.SIGTERM)
+        return super().select(timeout)
 
 ended = asyncio.Event()
 
@@ -19,14 +28,12 @@ def stop(why):
     print(why)
     ended.set()
 
-async def work():
-    threading.Thread(target=os.kill, args=(os.getpid(), 15)).start()
-    await ended.wait()
-
+selectors.DefaultSelector = Selector
 signals.take_over()
 signals.ask_to_end(stop)
-signals.run_under(stop, work())
+signals.run_under(stop, ended.wait())
 """
+"""The signal comes as the loop begins to wait, with no time-out."""
 
 
 def test_a_run_that_waits_for_nothing_else_is_woken() -> None:
