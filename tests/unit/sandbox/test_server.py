@@ -55,7 +55,7 @@ def at_once(url: str, delay_s: float) -> int:
         call.start()
     for call in calls:
         call.join()
-    return max(entry["in_flight"] for entry in httpx2.get(f"{url}/sandbox/requests").json())
+    return int(max(entry["in_flight"] for entry in httpx2.get(f"{url}/sandbox/requests").json()))
 
 
 def test_calls_are_served_side_by_side() -> None:

@@ -1,6 +1,5 @@
 """Folders of drafts: what a kill has left is cleared away, and nothing else."""
 
-import fcntl
 import os
 from pathlib import Path
 
@@ -8,6 +7,8 @@ import pytest
 
 from reconciler.support import drafts
 from reconciler.support.drafts import drafting
+
+fcntl = pytest.importorskip("fcntl")
 
 LEFT = ".reconciler-abcdefg1"
 
