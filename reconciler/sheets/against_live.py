@@ -6,7 +6,7 @@ from reconciler.model.desired import Desired, DesiredUser, NotTaken
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key, folded_key, plain_keys
 from reconciler.model.live import Live
-from reconciler.sheets.company_names import by_name, is_vanity_name, move, names_in, reject_names
+from reconciler.sheets.company_names import by_name, call_by_vanity_name, is_vanity_name, names_in, reject_names
 from reconciler.sheets.rejections import finding_of, reject_user
 from reconciler.sheets.values.schema_problems import FieldIssue
 from reconciler.sheets.values.vanity import proposal
@@ -45,7 +45,7 @@ def _reject_unknown_companies(desired: Desired, live: Live, known: Mapping[str, 
     names = by_name(unknown, names_in(desired) | {name: one.company.name for name, one in live.companies.items()})
     for vanity_name in unknown:
         if len(called := names.get(vanity_name, [])) == 1:
-            move(desired, vanity_name, called[0])
+            call_by_vanity_name(desired, vanity_name, called[0])
             continue
         if called or not is_vanity_name(vanity_name):
             reject_names(desired, vanity_name, called)

@@ -56,7 +56,7 @@ def note_name(desired: Desired, words: str, vanity_name: str, rows: Iterable[Des
         )
 
 
-def move(desired: Desired, words: str, vanity_name: str) -> None:
+def call_by_vanity_name(desired: Desired, words: str, vanity_name: str) -> None:
     """Take the people under a company's name for people of that company, with a note."""
     rows = desired.users.pop(words)
     note_name(desired, words, vanity_name, rows.values())
