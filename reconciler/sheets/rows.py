@@ -88,8 +88,7 @@ class _Reader:
         self._footers = Footers(table, header)
         self._found = SheetRows()
         self._nobody: list[int] = []
-        self._numbers = 0
-        self._first_number = 0
+        self._numbers: list[int] = []
 
     def read(self) -> SheetRows:
         for indexes, columns in self._table.rows.by_column(self._header.row + 1, self._dangers):
@@ -121,7 +120,7 @@ class _Reader:
                 self._tell(index, row, values, problems)
             if problems:
                 left_out.add(place)
-        self._count_numbers([indexes[place] for place in numbers if place not in asides])
+        self._numbers += [indexes[place] for place in numbers if place not in asides]
         made = self._records(indexes, columns, read, judged)
         self._found.records += (
             compress(made, (place not in left_out for place in range(len(indexes)))) if left_out else made
@@ -191,18 +190,14 @@ class _Reader:
         is_blank = not self._dangers.get(index, {}).keys() - {""} and not any(map(_visible, row))
         return [] if is_blank else None
 
-    def _count_numbers(self, indexes: Sequence[int]) -> None:
-        if indexes and not self._numbers:
-            self._first_number = indexes[0]
-        self._numbers += len(indexes)
-
     def _sum_up_numbers(self) -> None:
         """Note telephone numbers that are stored as numbers, once a sheet."""
         if not self._numbers:
             return
-        cell = self._table.rows[self._first_number][self._at["phoneNumber"]]
-        problem = FieldIssue("phoneNumber", STORED_AS_NUMBER.code, {"count": self._numbers})
-        self._found.notes.append(Note(Origin(*self._table.sheet, self._first_number + 1), problem, shown(cell)))
+        first = self._numbers[0]
+        cell = self._table.rows[first][self._at["phoneNumber"]]
+        problem = FieldIssue("phoneNumber", STORED_AS_NUMBER.code, {"count": len(self._numbers)})
+        self._found.notes.append(Note(Origin(*self._table.sheet, first + 1), problem, shown(cell)))
 
     def _records(
         self, indexes: Sequence[int], columns: Sequence[Sequence[Any]], read: dict[str, Read], judged: Judged

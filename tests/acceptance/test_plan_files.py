@@ -29,7 +29,7 @@ ACME = live_company("acme", live_person("ada"), live_person("bob"))
 
 def make_plan(room: Room) -> Path:
     """Make a plan: one new company, two new people, one leaver."""
-    rows = [person("ada", active="no"), person("bob"), person("cyn"), person("gil", "bolt")]
+    rows = [person("ada", active="no"), person("bob", active="yes"), person("cyn"), person("gil", "bolt")]
     room.plan(room.sheets([company("acme"), company("bolt")], rows), "--out", "plan.json")
     return room.folder / "plan.json"
 
