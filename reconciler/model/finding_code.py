@@ -50,6 +50,7 @@ class Code(StrEnum):
     FILE_ENCODING_UNCLEAR = "file.encoding_unclear"
     SHEET_LEAVERS = "sheet.leavers"
     SHEET_UNDATED = "sheet.undated"
+    SHEET_STRUCK_BY_RULE = "sheet.struck_by_rule"
     CSV_QUOTES = "csv.quotes"
     HEADER_NONE = "header.none"
     HEADER_MISSING = "header.missing"
@@ -84,9 +85,13 @@ class Code(StrEnum):
     ROW_LEFT = "row.left", FindingKind.REJECTED
     ROW_OLDER = "row.older", FindingKind.REJECTED
     ROW_CONTRADICTION = "row.contradiction", FindingKind.REJECTED
+    ROW_STRUCK = "row.struck", FindingKind.REJECTED
+    ROW_REMARK = "row.remark", FindingKind.REJECTED
     CELL_ERROR = "cell.error", FindingKind.REJECTED
     CELL_LOST_LETTER = "cell.lost_letter", FindingKind.REJECTED
     CELL_FORMULA = "cell.formula", FindingKind.REJECTED
+    CELL_STALE = "cell.stale", FindingKind.REJECTED
+    CELL_PARTLY_STRUCK = "cell.partly_struck", FindingKind.REJECTED
     CELL_MERGED = "cell.merged", FindingKind.REJECTED
     CELL_BOOLEAN = "cell.boolean", FindingKind.REJECTED
     CELL_NUMBER = "cell.number", FindingKind.REJECTED
@@ -160,6 +165,7 @@ class Code(StrEnum):
     COLUMNS_HIDDEN = "columns.hidden", FindingKind.NOTE
     HEADER_IGNORED = "header.ignored", FindingKind.NOTE
     HEADER_UNKNOWN = "header.unknown", FindingKind.NOTE
+    HEADER_ABSENT = "header.absent", FindingKind.NOTE
     CELL_FULL_WIDTH = "cell.full_width", FindingKind.NOTE
     CELL_INVISIBLE = "cell.invisible", FindingKind.NOTE
     CELL_LINE_BREAK = "cell.line_break", FindingKind.NOTE

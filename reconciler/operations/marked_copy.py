@@ -10,6 +10,7 @@ from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.load import read_again
+from reconciler.sheets.marked_rows import marked_cells
 from reconciler.support.outputs import Output
 
 
@@ -30,6 +31,8 @@ def _sheets(sources: Iterable[Source], settings: Settings) -> Iterator[MarkedShe
     for table, header in read_again(sources, settings.columns, settings.encoding):
         unread = {place: english.issue(*problem) for place, problem in table.hazards.items()}
         if header:
+            # The copy has no formulas and no lines: a cell whose value is not believed must be typed, not kept.
+            unread |= {place: english.issue(*problem) for place, problem in marked_cells(table, header)}
             yield MarkedSheet(table.sheet, table.rows, header.row, header.columns, unread)
         else:
             yield MarkedSheet(table.sheet, table.rows, unread=unread)

@@ -29,7 +29,8 @@ Under IGNORE stand headers whose columns mean nothing here, whatever they are ca
 """
 IGNORE = "ignore"
 
-_FIRST_ROWS = 20
+FIRST_ROWS = 20
+"""Rows of a sheet among which its headers are looked for."""
 _LONGEST_HEADER = 200
 _SHORTEST_NAME = 4
 """Of words that stand in a longer header: “no” and “tel” may be parts of anything."""
@@ -142,7 +143,8 @@ class Header:
 
     `row` is the index of the header row; `columns` maps a field to its column index; `labels` a field to the header
     as the sheet has it; `extras` holds (index, header) of the columns that are carried along; `twice` the headers of
-    two columns that mean one field; `missing` the required fields that no column names.
+    two columns that mean one field; `missing` the required fields that no column names; `above` the indexes of the
+    rows above `row` that belong to the headers.
     """
 
     kind: str
@@ -152,6 +154,7 @@ class Header:
     extras: tuple[tuple[int, str], ...]
     twice: tuple[str, str] | None
     missing: tuple[str, ...]
+    above: frozenset[int] = frozenset()
 
 
 def recognise(rows: Sequence[Sequence[Any]], kind: str | None = None) -> Header | None:
@@ -159,7 +162,7 @@ def recognise(rows: Sequence[Sequence[Any]], kind: str | None = None) -> Header 
 
     Returns None where no row names at least two known columns.
     """
-    hits = [header_hits(row) for row in rows[:_FIRST_ROWS]]
+    hits = [header_hits(row) for row in rows[:FIRST_ROWS]]
     if max(hits, default=0) < 2:
         return None
     return complete_header(rows, kind) or _header(rows, hits.index(max(hits)), kind)
@@ -167,12 +170,21 @@ def recognise(rows: Sequence[Sequence[Any]], kind: str | None = None) -> Header 
 
 def complete_header(rows: Sequence[Sequence[Any]], kind: str | None = None) -> Header | None:
     """Return the first header, among the first 20 rows, that lacks nothing."""
-    headers = (_header(rows, at, kind) for at, row in enumerate(rows[:_FIRST_ROWS]) if header_hits(row) > 1)
+    headers = (_header(rows, at, kind) for at, row in enumerate(rows[:FIRST_ROWS]) if header_hits(row) > 1)
     return next((header for header in headers if header and not header.missing), None)
 
 
 def _header(rows: Sequence[Sequence[Any]], at: int, kind: str | None) -> Header | None:
-    cells = ["" if cell is None else " ".join(str(cell).split()) for cell in rows[at]]
+    return match_header(words_of(rows[at]), at, kind)
+
+
+def words_of(row: Iterable[Any]) -> list[str]:
+    """Return the cells of a row as headers are compared: texts in one line."""
+    return ["" if cell is None else " ".join(str(cell).split()) for cell in row]
+
+
+def match_header(cells: list[str], at: int, kind: str | None) -> Header | None:
+    """Return what some cells are as headers, None where they are none; `at` is the index of their row."""
     kind = kind or _kind(cells)
     return _match(kind, at, cells) if kind else None
 
@@ -246,6 +258,11 @@ def is_ignored(label: str) -> bool:
     return bool(ignored) and fold(label) in ignored
 
 
+def field_of(label: str, kind: str) -> str | None:
+    """Return the field that a header means in a sheet of people or of companies."""
+    return _known.get()[kind].field(label)
+
+
 def question_about(header: Header, field: str) -> str:
     """Ask about the column that may be meant for a required field that no column names; "" where none may be."""
     names = _known.get()[header.kind]
@@ -271,7 +288,7 @@ def near_misses(rows: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
     """Return the cells of the first rows that are close to a header of people, and that header."""
     names = _known.get()["users"]
     nothing = Header("users", 0, {}, {}, (), None, ())
-    cells = [cell.strip() for row in rows[:_FIRST_ROWS] for cell in row[:50] if isinstance(cell, str)]
+    cells = [cell.strip() for row in rows[:FIRST_ROWS] for cell in row[:50] if isinstance(cell, str)]
     close = [(cell, names.written[known]) for cell in cells if (known := _closest(cell, nothing, names))]
     held = [(cell, field) for cell in cells for field in USER_REQUIRED if _holds_name_of(field, cell, names)]
     return list(dict(held + close).items())

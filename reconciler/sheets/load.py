@@ -5,6 +5,7 @@ A row that is not valid is rejected with a finding for each bad cell; all findin
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from reconciler.sheets.company_names import reject_unnamed, with_vanity_names
 from reconciler.sheets.duplicates import take_companies, take_users
 from reconciler.sheets.formats.read import RawSource, Table, expand, passed_over, read_file, source_names
 from reconciler.sheets.formats.table import place as name_of
+from reconciler.sheets.header_rows import find_header, note_unnamed
 from reconciler.sheets.headers import (
     IGNORE,
     CustomHeaders,
@@ -30,11 +32,12 @@ from reconciler.sheets.headers import (
     hints,
     near_misses,
     question_about,
-    recognise,
 )
 from reconciler.sheets.leavers.find import find_leavers
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
+from reconciler.sheets.leavers.remarks import tells_of_leaving
 from reconciler.sheets.leavers.snapshots import drop_older
+from reconciler.sheets.marked_rows import doubt_marked
 from reconciler.sheets.non_data_rows import is_row_above, may_hold_address
 from reconciler.sheets.rejections import in_order, note, reject_row
 from reconciler.sheets.rows import read_rows
@@ -121,7 +124,7 @@ def read_again(
                 raise InputRefused(
                     f"{source.name}: the file was changed in the meantime. Run again.", Code.FILE_CHANGING
                 )
-            yield from ((table, recognise(table.rows, source.kind)) for table in raw.tables)
+            yield from ((table, find_header(table, source.kind)) for table in raw.tables)
 
 
 # -- reading ----------------------------------------------------------------------------------------------------
@@ -177,7 +180,7 @@ def _take_source(
 ) -> None:
     """Take the rows of a source: its records into `records`, all that is to be told of them into `desired`."""
     desired.findings += raw.notes
-    headers = [(table, recognise(table.rows, kind)) for table in raw.tables]
+    headers = [(table, find_header(table, kind)) for table in raw.tables]
     if not any(header for _, header in headers):
         raise InputRefused(f"{raw.name}: {_no_header(raw.tables)}", Code.HEADER_NONE)
     counts = {"companies": 0, "users": 0}
@@ -203,6 +206,7 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     table.ragged |= {row: problem for row, problem in swallowed.items() if row > header.row}
     find_leavers(table, header, today or datetime.now(UTC).date())
     _note_unknown(table, header, desired)
+    doubt_marked(table, header, partial(tells_of_leaving, in_remark=True))
     found = read_rows(table, header, today)
     if not len(found):
         otherwise = "delete that sheet from the workbook" if table.sheet.name else "leave it out"
@@ -250,7 +254,8 @@ def _reject_above(table: Table, header: Header, swallowed: Mapping[int, CellIssu
     """Reject rows that stand above the headers, as a sorted sheet has them, or were swallowed there or by a header."""
     for index in range(header.row + 1):
         code, facts = swallowed.get(index, CellIssue(Code.ROW_ABOVE_HEADERS))
-        if index in swallowed or (index < header.row and is_row_above(table, index, header)):
+        is_above = index < header.row and index not in header.above
+        if index in swallowed or (is_above and is_row_above(table, index, header)):
             origin = Origin(*table.sheet, index + 1)
             desired.findings.append(Finding(code, facts, origin))
             if header.kind == "users":
@@ -258,6 +263,7 @@ def _reject_above(table: Table, header: Header, swallowed: Mapping[int, CellIssu
 
 
 def _note_unknown(table: Table, header: Header, desired: Desired) -> None:
+    desired.findings += note_unnamed(table, header)
     origin = Origin(*table.sheet, header.row + 1)
     labels = dict(header.extras)
     for at, facts in hints(header):
@@ -268,7 +274,8 @@ def _note_unknown(table: Table, header: Header, desired: Desired) -> None:
 
 
 def _require_one_table(table: Table, header: Header) -> None:
-    if above := complete_header(table.rows[: header.row]):
+    rows = [[] if index in header.above else row for index, row in enumerate(table.rows[: header.row])]
+    if above := complete_header(rows):
         raise _two_tables(table, above.row + 1)
 
 

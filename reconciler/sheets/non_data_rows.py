@@ -7,7 +7,7 @@ from typing import Any
 
 from reconciler.model.finding_code import Code
 from reconciler.sheets.formats.read import Table
-from reconciler.sheets.headers import REQUIRED, Header, fold
+from reconciler.sheets.headers import REQUIRED, Header, field_of, fold
 from reconciler.sheets.values import addresses_in_text
 from reconciler.sheets.values.addresses_in_text import readings
 from reconciler.sheets.values.cells import as_text
@@ -49,8 +49,8 @@ def may_hold_address(cells: Iterable[Any]) -> bool:
 
 
 def is_header_again(cells: Sequence[Any], header: Header) -> bool:
-    """Whether a row repeats the headers of our columns."""
-    return all(
+    """Whether a row repeats the headers of our columns, in the same words or in others."""
+    return repeats_headers(cells, header) or all(
         at < len(cells) and isinstance(cells[at], str) and fold(cells[at]) == fold(header.labels[field])
         for field, at in header.columns.items()
     )
@@ -70,6 +70,17 @@ def names_nobody(cells: Sequence[Any], header: Header) -> bool:
         at not in ours and (at == company or not _LETTER.search(words) or isinstance(yes_or_no(words).value, bool))
         for at, words in filled
     )
+
+
+def repeats_headers(cells: Sequence[Any], header: Header) -> bool:
+    """Whether a row names the columns in other words: a field that tells who it is about and another, both required."""
+    same = {
+        field
+        for field in REQUIRED[header.kind]
+        for at in [header.columns.get(field, len(cells))]
+        if at < len(cells) and isinstance(cells[at], str) and field_of(cells[at], header.kind) == field
+    }
+    return len(same) > 1 and not same.isdisjoint(("email", "vanityName")) and not may_hold_address(cells)
 
 
 class Footers:

@@ -16,6 +16,7 @@ from reconciler.sheets.columns import ExtraColumn, FieldColumn, Read
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.formats.table import place as name_of
 from reconciler.sheets.headers import FIELDS, Header
+from reconciler.sheets.marked_rows import marked_cells
 from reconciler.sheets.non_data_rows import Footers, is_header_again, names_nobody
 from reconciler.sheets.values.cells import STORED_AS_NUMBER, Cleaned, as_text, shown
 from reconciler.sheets.values.characters import seen
@@ -250,6 +251,8 @@ def _dangers_by_row(table: Table, header: Header) -> dict[int, dict[str, FieldIs
     for (row, column), problem in table.hazards.items():
         if name := fields.get(column):
             found[row][name] = FieldIssue(name, *problem)
+    for (row, column), problem in marked_cells(table, header):
+        found[row].setdefault(fields[column], FieldIssue(fields[column], *problem))
     for row, problem in table.ragged.items():
         found[row][""] = FieldIssue("", *problem)
     return found

@@ -98,6 +98,11 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "The file was last changed before the one that was applied last: somebody may have dropped in last month's.",
         "Get the newest file. If the older one is meant, run again with `--older-sheet`.",
     ),
+    Code.SHEET_STRUCK_BY_RULE: (
+        "A conditional format strikes rows of the sheet through, as people mark those who have left, and no column "
+        "called `active` or `endDate` says who they are. The program does not calculate such rules.",
+        "Add a column active or endDate that says what the rule shows; or take the rule out, if it means other things.",
+    ),
     Code.SHEET_SKIPPED: (
         "The sheet has no column names that this program knows, and was not read. If it holds addresses, nobody is "
         "deactivated for being absent.",
@@ -171,6 +176,10 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     Code.HEADER_UNKNOWN: (
         "A column name is not known, and is close to one that is. Its column is carried along, not used.",
         "If the known name is meant, correct it.",
+    ),
+    Code.HEADER_ABSENT: (
+        "A column has cells and no header, in the row of the headers or above it. It is carried along and not used.",
+        "Give the column a header, or empty it.",
     ),
     Code.COLUMNS_HIDDEN: (
         "A column that this program uses is hidden. It was read like the others.",

@@ -16,6 +16,16 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Take the quote out, or write it twice; give each pasted line a row of its own. Until then nobody is taken as "
         "absent.",
     ),
+    Code.ROW_STRUCK: (
+        "The name, the address or most cells of the row are struck through, as people mark somebody who has left, and "
+        "nothing else in the row says so.",
+        "Write no under active (or the last day under endDate), or take the line off if the person stays.",
+    ),
+    Code.ROW_REMARK: (
+        "A note or comment on a cell of the row seems to say that the person has left, and nothing else in the row "
+        "says so.",
+        "Write no under active (or the last day under endDate), or delete the note if the person stays.",
+    ),
     Code.ROW_ABOVE_HEADERS: (
         "A row with an address stands above the headers, as it does after the whole sheet was sorted. It is not read.",
         "Move it below the headers.",
@@ -70,6 +80,17 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     Code.CELL_FORMULA: (
         "The cell holds a formula whose value was never calculated, so there is nothing to read.",
         "Open the workbook in the spreadsheet program and save it, or type the value itself.",
+    ),
+    Code.CELL_STALE: (
+        "The cell under active, startDate, endDate or email takes its value from the day (TODAY, NOW), from chance "
+        "(RAND) or from another file or service, by itself or through other cells. The value is as old as the last "
+        "save, and the program does not calculate, so neither a yes nor a no of it is believed.",
+        "Open the workbook, copy the column, and paste it as values (“Paste Special › Values”). Or type it.",
+    ),
+    Code.CELL_PARTLY_STRUCK: (
+        "A part of the cell's text is struck through, as people correct a text by hand. A program reads both parts as "
+        "one.",
+        "Delete what is struck through.",
     ),
     Code.CELL_MERGED: (
         "The cell is part of a merged block, and the value stands in the first cell of that block only.",

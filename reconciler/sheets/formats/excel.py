@@ -5,12 +5,10 @@ values as empty, and does not tell what is hidden or merged. So nothing reaches 
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from posixpath import dirname
 from typing import Any, NamedTuple
-from xml.parsers import expat
 
 from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
@@ -18,9 +16,11 @@ from reconciler.model.origin import Sheet
 from reconciler.sheets.formats import xlsb_scan, xlsx_scan
 from reconciler.sheets.formats.archive import Archive, damaged, password
 from reconciler.sheets.formats.hazards import SheetScan
+from reconciler.sheets.formats.package import Relation, elements, relations
+from reconciler.sheets.formats.package_marks import find_marks
 from reconciler.sheets.formats.row_store import Cell, Rows
 from reconciler.sheets.formats.table import Hits, RawSource, bounded, note, sheet_table
-from reconciler.sheets.formats.xml_events import parse
+from reconciler.sheets.formats.xlsx_struck import noting_strikes
 
 _OFFICE_DOCUMENT = "/officeDocument"
 _EXTERNAL = "/externallinks/externallink"
@@ -38,9 +38,13 @@ class _Listed(NamedTuple):
 def read(archive: Archive, data: bytes, raw: RawSource, hits: Hits) -> None:
     """Read the sheets of a workbook into `raw`. Raises InputRefused where it cannot be read, or is too large."""
     main = _main_part(archive)
-    sheets = _listed(archive, main)
+    parts = relations(archive, main)
+    sheets = _listed(archive, main, parts)
     _require_cells(sheets, raw.name)
-    looks = _look_into(archive, sheets)
+    texts_struck = set[str]()
+    looks = _look_into(archive, sheets, texts_struck)
+    scanned = {(sheet.name, sheet.part): looks[sheet.name] for sheet in sheets if sheet.name in looks}
+    find_marks(archive, main, parts, scanned, texts_struck)
     if any(_EXTERNAL in part for part in archive.names()):
         raw.notes.append(external_links(raw.name))
     with _reading(raw.name) as reader:
@@ -93,45 +97,38 @@ def _main_part(archive: Archive) -> str:
         return ""
     found = [
         attributes.get("Target", "").lstrip("/").lower()
-        for tag, attributes in _elements(archive, "_rels/.rels")
+        for tag, attributes in elements(archive, "_rels/.rels")
         if tag == "Relationship" and attributes.get("Type", "").endswith(_OFFICE_DOCUMENT)
     ]
     return found[0] if len(found) == 1 and found[0] in archive else ""
 
 
-def _listed(archive: Archive, main: str) -> list[_Listed]:
-    folder = dirname(main)
-    relations = f"{folder}/_rels/{main.rpartition('/')[2]}.rels".lstrip("/")
-    targets = {
-        attributes.get("Id", ""): (_resolved(folder, attributes.get("Target", "")), attributes.get("Type", ""))
-        for tag, attributes in _elements(archive, relations)
-        if tag == "Relationship"
-    }
+def _listed(archive: Archive, main: str, parts: Iterable[Relation]) -> list[_Listed]:
+    targets = {relation.key: relation for relation in parts}
     named = xlsb_scan.listed(archive.read(main), archive.name) if main.endswith(".bin") else _listed_xml(archive, main)
     if any(key not in targets for _, key in named):
         raise archive.damaged()
-    return [_Listed(name, targets[key][0], targets[key][1].rpartition("/")[2]) for name, key in named]
+    return [_Listed(name, targets[key].part, targets[key].kind) for name, key in named]
 
 
 def _listed_xml(archive: Archive, main: str) -> list[tuple[str, str]]:
     """Return the names of the sheets and the keys of their parts."""
     return [
         (attributes.get("name", ""), next((value for key, value in attributes.items() if key.endswith(":id")), ""))
-        for tag, attributes in _elements(archive, main)
+        for tag, attributes in elements(archive, main)
         if tag == "sheet"
     ]
 
 
-def _resolved(folder: str, target: str) -> str:
-    return target[1:] if target.startswith("/") or not folder else f"{folder}/{target}"
+def _look_into(archive: Archive, sheets: list[_Listed], texts_struck: set[str]) -> dict[str, SheetScan]:
+    """Look into each sheet, and unpack every other part once: it must be what the directory says.
 
-
-def _look_into(archive: Archive, sheets: list[_Listed]) -> dict[str, SheetScan]:
-    """Look into each sheet, and unpack every other part once: it must be what the directory says."""
+    The parts of shared texts go into `texts_struck` where some text may be struck through.
+    """
     looks: dict[str, SheetScan] = {}
     own = {sheet.part.lower() for sheet in sheets if sheet.part in archive}
     others = [part for part in archive.names() if part not in own]
-    long_text = sum(_unpack(archive, part) for part in others) > 0
+    long_text = sum(_unpack(archive, part, texts_struck) for part in others) > 0
     for name, part, _ in sheets:
         if name in looks:
             raise archive.damaged("two of its sheets have one name")
@@ -146,23 +143,14 @@ def _look_into(archive: Archive, sheets: list[_Listed]) -> dict[str, SheetScan]:
     return looks
 
 
-def _unpack(archive: Archive, part: str) -> bool:
+def _unpack(archive: Archive, part: str, texts_struck: set[str]) -> bool:
     """Unpack a part to see that it can be; tell whether it holds long texts for the sheets."""
     if _STRINGS not in part:
         archive.verify(part)
         return False
     if part.endswith(".bin"):
         return xlsb_scan.has_long_strings(archive.stream(part), archive.name)
-    return xlsx_scan.may_hold_long_text(archive.stream(part))
-
-
-def _elements(archive: Archive, part: str) -> list[tuple[str, dict[str, str]]]:
-    """Return the elements of a small XML part: their names without prefix, and their attributes."""
-    found: list[tuple[str, dict[str, str]]] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda tag, attributes: found.append((tag.rpartition(":")[2], attributes))
-    parse(parser, [archive.read(part)], archive.name)
-    return found
+    return xlsx_scan.may_hold_long_text(noting_strikes(archive.stream(part), part, texts_struck))
 
 
 def _rows(sheet: Any) -> Iterator[list[Cell]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
+from reconciler.sheets.formats.marks import Marks
 from reconciler.sheets.values.cells import LONGEST, CellIssue
 
 Hazards = dict[tuple[int, int], CellIssue]
@@ -41,7 +42,8 @@ class SheetScan:
     """What a look into a sheet found that its reader does not tell.
 
     `covered` holds areas whose empty cells are a problem; `hidden_columns` the first and last of each run of hidden
-    columns; `long_text` says that some text may be longer than LONGEST.
+    columns; `long_text` says that some text may be longer than LONGEST; `rich_strikes` and `may_ask` that some text may
+    be struck through by itself, and that some formula may ask for the day or for another file.
     """
 
     place: str
@@ -51,6 +53,9 @@ class SheetScan:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     long_text: bool = False
+    rich_strikes: bool = False
+    may_ask: bool = False
+    marks: Marks = field(default_factory=Marks)
 
     def add(self, row: int, column: int, problem: CellIssue) -> None:
         """Take in what is wrong with a cell. Raises InputRefused (sheet.too_large) where it is too far, or too many."""

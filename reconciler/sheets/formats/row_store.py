@@ -49,6 +49,27 @@ class Rows(Sequence[list[Cell]]):
             elif len(block) != width:
                 yield from range(start, start + _BLOCK)
 
+    def first_filled(self, first: int, known: Container[int], left_out: Container[int] = ()) -> dict[int, int]:
+        """Return the columns that are not known and hold something from row `first` on, each with the first such row.
+
+        The rows in `left_out` are not looked at.
+        """
+        found: dict[int, int] = {}
+        for start, block in self._starts():
+            skipped = max(first - start, 0)
+            width = len(block) if isinstance(block, tuple) else max(map(len, block), default=0)
+            for at in range(width) if skipped < _BLOCK else ():
+                if at in known or at in found:
+                    continue
+                column = (
+                    block[at] if isinstance(block, tuple) else [row[at] if at < len(row) else None for row in block]
+                )
+                filled = (row for row, cell in enumerate(column[skipped:], start + skipped) if _is_filled(cell))
+                row_found = next((row for row in filled if row not in left_out), None)
+                if row_found is not None:
+                    found[at] = row_found
+        return found
+
     def by_column(self, first: int, wanted: Container[int]) -> Iterator[tuple[Sequence[int], Sequence[Sequence[Cell]]]]:
         """Yield the rows from `first` on, block by block: their indexes, and their cells column by column.
 
@@ -107,6 +128,10 @@ class _Texts:
         if len(known) < _SHARED and set(map(type, cells)) == {str}:  # to a dict 1 and True are one
             return tuple(map(known.setdefault, cells, cells))
         return tuple(map(known.get, cells, cells))
+
+
+def _is_filled(cell: Cell) -> bool:
+    return not (cell is None or (isinstance(cell, str) and (not cell or cell.isspace())))
 
 
 def is_blank(row: Sequence[Cell]) -> bool:

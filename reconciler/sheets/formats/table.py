@@ -9,6 +9,7 @@ from reconciler.model.finding import NO_FACTS, Facts, Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, SheetScan, too_large
+from reconciler.sheets.formats.marks import Marks
 from reconciler.sheets.formats.row_store import Cell, Rows, is_blank
 from reconciler.sheets.values.cells import CellIssue
 
@@ -25,8 +26,9 @@ class Table:
 
     `hazards` holds the cells that cannot be taken as they read; `notes` what to tell where the sheet is used;
     `doubts` holds, by row, what says that its person has left, with the column where it stands, None for the row:
-    no such row gives access; `asides` the rows that are no data, and what to note of them. `delimiter` is what
-    stands between the cells of a text file, "" in a workbook: there no cell runs into another.
+    no such row gives access; `asides` the rows that are no data, and what to note of them. `marks` is what the form
+    of a workbook's cells says: lines through them, notes, formulas that ask for the day. `delimiter` is what stands
+    between the cells of a text file, "" in a workbook: there no cell runs into another.
     """
 
     sheet: Sheet
@@ -36,6 +38,7 @@ class Table:
     notes: list[Finding] = field(default_factory=list)
     doubts: dict[int, tuple[int | None, CellIssue]] = field(default_factory=dict)
     asides: dict[int, CellIssue] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
     delimiter: str = ""
 
 
@@ -76,7 +79,7 @@ def sheet_table(sheet: Sheet, rows: Rows, look: SheetScan, hits: Hits) -> Table:
     """
     hazards = look.all_hazards(rows)
     rows.reach(max((row for row, _ in hazards), default=-1) + 1)
-    table = Table(sheet, rows, hazards=hazards)
+    table = Table(sheet, rows, hazards=hazards, marks=look.marks)
     if look.hidden:
         table.notes.append(note(Code.SHEET_HIDDEN, sheet, {"count": _rows_below_header(table, hits)}))
     _note_hidden_rows(table, look)

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 
 from reconciler.sheets.formats.archive import damaged
+from reconciler.sheets.formats.formula_tokens import MAY_ASK
 from reconciler.sheets.formats.hazards import Extent, SheetScan, error
 from reconciler.sheets.values.cells import LONGEST
 
@@ -18,6 +19,7 @@ _SHORTEST = {
     _FORMULA_ERROR: 9, _STRING_ITEM: 5, _MERGED: 16, _COLUMN: 18, _SHEET: 16,
 }  # fmt: skip
 """The fewest bytes of each record that is looked into; its reader does not look whether they are there."""
+_FORMULAS = range(0x08, 0x0C)
 _TEXTS = (0x06, 0x08)
 _MAX_RECORD = 2**24
 _ERRORS = {
@@ -35,7 +37,7 @@ def look(stream: Callable[[], Iterable[bytes]], name: str, place: str) -> SheetS
     found, extent = SheetScan(place), Extent(place)
     row, begun, over = -1, False, False
     columns: list[int] = []  # of the cells of this row that hold a value
-    for kind, body in _records(stream(), name):
+    for kind, body in records(stream(), name):
         if kind in _CELLS and not over:
             column = _number(body, 0)
             if row < 0 or (columns and column <= columns[-1]):
@@ -77,12 +79,13 @@ def _look_at_cell(found: SheetScan, kind: int, body: bytes, row: int) -> None:
         found.add(row, _number(body, 0), error(_ERRORS.get(body[8], "")))
     elif kind in _TEXTS and _number(body, 8) > LONGEST:
         found.long_text = True
+    found.may_ask = found.may_ask or (kind in _FORMULAS and MAY_ASK.search(body) is not None)
 
 
 def listed(workbook: bytes, name: str) -> list[tuple[str, str]]:
     """Return the names of the sheets that a workbook lists, and the keys of their parts. Raises as `look`."""
     found = []
-    for kind, body in _records([workbook], name):
+    for kind, body in records([workbook], name):
         if kind == _SHEET:
             key, start = _text(body, 8, name)
             found.append((_text(body, start, name)[0], key))
@@ -91,7 +94,7 @@ def listed(workbook: bytes, name: str) -> list[tuple[str, str]]:
 
 def has_long_strings(chunks: Iterable[bytes], name: str) -> bool:
     """Whether a shared text is longer than a spreadsheet holds. Raises InputRefused where the part is broken."""
-    lengths = (_number(body, 1) for kind, body in _records(chunks, name) if kind == _STRING_ITEM)
+    lengths = (_number(body, 1) for kind, body in records(chunks, name) if kind == _STRING_ITEM)
     return max(lengths, default=0) > LONGEST
 
 
@@ -108,7 +111,7 @@ def _number(body: bytes, start: int) -> int:
     return int.from_bytes(body[start : start + 4], "little")
 
 
-def _records(chunks: Iterable[bytes], name: str) -> Iterator[tuple[int, bytes]]:
+def records(chunks: Iterable[bytes], name: str) -> Iterator[tuple[int, bytes]]:
     """Yield the records of a part. Raises InputRefused where one is cut off, too short, or absurdly long."""
     rest = b""
     for chunk in chunks:

@@ -14,6 +14,7 @@ from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.archive import damaged
+from reconciler.sheets.formats.formulas import may_one_ask
 from reconciler.sheets.formats.hazards import NEVER_CALCULATED, Extent, SheetScan, area, error, position
 from reconciler.sheets.formats.xlsx_places import Places
 from reconciler.sheets.formats.xml_events import parse
@@ -158,9 +159,11 @@ class _Search:
             raise _Wide
         for pattern in (_FORMULA, _ERROR, _ERROR_TOO):
             if _holds(block, pattern):
+                self._look.may_ask = self._look.may_ask or (pattern is _FORMULA and may_one_ask(block))
                 self._find_hazards(block, pattern)
         if _holds(block, _HIDDEN):
             self._find_hidden_rows(block)
+        self._look.rich_strikes = self._look.rich_strikes or b"strike" in block
         self._look.long_text = self._look.long_text or may_hold_long_text([block])
 
     def _measure(self, block: bytes, extent: Extent) -> None:
@@ -213,6 +216,7 @@ class _Search:
     def _search_tail(self, tail: bytes) -> None:
         if b"<sheetData" in tail:
             raise _NotOrdinary
+        self._look.rich_strikes = self._look.rich_strikes or b"strike" in tail
         if b"mergeCell" not in tail:
             return
         found = _MERGED.findall(tail)
@@ -291,6 +295,7 @@ class _Walk:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         local = tag.rpartition(":")[2]
+        self.look.rich_strikes |= local == "strike"
         if local == "sheetData":
             if self._inside or self._over:
                 raise damaged(self._name, "a sheet has its cells in two parts")
@@ -349,6 +354,7 @@ class _Walk:
 
     def _end_cell(self, cell: tuple[int, int]) -> None:
         seen = self._seen
+        self.look.may_ask |= "f" in seen
         if seen["type"] == "s" and seen.get("v") and not _NUMBER.fullmatch(seen["v"]):
             raise damaged(self._name, "a cell points to a text that there is not")
         if seen.get("v") or "is" in seen or ("v" in seen and seen["type"] == "str"):

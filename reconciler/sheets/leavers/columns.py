@@ -102,14 +102,9 @@ class Watched:
         return [cell for cell in self._different if as_text(cell)]
 
 
-def watched(table: Table, header: Header, today: date) -> list[Watched]:
+def watched(header: Header, today: date) -> list[Watched]:
     """Return the columns of a sheet that may tell who has left, without those that are ignored."""
-    extras = [(header.row, at, label) for at, label in header.extras]
-    found = [
-        _extra(at, label, row, today)
-        for row, at, label in [*extras, *_without_header(table, header)]
-        if not is_ignored(label)
-    ]
+    found = [_extra(at, label, header.row, today) for at, label in header.extras if not is_ignored(label)]
     for name in _TEXTS:
         if name in header.columns:
             judge = partial(of_anything, today=today, is_field=True)
@@ -223,14 +218,3 @@ def _extra(at: int, label: str, row: int, today: date) -> Watched:
 
 def _of_name(cell: Any, *, is_whole: bool) -> Says:
     return Says.GONE if isinstance(cell, str) and names.has_mark(cell, is_whole=is_whole) else Says.NOTHING
-
-
-def _without_header(table: Table, header: Header) -> Iterator[tuple[int, int, str]]:
-    """Yield the columns without a header, each with what stands above it, and where, as a header over two rows does."""
-    row = table.rows[header.row]
-    for at in range(max(map(len, table.rows[: header.row + 2]), default=0)):
-        if at < len(row) and as_text(row[at]):
-            continue
-        above = ((index, as_text(cells[at])) for index, cells in enumerate(table.rows[: header.row]) if at < len(cells))
-        index, label = max((one for one in above if one[1]), default=(header.row, ""))
-        yield index, at, label

@@ -39,7 +39,7 @@ def find_leavers(table: Table, header: Header, today: date) -> None:
     if header.kind != "users":
         return
     _require_no_other_digits(table, header)
-    columns = watched(table, header, today)
+    columns = watched(header, today)
     look_at(table, header, columns)
     said = _Said(table, header)
     if not said.is_there:

@@ -50,6 +50,13 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.CELL_FORMULA: (
         "The cell holds a formula that was never calculated, which reads as empty: type the value itself."
     ),
+    Code.CELL_STALE: (
+        "“{value}” comes from a formula that asks for the day, for chance or for another file, and may have changed "
+        "since it was saved: copy the cell and paste it as a value, or type the value itself."
+    ),
+    Code.CELL_PARTLY_STRUCK: (
+        "A part of “{value}” is struck through, and would be read with the rest: leave only what is meant."
+    ),
     Code.CELL_MERGED: "The cell is merged with others and holds no value: unmerge it and fill each cell.",
     Code.CELL_BOOLEAN: "“{value}” is a yes-or-no value" + _OTHER_TYPE,
     Code.CELL_NUMBER: "“{value}” is a number with a fraction" + _OTHER_TYPE,

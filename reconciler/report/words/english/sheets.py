@@ -56,6 +56,10 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.COLUMNS_HIDDEN: "Hidden columns were read like all others: {headers}.",
     Code.HEADER_IGNORED: "“{label}” is to be ignored, and no users sheet has a column with that header: is it spelled "
     "so?",
+    Code.HEADER_ABSENT: (
+        "The column has no header and holds “{value}” in {cell}: carried along as “{label}” and not used. Give it a "
+        "header, or empty it."
+    ),
     Code.HEADER_UNKNOWN: {
         "close": _UNKNOWN_HEADER + "Did you mean “{known}”?",
         "several": _UNKNOWN_HEADER
@@ -76,6 +80,14 @@ TEMPLATES: Mapping[Code, Template] = {
             "give each a row of its own."
         ),
     },
+    Code.ROW_STRUCK: (
+        "The row is struck through ({cells}), as people mark somebody who has left: write no under active, or take the "
+        "line off if the person stays."
+    ),
+    Code.ROW_REMARK: (
+        "A note on {cell} seems to say that the person has left (“{value}”): write no under active, or delete the note "
+        "if the person stays."
+    ),
     Code.ROW_ABOVE_HEADERS: "The row stands above the headers, and is not read: move it below them.",
     Code.ROW_LEFT: {
         "yes": "“{value}” under “{label}” seems to say that this person has left, and “{active}” says “{says}”: put "

@@ -117,9 +117,12 @@ def test_words_of_leaving_say_it_under_any_header(tmp_path: Path) -> None:
 
 
 def test_a_column_without_a_header_is_judged_too(tmp_path: Path) -> None:
-    assert told(loaded(tmp_path, [*USER, None], [*ANN, "left 31/03"], [*BOB, "VIP"])) == [("", "row.left")]
-    with pytest.raises(InputRefused, match=r"row 1: .*“Status” \(E1\)"):
-        loaded(tmp_path, [None] * 4 + ["Status"], [*USER, None], [*ANN, "Active"], [*BOB, "Terminated"])
+    assert told(loaded(tmp_path, [*USER, None], [*ANN, "left 31/03"], [*BOB, "VIP"])) == [
+        ("E2", "header.absent"),
+        ("E2", "row.left"),
+    ]
+    with pytest.raises(InputRefused, match=r"row 2: .*“Worker state”"):
+        loaded(tmp_path, [None] * 4 + ["Worker state"], [*USER, None], [*ANN, "Active"], [*BOB, "Terminated"])
 
 
 @pytest.mark.parametrize(
