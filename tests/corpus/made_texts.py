@@ -273,7 +273,8 @@ add(
     "States, dates, yes and no about other things, and odd surnames: nobody has left.",
     csv(
         [
-            *USERS, "State", "Visa expiry", "Probation end", "Remote", "Marital status", "Employment Status", "Offboarding date"
+            *USERS, "State", "Visa expiry", "Probation end", "Remote", "Marital status", "Employment Status",
+            "Offboarding date",
         ],
         [*ANN, "NY", "2020-01-31", "2019-06-30", "yes", "single", "Full-Time", "31.12.9999"],
         ["acme", "bob@acme.example", "Bob", "Left", "CA", "2021-01-31", "2018-06-30", "no", "married", "On leave", ""],
