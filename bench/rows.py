@@ -142,8 +142,18 @@ def b8(work: Work, sizes: Sizes) -> Iterator[Line]:
     return _far(work, "B8", sizes.small, script, f"script, as {less.live:,} and {more.live:,} say")
 
 
+def b9(work: Work, sizes: Sizes) -> Iterator[Line]:
+    """The journal, against a chain of records of one text and one hash each, with nothing around it."""
+    number = sizes.audited // 2
+    (ours, size), (floor, least) = work.journal("ours", number), work.journal("floor", number)
+    name, what = f"journal of {number:,} actions", "one text, one hash"
+    each, at_least = ours.cpu / number * 1e6, floor.cpu / number * 1e6
+    yield Figure("B9", f"{name}: CPU for each", each, "µs", ours.runs).within(2.6, at_least, what)
+    yield Figure("B9", f"{name}: bytes for each", size / number, "B", ours.runs).within(1.3, least / number, what)
+
+
 ROWS: dict[str, Callable[[Work, Sizes], Iterator[Line]]] = {
-    "B1": b1, "B2": b2, "B3": b3, "B4": b4, "B5": b5, "B6": b6, "B7": b7, "B8": b8,
+    "B1": b1, "B2": b2, "B3": b3, "B4": b4, "B5": b5, "B6": b6, "B7": b7, "B8": b8, "B9": b9,
 }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ class Work:
         """Write an audit from a report in memory; wall is of the writing, memory of the whole process."""
 
         def once() -> Cost:
-            ran = run(["-m", "bench.write_audit", "book", actions, "audit.xlsx"])
+            ran = run(["-m", "bench.write_audit", actions, "audit.xlsx"])
             return ran.cost._replace(wall=json.loads(ran.stdout)["seconds"])
 
         return self._sample(f"audit of {actions:,} actions from a report", once)
@@ -106,16 +106,29 @@ class Work:
     def audit_again(self, actions: int) -> Sample:
         """Write an audit by the command, from the journal."""
         with _folder() as state:
-            run(["-m", "bench.write_audit", "journal", actions, state])
+            run(["-m", "bench.journal", "ours", actions, state])
             command = ("runs", "last", "--audit", "audit.xlsx")
             return self._sample(
                 f"audit of {actions:,} actions from the journal", lambda: _reconciler(*command, state=state).cost
             )
 
+    def journal(self, what: str, actions: int) -> tuple[Sample, float]:
+        """Put a run on record, ours or as little as could be; gives the CPU of that alone, and the bytes on disk."""
+        sizes = list[float]()
+
+        def once() -> Cost:
+            with _folder() as state:
+                ran = run(["-m", "bench.journal", what, actions, state])
+            said = json.loads(ran.stdout)
+            sizes.append(said["bytes"])
+            return ran.cost._replace(cpu=said["seconds"])
+
+        return self._sample(f"journal of {actions:,} actions, {what}", once), sizes[-1]
+
     def start(self, *arguments: str) -> tuple[Sample, list[str]]:
         """Start the program with little to do; gives the heavy modules that it imports, too."""
         with _folder() as state:
-            run(["-m", "bench.write_audit", "journal", 10, state])
+            run(["-m", "bench.journal", "ours", 10, state])
             sample = self._sample(
                 f"reconciler {' '.join(arguments)}",
                 lambda: _reconciler(*arguments, state=state).cost,

@@ -1,14 +1,11 @@
-"""Write the audit workbook of a made run.
+"""Write the audit workbook of a made run, from a report in memory; prints the seconds that writing took.
 
-python -m bench.write_audit book ACTIONS FILE        from a report in memory; prints the seconds that writing took
-python -m bench.write_audit journal ACTIONS FOLDER   puts the run into a journal, for `reconciler runs last --audit`
+python -m bench.write_audit ACTIONS FILE
 """
 
-import asyncio
 import json
 import sys
 import time
-from contextlib import closing
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,9 +16,6 @@ from reconciler.model.origin import Origin
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.audit.workbook import write_audit
-from reconciler.report.words.english import catalogue as english
-from reconciler.state.backends import open_state
-from reconciler.state.recorder import RunLog
 
 _COMPANIES = 50
 _AT = "2026-11-21T09:30:00+00:00"
@@ -80,31 +74,9 @@ def _result(index: int, action: Action) -> Result:
     return Result(action, Outcome.DONE, Verified.YES, status, trace_id=trace, attempts=1, at=_AT)
 
 
-async def _journal(log: RunLog, report: Report) -> None:
-    """Put a run on record as one does that sends its writes, 32 at a time."""
-    log.begin(report)
-    log.planned(report)
-    created = [result for result in report.results if result.action.kind is ActionKind.CREATE_USER]
-    changed = [[result] for result in report.results if result.action.kind is not ActionKind.CREATE_USER]
-    batches = [created[start : start + 20] for start in range(0, len(created), 20)] + changed
-
-    async def one(batch: list[Result]) -> None:
-        request = log.number("a call", [result.action for result in batch])
-        await log.leaving(request)
-        await log.outcome(request, batch)
-
-    for start in range(0, len(batches), 32):
-        await asyncio.gather(*map(one, batches[start : start + 32]))
-    log.end(report)
-
-
-def main(what: str, actions: str, path: str) -> None:
-    """Write one or the other."""
+def main(actions: str, path: str) -> None:
+    """Write it."""
     report = made_report(int(actions))
-    if what == "journal":
-        with closing(open_state(Path(path))) as store:
-            asyncio.run(_journal(RunLog(store.journal, "bench", report.run_id, english), report))
-        return
     began = time.perf_counter()
     write_audit(report, Path(path))
     print(json.dumps({"seconds": time.perf_counter() - began}))

@@ -128,9 +128,6 @@ def _undone(state_dir: Path, request: "UndoRequest") -> _Shown:
     return _Shown(lines, {"run_id": plan.run_id, "plan": str(out), "actions": len(plan.actions)})
 
 
-_REMEMBERED = {"absence": "the count of absences", "person": "the remembered id"}
-
-
 def _verified(state_dir: Path, kept: str | None) -> _Shown:
     proof = past.verify_journal(state_dir, kept)
     if proof.is_empty:
@@ -148,13 +145,6 @@ def _verified(state_dir: Path, kept: str | None) -> _Shown:
 def _tampering(proof: "Proof") -> tuple[str, dict[str, Any]]:
     if proof.missing:
         return f"it does not hold the record {proof.missing} any more.", {"missing": proof.missing}
-    if proof.altered:
-        table, company, email = proof.altered
-        return (
-            f"{_REMEMBERED[table]} of {visible(email)} ({visible(company)}) is not what the records tell. The records "
-            "themselves are whole: the next `reconciler apply` makes this memory again from them, and puts that on "
-            "record."
-        ), {"altered": {"what": table, "company": company, "email": email}}
     assert proof.broken_at  # noqa: S101 - else it is whole
     chain, seq, subject, at, item = proof.broken_at
     where = f"record {seq} (run {visible(subject)}, {visible(at)}) of chain {visible(chain)}"

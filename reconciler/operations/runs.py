@@ -32,20 +32,18 @@ class WrittenAgain(NamedTuple):
 class Proof(NamedTuple):
     """Whether the journal is what was once written; `head` is its last hash, `heads` has that of each chain.
 
-    `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit; `altered` is
-    the table that does not say of somebody (company, email key) what the records tell.
+    `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit.
     """
 
     head: str
     heads: Mapping[str, str]
     missing: str = ""
     broken_at: Break | None = None
-    altered: tuple[str, str, str] | None = None
 
     @property
     def whole(self) -> bool:
         """Whether nothing was changed, removed or put in."""
-        return not self.missing and self.broken_at is None and self.altered is None
+        return not self.missing and self.broken_at is None
 
     @property
     def is_empty(self) -> bool:
@@ -91,7 +89,7 @@ def audit_again(state_dir: Path, name: str, path: Path) -> WrittenAgain:
 
 
 def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
-    """Walk the chains of hashes, and hold against it what the journal remembers of people.
+    """Walk the chains of hashes: all that the journal remembers of people follows from their records.
 
     What was cut off at the end only a head tells that was kept elsewhere: `kept`, as an audit workbook prints it.
     """
@@ -99,9 +97,8 @@ def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
         journal = store.journal
         broken, cut = journal.broken_at(), bool(kept and not journal.holds(kept))
         head, heads = journal.head(), journal.heads()
-        altered = None if broken else store.altered()
     missing = kept if cut and kept else ""
-    return Proof(head, heads, missing, broken, altered)
+    return Proof(head, heads, missing, broken)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -184,8 +184,8 @@ async def prove_listings(
 
     proven = await prove_complete(api, live, wanted, memory_of)
     remember(run, live)
-    for name, inactive in proven.items():
-        _remember_inactive(run, name, inactive, memories[name].inactive & _with_access(live.companies[name]))
+    again = {name: _with_access(live.companies[name]) & memories[name].inactive for name in proven}
+    _remember_inactive(run, proven, again)
     # Who was only ever in a row that says no had no account that could have been disabled.
     return {name: memory.inactive & memory.ids.keys() for name, memory in memories.items() if memory.inactive}
 
@@ -218,13 +218,16 @@ def remember_status(run: RunContext, results: Iterable[Result], live: Live) -> N
         kind, company, key = result.action.identity
         if kind in _OF_PEOPLE and result.verified is Verified.YES and result.outcome in (Outcome.DONE, Outcome.PRESENT):
             (inactive if kind == ActionKind.DEACTIVATE_USER else seen)[company].add(key)
-    for company in seen.keys() | inactive.keys():
-        _remember_inactive(run, company, inactive[company], seen[company])
+    _remember_inactive(run, inactive, seen)
 
 
-def _remember_inactive(run: RunContext, company: str, inactive: Collection[str], active: Collection[str]) -> None:
-    if run.store and run.recorder and (inactive or active):
-        run.store.inactive.prove(run.tenant, company, inactive, active)
+def _remember_inactive(run: RunContext, inactive: Mapping[str, set[str]], active: Mapping[str, set[str]]) -> None:
+    if run.store and run.recorder:
+        run.store.inactive.prove(run.run_id, run.tenant, *map(_by_company, (inactive, active)))
+
+
+def _by_company(people: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+    return ((company, key) for company, keys in people.items() for key in keys)
 
 
 def _with_access(one: LiveCompany) -> set[str]:

@@ -113,7 +113,7 @@ async def _on_record(run: RunContext, store: Store) -> _Ended:
         raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
     recorder = RunLog(store.journal, run.tenant, run.run_id, run.words, run.connection.redactor)
     run = replace(run, store=store, recorder=recorder)
-    recorder.begin(conclude(run, Reached()), [*store.mend(), *store.untold(run.tenant)])
+    recorder.begin(conclude(run, Reached()), store.untold(run.tenant))
     ended = await _taken(run)
     try:
         # In one commit: who was absent is counted where the run has ended, and nowhere else.

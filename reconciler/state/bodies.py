@@ -1,22 +1,33 @@
 """The bodies of records as text: what is hashed, and what every backend keeps byte for byte."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import msgspec
 
 
 @cache
-def _encoder() -> Callable[[Any], bytes]:
+def _encoder() -> "msgspec.json.Encoder":
     import msgspec
 
-    return msgspec.json.Encoder(order="sorted").encode
+    return msgspec.json.Encoder(order="sorted")
+
+
+def encode_bodies(bodies: Sequence[Any]) -> str:
+    """Return JSON data, or structs of such, as canonical JSON, each on a line; "" for none."""
+    try:
+        return _encoder().encode_lines(bodies)[:-1].decode()
+    except UnicodeEncodeError:
+        return "\n".join(map(encode_body, bodies))
 
 
 def encode_body(body: Any) -> str:
     """Return JSON data, or a struct of such, as canonical JSON."""
     try:
-        return _encoder()(body).decode()
+        return _encoder().encode(body).decode()
     except UnicodeEncodeError:
         import msgspec
 

@@ -42,28 +42,28 @@ def _sha256() -> Callable[[bytes], "hashlib._Hash"]:
     return hashlib.sha256
 
 
-_RECORD = b"%b" + b"%d:%b" * 6 + b"%b"
+_RECORD = b"%b%b%d:%b%b%b%d:%b%b"
 
 
 def commitments(salts: bytes, bodies: Iterable[bytes]) -> bytes:
     """Return what binds a record to its items, one after the other: each tells nothing once its salt is gone."""
-    sha256 = _sha256()
-    return b"".join([sha256(salts[SALT * n : SALT * n + SALT] + body).digest() for n, body in enumerate(bodies)])
+    sha256, starts = _sha256(), range(0, len(salts), SALT)
+    return b"".join([sha256(salts[at : at + SALT] + body).digest() for at, body in zip(starts, bodies, strict=True)])
+
+
+def told(*texts: bytes) -> bytes:
+    """Return texts as they are hashed: each with its length before it, so no byte can pass from one to the next."""
+    return b"".join([b"%d:%b" % (len(text), text) for text in texts])
 
 
 def record_hash(
-    previous: bytes, chain: bytes, seq: bytes, subject: bytes, at: bytes, kind: bytes, public: bytes, committed: bytes
+    previous: bytes, chain: bytes, seq: bytes, beside: bytes, kind: bytes, public: bytes, committed: bytes
 ) -> bytes:
-    """Return the hash of a record: of the one before it, its texts, and what it is committed to."""
-    sha256 = _sha256()
-    # Each text with its length before it: no byte can pass from one to the next.
-    return sha256(
-        _RECORD
-        % (
-            previous, len(chain), chain, len(seq), seq, len(subject), subject, len(at), at, len(kind), kind,
-            len(public), public, committed,
-        )
-    ).digest()  # fmt: skip
+    """Return the hash of a record: of the one before it, its texts, and what it is committed to.
+
+    `chain`, `beside` (subject and at) and `kind` are as `told` gives them: many records have the same.
+    """
+    return _sha256()(_RECORD % (previous, chain, len(seq), seq, beside, kind, len(public), public, committed)).digest()
 
 
 def legacy_hash(previous: str, texts: Iterable[bytes]) -> str:
@@ -83,6 +83,8 @@ def first_unproven(committed: bytes | None, salts: bytes | None, items: bytes | 
     if not len(committed) == len(salts) == SALT * len(bodies):
         return 1
     made = commitments(salts, bodies)
+    if made == committed:
+        return 0
     for n, body in enumerate(bodies):
         at = slice(SALT * n, SALT * n + SALT)
         is_out = not body and salts[at] == OUT

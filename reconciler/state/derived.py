@@ -1,21 +1,15 @@
-"""What the memory of people follows from: the records that tell of it. The tables beside the chain only repeat it.
+"""What the memory of people follows from: the records that tell of it.
 
-Three kinds of records tell: "kept" what the tables held before they were told of in records, "people" the ids of people
-that a run has learned, "feed" what a feed had after a run and, in a run that may deactivate, who was absent from it.
-No table repeats the records "delivered": who left a feed's sheets in a run, and who came into them.
+Five kinds of them tell: "kept" what was remembered before a tenant had a chain, "people" the ids of people that a run
+has learned, "inactive" who was proven to have no access, and who has it again, "feed" what a feed had after a run and,
+in a run that may deactivate, who was absent from it, "delivered" who left a feed's sheets in a run, and who came.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
-KEPT, PEOPLE, FEED, DELIVERED = "kept", "people", "feed", "delivered"
-
-TELLING = (KEPT, PEOPLE, FEED)
-"""The kinds of records that tell what the tables hold."""
-
-MENDED = "mended"
-"""The kind of a record that tells which of the tables was not what they tell, and was made again from them."""
+KEPT, PEOPLE, INACTIVE, FEED, DELIVERED = "kept", "people", "inactive", "feed", "delivered"
 
 MARK = "derived"
 """What the record "begun" has of a run that tells all this in records."""
@@ -25,6 +19,12 @@ Absence: TypeAlias = tuple[str, str, str]
 
 Delivered: TypeAlias = tuple[str, str]
 """Somebody in the sheets of a feed: company, email key."""
+
+Ids: TypeAlias = dict[str, dict[str, str]]
+"""The ids of people, by company and email key."""
+
+Proven: TypeAlias = dict[str, set[str]]
+"""Who was proven to have no access: email keys by company."""
 
 Item = TypeVar("Item")
 
@@ -45,6 +45,30 @@ def people_records(tenant: str, people: Iterable[tuple[str, str, str]]) -> Itera
     """Yield records of ids that were learned: of people (company, email key, id)."""
     for block in _blocks(people):
         yield PEOPLE, {"tenant": tenant, "people": block}
+
+
+def ids_after(ids: Ids, kind: str, body: Mapping[str, Any]) -> None:
+    """Change the ids of a tenant's people before a record into those after it."""
+    if kind == KEPT:
+        ids.clear()  # what was kept of them follows
+    for company, email, user_id in body.get("people", ()):
+        ids.setdefault(company, {})[email] = user_id
+
+
+def inactive_records(
+    tenant: str, gone: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield records of who (company, email key) is proven to have no access, and of whom that holds no longer."""
+    for active, people in ((True, gone), (False, new)):
+        for block in _blocks(sorted(people)):
+            yield INACTIVE, {"tenant": tenant, "active": active, "people": block}
+
+
+def inactive_after(proven: Proven, body: Mapping[str, Any]) -> None:
+    """Change who was proven to have no access before a record, email keys by company, into who is after it."""
+    for company, email in body.get("people", ()):
+        of = proven.setdefault(company, set())
+        (of.discard if body.get("active") else of.add)(email)
 
 
 def _blocks(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -70,6 +94,14 @@ def delivered_after(had: set[Delivered], body: Mapping[str, Any]) -> None:
         had.difference_update(people)
     else:
         had.update(people)
+
+
+def counted(told: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[Absence, int]:
+    """Return in how many good runs in a row people were absent, as these records tell."""
+    counts: dict[Absence, int] = {}
+    for kind, body in told:
+        counts = counted_after(counts, kind, body)
+    return counts
 
 
 def counted_after(before: Mapping[Absence, int], kind: str, body: Mapping[str, Any]) -> dict[Absence, int]:

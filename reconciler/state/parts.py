@@ -4,15 +4,13 @@ What stays is public: numbers, codes and hashes, nothing about a person. A body 
 over it; what is not known here is no part of the public.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from reconciler.state.bodies import decode_body, encode_body
+from reconciler.state.bodies import decode_body, encode_bodies, encode_body
 
 Json: TypeAlias = dict[str, Any]
-Items: TypeAlias = Sequence[str]
-"""The bodies of the items of a record, as JSON; "" for one that was taken out."""
 
 _BARE = frozenset({"intent", "sent", "verified"})
 """Records of numbers and codes alone."""
@@ -36,12 +34,12 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "plan": ("options", "digest", "unchanged_count", "holds"),
     "source": ("kind", "rows", "user_rows"),
     "lost": ("request", "status"),
-    "mended": ("table",),
     "ended": (
         "exit_code", "outcome", "error_code", "duration_s", "api", "open", "failed", "without_audit",
     ),
     "kept": ("tenant", "absences"),
     "people": ("tenant", "people"),
+    "inactive": ("tenant", "active", "people"),
     "delivered": ("tenant", "name", "left", "people"),
     "feed": ("tenant", "name", "other", "rows", "gone", "leaving", "counted"),
 }  # fmt: skip
@@ -49,10 +47,14 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
 
 
 class Parts(NamedTuple):
-    """A record in parts, each a text that is kept byte for byte."""
+    """A record in parts, each a text that is kept byte for byte.
+
+    `items` has the body of each item on a line, an empty one where it was taken out; "" where there are none. Canonical
+    JSON has no line breaks.
+    """
 
     public: str
-    items: list[str]
+    items: str
 
 
 def split(kind: str, body: Any) -> Parts:
@@ -60,52 +62,51 @@ def split(kind: str, body: Any) -> Parts:
     if isinstance(body, Parts):
         return body
     if kind in _BARE:
-        return Parts(encode_body(body), [])
+        return Parts(encode_body(body), "")
     if kind in _WHOLE:
-        return Parts(_public_of(kind, *_values(kind, body)), [encode_body(body)])
+        return Parts(_public_of(kind, _values(kind, body)), encode_body(body))
     if kind in _EACH:
         return _split_results(kind, body)
     rest = dict(body)
     items = list(_SPLITTERS[kind](rest)) if kind in _SPLITTERS else []
     public = {name: value for name, value in rest.items() if name in _PUBLIC.get(kind, ()) or not value}
     private = {name: value for name, value in rest.items() if name not in public}
-    return Parts(encode_body(public), [encode_body(item) for item in ([private] if private else []) + items])
+    return Parts(encode_body(public), encode_bodies([private, *items] if private else items))
 
 
-def _values(kind: str, body: Any) -> Iterable[Any]:
+def _values(kind: str, body: Any) -> tuple[Any, ...]:
     names = _WHOLE[kind]
-    return map(body.get, names) if isinstance(body, dict) else [getattr(body, name) for name in names]
+    return tuple([body.get(name) if isinstance(body, dict) else getattr(body, name) for name in names])
 
 
 @lru_cache
-def _public_of(kind: str, *values: Any) -> str:
+def _public_of(kind: str, values: tuple[Any, ...]) -> str:
     return encode_body({name: value for name, value in zip(_WHOLE[kind], values, strict=True) if value is not None})
 
 
-def text_of(kind: str, public: str, items: Items) -> str:
+def text_of(kind: str, public: str, items: str) -> str:
     """Return the body of a record as JSON text; of what was taken out, the public part is left."""
-    if kind in _WHOLE:
-        return items[0] or public if items else public
-    if not items:
-        return public
-    if kind in _EACH and "" not in items:
+    if kind in _WHOLE or not items:
+        return items or public
+    lines = items.split("\n")
+    if kind in _EACH and "" not in lines:
         beside = encode_body(_taken(decode_body(public), [_EACH[kind]]))[1:-1]
-        return f'{{{beside}{"," if beside else ""}"results":[{",".join(items)}]}}'
+        return f'{{{beside}{"," if beside else ""}"results":[{",".join(lines)}]}}'
     return encode_body(body_of(kind, public, items, decode_body))
 
 
-def body_of(kind: str, public: str, items: Items, decode: Callable[[str], Any]) -> Any:
+def body_of(kind: str, public: str, items: str, decode: Callable[[str], Any]) -> Any:
     """Return the body of a record as JSON data; of what was taken out, the public part is left."""
     if kind in _WHOLE:
         return decode(text_of(kind, public, items))
     body = decode(public)
     if kind in _EACH:
-        results = zip(body["results"], items, strict=True) if items else ()
-        body["results"] = [decode(item) if item else left for left, item in results]
+        results = body.get("results")
+        each = zip(results, items.split("\n"), strict=True) if results else ()
+        body["results"] = [decode(item) if item else left for left, item in each]
         return body
-    for item in items:
-        if item:
-            _lay_over(body, decode(item))
+    for item in decode(f"[{','.join(filter(None, items.split(chr(10))))}]"):
+        _lay_over(body, item)
     return body
 
 
@@ -120,10 +121,10 @@ def _lay_over(below: Any, above: Json) -> None:
     for name, value in above.items():
         at: Any = int(name) if isinstance(below, list) else name
         old = below[at] if isinstance(below, list) else below.get(name)
-        if isinstance(value, dict) and isinstance(old, dict | list):
-            _lay_over(old, value)
-        elif isinstance(value, list) and isinstance(old, list):
+        if isinstance(value, list) and isinstance(old, list):
             old += value
+        elif isinstance(value, dict) and isinstance(old, dict | list):
+            _lay_over(old, value)
         else:
             below[at] = value
 
@@ -134,7 +135,7 @@ def _lay_over(below: Any, above: Json) -> None:
 def _split_results(kind: str, body: Json) -> Parts:
     beside, results = _EACH[kind], body.get("results", ())
     left = [_ending(result, kind) for result in results]
-    return Parts(encode_body({**_taken(body, [beside]), "results": left}), [encode_body(result) for result in results])
+    return Parts(encode_body({**_taken(body, [beside]), "results": left}), encode_bodies(results))
 
 
 def _ending(result: Any, kind: str) -> Json:
@@ -204,6 +205,7 @@ _SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
     "plan": _of_plan,
     "ended": _of_end,
     "people": _listed("people"),
+    "inactive": _listed("people"),
     "kept": _listed("absences"),
     "delivered": _listed("people"),
     "feed": _of_feed,

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class Database:
                 with telling(self.path, "written"):
                     raise
 
-    def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+    def rows(self, query: str, values: Sequence[Any] = ()) -> Generator[Any, None, None]:
         """Yield the rows of a query. Raises JournalFailed where the file cannot be read."""
         with telling(self.path, "read"):
             yield from self.connection.execute(query, values)

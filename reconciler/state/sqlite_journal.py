@@ -1,39 +1,41 @@
 """The journal in SQLite: one chain of records for each tenant, and the legacy chain, which is only read."""
 
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain as joined
 from itertools import islice
+from os import urandom
 from typing import Any
 
 from reconciler.state.bodies import decode_body
-from reconciler.state.chain import GENESIS, LEGACY, SALT, Break, commitments, record_hash
-from reconciler.state.derived import TELLING
+from reconciler.state.chain import GENESIS, LEGACY, SALT, Break, commitments, record_hash, told
 from reconciler.state.parts import Parts, body_of, split, text_of
 from reconciler.state.sqlite_database import Database
-from reconciler.state.sqlite_derived import repeat
-from reconciler.state.sqlite_records import BY_KIND, Stored, first_break, legacy, names, stored
-from reconciler.state.store import Entry, Line, Record
+from reconciler.state.sqlite_records import TELLING, Stored, first_break, legacy, names, stored
+from reconciler.state.store import Entry, Line, Record, require_no_lock
 
-_AT_ONCE = 128
+_AT_ONCE = 64
+"""How many records are inserted by one statement; SQLite keeps so many of them ready, and more."""
 
 _COLUMNS = "id, chain, seq, subject, at, kind, public, commitments, salts, items, hash"
 _PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class SqliteJournal:
-    """The records of all runs."""
+    """The records of all runs; `holding` are the runs, each with its tenant, that hold their lock by this store."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, holding: Collection[tuple[str, str]] = ()) -> None:
         self._database = database
+        self._holding = holding
         self._db = database.connection
 
     def append(self, chain: str, subject: str, records: Iterable[Entry]) -> None:
         """Add records to a chain in one commit; when this returns they are on disk."""
         left = iter(records)
+        is_locked = (chain, subject) in self._holding
         # IMMEDIATE, which locks the heads of all chains: the one that is read is the one that is built on.
         with self._database.commit():
             head = "SELECT seq, hash FROM chain_record WHERE chain = ? ORDER BY seq DESC LIMIT 1"
@@ -41,12 +43,10 @@ class SqliteJournal:
             (last,) = self._db.execute("SELECT COALESCE(MAX(id), 0) FROM chain_record").fetchone()
             end = _End(chain, subject, last, seq, previous)
             while some := [(kind, split(kind, body)) for kind, body in islice(left, _AT_ONCE)]:
+                if not is_locked:
+                    require_no_lock(subject, [kind for kind, _ in some])
                 # Many in a statement: between two, a thread may wait long for its turn.
-                values = ", ".join([_PLACES] * len(some))
-                self._db.execute(f"INSERT INTO chain_record ({_COLUMNS}) VALUES {values}", end.rows(some))  # noqa: S608
-                for kind, (public, items) in some:
-                    if kind in TELLING:
-                        repeat(self._db, kind, body_of(kind, public, items, decode_body))
+                self._db.execute(_insertion(len(some)), end.rows(some))
 
     def head(self) -> str:
         """Return the hash of the record that came last."""
@@ -121,12 +121,20 @@ class SqliteJournal:
         # Few records, read by json: a list of runs needs no msgspec, which takes as long to load as an interpreter.
         # The kinds are spelt out so that SQLite takes the partial indexes.
         spelt = "kind = ? AND kind IN ('begun', 'ended', 'settled')"
-        for one in joined(legacy(self._database, spelt, (kind,)), stored(self._database, BY_KIND, (kind,))):
+        for one in joined(
+            legacy(self._database, spelt, (kind,)), stored(self._database, f"({TELLING}) AND kind = ?", (kind,))
+        ):
             yield _record(one, json.loads)
 
     def broken_at(self) -> Break | None:
         """Walk all chains and return where one breaks first; None where all are whole."""
         return first_break(self._database)
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def _insertion(records: int) -> str:
+    # One text for each number of records: a connection keeps a statement ready by its text.
+    return f"INSERT INTO chain_record ({_COLUMNS}) VALUES {', '.join([_PLACES] * records)}"  # noqa: S608
 
 
 class _End:
@@ -136,28 +144,35 @@ class _End:
         self._chain, self._subject = chain, subject
         self._id, self._seq, self._previous = last, seq, previous
         self._at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._told_chain, self._told_beside = told(chain.encode()), told(subject.encode(), self._at.encode())
 
     def rows(self, some: Sequence[tuple[str, Parts]]) -> list[Any]:
         """Return what is to be inserted for these records, next in the chain, column after column."""
         values: list[Any] = []
-        chain, subject, at = self._chain, self._subject, self._at
-        texts, when = (chain.encode(), subject.encode()), at.encode()
-        salts, taken = os.urandom(SALT * sum(len(parts.items) for _, parts in some)), 0
+        chain, subject, at, told_chain, told_beside = (
+            self._chain, self._subject, self._at, self._told_chain, self._told_beside,
+        )  # fmt: skip
+        id_, seq, previous = self._id, self._seq, self._previous
+        salts, taken = urandom(SALT * sum([parts.items.count("\n") + 1 for _, parts in some if parts.items])), 0
         for kind, (public, items) in some:
-            self._id, self._seq = self._id + 1, self._seq + 1
+            id_, seq = id_ + 1, seq + 1
             committed, own, bodies = None, None, None
             if items:
-                own, bodies = salts[taken : taken + SALT * len(items)], "\n".join(items)
+                bodies, each = items, items.encode().split(b"\n")
+                own = salts[taken : taken + SALT * len(each)]
                 taken += len(own)
-                committed = commitments(own, bodies.encode().split(b"\n"))
-            self._previous = record_hash(
-                self._previous, texts[0], b"%d" % self._seq, texts[1], when, kind.encode(), public.encode(),
-                committed or b"",
-            )  # fmt: skip
-            values += (
-                self._id, chain, self._seq, subject, at, kind, public, committed, own, bodies, self._previous,
-            )  # fmt: skip
+                committed = commitments(own, each)
+            previous = record_hash(
+                previous, told_chain, b"%d" % seq, told_beside, _told_kind(kind), public.encode(), committed or b""
+            )
+            values += (id_, chain, seq, subject, at, kind, public, committed, own, bodies, previous)
+        self._id, self._seq, self._previous = id_, seq, previous
         return values
+
+
+@lru_cache
+def _told_kind(kind: str) -> bytes:
+    return told(kind.encode())
 
 
 def _line(one: Stored) -> Line:

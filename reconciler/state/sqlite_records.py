@@ -1,19 +1,20 @@
 """The records of a SQLite journal as they stand there: those of the chains, and of the legacy chain before them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import Any, NamedTuple
 
-from reconciler.state.chain import GENESIS, LEGACY, Break, first_unproven, legacy_hash, record_hash
-from reconciler.state.parts import Items
+from reconciler.state.chain import GENESIS, LEGACY, Break, first_unproven, legacy_hash, record_hash, told
 from reconciler.state.sqlite_database import Database
+from reconciler.state.store import JournalAltered
 
-_SELECT = "SELECT chain, seq, subject, at, kind, public, items, hash FROM chain_record"
+_SELECT = "SELECT chain, seq, subject, at, kind, public, items, hash"
 _LEGACY = "SELECT seq, run, at, kind, body, hash FROM record"
 
-INDEXED = "kind IN ('begun', 'ended', 'settled', 'kept', 'people', 'feed', 'delivered')"
-"""Spelt as the partial index has it: so SQLite takes that."""
-
-BY_KIND = f"{INDEXED} AND kind = ?"
+TELLING = " OR ".join(
+    f"kind = '{kind}'" for kind in ("begun", "ended", "settled", "kept", "people", "inactive", "feed", "delivered")
+)
+"""Which records a partial index is of, spelt as it has it: so SQLite takes that."""
 
 
 class Stored(NamedTuple):
@@ -25,22 +26,44 @@ class Stored(NamedTuple):
     at: str
     kind: str
     public: str
-    items: Items
+    items: str
     hash: str
 
 
 def stored(database: Database, where: str, values: Sequence[Any] = (), order: str = "id") -> Iterator[Stored]:
     """Yield the records of the chains of which this holds, in the order in which they came."""
-    rows = database.rows(f"{_SELECT} WHERE {where} ORDER BY {order}", values)
+    rows = database.rows(f"{_SELECT} FROM chain_record WHERE {where} ORDER BY {order}", values)
     for chain, seq, subject, at, kind, public, items, digest in rows:
-        bodies = () if items is None else items.split("\n")
-        yield Stored(chain, seq, subject, at, kind, public, bodies, digest.hex())
+        yield Stored(chain, seq, subject, at, kind, public, items or "", digest.hex())
+
+
+def proven(database: Database, where: str, values: Sequence[Any] = ()) -> Iterator[Stored]:
+    """Yield as `stored` does, each once it is what its hash, and the one before it, tell. Raises JournalAltered."""
+    before = "SELECT hash FROM chain_record AS before WHERE before.chain = one.chain AND before.seq = one.seq - 1"
+    query = f"{_SELECT}, commitments, salts, ({before}) FROM chain_record AS one WHERE {where} ORDER BY id"
+    with closing(database.rows(query, values)) as rows:
+        for *texts, items, digest, committed, salts, previous in rows:
+            chain, seq, subject, at, kind, public = texts
+            told_chain, told_beside, told_kind = (
+                told(*map(str.encode, of)) for of in ((chain,), (subject, at), (kind,))
+            )
+            made = record_hash(
+                GENESIS if previous is None else previous,
+                told_chain, b"%d" % seq, told_beside, told_kind, public.encode(), committed or b"",
+            )  # fmt: skip
+            if made != digest or first_unproven(committed, salts, None if items is None else items.encode()):
+                raise JournalAltered(
+                    f"The journal was tampered with: record {seq} (run {subject}, {at}) of chain {chain}, which tells "
+                    "of people, is not what was put on record, and nothing is decided by it. What to do: "
+                    "docs/recovery.md, “A broken chain”."
+                )
+            yield Stored(chain, seq, subject, at, kind, public, items or "", digest.hex())
 
 
 def legacy(database: Database, where: str, values: Sequence[Any] = ()) -> Iterator[Stored]:
     """Yield the records of the legacy chain of which this holds, in order."""
     for seq, run, at, kind, body, digest in database.rows(f"{_LEGACY} WHERE {where} ORDER BY seq", values):
-        yield Stored(LEGACY, seq, run, at, kind, body, (), digest)
+        yield Stored(LEGACY, seq, run, at, kind, body, "", digest)
 
 
 # -- the proof ------------------------------------------------------------------------------------------------------
@@ -76,7 +99,8 @@ def _break_of_chains(database: Database) -> Break | None:
     for expected, row in enumerate(database.rows(_PROOF), 1):
         id_, seq, chain, number, subject, at, kind, public, committed, salts, items, digest = row
         before, previous = heads.get(chain, (0, GENESIS))
-        made = record_hash(previous, chain, number, subject, at, kind, public, committed or b"")
+        texts = told(chain), number, told(subject, at), told(kind), public
+        made = record_hash(previous, *texts, committed or b"")
         whole = (id_, seq, digest) == (expected, before + 1, made)
         if not whole or (wrong := first_unproven(committed, salts, items)):
             return Break(_text(chain), seq, _text(subject), _text(at), wrong if whole else 0)
@@ -84,8 +108,8 @@ def _break_of_chains(database: Database) -> Break | None:
     return None
 
 
-def _text(told: bytes) -> str:
-    return told.decode(errors="replace")
+def _text(kept: bytes) -> str:
+    return kept.decode(errors="replace")
 
 
 def names(kinds: Iterable[str]) -> str:

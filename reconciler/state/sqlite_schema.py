@@ -54,11 +54,19 @@ _CHAINS = (
     "CREATE INDEX chain_record_of_subject ON chain_record (subject)",
     """CREATE INDEX chain_record_of_kind ON chain_record (kind)
         WHERE kind IN ('begun', 'ended', 'settled', 'kept', 'people', 'feed', 'delivered')""",
-    """CREATE INDEX record_of_people ON record (kind, seq)
-        WHERE kind IN ('kept', 'people', 'feed')""",
 )
 
-MIGRATIONS = (Migration(1, _COUNTED), Migration(2, _INACTIVE), Migration(3, _CHAINS))
+# Compared one by one and not by IN, which takes 0.5 µs longer for each record. And `person`, `absence` and `inactive`
+# are not written any more: what they held follows from records.
+_MEMORY = (
+    "DROP INDEX IF EXISTS record_of_people",
+    "DROP INDEX chain_record_of_kind",
+    """CREATE INDEX chain_record_of_kind ON chain_record (kind)
+        WHERE kind = 'begun' OR kind = 'ended' OR kind = 'settled' OR kind = 'kept' OR kind = 'people'
+        OR kind = 'inactive' OR kind = 'feed' OR kind = 'delivered'""",
+)
+
+MIGRATIONS = (Migration(1, _COUNTED), Migration(2, _INACTIVE), Migration(3, _CHAINS), Migration(4, _MEMORY))
 
 
 def version_of(db: sqlite3.Connection) -> int:

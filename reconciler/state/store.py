@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from reconciler.errors import ReconcilerError
+from reconciler.errors import InternalError, ReconcilerError
 from reconciler.state.chain import Break
 
 if TYPE_CHECKING:
@@ -37,8 +37,25 @@ class Line(NamedTuple):
     body: str
 
 
+_OF_REQUESTS = frozenset({"intent", "sent", "outcome"})
+
+
+class NotLocked(InternalError):
+    """A request was to be put on record by a run that does not hold its lock: nothing may be sent by it."""
+
+
+def require_no_lock(subject: str, kinds: Iterable[str]) -> None:
+    """Raise NotLocked where a record of one of these kinds needs the lock of its run: intent, sent and outcome."""
+    if needing := sorted(_OF_REQUESTS.intersection(kinds)):
+        raise NotLocked(f"Run {subject} holds no lock, and was to record {', '.join(needing)}: nothing is sent by it.")
+
+
 class JournalFailed(ReconcilerError):
     """The journal could not be written: nothing is sent without it."""
+
+
+class JournalAltered(ReconcilerError):
+    """A record that a run builds on is not what was put on record."""
 
 
 class Journal(Protocol):
@@ -53,7 +70,11 @@ class Journal(Protocol):
     """
 
     def append(self, chain: str, subject: str, records: Iterable[Entry], /) -> None:
-        """Add records in one commit; when this returns they are on disk. Raises JournalFailed where none of them is."""
+        """Add records in one commit; when this returns they are on disk.
+
+        Those of requests (intent, sent, outcome) are taken of a run alone that holds its lock by this store, others of
+        whoever has something to tell. Raises NotLocked, and JournalFailed where none could be written.
+        """
 
     def head(self) -> str:
         """Return the hash of the record that came last: whoever keeps it can prove that its chain was not changed."""
@@ -89,14 +110,6 @@ class Journal(Protocol):
         """Walk all chains and return where one breaks first; None where all are whole."""
 
 
-class Altered(NamedTuple):
-    """Where a table does not say what follows from the records: somebody's id, or how long they have been absent."""
-
-    table: str
-    company: str
-    email: str
-
-
 class People(Protocol):
     """The ids of people once seen: a disabled person may vanish from listings."""
 
@@ -110,15 +123,16 @@ class People(Protocol):
 class Inactive(Protocol):
     """People who were proven to have no access: gone, disabled, or without an account.
 
-    Whoever is here and in no listing is not looked for again, until a run sees them with access. It stands beside the
-    chain: whoever edits it can keep a leaver from being looked for, and deactivates nobody.
+    Whoever is here and in no listing is not looked for again, until a run sees them with access.
     """
 
     def proven(self, tenant: str, company: str, /) -> set[str]:
         """Return the email keys of the people of a company of whom this is proven."""
 
-    def prove(self, tenant: str, company: str, inactive: Iterable[str], active: Iterable[str], /) -> None:
-        """Keep of whom this is proven, and of whom it holds no longer, by email key."""
+    def prove(
+        self, run: str, tenant: str, inactive: Iterable[tuple[str, str]], active: Iterable[tuple[str, str]], /
+    ) -> None:
+        """Keep of whom (company, email key) a run has proven this, and of whom it holds no longer, on record."""
 
 
 class Absences(Protocol):
@@ -184,13 +198,7 @@ class Store(Protocol):
         """The lock of a writing run."""
 
     def untold(self, tenant: str, /) -> list[Entry]:
-        """Return what the tables hold of a tenant and no record tells, as records: of a journal from before."""
-
-    def altered(self) -> Altered | None:
-        """Return where a table differs from what follows from the records; None where none does."""
-
-    def mend(self) -> list[Entry]:
-        """Make the tables again from the records where one was altered; returns that, to be put on record."""
+        """Return what is remembered of a tenant from before it had a chain, as records; nothing once that is told."""
 
     def close(self) -> None:
         """Release what is open."""

@@ -46,7 +46,7 @@ def test_the_journal_proves_that_nothing_was_changed(rehearse: Rehearse) -> None
         journal.execute("UPDATE chain_record SET items = replace(items, 'ada@', 'eve@') WHERE kind = 'action'")
     broken = room.run("runs", "--verify", expect=1)
     assert "tampered" in broken.stdout
-    assert "record 4" in broken.stdout
+    assert "record 5" in broken.stdout
 
 
 def test_what_is_public_of_a_record_tells_of_nobody(rehearse: Rehearse) -> None:

@@ -76,7 +76,11 @@ class Scene(Wire):
         async def work() -> Execution:
             api = api_over(self)
             live = await read_live(api)
-            with tempfile.TemporaryDirectory() as folder, closing(open_state(Path(folder))) as store:
+            with (
+                tempfile.TemporaryDirectory() as folder,
+                closing(open_state(Path(folder))) as store,
+                store.run_lock("tenant", "api.example", "run", "someone"),
+            ):
                 log = RunLog(store.journal, "tenant", "run", english)
                 log.planned(Report("run", "apply", NOW, "someone", "api.example", "API", False, planned=list(actions)))
                 self.executor = Executor(api, live, PACE, log, self.finished.append)

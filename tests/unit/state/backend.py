@@ -102,7 +102,7 @@ def append_many(backend: str, state_dir: Path, run: str, times: int) -> None:
     """Append pairs of records."""
     with closing(BACKENDS[backend].open(state_dir)) as store:
         for number in range(times):
-            store.journal.append("tenant", run, [("intent", {"request": number}), ("sent", {"request": number})])
+            store.journal.append("tenant", run, [("lost", {"request": number}), ("verified", {"request": number})])
 
 
 def hold_the_lock(backend: str, state_dir: Path, run: str) -> None:

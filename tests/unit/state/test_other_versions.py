@@ -43,17 +43,18 @@ def entries(store: Store) -> list[tuple[str, str, Any]]:
     facts: dict[str, Any] = {"planned": PLANNED, "sources": [Source("b.csv", "/b.csv", None, "a" * 64, 3, 3)]}
     report = Report("run-1", "apply", began, "someone", "api.example", "API", False, companies=[company], **facts)
     for name in ("run-1", "run-2"):
-        log = RunLog(store.journal, "tenant", name, english)
-        log.begin(report)
-        log.planned(report)
-        request = log.number("create-user", PLANNED)
-        run(log.leaving(request))
-        results = [Result(action, Outcome.DONE, attempts=1) for action in PLANNED]
-        if name == "run-2":
-            store.journal.append("tenant", name, [("settled", {"run": "run-1", "results": on_record(results)})])
-            run(log.outcome(request, results))
-            done = replace(report, outcome=RunOutcome.DONE, exit_code=0)
-            log.end(done, [("feed", {**FEED, "counted": {"companies": ["acme"], "people": [["acme", "z"]]}})])
+        with store.run_lock("tenant", "api.example", name, "someone"):
+            log = RunLog(store.journal, "tenant", name, english)
+            log.begin(report)
+            log.planned(report)
+            request = log.number("create-user", PLANNED)
+            run(log.leaving(request))
+            results = [Result(action, Outcome.DONE, attempts=1) for action in PLANNED]
+            if name == "run-2":
+                store.journal.append("tenant", name, [("settled", {"run": "run-1", "results": on_record(results)})])
+                run(log.outcome(request, results))
+                done = replace(report, outcome=RunOutcome.DONE, exit_code=0)
+                log.end(done, [("feed", {**FEED, "counted": {"companies": ["acme"], "people": [["acme", "z"]]}})])
     return [
         (record.subject, record.kind, decode_body(json.dumps(record.body)))
         for name in ("run-1", "run-2")
@@ -92,7 +93,8 @@ def test_a_field_more_or_less_stops_nothing(tmp_path: Path, kind: str, missing: 
             if of == kind:
                 body = {name: value for name, value in body.items() if name != missing}
                 body["of a later version"] = {"any": ["thing"]}
-            store.journal.append("tenant", subject, [(of, body), ("of a later version", {"any": 1})])
+            with store.run_lock("tenant", "api.example", subject, "someone"):
+                store.journal.append("tenant", subject, [(of, body), ("of a later version", {"any": 1})])
         if missing == "kind" and kind == "action":
             with pytest.raises(UsageError, match="a later version"):
                 read_all(store)
@@ -123,7 +125,8 @@ def test_an_open_change_that_is_not_known_is_told_and_stays_open(tmp_path: Path)
         log = RunLog(store.journal, "tenant", "run-1", english)
         log.begin(Report("run-1", "apply", LONG_AGO, "x", "h", "p", False))
         store.journal.append("tenant", "run-1", [("action", renaming), ("action", PLANNED[1])])
-        store.journal.append("tenant", "run-1", [("intent", {"request": 1, "call": "c", "actions": [0, 1]})])
+        with store.run_lock("tenant", "api.example", "run-1", "someone"):
+            store.journal.append("tenant", "run-1", [("intent", {"request": 1, "call": "c", "actions": [0, 1]})])
         (left,) = open_runs(store.journal, "tenant")
         assert left.strange == [("rename-user", "acme", "ada@acme.example")]
         assert left.actions == [PLANNED[1]]

@@ -35,7 +35,7 @@ class Held(SqliteJournal):
     """A journal whose commits by another thread wait until they are let through; while `broken`, none lands."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(Database(folder / FILE))
+        super().__init__(Database(folder / FILE), holding={("tenant", "run")})
         self.begun = threading.Semaphore(0)
         self.through = threading.Semaphore(0)
         self.landed: list[list[Entry]] = []
@@ -216,7 +216,7 @@ def test_a_thread_and_the_loop_take_turns(tmp_path: Path) -> None:
         async def work() -> None:
             group = GroupCommit(lambda records: journal.append("tenant", "run", records))
             for number in range(50):
-                adding = asyncio.create_task(group.add(("sent", {"request": number})))
+                adding = asyncio.create_task(group.add(("lost", {"request": number})))
                 await asyncio.sleep(0)
                 await asyncio.sleep(0)
                 store.people.remember("run-9", "tenant", [("acme", f"u{number}@acme.example", "id")])

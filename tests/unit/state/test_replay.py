@@ -47,7 +47,7 @@ UNCHANGED = Unchanged(Origin("b.csv", "", 4), "acme", "kim@acme.example", "activ
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(tmp_path)) as store, store.run_lock("tenant", "api.example", RUN, "someone"):
         yield store.journal
 
 
@@ -157,7 +157,11 @@ def test_a_run_that_has_ended_is_told_as_it_ended(
     wanted = {result.action.identity: result for result in [*told, *last]}
     any_.shuffle(told)
     half = any_.randint(0, len(told))
-    with TemporaryDirectory() as folder, closing(open_state(Path(folder))) as store:
+    with (
+        TemporaryDirectory() as folder,
+        closing(open_state(Path(folder))) as store,
+        store.run_lock("tenant", "api.example", RUN, "someone"),
+    ):
         journal = store.journal
         report = given(results=last)
         sent(journal, report, *filter(None, (told[:half], told[half:]))).end(report)

@@ -98,7 +98,7 @@ def test_what_its_tables_held_is_told_once_for_each_tenant(before: Path) -> None
         told = store.untold("tenant")
         store.journal.append("tenant", "run-3", told)
         assert [kind for kind, _ in told] == ["kept", "people"]
-        assert (store.untold("tenant"), store.altered()) == ([], None)
+        assert store.untold("tenant") == []
         assert [body["people"] for kind, body in store.untold("other") if kind == "people"] == [
             [("acme", "bob@acme.example", "id-bob")]
         ]
@@ -178,7 +178,7 @@ def test_a_later_version_is_refused_and_not_touched(before: Path, mode: str, ope
 def test_who_only_looks_makes_no_state(tmp_path: Path) -> None:
     with closing(open_to_read(tmp_path / "state")) as store:
         assert runs(store.journal) == []
-        assert (store.journal.head(), store.journal.broken_at(), store.altered()) == (GENESIS.hex(), None, None)
+        assert (store.journal.head(), store.journal.broken_at()) == (GENESIS.hex(), None)
         assert store.people.of_company("tenant", "acme") == {}
         assert store.inactive.proven("tenant", "acme") == set()
     assert list(tmp_path.iterdir()) == []

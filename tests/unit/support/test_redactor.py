@@ -178,3 +178,15 @@ def test_megabytes_made_to_be_looked_at_for_ever_are_not(made: str) -> None:
     began = time.process_time()
     Redactor(SECRET).clean_json(text, True)
     assert time.process_time() - began < 15
+
+
+@given(st.text(st.sampled_from("aZ09_+/- .é\n"), max_size=120))
+@example("a" * 40)
+@example("é" + "a" * 39 + "\n" + "a")
+@example("a" * 39 + "é\udcfc" + "a" * 39)
+def test_a_quick_look_at_many_lines_passes_over_none_that_one_at_it_alone_suspects(text: str) -> None:
+    redactor = Redactor("s" * 40)
+    assert redactor.is_suspect(text.ljust(50)) is bool(redactor._run.search(text))
+    lines = ["x" * 60 if number == 3 else "short" for number in range(5)]
+    assert redactor.is_suspect("\n".join(lines))
+    assert not redactor.is_suspect("\n".join(["short words"] * 20))
