@@ -89,6 +89,13 @@ class Code(StrEnum):
     ROW_REMARK = "row.remark", FindingKind.REJECTED
     CELL_ERROR = "cell.error", FindingKind.REJECTED
     CELL_LOST_LETTER = "cell.lost_letter", FindingKind.REJECTED
+    CELL_MISREAD = "cell.misread", FindingKind.REJECTED
+    CELL_ESCAPED = "cell.escaped", FindingKind.REJECTED
+    CELL_LEFT_OVER = "cell.left_over", FindingKind.REJECTED
+    CELL_STRANGE_SIGN = "cell.strange_sign", FindingKind.REJECTED
+    CELL_MIXED_SCRIPT = "cell.mixed_script", FindingKind.REJECTED
+    CELL_NO_NAME = "cell.no_name", FindingKind.REJECTED
+    CELL_NAME_TWICE = "cell.name_twice", FindingKind.REJECTED
     CELL_FORMULA = "cell.formula", FindingKind.REJECTED
     CELL_STALE = "cell.stale", FindingKind.REJECTED
     CELL_PARTLY_STRUCK = "cell.partly_struck", FindingKind.REJECTED
@@ -169,6 +176,8 @@ class Code(StrEnum):
     CELL_FULL_WIDTH = "cell.full_width", FindingKind.NOTE
     CELL_INVISIBLE = "cell.invisible", FindingKind.NOTE
     CELL_LINE_BREAK = "cell.line_break", FindingKind.NOTE
+    CELL_MENDED = "cell.mended", FindingKind.NOTE
+    CELL_NOTHING = "cell.nothing", FindingKind.NOTE
     EMAIL_DOMAINS_MENDED = "email_domains.mended", FindingKind.NOTE
     PHONE_NUMBER_NUMBER = "phone_number.number", FindingKind.NOTE
     COMPANY_BY_NAME = "company.by_name", FindingKind.NOTE

@@ -1,8 +1,8 @@
 """One column at a time: each different cell is cleaned and judged by its schema once, however often it stands there."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple, cast
 
 import jsonschema_rs
@@ -20,6 +20,14 @@ from reconciler.sheets.values.cells import (
 )
 from reconciler.sheets.values.domains import domains
 from reconciler.sheets.values.emails import PLAIN, PLAIN_LENGTH, address, is_plain
+from reconciler.sheets.values.names.cells import (
+    CLEAN_NAME,
+    CLEAN_TEXT,
+    name,
+    other_text,
+    words_for_nothing,
+)
+from reconciler.sheets.values.names.judge import Holds
 from reconciler.sheets.values.schema_problems import schema_problem
 from reconciler.sheets.values.words import yes_or_no
 from reconciler.support.resources import schema
@@ -29,11 +37,19 @@ _REMEMBERED = 2**15
 
 
 class _Way(NamedTuple):
-    """How a field is cleaned, and what tells of one text or of many that they are clean as they are."""
+    """How a field is cleaned, and which of some cells are not clean as they are."""
 
     clean: Callable[[Any], Cleaned]
-    is_clean: Callable[[str], bool]
-    are_clean: Callable[[Sequence[Any]], bool]
+    rest: Callable[[Sequence[Any]], Collection[Any]]
+
+
+def _rest(
+    are_clean: Callable[[Sequence[Any]], bool], is_clean: Callable[[str], bool]
+) -> Callable[[Sequence[Any]], Collection[Any]]:
+    """Return what finds the cells that are not clean, by a test for many, and by one for each where that fails."""
+    return lambda cells: (
+        () if are_clean(cells) else {cell for cell in cells if not (isinstance(cell, str) and is_clean(cell))}
+    )
 
 
 def _never(_: Any) -> bool:
@@ -61,12 +77,49 @@ def _all(one: str, longest: int) -> Callable[[Sequence[Any]], bool]:
 are_plain = _all(PLAIN, PLAIN_LENGTH)
 """Whether cells are an ordinary address each."""
 
-_TEXT = _Way(text, is_clean, _all(CLEAN, LONGEST))
+
+def _plain(one: str) -> Callable[[Sequence[Any]], Collection[Any]]:
+    """Return what finds the cells that are not like a pattern, are too long for a cell, or are words for nothing."""
+    lines = re.compile(f"(?>(?:{one})\n)*+")
+
+    def rest(cells: Sequence[Any]) -> Collection[Any]:
+        try:
+            together = "\n".join([*cells, ""])
+            is_one_each = together.count("\n") == len(cells) and max(map(len, cells)) <= LONGEST
+        except TypeError:
+            is_one_each = False
+        if not is_one_each:
+            found = {cell for cell in cells if not isinstance(cell, str) or "\n" in cell or len(cell) > LONGEST}
+            texts = [cell for cell in cells if cell not in found]
+            return found.union(rest(texts)) if texts else found
+        return {*_unlike(lines, together), *words_for_nothing(together, cells)}
+
+    return rest
+
+
+def _unlike(lines: re.Pattern[str], together: str) -> Iterator[str]:
+    """Yield the lines of a text that a pattern of many lines stops at."""
+    at = 0
+    while (matched := lines.match(together, at)) and (at := matched.end()) < len(together):
+        end = together.index("\n", at)
+        yield together[at:end]
+        at = end + 1
+
+
+_TEXT = _Way(text, _rest(_all(CLEAN, LONGEST), is_clean))
+_NAME, _OTHER = _Way(name, _plain(CLEAN_NAME)), _Way(other_text, _plain(CLEAN_TEXT))
 _OTHERS = {
-    "email": _Way(address, is_plain, are_plain),
-    "active": _Way(yes_or_no, _never, _never),
-    "phoneNumber": _Way(phone_number, _never, _all(CLEAN_NUMBER, LONGEST)),
-    "emailDomains": _Way(domains, _never, _never),
+    "firstName": _NAME,
+    "lastName": _NAME,
+    "displayName": _NAME._replace(clean=partial(name, holds=Holds.SHOWN)),
+    "name": _NAME._replace(clean=partial(name, holds=Holds.COMPANY)),
+    "department": _OTHER,
+    "title": _OTHER,
+    "location": _OTHER,
+    "email": _Way(address, _rest(are_plain, is_plain)),
+    "active": _Way(yes_or_no, _rest(_never, _never)),
+    "phoneNumber": _Way(partial(other_text, clean=phone_number), _rest(_all(CLEAN_NUMBER, LONGEST), _never)),
+    "emailDomains": _Way(domains, _rest(_never, _never)),
 }
 
 
@@ -98,30 +151,35 @@ class FieldColumn:
         if not new:
             return read
         different = list(dict.fromkeys(cells[place] for place in new))
-        if self._way.are_clean(different) and self._validator.is_valid(different):
+        rest = self._way.rest(different)
+        if not rest and self._validator.is_valid(different):
             for place in new:
                 read.values[place] = cells[place]
             _remember(self._known, zip(different, different, strict=True))
         else:
-            self._read_each(cells, new, read)
+            self._read_each(cells, new, rest, read)
         return read
 
-    def _read_each(self, cells: Sequence[Any], new: Sequence[int], read: Read) -> None:
+    def _read_each(self, cells: Sequence[Any], new: Sequence[int], rest: Collection[Any], read: Read) -> None:
         """Clean and judge some cells that are not all clean as they are."""
-        for place in new:
-            cell = cells[place]
-            if isinstance(cell, str) and self._way.is_clean(cell):
-                read.values[place] = cell
-                continue
-            read.values[place], problem, note = self._way.clean(cell)
+        if len(new) == len(cells):
+            read.values[:] = cells
+        else:
+            for place in new:
+                read.values[place] = cells[place]
+        for place in [place for place in new if cells[place] in rest]:
+            read.values[place], problem, note = self._way.clean(cells[place])
             if problem:
                 read.problems[place] = problem
             if note:
                 read.notes[place] = note
-        for error in self._validator.iter_errors([read.values[place] for place in new]):
-            at, problem = schema_problem(self._field, error)
-            read.problems.setdefault(new[at], problem)
-        good = (place for place in new if place not in read.problems and place not in read.notes)
+        values = read.values if len(new) == len(cells) else [read.values[place] for place in new]
+        if not self._validator.is_valid(values):
+            for error in self._validator.iter_errors(values):
+                at, problem = schema_problem(self._field, error)
+                read.problems.setdefault(new[at], problem)
+        told = read.problems.keys() | read.notes.keys()
+        good = [place for place in new if place not in told] if told else new
         _remember(self._known, ((cells[place], read.values[place]) for place in good))
 
 

@@ -18,7 +18,8 @@ from reconciler.sheets.formats.table import place as name_of
 from reconciler.sheets.headers import FIELDS, Header
 from reconciler.sheets.marked_rows import marked_cells
 from reconciler.sheets.non_data_rows import Footers, is_header_again, names_nobody
-from reconciler.sheets.values.cells import STORED_AS_NUMBER, Cleaned, as_text, shown
+from reconciler.sheets.summed_notes import SummedNotes, refuse_names_twice
+from reconciler.sheets.values.cells import Cleaned, as_text, shown
 from reconciler.sheets.values.characters import seen
 from reconciler.sheets.values.schema_problems import FieldIssue
 
@@ -89,14 +90,14 @@ class _Reader:
         self._footers = Footers(table, header)
         self._found = SheetRows()
         self._nobody: list[int] = []
-        self._numbers: list[int] = []
+        self._summed = SummedNotes(table, header)
 
     def read(self) -> SheetRows:
         for indexes, columns in self._table.rows.by_column(self._header.row + 1, self._dangers):
             self._read_block(indexes, columns)
             if _SO_MANY_BAD < len(self._found.bad) > len(self._found.records):
                 raise _unusable(self._table, self._header, len(self._found))
-        self._sum_up_numbers()
+        self._sum_up()
         self._found.notes += _nobody(self._table, self._nobody)
         return self._found
 
@@ -104,7 +105,8 @@ class _Reader:
         columns = [*cells, *[[None] * len(indexes)] * (self._width - len(cells))]
         read = {name: column.read(columns[self._at[name]]) for name, column in self._columns.items()}
         judged = self._rules.judge(read, len(indexes))
-        numbers = _without_numbers(read)
+        summed = self._summed.take(indexes, read)
+        refuse_names_twice(read)
         left_out, asides = set(), set()
         for place in sorted(self._troubled(indexes, read) | judged.clashes.keys()):
             index = indexes[place]
@@ -121,7 +123,8 @@ class _Reader:
                 self._tell(index, row, values, problems)
             if problems:
                 left_out.add(place)
-        self._numbers += [indexes[place] for place in numbers if place not in asides]
+        aside_rows = {indexes[place] for place in asides}
+        self._summed.count(one for one in summed if one.row not in aside_rows)
         made = self._records(indexes, columns, read, judged)
         self._found.records += (
             compress(made, (place not in left_out for place in range(len(indexes)))) if left_out else made
@@ -191,14 +194,12 @@ class _Reader:
         is_blank = not self._dangers.get(index, {}).keys() - {""} and not any(map(_visible, row))
         return [] if is_blank else None
 
-    def _sum_up_numbers(self) -> None:
-        """Note telephone numbers that are stored as numbers, once a sheet."""
-        if not self._numbers:
-            return
-        first = self._numbers[0]
-        cell = self._table.rows[first][self._at["phoneNumber"]]
-        problem = FieldIssue("phoneNumber", STORED_AS_NUMBER.code, {"count": len(self._numbers)})
-        self._found.notes.append(Note(Origin(*self._table.sheet, first + 1), problem, shown(cell)))
+    def _sum_up(self) -> None:
+        """Note what is told once a sheet."""
+        for first, problem in self._summed.told():
+            cell = shown(self._table.rows[first.row][self._at[first.field]])
+            origin = Origin(*self._table.sheet, first.row + 1)
+            self._found.notes.append(Note(origin, FieldIssue(first.field, *problem), cell))
 
     def _records(
         self, indexes: Sequence[int], columns: Sequence[Sequence[Any]], read: dict[str, Read], judged: Judged
@@ -260,12 +261,3 @@ def _dangers_by_row(table: Table, header: Header) -> dict[int, dict[str, FieldIs
 
 def _column(name: str, table: Table, header: Header, today: date | None) -> FieldColumn | DateColumn:
     return DateColumn(name, table, header, today) if name in DATES else FieldColumn(header.kind, name)
-
-
-def _without_numbers(read: dict[str, Read]) -> list[int]:
-    """Take the notes on numbers out of the column of telephone numbers, and give their places."""
-    notes = read["phoneNumber"].notes if "phoneNumber" in read else {}
-    places = [place for place, note in notes.items() if note is STORED_AS_NUMBER]
-    for place in places:
-        del notes[place]
-    return places

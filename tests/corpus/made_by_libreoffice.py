@@ -30,10 +30,9 @@ _in_three(
         ],
     },
     companies=[company("Firms!2", ["Acme Ltd", "acme", "acme.example acme.test"])],
-    users=[
-        user("Staff!2", ZOE, phoneNumber="+44 20 7946 0123"),
-        user("Staff!3", ["acme", "na@acme.example", "00123", "NA"], phoneNumber="0044"),
-    ],
+    users=[user("Staff!2", ZOE, phoneNumber="+44 20 7946 0123")],
+    findings=[bad("cell.no_name", "Staff!C3", "firstName", "00123")],
+    protected=["na@acme.example"],
 )
 _in_three(
     "errors",

@@ -16,10 +16,10 @@ def _addressed(*emails: str) -> list[list[str]]:
 
 # -- names ------------------------------------------------------------------------------------------------------
 
-_ODD = ["NA", "None", "null", "nan", "True", "00123", "1e5", "N/A", "-", "#1"]
+_ODD = ["NA", "None", "null", "nan", "True"]
 add(
     "names-like-values.csv",
-    "Surnames that programs take for nothing, for a number or for yes.",
+    "Surnames that programs take for nothing or for yes.",
     csv(USERS, *(_named(name, name, f"p{i}") for i, name in enumerate(_ODD))),
     users=[user(i + 2, _named(name, name, f"p{i}")) for i, name in enumerate(_ODD)],
 )
@@ -29,12 +29,85 @@ add(
     xlsx({"Staff": [USERS, *(_named(name, name, f"p{i}") for i, name in enumerate(_ODD))]}),
     users=[user(f"Staff!{i + 2}", _named(name, name, f"p{i}")) for i, name in enumerate(_ODD)],
 )
-_FORMULAS = ["=1+1", "+Ann", "-Ann", "@Ann", '=HYPERLINK("https://evil.example")', "=cmd|' /C calc'!A0"]
+
+
+def _refused(name: str, trouble: str, code: str, *names: str) -> None:
+    """Enter people each of whom has a first name that is none."""
+    add(
+        name,
+        trouble,
+        csv(USERS, *(_named(one, "Archer", f"p{i}") for i, one in enumerate(names))),
+        findings=[bad(code, f"C{i + 2}", "firstName", one) for i, one in enumerate(names)],
+        protected=[f"p{i}@acme.example" for i in range(len(names))],
+    )
+
+
+_refused(
+    "names-that-are-none.csv",
+    "Digits, signs, a date and an address, where a name belongs.",
+    "cell.no_name",
+    "00123",
+    "#1",
+    "N/A",
+    "-",
+    ".",
+    "1-Mar",
+    "ann@acme.example",
+)
+_refused("names-unlike-names.csv", "Signs that no name is written with.", "cell.strange_sign", "Ann%", "Ann^Lee")
+_refused(
+    "names-like-formulas.csv",
+    "Names behind the sign of a formula or a number.",
+    "cell.left_over",
+    "=Ann",
+    "+Ann",
+    "-Ann",
+)
+_refused(
+    "names-misread.csv", "Names that another program has read in a wrong encoding.", "cell.misread", "ZoÃ©", "M√ºller"
+)
+_refused(
+    "names-escaped.csv",
+    "Names with the escapes of a web page and of an address.",
+    "cell.escaped",
+    "Zo&eacute;",
+    "M%C3%BCller",
+)
+_refused("names-of-two-scripts.csv", "A Cyrillic a in a Latin name.", "cell.mixed_script", "M\u0430x")
+_refused(
+    "names-without-a-letter-left.csv", "Letters that became question marks.", "cell.lost_letter", "?ukasz", "Ma?gorzata"
+)
 add(
-    "names-like-formulas.xlsx",
-    "Names that a spreadsheet program would run as formulas: text like any other, never altered.",
-    xlsx({"Staff": [USERS, *(_named(name, name, f"p{i}") for i, name in enumerate(_FORMULAS))]}),
-    users=[user(f"Staff!{i + 2}", _named(name, name, f"p{i}")) for i, name in enumerate(_FORMULAS)],
+    "two-names-in-a-cell.xlsx",
+    "A last and a first name in one cell.",
+    xlsx({"Staff": [USERS, _named("Lee, Ann", "Archer")]}),
+    findings=[bad("cell.left_over", "Staff!C2", "firstName", "own cell")],
+    protected=["p@acme.example"],
+)
+add(
+    "names-twice.csv",
+    "A whole name as first name and as last name.",
+    csv(USERS, _named("Ann Archer", "Ann Archer")),
+    findings=[bad("cell.name_twice", "D2", "lastName", "own cell")],
+    protected=["p@acme.example"],
+)
+add(
+    "words-for-nothing.csv",
+    "A database's words for nothing, one of them a name elsewhere, and a text that a web page has escaped.",
+    csv(
+        [*USERS, "department", "title"],
+        [*ANN, "NULL", "R&amp;D"],
+        [*BOB, "NULL", ""],
+        [*_named("Cid", "NULL"), "Sales", "-"],
+    ),
+    users=[user(2, ANN, title="R&D"), user(3, BOB)],
+    findings=[
+        note("cell.nothing", "E2", "department", "2, 3"),
+        note("cell.mended", "F2", "title", "R&D"),
+        bad("cell.no_name", "D4", "lastName", "capitals"),
+        note("cell.nothing", "F4", "title", "row 4"),
+    ],
+    protected=["p@acme.example"],
 )
 add(
     "spaces.csv",

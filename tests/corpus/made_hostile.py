@@ -451,9 +451,9 @@ add(
 )
 add(
     "talk-of-doctypes.xlsx",
-    "A surname that reads like a DOCTYPE is text like any other.",
-    xlsx({"Staff": [USERS, [*ANN[:3], "<!DOCTYPE x>"], [*BOB[:3], "<!ENTITY y>"]]}),
-    users=[user("Staff!2", [*ANN[:3], "<!DOCTYPE x>"]), user("Staff!3", [*BOB[:3], "<!ENTITY y>"])],
+    "A remark that reads like a DOCTYPE is text like any other.",
+    xlsx({"Staff": [[*USERS, "Remark"], [*ANN, "<!DOCTYPE x>"], [*BOB, "<!ENTITY y>"]]}),
+    users=[user("Staff!2", ANN, {"Remark": "<!DOCTYPE x>"}), user("Staff!3", BOB, {"Remark": "<!ENTITY y>"})],
 )
 
 

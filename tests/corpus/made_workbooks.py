@@ -484,7 +484,7 @@ add(
 )
 add(
     "numbers-as-names.xlsx",
-    "Whole numbers where text belongs: their digits are the text.",
+    "Whole numbers where text belongs: their digits are the text, but no person's name.",
     xlsx(
         {
             "Firms": [COMPANIES, [4711, 4711, "4711.example"]],
@@ -492,7 +492,8 @@ add(
         }
     ),
     companies=[company("Firms!2", ["4711", "4711", "4711.example"])],
-    users=[user("Staff!2", ["4711", "ann@4711.example", "Ann", "7"], title="3")],
+    findings=[bad("cell.no_name", "Staff!D2", "lastName", "no letter")],
+    protected=["ann@4711.example"],
 )
 add(
     "cell-too-long.xlsx",

@@ -74,8 +74,40 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Type the value itself, or fix the formula.",
     ),
     Code.CELL_LOST_LETTER: (
-        "A � stands in the cell where a letter was: a program read the file in the wrong encoding and saved it so.",
+        "A �, a ? or a □ stands in the cell where a letter was: a program read or wrote the file in an encoding that "
+        "does not have that letter.",
         "Type the text again, or export the file anew as UTF-8.",
+    ),
+    Code.CELL_MISREAD: (
+        "A program has read the text in a wrong encoding and saved it so: MÃ¼ller, M√ºller or MŸller for Müller. A "
+        "name can never be corrected once the account is made.",
+        "Type the text as it should be, or export the file anew as UTF-8. What the message asks is a guess: look.",
+    ),
+    Code.CELL_ESCAPED: (
+        "The text has signs that a web page, an address, a mail or a program writes in place of others: O&#39;Brien, "
+        "M%C3%BCller, J\\u00f6rg.",
+        "Type the text as it should be, or export the file without such signs.",
+    ),
+    Code.CELL_LEFT_OVER: (
+        "Signs stand around a text that are not part of it: quotation marks, ='…', brackets, a comma or a dash; or a "
+        "cell for one name has a last and a first name.",
+        "Take them out. Write each name in its own cell.",
+    ),
+    Code.CELL_STRANGE_SIGN: (
+        "A name holds a sign that no name is written with. A name can never be corrected once the account is made.",
+        "Type the name as it should be.",
+    ),
+    Code.CELL_MIXED_SCRIPT: (
+        "A word of a name mixes letters of two alphabets that may look the same, such as a Latin and a Cyrillic a.",
+        "Type the name again, in one alphabet.",
+    ),
+    Code.CELL_NO_NAME: (
+        "A cell for a name holds an address, a date, a word that stands for nothing, or no letter at all.",
+        "Type the name. Whoever has one name only needs a first and a last name here all the same.",
+    ),
+    Code.CELL_NAME_TWICE: (
+        "The same name of several words stands in both cells, for the first name and for the last.",
+        "Write each part in its own cell.",
     ),
     Code.CELL_FORMULA: (
         "The cell holds a formula whose value was never calculated, so there is nothing to read.",
@@ -109,6 +141,16 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     Code.CELL_TOO_LONG: (
         "The cell holds more text than a spreadsheet cell can hold. It is never cut silently.",
         "Shorten it.",
+    ),
+    Code.CELL_MENDED: (
+        "Another program had escaped the text, put signs around it or read it in a wrong encoding, and what it said is "
+        "certain. Names are never read so: they are rejected.",
+        "Nothing, if the new text in the message is right.",
+    ),
+    Code.CELL_NOTHING: (
+        "Cells hold a word or a sign that databases and programs write for nothing, such as NULL, \\N, n/a or a dash. "
+        "They were read as empty cells.",
+        "Nothing, if they are empty.",
     ),
     Code.CELL_FULL_WIDTH: (
         "The cell has full-width letters, as East Asian keyboards type them. They were read as ordinary ones.",

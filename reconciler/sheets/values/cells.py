@@ -30,7 +30,7 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 
 CLEAN = "(?!#|[Ee][Rr][Rr]:)(?:[!-~¡-¬®-ſ](?:[ -~¡-¬®-ſ]*[!-~¡-¬®-ſ])?)?"
 """Texts that `text` returns as they are: in Latin letters, on one line, and no error value."""
-CLEAN_NUMBER = "(?:[0-9+(](?:[0-9 ()./-]*[0-9)])?)?"
+CLEAN_NUMBER = "(?:[+(]{0,2}[0-9](?:[0-9 ()./-]*[0-9)])?)?"
 """Texts that `phone_number` returns as they are."""
 
 

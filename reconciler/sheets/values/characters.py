@@ -29,6 +29,14 @@ _TOGETHER = dict.fromkeys(
 )
 """Scripts that one language writes together."""
 
+LOOKALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u04bb\u0501\u051b\u051d\u04cf"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0405\u0408"
+    "\u03bf\u03b1\u03bd\u03b9\u03c1\u03c5\u039f\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u03a1\u03a4\u03a5\u03a7",
+    "aeopcyxisjhdqwlABEKMHOPCTYXISJoavipuOABEZHIKMNPTYX",
+)
+"""Cyrillic and Greek letters that nobody can tell from Latin ones."""
+
 
 class OddLetter(NamedTuple):
     """A letter of another script than the others: its place, counted from 1, and its Unicode name."""
@@ -79,7 +87,7 @@ def plain(text: str) -> str:
 
 def odd_letter(text: str) -> OddLetter | None:
     """Return the letter that is of another script than most, of rare ones the first; None where all are of one."""
-    scripts = [_script(letter) for letter in text]
+    scripts = [script(letter) for letter in text]
     known = sorted(dict.fromkeys(filter(None, scripts)), key=lambda script: (scripts.count(script), script == "LATIN"))
     if len(known) < 2:
         return None
@@ -100,7 +108,8 @@ def odd_letter_of_address(text: str) -> OddLetter | None:
     return None
 
 
-def _script(letter: str) -> str:
+def script(letter: str) -> str:
+    """Return the script of a letter, East Asian ones as one; "" for what is no letter."""
     if letter.isascii():
         return "LATIN" if letter.isalpha() else ""
     if not unicodedata.category(letter).startswith("L"):

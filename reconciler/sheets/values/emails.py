@@ -8,7 +8,7 @@ from typing import Any
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import composed, email_key, is_turned_ascii
 from reconciler.sheets.values.cells import LONGEST, CellIssue, Cleaned, lost, shown, text
-from reconciler.sheets.values.characters import OddLetter, narrowed, odd_letter_of_address, seen, unseen
+from reconciler.sheets.values.characters import LOOKALIKES, OddLetter, narrowed, odd_letter_of_address, seen, unseen
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
@@ -31,14 +31,6 @@ _TWINS = str.maketrans(
     | {"·": ".", "•": ".", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ɪ": "i", "ʟ": "l", "ɴ": "n", "ʀ": "r", "ᴏ": "o"}
 )  # fmt: skip
 """What a keyboard gives for the signs and letters that a word processor or a phonetic font puts in their place."""
-
-_LOOKALIKES = str.maketrans(
-    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u04bb\u0501\u051b\u051d\u04cf"
-    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0405\u0408"
-    "\u03bf\u03b1\u03bd\u03b9\u03c1\u03c5\u039f\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u03a1\u03a4\u03a5\u03a7",
-    "aeopcyxisjhdqwlABEKMHOPCTYXISJoavipuOABEZHIKMNPTYX",
-)
-"""Cyrillic and Greek letters that nobody can tell from Latin ones."""
 
 _PHONETIC = re.compile("(?![əɓɖɗɛɔɣɲʋ])[\u0250-\u02ff\u1d00-\u1dbf\uab30-\uab6f]")
 """Letters of phonetic alphabets, but those that languages are written with: no keyboard gives them."""
@@ -143,7 +135,7 @@ def _odd(words: str) -> OddLetter | None:
     if odd := odd_letter_of_address(words):
         return odd
     local, _, domain = words.rpartition("@")
-    if local.isascii() or not domain.isascii() or not local.translate(_LOOKALIKES).isascii():
+    if local.isascii() or not domain.isascii() or not local.translate(LOOKALIKES).isascii():
         return None
     at = next(at for at, letter in enumerate(local) if not letter.isascii())
     return OddLetter(local[at], at + 1, unicodedata.name(local[at]))
@@ -171,7 +163,7 @@ def _addresses_in(words: str) -> list[str]:
     found: dict[str, str] = {}
     for token in list(dict.fromkeys(_TOKEN.findall(words)))[:_MOST_TRIED]:
         bare = token.strip(_AROUND)
-        if sent := _as_sent(bare) or _as_sent(bare.translate(_LOOKALIKES)):
+        if sent := _as_sent(bare) or _as_sent(bare.translate(LOOKALIKES)):
             found[email_key(sent)] = sent
         if len(found) > 1:
             break

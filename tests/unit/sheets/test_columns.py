@@ -1,6 +1,7 @@
 """A column read as a whole says what each of its cells says."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,8 +11,16 @@ from hypothesis import strategies as st
 from reconciler.sheets.columns import ExtraColumn, FieldColumn
 from reconciler.sheets.values.cells import Cleaned, as_text, phone_number, text
 from reconciler.sheets.values.emails import address
+from reconciler.sheets.values.names.cells import name, other_text
+from reconciler.sheets.values.names.judge import Holds
 
-READERS: dict[str, Callable[[Any], Cleaned]] = {"displayName": text, "email": address, "phoneNumber": phone_number}
+READERS: dict[str, Callable[[Any], Cleaned]] = {
+    "companyVanityName": text,
+    "displayName": partial(name, holds=Holds.SHOWN),
+    "department": other_text,
+    "email": address,
+    "phoneNumber": partial(other_text, clean=phone_number),
+}
 LETTERS = st.text(
     st.sampled_from("aEeRrZ09 #+()-./:@'\n\t\r\x00\x7f\x85\xa0\xad\u0301\u0149\u017f\u0180\u200b\ufffdéßÿŁ＠"),
     max_size=8,
@@ -19,7 +28,22 @@ LETTERS = st.text(
 CELLS = st.one_of(
     LETTERS,
     st.sampled_from(
-        ["Err:502", "ERR:502", "#N/A", "1E+5", "1e5", "+44 20 7761 0001", "a@b.example", "A@b.example", "E"]
+        [
+            "Err:502",
+            "NULL",
+            "n/a",
+            "Zoë",
+            "MÃ¼ller",
+            "R&amp;D",
+            "ERR:502",
+            "#N/A",
+            "1E+5",
+            "1e5",
+            "+44 20 7761 0001",
+            "a@b.example",
+            "A@b.example",
+            "E",
+        ]
     ),
     st.none(),
     st.integers(0, 2),

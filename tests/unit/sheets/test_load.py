@@ -80,7 +80,7 @@ def test_a_company_becomes_a_record_with_its_domains_in_lower_case(tmp_path: Pat
     assert acme.origin == Origin("book.xlsx", "Firms", 2)
 
 
-@pytest.mark.parametrize("name", ["NA", "None", "nan", "null", "N/A", "-", "00123", "True", "1e5"])
+@pytest.mark.parametrize("name", ["NA", "None", "nan", "null", "True", "1e5"])
 def test_names_that_look_like_something_else_are_kept(people: Callable[..., Desired], name: str) -> None:
     desired = people(["acme", "a@acme.example", name, name])
     row = desired.users["acme"]["a@acme.example"]

@@ -44,8 +44,33 @@ TEMPLATES: Mapping[Code, Template] = {
         "text": "The cell holds the error {error}: type the value itself.",
         "empty": "The cell holds the error {error}, which reads as empty: type the value itself.",
     },
-    Code.CELL_LOST_LETTER: (
-        "“{value}” has lost a letter, where � stands: type it again, or save the file again as UTF-8."
+    Code.CELL_LOST_LETTER: {
+        "": "“{value}” has lost a letter, where � stands: type it again, or save the file again as UTF-8.",
+        "sign": "“{value}” has lost a letter, where “{sign}” stands: type it again, or save the file again as UTF-8.",
+    },
+    Code.CELL_MISREAD: "“{value}” was read in a wrong encoding by another program: type it as it should be.",
+    Code.CELL_ESCAPED: "“{value}” has signs that another program writes in place of others: type it as it should be.",
+    Code.CELL_LEFT_OVER: {
+        "": "“{value}” has signs around it that are not part of it: take them out.",
+        "comma": "“{value}” looks like a last name and a first name: write each in its own cell.",
+    },
+    Code.CELL_STRANGE_SIGN: "“{value}” holds “{sign}” ({name}), as no name does: type it as it should be.",
+    Code.CELL_MIXED_SCRIPT: "“{value}” mixes two alphabets: “{sign}” is {name}. Type it again.",
+    Code.CELL_NO_NAME: {
+        "nothing": "“{value}” stands for nothing: type the name.",
+        "elsewhere": (
+            "“{value}” stands for nothing in other cells of this sheet: type the name. If somebody is called so, write "
+            "it in other capitals, or leave those cells empty."
+        ),
+        "no letter": "“{value}” is no name: it has no letter. Type the name.",
+        "address": "“{value}” is an address: type the name.",
+        "date": "“{value}” is a date: type the name.",
+    },
+    Code.CELL_NAME_TWICE: "“{value}” stands as first name and as last name: write each part in its own cell.",
+    Code.CELL_MENDED: "“{value}” was read as “{read}”.",
+    Code.CELL_NOTHING: Plural(
+        "“{value}” was read as an empty cell in row {rows}.",
+        "“{value}” was read as an empty cell in {count:,} rows: {rows}.",
     ),
     Code.CELL_FORMULA: (
         "The cell holds a formula that was never calculated, which reads as empty: type the value itself."
