@@ -72,6 +72,7 @@ async def apply(request: Request, settings: Settings, connection: Connection, wo
 
 
 _NOT_AS_SHOWN = "what was shown before the question does not stand any more, or could not be read again."
+_NOT_AS_READ = "the sheets are not what was read any more, or could not be read again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +181,11 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         if reply.refusal:
             yield replace(reached, results=not_sent(decision, str(reply.refusal)), stops=(reply.refusal,))
             return
-        if reply.late:
-            # Where this raises, nothing was sent: that is reached before it, and no longer behind it.
-            yield replace(reached, results=not_sent(decision, _NOT_AS_SHOWN))
-            with run.stages.stage(give_up, Deadline.before_writing):
-                decision = await still_true(order, api, desired, live, decision)
-            yield reached
+        # Where this raises, nothing was sent: that is reached before it, and no longer behind it.
+        yield replace(reached, results=not_sent(decision, _NOT_AS_SHOWN if reply.late else _NOT_AS_READ))
+        with run.stages.stage(give_up, Deadline.before_writing):
+            decision = await still_true(order, api, desired, live, decision, late=reply.late)
+        yield reached
 
         # Execute, and verify.
         written = await carry_out(run, api, decision, live)

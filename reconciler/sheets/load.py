@@ -191,6 +191,8 @@ def _take_source(
             counts[header.kind] += _take_sheet(table, header, records[header.kind], desired, today)
     rows = sum(counts.values())
     desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, rows, counts["users"], raw.modified))
+    if raw.stamp:
+        desired.stamps[raw.path] = raw.stamp
     desired.rows += rows
 
 

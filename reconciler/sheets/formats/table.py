@@ -7,7 +7,7 @@ from typing import Any
 
 from reconciler.model.finding import NO_FACTS, Facts, Finding
 from reconciler.model.finding_code import Code
-from reconciler.model.origin import Origin, Sheet
+from reconciler.model.origin import Origin, Sheet, Stamp
 from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, SheetScan, too_large
 from reconciler.sheets.formats.marks import Marks
 from reconciler.sheets.formats.row_store import Cell, Rows, is_blank
@@ -51,6 +51,7 @@ class RawSource:
     sha256: str
     tables: list[Table]
     modified: str = ""
+    stamp: Stamp | None = None
     notes: list[Finding] = field(default_factory=list)
 
 
