@@ -33,6 +33,7 @@ from reconciler.sheets.headers import (
     near_misses,
     question_about,
 )
+from reconciler.sheets.last_row import cut_off
 from reconciler.sheets.leavers.find import find_leavers
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.remarks import tells_of_leaving
@@ -209,6 +210,7 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     find_leavers(table, header, today or datetime.now(UTC).date())
     _note_unknown(table, header, desired)
     doubt_marked(table, header, partial(tells_of_leaving, in_remark=True))
+    table.ragged |= cut_off(table, header)
     found = read_rows(table, header, today)
     if not len(found):
         otherwise = "delete that sheet from the workbook" if table.sheet.name else "leave it out"
