@@ -37,6 +37,7 @@ from reconciler.run.stop_switch import Act, Cancellation, Stages
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large
 from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.processes import at_work
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import Store
 from reconciler.support.concurrency import background_task
@@ -112,6 +113,11 @@ async def _on_record(run: RunContext, store: Store) -> _Ended:
     """Take the steps with the state at hand: how a run ends is on disk, whatever ends it."""
     if store.journal.count(run.run_id, "begun"):
         raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
+    if other := at_work(store.journal, run.tenant):
+        raise RunLocked(
+            f"Another run is at work for {run.connection.host}, and its lock was removed: run {other.subject} (process "
+            f"{other.body['process']}), since {other.at}. Wait until it has ended, then run again."
+        )
     recorder = RunLog(store.journal, run.tenant, run.run_id, run.words, run.connection.redactor)
     run = replace(run, store=store, recorder=recorder)
     recorder.begin(conclude(run, Reached()), store.untold(run.tenant))

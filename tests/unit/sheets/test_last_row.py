@@ -96,7 +96,8 @@ def test_while_a_row_may_be_cut_off_nobody_is_absent_and_the_message_says_what_t
     assert list(desired.unreadable) == [""]
     assert list(desired.users["acme"]) == ["ann@acme.example"]
     (finding,) = desired.findings
-    assert finding.origin and finding.origin.row == 3
+    assert finding.origin
+    assert finding.origin.row == 3
     assert english.finding(finding) == (
         "The file ends in this row, before “active”, and every other row has something there: the rest of the file may "
         "be missing. Look, then end the last line (the Enter key behind it), or save the sheet anew."
