@@ -80,6 +80,7 @@ class Code(StrEnum):
     TITLE_TOO_LONG = "title.too_long", FindingKind.REJECTED
     LOCATION_TOO_LONG = "location.too_long", FindingKind.REJECTED
     ROW_RAGGED = "row.ragged", FindingKind.REJECTED
+    ROW_CUT = "row.cut", FindingKind.REJECTED
     ROW_SWALLOWED = "row.swallowed", FindingKind.REJECTED
     ROW_ABOVE_HEADERS = "row.above_headers", FindingKind.REJECTED
     ROW_LEFT = "row.left", FindingKind.REJECTED

@@ -37,6 +37,7 @@ from reconciler.run.stop_switch import Act, Cancellation, Stages
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large
 from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.processes import at_work
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import Store
 from reconciler.support.concurrency import background_task
@@ -72,6 +73,7 @@ async def apply(request: Request, settings: Settings, connection: Connection, wo
 
 
 _NOT_AS_SHOWN = "what was shown before the question does not stand any more, or could not be read again."
+_NOT_AS_READ = "the sheets are not what was read any more, or could not be read again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,11 @@ async def _on_record(run: RunContext, store: Store) -> _Ended:
     """Take the steps with the state at hand: how a run ends is on disk, whatever ends it."""
     if store.journal.count(run.run_id, "begun"):
         raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
+    if other := at_work(store.journal, run.tenant):
+        raise RunLocked(
+            f"Another run is at work for {run.connection.host}, and its lock was removed: run {other.subject} (process "
+            f"{other.body['process']}), since {other.at}. Wait until it has ended, then run again."
+        )
     recorder = RunLog(store.journal, run.tenant, run.run_id, run.words, run.connection.redactor)
     run = replace(run, store=store, recorder=recorder)
     recorder.begin(conclude(run, Reached()), store.untold(run.tenant))
@@ -180,12 +187,11 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         if reply.refusal:
             yield replace(reached, results=not_sent(decision, str(reply.refusal)), stops=(reply.refusal,))
             return
-        if reply.late:
-            # Where this raises, nothing was sent: that is reached before it, and no longer behind it.
-            yield replace(reached, results=not_sent(decision, _NOT_AS_SHOWN))
-            with run.stages.stage(give_up, Deadline.before_writing):
-                decision = await still_true(order, api, desired, live, decision)
-            yield reached
+        # Where this raises, nothing was sent: that is reached before it, and no longer behind it.
+        yield replace(reached, results=not_sent(decision, _NOT_AS_SHOWN if reply.late else _NOT_AS_READ))
+        with run.stages.stage(give_up, Deadline.before_writing):
+            decision = await still_true(order, api, desired, live, decision, late=reply.late)
+        yield reached
 
         # Execute, and verify.
         written = await carry_out(run, api, decision, live)

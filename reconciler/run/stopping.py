@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from contextlib import suppress
 
-from reconciler.errors import ApiError, ApiGone, CredentialsRefused, ReconcilerError
+from reconciler.errors import ApiError, ApiGone, CredentialsRefused, LockLost, ReconcilerError
 from reconciler.state.store import JournalFailed
 
 
@@ -32,10 +32,10 @@ class Stopping:
             await asyncio.wait_for(self._begun.wait(), seconds)
 
     async def stop_unless_recorded(self, recorded: Awaitable[None]) -> None:
-        """Wait until something is on disk; where it cannot be, begin no further write."""
+        """Wait until something is on disk; where it cannot be, or the lock is lost, begin no further write."""
         try:
             await recorded
-        except JournalFailed as error:
+        except (JournalFailed, LockLost) as error:
             self.stop(error)
 
     @property

@@ -33,6 +33,7 @@ from reconciler.sheets.headers import (
     near_misses,
     question_about,
 )
+from reconciler.sheets.last_row import cut_off
 from reconciler.sheets.leavers.find import find_leavers
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.remarks import tells_of_leaving
@@ -191,6 +192,8 @@ def _take_source(
             counts[header.kind] += _take_sheet(table, header, records[header.kind], desired, today)
     rows = sum(counts.values())
     desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, rows, counts["users"], raw.modified))
+    if raw.stamp:
+        desired.stamps[raw.path] = raw.stamp
     desired.rows += rows
 
 
@@ -207,6 +210,7 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     find_leavers(table, header, today or datetime.now(UTC).date())
     _note_unknown(table, header, desired)
     doubt_marked(table, header, partial(tells_of_leaving, in_remark=True))
+    table.ragged |= cut_off(table, header)
     found = read_rows(table, header, today)
     if not len(found):
         otherwise = "delete that sheet from the workbook" if table.sheet.name else "leave it out"

@@ -239,6 +239,14 @@ add(
     unreadable={"": [2]},
 )
 add(
+    "cut-off.csv",
+    "A transfer broke off behind the last comma: the last row's “no” is lost, and no other row is empty there.",
+    csv([*USERS, "active"], [*ANN, "yes"], [*BOB, ""]).rstrip(b"\r\n"),
+    users=[user(2, ANN)],
+    findings=[bad("row.cut", 3, "", "active", "end the last line")],
+    unreadable={"": [3]},
+)
+add(
     "two-tables.csv",
     "The companies, and below them the people, on one sheet.",
     csv(COMPANIES, ACME, [], USERS, ANN),
