@@ -1,7 +1,7 @@
 """One column at a time: each different cell is cleaned and judged by its schema once, however often it stands there."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any, NamedTuple, cast
 
@@ -83,16 +83,27 @@ def _plain(one: str) -> Callable[[Sequence[Any]], Collection[Any]]:
     lines = re.compile(f"(?>(?:{one})\n)*+")
 
     def rest(cells: Sequence[Any]) -> Collection[Any]:
-        found: set[Any] = {cell for cell in cells if not isinstance(cell, str) or "\n" in cell or len(cell) > LONGEST}
-        texts = [cell for cell in cells if cell not in found] if found else cells
-        together, at = "\n".join([*texts, ""]), 0
-        while (matched := lines.match(together, at)) and (at := matched.end()) < len(together):
-            end = together.index("\n", at)
-            found.add(together[at:end])
-            at = end + 1
-        return found | words_for_nothing(texts)
+        try:
+            together = "\n".join([*cells, ""])
+            is_one_each = together.count("\n") == len(cells) and max(map(len, cells)) <= LONGEST
+        except TypeError:
+            is_one_each = False
+        if not is_one_each:
+            found = {cell for cell in cells if not isinstance(cell, str) or "\n" in cell or len(cell) > LONGEST}
+            texts = [cell for cell in cells if cell not in found]
+            return found.union(rest(texts)) if texts else found
+        return {*_unlike(lines, together), *words_for_nothing(together, cells)}
 
     return rest
+
+
+def _unlike(lines: re.Pattern[str], together: str) -> Iterator[str]:
+    """Yield the lines of a text that a pattern of many lines stops at."""
+    at = 0
+    while (matched := lines.match(together, at)) and (at := matched.end()) < len(together):
+        end = together.index("\n", at)
+        yield together[at:end]
+        at = end + 1
 
 
 _TEXT = _Way(text, _rest(_all(CLEAN, LONGEST), is_clean))
@@ -151,15 +162,18 @@ class FieldColumn:
 
     def _read_each(self, cells: Sequence[Any], new: Sequence[int], rest: Collection[Any], read: Read) -> None:
         """Clean and judge some cells that are not all clean as they are."""
-        for place in new:
-            read.values[place] = cells[place]
+        if len(new) == len(cells):
+            read.values[:] = cells
+        else:
+            for place in new:
+                read.values[place] = cells[place]
         for place in [place for place in new if cells[place] in rest]:
             read.values[place], problem, note = self._way.clean(cells[place])
             if problem:
                 read.problems[place] = problem
             if note:
                 read.notes[place] = note
-        values = [read.values[place] for place in new]
+        values = read.values if len(new) == len(cells) else [read.values[place] for place in new]
         if not self._validator.is_valid(values):
             for error in self._validator.iter_errors(values):
                 at, problem = schema_problem(self._field, error)

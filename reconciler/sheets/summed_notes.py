@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import eq
 from typing import Any, NamedTuple
 
 from reconciler.model.finding_code import Code
@@ -83,6 +84,8 @@ def refuse_names_twice(read: dict[str, Read]) -> None:
     if not {"firstName", "lastName"} <= read.keys():
         return
     firsts, lasts = read["firstName"], read["lastName"]
+    if not any(map(eq, firsts.values, lasts.values)):
+        return
     for place, (first, last) in enumerate(zip(firsts.values, lasts.values, strict=True)):
         if first == last and " " in first:
             lasts.problems.setdefault(place, CellIssue(Code.CELL_NAME_TWICE, {"value": last}))

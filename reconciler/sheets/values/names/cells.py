@@ -31,11 +31,11 @@ IS_BARE = CellIssue(Code.CELL_NO_NAME, {"case": "elsewhere", "value": ""})
 """The mark of a name that is a word for nothing too: the rest of the sheet tells which it is."""
 
 
-def words_for_nothing(texts: Sequence[str]) -> frozenset[str]:
-    """Return which of some plain texts are words for nothing."""
-    if nothing.PLAIN.isdisjoint(map(str.lower, texts)):
-        return frozenset()
-    return frozenset(text for text in texts if text.lower() in nothing.PLAIN)
+def words_for_nothing(together: str, texts: Sequence[str]) -> Sequence[str]:
+    """Return which of some plain texts, given as lines too, are words for nothing."""
+    if nothing.PLAIN.isdisjoint(together.lower().split("\n")):
+        return ()
+    return [text for text in texts if text.lower() in nothing.PLAIN]
 
 
 def name(cell: Any, holds: Holds = Holds.NAME) -> Cleaned:
@@ -68,12 +68,10 @@ def other_text(cell: Any, clean: Callable[[Any], Cleaned] = text) -> Cleaned:
     read = undone(judged, Holds.TEXT) if found.code not in (Code.CELL_ERROR, Code.CELL_LOST_LETTER) else ""
     if not read:
         return Cleaned(words, _refused(found, judged, Holds.TEXT, cell))
-    again = clean(read)
-    return (
-        again
-        if again.problem
-        else Cleaned(read, note=CellIssue(Code.CELL_MENDED, {"value": shown(words), "read": shown(read)}))
-    )
+    again = other_text(read, clean)
+    if again.problem or not again.value:
+        return again
+    return Cleaned(again.value, note=CellIssue(Code.CELL_MENDED, {"value": shown(words), "read": shown(again.value)}))
 
 
 def _with_unseen(cell: Any, words: str) -> str:

@@ -190,7 +190,7 @@ def _likeliest(texts: Iterable[str]) -> str:
 
 def _seen_at_once(text: str, holds: Holds) -> Damage | None:
     """Return what is wrong with a text by its signs alone."""
-    if letters.is_all_letters(text) and not _BROKEN.search(text):
+    if letters.is_all_letters(text) and text != "NaN" and not _BROKEN.search(text):
         return _of_letters(text, holds)
     if nothing.error_shown(text):
         return Damage(Code.CELL_ERROR, "text", text)
@@ -208,9 +208,11 @@ def _seen_at_once(text: str, holds: Holds) -> Damage | None:
 
 def _of_letters(text: str, holds: Holds) -> Damage | None:
     """Return what is wrong with a text of letters alone: the quick way for most."""
-    if holds is not Holds.TEXT and (nothing.is_marked(text) or nothing.is_filled_in(text)):
+    if holds is not Holds.TEXT and text.lower() in nothing.PLAIN and not nothing.is_bare(text):
         return Damage(Code.CELL_NO_NAME, "nothing")
-    return None if text.isascii() or holds in (Holds.TEXT, Holds.COMPANY) else _of_words(text)
+    if holds in (Holds.TEXT, Holds.COMPANY) or letters.is_of_one_script(text):
+        return None
+    return _of_words(text)
 
 
 def _no_name(text: str, holds: Holds) -> Damage | None:

@@ -16,6 +16,7 @@ _ORDINAL = re.compile(r"(?<=[A-Za-z.])[ªº](?![\w])")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[^\w\s\x00-\xbf\u2000-\u2bff\u3000-\u303f\uff00-\uffef־׳״])*")
 """Letters and the marks on them."""
 _PLAINEST = re.compile(r"[^\W\d_]+(?:(?:[ '-]|\. )[^\W\d_]+)*")
+_ONE_SCRIPT = re.compile("[A-Za-zÀ-ÖØ-öø-ňŊ-ſḀ-ỿ '.-]*|[\u0400-\u045f '.-]*|[\u0386-\u03ce '.-]*")
 _MISPLACED = re.compile(
     r"(?<![Ll])·(?=[A-Za-z\u00c0-\u024f])|(?<=[A-Za-z\u00c0-\u024f])·(?![Ll])"  # Catalan has l·l, Chinese a point
     r"|(?<=[a-z])[–—](?=[a-z])"  # what an ñ or ó of a Macintosh becomes
@@ -58,6 +59,11 @@ _CAPITALS_INSIDE = re.compile(r"(?:[A-Z]?[a-z]{1,4}){1,2}")
 def is_all_letters(text: str) -> bool:
     """Whether a text has letters alone, with the plainest signs between them."""
     return text[-1:].isalpha() and text[:1].isalpha() and _PLAINEST.fullmatch(text) is not None
+
+
+def is_of_one_script(text: str) -> bool:
+    """Whether a text of letters is all Latin, Cyrillic or Greek: sure where it is, and not all that is so."""
+    return _ONE_SCRIPT.fullmatch(text) is not None
 
 
 def first_strange(text: str) -> str:
