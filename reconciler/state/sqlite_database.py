@@ -20,7 +20,7 @@ from reconciler.state.sqlite_reading import open_to_read, require_own_files
 from reconciler.state.sqlite_schema import migrate, require_known
 from reconciler.state.store import JournalFailed
 from reconciler.state.traces import leave_mark, require_no_trace
-from reconciler.support.private_files import open_private, private_folder
+from reconciler.support.private_files import is_private, open_private, private_folder
 
 FILE = "journal.sqlite3"
 
@@ -101,8 +101,7 @@ def _has_records(connection: sqlite3.Connection) -> bool:
 
 def _open_to_write(path: Path) -> sqlite3.Connection:
     private_folder(path.parent)
-    # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
-    os.close(open_private(path, os.O_RDWR))
+    _make_private(path)
     require_own_files(path)
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
@@ -114,6 +113,19 @@ def _open_to_write(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _make_private(path: Path) -> None:
+    """Make the file where it is missing, for its owner alone: SQLite would let others read it, and what lies beside it.
+
+    One that is private already is not opened: closing it again would drop the locks that this process has on it by
+    another connection (https://sqlite.org/howtocorrupt.html, 2.2).
+    """
+    try:
+        os.close(open_private(path, os.O_RDWR | os.O_EXCL))
+    except FileExistsError:
+        if not is_private(path):
+            os.close(open_private(path, os.O_RDWR))
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

@@ -84,6 +84,15 @@ def open_private(path: Path, flags: int) -> int:
     return _opened(path, flags | getattr(os, "O_NOFOLLOW", 0), kept=True)
 
 
+def is_private(path: Path) -> bool:
+    """Whether `open_private` would leave a file that is there as it is. Raises OSError."""
+    if sys.platform == "win32":
+        return False
+    status = path.lstat()
+    owner = path.parent.stat().st_uid if _is_root() else os.geteuid()
+    return stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) == 0o600 and status.st_uid == owner
+
+
 def write_private(path: Path, content: bytes, *, named: bool = False) -> None:
     """Write a whole file that its owner alone can read; the path may be a link where somebody has `named` it.
 

@@ -247,6 +247,14 @@ add(
     unreadable={"": [3]},
 )
 add(
+    "cut-off-name.csv",
+    "A program of Unix was killed while it wrote the last name.",
+    csv(USERS, ANN, ["acme", "bob@acme.example", "Bob", "Bak"]).replace(b"\r\n", b"\n").rstrip(),
+    users=[user(2, ANN)],
+    findings=[bad("row.cut", 3, "", "Bak", "lastName", "end the last line")],
+    unreadable={"": [3]},
+)
+add(
     "two-tables.csv",
     "The companies, and below them the people, on one sheet.",
     csv(COMPANIES, ACME, [], USERS, ANN),

@@ -1,5 +1,7 @@
 """The lock file, or the journal, is removed or replaced under way: nothing more goes on record to be sent."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -41,6 +43,17 @@ def moved(path: Path) -> None:
 
 def emptied(path: Path) -> None:
     path.write_bytes(b"")
+
+
+def test_a_second_connection_of_this_process_leaves_the_locks_of_the_first(store: SqliteStore, tmp_path: Path) -> None:
+    with closing(SqliteStore(tmp_path)) as other:
+        assert other.journal.heads()
+    # SQLite in another process takes the log away where it finds nobody at work with the file.
+    code = (
+        f"import sqlite3; sqlite3.connect({str(tmp_path / FILE)!r}).execute('SELECT 1 FROM record').connection.close()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    store.journal.append("tenant", "run", OUTCOME)
 
 
 @pytest.mark.parametrize("harm", [removed, replaced, moved])
