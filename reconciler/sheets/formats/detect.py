@@ -13,6 +13,8 @@ from reconciler.model.finding_code import Code
 MAX_BYTES = 512 * 2**20
 """Bytes of a file."""
 
+_FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _TEXTS = (".csv", ".tsv", ".txt")
 _DOWNLOADS = (".crdownload", ".part")
@@ -123,7 +125,12 @@ def read_bytes(path: Path, name: str) -> tuple[bytes, str]:
         )
     if not data or data.isspace():
         raise empty(name)
-    return data, datetime.fromtimestamp(after.st_mtime, UTC).isoformat(timespec="seconds")
+    return data, _moment(after.st_mtime).isoformat(timespec="seconds")
+
+
+def _moment(seconds: float) -> datetime:
+    """Return a moment of a file system, which may be of a year that no calendar here has: then the nearest it has."""
+    return datetime.fromtimestamp(max(_FIRST.timestamp(), min(seconds, _LAST.timestamp())), UTC)
 
 
 def looks_like(data: bytes) -> str:
