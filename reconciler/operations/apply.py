@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
-from reconciler.errors import ReconcilerError, UsageError
+from reconciler.errors import NoSuchRun, ReconcilerError, UsageError
 from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.operations.audit import record_lacking, write_audit_of
@@ -79,6 +79,10 @@ def _with_audit(report: Report, output: Output, settings: Settings) -> Report:
     """Write the audit workbook as the journal tells the run, else as it is in memory; then no run ends with 0."""
     try:
         return replace(report, audit=str(write_audit_of(settings.state_dir, report.run_id, output)))
+    except NoSuchRun as error:
+        if not report.results:
+            return report  # nothing of it could be put on record, as it says
+        why: ReconcilerError = error
     except Exception as error:  # noqa: BLE001 - what was done is told all the same
         why = as_foreseen(error)
     report = lacking(report, why)

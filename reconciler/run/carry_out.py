@@ -51,7 +51,13 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
     raised: BaseException | None = None
     with run.request.progress.step(Stage.WRITE, total=len(decision.allowed)) as step:
         executor = Executor(
-            api, live, run.settings.pace, run.recorder, lambda _result: step.advance(1), unanswered_before(run)
+            api,
+            live,
+            run.settings.pace,
+            run.recorder,
+            lambda _result: step.advance(1),
+            unanswered_before(run),
+            run.stages.keep_deadline,
         )
         allowed = [action for action in decision.allowed if action.identity not in decision.moved]
         with run.stages.stage(executor.stop, Deadline.while_writing):

@@ -39,7 +39,7 @@ from reconciler.sheets.load import are_large
 from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.processes import at_work
 from reconciler.state.recorder import RunLog
-from reconciler.state.store import Store
+from reconciler.state.store import JournalFailed, Store
 from reconciler.support.concurrency import background_task
 from reconciler.support.operator import operator
 from reconciler.support.unforeseen import as_foreseen
@@ -110,7 +110,27 @@ def _begun(
 
 
 async def _on_record(run: RunContext, store: Store) -> _Ended:
-    """Take the steps with the state at hand: how a run ends is on disk, whatever ends it."""
+    """Take the steps with the state at hand: how a run ends is on disk, whatever ends it, where its begin could be."""
+    try:
+        run, recorder = _recorded(run, store)
+    except JournalFailed as error:
+        reached = Reached(stops=(error,))
+        return _Ended(reached, conclude(run, reached))
+    ended = await _taken(run)
+    try:
+        # In one commit: who was absent is counted where the run has ended, and nowhere else.
+        recorder.end(ended.report, learned_of_feed(run, ended.reached, ended.report))
+    except Exception as error:  # noqa: BLE001 - it becomes a part of the report
+        ended = ended.stopped_by(run, as_foreseen(error))
+    return ended
+
+
+def _recorded(run: RunContext, store: Store) -> tuple[RunContext, RunLog]:
+    """Return the run with its begin on record, and what records the rest.
+
+    Raises UsageError where there is one of that name, RunLocked where another is at work without its lock;
+    JournalFailed.
+    """
     if store.journal.count(run.run_id, "begun"):
         raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
     if other := at_work(store.journal, run.tenant):
@@ -121,13 +141,7 @@ async def _on_record(run: RunContext, store: Store) -> _Ended:
     recorder = RunLog(store.journal, run.tenant, run.run_id, run.words, run.connection.redactor)
     run = replace(run, store=store, recorder=recorder)
     recorder.begin(conclude(run, Reached()), store.untold(run.tenant))
-    ended = await _taken(run)
-    try:
-        # In one commit: who was absent is counted where the run has ended, and nowhere else.
-        recorder.end(ended.report, learned_of_feed(run, ended.reached, ended.report))
-    except Exception as error:  # noqa: BLE001 - it becomes a part of the report
-        ended = ended.stopped_by(run, as_foreseen(error))
-    return ended
+    return run, recorder
 
 
 async def _taken(run: RunContext) -> _Ended:

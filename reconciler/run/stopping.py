@@ -1,7 +1,7 @@
 """Whether a run may begin another write, and why not."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from reconciler.errors import ApiError, ApiGone, CredentialsRefused, LockLost, ReconcilerError
@@ -9,15 +9,26 @@ from reconciler.state.store import JournalFailed
 
 
 class Stopping:
-    """The end of a run's writing: once `why` is set no further write begins, while what is under way still ends."""
+    """The end of a run's writing: once there is a `why` no further write begins, while what is under way still ends.
 
-    def __init__(self) -> None:
-        self.why: ReconcilerError | None = None
+    `look` is called each time before that is asked, and stops where a moment has come that no timer has told yet.
+    """
+
+    def __init__(self, look: Callable[[], object] = lambda: None) -> None:
+        self._why: ReconcilerError | None = None
+        self._look = look
         self._begun = asyncio.Event()
+
+    @property
+    def why(self) -> ReconcilerError | None:
+        """Why no further write begins; None as long as some may."""
+        if self._why is None:
+            self._look()
+        return self._why
 
     def stop(self, why: ReconcilerError) -> None:
         """Begin no further write; the first reason stands."""
-        self.why = self.why or why
+        self._why = self._why or why
         self._begun.set()
 
     def stop_if_gone(self, error: Exception) -> None:

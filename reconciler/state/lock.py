@@ -77,7 +77,9 @@ def run_lock(state_dir: Path, tenant: str, host: str, run_id: str, operator: str
         # What was done is to be told, whatever a disk does with a file that only tells who is at work.
         with suppress(OSError):
             holder.unlink(missing_ok=True)
-        lock.release()
+        # Nor of one that does not give the lock up: it ends with the process.
+        with suppress(OSError):
+            lock.release()
 
 
 def _require_locks(descriptor: int) -> None:

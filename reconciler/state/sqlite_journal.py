@@ -12,6 +12,7 @@ from typing import Any
 
 from reconciler.state.bodies import decode_body
 from reconciler.state.chain import GENESIS, LEGACY, SALT, Break, commitments, record_hash, told
+from reconciler.state.disk_faults import telling
 from reconciler.state.lock import HeldLock
 from reconciler.state.parts import Parts, body_of, split, text_of
 from reconciler.state.sqlite_database import Database
@@ -113,12 +114,13 @@ class SqliteJournal:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read the journal as it stands now, whatever other processes add meanwhile."""
-        self._db.execute("BEGIN")
-        try:
-            self._database.row("SELECT 1 FROM record LIMIT 1")  # SQLite takes its snapshot at the first read
-            yield
-        finally:
-            self._db.execute("COMMIT")
+        with telling(self._database.path, "read"):
+            self._db.execute("BEGIN")
+            try:
+                self._database.row("SELECT 1 FROM record LIMIT 1")  # SQLite takes its snapshot at the first read
+                yield
+            finally:
+                self._db.execute("COMMIT")
 
     def all_of(self, kind: str) -> Iterator[Record]:
         """Yield the records of one kind (begun, ended or settled) of all subjects, in order."""

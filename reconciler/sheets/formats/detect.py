@@ -18,6 +18,7 @@ MAX_BYTES = 512 * 2**20
 
 _SETTLED_S = 5.0
 """Two changes that are so far apart differ in the time of the last one, on every file system."""
+_FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _TEXTS = (".csv", ".tsv", ".txt")
@@ -136,7 +137,7 @@ def read_bytes(path: Path, name: str) -> Content:
         )
     if not data or data.isspace():
         raise empty(name)
-    return Content(data, datetime.fromtimestamp(after.st_mtime, UTC).isoformat(timespec="seconds"), _stamp(after))
+    return Content(data, _moment(after.st_mtime).isoformat(timespec="seconds"), _stamp(after))
 
 
 def stamp_of(path: Path) -> Stamp | None:
@@ -147,6 +148,11 @@ def stamp_of(path: Path) -> Stamp | None:
             return _stamp(os.fstat(file.fileno()))
     except OSError:
         return None
+
+
+def _moment(seconds: float) -> datetime:
+    """Return a moment of a file system, which may be of a year that no calendar here has: then the nearest it has."""
+    return datetime.fromtimestamp(max(_FIRST.timestamp(), min(seconds, _LAST.timestamp())), UTC)
 
 
 def looks_like(data: bytes) -> str:
