@@ -42,6 +42,7 @@ from reconciler.sheets.marked_rows import doubt_marked
 from reconciler.sheets.non_data_rows import is_row_above, may_hold_address
 from reconciler.sheets.rejections import in_order, note, reject_row
 from reconciler.sheets.rows import read_rows
+from reconciler.sheets.taken_back import doubt_last_days
 from reconciler.sheets.values.cells import CellIssue, as_text
 from reconciler.support.memory import give_back
 
@@ -211,6 +212,7 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     _note_unknown(table, header, desired)
     doubt_marked(table, header, partial(tells_of_leaving, in_remark=True))
     table.ragged |= cut_off(table, header)
+    doubt_last_days(table, header)
     found = read_rows(table, header, today)
     if not len(found):
         otherwise = "delete that sheet from the workbook" if table.sheet.name else "leave it out"

@@ -285,6 +285,14 @@ for _name, _header, _here, _gone, *_says in (
         says=[f"{_name} row 1", f"“{_header}” (E1)", "--ignore-column", *_says],
     )
 add(
+    "last-day-taken-back.csv",
+    "A last day, and beside it that somebody came back or stays: nobody loses access by such a row.",
+    csv([*USERS, "Vertragsende", "Verlängert bis"], [*ANN, "30.06.2024", "31.12.2027"], [*BOB, "30.06.2024", ""]),
+    users=[user(3, BOB, {"Verlängert bis": ""}, active=False)],
+    findings=[bad("end_date.taken_back", "E2", "Vertragsende", "F2", "31.12.2027")],
+    protected=[ANN[1]],
+)
+add(
     "no-sign.csv",
     "States, dates, yes and no about other things, and odd surnames: nobody has left.",
     csv(
@@ -687,7 +695,7 @@ add(
     "A good row beside a bad one of the same person: which is meant cannot be told.",
     csv([*USERS, "active"], [*ANN, "yes"], [*ANN, "maybe"]),
     findings=[
-        bad("active.invalid", "E3", "active", "maybe", "yes, no"),
+        bad("active.invalid", "E3", "active", "maybe", "write yes or no"),
         bad("row.contradiction", "B2", "email", "row 3"),
     ],
     protected=["ann@acme.example"],
