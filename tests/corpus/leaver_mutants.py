@@ -1,0 +1,523 @@
+"""Sheets that say in some way who has left, and sheets in order that only sound like it, drawn out of `leaver_words`.
+
+Run as a program: `python -m tests.corpus.leaver_mutants SEED COUNT [KIND…]` draws COUNT of each kind, and tells those
+that break the law, and how many were refused, rejected or read.
+"""
+
+import csv
+import io
+import random
+import re
+import sys
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reconciler.errors import InputRefused
+from reconciler.model.action import ActionKind
+from reconciler.model.desired import Desired
+from reconciler.model.finding_code import FindingKind
+from reconciler.sheets.against_live import check_against_live
+from reconciler.sheets.load import load_to_compare
+from tests.corpus import leaver_words as words
+from tests.corpus.leaver_words import LANGUAGES, Column, Words
+from tests.corpus.workbooks import xlsx
+from tests.unit.builders import DEACTIVATE, compare, live, live_company, live_user
+
+Row = list[Any]
+COMPANY, DOMAIN = "acme", "acme.example"
+_FIRST = "Ann Bob Cid Dan Eve Flo Gil Hal Ivy Jan Kai Liv Moe Ned Oda Pat Ria Sam Tea Ute Vic Wim Zoé Åsa".split()
+_LAST = (
+    "Archer Baker Cook Dyer Ellis Frost Gray Hill Irving Joyce Klein Lane Müller Nolan Ortiz Poe Roy Stone Weir".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in a sheet: whether they are gone, and whether they have an account (None: no) that is active."""
+
+    first: str
+    last: str
+    email: str
+    gone: bool
+    account: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """Files, who stands in them, and what was done to them."""
+
+    kind: str
+    number: int
+    what: str
+    people: Sequence[Person]
+    files: Mapping[str, bytes]
+    innocent: bool = False
+
+
+# -- spelling ---------------------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """Drop the accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def _camel(text: str) -> str:
+    head, *tail = re.findall(r"\w+", text)
+    return head.lower() + "".join(part.capitalize() for part in tail)
+
+
+_SPELLINGS: Sequence[Callable[[str], str]] = (
+    str, str, str, str.upper, str.lower, _camel, lambda t: "".join(p.capitalize() for p in re.findall(r"\w+", t)),
+    lambda t: "_".join(re.findall(r"\w+", t)).lower(), lambda t: "_".join(re.findall(r"\w+", t)).upper(),
+    lambda t: ".".join(re.findall(r"\w+", t)), lambda t: f" {t.replace(' ', '  ')} ", plain, lambda t: plain(t).upper(),
+    lambda t: f"{t}:", lambda t: f"{t}*", lambda t: "-".join(re.findall(r"\w+", t)).lower(), lambda t: t.replace(" ", "\n"),
+)  # fmt: skip
+_VALUE_SPELLINGS: Sequence[Callable[[str], str]] = (str, str, str, str.upper, str.lower, plain, lambda t: f"{t} ")
+
+
+def spelled(text: str, dice: random.Random) -> str:
+    """Spell a header as some system would."""
+    return dice.choice(_SPELLINGS)(text)
+
+
+def _said(text: str, dice: random.Random) -> str:
+    return dice.choice(_VALUE_SPELLINGS)(text)
+
+
+# -- people and tables ------------------------------------------------------------------------------------------
+
+
+def crowd(dice: random.Random, gone: bool = True, names: Sequence[tuple[str, str]] = ()) -> list[Person]:
+    """Draw a few who stay and a few who are gone: without an account, disabled, and active."""
+    pairs = list(names) or list(zip(dice.sample(_FIRST, 9), dice.sample(_LAST, 9), strict=True))
+    fates: list[tuple[bool, bool | None]] = [(False, None), (False, True), (False, None), (False, True)]
+    if gone:
+        fates += [(True, None), (True, False), (True, True)] + ([(True, None)] if dice.random() < 0.5 else [])
+    people = [
+        Person(first, last, f"{_stem(first)}.{_stem(last)}@{DOMAIN}", is_gone, account)
+        for (first, last), (is_gone, account) in zip(pairs, fates, strict=False)
+    ]
+    dice.shuffle(people)
+    return people
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"[^a-z]", "", plain(name).lower())
+
+
+@dataclass
+class Table:
+    """The cells of a sheet, in the order of its people."""
+
+    headers: Row
+    rows: list[Row]
+
+    @property
+    def all(self) -> list[Row]:
+        """Headers and rows."""
+        return [self.headers, *self.rows]
+
+    def insert(self, at: int, header: str, cells: Sequence[Any]) -> None:
+        """Add a column."""
+        self.headers.insert(at, header)
+        for row, cell in zip(self.rows, cells, strict=True):
+            row.insert(at, cell)
+
+
+_HEADERS = (
+    ["companyVanityName", "email", "firstName", "lastName"],
+    ["Company", "E-mail", "First name", "Surname"],
+)
+
+
+def table(people: Sequence[Person], dice: random.Random, active: str | None = None) -> Table:
+    """Make a sheet in order; `active` is what its column says of everybody, None where it has none."""
+    made = Table(list(dice.choice(_HEADERS)), [[COMPANY, person.email, person.first, person.last] for person in people])
+    if dice.random() < 0.6:
+        made.insert(4, "Department", [dice.choice(["Sales", "Finance", "Research"]) for _ in people])
+    if dice.random() < 0.4:
+        made.insert(dice.choice([0, len(made.headers)]), "Employee ID", [f"E{1000 + n}" for n in range(len(people))])
+    if active is not None:
+        made.insert(dice.randrange(len(made.headers) + 1), "active", [active] * len(people))
+    return made
+
+
+def _any_active(dice: random.Random) -> str | None:
+    return dice.choice([None, None, ""])
+
+
+def _place(made: Table, dice: random.Random) -> int:
+    return dice.choice([0, len(made.headers), len(made.headers), dice.randrange(len(made.headers) + 1)])
+
+
+def _cell(value: Any, dice: random.Random) -> Any:
+    """Give a value as a workbook may hold it: numbers, booleans and dates as such, mostly."""
+    if not isinstance(value, str) or dice.random() < 0.3:
+        return value
+    if value.strip() in ("true", "TRUE", "wahr", "vrai", "verdadero"):
+        return True
+    if value.strip() in ("false", "FALSE", "faux", "falso"):
+        return False
+    if re.fullmatch(r"-?\d{1,5}(\.0)?", value) and not (len(value) > 1 and value[0] == "0" and value[1] != "."):
+        return int(float(value))
+    if found := re.fullmatch(r"(20\d\d)-(\d\d)-(\d\d)", value):
+        return date(*map(int, found.groups()))
+    return value
+
+
+def book(tables: Mapping[str, Sequence[Row]], dice: random.Random) -> bytes:
+    """Give a workbook."""
+    return xlsx({name: [[_cell(value, dice) for value in row] for row in rows] for name, rows in tables.items()})
+
+
+def text(rows: Sequence[Row], dice: random.Random) -> bytes:
+    """Give a CSV."""
+    made = io.StringIO()
+    csv.writer(made, delimiter=dice.choice(",,;")).writerows(rows)
+    return made.getvalue().encode(dice.choice(["utf-8", "utf-8-sig"]))
+
+
+def _files(rows: Sequence[Row], dice: random.Random, name: str = "users", sheet: str = "Sheet1") -> dict[str, bytes]:
+    if dice.random() < 0.5:
+        return {f"{name}.csv": text(rows, dice)}
+    return {f"{name}.xlsx": book({sheet: rows}, dice)}
+
+
+# -- who has left, in a column ----------------------------------------------------------------------------------
+
+
+def _language(dice: random.Random) -> str:
+    return dice.choice(["en", "en", *LANGUAGES])
+
+
+@dataclass
+class _Deck:
+    """Headers, each dealt once before any comes again."""
+
+    cards: list[tuple[str, str]] = field(default_factory=list)
+
+    def deal(self, headers: Words, dice: random.Random) -> tuple[str, str]:
+        """Give a language and one of its headers."""
+        if not self.cards:
+            self.cards = [(language, header) for language in LANGUAGES for header in headers[language]]
+            dice.shuffle(self.cards)
+        return self.cards.pop()
+
+
+def in_a_column(column: Column, paired: bool = False, active: str | None = "?") -> "Kind":
+    """Give a kind of which each sheet has one more column; `paired`: values stand in pairs, and a sheet has one."""
+    deck = _Deck()
+
+    def make(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+        language, header = deck.deal(column.headers, dice)
+        people = crowd(dice)
+        made = table(people, dice, _any_active(dice) if active == "?" else active)
+        gone, here = list(column.gone[language]), list(column.here[language])
+        if paired:
+            at = dice.randrange(min(len(gone), len(here)))
+            gone, here = [gone[at]], [here[at]]
+        elif dice.random() < 0.5:
+            here = [dice.choice(here)]
+        cells = [_said(dice.choice(gone if person.gone else here), dice) for person in people]
+        name = spelled(header, dice)
+        if name.strip().casefold() in {h.casefold() for h in made.headers}:
+            at = [h.casefold() for h in made.headers].index(name.strip().casefold())
+            for row, cell in zip(made.rows, cells, strict=True):
+                row[at] = cell
+        else:
+            made.insert(_place(made, dice), name, cells)
+        told = ", ".join(repr(cell) for cell, person in zip(cells, people, strict=True) if person.gone)
+        rest = ", ".join(repr(cell) for cell, person in zip(cells, people, strict=True) if not person.gone)
+        return f"{name!r} in {made.headers}: gone {told}; here {rest}", people, _files(made.all, dice)
+
+    return make
+
+
+Kind = Callable[[random.Random], tuple[str, list[Person], dict[str, bytes]]]
+
+
+def mark_in_a_name(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+    """Somebody has written it behind, or in front of, the last name, the first name, or the shown name."""
+    marks = words.NAME_MARKS[_language(dice)]
+    people = crowd(dice)
+    made = table(people, dice, _any_active(dice))
+    where = dice.choice(["last", "last", "first", "shown"])
+    if where == "shown":
+        made.insert(4, "displayName", [f"{person.first} {person.last}" for person in people])
+    at = next(
+        i
+        for i, h in enumerate(made.headers)
+        if h in {"last": ("lastName", "Surname"), "first": ("firstName", "First name")}.get(where, ("displayName",))
+    )
+    told = []
+    for row, person in zip(made.rows, people, strict=True):
+        if person.gone:
+            mark = dice.choice(marks)
+            row[at] = f"{mark} {row[at]}" if mark[0] in "([*" and dice.random() < 0.25 else f"{row[at]} {mark}"
+            told.append(row[at])
+    return f"{where} name: {told}", people, _files(made.all, dice)
+
+
+# -- who has left, by the place ---------------------------------------------------------------------------------
+
+
+def _parted(people: Sequence[Person], dice: random.Random) -> tuple[Table, Table]:
+    state = dice.getstate()
+    active = _any_active(dice)
+    sheets = []
+    for gone in (False, True):
+        dice.setstate(state)
+        sheets.append(table([person for person in people if person.gone is gone], dice, active))
+    return sheets[0], sheets[1]
+
+
+def tab(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+    """A tab of their own."""
+    people = crowd(dice)
+    here, gone = _parted(people, dice)
+    name = dice.choice([str, str, str, str.upper, str.lower, plain])(dice.choice(words.TABS[_language(dice)]))[:31]
+    sheets = {dice.choice(["Staff", "Users", "Sheet1"]): here.all, name: gone.all}
+    if dice.random() < 0.3:
+        sheets = dict(reversed(sheets.items()))
+    return f"tab {name!r}", people, {"staff.xlsx": book(sheets, dice)}
+
+
+def file_name(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+    """A file of their own."""
+    people = crowd(dice)
+    here, gone = _parted(people, dice)
+    name = dice.choice(words.FILES).format(dice.choice(words.TABS[_language(dice)])).replace("/", "-")
+    name = dice.choice([str, str, str.lower, str.upper, plain, lambda t: t.replace(" ", "_")])(name)
+    return f"file {name!r}", people, {**_files(here.all, dice, "staff"), **_files(gone.all, dice, name)}
+
+
+def title(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+    """A line above the headers of a sheet with nobody else in it."""
+    people = [person for person in crowd(dice) if person.gone]
+    line = _said(dice.choice(words.TITLES[_language(dice)]), dice)
+    made = table(people, dice, _any_active(dice))
+    blank = [[""] * len(made.headers)] * dice.choice([0, 1])
+    rows = [[line] + [""] * (len(made.headers) - 1), *blank, *made.all]
+    return f"title {line!r}", people, _files(rows, dice)
+
+
+def heading(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+    """A line between those who stay and those who are gone."""
+    people = crowd(dice)
+    here, gone = _parted(people, dice)
+    line = _said(dice.choice(words.HEADINGS[_language(dice)]), dice)
+    at = dice.choice([0, 0, 0, 1, 2])
+    cells = [""] * len(here.headers)
+    cells[at] = line
+    blank = [[""] * len(cells)] * dice.choice([0, 0, 1])
+    again = [gone.headers] if dice.random() < 0.25 else []
+    rows = [*here.all, *blank, cells, *again, *gone.rows]
+    return f"heading {line!r} in column {at + 1}", people, _files(rows, dice)
+
+
+# -- sheets in order --------------------------------------------------------------------------------------------
+
+
+def _innocent_column(draw: Callable[[random.Random, int], tuple[str, list[Any]]]) -> Kind:
+    def make(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+        people = crowd(dice, gone=False)
+        made = table(people, dice, dice.choice([None, None, "", "yes"]))
+        header, cells = draw(dice, len(people))
+        if header in made.headers:
+            at = made.headers.index(header)
+            for row, cell in zip(made.rows, cells, strict=True):
+                row[at] = cell
+        else:
+            made.insert(_place(made, dice), header, cells)
+        return f"{header!r} in {made.headers}: {cells}", people, _files(made.all, dice)
+
+    return make
+
+
+def _other_date(dice: random.Random, count: int) -> tuple[str, list[Any]]:
+    language = _language(dice)
+    shape = dice.choice(["%Y-%m-%d", "%d/%m/%Y" if language != "de" else "%d.%m.%Y", "%d.%m.%Y"])
+    days = [date(dice.randrange(2005, 2025), dice.randrange(1, 13), dice.randrange(13, 29)) for _ in range(count)]
+    cells = [dice.choice([day.strftime(shape)] * 4 + [""]) for day in days]
+    return spelled(dice.choice(words.OTHER_DATES[language]), dice), cells
+
+
+def _other_flag(dice: random.Random, count: int) -> tuple[str, list[Any]]:
+    language = _language(dice)
+    yes, no = dice.choice({
+        "en": [("yes", "no"), ("Y", "N"), ("x", ""), ("TRUE", "FALSE"), ("1", "0")], "fr": [("oui", "non"), ("O", "N"), ("x", "")],
+        "de": [("ja", "nein"), ("J", "N"), ("x", "")], "es": [("sí", "no"), ("S", "N"), ("x", "")],
+    }[language])  # fmt: skip
+    return spelled(dice.choice(words.OTHER_FLAGS[language]), dice), [dice.choice([yes, no]) for _ in range(count)]
+
+
+def _other_text(dice: random.Random, count: int) -> tuple[str, list[Any]]:
+    header = dice.choice(list(words.OTHER_TEXTS))
+    return spelled(header, dice), [dice.choice(words.OTHER_TEXTS[header]) for _ in range(count)]
+
+
+def _department(dice: random.Random, count: int) -> tuple[str, list[Any]]:
+    header, first = dice.choice(words.DEPARTMENTS)
+    others = [value for name, value in words.DEPARTMENTS if name == header]
+    return header, [first, *(dice.choice(others) for _ in range(count - 1))]
+
+
+def _other_remark(dice: random.Random, count: int) -> tuple[str, list[Any]]:
+    language = _language(dice)
+    header = dice.choice(words.REMARK.headers[language])
+    return header, [dice.choice([*words.OTHER_REMARKS[language], ""]) for _ in range(count)]
+
+
+def names(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+    """People who are called so."""
+    people = crowd(dice, gone=False, names=dice.sample(list(words.NAMES), 4))
+    made = table(people, dice, dice.choice([None, "", "yes"]))
+    return f"{[f'{person.first} {person.last}' for person in people]}", people, _files(made.all, dice)
+
+
+def places(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+    """Tabs and files that are called so."""
+    people = crowd(dice, gone=False)
+    made = table(people, dice, dice.choice([None, "", "yes"]))
+    name = dice.choice(words.OTHER_PLACES)
+    if dice.random() < 0.5:
+        return f"file {name!r}", people, _files(made.all, dice, name)
+    return f"tab {name!r}", people, {"staff.xlsx": book({name: made.all}, dice)}
+
+
+def titles(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+    """Lines above the headers."""
+    people = crowd(dice, gone=False)
+    made = table(people, dice, dice.choice([None, "", "yes"]))
+    line = dice.choice(words.OTHER_TITLES)
+    rows = [[line] + [""] * (len(made.headers) - 1), *made.all]
+    return f"title {line!r}", people, _files(rows, dice)
+
+
+def agreeing(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+    """A column that somebody may know and an `active` that says the same: nothing is left to ask."""
+    people = crowd(dice)
+    made = table(people, dice)
+    column = dice.choice([words.STATUS, words.LEAVING_DATE, words.NEGATIVE, words.REASON])
+    language = dice.choice(LANGUAGES)
+    header = spelled(dice.choice(column.headers[language]), dice)
+    gone, here = list(column.gone[language]), list(column.here[language])
+    if column is words.LEAVING_DATE:
+        gone, here = ["2024-03-31", "2023-12-15"], ["", "2099-12-31"]
+    if column is words.NEGATIVE:
+        gone, here = gone[:1], here[:1]
+    made.insert(_place(made, dice), header, [dice.choice(gone if person.gone else here) for person in people])
+    made.insert(_place(made, dice), "active", ["no" if person.gone else "yes" for person in people])
+    return f"{header!r} beside active: {[row[:] for row in made.all]}", people, _files(made.all, dice)
+
+
+GUILTY: Mapping[str, Kind] = {
+    "status": in_a_column(words.STATUS),
+    "status code": in_a_column(words.STATUS_CODES, paired=False),
+    "digits": in_a_column(words.DIGITS, paired=True),
+    "negative": in_a_column(words.NEGATIVE, paired=True),
+    "positive": in_a_column(words.POSITIVE, paired=True),
+    "leaving date": in_a_column(words.LEAVING_DATE),
+    "reason": in_a_column(words.REASON),
+    "action": in_a_column(words.ACTION),
+    "any header": in_a_column(words.ANY_HEADER),
+    "directory": in_a_column(words.DIRECTORY),
+    "ours": in_a_column(words.OURS),
+    "remark": in_a_column(words.REMARK),
+    "status beside yes": in_a_column(words.STATUS, active="yes"),
+    "date beside yes": in_a_column(words.LEAVING_DATE, active="yes"),
+    "negative beside yes": in_a_column(words.NEGATIVE, paired=True, active="yes"),
+    "name mark": mark_in_a_name,
+    "tab": tab,
+    "file": file_name,
+    "title": title,
+    "heading": heading,
+}
+INNOCENT: Mapping[str, Kind] = {
+    "other date": _innocent_column(_other_date),
+    "other flag": _innocent_column(_other_flag),
+    "other text": _innocent_column(_other_text),
+    "department": _innocent_column(_department),
+    "other remark": _innocent_column(_other_remark),
+    "names": names,
+    "places": places,
+    "titles": titles,
+    "agreeing": agreeing,
+}
+
+
+def drawn(kind: str, count: int, seed: int = 13) -> Iterator[Mutant]:
+    """Draw so many of a kind: the same ones for the same seed."""
+    dice = random.Random(f"{kind} {seed}")
+    make = {**GUILTY, **INNOCENT}[kind]
+    for number in range(count):
+        yield Mutant(kind, number, *make(dice), innocent=kind in INNOCENT)
+
+
+# -- the law ----------------------------------------------------------------------------------------------------
+
+
+def outcome(mutant: Mutant, folder: Path) -> tuple[str, list[str]]:
+    """Read a mutant and compare it with who is live; give what came of it, and in what it breaks the law."""
+    for name, data in mutant.files.items():
+        (folder / name).write_bytes(data)
+    try:
+        desired = load_to_compare([folder / name for name in mutant.files])
+    except InputRefused as refused:
+        return f"refused {refused.code}", [f"refused: {refused}"] if mutant.innocent else []
+    there = live(live_company(*(_live(person) for person in mutant.people if person.account is not None)))
+    check_against_live(desired, there)
+    actions = {(a.kind, a.subject) for a in compare(desired, there, DEACTIVATE).actions}
+    rejected = [finding for finding in desired.findings if finding.kind is FindingKind.REJECTED]
+    wrong = [
+        f"rejected: {finding.code} at {finding.place} {finding.value!r}" for finding in rejected if mutant.innocent
+    ]
+    for person in mutant.people:
+        wrong += _broken(person, actions, desired, mutant.innocent)
+    return "rejected" if rejected else "read", wrong
+
+
+def _live(person: Person) -> Any:
+    return live_user(person.email, person.account, first_name=person.first, last_name=person.last)
+
+
+def _broken(person: Person, actions: set[tuple[ActionKind, str]], desired: Desired, innocent: bool) -> Iterator[str]:
+    if person.gone:
+        if (ActionKind.CREATE_USER, person.email) in actions:
+            yield f"{person.email} is gone and created"
+        if (ActionKind.REACTIVATE_USER, person.email) in actions:
+            yield f"{person.email} is gone and reactivated"
+        told = person.email in desired.protected or (ActionKind.DEACTIVATE_USER, person.email) in actions
+        if person.account and person.email in desired.users.get(COMPANY, {}) and not told:
+            yield f"{person.email} is gone and stays active without a word"
+    else:
+        if (ActionKind.DEACTIVATE_USER, person.email) in actions:
+            yield f"{person.email} stays and is deactivated"
+        if innocent and person.account is None and (ActionKind.CREATE_USER, person.email) not in actions:
+            yield f"{person.email} stays and is not created"
+
+
+def main(seed: int, count: int, kinds: Sequence[str]) -> None:
+    """Tell what breaks the law."""
+    for kind in kinds:
+        ended: Counter[str] = Counter()
+        broken = 0
+        for mutant in drawn(kind, count, seed):
+            with tempfile.TemporaryDirectory() as room:
+                end, wrong = outcome(mutant, Path(room))
+            ended[end] += 1
+            if wrong:
+                broken += 1
+                print(f"  {kind} {mutant.number} {next(iter(mutant.files))[-4:]} {mutant.what}\n      {wrong[0]}")  # noqa: T201
+        print(f"{kind}: {broken} of {count} break the law; {dict(ended)}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] or [*GUILTY, *INNOCENT])
