@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from reconciler.errors import InputRefused
 from reconciler.model.action import ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding_code import FindingKind
+from reconciler.model.live import User
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import load_to_compare
 from tests.corpus import leaver_words as words
@@ -30,11 +31,24 @@ from tests.corpus.workbooks import xlsx
 from tests.unit.builders import DEACTIVATE, compare, live, live_company, live_user
 
 Row = list[Any]
-COMPANY, DOMAIN = "acme", "acme.example"
-_FIRST = "Ann Bob Cid Dan Eve Flo Gil Hal Ivy Jan Kai Liv Moe Ned Oda Pat Ria Sam Tea Ute Vic Wim Zoé Åsa".split()
-_LAST = (
-    "Archer Baker Cook Dyer Ellis Frost Gray Hill Irving Joyce Klein Lane Müller Nolan Ortiz Poe Roy Stone Weir".split()
+COMPANY, DOMAIN, TODAY = "acme", "acme.example", date(2026, 6, 1)
+_FIRST = re.findall(
+    r"\w+", "Ann Bob Cid Dan Eve Flo Gil Hal Ivy Jan Kai Liv Moe Ned Oda Pat Ria Sam Tea Ute Vic Zoé Åsa"
 )
+_LAST = re.findall(r"\w+", "Archer Baker Cook Dyer Ellis Frost Gray Hill Irving Joyce Lane Müller Nolan Ortiz Poe Roy")
+
+
+class Dice(random.Random):
+    """Dice, and a pack of headers of which each is dealt once before any comes again."""
+
+    pack: list[tuple[str, str]]
+
+    def deal(self, headers: Words) -> tuple[str, str]:
+        """Give a language and one of its headers."""
+        if not getattr(self, "pack", ()):
+            self.pack = [(language, header) for language in LANGUAGES for header in headers[language]]
+            self.shuffle(self.pack)
+        return self.pack.pop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +63,30 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Mutant:
-    """Files, who stands in them, and what was done to them."""
+class Made:
+    """Files, who stands in them, what says something of each (by address), and what is the same for all of them."""
 
-    kind: str
-    number: int
     what: str
     people: Sequence[Person]
     files: Mapping[str, bytes]
-    innocent: bool = False
+    signs: Mapping[str, str] = field(default_factory=dict)
+
+
+Kind = Callable[[Dice], Made]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A sheet, and which one of its kind it is."""
+
+    kind: str
+    number: int
+    made: Made
+
+    @property
+    def innocent(self) -> bool:
+        """Whether the sheet is in order."""
+        return self.kind in INNOCENT
 
 
 # -- spelling ---------------------------------------------------------------------------------------------------
@@ -77,24 +106,27 @@ _SPELLINGS: Sequence[Callable[[str], str]] = (
     str, str, str, str.upper, str.lower, _camel, lambda t: "".join(p.capitalize() for p in re.findall(r"\w+", t)),
     lambda t: "_".join(re.findall(r"\w+", t)).lower(), lambda t: "_".join(re.findall(r"\w+", t)).upper(),
     lambda t: ".".join(re.findall(r"\w+", t)), lambda t: f" {t.replace(' ', '  ')} ", plain, lambda t: plain(t).upper(),
-    lambda t: f"{t}:", lambda t: f"{t}*", lambda t: "-".join(re.findall(r"\w+", t)).lower(), lambda t: t.replace(" ", "\n"),
+    lambda t: f"{t}:", lambda t: f"{t}*", lambda t: "-".join(re.findall(r"\w+", t)).lower(),
+    lambda t: t.replace(" ", "\n"),
 )  # fmt: skip
 _VALUE_SPELLINGS: Sequence[Callable[[str], str]] = (str, str, str, str.upper, str.lower, plain, lambda t: f"{t} ")
 
 
-def spelled(text: str, dice: random.Random) -> str:
+def spelled(text: str, dice: Dice) -> str:
     """Spell a header as some system would."""
-    return dice.choice(_SPELLINGS)(text)
+    spell = dice.choice(_SPELLINGS)
+    return spell(text)
 
 
-def _said(text: str, dice: random.Random) -> str:
-    return dice.choice(_VALUE_SPELLINGS)(text)
+def _said(text: str, dice: Dice) -> str:
+    spell = dice.choice(_VALUE_SPELLINGS)
+    return spell(text)
 
 
 # -- people and tables ------------------------------------------------------------------------------------------
 
 
-def crowd(dice: random.Random, gone: bool = True, names: Sequence[tuple[str, str]] = ()) -> list[Person]:
+def crowd(dice: Dice, gone: bool = True, names: Sequence[tuple[str, str]] = ()) -> list[Person]:
     """Draw a few who stay and a few who are gone: without an account, disabled, and active."""
     pairs = list(names) or list(zip(dice.sample(_FIRST, 9), dice.sample(_LAST, 9), strict=True))
     fates: list[tuple[bool, bool | None]] = [(False, None), (False, True), (False, None), (False, True)]
@@ -137,7 +169,7 @@ _HEADERS = (
 )
 
 
-def table(people: Sequence[Person], dice: random.Random, active: str | None = None) -> Table:
+def table(people: Sequence[Person], dice: Dice, active: str | None = None) -> Table:
     """Make a sheet in order; `active` is what its column says of everybody, None where it has none."""
     made = Table(list(dice.choice(_HEADERS)), [[COMPANY, person.email, person.first, person.last] for person in people])
     if dice.random() < 0.6:
@@ -149,15 +181,15 @@ def table(people: Sequence[Person], dice: random.Random, active: str | None = No
     return made
 
 
-def _any_active(dice: random.Random) -> str | None:
+def _any_active(dice: Dice) -> str | None:
     return dice.choice([None, None, ""])
 
 
-def _place(made: Table, dice: random.Random) -> int:
+def _place(made: Table, dice: Dice) -> int:
     return dice.choice([0, len(made.headers), len(made.headers), dice.randrange(len(made.headers) + 1)])
 
 
-def _cell(value: Any, dice: random.Random) -> Any:
+def _cell(value: Any, dice: Dice) -> Any:
     """Give a value as a workbook may hold it: numbers, booleans and dates as such, mostly."""
     if not isinstance(value, str) or dice.random() < 0.3:
         return value
@@ -172,19 +204,19 @@ def _cell(value: Any, dice: random.Random) -> Any:
     return value
 
 
-def book(tables: Mapping[str, Sequence[Row]], dice: random.Random) -> bytes:
+def book(tables: Mapping[str, Sequence[Row]], dice: Dice) -> bytes:
     """Give a workbook."""
     return xlsx({name: [[_cell(value, dice) for value in row] for row in rows] for name, rows in tables.items()})
 
 
-def text(rows: Sequence[Row], dice: random.Random) -> bytes:
+def text(rows: Sequence[Row], dice: Dice) -> bytes:
     """Give a CSV."""
     made = io.StringIO()
     csv.writer(made, delimiter=dice.choice(",,;")).writerows(rows)
     return made.getvalue().encode(dice.choice(["utf-8", "utf-8-sig"]))
 
 
-def _files(rows: Sequence[Row], dice: random.Random, name: str = "users", sheet: str = "Sheet1") -> dict[str, bytes]:
+def _files(rows: Sequence[Row], dice: Dice, name: str = "users", sheet: str = "Sheet1") -> dict[str, bytes]:
     if dice.random() < 0.5:
         return {f"{name}.csv": text(rows, dice)}
     return {f"{name}.xlsx": book({sheet: rows}, dice)}
@@ -193,30 +225,15 @@ def _files(rows: Sequence[Row], dice: random.Random, name: str = "users", sheet:
 # -- who has left, in a column ----------------------------------------------------------------------------------
 
 
-def _language(dice: random.Random) -> str:
+def _language(dice: Dice) -> str:
     return dice.choice(["en", "en", *LANGUAGES])
-
-
-@dataclass
-class _Deck:
-    """Headers, each dealt once before any comes again."""
-
-    cards: list[tuple[str, str]] = field(default_factory=list)
-
-    def deal(self, headers: Words, dice: random.Random) -> tuple[str, str]:
-        """Give a language and one of its headers."""
-        if not self.cards:
-            self.cards = [(language, header) for language in LANGUAGES for header in headers[language]]
-            dice.shuffle(self.cards)
-        return self.cards.pop()
 
 
 def in_a_column(column: Column, paired: bool = False, active: str | None = "?") -> "Kind":
     """Give a kind of which each sheet has one more column; `paired`: values stand in pairs, and a sheet has one."""
-    deck = _Deck()
 
-    def make(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
-        language, header = deck.deal(column.headers, dice)
+    def make(dice: Dice) -> Made:
+        language, header = dice.deal(column.headers)
         people = crowd(dice)
         made = table(people, dice, _any_active(dice) if active == "?" else active)
         gone, here = list(column.gone[language]), list(column.here[language])
@@ -233,17 +250,13 @@ def in_a_column(column: Column, paired: bool = False, active: str | None = "?") 
                 row[at] = cell
         else:
             made.insert(_place(made, dice), name, cells)
-        told = ", ".join(repr(cell) for cell, person in zip(cells, people, strict=True) if person.gone)
-        rest = ", ".join(repr(cell) for cell, person in zip(cells, people, strict=True) if not person.gone)
-        return f"{name!r} in {made.headers}: gone {told}; here {rest}", people, _files(made.all, dice)
+        signs = {person.email: cell for person, cell in zip(people, cells, strict=True)}
+        return Made(f"{name!r} in {made.headers}", people, _files(made.all, dice), signs)
 
     return make
 
 
-Kind = Callable[[random.Random], tuple[str, list[Person], dict[str, bytes]]]
-
-
-def mark_in_a_name(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+def mark_in_a_name(dice: Dice) -> Made:
     """Somebody has written it behind, or in front of, the last name, the first name, or the shown name."""
     marks = words.NAME_MARKS[_language(dice)]
     people = crowd(dice)
@@ -256,59 +269,58 @@ def mark_in_a_name(dice: random.Random) -> tuple[str, list[Person], dict[str, by
         for i, h in enumerate(made.headers)
         if h in {"last": ("lastName", "Surname"), "first": ("firstName", "First name")}.get(where, ("displayName",))
     )
-    told = []
+    signs = {}
     for row, person in zip(made.rows, people, strict=True):
         if person.gone:
             mark = dice.choice(marks)
             row[at] = f"{mark} {row[at]}" if mark[0] in "([*" and dice.random() < 0.25 else f"{row[at]} {mark}"
-            told.append(row[at])
-    return f"{where} name: {told}", people, _files(made.all, dice)
+            signs[person.email] = row[at]
+    return Made(f"{where} name", people, _files(made.all, dice), signs)
 
 
 # -- who has left, by the place ---------------------------------------------------------------------------------
 
 
-def _parted(people: Sequence[Person], dice: random.Random) -> tuple[Table, Table]:
-    state = dice.getstate()
-    active = _any_active(dice)
-    sheets = []
-    for gone in (False, True):
-        dice.setstate(state)
-        sheets.append(table([person for person in people if person.gone is gone], dice, active))
-    return sheets[0], sheets[1]
+def _parted(people: list[Person], dice: Dice) -> tuple[Table, Table]:
+    """Give a sheet of those who stay and one of those who are gone, of the same columns."""
+    people.sort(key=lambda person: person.gone)
+    made, count = table(people, dice, _any_active(dice)), sum(not person.gone for person in people)
+    return Table(made.headers, made.rows[:count]), Table(made.headers, made.rows[count:])
 
 
-def tab(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+def tab(dice: Dice) -> Made:
     """A tab of their own."""
     people = crowd(dice)
     here, gone = _parted(people, dice)
-    name = dice.choice([str, str, str, str.upper, str.lower, plain])(dice.choice(words.TABS[_language(dice)]))[:31]
+    name = dice.choice(_VALUE_SPELLINGS[:-1])(dice.choice(words.TABS[_language(dice)]))[:31]
     sheets = {dice.choice(["Staff", "Users", "Sheet1"]): here.all, name: gone.all}
     if dice.random() < 0.3:
         sheets = dict(reversed(sheets.items()))
-    return f"tab {name!r}", people, {"staff.xlsx": book(sheets, dice)}
+    return Made(f"tab {name!r}", people, {"staff.xlsx": book(sheets, dice)})
 
 
-def file_name(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+def file_name(dice: Dice) -> Made:
     """A file of their own."""
     people = crowd(dice)
     here, gone = _parted(people, dice)
     name = dice.choice(words.FILES).format(dice.choice(words.TABS[_language(dice)])).replace("/", "-")
-    name = dice.choice([str, str, str.lower, str.upper, plain, lambda t: t.replace(" ", "_")])(name)
-    return f"file {name!r}", people, {**_files(here.all, dice, "staff"), **_files(gone.all, dice, name)}
+    name = dice.choice(_VALUE_SPELLINGS[:-1])(name)
+    if dice.random() < 0.3:
+        name = name.replace(" ", "_")
+    return Made(f"file {name!r}", people, {**_files(here.all, dice, "staff"), **_files(gone.all, dice, name)})
 
 
-def title(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+def title(dice: Dice) -> Made:
     """A line above the headers of a sheet with nobody else in it."""
     people = [person for person in crowd(dice) if person.gone]
     line = _said(dice.choice(words.TITLES[_language(dice)]), dice)
     made = table(people, dice, _any_active(dice))
     blank = [[""] * len(made.headers)] * dice.choice([0, 1])
     rows = [[line] + [""] * (len(made.headers) - 1), *blank, *made.all]
-    return f"title {line!r}", people, _files(rows, dice)
+    return Made(f"title {line!r}", people, _files(rows, dice))
 
 
-def heading(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+def heading(dice: Dice) -> Made:
     """A line between those who stay and those who are gone."""
     people = crowd(dice)
     here, gone = _parted(people, dice)
@@ -319,14 +331,14 @@ def heading(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
     blank = [[""] * len(cells)] * dice.choice([0, 0, 1])
     again = [gone.headers] if dice.random() < 0.25 else []
     rows = [*here.all, *blank, cells, *again, *gone.rows]
-    return f"heading {line!r} in column {at + 1}", people, _files(rows, dice)
+    return Made(f"heading {line!r} in column {at + 1}", people, _files(rows, dice))
 
 
 # -- sheets in order --------------------------------------------------------------------------------------------
 
 
-def _innocent_column(draw: Callable[[random.Random, int], tuple[str, list[Any]]]) -> Kind:
-    def make(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+def _innocent_column(draw: Callable[[Dice, int], tuple[str, list[Any]]]) -> Kind:
+    def make(dice: Dice) -> Made:
         people = crowd(dice, gone=False)
         made = table(people, dice, dice.choice([None, None, "", "yes"]))
         header, cells = draw(dice, len(people))
@@ -336,12 +348,13 @@ def _innocent_column(draw: Callable[[random.Random, int], tuple[str, list[Any]]]
                 row[at] = cell
         else:
             made.insert(_place(made, dice), header, cells)
-        return f"{header!r} in {made.headers}: {cells}", people, _files(made.all, dice)
+        signs = {person.email: cell for person, cell in zip(people, cells, strict=True)}
+        return Made(f"{header!r} in {made.headers}", people, _files(made.all, dice), signs)
 
     return make
 
 
-def _other_date(dice: random.Random, count: int) -> tuple[str, list[Any]]:
+def _other_date(dice: Dice, count: int) -> tuple[str, list[Any]]:
     language = _language(dice)
     shape = dice.choice(["%Y-%m-%d", "%d/%m/%Y" if language != "de" else "%d.%m.%Y", "%d.%m.%Y"])
     days = [date(dice.randrange(2005, 2025), dice.randrange(1, 13), dice.randrange(13, 29)) for _ in range(count)]
@@ -349,59 +362,56 @@ def _other_date(dice: random.Random, count: int) -> tuple[str, list[Any]]:
     return spelled(dice.choice(words.OTHER_DATES[language]), dice), cells
 
 
-def _other_flag(dice: random.Random, count: int) -> tuple[str, list[Any]]:
+def _other_flag(dice: Dice, count: int) -> tuple[str, list[Any]]:
     language = _language(dice)
-    yes, no = dice.choice({
-        "en": [("yes", "no"), ("Y", "N"), ("x", ""), ("TRUE", "FALSE"), ("1", "0")], "fr": [("oui", "non"), ("O", "N"), ("x", "")],
-        "de": [("ja", "nein"), ("J", "N"), ("x", "")], "es": [("sí", "no"), ("S", "N"), ("x", "")],
-    }[language])  # fmt: skip
+    yes, no = dice.choice(words.YES_AND_NO[language])
     return spelled(dice.choice(words.OTHER_FLAGS[language]), dice), [dice.choice([yes, no]) for _ in range(count)]
 
 
-def _other_text(dice: random.Random, count: int) -> tuple[str, list[Any]]:
+def _other_text(dice: Dice, count: int) -> tuple[str, list[Any]]:
     header = dice.choice(list(words.OTHER_TEXTS))
     return spelled(header, dice), [dice.choice(words.OTHER_TEXTS[header]) for _ in range(count)]
 
 
-def _department(dice: random.Random, count: int) -> tuple[str, list[Any]]:
+def _department(dice: Dice, count: int) -> tuple[str, list[Any]]:
     header, first = dice.choice(words.DEPARTMENTS)
     others = [value for name, value in words.DEPARTMENTS if name == header]
     return header, [first, *(dice.choice(others) for _ in range(count - 1))]
 
 
-def _other_remark(dice: random.Random, count: int) -> tuple[str, list[Any]]:
+def _other_remark(dice: Dice, count: int) -> tuple[str, list[Any]]:
     language = _language(dice)
     header = dice.choice(words.REMARK.headers[language])
     return header, [dice.choice([*words.OTHER_REMARKS[language], ""]) for _ in range(count)]
 
 
-def names(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+def names(dice: Dice) -> Made:
     """People who are called so."""
     people = crowd(dice, gone=False, names=dice.sample(list(words.NAMES), 4))
     made = table(people, dice, dice.choice([None, "", "yes"]))
-    return f"{[f'{person.first} {person.last}' for person in people]}", people, _files(made.all, dice)
+    return Made(f"{[f'{person.first} {person.last}' for person in people]}", people, _files(made.all, dice))
 
 
-def places(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+def places(dice: Dice) -> Made:
     """Tabs and files that are called so."""
     people = crowd(dice, gone=False)
     made = table(people, dice, dice.choice([None, "", "yes"]))
     name = dice.choice(words.OTHER_PLACES)
     if dice.random() < 0.5:
-        return f"file {name!r}", people, _files(made.all, dice, name)
-    return f"tab {name!r}", people, {"staff.xlsx": book({name: made.all}, dice)}
+        return Made(f"file {name!r}", people, _files(made.all, dice, name))
+    return Made(f"tab {name!r}", people, {"staff.xlsx": book({name: made.all}, dice)})
 
 
-def titles(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+def titles(dice: Dice) -> Made:
     """Lines above the headers."""
     people = crowd(dice, gone=False)
     made = table(people, dice, dice.choice([None, "", "yes"]))
     line = dice.choice(words.OTHER_TITLES)
     rows = [[line] + [""] * (len(made.headers) - 1), *made.all]
-    return f"title {line!r}", people, _files(rows, dice)
+    return Made(f"title {line!r}", people, _files(rows, dice))
 
 
-def agreeing(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
+def agreeing(dice: Dice) -> Made:
     """A column that somebody may know and an `active` that says the same: nothing is left to ask."""
     people = crowd(dice)
     made = table(people, dice)
@@ -415,7 +425,7 @@ def agreeing(dice: random.Random) -> tuple[str, list[Person], dict[str, bytes]]:
         gone, here = gone[:1], here[:1]
     made.insert(_place(made, dice), header, [dice.choice(gone if person.gone else here) for person in people])
     made.insert(_place(made, dice), "active", ["no" if person.gone else "yes" for person in people])
-    return f"{header!r} beside active: {[row[:] for row in made.all]}", people, _files(made.all, dice)
+    return Made(f"{header!r} beside active", people, _files(made.all, dice))
 
 
 GUILTY: Mapping[str, Kind] = {
@@ -455,68 +465,81 @@ INNOCENT: Mapping[str, Kind] = {
 
 def drawn(kind: str, count: int, seed: int = 13) -> Iterator[Mutant]:
     """Draw so many of a kind: the same ones for the same seed."""
-    dice = random.Random(f"{kind} {seed}")
+    dice = Dice(f"{kind} {seed}")
     make = {**GUILTY, **INNOCENT}[kind]
     for number in range(count):
-        yield Mutant(kind, number, *make(dice), innocent=kind in INNOCENT)
+        yield Mutant(kind, number, make(dice))
 
 
 # -- the law ----------------------------------------------------------------------------------------------------
 
 
-def outcome(mutant: Mutant, folder: Path) -> tuple[str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """How the law was broken, for whom, and what had said of them whether they are gone."""
+
+    what: str
+    sign: str = ""
+
+
+def outcome(mutant: Mutant, folder: Path) -> tuple[str, list[Breach]]:
     """Read a mutant and compare it with who is live; give what came of it, and in what it breaks the law."""
-    for name, data in mutant.files.items():
+    made = mutant.made
+    for name, data in made.files.items():
         (folder / name).write_bytes(data)
     try:
-        desired = load_to_compare([folder / name for name in mutant.files])
+        desired = load_to_compare([folder / name for name in made.files], today=TODAY)
     except InputRefused as refused:
-        return f"refused {refused.code}", [f"refused: {refused}"] if mutant.innocent else []
-    there = live(live_company(*(_live(person) for person in mutant.people if person.account is not None)))
+        is_right = not mutant.innocent or (mutant.kind == "agreeing" and refused.code == "header.twice")
+        return f"refused {refused.code}", [] if is_right else [Breach(f"refused: {refused}")]
+    there = live(live_company(*(_live(person) for person in made.people if person.account is not None)))
     check_against_live(desired, there)
-    actions = {(a.kind, a.subject) for a in compare(desired, there, DEACTIVATE).actions}
+    actions = {(action.kind, action.subject) for action in compare(desired, there, DEACTIVATE).actions}
     rejected = [finding for finding in desired.findings if finding.kind is FindingKind.REJECTED]
-    wrong = [
-        f"rejected: {finding.code} at {finding.place} {finding.value!r}" for finding in rejected if mutant.innocent
+    broken = [
+        Breach(f"rejected: {finding.code} at {finding.place}", finding.value) for finding in rejected if mutant.innocent
     ]
-    for person in mutant.people:
-        wrong += _broken(person, actions, desired, mutant.innocent)
-    return "rejected" if rejected else "read", wrong
+    for person in made.people:
+        breaches = _breaches(person, actions, desired, mutant.innocent)
+        broken += [Breach(what, made.signs.get(person.email, "")) for what in breaches]
+    return "rejected" if rejected else "read", broken
 
 
-def _live(person: Person) -> Any:
+def _live(person: Person) -> User:
     return live_user(person.email, person.account, first_name=person.first, last_name=person.last)
 
 
-def _broken(person: Person, actions: set[tuple[ActionKind, str]], desired: Desired, innocent: bool) -> Iterator[str]:
-    if person.gone:
-        if (ActionKind.CREATE_USER, person.email) in actions:
-            yield f"{person.email} is gone and created"
-        if (ActionKind.REACTIVATE_USER, person.email) in actions:
-            yield f"{person.email} is gone and reactivated"
-        told = person.email in desired.protected or (ActionKind.DEACTIVATE_USER, person.email) in actions
-        if person.account and person.email in desired.users.get(COMPANY, {}) and not told:
-            yield f"{person.email} is gone and stays active without a word"
-    else:
+def _breaches(
+    person: Person, actions: Container[tuple[ActionKind, str]], desired: Desired, is_innocent: bool
+) -> Iterator[str]:
+    if not person.gone:
         if (ActionKind.DEACTIVATE_USER, person.email) in actions:
-            yield f"{person.email} stays and is deactivated"
-        if innocent and person.account is None and (ActionKind.CREATE_USER, person.email) not in actions:
-            yield f"{person.email} stays and is not created"
+            yield "stays and is deactivated"
+        if is_innocent and person.account is None and (ActionKind.CREATE_USER, person.email) not in actions:
+            yield "stays and is not created"
+        return
+    if (ActionKind.CREATE_USER, person.email) in actions:
+        yield "is gone and is created"
+    if (ActionKind.REACTIVATE_USER, person.email) in actions:
+        yield "is gone and is reactivated"
+    is_told = person.email in desired.protected or (ActionKind.DEACTIVATE_USER, person.email) in actions
+    if person.account and person.email in desired.users.get(COMPANY, {}) and not is_told:
+        yield "is gone and stays active without a word"
 
 
 def main(seed: int, count: int, kinds: Sequence[str]) -> None:
     """Tell what breaks the law."""
     for kind in kinds:
-        ended: Counter[str] = Counter()
+        ends: Counter[str] = Counter()
         broken = 0
         for mutant in drawn(kind, count, seed):
             with tempfile.TemporaryDirectory() as room:
-                end, wrong = outcome(mutant, Path(room))
-            ended[end] += 1
-            if wrong:
-                broken += 1
-                print(f"  {kind} {mutant.number} {next(iter(mutant.files))[-4:]} {mutant.what}\n      {wrong[0]}")  # noqa: T201
-        print(f"{kind}: {broken} of {count} break the law; {dict(ended)}")  # noqa: T201
+                end, breaches = outcome(mutant, Path(room))
+            ends[end] += 1
+            broken += bool(breaches)
+            for breach in breaches:
+                print(f"  {kind} {mutant.number} | {mutant.made.what} | {breach.sign!r} | {breach.what}")  # noqa: T201
+        print(f"{kind}: {broken} of {count} break the law; {dict(ends)}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -48,8 +48,8 @@ STATUS = Column(
         ),
         "es": _split(
             "Estado|Estatus|Situación|Situación laboral|Estado del empleado|Estado laboral|Estatus del trabajador"
-            "|Estado de la cuenta|Situación administrativa|Alta/Baja|Estado del contrato|Estado RRHH|Condición laboral"
-            "|Estado usuario|Estado del colaborador|Situación del trabajador"
+            "|Estado de la cuenta|Situación administrativa|Alta/Baja|Estado del contrato|Estado RRHH"
+            "|Condición laboral|Estado usuario|Estado del colaborador|Situación del trabajador"
         ),
     },
     gone={
@@ -63,7 +63,8 @@ STATUS = Column(
         "fr": _split(
             "Sorti|Parti|Inactif|Démissionné|Démissionnaire|Licencié|Retraité|Décédé|Ancien salarié|Contrat terminé"
             "|Fin de contrat|A quitté l'entreprise|Radié|Révoqué|Désactivé|Clôturé|Archivé|Sortie|Non actif"
-            "|Plus en poste|Sorti des effectifs|Partie|Inactive|En retraite|Ex-salarié|Ne fait plus partie du personnel"
+            "|Plus en poste|Sorti des effectifs|Partie|Inactive|En retraite|Ex-salarié"
+            "|Ne fait plus partie du personnel"
         ),
         "de": _split(
             "Ausgeschieden|Ausgetreten|Inaktiv|Gekündigt|Entlassen|Pensioniert|In Rente|Im Ruhestand|Verstorben"
@@ -119,15 +120,15 @@ STATUS_CODES = Column(
 DIGITS = Column(
     headers={
         "en": _split(
-            "Employment Status|Active Status|Status Code|Status|EMPLOYEE_STATUS|Account Status|STAT2|HR Status|Emp Status"
-            "|Record Status|User Status|Worker Status|Lifecycle State|Empl Status"
+            "Employment Status|Active Status|Status Code|Status|EMPLOYEE_STATUS|Account Status|STAT2|HR Status"
+            "|Emp Status|Record Status|User Status|Worker Status|Lifecycle State|Empl Status"
         ),
-        "fr": _split("Statut|Code statut|État|Statut employé|Situation|Statut RH|État du compte|Position"),
+        "fr": _split("Statut|Code statut|État|Statut employé|Situation|Statut RH|État du compte"),
         "de": _split("Status|Beschäftigungsstatus|Personalstatus|Statuscode|Kontostatus|Mitarbeiterstatus|Zustand"),
         "es": _split("Estado|Estatus|Código de estado|Situación laboral|Estado laboral|Estado de la cuenta|Situación"),
     },
-    gone={language: ("0", "2", "9", "3", "0", "1", "514", "5", "2", "0.0", "-1", "99") for language in LANGUAGES},
-    here={language: ("1", "1", "1", "1", "3", "3", "512", "1", "0", "1.0", "1", "10") for language in LANGUAGES},
+    gone=dict.fromkeys(LANGUAGES, ("0", "2", "9", "3", "0", "1", "514", "5", "2", "0.0", "-1", "99")),
+    here=dict.fromkeys(LANGUAGES, ("1", "1", "1", "1", "3", "3", "512", "1", "0", "1.0", "1", "10")),
 )
 """Here the place in `gone` tells the place in `here`: which two digits are told apart."""
 
@@ -201,11 +202,11 @@ LEAVING_DATE = Column(
         "en": _split(
             "Term Date|Termination Date|Leave Date|Leaving Date|Date Left|Left On|End Date|Exit Date|Last Day"
             "|Last Working Day|Last Day of Work|Separation Date|Resignation Date|Relieving Date|Date of Leaving"
-            "|Retirement Date|Departure Date|Employment End Date|Contract End|Contract End Date|Offboarding Date|DOL|LWD"
-            "|Deactivation Date|Disabled On|Date Terminated|Service End Date|Valid Until|Account Expires|Inactive Since"
-            "|Effective End Date|Deleted At|Archived At|Discharge Date|Date Ended|Final Day|Employed Until"
-            "|Left Company On|Last Day Worked|Date of Exit|Date of Death|Termination Effective Date|Leaver Date"
-            "|Actual Termination Date|Employee End Date|To Date|Until|Employment to|Last day in office"
+            "|Retirement Date|Departure Date|Employment End Date|Contract End|Contract End Date|Offboarding Date|DOL"
+            "|LWD|Deactivation Date|Disabled On|Date Terminated|Service End Date|Valid Until|Account Expires"
+            "|Inactive Since|Effective End Date|Deleted At|Archived At|Discharge Date|Date Ended|Final Day"
+            "|Employed Until|Left Company On|Last Day Worked|Date of Exit|Date of Death|Termination Effective Date"
+            "|Leaver Date|Actual Termination Date|Employee End Date|To Date|Until|Employment to|Last day in office"
         ),
         "fr": _split(
             "Date de sortie|Date de départ|Date de fin|Fin de contrat|Date de fin de contrat|Dernier jour"
@@ -215,9 +216,9 @@ LEAVING_DATE = Column(
         ),
         "de": _split(
             "Austritt|Austrittsdatum|Vertragsende|Letzter Arbeitstag|Ausgeschieden am|Ausscheidedatum|Enddatum|Ende"
-            "|Befristet bis|Beschäftigt bis|Kündigungsdatum|Gekündigt zum|Ende Beschäftigung|Dienstende|Renteneintritt"
-            "|Pensionierung am|Entlassungsdatum|Abgangsdatum|Gültig bis|Abgang|Tätig bis|Austritt am|Deaktiviert am"
-            "|Letzter Tag|Vertrag bis|Ende des Arbeitsverhältnisses|Austrittstermin|Todesdatum|Bis"
+            "|Befristet bis|Beschäftigt bis|Kündigungsdatum|Gekündigt zum|Ende Beschäftigung|Dienstende"
+            "|Renteneintritt|Pensionierung am|Entlassungsdatum|Abgangsdatum|Gültig bis|Abgang|Tätig bis|Austritt am"
+            "|Deaktiviert am|Letzter Tag|Vertrag bis|Ende des Arbeitsverhältnisses|Austrittstermin|Todesdatum|Bis"
         ),
         "es": _split(
             "Fecha de baja|Fecha baja|Fecha de salida|Fecha de cese|Fecha fin|Fin de contrato|Fecha fin contrato"
@@ -247,9 +248,9 @@ LEAVING_DATE = Column(
 REASON = Column(
     headers={
         "en": _split(
-            "Leaving Reason|Termination Reason|Reason for Leaving|Exit Reason|Separation Reason|Reason Left|Term Reason"
-            "|Termination Type|Resignation Type|Leaver Type|Separation Code|Reason for Termination|Departure Reason"
-            "|Exit Type|Offboarding Reason|Reason of Exit|Cause of Separation|Termination Category|Leaving Destination"
+            "Leaving Reason|Termination Reason|Reason for Leaving|Exit Reason|Separation Reason|Reason Left"
+            "|Term Reason|Termination Type|Resignation Type|Leaver Type|Separation Code|Reason for Termination"
+            "|Departure Reason|Exit Type|Offboarding Reason|Reason of Exit|Cause of Separation|Termination Category"
         ),
         "fr": _split(
             "Motif de sortie|Motif de départ|Raison du départ|Motif de fin de contrat|Motif de rupture|Type de sortie"
@@ -266,8 +267,9 @@ REASON = Column(
     },
     gone={
         "en": _split(
-            "Resignation|Better offer|Retirement|Redundancy|Dismissal|End of contract|Relocation|Personal reasons|Death"
-            "|Mutual agreement|Voluntary|Involuntary|Performance|Other|Career change|TUPE transfer|Job abandonment"
+            "Resignation|Better offer|Retirement|Redundancy|Dismissal|End of contract|Relocation|Personal reasons"
+            "|Death|Mutual agreement|Voluntary|Involuntary|Performance|Other|Career change|TUPE transfer"
+            "|Job abandonment"
         ),
         "fr": _split(
             "Démission|Licenciement|Retraite|Fin de CDD|Rupture conventionnelle|Décès|Autre|Fin de période d'essai"
@@ -275,14 +277,14 @@ REASON = Column(
         "de": _split("Eigenkündigung|Rente|Aufhebungsvertrag|Befristung|Tod|Betriebsbedingt|Sonstiges|Umzug"),
         "es": _split("Renuncia|Despido|Jubilación|Fin de contrato|Mutuo acuerdo|Fallecimiento|Otro|Baja voluntaria"),
     },
-    here={language: ("", "", "-", "") for language in LANGUAGES},
+    here=dict.fromkeys(LANGUAGES, ("", "", "-", "")),
 )
 
 ACTION = Column(
     headers={
         "en": _split(
-            "Action|Operation|Change type|Event|Request|Task|Movement|Request type|Instruction|Lifecycle event|HR action"
-            "|To do|Change|Access request|IT action|Transaction|Event type|Next step"
+            "Action|Operation|Change type|Event|Request|Task|Movement|Request type|Instruction|Lifecycle event"
+            "|HR action|To do|Change|Access request|IT action|Transaction|Event type|Next step"
         ),
         "fr": _split(
             "Action|Opération|Mouvement|Type de mouvement|Demande|À faire|Événement|Action RH|Type de demande"
@@ -310,9 +312,9 @@ ACTION = Column(
 ANY_HEADER = Column(
     headers={
         "en": _split(
-            "Info|Col7|Field 12|Custom 1|Data|Group|Class|Type|Category|Person Type|Worker Type|Flag|Indicator|Details"
-            "|User type|Tag|Label|Employee Category|Population|Segment|Custom Attribute 3|List|Misc|Code|Attribute 5"
-            "|Extension Attribute 1|Kind|Bucket|HR|X|Memo field|Sheet|Set"
+            "Info|Col7|Field 12|Custom 1|Data|Group|Class|Type|Category|Person Type|Worker Type|Flag|Indicator"
+            "|Details|User type|Tag|Label|Employee Category|Population|Segment|Custom Attribute 3|List|Misc|Code"
+            "|Attribute 5|Extension Attribute 1|Kind|Bucket|HR|X|Memo field|Sheet|Set"
         ),
         "fr": _split(
             "Infos|Champ 4|Type|Catégorie|Groupe|Type de personne|Population|Divers|Donnée|Libellé|Indicateur"
@@ -324,9 +326,9 @@ ANY_HEADER = Column(
     },
     gone={
         "en": _split(
-            "Terminated|Ex-employee|Former employee|Leaver|Has left|Left the company|Resigned|Retired employee|Inactive"
-            "|No longer employed|Former staff|Left company|Former worker|Terminated employee|Past employee|Ex-staff"
-            "|Former contractor|Offboarded|Deactivated user|Dismissed"
+            "Terminated|Ex-employee|Former employee|Leaver|Has left|Left the company|Resigned|Retired employee"
+            "|Inactive|No longer employed|Former staff|Left company|Former worker|Terminated employee|Past employee"
+            "|Ex-staff|Former contractor|Offboarded|Deactivated user|Dismissed"
         ),
         "fr": _split(
             "Sorti des effectifs|Ancien salarié|Ex-salarié|A quitté l'entreprise|Démissionnaire|Inactif|Licencié"
@@ -352,8 +354,8 @@ ANY_HEADER = Column(
 DIRECTORY = Column(
     headers={
         "en": _split(
-            "OU|Organizational Unit|Distinguished Name|DN|Org Unit Path|Parent container|CanonicalName|Container|Groups"
-            "|Member of|Home OU|Source OU|AD path"
+            "OU|Organizational Unit|Distinguished Name|DN|Org Unit Path|Parent container|CanonicalName|Container"
+            "|Groups|Member of|Home OU|Source OU|AD path"
         ),
         "fr": _split("Unité d'organisation|Chemin AD|Groupes|OU"),
         "de": _split("Organisationseinheit AD|AD-Pfad|Gruppen|OU"),
@@ -362,8 +364,8 @@ DIRECTORY = Column(
     gone={
         "en": _split(
             "OU=Leavers,OU=Users,DC=acme,DC=example|acme.example/Disabled Users|/Former Employees|/Staff/Leavers"
-            "|OU=Disabled Accounts,DC=acme,DC=example|CN=u1042,OU=Terminated,DC=acme,DC=example|former-employees|leavers"
-            "|/Archived Users|/Suspended/Ex-Staff|inactive-users"
+            "|OU=Disabled Accounts,DC=acme,DC=example|CN=u1042,OU=Terminated,DC=acme,DC=example|former-employees"
+            "|leavers|/Archived Users|/Suspended/Ex-Staff|inactive-users"
         ),
         "fr": _split("OU=Sortants,DC=acme,DC=example|/Anciens salariés|acme.example/Comptes désactivés|/Partis"),
         "de": _split("OU=Ausgeschiedene,DC=acme,DC=example|/Ehemalige|acme.example/Deaktivierte Konten|/Austritte"),
@@ -378,7 +380,7 @@ DIRECTORY = Column(
 )
 
 OURS = Column(
-    headers={language: ("Department", "Title", "Location", "Department", "Job Title") for language in LANGUAGES},
+    headers=dict.fromkeys(LANGUAGES, ("Department", "Title", "Location", "Department", "Job Title")),
     gone={
         "en": _split(
             "Leavers|Former employees|Terminated|LEFT|Inactive|Left the company|Ex-employee|Former staff|Resigned"
@@ -408,14 +410,16 @@ REMARK = Column(
     gone={
         "en": _split(
             "Left 31/03/2024|Left the company in March|No longer with us|Resigned, last day 31 March 2024|leaver"
-            "|Has left, please remove|Terminated 2024-03-31|LEFT!|Retired last year|remove access|Contract ended 31.3.24"
-            "|Passed away|Gone since May|Please deactivate|Not with the company any more|Was made redundant in June"
-            "|left us 2023|She has left the firm|No longer works here|Quit in January|do not give access, has left"
-            "|Employment terminated|Last working day was 31 March 2024|Dismissed 12/2023|ex-employee"
+            "|Has left, please remove|Terminated 2024-03-31|LEFT!|Retired last year|remove access"
+            "|Contract ended 31.3.24|Passed away|Gone since May|Please deactivate|Not with the company any more"
+            "|Was made redundant in June|left us 2023|She has left the firm|No longer works here|Quit in January"
+            "|do not give access, has left|Employment terminated|Last working day was 31 March 2024|Dismissed 12/2023"
+            "|ex-employee"
         ),
         "fr": _split(
             "A quitté l'entreprise|Parti le 31/03/2024|Sorti en mars|Ne travaille plus ici|Démission au 31/03/2024"
-            "|Licencié en juin|En retraite depuis 2023|Accès à supprimer|N'est plus dans la société|Décédé|Contrat terminé"
+            "|Licencié en juin|En retraite depuis 2023|Accès à supprimer|N'est plus dans la société|Décédé"
+            "|Contrat terminé"
         ),
         "de": _split(
             "Ausgeschieden zum 31.03.2024|Hat gekündigt, letzter Tag 31.03.2024|Nicht mehr im Haus|in Rente seit 2023"
@@ -423,8 +427,9 @@ REMARK = Column(
             "|Vertrag ausgelaufen"
         ),
         "es": _split(
-            "Causó baja el 31/03/2024|Ya no trabaja aquí|Dejó la empresa en marzo|Baja voluntaria 31/03/2024|Se jubiló"
-            "|Quitar acceso|Despedido en junio|Ya no está en la empresa|Dar de baja|Falleció|Contrato finalizado"
+            "Causó baja el 31/03/2024|Ya no trabaja aquí|Dejó la empresa en marzo|Baja voluntaria 31/03/2024"
+            "|Se jubiló|Quitar acceso|Despedido en junio|Ya no está en la empresa|Dar de baja|Falleció"
+            "|Contrato finalizado"
         ),
     },
     here={
@@ -445,7 +450,8 @@ NAME_MARKS: Words = {
         "(parti)|(sorti)|- PARTI|(a quitté l'entreprise)|(inactif)|(retraité)|(ancien salarié)|(décédé)|- SORTI 03/24"
     ),
     "de": _split(
-        "(ausgeschieden)|- AUSGETRETEN|(Austritt 31.03.24)|(inaktiv)|(in Rente)|(ehemalig)|†|(gekündigt)|(bis 31.03.2024)"
+        "(ausgeschieden)|- AUSGETRETEN|(Austritt 31.03.24)|(inaktiv)|(in Rente)|(ehemalig)|†|(gekündigt)"
+        "|(bis 31.03.2024)"
     ),
     "es": _split("(baja)|- BAJA|(ex empleado)|(inactivo)|(jubilado)|(cesado)|(baja 31/03)|(ya no trabaja)|(fallecido)"),
 }
@@ -453,37 +459,39 @@ NAME_MARKS: Words = {
 
 TABS: Words = {
     "en": _split(
-        "Leavers|Former staff|Former employees|Ex-employees|Archive|Archived|Terminated|Inactive|Left|Terminations|Resigned"
-        "|Retirees|Past employees|Departed|Separations|Offboarded|Deactivated|Disabled|Leavers 2024|2024 leavers|Gone"
-        "|Deleted users|Inactive users|No longer employed|Not active|Staff (left)|Dismissed|Leaver list|Ex staff|To remove"
-        "|To deactivate|Redundancies|Left company|Users - disabled|Staff left|Former|Offboarding|Resignations|Exits"
+        "Leavers|Former staff|Former employees|Ex-employees|Archive|Archived|Terminated|Inactive|Left|Terminations"
+        "|Resigned|Retirees|Past employees|Departed|Separations|Offboarded|Deactivated|Disabled|Leavers 2024"
+        "|2024 leavers|Gone|Deleted users|Inactive users|No longer employed|Not active|Staff (left)|Dismissed"
+        "|Leaver list|Ex staff|To remove|To deactivate|Redundancies|Left company|Users - disabled|Staff left|Former"
+        "|Offboarding|Resignations|Exits"
     ),
     "fr": _split(
         "Sortants|Sorties|Départs|Anciens|Anciens salariés|Ex-salariés|Archives|Inactifs|Partis|Démissions|Retraités"
         "|Licenciements|Départs 2024|Sortis|Radiés|Désactivés|À supprimer|Personnel sorti|Anciens collaborateurs"
     ),
     "de": _split(
-        "Austritte|Ausgeschiedene|Ehemalige|Abgänge|Archiv|Inaktive|Inaktiv|Gekündigte|Pensionierte|Ehemalige Mitarbeiter"
-        "|Austritte 2024|Ausgetretene|Rentner|Gesperrte|Deaktiviert|Gelöscht|Kündigungen|Weggänge|Nicht mehr aktiv"
-        "|Ausgeschiedene MA"
+        "Austritte|Ausgeschiedene|Ehemalige|Abgänge|Archiv|Inaktive|Inaktiv|Gekündigte|Pensionierte"
+        "|Ehemalige Mitarbeiter|Austritte 2024|Ausgetretene|Rentner|Gesperrte|Deaktiviert|Gelöscht|Kündigungen"
+        "|Weggänge|Nicht mehr aktiv|Ausgeschiedene MA"
     ),
     "es": _split(
-        "Bajas|Bajas 2024|Ex empleados|Exempleados|Inactivos|Cesados|Ceses|Salidas|Archivo|Antiguos empleados|Jubilados"
-        "|Despidos|Desvinculados|Eliminados|Personal de baja|Renuncias|Histórico de bajas|Egresos"
+        "Bajas|Bajas 2024|Ex empleados|Exempleados|Inactivos|Cesados|Ceses|Salidas|Archivados|Antiguos empleados"
+        "|Jubilados|Despidos|Desvinculados|Eliminados|Personal de baja|Renuncias|Histórico de bajas|Egresos"
     ),
 }
 
 FILES: Sequence[str] = (
-    "{}", "{} 2024", "2024-03 {}", "HR_Export_{}_20240331", "acme-{}", "{} (1)", "Copy of {}", "staff - {}", "{}_final_v2",
-    "users_{}", "List of {}", "{} Q1", "export {}",
+    "{}", "{} 2024", "2024-03 {}", "HR_Export_{}_20240331", "acme-{}", "{} (1)", "Copy of {}", "staff - {}",
+    "{}_final_v2", "users_{}", "List of {}", "{} Q1", "export {}",
 )  # fmt: skip
 """Names of files, with a place for one of TABS."""
 
 TITLES: Words = {
     "en": _split(
-        "Leavers 2024|List of former employees as of 31 March 2024|Acme Ltd – terminated employees|Report: Terminations"
-        "|Employees who left in Q1 2024|Inactive users|Leavers report|Ex-employees|Resignations and dismissals 2024"
-        "|Staff who have left the company|Terminated workers (all)|Users to be removed|Separated employees"
+        "Leavers 2024|List of former employees as of 31 March 2024|Acme Ltd – terminated employees"
+        "|Report: Terminations|Employees who left in Q1 2024|Inactive users|Leavers report|Ex-employees"
+        "|Resignations and dismissals 2024|Staff who have left the company|Terminated workers (all)"
+        "|Users to be removed|Separated employees"
     ),
     "fr": _split(
         "Liste des départs 2024|Salariés sortis au 31/03/2024|Anciens collaborateurs|Sorties du personnel"
@@ -517,16 +525,16 @@ HEADINGS: Words = {
 OTHER_DATES: Words = {
     "en": _split(
         "Birth date|Date of birth|DOB|Hire date|Date joined|Seniority date|Last review|Last login|Probation end date"
-        "|End of probation|Passport expiry|Visa expiry date|Licence expires|First aid certificate valid until|Last promotion"
-        "|Parental leave from|Maternity leave end date|Annual leave from|Return from leave|Last modified|Created at"
-        "|Password last changed|Last salary change|Training completed on|Next review|Record updated|Badge issued"
-        "|Vaccination date|Wedding anniversary|Last medical|Original hire date|Date of last check|Photo taken"
-        "|End date of first aid course|Data as of|Security training due|Last seen"
+        "|End of probation|Passport expiry|Visa expiry date|Licence expires|First aid certificate valid until"
+        "|Last promotion|Parental leave from|Maternity leave end date|Annual leave from|Return from leave"
+        "|Last modified|Created at|Password last changed|Last salary change|Training completed on|Next review"
+        "|Record updated|Badge issued|Vaccination date|Wedding anniversary|Last medical|Original hire date"
+        "|Date of last check|Photo taken|End date of first aid course|Data as of|Security training due|Last seen"
     ),
     "fr": _split(
         "Date de naissance|Date d'embauche|Date d'entrée|Date d'ancienneté|Dernier entretien|Fin de période d'essai"
-        "|Dernière connexion|Visite médicale|Date de retour de congé|Fin du congé maternité|Modifié le|Carte remise le"
-        "|Expiration du passeport|Fin de formation"
+        "|Dernière connexion|Visite médicale|Date de retour de congé|Fin du congé maternité|Modifié le"
+        "|Carte remise le|Expiration du passeport|Fin de formation"
     ),
     "de": _split(
         "Geburtsdatum|Eintrittsdatum|Eintritt|Ende der Probezeit|Probezeit bis|Letzte Anmeldung|Letzte Änderung"
@@ -534,9 +542,9 @@ OTHER_DATES: Words = {
         "|Schulung am|Ende der Ausbildung|Urlaub ab|Jubiläum|Letzte Unterweisung|Erstellt am"
     ),
     "es": _split(
-        "Fecha de nacimiento|Fecha de ingreso|Fecha de alta|Fecha de antigüedad|Fin del período de prueba|Último acceso"
-        "|Última revisión|Vencimiento del pasaporte|Fin de la baja por maternidad|Vuelta de vacaciones|Modificado el"
-        "|Reconocimiento médico|Fin de la formación|Caducidad del carné"
+        "Fecha de nacimiento|Fecha de ingreso|Fecha de alta|Fecha de antigüedad|Fin del período de prueba"
+        "|Último acceso|Última revisión|Vencimiento del pasaporte|Fin de la baja por maternidad|Vuelta de vacaciones"
+        "|Modificado el|Reconocimiento médico|Fin de la formación|Caducidad del carné"
     ),
 }
 """Past dates stand there for people who stay."""
@@ -544,8 +552,8 @@ OTHER_DATES: Words = {
 OTHER_FLAGS: Words = {
     "en": _split(
         "Manager|First aider|Remote|Company car|Union member|Works council|Parking|VPN|Newsletter|Smoker|Fire warden"
-        "|Keyholder|Full time|Overtime eligible|Has laptop|Mentor|On call|Driver|Left-handed|Vegetarian|Exit interview trained"
-        "|Leave approver|Pension scheme|Retirement plan|Visa required|Shift worker|Disability"
+        "|Keyholder|Full time|Overtime eligible|Has laptop|Mentor|On call|Driver|Left-handed|Vegetarian"
+        "|Exit interview trained|Leave approver|Pension scheme|Retirement plan|Visa required|Shift worker|Disability"
         "|Bonus eligible|Signed NDA|On leave|Flexible hours|Expense card|Away from desk|Off-site|Security cleared"
         "|Exempt|MFA enabled|Locker|Bike scheme|Badge|Email list|Volunteer|Can approve leave|Part-time|Office key"
     ),
@@ -555,7 +563,8 @@ OTHER_FLAGS: Words = {
     ),
     "de": _split(
         "Führungskraft|Ersthelfer|Homeoffice|Dienstwagen|Betriebsrat|Parkplatz|Vollzeit|Raucher|Pate|Führerschein"
-        "|Schwerbehindert|Linkshänder|Schichtdienst|Jobticket|In Elternzeit|Altersvorsorge|Urlaubsvertretung|Ausbilder|Schlüssel"
+        "|Schwerbehindert|Linkshänder|Schichtdienst|Jobticket|In Elternzeit|Altersvorsorge|Urlaubsvertretung"
+        "|Ausbilder|Schlüssel"
     ),
     "es": _split(
         "Responsable|Socorrista|Teletrabajo|Coche de empresa|Sindicato|Aparcamiento|Jornada completa|Fumador|Tutor"
@@ -563,6 +572,13 @@ OTHER_FLAGS: Words = {
     ),
 }
 """Yes and no stand there in any mixture."""
+
+YES_AND_NO: Mapping[str, Sequence[tuple[str, str]]] = {
+    "en": (("yes", "no"), ("Y", "N"), ("x", ""), ("TRUE", "FALSE"), ("1", "0")),
+    "fr": (("oui", "non"), ("O", "N"), ("x", "")),
+    "de": (("ja", "nein"), ("J", "N"), ("x", "")),
+    "es": (("sí", "no"), ("S", "N"), ("x", "")),
+}
 
 OTHER_TEXTS: Mapping[str, Sequence[str]] = {
     "State": _split("NY|CA|TX|IL|AL|LA"),
@@ -665,12 +681,13 @@ OTHER_TEXTS: Mapping[str, Sequence[str]] = {
 
 NAMES: Sequence[tuple[str, str]] = (
     ("Art", "Left"), ("Ida", "Gone"), ("Max", "Ende"), ("Eva", "Salida"), ("Ines", "Baja"), ("Luc", "Parti"),
-    ("Jean", "Sorti"), ("Paul", "Null"), ("Nina", "No"), ("Tom", "Quit"), ("Lea", "Former"), ("Jon", "Past"), ("Ann", "Term"),
-    ("Uwe", "Aus"), ("Kim", "Exit"), ("Rob", "Retired-Hall"), ("Sol", "Cese"), ("Leo", "Void"), ("Ted", "Leaver"), ("Amy", "Dead"),
-    ("Pia", "Weg"), ("Tia", "Ex"), ("Gus", "Departe"), ("Mia", "Terminé"), ("Rui", "Baixa"), ("Ben", "False"), ("Zoe", "True"),
-    ("Ali", "Old"), ("Fay", "Archer-Left"), ("Ian", "Goner"), ("Left", "Young"), ("Term", "Oduya"), ("Ray", "Inactive-Bell"),
-    ("Eli", "Fired"), ("Otto", "Abgang"), ("Jana", "Ausgang"), ("Olga", "Last"), ("Ugo", "Fine"), ("Noel", "Leave"),
-    ("Max", "Frei"), ("Rosa", "Partida"), ("Ada", "Finis"), ("Dee", "Ceased"), ("Cal", "Removed"), ("Gil", "Del"), ("Xi", "Ng"),
+    ("Jean", "Sorti"), ("Paul", "Null"), ("Nina", "No"), ("Tom", "Quit"), ("Lea", "Former"), ("Jon", "Past"),
+    ("Ann", "Term"), ("Uwe", "Aus"), ("Kim", "Exit"), ("Rob", "Retiro"), ("Sol", "Cese"), ("Leo", "Void"),
+    ("Ted", "Leaver"), ("Amy", "Dead"), ("Pia", "Weg"), ("Tia", "Ex"), ("Gus", "Departe"), ("Mia", "Terminé"),
+    ("Rui", "Baixa"), ("Ben", "False"), ("Zoe", "True"), ("Ali", "Old"), ("Fay", "Archer-Left"), ("Ian", "Goner"),
+    ("Left", "Young"), ("Term", "Oduya"), ("Ray", "Exley"), ("Eli", "Fired"), ("Otto", "Abgang"), ("Jana", "Ausgang"),
+    ("Olga", "Last"), ("Ugo", "Fine"), ("Noel", "Leave"), ("Max", "Frei"), ("Rosa", "Partida"), ("Ada", "Finis"),
+    ("Dee", "Ceased"), ("Cal", "Removed"), ("Gil", "Del"), ("Xi", "Ng"),
 )  # fmt: skip
 """First and last names that are, or might be, such words."""
 
@@ -681,50 +698,52 @@ DEPARTMENTS: Sequence[tuple[str, str]] = (
     ("Department", "Former Yugoslavia Desk"), ("Department", "Kündigungsschutz"), ("Department", "Pensions"),
     ("Department", "Ex-Works Logistics"), ("Department", "Archiv"), ("Department", "Service des départs"),
     ("Department", "Archivo"), ("Department", "Gestión de bajas"), ("Department", "Austrittsmanagement"),
-    ("Department", "Joiners, Movers and Leavers"), ("Department", "Offboarding Team"), ("Department", "Deceased Estates"),
-    ("Department", "Terminations Desk"), ("Department", "Rentenstelle"), ("Department", "Collections - closed files"),
-    ("Department", "Bereavement and Inheritance"), ("Department", "Left Luggage"), ("Department", "Retraites"),
-    ("Title", "Left Luggage Attendant"), ("Title", "Retirement Adviser"), ("Title", "Exit Manager"), ("Title", "Archivist"),
-    ("Title", "Leave Administrator"), ("Title", "Head of Offboarding"), ("Title", "Leiter Archiv"), ("Title", "Closing Specialist"),
-    ("Title", "Terminal Manager"), ("Title", "Chargée des départs en retraite"), ("Title", "Técnico de bajas"),
-    ("Title", "Separation Process Engineer"), ("Title", "Ex-pat Coordinator"), ("Title", "Left Winger"),
-    ("Title", "Disabled Persons Officer"), ("Title", "Acting Director"), ("Title", "Removals Driver"), ("Title", "Discharge Nurse"),
-    ("Title", "Sortierer"), ("Title", "Redundancy Consultant"),
-    ("Location", "Baja California"), ("Location", "Terminal 5"), ("Location", "Left Bank"), ("Location", "Exit 9"),
-    ("Location", "Rive Gauche"), ("Location", "Salida, Colorado"), ("Location", "Gate Departures"), ("Location", "Abgang B"),
-    ("Location", "Retiro"), ("Location", "Quito"), ("Location", "Ausserhalb"), ("Location", "Archiv, 2. OG"),
-    ("Location", "Departures Hall"),
+    ("Department", "Joiners, Movers and Leavers"), ("Department", "Offboarding Team"),
+    ("Department", "Deceased Estates"), ("Department", "Terminations Desk"), ("Department", "Rentenstelle"),
+    ("Department", "Collections - closed files"), ("Department", "Bereavement and Inheritance"),
+    ("Department", "Left Luggage"), ("Department", "Retraites"), ("Title", "Left Luggage Attendant"),
+    ("Title", "Retirement Adviser"), ("Title", "Exit Manager"), ("Title", "Archivist"),
+    ("Title", "Leave Administrator"), ("Title", "Head of Offboarding"), ("Title", "Leiter Archiv"),
+    ("Title", "Closing Specialist"), ("Title", "Terminal Manager"), ("Title", "Chargée des départs en retraite"),
+    ("Title", "Técnico de bajas"), ("Title", "Separation Process Engineer"), ("Title", "Ex-pat Coordinator"),
+    ("Title", "Left Winger"), ("Title", "Disabled Persons Officer"), ("Title", "Acting Director"),
+    ("Title", "Removals Driver"), ("Title", "Discharge Nurse"), ("Title", "Sortierer"),
+    ("Title", "Redundancy Consultant"), ("Location", "Baja California"), ("Location", "Terminal 5"),
+    ("Location", "Left Bank"), ("Location", "Exit 9"), ("Location", "Rive Gauche"), ("Location", "Salida, Colorado"),
+    ("Location", "Gate Departures"), ("Location", "Abgang B"), ("Location", "Retiro"), ("Location", "Quito"),
+    ("Location", "Ausserhalb"), ("Location", "Archiv, 2. OG"), ("Location", "Departures Hall"),
 )  # fmt: skip
 """Our own columns, and what stands there in order."""
 
 OTHER_PLACES: Sequence[str] = (
-    "Departments", "Department list", "Départements", "Terminal 5", "Baja California", "Left Bank", "Rive gauche", "Externals",
-    "Expats", "Execs", "Export", "Staff 2024", "London", "Sales", "Termine", "Terminkalender", "Archivare", "Quito", "Quittungen",
-    "Leftfield", "Exterior sales", "Sortiment", "Sortierung", "Abteilungen", "Bajío", "Retail", "Retiro", "Active", "Active staff",
-    "Current employees", "Joiners", "New starters", "Leeds", "Eintritte", "Neueintritte", "Arrivées", "Entrants", "Altas", "Aktive",
-    "Présents", "Actifs", "Activos", "Mitarbeiter", "Personal", "Salariés", "Plantilla", "Users", "People", "HR export 2024-03-31",
-    "Oldham", "Alta Gracia", "Formers and moulders", "Gonesse", "Exeter", "Users (active)", "Movers", "Ausbildung", "Austria",
+    "Departments", "Department list", "Départements", "Terminal 5", "Baja California", "Left Bank", "Rive gauche",
+    "Externals", "Expats", "Execs", "Export", "Staff 2024", "London", "Sales", "Termine", "Terminkalender",
+    "Archivare", "Quito", "Quittungen", "Leftfield", "Exterior sales", "Sortiment", "Sortierung", "Abteilungen",
+    "Bajío", "Retail", "Retiro", "Active", "Active staff", "Current employees", "Joiners", "New starters", "Leeds",
+    "Eintritte", "Neueintritte", "Arrivées", "Entrants", "Altas", "Aktive", "Présents", "Actifs", "Activos",
+    "Mitarbeiter", "Personal", "Salariés", "Plantilla", "Users", "People", "HR export 2024-03-31", "Oldham",
+    "Alta Gracia", "Formers and moulders", "Gonesse", "Exeter", "Users (active)", "Movers", "Ausbildung", "Austria",
 )  # fmt: skip
 """Names of tabs and files with people who stay."""
 
 OTHER_TITLES: Sequence[str] = (
-    "Staff list as of 31 March 2024", "Acme Ltd – current employees", "Department: Sales", "Mitarbeiterliste Stand 31.03.2024",
-    "Liste du personnel au 31/03/2024", "Listado de personal a 31/03/2024", "HR export, all active users", "Terminal 5 staff",
-    "Departments and people", "Joiners 2024", "Users with access", "Left Bank office", "Employee directory (confidential)",
-    "Report generated 31.03.2024 18:05", "Eintritte 2024", "Altas 2024", "Arrivées 2024", "Page 1 of 1", "Archive team",
-    "Departure lounge staff", "Effectifs présents", "Aktive Mitarbeiter", "Empleados en activo", "Exeter and Oldham",
-    "Please do not change the columns",
+    "Staff list as of 31 March 2024", "Acme Ltd – current employees", "Department: Sales",
+    "Mitarbeiterliste Stand 31.03.2024", "Liste du personnel au 31/03/2024", "Listado de personal a 31/03/2024",
+    "HR export, all active users", "Terminal 5 staff", "Departments and people", "Joiners 2024", "Users with access",
+    "Left Bank office", "Employee directory (confidential)", "Report generated 31.03.2024 18:05", "Eintritte 2024",
+    "Altas 2024", "Arrivées 2024", "Page 1 of 1", "Archive team", "Departure lounge staff", "Effectifs présents",
+    "Aktive Mitarbeiter", "Empleados en activo", "Exeter and Oldham", "Please do not change the columns",
 )  # fmt: skip
 """Lines above the headers."""
 
 OTHER_REMARKS: Words = {
     "en": _split(
         "left-handed|leaves at 3 on Fridays|On annual leave until 12 May|Back from parental leave|Left a voicemail"
-        "|prefers the left monitor|Exit row seat|Terminal 5 pass|Moved from Leeds|Retirement plan: B|Has 12 days of leave left"
-        "|Desk to the left of the printer|Returned from sabbatical|Works until 6 pm"
+        "|prefers the left monitor|Exit row seat|Terminal 5 pass|Moved from Leeds|Retirement plan: B"
+        "|Has 12 days of leave left|Desk to the left of the printer|Returned from sabbatical|Works until 6 pm"
         "|Leave approver for Sales|Maternity leave from June|Ex-army|Former name Smith|Trained for exit interviews"
-        "|No leave booked|Out of office on Mondays|Formerly in Finance|Promoted 31/03/2024"
-        "|Joined 31/03/2024|Password reset 2024-03-31|Archive of mails moved|Departing from gate 4 weekly"
+        "|No leave booked|Out of office on Mondays|Formerly in Finance|Promoted 31/03/2024|Joined 31/03/2024"
+        "|Password reset 2024-03-31|Archive of mails moved|Departing from gate 4 weekly"
     ),
     "fr": _split(
         "En congé jusqu'au 12 mai|De retour de congé parental|Part à 15 h le vendredi|Ancien nom : Dubois|Gaucher"
@@ -735,8 +754,9 @@ OTHER_REMARKS: Words = {
         "|Eintritt 31.03.2024|Vertretung im Archiv|geborene Weber|Elternzeit bis Juni|Probezeit beendet"
     ),
     "es": _split(
-        "De vacaciones hasta el 12 de mayo|De baja médica hasta junio|Vuelve de permiso parental|Sale a las 15 h los viernes"
-        "|Zurdo|Alta el 31/03/2024|Antes en Finanzas|Archivo en la planta baja|Período de prueba terminado"
+        "De vacaciones hasta el 12 de mayo|De baja médica hasta junio|Vuelve de permiso parental"
+        "|Sale a las 15 h los viernes|Zurdo|Alta el 31/03/2024|Antes en Finanzas|Archivo en la planta baja"
+        "|Período de prueba terminado"
     ),
 }
 """What is remarked on people who stay."""
