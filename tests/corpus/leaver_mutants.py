@@ -16,7 +16,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from reconciler.errors import InputRefused
 from reconciler.model.action import ActionKind
@@ -27,7 +27,7 @@ from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import load_to_compare
 from tests.corpus import leaver_words as words
 from tests.corpus.leaver_words import LANGUAGES, Column, Words
-from tests.corpus.workbooks import xlsx
+from tests.corpus.workbooks import Raw, mended, xlsx
 from tests.unit.builders import DEACTIVATE, compare, live, live_company, live_user
 
 Row = list[Any]
@@ -92,34 +92,37 @@ class Mutant:
 # -- spelling ---------------------------------------------------------------------------------------------------
 
 
+Spelling: TypeAlias = Callable[[str], str]
+
+
 def plain(text: str) -> str:
     """Drop the accents."""
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _camel(text: str) -> str:
-    head, *tail = re.findall(r"\w+", text)
+    head, *tail = (str(part) for part in re.findall(r"\w+", text))
     return head.lower() + "".join(part.capitalize() for part in tail)
 
 
-_SPELLINGS: Sequence[Callable[[str], str]] = (
+_SPELLINGS: Sequence[Spelling] = (
     str, str, str, str.upper, str.lower, _camel, lambda t: "".join(p.capitalize() for p in re.findall(r"\w+", t)),
     lambda t: "_".join(re.findall(r"\w+", t)).lower(), lambda t: "_".join(re.findall(r"\w+", t)).upper(),
     lambda t: ".".join(re.findall(r"\w+", t)), lambda t: f" {t.replace(' ', '  ')} ", plain, lambda t: plain(t).upper(),
     lambda t: f"{t}:", lambda t: f"{t}*", lambda t: "-".join(re.findall(r"\w+", t)).lower(),
     lambda t: t.replace(" ", "\n"),
 )  # fmt: skip
-_VALUE_SPELLINGS: Sequence[Callable[[str], str]] = (str, str, str, str.upper, str.lower, plain, lambda t: f"{t} ")
+_VALUE_SPELLINGS: Sequence[Spelling] = (str, str, str, str.upper, str.lower, plain, lambda t: f"{t} ")
 
 
 def spelled(text: str, dice: Dice) -> str:
     """Spell a header as some system would."""
-    spell = dice.choice(_SPELLINGS)
+    spell: Spelling = dice.choice(_SPELLINGS)
     return spell(text)
 
 
 def _said(text: str, dice: Dice) -> str:
-    spell = dice.choice(_VALUE_SPELLINGS)
+    spell: Spelling = dice.choice(_VALUE_SPELLINGS)
     return spell(text)
 
 
@@ -276,6 +279,65 @@ def mark_in_a_name(dice: Dice) -> Made:
             row[at] = f"{mark} {row[at]}" if mark[0] in "([*" and dice.random() < 0.25 else f"{row[at]} {mark}"
             signs[person.email] = row[at]
     return Made(f"{where} name", people, _files(made.all, dice), signs)
+
+
+def in_the_row_above(dice: Dice) -> Made:
+    """The header of the column stands one row above the others, as where a report merges it over two rows."""
+    column = dice.choice([words.STATUS, words.NEGATIVE, words.LEAVING_DATE])
+    language = _language(dice)
+    people = crowd(dice)
+    made = table(people, dice)
+    header = dice.choice(column.headers[language])
+    gone, here = column.gone[language], column.here[language]
+    if column is words.NEGATIVE:
+        at = dice.randrange(min(len(gone), len(here)))
+        gone, here = [gone[at]], [here[at]]
+    cells = [dice.choice(gone if person.gone else here) for person in people]
+    made.insert(len(made.headers), "", cells)
+    above = [dice.choice(["", "Person"])] + [""] * (len(made.headers) - 2) + [header]
+    signs = {person.email: cell for person, cell in zip(people, cells, strict=True)}
+    return Made(f"{header!r} above the headers", people, _files([above, *made.all], dice), signs)
+
+
+_NAMED = {"email", "firstName", "lastName", "E-mail", "First name", "Surname"}
+_STRUCK = (
+    ('<fonts count="1">', '<fonts count="2">'),
+    ("</fonts>", '<font><strike/><sz val="11"/><name val="Calibri"/></font></fonts>'),
+    ('<cellXfs count="2">', '<cellXfs count="3">'),
+    ("</cellXfs>", '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>'),
+)
+"""What gives a workbook a format, the third, of a font that is struck through."""
+
+
+def _struck(made: Table, is_struck: Callable[[int, str], bool]) -> bytes:
+    """Give a workbook in which cells are struck through: by the number of their row, and their header."""
+    rows = [
+        [
+            Raw(f"<is><t>{cell}</t></is>", ' t="inlineStr" s="2"') if cell and is_struck(number, header) else cell
+            for header, cell in zip(made.headers, row, strict=True)
+        ]
+        for number, row in enumerate(made.rows)
+    ]
+    return mended({"Staff": [made.headers, *rows]}, "xl/styles.xml", *_STRUCK)
+
+
+def struck(dice: Dice) -> Made:
+    """A line through the row, or through its address and names."""
+    people = crowd(dice)
+    made = table(people, dice, _any_active(dice))
+    wide = dice.random() < 0.5
+    data = _struck(made, lambda number, header: people[number].gone and (wide or header in _NAMED))
+    return Made(f"struck through, {'the row' if wide else 'address and names'}", people, {"staff.xlsx": data})
+
+
+def struck_elsewhere(dice: Dice) -> Made:
+    """A line through a department or a number that was corrected."""
+    people = crowd(dice, gone=False)
+    made = table(people, dice, dice.choice([None, "", "yes"]))
+    made.insert(_place(made, dice), "Old office", [dice.choice(["Leeds", "Ghent", "Graz"]) for _ in people])
+    odd = dice.randrange(2)
+    data = _struck(made, lambda number, header: number % 2 == odd and header in ("Department", "Old office"))
+    return Made("struck through, a department or an office", people, {"staff.xlsx": data})
 
 
 # -- who has left, by the place ---------------------------------------------------------------------------------
@@ -445,6 +507,8 @@ GUILTY: Mapping[str, Kind] = {
     "date beside yes": in_a_column(words.LEAVING_DATE, active="yes"),
     "negative beside yes": in_a_column(words.NEGATIVE, paired=True, active="yes"),
     "name mark": mark_in_a_name,
+    "row above": in_the_row_above,
+    "struck": struck,
     "tab": tab,
     "file": file_name,
     "title": title,
@@ -459,6 +523,7 @@ INNOCENT: Mapping[str, Kind] = {
     "names": names,
     "places": places,
     "titles": titles,
+    "struck elsewhere": struck_elsewhere,
     "agreeing": agreeing,
 }
 
