@@ -530,21 +530,38 @@ OTHER_DATES: Words = {
         "|Last modified|Created at|Password last changed|Last salary change|Training completed on|Next review"
         "|Record updated|Badge issued|Vaccination date|Wedding anniversary|Last medical|Original hire date"
         "|Date of last check|Photo taken|End date of first aid course|Data as of|Security training due|Last seen"
+        "|Sick leave end|Leave start date|Leave end date|Return to work date|Exit interview training date"
+        "|Disability card expires|Contract start|Contract signed on|Last payslip|Last pay date|Last holiday"
+        "|Last absence|Last course|Membership since|Employed since|Active since|Effective start date"
+        "|Position start date|Start of last project|Company car returned|Laptop returned on|End of secondment"
+        "|Secondment end date|Sabbatical end|Parking permit expires|Insurance valid until|Certificate expiry date"
+        "|Work permit valid until|Licence end date|Training end date|End of induction|Onboarding end date"
+        "|Project end date|Date of last exit drill|Terminal pass issued|Date of divorce"
+        "|Last address change"
     ),
     "fr": _split(
         "Date de naissance|Date d'embauche|Date d'entrée|Date d'ancienneté|Dernier entretien|Fin de période d'essai"
         "|Dernière connexion|Visite médicale|Date de retour de congé|Fin du congé maternité|Modifié le"
-        "|Carte remise le|Expiration du passeport|Fin de formation"
+        "|Carte remise le|Expiration du passeport|Fin de formation|Fin de l'arrêt maladie|Début du congé"
+        "|Fin du congé parental|Date de reprise|Dernière formation|Validité du badge|Fin du permis de travail"
+        "|Date de signature du contrat|Début du contrat|Date de promotion|Dernière augmentation|Fin de mission client"
+        "|Date du dernier contrôle|Présent depuis|Fin du télétravail|Retour de mission"
     ),
     "de": _split(
         "Geburtsdatum|Eintrittsdatum|Eintritt|Ende der Probezeit|Probezeit bis|Letzte Anmeldung|Letzte Änderung"
         "|Letztes Mitarbeitergespräch|Elternzeit von|Ende Mutterschutz|Ausweis gültig bis|Führerschein gültig bis"
-        "|Schulung am|Ende der Ausbildung|Urlaub ab|Jubiläum|Letzte Unterweisung|Erstellt am"
+        "|Schulung am|Ende der Ausbildung|Urlaub ab|Jubiläum|Letzte Unterweisung|Erstellt am|Krank bis"
+        "|Ende der Elternzeit|Elternzeit bis|Urlaub bis|Rückkehr aus Elternzeit|Vertragsbeginn|Beginn|Im Haus seit"
+        "|Letzte Beförderung|Letzter Urlaub|Letzte Schulung|Aufenthaltstitel gültig bis|Ende der Einarbeitung"
+        "|Beschäftigt seit|Letzte Gehaltserhöhung|Projektende|Parkausweis gültig bis|Dienstwagen zurück am"
     ),
     "es": _split(
         "Fecha de nacimiento|Fecha de ingreso|Fecha de alta|Fecha de antigüedad|Fin del período de prueba"
         "|Último acceso|Última revisión|Vencimiento del pasaporte|Fin de la baja por maternidad|Vuelta de vacaciones"
-        "|Modificado el|Reconocimiento médico|Fin de la formación|Caducidad del carné"
+        "|Modificado el|Reconocimiento médico|Fin de la formación|Caducidad del carné|Fin de la baja médica"
+        "|Inicio de vacaciones|Fin de la excedencia por cuidado|Fecha de reincorporación|Inicio del contrato"
+        "|Última formación|Última nómina|Permiso de trabajo hasta|En la empresa desde|Último ascenso|Fin del proyecto"
+        "|Tarjeta válida hasta|Último cambio|Fecha de firma"
     ),
 }
 """Past dates stand there for people who stay."""
@@ -556,19 +573,33 @@ OTHER_FLAGS: Words = {
         "|Exit interview trained|Leave approver|Pension scheme|Retirement plan|Visa required|Shift worker|Disability"
         "|Bonus eligible|Signed NDA|On leave|Flexible hours|Expense card|Away from desk|Off-site|Security cleared"
         "|Exempt|MFA enabled|Locker|Bike scheme|Badge|Email list|Volunteer|Can approve leave|Part-time|Office key"
+        "|Right-handed|Leaves the building last|Evacuation lead|Terminal access|Has company phone|Locker key returned"
+        "|Induction done|Union rep|Retirement savings|Life insurance|Disabled parking|Closed shoes required"
+        "|Removable media allowed|Blocked time on Fridays|Archive access|Archive key holder|Exit gate pass"
+        "|Travel approved|Former trainee|Ex-army|Previously employed here|Rehire|On parental leave|Maternity cover"
+        "|Leave carried over|Unlimited leave|Left wing of building|Access to car park|Needs visa|Prefers email"
+        "|Weekend work|Public profile"
     ),
     "fr": _split(
         "Responsable|Secouriste|Télétravail|Voiture de fonction|Syndiqué|Parking|Temps plein|Fumeur|Tuteur|Permis B"
-        "|Gaucher|Mutuelle|Ticket restaurant|Travail de nuit|En congé|RQTH|Cadre|Badge|Astreinte"
+        "|Gaucher|Mutuelle|Ticket restaurant|Travail de nuit|En congé|RQTH|Cadre|Badge|Astreinte|Droitier"
+        "|Clé des archives|Congé parental|Ancien stagiaire|Ancien apprenti|Retraite complémentaire|Temps partiel"
+        "|Accès parking|Voyage|Délégué|Astreinte week-end|Formation terminée|Sortie de secours connue"
+        "|Départ anticipé le vendredi|Carte bancaire"
     ),
     "de": _split(
         "Führungskraft|Ersthelfer|Homeoffice|Dienstwagen|Betriebsrat|Parkplatz|Vollzeit|Raucher|Pate|Führerschein"
         "|Schwerbehindert|Linkshänder|Schichtdienst|Jobticket|In Elternzeit|Altersvorsorge|Urlaubsvertretung"
-        "|Ausbilder|Schlüssel"
+        "|Ausbilder|Schlüssel|Rechtshänder|Archivschlüssel|Teilzeit|Elternzeit|Ehemaliger Azubi|Betriebsrente"
+        "|Rufbereitschaft|Reisetätigkeit|Brandschutzhelfer|Einarbeitung abgeschlossen|Zugang Parkhaus"
+        "|Wiedereinstellung|Notausgang geprüft|Kantine|Nachtschicht"
     ),
     "es": _split(
         "Responsable|Socorrista|Teletrabajo|Coche de empresa|Sindicato|Aparcamiento|Jornada completa|Fumador|Tutor"
         "|Carné de conducir|Zurdo|Discapacidad|Turno de noche|De vacaciones|Plan de pensiones|Nocturnidad|Mando"
+        "|Diestro|Llave del archivo|Media jornada|Antiguo becario|Plan de jubilación|Guardia|Viaja"
+        "|Formación terminada|Acceso al garaje|Delegado|Baja por paternidad disfrutada|Horario flexible"
+        "|Tarjeta de empresa|Comedor"
     ),
 }
 """Yes and no stand there in any mixture."""
@@ -675,6 +706,53 @@ OTHER_TEXTS: Mapping[str, Sequence[str]] = {
     "Provincia": _split("Baja California|Sevilla|Alta Gracia"),
     "Schicht": _split("Früh|Spät|frei"),
     "Bundesland": _split("NI|HE|BY"),
+    "Leave status": _split("None|Approved|On leave"),
+    "Absence": _split("None|Sick|Holiday"),
+    "Absence type": _split("Parental leave|Holiday|Sick leave"),
+    "Probation": _split("Passed|Ended|Running"),
+    "Probation status": _split("Completed|Ended|In progress"),
+    "Probezeit": _split("beendet|läuft"),
+    "Période d'essai": _split("terminée|en cours"),
+    "Período de prueba": _split("terminado|en curso"),
+    "Certification status": _split("Valid|Expired|Lapsed"),
+    "Security clearance": _split("None|Lapsed|SC"),
+    "Phone status": _split("Issued|Lost|Returned"),
+    "Invoice status": _split("Closed|Open"),
+    "Ticket status": _split("Closed|Open|Cancelled"),
+    "Badge colour": _split("Red|Blue|Green"),
+    "Exit interview trainer": _split("Art Left|Ida Gone"),
+    "Leaving time": _split("17:00|15:30|18:00"),
+    "Departure airport": _split("LHR|CDG|MAD"),
+    "Exit code": _split("4711|0815"),
+    "Termination point": _split("Rack 4|Rack 9"),
+    "Line termination": _split("RJ45|Fibre"),
+    "Last company": _split("Quillmark|Former Industries"),
+    "Old employee number": _split("104|222|9"),
+    "Ex-employer": _split("Quillmark|none"),
+    "Legacy ID": _split("X1|T99|I204"),
+    "Alumni of": _split("Ghent|Graz|none"),
+    "Maiden name": _split("Gone|Left|Weber"),
+    "Nickname": _split("Lefty|Ex|Quits"),
+    "Retirement age": _split("65|67"),
+    "Rentenversicherung": _split("gesetzlich|privat"),
+    "Krankenkasse": _split("AOK|BKK|privat"),
+    "Retraite complémentaire": _split("oui|non"),
+    "Type d'absence": _split("Congé|Maladie|Aucune"),
+    "Abwesenheit": _split("Urlaub|krank|keine"),
+    "Ausencia": _split("Vacaciones|Ninguna"),
+    "Tipo de ausencia": _split("Baja médica|Vacaciones|Ninguna"),
+    "Incapacidad": _split("Ninguna|Baja médica"),
+    "Situación familiar": _split("Soltero|Separada|Viudo"),
+    "Statut fiscal": _split("Résident|Non-résident"),
+    "Statut cadre": _split("Cadre|Non-cadre"),
+    "Steuerklasse": _split("1|3|5|0"),
+    "Kinderfreibetrag": _split("0|1|2.0"),
+    "Arbeitszeit": _split("Vollzeit|Teilzeit|Gleitzeit"),
+    "Ausgang": _split("Nord|Süd"),
+    "Sortie de métro": _split("2|5|Gare"),
+    "Salida de metro": _split("2|5|Norte"),
+    "Lado": _split("izquierda|derecha"),
+    "Côté": _split("gauche|droite"),
     "Konfession": _split("ev|rk|keine"),
 }
 """Headers, each with the values that people who stay have there."""
@@ -687,7 +765,11 @@ NAMES: Sequence[tuple[str, str]] = (
     ("Rui", "Baixa"), ("Ben", "False"), ("Zoe", "True"), ("Ali", "Old"), ("Fay", "Archer-Left"), ("Ian", "Goner"),
     ("Left", "Young"), ("Term", "Oduya"), ("Ray", "Exley"), ("Eli", "Fired"), ("Otto", "Abgang"), ("Jana", "Ausgang"),
     ("Olga", "Last"), ("Ugo", "Fine"), ("Noel", "Leave"), ("Max", "Frei"), ("Rosa", "Partida"), ("Ada", "Finis"),
-    ("Dee", "Ceased"), ("Cal", "Removed"), ("Gil", "Del"), ("Xi", "Ng"),
+    ("Dee", "Ceased"), ("Cal", "Removed"), ("Gil", "Del"), ("Xi", "Ng"), ("Abe", "Leaf"), ("Una", "Leavers"),
+    ("Marc", "Sortant"), ("Inge", "Ruhe"), ("Eve", "Departi"), ("Nico", "Cesari"), ("Blas", "Archivo"), ("Lou", "Off"),
+    ("Max", "Exner"), ("Vera", "Inact"), ("Hugo", "Disab"), ("Lena", "Abgangs"), ("Tim", "Deletter"), ("Guy", "Laid"),
+    ("Nan", "Goner"), ("Jo", "Offen"), ("Al", "Passed"), ("Gwen", "Ending"), ("Rita", "Fuera"), ("Ivo", "Bis"),
+    ("Sara", "Hasta"), ("Til", "Vorbei"), ("Joy", "Till"), ("Dan", "Until"),
 )  # fmt: skip
 """First and last names that are, or might be, such words."""
 
@@ -712,6 +794,20 @@ DEPARTMENTS: Sequence[tuple[str, str]] = (
     ("Location", "Left Bank"), ("Location", "Exit 9"), ("Location", "Rive Gauche"), ("Location", "Salida, Colorado"),
     ("Location", "Gate Departures"), ("Location", "Abgang B"), ("Location", "Retiro"), ("Location", "Quito"),
     ("Location", "Ausserhalb"), ("Location", "Archiv, 2. OG"), ("Location", "Departures Hall"),
+    ("Department", "Asset Disposal"), ("Department", "Closing Team"), ("Department", "Account Closures"),
+    ("Department", "Lapsed Policies"), ("Department", "Inactive Members Support"), ("Department", "Discharge Unit"),
+    ("Department", "Emergency Exit Systems"), ("Department", "Wind-down Portfolio"),
+    ("Department", "Absence Management"), ("Department", "Früh- und Altersrente"), ("Department", "Abgangskontrolle"),
+    ("Department", "Gare de départ"), ("Department", "Prestations retraités"), ("Department", "Jubilaciones"),
+    ("Department", "Salidas Internacionales"), ("Department", "Ex-post Evaluation"), ("Title", "Exit Strategist"),
+    ("Title", "Terminal Operator"), ("Title", "Line Termination Engineer"), ("Title", "Left Bank Warden"),
+    ("Title", "Alumni Officer"), ("Title", "Archive Assistant"), ("Title", "Leave and Absence Partner"),
+    ("Title", "Former (sheet metal)"), ("Title", "Kiln Former Operator"), ("Title", "Rentenberaterin"),
+    ("Title", "Archivarin"), ("Title", "Sachbearbeiter Kündigungen"), ("Title", "Conseiller retraite"),
+    ("Title", "Jefe de salidas"), ("Title", "Separator Operator"), ("Location", "Exit Street 4"),
+    ("Location", "Archive Building"), ("Location", "Left Wing"), ("Location", "Ausgang West"),
+    ("Location", "Salida 3"), ("Location", "Bajamar"), ("Location", "Parting"), ("Location", "Old Town"),
+    ("Location", "Former Mill"), ("Location", "Weggis"), ("Location", "Endersbach"),
 )  # fmt: skip
 """Our own columns, and what stands there in order."""
 
@@ -723,6 +819,11 @@ OTHER_PLACES: Sequence[str] = (
     "Eintritte", "Neueintritte", "Arrivées", "Entrants", "Altas", "Aktive", "Présents", "Actifs", "Activos",
     "Mitarbeiter", "Personal", "Salariés", "Plantilla", "Users", "People", "HR export 2024-03-31", "Oldham",
     "Alta Gracia", "Formers and moulders", "Gonesse", "Exeter", "Users (active)", "Movers", "Ausbildung", "Austria",
+    "Leave balances", "Annual leave 2024", "Resturlaub", "Congés", "Vacaciones", "Absences", "Archive building",
+    "Left wing", "Exit 9 depot", "Weggis", "Endersbach", "Partenkirchen", "Formers", "Discharge unit",
+    "Retirement services", "Pensions team", "Expedition", "Excel", "Exams", "Exports 2024", "Old Town office",
+    "Departement 75", "Département 33", "Terminal list", "Termini", "Salida (Colorado)", "Ausland", "Innen und Außen",
+    "Sortilège", "Partner", "Parttime", "Altötting", "Bajamar",
 )  # fmt: skip
 """Names of tabs and files with people who stay."""
 
@@ -733,6 +834,10 @@ OTHER_TITLES: Sequence[str] = (
     "Left Bank office", "Employee directory (confidential)", "Report generated 31.03.2024 18:05", "Eintritte 2024",
     "Altas 2024", "Arrivées 2024", "Page 1 of 1", "Archive team", "Departure lounge staff", "Effectifs présents",
     "Aktive Mitarbeiter", "Empleados en activo", "Exeter and Oldham", "Please do not change the columns",
+    "Leave balances as of 31.12.2024", "Staff of the left wing", "Starters in Q1 2024", "Liste des présents",
+    "Stand: 31.12.2024", "Users – all active accounts", "Retirement services, staff list",
+    "Personal en plantilla a 31/03/2024", "Neue Mitarbeiter 2024", "Exit 9 depot", "Removals crew",
+    "Confidential – do not forward", "Last updated 31/03/2024",
 )  # fmt: skip
 """Lines above the headers."""
 
@@ -743,20 +848,31 @@ OTHER_REMARKS: Words = {
         "|Has 12 days of leave left|Desk to the left of the printer|Returned from sabbatical|Works until 6 pm"
         "|Leave approver for Sales|Maternity leave from June|Ex-army|Former name Smith|Trained for exit interviews"
         "|No leave booked|Out of office on Mondays|Formerly in Finance|Promoted 31/03/2024|Joined 31/03/2024"
-        "|Password reset 2024-03-31|Archive of mails moved|Departing from gate 4 weekly"
+        "|Password reset 2024-03-31|Archive of mails moved|Departing from gate 4 weekly|Turn left at the lift"
+        "|Two days left to book|Leaves for Leeds every Monday|Leaves at noon on Wednesdays|Leave to be confirmed"
+        "|On leave|Ends work at 4|Runs the leavers' party|Formerly Weber"
+        "|Old badge deactivated, new one issued|Old laptop returned|Former intern"
+        "|Deputy for the archive|Closed the Leeds project|Access to the left gate|Works from the terminal building"
+        "|Stopped smoking|Not on shift 3|Back since May|Prefers to be called Lee"
     ),
     "fr": _split(
         "En congé jusqu'au 12 mai|De retour de congé parental|Part à 15 h le vendredi|Ancien nom : Dubois|Gaucher"
         "|Arrivé le 31/03/2024|Responsable des départs en retraite|Anciennement aux finances|Sortie scolaire le mardi"
+        "|De retour depuis mai|Ancien stagiaire|Bureau au fond à gauche|Sort à midi le mercredi|Suit une formation"
+        "|Nouveau badge remis|Anciennement Weber|Formation terminée|Congé à confirmer"
     ),
     "de": _split(
         "Im Urlaub bis 12.05.|Zurück aus der Elternzeit|geht freitags um 15 Uhr|Früher in der Buchhaltung|Linkshänder"
         "|Eintritt 31.03.2024|Vertretung im Archiv|geborene Weber|Elternzeit bis Juni|Probezeit beendet"
+        "|Seit Mai zurück|Ehemaliger Praktikant|Büro links vom Aufzug|Neuer Ausweis ausgegeben|früher Weber"
+        "|Urlaub noch offen|Einarbeitung abgeschlossen|Schlüssel fürs Archiv|geht um 16 Uhr"
     ),
     "es": _split(
         "De vacaciones hasta el 12 de mayo|De baja médica hasta junio|Vuelve de permiso parental"
         "|Sale a las 15 h los viernes|Zurdo|Alta el 31/03/2024|Antes en Finanzas|Archivo en la planta baja"
-        "|Período de prueba terminado"
+        "|Período de prueba terminado|De vuelta desde mayo|Antiguo becario|Despacho a la izquierda"
+        "|Nueva tarjeta entregada|Antes Weber|Vacaciones por confirmar|Formación terminada|Llave del archivo"
+        "|Sale a mediodía los miércoles"
     ),
 }
 """What is remarked on people who stay."""
