@@ -118,7 +118,7 @@ _VALUE_SPELLINGS: Sequence[Spelling] = (str, str, str, str.upper, str.lower, pla
 def spelled(text: str, dice: Dice) -> str:
     """Spell a header as some system would."""
     spell: Spelling = dice.choice(_SPELLINGS)
-    return spell(text)
+    return text if text == "A/I" else spell(text)  # AI is something else
 
 
 def _said(text: str, dice: Dice) -> str:
@@ -404,8 +404,9 @@ def _innocent_column(draw: Callable[[Dice, int], tuple[str, list[Any]]]) -> Kind
         people = crowd(dice, gone=False)
         made = table(people, dice, dice.choice([None, None, "", "yes"]))
         header, cells = draw(dice, len(people))
-        if header in made.headers:
-            at = made.headers.index(header)
+        known = [name.casefold() for name in made.headers]
+        if header.strip().casefold() in known:
+            at = known.index(header.strip().casefold())
             for row, cell in zip(made.rows, cells, strict=True):
                 row[at] = cell
         else:
