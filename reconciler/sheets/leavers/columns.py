@@ -15,7 +15,10 @@ from reconciler.sheets.leavers.values import (
     Says,
     is_code,
     is_day,
+    is_number,
+    is_ticked,
     is_yes_no_or_day,
+    is_yes_or_no,
     of_action,
     of_anything,
     of_leaving,
@@ -27,14 +30,17 @@ from reconciler.sheets.values.cells import as_text
 _SIGNS = {Says.GONE, Says.UNKNOWN}
 _TEXTS = ("department", "title", "location", "phoneNumber")
 _NAMES = ("firstName", "lastName", "displayName")
+_OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
+_YES_LETTERS = set("yjostx")
+"""Letters for yes; where other words than yes and no stand beside them they are codes."""
 _REMEMBERED = 2**15
-_FEW = 4
 _CERTAIN = 2
 """A status of fewer letters may be the code of a state or a province."""
 
 
 class Sign(NamedTuple):
-    """A cell that may say that its row's person has left: the index of its row, what stands there, and what it says."""
+    """A cell that may say that its row's person has left: the index of its row, what stands there, "
+    "and what it says."""
 
     row: int
     cell: Any
@@ -85,16 +91,32 @@ class Watched:
             if says in _SIGNS:
                 self._telling[cell] = says
 
+    def judge_together(self) -> None:
+        """Judge by all cells what each alone does not tell: which codes are no yes and no, and what a blank says."""
+        if self.kind not in _OF_STATUS:
+            return
+        if any(is_number(cell) and self._telling.get(cell) is Says.UNKNOWN for cell in self._different):
+            self._telling |= {cell: Says.UNKNOWN for cell in self._different - self._telling.keys() if is_number(cell)}
+        if not all(map(is_yes_or_no, self.cells)):
+            self._telling |= {
+                cell: Says.UNKNOWN
+                for cell in self._different - self._telling.keys()
+                if as_text(cell).casefold() in _YES_LETTERS
+            }
+        if self.cells and all(map(is_ticked, self.cells)):
+            self._telling |= {cell: Says.UNKNOWN for cell in self._different if not as_text(cell)}
+
     @property
     def tells(self) -> bool:
         """Whether any cell may be a sign."""
         return bool(self._telling)
 
-    def find(self, indexes: Sequence[int], cells: Sequence[Any]) -> None:
-        """Take the signs of some rows."""
+    def find(self, indexes: Sequence[int], cells: Sequence[Any], emails: Sequence[Any]) -> None:
+        """Take the signs of some rows; an empty cell is none where nobody stands."""
         if not self._telling.keys().isdisjoint(cells):
             said = map(self._telling.get, cells)
-            self.signs += [Sign(*sign) for sign in zip(indexes, cells, said, strict=True) if sign[2]]  # type: ignore[arg-type]
+            rows = zip(indexes, cells, said, emails, strict=True)
+            self.signs += [Sign(at, cell, says) for at, cell, says, who in rows if says and (who or as_text(cell))]
 
     @property
     def cells(self) -> list[Any]:
@@ -132,11 +154,12 @@ def look_at(table: Table, header: Header, columns: Iterable[Watched]) -> None:
                     column.empty = next((at for at, state, who in people if who and state in (None, "")), None)
     for column in columns:
         column.judge_gathered()
+        column.judge_together()
     telling = [column for column in columns if column.tells]
     for indexes, cells in table.rows.by_column(header.row + 1, ()) if telling else ():
         for column in telling:
             if column.at < len(cells):
-                column.find(indexes, cells[column.at])
+                column.find(indexes, cells[column.at], cells[email] if email < len(cells) else [None] * len(indexes))
 
 
 def _but_first_and_last(columns: Sequence[Sequence[Any]], header: Header) -> Sequence[Any]:
@@ -153,7 +176,7 @@ def _telling(texts: Sequence[str], may_tell: Callable[[Iterable[str]], bool]) ->
     """Yield the texts that may tell; as most don't, a look at many of them at once leaves these out."""
     if not texts or not may_tell(texts):
         return
-    if len(texts) <= _FEW:
+    if len(texts) == 1:
         yield from texts
         return
     half = len(texts) // 2
@@ -179,9 +202,9 @@ def of_header(column: Watched) -> list[Sign]:
             return []  # since when it is so
         case Kind.STATUS | Kind.LEAVING | Kind.ACTION:
             return column.signs
-        case Kind.STATE if any(_is_certain(sign) for sign in column.signs) or all(map(is_code, column.cells)):
+        case Kind.STATE if any(_is_certain(sign) for sign in column.signs) or _has_codes(column):
             return column.signs
-        case Kind.MAYBE_STATUS if all(map(is_code, column.cells)):
+        case Kind.MAYBE_STATUS if _has_codes(column):
             return column.signs
         case Kind.MAYBE_STATUS:
             return [sign for sign in column.signs if _is_certain(sign)]
@@ -192,11 +215,16 @@ def of_header(column: Watched) -> list[Sign]:
 
 def of_cells(column: Watched) -> list[Sign]:
     """Return the signs of a column whose header says nothing: cells that say by themselves that a person has left."""
-    if not column.signs or column.kind not in (None, Kind.NEUTRAL, Kind.REMARK, Kind.OTHER):
+    if not column.signs or column.kind not in (None, Kind.NEUTRAL, Kind.REMARK, Kind.FIELD, Kind.OTHER):
         return []
     if any(says_left_or_right(cell) for cell in column.cells):
         return [sign for sign in column.signs if as_text(sign.cell).casefold() != "left"]
     return column.signs
+
+
+def _has_codes(column: Watched) -> bool:
+    """Whether all cells are codes or words for a status."""
+    return all(is_code(cell) or column.judge(cell) in (Says.HERE, Says.GONE, Says.NOTHING) for cell in column.cells)
 
 
 def _is_certain(sign: Sign) -> bool:
@@ -210,8 +238,9 @@ def _extra(at: int, label: str, row: int, today: date) -> Watched:
             return Watched(at, label, kind, partial(of_leaving, today=today), row=row)
         case Kind.ACTION:
             return Watched(at, label, kind, of_action, row=row)
-        case Kind.NEUTRAL | Kind.REMARK | Kind.OTHER:
-            judge = partial(of_anything, today=today, is_remark=kind is Kind.REMARK, is_other=kind is Kind.OTHER)
+        case Kind.NEUTRAL | Kind.REMARK | Kind.FIELD | Kind.OTHER:
+            about = {"is_remark": kind is Kind.REMARK, "is_field": kind is Kind.FIELD, "is_other": kind is Kind.OTHER}
+            judge = partial(of_anything, today=today, **about)
             return Watched(at, label, kind, judge, may_tell, row)
     return Watched(at, label, kind, of_status, row=row)
 

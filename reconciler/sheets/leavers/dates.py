@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from reconciler.sheets.values.characters import plain
+from reconciler.sheets.values.words import WEEKDAYS
 
 _MONTHS = {
     name: number
@@ -26,6 +27,7 @@ _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _CLOCK = re.compile(r"[ t]\d{1,2}:\d\d(:\d\d)?(\.\d+)?( ?[ap]m)?( ?(z|utc|[+-]\d\d:?\d\d))?$")
 _LDAP = re.compile(r"(\d{8})\d{6}(?:\.\d+)?z?")
 _SMALL = {"of", "de", "del", "st", "nd", "rd", "th", "er", "le", "el", "am", "on", "den", "zum", "per", "the"}
+_WEEKDAYS = {plain(day)[:length] for days in WEEKDAYS.values() for day in days for length in range(2, len(day) + 1)}
 _SERIALS = range(20_000, 80_000)
 _SERIAL_ZERO = date(1899, 12, 30)
 _FAR = 2200
@@ -46,8 +48,7 @@ def days(cell: Any) -> set[date]:
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         return set()
     if not isinstance(cell, str):
-        is_day = _SERIALS.start <= cell < _SERIALS.stop
-        return {_SERIAL_ZERO + timedelta(days=int(cell))} if is_day else set()
+        return set(_of_one(str(int(cell)))) if 0 <= cell < 1e9 else set()
     if len(cell) > 40:
         return set()
     text = _CLOCK.sub("", plain(cell).strip())
@@ -56,7 +57,7 @@ def days(cell: Any) -> set[date]:
 
 
 def _days_of_text(text: str) -> Iterator[date]:
-    parts = [part for part in _PARTS.findall(text) if part not in _SMALL]
+    parts = [part for part in _PARTS.findall(text) if part not in _SMALL and (part not in _WEEKDAYS or part in _MONTHS)]
     named = [_MONTHS[part] for part in parts if part in _MONTHS]
     numbers = [part for part in parts if part.isdecimal()]
     if len(named) + len(numbers) != len(parts) or len(named) > 1 or not numbers:
@@ -65,7 +66,7 @@ def _days_of_text(text: str) -> Iterator[date]:
     if named:
         yield from _with_month(named[0], numbers, values)
     elif len(values) == 3:
-        yield from _of_three(numbers, values)
+        yield from _of_three(numbers, values, may_be_year_first="-" in text)
     elif len(values) == 2 and 4 in map(len, numbers):
         yield from _last_of(max(values), min(values))
     elif len(values) == 1:
@@ -81,14 +82,14 @@ def _with_month(month: int, numbers: list[str], values: list[int]) -> Iterator[d
         yield from _day(_year(year), month, day)
 
 
-def _of_three(numbers: list[str], values: list[int]) -> Iterator[date]:
+def _of_three(numbers: list[str], values: list[int], *, may_be_year_first: bool) -> Iterator[date]:
     one, two, three = values
     if len(numbers[0]) == 4:
         yield from _day(one, two, three)
         return
-    yield from _day(_year(three), two, one)
-    yield from _day(_year(three), one, two)
-    if len(numbers[2]) == 2:
+    found = [*_day(_year(three), two, one), *_day(_year(three), one, two)]
+    yield from found
+    if len(numbers[2]) == 2 and (may_be_year_first or not found):
         yield from _day(_year(one), two, three)
 
 

@@ -13,12 +13,12 @@ from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.table import Table, place
-from reconciler.sheets.headers import Header
+from reconciler.sheets.headers import Header, fold
 from reconciler.sheets.leavers.columns import Sign, Watched, look_at, of_cells, of_header, watched
 from reconciler.sheets.leavers.headers import Kind
 from reconciler.sheets.leavers.headings import aside, headings
 from reconciler.sheets.leavers.places import Named, named_for
-from reconciler.sheets.leavers.values import Says
+from reconciler.sheets.leavers.values import Says, is_mark, is_number, is_ticked
 from reconciler.sheets.non_data_rows import may_hold_address
 from reconciler.sheets.values.cells import CellIssue, as_text, shown
 from reconciler.sheets.values.words import yes_or_no
@@ -38,7 +38,7 @@ def find_leavers(table: Table, header: Header, today: date) -> None:
     """
     if header.kind != "users":
         return
-    _require_no_other_digits(table, header)
+    _require_yes_and_no(table, header)
     columns = watched(header, today)
     look_at(table, header, columns)
     said = _Said(table, header)
@@ -74,31 +74,51 @@ class _Said:
 # -- what refuses the sheet -------------------------------------------------------------------------------------
 
 
-def _require_no_other_digits(table: Table, header: Header) -> None:
-    """Refuse a sheet whose column active has 0 or 1 and other numbers: there 0 and 1 are no yes and no either."""
+def _require_yes_and_no(table: Table, header: Header) -> None:
+    """Refuse a sheet whose column active has 0 or 1 and other numbers, or only marks: its 0 and its blanks are no no.
+
+    Where somebody puts a cross for who is there, they leave the cell of who has left empty, which is a yes elsewhere;
+    so it is with a yes, unless the column is called active as ours is, where an empty cell has a meaning.
+    """
     at = header.columns.get("active")
     if at is None:
         return
-    first: dict[str, int] = {}
-    for indexes, columns in table.rows.by_column(header.row + 1, ()):
-        if at < len(columns):
-            new = {cell for cell in set(columns[at]) if as_text(cell).isdecimal()}
-            for index, cell in zip(indexes, columns[at], strict=True) if new else ():
-                if cell in new and not isinstance(cell, bool):
-                    first.setdefault(as_text(cell).lstrip("0") or "0", index)
-    others = first.keys() - _YES_OR_NO
-    if others and first.keys() & _YES_OR_NO:
-        label = header.labels["active"]
-        cells = _cells(
-            at, sorted(((index, value) for value, index in first.items()), key=lambda one: one[1] in _YES_OR_NO)
-        )
+    first = _first_of_each(table, header, at)
+    label = header.labels["active"]
+    begins = f"{place(table.sheet)} row {header.row + 1}: “{label}”"
+    ignored = _ignored(label, "If it says nothing about who has left")
+    digits = {as_text(cell): index for cell, index in first.items() if is_number(cell)}
+    others = {value for value in digits if value.split(".")[0] not in _YES_OR_NO}
+    if others and len(digits) > len(others):
+        found = sorted(((index, value) for value, index in digits.items()), key=lambda one: one[1] not in others)
         raise InputRefused(
-            f"{place(table.sheet)} row {header.row + 1}: “{label}” has other numbers than 0 and 1 ({cells}), so its 0 "
-            f"and "
-            "1 are no yes and no either. Write yes or no in each of its cells."
-            + _ignored(label, "If it says nothing about who has left"),
+            f"{begins} has other numbers than 0 and 1 ({_cells(at, found)}), so its 0 and 1 are no yes and no either. "
+            f"Write yes or no in each of its cells.{ignored}",
             Code.HEADER_ACTIVE,
         )
+    filled = {cell: index for cell, index in first.items() if as_text(cell)}
+    if len(filled) < len(first) and filled and all(map(is_mark if fold(label) == "active" else is_ticked, filled)):
+        found = sorted((index, cell) for cell, index in first.items())
+        raise InputRefused(
+            f"{begins} has nothing but yes or a mark and empty cells ({_cells(at, found)}), and it can't be told "
+            f"whether an empty one means no. Write no in the row of everybody who has left, and yes in all others.{ignored}",
+            Code.HEADER_ACTIVE,
+        )
+
+
+def _first_of_each(table: Table, header: Header, at: int) -> dict[Any, int]:
+    """Return the different cells of a column in rows with an address, each with the index of its first row."""
+    first: dict[Any, int] = {}
+    email = header.columns["email"]
+    for indexes, columns in table.rows.by_column(header.row + 1, ()):
+        if email >= len(columns):
+            continue
+        cells = columns[at] if at < len(columns) else [None] * len(indexes)
+        if set(cells) - first.keys():
+            for index, cell, who in zip(indexes, cells, columns[email], strict=True):
+                if who:
+                    first.setdefault(None if cell == "" else cell, index)
+    return first
 
 
 def _require_no_sign(table: Table, columns: Iterable[Watched]) -> None:
@@ -212,7 +232,8 @@ def _doubt_below_headings(table: Table, header: Header, said: _Said) -> None:
 
 
 def _cells(at: int, found: Sequence[tuple[int, Any]], total: int = 0) -> str:
-    """Return the first of some cells of a column and what they say, each different one once, and how many there are."""
+    """Return the first of some cells of a column and what they say, each different one once, "
+    "and how many there are."""
     first: dict[str, int] = {}
     for index, cell in found:
         first.setdefault(shown(cell), index)

@@ -1,6 +1,7 @@
 """Words as they are compared: without case, accents and signs; and all the forms of a word of a vocabulary."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -20,9 +21,9 @@ _ENDINGS = {
     "Spanish": ("o", "a", "os", "as"),
 }
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_HUMPS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMPS = re.compile(r"(?<=[a-zß])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W_]+")
-_INCLUSIVE = re.compile(r"(?<=[^\W\d_]{3})[(·•/*:_-](?:e|in|innen|a|as|s)\b\)?(?!\w)")
+_INCLUSIVE = re.compile(r"(?<=[^\W\d_]{5})[(·•/*:_-](?:e|in|innen|a|as|s)\b\)?(?!\w)")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -35,8 +36,8 @@ def words_of(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=2048)
 def words_of_header(label: str) -> tuple[str, ...]:
     """Return the words of a header, folded, those of camelCase and snake_case and numbers apart from each other."""
-    apart = _HUMPS.sub(" ", _NUMBER.sub(" ", label))
-    return words_of(apart)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", label) if not unicodedata.combining(c))
+    return words_of(_HUMPS.sub(" ", _NUMBER.sub(" ", bare)))
 
 
 def forms(vocabulary: Vocabulary) -> frozenset[str]:
@@ -46,6 +47,6 @@ def forms(vocabulary: Vocabulary) -> frozenset[str]:
 
 def _forms(words: Iterable[str], language: str) -> Iterator[str]:
     for word in map(str.strip, words):
-        for ending in _ENDINGS[language] if word.endswith("~") else ("",):
-            for spelled in {word.removesuffix("~"), word.removesuffix("~").translate(_UMLAUTS)}:
-                yield " ".join(_WORD.findall(plain(spelled + ending)))
+        for ending in _ENDINGS[language] if "~" in word else ("",):
+            for spelled in {word, word.translate(_UMLAUTS)}:
+                yield " ".join(_WORD.findall(plain(spelled.replace("~", ending))))

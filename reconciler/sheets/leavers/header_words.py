@@ -5,16 +5,18 @@ from reconciler.sheets.leavers.folding import Vocabulary
 STATUS: Vocabulary = {
     "English": "status, statuses, stat, sts, stts, standing, lifecycle, life cycle, user account control, uac",
     "French": "statut, statuts, situation, position administrative",
-    "German": "status, zustand, stand",
+    "German": "status, stand",
     "Spanish": "estatus, situación, condición",
 }
 """Words for a status."""
 
 STATE: Vocabulary = {
-    "English": "state",
-    "French": "état",
-    "German": "zustand",
-    "Spanish": "estado",
+    "English": "state, employment, presence",
+    "French": "état, emploi, présence",
+    "German": "zustand, beschäftigung, beschäftigungsverhältnis, anstellung, anstellungsverhältnis, "
+    "arbeitsverhältnis, "
+    "dienstverhältnis, vertragsverhältnis",
+    "Spanish": "estado, empleo, relación laboral, presencia",
 }
 """Words for a status that mean other things as well: the cells tell which."""
 
@@ -28,16 +30,16 @@ PERSON: Vocabulary = {
     "engagement, crew, teammate, teammember, hire, individual, resource, engaged",
     "French": "emploi, employé~, salarié~, collaborateur, collaboratrice, collaborateurs, agent, agents, effectif, "
     "effectifs, compte, utilisateur, contrat, personnel, travail, travailleur, rh, dossier, personne, poste, "
-    "accès, société, entreprise, relation",
+    "accès, société, entreprise, relation, activité, fonctions, service du personnel",
     "German": "personal, mitarbeiter, mitarbeiters, mitarbeiterin, mitarbeitende, mitarbeitender, mitarbeitenden, "
     "ma, beschäftigung, beschäftigte, beschäftigten, beschäftigter, anstellung, arbeit, arbeitsverhältnis, "
     "beschäftigungsverhältnis, dienstverhältnis, arbeitnehmer, an, benutzer, nutzer, anwender, konto, zugang, "
-    "vertrag, arbeitsvertrag, dienst, person, personen, personalakte, stamm, angestellte, angestellter, "
+    "vertrag, arbeitsvertrag, dienst, person, personen, personalakte, stamm, stammdaten, angestellte, angestellter, "
     "kollege, kollegen, firma, betrieb, unternehmen, zugriff, datensatz, mandant, belegschaft, befristet, "
-    "befristung",
+    "befristung, haus, anstellungsverhältnis, vertragsverhältnis, login",
     "Spanish": "empleado, empleada, empleados, trabajador, trabajadora, trabajadores, empleo, laboral, usuario, "
     "usuaria, cuenta, personal, colaborador, colaboradora, contrato, contratación, plantilla, persona, rrhh, "
-    "relación, acceso, registro, puesto, empresa, compañía",
+    "relación, acceso, registro, puesto, empresa, compañía, trabajo",
 }
 """What has a status of its own, which is the person's."""
 
@@ -48,19 +50,22 @@ GONE: Vocabulary = {
     "purged, obsolete, block, disable, archive, delete, suspend, deactivate, deprovision, terminate, retiree, "
     "redundant, unemployed, discharged, gone, no access, no login, no account, cancelled, canceled, expired, "
     "closed, dormant, tombstoned, isdeleted, isarchived, isdisabled, islocked, issuspended, islockedout, "
-    "isinactive, isterminated, isremoved, isblocked, disallowed, denied, unsubscribed, laid off",
+    "isinactive, isterminated, isremoved, isblocked, disallowed, denied, unsubscribed, laid off, remove, revoke, "
+    "withdraw, purge, lock, unassign, drop, to be deleted, to be removed",
     "French": "archivé~, supprimé~, bloqué~, désactivé~, inactif, inactifs, inactive, inactives, suspendu~, parti~, "
     "sorti~, quitté~, licencié~, démissionné, démissionnaire, démissionnaires, retraité~, radié~, fermé~, "
     "clôturé~, résilié~, ancien, ancienne, anciens, anciennes, effacé~, verrouillé~, révoqué~, expiré~, "
-    "décédé~, annulé~",
+    "décédé~, annulé~, supprimer, désactiver, bloquer, retirer, révoquer, radier, retiré~, coupé~",
     "German": "gesperrt~, gelöscht~, ausgeschieden~, deaktiviert~, inaktiv~, ausgetreten~, gekündigt~, archiviert~, "
     "entfernt~, beendet~, ehemalig~, abgemeldet~, stillgelegt~, pensioniert~, verrentet~, freigestellt~, "
     "suspendiert~, blockiert~, löschkennzeichen, sperrkennzeichen, löschvermerk, sperrvermerk, sperre, "
     "löschung, sperrung, löschen, sperren, lösch, sperr, entlassen~, verstorben~, abgelaufen~, erloschen~, "
-    "geschlossen~, verlassen, deaktivierung, archivierung, rentner",
+    "geschlossen~, verlassen, deaktivierung, archivierung, rentner, entzogen~, entziehen, entfernen, "
+    "deaktivieren, widerrufen",
     "Spanish": "bloquead~, eliminad~, borrad~, desactivad~, deshabilitad~, inactiv~, suspendid~, archivad~, cesad~, "
     "despedid~, jubilad~, retirad~, anulad~, dad~ de baja, inhabilitad~, fallecid~, caducad~, desvinculad~, "
-    "cerrad~, cancelad~, revocad~, dimitid~, exemplead~",
+    "cerrad~, cancelad~, revocad~, dimitid~, exemplead~, eliminar, borrar, bloquear, desactivar, quitar, revocar, "
+    "retirar, dejado, ha dejado, dejó, abandonó, abandonado",
 }
 """Who or what is no longer there, as a header that asks yes or no."""
 
@@ -73,11 +78,14 @@ LEAVING: Vocabulary = {
     "notice given, notice received, notice served, date of notice, serving notice, in notice, under notice, "
     "on notice, date left, retirement, dateleft, disabling, suspension, archival, deletion, removal, "
     "exit interview date, exit interview, leaver form, leaver checklist, exit form, exit checklist, "
-    "termination letter, resignation letter, offboarding ticket, offboarding checklist, exit ticket, "
+    "discharge, decease, termination letter, resignation letter, offboarding ticket, offboarding checklist, "
+    "exit ticket, "
     "leaver ticket, leaver request, separation agreement, termination agreement, exit date, last shift, "
     "end of service, eos, eoe, death, outplacement, termdt, enddt, termdate",
-    "French": "entretien de sortie, entretien de départ, lettre de démission, sortie, sorties, départs, démission, "
-    "licenciement, rupture, fin de contrat, dernier jour, dernier jour travaillé, dernier jour de travail, "
+    "French": "entretien de sortie, entretien de départ, lettre de démission, départs, sortie des effectifs, "
+    "sortie du personnel, démission, "
+    "licenciement, rupture, fin de contrat, fin d activité, dernier jour, dernier jour travaillé, "
+    "dernier jour de travail, "
     "dernier jour ouvré, fin d emploi, fin de collaboration, fin de mission, cessation, résiliation, "
     "désactivation, suppression, radiation, retraite, décès, clôture, djt",
     "German": "austritt, austritte, austrittsgespräch, kündigungsschreiben, kündigungsbestätigung, kündigung, "
@@ -85,22 +93,25 @@ LEAVING: Vocabulary = {
     "letzter werktag, letzter einsatztag, letzter anwesenheitstag, letzten arbeitstag, "
     "letzter beschäftigungstag, offboarding, entlassung, trennung, renteneintritt, pensionierung, ruhestand, "
     "verrentung, abmeldung, freistellung, beendigung, aufhebung, vertragsablauf, weggang, tod, sterbe, "
-    "letzter arbeits tag, beschäftigungsende, austreten",
-    "Spanish": "carta de renuncia, carta de despido, entrevista de salida, baja, bajas, salida, cese, despido, "
+    "letzter arbeits tag, beschäftigungsende, austreten, todes",
+    "Spanish": "carta de renuncia, carta de despido, entrevista de salida, baja, bajas, cese, despido, "
     "dimisión, renuncia, desvinculación, egreso, retiro, jubilación, finiquito, último día, "
     "último día trabajado, último día laborable, último día de trabajo, fin de contrato, "
     "fin de relación laboral, fin de empleo, separación, terminación, término, desactivación, eliminación, "
-    "fin de la relación laboral, defunción",
+    "fin de la relación laboral, defunción, fallecimiento, extinción",
 }
 """Leaving itself: with a date, a reason, or on its own."""
 
 TERM: Vocabulary = {
-    "English": "term, leave, exit, release, exits, departure",
-    "French": "départ",
+    "English": "term, exit, release, exits, departure",
+    "French": "départ, sortie, sorties",
     "German": "",
-    "Spanish": "",
+    "Spanish": "salida, salidas",
 }
 """Leaving where a date or a reason, or whose it is, stands with it; alone it can be a way out or a span of time."""
+
+LEAVE: Vocabulary = {"English": "leave"}
+"""Leaving where a date or a reason stands with it; otherwise a holiday."""
 
 END: Vocabulary = {
     "English": "end, ends, ended, ending, ending on, until, till, thru, through, expires, expiry, expiration, "
@@ -115,7 +126,7 @@ DATE: Vocabulary = {
     "English": "date, dates, dt, day, on, at, time, timestamp, effective date, eff date, effdt, last updated, year, "
     "month, effective, eff, when, datetime, since",
     "French": "date, jour, le, effet, année, mois, depuis",
-    "German": "datum, am, tag, zum, per, wirksam, zeitpunkt, dat, jahr, monat, ab, wirkung, seit",
+    "German": "datum, termin, am, tag, zum, per, wirksam, zeitpunkt, dat, jahr, monat, ab, wirkung, seit",
     "Spanish": "fecha, fechas, día, el, efectiva, fec, año, mes, efecto, desde",
 }
 """Words for a date."""
@@ -131,39 +142,63 @@ REASON: Vocabulary = {
 
 ACTION: Vocabulary = {
     "English": "action, actions, operation, change, change type, transaction, event, request, request type, "
-    "movement, activity type, record type, sync action, modify, crud, instruction, todo, to do, task type",
-    "French": "action, opération, mouvement, événement, changement, nature, demande",
+    "movement, activity type, record type, sync action, modify, crud, instruction, todo, to do, task, tasks, "
+    "task type, next step, next steps, it action, it request, it task, it ticket type",
+    "French": "action, opération, mouvement, événement, changement, nature, demande, à faire, tâche, tâches, "
+    "prochaine étape",
     "German": "aktion, operation, vorgang, änderung, änderungsart, änderungstyp, massnahme, massnahmenart, "
-    "massnahmeart, maßnahme, maßnahmenart, ereignis, auftrag",
-    "Spanish": "acción, operación, movimiento, cambio, evento, novedad, novedades, solicitud, trámite",
+    "massnahmeart, maßnahme, maßnahmenart, ereignis, auftrag, antrag, zu tun, zu erledigen, aufgabe, "
+    "nächster schritt",
+    "Spanish": "acción, operación, movimiento, cambio, evento, novedad, novedades, solicitud, trámite, tarea, "
+    "tareas, por hacer, siguiente paso",
 }
 """What is to be done with the row."""
 
 HERE: Vocabulary = {
     "English": "active, actively, enabled, activated, employed, isactive, isenabled, currently employed, "
-    "still employed, still here, still with us, in service, accountenabled, works here, activ, actv",
-    "French": "actif, actifs, active, actives, activé~, en poste, en activité, présent~, en service, habilité~",
-    "German": "aktiv~, aktiviert~, beschäftigt, angestellt, freigeschaltet, berechtigt, im dienst",
-    "Spanish": "activ~, habilitad~, vigente, en activo, en alta, alta",
+    "still employed, still here, still with us, in service, accountenabled, works here, working here, "
+    "works for us, activ, actv, "
+    "on payroll, on roll, on the books, here",
+    "French": "actif, actifs, active, actives, activé~, en poste, en activité, présent~, en service, habilité~, "
+    "travaille, fait partie, ici, en fonction",
+    "German": "aktiv~, aktiviert~, beschäftigt, angestellt, freigeschaltet, berechtigt, im dienst, noch da, "
+    "im haus, im unternehmen, tätig, arbeitet, hier",
+    "Spanish": "activ~, habilitad~, vigente, en activo, en alta, alta, trabaja, trabajando, aquí, en plantilla, "
+    "sigue, continúa",
 }
 """Who is there, as a header that asks yes or no."""
 
 GIVE: Vocabulary = {
     "English": "provision, provisioned, create, keep, include, import, sync, synchronise, synchronize, allow, "
     "allowed, permitted, activate, enable",
-    "French": "créer, garder, inclure, importer, autorisé~, activer, conserver",
+    "French": "provisionner, créer, garder, inclure, importer, autorisé~, activer, conserver",
     "German": "anlegen, behalten, importieren, synchronisieren, erlaubt, aktivieren, benötigt, provisionieren, "
     "erstellen",
-    "Spanish": "crear, mantener, incluir, importar, permitid~, activar, conservar, sincronizar",
+    "Spanish": "provisionar, crear, mantener, incluir, importar, permitid~, activar, conservar, sincronizar",
 }
 """What is asked for; with “do not” before it, that somebody gets nothing."""
+
+BEING: Vocabulary = {
+    "English": "still, has, have, can, may, should, current, currently, with, on, in, at, part of",
+    "French": "toujours, encore, avec, peut, doit, actuel, actuelle, actuellement, dans",
+    "German": "noch, weiterhin, hat, kann, darf, soll, mit, im, bei, aktuell, aktueller, derzeit, zurzeit",
+    "Spanish": "con, todavía, aún, puede, debe, tiene, actual, actualmente, en",
+}
+"""Words of a question whether somebody is there, or has something of the company."""
+
+CODE: Vocabulary = {
+    "English": "code, cd, letter",
+    "French": "code",
+    "German": "kennzeichen, kz, schlüssel, code",
+    "Spanish": "código, cod, clave",
+}
+"""That letters or numbers stand for something."""
 
 NOT: Vocabulary = {
     "English": "not, dont, don t, doesn t, no longer, never, without, exclude, excluded, skip, ignore, isn t",
     "French": "ne pas, pas, non, ne, sans, exclure, ne plus, plus",
     "German": "nicht, kein, keine, keinen, nicht mehr, ohne, ausschliessen, ausschließen",
-    "Spanish": "no crear, no activo, no activa, no incluir, no importar, ya no, sin acceso, excluir, "
-    "no provisionar, no sincronizar, no activar, sin",
+    "Spanish": "ya no, excluir, sin",
 }
 """That the opposite holds. A bare no is a number as often: Employee No."""
 
@@ -172,10 +207,11 @@ FILLER: Vocabulary = {
     "latest, overall, general, y, n, yes, ind, indicator, flag, flg, yn, id, key, desc, description, text, "
     "name, value, label, short, long, local, global, primary, main, do, did, x, if, any, please, as, be, still, "
     "been, upload only, required, optional, per, no, nr, list, my, our, s, d, l, hr's, valid, out, fully, "
-    "marked, reported, this, whether, who, contractual, external, internal, scheduled, planned, expected, "
+    "marked, soft, hard, reported, this, whether, who, contractual, external, internal, scheduled, planned, "
+    "expected, "
     "projected, anticipated, tentative, last, final, us, due, future, agreed, they, he, she, have, are, column, "
     "field, changed, credential, credentials, worked, working, effective, display, lookup, formula, export, "
-    "info, information, detail, data, update, updated, old, previous, prior, full, present, set, mark, total, "
+    "it, info, information, detail, data, update, updated, old, previous, prior, full, present, set, mark, total, "
     "entire, uk, eu, usa, de, custom, standard, core, central, cb, pa, om, sf, wd, sap",
     "French": "est, a, de, du, la, le, les, l, d, des, en, oui, non, o, code, libellé, actuel, actuelle, nouveau, "
     "nouvelle, prévue, prévu, réelle, réel, effective, effectif, dans, et, ou, pour, par, indicateur, aux, à, "
@@ -183,9 +219,11 @@ FILLER: Vocabulary = {
     "German": "ist, hat, wurde, der, die, das, des, im, in, von, vom, ja, nein, j, neu, neuer, neue, aktuell, "
     "aktueller, kennzeichen, kz, kennung, text, bezeichnung, schlüssel, und, oder, für, flag, zu, "
     "voraussichtlich, voraussichtlicher, geplant, geplanter, geplantes, tatsächlich, tatsächlicher, als, "
-    "letzter, letzte, letztes, wird, werden, unser, uns, derzeitiger, nr, falls, durch, gültig, gültigkeit",
+    "vormerkung, vermerk, letzter, letzte, letztes, wird, werden, unser, uns, derzeitiger, nr, falls, durch, "
+    "gültig, gültigkeit",
     "Spanish": "es, está, de, del, la, el, los, las, en, sí, s, nuevo, nueva, actual, código, descripción, "
-    "indicador, y, o, por, a, prevista, previsto, real, efectiva, último, última, definitiva, definitivo, que, "
+    "cod, clave, indicador, y, o, por, a, prevista, previsto, real, efectiva, último, última, definitiva, "
+    "definitivo, que, "
     "se, ha, válido, válida, validez",
 }
 """Words that decide nothing."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import pairwise
 
 from reconciler.sheets.leavers import header_words, other_words
 from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of_header
@@ -15,7 +16,7 @@ class Kind(Enum):
 
     STATUS tells who is there, STATE may; LEAVING has a yes, a date or a reason where somebody left; ACTION what to do.
     MAYBE_STATUS and MAYBE_LEAVING have words beside these that are not known; WANTED may say who is to be given access.
-    OTHER is about other things, REMARK free text, and NEUTRAL anything.
+    OTHER is about other things, FIELD a part of the company or a role, REMARK free text, and NEUTRAL anything.
     """
 
     STATUS = auto()
@@ -26,11 +27,12 @@ class Kind(Enum):
     MAYBE_LEAVING = auto()
     ACTION = auto()
     REMARK = auto()
+    FIELD = auto()
     NEUTRAL = auto()
     OTHER = auto()
 
 
-WHO_LEFT = frozenset(Kind) - {Kind.NEUTRAL, Kind.REMARK, Kind.OTHER}
+WHO_LEFT = frozenset(Kind) - {Kind.NEUTRAL, Kind.REMARK, Kind.FIELD, Kind.OTHER}
 """What a header is about that tells, or may tell, who has left."""
 
 
@@ -41,15 +43,19 @@ class _About(Enum):
     GONE = auto()
     LEAVING = auto()
     TERM = auto()
+    LEAVE = auto()
     END = auto()
     DATE = auto()
     REASON = auto()
     ACTION = auto()
     HERE = auto()
     GIVE = auto()
+    BEING = auto()
+    CODE = auto()
     NOT = auto()
     FILLER = auto()
     OTHER = auto()
+    FIELD = auto()
     REMARK = auto()
 
 
@@ -62,13 +68,21 @@ def _dictionary(vocabularies: Mapping[_About, Vocabulary]) -> dict[str, set[_Abo
 
 
 _WORDS = _dictionary(
-    {about: getattr(other_words if about.name in ("OTHER", "REMARK") else header_words, about.name) for about in _About}
+    {
+        about: getattr(other_words if about.name in ("OTHER", "FIELD", "REMARK") else header_words, about.name)
+        for about in _About
+    }
 )
 _MOST_WORDS = max(form.count(" ") + 1 for form in _WORDS)
 _PARTS = {form for form in _WORDS if len(form) > 2 and " " not in form}
 _LINKS = ("", "s", "es", "n", "en")
+_ENDINGS = ("ses", "es", "s", "en", "n")
+_SHORTEST_INFLECTED = 6
+"""A word of fewer letters may be another one with an ending."""
 
-_OF_STATUS = {_About.STATUS, _About.PERSON, _About.FILLER, _About.HERE, _About.REASON}
+_QUESTIONS = ({"y", "n"}, {"j", "n"}, {"o", "n"}, {"s", "n"}, {"t", "f"})
+_OF_STATUS = {_About.STATUS, _About.PERSON, _About.FILLER, _About.STATE, _About.HERE, _About.REASON, _About.BEING,
+              _About.CODE}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -78,32 +92,53 @@ def kind_of(label: str) -> Kind:
         return Kind.NEUTRAL
     if not label.strip():
         return Kind.REMARK
-    pieces = list(_pieces(words_of_header(label)))
+    words = words_of_header(label)
+    if len(words) > 1 and all(len(word) == 1 for word in words) and set(words) not in _QUESTIONS:
+        return Kind.MAYBE_STATUS  # A/I, which letters stand for what
+    pieces = _as_said(words, list(_pieces(words)))
     about = set[_About]().union(*pieces)
     if any(_About.OTHER in piece for piece in pieces):
         return Kind.OTHER
+    if _About.FIELD in about:
+        return Kind.FIELD
     is_known = all(pieces)
-    if kind := _leaving(about, is_known=is_known):
-        return kind
-    if kind := _status(about, is_known=is_known):
+    if kind := _leaving(pieces, about, is_known=is_known):
         return kind
     if _About.ACTION in about and is_known and _About.DATE not in about:
         return Kind.ACTION
+    if kind := _status(about, is_known=is_known):
+        return kind
     return Kind.REMARK if _About.REMARK in about else Kind.NEUTRAL
 
 
-def _leaving(about: set[_About], *, is_known: bool) -> Kind | None:
+def _as_said(words: Sequence[str], pieces: list[set[_About]]) -> list[set[_About]]:
+    """Return the pieces, with what a word means by its place: “No crear” is no number, “Employed to” names an end."""
+    if words[:1] == ("no",) and any(piece & {_About.GIVE, _About.HERE} for piece in pieces[1:]):
+        return [{_About.NOT}, *pieces[1:]]
+    if words[-1:] == ("to",) and any(piece & {_About.PERSON, _About.HERE} for piece in pieces):
+        return [*pieces[:-1], {_About.END}]
+    return pieces
+
+
+def _leaving(pieces: Sequence[set[_About]], about: set[_About], *, is_known: bool) -> Kind | None:
     sure = Kind.LEAVING if is_known else Kind.MAYBE_LEAVING
-    if about & {_About.LEAVING, _About.GONE}:
+    if _About.LEAVING in about or (_About.GONE in about and not _is_of_a_thing(pieces)):
         return sure
     if _About.NOT in about and about & {_About.GIVE, _About.HERE, _About.PERSON}:
         return sure if is_known else None
     if _About.TERM in about:
         with_it = about & {_About.DATE, _About.REASON, _About.PERSON, _About.STATUS}
-        return sure if with_it else Kind.MAYBE_LEAVING
+        return sure if with_it else Kind.MAYBE_LEAVING if is_known else None
+    if _About.LEAVE in about and about & {_About.DATE, _About.REASON}:
+        return sure
     if _About.END in about and is_known and _About.STATUS not in about:
         return Kind.LEAVING
     return None
+
+
+def _is_of_a_thing(pieces: Sequence[set[_About]]) -> bool:
+    """Whether what is gone is followed by a noun that is not known, as in “Blocked time”, “Archive key”."""
+    return any(_About.GONE in one and not other for one, other in pairwise(pieces))
 
 
 def _status(about: set[_About], *, is_known: bool) -> Kind | None:
@@ -111,13 +146,16 @@ def _status(about: set[_About], *, is_known: bool) -> Kind | None:
         return Kind.NEUTRAL  # since when it is so
     if _About.STATUS in about and is_known and about <= _OF_STATUS:
         return Kind.STATUS
-    if _About.STATE in about:
+    if _About.STATE in about and (_About.CODE in about or _About.REASON not in about):
         return Kind.STATE if is_known else Kind.MAYBE_STATUS
     if _About.HERE in about and is_known:
         return Kind.STATUS
     if about & {_About.STATUS, _About.HERE}:
         return Kind.MAYBE_STATUS
-    return Kind.WANTED if _About.GIVE in about and is_known else None
+    if {_About.PERSON, _About.CODE} <= about:
+        return Kind.MAYBE_STATUS
+    is_asked = _About.GIVE in about or ({_About.BEING, _About.PERSON} <= about and _About.DATE not in about)
+    return Kind.WANTED if is_asked and is_known else None
 
 
 def _pieces(words: Sequence[str]) -> Iterator[set[_About]]:
@@ -130,12 +168,16 @@ def _pieces(words: Sequence[str]) -> Iterator[set[_About]]:
                 at += count
                 break
         else:
-            yield from _compound(words[at]) or [_single(words[at])]
+            yield from _compound(words[at]) or [_inflected(words[at])]
             at += 1
 
 
-def _single(word: str) -> set[_About]:
-    return {_About.FILLER} if len(word) == 1 else set()
+def _inflected(word: str) -> set[_About]:
+    """Return what a word is about that has an ending, as in “des Austritts”."""
+    if len(word) == 1:
+        return {_About.FILLER}
+    stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    return next((_WORDS[stem] for stem in stems if len(stem) >= _SHORTEST_INFLECTED and stem in _WORDS), set())
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from reconciler.sheets.leavers.values import is_word_beside_a_name
 from reconciler.sheets.values.characters import plain
 
 _NO_NAMES: Vocabulary = {
-    "English": "terminated, termed, resigned, leaver, inactive, deactivated, disabled, deleted, archived, deceased, "
+    "English": "terminated, termed, resigned, inactive, deactivated, disabled, deleted, archived, deceased, "
     "retired, suspended, offboarded, dismissed, ex employee, exemployee, former employee, no longer, "
     "do not use, dont use, left company, not active, has left, account closed, delete, remove, do not activate, "
     "deprovisioned",
@@ -38,7 +38,7 @@ _DATED = re.compile(
     r"(?:jan|feb|mar|apr|abr|avr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|dic|ene|fev)[a-z]*\b)"
 )
 _OUT = re.compile(r"[†✝]|\br\.?i\.?p\.?$|[ ,(](?:i\. ?r|a\. ?d)\.\)?$")
-_SHOUTED = re.compile(r"\bLEFT\b")
+_SHOUTED = re.compile(r"\b(?:LEFT|LEAVER)\b")
 _SIGNS = "([{<†✝_*#~|;:/–—0123456789"
 _NEEDLES = (
     "left", "termi", "termed", "resign", "leav", "ctiv", "ktiv", "nacti", "disab", "delet", "archiv", "decea",

@@ -3,10 +3,14 @@
 from reconciler.sheets.leavers.folding import Vocabulary
 
 OTHER: Vocabulary = {
-    "English": "priority, severity, civil, marital, marriage, married, spouse, partner, family, child, children, "
+    "English": "trainee, intern, apprentice, student, previously, previous job, gate, door, holder, keyholder, "
+    "monday, mondays, tuesday, tuesdays, wednesday, wednesdays, thursday, thursdays, friday, fridays, "
+    "saturday, saturdays, sunday, sundays, priority, severity, civil, marital, marriage, married, "
+    "spouse, partner, family, child, children, "
     "dependent, dependents, dependant, tax, taxation, visa, passport, permit, immigration, residence, "
     "residency, citizenship, nationality, right to work, rtw, green card, probation, probationary, trial, "
-    "trial period, project, projects, task, training, trainings, course, courses, learning, certification, "
+    "trial period, project, projects, training, trainings, trained, trainer, drill, course, courses, learning, "
+    "certification, "
     "certificate, cert, vaccination, vaccine, vaccinated, vacc, covid, health, medical, fit, first aid, "
     "screening, dbs, background, bgv, clearance, check, order, purchase, po, invoice, ticket, incident, case, "
     "request id, password, pwd, passwd, pw, pin, mfa, fa, two factor, otp, authenticator, authentication, sso, "
@@ -18,7 +22,8 @@ OTHER: Vocabulary = {
     "payment, pay, bank, salary, bonus, review, appraisal, performance, rating, goal, goals, objective, "
     "benefit, benefits, enrollment, enrolment, timesheet, approval, approved, approver, vacation, holiday, "
     "holidays, pto, absence, absences, sick, sickness, maternity, paternity, parental, annual leave, "
-    "leave balance, leave of absence, leave type, leave days, leave taken, leave entitlement, leave status, "
+    "days of leave, leave left, archive access, archive room, archive key, leave balance, leave of absence, "
+    "leave type, leave days, leave taken, leave entitlement, leave status, "
     "leave start, leave end, leave return, leave request, leave allowance, leave accrual, leave remaining, "
     "remaining leave, on leave, sick leave, leave from, leave to, leave until, loa, balance, accrual, "
     "import status, delivery, shipping, shipment, budget, document, documents, survey, signature, signed, nda, "
@@ -27,8 +32,8 @@ OTHER: Vocabulary = {
     "university, degree, education, graduation, graduate, grad, handed, hand, left handed, left hand, side, "
     "left side, eye, shoe, shirt, size, uniform, locker, lockers, manager, supervisor, lead, boss, reports, "
     "mentor, buddy, assistant, delegate, deputy, backup, stand in, surname, nickname, maiden, title, titles, "
-    "role, roles, skill, skills, duties, responsibility, responsibilities, language, languages, cost, "
-    "cost center, cost centre, centre, center, department, dept, division, unit, group, team, function, level, "
+    "skill, skills, duties, responsibility, responsibilities, language, languages, cost, "
+    "cost center, cost centre, centre, center, level, "
     "grade, band, step, client, customer, vendor, supplier, product, sprint, campaign, release version, "
     "version, warranty, rental, lease, fleet, travel, flight, trip, hotel, expense, expenses, loan, "
     "garnishment, notice period, notice, period, cobra, retirement plan, plan, plans, retirement fund, fund, "
@@ -55,20 +60,24 @@ OTHER: Vocabulary = {
     "mandatory, speaking, smoker, talent, succession, ready, risk, flight risk, ooo, out of office, auto reply, "
     "forwarding, delegation, printer, gym, subscription, magazine, library, archiving, archive size, "
     "archive quota, archive mailbox, in place archive, retention, litigation hold",
-    "French": "priorité, civil, matrimonial, matrimoniale, famille, familial, familiale, marital, marié, enfant, "
+    "French": "des archives, clé archives, accès archives, stagiaire, apprenti, alternant, anciennement, "
+    "secours, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, priorité, civil, matrimonial, "
+    "matrimoniale, famille, familial, familiale, marital, marié, enfant, "
     "enfants, impôt, impôts, fiscal, fiscale, visa, séjour, titre de séjour, passeport, essai, période d essai, "
     "projet, formation, formations, habilitation, vaccin, vaccination, médical, médicale, visite, santé, "
     "mutuelle, prévoyance, commande, ticket, mot de passe, passe, télétravail, congé, congés, absence, "
     "absences, maladie, maternité, paternité, solde, permis, voiture, véhicule, ordinateur, matériel, "
     "téléphone, badge, carte, parking, retraite complémentaire, caisse de retraite, plan, entretien, "
     "évaluation, prime, salaire, paie, banque, bancaire, facture, préavis, manager, responsable, adresse, rue, "
-    "ville, pays, département, service rattaché, salle, bureau, étage, naissance, entrée, arrivée, embauche, "
+    "ville, pays, service rattaché, salle, bureau, étage, naissance, entrée, arrivée, embauche, "
     "début, ancienneté, handicap, nationalité, langue, langues, diplôme, école, études, main, gauche, prénom, "
-    "titre, fonction, rôle, compétences, type de contrat, nature du contrat, aménagement, ville de départ, "
+    "titre, compétences, type de contrat, nature du contrat, aménagement, ville de départ, "
     "gare, aéroport, remplaçant, remplace, remplacé, ancien nom, ancien employeur, dernière connexion, "
     "dernier entretien, cotisation, signature, document, messagerie, email, mail, courriel, licence, "
     "validation, approbation, demande de congé, alerte, incendie, cantine, syndicat",
-    "German": "priorität, familien, familienstand, zivil, zivilstand, ehe, kinder, steuer, steuern, steuerklasse, "
+    "German": "azubi, auszubildender, praktikant, praktikantin, werkstudent, lehrling, früher, notausgang, "
+    "montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, priorität, familien, "
+    "familienstand, zivil, zivilstand, ehe, kinder, steuer, steuern, steuerklasse, "
     "visum, aufenthalt, aufenthaltstitel, aufenthaltserlaubnis, arbeitserlaubnis, pass, reisepass, ausweis, "
     "probe, probezeit, projekt, projekte, schulung, schulungen, kurs, weiterbildung, fortbildung, impfung, "
     "impf, impfstatus, gesundheit, kranken, krankenkasse, bestellung, bestell, rechnung, auftragsnummer, "
@@ -79,28 +88,39 @@ OTHER: Vocabulary = {
     "kündigungsfrist, manager, vorgesetzter, vorgesetzte, leiter, adresse, strasse, straße, ort, land, "
     "bundesland, raum, büro, gebäude, geburt, geburts, geburtsdatum, eintritt, eintritts, beginn, start, "
     "anfang, befristungsgrund, behinderung, schwerbehinderung, schwerbehindert, nationalität, sprache, "
-    "sprachen, schule, studium, abschluss, hand, links, vorname, nachname, titel, funktion, rolle, "
+    "sprachen, schule, studium, abschluss, hand, links, vorname, nachname, titel, "
     "qualifikation, vertragsart, vertragstyp, beschäftigungsart, familie, vertreter, vertretung, nachfolger, "
     "nachfolge, vorgänger, ersatz, letzter login, letzte anmeldung, letztes gespräch, letzte änderung, "
     "datenschutz, einwilligung, unterschrift, dokument, mail, email, postfach, lager, lieferung, liefer, "
     "garantie, miete, leasing, steuerlich, sozial, sozialversicherung, gewerkschaft, arbeitszeit, stunden, "
-    "schicht, genehmigung, antrag, wohnort, kostenstelle, abteilung, bereich, jubiläum, feuer, brand, zwischen, "
+    "schicht, genehmigung, wohnort, kostenstelle, jubiläum, feuer, brand, zwischen, "
     "zeugnis, wiedereintritt, wiedereinstellung",
-    "Spanish": "prioridad, planta baja, civil, matrimonial, familia, familiar, hijos, impuesto, impuestos, fiscal, "
+    "Spanish": "becario, becaria, aprendiz, antes, lunes, martes, miércoles, jueves, viernes, sábado, domingo, "
+    "prioridad, planta baja, civil, matrimonial, familia, familiar, hijos, impuesto, impuestos, fiscal, "
     "visado, visa, pasaporte, permiso, residencia, prueba, periodo de prueba, proyecto, formación, curso, "
     "cursos, vacuna, vacunación, salud, médico, médica, reconocimiento, pedido, factura, tique, incidencia, "
-    "contraseña, clave, teletrabajo, vacaciones, ausencia, ausencias, baja médica, baja por enfermedad, "
+    "contraseña, teletrabajo, vacaciones, ausencia, ausencias, baja médica, baja por enfermedad, "
     "baja maternal, baja laboral, baja temporal, maternidad, paternidad, saldo, carnet, coche, vehículo, "
     "ordenador, equipo, dispositivo, teléfono, móvil, tarjeta, aparcamiento, seguro, pensión, plan, entrevista, "
     "evaluación, bono, salario, nómina, banco, bancaria, bancario, preaviso, jefe, responsable, gerente, "
     "dirección, calle, ciudad, provincia, país, sala, despacho, oficina, planta, nacimiento, entrada, ingreso, "
     "inicio, antigüedad, discapacidad, nacionalidad, idioma, idiomas, estudios, título, mano, izquierda, "
-    "apellido, apellidos, función, rol, competencias, tipo de contrato, modalidad, jornada, sustituto, "
+    "apellido, apellidos, competencias, tipo de contrato, modalidad, jornada, sustituto, "
     "sustituye, reemplazo, último acceso, última conexión, último inicio, licencia, licencias, documento, "
-    "firma, correo, email, entrega, garantía, alquiler, sindicato, horas, turno, aprobación, departamento, "
-    "área, centro, coste, incendio, provincia estado, grupo, nivel, alergia, reingreso",
+    "firma, correo, email, entrega, garantía, alquiler, sindicato, horas, turno, aprobación, "
+    "centro, coste, incendio, provincia estado, nivel, alergia, reingreso",
 }
 """Things other than a person's being here."""
+
+FIELD: Vocabulary = {
+    "English": "role, roles, department, dept, division, unit, group, groups, team, function, ou, "
+    "organizational unit, "
+    "container",
+    "French": "département, fonction, rôle, équipe, groupe, groupes, unité",
+    "German": "abteilung, bereich, gruppe, gruppen, funktion, rolle, organisationseinheit",
+    "Spanish": "departamento, área, grupo, grupos, función, rol, equipo, unidad",
+}
+"""What somebody does, and where."""
 
 REMARK: Vocabulary = {
     "English": "remark, remarks, comment, comments, note, notes, memo, observation, observations, info, "

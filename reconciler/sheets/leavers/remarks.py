@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from reconciler.sheets.leavers import value_words
+from reconciler.sheets.leavers import place_words, value_words
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.values.characters import plain
 
@@ -12,9 +12,6 @@ _MONTH = r"(?:jan|feb|fev|mar|apr|abr|avr|may|mai|jun|juin|jul|juil|aug|aou|ago|
 _WHEN = rf"(?:\d|{_MONTH}\b|(?:end|beginning|middle) of|effective)"
 _OUT = {
     "English": (
-        r"(?:\bou=|^/(?:[^/]*/)*)[^,/]{0,20}?\b(?:leavers?|former|terminated|disabled|inactive|suspended|deactivated|archived?|"
-        r"ex-?employees|alumni|offboarded|departed|ausgeschieden|austritte|ehemalige|deaktiviert|gesperrt|inaktiv|"
-        r"sortants|partis|desactives|bajas|inactivos|desactivados)\b",
         rf"(?<!never )(?<!not )\bleft (?:the |our |this )?(?:company|firm|organi[sz]ation|business|employment|us\b"
         rf"|in\b|"
         rf"as of|service|on {_WHEN}|{_WHEN}|voluntarily|already|for (?:another|a new))",
@@ -24,7 +21,8 @@ _OUT = {
         r"\blast (?:working |physical |work )?day\b(?! of (?:probation|training|trial))|\blast (?:worked|shift was)\b",
         r"\bno longer (?:with|work|employ|here|in |at |active|part|a |an |on (?:our|the)|needs?|requires?|contract"
         r"|exist|reports)",
-        r"\bdoes ?n[o ]?['’]?t work (?:here|for us)|\bnot (?:with us|employed|working) (?:any|here)|\bnot with us\b",
+        r"\bdoes ?n[o ]?['’]?t work (?:here|for us)|\bnot (?:with us|employed|working) (?:any|here)"
+        r"|\bnot with (?:us|the (?:company|firm|bank|business|team)|our)\b",
         r"\b(?:resigned|handed in (?:his|her|their)? ?(?:notice|resignation)|laid off|made redundant|let go\b"
         r"|passed away|"
         r"dismissed|was fired|got fired|has retired|retired (?:on|in|as of|\d|last|from (?:the )?company)|deceased"
@@ -93,11 +91,12 @@ _OUT = {
     "Spanish": (
         r"\bya no (?:trabaja|esta|pertenece|forma|es|sigue|labora|colabora)|\bno trabaja (?:ya|mas)|\bse (?:fue"
         r"|ha ido|marcho|marcha|va) (?:de|el|en|a otra|\d|la)",
-        r"\b(?:ha dejado|dejo|deja|abandono|ha abandonado) (?:la|el|de) (?:empresa|compania|trabajo|puesto|trabajar)",
+        r"\b(?:han? dejado|dejo|deja|abandono|han? abandonado) (?:la|el|de) (?:empresa|compania|trabajo|puesto"
+        r"|trabajar)",
         r"\b(?:dad[oa] de|causo|causa|causara|ha causado) baja\b|\bbaja (?:el|desde|voluntaria|definitiva"
         r"|en la empresa|a \d|con fecha|\d|efectiva)",
         r"\bdespedid[oa]\b|\bdespido\b|\bjubilad[oa]\b|\bse (?:jubilo|jubila|retiro)\b|\bdimit|\brenunci[oa]\b"
-        r"|\bha renunciado\b|\bcesad[oa]\b|\bfallecid[oa]\b",
+        r"|\bha renunciado\b|\bcesad[oa]\b|\bfalleci(?:d[oa]|o)\b",
         r"\bultimo dia\b|\bfin de (?:contrato|la relacion)|\bcontrato (?:finalizado|terminado|vencido|extinguido"
         r"|no renovado)|\bfinaliza (?:su )?contrato|\bno renovad",
         r"\b(?:cuenta|acceso|usuario) (?:esta )?(?:desactivad|bloquead|eliminad|cerrad|suspendid|revocad|cancelad)",
@@ -138,6 +137,16 @@ _NOTHING_OF_IT = re.compile(
     r"|renunciad|cesad)"
     r"|\bparti[es]* en (?:vacances|conges?|mission|deplacement|formation)"
     r"|\bdepart a \d+ ?h|\bsortie (?:scolaire|d.ecole)"
+    r"|\b(?:turn|go|keep|bear|sits?|to the|on the|from the|first|second|is|far|top|bottom|lower|upper) left\b"
+    r"|\bleft (?:at|of|from|behind) the\b|\bleft an? (?!compan|firm|job|post)"
+    r"|\b(?:days?|hours?|weeks?|months?)(?: of [a-z ]{1,20})? left\b|\bleave left\b|\bleavers['’]+ "
+    r"|\b(?:former|ex|old|ancien(?:ne)?s?|ehemalig\w*|antigu[oa]s?)[ -](?:intern|trainee|apprentice|student|stagiaire|"
+    r"apprenti|alternant|praktikant|azubi|auszubildend|werkstudent|becari|aprendiz)\w*"
+    r"|\b(?:des|aux|les) departs(?: en retraite)?\b"
+    r"|\b(?:badge|card|key|pass|laptop|phone|sim|token|device|mailbox|mails?|licen[cs]e|vpn|certificate|project|ticket|"
+    r"ausweis|karte|schlussel|gerat|postfach|carte|ordinateur|licence|tarjeta|llave|portatil|correo)\b[^.;,]{0,12}?"
+    r"\b(?:deactivated|deleted|archived|terminated|suspended|blocked|deaktiviert|gesperrt|geloscht|desactive|supprime|"
+    r"bloque|desactivad|eliminad|bloquead)\w*"
     r"|\bplanta baja\b|\b(?:prioridad|temporada) baja\b|\bsalida a las? \d"
 )
 _LONGEST = 4000
@@ -325,7 +334,10 @@ _STEMS = [
 """Of each phrase and each word of leaving some letters of one of its words: a text with none of them tells nothing."""
 
 _TELLING = re.compile("|".join(sorted(_STEMS)))
-_WORDS = frozenset(max(form.split(), key=len) for form in forms(value_words.LEFT) | forms(value_words.OFF))
+_VOCABULARIES = (
+    value_words.LEFT, value_words.OFF, value_words.FORMER, value_words.DONE, place_words.LEAVERS, place_words.ALONE
+)  # fmt: skip
+_WORDS = frozenset(max(form.split(), key=len) for words in _VOCABULARIES for form in forms(words))
 _ADDRESS = re.compile(r"\S*@\S*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _innocent: set[str] = set()
@@ -345,10 +357,15 @@ def may_tell(texts: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def tells_of_leaving(text: str, *, in_remark: bool) -> bool:
-    """Whether a text has a phrase of leaving; in a remark on the person, also whether it has a word of it."""
+def tells_of_leaving(text: str, *, in_remark: bool, in_field: bool = False) -> bool:
+    """Whether a text has a phrase of leaving; in a remark on the person, also whether it has a word of it.
+
+    In the name of a department, a title or a place no lone word tells it: what it says is what is done there.
+    """
     folded = plain(_ADDRESS.sub(" ", text[:_LONGEST])).replace("_", " ")
     if not (_PHRASE.search(folded) or (in_remark and _WORD.search(folded))):
         return False
     rest = _NOTHING_OF_IT.sub(" ", folded)
+    if in_field:
+        return any(" " in found[0].strip() for found in _PHRASE.finditer(rest))
     return bool(_PHRASE.search(rest) or (in_remark and _WORD.search(rest)))

@@ -1,4 +1,5 @@
-"""Sheets of one list that bear several dates: the newest counts, and who stands in an older one alone may have left."""
+"""Sheets of one list that bear several dates: the newest counts, "
+"and who stands in an older one alone may have left."""
 
 import re
 from collections import defaultdict

@@ -14,7 +14,7 @@ NOTHING: Vocabulary = {
 """That there is nothing to say."""
 
 NO: Vocabulary = {
-    "English": "no, n, false, off, f, unlocked, not locked, nope",
+    "English": "no, n, false, off, f, unchecked, unticked, unlocked, not locked, nope",
     "French": "non, faux",
     "German": "nein, falsch",
     "Spanish": "no, falso",
@@ -36,7 +36,7 @@ HERE: Vocabulary = {
     "French": "actif, actifs, active, actives, activé~, présent~, en poste, en activité, en service, en cours, "
     "en emploi, à l effectif, inscrit~, nouveau, nouvelle, période d essai, en période d essai, essai, "
     "titulaire, embauché~, valide",
-    "German": "aktiv~, aktiviert, beschäftigt~, angestellt~, im dienst, tätig, freigegeben, entsperrt, "
+    "German": "akt, aktiv~, aktiviert, beschäftigt~, angestellt~, im dienst, tätig, freigegeben, entsperrt, "
     "freigeschaltet, eingestellt, neu, in probezeit, probezeit, laufend, gültig, angemeldet, vorhanden, "
     "im einsatz, ungekündigt, aktives beschäftigungsverhältnis, besetzt",
     "Spanish": "activ~, habilitad~, emplead~, contratad~, vigente, en alta, alta, de alta, trabajando, en activo, "
@@ -97,7 +97,8 @@ LEFT: Vocabulary = {
     "job abandonment, abandoned, severance, employment ended, end of employment, has left, who left, attrition, "
     "no show, passed away, non worker, outplaced, withdrawn, ex contractor, former contractor, leave company, "
     "not here, doesn t work here, not with us, left company, left us",
-    "French": "parti, partie, partis, parties, sorti, sortie, sortis, démissionné, démissionnaire, démissionnaires, "
+    "French": "parti, partie, partis, parties, sortant~, sorti, sortie, sortis, démissionné, démissionnaire, "
+    "démissionnaires, "
     "démission, licencié~, licenciement, retraité~, en retraite, à la retraite, quitté~, décédé~, radié~, "
     "rupture conventionnelle, fin de contrat, ancien salarié, ancienne salariée, ancien employé, "
     "ancienne employée, anciens salariés, ancien collaborateur, ancienne collaboratrice, n est plus, "
@@ -113,13 +114,14 @@ LEFT: Vocabulary = {
     "nicht mehr tätig, nicht aktiv, abgang, aufhebungsvertrag, freigestellt, freistellung, ex mitarbeiter, "
     "exmitarbeiter, vertragsende, vertrag beendet, arbeitsverhältnis beendet, ausscheiden, scheidet aus, "
     "vertrag ausgelaufen, nicht beschäftigt, altersteilzeit freistellung, passive altersteilzeit, weggegangen, "
+    "abgegangen~, "
     "rente, hat gekündigt",
     "Spanish": "baja, bajas, de baja, cesad~, cese, despedid~, despido, jubilad~, jubilación, prejubilad~, "
     "dimitid~, dimisión, renuncia, renunciad~, renunció, retirad~, fallecid~, egresad~, desvinculad~, "
     "desvinculación, dad~ de baja, exemplead~, ex emplead~, ex trabajador, antiguo empleado, antigua empleada, "
     "cesante, fin de contrato, ya no trabaja, ya no está, ya no trabaja aquí, baja definitiva, baja voluntaria, "
     "no activo, no activa, pensionista, muert~, liquidad~, finiquitad~, salida voluntaria, baja en la empresa, "
-    "se fue, no vigente, rescindid~, extrabajador, extrabajadora",
+    "se fue, no vigente, falleció, ha dejado, rescindid~, extrabajador, extrabajadora",
 }
 """Who has left: of people, wherever it stands."""
 
@@ -151,17 +153,46 @@ ENDED: Vocabulary = {
 """What has ended or is to end: of a person only in a column of their status."""
 
 DONE: Vocabulary = {
-    "English": "remove, delete, deactivate, disable, offboard, terminate, revoke, suspend, block, close, archive, "
+    "English": "remove, delete, deactivate, disable, offboard, terminate, revoke, suspend, end, withdraw, block, "
+    "close, archive, "
     "rem, drop, deprovision, del, removal, deletion, deactivation, unsubscribe, cancel, lock, purge, term, "
     "leave, exit, leaver, left, delete user, remove user, unassign, rm, separate, inactivate, retire, resign",
-    "French": "supprimer, désactiver, bloquer, retirer, radier, sortie, suppression, désactivation, résilier, "
+    "French": "révoquer, couper, supprimer, désactiver, bloquer, retirer, radier, sortie, suppression, "
+    "désactivation, résilier, "
     "départ, fermer, effacer, fermeture, clôturer, archiver, sortir, à supprimer",
     "German": "löschen, entfernen, deaktivieren, sperren, austragen, abmelden, kündigen, austritt, löschung, "
     "sperrung, deaktivierung, schliessen, abmeldung, archivieren, abgang, entziehen",
-    "Spanish": "eliminar, borrar, desactivar, dar de baja, bloquear, suprimir, quitar, retirar, baja, eliminación, "
+    "Spanish": "revocar, eliminar, borrar, desactivar, dar de baja, bloquear, suprimir, quitar, retirar, baja, "
+    "eliminación, "
     "desactivación, cerrar, inhabilitar, cese, salida, deshabilitar, archivar",
 }
 """What is to be done with somebody who has left."""
+
+FORMER: Vocabulary = {
+    "English": "former, formerly, ex, past, previous, old",
+    "French": "ancien, ancienne, anciens, anciennes, ex",
+    "German": "ehemalig~, früher~, alt~, ex",
+    "Spanish": "antigu~, ex",
+}
+PERSONS: Vocabulary = {
+    "English": "employee~, worker~, staff, colleague~, user~, member~, personnel, people, contractor~, consultant~, "
+    "account~, associate~, team member~, staff member~, login~, profile~, workforce",
+    "French": "salarié~, employé~, collaborateur, collaboratrice, collaborateurs, agent, agents, utilisateur~, "
+    "compte, comptes, personnel, collègue, collègues",
+    "German": "mitarbeiter, mitarbeiterin, mitarbeiterinnen, mitarbeitende, mitarbeitenden, mitarbeitender, ma, "
+    "kollege, kollegin, kollegen, beschäftigt~, angestellt~, benutzer, nutzer, konto, konten, personal, belegschaft",
+    "Spanish": "emplead~, trabajador~, trabajador, trabajadores, colaborador, colaboradores, colaboradora, usuari~, "
+    "cuenta, cuentas, personal, plantilla",
+}
+"""Who is former, or has left; with these before them they have left: former staff, anciens salariés."""
+
+ACCESS: Vocabulary = {
+    "English": "access, account~, user~, login~, profile~, licence~, license~, permission~",
+    "French": "accès, compte, comptes, utilisateur~, profil",
+    "German": "zugang, zugänge, konto, konten, benutzer, nutzer, account, login, zugriff, profil, user",
+    "Spanish": "acceso, accesos, cuenta, cuentas, usuari~, perfil",
+}
+"""What is taken from somebody who has left."""
 
 FILLERS: Vocabulary = {
     "English": "payroll, eligible, process, assignment, the, a, an, of, on, in, at, as, by, for, to, from, and, or, "
@@ -171,7 +202,7 @@ FILLERS: Vocabulary = {
     "april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, "
     "sep, sept, oct, nov, dec, st, nd, rd, th, already, now, yes, person, personnel, employment, pending, due, "
     "permanently, position, regular, full, part, time, he, she, they, without, cause, death, mutual, agreement, "
-    "q, will, soon, scheduled, planned, group, him, her, job, role",
+    "zz, xx, zzz, xxx, q, will, soon, scheduled, planned, group, him, her, job, role",
     "French": "le, la, les, l, de, du, des, d, en, au, aux, est, a, salarié, employé, collaborateur, entreprise, "
     "société, compte, volontaire, depuis, fin, contrat, janvier, février, mars, avril, mai, juin, juillet, "
     "août, septembre, octobre, novembre, décembre, il, elle, date, définitif, définitive, à, pour, par",

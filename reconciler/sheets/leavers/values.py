@@ -9,12 +9,14 @@ from typing import Any
 from reconciler.sheets.leavers import value_words
 from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.folding import forms, words_of
+from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.remarks import tells_of_leaving
 from reconciler.sheets.values.cells import as_text
 
 
 class Says(Enum):
-    """What a cell says: nothing; that somebody is there, or of which kind they are; has left; or what nobody knows."""
+    """What a cell says: nothing; that somebody is there, "
+    "or of which kind they are; has left; or what nobody knows."""
 
     NOTHING = auto()
     HERE = auto()
@@ -33,6 +35,7 @@ class _Word(Enum):
     NOT = auto()
 
 
+_FORMER, _PERSONS, _ACCESS = (forms(words) for words in (value_words.FORMER, value_words.PERSONS, value_words.ACCESS))
 _NOTHING = forms(value_words.NOTHING)
 _NO, _YES = forms(value_words.NO), forms(value_words.YES)
 _DONE = forms(value_words.DONE)
@@ -50,28 +53,52 @@ _WORDS: dict[str, _Word] = {
 } | dict.fromkeys(value_words.NOT_WORDS, _Word.NOT)
 _MOST_WORDS = max(form.count(" ") + 1 for form in _WORDS)
 
+_POLITE = forms({"English": "please, pls, the, her, his, their, all", "French": "l, le, son, les, svp",
+                 "German": "bitte, den, das", "Spanish": "por, favor, el, la, su"})  # fmt: skip
+_SHORTEST = 4
+"""Of so many letters the beginning of a word stands for it: INAC, AUSG; and so do its consonants: RSGN."""
+_VOWELS = re.compile("[aeiou]")
+
+
+def _shortened() -> dict[str, _Word]:
+    """Return what the beginnings and the consonants of words stand for, where they stand for one thing only."""
+    found: dict[str, set[_Word]] = {}
+    gone = {_Word.OFF: _Word.LEFT, _Word.ENDED: _Word.LEFT}
+    for form, word in _WORDS.items():
+        if " " not in form:
+            short = {form[:length] for length in range(_SHORTEST, len(form))} | {form[0] + _VOWELS.sub("", form[1:])}
+            for one in short:
+                found.setdefault(one, set()).add(gone.get(word, word))
+    return {short: words.pop() for short, words in found.items() if len(words) == 1 and len(short) >= _SHORTEST}
+
+
+_SHORT = _shortened()
 _SIDES = frozenset({"right", "both", "middle", "centre", "center", "ambidextrous"})
 _CHECKED = frozenset("✓✔☑✅🗹⊠☒")
 _UNCHECKED = frozenset("☐□◻✗✘❌")
-_LONGEST = 80
+_LONGEST, _LONGEST_PATH = 80, 400
 _MOST_IN_CELL = 6
 """So many words and no more are a word of leaving with what belongs to it; more of them are a remark."""
 _DIGITS = re.compile(r"\d+(?:[.,]0+)?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?!\d)")
 _UAC, _UAC_DISABLED = 512, 2
 _UAC_FLAGS = _UAC | _UAC_DISABLED | 16 | 32 | 64 | 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19 | 1 << 20 | 1 << 23
+_NUMBER = re.compile(r"-?\d{1,3}(?:[.,]0+)?")
+_TIME_OF_DAY = re.compile(r"[0-2]?\d[:.h][0-5]\d(?::[0-5]\d)?(?: ?[ap]m)?", re.IGNORECASE)
+_PATH = re.compile(r"^/|\b(?:ou|cn)=|\w\.\w+/|\\", re.IGNORECASE)
+_PART = re.compile(r"[/\\,]|\b(?:ou|cn|dc)=", re.IGNORECASE)
 _FILE_TIME = re.compile(r"1[0-9]{17}")
 _NEVER = re.compile(r"0+|9{4,}.*|9223372036854775807|2958465")
 _OF_DEPARTMENTS = forms(
     {
         "English": "alumni, offboarding, termination, resignation, severance, redundancy, dismissal, leaving, "
-        "attrition, layoff, pensioner, withdrawn, off boarding, end of employment, end of contract, quit, gone, "
+        "archive, archives, attrition, layoff, pensioner, withdrawn, off boarding, end of employment, "
+        "end of contract, quit, gone, "
         "terminate, separated",
         "French": "démission, licenciement, rupture conventionnelle, fin de contrat, partie, parties, mort~, "
-        "sortie, révoqué~",
-        "German": "kündigung, austritt, austritte, abgang, ruhestand, entlassung, freistellung, vertragsende, "
-        "ausscheiden, rente",
-        "Spanish": "baja, bajas, jubilación, despido, cese, dimisión, renuncia, liquidad~, muert~, desvinculación",
+        "sortie, révoqué~, retraites",
+        "German": "kündigung, austritt, abgang, ruhestand, entlassung, freistellung, vertragsende, ausscheiden, rente",
+        "Spanish": "baja, jubilación, despido, cese, dimisión, renuncia, liquidad~, muert~, desvinculación",
     }
 )
 """Words that are the business of some departments, and no state of a person there."""
@@ -103,7 +130,7 @@ def of_leaving(cell: Any, today: date) -> Says:
         return Says.GONE if cell else Says.NOTHING
     text = as_text(cell)
     sign = _sign(text)
-    if sign == "" or _NEVER.fullmatch(text):
+    if sign == "" or _NEVER.fullmatch(text) or _TIME_OF_DAY.fullmatch(text):
         return Says.NOTHING
     if found := days(cell) or _file_time(text):
         past = [day < today for day in found]
@@ -138,14 +165,18 @@ def of_anything(
 ) -> Says:
     """Return whether a cell under any other header says that a person has left: GONE, or NOTHING.
 
-    In a remark a word of leaving among others says it as well; in a department, title or place only a word for a
-    person, and in a column about other things no word alone. A text in which all days are still to come says nothing.
+    In a remark a word of leaving among others says it as well; in a department, title or place no word for what is
+    done there, and in a column about other things no word alone. A text in which all days are to come says nothing.
     """
     if not isinstance(cell, str):
         return Says.NOTHING
     words = words_of(cell[:_LONGEST])
-    is_word = not is_other and len(words) <= _MOST_IN_CELL and _is_word_of_leaving(words, is_field=is_field)
-    if not is_word and not tells_of_leaving(cell, in_remark=is_remark):
+    if not (
+        (len(words) <= _MOST_IN_CELL and _is_word_of_leaving(words, is_field=is_field, is_other=is_other))
+        or (not is_other and _is_order(words))
+        or _has_part_of_leavers(cell)
+        or tells_of_leaving(cell, in_remark=is_remark, in_field=is_field)
+    ):
         return Says.NOTHING
     named = [day for text in _DATE.findall(cell) for day in days(text)]
     return Says.NOTHING if named and min(named) >= today else Says.GONE
@@ -162,14 +193,36 @@ def is_yes_no_or_day(cell: Any) -> bool:
     )  # fmt: skip
 
 
+def is_yes_or_no(cell: Any) -> bool:
+    """Whether a cell answers yes or no."""
+    text = as_text(cell)
+    return _sign(text) in ("0", "1") or " ".join(words_of(text[:_LONGEST])) in _YES | _NO
+
+
 def is_day(cell: Any) -> bool:
     """Whether a cell gives a day."""
     return bool(days(cell))
 
 
 def is_code(cell: Any) -> bool:
-    """Whether a cell holds one letter or digit."""
-    return len(as_text(cell)) == 1 and as_text(cell).isalnum()
+    """Whether a cell holds one letter, or a small number."""
+    text = as_text(cell)
+    return (len(text) == 1 and text.isalnum()) or bool(_NUMBER.fullmatch(text))
+
+
+def is_mark(cell: Any) -> bool:
+    """Whether a cell is a cross or a tick."""
+    return as_text(cell).casefold() == "x" or as_text(cell)[:1] in _CHECKED
+
+
+def is_ticked(cell: Any) -> bool:
+    """Whether a cell is a mark, or says yes."""
+    return is_mark(cell) or (is_yes_or_no(cell) and of_status(cell) is Says.HERE)
+
+
+def is_number(cell: Any) -> bool:
+    """Whether a cell is a small number."""
+    return not isinstance(cell, bool) and bool(_NUMBER.fullmatch(as_text(cell)))
 
 
 def says_left_or_right(cell: Any) -> bool:
@@ -218,7 +271,7 @@ def _together(words: Sequence[str]) -> Says:
 def _said(words: Sequence[str]) -> Iterator[Says | None]:
     """Yield what each word says: None for one that is not known; nothing for those that decide nothing."""
     turned = False
-    for word in _classes(words):
+    for word in _classes(words, shortened=True):
         if word is _Word.NOT:
             turned = True
             continue
@@ -234,17 +287,47 @@ def _said(words: Sequence[str]) -> Iterator[Says | None]:
             turned = False
 
 
-def _is_word_of_leaving(words: Sequence[str], *, is_field: bool) -> bool:
+def _is_word_of_leaving(words: Sequence[str], *, is_field: bool, is_other: bool) -> bool:
     if not words or (is_field and " ".join(words) in _OF_DEPARTMENTS):
         return False
     classes = list(_classes(words))
-    gone = (_Word.LEFT,) if is_field else (_Word.LEFT, _Word.OFF)
-    return (
-        classes[0] is not _Word.NOT and any(word in gone for word in classes) and set(classes) <= {*gone, _Word.FILLER}
+    if classes[0] is _Word.NOT:
+        return False
+    persons = [word for word in words if word in _PERSONS]
+    if is_other and not persons:
+        return False
+    others = [word for word in words if word not in _PERSONS]
+    if is_field and " ".join(others) in _OF_DEPARTMENTS:
+        return False
+    if persons and any(word in _FORMER for word in others):
+        others = [word for word in others if word not in _FORMER]
+        return all(word is _Word.FILLER for word in _classes(others))
+    gone = {_Word.LEFT, _Word.OFF}
+    return any(set(said) <= {*gone, _Word.FILLER} and gone & set(said) for said in (classes, list(_classes(others))))
+
+
+def _is_order(words: Sequence[str]) -> bool:
+    """Whether a text tells to take somebody's access: Remove user, Zugang entziehen."""
+    if not 1 < len(words) <= _MOST_IN_CELL or any(word in value_words.NOT_WORDS for word in words):
+        return False
+    rest = [word for word in words if word not in _ACCESS]
+    done = [word for word in rest if word in _DONE]
+    return len(rest) < len(words) and bool(done) and all(word in done or word in _POLITE for word in rest)
+
+
+def _has_part_of_leavers(cell: str) -> bool:
+    """Whether a path of a directory leads to people who have left: OU=Leavers,DC=acme; /Former Employees."""
+    if not _PATH.search(cell) or "://" in cell:
+        return False
+    parts = [words_of(part) for part in _PART.split(cell[:_LONGEST_PATH])]
+    return any(
+        _is_word_of_leaving(part, is_field=False, is_other=False) or named_for(" ".join(part)) is Named.LEAVERS
+        for part in parts
+        if part
     )
 
 
-def _classes(words: Sequence[str]) -> Iterable[_Word | None]:
+def _classes(words: Sequence[str], *, shortened: bool = False) -> Iterable[_Word | None]:
     at = 0
     while at < len(words):
         for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
@@ -253,7 +336,7 @@ def _classes(words: Sequence[str]) -> Iterable[_Word | None]:
                 at += count
                 break
         else:
-            yield _Word.FILLER if words[at].isdecimal() else None
+            yield _Word.FILLER if words[at].isdecimal() else _SHORT.get(words[at]) if shortened else None
             at += 1
 
 
