@@ -8,6 +8,7 @@ ReconcilerError
 ├── PlanRefused            5   the plan file is stale, expired, altered or for another host
 │   └── NotAPlan           5   it is no plan of this program
 ├── RunLocked              9   another run holds the lock
+├── LockLost              11   the lock of the run was lost while it was at work: no more is sent
 ├── Interrupted            6   the operator, the system or the deadline asked the run to end
 ├── WritesStopped          6   too many writes were lost: no more are sent
 ├── InternalError                  1   an error in this program
@@ -74,6 +75,12 @@ class RunLocked(ReconcilerError):
     """Another run is at work for the same partner on the same host."""
 
     exit_code = Exit.LOCKED
+
+
+class LockLost(ReconcilerError):
+    """The lock was lost under way, so another run may be at work: no new writes, what was sent is not verified."""
+
+    exit_code = Exit.LOCK_LOST
 
 
 class Interrupted(ReconcilerError):

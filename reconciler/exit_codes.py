@@ -17,3 +17,4 @@ class Exit(IntEnum):
     API_GONE = 8
     LOCKED = 9
     CHANGES_PENDING = 10
+    LOCK_LOST = 11

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconciler.cli import garbage_collection
+from reconciler.cli import garbage_collection, streams
 from reconciler.cli.options import PATH, everywhere, forcing, policies, sheets
 from reconciler.cli.shared import connection_of, request_of, say, settings_of, show
 from reconciler.errors import Interrupted, UsageError
@@ -41,7 +41,6 @@ def command(
     context: click.Context, /, out: Path | None, yes: bool, audit: Path | None, unchanged: bool, **flags: Any
 ) -> None:
     """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
-    from reconciler.cli import streams
     from reconciler.cli.signals import ask_to_end, run_under
     from reconciler.operations.apply import apply, without_summary
     from reconciler.operations.plan_files import named_plan
@@ -121,6 +120,11 @@ def _answer(question: str) -> bool | None:
     """Return yes or no as it is read from stdin; None at its end."""
     while True:
         click.echo(question, nl=False, err=True)
+        if not streams.have_taken():
+            raise UsageError(
+                "Nothing was written: the question could not be shown, for what is printed is not read. Add --yes to "
+                "apply without a question."
+            )
         try:
             line = sys.stdin.readline()
         except (OSError, ValueError):  # a terminal that was closed, something that is not for reading

@@ -1,6 +1,7 @@
 """The entry point."""
 
 import sys
+from contextlib import suppress
 
 from reconciler.cli import garbage_collection, signals, streams
 from reconciler.exit_codes import Exit
@@ -19,6 +20,8 @@ def main() -> None:
         sys.stderr.write("Stopped.\n")
         code = Exit.INCOMPLETE
     finally:
+        with suppress(KeyboardInterrupt):  # somebody does not want to wait for a reader
+            streams.finish()
         signals.ignore()
         garbage_collection.spare_the_last_scan()
     sys.exit(code)

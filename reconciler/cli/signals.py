@@ -51,6 +51,11 @@ def ignore() -> None:
             signal.signal(number, signal.SIG_IGN)
 
 
+def have_come() -> bool:
+    """Whether one has come."""
+    return _first is not None
+
+
 def _take(number: int, _frame: "FrameType | None") -> None:
     global _first
     _first = _first or signal.Signals(number)
@@ -90,9 +95,20 @@ def asked(name: str) -> str:
 def run_under(stop: "StopSwitch", work: Coroutine[Any, Any, T]) -> T:
     """Run to the end in a loop of its own; signals use the switch in that loop."""
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    class Loop(asyncio.SelectorEventLoop):
+        """Has its threads ended by whoever began them.
+
+        asyncio starts one for that: where memory has run short it never comes up, and is waited for all the same.
+        """
+
+        async def shutdown_default_executor(self) -> None:
+            """Do nothing."""
 
     async def whole() -> T:
         loop = asyncio.get_running_loop()
+        loop.set_default_executor(threads)
 
         def ask(number: signal.Signals) -> None:
             loop.call_soon_threadsafe(stop, asked(number.name))
@@ -100,4 +116,5 @@ def run_under(stop: "StopSwitch", work: Coroutine[Any, Any, T]) -> T:
         with _meant(ask):
             return await work
 
-    return asyncio.run(whole())
+    with ThreadPoolExecutor() as threads, asyncio.Runner(loop_factory=Loop) as runner:
+        return runner.run(whole())

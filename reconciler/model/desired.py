@@ -9,7 +9,7 @@ import msgspec
 
 from reconciler.model.finding import Finding
 from reconciler.model.identity import domain_of
-from reconciler.model.origin import Column, Extras, Origin, Place, Sheet, Source
+from reconciler.model.origin import Column, Extras, Origin, Place, Sheet, Source, Stamp
 
 
 class DesiredCompany(msgspec.Struct, frozen=True, gc=False):
@@ -116,7 +116,8 @@ class Desired:
     there (architecture, promise 3). `mentioned` maps the email keys of addresses that stand anywhere else in the
     sheets, in no row of their own, to where they stand: these people are never absent. `not_taken` are the people of
     rejected rows who may be somebody live, under a new address. `columns` holds, for each sheet, the columns it has: by
-    field, and those of its own by their header. `today` is the day for which all of it holds, ISO 8601.
+    field, and those of its own by their header. `stamps` holds how each file was when it was read, by its path; `today`
+    is the day for which all of it holds, ISO 8601.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)
@@ -129,6 +130,7 @@ class Desired:
     not_taken: list[NotTaken] = field(default_factory=list)
     rejected_companies: dict[str, Origin] = field(default_factory=dict)
     columns: dict[Sheet, dict[str, Column]] = field(default_factory=dict)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
     rows: int = 0
     today: str = ""
 

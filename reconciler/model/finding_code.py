@@ -80,6 +80,7 @@ class Code(StrEnum):
     TITLE_TOO_LONG = "title.too_long", FindingKind.REJECTED
     LOCATION_TOO_LONG = "location.too_long", FindingKind.REJECTED
     ROW_RAGGED = "row.ragged", FindingKind.REJECTED
+    ROW_CUT = "row.cut", FindingKind.REJECTED
     ROW_SWALLOWED = "row.swallowed", FindingKind.REJECTED
     ROW_ABOVE_HEADERS = "row.above_headers", FindingKind.REJECTED
     ROW_LEFT = "row.left", FindingKind.REJECTED
@@ -108,6 +109,7 @@ class Code(StrEnum):
     ACTIVE_INVALID = "active.invalid", FindingKind.REJECTED
     START_DATE_INVALID = "start_date.invalid", FindingKind.REJECTED
     END_DATE_INVALID = "end_date.invalid", FindingKind.REJECTED
+    END_DATE_TAKEN_BACK = "end_date.taken_back", FindingKind.REJECTED
     END_DATE_ACTIVE = "end_date.active", FindingKind.REJECTED
     END_DATE_BEFORE_START = "end_date.before_start", FindingKind.REJECTED
     EMAIL_INVALID = "email.invalid", FindingKind.REJECTED

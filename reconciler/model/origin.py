@@ -65,6 +65,16 @@ Extras = tuple[tuple[str, str], ...]
 """Columns the program does not know: (header, cell) pairs, carried into the audit untouched."""
 
 
+class Stamp(NamedTuple):
+    """How the file system shows a file: while `status` is the same, so is what was read, if it was `settled` then.
+
+    A clock that counts in seconds does not tell two changes that come close together.
+    """
+
+    status: tuple[int, ...]
+    settled: bool
+
+
 class Source(NamedTuple):
     """A file that was read, with the SHA-256 of its bytes and the number of its data rows.
 

@@ -18,6 +18,7 @@ class RunOutcome(StrEnum):
     UNVERIFIED = "unverified"
     UNREACHABLE = "unreachable"
     LOCKED = "locked"
+    LOCK_LOST = "lock-lost"
     ERROR = "error"
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
-from reconciler.errors import ReconcilerError, UsageError
+from reconciler.errors import NoSuchRun, ReconcilerError, UsageError
 from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.operations.audit import record_lacking, write_audit_of
 from reconciler.operations.marked_copy import write_marked_copy
+from reconciler.report.audit.workbook import write_audit
 from reconciler.report.words.english import catalogue as english
 from reconciler.run import run
 from reconciler.run.conclude import lacking
@@ -75,12 +76,20 @@ def _with_proof(report: Report, audit: Output, settings: Settings) -> Report:
 
 
 def _with_audit(report: Report, output: Output, settings: Settings) -> Report:
-    """Write the audit workbook as the journal tells the run; without it no run ends with 0."""
+    """Write the audit workbook as the journal tells the run, else as it is in memory; then no run ends with 0."""
     try:
-        path = write_audit_of(settings.state_dir, report.run_id, output)
+        return replace(report, audit=str(write_audit_of(settings.state_dir, report.run_id, output)))
+    except NoSuchRun as error:
+        if not report.results:
+            return report  # nothing of it could be put on record, as it says
+        why: ReconcilerError = error
     except Exception as error:  # noqa: BLE001 - what was done is told all the same
         why = as_foreseen(error)
-        report = replace(lacking(report, why), not_written=(str(why),))
-        record_lacking(settings.state_dir, report)
-        return report
-    return replace(report, audit=str(path))
+    report = lacking(report, why)
+    try:
+        state_folder(settings.state_dir, "audits")  # it may have gone with the journal
+        report = replace(report, audit=str(write_audit(report, output)))
+    except Exception:  # noqa: BLE001 - why is known: the first of the two
+        report = replace(report, not_written=(str(why),))
+    record_lacking(settings.state_dir, report)
+    return report

@@ -8,7 +8,7 @@ from pathlib import Path
 from reconciler.errors import ReconcilerError
 from reconciler.model.report import Report
 from reconciler.report.audit.workbook import write_audit
-from reconciler.state.backends import open_state
+from reconciler.state.backends import open_made
 from reconciler.state.replay import past_run
 from reconciler.state.runs import find_run
 from reconciler.support.outputs import Output
@@ -19,7 +19,7 @@ def write_audit_of(state_dir: Path, run_id: str, out: Path | Output) -> Path:
 
     Returns the path that it has. Raises ReconcilerError where the workbook cannot be written.
     """
-    with closing(open_state(state_dir)) as store:
+    with closing(open_made(state_dir)) as store:
         with past_run(store.journal, run_id) as run:
             path, tenant = write_audit(run.report, out, run), run.tenant
         with path.open("rb") as workbook:
@@ -33,7 +33,7 @@ def record_lacking(state_dir: Path, report: Report) -> None:
 
     How the run itself ended stands beside it (`without_audit`): its sheets are applied all the same.
     """
-    with suppress(ReconcilerError), closing(open_state(state_dir)) as store:
+    with suppress(ReconcilerError), closing(open_made(state_dir)) as store:
         for line in list(store.journal.lines(report.run_id, "ended"))[-1:]:
             end = json.loads(line.body)
             own = end.get("without_audit") or {name: end.get(name) for name in ("exit_code", "error")}

@@ -227,18 +227,20 @@ def _sample(found: Sequence[_Alike], most: int) -> list[_Alike]:
 
 def _words(finding: Finding) -> tuple[str, ...]:
     """Return what a finding says of any cell that it may stand in: its sheet, the column and the message."""
-    message, column, who = _shown(english.finding(finding)), _shown(finding.column), _shown(finding.subject)
+    message, column = _shown(english.finding(finding)), _shown(finding.column)
     if finding.kind is FindingKind.REJECTED:
-        who, value = "", _shown(finding.value)
+        value = _shown(finding.value)
         if value and f"“{value}”" not in message:
             column += f" “{value}”" if len(value) <= _LONGEST_VALUE else f" “{value[: _LONGEST_VALUE - 1]}…”"
-    sheet = str(finding.origin.table) if finding.origin else ""
-    return sheet, column if finding.origin else "", "" if who in message else who, message, finding.code
+    if not finding.origin:
+        return "", "", finding.subject, message, finding.code  # whoever is in no row has a line of their own
+    return str(finding.origin.table), column, "", message, finding.code
 
 
 def _line(words: tuple[str, ...], group: Sequence[Finding]) -> str:
-    _, column, who, message, code = words
-    about = (_shown(_places(group)), column, who)
+    _, column, _, message, code = words
+    who = _shown(group[0].subject) if len(group) == 1 and group[0].kind is not FindingKind.REJECTED else ""
+    about = (_shown(_places(group)), column, "" if who in message else who)
     return f"{', '.join(filter(None, about))}: {message} [{code}]".removeprefix(": ")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.errors import ReconcilerError
+from reconciler.errors import LockLost, ReconcilerError
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.live import Live
@@ -51,7 +51,13 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
     raised: BaseException | None = None
     with run.request.progress.step(Stage.WRITE, total=len(decision.allowed)) as step:
         executor = Executor(
-            api, live, run.settings.pace, run.recorder, lambda _result: step.advance(1), unanswered_before(run)
+            api,
+            live,
+            run.settings.pace,
+            run.recorder,
+            lambda _result: step.advance(1),
+            unanswered_before(run),
+            run.stages.keep_deadline,
         )
         allowed = [action for action in decision.allowed if action.identity not in decision.moved]
         with run.stages.stage(executor.stop, Deadline.while_writing):
@@ -66,7 +72,12 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
 
 
 async def read_again(run: RunContext, api: "ConnectApi", written: Written, desired: Desired, live: Live) -> ReRead:
-    """Read again what was touched, to the end: a run that is asked to end tells so, and is verified all the same."""
+    """Read again what was touched, to the end: a run that is asked to end tells so, and is verified all the same.
+
+    One that has lost its lock is not: what it would read may be another run's work.
+    """
+    if any(isinstance(stop, LockLost) for stop in written.stops):
+        return ReRead(written.results, None)
     from reconciler.run.verify import verify
 
     asked = list[ReconcilerError]()

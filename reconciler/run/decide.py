@@ -264,16 +264,20 @@ async def approved(run: RunContext, plan: Report, give_up: Act) -> Reply:
     return Reply(None, late)
 
 
-async def still_true(order: Order, api: "ConnectApi", desired: Desired, live: Live, decision: Decision) -> Decision:
-    """Return the decision without what has changed while an answer was awaited.
+async def still_true(
+    order: Order, api: "ConnectApi", desired: Desired, live: Live, decision: Decision, *, late: bool
+) -> Decision:
+    """Return the decision without what has changed while an answer was awaited, if that took a while (`late`).
 
-    Raises PlanRefused where the sheets have, or the day on which first and last days count: then nothing of it can be
-    relied on.
+    Raises PlanRefused where the sheets are not what was read, or it took until another day on which first and last
+    days count: then nothing of it can be relied on.
     """
-    if desired.has_dates and str(day_in(order.policy.zone, datetime.now(UTC))) != desired.today:
+    if late and desired.has_dates and str(day_in(order.policy.zone, datetime.now(UTC))) != desired.today:
         raise PlanRefused(
             f"It is no longer {desired.today}, for which the plan was shown, and the sheets have first and last days. "
             "Run again, and look at the new plan."
         )
-    await require_same_sheets(order.request.all_sources if not order.is_undo else (), desired.sources)
-    return replace(decision, moved=await moved_since(api, decision.allowed, live))
+    moved = await moved_since(api, decision.allowed, live) if late else decision.moved
+    since = "the plan was shown" if late else "they were read"
+    await require_same_sheets(order.request.all_sources if not order.is_undo else (), desired, since)
+    return replace(decision, moved=moved)

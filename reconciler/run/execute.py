@@ -47,7 +47,7 @@ class Execution:
 class Executor:
     """Carries out the actions of one run; `finished` is called as each one ends.
 
-    `unanswered` are actions that earlier runs sent without ever having an answer.
+    `unanswered` are actions that earlier runs sent without ever having an answer; `look` calls `stop` where it is time.
     """
 
     def __init__(
@@ -58,11 +58,12 @@ class Executor:
         log: RunLog,
         finished: Callable[[Result], None],
         unanswered: frozenset[Identity] = frozenset(),
+        look: Callable[[], object] = lambda: None,
     ) -> None:
         self._api = api
         self._live = live
         self._log = log
-        self._stopping = Stopping()
+        self._stopping = Stopping(look)
         self._results = Results(log, self._stopping, finished)
         sender, earlier = RequestSender(log, self._stopping, pace), EarlierRequests(unanswered)
         self._writer = Writer(sender, self._results, self._stopping, pace, earlier)

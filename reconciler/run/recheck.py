@@ -1,4 +1,6 @@
-"""After a wait for an answer: whether the sheets, and the people who are to be switched, are still what was shown."""
+"""Before the first write: whether the sheets are still what was read; after a wait for an answer, whether the people
+who are to be switched are still as they were shown.
+"""
 
 import hashlib
 import math
@@ -12,28 +14,31 @@ from reconciler.api.listing import ListingIncomplete, list_users
 from reconciler.api.read_live import fetch_users
 from reconciler.errors import AnswerLost, ApiRefused, InputRefused, PlanRefused
 from reconciler.model.action import Action, ActionKind, Identity, of_kind
+from reconciler.model.desired import Desired
 from reconciler.model.identity import email_key
 from reconciler.model.live import Company, Live, User
-from reconciler.model.origin import Source
-from reconciler.sheets.formats.detect import expand, read_bytes
+from reconciler.model.origin import Source, Stamp
+from reconciler.sheets.formats.detect import expand, read_bytes, stamp_of
 from reconciler.support.concurrency import gather_all, in_thread
 
 _AGAIN = "Run again, and look at the new plan."
 
 
-async def require_same_sheets(given: Sequence[Any], read: Sequence[Source]) -> None:
-    """Raise PlanRefused where files are not what was read; `given` are the sources as they were named.
+async def require_same_sheets(given: Sequence[Any], read: Desired, since: str) -> None:
+    """Raise PlanRefused where files are not what was read, `since` when; `given` are the sources as they were named.
 
     The whole plan is refused, for nobody can tell which of its changes the new sheets would still ask for.
     """
     changed = await in_thread(_changed, given, read)
     if changed:
-        raise PlanRefused(f"These sheets have changed since the plan was shown: {', '.join(changed)}. {_AGAIN}")
+        raise PlanRefused(
+            f"These sheets have changed since {since}: {', '.join(changed)}. Nothing was written. {_AGAIN}"
+        )
 
 
-def _changed(given: Sequence[Any], read: Sequence[Source]) -> list[str]:
-    known = {source.path for source in read}
-    changed = [source.name for source in read if source.path and _digest(source) != source.sha256]
+def _changed(given: Sequence[Any], read: Desired) -> list[str]:
+    known = {source.path for source in read.sources}
+    changed = [source.name for source in read.sources if source.path and not _is_as_read(source, read.stamps)]
     for folder in (Path(source) for source in given if isinstance(source, str | Path)):
         try:
             changed += [file.name for file in expand(folder) if str(file.absolute()) not in known]
@@ -42,11 +47,14 @@ def _changed(given: Sequence[Any], read: Sequence[Source]) -> list[str]:
     return list(dict.fromkeys(changed))
 
 
-def _digest(source: Source) -> str:
+def _is_as_read(source: Source, stamps: Mapping[str, Stamp]) -> bool:
+    path, then = Path(source.path), stamps.get(source.path)
+    if then and then.settled and (now := stamp_of(path)) and now.status == then.status:
+        return True
     try:
-        return hashlib.sha256(read_bytes(Path(source.path), source.name)[0]).hexdigest()
+        return hashlib.sha256(read_bytes(path, source.name).data).hexdigest() == source.sha256
     except InputRefused:
-        return ""
+        return False
 
 
 async def moved_since(api: ConnectApi, actions: Sequence[Action], live: Live) -> Mapping[Identity, str]:

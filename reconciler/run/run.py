@@ -37,8 +37,9 @@ from reconciler.run.stop_switch import Act, Cancellation, Stages
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large
 from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.processes import at_work
 from reconciler.state.recorder import RunLog
-from reconciler.state.store import Store
+from reconciler.state.store import JournalFailed, Store
 from reconciler.support.concurrency import background_task
 from reconciler.support.operator import operator
 from reconciler.support.unforeseen import as_foreseen
@@ -72,6 +73,7 @@ async def apply(request: Request, settings: Settings, connection: Connection, wo
 
 
 _NOT_AS_SHOWN = "what was shown before the question does not stand any more, or could not be read again."
+_NOT_AS_READ = "the sheets are not what was read any more, or could not be read again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,12 @@ def _begun(
 
 
 async def _on_record(run: RunContext, store: Store) -> _Ended:
-    """Take the steps with the state at hand: how a run ends is on disk, whatever ends it."""
-    if store.journal.count(run.run_id, "begun"):
-        raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
-    recorder = RunLog(store.journal, run.tenant, run.run_id, run.words, run.connection.redactor)
-    run = replace(run, store=store, recorder=recorder)
-    recorder.begin(conclude(run, Reached()), store.untold(run.tenant))
+    """Take the steps with the state at hand: how a run ends is on disk, whatever ends it, where its begin could be."""
+    try:
+        run, recorder = _recorded(run, store)
+    except JournalFailed as error:
+        reached = Reached(stops=(error,))
+        return _Ended(reached, conclude(run, reached))
     ended = await _taken(run)
     try:
         # In one commit: who was absent is counted where the run has ended, and nowhere else.
@@ -121,6 +123,25 @@ async def _on_record(run: RunContext, store: Store) -> _Ended:
     except Exception as error:  # noqa: BLE001 - it becomes a part of the report
         ended = ended.stopped_by(run, as_foreseen(error))
     return ended
+
+
+def _recorded(run: RunContext, store: Store) -> tuple[RunContext, RunLog]:
+    """Return the run with its begin on record, and what records the rest.
+
+    Raises UsageError where there is one of that name, RunLocked where another is at work without its lock;
+    JournalFailed.
+    """
+    if store.journal.count(run.run_id, "begun"):
+        raise UsageError(f"There is a run {run.run_id} already: give this one another name.")
+    if other := at_work(store.journal, run.tenant):
+        raise RunLocked(
+            f"Another run is at work for {run.connection.host}, and its lock was removed: run {other.subject} (process "
+            f"{other.body['process']}), since {other.at}. Wait until it has ended, then run again."
+        )
+    recorder = RunLog(store.journal, run.tenant, run.run_id, run.words, run.connection.redactor)
+    run = replace(run, store=store, recorder=recorder)
+    recorder.begin(conclude(run, Reached()), store.untold(run.tenant))
+    return run, recorder
 
 
 async def _taken(run: RunContext) -> _Ended:
@@ -180,12 +201,11 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         if reply.refusal:
             yield replace(reached, results=not_sent(decision, str(reply.refusal)), stops=(reply.refusal,))
             return
-        if reply.late:
-            # Where this raises, nothing was sent: that is reached before it, and no longer behind it.
-            yield replace(reached, results=not_sent(decision, _NOT_AS_SHOWN))
-            with run.stages.stage(give_up, Deadline.before_writing):
-                decision = await still_true(order, api, desired, live, decision)
-            yield reached
+        # Where this raises, nothing was sent: that is reached before it, and no longer behind it.
+        yield replace(reached, results=not_sent(decision, _NOT_AS_SHOWN if reply.late else _NOT_AS_READ))
+        with run.stages.stage(give_up, Deadline.before_writing):
+            decision = await still_true(order, api, desired, live, decision, late=reply.late)
+        yield reached
 
         # Execute, and verify.
         written = await carry_out(run, api, decision, live)

@@ -1,13 +1,18 @@
 """Ask a run to end cleanly, and what that means in each of its stages."""
 
 import asyncio
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from time import monotonic
 from typing import NamedTuple
 
 from reconciler.errors import Interrupted
 from reconciler.run.deadline import Deadline
+
+_LOOK_S = 1.0
+"""How often to look at the clock on the wall, in seconds: no timer goes by it."""
 
 Act = Callable[[Interrupted], None]
 """What a stage of a run does when it is asked to end."""
@@ -58,6 +63,8 @@ class Stages:
         self._deadline = deadline
         self._within: list[_Stage] = []
         self._is_told = False
+        self._ends = 0.0
+        self._timer: asyncio.TimerHandle | None = None
 
     @contextmanager
     def watched(self, act: Act, late: Late) -> Iterator[None]:
@@ -66,12 +73,13 @@ class Stages:
             if self._deadline is None:
                 yield
                 return
-            left = self._deadline.left(datetime.now(UTC))
-            timer = asyncio.get_running_loop().call_later(max(0.0, left), self._keep_deadline)
+            self._ends = monotonic() + self._deadline.left(datetime.now(UTC))
+            self._look()
             try:
                 yield
             finally:
-                timer.cancel()
+                if self._timer:
+                    self._timer.cancel()
 
     @contextmanager
     def stage(self, act: Act, late: Late | None = None) -> Iterator[None]:
@@ -79,25 +87,41 @@ class Stages:
         self._within.append(_Stage(act, late))
         try:
             # A question may have kept the loop from noticing.
-            if self._deadline and len(self._within) > 1 and self._deadline.left(datetime.now(UTC)) <= 0:
-                self._keep_deadline()
+            if len(self._within) > 1:
+                self.keep_deadline()
             yield
         finally:
             self._within.pop()
 
     def require_time(self, late: Late) -> None:
         """Raise Interrupted where the deadline has come; it is told once."""
-        if self._deadline and self._deadline.left(datetime.now(UTC)) <= 0:
+        if self._deadline and self._left() <= 0:
             self._is_told = True
             raise late(self._deadline)
+
+    def keep_deadline(self) -> None:
+        """Have the innermost stage act where the deadline has come."""
+        act, late = self._within[-1]
+        if self._deadline and late and not self._is_told and self._left() <= 0:
+            act(late(self._deadline))
 
     def _asked(self, why: Interrupted) -> None:
         self._within[-1].act(why)
 
-    def _keep_deadline(self) -> None:
-        act, late = self._within[-1]
-        if self._deadline and late and not self._is_told:
-            act(late(self._deadline))
+    def _look(self) -> None:
+        if (left := self._left()) > 0:
+            self._timer = asyncio.get_running_loop().call_later(min(left, _LOOK_S), self._look)
+        else:
+            self.keep_deadline()
+
+    def _left(self) -> float:
+        """Return the seconds that are left by whichever clock is further.
+
+        One on the wall may be set back; the other stands while a machine is suspended.
+        """
+        if self._deadline is None:
+            return math.inf
+        return min(self._deadline.left(datetime.now(UTC)), self._ends - monotonic())
 
 
 class Cancellation:

@@ -85,7 +85,7 @@ USER_ALIASES: Aliases = {
     "startDate": (
         "start date, employment start date, employment start",
         "date de début, date de début d'emploi",
-        "Startdatum, Beginn, Beginndatum, Beschäftigungsbeginn, Beginn der Beschäftigung",
+        "Startdatum, Beschäftigungsbeginn, Beginn der Beschäftigung",
         "fecha de inicio, fecha inicio",
     ),
     "endDate": (

@@ -41,6 +41,13 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 """What a form says of a column behind its name: no part of the header. Any other remark may tell another thing."""
+_OF_ABSENCES = re.compile(
+    r"abwesenheit|fehlzeit|urlaubsart|elternzeit|krankmeld|massnahme|dienstplan|absence|typeofleave|leavetype|leavereason|"
+    r"sickness|typedeconge|motifabsence|arretdetravail|ausencia|contingencia|bajamedica|incapacidad|"
+    r"^(?:kurs|kursname|course|coursename|schulung|formation|formacion|curso|massn)$"
+)
+"""Parts of headers, folded, of lists whose days are those of an absence, a course or a measure."""
+_DAYS = ("startDate", "endDate")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -214,6 +221,8 @@ def _match(kind: str, row: int, cells: list[str]) -> Header:
             twice = twice or (cells[named[0]], cells[named[1]])
         elif len(found) == 1:
             columns[field] = found[0]
+    if kind == "users" and any(_OF_ABSENCES.search(fold(cell)) for cell in cells):
+        columns = {field: at for field, at in columns.items() if field not in _DAYS or cells[at] == field}
     used = set(columns.values())
     extras = tuple((at, cell) for at, cell in enumerate(cells) if cell and at not in used)
     missing = tuple(field for field in REQUIRED[kind] if field not in columns)

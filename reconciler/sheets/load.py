@@ -33,6 +33,7 @@ from reconciler.sheets.headers import (
     near_misses,
     question_about,
 )
+from reconciler.sheets.last_row import cut_off
 from reconciler.sheets.leavers.find import find_leavers
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.remarks import tells_of_leaving
@@ -41,6 +42,7 @@ from reconciler.sheets.marked_rows import doubt_marked
 from reconciler.sheets.non_data_rows import is_row_above, may_hold_address
 from reconciler.sheets.rejections import in_order, note, reject_row
 from reconciler.sheets.rows import read_rows
+from reconciler.sheets.taken_back import doubt_last_days
 from reconciler.sheets.values.cells import CellIssue, as_text
 from reconciler.support.memory import give_back
 
@@ -191,6 +193,8 @@ def _take_source(
             counts[header.kind] += _take_sheet(table, header, records[header.kind], desired, today)
     rows = sum(counts.values())
     desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, rows, counts["users"], raw.modified))
+    if raw.stamp:
+        desired.stamps[raw.path] = raw.stamp
     desired.rows += rows
 
 
@@ -207,6 +211,8 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     find_leavers(table, header, today or datetime.now(UTC).date())
     _note_unknown(table, header, desired)
     doubt_marked(table, header, partial(tells_of_leaving, in_remark=True))
+    table.ragged |= cut_off(table, header)
+    doubt_last_days(table, header)
     found = read_rows(table, header, today)
     if not len(found):
         otherwise = "delete that sheet from the workbook" if table.sheet.name else "leave it out"

@@ -14,6 +14,14 @@ def open_state(state_dir: Path) -> Store:
     return SqliteStore(state_dir)
 
 
+def open_made(state_dir: Path) -> Store:
+    """Return the state that a run has made, to add to it; no other is made in its place.
+
+    It is opened when it is first asked for something; that raises UsageError where it is not there.
+    """
+    return SqliteStore(state_dir, made=True)
+
+
 def open_to_read(state_dir: Path) -> Store:
     """Return the state to read from, empty where there is none yet: who only looks makes and changes nothing there.
 

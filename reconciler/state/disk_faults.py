@@ -19,7 +19,11 @@ _DAMAGED = (
     "docs/recovery.md tells how, under “A damaged journal”."
 )
 _HELD = "Another program holds the file, such as a backup or a viewer: end it, then run again."
-_FAILING = "The disk, or the network drive, does not do what it is asked: look into the system's log, then run again."
+_FAILING = (
+    "The disk, or the network drive, does not do what it is asked: look whether this account may have no more of it "
+    "(quota), and into the system's log, then run again."
+)
+_QUOTA = "This account may have no more of the disk: make room, or have its quota raised, then run again."
 _ODD = "The file is not as this program makes it: docs/recovery.md, under “A damaged journal”, tells what to do."
 _NO_LOCKS = (
     "The file system there has no locks that end with the process, so two runs could write at once: name a folder on a "
@@ -46,7 +50,7 @@ _SQLITE: Mapping[int, str] = {
 }
 _SYSTEM: Mapping[int | None, str] = {
     errno.ENOSPC: _ROOM,
-    errno.EDQUOT: _ROOM,
+    errno.EDQUOT: _QUOTA,
     errno.EFBIG: _LARGER,
     errno.EMFILE: _FILES,
     errno.ENFILE: _FILES,

@@ -30,7 +30,7 @@ _EACH: Mapping[str, str] = {"outcome": "request", "settled": "run"}
 _UNCHECKED = "not checked"
 
 _PUBLIC: Mapping[str, tuple[str, ...]] = {
-    "begun": ("tenant", "command", "host", "product", "docs", "started_at", "process", "derived"),
+    "begun": ("tenant", "command", "host", "product", "docs", "started_at", "process", "process_started", "derived"),
     "plan": ("options", "digest", "unchanged_count", "holds"),
     "source": ("kind", "rows", "user_rows"),
     "lost": ("request", "status"),

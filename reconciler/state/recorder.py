@@ -18,6 +18,7 @@ from reconciler.model.words import Words
 from reconciler.state.derived import MARK
 from reconciler.state.group_commit import GroupCommit
 from reconciler.state.parts import Parts, split
+from reconciler.state.processes import started
 from reconciler.state.records import ending_record, finding_to_json, hold_to_json
 from reconciler.state.store import Entry, Journal
 from reconciler.support.redactor import Redactor
@@ -66,6 +67,7 @@ class RunLog:
             "operator": report.operator,
             "started_at": report.started_at.isoformat(),
             "process": os.getpid(),
+            "process_started": started(os.getpid()),
             MARK: True,
         }
         self._append([("begun", body), *first])

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from reconciler.state.lock import run_lock
+from reconciler.state.lock import HeldLock, run_lock
 from reconciler.state.plan_folder import PlanFolder
 from reconciler.state.sqlite_database import FILE, Database
 from reconciler.state.sqlite_journal import SqliteJournal
@@ -16,29 +16,30 @@ from reconciler.state.store import Entry
 class SqliteStore:
     """All that outlives a run, in one state directory; the file is opened when something in it is first asked for.
 
-    Opening makes it where it is missing, unless it is only to be read (`reading`), and raises UsageError where that
-    cannot be done.
+    Opening makes it where it is missing, unless it is only to be read (`reading`) or must be there (`made`), and raises
+    UsageError where that cannot be done.
     """
 
-    def __init__(self, state_dir: Path, *, reading: bool = False) -> None:
+    def __init__(self, state_dir: Path, *, reading: bool = False, made: bool = False) -> None:
         self._state_dir = state_dir
-        self._holding: set[tuple[str, str]] = set()
+        self._holding: dict[tuple[str, str], HeldLock] = {}
         self._reading = reading
+        self._made = made
         self.plans = PlanFolder(state_dir)
 
     @contextmanager
     def run_lock(self, tenant: str, host: str, run_id: str, operator: str) -> Iterator[None]:
         """Hold the lock of this partner (`tenant`) on this host: by it the run may put requests on record."""
-        with run_lock(self._state_dir, tenant, host, run_id, operator):
-            self._holding.add((tenant, run_id))
+        with run_lock(self._state_dir, tenant, host, run_id, operator) as held:
+            self._holding[tenant, run_id] = held
             try:
                 yield
             finally:
-                self._holding.discard((tenant, run_id))
+                del self._holding[tenant, run_id]
 
     @cached_property
     def _database(self) -> Database:
-        return Database(self._state_dir / FILE, reading=self._reading)
+        return Database(self._state_dir / FILE, reading=self._reading, made=self._made)
 
     @cached_property
     def journal(self) -> SqliteJournal:

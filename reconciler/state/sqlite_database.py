@@ -3,6 +3,7 @@
 A commit that has returned survives a killed process and a power cut (https://sqlite.org/pragma.html#pragma_synchronous).
 """
 
+import errno
 import os
 import sqlite3
 import threading
@@ -14,9 +15,12 @@ from typing import Any
 
 from reconciler.errors import UsageError
 from reconciler.state.disk_faults import cure, telling
+from reconciler.state.in_place import identity
 from reconciler.state.sqlite_reading import open_to_read, require_own_files
 from reconciler.state.sqlite_schema import migrate, require_known
-from reconciler.support.private_files import open_private, private_folder
+from reconciler.state.store import JournalFailed
+from reconciler.state.traces import leave_mark, require_no_trace
+from reconciler.support.private_files import is_private, open_private, private_folder
 
 FILE = "journal.sqlite3"
 
@@ -27,14 +31,25 @@ _PATIENCE = 30.0
 class Database:
     """One SQLite file, safe for several processes and threads."""
 
-    def __init__(self, path: Path, *, reading: bool = False) -> None:
-        """Open the file, to read it, or making it where it is missing. Raises UsageError where that cannot be done."""
+    def __init__(self, path: Path, *, reading: bool = False, made: bool = False) -> None:
+        """Open the file, to read it, or making it where it is missing, unless it must be there (`made`).
+
+        Raises UsageError where that cannot be done, or something beside a file without records tells of earlier ones.
+        """
         self.path = path
         self.turn = threading.Lock()
         try:
+            if not path.exists() or not path.stat().st_size:
+                require_no_trace(path)  # before SQLite takes away what lies beside an empty file
+                if made:
+                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
             self.connection = open_to_read(path, _PATIENCE) if reading else _open_to_write(path)
+            if not _has_records(self.connection):
+                require_no_trace(path)
         except (OSError, sqlite3.Error) as error:
             raise UsageError(f"{path}: the journal cannot be opened ({error}). {cure(error, path)}") from error
+        self._files = {} if reading else {file: identity(file) for file in (path, path.with_name(f"{path.name}-wal"))}
+        self._is_marked = False
 
     def close(self) -> None:
         """Close the file."""
@@ -44,6 +59,7 @@ class Database:
     def commit(self) -> Iterator[None]:
         """Write in one transaction, all or nothing. Raises JournalFailed where it cannot be written."""
         with self.turn:
+            self._require_in_place()
             try:
                 # IMMEDIATE: the head that is read is the one that is built on, whatever another process does.
                 self.connection.execute("BEGIN IMMEDIATE")
@@ -54,6 +70,19 @@ class Database:
                     self.connection.execute("ROLLBACK")
                 with telling(self.path, "written"):
                     raise
+            if not self._is_marked:
+                leave_mark(self.path.parent)
+                self._is_marked = True
+
+    def _require_in_place(self) -> None:
+        """Raise JournalFailed where the files that are open are no longer those that the next run will find."""
+        for file, opened in self._files.items():
+            if identity(file) != opened or not self.path.stat().st_size:
+                raise JournalFailed(
+                    f"{file}: the journal was removed, replaced or emptied while this run was at work, and nothing is "
+                    "sent without it. Put it back where it was, with what lies beside it, or the last backup "
+                    "(docs/recovery.md, “A damaged journal”), and look for what clears that folder; then run again."
+                )
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> Generator[Any, None, None]:
         """Yield the rows of a query. Raises JournalFailed where the file cannot be read."""
@@ -65,10 +94,14 @@ class Database:
         return next(self.rows(query, values), None)
 
 
+def _has_records(connection: sqlite3.Connection) -> bool:
+    query = "SELECT EXISTS(SELECT 1 FROM record) OR EXISTS(SELECT 1 FROM chain_record)"
+    return bool(connection.execute(query).fetchone()[0])
+
+
 def _open_to_write(path: Path) -> sqlite3.Connection:
     private_folder(path.parent)
-    # Made here and not by SQLite, which would let others read it; its -wal and -shm files take the same mode.
-    os.close(open_private(path, os.O_RDWR))
+    _make_private(path)
     require_own_files(path)
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
@@ -80,6 +113,19 @@ def _open_to_write(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _make_private(path: Path) -> None:
+    """Make the file where it is missing, for its owner alone: SQLite would let others read it, and what lies beside it.
+
+    One that is private already is not opened: closing it again would drop the locks that this process has on it by
+    another connection (https://sqlite.org/howtocorrupt.html, 2.2).
+    """
+    try:
+        os.close(open_private(path, os.O_RDWR | os.O_EXCL))
+    except FileExistsError:
+        if not is_private(path):
+            os.close(open_private(path, os.O_RDWR))
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

@@ -1,7 +1,7 @@
 """The journal in SQLite: one chain of records for each tenant, and the legacy chain, which is only read."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -12,6 +12,8 @@ from typing import Any
 
 from reconciler.state.bodies import decode_body
 from reconciler.state.chain import GENESIS, LEGACY, SALT, Break, commitments, record_hash, told
+from reconciler.state.disk_faults import telling
+from reconciler.state.lock import HeldLock
 from reconciler.state.parts import Parts, body_of, split, text_of
 from reconciler.state.sqlite_database import Database
 from reconciler.state.sqlite_records import TELLING, Stored, first_break, legacy, names, stored
@@ -27,15 +29,15 @@ _PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 class SqliteJournal:
     """The records of all runs; `holding` are the runs, each with its tenant, that hold their lock by this store."""
 
-    def __init__(self, database: Database, holding: Collection[tuple[str, str]] = ()) -> None:
+    def __init__(self, database: Database, holding: Mapping[tuple[str, str], HeldLock] | None = None) -> None:
         self._database = database
-        self._holding = holding
+        self._holding = {} if holding is None else holding
         self._db = database.connection
 
     def append(self, chain: str, subject: str, records: Iterable[Entry]) -> None:
         """Add records to a chain in one commit; when this returns they are on disk."""
         left = iter(records)
-        is_locked = (chain, subject) in self._holding
+        held = self._holding.get((chain, subject))
         # IMMEDIATE, which locks the heads of all chains: the one that is read is the one that is built on.
         with self._database.commit():
             head = "SELECT seq, hash FROM chain_record WHERE chain = ? ORDER BY seq DESC LIMIT 1"
@@ -43,8 +45,11 @@ class SqliteJournal:
             (last,) = self._db.execute("SELECT COALESCE(MAX(id), 0) FROM chain_record").fetchone()
             end = _End(chain, subject, last, seq, previous)
             while some := [(kind, split(kind, body)) for kind, body in islice(left, _AT_ONCE)]:
-                if not is_locked:
-                    require_no_lock(subject, [kind for kind, _ in some])
+                kinds = [kind for kind, _ in some]
+                if held is None:
+                    require_no_lock(subject, kinds)
+                elif "sent" in kinds:
+                    held.require()
                 # Many in a statement: between two, a thread may wait long for its turn.
                 self._db.execute(_insertion(len(some)), end.rows(some))
 
@@ -109,12 +114,13 @@ class SqliteJournal:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read the journal as it stands now, whatever other processes add meanwhile."""
-        self._db.execute("BEGIN")
-        try:
-            self._database.row("SELECT 1 FROM record LIMIT 1")  # SQLite takes its snapshot at the first read
-            yield
-        finally:
-            self._db.execute("COMMIT")
+        with telling(self._database.path, "read"):
+            self._db.execute("BEGIN")
+            try:
+                self._database.row("SELECT 1 FROM record LIMIT 1")  # SQLite takes its snapshot at the first read
+                yield
+            finally:
+                self._db.execute("COMMIT")
 
     def all_of(self, kind: str) -> Iterator[Record]:
         """Yield the records of one kind (begun, ended or settled) of all subjects, in order."""

@@ -73,7 +73,8 @@ class Journal(Protocol):
         """Add records in one commit; when this returns they are on disk.
 
         Those of requests (intent, sent, outcome) are taken of a run alone that holds its lock by this store, others of
-        whoever has something to tell. Raises NotLocked, and JournalFailed where none could be written.
+        whoever has something to tell. Raises NotLocked, LockLost where one was about to leave and the lock is gone, and
+        JournalFailed where none could be written.
         """
 
     def head(self) -> str:

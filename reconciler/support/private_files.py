@@ -29,8 +29,12 @@ def private_folder(path: Path) -> None:
     for missing in reversed([folder for folder in (path, *path.parents) if not os.path.lexists(folder)]):
         with suppress(FileExistsError):  # another run was faster
             missing.mkdir(mode=0o700)
-            missing.chmod(0o700)
-            hand_over(missing)
+            try:
+                missing.chmod(0o700)
+                hand_over(missing)
+            except OSError:
+                missing.rmdir()  # else root's folder would bar the service's user
+                raise
     if not path.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
@@ -78,6 +82,15 @@ def open_private(path: Path, flags: int) -> int:
     """
     require_own(path)
     return _opened(path, flags | getattr(os, "O_NOFOLLOW", 0), kept=True)
+
+
+def is_private(path: Path) -> bool:
+    """Whether `open_private` would leave a file that is there as it is. Raises OSError."""
+    if sys.platform == "win32":
+        return False
+    status = path.lstat()
+    owner = path.parent.stat().st_uid if _is_root() else os.geteuid()
+    return stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) == 0o600 and status.st_uid == owner
 
 
 def write_private(path: Path, content: bytes, *, named: bool = False) -> None:
@@ -148,6 +161,7 @@ def who_else_writes(path: Path, status: os.stat_result) -> str:
 
 
 def _opened(path: Path, flags: int, *, kept: bool) -> int:
+    is_new = not os.path.lexists(path)
     descriptor = os.open(path, flags | os.O_CREAT, 0o600)
     try:
         status = os.fstat(descriptor)
@@ -155,7 +169,12 @@ def _opened(path: Path, flags: int, *, kept: bool) -> int:
         if sys.platform != "win32" and stat.S_ISREG(status.st_mode):
             if kept:
                 _require_own(path, status)
-                _hand_over(descriptor, path)
+                try:
+                    _hand_over(descriptor, path)
+                except OSError:
+                    if is_new:
+                        path.unlink()  # else root's file would bar the service's user
+                    raise
             with suppress(PermissionError):
                 os.fchmod(descriptor, 0o600)
     except BaseException:

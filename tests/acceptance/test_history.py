@@ -82,9 +82,9 @@ def test_an_end_that_is_cut_off_is_missed_by_the_head_in_an_audit(rehearse: Rehe
 
 def test_what_a_run_did_to_peoples_status_is_undone(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme", live_person("ada"), live_person("bob", active=False)))
-    rows = [person("ada", active="no"), person("bob"), person("new", email="new@acme.test")]
+    rows = [person("ada", active="no"), person("bob", active="yes"), person("new", email="new@acme.test")]
     room.apply(room.sheets([], rows), expect=6)
-    rows = [person("ada", active="no"), person("bob"), person("new")]
+    rows = [person("ada", active="no"), person("bob", active="yes"), person("new")]
     did = room.apply(room.sheets([], rows))
     first = json.loads(room.run("runs", "--json").stdout)[0]["run_id"]
     room.run("runs", first, "--undo", "--out", "undo.json")
@@ -102,7 +102,7 @@ def test_what_a_run_did_to_peoples_status_is_undone(rehearse: Rehearse) -> None:
 def test_an_undo_is_guarded_like_any_other_plan(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme", *(live_person(who, active=False) for who in crowd(8))))
     # Eight of eight come back: since reactivations are limited too, that is confirmed here.
-    room.apply(room.sheets(users=[person(who) for who in crowd(8)]), "--confirm-reactivations", "8")
+    room.apply(room.sheets(users=[person(who, active="yes") for who in crowd(8)]), "--confirm-reactivations", "8")
     room.run("runs", "last", "--undo", "--out", "undo.json")
     room.forget()
     room.apply("undo.json", expect=4)
@@ -121,7 +121,7 @@ def test_somebody_whom_the_listing_hides_is_re_enabled_by_the_id_that_was_once_s
     room = rehearse(live_company("acme", live_person("ada")), options={"hide_disabled": True})
     room.apply(room.sheets(users=[person("ada", active="no")]))
     assert room.people() == {"ada@acme.example": False}
-    back = room.sheets(users=[person("ada")], name="back")
+    back = room.sheets(users=[person("ada", active="yes")], name="back")
     assert room.plan(back).count("reactivate-user") == {"planned": 1}
     assert room.apply(back).count("reactivate-user") == {"planned": 1, "done": 1}
     assert room.created() == []

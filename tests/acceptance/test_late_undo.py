@@ -23,7 +23,7 @@ def run_id(room: Room, sheets: Path) -> str:
 def test_undo_takes_back_only_what_no_later_run_has_changed(rehearse: Rehearse) -> None:
     room = room_of(rehearse)
     leaves = room.sheets(users=[person("kay", active="no"), person("bob", active="no")], name="leaves")
-    back = room.sheets(users=[person("bob")], name="back")
+    back = room.sheets(users=[person("bob", active="yes")], name="back")
     again = room.sheets(users=[person("bob", active="no")], name="again")
     first, _second, third = run_id(room, leaves), run_id(room, back), run_id(room, again)
     told = room.run("runs", first, "--undo", "--out", "undo.json").stdout
@@ -38,7 +38,7 @@ def test_a_plan_of_undo_is_held_against_what_was_done_since_it_was_made(rehearse
     leaves = room.sheets(users=[person("kay"), person("bob", active="no")], name="leaves")
     first = run_id(room, leaves)
     room.run("runs", first, "--undo", "--out", "undo.json")
-    run_id(room, room.sheets(users=[person("kay"), person("bob")], name="back"))
+    run_id(room, room.sheets(users=[person("kay"), person("bob", active="yes")], name="back"))
     third = run_id(room, room.sheets(users=[person("kay"), person("bob", active="no")], name="again"))
     run = room.apply("undo.json")
     assert room.people() == {KAY: True, BOB: False}
@@ -51,7 +51,7 @@ def test_where_later_runs_have_changed_all_there_is_nothing_to_undo(rehearse: Re
     room = room_of(rehearse)
     leaves = room.sheets(users=[person("kay"), person("bob", active="no")], name="leaves")
     first = run_id(room, leaves)
-    run_id(room, room.sheets(users=[person("kay"), person("bob")], name="back"))
+    run_id(room, room.sheets(users=[person("kay"), person("bob", active="yes")], name="back"))
     third = run_id(room, room.sheets(users=[person("kay"), person("bob", active="no")], name="again"))
     told = room.run("runs", first, "--undo", "--out", "undo.json", expect=2).text
     assert third in told

@@ -31,7 +31,7 @@ def test_without_active_in_listings_wanted_people_are_left_alone_and_leavers_are
 def test_unknown_active_look_finds_out_who_must_be_reactivated(rehearse: Rehearse) -> None:
     acme = live_company("acme", live_person("ada"), live_person("bob", active=False))
     room = rehearse(acme, options={"list_active": False})
-    sheets = room.sheets(users=[person("ada"), person("bob")])
+    sheets = room.sheets(users=[person("ada"), person("bob", active="yes")])
     assert room.plan(sheets).summary["outcome"] == "in-sync"
     run = room.apply(sheets, "--unknown-active", "look")
     assert run.count("reactivate-user") == {"planned": 1, "done": 1}

@@ -19,7 +19,7 @@ def asleep(rehearse: Rehearse, count: int, **options: Any) -> tuple[Room, Path]:
     people = crowd(count)
     room = rehearse(live_company("acme", *(live_person(who, active=False) for who in people)), options=options)
     room.configure(limits=MANY)
-    return room, room.sheets(users=[person(who) for who in people])
+    return room, room.sheets(users=[person(who, active="yes") for who in people])
 
 
 def all_awake(room: Room) -> bool:
@@ -37,7 +37,7 @@ def test_a_storm_of_429_ends_with_everything_done_once(rehearse: Rehearse) -> No
         {"method": "POST", "path": "/users$", "status": 429, "times": 10},
         {"method": "GET", "path": "/users$", "status": 429, "times": 3},
     )
-    run = room.apply(room.sheets(users=[person(who) for who in crowd(140)]))
+    run = room.apply(room.sheets(users=[person(who, active="yes") for who in crowd(140)]))
     assert run.summary["api"]["throttled"] == 43
     assert run.count("reactivate-user") == {"planned": 40, "done": 40}
     assert run.count("create-user") == {"planned": 100, "done": 100}

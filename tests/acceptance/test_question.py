@@ -122,3 +122,19 @@ def test_nothing_is_read_twice_where_nobody_is_asked(rehearse: Rehearse) -> None
     room.apply("sheets")
     paths = [entry["path"] for entry in room.requests("GET")]
     assert not [path for path in paths if "/users/" in path]
+
+
+@pytest.mark.parametrize("change", [mended, gone, joined])
+def test_sheets_that_change_before_the_first_write_refuse_the_run_without_a_question_too(
+    rehearse: Rehearse, change: Callable[[Room], None]
+) -> None:
+    room = leavers(rehearse)
+    room.faults({"method": "GET", "path": "/companies$", "delay_s": 1.5})
+    run = room.start("apply", "--yes", "sheets")
+    # Small sheets are read before anything is asked of the API.
+    room.until(lambda: room.requests("GET", "/companies"), "the first request")
+    change(room)
+    ended = run.end(expect=5)
+    assert room.writes() == []
+    assert "have changed since they were read" in ended.summary["verdict"]
+    assert {row["outcome"] for row in sheet_rows(ended.audit, "Actions")} == {"skipped"}

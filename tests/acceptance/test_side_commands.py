@@ -96,7 +96,7 @@ def test_the_houses_own_headers_are_known_to_check_and_plan_alike(rehearse: Rehe
 # -- export ---------------------------------------------------------------------------------------------------------
 
 ODD = {
-    "displayName": "=SUM(A1)",
+    "displayName": "Ada O'Neil-Ng",
     "phoneNumber": "+44 20 7946 0000",
     "title": "0042",
     "department": "1.5",

@@ -179,7 +179,7 @@ def test_who_looks_other_than_sent_after_a_lost_answer_is_not_taken_back(rehears
 def test_a_reactivation_that_was_refused_and_is_there_is_not_taken_back(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme", live_person("ada", active=False), live_person("bob")))
     room.faults({"method": "PATCH", "path": "/users/", "when": "after", "status": 400})
-    run = room.apply(room.sheets(users=[person("ada"), person("bob", active="no")]))
+    run = room.apply(room.sheets(users=[person("ada", active="yes"), person("bob", active="no")]))
     assert run.count("reactivate-user") == {"planned": 1, "done": 1}
     refused = next(row for row in sheet_rows(run.audit, "Actions") if row["HTTP status"] == 400)
     noted = room.run("runs", "last", "--undo", "--out", "undo.json").stdout

@@ -575,7 +575,7 @@ add(
     "What is neither yes nor no.",
     csv(_ACTIVE, *([*_named("Ann", "Archer", f"p{i}"), word] for i, word in enumerate(["maybe", "2", "?", "yes no"]))),
     findings=[
-        bad("active.invalid", f"E{row}", "active", word, "yes, no")
+        bad("active.invalid", f"E{row}", "active", word, "write yes or no")
         for row, word in enumerate(["maybe", "2", "?", "yes no"], 2)
     ],
     protected=[f"p{i}@acme.example" for i in range(4)],

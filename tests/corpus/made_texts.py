@@ -239,6 +239,22 @@ add(
     unreadable={"": [2]},
 )
 add(
+    "cut-off.csv",
+    "A transfer broke off behind the last comma: the last row's “no” is lost, and no other row is empty there.",
+    csv([*USERS, "active"], [*ANN, "yes"], [*BOB, ""]).rstrip(b"\r\n"),
+    users=[user(2, ANN)],
+    findings=[bad("row.cut", 3, "", "active", "end the last line")],
+    unreadable={"": [3]},
+)
+add(
+    "cut-off-name.csv",
+    "A program of Unix was killed while it wrote the last name.",
+    csv(USERS, ANN, ["acme", "bob@acme.example", "Bob", "Bak"]).replace(b"\r\n", b"\n").rstrip(),
+    users=[user(2, ANN)],
+    findings=[bad("row.cut", 3, "", "Bak", "lastName", "end the last line")],
+    unreadable={"": [3]},
+)
+add(
     "two-tables.csv",
     "The companies, and below them the people, on one sheet.",
     csv(COMPANIES, ACME, [], USERS, ANN),
@@ -268,6 +284,14 @@ for _name, _header, _here, _gone, *_says in (
         refused="header.active",
         says=[f"{_name} row 1", f"“{_header}” (E1)", "--ignore-column", *_says],
     )
+add(
+    "last-day-taken-back.csv",
+    "A last day, and beside it that somebody came back or stays: nobody loses access by such a row.",
+    csv([*USERS, "Vertragsende", "Verlängert bis"], [*ANN, "30.06.2024", "31.12.2027"], [*BOB, "30.06.2024", ""]),
+    users=[user(3, BOB, {"Verlängert bis": ""}, active=False)],
+    findings=[bad("end_date.taken_back", "E2", "Vertragsende", "F2", "31.12.2027")],
+    protected=[ANN[1]],
+)
 add(
     "no-sign.csv",
     "States, dates, yes and no about other things, and odd surnames: nobody has left.",
@@ -671,7 +695,7 @@ add(
     "A good row beside a bad one of the same person: which is meant cannot be told.",
     csv([*USERS, "active"], [*ANN, "yes"], [*ANN, "maybe"]),
     findings=[
-        bad("active.invalid", "E3", "active", "maybe", "yes, no"),
+        bad("active.invalid", "E3", "active", "maybe", "write yes or no"),
         bad("row.contradiction", "B2", "email", "row 3"),
     ],
     protected=["ann@acme.example"],

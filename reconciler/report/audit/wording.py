@@ -43,6 +43,7 @@ _EXIT_MEANINGS = {
     Exit.API_GONE: "the API could not be reached, or refused the credentials",
     Exit.LOCKED: "another run was at work",
     Exit.CHANGES_PENDING: "changes are pending",
+    Exit.LOCK_LOST: "the lock was lost under way: writes stopped, what was sent is not verified",
 }
 
 

@@ -9,6 +9,12 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "A row of the CSV file has more or fewer cells than the header, so its cells may stand under the wrong names.",
         "Look for a missing comma, or for one inside a cell that has no quotation marks around it.",
     ),
+    Code.ROW_CUT: (
+        "The last line of a text file has no end, as after a transfer that broke off, and its last cell may be the "
+        "rest of a longer one.",
+        "Look whether that cell, and all rows, are there; then end the last line (the Enter key behind it), or save "
+        "the sheet anew.",
+    ),
     Code.ROW_SWALLOWED: (
         "A cell has several lines, and other rows seem to be among them: in a CSV file a quote at the beginning of a "
         "cell joins all that follows as far as the next quote; in a workbook rows were pasted into one cell. They are "

@@ -96,7 +96,13 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.ACTIVE_INVALID: (
         "The cell says neither yes nor no in a word that this program knows.",
-        "Write yes, no, or leave the cell empty: that means yes, but not for somebody who is disabled.",
+        "Write yes or no. If the column says something else, name it under ignore in [columns.users], or give "
+        "--ignore-column.",
+    ),
+    Code.END_DATE_TAKEN_BACK: (
+        "The row has a last day, and a column such as Rehire date, Verlängert bis or Widerrufen says that it counts no "
+        "more.",
+        "Take out the one that is wrong, or write no in active. Until then the person is left as they are.",
     ),
     Code.ACTIVE_NOT_SAID: (
         "The person is disabled, and their row does not say outright that they are to have access: `active` is empty, "

@@ -15,7 +15,7 @@ from reconciler.sheets.encodings.encoding import broken, encoding_of, wrong_byte
 from reconciler.sheets.formats.detect import empty, looks_like, not_a_sheet
 from reconciler.sheets.formats.hazards import MAX_COLUMNS, TOO_LONG, Hazards, too_large
 from reconciler.sheets.formats.row_store import EMPTY, Cell, Rows
-from reconciler.sheets.formats.table import Hits, RawSource, Table, bounded, header_row, note
+from reconciler.sheets.formats.table import Hits, LastLine, RawSource, Table, bounded, header_row, note
 from reconciler.sheets.values.cells import LONGEST, CellIssue
 
 MAX_LINES = 5_000_000
@@ -33,6 +33,8 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _TITLES = 20
 _BLOCK = 2**16
 _DECIDES = 2**12
+_SECTOR = 512
+"""Bytes that disks, and the buffers of programs, hold a multiple of."""
 
 
 def read(data: bytes, raw: RawSource, hits: Hits, encoding: str = "") -> None:
@@ -55,7 +57,7 @@ def read(data: bytes, raw: RawSource, hits: Hits, encoding: str = "") -> None:
     rows.reach(first)
     ragged = _ragged(rows, hits)
     hazards = _too_long(rows) if text.may_hold_long_cells(delimiter) else {}
-    raw.tables.append(Table(sheet, rows, ragged, hazards, delimiter=delimiter))
+    raw.tables.append(Table(sheet, rows, ragged, hazards, delimiter=delimiter, last_line=text.last_line()))
 
 
 class _Text:
@@ -80,6 +82,14 @@ class _Text:
         source.seek(self._start)
         lines = io.TextIOWrapper(source, encoding=self.encoding, newline="")
         return self._bounded(lines) if self._has_long_lines else iter(lines)
+
+    def last_line(self) -> LastLine:
+        """Return how the file ends; a quote that closes is an end, too."""
+        # As much as two letters take in each encoding, from where one of them begins.
+        if self._data[-4:].decode(self.encoding, "ignore")[-1:] in ("\r", "\n", '"'):
+            return LastLine.ENDED
+        first = self._data[self._start : self._start + _BLOCK].decode(self.encoding, "ignore")
+        return LastLine.OPEN if "\r\n" in first and len(self._data) % _SECTOR else LastLine.BROKEN
 
     def may_hold_long_cells(self, delimiter: str) -> bool:
         """Whether there may be a cell longer than a spreadsheet holds: half of one stands in one block."""

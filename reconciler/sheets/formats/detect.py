@@ -3,15 +3,22 @@
 import os
 import re
 import stat
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
+from reconciler.model.origin import Stamp
 
 MAX_BYTES = 512 * 2**20
 """Bytes of a file."""
+
+_SETTLED_S = 5.0
+"""Two changes that are so far apart differ in the time of the last one, on every file system."""
+_FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _TEXTS = (".csv", ".tsv", ".txt")
@@ -100,16 +107,23 @@ def source_names(paths: Iterable[Path]) -> dict[Path, str]:
     return {path: path.name if names.count(path.name) == 1 else str(path) for path in known}
 
 
-def read_bytes(path: Path, name: str) -> tuple[bytes, str]:
-    """Return the bytes of a file and when it was last changed (UTC, ISO 8601); `name` is what messages call it.
+class Content(NamedTuple):
+    """The bytes of a file, when it was last changed (UTC, ISO 8601), and how the file system showed it by then."""
+
+    data: bytes
+    modified: str
+    stamp: Stamp
+
+
+def read_bytes(path: Path, name: str) -> Content:
+    """Return what a file holds; `name` is what messages call it.
 
     Raises InputRefused where it is no ordinary file, is too large, is empty, or changes while it is read.
     """
     if _TEMPORARY.fullmatch(path.name):
         raise _temporary(name)
     try:
-        # A pipe that nobody writes to would keep us waiting for ever.
-        with open(path, "rb", opener=lambda file, flags: os.open(file, flags | getattr(os, "O_NONBLOCK", 0))) as file:
+        with _opened(path) as file:
             before = os.fstat(file.fileno())
             _require_ordinary(before, name)
             # As much as there is, for Python makes room for all that is asked for; a byte more tells that it grows.
@@ -123,7 +137,22 @@ def read_bytes(path: Path, name: str) -> tuple[bytes, str]:
         )
     if not data or data.isspace():
         raise empty(name)
-    return data, datetime.fromtimestamp(after.st_mtime, UTC).isoformat(timespec="seconds")
+    return Content(data, _moment(after.st_mtime).isoformat(timespec="seconds"), _stamp(after))
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return how the file system shows a file now, None where it cannot be opened."""
+    try:
+        # Opened: a network drive may show what it knew of a file some seconds ago, until that is opened.
+        with _opened(path) as file:
+            return _stamp(os.fstat(file.fileno()))
+    except OSError:
+        return None
+
+
+def _moment(seconds: float) -> datetime:
+    """Return a moment of a file system, which may be of a year that no calendar here has: then the nearest it has."""
+    return datetime.fromtimestamp(max(_FIRST.timestamp(), min(seconds, _LAST.timestamp())), UTC)
 
 
 def looks_like(data: bytes) -> str:
@@ -159,6 +188,18 @@ def not_a_sheet(name: str, kind: str) -> InputRefused:
         f"{name}: this is not a spreadsheet: it looks like {kind or 'something else'}. "
         "Open it in the program it comes from, and save the rows as .xlsx or CSV.",
         Code.FILE_NOT_A_SHEET,
+    )
+
+
+def _opened(path: Path) -> BinaryIO:
+    # A pipe that nobody writes to would keep us waiting for ever.
+    return open(path, "rb", opener=lambda file, flags: os.open(file, flags | getattr(os, "O_NONBLOCK", 0)))
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    age = time.time() - max(found.st_mtime, found.st_ctime)
+    return Stamp(
+        (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns), settled=age > _SETTLED_S
     )
 
 

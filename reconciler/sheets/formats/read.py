@@ -34,8 +34,8 @@ def read_file(path: Path, name: str, hits: Hits = header_hits, encoding: str = "
     says that a text file is in, if it is no UTF. Raises InputRefused where the file cannot be read as a spreadsheet, or
     is beyond the bounds.
     """
-    data, modified = read_bytes(path, name)
-    raw = RawSource(name, str(path.absolute()), hashlib.sha256(data).hexdigest(), [], modified)
+    data, modified, stamp = read_bytes(path, name)
+    raw = RawSource(name, str(path.absolute()), hashlib.sha256(data).hexdigest(), [], modified, stamp)
     try:
         _read(data, raw, hits, encoding)
     except MemoryError as error:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from itertools import islice
 from typing import Any
 
 from reconciler.model.finding import NO_FACTS, Facts, Finding
 from reconciler.model.finding_code import Code
-from reconciler.model.origin import Origin, Sheet
+from reconciler.model.origin import Origin, Sheet, Stamp
 from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, SheetScan, too_large
 from reconciler.sheets.formats.marks import Marks
 from reconciler.sheets.formats.row_store import Cell, Rows, is_blank
@@ -20,6 +21,18 @@ _TITLES = 20
 _NAMED = 5
 
 
+class LastLine(Enum):
+    """How a text file ends: with a line end, as nearly all programs write it, or without one.
+
+    Google Sheets and others that write CRLF leave the last line OPEN. Where others do not, or the file has a round
+    size, as a disk that is full or a program that is killed leaves it, it looks BROKEN off.
+    """
+
+    ENDED = auto()
+    OPEN = auto()
+    BROKEN = auto()
+
+
 @dataclass(slots=True)
 class Table:
     """The cells of one sheet: `rows[i]` is row i + 1 of the sheet; `ragged` holds the rows of a wrong width.
@@ -28,7 +41,7 @@ class Table:
     `doubts` holds, by row, what says that its person has left, with the column where it stands, None for the row:
     no such row gives access; `asides` the rows that are no data, and what to note of them. `marks` is what the form
     of a workbook's cells says: lines through them, notes, formulas that ask for the day. `delimiter` is what stands
-    between the cells of a text file, "" in a workbook: there no cell runs into another.
+    between the cells of a text file, "" in a workbook: there no cell runs into another; `last_line` says how it ends.
     """
 
     sheet: Sheet
@@ -40,6 +53,7 @@ class Table:
     asides: dict[int, CellIssue] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     delimiter: str = ""
+    last_line: LastLine = LastLine.ENDED
 
 
 @dataclass(slots=True)
@@ -51,6 +65,7 @@ class RawSource:
     sha256: str
     tables: list[Table]
     modified: str = ""
+    stamp: Stamp | None = None
     notes: list[Finding] = field(default_factory=list)
 
 

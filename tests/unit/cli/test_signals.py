@@ -1,13 +1,16 @@
 """What a signal means while something is under way: whoever waits for nothing else is woken by it."""
 
+import asyncio
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from reconciler.cli import signals
-from reconciler.cli.signals import BrokenOff, at_a_question
+from reconciler.cli.signals import BrokenOff, at_a_question, run_under
+from reconciler.run.stop_switch import StopSwitch
 
 _WAITING = """
 import asyncio, selectors, signal
@@ -52,3 +55,14 @@ def test_whoever_comes_to_a_question_after_a_signal_is_not_asked(monkeypatch: py
     assert told == ["The run was asked to end (SIGTERM)."]
     with pytest.raises(BrokenOff, match="SIGTERM"), at_a_question():
         pass
+
+
+def test_a_loop_ends_without_starting_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where memory has run short, a thread that is started may never come up, and is waited for all the same."""
+
+    async def work() -> int:
+        done = await asyncio.to_thread(lambda: 3)
+        monkeypatch.setattr(threading.Thread, "start", lambda _thread: pytest.fail("a thread was started"))
+        return done
+
+    assert run_under(StopSwitch(), work()) == 3

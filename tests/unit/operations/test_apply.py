@@ -40,6 +40,7 @@ def test_a_run_without_an_audit_counts_and_is_told(
 
     settings, connection = place
     monkeypatch.setattr(operation, "write_audit_of", fails)
+    monkeypatch.setattr(operation, "write_audit", fails)
     report = asyncio.run(reconciler.apply(reconciler.Request([PEOPLE]), settings, connection))
     (line,) = reconciler.runs(settings)
     assert (report.exit_code, line.exit_code) == (6, 6)

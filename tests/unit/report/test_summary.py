@@ -51,6 +51,7 @@ ENDS: dict[str, Report] = {
     "incomplete": report(Exit.INCOMPLETE, planned=[ACTION], results=[result(Outcome.FAILED)]),
     "unverified": report(Exit.UNVERIFIED, planned=[ACTION], results=[result(Outcome.UNKNOWN)]),
     "unreachable": report(Exit.API_GONE, error="It is gone.", error_call=ApiFacts("GET /x", None, None, "")),
+    "lock-lost": report(Exit.LOCK_LOST, error="The lock was removed."),
     "locked": report(Exit.LOCKED, error="Another run is at work."),
     "error": report(Exit.UNEXPECTED, error="Unexpected error in this program: KeyError: 'x'"),
 }

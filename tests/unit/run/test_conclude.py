@@ -12,7 +12,7 @@ from reconciler.model.report import Report
 from reconciler.model.run_outcome import RunOutcome, is_good
 from reconciler.run.conclude import without_proof, worst
 
-ORDER = (1, 2, 9, 8, 4, 5, 3, 7, 6)
+ORDER = (1, 2, 9, 8, 11, 4, 5, 3, 7, 6)
 """The order that architecture.md gives."""
 
 
@@ -75,8 +75,8 @@ def test_a_refusal_carries_its_code_and_other_errors_have_none() -> None:
 
 
 def test_exit_codes_are_those_of_the_readme() -> None:
-    assert [int(code) for code in Exit] == list(range(11))
-    assert (Exit.USAGE, Exit.HELD, Exit.LOCKED, Exit.CHANGES_PENDING) == (2, 4, 9, 10)
+    assert [int(code) for code in Exit] == list(range(12))
+    assert (Exit.USAGE, Exit.HELD, Exit.LOCKED, Exit.CHANGES_PENDING, Exit.LOCK_LOST) == (2, 4, 9, 10, 11)
 
 
 def test_a_failed_call_tells_what_support_needs() -> None:

@@ -87,3 +87,14 @@ def test_summary_and_audit_are_there_and_the_exit_code_is_not_0(
     assert "Make room on the disk" in report.error
     assert report.audit
     assert Path(report.audit).is_file()
+
+
+def test_a_run_that_cannot_be_put_on_record_has_sent_nothing_and_tells_why(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SqliteJournal, "append", full)
+    report = asyncio.run(place.apply())
+    told = summary(report)
+    assert (told["exit_code"], told["outcome"], told["audit"]) == (1, "error", None)
+    assert told["error"].endswith("Make room on the disk, then run again.")
+    assert told["api"]["calls"] == 0

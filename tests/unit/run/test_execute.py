@@ -55,8 +55,9 @@ LOST = httpx2.ReadTimeout("slow")
 class Scene(Wire):
     """A sandbox, an executor over it, and what is to be spoilt; `writes` counts the answers to writes."""
 
-    def __init__(self, spoil: Spoil | None = None, **seed: Any) -> None:
+    def __init__(self, spoil: Spoil | None = None, is_time: Callable[[], bool] = lambda: False, **seed: Any) -> None:
         self.clock = Clock()
+        self.is_time = is_time
         super().__init__(SEED | seed, self.clock)
         self._spoil = spoil
         self.writes = 0
@@ -69,6 +70,11 @@ class Scene(Wire):
             return answer
         self.writes += request.method != "GET"
         return self._spoil(self, request, answer) if self._spoil else answer
+
+    def look(self) -> None:
+        """Stop where it is time."""
+        if self.executor and self.is_time():
+            self.executor.stop(Interrupted("It is time."))
 
     def carry_out(self, actions: Sequence[Action], then_verify: bool = False) -> Execution:
         """Carry out the actions."""
@@ -83,7 +89,7 @@ class Scene(Wire):
             ):
                 log = RunLog(store.journal, "tenant", "run", english)
                 log.planned(Report("run", "apply", NOW, "someone", "api.example", "API", False, planned=list(actions)))
-                self.executor = Executor(api, live, PACE, log, self.finished.append)
+                self.executor = Executor(api, live, PACE, log, self.finished.append, look=self.look)
                 return await self._run(api, actions, then_verify)
 
         return run(work(), self.clock)
@@ -128,6 +134,14 @@ def on(method: str, ending: str, change: Callable[[httpx2.Response], httpx2.Resp
 
 def lose(_answer: httpx2.Response) -> httpx2.Response:
     raise LOST
+
+
+def test_no_write_begins_once_it_is_time_whether_a_timer_tells_or_not() -> None:
+    scene = Scene(is_time=lambda: True)
+    done = scene.carry_out(people(3))
+    assert scene.writes == 0
+    assert outcomes(done) == ["skipped"] * 3
+    assert str(done.stopped) == "It is time."
 
 
 # -- when all goes well -----------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def test_two_runs_side_by_side_leave_signals_collector_and_loop_as_they_were(
         signal.signal(signal.SIGTERM, outside)
     assert taken == ["SIGTERM"]
     assert [report.outcome for report in reports] == ["incomplete", "incomplete"]
-    assert all(len(report.results) == 16 for report in reports)
+    assert all(len(report.results) == 17 for report in reports)
     assert capsys.readouterr() == ("", "")
 
 
@@ -90,7 +90,7 @@ def test_two_runs_side_by_side_leave_signals_collector_and_loop_as_they_were(
 def test_who_approves_may_take_their_time(places: list[Place], answer: bool) -> None:
     async def approve(report: reconciler.Report) -> bool:
         await asyncio.sleep(0)
-        return answer and len(report.planned) == 16
+        return answer and len(report.planned) == 17
 
     report = asyncio.run(places[0].apply(approve=approve))
     assert {result.outcome == "done" for result in report.results} == {answer}
@@ -183,7 +183,7 @@ def test_who_approves_is_shown_a_plan_and_no_end(places: list[Place]) -> None:
 
     asyncio.run(places[0].apply(approve=approve))
     assert (shown[0].outcome, shown[0].dry_run) == ("changes-pending", True)
-    assert shown[0].verdict.startswith("16 changes would be made")
+    assert shown[0].verdict.startswith("17 changes would be made")
 
 
 def test_a_run_that_is_broken_off_while_it_writes_tells_what_it_had_sent(places: list[Place]) -> None:

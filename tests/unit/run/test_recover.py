@@ -34,7 +34,10 @@ def test_what_a_later_version_left_open_is_told_by_each_run_and_settled_by_none(
     place: Place, tmp_path: Path, actions: list[object]
 ) -> None:
     tenant = place.connection.tenant
-    with closing(open_state(place.settings.state_dir)) as store:
+    with (
+        closing(open_state(place.settings.state_dir)) as store,
+        store.run_lock(tenant, place.connection.host, "later", "someone"),
+    ):
         store.journal.append(tenant, "later", [("begun", {"tenant": tenant})])
         store.journal.append(tenant, "later", [("action", action) for action in actions])
         intent = {"request": 1, "call": "c", "actions": [*range(len(actions))]}

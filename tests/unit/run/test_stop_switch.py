@@ -1,12 +1,14 @@
 """Whoever asks a run to end, and its deadline, reach the stage that it is in."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from reconciler.errors import Interrupted
+from reconciler.run import stop_switch
 from reconciler.run.deadline import Deadline
 from reconciler.run.stop_switch import Stages, StopSwitch
 
@@ -90,3 +92,33 @@ def test_a_switch_that_was_used_before_ends_a_run_at_once() -> None:
 
     asyncio.run(whole())
     assert told == ["run: Enough."]
+
+
+@pytest.mark.parametrize("clock", ["on the wall", "of timers"])
+@pytest.mark.parametrize("told_by", ["a look", "a timer"])
+def test_a_deadline_has_come_by_whichever_clock_is_there_first(
+    monkeypatch: pytest.MonkeyPatch, clock: str, told_by: str
+) -> None:
+    """While a machine is suspended timers stand, and a clock on the wall may be set back."""
+    told, now = list[str](), time.monotonic()
+
+    async def whole() -> None:
+        stages = Stages(StopSwitch(), Deadline(datetime.now(UTC) + timedelta(hours=1)))
+        with (
+            stages.watched(collected(told, "run"), Deadline.while_reading),
+            stages.stage(collected(told, "writing"), Deadline.while_writing),
+        ):
+            stages.keep_deadline()
+            assert told == []
+            if clock == "on the wall":
+                monkeypatch.setattr(Deadline, "left", lambda *_: -1.0)
+            else:
+                monkeypatch.setattr(stop_switch, "monotonic", lambda: now + 3601)
+            if told_by == "a look":
+                stages.keep_deadline()
+            while not told:
+                await asyncio.sleep(0.001)
+
+    monkeypatch.setattr(stop_switch, "_LOOK_S", 0.001)
+    asyncio.run(whole())
+    assert told[0].startswith("writing: The deadline, ")

@@ -84,7 +84,7 @@ def test_what_is_no_date_is_rejected_where_the_row_gives_access() -> None:
 
 def test_days_of_a_column_are_read_together(tmp_path: Path) -> None:
     lines = [f"acme,p{at}@acme.example,Ann,Archer,{cell}" for at, cell in enumerate(["03/04/2026", "31/12/2027", ""])]
-    (tmp_path / "p.csv").write_text("\n".join([",".join([*USER, "Termination Date"]), *lines]), "utf-8")
+    (tmp_path / "p.csv").write_text("\n".join([",".join([*USER, "Termination Date"]), *lines, ""]), "utf-8")
     desired = load([tmp_path / "p.csv"], today=TODAY)
     assert [row.access.end for row in desired.users["acme"].values()] == ["2026-04-03", "2027-12-31", ""]
     assert [row.active for row in desired.users["acme"].values()] == [False, True, True]

@@ -89,7 +89,7 @@ def test_rows_that_a_quote_has_swallowed_are_told_and_nobody_of_them_is_absent(
 def test_rows_may_be_swallowed_in_any_column(tmp_path: Path, at: int) -> None:
     one, two = ["acme", "one@acme.example", "O", "Ne", "x", "yes"], ["acme", "two@acme.example", "T", "Wo", "x", "no"]
     one[at], two[at] = f'"{one[at]}', f'{two[at]}"'
-    desired = read(tmp_path, "\n".join(map(",".join, [USER, one, *map(list, [LOST]), two, [*ANN, "", ""]])))
+    desired = read(tmp_path, "\n".join(map(",".join, [USER, one, *map(list, [LOST]), two, [*ANN, "", ""], []])))
     assert [row for row, _ in codes(desired)] == [2]
     assert out(desired, "one@acme.example", "two@acme.example", "lost@acme.example") == set()
 

@@ -74,7 +74,7 @@ def test_a_full_disk_that_is_told_as_something_else_is_found_out(
     ("number", "words"),
     [
         (errno.ENOSPC, ROOM),
-        (errno.EDQUOT, ROOM),
+        (errno.EDQUOT, "quota"),
         (errno.EROFS, "can only be read"),
         (errno.EACCES, "RECONCILER_STATE_DIR"),
         (errno.EIO, "does not do what it is asked"),
@@ -129,6 +129,12 @@ USES: list[Callable[[Store], Any]] = [
     lambda store: store.journal.count("run-1", "begun"),
     lambda store: store.journal.head_of("run-1"),
     lambda store: store.journal.broken_at(),
+    lambda store: store.untold("tenant"),
+    lambda store: store.people.of_company("tenant", "acme"),
+    lambda store: store.people.remember("run", "tenant", [("acme", "a@acme.example", "id")]),
+    lambda store: store.inactive.proven("tenant", "acme"),
+    lambda store: store.absences.runs_absent("tenant"),
+    lambda store: store.feeds.people("tenant", "feed"),
 ]
 
 

@@ -1,7 +1,9 @@
 """One writing run at a time for each partner and host."""
 
 import errno
+import gc
 import stat
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,20 @@ def test_a_disk_that_keeps_the_word_of_the_holder_hides_nothing_and_keeps_no_loc
             pass
     with run_lock(tmp_path, CONNECTION.tenant, CONNECTION.host, "run-2", "someone"):
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock")
+def test_a_disk_that_does_not_give_the_lock_up_hides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def broken(_descriptor: int, operation: int) -> None:
+        if operation == fcntl.LOCK_UN:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(fcntl, "flock", broken)
+    with run_lock(tmp_path, CONNECTION.tenant, CONNECTION.host, "run-1", "someone"):
+        pass
+    gc.collect()
 
 
 @pytest.mark.parametrize("other", [{"client_id": "other"}, {"api_url": "https://other.example/api/v2"}])

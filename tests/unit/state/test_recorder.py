@@ -21,6 +21,8 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.run.execute import Execution, Executor
 from reconciler.state.backends import open_state
 from reconciler.state.group_commit import GroupCommit
+from reconciler.state.in_place import identity
+from reconciler.state.lock import HeldLock
 from reconciler.state.past_runs import open_runs
 from reconciler.state.recorder import RunLog
 from reconciler.state.sqlite_database import FILE, Database
@@ -35,7 +37,7 @@ class Held(SqliteJournal):
     """A journal whose commits by another thread wait until they are let through; while `broken`, none lands."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(Database(folder / FILE), holding={("tenant", "run")})
+        super().__init__(Database(folder / FILE), holding={("tenant", "run"): HeldLock(folder, identity(folder))})
         self.begun = threading.Semaphore(0)
         self.through = threading.Semaphore(0)
         self.landed: list[list[Entry]] = []

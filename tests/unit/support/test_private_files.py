@@ -1,5 +1,6 @@
 """Folders and files that their owner alone can use, whatever the umask."""
 
+import errno
 import logging
 import os
 import stat
@@ -13,7 +14,7 @@ from reconciler.cli.log_setup import FaultFile
 from reconciler.config.connection import Connection, Secret
 from reconciler.state.backends import open_state
 from reconciler.state.lock import run_lock
-from reconciler.support.private_files import hand_over, open_private, private_folder, write_private
+from reconciler.support.private_files import hand_over, open_private, private_folder, private_folder_in, write_private
 
 CONNECTION = Connection("https://api.example/api/v2", "https://auth.example", "", "partner", Secret("hunter2"))
 
@@ -122,3 +123,21 @@ def test_what_root_has_elsewhere_is_given_to_nobody_who_links_to_it(
         with suppress(OSError):
             hand_over(path)
     assert (made.stat().st_uid, elsewhere.stat().st_uid) == (NOBODY, 0)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_can_give_to_nobody_is_not_left_in_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    (folder := tmp_path / "state").mkdir()
+    kept = folder / "kept"
+    kept.touch()
+    os.chown(folder, NOBODY, NOBODY)
+    monkeypatch.setattr(os, "fchown", refused)
+    with pytest.raises(PermissionError):
+        private_folder_in(folder, "audits")
+    for path in (folder / "new", kept):
+        with pytest.raises(PermissionError):
+            open_private(path, os.O_RDWR)
+    assert list(folder.iterdir()) == [kept]

@@ -97,7 +97,14 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.CELL_INVISIBLE: "“{value}” was read as “{read}”, without {characters}.",
     Code.CELL_FULL_WIDTH: "“{value}” has full-width letters: read as “{read}”.",
     Code.CELL_LINE_BREAK: "The cell has several lines or a tab: read as “{read}”.",
-    Code.ACTIVE_INVALID: "“{value}” is neither yes nor no: write yes, no, or leave the cell empty.",
+    Code.ACTIVE_INVALID: (
+        "“{value}” is neither yes nor no: write yes or no. If the column says something else, say that it means "
+        "nothing: --ignore-column, or ignore in [columns.users]."
+    ),
+    Code.END_DATE_TAKEN_BACK: (
+        "There is a last day, and {cell} ({header}) says “{value}”: it may have been taken back. Write yes or no in "
+        "active and empty the cell that is wrong, or say that the column means nothing: --ignore-column “{header}”."
+    ),
     Code.START_DATE_INVALID: _NO_DAY,
     Code.END_DATE_INVALID: {
         **_NO_DAY,

@@ -10,6 +10,7 @@ _HIDDEN_SHEET = "The sheet is hidden; it was read all the same: "
 _ELSEWHERE = "The same person stands under another company in {others}"
 _KEEP_ONE = ": keep the one that is right."
 _IGNORE = '; if the column says nothing about who has left: --ignore-column "{label}".'
+_END_IT = ". Look, then end the last line (the Enter key behind it), or save the sheet anew."
 _UNKNOWN_HEADER = "“{label}” is no known header: the column is carried along and not used. "
 
 TEMPLATES: Mapping[Code, Template] = {
@@ -69,6 +70,12 @@ TEMPLATES: Mapping[Code, Template] = {
         "The row has {cells} cells, the header has {headers}: a delimiter is missing, or one stands in a cell without "
         "quotes."
     ),
+    Code.ROW_CUT: {
+        "empty": "The file ends in this row, before “{label}”, and every other row has something there: the rest of "
+        "the file may be missing" + _END_IT,
+        "cell": "The file ends in this row, at “{cell}” under “{label}”: the rest of that cell, and of the file, may "
+        "be missing" + _END_IT,
+    },
     Code.ROW_SWALLOWED: {
         "quote": (
             'The cell {cell} holds {lines:,} lines, and other rows seem to be among them: a quote (") at its '

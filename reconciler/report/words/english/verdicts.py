@@ -30,7 +30,7 @@ def _stopped(report: Report, before: str) -> str:
     match report.outcome:
         case RunOutcome.ERROR:
             return why if report.exit_code == Exit.USAGE else f"{why} {before}"
-        case RunOutcome.UNREACHABLE:
+        case RunOutcome.UNREACHABLE | RunOutcome.LOCK_LOST:
             return f"Stopped: {why} {before}"
         case RunOutcome.HELD:
             return f"Held by the guard. {before.removesuffix('.')}{_of_the_rest(report)}. {held}"

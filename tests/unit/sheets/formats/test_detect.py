@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -150,3 +151,28 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 )
 def test_a_table_looks_like_nothing_else(data: bytes) -> None:
     assert looks_like(data) == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0, "1970-01-01T00:00:00+00:00"),
+        (253_402_300_800, "9999-12-31T00:00:00+00:00"),
+        (2.0**63, "9999-12-31T00:00:00+00:00"),
+        (-1e12, "0001-01-01T00:00:00+00:00"),
+    ],
+)
+def test_a_file_may_be_of_a_year_that_no_calendar_has(
+    seconds: float, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "b.csv"
+    path.write_text("email\n")
+    fstat = os.fstat
+
+    def changed(number: int) -> Any:
+        found = fstat(number)
+        names = ("st_mode", "st_size", "st_mtime_ns")
+        return SimpleNamespace(**{name: getattr(found, name) for name in names}, st_mtime=seconds)
+
+    monkeypatch.setattr(os, "fstat", changed)
+    assert read_bytes(path, "b.csv")[1] == told
