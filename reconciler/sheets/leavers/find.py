@@ -101,7 +101,8 @@ def _require_yes_and_no(table: Table, header: Header) -> None:
         found = sorted((index, cell) for cell, index in first.items())
         raise InputRefused(
             f"{begins} has nothing but yes or a mark and empty cells ({_cells(at, found)}), and it can't be told "
-            f"whether an empty one means no. Write no in the row of everybody who has left, and yes in all others.{ignored}",
+            f"whether an empty one means no. Write no in the row of everybody who has left, and yes in all "
+            f"others.{ignored}",
             Code.HEADER_ACTIVE,
         )
 

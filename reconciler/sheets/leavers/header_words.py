@@ -55,7 +55,7 @@ GONE: Vocabulary = {
     "French": "archivé~, supprimé~, bloqué~, désactivé~, inactif, inactifs, inactive, inactives, suspendu~, parti~, "
     "sorti~, quitté~, licencié~, démissionné, démissionnaire, démissionnaires, retraité~, radié~, fermé~, "
     "clôturé~, résilié~, ancien, ancienne, anciens, anciennes, effacé~, verrouillé~, révoqué~, expiré~, "
-    "décédé~, annulé~, supprimer, désactiver, bloquer, retirer, révoquer, radier, retiré~, coupé~",
+    "décédé~, annulé~, supprimer, désactiver, bloquer, retirer, fermer, clôturer, révoquer, radier, retiré~, coupé~",
     "German": "gesperrt~, gelöscht~, ausgeschieden~, deaktiviert~, inaktiv~, ausgetreten~, gekündigt~, archiviert~, "
     "entfernt~, beendet~, ehemalig~, abgemeldet~, stillgelegt~, pensioniert~, verrentet~, freigestellt~, "
     "suspendiert~, blockiert~, löschkennzeichen, sperrkennzeichen, löschvermerk, sperrvermerk, sperre, "

@@ -106,7 +106,7 @@ def kind_of(label: str) -> Kind:
         return kind
     if _About.ACTION in about and is_known and _About.DATE not in about:
         return Kind.ACTION
-    if kind := _status(about, is_known=is_known):
+    if kind := _status(pieces, about, is_known=is_known):
         return kind
     return Kind.REMARK if _About.REMARK in about else Kind.NEUTRAL
 
@@ -141,7 +141,7 @@ def _is_of_a_thing(pieces: Sequence[set[_About]]) -> bool:
     return any(_About.GONE in one and not other for one, other in pairwise(pieces))
 
 
-def _status(about: set[_About], *, is_known: bool) -> Kind | None:
+def _status(pieces: Sequence[set[_About]], about: set[_About], *, is_known: bool) -> Kind | None:
     if _About.DATE in about and about & {_About.STATUS, _About.STATE, _About.HERE}:
         return Kind.NEUTRAL  # since when it is so
     if _About.STATUS in about and is_known and about <= _OF_STATUS:
@@ -154,7 +154,8 @@ def _status(about: set[_About], *, is_known: bool) -> Kind | None:
         return Kind.MAYBE_STATUS
     if {_About.PERSON, _About.CODE} <= about:
         return Kind.MAYBE_STATUS
-    is_asked = _About.GIVE in about or ({_About.BEING, _About.PERSON} <= about and _About.DATE not in about)
+    is_dated = any(_About.DATE in piece and _About.BEING not in piece for piece in pieces)
+    is_asked = _About.GIVE in about or ({_About.BEING, _About.PERSON} <= about and not is_dated)
     return Kind.WANTED if is_asked and is_known else None
 
 

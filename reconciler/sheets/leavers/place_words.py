@@ -27,7 +27,7 @@ LEAVERS: Vocabulary = {
     "Spanish": "ya no, bajas, antiguos empleados, antiguos trabajadores, antiguos, antiguas, salidas, ceses, "
     "inactivos, "
     "inactivas, jubilados, jubiladas, despedidos, despidos, exempleados, ex empleados, extrabajadores, "
-    "ex trabajadores, dados de baja, desvinculados, desvinculaciones, dado de baja, personal de baja, "
+    "ex trabajadores, dados de baja, desvinculados, desvinculaciones, dad~ de baja, personal de baja, "
     "desactivados, eliminados, cesados, ya no están, bloqueados, fallecidos, para eliminar, renuncias, egresos, "
     "egresad~",
 }

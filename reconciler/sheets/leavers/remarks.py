@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from reconciler.sheets.leavers import place_words, value_words
 from reconciler.sheets.leavers.folding import forms
@@ -126,9 +126,7 @@ _IN_REMARK = (
 )
 """Words, folded, that say it where the cell is a remark on the person."""
 
-_PHRASE = re.compile("|".join(phrase for language in _OUT.values() for phrase in language))
-_WORD = re.compile("|".join(_IN_REMARK))
-_NOTHING_OF_IT = re.compile(
+_NOTHING_OF_IT = (
     r"\bnever left\b|\bnot left\b|\bhas not (?:left|resigned)|\bno (?:termination|resignation|leaving)"
     r"|\bnicht gekundigt\b"
     r"|\bungekundigt|\bleft[- ]hand|\bdays? left\b|\bhours? left\b|\bleft (?:over|on probation)|\bno austritt\b"
@@ -356,6 +354,13 @@ def may_tell(texts: Iterable[str]) -> bool:
     return bool(telling) or "†" in together or "✝" in together
 
 
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what finds phrases, words of a remark, and what only sounds like them; compiled where a text may tell."""
+    phrases = "|".join(phrase for language in _OUT.values() for phrase in language)
+    return re.compile(phrases), re.compile("|".join(_IN_REMARK)), re.compile(_NOTHING_OF_IT)
+
+
 @lru_cache(maxsize=8192)
 def tells_of_leaving(text: str, *, in_remark: bool, in_field: bool = False) -> bool:
     """Whether a text has a phrase of leaving; in a remark on the person, also whether it has a word of it.
@@ -363,9 +368,10 @@ def tells_of_leaving(text: str, *, in_remark: bool, in_field: bool = False) -> b
     In the name of a department, a title or a place no lone word tells it: what it says is what is done there.
     """
     folded = plain(_ADDRESS.sub(" ", text[:_LONGEST])).replace("_", " ")
-    if not (_PHRASE.search(folded) or (in_remark and _WORD.search(folded))):
+    phrase, word, nothing_of_it = _patterns()
+    if not (phrase.search(folded) or (in_remark and word.search(folded))):
         return False
-    rest = _NOTHING_OF_IT.sub(" ", folded)
+    rest = nothing_of_it.sub(" ", folded)
     if in_field:
-        return any(" " in found[0].strip() for found in _PHRASE.finditer(rest))
-    return bool(_PHRASE.search(rest) or (in_remark and _WORD.search(rest)))
+        return any(" " in found[0].strip() for found in phrase.finditer(rest))
+    return bool(phrase.search(rest) or (in_remark and word.search(rest)))

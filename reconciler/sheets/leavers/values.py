@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
+from functools import cache
 from typing import Any
 
 from reconciler.sheets.leavers import value_words
@@ -60,6 +61,7 @@ _SHORTEST = 4
 _VOWELS = re.compile("[aeiou]")
 
 
+@cache
 def _shortened() -> dict[str, _Word]:
     """Return what the beginnings and the consonants of words stand for, where they stand for one thing only."""
     found: dict[str, set[_Word]] = {}
@@ -72,7 +74,6 @@ def _shortened() -> dict[str, _Word]:
     return {short: words.pop() for short, words in found.items() if len(words) == 1 and len(short) >= _SHORTEST}
 
 
-_SHORT = _shortened()
 _SIDES = frozenset({"right", "both", "middle", "centre", "center", "ambidextrous"})
 _CHECKED = frozenset("✓✔☑✅🗹⊠☒")
 _UNCHECKED = frozenset("☐□◻✗✘❌")
@@ -336,7 +337,7 @@ def _classes(words: Sequence[str], *, shortened: bool = False) -> Iterable[_Word
                 at += count
                 break
         else:
-            yield _Word.FILLER if words[at].isdecimal() else _SHORT.get(words[at]) if shortened else None
+            yield _Word.FILLER if words[at].isdecimal() else _shortened().get(words[at]) if shortened else None
             at += 1
 
 
