@@ -13,7 +13,7 @@ from reconciler.sheets.values.words import yes_or_no
 
 _TAKEN_BACK = re.compile(
     r"wiedereintritt|wiedereinstell|ruckkehr|verlanger|entfrist|widerruf|zuruckgezogen|zuruckgenommen|reintegr|reembauch|"
-    r"prolong|renouvel|reconduct|reincorpor|readmi|prorrog|renovac|anulad|anulac|rehire|reentry|reinstat|extended|"
+    r"prolong|renouvel|reconduct|reincorpor|reingres|readmi|prorrog|renovac|anulad|anulac|rehire|reentry|reinstat|extended|"
     r"extension|renew|withdrawn|revoked|rescinded|cancelled|canceled|returned|returndate"
 )
 """Parts of headers, folded, that tell of somebody who came back or whose last day is no more."""

@@ -31,6 +31,7 @@ def read(tmp_path: Path, header: str, row: str) -> Desired:
         ("Kündigung widerrufen", "x"),
         ("Prolongation", "CDI"),
         ("Prórroga", "2027"),
+        ("Reingreso", "2021-02-01"),
         ("Renovación", "sí"),
     ],
 )
