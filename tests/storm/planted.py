@@ -188,6 +188,9 @@ def _no_means_yes() -> None:
 def _damaged_names_are_taken() -> None:
     lost = _module("sheets.values.cells").lost
     _everywhere("sheets.values.cells", "lost", lambda words: None if "\ufffd" in words else lost(words))
+    judge = "sheets.values.names.judge"
+    damage = _module(judge).damage
+    _everywhere(judge, "damage", lambda text, holds: None if "\ufffd" in text else damage(text, holds))
 
 
 def _plan_files_are_not_held_to() -> None:
