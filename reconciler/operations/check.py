@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reconciler.config.settings import Settings
@@ -69,7 +69,7 @@ def check(request: Request, settings: Settings) -> Checked:
     desired = read(request.sources, request.companies, request.users, settings.columns, settings.encoding, today)
     if desired.has_dates:
         require_known_zone(settings.policy.zone)
-    against = _against(request.against, desired, settings) if request.against else _not_in_sheets(desired)
+    against = _against(request.against, desired, settings, today) if request.against else _not_in_sheets(desired)
     found = sorted([*against, *desired.findings, *dated_ahead(desired.sources, now)], key=where)
     holds = guard(Proposal([], found, desired.rows), settings.limits)
     checked = Checked(desired, found, holds[0] if holds else None)
@@ -78,9 +78,9 @@ def check(request: Request, settings: Settings) -> Checked:
     return replace(checked, marked=write_marked_copy(desired.sources, found, settings, copy))
 
 
-def _against(export: Path, desired: Desired, settings: Settings) -> list[Finding]:
+def _against(export: Path, desired: Desired, settings: Settings, today: date) -> list[Finding]:
     """Return what a plan would find against the companies and people of an export; rows are rejected in `desired`."""
-    live = read_export(export)
+    live = read_export(export, today)
     check_against_live(desired, live)
     delta = diff(Comparison(desired, live, settings.policy, protected=settings.protected))
     return [finding for finding in delta.findings if finding.kind in _FOR_A_PERSON and finding.origin]

@@ -1,5 +1,6 @@
 """The live state as an export has it, for those who look at sheets without the API."""
 
+from datetime import date
 from pathlib import Path
 
 from reconciler.errors import InputRefused, UsageError
@@ -7,19 +8,21 @@ from reconciler.model.desired import DesiredUser
 from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, User
 from reconciler.sheets.load import load
 
+_WHAT = "The export to check against"
 
-def read_export(path: Path) -> Live:
-    """Return what was live when a workbook was exported.
+
+def read_export(path: Path, today: date) -> Live:
+    """Return what was live when a workbook was exported; `today` counts where it has first or last days.
 
     Those who have no row there are in none here, either. Raises UsageError where it is no workbook with the live state.
     """
     try:
-        desired = load([path])
+        desired = load([path], today=today)
     except InputRefused as error:
-        raise UsageError(f"--against {path}: {error}") from error
+        raise UsageError(f"{_WHAT} cannot be read: {error}") from error
     if not desired.companies:
         raise UsageError(
-            f"--against {path}: it has no companies, so `reconciler export --out FILE` has not written it."
+            f"{_WHAT} is none that `reconciler export` has written: {path} has no companies. Make one anew."
         )
     companies = {
         name: LiveCompany(Company(name, name, COMPLETED, row.name, row.email_domains), [])

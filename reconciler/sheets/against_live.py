@@ -21,28 +21,32 @@ def check_against_live(desired: Desired, live: Live) -> None:
 
     Rows that are rejected already are told of the same: whoever corrects them sees all at once.
     """
-    known, rejected = _names(desired, live), [row for row in desired.not_taken if row.alone]
-    _reject_unknown_companies(desired, live, known)
+    companies = names_in(desired) | {name: one.company.name for name, one in live.companies.items()}
+    known = {proposal(words): name for name, words in companies.items()} | {name: name for name in companies}
+    rejected = [row for row in desired.not_taken if row.alone]
     people = {user.key: user.email for one in live.companies.values() for user in one.users or ()}
+    _reject_unknown_companies(desired, companies, known, people)
     for rows in desired.users.values():
         for key in [key for key in rows if _plain(key, people)]:
             user = rows.pop(key)
             reject_user(desired, user, _spoiled(desired, user, people))
     for row in rejected:
-        if row.company and row.company not in desired.companies and row.company not in live.companies:
+        if row.company and row.company not in companies:
             desired.findings.append(finding_of(desired, _unknown(row.company, desired, known), row))
         if _plain(email_key(row.email), people):
             desired.findings.append(finding_of(desired, _spoiled(desired, row, people), row))
 
 
-def _reject_unknown_companies(desired: Desired, live: Live, known: Mapping[str, str]) -> None:
+def _reject_unknown_companies(
+    desired: Desired, companies: Mapping[str, str], known: Mapping[str, str], people: Mapping[str, str]
+) -> None:
+    """Reject the rows whose company is not among `companies`, whose names are given, nor called by its name."""
     for vanity_name in [name for name in desired.unreadable if name]:
-        if vanity_name not in desired.companies and vanity_name not in live.companies:
+        if vanity_name not in companies:
             # The company is mistyped, too: the row may be about anybody.
             desired.unreadable.setdefault("", []).extend(desired.unreadable.pop(vanity_name))
-    unknown = [name for name in desired.users if name not in desired.companies and name not in live.companies]
-    people = {user.key for one in live.companies.values() for user in one.users or ()} if unknown else set()
-    names = by_name(unknown, names_in(desired) | {name: one.company.name for name, one in live.companies.items()})
+    unknown = [name for name in desired.users if name not in companies]
+    names = by_name(unknown, companies)
     for vanity_name in unknown:
         if len(called := names.get(vanity_name, [])) == 1:
             call_by_vanity_name(desired, vanity_name, called[0])
@@ -71,13 +75,6 @@ def _spoiled(desired: Desired, row: DesiredUser | NotTaken, people: Mapping[str,
     for plain in meant:
         desired.protected.setdefault(plain, row.origin)
     return FieldIssue("email", Code.EMAIL_PLAIN_LIVE, {"meant": people[meant[0]]})
-
-
-def _names(desired: Desired, live: Live) -> dict[str, str]:
-    """Return the vanityNames of all known companies, and those that their names would make (acme-gmbh of Acme GmbH)."""
-    companies = {name: company.name for name, company in desired.companies.items()}
-    companies |= {name: one.company.name for name, one in live.companies.items()}
-    return {proposal(words): name for name, words in companies.items()} | {name: name for name in companies}
 
 
 def _unknown(vanity_name: str, desired: Desired, known: Mapping[str, str]) -> FieldIssue:

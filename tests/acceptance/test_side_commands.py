@@ -1,15 +1,29 @@
 """check, export, template, sandbox and demo."""
 
+import csv
 import re
 import signal
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.acceptance.harness import COMMAND, Rehearse, company, live_company, live_person, person, sheet_rows
+
+
+def workbook(path: Path, folder: Path) -> None:
+    """Save the tables of a folder as a workbook."""
+    book = Workbook()
+    for file in sorted(folder.iterdir()):
+        page = book.create_sheet(file.stem)
+        for row in csv.reader(file.read_text("utf-8").splitlines()):
+            page.append(row)
+    del book[book.sheetnames[0]]
+    book.save(path)
+
 
 # -- check ----------------------------------------------------------------------------------------------------------
 
@@ -67,7 +81,17 @@ def test_check_against_an_export_finds_what_a_plan_finds_and_asks_nobody(rehears
 def test_check_against_what_is_no_export_says_so(rehearse: Rehearse, other: str) -> None:
     room = rehearse()
     run = room.run("check", room.sheets(users=[person("ada")]), "--against", room.folder / "sheets" / other, expect=2)
-    assert "--against" in run.stderr
+    assert "The export to check against" in run.stderr
+    assert other in run.stderr
+
+
+def test_check_against_a_workbook_with_dates_takes_them_for_today(rehearse: Rehearse) -> None:
+    room = rehearse()
+    gone = person("bob", endDate="2020-01-31")
+    there = room.sheets([company()], [person("ada", endDate=""), gone], name="there")
+    workbook(room.folder / "there.xlsx", there)
+    run = room.run("check", room.sheets(users=[person("ada"), person("bob")]), "--against", "there.xlsx", expect=6)
+    assert "[active.not_said]" in run.stdout
 
 
 def test_check_prints_its_verdict_alone_where_it_is_to_be_quiet(rehearse: Rehearse) -> None:
