@@ -11,18 +11,34 @@ from reconciler.sheets.headers import Header, fold
 from reconciler.sheets.values.cells import CellIssue, as_text
 from reconciler.sheets.values.words import yes_or_no
 
-_TAKEN_BACK = re.compile(
-    r"wiedereintritt|wiedereinstell|ruckkehr|verlanger|entfrist|widerruf|zuruckgezogen|zuruckgenommen|reintegr|reembauch|"
-    r"prolong|renouvel|reconduct|reincorpor|reingres|readmi|prorrog|renovac|anulad|anulac|rehire|reentry|reinstat|extended|"
-    r"extension|renew|withdrawn|revoked|rescinded|cancelled|canceled|returned|returndate"
+_BACK = re.compile(
+    r"wiedereintritt|wiedereinstell|ruckkehr|verlanger|entfrist|reintegr|reembauch|prolong|renouvel|reconduct|reincorpor|"
+    r"reingres|readmi|prorrog|renovac|rehire|reentry|reinstat|extended|contractextension|extensionof|renewed|renewal|"
+    r"returndate|dateofreturn"
 )
-"""Parts of headers, folded, that tell of somebody who came back or whose last day is no more."""
+_UNDONE = re.compile(
+    r"widerruf|zuruckgezogen|zuruckgenommen|annul|anulad|anulac|withdrawn|revoked|rescinded|cancelled|canceled"
+)
+_LEAVING = re.compile(
+    r"kundig|austritt|beendig|terminat|resign|notice|leaving|exit|baja|cese|salida|demission|depart(?!ment)|sortie|licenci"
+)
+_OF_OTHERS = re.compile(
+    r"eligib|rehirable|rehireable|recommend|wiedereinstellbar|visa|badge|card|karte|ausweis|passport|licen[cs]e|permi[ts]|"
+    r"certif|insur|versicher|phone|telefon|laptop|equip|gerat|zugang|access|acces|account|konto|keys|schlussel|tarjeta"
+)
+
+
+def _takes_back(label: str) -> bool:
+    """Whether a header tells of somebody who came back, or whose leaving was undone, and of no thing of theirs."""
+    words = fold(label)
+    is_undone = _UNDONE.search(words) and _LEAVING.search(words)
+    return bool(_BACK.search(words) or is_undone) and not _OF_OTHERS.search(words)
 
 
 def doubt_last_days(table: Table, header: Header) -> None:
     """Doubt the last day of each row in which a cell says that it was taken back, unless `active` says no there."""
     end = header.columns.get("endDate")
-    telling = [(at, label) for at, label in header.extras if _TAKEN_BACK.search(fold(label))]
+    telling = [(at, label) for at, label in header.extras if _takes_back(label)]
     if end is None or not telling:
         return
     for indexes, columns in table.rows.by_column(header.row + 1, ()):

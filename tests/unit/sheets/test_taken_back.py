@@ -29,6 +29,9 @@ def read(tmp_path: Path, header: str, row: str) -> Desired:
         ("Entfristet", "ja"),
         ("Contract extended", "yes"),
         ("Kündigung widerrufen", "x"),
+        ("Termination rescinded", "yes"),
+        ("Démission annulée", "oui"),
+        ("Baja anulada", "sí"),
         ("Prolongation", "CDI"),
         ("Prórroga", "2027"),
         ("Reingreso", "2021-02-01"),
@@ -40,6 +43,34 @@ def test_a_last_day_that_was_taken_back_is_asked_about(tmp_path: Path, header: s
     desired = read(tmp_path, f"{end},{header}", f"2024-06-30,{cell}")
     assert [(found.cell, found.code) for found in desired.findings] == [("E2", "end_date.taken_back")]
     assert list(desired.protected) == ["ann@acme.example"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Eligible for Rehire", "Yes"),
+        ("Rehire recommended", "yes"),
+        ("Phone extension", "4711"),
+        ("Extension", "4711"),
+        ("Laptop returned", "yes"),
+        ("Access revoked", "yes"),
+        ("Card cancelled", "2024-07-01"),
+        ("Visa renewal", "2024-01-01"),
+        ("Badge renewed", "yes"),
+        ("Zugang widerrufen", "ja"),
+        ("Ausweis verlängert bis", "2025-01-01"),
+        ("Department", "Returns"),
+        ("Account extended", "no"),
+    ],
+)
+def test_what_is_said_of_things_and_chances_keeps_nobodys_access(tmp_path: Path, header: str, cell: str) -> None:
+    """A leaver whose row is left alone keeps access: no such column may do that."""
+    try:
+        desired = read(tmp_path, f"Termination date,{header}", f"2024-06-30,{cell}")
+    except InputRefused as refused:
+        assert refused.code == "header.active"  # noqa: PT017 - it tells of leaving itself
+    else:
+        assert "end_date.taken_back" not in [found.code for found in desired.findings]
 
 
 @pytest.mark.parametrize("cell", ["", "no", "nein", "-"])
