@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from reconciler.sheets.values.characters import plain
+
+T = TypeVar("T")
 
 Vocabulary = Mapping[str, str]
 """Words by language, separated by commas.
@@ -50,3 +53,21 @@ def _forms(words: Iterable[str], language: str) -> Iterator[str]:
         for ending in _ENDINGS[language] if "~" in word else ("",):
             for spelled in {word, word.translate(_UMLAUTS)}:
                 yield " ".join(_WORD.findall(plain(spelled.replace("~", ending))))
+
+
+def expressions(words: Sequence[str], known: Mapping[str, T], most: int) -> Iterator[tuple[T | None, str]]:
+    """Yield what some words mean, the longest expression first, each with its words; None for a word that is not known.
+
+    `known` has the meanings by expression, of `most` words at most, with a space between two.
+    """
+    at = 0
+    while at < len(words):
+        for count in range(min(most, len(words) - at), 0, -1):
+            said = " ".join(words[at : at + count])
+            if found := known.get(said):
+                yield found, said
+                at += count
+                break
+        else:
+            yield None, words[at]
+            at += 1

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reconciler.sheets.leavers import header_words, other_words
-from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of_header
+from reconciler.sheets.leavers.folding import Vocabulary, expressions, forms, words_of_header
 
 _LONGEST = 200
 
@@ -161,16 +161,11 @@ def _status(pieces: Sequence[set[_About]], about: set[_About], *, is_known: bool
 
 def _pieces(words: Sequence[str]) -> Iterator[set[_About]]:
     """Yield what the words are about, expressions of several words first; an empty set for what is not known."""
-    at = 0
-    while at < len(words):
-        for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
-            if found := _WORDS.get(" ".join(words[at : at + count])):
-                yield found
-                at += count
-                break
+    for found, said in expressions(words, _WORDS, _MOST_WORDS):
+        if found is None:
+            yield from _compound(said) or [_inflected(said)]
         else:
-            yield from _compound(words[at]) or [_inflected(words[at])]
-            at += 1
+            yield found
 
 
 def _inflected(word: str) -> set[_About]:

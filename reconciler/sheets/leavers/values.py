@@ -9,15 +9,14 @@ from typing import Any
 
 from reconciler.sheets.leavers import value_words
 from reconciler.sheets.leavers.dates import days
-from reconciler.sheets.leavers.folding import forms, words_of
+from reconciler.sheets.leavers.folding import expressions, forms, words_of
 from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.remarks import tells_of_leaving
 from reconciler.sheets.values.cells import as_text
 
 
 class Says(Enum):
-    """What a cell says: nothing; that somebody is there, "
-    "or of which kind they are; has left; or what nobody knows."""
+    """What a cell says: nothing; that somebody is there, or of which kind they are; has left; or what nobody knows."""
 
     NOTHING = auto()
     HERE = auto()
@@ -329,16 +328,11 @@ def _has_part_of_leavers(cell: str) -> bool:
 
 
 def _classes(words: Sequence[str], *, shortened: bool = False) -> Iterable[_Word | None]:
-    at = 0
-    while at < len(words):
-        for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
-            if found := _WORDS.get(" ".join(words[at : at + count])):
-                yield found
-                at += count
-                break
+    for found, said in expressions(words, _WORDS, _MOST_WORDS):
+        if found is not None:
+            yield found
         else:
-            yield _Word.FILLER if words[at].isdecimal() else _shortened().get(words[at]) if shortened else None
-            at += 1
+            yield _Word.FILLER if said.isdecimal() else _shortened().get(said) if shortened else None
 
 
 def is_word_beside_a_name(words: Sequence[str]) -> bool:
