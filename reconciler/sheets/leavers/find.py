@@ -233,8 +233,7 @@ def _doubt_below_headings(table: Table, header: Header, said: _Said) -> None:
 
 
 def _cells(at: int, found: Sequence[tuple[int, Any]], total: int = 0) -> str:
-    """Return the first of some cells of a column and what they say, each different one once, "
-    "and how many there are."""
+    """Return the first of some cells of a column and what they say, each different one once, and how many there are."""
     first: dict[str, int] = {}
     for index, cell in found:
         first.setdefault(shown(cell), index)

@@ -217,6 +217,10 @@ def require_stable(kind: str, rows: Table, write: Write, room: Path) -> None:
     try:
         first = loaded(kind, room / "first")
     except InputRefused as refused:
+        if refused.code == "header.active":
+            # Of marks and empty cells nobody can tell whether an empty one means no.
+            assert {row[5].strip() for row in rows if row[1].strip()} <= {"", "x"}
+            return
         assert refused.code == "sheet.no_rows"  # noqa: PT017 - a table of blank cells
         return
     if not (first.companies or first.users):
@@ -227,9 +231,16 @@ def require_stable(kind: str, rows: Table, write: Write, room: Path) -> None:
     assert second.findings == []
 
 
+_TICKED: Table = [
+    ["acme", f"{who}@acme.example", "Ann", "Lee", "", tick, "", "", "", "", "", ""]
+    for who, tick in (("ann", "x"), ("bob", ""))
+]
+
+
 @pytest.mark.parametrize("write", [by_csv, by_xlsxwriter])
 @FEW
 @given(PEOPLE)
+@example(_TICKED)
 def test_what_was_read_of_people_reads_the_same_again(tmp_path: Path, write: Write, rows: Table) -> None:
     require_stable("users", rows, write, tmp_path)
 
