@@ -27,13 +27,21 @@ if TYPE_CHECKING:
 @forcing
 @click.option("--verify", is_flag=True, help="Prove that no record of the journal was changed.")
 @click.option("--head", metavar="HASH", help="With --verify: a journal head from an audit workbook that must be there.")
+@click.option("--due", is_flag=True, help="Tell of runs that were due ([[schedule]]) and did not happen.")
+@click.option("--metrics", type=PATH, metavar="FILE", help="Write metrics of past runs (OpenMetrics) to a file.")
 @everywhere
 @click.pass_context
 def command(
     context: click.Context, /, run: str | None, audit: Path | None, undo: bool, out: Path | None, verify: bool,
-    head: str | None, force: bool, **flags: Any,
+    head: str | None, force: bool, due: bool, metrics: Path | None, **flags: Any,
 ) -> None:  # fmt: skip
     """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
+    if due or metrics:
+        from reconciler.cli import watching
+
+        if run or verify or undo or audit:
+            raise UsageError("--due and --metrics are about all runs: they go with no RUN and none of its options.")
+        context.exit(watching.shown(context, flags, due, metrics))
     _require_fitting(run, verify, head, undo, audit, out, force)
     state_dir = state_dir_of(context, flags)
     if verify:

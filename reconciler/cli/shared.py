@@ -23,8 +23,11 @@ _FILES = 32
 """Open files besides those of requests under way: streams, the journal with its log, the lock, a sheet, a workbook."""
 
 
-def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
-    """Lay this command's flags over those given before it, and both over the configuration."""
+def settings_of(context: click.Context, /, flags: dict[str, Any], *, tell: bool = True) -> "Settings":
+    """Lay this command's flags over those given before it, and both over the configuration.
+
+    Says on stderr which runs were due and did not happen, unless that is what is asked for (`tell`).
+    """
     from dataclasses import fields
 
     from reconciler.config.settings import Overrides, load_settings
@@ -32,6 +35,8 @@ def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
     _complete(context, flags)
     settings = load_settings(flags["config"])
     _set_up_log(settings.state_dir, flags)
+    if tell and settings.schedules:
+        _tell_missed(settings)
     asked: dict[str, Any] = {each.name: flags[each.name] for each in fields(Overrides) if each.name in flags}
     return settings.with_overrides(Overrides(**asked))
 
@@ -44,6 +49,10 @@ def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
     _complete(context, flags)
     document, folder = read_config(flags["config"])
     path = state_dir(document, folder)
+    if document.get("schedule"):
+        from reconciler.config.settings import load_settings
+
+        _tell_missed(load_settings(flags["config"]))
     set_up_later(lambda: _set_up_log(path, flags))
     if flags["rate"] is not None:
         from reconciler.config.units import requests_per_second
@@ -64,6 +73,12 @@ def _set_up_log(state_dir: Path, flags: dict[str, Any]) -> None:
     from reconciler.cli.log_setup import set_up_log
 
     set_up_log(state_dir, flags["verbose"], flags["quiet"])
+
+
+def _tell_missed(settings: "Settings") -> None:
+    from reconciler.cli.missed import tell_missed
+
+    tell_missed(settings)
 
 
 def connection_of(settings: "Settings") -> "Connection":

@@ -10,9 +10,11 @@ from reconciler.config.encoding import encoding
 from reconciler.config.file import DEFAULT_FILE, read_config
 from reconciler.config.places import beside, state_dir
 from reconciler.config.protected import read_protected
+from reconciler.config.schedules import read_schedules
 from reconciler.config.units import requests_per_second, seconds
 from reconciler.errors import UsageError
 from reconciler.model.policy import Limits, Policy, Protected
+from reconciler.model.schedule import Schedule
 from reconciler.support.time_zone import require_known_zone
 
 
@@ -111,6 +113,7 @@ class Settings:
     feed: str = ""
     encoding: str = ""
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    schedules: tuple[Schedule, ...] = ()
     connection_table: Mapping[str, Any] = field(default_factory=dict)
     connection_folder: Path = field(default=Path(), compare=False)
     connection_is_named: bool = field(default=True, compare=False)
@@ -173,6 +176,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         feed=sources.get("feed", ""),
         encoding=encoding(sources.get("encoding", "")),
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
+        schedules=read_schedules(document, str(path or DEFAULT_FILE)),
         connection_table=document.get("connection", {}),
         connection_folder=folder,
         connection_is_named=bool(path),

@@ -140,7 +140,7 @@ def _recorded(run: RunContext, store: Store) -> tuple[RunContext, RunLog]:
         )
     recorder = RunLog(store.journal, run.tenant, run.run_id, run.words, run.connection.redactor)
     run = replace(run, store=store, recorder=recorder)
-    recorder.begin(conclude(run, Reached()), store.untold(run.tenant))
+    recorder.begin(conclude(run, Reached()), store.untold(run.tenant), run.settings.feed)
     return run, recorder
 
 

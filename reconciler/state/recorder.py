@@ -20,6 +20,7 @@ from reconciler.state.group_commit import GroupCommit
 from reconciler.state.parts import Parts, split
 from reconciler.state.processes import started
 from reconciler.state.records import ending_record, finding_to_json, hold_to_json
+from reconciler.state.run_figures import counted
 from reconciler.state.store import Entry, Journal
 from reconciler.support.redactor import Redactor
 
@@ -56,8 +57,8 @@ class RunLog:
         self._told: dict[int, Result] = {}
         self._planned = False
 
-    def begin(self, report: Report, first: Sequence[Entry] = ()) -> None:
-        """Record who runs what, for which tenant, and `first` of all what no record has told so far."""
+    def begin(self, report: Report, first: Sequence[Entry] = (), feed: str = "") -> None:
+        """Record who runs what, for which tenant and feed, and `first` of all what no record has told so far."""
         body = {
             "tenant": self._tenant,
             "command": report.command,
@@ -65,6 +66,7 @@ class RunLog:
             "product": report.product,
             "docs": report.docs,
             "operator": report.operator,
+            "feed": feed,
             "started_at": report.started_at.isoformat(),
             "process": os.getpid(),
             "process_started": started(os.getpid()),
@@ -163,6 +165,7 @@ class RunLog:
             "duration_s": report.duration_s,
             "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
             "open": len(self._open),
+            **counted(report),
         }
         self._append([*records, *learned, ("ended", ended)])
 

@@ -29,6 +29,7 @@ class RunLine(NamedTuple):
     error: str
     open: int
     good: bool
+    feed: str = ""
 
 
 def runs(journal: Journal) -> list[RunLine]:
@@ -61,6 +62,7 @@ def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> R
         ended.get("error", "") if ended else "",
         ended.get("open", 1) if ended else 0,  # where it is not told, its records tell
         ended is not None and _is_good(ended),
+        begun.get("feed", ""),
     )
 
 

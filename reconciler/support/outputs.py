@@ -28,7 +28,14 @@ from reconciler.support.own_files import Kind, kind_of
 
 _NUMBERED = (Kind.AUDIT, Kind.MARKED)
 _STREAM = re.compile(r"/dev/std(?P<name>out|err)|/(?:dev|proc/(?:self|thread-self|\d+))/fd/(?P<number>\d+)")
-_CALLED = {Kind.PLAN: "a plan", Kind.SHEETS: "an export or a template", Kind.AUDIT: "an audit workbook"}
+_WORKBOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED)
+_CALLED = {
+    Kind.PLAN: "a plan",
+    Kind.SHEETS: "an export or a template",
+    Kind.AUDIT: "an audit workbook",
+    Kind.MARKED: "a marked copy of sheets",
+    Kind.METRICS: "a file of metrics",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Output:
     def require_possible(self) -> None:
         """Raise UsageError where the file could not be written, OutputTaken where another file is in its place."""
         path = self.path
-        if self.kind is not Kind.PLAN and path.suffix.lower() != ".xlsx":
+        if self.kind in _WORKBOOKS and path.suffix.lower() != ".xlsx":
             raise UsageError(f"{path}: the workbook's name must end in .xlsx.")
         try:
             self._require_allowed()
@@ -76,9 +83,10 @@ class Output:
     def place(self, draft: Path) -> Path:
         """Give a finished file in the same folder, or one below it, its name, and return that.
 
-        It is on the disk by then, and its owner's alone. Raises OSError, and OutputTaken where the name was taken.
+        It is on the disk by then, and its owner's alone but for metrics, which another account reads. Raises OSError,
+        and OutputTaken where the name was taken.
         """
-        draft.chmod(0o600)
+        draft.chmod(0o644 if self.kind is Kind.METRICS else 0o600)
         _sync(draft)
         path = self._numbered(draft) if self.kind in _NUMBERED else self._named(draft)
         with suppress(OSError):
@@ -196,7 +204,7 @@ def beside_audit(audit: Path) -> Path:
 def _taken(path: Path, kind: Kind | None) -> str:
     if kind is None:
         return f"{path} is there already, and this program did not write it, or it was changed since"
-    return f"{path} is there already, and is {_CALLED.get(kind, 'a marked copy of sheets')} of this program"
+    return f"{path} is there already, and is {_CALLED[kind]} of this program"
 
 
 def _take(draft: Path, path: Path) -> None:

@@ -1,7 +1,8 @@
 """Files that prove that this program wrote them and that nobody has changed them since, by a digest that they carry.
 
 A workbook carries it in the comment of its ZIP archive, which a program that saves the file leaves out or lets go
-wrong; a plan as the member `digest` of its canonical JSON.
+wrong; a plan as the member `digest` of its canonical JSON. Metrics are ours by their form: a digest in them would make
+a new time series with each.
 """
 
 import hashlib
@@ -24,13 +25,20 @@ _CHUNK = 1 << 20
 
 
 class Kind(StrEnum):
-    """The kinds of files that are written for people; `SHEETS` are workbooks to fill in: exports and templates."""
+    """The kinds of files that are written for people; `SHEETS` are workbooks to fill in: exports and templates.
+
+    `METRICS` are for a program of somebody else's, and name nobody.
+    """
 
     PLAN = "plan"
     SHEETS = "sheets"
     AUDIT = "audit"
     MARKED = "marked-copy"
+    METRICS = "metrics"
 
+
+_METRICS = re.compile(rb"(?:(?:# (?:HELP|TYPE|UNIT) )?reconciler_[^\n]*\n)+# EOF\n")
+_METRICS_B = 1 << 20
 
 _SEALED = re.compile(
     rb"PK\x05\x06.{16}(..)(reconciler (%b) sha256:([0-9a-f]{64}))\Z" % "|".join(Kind).encode(), re.DOTALL
@@ -58,7 +66,9 @@ def kind_of(path: Path) -> Kind | None:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 return None
-            return _kind_of_workbook(file, found.st_size) or _kind_of_plan(file, found.st_size)
+            return (
+                _kind_of_workbook(file, found.st_size) or _kind_of_plan(file, found.st_size) or _kind_of_metrics(file)
+            )
     except OSError:
         return None
 
@@ -84,6 +94,11 @@ def _kind_of_plan(file: BinaryIO, size: int) -> Kind | None:
         if _digest(file, (0, start), (end, size - 1)) == digest:
             return Kind.PLAN
     return None
+
+
+def _kind_of_metrics(file: BinaryIO) -> Kind | None:
+    file.seek(0)
+    return Kind.METRICS if _METRICS.fullmatch(file.read(_METRICS_B)) else None
 
 
 def _plan_digests(file: BinaryIO) -> Iterator[tuple[str, int, int]]:

@@ -79,6 +79,7 @@ def _characters(most: int, value: str) -> str:
 
 SAID: Mapping[str, Callable[[Any, Any], str]] = {
     "type": _types,
+    "required": lambda names, value: f"it lacks {' and '.join(name for name in names if name not in value)}",
     "enum": lambda known, value: f"it must be {' or '.join(map(_shown, known))}, and is {_shown(value)}",
     "pattern": lambda _pattern, value: f"{_shown(value)} is in the wrong form",
     "minLength": lambda least, _value: f"it must have {least} characters at least" if least > 1 else "it is empty",

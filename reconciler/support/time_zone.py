@@ -42,6 +42,16 @@ def zone_name(zone: str, now: datetime) -> str:
     return zone or f"UTC{_local('', now):%z}"
 
 
+def zone_of(zone: str, now: datetime) -> tzinfo:
+    """Return a zone (IANA name), for "" that of this machine at a moment.
+
+    Raises UsageError where no such zone is known.
+    """
+    known = _local(zone, now).tzinfo
+    assert known  # noqa: S101 - a local time has one
+    return known
+
+
 def require_known_zone(zone: str, environment: Mapping[str, str] = os.environ) -> None:
     """Raise UsageError where days are to begin and end in a zone that is not known."""
     if zone:

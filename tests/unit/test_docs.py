@@ -150,6 +150,10 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "rate",
         "deadline",
         "ignore",
+        "name",
+        "cron",
+        "zone",
+        "late_after",
     }
 
 
@@ -301,14 +305,14 @@ def _anchors(text: str) -> set[str]:
 
 
 def _uncommented() -> dict[str, Any]:
-    return tomllib.loads(re.sub(r"(?m)^# (\w+ = )", r"\1", EXAMPLE.read_text("utf-8")))
+    return tomllib.loads(re.sub(r"(?m)^# (\w+ = |\[\[)", r"\1", EXAMPLE.read_text("utf-8")))
 
 
 def _keys(document: Mapping[str, Any]) -> set[str]:
     return {
         f"{name}.{inner}" if inner else name
         for name, value in document.items()
-        for inner in (value if isinstance(value, dict) else [""])
+        for inner in (value[0] if isinstance(value, list) else value if isinstance(value, dict) else [""])
     }
 
 
@@ -316,7 +320,7 @@ def _schema_keys(rules: Mapping[str, Any]) -> set[str]:
     return {
         f"{name}.{inner}" if inner else name
         for name, rule in rules["properties"].items()
-        for inner in rule.get("properties", [""])
+        for inner in rule.get("items", rule).get("properties", [""])
     }
 
 

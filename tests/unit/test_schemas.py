@@ -213,13 +213,15 @@ def test_the_example_configuration_is_all_defaults() -> None:
 @pytest.mark.skipif(not EXAMPLE.is_file(), reason="the example travels in the checkout only")
 def test_the_example_names_every_setting_and_its_comments_are_settings_too() -> None:
     lines = EXAMPLE.read_text("utf-8").splitlines()
-    told = [line.removeprefix("# ") for line in lines if re.match(r"(# )?[a-z_]+ = |\[", line)]
+    told = [line.removeprefix("# ") for line in lines if re.match(r"(# )?([a-z_]+ = |\[\[)|\[", line)]
     document = tomllib.loads("\n".join(told))
     jsonschema.validate(document, schema("config"))
     for table, rule in schema("config")["properties"].items():
         assert table in document
         if "properties" in rule:
             assert set(document[table]) == set(rule["properties"]), table
+        if "items" in rule:
+            assert set(document[table][0]) == set(rule["items"]["properties"]), table
 
 
 def test_a_schema_is_found_wherever_the_program_stands() -> None:

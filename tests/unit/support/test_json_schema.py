@@ -60,6 +60,8 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
      "it must be 0 or more, and is -1. Held where a run exceeds this count."),
     ("maximum", {"pace": {"max_concurrency": 999}}, "pace.max_concurrency",
      "it must be 256 or less, and is 999. Requests under way at once."),
+    ("required", {"schedule": [{"name": "nightly"}]}, "schedule (entry 1)",
+     "it lacks cron. When a run is due; `reconciler runs --due` tells of one that did not happen."),
     ("exclusiveMinimum", {"pace": {"rate": 0}}, "pace.rate", f"it must be more than 0, and is 0. {RATE}"),
 ]  # fmt: skip
 

@@ -1,0 +1,47 @@
+"""What tells of nights that nobody sees: schedules against past runs, and metrics."""
+
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from reconciler.config.settings import Settings
+from reconciler.model.schedule import Begun, Standing
+from reconciler.state.backends import open_to_read
+from reconciler.state.run_figures import run_figures
+from reconciler.state.runs import RunLine, runs
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
+from reconciler.watch.due import standing
+
+
+def standings(settings: Settings, now: datetime) -> list[Standing]:
+    """Return how each schedule of a configuration stands. Raises UsageError where the journal cannot be read."""
+    if not settings.schedules:
+        return []
+    with closing(open_to_read(settings.state_dir)) as store:
+        return _standings(settings, runs(store.journal), now)
+
+
+def write_metrics(settings: Settings, path: Path, now: datetime) -> Path:
+    """Write the metrics of past runs and schedules to a file that is replaced in one step, and return its path.
+
+    Raises UsageError where it cannot be written, or something else is in its place.
+    """
+    from reconciler.watch.metrics import openmetrics
+
+    output = Output(path, Kind.METRICS)
+    output.require_possible()
+    with closing(open_to_read(settings.state_dir)) as store:
+        figures = list(run_figures(store.journal))
+    known = _standings(settings, [one.run for one in figures], now)
+    return output.write([openmetrics(figures, known)])
+
+
+def _standings(settings: Settings, known: Iterable[RunLine], now: datetime) -> list[Standing]:
+    counting = [_begun(run) for run in known if run.feed == settings.feed or not settings.feed]
+    return [standing(schedule, counting, now) for schedule in settings.schedules]
+
+
+def _begun(run: RunLine) -> Begun:
+    return Begun(run.run_id, datetime.fromisoformat(run.started_at), run.exit_code is not None)
