@@ -42,11 +42,13 @@ def command(
 ) -> None:
     """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
     from reconciler.cli.signals import ask_to_end, run_under
+    from reconciler.cli.telling import tell_of, tell_of_missed, telling_of_failure
     from reconciler.operations.apply import apply, without_summary
     from reconciler.operations.plan_files import named_plan
 
     garbage_collection.rest()
     settings = settings_of(context, flags)
+    tell_of_missed(settings)
     plan_file = named_plan(flags["sources"])
     if plan_file and any(flags[name] for name in _IN_A_PLAN):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
@@ -59,12 +61,14 @@ def command(
         keep_unchanged=unchanged,
         approve=_approve(flags, yes),
     )
-    connection = connection_of(settings)
-    ask_to_end(request.stop)
-    report = run_under(request.stop, apply(request, settings, connection))
+    with telling_of_failure(settings, unattended=yes):
+        connection = connection_of(settings)
+        ask_to_end(request.stop)
+        report = run_under(request.stop, apply(request, settings, connection))
     show(report, flags)
     if why := streams.undelivered():
         report = without_summary(report, settings, why)
+    tell_of(report, settings)
     context.exit(report.exit_code)
 
 

@@ -18,6 +18,7 @@ _LINES = {
     "runs": 'List past runs; with RUN (an id, its beginning, or "last") show one in full.',
     "export": "Write the live state as a workbook that `plan` reads back with no change.",
     "template": "Write an empty workbook with drop-downs, notes and an example.",
+    "notify": "Try the addresses that notices go to.",
     "sandbox": "Run the API on this machine, for rehearsal.",
     "demo": "Sandbox and sample data: plan, apply, verify, audit, and a second plan that is empty.",
 }

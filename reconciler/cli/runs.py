@@ -100,6 +100,7 @@ def _listed(state_dir: Path) -> _Shown:
     lines = [line for run in known for line in _lines(run)] or [
         visible(f"No run has been recorded in {state_dir} yet.")
     ]
+    lines += [visible(line) for line in past.undelivered(state_dir)]
     return _Shown(lines, [run._asdict() for run in known])
 
 

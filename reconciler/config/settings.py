@@ -8,6 +8,7 @@ from typing import Any
 
 from reconciler.config.encoding import encoding
 from reconciler.config.file import DEFAULT_FILE, read_config
+from reconciler.config.notify import Notify, read_notify
 from reconciler.config.places import beside, state_dir
 from reconciler.config.protected import read_protected
 from reconciler.config.schedules import read_schedules
@@ -114,6 +115,7 @@ class Settings:
     encoding: str = ""
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     schedules: tuple[Schedule, ...] = ()
+    notify: Notify = field(default_factory=Notify)
     connection_table: Mapping[str, Any] = field(default_factory=dict)
     connection_folder: Path = field(default=Path(), compare=False)
     connection_is_named: bool = field(default=True, compare=False)
@@ -177,6 +179,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         encoding=encoding(sources.get("encoding", "")),
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
         schedules=read_schedules(document, str(path or DEFAULT_FILE)),
+        notify=read_notify(document.get("notify", {}), folder),
         connection_table=document.get("connection", {}),
         connection_folder=folder,
         connection_is_named=bool(path),

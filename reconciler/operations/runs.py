@@ -5,6 +5,7 @@ The list is what is asked for most: what only the others need is loaded by them.
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,17 @@ from reconciler.state.chain import GENESIS, Break
 from reconciler.state.runs import RunLine, find_run
 from reconciler.state.store import Journal
 
-__all__ = ["Proof", "RunLine", "WrittenAgain", "audit_again", "list_runs", "runs", "show_run", "verify_journal"]
+__all__ = [
+    "Proof",
+    "RunLine",
+    "WrittenAgain",
+    "audit_again",
+    "list_runs",
+    "runs",
+    "show_run",
+    "undelivered",
+    "verify_journal",
+]
 
 if TYPE_CHECKING:
     from reconciler.config.settings import Settings
@@ -73,6 +84,20 @@ def show_run(state_dir: Path, name: str) -> "Report":
 
     with _journal(state_dir) as journal:
         return report_of(journal, find_run(journal, name).run_id)
+
+
+def undelivered(state_dir: Path) -> list[str]:
+    """Return a line for each notice that has not reached somebody."""
+    with _journal(state_dir) as journal:
+        if not journal.count("notices", "notice"):
+            return []
+        from reconciler.notices.outbox import undelivered
+
+        return [
+            f"The notice of {one.notice.about} was not delivered to {place}, and is tried again at the next run: {why}"
+            for one in undelivered(journal, datetime.now(UTC))
+            for place, why in one.failed.items()
+        ]
 
 
 def audit_again(state_dir: Path, name: str, path: Path) -> WrittenAgain:

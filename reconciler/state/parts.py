@@ -30,13 +30,17 @@ _EACH: Mapping[str, str] = {"outcome": "request", "settled": "run"}
 _UNCHECKED = "not checked"
 
 _PUBLIC: Mapping[str, tuple[str, ...]] = {
-    "begun": ("tenant", "command", "host", "product", "docs", "started_at", "process", "process_started", "derived"),
+    "begun": (
+        "tenant", "command", "host", "product", "docs", "started_at", "process", "process_started", "derived", "feed",
+    ),
     "plan": ("options", "digest", "unchanged_count", "holds"),
     "source": ("kind", "rows", "user_rows"),
     "lost": ("request", "status"),
     "ended": (
-        "exit_code", "outcome", "error_code", "duration_s", "api", "open", "failed", "without_audit",
+        "exit_code", "outcome", "error_code", "duration_s", "api", "open", "failed", "without_audit", "done",
+        "rejected_rows",
     ),
+    "notice": ("event", "about"),
     "kept": ("tenant", "absences"),
     "people": ("tenant", "people"),
     "inactive": ("tenant", "active", "people"),

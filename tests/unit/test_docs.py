@@ -154,6 +154,10 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "cron",
         "zone",
         "late_after",
+        "urls_file",
+        "on",
+        "attach",
+        "url",
     }
 
 

@@ -35,8 +35,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "state": BASE | {"planning"},
     "run": BASE | {"config", "planning", "sheets", "api", "state"},
     "watch": BASE | {"config", "state"},
-    "operations": BASE | {"config", "planning", "sheets", "api", "state", "report", "run", "sandbox", "watch"},
-    "cli": BASE | {"config", "report", "run", "operations", "sandbox", "watch"},
+    "notices": BASE | {"config", "state"},
+    "operations": BASE
+    | {"config", "planning", "sheets", "api", "state", "report", "run", "sandbox", "watch", "notices"},
+    "cli": BASE | {"config", "report", "run", "operations", "sandbox", "watch", "notices"},
     "__main__": {"cli"},
     "__init__": BASE | {"config", "dataframes", "operations", "report", "run", "state", "version"},
 }
@@ -46,7 +48,7 @@ LATE = {
     "config.file": ({"support.json_schema"}, "no file, no validator"),
     "operations.export": ({"api.transport", "operations.read_back", "report.input_workbook"}, "the network"),
     "operations.runs": (
-        {"operations.audit", "support.outputs", "support.own_files", "state.replay"},
+        {"notices.outbox", "operations.audit", "support.outputs", "support.own_files", "state.replay"},
         "a list of runs is asked for most",
     ),
     "operations.watch": ({"watch.metrics"}, "most ask for schedules alone"),

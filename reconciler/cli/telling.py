@@ -1,0 +1,56 @@
+"""Send notices at the end of a command, and say which could not be delivered; the exit code stays what it is."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from reconciler.errors import ReconcilerError
+from reconciler.support.redact import visible
+
+if TYPE_CHECKING:
+    from reconciler.config.settings import Settings
+    from reconciler.model.report import Report
+    from reconciler.notices.send import Delivery
+
+
+def tell_of(report: "Report", settings: "Settings") -> None:
+    """Tell how a run ended."""
+    if settings.notify.to:
+        from reconciler.operations.notices import tell_of_run
+
+        _told(partial(tell_of_run, report, settings))
+
+
+def tell_of_missed(settings: "Settings") -> None:
+    """Tell of runs that were due and did not happen."""
+    if settings.notify.to and settings.schedules:
+        from reconciler.operations import notices
+
+        _told(partial(notices.tell_of_missed, settings))
+
+
+@contextmanager
+def telling_of_failure(settings: "Settings", unattended: bool) -> Iterator[None]:
+    """Tell of an error that keeps a run from beginning, where nobody is there to read it."""
+    try:
+        yield
+    except ReconcilerError as error:
+        if unattended and settings.notify.to:
+            from reconciler.operations.notices import tell_of_failure
+
+            _told(partial(tell_of_failure, error, settings))
+        raise
+
+
+def _told(tell: Callable[[], list["Delivery"]]) -> None:
+    try:
+        failed = [f"{one.place}: {one.failed}" for one in tell()]
+    except Exception as error:  # noqa: BLE001 - a notice never harms a run
+        failed = [f"{type(error).__name__}: {error}"]
+    for why in failed:
+        click.echo(
+            visible(f"reconciler: a notice was not delivered, and is tried again at the next run: {why}"), err=True
+        )

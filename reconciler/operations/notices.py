@@ -1,0 +1,143 @@
+"""Tell people who were not there how runs ended; that fails for itself, and never for the run."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from reconciler.config.notify import Address, Recipients, addresses_of
+from reconciler.config.settings import Settings
+from reconciler.errors import ReconcilerError, UsageError
+from reconciler.model.notice import Attachable, Event, Notice
+from reconciler.model.report import Report
+from reconciler.model.run_outcome import RunOutcome
+from reconciler.model.schedule import Standing
+from reconciler.notices.outbox import CHAIN, SUBJECT, Undelivered, is_told, records_of, undelivered
+from reconciler.notices.send import Delivery, deliver
+from reconciler.operations.watch import standings
+from reconciler.report.words.english import notices as words
+from reconciler.state.backends import open_state
+from reconciler.state.chain import GENESIS
+from reconciler.state.store import Store
+
+_AT_ONCE = 8
+
+
+class _To(NamedTuple):
+    """An address, and the files of a notice that go to it."""
+
+    address: Address
+    files: Sequence[str]
+
+
+def tell_of_run(report: Report, settings: Settings) -> list[Delivery]:
+    """Tell how a run ended, and whatever could not be told before; return what could not be delivered."""
+    return _tell(settings, [lambda head: _of_run(report, head, settings.notify.url)])
+
+
+def tell_of_failure(error: ReconcilerError, settings: Settings) -> list[Delivery]:
+    """Tell that a run could not begin, and why; return what could not be delivered."""
+    about = datetime.now(UTC).isoformat()
+    return _tell(
+        settings,
+        [lambda head: Notice(Event.FAILED, about, words.failed_subject(), words.failed_body(str(error), head))],
+    )
+
+
+def tell_of_missed(settings: Settings) -> list[Delivery]:
+    """Tell of runs that were due and did not happen, of each once; return what could not be delivered."""
+    if not settings.notify.to:
+        return []
+    missed = [standing for standing in standings(settings, datetime.now(UTC)) if standing.missed]
+    return _tell(settings, [partial(_of_missed, standing) for standing in missed])
+
+
+def try_addresses(settings: Settings) -> list[Delivery]:
+    """Send one notice to every address, and return what each said.
+
+    Raises UsageError where nobody is to be told, or a file of addresses cannot be read.
+    """
+    if not settings.notify.to:
+        raise UsageError(
+            "Nobody is to be told: say in reconciler.toml under [notify] which file has the addresses (urls_file)."
+        )
+    notice = Notice(Event.DONE, "test", words.test_subject(), words.test_body())
+    to = [_To(address, ()) for recipients in settings.notify.to for address in addresses_of(recipients)]
+    if not to:
+        raise UsageError("The files that [notify] names have no address in them: put one on a line.")
+    return _sent(notice, to)
+
+
+def _of_run(report: Report, head: str, url: str) -> Notice:
+    paths = {Attachable.AUDIT: report.audit, Attachable.MARKED: report.marked, Attachable.PLAN: report.plan_file}
+    files = tuple((what, path) for what, path in paths.items() if path)
+    event = words.EVENTS[RunOutcome(report.outcome)]
+    return Notice(event, report.run_id, words.run_subject(report), words.run_body(report, head, url), files)
+
+
+def _of_missed(standing: Standing, head: str) -> Notice:
+    about = f"{standing.schedule.name} {standing.missed[-1].isoformat()}"
+    return Notice(Event.MISSED, about, words.missed_subject(standing), words.missed_body(standing, head))
+
+
+def _tell(settings: Settings, makers: Iterable[Callable[[str], Notice]]) -> list[Delivery]:
+    """Send what is new, given the journal's last hash, and what failed before; put on record what became of it."""
+    if not settings.notify.to:
+        return []
+    failed = list[Delivery]()
+    with closing(open_state(settings.state_dir)) as store:
+        head = _head(store)
+        for before in _failed_before(store):
+            failed += _delivered(store, settings, before.notice, before.failed)
+        for notice in (make(head) for make in makers):
+            if not _is_told(store, notice):
+                failed += _delivered(store, settings, notice)
+    return failed
+
+
+def _delivered(store: Store, settings: Settings, notice: Notice, again: Iterable[str] = ()) -> list[Delivery]:
+    """Send a notice to all whom it concerns, or to those places alone where it failed before."""
+    wrong, to = list[Delivery](), list[_To]()
+    for recipients in settings.notify.to:
+        if notice.event not in recipients.on:
+            continue
+        try:
+            to += [_To(address, _files(notice, recipients)) for address in addresses_of(recipients)]
+        except UsageError as error:
+            wrong.append(Delivery(recipients.urls_file.name, failed=str(error)))
+    again = set(again)
+    deliveries = [*wrong, *_sent(notice, [one for one in to if not again or one.address.place in again])]
+    if deliveries:
+        with suppress(ReconcilerError):
+            store.journal.append(CHAIN, SUBJECT, records_of(notice, deliveries))
+    return [one for one in deliveries if one.failed]
+
+
+def _sent(notice: Notice, to: Sequence[_To]) -> list[Delivery]:
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(lambda one: deliver(notice, one.address, one.files), to))
+
+
+def _files(notice: Notice, recipients: Recipients) -> list[str]:
+    return [path for what, path in notice.files if what in recipients.attach and Path(path).is_file()]
+
+
+def _head(store: Store) -> str:
+    with suppress(ReconcilerError):
+        head = store.journal.head()
+        return "" if head == GENESIS.hex() else head
+    return ""
+
+
+def _failed_before(store: Store) -> Iterator[Undelivered]:
+    with suppress(ReconcilerError):
+        yield from list(undelivered(store.journal, datetime.now(UTC)))
+
+
+def _is_told(store: Store, notice: Notice) -> bool:
+    with suppress(ReconcilerError):
+        return is_told(store.journal, notice)
+    return False

@@ -1,0 +1,213 @@
+"""What people are told who were not there: subject and text of notices. No person's name or address is in them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from reconciler.model.action import ActionKind
+from reconciler.model.hold import Hold
+from reconciler.model.notice import Event
+from reconciler.model.report import Report
+from reconciler.model.result import Outcome
+from reconciler.model.run_outcome import RunOutcome
+from reconciler.model.schedule import Standing
+from reconciler.report.counts import rejected_rows
+from reconciler.report.words.english import schedules
+from reconciler.report.words.english.holds import hold
+from reconciler.support.redact import mask_addresses, visible
+
+EVENTS: Mapping[RunOutcome, Event] = {
+    RunOutcome.DONE: Event.DONE,
+    RunOutcome.IN_SYNC: Event.DONE,
+    RunOutcome.HELD: Event.HELD,
+    RunOutcome.REFUSED: Event.REFUSED,
+    RunOutcome.STALE: Event.REFUSED,
+    RunOutcome.INCOMPLETE: Event.INCOMPLETE,
+    RunOutcome.UNVERIFIED: Event.UNVERIFIED,
+    RunOutcome.LOCK_LOST: Event.UNVERIFIED,
+    RunOutcome.UNREACHABLE: Event.FAILED,
+    RunOutcome.LOCKED: Event.FAILED,
+    RunOutcome.ERROR: Event.FAILED,
+}
+"""What the end of a run is to those who are told."""
+
+_TITLES: Mapping[RunOutcome, str] = {
+    RunOutcome.DONE: "done and verified",
+    RunOutcome.IN_SYNC: "nothing to do",
+    RunOutcome.HELD: "HELD",
+    RunOutcome.REFUSED: "SHEETS REFUSED",
+    RunOutcome.STALE: "PLAN REFUSED",
+    RunOutcome.INCOMPLETE: "INCOMPLETE",
+    RunOutcome.UNVERIFIED: "NOT VERIFIED",
+    RunOutcome.LOCK_LOST: "NOT VERIFIED, the lock was lost",
+    RunOutcome.UNREACHABLE: "FAILED, the API could not be used",
+    RunOutcome.LOCKED: "NOT STARTED, another run is at work",
+    RunOutcome.ERROR: "FAILED",
+}
+
+_TO_DO: Mapping[RunOutcome, str] = {
+    RunOutcome.DONE: "Nothing.",
+    RunOutcome.IN_SYNC: "Nothing.",
+    RunOutcome.HELD: (
+        "Whoever keeps the sheets and whoever may approve: read the names first. Too many is most often half a sheet. "
+        "If all is meant, apply the plan with the flag that is named above; if not, correct the sheet and run again."
+    ),
+    RunOutcome.REFUSED: "Whoever keeps the sheets: correct what is named above, and run again.",
+    RunOutcome.STALE: "Whoever applied it: make a new plan, read it, and apply that.",
+    RunOutcome.INCOMPLETE: (
+        "Whoever keeps the sheets: open the audit workbook, correct what stands on Rejected rows and Findings, and run "
+        "again. Until then those people stay as they are. What is pending needs only the next run."
+    ),
+    RunOutcome.UNVERIFIED: (
+        "Whoever is on call: run the same command again. It reads first, and sends only what is missing. Twice the "
+        "same? Look at these people by hand; the audit workbook has the trace ids for Symphony."
+    ),
+    RunOutcome.LOCK_LOST: (
+        "Whoever is on call: find what clears the state folder, and run the same command again: it settles what was "
+        "sent."
+    ),
+    RunOutcome.UNREACHABLE: (
+        "Whoever is on call: nothing is wrong in the sheets. Look at the network, the host and the credentials, and "
+        "run the same command again."
+    ),
+    RunOutcome.LOCKED: (
+        "Whoever is on call: nothing, if the other run ends. If it hangs, end that process and run again."
+    ),
+    RunOutcome.ERROR: "Whoever is on call: read the message, put right what it names, and run the same command again.",
+}
+
+_ACCESS = (ActionKind.CREATE_USER, ActionKind.REACTIVATE_USER)
+
+
+def run_subject(report: Report) -> str:
+    """Return the subject for the end of a run: host, how it ended, how many lose access."""
+    return visible(f"reconciler {report.host}: {_TITLES[RunOutcome(report.outcome)]}{_people(report)}")
+
+
+def run_body(report: Report, head: str, url: str) -> str:
+    """Return the text for the end of a run; `head` is the journal's last hash, `url` where the page is, "" for none."""
+    return "\n".join([*_of_run(report, url), *_proof(head)])
+
+
+def failed_subject() -> str:
+    """Return the subject for a run that could not begin."""
+    return "reconciler: FAILED, no run began"
+
+
+def failed_body(message: str, head: str) -> str:
+    """Return the text for a run that could not begin, and why."""
+    lines = ["What happened", f"  {_plain(message)}", "  No run began: nothing was read, and nothing was changed.", ""]
+    return "\n".join([*lines, "What to do", f"  {_TO_DO[RunOutcome.ERROR]}", *_proof(head)])
+
+
+def test_subject() -> str:
+    """Return the subject of a notice that is sent to try an address."""
+    return "reconciler: a test"
+
+
+def test_body() -> str:
+    """Return the text of a notice that is sent to try an address."""
+    return "This was sent by `reconciler notify --test`. Nothing has happened, and there is nothing to do."
+
+
+def missed_subject(standing: Standing) -> str:
+    """Return the subject for runs that did not happen."""
+    return visible(f"reconciler: MISSED, no run of {standing.schedule.name}")
+
+
+def missed_body(standing: Standing, head: str) -> str:
+    """Return the text for runs that did not happen."""
+    lines = [
+        "What happened",
+        f"  {schedules.missed(standing)}",
+        "  What the sheets say since then is not done: who left still has access, who came has none.",
+        "",
+        "What to do",
+        "  Whoever is on call: look whether the machine and its timer are at work, and start the run by hand. The next",
+        "  run makes up for all that were missed.",
+    ]
+    return "\n".join([*lines, *_proof(head)])
+
+
+def _people(report: Report) -> str:
+    lose, get = _lose_and_get(report)
+    wanted = not report.results
+    said = []
+    if lose:
+        said.append(f"{_counted(lose)} {'would lose' if wanted else 'lost'} access")
+    if get:
+        said.append(f"{get:,} {'would get it' if wanted else 'got it'}" if lose else _got(get, wanted))
+    if not said and (rejected := rejected_rows(report)):
+        said.append(f"{rejected:,} {'row was' if rejected == 1 else 'rows were'} rejected")
+    return f": {', '.join(said)}" if said else ""
+
+
+def _got(count: int, wanted: bool) -> str:
+    return f"{_counted(count)} {'would get' if wanted else 'got'} access"
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} {'person' if count == 1 else 'people'}"
+
+
+def _lose_and_get(report: Report) -> tuple[int, int]:
+    """Return how many lost access and how many got it; where nothing was written, how many would."""
+    done = [result.action for result in report.results if result.outcome is Outcome.DONE]
+    actions = done if report.results else report.planned
+    lose = sum(action.kind is ActionKind.DEACTIVATE_USER for action in actions)
+    return lose, sum(action.kind in _ACCESS for action in actions)
+
+
+def _of_run(report: Report, url: str) -> Iterator[str]:
+    outcome = RunOutcome(report.outcome)
+    yield "What happened"
+    yield f"  {_plain(report.verdict)}"
+    yield from (f"  {_plain(hold(held))}" for held in _others(report.holds))
+    yield ""
+    yield "In numbers"
+    yield from _numbers(report)
+    yield ""
+    yield "What to do"
+    yield f"  {_TO_DO[outcome]}"
+    yield from _ways(report, outcome, url)
+    yield ""
+    yield "The run"
+    yield f"  {report.run_id}, exit {report.exit_code}, begun {report.started_at:%Y-%m-%d %H:%M} UTC"
+    yield f"  by {visible(report.operator)}"
+    if report.audit:
+        yield f"  Audit workbook: {report.audit}"
+
+
+def _others(holds: Sequence[Hold]) -> Sequence[Hold]:
+    """Return the holds that the verdict does not tell: it tells the first."""
+    return holds[1:]
+
+
+def _numbers(report: Report) -> Iterator[str]:
+    lose, get = _lose_and_get(report)
+    tense = "" if report.results else "would "
+    yield f"  {tense}lose access: {lose:,}"
+    yield f"  {tense}get access: {get:,}"
+    for outcome in (Outcome.FAILED, Outcome.SKIPPED, Outcome.PENDING, Outcome.UNKNOWN):
+        if count := sum(result.outcome is outcome for result in report.results):
+            yield f"  {outcome}: {count:,}"
+    if count := rejected_rows(report):
+        yield f"  rejected rows: {count:,}"
+
+
+def _ways(report: Report, outcome: RunOutcome, url: str) -> Iterator[str]:
+    if url:
+        yield f"  {url.rstrip('/')}/runs/{report.run_id}"
+    if outcome is RunOutcome.HELD and report.plan_file:
+        yield f"  reconciler apply {report.plan_file}"
+    yield f"  reconciler runs {report.run_id}"
+
+
+def _plain(text: str) -> str:
+    return visible(mask_addresses(text))
+
+
+def _proof(head: str) -> Iterator[str]:
+    if head:
+        yield ""
+        yield "Proof"
+        yield f"  Journal head {head}"
+        yield "  Keep this notice: `reconciler runs --verify --head` with that hash proves what stood before it."

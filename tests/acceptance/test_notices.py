@@ -1,0 +1,210 @@
+"""Notices: each ending reaches those whom it concerns, over HTTP and by mail, and harms nothing where it cannot."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.acceptance.harness import Rehearse, Room, crowd, live_company, live_person, person
+from tests.acceptance.receivers import Mailed, Posted, http_service, mail_server
+from tests.acceptance.test_watching import begun_days_ago, schedule
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")]
+
+TOKEN, USER, PASSWORD = "tokenOfTheService7", "postman", "canary-of-the-mailbox"
+
+
+@pytest.fixture
+def posted() -> Iterator[Posted]:
+    with http_service() as service:
+        yield service
+
+
+@pytest.fixture
+def mailed() -> Iterator[Mailed]:
+    with mail_server(USER, PASSWORD) as server:
+        yield server
+
+
+@pytest.fixture
+def room(rehearse: Rehearse) -> Room:
+    room = rehearse(live_company("acme", *(live_person(who) for who in crowd(20))))
+    room.table("people.csv", [person(who) for who in crowd(20)])
+    return room
+
+
+def tell(room: Room, *urls: str, **notify: Any) -> None:
+    """Write who is told into the configuration."""
+    path = room.folder / "notify.txt"
+    path.write_text("# who is told\n\n" + "\n".join(urls) + "\n", "utf-8")
+    path.chmod(0o600)
+    room.configure(notify={"urls_file": "notify.txt", **notify})
+
+
+def service(posted: Posted) -> str:
+    return f"json://127.0.0.1:{posted.port}/{TOKEN}"
+
+
+def mailbox(mailed: Mailed) -> str:
+    return (
+        f"mailto://{USER}:{PASSWORD}@127.0.0.1:{mailed.port}?from=reconciler@ops.example&to=on-call@ops.example"
+        "&mode=insecure"
+    )
+
+
+def leave(room: Room, count: int) -> None:
+    room.table("people.csv", [person(who, active="no" if at < count else "yes") for at, who in enumerate(crowd(20))])
+
+
+def test_each_ending_is_told_by_its_subject_and_its_numbers(room: Room, posted: Posted) -> None:
+    tell(room, service(posted), on=["held", "refused", "incomplete", "failed", "done"])
+    host = room.url.removeprefix("http://")
+    leave(room, 12)
+    held = room.apply("people.csv", expect=4)
+    leave(room, 1)
+    room.apply("people.csv")
+    room.table(
+        "people.csv", [person("p000", active="no"), *(person(who) for who in crowd(18, 1)), person("b", email="b")]
+    )
+    room.apply("people.csv", expect=6)
+    (room.folder / "people.csv").write_text("nothing\n", "utf-8")
+    room.apply("people.csv", expect=3)
+
+    assert posted.subjects == [
+        f"reconciler {host}: HELD: 12 people would lose access",
+        f"reconciler {host}: done and verified: 1 person lost access",
+        f"reconciler {host}: INCOMPLETE: 1 row was rejected",
+        f"reconciler {host}: SHEETS REFUSED",
+    ]
+    body = posted.got[0]["message"]
+    assert "12 of 20 active people" in body
+    assert f"reconciler apply {held.summary['plan']}" in body
+    assert f"reconciler runs {held.summary['run_id']}" in body
+    head = body.partition("Journal head ")[2].split()[0]
+    room.run("runs", "--verify", "--head", head)
+    everything = json.dumps(posted.got)
+    assert [who for who in crowd(20) if who in everything] == []
+    assert "acme.example" not in everything
+
+
+def test_what_nobody_wants_to_hear_is_not_sent(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    leave(room, 1)
+    room.apply("people.csv")
+    assert posted.got == []
+
+
+def test_a_run_that_cannot_begin_is_told_where_nobody_is_there_to_read_it(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    room.env["RECONCILER_CLIENT_SECRET_FILE"] = "gone.txt"
+    del room.env["RECONCILER_CLIENT_SECRET"]
+    room.run("apply", "people.csv", expect=2)
+    assert posted.got == []
+    room.apply("people.csv", expect=2)
+    assert posted.subjects == ["reconciler: FAILED, no run began"]
+    assert "RECONCILER_CLIENT_SECRET_FILE" in posted.got[0]["message"]
+
+
+def test_an_api_that_is_away_is_told(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    room.env["RECONCILER_CLIENT_SECRET"] = "wrong-secret-of-a-bad-night"
+    room.apply("people.csv", expect=8)
+    (subject,) = posted.subjects
+    assert "FAILED, the API could not be used" in subject
+    assert "wrong-secret" not in json.dumps(posted.got)
+
+
+def test_files_go_with_it_where_they_are_asked_for(room: Room, mailed: Mailed, tmp_path: Path) -> None:
+    tell(room, mailbox(mailed), attach=["audit", "plan"])
+    leave(room, 12)
+    room.apply("people.csv", expect=4)
+    (mail,) = mailed.got
+    assert str(mail["subject"]).endswith("HELD: 12 people would lose access")
+    files = {Path(str(part.get_filename())).suffix: part for part in mail.walk() if part.get_filename()}
+    assert sorted(files) == [".json", ".xlsx"]
+    audit = files[".xlsx"].get_payload(decode=True)
+    assert isinstance(audit, bytes)
+    (tmp_path / "audit.xlsx").write_bytes(audit)
+    assert load_workbook(tmp_path / "audit.xlsx")["Summary"]["A1"].value
+
+
+def test_different_people_hear_of_different_endings(room: Room, posted: Posted, mailed: Mailed) -> None:
+    (room.folder / "hr.txt").write_text(service(posted), "utf-8")
+    (room.folder / "hr.txt").chmod(0o600)
+    tell(room, mailbox(mailed), on=["failed"])
+    with (room.folder / "reconciler.toml").open("a", encoding="utf-8") as file:
+        file.write('[[notify.to]]\nurls_file = "hr.txt"\non = ["held"]\n')
+    leave(room, 12)
+    room.apply("people.csv", expect=4)
+    assert (len(posted.got), mailed.got) == (1, [])
+
+
+@pytest.mark.parametrize("how", ["down", "refusing", "unauthorised"])
+def test_a_notice_that_fails_changes_no_exit_code_and_is_tried_again(
+    room: Room, posted: Posted, mailed: Mailed, how: str
+) -> None:
+    tell(room, service(posted), mailbox(mailed), on=["held", "done"])
+    posted.status = 503
+    if how == "down":
+        tell(room, "json://127.0.0.1:1/gone", mailbox(mailed), on=["held", "done"])
+    mailed.refuses = how == "refusing"
+    if how == "unauthorised":
+        tell(room, service(posted), mailbox(mailed).replace(PASSWORD, "another-password"), on=["held", "done"])
+    leave(room, 12)
+    run = room.apply("people.csv", expect=4)
+    failed = run.stderr.count("a notice was not delivered")
+    assert failed == (1 if how == "down" else 2)
+    assert "notify.txt line 3" in run.stderr
+    assert [secret for secret in (TOKEN, PASSWORD, "another-password") if secret in run.text] == []
+    listed = room.run("runs").stdout
+    assert listed.count("not delivered") == failed
+
+    posted.status, mailed.refuses = 200, False
+    tell(room, service(posted), mailbox(mailed), on=["held", "done"])
+    leave(room, 1)
+    room.apply("people.csv")
+    told = [*posted.subjects, *(str(mail["subject"]) for mail in mailed.got)]
+    assert sum("HELD" in one for one in told) == 2
+    assert sum("done" in one for one in told) == 2
+    assert "not delivered" not in room.run("runs").stdout
+
+
+def test_missed_nights_are_told_once(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    begun_days_ago(room, 3)
+    schedule(room)
+    room.run("runs", "--due", expect=6)
+    room.run("runs", "--due", expect=6)
+    assert posted.subjects == ["reconciler: MISSED, no run of nightly"]
+    assert "nightly was due" in posted.got[0]["message"]
+
+
+def test_every_address_can_be_tried(room: Room, posted: Posted, mailed: Mailed) -> None:
+    tell(room, service(posted), mailbox(mailed), "json://127.0.0.1:1/hush-hush", "carrier-pigeon")
+    run = room.run("notify", "--test", expect=6)
+    lines = run.stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        "notify.txt line 3 (JSON)", "notify.txt line 4 (E-Mail)", "notify.txt line 5 (JSON)", "notify.txt line 6",
+    ]  # fmt: skip
+    assert [line.endswith(": sent") for line in lines] == [True, True, False, False]
+    assert "hush" not in run.text
+    assert posted.subjects == ["reconciler: a test"]
+
+
+def test_an_address_file_that_cannot_be_read_is_told_and_the_run_goes_on(room: Room) -> None:
+    room.configure(notify={"urls_file": "gone.txt", "on": ["done"]})
+    leave(room, 1)
+    run = room.apply("people.csv")
+    assert "gone.txt, which cannot be read" in run.stderr
+    assert room.run("notify", "--test", expect=2).stderr.count("gone.txt") == 1
+
+
+def test_no_secret_of_an_address_goes_on_record(room: Room, posted: Posted) -> None:
+    tell(room, service(posted), f"json://{USER}:{PASSWORD}@127.0.0.1:1/{TOKEN}", on=["held"])
+    leave(room, 12)
+    room.apply("people.csv", expect=4)
+    kept = b"".join(path.read_bytes() for path in room.state.rglob("*") if path.is_file())
+    assert [secret for secret in (TOKEN, PASSWORD) if secret.encode() in kept] == []
