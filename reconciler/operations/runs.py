@@ -15,7 +15,17 @@ from reconciler.state.chain import GENESIS, Break
 from reconciler.state.runs import RunLine, find_run
 from reconciler.state.store import Journal
 
-__all__ = ["Proof", "RunLine", "WrittenAgain", "audit_again", "list_runs", "runs", "show_run", "verify_journal"]
+__all__ = [
+    "Proof",
+    "RunLine",
+    "WrittenAgain",
+    "audit_again",
+    "lifted",
+    "list_runs",
+    "runs",
+    "show_run",
+    "verify_journal",
+]
 
 if TYPE_CHECKING:
     from reconciler.config.settings import Settings
@@ -65,6 +75,11 @@ def list_runs(state_dir: Path) -> list[RunLine]:
     """Return all runs, the latest last."""
     with _journal(state_dir) as journal:
         return run_list.runs(journal)
+
+
+def lifted(run: RunLine) -> list[str]:
+    """Return the flags and settings by which something was let through in a run, with their values."""
+    return [f"{one['how']} {one.get('value', '')}".strip() for one in run.overrides if one.get("let_through")]
 
 
 def show_run(state_dir: Path, name: str) -> "Report":

@@ -53,7 +53,9 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 def given(**facts: Any) -> Report:
     began = datetime(2026, 11, 2, 8, 15, tzinfo=UTC)
-    report = Report(RUN, "apply", began, "someone", "api.example", "Connect API", dry_run=False, planned=[*PLANNED])
+    report = Report(
+        RUN, "apply", began, "someone", "api.example", "Connect API", dry_run=False, planned=[*PLANNED], tenant="tenant"
+    )
     return dataclasses.replace(report, **dict[str, Any](outcome="done", exit_code=0) | facts)
 
 
