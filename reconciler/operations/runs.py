@@ -79,7 +79,8 @@ def list_runs(state_dir: Path) -> list[RunLine]:
 
 def lifted(run: RunLine) -> list[str]:
     """Return the flags and settings by which something was let through in a run, with their values."""
-    return [f"{one['how']} {one.get('value', '')}".strip() for one in run.overrides if one.get("let_through")]
+    through = [one for one in run.overrides if one.get("let_through")]
+    return [f"{one.get('how', '')} {one.get('value', '')}".strip() for one in through]
 
 
 def show_run(state_dir: Path, name: str) -> "Report":

@@ -64,13 +64,12 @@ def hold_from_json(value: Mapping[str, Any]) -> Hold:
 
 def overrides_to_json(overrides: Iterable[Override]) -> list[Json]:
     """Return overrides as JSON data."""
-    told: list[Json] = msgspec.to_builtins([*overrides])
-    return told
+    return [{**asdict(one), "let_through": [asdict(case) for case in one.let_through]} for one in overrides]
 
 
 def overrides_from_json(value: Iterable[Mapping[str, Any]]) -> tuple[Override, ...]:
     """Return the overrides that `overrides_to_json` gave as JSON data, of what was taken out what is left."""
-    blank = {"how": "", "value": ""}
+    blank = {"what": "", "how": "", "value": ""}
     return tuple(_converted({**blank, **one}, Override) for one in value)
 
 
