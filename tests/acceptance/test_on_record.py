@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from reconciler.run.who_acts import who_acts
 from reconciler.version import __version__
+from tests.acceptance.accounts import IS_ROOT, SOMEBODY, open_folder, run_as
 from tests.acceptance.harness import (
     Rehearse,
     Room,
@@ -194,6 +196,26 @@ def test_an_older_sheet_is_told_by_the_run_that_applies_its_plan(rehearse: Rehea
     run = room.apply("plan.json")
     assert override(run, "older_sheet") == override(plan, "older_sheet") == override(shown(room), "older_sheet")
     assert [one["how"] for one in run.summary["overrides"]] == ["--older-sheet"]
+
+
+@pytest.mark.slow
+def test_what_another_account_has_lifted_to_make_a_plan_is_told_as_theirs(rehearse: Rehearse) -> None:
+    room = rehearse(*populated("alder"))
+    with open_folder(SOMEBODY) as own:
+        sheet = own / "people.csv"
+        shutil.copy(room.table("people.csv", leaving(0)), sheet)
+        words, first = (
+            ("plan", sheet, "--ignore-column", "Badge", "--out", own / name) for name in ("plan.json", "first")
+        )
+        env = {**room.env, "HOME": str(own), "LOGNAME": "mallory", "RECONCILER_STATE_DIR": str(own / "state")}
+        made = run_as(SOMEBODY, words, env, own, warm=room.folder / "warm", first=first)
+        assert made.returncode == 0, made.stderr
+        run = room.apply(own / "plan.json")
+    maker = f"user {SOMEBODY}" if IS_ROOT else ME
+    assert (run.summary["plan_made_by"], override(run, "ignored_columns")["by"]) == (maker, maker)
+    assert run.summary["actor"]["login"]["name"] == who_acts().login.name
+    assert f'"{maker}"' not in public(room)
+    assert override(shown(room), "ignored_columns")["by"] == maker
 
 
 def aged(path: Path) -> None:
