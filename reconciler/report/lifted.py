@@ -10,6 +10,7 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.support.redact import visible
 
 _WIDTH = 100
+_CASES = 5
 
 
 def lifted(report: Report) -> Iterator[str]:
@@ -18,7 +19,7 @@ def lifted(report: Report) -> Iterator[str]:
     if through:
         yield click.style("Lifted in this run:", fg="red", bold=True)
     for one in through:
-        yield from (click.style(line, fg="red") for line in _wrapped(f"! {english.override(one)}"))
+        yield from (click.style(line, fg="red") for line in _wrapped(f"! {english.override(one, _CASES)}"))
     if quiet := [english.given(one) for one in report.overrides if not one.let_through]:
         yield from _wrapped(f"Lifted without a difference: {'; '.join(quiet)}.", "")
 

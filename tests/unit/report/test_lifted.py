@@ -67,6 +67,19 @@ def test_the_terminal_shows_in_red_what_went_through_and_then_the_rest_in_a_line
     assert list(lifted(report())) == []
 
 
+def test_of_many_companies_the_gravest_are_told_and_a_sheet_has_all(tmp_path: Path) -> None:
+    cases = [changed(THROUGH, company=f"c{n}", count=n, text=f"c{n}: {n}") for n in range(1, 31)]
+    run = changed(THROUGH, company="", limit="run-deactivations", count=1, text="the run")
+    many = changed(NUMBER, let_through=(*cases, run))
+    assert english.override(many, 3).endswith(": the run; c30: 30; c29: 29; and 28 more.")
+    assert "and 26 more." in click.unstyle(" ".join(lifted(report(many))))
+    book = load_workbook(write_audit(report(many, IDLE), tmp_path / "audit.xlsx"))
+    assert [row[4] for row in book["Lifted"].iter_rows(min_row=2, values_only=True)] == [
+        *(case.company for case in cases), None,
+    ]  # fmt: skip
+    assert "Lifted" not in load_workbook(write_audit(report(NUMBER), tmp_path / "few.xlsx")).sheetnames
+
+
 def test_what_a_name_holds_does_not_steer_a_terminal() -> None:
     evil = changed(NUMBER, by="a\x1b[2Jlice", let_through=(changed(THROUGH, text="al\u202eder\nx"),))
     told = "".join(click.unstyle(line) for line in lifted(report(evil)))

@@ -7,6 +7,9 @@ from reconciler.model.hold import Limit
 from reconciler.model.override import Override
 from reconciler.report.words.templates import Plural, Template, fill
 
+MOST_CASES = 12
+"""So much of what an override let through is told in its sentence."""
+
 _LOSE = "{count} of {base} active people ({percent:.1f} %) would lose access"
 _GET_BACK = "{count} disabled people would get their access back, where {base} are active"
 
@@ -50,16 +53,19 @@ def let_through(limit: str, facts: Mapping[str, Any], /) -> str:
     return fill(TEMPLATES[limit], facts)
 
 
-def override(lifted: Override, /) -> str:
-    """Return what was lifted, how, by whom, instead of what, and what it let through."""
-    return f"{given(lifted)}, {beside(lifted)}"
+def override(lifted: Override, /, most: int = MOST_CASES) -> str:
+    """Return what was lifted, how, by whom, instead of what, and the gravest of what it let through."""
+    return f"{given(lifted)}, {beside(lifted, most)}"
 
 
-def beside(lifted: Override, /) -> str:
-    """Return by whom something was lifted, instead of what, and what it let through."""
+def beside(lifted: Override, /, most: int = MOST_CASES) -> str:
+    """Return by whom something was lifted, instead of what, and the gravest of what it let through."""
     whose = f" ({lifted.whose})" if lifted.whose else ""
     instead = f"instead of {lifted.instead_of}{whose}, " if lifted.instead_of else ""
-    through = "; ".join(one.text or one.limit for one in lifted.let_through) or "it made no difference"
+    gravest = sorted(lifted.let_through, key=lambda case: (bool(case.company), -case.count))
+    told = [case.text or case.limit for case in gravest[:most]]
+    told += [f"and {len(gravest) - most:,} more"] if len(gravest) > most else []
+    through = "; ".join(told) or "it made no difference"
     return f"{instead}by {lifted.by or 'somebody who is not on record'}: {through}."
 
 
