@@ -108,6 +108,8 @@ def _lines(run: "RunLine") -> Iterator[str]:
     code = "" if run.exit_code is None else f" (exit {run.exit_code})"
     yield f"{run.run_id}  {run.host}  {run.operator}  {click.style(run.outcome, bold=True)}{code}"
     yield f"    {visible(run.verdict)}"
+    if through := past.lifted(run):
+        yield click.style(f"    Lifted: {visible(', '.join(through))}", fg="red")
 
 
 def _in_full(state_dir: Path, name: str) -> _Shown:

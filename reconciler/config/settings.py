@@ -98,8 +98,9 @@ class Settings:
     `feed` is what `files`, `companies` and `users` are deliveries of, "" where it has no name. `columns` are the
     house's own names for columns: kind of sheet → field → headers; under "ignore" of "users" those whose columns mean
     nothing. `encoding` is what text files that are no UTF are in, "" where nobody says it. Paths of `connection_table`
-    are relative to
-    `connection_folder`; `connection_is_named` is False where it comes from a file that was merely found.
+    are relative to `connection_folder`; `connection_is_named` is False where it comes from a file that was merely
+    found. `file` is the configuration file, None where there is none; `configured` is what holds without overrides,
+    None where there are none.
     """
 
     product: Product = PRODUCTS["sponsored-access"]
@@ -119,6 +120,8 @@ class Settings:
     connection_table: Mapping[str, Any] = field(default_factory=dict)
     connection_folder: Path = field(default=Path(), compare=False)
     connection_is_named: bool = field(default=True, compare=False)
+    file: Path | None = field(default=None, compare=False)
+    configured: "Settings | None" = field(default=None, compare=False)
 
     def with_overrides(self, overrides: Overrides) -> "Settings":
         """Return the settings with what is overridden laid over them.
@@ -141,6 +144,7 @@ class Settings:
             policy=replace(ignoring.policy, **chosen("absent_users", "unknown_active", "absent_runs")),
             limits=replace(self.limits, **chosen("on_hold")),
             **chosen("encoding"),
+            configured=self.configured or self,
         )
 
     def columns_under(self, policy: Policy) -> Mapping[str, Mapping[str, Sequence[str]]]:
@@ -183,7 +187,13 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         connection_table=document.get("connection", {}),
         connection_folder=folder,
         connection_is_named=bool(path),
+        file=_file(path),
     )
+
+
+def _file(path: Path | str | None) -> Path | None:
+    """Return the configuration file that was read, wherever somebody looks at its name later."""
+    return Path(path or DEFAULT_FILE).absolute() if path or os.path.lexists(DEFAULT_FILE) else None
 
 
 def _ignored(document: Mapping[str, Any]) -> tuple[str, ...]:

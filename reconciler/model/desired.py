@@ -117,7 +117,8 @@ class Desired:
     sheets, in no row of their own, to where they stand: these people are never absent. `not_taken` are the people of
     rejected rows who may be somebody live, under a new address. `columns` holds, for each sheet, the columns it has: by
     field, and those of its own by their header. `stamps` holds how each file was when it was read, by its path; `today`
-    is the day for which all of it holds, ISO 8601.
+    is the day for which all of it holds, ISO 8601. `as_told` names the sources whose letters were read in the encoding
+    that somebody has told.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)
@@ -131,6 +132,7 @@ class Desired:
     rejected_companies: dict[str, Origin] = field(default_factory=dict)
     columns: dict[Sheet, dict[str, Column]] = field(default_factory=dict)
     stamps: dict[str, Stamp] = field(default_factory=dict)
+    as_told: list[str] = field(default_factory=list)
     rows: int = 0
     today: str = ""
 

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple, Protocol
 
 from reconciler.exit_codes import Exit
 from reconciler.model.action import Action, Unchanged
+from reconciler.model.actor import Actor
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
+from reconciler.model.override import Override
 from reconciler.model.result import ActionSummary, Result
 
 
@@ -48,9 +50,12 @@ class Report:
 
     `planned` is what the plan holds, `held_back` how many of these the guard keeps back, `results` how they ended
     (empty for a dry run); `verdict` says in one sentence what happened, `error` what stopped the run and `error_code`
-    its code ("" where nothing did, or it has none). `docs` and `chat` are the product's documentation and what its
-    people chat through, `marked` is the path of a marked copy of the sheets ("" for none), `not_written` says why one
-    of these could not be written, `journal_head` the hash of the journal's last record of the run.
+    its code ("" where nothing did, or it has none). `actor` is who acts, None where a journal from before does not
+    tell; `options` and `limits` are those in force, `overrides` is what was lifted of them; `plan_made_by` and
+    `plan_made_at` tell of the plan that is applied ("" where none stood). `docs` and `chat` are the product's
+    documentation and what its people chat through, `marked` is the path of a marked copy of the sheets ("" for none),
+    `not_written` says why one of these could not be written, `journal_head` the hash of the journal's last record of
+    the run.
     """
 
     run_id: str
@@ -60,6 +65,10 @@ class Report:
     host: str
     product: str
     dry_run: bool
+    actor: Actor | None = None
+    version: str = ""
+    tenant: str = ""
+    client_id: str = ""
     docs: str = ""
     chat: str = ""
     outcome: str = ""
@@ -70,6 +79,8 @@ class Report:
     exit_code: int = int(Exit.UNEXPECTED)
     duration_s: float = 0.0
     options: dict[str, Any] = field(default_factory=dict)
+    limits: dict[str, Any] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
     sources: list[Source] = field(default_factory=list)
     planned: list[Action] = field(default_factory=list)
     held_back: int = 0
@@ -81,6 +92,8 @@ class Report:
     unchanged_count: int = 0
     plan_digest: str = ""
     plan_file: str = ""
+    plan_made_by: str = ""
+    plan_made_at: str = ""
     audit: str = ""
     marked: str = ""
     not_written: tuple[str, ...] = ()

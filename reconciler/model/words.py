@@ -1,6 +1,7 @@
 """How facts become sentences: injected, so that nothing that decides knows a language, a flag or a sheet's name."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from reconciler.errors import ReconcilerError
 from reconciler.model.finding import Finding
@@ -16,6 +17,9 @@ class Words(Protocol):
 
     def hold(self, held: Hold, /) -> str:
         """Return why a plan is held, and the way on."""
+
+    def let_through(self, limit: str, facts: Mapping[str, Any], /) -> str:
+        """Return what an override let through, by the limit or guard and the facts of a hold on it."""
 
     def verdict(self, report: Report, /) -> str:
         """Return how a run ended, by its outcome."""

@@ -21,6 +21,7 @@ __all__ = [
     "RunLine",
     "WrittenAgain",
     "audit_again",
+    "lifted",
     "list_runs",
     "runs",
     "show_run",
@@ -76,6 +77,12 @@ def list_runs(state_dir: Path) -> list[RunLine]:
     """Return all runs, the latest last."""
     with _journal(state_dir) as journal:
         return run_list.runs(journal)
+
+
+def lifted(run: RunLine) -> list[str]:
+    """Return the flags and settings by which something was let through in a run, with their values."""
+    through = [one for one in run.overrides if one.get("let_through")]
+    return [f"{one.get('how', '')} {one.get('value', '')}".strip() for one in through]
 
 
 def show_run(state_dir: Path, name: str) -> "Report":

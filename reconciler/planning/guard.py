@@ -104,6 +104,15 @@ def guard(proposal: Proposal, limits: Limits, confirmed: Confirmed = UNCONFIRMED
     return holds
 
 
+def exact(proposal: Proposal, limits: Limits, confirmed: Confirmed) -> Confirmed:
+    """Return the confirmed numbers that are the exact ones, and lift the limits on their kind of change."""
+    numbers = (
+        number if number == _number(proposal, measure.kind, limits) else None
+        for measure, number in zip(_measures(limits), confirmed, strict=True)
+    )
+    return Confirmed(*numbers)
+
+
 def is_cut(proposal: Proposal, limits: Limits, confirmed: Confirmed = UNCONFIRMED) -> bool:
     """Whether the sheets have lost more people than the limit allows, and nobody has confirmed it.
 

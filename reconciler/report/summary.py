@@ -3,9 +3,12 @@
 from collections import Counter
 from typing import Any
 
+from msgspec.structs import asdict
+
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
+from reconciler.model.override import Override
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.coming_and_going import Near, coming_and_going
@@ -32,9 +35,14 @@ def summary(report: Report) -> dict[str, Any]:
         "host": report.host,
         "product": report.product,
         "operator": report.operator,
+        "actor": {name: who._asdict() for name, who in report.actor._asdict().items()} if report.actor else None,
+        "version": report.version or None,
+        "tenant": report.tenant or None,
         "started_at": report.started_at.isoformat(timespec="seconds"),
         "duration_s": report.duration_s,
         "options": report.options,
+        "limits": report.limits,
+        "overrides": [_override(one) for one in report.overrides],
         "sources": [{"name": s.name, "sha256": s.sha256, "rows": s.rows} for s in report.sources],
         "counts": counts(report),
         "unchanged": report.unchanged_count,
@@ -59,6 +67,8 @@ def summary(report: Report) -> dict[str, Any]:
         "marked": report.marked or None,
         "plan": report.plan_file or None,
         "plan_digest": report.plan_digest or None,
+        "plan_made_by": report.plan_made_by or None,
+        "plan_made_at": report.plan_made_at or None,
         "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
     }
 
@@ -74,6 +84,11 @@ def counts(report: Report) -> dict[str, Any]:
         for kind in ActionKind
     }
     return actions | {str(kind): found[kind] for kind in FindingKind}
+
+
+def _override(lifted: Override) -> dict[str, Any]:
+    let_through = [{**asdict(one), "percent": round(one.percent, 1)} for one in lifted.let_through]
+    return {**asdict(lifted), "let_through": let_through, "message": english.override(lifted)}
 
 
 def _near(near: Near) -> dict[str, Any]:

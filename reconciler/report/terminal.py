@@ -24,6 +24,7 @@ from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
 from reconciler.report.coming_and_going import Near, coming_and_going
 from reconciler.report.counts import kept_disabled
+from reconciler.report.lifted import lifted
 from reconciler.report.words.english import catalogue as english
 from reconciler.support.redact import visible
 
@@ -140,6 +141,7 @@ def outcome(report: Report) -> Iterator[str]:
         yield f"Marked copy of the sheets, to correct and run again with: {visible(report.marked)}"
     if report.error_call and report.docs:
         yield f"About the {report.product}: {report.docs}"
+    yield from lifted(report)
 
 
 def _heading(kind: ActionKind, count: int, chat: str) -> str:

@@ -4,7 +4,7 @@ What happens to a run that has ended, because its proof cannot be written or its
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from reconciler.errors import ApiError, ReconcilerError
 from reconciler.exit_codes import Exit
@@ -16,8 +16,10 @@ from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.run_outcome import RunOutcome
 from reconciler.run.context import Order, Reached, RunContext
+from reconciler.run.options import options_in_force
 from reconciler.run.redaction import report_without_secrets
 from reconciler.support.time_zone import zone_name
+from reconciler.version import __version__
 
 UNREAD = frozenset(
     {
@@ -93,6 +95,7 @@ def as_plan(run: RunContext, reached: Reached) -> Report:
 
 def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
     order, sheets, decision, product = reached.order, reached.sheets, reached.decision, run.settings.product
+    plan = decision.plan if decision else order.plan if order else None
     first = reached.stops[0] if reached.stops else None
     call = next((stop for stop in reached.stops if isinstance(stop, ApiError)), None)
     report = Report(
@@ -103,14 +106,21 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         host=run.connection.host,
         product=product.name,
         dry_run=run.dry,
+        actor=run.actor,
+        version=__version__,
+        tenant=run.tenant,
+        client_id=run.connection.client_id,
         docs=product.docs,
         chat=product.chat,
         error=run.words.error(first) if first else "",
         error_code=first.code if first else "",
         error_call=ApiFacts(call.call, call.status, call.detail_code, call.trace_id) if call else None,
         duration_s=duration_s,
-        options={**(order.policy.options if order else {}), **_day(run, order, sheets)},
+        options={**options_in_force(run, order), **_day(run, order, sheets)},
+        limits=asdict(run.settings.limits),
         plan_file=str(order.request.plan_file) if order and order.plan else "",
+        plan_made_by=plan.maker if plan else "",
+        plan_made_at=plan.created_at.isoformat() if plan else "",
         sources=sheets.sources if sheets else [],
         findings=sheets.findings if sheets else [],
         results=list(reached.results),
@@ -128,6 +138,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         companies=reached.companies or decision.companies,
         unchanged=decision.unchanged,
         unchanged_count=decision.unchanged_count,
+        overrides=decision.overrides,
         plan_digest=decision.plan_digest,
         plan_file=decision.plan_file,
     )

@@ -8,9 +8,11 @@ from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError
 from reconciler.model.action import Action, Identity, Unchanged
+from reconciler.model.actor import Actor
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
+from reconciler.model.override import Override
 from reconciler.model.policy import Policy
 from reconciler.model.report import ApiUse, CompanyCounts
 from reconciler.model.result import Result
@@ -21,6 +23,7 @@ from reconciler.run.request import Request
 from reconciler.run.stop_switch import Stages
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import Store
+from reconciler.support.operator import operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class RunContext:
     command: str
     run_id: str
     started_at: datetime
-    operator: str
+    actor: Actor
     request: Request
     settings: Settings
     connection: Connection
@@ -51,6 +54,11 @@ class RunContext:
     def tenant(self) -> str:
         """The partner on this host."""
         return self.connection.tenant
+
+    @property
+    def operator(self) -> str:
+        """The account that somebody signed in with, and the machine."""
+        return operator(self.actor.login.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class Decision:
 
     `waits` has the deactivations that wait until others are there and active; `moved` why some are not carried out
     after all: what they were decided by has changed since. `cut` says that the sheets have lost more people than the
-    limit allows, and that nobody has confirmed it.
+    limit allows, and that nobody has confirmed it. `overrides` are what was lifted, and what that let through.
     """
 
     planned: list[Action]
@@ -96,6 +104,7 @@ class Decision:
     cut: bool = False
     plan_digest: str = ""
     plan_file: str = ""
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from reconciler.run.count_active import count_active
 from reconciler.run.deadline import Deadline
 from reconciler.run.feed import people_with_access
 from reconciler.run.outputs import plan_output
+from reconciler.run.overrides import OF_A_PLAN, Judged, forced, overrides_of
 from reconciler.run.recheck import moved_since, require_same_sheets
 from reconciler.run.redaction import without_secrets
 from reconciler.run.stop_switch import Act
@@ -118,17 +119,21 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         _confirmed(run),
     )
     holds = guard(proposal, limits, confirmed)
+    allowed = _allowed(run, delta.actions, holds)
+    overrides = overrides_of(run, order, desired, live, Judged(proposal, confirmed, holds, allowed, feed))
+    host, actor = run.connection.host, run.actor
     plan = order.plan or make_plan(
-        PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at, nonce=token_hex(16)),
+        PlanOrigin(host, run.tenant, run.operator, run.started_at, nonce=token_hex(16), made_by=actor),
         policy=order.policy,
         sources=desired.sources,
         actions=delta.actions,
         findings=findings,
         holds=holds,
+        overrides=[one for one in overrides if one.what in OF_A_PLAN],
     )
     return Decision(
         planned=delta.actions,
-        allowed=_allowed(run, delta.actions, holds),
+        allowed=allowed,
         findings=findings,
         holds=holds,
         companies=company_counts(desired, live),
@@ -141,6 +146,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         delivery=feed,
         cut=is_cut(proposal, limits, confirmed),
         plan_file=str(run.request.plan_file) if order.plan else "",
+        overrides=overrides,
     )
 
 
@@ -228,7 +234,8 @@ def _already(action: Action) -> Finding:
 def _with_plan_kept(run: RunContext, decision: Decision) -> Decision:
     """Write the plan where it was asked for; that of a held run is kept, so that it can be approved."""
     if output := plan_output(run.request, run.settings):
-        return replace(decision, plan_file=str(write_plan(decision.plan, output, run.words)))
+        overrides = (*decision.overrides, *forced(run, output))
+        return replace(decision, plan_file=str(write_plan(decision.plan, output, run.words)), overrides=overrides)
     if run.store and not run.dry and decision.holds:
         return replace(decision, plan_file=str(run.store.plans.write(run.run_id, decision.plan, run.words)))
     return decision

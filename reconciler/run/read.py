@@ -16,6 +16,7 @@ from reconciler.model.action import ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
 from reconciler.model.live import Live, LiveCompany
+from reconciler.model.origin import Source
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.planning.feed import companies_of, is_older
 from reconciler.planning.plan import Plan, require_applicable, require_same_sources
@@ -92,6 +93,16 @@ def require_meant(run: RunContext, order: Order, desired: Desired) -> None:
 
 def _require_not_older(run: RunContext, desired: Desired) -> None:
     """Refuse a sheet that is older than the one last applied: somebody may have dropped last month's file."""
+    for source, older in older_sheets(run, desired):
+        raise InputRefused(
+            f"{source.name} was last changed at {source.modified}, and the one that was last applied at "
+            f"{older.modified}: this looks like an older sheet.",
+            Code.SHEET_OLDER,
+        )
+
+
+def older_sheets(run: RunContext, desired: Desired) -> Iterator[tuple[Source, Source]]:
+    """Yield the sheets that are older than what was last applied, each with that."""
     if run.store is None:
         return
     sources, names = desired.sources, {source.name for source in desired.sources}
@@ -101,11 +112,7 @@ def _require_not_older(run: RunContext, desired: Desired) -> None:
     for source in sources:
         before = [last.by_name[source.name]] if source.name in last.by_name else replaced if source.user_rows else []
         if older := is_older(source, before):
-            raise InputRefused(
-                f"{source.name} was last changed at {source.modified}, and the one that was last applied at "
-                f"{older.modified}: this looks like an older sheet.",
-                Code.SHEET_OLDER,
-            )
+            yield source, older
 
 
 @asynccontextmanager

@@ -34,6 +34,7 @@ from reconciler.run.read import (
 from reconciler.run.recover import open_runs_of, settle_earlier
 from reconciler.run.request import Request, new_run_id
 from reconciler.run.stop_switch import Act, Cancellation, Stages
+from reconciler.run.who_acts import who_acts
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large
 from reconciler.state.backends import open_state, open_to_read
@@ -41,7 +42,6 @@ from reconciler.state.processes import at_work
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import JournalFailed, Store
 from reconciler.support.concurrency import background_task
-from reconciler.support.operator import operator
 from reconciler.support.unforeseen import as_foreseen
 
 
@@ -106,7 +106,7 @@ def _begun(
     stages = Stages(request.stop, until)
     run_id = request.run_id or new_run_id(now)
     request = replace(request, progress=Unbreakable(request.progress))
-    return RunContext(command, run_id, now, operator(), request, settings, connection, words, stages)
+    return RunContext(command, run_id, now, who_acts(), request, settings, connection, words, stages)
 
 
 async def _on_record(run: RunContext, store: Store) -> _Ended:

@@ -195,6 +195,8 @@ def _take_source(
     desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, rows, counts["users"], raw.modified))
     if raw.stamp:
         desired.stamps[raw.path] = raw.stamp
+    if raw.as_told:
+        desired.as_told.append(raw.name)
     desired.rows += rows
 
 

@@ -32,13 +32,14 @@ _UNCHECKED = "not checked"
 _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "begun": (
         "tenant", "command", "host", "product", "docs", "started_at", "process", "process_started", "derived", "feed",
+        "version", "options", "limits",
     ),
-    "plan": ("options", "digest", "unchanged_count", "holds"),
+    "plan": ("options", "digest", "unchanged_count", "holds", "overrides", "made_at"),
     "source": ("kind", "rows", "user_rows"),
     "lost": ("request", "status"),
     "ended": (
         "exit_code", "outcome", "error_code", "duration_s", "api", "open", "failed", "without_audit", "done",
-        "rejected_rows",
+        "rejected_rows", "overrides",
     ),
     "notice": ("event", "about"),
     "kept": ("tenant", "absences"),
@@ -157,6 +158,10 @@ def _of_source(body: Json) -> Iterator[Json]:
 
 
 def _of_plan(body: Json) -> Iterator[Json]:
+    yield from _of_options(body)
+    yield from _of_overrides(body)
+    if body.get("made_by"):
+        yield {"made_by": body.pop("made_by")}
     holds = body.get("holds")
     if not holds:
         return
@@ -167,7 +172,47 @@ def _of_plan(body: Json) -> Iterator[Json]:
             yield {"holds": {str(number): {"people": [person]}}}
 
 
+def _of_begin(body: Json) -> Iterator[Json]:
+    yield from _of_options(body)
+    # Who acts: each of the names of an account, and of the machine, is about one person.
+    for name in ("operator", "actor"):
+        if body.get(name):
+            yield {name: body.pop(name)}
+
+
+def _of_options(body: Json) -> Iterator[Json]:
+    """Take headers and companies out of options: they are the only lists there."""
+    options = body.get("options") or {}
+    lists = {name: value for name, value in options.items() if isinstance(value, list)}
+    if any(lists.values()):
+        body["options"] = {**options, **{name: [] for name in lists}}
+    for name, values in lists.items():
+        for value in values:
+            yield {"options": {name: [value]}}
+
+
+def _of_overrides(body: Json) -> Iterator[Json]:
+    """Take out of each override who it is by, what was said, and each company of which it let something through."""
+    overrides = body.get("overrides")
+    if not overrides:
+        return
+    body["overrides"] = [_public_override(one) for one in overrides]
+    for number, one in enumerate(overrides):
+        at = str(number)
+        yield {"overrides": {at: {"by": one["by"]}}}
+        yield {"overrides": {at: {"value": one["value"], "instead_of": one["instead_of"]}}}
+        for place, case in enumerate(one["let_through"]):
+            told = {"company": case["company"], "text": case["text"]}
+            yield {"overrides": {at: {"let_through": {str(place): told}}}}
+
+
+def _public_override(one: Json) -> Json:
+    cases = [{**case, "company": "", "text": ""} for case in one["let_through"]]
+    return {**one, "by": "", "value": "", "instead_of": "", "let_through": cases}
+
+
 def _of_end(body: Json) -> Iterator[Json]:
+    yield from _of_overrides(body)
     # Whether the run went through is known, whatever is taken out.
     if body.get("error"):
         body["failed"] = True
@@ -205,6 +250,7 @@ def _of_feed(body: Json) -> Iterator[Json]:
 
 
 _SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
+    "begun": _of_begin,
     "source": _of_source,
     "plan": _of_plan,
     "ended": _of_end,

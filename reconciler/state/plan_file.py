@@ -15,18 +15,24 @@ from reconciler.errors import NotAPlan, PlanRefused, UsageError
 from reconciler.model.policy import Policy
 from reconciler.model.words import Words
 from reconciler.planning.plan import Plan
+from reconciler.state.actors import actor_from_json, actor_to_json
 from reconciler.state.records import (
     action_from_json,
     finding_from_json,
     finding_to_json,
     hold_from_json,
     hold_to_json,
+    overrides_from_json,
+    overrides_to_json,
     source_from_json,
 )
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind
 
 FORMAT = "reconciler-plan/1"
+
+_WITH_POINTS = ("holds", "overrides")
+"""Lists with numbers that have a point."""
 
 
 _json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
@@ -49,6 +55,8 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         "findings": (finding_to_json(finding, words) for finding in plan.findings),
         "holds": [hold_to_json(hold, words) for hold in plan.holds],
         **({"nonce": plan.nonce} if plan.nonce else {}),
+        **({"made_by": actor_to_json(plan.made_by)} if plan.made_by else {}),
+        **({"overrides": overrides_to_json(plan.overrides)} if plan.overrides else {}),
     }
 
 
@@ -123,7 +131,7 @@ def _canonical(document: Mapping[str, Any]) -> Iterator[bytes]:
             continue
         yield b"["
         for number, item in enumerate(value):
-            yield b"," * (number > 0) + (_json_bytes(item) if name == "holds" else _quick_json_bytes(item))
+            yield b"," * (number > 0) + (_json_bytes(item) if name in _WITH_POINTS else _quick_json_bytes(item))
         yield b"]"
     yield b"}"
 
@@ -167,4 +175,6 @@ def _from_document(document: Mapping[str, Any]) -> Plan:
         undo_of=document["undo_of"],
         tool_version=document["tool_version"],
         nonce=document.get("nonce", ""),
+        made_by=actor_from_json(document.get("made_by")),
+        overrides=overrides_from_json(document.get("overrides", ())),
     )

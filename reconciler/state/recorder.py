@@ -7,6 +7,7 @@ intent is on disk.
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -15,11 +16,12 @@ from reconciler.model.action import Action, Identity
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.words import Words
+from reconciler.state.actors import actor_to_json
 from reconciler.state.derived import MARK
 from reconciler.state.group_commit import GroupCommit
 from reconciler.state.parts import Parts, split
 from reconciler.state.processes import started
-from reconciler.state.records import ending_record, finding_to_json, hold_to_json
+from reconciler.state.records import ending_record, finding_to_json, hold_to_json, overrides_to_json
 from reconciler.state.run_figures import counted
 from reconciler.state.store import Entry, Journal
 from reconciler.support.redactor import Redactor
@@ -70,6 +72,11 @@ class RunLog:
             "started_at": report.started_at.isoformat(),
             "process": os.getpid(),
             "process_started": started(os.getpid()),
+            "client_id": report.client_id,
+            "version": report.version,
+            "actor": actor_to_json(report.actor) if report.actor else None,
+            "options": report.options,
+            "limits": report.limits,
             MARK: True,
         }
         self._append([("begun", body), *first])
@@ -84,6 +91,8 @@ class RunLog:
             "file": report.plan_file,
             "holds": [hold_to_json(hold, self._words) for hold in report.holds],
             "unchanged_count": report.unchanged_count,
+            **({"made_by": report.plan_made_by, "made_at": report.plan_made_at} if report.plan_made_at else {}),
+            **_overrides(report),
         }
         records: list[Entry] = [("plan", plan)]
         records += [("source", source._asdict()) for source in report.sources]
@@ -166,6 +175,7 @@ class RunLog:
             "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
             "open": len(self._open),
             **counted(report),
+            **_overrides(report),  # again: a list of runs looks at no plan
         }
         self._append([*records, *learned, ("ended", ended)])
 
@@ -176,6 +186,10 @@ class RunLog:
 
     def _append(self, records: Iterable[Entry]) -> None:
         self._journal.append(self._tenant, self._run, _without_secrets(self._redactor, records))
+
+
+def _overrides(report: Report) -> dict[str, Any]:
+    return {"overrides": overrides_to_json(report.overrides)} if report.overrides else {}
 
 
 def _without_secrets(redactor: Redactor, records: Iterable[Entry]) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ A journal holds them as text, one to a record and many to a run: each `read_…`
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -15,6 +15,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Extras, Source
+from reconciler.model.override import Override
 from reconciler.model.report import CompanyCounts
 from reconciler.model.result import Outcome, Result, Verified, is_refusal
 from reconciler.model.words import Words
@@ -59,6 +60,17 @@ def hold_from_json(value: Mapping[str, Any]) -> Hold:
         _converted(value.get("limit"), Limit), value.get("company", ""), value.get("count", 0), value.get("base", 0),
         value.get("percent", 0.0), tuple(value.get("people", ())), recorded=value.get("message", ""),
     )  # fmt: skip
+
+
+def overrides_to_json(overrides: Iterable[Override]) -> list[Json]:
+    """Return overrides as JSON data."""
+    return [{**asdict(one), "let_through": [asdict(case) for case in one.let_through]} for one in overrides]
+
+
+def overrides_from_json(value: Iterable[Mapping[str, Any]]) -> tuple[Override, ...]:
+    """Return the overrides that `overrides_to_json` gave as JSON data, of what was taken out what is left."""
+    blank = {"what": "", "how": "", "value": ""}
+    return tuple(_converted({**blank, **one}, Override) for one in value)
 
 
 def source_from_json(value: Mapping[str, Any]) -> Source:

@@ -15,6 +15,7 @@ from reconciler.model.action import Action, Identity, Unchanged
 from reconciler.model.finding import Finding
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import ActionSummary, Outcome, Result
+from reconciler.state.actors import actor_from_json
 from reconciler.state.records import (
     Json,
     ResultRecord,
@@ -22,6 +23,7 @@ from reconciler.state.records import (
     ending_from_json,
     hold_from_json,
     known_fields,
+    overrides_from_json,
     read_action,
     read_brief,
     read_finding,
@@ -156,9 +158,14 @@ _NEVER = "1970-01-01T00:00:00+00:00"
 
 
 def _beginning(body: Json) -> dict[str, Any]:
-    same = ("command", "operator", "host", "product", "docs")
-    told = {name: body.get(name, "") for name in same}
-    return {**told, "started_at": datetime.fromisoformat(body.get("started_at", _NEVER)), "dry_run": False}
+    same = ("command", "operator", "host", "product", "docs", "version", "tenant", "client_id")
+    return {
+        **{name: body.get(name, "") for name in same},
+        **_taken(body, "options", "limits"),
+        "actor": actor_from_json(body.get("actor")),
+        "started_at": datetime.fromisoformat(body.get("started_at", _NEVER)),
+        "dry_run": False,
+    }
 
 
 def _plan_facts(body: Json) -> dict[str, Any]:
@@ -166,6 +173,9 @@ def _plan_facts(body: Json) -> dict[str, Any]:
         **_taken(body, "options", "unchanged_count"),
         "plan_digest": body.get("digest", ""),
         "plan_file": body.get("file", ""),
+        "plan_made_by": body.get("made_by", ""),
+        "plan_made_at": body.get("made_at", ""),
+        "overrides": overrides_from_json(body.get("overrides", ())),
         "holds": [hold_from_json(hold) for hold in body.get("holds", ())],
     }
 

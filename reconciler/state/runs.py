@@ -1,11 +1,12 @@
 """The list of past runs, as the journal tells it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reconciler.errors import NoSuchRun
 from reconciler.exit_codes import Exit
 from reconciler.model.run_outcome import is_good
+from reconciler.state.actors import actor_from_json
 from reconciler.state.store import Journal
 
 INTERRUPTED = "interrupted"
@@ -15,7 +16,8 @@ class RunLine(NamedTuple):
     """One run in the list of runs; `outcome` is "interrupted" where the journal holds no end of it.
 
     `good` says whether the run itself went through, done or done but for what needs a person, whatever became of its
-    audit workbook.
+    audit workbook. `overrides` has as JSON data what was lifted; `version` and `actor` are "" where an older version
+    did not tell.
     """
 
     run_id: str
@@ -30,13 +32,16 @@ class RunLine(NamedTuple):
     open: int
     good: bool
     feed: str = ""
+    version: str = ""
+    actor: str = ""
+    overrides: Sequence[Mapping[str, Any]] = ()
 
 
 def runs(journal: Journal) -> list[RunLine]:
     """Return all runs, the latest last."""
     # An end that tells no outcome is none: nobody knows what became of that run.
     ends = {record.subject: record.body for record in journal.all_of("ended") if record.body.get("outcome")}
-    return [_line(record.subject, record.body, ends.get(record.subject)) for record in journal.all_of("begun")]
+    return [_line(journal, record.subject, record.body, ends.get(record.subject)) for record in journal.all_of("begun")]
 
 
 def find_run(journal: Journal, name: str) -> RunLine:
@@ -49,7 +54,8 @@ def find_run(journal: Journal, name: str) -> RunLine:
     return found[0]
 
 
-def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> RunLine:
+def _line(journal: Journal, run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> RunLine:
+    actor = actor_from_json(begun.get("actor"))
     return RunLine(
         run_id,
         begun.get("tenant", ""),
@@ -63,7 +69,16 @@ def _line(run_id: str, begun: dict[str, Any], ended: dict[str, Any] | None) -> R
         ended.get("open", 1) if ended else 0,  # where it is not told, its records tell
         ended is not None and _is_good(ended),
         begun.get("feed", ""),
+        begun.get("version", ""),
+        str(actor) if actor else "",
+        (_planned(journal, run_id) if ended is None else ended).get("overrides", ()),
     )
+
+
+def _planned(journal: Journal, run_id: str) -> Mapping[str, Any]:
+    """Return the plan on record of a run without an end."""
+    record = next(journal.records(run_id, "plan"), None)
+    return record.body if record else {}
 
 
 def _is_good(end: Mapping[str, Any]) -> bool:

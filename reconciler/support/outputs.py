@@ -93,6 +93,11 @@ class Output:
             _sync(path.parent)
         return path
 
+    def replaces_another(self) -> bool:
+        """Whether an ordinary file stands there that this program did not write, or that was changed since."""
+        there = self.path.is_file() and self._stream() is None
+        return there and kind_of(self.path) is not self.kind
+
     def free(self) -> Path:
         """Return the first name that is free, with a number where the first is not."""
         return next(self._free())

@@ -1,6 +1,5 @@
 """SIGKILL at every boundary, enumerated: whatever the instant, the same command run again finishes the work."""
 
-import getpass
 import os
 import socket
 import subprocess
@@ -13,6 +12,7 @@ import pytest
 from reconciler.model.action import ActionKind
 from reconciler.model.result import Outcome
 from reconciler.report.words.english import catalogue as english
+from reconciler.run.who_acts import who_acts
 from reconciler.state.runs import INTERRUPTED
 from tests.storm.killed import Point
 from tests.storm.rig import (
@@ -174,7 +174,7 @@ def test_living_holder_keeps_others_out_and_is_named(five_writes: Room, holder: 
     refused = room.command()
     assert refused.code == 9
     assert refused.summary["outcome"] == "locked"
-    for fact in (getpass.getuser(), str(holder.pid), socket.gethostname(), room.runs()[-1].started_at[:16]):
+    for fact in (who_acts().login.name, str(holder.pid), socket.gethostname(), room.runs()[-1].started_at[:16]):
         assert fact in refused.stderr
     assert len(room.requests("POST", "/oauth/token")) == 1
     assert len(room.runs()) == 1

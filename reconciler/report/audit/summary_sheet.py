@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from reconciler.model.action import ActionKind
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
+from reconciler.model.override import Override
 from reconciler.model.report import ApiFacts, Report
 from reconciler.model.result import Outcome
 from reconciler.report.audit.cell_styles import AMBER, OUTCOME_STYLES, RED, verdict_colour
@@ -40,7 +43,7 @@ _ZERO = CellStyle(ink="B0B6BD", format="#,##0")
 
 
 def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
-    """Write the verdict, what stopped or held the run, the counts, its facts and sources, and what the words mean."""
+    """Write the verdict, what stopped or held the run or was lifted, the counts, facts and sources, and the words."""
     page = _Summary(sheet)
     band = CellStyle(
         fill=verdict_colour(report.exit_code), ink="FFFFFF", bold=True, size=18, wrap=True, vertical="center", indent=1
@@ -48,6 +51,7 @@ def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
     page.line(report.verdict or report.outcome or "No verdict was recorded.", band, padding=18)
     _error(page, report)
     _holds(page, report.holds)
+    _overrides(page, report.overrides)
     _action_counts(page, counts)
     _finding_counts(page, counts)
     page.heading("The run")
@@ -123,9 +127,12 @@ class _Summary:
 def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
     yield "Run", report.run_id
     yield "Command", report.command
-    yield "Who", report.operator
+    yield "Who", f"{report.actor}, {report.operator}" if report.actor else report.operator
     yield "When", moment_text(report.started_at)
     yield "API host", report.host
+    yield "Client id", report.client_id or "not on record"
+    yield "Tenant", report.tenant or "not on record"
+    yield "Version", report.version or "not on record"
     yield "Product", f"{report.product}: {report.docs}" if report.docs else report.product
     yield "Mode", _mode(report, counts)
     yield "Exit code", f"{int(report.exit_code)}: {exit_meaning(report.exit_code)}"
@@ -137,16 +144,22 @@ def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
     )
     yield "Rows right already", f"{report.unchanged_count:,}"
     yield "Plan digest", report.plan_digest or "none"
+    if report.plan_made_by:
+        yield "Plan made by", f"{report.plan_made_by}, {_moment(report.plan_made_at)}"
     yield "Journal head", report.journal_head or "none"
     if report.plan_file:
         yield "Plan file", report.plan_file
-    if report.options:
-        yield (
-            "Options",
-            "; ".join(
-                f"{name}: {'none' if value is None else value_text(value)}" for name, value in report.options.items()
-            ),
-        )
+    yield "Options", _listed(report.options)
+    yield "Limits", _listed(report.limits)
+
+
+def _listed(values: Mapping[str, Any]) -> str:
+    told = (f"{name}: {'none' if value in (None, '', []) else value_text(value)}" for name, value in values.items())
+    return "; ".join(told) or "not on record"
+
+
+def _moment(iso: str) -> str:
+    return moment_text(datetime.fromisoformat(iso)) if iso else "at a time that is not on record"
 
 
 def _call_facts(call: ApiFacts | None) -> Iterator[tuple[str, Value]]:
@@ -205,6 +218,19 @@ def _holds(page: _Summary, holds: Sequence[Hold]) -> None:
         )
         if hold.people:
             page.fact("people", _people(hold.people), _LABEL._replace(align="right"))
+
+
+def _overrides(page: _Summary, overrides: Sequence[Override]) -> None:
+    """Write what was lifted: in red what let something through, in amber what made no difference."""
+    if not overrides:
+        return
+    page.heading("Limits and guards that were lifted")
+    page.span(2, "by whom, instead of what, and what it let through", HEADER._replace(indent=1))
+    page.cells(("flag or setting", HEADER), ("value", HEADER))
+    for one in sorted(overrides, key=lambda lifted: not lifted.let_through):
+        style = RED if one.let_through else AMBER
+        page.span(2, english.beside(one), _BESIDE._replace(fill=style.fill, ink=style.ink))
+        page.cells((one.how, style._replace(wrap=True)), (one.value, style._replace(wrap=True)))
 
 
 def _people(people: Sequence[str]) -> str:

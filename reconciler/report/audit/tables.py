@@ -1,4 +1,4 @@
-"""The sheets of the audit workbook that are long tables: actions, findings, companies, unchanged rows, held people."""
+"""The sheets of the audit workbook that are long tables: actions, findings, companies, unchanged rows, who was held …"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from reconciler.model.action import Action
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin
+from reconciler.model.override import Override
 from reconciler.model.report import Report, RunDetails
 from reconciler.model.result import Result
 from reconciler.report.audit.cell_styles import AMBER, OUTCOME_STYLES, STATE_STYLES, VERIFIED_STYLES
@@ -16,6 +17,7 @@ from reconciler.report.audit.counts import NOT_APPLIED, Counts, extra_headers
 from reconciler.report.audit.summary_sheet import MOST_SHOWN
 from reconciler.report.audit.wording import change_text, instant_text
 from reconciler.report.words.english import catalogue as english
+from reconciler.report.words.english.overrides import MOST_CASES
 from reconciler.report.xlsx.style import CENTER, COUNT, WRAP, CellStyle, TableColumn, Value
 from reconciler.report.xlsx.workbook_writer import WorkbookWriter
 
@@ -172,6 +174,20 @@ def write_held_people(book: WorkbookWriter, holds: Sequence[Hold]) -> None:
         return
     rows = ((hold.limit, hold.company, person) for hold in holds for person in hold.people)
     book.table("Held people", [TableColumn("limit"), TableColumn("company"), TableColumn("who")], rows, tab="7A4B00")
+
+
+def write_lifted(book: WorkbookWriter, overrides: Sequence[Override]) -> None:
+    """Write all that was let through, where it is too much for the summary."""
+    if all(len(one.let_through) <= MOST_CASES for one in overrides):
+        return
+    columns = [*map(TableColumn, ("flag or setting", "value", "by", "limit", "company"))]
+    columns += [TableColumn("count", COUNT), TableColumn("of", COUNT), TableColumn("what it let through", WRAP)]
+    rows = (
+        (one.how, one.value, one.by, case.limit, case.company, case.count, case.base, case.text)
+        for one in overrides
+        for case in one.let_through
+    )
+    book.table("Lifted", columns, rows, tab="8E1616")
 
 
 class _Extras:

@@ -14,6 +14,7 @@ from reconciler.report.audit.tables import (
     write_companies,
     write_findings,
     write_held_people,
+    write_lifted,
     write_unchanged,
 )
 from reconciler.report.xlsx.workbook_writer import writing
@@ -37,4 +38,5 @@ def write_audit(report: Report, path: Path | Output, details: RunDetails | None 
         write_companies(book, report)
         write_unchanged(book, details)
         write_held_people(book, report.holds)
+        write_lifted(book, report.overrides)
     return book.path

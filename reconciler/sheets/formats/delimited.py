@@ -45,6 +45,7 @@ def read(data: bytes, raw: RawSource, hits: Hits, encoding: str = "") -> None:
     text = _Text(data, raw.name, encoding)
     _require_rows(text)
     sheet = Sheet(raw.name, "")
+    raw.as_told = text.encoding == encoding and not encoding.startswith("utf")
     if text.encoding == "cp1252" and not encoding:
         raw.notes.append(note(Code.FILE_ENCODING, sheet))
     announced = _ANNOUNCED.fullmatch(next(text.lines()))

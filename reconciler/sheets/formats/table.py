@@ -58,7 +58,10 @@ class Table:
 
 @dataclass(slots=True)
 class RawSource:
-    """A source as read: its tables, the digest of its bytes, and notes on what was mended while reading."""
+    """A source as read: its tables, the digest of its bytes, and notes on what was mended while reading.
+
+    `as_told` says that its letters are in the encoding that somebody says text is in.
+    """
 
     name: str
     path: str
@@ -67,6 +70,7 @@ class RawSource:
     modified: str = ""
     stamp: Stamp | None = None
     notes: list[Finding] = field(default_factory=list)
+    as_told: bool = False
 
 
 def place(sheet: Sheet) -> str:

@@ -27,8 +27,28 @@ HOLD = {"limit": "x", "company": "acme", "count": 2, "base": 4, "percent": 50.0,
 FEED = {"tenant": "t", "name": "hr", "rows": {"acme": 5, "bolt": 1}, "other": 1, "gone": ["cord"], "leaving": ["acme"]}
 COUNTED = {"companies": ["acme", "bolt"], "people": [["acme", ANN], ["acme", "b"]]}
 END = {"exit_code": 6, "outcome": "done", "verdict": "v", "error": "about " + ANN, "open": 0}
+OPTIONS = {"ignored_columns": [ANN], "companies": ["acme", "bolt"], "older_sheet": True}
+CASE = {"limit": "x", "count": 2, "base": 4, "percent": 50.0}
+CASES = [{**CASE, "company": "acme", "text": "acme!"}, {**CASE, "company": "", "text": ANN}]
+OVERRIDES = [
+    {"what": "w", "how": "--w", "value": "acme", "instead_of": "", "whose": "", "by": ANN, "let_through": CASES},
+    {
+        "what": "w",
+        "how": "--w",
+        "value": "2",
+        "instead_of": ANN,
+        "whose": "default",
+        "by": "b",
+        "let_through": CASES[:1],
+    },
+]
 BODIES: list[tuple[str, Any, int]] = [
     ("begun", {"tenant": "t", "operator": ANN, "command": "apply", "process": 7}, 1),
+    ("begun", {"tenant": "t", "operator": "", "actor": None, "options": {"headers": []}, "limits": {"a": 1}}, 0),
+    ("begun", {"operator": "o", "actor": {"login": {"id": "1", "name": ANN}}, "client_id": "c", "options": OPTIONS}, 6),
+    ("plan", {"options": OPTIONS, "digest": "d", "holds": [HOLD], "overrides": OVERRIDES, "made_by": ANN}, 14),
+    ("plan", {"options": {}, "digest": "d", "holds": [], "overrides": [], "made_by": "", "made_at": ""}, 0),
+    ("ended", {"exit_code": 0, "overrides": OVERRIDES, "error": ""}, 7),
     ("plan", {"options": {"absent_runs": 1}, "digest": "d", "file": "/x", "holds": [HOLD, HOLD]}, 7),
     ("plan", {"options": {}, "digest": "d", "file": "", "holds": []}, 0),
     ("source", {"name": "n", "path": "/n", "kind": None, "sha256": "5" * 64, "rows": 3, "user_rows": 3}, 2),

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from reconciler.errors import UsageError
+from reconciler.model.actor import Account, Actor
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Source
+from reconciler.model.override import LetThrough, Override
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result
 from reconciler.model.run_outcome import RunOutcome
@@ -33,6 +35,8 @@ from tests.unit.state.backend import BACKENDS
 from tests.unit.state.test_items import FEED
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+ALICE = Actor(Account("1000", "alice"), Account("0", "root"))
+LIFTED = Override("a", "--a", "1", let_through=(LetThrough("run-deactivations", "acme", 1, 2, 50.0, "All of it."),))
 PLANNED = [creation("ada@acme.example"), status_change("sam@acme.example")]
 
 
@@ -41,6 +45,8 @@ def entries(store: Store) -> list[tuple[str, str, Any]]:
     began = datetime(2026, 11, 2, tzinfo=UTC)
     company = CompanyCounts("acme", "Acme", "id", "COMPLETED", "", ("acme.example",), 2, 3, None, "")
     facts: dict[str, Any] = {"planned": PLANNED, "sources": [Source("b.csv", "/b.csv", None, "a" * 64, 3, 3)]}
+    facts |= {"options": {"ignored_columns": ["Badge"]}, "limits": {"run_deactivations": 500}, "version": "9.9"}
+    facts |= {"actor": ALICE, "overrides": (LIFTED,), "plan_made_by": "bob", "plan_made_at": began.isoformat()}
     report = Report("run-1", "apply", began, "someone", "api.example", "API", False, companies=[company], **facts)
     for name in ("run-1", "run-2"):
         with store.run_lock("tenant", "api.example", name, "someone"):

@@ -19,10 +19,12 @@ from msgspec.structs import replace as changed
 
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.action import Action
+from reconciler.model.actor import Account, Actor
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Limit
 from reconciler.model.live import Company, Live, LiveCompany, User
 from reconciler.model.origin import Origin, Source
+from reconciler.model.override import LetThrough, Override
 from reconciler.planning.plan import (
     Plan,
     PlanOrigin,
@@ -33,6 +35,7 @@ from reconciler.planning.plan import (
     require_subset,
 )
 from reconciler.report.words.english import catalogue as english
+from reconciler.state.actors import actor_to_json
 from reconciler.state.plan_file import digest_of, document_of, is_plan, read_plan, write_plan
 from reconciler.support.resources import schema
 from tests.unit.builders import (
@@ -85,6 +88,33 @@ def redigested(file: Path, **changes: Any) -> None:
 def test_a_plan_comes_back_as_it_was(file: Path) -> None:
     assert read_plan(file) == plan()
     assert digest_of(read_plan(file), english) == digest_of(plan(), english)
+
+
+def test_a_plan_tells_who_made_it_and_what_was_lifted_for_it(tmp_path: Path) -> None:
+    maker = Actor(Account("1000", "alice"), Account("998", "reconciler"))
+    case = LetThrough("older_sheet", "", 0, 0, 0.1 + 0.2, "b.csv is older")
+    lifted = Override("older_sheet", "--older-sheet", "yes", by="alice", let_through=(case,))
+    made = replace(plan(), made_by=maker, overrides=(lifted,))
+    write_plan(made, tmp_path / "made.json", english)
+    again = read_plan(tmp_path / "made.json")
+    assert (again, digest_of(again, english)) == (made, digest_of(made, english))
+    assert (again.made_by, again.maker, again.overrides) == (maker, "alice (as reconciler)", (lifted,))
+    changes: list[dict[str, Any]] = [
+        {"made_by": actor_to_json(maker._replace(login=Account("1", "bob")))},
+        {"overrides": []},
+    ]
+    for change in changes:
+        document = json.loads((tmp_path / "made.json").read_bytes()) | change
+        (tmp_path / "other.json").write_text(json.dumps(document))
+        with pytest.raises(PlanRefused, match="altered"):
+            read_plan(tmp_path / "other.json")
+
+
+def test_a_plan_of_an_older_version_is_told_by_who_it_says(file: Path) -> None:
+    document = json.loads(file.read_bytes())
+    assert not {"made_by", "overrides"} & document.keys()
+    again = read_plan(file)
+    assert (again.made_by, again.maker, again.overrides) == (None, "someone", ())
 
 
 def test_the_file_is_canonical_json_with_its_digest(file: Path) -> None:

@@ -18,8 +18,10 @@ from openpyxl import load_workbook
 
 from reconciler.errors import InternalError, UsageError
 from reconciler.model.action import Action, Unchanged
+from reconciler.model.actor import Account, Actor
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Origin
+from reconciler.model.override import LetThrough, Override
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.operations.audit import write_audit_of
@@ -28,6 +30,7 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.run.recover import on_record
 from reconciler.state.backends import open_state
 from reconciler.state.recorder import RunLog
+from reconciler.state.records import overrides_to_json
 from reconciler.state.replay import past_run, report_of
 from reconciler.state.runs import runs
 from reconciler.state.store import Journal
@@ -53,7 +56,9 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 def given(**facts: Any) -> Report:
     began = datetime(2026, 11, 2, 8, 15, tzinfo=UTC)
-    report = Report(RUN, "apply", began, "someone", "api.example", "Connect API", dry_run=False, planned=[*PLANNED])
+    report = Report(
+        RUN, "apply", began, "someone", "api.example", "Connect API", dry_run=False, planned=[*PLANNED], tenant="tenant"
+    )
     return dataclasses.replace(report, **dict[str, Any](outcome="done", exit_code=0) | facts)
 
 
@@ -94,6 +99,45 @@ def test_a_run_is_told_as_it_was(journal: Journal) -> None:
     assert (again.planned, again.results, again.findings) == (PLANNED, results, [FINDING])
     assert (again.unchanged, again.companies, again.outcome) == ([UNCHANGED], [company], "done")
     assert again.journal_head == head
+
+
+ALICE = Actor(Account("1000", "alice"), Account("998", "reconciler"))
+THROUGH = LetThrough("company-deactivations", "acme", 6, 12, 50.0, "in acme 6 of 12 would lose access")
+LIFTED = (
+    Override("confirm_deactivations", "--confirm-deactivations", "6", by="alice", let_through=(THROUGH,)),
+    Override("run_deactivations", "[limits] run_deactivations", "600", "500", "default", "/etc/reconciler.toml"),
+)
+ON_RECORD: dict[str, Any] = {
+    "actor": ALICE, "version": "0.1.0", "client_id": "ours", "limits": {"run_deactivations": 600},
+    "options": {"older_sheet": True, "ignored_columns": ["Badge", "Desk"]}, "overrides": LIFTED,
+    "plan_made_by": "bob", "plan_made_at": "2026-11-02T08:00:00+00:00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("is_ended", [True, False])
+def test_who_acts_what_was_in_force_and_what_was_lifted_is_told(journal: Journal, is_ended: bool) -> None:
+    (ended if is_ended else planned)(journal, given(**ON_RECORD))
+    again = report_of(journal, RUN)
+    assert {name: getattr(again, name) for name in ON_RECORD} == ON_RECORD
+    assert again.tenant == "tenant"
+    (line,) = runs(journal)
+    assert (line.version, line.actor) == ("0.1.0", "alice (as reconciler)")
+    assert line.overrides == overrides_to_json(LIFTED)
+
+
+def test_a_run_that_never_had_a_plan_tells_what_was_in_force(journal: Journal) -> None:
+    RunLog(journal, "tenant", RUN, english).begin(given(**ON_RECORD))
+    again = report_of(journal, RUN)
+    known = ("actor", "version", "client_id", "limits", "options")
+    assert {name: getattr(again, name) for name in known} == {name: ON_RECORD[name] for name in known}
+    assert (again.overrides, runs(journal)[0].overrides) == ((), ())
+
+
+def test_a_run_of_an_older_version_has_none_of_it_on_record(journal: Journal) -> None:
+    journal.append("tenant", RUN, [("begun", {"operator": "someone"}), ("plan", {"options": {"absent_runs": 1}})])
+    again = report_of(journal, RUN)
+    assert (again.actor, again.version, again.limits, again.overrides, again.plan_made_by) == (None, "", {}, (), "")
+    assert again.options == {"absent_runs": 1}
 
 
 def sent(journal: Journal, report: Report, *outcomes: list[Result]) -> RunLog:

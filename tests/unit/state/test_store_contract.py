@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,18 @@ from typing import Any
 import pytest
 
 from reconciler.errors import RunLocked, UsageError
+from reconciler.model.actor import Account, Actor
 from reconciler.model.origin import Source
+from reconciler.model.override import LetThrough, Override
+from reconciler.model.report import Report
 from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.derived import delivered_records
 from reconciler.state.plan_file import read_plan
+from reconciler.state.recorder import RunLog
+from reconciler.state.records import overrides_to_json
+from reconciler.state.replay import report_of
+from reconciler.state.runs import runs
 from reconciler.state.store import Entry, JournalAltered, JournalFailed, Line, NotLocked, Store
 from tests.unit.builders import DEACTIVATE, creation
 from tests.unit.state.backend import BACKENDS, Backend, append_many, hold_the_lock
@@ -237,6 +245,33 @@ def test_a_journal_that_cannot_be_written_says_so(backend: Backend, store: Store
     backend.execute(tmp_path, "DROP TABLE chain_record")
     with pytest.raises(JournalFailed, match="the journal cannot be written"):
         store.journal.append("tenant", "one", [("begun", {})])
+
+
+def test_what_was_lifted_stays_on_record_when_everybody_is_taken_out(
+    backend: Backend, store: Store, tmp_path: Path
+) -> None:
+    alice = Actor(Account("1000", "alice"), Account("998", "reconciler"))
+    through = LetThrough("company-deactivations", "acme", 6, 12, 50.0, "in acme 6 of 12 would lose access")
+    lifted = Override("confirm_deactivations", "--confirm-deactivations", "6", by="alice", let_through=(through,))
+    report = Report("one", "apply", datetime.now(UTC), "alice@host", "api.example", "API", False, actor=alice)
+    report = replace(report, overrides=(lifted,), plan_made_by="alice", plan_made_at="2026-03-04", outcome="done")
+    log = RunLog(store.journal, "tenant", "one", english)
+    log.begin(report)
+    log.planned(report)
+    (at_work,) = runs(store.journal)
+    log.end(report)
+    (line,) = runs(store.journal)
+    assert at_work.overrides == line.overrides == overrides_to_json([lifted])
+    assert line.actor == "alice (as reconciler)"
+    for record in backend.kept(tmp_path):
+        assert not any(name in record.public for name in ("alice", "reconciler", "acme", "@host"))
+        for number in range(len(record.items)):
+            backend.take_out(tmp_path, record.chain, record.seq, number)
+    assert store.journal.broken_at() is None
+    (line,) = runs(store.journal)
+    (left,) = report_of(store.journal, "one").overrides
+    assert (line.actor, line.operator, left.by, left.value) == ("", "", "", "")
+    assert (left.how, left.let_through[0].limit, left.let_through[0].count) == (lifted.how, through.limit, 6)
 
 
 def test_a_snapshot_sees_nothing_that_comes_later(store: Store, other: Store) -> None:
