@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reconciler.cli import garbage_collection, streams
-from reconciler.cli.options import PATH, everywhere, forcing, policies, sheets
+from reconciler.cli.options import PATH, Choice, everywhere, forcing, pace, policies, sheets
 from reconciler.cli.shared import connection_of, request_of, say, settings_of, show
 from reconciler.errors import Interrupted, UsageError
 
@@ -30,11 +30,12 @@ _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 @click.option("--audit", type=PATH, metavar="FILE", help="Where to write the audit workbook (.xlsx).")
 @click.option(
     "--on-hold",
-    type=click.Choice(["all", "deactivations"]),
+    type=Choice(["all", "deactivations"]),
     help="What a hold keeps back: all (default), or the deactivations (or reactivations) alone.",
 )
 @forcing
 @click.option("--unchanged", is_flag=True, help="List unchanged rows in the audit workbook too.")
+@pace
 @everywhere
 @click.pass_context
 def command(

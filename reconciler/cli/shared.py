@@ -45,10 +45,6 @@ def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
     document, folder = read_config(flags["config"])
     path = state_dir(document, folder)
     set_up_later(lambda: _set_up_log(path, flags))
-    if flags["rate"] is not None:
-        from reconciler.config.units import requests_per_second
-
-        requests_per_second(flags["rate"])
     return path
 
 
@@ -156,7 +152,12 @@ def tell_error(error: ReconcilerError) -> None:
 
     said = str(error) if isinstance(error, ApiError) else worded(error)
     code = f" [{error.code}]" if error.code else ""
-    click.echo(f"reconciler: {visible(said)}{code}", err=True)
+    told = f"reconciler: {visible(said)}{code}"
+    if sys.stderr.isatty():  # a log has a line for it, to be searched for
+        from reconciler.cli.misuse import wrapped
+
+        told = wrapped(told)
+    click.echo(told, err=True)
 
 
 def say(lines: Iterable[str], err: bool = False) -> None:
