@@ -50,8 +50,9 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The page of all codes, made anew from reconciler/report/finding_catalogue.py.
+# The examples of all codes, made anew from the corpus, and the page of all codes from reconciler/report/finding_catalogue.
 docs: $(READY)
+	$(BIN)/python -m tests.corpus.make_examples
 	$(BIN)/python docs/make_findings.py
 
 # The versions of the development environment, renewed.

@@ -29,7 +29,7 @@ def settings_of(context: click.Context, /, flags: dict[str, Any]) -> "Settings":
 
     from reconciler.config.settings import Overrides, load_settings
 
-    _complete(context, flags)
+    complete(context, flags)
     settings = load_settings(flags["config"])
     _set_up_log(settings.state_dir, flags)
     asked: dict[str, Any] = {each.name: flags[each.name] for each in fields(Overrides) if each.name in flags}
@@ -41,14 +41,15 @@ def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
     from reconciler.config.file import read_config
     from reconciler.config.places import state_dir
 
-    _complete(context, flags)
+    complete(context, flags)
     document, folder = read_config(flags["config"])
     path = state_dir(document, folder)
     set_up_later(lambda: _set_up_log(path, flags))
     return path
 
 
-def _complete(context: click.Context, flags: dict[str, Any]) -> None:
+def complete(context: click.Context, flags: dict[str, Any]) -> None:
+    """Lay this command's flags over those given before it. Raises UsageError where two exclude each other."""
     for name, value in (context.obj or {}).items():
         if flags.get(name) in (None, False):
             flags[name] = value
