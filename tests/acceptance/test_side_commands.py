@@ -1,6 +1,7 @@
 """check, export, template, sandbox and demo."""
 
 import csv
+import json
 import re
 import signal
 import subprocess
@@ -8,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import jsonschema
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from reconciler.support.resources import schema
 from tests.acceptance.harness import COMMAND, Rehearse, company, live_company, live_person, person, sheet_rows
 
 
@@ -101,6 +104,51 @@ def test_check_prints_its_verdict_alone_where_it_is_to_be_quiet(rehearse: Rehear
     told = room.run("check", sheets, "--quiet", "--marked", "marked.xlsx", expect=6).text
     assert told == "1 of 3 rows needs fixing.\nMarked copy of the sheets: marked.xlsx\n"
     assert "--force" not in room.run("check", "--help").text
+
+
+@pytest.mark.parametrize(
+    ("rows", "exit_code", "verdict"),
+    [
+        ([person("ada")], 0, "All 2 rows are good."),
+        ([person("ada", active="perhaps", lastName=""), person("bob")], 6, "1 of 3 rows needs fixing."),
+        ([person(f"p{at}", lastName="") for at in range(12)], 3, "12 of 13 rows"),
+    ],
+)
+def test_check_prints_one_document_where_it_is_asked_for_and_text_beside_it(
+    rehearse: Rehearse, rows: list[dict[str, str]], exit_code: int, verdict: str
+) -> None:
+    room = rehearse()
+    sheets = room.sheets([company()], rows)
+    run = room.run("check", sheets, "--json", expect=exit_code)
+    document = json.loads(run.stdout)
+    jsonschema.validate(document, schema("check"))
+    assert document["exit_code"] == exit_code
+    assert verdict in document["verdict"]
+    assert document["verdict"] in run.stderr
+    assert document["counts"]["rejected"] == len({one["row"] for one in document["rejected"]})
+    assert (document["holds"] != []) is (exit_code == 3)
+    if exit_code == 6:
+        assert [one["cell"] for one in document["rejected"]] == ["D2", "E2"]
+    assert room.run("check", sheets, "--json", "--quiet", expect=exit_code).stdout == run.stdout
+
+
+def test_check_tells_in_its_document_why_an_input_is_refused(rehearse: Rehearse) -> None:
+    run = rehearse().run("check", "nowhere.csv", "--json", expect=3)
+    document = json.loads(run.stdout)
+    jsonschema.validate(document, schema("check"))
+    assert (document["exit_code"], document["error_code"]) == (3, "file.missing")
+    assert "nowhere.csv" in document["verdict"]
+    assert "[file.missing]" in run.stderr
+
+
+def test_the_document_of_a_check_against_an_export_has_its_conflicts(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada", active=False)))
+    room.run("export", "--out", "live.xlsx")
+    run = room.run("check", room.sheets(users=[person("ada", active="")]), "--json", "--against", "live.xlsx", expect=6)
+    document = json.loads(run.stdout)
+    jsonschema.validate(document, schema("check"))
+    (found,) = [one for one in document["findings"] if one["kind"] == "conflict"]
+    assert (found["code"], found["subject"], found["row"]) == ("active.not_said", "ada@acme.example", 2)
 
 
 def test_check_refuses_a_missing_file(rehearse: Rehearse) -> None:
