@@ -16,9 +16,9 @@ _LINES = {
     "apply": "Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook.",
     "check": "Say what is wrong in these sheets, cell by cell.",
     "runs": 'List past runs; with RUN (an id, its beginning, or "last") show one in full.',
-    "explain": "Say what a code such as email.invalid means, and how to cure it; without CODE list them all.",
+    "explain": "Say what a code means, and how to cure it.",
     "export": "Write the live state as a workbook that `plan` reads back with no change.",
-    "template": "Write an empty workbook with drop-downs, notes and an example.",
+    "template": "Write an empty workbook to fill in, or all settings.",
     "sandbox": "Run the API on this machine, for rehearsal.",
     "demo": "Sandbox and sample data: plan, apply, verify, audit, and a second plan that is empty.",
 }

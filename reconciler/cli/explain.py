@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, code: str, **flags: Any) -> None:
-    """Say what a code such as email.invalid means, and how to cure it; without CODE list them all.
+    """Say what a code means, and how to cure it.
 
-    Offline. The beginning of codes, such as `email`, lists those.
+    CODE is what stands in [ ] behind a message, such as email.invalid; the beginning of codes, such as email, lists
+    those, and none lists all. Offline.
     """
     from reconciler.operations.explain import explain
 
@@ -47,6 +48,8 @@ def _in_full(one: "Explained") -> Iterator[str]:
 
 
 def _listed(found: "Sequence[Explained]") -> Iterator[str]:
+    from reconciler.support.resources import folder
+
     for kind, codes in groupby(found, key=lambda one: one.kind):
         group = list(codes)
         yield click.style(f"{kind} ({len(group)})", bold=True)
@@ -56,6 +59,8 @@ def _listed(found: "Sequence[Explained]") -> Iterator[str]:
         yield ""
     yield f"{len(found)} codes. One of them in full:"
     yield f"  reconciler explain {found[0].code}"
+    yield "As a page, with others on sheets, limits and recovery:"
+    yield f"  {folder('docs') / 'findings.md'}"
 
 
 def _filled(text: str, first: str, others: str) -> list[str]:

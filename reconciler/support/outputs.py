@@ -51,7 +51,7 @@ class Output:
     def require_possible(self) -> None:
         """Raise UsageError where the file could not be written, OutputTaken where another file is in its place."""
         path = self.path
-        if self.kind is not Kind.PLAN and path.suffix.lower() != ".xlsx":
+        if self.kind not in (Kind.PLAN, Kind.SETTINGS) and path.suffix.lower() != ".xlsx":
             raise UsageError(f"{path}: the workbook's name must end in .xlsx.")
         try:
             self._require_allowed()

@@ -24,12 +24,16 @@ _CHUNK = 1 << 20
 
 
 class Kind(StrEnum):
-    """The kinds of files that are written for people; `SHEETS` are workbooks to fill in: exports and templates."""
+    """The kinds of files that are written for people; `SHEETS` are workbooks to fill in: exports and templates.
+
+    `SETTINGS` to fill in carry no proof: they are a person's from the first.
+    """
 
     PLAN = "plan"
     SHEETS = "sheets"
     AUDIT = "audit"
     MARKED = "marked-copy"
+    SETTINGS = "settings"
 
 
 _SEALED = re.compile(

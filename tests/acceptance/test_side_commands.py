@@ -262,6 +262,19 @@ def test_a_template_that_was_filled_in_is_read_and_its_example_is_not(rehearse: 
     assert run.count("rejected") == 0
 
 
+def test_a_template_of_the_settings_is_a_configuration_and_replaces_nobodys(rehearse: Rehearse) -> None:
+    room = rehearse()
+    room.run("template", "--out", "house.toml")
+    written = (room.folder / "house.toml").read_bytes()
+    room.run("check", room.sheets([company()], [person("ada")]), "--config", "house.toml")
+    assert "house.toml is there already" in room.run("template", "--out", "house.toml", expect=2).stderr
+    (room.folder / "house.toml").write_text("# mine\n", "utf-8")
+    room.run("template", "--out", "house.toml", expect=2)
+    assert (room.folder / "house.toml").read_text("utf-8") == "# mine\n"
+    room.run("template", "--out", "house.toml", "--force")
+    assert (room.folder / "house.toml").read_bytes() == written
+
+
 # -- sandbox ----------------------------------------------------------------------------------------------------------
 
 
