@@ -1,4 +1,4 @@
-# make demo, make test: each makes the environment first. They need Python 3.11+, git and make, and nothing else.
+# make demo, make test: each makes the environment first. They need Python 3.11+ with venv, git, make and a package index.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

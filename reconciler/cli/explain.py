@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from reconciler.operations.explain import Explained
 
 
+def _completed(_context: click.Context, _param: click.Parameter, begun: str) -> list[str]:
+    from reconciler.model.finding_code import Code
+
+    return [code for code in Code if code.startswith(begun)]
+
+
 @click.command("explain")
-@click.argument("code", default="")
+@click.argument("code", default="", shell_complete=_completed)
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, code: str, **flags: Any) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from reconciler.cli import shared
 from reconciler.cli.commands import cli, load
@@ -77,3 +78,20 @@ def test_the_pace_is_an_option_of_commands_that_ask_the_api(option: str) -> None
         "apply",
         "export",
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "completed"),
+    [
+        ([], "pl", {"plan"}),
+        (["plan"], "--absent", {"--absent-users", "--absent-runs"}),
+        (["plan", "--absent-users"], "r", {"report"}),
+        (["explain"], "email.in", {"email.invalid", "email.invisible"}),
+        (["check"], "--rate", set()),
+    ],
+)
+def test_a_shell_can_complete_commands_options_words_and_codes(
+    words: list[str], begun: str, completed: set[str]
+) -> None:
+    shell = ShellComplete(cli, {}, "reconciler", "_RECONCILER_COMPLETE")
+    assert {item.value for item in shell.get_completions(words, begun)} == completed
