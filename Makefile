@@ -1,4 +1,4 @@
-# make demo, make test: each makes the environment first. They need Python 3.11+, git and make, and nothing else.
+# make demo, make test: each makes the environment first. They need Python 3.11+ with venv, git, make and a package index.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,8 +50,9 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The page of all codes, made anew from reconciler/report/finding_catalogue.py.
+# The examples of all codes, made anew from the corpus, and the page of all codes from reconciler/report/finding_catalogue.
 docs: $(READY)
+	$(BIN)/python -m tests.corpus.make_examples
 	$(BIN)/python docs/make_findings.py
 
 # The versions of the development environment, renewed.

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
-from reconciler.model.finding_code import FindingKind
-from reconciler.report.finding_catalogue import REFUSED, catalogue
+from reconciler.report.finding_catalogue import MEANINGS, catalogue
 
 PAGE = Path(__file__).with_name("findings.md")
 
@@ -15,7 +14,8 @@ This page is made from `reconciler/report/finding_catalogue/` by `make docs`. Ch
 
 Every message about a sheet ends with a code in square brackets, such as `[email.invalid]`. The words of a message may
 change from one version to the next; its code does not. Look for the code here: it tells why the message comes up, and
-what to do. The same codes stand in the audit workbook, in plan files and in the `--json` summary.
+what to do. The same codes stand in the audit workbook, in plan files and in the `--json` summary. `reconciler explain
+CODE` says the same in a terminal, offline, and shows a message that has the code; `reconciler explain` lists them all.
 
 ## Where it is
 
@@ -30,31 +30,8 @@ file. `users.xlsx › Staff row 17` is a whole row, where no single cell is at f
 
 """
 
-MEANINGS = {
-    REFUSED: (
-        "The input cannot be used as a whole. Nothing was compared, and nothing was written.",
-        "3",
-    ),
-    FindingKind.REJECTED: (
-        "The cell is wrong, so its row is left out. The person is left alone: nobody loses access because a row could "
-        "not be read. All other rows go on.",
-        "6 from `check` and `apply`, 0 from `plan`; 3 where [too many rows](limits.md#when-the-guard-holds-a-run) "
-        "are rejected",
-    ),
-    FindingKind.CONFLICT: (
-        "Two things that cannot both be true, or something that could not be read. Nothing is done about the person "
-        "or the company until somebody decides.",
-        "6 from `apply`, 0 from `plan`; 7 from both after `active.unknown`, `company.unreadable`, "
-        "`live.unreadable_record`, `resume.unknown` and `undo.unreadable`",
-    ),
-    FindingKind.POSSIBLE_RENAME: ("Perhaps one person under two addresses. The new account is made.", "unchanged"),
-    FindingKind.DRIFT: ("The sheet and the live state differ, and the API cannot change it.", "unchanged"),
-    FindingKind.UNMANAGED: ("Live, and in no sheet, or in none that could be read. Left as it is.", "unchanged"),
-    FindingKind.NOTE: (
-        "Something was put right on the way, and nothing was lost by it; or something that is good to know.",
-        "unchanged; 6 from `apply` after `company.provisioning`",
-    ),
-}
+LINKS = {"too many rows": "[too many rows](limits.md#when-the-guard-holds-a-run)"}
+"""What of the meanings another page tells more about."""
 
 FAMILIES = {
     "Files and folders": ("file", "folder"),
@@ -81,7 +58,7 @@ def page() -> str:
         by_kind[known[code].kind].append(code)
         by_family[homes[code.partition(".")[0]]].append(code)
     lines = ["| kind | what it means | exit code |", "|---|---|---|"]
-    lines += [f"| `{kind}` | {meaning} | {ends} |" for kind, (meaning, ends) in MEANINGS.items()]
+    lines += [f"| `{kind}` | {meaning} | {_linked(ends)} |" for kind, (meaning, ends) in MEANINGS.items()]
     lines += ["", "All exit codes: [how it ends](../README.md#how-it-ends).", "", "## All codes by kind", ""]
     for kind in MEANINGS:
         links = (f"[`{code}`](#{_anchor(homes[code.partition('.')[0]])})" for code in by_kind[kind])
@@ -93,6 +70,12 @@ def page() -> str:
         ]
         lines.append("")
     return HEAD + "\n".join(lines[:-1]) + "\n"
+
+
+def _linked(text: str) -> str:
+    for words, link in LINKS.items():
+        text = text.replace(words, link)
+    return text
 
 
 def _anchor(title: str) -> str:

@@ -42,6 +42,11 @@ class Exchange:
         """Take one more secret out of every reply from now on."""
         self._redactor.add(secret)
 
+    @property
+    def under_way(self) -> int:
+        """How many requests have left and have no answer yet."""
+        return self._limiter.under_way
+
     def hurry(self) -> None:
         """Keep requests back for no long pause any more: the run is to end."""
         self._limiter.hurry()

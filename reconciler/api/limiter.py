@@ -64,6 +64,11 @@ class Limiter:
         """How many requests may be under way now."""
         return self._window.permits
 
+    @property
+    def under_way(self) -> int:
+        """How many requests are under way."""
+        return self._under_way
+
     def pause(self, seconds: float) -> None:
         """Keep every request back for `seconds` from now, at most five minutes, or two seconds in a hurry."""
         now = _now()

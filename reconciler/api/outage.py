@@ -18,13 +18,16 @@ class Outage:
     """Whether one host is away, as its requests find out.
 
     While it is away one request at a time tries again, ever more seldom. `told` is called once for each outage, with
-    the reason and the seconds for which it is borne.
+    the reason and the seconds for which it is borne, `back` with how long it took, once the host has answered.
     """
 
-    def __init__(self, pace: Pace, told: Callable[[str, float], None]) -> None:
+    def __init__(
+        self, pace: Pace, told: Callable[[str, float], None], back: Callable[[float], None] = lambda _seconds: None
+    ) -> None:
         self._longest_s = pace.unreachable_s
         self._longest_wait_s = pace.longest_wait_s
         self._told = told
+        self._back = back
         self._began: float | None = None
         self._answered_at = -math.inf
         self._next = -math.inf
@@ -35,6 +38,7 @@ class Outage:
         """Record that the host has answered."""
         self._answered_at = _now()
         if self._began is not None:
+            self._back(_now() - self._began)
             self._began = None
             self._wake()
 

@@ -38,12 +38,13 @@ class Transport:
         pace: Pace,
         paused: Callable[[float], None],
         away: Callable[[str, float], None],
+        back: Callable[[float], None] = lambda _seconds: None,
     ) -> None:
         self._connection = connection
         self._exchange = Exchange(connection, pace, paused)
         self.use = self._exchange.use
         self._retries = Retries(pace)
-        self._outages = defaultdict[str, Outage](lambda: Outage(pace, away))
+        self._outages = defaultdict[str, Outage](lambda: Outage(pace, away, back))
         self._tokens = TokenSource(self._fetch_token, settled_after=min(SETTLED_AFTER_S, pace.longest_wait_s))
         self._api_url, self._token_url, self._login_url = map(
             encoded, (connection.api_url, connection.token_url, connection.login_url)
@@ -79,6 +80,11 @@ class Transport:
         """Ask the login look-up; no token goes there."""
         url = url_with(self._login_url, params)
         return await self._send(Call("GET", url, "GET podLoginInformation", read=True, dispensable=True), type_)
+
+    @property
+    def under_way(self) -> int:
+        """How many requests have left and have no answer yet."""
+        return self._exchange.under_way
 
     def hurry(self) -> None:
         """Let nothing wait for a host that is away, nor long for one that wants a pause: the run is to end."""

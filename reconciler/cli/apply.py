@@ -1,5 +1,6 @@
 """`reconciler apply`."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reconciler.cli import garbage_collection, streams
-from reconciler.cli.options import PATH, everywhere, forcing, policies, sheets
+from reconciler.cli.options import PATH, Choice, everywhere, forcing, pace, policies, sheets
 from reconciler.cli.shared import connection_of, request_of, say, settings_of, show
 from reconciler.errors import Interrupted, UsageError
+from reconciler.exit_codes import Exit
 
 if TYPE_CHECKING:
     from reconciler.model.report import Report
@@ -30,11 +32,12 @@ _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 @click.option("--audit", type=PATH, metavar="FILE", help="Where to write the audit workbook (.xlsx).")
 @click.option(
     "--on-hold",
-    type=click.Choice(["all", "deactivations"]),
+    type=Choice(["all", "deactivations"]),
     help="What a hold keeps back: all (default), or the deactivations (or reactivations) alone.",
 )
 @forcing
 @click.option("--unchanged", is_flag=True, help="List unchanged rows in the audit workbook too.")
+@pace
 @everywhere
 @click.pass_context
 def command(
@@ -52,6 +55,7 @@ def command(
     plan_file = named_plan(flags["sources"])
     if plan_file and any(flags[name] for name in _IN_A_PLAN):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
+    declined = list[str]()
     request = request_of(
         settings,
         flags,
@@ -59,21 +63,41 @@ def command(
         out=out,
         audit=audit,
         keep_unchanged=unchanged,
-        approve=_approve(flags, yes),
+        approve=_approve(flags, yes, declined),
     )
     with telling_of_failure(settings, unattended=yes):
         connection = connection_of(settings)
         ask_to_end(request.stop)
         report = run_under(request.stop, apply(request, settings, connection))
     show(report, flags)
+    if _is_to_go_on(report) and not declined:
+        say(["To go on, run the same command again:", f"  {_same_command()}"], err=True)
     if why := streams.undelivered():
         report = without_summary(report, settings, why)
     tell_of(report, settings)
     context.exit(report.exit_code)
 
 
-def _approve(flags: dict[str, Any], yes: bool) -> "Approve":
-    """Return what shows the plan and, without --yes, asks whether to carry it out."""
+def _is_to_go_on(report: "Report") -> bool:
+    """Whether something stopped the run that the next one goes on from."""
+    return bool(report.error) and report.exit_code in (
+        Exit.INCOMPLETE,
+        Exit.UNVERIFIED,
+        Exit.API_GONE,
+        Exit.LOCK_LOST,
+    )
+
+
+def _same_command() -> str:
+    import shlex
+    import subprocess
+
+    words = ["reconciler", *sys.argv[1:]]
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def _approve(flags: dict[str, Any], yes: bool, declined: list[str]) -> "Approve":
+    """Return what shows the plan and, without --yes, asks whether to carry it out; a no goes into `declined`."""
 
     def approve(report: "Report") -> bool:
         if not (flags["quiet"] and yes):
@@ -83,6 +107,8 @@ def _approve(flags: dict[str, Any], yes: bool) -> "Approve":
         answer = yes or _asked(report)
         if answer:
             garbage_collection.scan_what_is_new()
+        else:
+            declined.append(report.run_id)
         return answer
 
     async def ask(report: "Report") -> bool:

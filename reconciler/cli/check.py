@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reconciler.cli.options import PATH, everywhere, marking, sheets
-from reconciler.cli.shared import request_of, say, settings_of
+from reconciler.cli.shared import print_document, request_of, say, settings_of
+from reconciler.errors import InputRefused
 
 if TYPE_CHECKING:
     from reconciler.operations.check import Checked
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 @click.option(
     "--against", type=PATH, metavar="EXPORT", help="Check against what was live when EXPORT was written, too."
 )
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @everywhere
 @click.pass_context
-def command(context: click.Context, /, marked: Path | None, against: Path | None, **flags: Any) -> None:
+def command(context: click.Context, /, marked: Path | None, against: Path | None, as_json: bool, **flags: Any) -> None:
     """Say what is wrong in these sheets, cell by cell. Offline; exits 6 where rows are rejected."""
     from reconciler.cli import garbage_collection
     from reconciler.operations.check import check
@@ -29,16 +31,38 @@ def command(context: click.Context, /, marked: Path | None, against: Path | None
 
     garbage_collection.rest()
     settings = settings_of(context, flags)
-    checked = check(request_of(settings, flags, marked=marked, against=against), settings)
+    try:
+        checked = check(request_of(settings, flags, marked=marked, against=against), settings)
+    except InputRefused as refused:
+        if as_json:
+            print_document(_refused(refused))
+        raise
     verdict = _verdict(checked)
     if marked and not checked.marked:
         verdict += f" Nothing is to be fixed: {marked} was not written."
     if not flags["quiet"]:
-        say([*findings(checked.findings, checked.desired.sources, checked.marked), ""])
-    say([click.style(verdict, bold=True)])
+        say([*findings(checked.findings, checked.desired.sources, checked.marked), ""], err=as_json)
+    say([click.style(verdict, bold=True)], err=as_json)
     if flags["quiet"] and checked.marked:
-        say([f"Marked copy of the sheets: {visible(checked.marked)}"])
+        say([f"Marked copy of the sheets: {visible(checked.marked)}"], err=as_json)
+    if as_json:
+        print_document(_document(checked, verdict))
     context.exit(checked.exit_code)
+
+
+def _document(checked: "Checked", verdict: str) -> dict[str, Any]:
+    from reconciler.report.summary import check_summary
+
+    holds = [checked.hold] if checked.hold else []
+    found, sources = checked.findings, checked.desired.sources
+    return check_summary(checked.exit_code, verdict, sources, found, holds, checked.marked)
+
+
+def _refused(refused: InputRefused) -> dict[str, Any]:
+    from reconciler.report.summary import check_summary
+    from reconciler.report.words.english.errors import error as worded
+
+    return check_summary(refused.exit_code, worded(refused), error_code=refused.code)
 
 
 def _verdict(checked: "Checked") -> str:

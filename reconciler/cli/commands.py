@@ -16,8 +16,9 @@ _LINES = {
     "apply": "Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook.",
     "check": "Say what is wrong in these sheets, cell by cell.",
     "runs": 'List past runs; with RUN (an id, its beginning, or "last") show one in full.',
+    "explain": "Say what a code means, and how to cure it.",
     "export": "Write the live state as a workbook that `plan` reads back with no change.",
-    "template": "Write an empty workbook with drop-downs, notes and an example.",
+    "template": "Write an empty workbook to fill in, or all settings.",
     "notify": "Try the addresses that notices go to.",
     "sandbox": "Run the API on this machine, for rehearsal.",
     "demo": "Sandbox and sample data: plan, apply, verify, audit, and a second plan that is empty.",
@@ -26,14 +27,35 @@ _LINES = {
 
 
 class _Commands(click.Group):
-    """Knows of each command its line alone, until it is called."""
+    """Knows of each command its line alone, until it is called; an error of usage knows which one it is about."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is called, and load it."""
+        """Find the command that is called, and load it. Raises UsageError of click where there is none."""
+        if not (ctx.resilient_parsing or args[0] in self.commands or args[0].startswith("-")):
+            from reconciler.cli.misuse import NoSuchCommand
+
+            raise NoSuchCommand(args[0], list(self.commands), ctx)
         name, command, rest = super().resolve_command(ctx, args)
         return name, load(name) if name else command, rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            if error.ctx is None and ctx.invoked_subcommand:
+                error.ctx = click.Context(load(ctx.invoked_subcommand), ctx, ctx.invoked_subcommand)
+            raise
 
 
 def load(name: str) -> click.Command:
@@ -75,7 +97,9 @@ def _code() -> int:
     try:
         return cli(standalone_mode=False) or Exit.OK
     except click.ClickException as error:
-        error.show()
+        from reconciler.cli.misuse import tell_misuse
+
+        tell_misuse(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was done, if anything was, `reconciler runs` shows.", err=True)

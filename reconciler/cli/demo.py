@@ -1,7 +1,7 @@
 """`reconciler demo`."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +30,29 @@ def command(context: click.Context, /, out: Path, **flags: Any) -> None:
 
     settings_of(context, flags)
     require_no_key_log(os.environ)
-    done = demo(DemoRequest(out, _opened, _begun, _ended))
+    done = demo(DemoRequest(out, [*_options(flags)], _opened, _begun, _ended))
     say([""])
     if done.exit_code is Exit.OK:
-        say([click.style("The second plan is empty: what is live is what the sheet says.", fg="green", bold=True)])
+        say([click.style(f"The second plan is empty: {_verdict(done.left)}", fg="green", bold=True)])
         say([f"Open {done.audit} to see the proof of every line."])
     else:
         say([click.style(f"The demo did not go as it should: its commands ended with {[*done.codes]}.", fg="red")])
     context.exit(done.exit_code)
+
+
+def _options(flags: dict[str, Any]) -> Iterator[str]:
+    """Yield the options of the demo that are those of its commands, too."""
+    for name in ("config", "api"):
+        if flags[name]:
+            yield from (f"--{name}", str(flags[name]))
+    yield from (f"--{name}" for name in ("verbose", "quiet") if flags[name])
+
+
+def _verdict(left: int) -> str:
+    so = "what is live is what the sheet says"
+    if not left:
+        return f"{so}."
+    return f"{so}, but for {f'{left:,} rows that need' if left > 1 else 'one row that needs'} a person."
 
 
 def _opened(url: str, sheet: Path) -> None:

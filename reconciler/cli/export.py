@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
-from reconciler.cli.options import PATH, everywhere, forcing
+from reconciler.cli.options import PATH, everywhere, forcing, pace
 from reconciler.cli.shared import connection_of, progress, say, settings_of
 
 
 @click.command("export")
 @click.option("--out", type=PATH, required=True, metavar="FILE", help="The workbook to write (.xlsx).")
 @forcing
+@pace
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, out: Path, force: bool, **flags: Any) -> None:

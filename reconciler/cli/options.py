@@ -1,6 +1,7 @@
 """The options that several commands take."""
 
 import os
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,46 @@ class _Path(click.Path):
         """Load pathlib only where a path is given: `--help` starts without it."""
         from pathlib import Path
 
+        if not value:
+            self.fail("nothing is given: name a file or folder.", param, ctx)
         return Path(os.fsdecode(super().convert(value, param, ctx)))
 
+
+class Whole(click.ParamType[int]):
+    """A whole number within bounds, with or without commas between its thousands, as our own sentences show it."""
+
+    name = "N"
+
+    def __init__(self, least: int, most: int | None = None) -> None:
+        self._least = least
+        self._most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Say in words what number it should be where it is none of these."""
+        text = str(value)
+        try:
+            number = int(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
+        except ValueError:
+            self.fail(f"“{text}” is not a whole number{self._bounds()}.", param, ctx)
+        if number < self._least or (self._most is not None and number > self._most):
+            self.fail(f"“{text}” is not a number{self._bounds()}.", param, ctx)
+        return number
+
+    def _bounds(self) -> str:
+        return f" of {self._least} or more" if self._most is None else f" from {self._least} to {self._most}"
+
+
+class Choice(click.Choice[str]):
+    """One of a few words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Say which words there are where it is none of them."""
+        if value in self.choices:
+            return str(value)
+        return self.fail(f"“{value}” is none of the words that it takes: {' or '.join(self.choices)}.", param, ctx)
+
+
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 
 PATH = _Path()
 
@@ -29,13 +68,28 @@ def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that every command takes."""
     for option in reversed(
         (
-            click.option("--config", type=PATH, help="Configuration file; default: reconciler.toml in this folder."),
-            click.option("--api", type=click.Choice(["connect", "sponsored-access"]), help="The product's name."),
-            click.option("--max-concurrency", type=click.IntRange(1, 256), help="Requests under way at once."),
-            click.option("--rate", metavar="N", help="Requests per second at most, as in 50/s."),
+            click.option(
+                "--config",
+                type=PATH,
+                metavar="FILE",
+                help="Configuration file; default: reconciler.toml in this folder.",
+            ),
+            click.option("--api", type=Choice(["connect", "sponsored-access"]), help="The product's name."),
             click.option("--verbose", is_flag=True, help="Log every request."),
             click.option("--quiet", is_flag=True, help="Print errors and the verdict only."),
             click.version_option(__version__, "-V", "--version", prog_name="reconciler"),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def pace(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of commands that ask the API."""
+    for option in reversed(
+        (
+            click.option("--max-concurrency", type=Whole(1, 256), help="Requests under way at once, 256 at most."),
+            click.option("--rate", metavar="N", help="Requests per second at most, as in 50/s."),
         )
     ):
         command = option(command)
@@ -47,8 +101,16 @@ def sheets(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         (
             click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]..."),
-            click.option("--companies", multiple=True, type=PATH, help="A companies sheet, whatever its headers say."),
-            click.option("--users", multiple=True, type=PATH, help="A users sheet, whatever its headers say."),
+            click.option(
+                "--companies",
+                multiple=True,
+                type=PATH,
+                metavar="FILE",
+                help="A companies sheet, whatever its headers say.",
+            ),
+            click.option(
+                "--users", multiple=True, type=PATH, metavar="FILE", help="A users sheet, whatever its headers say."
+            ),
             click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as in windows-1250."),
             click.option(
                 "--ignore-column",
@@ -68,23 +130,23 @@ def policies(command: Callable[..., Any]) -> Callable[..., Any]:
         (
             click.option(
                 "--absent-users",
-                type=click.Choice(["report", "deactivate"]),
+                type=Choice(["report", "deactivate"]),
                 help="People who are live and in no sheet: report them (default), or deactivate them.",
             ),
             click.option(
                 "--unknown-active",
-                type=click.Choice(["assume-active", "look", "refuse"]),
+                type=Choice(["assume-active", "look", "refuse"]),
                 help="Where a listing does not say whether a person is active (default: assume-active).",
             ),
             click.option(
                 "--confirm-deactivations",
-                type=click.IntRange(0),
+                type=Whole(0),
                 metavar="N",
                 help="Go past the deactivation limits: N must be the exact number of this run.",
             ),
             click.option(
                 "--confirm-reactivations",
-                type=click.IntRange(0),
+                type=Whole(0),
                 metavar="N",
                 help="Go past the reactivation limits: N must be the exact number of this run.",
             ),
@@ -96,9 +158,9 @@ def policies(command: Callable[..., Any]) -> Callable[..., Any]:
             ),
             click.option(
                 "--absent-runs",
-                type=click.IntRange(1, 100),
+                type=Whole(1, 100),
                 metavar="N",
-                help="Deactivate absent people only when they are absent in N runs in a row that count (default: 1).",
+                help="Deactivate absent people only when N runs in a row that count (1 to 100, default: 1) miss them.",
             ),
             click.option("--older-sheet", is_flag=True, help="Take a sheet older than the one last applied."),
             click.option("--json", "as_json", is_flag=True, help="Print one JSON summary on stdout."),

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from reconciler.cli.options import PATH, everywhere, forcing, marking, policies, sheets
+from reconciler.cli.options import PATH, everywhere, forcing, marking, pace, policies, sheets
 from reconciler.cli.shared import connection_of, request_of, settings_of, show
 
 
@@ -16,6 +16,7 @@ from reconciler.cli.shared import connection_of, request_of, settings_of, show
 @marking
 @forcing
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 10 where changes are pending.")
+@pace
 @everywhere
 @click.pass_context
 def command(

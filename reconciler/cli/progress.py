@@ -1,10 +1,11 @@
-"""Progress for people: a bar with rate and time left on a terminal, plain lines in a log."""
+"""Progress for people: a live bar on a terminal, plain lines in a log."""
 
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from reconciler.cli.progress_facts import Count, Waits
 from reconciler.config.units import in_words
 from reconciler.run.progress import Stage, Step
 
@@ -13,116 +14,121 @@ _LINE_EVERY_S = 10.0
 _TITLES = {
     Stage.READ_SHEETS: "Reading sheets",
     Stage.SETTLE: "Settling run {about}",
-    Stage.READ_LIVE: "Reading live companies and people",
+    Stage.READ_LIVE: "Reading what is live",
     Stage.WRITE: "Applying",
     Stage.VERIFY: "Reading again to verify",
 }
+_ENDINGS = {
+    Stage.READ_SHEETS: "nothing was written.",
+    Stage.SETTLE: "nothing was written.",
+    Stage.READ_LIVE: "nothing was written.",
+    Stage.WRITE: "{under_way} under way; nothing more is sent, and what was sent is verified.",
+    Stage.VERIFY: "what was sent is verified first.",
+    Stage.PROVE: "the audit workbook is finished first.",
+}
 
 
-def _title(stage: Stage, about: str) -> str:
-    return _TITLES[stage].format(about=about)
+class _Told:
+    """What is told in a sentence as it happens, on a terminal and in a log."""
+
+    def __init__(self) -> None:
+        self._waits = Waits()
+
+    def paused(self, seconds: float) -> None:
+        """Say that the server asked for a pause."""
+        self._waits.pause(seconds)
+        _say(f"The server asks for a pause of {max(1, round(seconds))} s: every request waits.")
+
+    def away(self, why: str, seconds: float) -> None:
+        """Say that a host is away, and for how long it is tried again."""
+        self._waits.away(away=True)
+        _say(f"{why} The run waits, and tries again for up to {in_words(seconds)}.")
+
+    def back(self, seconds: float) -> None:
+        """Say that a host is there again."""
+        self._waits.away(away=False)
+        _say(f"It answers again, after {max(1, round(seconds))} s: the run goes on.")
+
+    def until(self, moment: str) -> None:
+        """Say from when on no write begins."""
+        _say(f"No write begins after {moment}.")
+
+    def ending(self, stage: Stage, under_way: int) -> None:
+        """Say at once what still happens where the run is asked to end."""
+        requests = "1 request" if under_way == 1 else f"{under_way or 'no'} requests"
+        _say("Ending: " + _ENDINGS[stage].format(under_way=requests))
 
 
-class Lines:
-    """Plain lines on stderr for logs: one when a stage ends, and one every ten seconds while it lasts."""
+class Lines(_Told):
+    """Plain lines on stderr for logs: one when a stage ends, and at most one every ten seconds while it lasts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waited_said = 0.0
 
     @contextmanager
     def step(self, stage: Stage, total: int | None = None, about: str = "") -> Iterator[Step]:
         """Begin a stage."""
-        line = _Line(_title(stage, about), total)
+        line = _Line(_TITLES[stage].format(about=about), Count(stage, total))
         yield line
         line.end()
 
-    def paused(self, seconds: float) -> None:
-        """Say that the server asked for a pause."""
-        _say(_pause(seconds))
+    @contextmanager
+    def waiting(self, company: str) -> Iterator[Step]:
+        """Say every ten seconds at most that companies are waited for."""
+        if not self._waits.for_companies:
+            self._waited_said = time.monotonic()
+        with self._waits.company(company):
+            yield self
 
-    def away(self, why: str, seconds: float) -> None:
-        """Say that a host is away, and for how long it is tried again."""
-        _say(_away(why, seconds))
-
-    def until(self, moment: str) -> None:
-        """Say from when on no write begins."""
-        _say(_deadline(moment))
+    def advance(self, count: int) -> None:  # noqa: ARG002 - it is still waited for
+        """Take in that something is still waited for."""
+        now = time.monotonic()
+        if now - self._waited_said >= _LINE_EVERY_S and self._waits.for_companies:
+            self._waited_said = now
+            _say(self._waits.for_companies)
 
 
 class _Line:
-    def __init__(self, title: str, total: int | None) -> None:
+    def __init__(self, title: str, count: Count) -> None:
         self._title = title
-        self._total = total
-        self._count = 0
-        self._began = self._said = time.monotonic()
+        self._count = count
+        self._said = time.monotonic()
 
     def advance(self, count: int) -> None:
-        self._count += count
+        self._count.add(count)
         now = time.monotonic()
-        if now - self._said >= _LINE_EVERY_S:
+        if count and now - self._said >= _LINE_EVERY_S:
             self._said = now
-            _say(f"{self._title}: {self._so_far(now)}")
+            _say(f"{self._title}: {self._count.so_far}, {self._count.pace}")
 
     def end(self) -> None:
-        _say(f"{self._title}: {self._count:,} in {time.monotonic() - self._began:.1f} s")
-
-    def _so_far(self, now: float) -> str:
-        rate = self._count / (now - self._began)
-        if not self._total:
-            return f"{self._count:,}, {rate:.1f}/s"
-        left = (self._total - self._count) / rate if rate else 0
-        return f"{self._count:,} of {self._total:,}, {rate:.1f}/s, {left:.0f} s left"
+        self._count.has_ended = True
+        _say(f"{self._title}: {self._count.so_far} in {self._count.seconds:.1f} s")
 
 
-class Bars:
-    """Live bars on a terminal, with count, rate and time left."""
+class Bars(_Told):
+    """Live bars on a terminal, with count, rate and time left, and below them what is waited for."""
 
     @contextmanager
     def step(self, stage: Stage, total: int | None = None, about: str = "") -> Iterator[Step]:
         """Begin a stage."""
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+        from reconciler.cli.live_bar import live_bar
 
-        columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24)]
-        counts = TextColumn("{task.completed:,.0f}{task.fields[of]}  {task.fields[rate]}")
-        left = TimeRemainingColumn(elapsed_when_finished=True) if total else TimeElapsedColumn()
-        with Progress(*columns, counts, left, console=Console(stderr=True)) as bars:
-            of = f" of {total:,}" if total else ""
-            yield _Bar(bars, bars.add_task(_title(stage, about), total=total, of=of, rate=""), total)
+        count = Count(stage, total)
+        with live_bar(_TITLES[stage].format(about=about), count, self._waits) as bar:
+            yield bar
+            count.has_ended = True
+            bar.advance(0)
 
-    def paused(self, seconds: float) -> None:
-        """Say that the server asked for a pause."""
-        _say(_pause(seconds))
-
-    def away(self, why: str, seconds: float) -> None:
-        """Say that a host is away, and for how long it is tried again."""
-        _say(_away(why, seconds))
-
-    def until(self, moment: str) -> None:
-        """Say from when on no write begins."""
-        _say(_deadline(moment))
-
-
-class _Bar:
-    def __init__(self, bars: "object", task: int, total: int | None) -> None:
-        self._bars = bars
-        self._task = task
-        self._total = total
+    @contextmanager
+    def waiting(self, company: str) -> Iterator[Step]:
+        """Show within the block, below the bar, that a company is waited for."""
+        with self._waits.company(company):
+            yield self
 
     def advance(self, count: int) -> None:
-        bars = self._bars
-        bars.advance(self._task, count)  # type: ignore[attr-defined]
-        speed = bars.tasks[0].speed  # type: ignore[attr-defined]
-        bars.update(self._task, rate=f"{speed:.0f}/s" if speed else "")  # type: ignore[attr-defined]
-
-
-def _pause(seconds: float) -> str:
-    return f"The server asks for a pause of {max(1, round(seconds))} s: every request waits."
-
-
-def _away(why: str, seconds: float) -> str:
-    return f"{why} The run waits, and tries again for up to {in_words(seconds)}."
-
-
-def _deadline(moment: str) -> str:
-    return f"No write begins after {moment}."
+        """Ignore that something is still waited for: the line below the bar moves by itself."""
 
 
 def _say(line: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from reconciler.cli.options import PATH, everywhere, forcing
+from reconciler.cli.options import PATH, Whole, everywhere, forcing
 from reconciler.cli.shared import print_document, say, state_dir_of
 from reconciler.errors import UsageError
 from reconciler.exit_codes import Exit
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("runs")
 @click.argument("run", required=False)
+@click.option("--limit", type=Whole(1), metavar="N", help="List the last N runs alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @click.option("--audit", type=PATH, metavar="FILE", help="Write the audit workbook of RUN again (.xlsx).")
 @click.option("--undo", is_flag=True, help="Make a plan that reverses what RUN did to people's status.")
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 @everywhere
 @click.pass_context
 def command(
-    context: click.Context, /, run: str | None, audit: Path | None, undo: bool, out: Path | None, verify: bool,
-    head: str | None, force: bool, due: bool, metrics: Path | None, **flags: Any,
+    context: click.Context, /, run: str | None, limit: int | None, audit: Path | None, undo: bool, out: Path | None,
+    verify: bool, head: str | None, force: bool, due: bool, metrics: Path | None, **flags: Any,
 ) -> None:  # fmt: skip
     """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
     if due or metrics:
@@ -43,13 +44,15 @@ def command(
             raise UsageError("--due and --metrics are about all runs: they go with no RUN and none of its options.")
         context.exit(watching.shown(context, flags, due, metrics))
     _require_fitting(run, verify, head, undo, audit, out, force)
+    if limit is not None and (run or verify):
+        raise UsageError("--limit is about the list of runs: it goes with no RUN and no --verify.")
     state_dir = state_dir_of(context, flags)
     if verify:
         shown = _verified(state_dir, head)
     elif run is None:
         if audit or undo:
             raise UsageError("--audit and --undo need a RUN: name one, or `last`.")
-        shown = _listed(state_dir)
+        shown = _listed(state_dir, limit)
     elif undo:
         if out is None:
             raise UsageError("--undo needs --out PLAN: the plan is applied with `reconciler apply PLAN`.")
@@ -95,13 +98,16 @@ class _Shown(NamedTuple):
     exit_code: Exit = Exit.OK
 
 
-def _listed(state_dir: Path) -> _Shown:
+def _listed(state_dir: Path, limit: int | None) -> _Shown:
     known = past.list_runs(state_dir)
-    lines = [line for run in known for line in _lines(run)] or [
-        visible(f"No run has been recorded in {state_dir} yet.")
-    ]
+    shown = known[-limit:] if limit else known
+    lines = [line for run in shown for line in _lines(run)]
+    if not known:
+        lines.append(visible(f"No run has been recorded in {state_dir} yet."))
+    elif len(shown) < len(known):
+        lines.append(f"{len(known) - len(shown):,} more came before.")
     lines += [visible(line) for line in past.undelivered(state_dir)]
-    return _Shown(lines, [run._asdict() for run in known])
+    return _Shown(lines, [run._asdict() for run in shown])
 
 
 def _lines(run: "RunLine") -> Iterator[str]:

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from reconciler.cli.options import PATH, everywhere
+from reconciler.cli.options import PATH, Whole, everywhere
 from reconciler.cli.shared import say, settings_of
 
 
 @click.command("sandbox")
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free port.")
+@click.option("--port", type=Whole(0, 65535), default=8080, show_default=True, help="0 takes a free port.")
 @click.option("--seed", type=PATH, metavar="FILE", help="A JSON seed, or a workbook from `reconciler export`.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="How the sandbox behaves; see docs.")
 @everywhere

@@ -32,7 +32,7 @@ def settings_of(context: click.Context, /, flags: dict[str, Any], *, tell: bool 
 
     from reconciler.config.settings import Overrides, load_settings
 
-    _complete(context, flags)
+    complete(context, flags)
     settings = load_settings(flags["config"])
     _set_up_log(settings.state_dir, flags)
     if tell and settings.schedules:
@@ -46,7 +46,7 @@ def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
     from reconciler.config.file import read_config
     from reconciler.config.places import state_dir
 
-    _complete(context, flags)
+    complete(context, flags)
     document, folder = read_config(flags["config"])
     path = state_dir(document, folder)
     if document.get("schedule"):
@@ -54,14 +54,11 @@ def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
 
         _tell_missed(load_settings(flags["config"]))
     set_up_later(lambda: _set_up_log(path, flags))
-    if flags["rate"] is not None:
-        from reconciler.config.units import requests_per_second
-
-        requests_per_second(flags["rate"])
     return path
 
 
-def _complete(context: click.Context, flags: dict[str, Any]) -> None:
+def complete(context: click.Context, flags: dict[str, Any]) -> None:
+    """Lay this command's flags over those given before it. Raises UsageError where two exclude each other."""
     for name, value in (context.obj or {}).items():
         if flags.get(name) in (None, False):
             flags[name] = value
@@ -171,7 +168,12 @@ def tell_error(error: ReconcilerError) -> None:
 
     said = str(error) if isinstance(error, ApiError) else worded(error)
     code = f" [{error.code}]" if error.code else ""
-    click.echo(f"reconciler: {visible(said)}{code}", err=True)
+    told = f"reconciler: {visible(said)}{code}"
+    if sys.stderr.isatty():  # a log has a line for it, to be searched for
+        from reconciler.cli.misuse import wrapped
+
+        told = wrapped(told)
+    click.echo(told, err=True)
 
 
 def say(lines: Iterable[str], err: bool = False) -> None:

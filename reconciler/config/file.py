@@ -51,5 +51,8 @@ def _read(path: Path, *, found: bool) -> dict[str, Any]:
             f"{path}: the secret does not belong here. Put it in a file and name it as client_secret_file."
         )
     if wrong := first_wrong(document, "config"):
-        raise UsageError(f"{path}: {wrong.where or 'the top level'}: {wrong.message} See reconciler.example.toml.")
+        raise UsageError(
+            f"{path}: {wrong.where or 'the top level'}: {wrong.message} `reconciler template --out FILE.toml` gives "
+            "every setting, explained."
+        )
     return document

@@ -1,6 +1,7 @@
 """Make it so, and leave the proof."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.run import run
 from reconciler.run.conclude import lacking
 from reconciler.run.outputs import audit_output, plan_output
+from reconciler.run.progress import Stage, Unbreakable
 from reconciler.run.request import Request
 from reconciler.state.folder import state_folder
 from reconciler.support.concurrency import in_thread
@@ -43,10 +45,22 @@ async def apply(request: Request, settings: Settings, connection: Connection) ->
     if report.exit_code == Exit.LOCKED:
         return report
     audit = named or audit_output(audits / f"{report.run_id}.xlsx", request, settings)
-    report = await in_thread(_with_proof, report, audit, settings)
+    with _told_of_signals(request):
+        report = await in_thread(_with_proof, report, audit, settings)
     if not named:
         _hand_over(report.audit, report.marked)
     return report
+
+
+@contextmanager
+def _told_of_signals(request: Request) -> Iterator[None]:
+    """Have whoever asks for an end within the block told, once, that the proof is finished first."""
+    if request.stop.is_used:
+        yield
+        return
+    progress = Unbreakable(request.progress)
+    with request.stop.heard_by(lambda _why: progress.ending(Stage.PROVE, 0)):
+        yield
 
 
 def _hand_over(*paths: str) -> None:

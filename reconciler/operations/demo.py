@@ -1,15 +1,21 @@
 """The whole job in one command: a sandbox with sample data, then the program's own commands against it, over HTTP."""
 
+import asyncio
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reconciler.config.connection import connect
+from reconciler.config.settings import Settings
 from reconciler.errors import OutputTaken, UsageError
 from reconciler.exit_codes import Exit
+from reconciler.operations.plan import plan
+from reconciler.report.counts import rows_for_a_person
+from reconciler.run.request import Request
 from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
@@ -20,10 +26,14 @@ from reconciler.support.resources import folder
 
 @dataclass(frozen=True, slots=True)
 class DemoRequest:
-    """Where the results are left; `opened` is told the sandbox's address and the sheet, `begun` and `ended` each
-    command's number, its arguments, and the exit code it ended with."""
+    """Where the results are left, and the options of every command.
+
+    `opened` is told the sandbox's address and the sheet, `begun` and `ended` each command's number, its arguments, and
+    the exit code it ended with.
+    """
 
     out: Path
+    options: Sequence[str]
     opened: Callable[[str, Path], None]
     begun: Callable[[int, Sequence[str]], None]
     ended: Callable[[int], None]
@@ -31,10 +41,11 @@ class DemoRequest:
 
 @dataclass(frozen=True, slots=True)
 class Demonstrated:
-    """The exit codes of the three commands, and the audit workbook."""
+    """The exit codes of the three commands, the audit workbook, and how many rows are left to a person at the end."""
 
     codes: tuple[int, ...]
     audit: Path
+    left: int
 
     @property
     def exit_code(self) -> Exit:
@@ -49,8 +60,8 @@ def demo(request: DemoRequest) -> Demonstrated:
     try:
         out.mkdir(parents=True, exist_ok=True)
         sheet = _copied(sample / "people.xlsx", out / "people.xlsx")
-        plan = Output(out / "plan.json", Kind.PLAN)
-        plan.require_possible()
+        plan_file = Output(out / "plan.json", Kind.PLAN)
+        plan_file.require_possible()
     except OutputTaken as error:
         raise UsageError(f"{error}. Name another folder.") from error
     except OSError as error:
@@ -58,8 +69,8 @@ def demo(request: DemoRequest) -> Demonstrated:
     world = load_seed(sample / "live.json")
     audit = Output(out / "audit.xlsx", Kind.AUDIT).free()
     commands = (
-        ("plan", str(sheet), "--out", str(plan.path)),
-        ("apply", str(plan.path), "--yes", "--audit", str(audit)),
+        ("plan", str(sheet), "--out", str(plan_file.path)),
+        ("apply", str(plan_file.path), "--yes", "--audit", str(audit)),
         ("plan", str(sheet), "--detailed-exitcode"),
     )
     with tempfile.TemporaryDirectory() as state, running(world) as url:
@@ -67,11 +78,19 @@ def demo(request: DemoRequest) -> Demonstrated:
         request.opened(url, sheet)
         codes = []
         for number, arguments in enumerate(commands, 1):
-            request.begun(number, arguments)
-            command = [sys.executable, "-m", "reconciler", *arguments]
+            request.begun(number, [*arguments, *request.options])
+            command = [sys.executable, "-m", "reconciler", *arguments, *request.options]
             codes.append(subprocess.run(command, env=env, check=False).returncode)  # noqa: S603
             request.ended(codes[-1])
-    return Demonstrated(tuple(codes), audit)
+        left = _left(sheet, env)
+    return Demonstrated(tuple(codes), audit, left)
+
+
+def _left(sheet: Path, env: Mapping[str, str]) -> int:
+    """Return how many rows are not so live after all, as a plan of this process finds them."""
+    settings = Settings(state_dir=Path(env["RECONCILER_STATE_DIR"]))
+    report = asyncio.run(plan(Request(sources=[sheet]), settings, connect(settings, env)))
+    return rows_for_a_person(report)
 
 
 def _copied(sample: Path, sheet: Path) -> Path:

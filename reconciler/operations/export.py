@@ -65,8 +65,9 @@ async def export(request: ExportRequest, settings: Settings, connection: Connect
 
     output = Output(request.out, Kind.SHEETS, request.force, kept_files(settings))
     output.require_possible()
-    async with Transport(connection, settings.pace, request.progress.paused, request.progress.away) as transport:
-        with request.progress.step(Stage.READ_LIVE) as step:
+    told = request.progress
+    async with Transport(connection, settings.pace, told.paused, told.away, told.back) as transport:
+        with told.step(Stage.READ_LIVE) as step:
             api = ConnectApi(transport)
             live = await read_live(api, step.advance)
             if settings.policy.unknown_active == "look":

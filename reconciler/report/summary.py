@@ -1,6 +1,7 @@
 """The summary document (schemas/summary.json): a report as the JSON that --json prints."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import asdict
@@ -8,6 +9,8 @@ from msgspec.structs import asdict
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
+from reconciler.model.hold import Hold
+from reconciler.model.origin import Source
 from reconciler.model.override import Override
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
@@ -43,23 +46,12 @@ def summary(report: Report) -> dict[str, Any]:
         "options": report.options,
         "limits": report.limits,
         "overrides": [_override(one) for one in report.overrides],
-        "sources": [{"name": s.name, "sha256": s.sha256, "rows": s.rows} for s in report.sources],
+        "sources": _sources(report.sources),
         "counts": counts(report),
         "unchanged": report.unchanged_count,
-        "holds": [
-            {
-                "limit": hold.limit,
-                "company": hold.company,
-                "count": hold.count,
-                "base": hold.base,
-                "percent": round(hold.percent, 1),
-                "message": english.hold(hold),
-                "people": list(hold.people),
-            }
-            for hold in report.holds
-        ],
+        "holds": [_hold(hold) for hold in report.holds],
         "coming_and_going": [_near(one) for one in coming_and_going(report)],
-        "rejected": [_rejected(finding) for finding in report.findings if finding.kind is FindingKind.REJECTED],
+        "rejected": [_cell(finding) for finding in report.findings if finding.kind is FindingKind.REJECTED],
         "failures": _failures(report),
         "error": report.error or None,
         "error_code": report.error_code or None,
@@ -70,6 +62,36 @@ def summary(report: Report) -> dict[str, Any]:
         "plan_made_by": report.plan_made_by or None,
         "plan_made_at": report.plan_made_at or None,
         "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
+    }
+
+
+def check_summary(
+    exit_code: int,
+    verdict: str,
+    sources: Sequence[Source] = (),
+    found: Sequence[Finding] = (),
+    holds: Sequence[Hold] = (),
+    marked: str = "",
+    error_code: str = "",
+) -> dict[str, Any]:
+    """Give what a check found as JSON data that validates against schemas/check.json."""
+    rejected = [finding for finding in found if finding.kind is FindingKind.REJECTED]
+    kinds = Counter(finding.kind for finding in found)
+    kinds[FindingKind.REJECTED] = len({finding.origin for finding in rejected})
+    return {
+        "verdict": verdict,
+        "exit_code": exit_code,
+        "sources": _sources(sources),
+        "counts": {str(kind): kinds[kind] for kind in FindingKind},
+        "holds": [_hold(hold) for hold in holds],
+        "rejected": [_cell(finding) for finding in rejected],
+        "findings": [
+            {"kind": finding.kind, "company": finding.company, "subject": finding.subject, **_cell(finding)}
+            for finding in found
+            if finding.kind is not FindingKind.REJECTED
+        ],
+        "error_code": error_code or None,
+        "marked": marked or None,
     }
 
 
@@ -104,7 +126,23 @@ def _near(near: Near) -> dict[str, Any]:
     }
 
 
-def _rejected(finding: Finding) -> dict[str, Any]:
+def _sources(sources: Sequence[Source]) -> list[dict[str, Any]]:
+    return [{"name": s.name, "sha256": s.sha256, "rows": s.rows} for s in sources]
+
+
+def _hold(hold: Hold) -> dict[str, Any]:
+    return {
+        "limit": hold.limit,
+        "company": hold.company,
+        "count": hold.count,
+        "base": hold.base,
+        "percent": round(hold.percent, 1),
+        "message": english.hold(hold),
+        "people": list(hold.people),
+    }
+
+
+def _cell(finding: Finding) -> dict[str, Any]:
     origin = finding.origin
     return {
         "source": origin.source if origin else "",

@@ -266,7 +266,7 @@ def _way_on(marked: str, command: str) -> Iterator[str]:
     elif command:
         yield "  To have each of them marked in a copy of the sheets, which you correct and run again with:"
         yield f"    {visible(command)}"
-    yield "  What a code in [ ] means: docs/findings.md"
+    yield "  What a code in [ ] means: reconciler explain CODE"
 
 
 def _wrapped(text: str, start: str) -> list[str]:

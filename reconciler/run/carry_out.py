@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
 
 
+_LEFT = frozenset({Outcome.SKIPPED, Outcome.PENDING})
+"""How actions end that this run leaves to the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A result for each planned action, in order, and what stopped the writing, if anything was left undone by it.
@@ -49,18 +53,25 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
 
     assert run.recorder is not None  # noqa: S101 - a dry run writes nothing
     raised: BaseException | None = None
-    with run.request.progress.step(Stage.WRITE, total=len(decision.allowed)) as step:
+    progress = run.request.progress
+    allowed = [action for action in decision.allowed if action.identity not in decision.moved]
+
+    def asked_to_end(why: ReconcilerError) -> None:
+        progress.ending(Stage.WRITE, api.transport.under_way)
+        executor.stop(why)
+
+    with progress.step(Stage.WRITE, total=len(allowed)) as step:
         executor = Executor(
             api,
             live,
             run.settings.pace,
             run.recorder,
-            lambda _result: step.advance(1),
+            lambda result: step.advance(result.outcome not in _LEFT),
             unanswered_before(run),
             run.stages.keep_deadline,
+            progress,
         )
-        allowed = [action for action in decision.allowed if action.identity not in decision.moved]
-        with run.stages.stage(executor.stop, Deadline.while_writing):
+        with run.stages.stage(asked_to_end, Deadline.while_writing):
             try:
                 done = await executor.run(allowed, decision.waits)
             except BaseException as error:  # noqa: BLE001 - raised again once what was done by then is kept
@@ -78,19 +89,20 @@ async def read_again(run: RunContext, api: "ConnectApi", written: Written, desir
     """
     if any(isinstance(stop, LockLost) for stop in written.stops):
         return ReRead(written.results, None)
-    from reconciler.run.verify import verify
+    from reconciler.run.verify import verify, was_sent
 
     asked = list[ReconcilerError]()
 
     def asked_to_end(why: ReconcilerError) -> None:
+        run.request.progress.ending(Stage.VERIFY, api.transport.under_way)
         asked.append(why)
         api.transport.hurry()
 
-    with run.request.progress.step(Stage.VERIFY) as step, run.stages.stage(asked_to_end):
-        verification = await verify(api, written.results, run.settings.pace, live)
+    sent = sum(was_sent(result) and result.attempts > 0 for result in written.results)
+    with run.request.progress.step(Stage.VERIFY, total=sent) as step, run.stages.stage(asked_to_end):
+        verification = await verify(api, written.results, run.settings.pace, live, step.advance)
         if verification.stopped:
             return ReRead(verification.results, None, (verification.stopped,))
-        step.advance(len(verification.results))
     companies = company_counts(desired, Live(live.companies | verification.live.companies))
     stops = asked[:1]
     try:

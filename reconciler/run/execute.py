@@ -21,6 +21,7 @@ from reconciler.model.live import COMPLETED, Company, Live
 from reconciler.model.result import Outcome, Result
 from reconciler.run.arrivals import Arrivals
 from reconciler.run.batch_writer import BatchWriter
+from reconciler.run.progress import Progress, Silent
 from reconciler.run.provisioning import Provisioning
 from reconciler.run.request_sender import EarlierRequests, RequestSender
 from reconciler.run.results import Results
@@ -47,7 +48,8 @@ class Execution:
 class Executor:
     """Carries out the actions of one run; `finished` is called as each one ends.
 
-    `unanswered` are actions that earlier runs sent without ever having an answer; `look` calls `stop` where it is time.
+    `unanswered` are actions that earlier runs sent without ever having an answer; `look` calls `stop` where it is time;
+    `progress` is told which companies are waited for.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Executor:
         finished: Callable[[Result], None],
         unanswered: frozenset[Identity] = frozenset(),
         look: Callable[[], object] = lambda: None,
+        progress: Progress | None = None,
     ) -> None:
         self._api = api
         self._live = live
@@ -69,7 +72,8 @@ class Executor:
         self._writer = Writer(sender, self._results, self._stopping, pace, earlier)
         self._batches = BatchWriter(api, sender, self._results, self._stopping, pace, earlier)
         self._single = SingleWrites(api, self._writer, self._results)
-        self._provisioning = Provisioning(api, self._writer, self._results, self._stopping, pace)
+        told = progress or Silent()
+        self._provisioning = Provisioning(api, self._writer, self._results, self._stopping, pace, told)
         self._arrivals = Arrivals(api, self._results, self._stopping, pace)
         self._fault: InternalError | None = None
 

@@ -17,6 +17,7 @@ class Stage(StrEnum):
     READ_LIVE = "read-live"
     WRITE = "write"
     VERIFY = "verify"
+    PROVE = "prove"
 
 
 class Step(Protocol):
@@ -37,6 +38,15 @@ class Progress(Protocol):
 
     def away(self, why: str, seconds: float) -> None:
         """Take in that a host is away, and is tried again for so long; `why` is a sentence."""
+
+    def back(self, seconds: float) -> None:
+        """Take in that a host that was away has answered, after so long."""
+
+    def waiting(self, company: str) -> AbstractContextManager[Step]:
+        """Begin to wait for a company that is being provisioned; what is given is advanced by 0 now and then."""
+
+    def ending(self, stage: Stage, under_way: int) -> None:
+        """Take in that the run was asked to end in this stage, with so many requests under way."""
 
     def until(self, moment: str) -> None:
         """Take in from which moment on no write begins."""
@@ -59,6 +69,17 @@ class Silent:
     def away(self, why: str, seconds: float) -> None:
         """Ignore that a host is away."""
 
+    def back(self, seconds: float) -> None:
+        """Ignore that a host has answered."""
+
+    @contextmanager
+    def waiting(self, company: str) -> Iterator[Step]:  # noqa: ARG002
+        """Begin to wait."""
+        yield self
+
+    def ending(self, stage: Stage, under_way: int) -> None:
+        """Ignore that the run is to end."""
+
     def until(self, moment: str) -> None:
         """Ignore a deadline."""
 
@@ -69,10 +90,37 @@ class Unbreakable:
     def __init__(self, told: Progress) -> None:
         self._told = told
 
-    @contextmanager
-    def step(self, stage: Stage, total: int | None = None, about: str = "") -> Iterator[Step]:
+    def step(self, stage: Stage, total: int | None = None, about: str = "") -> AbstractContextManager[Step]:
         """Begin a stage."""
-        shown = self._safely(self._told.step, stage, total, about) or Silent().step(stage)
+        return self._shown("step", stage, total, about)
+
+    def waiting(self, company: str) -> AbstractContextManager[Step]:
+        """Begin to wait for a company."""
+        return self._shown("waiting", company)
+
+    def paused(self, seconds: float) -> None:
+        """Pass on a pause."""
+        self._tell("paused", seconds)
+
+    def away(self, why: str, seconds: float) -> None:
+        """Pass on that a host is away."""
+        self._tell("away", why, seconds)
+
+    def back(self, seconds: float) -> None:
+        """Pass on that a host is there again."""
+        self._tell("back", seconds)
+
+    def ending(self, stage: Stage, under_way: int) -> None:
+        """Pass on that the run is to end."""
+        self._tell("ending", stage, under_way)
+
+    def until(self, moment: str) -> None:
+        """Pass on a deadline."""
+        self._tell("until", moment)
+
+    @contextmanager
+    def _shown(self, name: str, *arguments: Any) -> Iterator[Step]:
+        shown = self._tell(name, *arguments) or Silent().waiting("")
         step = self._safely(shown.__enter__) or Silent()
         try:
             yield _UnbreakableStep(self._safely, step)
@@ -81,17 +129,10 @@ class Unbreakable:
             raise
         self._safely(shown.__exit__, None, None, None)
 
-    def paused(self, seconds: float) -> None:
-        """Pass on a pause."""
-        self._safely(self._told.paused, seconds)
-
-    def away(self, why: str, seconds: float) -> None:
-        """Pass on that a host is away."""
-        self._safely(self._told.away, why, seconds)
-
-    def until(self, moment: str) -> None:
-        """Pass on a deadline."""
-        self._safely(self._told.until, moment)
+    def _tell(self, name: str, *arguments: Any) -> Any:
+        """Call a method; a listener of a caller's own may know fewer of them than there are."""
+        call = getattr(self._told, name, None)
+        return self._safely(call, *arguments) if call else None
 
     def _safely(self, call: Callable[..., T], *arguments: Any) -> T | None:
         try:

@@ -14,23 +14,34 @@ from reconciler.model.action import Action
 from reconciler.model.live import COMPLETED, ON_THE_WAY, Company, Unreadable
 from reconciler.model.result import Outcome
 from reconciler.run.field_comparison import fields_of_company
+from reconciler.run.progress import Progress, Step
 from reconciler.run.results import Results
 from reconciler.run.stopping import Stopping
 from reconciler.run.writer import Writer, WriteResult
 
 _FIRST_POLL_S = 1.0
 _POLL_GROWTH = 1.5
+_TELL_EVERY_S = 1.0
 
 
 class Provisioning:
     """Brings about the companies of one run, each from the request to the state that it ends in."""
 
-    def __init__(self, api: ConnectApi, writer: Writer, results: Results, stopping: Stopping, pace: Pace) -> None:
+    def __init__(
+        self,
+        api: ConnectApi,
+        writer: Writer,
+        results: Results,
+        stopping: Stopping,
+        pace: Pace,
+        progress: Progress,
+    ) -> None:
         self._api = api
         self._writer = writer
         self._results = results
         self._stopping = stopping
         self._pace = pace
+        self._progress = progress
         self._unread: dict[str, ApiError] = {}
 
     async def create(self, action: Action) -> Company | None:
@@ -79,12 +90,18 @@ class Provisioning:
         return await self._until_ready(company)
 
     async def _until_ready(self, company: Company) -> Company:
+        if company.state not in ON_THE_WAY or self._stopping.why:
+            return company
+        with self._progress.waiting(company.vanity_name) as waiting:
+            return await self._polled(company, waiting)
+
+    async def _polled(self, company: Company, waiting: Step) -> Company:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._pace.provisioning_s
         # It takes about 20 minutes, or a moment in a rehearsal: asked soon at first, then ever less often.
         pause = min(_FIRST_POLL_S, self._pace.provisioning_poll_s)
         while company.state in ON_THE_WAY and not self._stopping.why and (left := until - loop.time()) > 0:
-            await self._stopping.pause(min(pause, left))
+            await self._pause(min(pause, left), waiting)
             pause = min(pause * _POLL_GROWTH, self._pace.provisioning_poll_s)
             try:
                 company = await self._api.company(company.id, company.vanity_name)
@@ -98,6 +115,13 @@ class Provisioning:
                 # It was there a moment ago: the next poll tells.
                 self._unread[company.id] = error
         return company
+
+    async def _pause(self, seconds: float, waiting: Step) -> None:
+        """Wait, and say now and then that it is waited; not for a run that is being stopped."""
+        while seconds > 0 and not self._stopping.why:
+            await self._stopping.pause(min(seconds, _TELL_EVERY_S))
+            seconds -= _TELL_EVERY_S
+            waiting.advance(0)
 
     def why_not_ready(self, company: Company) -> tuple[Outcome, str]:
         """Return how what needs a company ends that is not COMPLETED, and why: nothing waits for what nobody saw."""

@@ -122,9 +122,8 @@ async def open_api(run: RunContext) -> AsyncIterator["ConnectApi"]:
     from reconciler.api.client import ConnectApi
     from reconciler.api.transport import Transport
 
-    async with Transport(
-        run.connection, run.settings.pace, run.request.progress.paused, run.request.progress.away
-    ) as transport:
+    told = run.request.progress
+    async with Transport(run.connection, run.settings.pace, told.paused, told.away, told.back) as transport:
         yield ConnectApi(transport, look_up=bool(run.connection.login_url))
 
 

@@ -9,14 +9,17 @@ from msgspec.structs import replace
 from reconciler.api.answers import Answer
 from reconciler.api.error_codes import explain
 from reconciler.errors import AnswerLost, ApiError, ApiRefused, ReconcilerError
-from reconciler.model.action import Action, Identity
+from reconciler.model.action import Action, ActionKind, Identity
 from reconciler.model.result import Outcome, Result
 from reconciler.run.stopping import Stopping
 from reconciler.state.recorder import RunLog
 
 
 class Results:
-    """The results so far, by the identity of their actions; `finished` is called with each one as it is recorded."""
+    """The results so far, by the identity of their actions; `finished` is called with each one that has ended.
+
+    A company that was asked for has ended once it is `decide_again`: ready, or waited for no more.
+    """
 
     def __init__(self, log: RunLog, stopping: Stopping, finished: Callable[[Result], None]) -> None:
         self._log = log
@@ -61,14 +64,15 @@ class Results:
             detail = explain(error) if isinstance(error, ApiRefused) else error.message
         result = Result(action, outcome, detail=detail, at=_now(), **proof | facts)
         self._by_action[action.identity] = result
-        self._finished(result)
+        if (action.kind, outcome) != (ActionKind.CREATE_COMPANY, Outcome.PENDING):
+            self._finished(result)
         return result
 
     def decide_again(self, action: Action, outcome: Outcome, detail: str) -> None:
         """Change how an action ended, by what has come about since."""
-        self._by_action[action.identity] = replace(
-            self._by_action[action.identity], outcome=outcome, detail=detail, at=_now()
-        )
+        result = replace(self._by_action[action.identity], outcome=outcome, detail=detail, at=_now())
+        self._by_action[action.identity] = result
+        self._finished(result)
 
     def add(self, action: Action, **facts: str) -> None:
         """Add to a result what was found out since; the outcome stays."""

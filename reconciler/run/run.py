@@ -22,7 +22,7 @@ from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
 from reconciler.run.decide import Known, approved, as_planned, compare, decide, still_true
 from reconciler.run.feed import delivery_of, learned_of_feed
-from reconciler.run.progress import Unbreakable
+from reconciler.run.progress import Stage, Unbreakable
 from reconciler.run.read import (
     open_api,
     prove_listings,
@@ -149,9 +149,14 @@ async def _taken(run: RunContext) -> _Ended:
     clock, reached, cancellation = time.monotonic(), Reached(), Cancellation()
     raised: BaseException | None = None
     stop: ReconcilerError | None = None
+
+    def give_up(why: Interrupted) -> None:
+        run.request.progress.ending(Stage.READ_LIVE, 0)
+        cancellation(why)
+
     try:
-        with run.stages.watched(cancellation, Deadline.while_reading):
-            async for step in _steps(run, cancellation):
+        with run.stages.watched(give_up, Deadline.while_reading):
+            async for step in _steps(run, give_up):
                 reached = step
     except Exception as error:  # noqa: BLE001 - it becomes a part of the report
         stop = as_foreseen(error)

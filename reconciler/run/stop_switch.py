@@ -32,6 +32,11 @@ class StopSwitch:
         self._why: Interrupted | None = None
         self._listeners: list[Act] = []
 
+    @property
+    def is_used(self) -> bool:
+        """Whether somebody has asked for an end."""
+        return self._why is not None
+
     def __call__(self, why: str) -> None:
         """Ask for an end; `why` is a sentence for the reader."""
         self._why = self._why or Interrupted(why)

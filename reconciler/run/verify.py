@@ -6,7 +6,7 @@ listed again.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from math import ceil
@@ -30,6 +30,7 @@ _OF_COMPANIES = frozenset({ActionKind.CREATE_COMPANY, ActionKind.ADD_DOMAINS})
 
 
 Identity: TypeAlias = tuple[str, str, str]
+_Tell: TypeAlias = Callable[[Result], None]
 _Records: TypeAlias = dict[str, User | None]
 """The own records of people by id, None for who is gone."""
 
@@ -48,13 +49,32 @@ class Verification:
     differing: frozenset[Identity] = frozenset()
 
 
-async def verify(api: ConnectApi, results: Sequence[Result], pace: Pace, known: Live | None = None) -> Verification:
+def was_sent(result: Result) -> bool:
+    """Whether there is anything to verify of a result."""
+    return result.outcome in _SENT
+
+
+async def verify(
+    api: ConnectApi,
+    results: Sequence[Result],
+    pace: Pace,
+    known: Live | None = None,
+    settled: Callable[[int], object] = lambda _count: None,
+) -> Verification:
     """Re-read what was touched and judge each result by what is there; results that were not sent stay as given.
 
     `known` is the live state as it was before: the people of its companies are asked for one by one where they are few,
     else listed at once, beside the companies. What does not show yet is read again for as long as `pace.settle_s`.
+    `settled` is told how many more of what was sent have been found as they are to be.
     """
-    reread = _ReRead(api, [result for result in results if result.outcome in _SENT], known or Live())
+    told = set[Identity]()
+
+    def tell(result: Result) -> None:
+        if result.attempts and result.action.identity not in told and not _is_unsettled(result):
+            told.add(result.action.identity)
+            settled(1)
+
+    reread = _ReRead(api, [result for result in results if was_sent(result)], known or Live(), tell)
     stopped: ApiError | None = None
     try:
         await reread.until_settled(pace.settle_s)
@@ -67,7 +87,7 @@ async def verify(api: ConnectApi, results: Sequence[Result], pace: Pace, known: 
 class _ReRead:
     """One re-read: what was seen of each action so far, and the live state by then."""
 
-    def __init__(self, api: ConnectApi, results: Sequence[Result], known: Live) -> None:
+    def __init__(self, api: ConnectApi, results: Sequence[Result], known: Live, tell: _Tell) -> None:
         self._live = Live()
         self._unreadable: dict[str, LiveCompany] = {}
         self._api = api
@@ -76,6 +96,7 @@ class _ReRead:
         self._one_by_one = _companies_read_by_person(results, known)
         self._seen: dict[Identity, Seen] = {}
         self._judged = {result.action.identity: result for result in results}
+        self._tell = tell
 
     @property
     def live(self) -> Live:
@@ -179,6 +200,7 @@ class _ReRead:
         if seen.reached is not None:
             self._seen[identity] = seen
             self._judged[identity] = judged(result, seen)
+            self._tell(self._judged[identity])
         elif seen.found is Found.UNREADABLE:
             # It was not there before, and what cannot be read now may be it: then it is not missing any more.
             self._seen.pop(identity, None)

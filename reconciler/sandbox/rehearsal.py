@@ -1,6 +1,8 @@
 """The sandbox as operators open it: a world from a seed, and the settings that point the program at it."""
 
 import json
+import re
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -36,10 +38,19 @@ def environment(url: str, world: World) -> dict[str, str]:
 
 
 def _welcome(url: str, world: World) -> list[str]:
+    variables = environment(url, world).items()
     return [
         f"The sandbox listens at {url} (stop it with Ctrl-C). In another terminal:",
-        *(f"export {name}={value}" for name, value in environment(url, world).items()),
+        *(f"export {name}={shlex.quote(value)}" for name, value in variables),
+        "",
+        "In PowerShell:",
+        *(f"$env:{name} = {_quoted_for_powershell(value)}" for name, value in variables),
     ]
+
+
+def _quoted_for_powershell(text: str) -> str:
+    # It takes typographic apostrophes for its own.
+    return "'" + re.sub("['‘’‚‛]", lambda found: found[0] * 2, text) + "'"
 
 
 def _pair(option: str) -> tuple[str, Any]:

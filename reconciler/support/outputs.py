@@ -35,6 +35,7 @@ _CALLED = {
     Kind.AUDIT: "an audit workbook",
     Kind.MARKED: "a marked copy of sheets",
     Kind.METRICS: "a file of metrics",
+    Kind.SETTINGS: "a file of settings",
 }
 
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     """The kinds of files that are written for people; `SHEETS` are workbooks to fill in: exports and templates.
 
     `METRICS` are for a program of somebody else's, and name nobody.
+    `SETTINGS` to fill in carry no proof: they are a person's from the first.
     """
 
     PLAN = "plan"
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     AUDIT = "audit"
     MARKED = "marked-copy"
     METRICS = "metrics"
+    SETTINGS = "settings"
 
 
 _METRICS = re.compile(rb"(?:(?:# (?:HELP|TYPE|UNIT) )?reconciler_[^\n]*\n)+# EOF\n")

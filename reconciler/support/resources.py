@@ -1,4 +1,4 @@
-"""Find the data files that travel with the program: `schemas/` and `sample_data/`."""
+"""Find the data files that travel with the program: `schemas/`, `sample_data/`, pages of `docs/`, the settings."""
 
 import json
 from functools import cache
@@ -12,6 +12,12 @@ def folder(name: str) -> Path:
     """Give the folder `name`: inside the package when installed from a wheel, beside it in a checkout."""
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def example_settings() -> bytes:
+    """Give the configuration in which every setting stands, with its default."""
+    inside = _PACKAGE / "reconciler.example.toml"
+    return (inside if inside.is_file() else _PACKAGE.parent / inside.name).read_bytes()
 
 
 @cache

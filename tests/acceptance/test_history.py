@@ -20,6 +20,12 @@ def test_runs_are_listed_and_shown(rehearse: Rehearse) -> None:
     room.apply(room.sheets(users=[person("ada", email="?")], name="bad"), expect=6)
     listed = json.loads(room.run("runs", "--json").stdout)
     assert [(run["outcome"], run["exit_code"]) for run in listed] == [("done", 0), ("incomplete", 6)]
+    assert json.loads(room.run("runs", "--limit", "1", "--json").stdout) == listed[1:]
+    assert json.loads(room.run("runs", "--limit", "9", "--json").stdout) == listed
+    last = room.run("runs", "--limit", "1").stdout
+    assert listed[1]["run_id"] in last
+    assert listed[0]["run_id"] not in last
+    assert last.endswith("1 more came before.\n")
     shown = json.loads(room.run("runs", done.summary["run_id"][:-2], "--json").stdout)
     same = ("run_id", "counts", "exit_code", "verdict", "plan_digest", "sources", "failures", "api", "duration_s")
     assert {name: shown[name] for name in same} == {name: done.summary[name] for name in same}
@@ -153,6 +159,8 @@ def test_somebody_whom_the_listing_hides_is_re_enabled_by_the_id_that_was_once_s
         (["--force"], "--force goes with --undo or --audit"),
         (["last", "--undo"], "--undo needs --out PLAN"),
         (["--undo", "--out", "p.json"], "need a RUN"),
+        (["last", "--limit", "2"], "--limit is about the list of runs"),
+        (["--verify", "--limit", "2"], "--limit is about the list of runs"),
     ],
 )
 def test_an_option_that_would_be_passed_over_is_refused_and_told_where_it_belongs(

@@ -1,6 +1,7 @@
 """check, export, template, sandbox and demo."""
 
 import csv
+import json
 import re
 import signal
 import subprocess
@@ -8,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import jsonschema
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from reconciler.model.finding_code import Code, FindingKind
+from reconciler.support.resources import schema
 from tests.acceptance.harness import COMMAND, Rehearse, company, live_company, live_person, person, sheet_rows
 
 
@@ -101,6 +105,51 @@ def test_check_prints_its_verdict_alone_where_it_is_to_be_quiet(rehearse: Rehear
     told = room.run("check", sheets, "--quiet", "--marked", "marked.xlsx", expect=6).text
     assert told == "1 of 3 rows needs fixing.\nMarked copy of the sheets: marked.xlsx\n"
     assert "--force" not in room.run("check", "--help").text
+
+
+@pytest.mark.parametrize(
+    ("rows", "exit_code", "verdict"),
+    [
+        ([person("ada")], 0, "All 2 rows are good."),
+        ([person("ada", active="perhaps", lastName=""), person("bob")], 6, "1 of 3 rows needs fixing."),
+        ([person(f"p{at}", lastName="") for at in range(12)], 3, "12 of 13 rows"),
+    ],
+)
+def test_check_prints_one_document_where_it_is_asked_for_and_text_beside_it(
+    rehearse: Rehearse, rows: list[dict[str, str]], exit_code: int, verdict: str
+) -> None:
+    room = rehearse()
+    sheets = room.sheets([company()], rows)
+    run = room.run("check", sheets, "--json", expect=exit_code)
+    document = json.loads(run.stdout)
+    jsonschema.validate(document, schema("check"))
+    assert document["exit_code"] == exit_code
+    assert verdict in document["verdict"]
+    assert document["verdict"] in run.stderr
+    assert document["counts"]["rejected"] == len({one["row"] for one in document["rejected"]})
+    assert (document["holds"] != []) is (exit_code == 3)
+    if exit_code == 6:
+        assert [one["cell"] for one in document["rejected"]] == ["D2", "E2"]
+    assert room.run("check", sheets, "--json", "--quiet", expect=exit_code).stdout == run.stdout
+
+
+def test_check_tells_in_its_document_why_an_input_is_refused(rehearse: Rehearse) -> None:
+    run = rehearse().run("check", "nowhere.csv", "--json", expect=3)
+    document = json.loads(run.stdout)
+    jsonschema.validate(document, schema("check"))
+    assert (document["exit_code"], document["error_code"]) == (3, "file.missing")
+    assert "nowhere.csv" in document["verdict"]
+    assert "[file.missing]" in run.stderr
+
+
+def test_the_document_of_a_check_against_an_export_has_its_conflicts(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada", active=False)))
+    room.run("export", "--out", "live.xlsx")
+    run = room.run("check", room.sheets(users=[person("ada", active="")]), "--json", "--against", "live.xlsx", expect=6)
+    document = json.loads(run.stdout)
+    jsonschema.validate(document, schema("check"))
+    (found,) = [one for one in document["findings"] if one["kind"] == "conflict"]
+    assert (found["code"], found["subject"], found["row"]) == ("active.not_said", "ada@acme.example", 2)
 
 
 def test_check_refuses_a_missing_file(rehearse: Rehearse) -> None:
@@ -214,6 +263,19 @@ def test_a_template_that_was_filled_in_is_read_and_its_example_is_not(rehearse: 
     assert run.count("rejected") == 0
 
 
+def test_a_template_of_the_settings_is_a_configuration_and_replaces_nobodys(rehearse: Rehearse) -> None:
+    room = rehearse()
+    room.run("template", "--out", "house.toml")
+    written = (room.folder / "house.toml").read_bytes()
+    room.run("check", room.sheets([company()], [person("ada")]), "--config", "house.toml")
+    assert "house.toml is there already" in room.run("template", "--out", "house.toml", expect=2).stderr
+    (room.folder / "house.toml").write_text("# mine\n", "utf-8")
+    room.run("template", "--out", "house.toml", expect=2)
+    assert (room.folder / "house.toml").read_text("utf-8") == "# mine\n"
+    room.run("template", "--out", "house.toml", "--force")
+    assert (room.folder / "house.toml").read_bytes() == written
+
+
 # -- sandbox ----------------------------------------------------------------------------------------------------------
 
 
@@ -253,14 +315,21 @@ def test_a_sandbox_seed_that_cannot_be_used_ends_with_a_sentence(rehearse: Rehea
     assert "page_bass" in room.run("sandbox", "--port", "0", "--option", "page_bass=1", expect=2).stderr
 
 
+LASTING = (FindingKind.REJECTED, FindingKind.CONFLICT, FindingKind.DRIFT)
+
+
 # -- demo -------------------------------------------------------------------------------------------------------------
 
 
 def test_the_demo_plans_applies_audits_and_finds_nothing_left_to_do(rehearse: Rehearse) -> None:
     room = rehearse()
     run = room.run("demo", "--out", "results")
-    assert "second plan is empty" in run.stdout
     results = room.folder / "results"
+    (left,) = re.findall(r"second plan is empty: what is live is what the sheet says, but for (\d+) rows", run.stdout)
+    told = run.stdout.partition("3. Is anything left")[2]
+    cells = re.findall(r"  ! people.xlsx › (\w+)!([A-Z]+)(\d+).*?\[([a-z_.]+)\]", told, re.DOTALL)
+    lasting = {(sheet, row) for sheet, _, row, code in cells if Code(code).kind in LASTING}
+    assert int(left) == len(lasting) >= 8
     assert {path.name for path in results.iterdir()} >= {"plan.json", "audit.xlsx"}
     kinds = {row["kind"] for row in sheet_rows(results / "audit.xlsx", "Actions")}
     assert kinds == {"create-company", "add-domains", "create-user", "deactivate-user", "reactivate-user"}

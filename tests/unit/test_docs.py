@@ -1,5 +1,6 @@
 """The documents name what the program has, and their examples work."""
 
+import ast
 import json
 import re
 import runpy
@@ -76,7 +77,7 @@ def test_every_flag_is_mentioned() -> None:
 
 def test_no_flag_is_mentioned_that_does_not_exist() -> None:
     known = {flag for _, option in _commands() for flag in (*option.opts, *option.secondary_opts)} | {"--help"}
-    others = {"--now"}  # of systemctl
+    others = {"--now", "--system"}  # of systemctl and useradd
     said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", ALL))
     assert said - known - others == set()
 
@@ -120,6 +121,17 @@ def test_the_page_of_findings_names_what_ends_a_run_with_7() -> None:
 @pytest.mark.parametrize("page", ["README.md", "docs/audit.md", "sample_data/README.md"])
 def test_pages_that_name_codes_link_to_the_page_of_findings(page: str) -> None:
     assert re.search(r"\]\((\.\./)?(docs/)?findings\.md\)", PAGES[page])
+
+
+def test_pages_that_messages_name_travel_in_the_wheel_and_so_do_the_settings() -> None:
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    travels = built["force-include"]
+    assert all((ROOT / path).exists() and inside == f"reconciler/{path}" for path, inside in travels.items())
+    trees = [ast.parse(path.read_text("utf-8")) for path in folder("reconciler").rglob("*.py")]
+    texts = [node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    named = {page for text in texts if isinstance(text, str) for page in re.findall(r"docs/\w+\.md", text)}
+    assert len(named) >= 5
+    assert named | {"reconciler.example.toml"} <= travels.keys()
 
 
 # -- settings --

@@ -34,7 +34,7 @@ NAMES = sorted(path.stem for path in folder("schemas").glob("*.json"))
 
 
 def test_every_schema_is_there() -> None:
-    assert set(NAMES) == {"company", "user", "config", "plan", "summary"}
+    assert set(NAMES) == {"check", "company", "user", "config", "plan", "summary"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -195,6 +195,7 @@ def test_kinds_stand_in_the_schemas_as_in_the_models() -> None:
     definitions = schema("plan")["$defs"]
     assert definitions["action"]["properties"]["kind"]["enum"] == [str(kind) for kind in ActionKind]
     assert definitions["finding"]["properties"]["kind"]["enum"] == [str(kind) for kind in FindingKind]
+    assert schema("check")["properties"]["counts"]["required"] == [str(kind) for kind in FindingKind]
     counts = schema("summary")["properties"]["counts"]
     assert counts["required"] == [str(kind) for kind in (*ActionKind, *FindingKind)]
     assert schema("summary")["$defs"]["actions"]["required"] == ["planned", *(str(outcome) for outcome in Outcome)]

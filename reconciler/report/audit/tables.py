@@ -1,4 +1,4 @@
-"""The sheets of the audit workbook that are long tables: actions, findings, companies, unchanged rows, who was held …"""
+"""The sheets of the audit workbook that are long tables: actions, findings, companies, unchanged rows, holds …"""
 
 from __future__ import annotations
 

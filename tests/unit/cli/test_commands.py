@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from reconciler.cli import shared
 from reconciler.cli.commands import cli, load
-from reconciler.errors import UsageError
 from reconciler.support import lazy_log
 
 
@@ -53,17 +53,45 @@ def test_what_is_logged_where_past_runs_are_listed_looks_as_everywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root_logger: logging.Logger, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RECONCILER_STATE_DIR", str(tmp_path))
-    flags = {"config": None, "rate": None, "verbose": False, "quiet": False}
+    flags = {"config": None, "verbose": False, "quiet": False}
     with click.Context(cli) as context:
         assert shared.state_dir_of(context, flags) == tmp_path
     lazy_log.logger("any").warning("about %s", "ann@acme.example")
     assert capsys.readouterr().err.endswith("WARNING about a…@acme.example\n")
 
 
-def test_a_rate_that_is_none_is_refused_where_past_runs_are_listed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+EVERYWHERE = {"--config", "--api", "--verbose", "--quiet", "--version"}
+
+
+@pytest.mark.parametrize("name", ["", *cli.commands])
+def test_every_command_takes_what_is_taken_everywhere(name: str) -> None:
+    command = load(name) if name else cli
+    own = {option for param in command.params for option in param.opts if isinstance(param, click.Option)}
+    assert own >= EVERYWHERE | {"-V"}
+    assert name or own == EVERYWHERE | {"-V"}
+
+
+@pytest.mark.parametrize("option", ["--rate", "--max-concurrency"])
+def test_the_pace_is_an_option_of_commands_that_ask_the_api(option: str) -> None:
+    assert {name for name in cli.commands for param in load(name).params if option in param.opts} == {
+        "plan",
+        "apply",
+        "export",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "completed"),
+    [
+        ([], "pl", {"plan"}),
+        (["plan"], "--absent", {"--absent-users", "--absent-runs"}),
+        (["plan", "--absent-users"], "r", {"report"}),
+        (["explain"], "email.in", {"email.invalid", "email.invisible"}),
+        (["check"], "--rate", set()),
+    ],
+)
+def test_a_shell_can_complete_commands_options_words_and_codes(
+    words: list[str], begun: str, completed: set[str]
 ) -> None:
-    monkeypatch.setenv("RECONCILER_STATE_DIR", str(tmp_path))
-    flags = {"config": None, "rate": "often", "verbose": False, "quiet": False}
-    with click.Context(cli) as context, pytest.raises(UsageError, match="often"):
-        shared.state_dir_of(context, flags)
+    shell = ShellComplete(cli, {}, "reconciler", "_RECONCILER_COMPLETE")
+    assert {item.value for item in shell.get_completions(words, begun)} == completed

@@ -1,11 +1,20 @@
 """Progress tells people on stderr, and nobody else."""
 
+import io
+import re
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
 
+from reconciler.cli.live_bar import live_bar
 from reconciler.cli.progress import Bars, Lines
+from reconciler.cli.progress_facts import Count, Waits
 from reconciler.run.progress import Silent, Stage
 
 
@@ -23,6 +32,10 @@ def test_silence_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
         step.advance(3)
     silent.paused(7)
     silent.away("It is not there.", 7)
+    silent.back(7)
+    silent.ending(Stage.WRITE, 3)
+    with silent.waiting("osterlane") as waiting:
+        waiting.advance(0)
     assert capsys.readouterr() == ("", "")
 
 
@@ -30,11 +43,11 @@ def test_a_line_ends_each_stage(capsys: pytest.CaptureFixture[str], clock: list[
     with Lines().step(Stage.READ_SHEETS) as step:
         step.advance(1200)
         clock[0] += 2
-    assert capsys.readouterr() == ("", "Reading sheets: 1,200 in 2.0 s\n")
+    assert capsys.readouterr() == ("", "Reading sheets: 1,200 rows in 2.0 s\n")
 
 
 @pytest.mark.parametrize(
-    ("total", "line"), [(400, "Applying: 100 of 400, 5.0/s, 60 s left"), (None, "Applying: 100, 5.0/s")]
+    ("total", "line"), [(400, "Applying: 100 of 400 changes, 5.0/s, 60 s left"), (None, "Applying: 100 changes, 5.0/s")]
 )
 def test_a_long_stage_tells_rate_and_time_left_every_ten_seconds(
     capsys: pytest.CaptureFixture[str], clock: list[float], total: int | None, line: str
@@ -77,3 +90,149 @@ def test_a_stage_that_fails_lets_the_error_through(clock: list[float]) -> None:
     for kind in (Silent(), Lines(), Bars()):
         with pytest.raises(ZeroDivisionError), kind.step(Stage.READ_SHEETS):
             raise ZeroDivisionError
+
+
+# -- how far it is --
+
+
+@given(st.integers(1, 300), st.lists(st.integers(0, 90)))
+def test_a_count_never_goes_back_and_is_whole_only_once_its_stage_has_ended(total: int, steps: Sequence[int]) -> None:
+    count, before = Count(Stage.WRITE, total), 0
+    for step in steps:
+        count.add(step)
+        assert before <= count.through < total
+        before = count.through
+    count.has_ended = True
+    assert before <= count.through == min(sum(steps), total)
+
+
+@pytest.mark.parametrize(
+    ("stage", "total", "through", "words"),
+    [
+        (Stage.READ_SHEETS, None, 1, "1 row"),
+        (Stage.READ_LIVE, None, 0, "0 people"),
+        (Stage.READ_LIVE, None, 1, "1 person"),
+        (Stage.WRITE, 1, 0, "0 of 1 change"),
+        (Stage.VERIFY, 1200, 1, "1 of 1,200 changes"),
+    ],
+)
+def test_a_count_says_of_what(stage: Stage, total: int | None, through: int, words: str) -> None:
+    count = Count(stage, total)
+    count.add(through)
+    assert count.so_far == words
+
+
+# -- what is waited for --
+
+
+def test_a_log_tells_every_ten_seconds_and_no_more_often_who_is_waited_for(
+    capsys: pytest.CaptureFixture[str], clock: list[float]
+) -> None:
+    lines = Lines()
+    with lines.waiting("osterlane") as first:
+        clock[0] += 5
+        with lines.waiting("newco") as second:
+            for _ in range(190):
+                clock[0] += 1
+                first.advance(0)
+                second.advance(0)
+        clock[0] += 10
+        first.advance(0)
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "Waiting for osterlane and 1 more: 10 s, usually about 20 min"
+    assert said[5] == "Waiting for osterlane and 1 more: 1 min, usually about 20"
+    assert said[-1] == "Waiting for osterlane: 3 min, usually about 20"
+    assert len(said) == 20
+    second.advance(0)
+    assert capsys.readouterr().err == ""
+
+
+def test_who_waited_longest_is_named_until_they_are_there(clock: list[float]) -> None:
+    waits = Waits()
+    with ExitStack() as others:
+        with waits.company("osterlane"):
+            clock[0] += 1
+            for name in ("newco", "thirdco"):
+                others.enter_context(waits.company(name))
+            clock[0] += 1500
+            assert [*waits.lines()] == ["Waiting for osterlane and 2 more: 25 min, usually about 20"]
+        assert [*waits.lines()] == ["Waiting for newco and 1 more: 25 min, usually about 20"]
+    assert [*waits.lines()] == []
+
+
+def test_a_pause_and_an_absence_are_shown_for_as_long_as_they_last(clock: list[float]) -> None:
+    waits = Waits()
+    waits.pause(12)
+    waits.away(away=True)
+    clock[0] += 2.5
+    assert [*waits.lines()] == [
+        "Pause, as the server asks: 10 s left",
+        "Waiting for the host to be there again: 2 s",
+    ]
+    waits.away(away=False)
+    clock[0] += 9.5
+    assert [*waits.lines()] == []
+
+
+@pytest.mark.parametrize("kind", [Lines, Bars])
+def test_that_a_host_is_back_is_told(capsys: pytest.CaptureFixture[str], kind: Any) -> None:
+    kind().back(39.6)
+    assert capsys.readouterr() == ("", "It answers again, after 40 s: the run goes on.\n")
+
+
+@pytest.mark.parametrize("kind", [Lines, Bars])
+@pytest.mark.parametrize(
+    ("stage", "under_way", "words"),
+    [
+        (Stage.READ_LIVE, 0, "Ending: nothing was written."),
+        (Stage.WRITE, 4, "Ending: 4 requests under way; nothing more is sent, and what was sent is verified."),
+        (Stage.WRITE, 1, "Ending: 1 request under way; nothing more is sent, and what was sent is verified."),
+        (Stage.WRITE, 0, "Ending: no requests under way; nothing more is sent, and what was sent is verified."),
+        (Stage.VERIFY, 3, "Ending: what was sent is verified first."),
+        (Stage.PROVE, 0, "Ending: the audit workbook is finished first."),
+    ],
+)
+def test_whoever_asks_for_an_end_is_told_what_still_happens(
+    capsys: pytest.CaptureFixture[str], kind: Any, stage: Stage, under_way: int, words: str
+) -> None:
+    kind().ending(stage, under_way)
+    assert capsys.readouterr() == ("", f"{words}\n")
+
+
+# -- on a terminal --
+
+
+def drawn(total: int | None, steps: Sequence[int], waits: Waits, clock: list[float], width: int = 80) -> list[str]:
+    """Return the lines that a stage draws, after each step and at its end."""
+    screen, count = io.StringIO(), Count(Stage.WRITE, total)
+    console = Console(file=screen, width=width, force_terminal=True, color_system=None)
+    with live_bar("Applying", count, waits, console) as bar:
+        for step in steps:
+            clock[0] += 1
+            bar.advance(step)
+            bar._bar.refresh()
+        count.has_ended = True
+        bar.advance(0)
+    return [line.rstrip() for line in re.split(r"[\r\n]|\x1b\[[0-9;?]*[A-Za-z]", screen.getvalue()) if line.strip()]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("total", [None, 100_000])
+def test_a_bar_and_what_is_waited_for_fit_the_terminal(width: int, total: int | None, clock: list[float]) -> None:
+    waits = Waits()
+    waits.pause(99)
+    with waits.company("a-company-with-a-name-that-is-as-long-as-the-names-of-companies-can-be"[:63]):
+        lines = drawn(total, [12_000] * 8, waits, clock, width)
+    assert max(map(len, lines)) <= width
+    shown = [line for line in lines if "Applying" in line]
+    assert f"96,000{' of 100,000' if total else ''} changes" in shown[-1]
+    assert ("━" in shown[-1]) is bool(total)
+    assert any("Waiting for a-company" in line for line in lines)
+    assert any("Pause, as the server asks" in line for line in lines)
+
+
+def test_a_bar_tells_no_pace_while_companies_are_waited_for(clock: list[float]) -> None:
+    waits = Waits()
+    assert any("s left" in line for line in drawn(100, [10] * 5, waits, clock))
+    with waits.company("osterlane"):
+        assert not any("/s" in line for line in drawn(100, [10] * 5, waits, clock))

@@ -71,3 +71,24 @@ def test_one_that_works_is_told_all() -> None:
 def test_what_stops_the_work_is_raised_as_it_is() -> None:
     with pytest.raises(KeyError, match="work"), Unbreakable(Silent()).step(Stage.WRITE):
         raise KeyError("work")
+
+
+def test_one_of_a_caller_that_knows_less_is_told_what_it_knows() -> None:
+    class Old:
+        """Knows of stages and pauses alone, as listeners did once."""
+
+        told = 0.0
+
+        def paused(self, seconds: float) -> None:
+            """Take in a pause."""
+            self.told += seconds
+
+    old = Old()
+    progress = Unbreakable(old)  # type: ignore[arg-type]
+    progress.ending(Stage.WRITE, 4)
+    progress.back(3)
+    with progress.waiting("osterlane") as waiting, progress.step(Stage.WRITE) as step:
+        waiting.advance(0)
+        step.advance(1)
+    progress.paused(7)
+    assert old.told == 7
