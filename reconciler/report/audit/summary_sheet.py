@@ -127,7 +127,8 @@ class _Summary:
 def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
     yield "Run", report.run_id
     yield "Command", report.command
-    yield "Who", f"{report.actor}, {report.operator}" if report.actor else report.operator
+    yield "Who", report.operator
+    yield "Account", str(report.actor or "not on record")
     yield "When", moment_text(report.started_at)
     yield "API host", report.host
     yield "Client id", report.client_id or "not on record"

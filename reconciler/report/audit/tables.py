@@ -1,4 +1,4 @@
-"""The sheets of the audit workbook that are long tables: actions, findings, companies, unchanged rows, holds …"""
+"""The sheets of the audit workbook that are long tables: actions, findings, companies, people, what was lifted."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def test_the_audit_has_what_went_through_first_and_says_where_nothing_is_on_reco
     labels = [row[0].value for row in sheet.iter_rows()]
     assert labels.index("Limits and guards that were lifted") < labels.index(NUMBER.how) < labels.index(IDLE.how)
     told = {row[0].value: row[1].value for row in sheet.iter_rows()}
-    for label in ("Client id", "Tenant", "Version", "Options", "Limits"):
+    for label in ("Account", "Client id", "Tenant", "Version", "Options", "Limits"):
         assert told[label] == "not on record"
     plain = load_workbook(write_audit(report(), tmp_path / "plain.xlsx"))["Summary"]
     assert "Limits and guards that were lifted" not in [row[0].value for row in plain.iter_rows()]
