@@ -34,7 +34,10 @@ def command(
     context: click.Context, /, run: str | None, limit: int | None, audit: Path | None, undo: bool, out: Path | None,
     verify: bool, head: str | None, force: bool, **flags: Any,
 ) -> None:  # fmt: skip
-    """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
+    """List past runs, or show one in full.
+
+    RUN is an id, its beginning, or "last".
+    """
     _require_fitting(run, verify, head, undo, audit, out, force)
     if limit is not None and (run or verify):
         raise UsageError("--limit is about the list of runs: it goes with no RUN and no --verify.")
