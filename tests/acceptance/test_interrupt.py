@@ -10,7 +10,6 @@ import pytest
 
 from tests.acceptance.harness import Rehearse, Room, company, live_company, live_person, person, sheet_rows
 
-
 ENDING = re.compile(r"Ending: (no|1) requests? under way; nothing more is sent, and what was sent is verified\.")
 """A look at the company that is waited for may be under way."""
 
