@@ -43,7 +43,10 @@ _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 def command(
     context: click.Context, /, out: Path | None, yes: bool, audit: Path | None, unchanged: bool, **flags: Any
 ) -> None:
-    """Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook."""
+    """Make it so, verify, and write the audit workbook.
+
+    SOURCE is a sheet or a folder of them; or name alone a PLAN file that `plan --out` made.
+    """
     from reconciler.cli.signals import ask_to_end, run_under
     from reconciler.cli.telling import tell_of, tell_of_missed, telling_of_failure
     from reconciler.operations.apply import apply, without_summary

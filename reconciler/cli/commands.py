@@ -13,15 +13,15 @@ from reconciler.exit_codes import Exit
 
 _LINES = {
     "plan": "Show what would change.",
-    "apply": "Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook.",
+    "apply": "Make it so, verify, and write the audit workbook.",
     "check": "Say what is wrong in these sheets, cell by cell.",
-    "runs": 'List past runs; with RUN (an id, its beginning, or "last") show one in full.',
+    "runs": "List past runs, or show one in full.",
     "explain": "Say what a code means, and how to cure it.",
-    "export": "Write the live state as a workbook that `plan` reads back with no change.",
+    "export": "Write the live state as a workbook.",
     "template": "Write an empty workbook to fill in, or all settings.",
     "notify": "Try the addresses that notices go to.",
     "sandbox": "Run the API on this machine, for rehearsal.",
-    "demo": "Sandbox and sample data: plan, apply, verify, audit, and a second plan that is empty.",
+    "demo": "Show the whole job on sample data, against a sandbox.",
 }
 """The first sentence of each command's help: a list of the commands needs none of their modules."""
 

@@ -24,7 +24,10 @@ _MEANINGS: dict[int, str] = {Exit.INCOMPLETE: ": all is done but the rows that n
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, out: Path, **flags: Any) -> None:
-    """Sandbox and sample data: plan, apply, verify, audit, and a second plan that is empty."""
+    """Show the whole job on sample data, against a sandbox.
+
+    Plan, apply, verify, audit, and a second plan that is empty.
+    """
     from reconciler.config.credentials import require_no_key_log
     from reconciler.operations.demo import DemoRequest, demo
 

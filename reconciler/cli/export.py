@@ -16,7 +16,10 @@ from reconciler.cli.shared import connection_of, progress, say, settings_of
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, out: Path, force: bool, **flags: Any) -> None:
-    """Write the live state as a workbook that `plan` reads back with no change."""
+    """Write the live state as a workbook.
+
+    `plan` reads it back with no change.
+    """
     import asyncio
 
     from reconciler.model.reserved_sheets import LEFT_AS_LIVE

@@ -62,7 +62,10 @@ class _Step:
     def advance(self, count: int) -> None:
         """Take in that `count` more items are through."""
         self._count.add(count)
-        self._bar.update(self._task, completed=self._count.through, so_far=self._count.so_far)
+        through, total = self._count.through, self._count.total
+        if self._count.has_ended and not total:
+            total = through  # nothing turns any more
+        self._bar.update(self._task, total=total or None, completed=through, so_far=self._count.so_far)
 
 
 @contextmanager

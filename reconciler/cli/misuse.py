@@ -26,8 +26,10 @@ def tell_misuse(error: click.ClickException) -> None:
     if not isinstance(error, click.UsageError) or isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return
+    from reconciler.support.redact import visible
+
     command = error.ctx.command_path if error.ctx else "reconciler"
-    click.echo(wrapped(f"{command}: {worded(error)}"), err=True)
+    click.echo(wrapped(f"{command}: {visible(worded(error))}"), err=True)
     click.echo(f"What it takes: {command} --help", err=True)
 
 

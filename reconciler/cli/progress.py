@@ -41,12 +41,12 @@ class _Told:
 
     def away(self, why: str, seconds: float) -> None:
         """Say that a host is away, and for how long it is tried again."""
-        self._waits.away(away=True)
+        self._waits.away()
         _say(f"{why} The run waits, and tries again for up to {in_words(seconds)}.")
 
     def back(self, seconds: float) -> None:
         """Say that a host is there again."""
-        self._waits.away(away=False)
+        self._waits.back()
         _say(f"It answers again, after {max(1, round(seconds))} s: the run goes on.")
 
     def until(self, moment: str) -> None:
@@ -55,6 +55,7 @@ class _Told:
 
     def ending(self, stage: Stage, under_way: int) -> None:
         """Say at once what still happens where the run is asked to end."""
+        self._waits.hurry()
         requests = "1 request" if under_way == 1 else f"{under_way or 'no'} requests"
         _say("Ending: " + _ENDINGS[stage].format(under_way=requests))
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from math import ceil
 
 from reconciler.run.progress import Stage
+from reconciler.support.redact import visible
 
 _USUALLY_MIN = 20
 """So many minutes it usually takes until a company is provisioned."""
@@ -68,7 +69,7 @@ class Waits:
     def __init__(self) -> None:
         self._companies: dict[str, float] = {}
         self._pause_ends = 0.0
-        self._away_since: float | None = None
+        self._away_since: list[float] = []
 
     @contextmanager
     def company(self, name: str) -> Iterator[None]:
@@ -83,9 +84,17 @@ class Waits:
         """Wait so long, as the server asks."""
         self._pause_ends = max(self._pause_ends, time.monotonic() + seconds)
 
-    def away(self, *, away: bool) -> None:
-        """Wait for a host that is away from now on, or is there again."""
-        self._away_since = time.monotonic() if away else None
+    def hurry(self) -> None:
+        """Wait for no pause any more."""
+        self._pause_ends = 0.0
+
+    def away(self) -> None:
+        """Wait for one host more that is away; the token's may be another one than the API's."""
+        self._away_since.append(time.monotonic())
+
+    def back(self) -> None:
+        """Wait for one of them no longer."""
+        self._away_since = self._away_since[1:]
 
     @property
     def for_companies(self) -> str:
@@ -94,15 +103,15 @@ class Waits:
             return ""
         first, since = min(self._companies.items(), key=lambda one: one[1])
         others = f" and {len(self._companies) - 1:,} more" if len(self._companies) > 1 else ""
-        return f"Waiting for {first}{others}: {_minutes(time.monotonic() - since)}"
+        return f"Waiting for {visible(first)}{others}: {_minutes(time.monotonic() - since)}"
 
     def lines(self) -> Iterator[str]:
         """Yield all that is waited for now, a line each."""
         now = time.monotonic()
         if (left := self._pause_ends - now) > 0:
             yield f"Pause, as the server asks: {ceil(left)} s left"
-        if self._away_since is not None:
-            yield f"Waiting for the host to be there again: {now - self._away_since:.0f} s"
+        if self._away_since:
+            yield f"Waiting for the host to be there again: {now - self._away_since[0]:.0f} s"
         if waiting := self.for_companies:
             yield waiting
 

@@ -36,7 +36,10 @@ def command(
     context: click.Context, /, run: str | None, limit: int | None, audit: Path | None, undo: bool, out: Path | None,
     verify: bool, head: str | None, force: bool, due: bool, metrics: Path | None, **flags: Any,
 ) -> None:  # fmt: skip
-    """List past runs; with RUN (an id, its beginning, or "last") show one in full."""
+    """List past runs, or show one in full.
+
+    RUN is an id, its beginning, or "last".
+    """
     if due or metrics:
         from reconciler.cli import watching
 

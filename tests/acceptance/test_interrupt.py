@@ -2,12 +2,16 @@
 
 import json
 import platform
+import re
 import signal
 from typing import Any
 
 import pytest
 
 from tests.acceptance.harness import Rehearse, Room, company, live_company, live_person, person, sheet_rows
+
+ENDING = re.compile(r"Ending: (no|1) requests? under way; nothing more is sent, and what was sent is verified\.")
+"""A look at the company that is waited for may be under way."""
 
 
 def waiting(rehearse: Rehearse) -> Room:
@@ -78,6 +82,10 @@ def test_a_run_that_is_asked_to_end_writes_no_more_verifies_and_reports(rehearse
     assert rows["ada@acme.example"] == ("done", "yes")
     assert rows["gil@bolt.example"][0] == "pending"
     assert signal.Signals(number).name in run.summary["error"]
+    told = run.stderr.splitlines()
+    (at,) = [number for number, line in enumerate(told) if ENDING.fullmatch(line)]
+    assert told[at + 1].startswith("Applying: 1 of 3 changes in ")
+    assert told[-2:] == ["To go on, run the same command again:", "  reconciler apply sheets --yes --json"]
 
 
 SLOW: dict[str, Any] = {"method": "GET", "path": "/companies$", "delay_s": 20.0}
@@ -92,6 +100,8 @@ def test_a_run_that_is_ended_while_it_reads_has_written_nothing_and_reports(rehe
     run = apply.end(expect=6)
     assert room.writes() == []
     assert run.summary["outcome"] == "incomplete"
+    assert "Ending: nothing was written.\n" in run.stderr
+    assert "run the same command again" in run.stderr
 
 
 @pytest.mark.slow
@@ -103,6 +113,7 @@ def test_a_run_that_is_ended_while_it_verifies_verifies_to_the_end(rehearse: Reh
     apply.interrupt()
     run = apply.end(expect=6)
     assert "1 of 1 changes were done and verified. The run was asked to end (SIGINT)." in run.text
+    assert run.stderr.count("Ending: what was sent is verified first.\n") == 1
     (row,) = sheet_rows(run.audit, "Actions")
     assert (row["outcome"], row["verified"]) == ("done", "yes")
 

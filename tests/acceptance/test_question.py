@@ -37,6 +37,14 @@ def test_sheets_that_have_changed_since_refuse_the_plan_and_nothing_is_written(
     assert {row["outcome"] for row in sheet_rows(run.audit, "Actions")} == {"skipped"}
 
 
+def test_after_a_no_there_is_nothing_to_go_on_with(rehearse: Rehearse) -> None:
+    room = leavers(rehearse)
+    run = room.run("apply", "sheets", stdin="n\n", expect=6)
+    assert room.writes() == []
+    assert "answer to the question was no" in run.stderr
+    assert "To go on" not in run.stderr
+
+
 def test_a_plan_files_sheets_are_looked_at_again_too(rehearse: Rehearse) -> None:
     room = leavers(rehearse)
     room.plan("sheets", "--out", "plan.json")

@@ -261,9 +261,10 @@ def transport_over(
     pace: Pace = PACE,
     paused: Any = None,
     away: Any = None,
+    back: Callable[[float], None] = lambda _seconds: None,
 ) -> Transport:
     """Give a transport whose requests go to `http` and not to a network."""
-    made = Transport(connection, pace, paused or (lambda _seconds: None), away or (lambda _why, _seconds: None))
+    made = Transport(connection, pace, paused or (lambda _seconds: None), away or (lambda _why, _seconds: None), back)
     made._exchange._wire = _Wire(http, connection, pace.timeout_s)
     return made
 

@@ -35,6 +35,13 @@ def test_the_list_says_of_a_command_what_its_own_help_says(name: str, width: int
     assert cli.commands[name].get_short_help_str(width) == load(name).get_short_help_str(width)
 
 
+def test_the_list_of_commands_is_not_cut_off_at_80_columns() -> None:
+    with click.Context(cli, info_name="reconciler", terminal_width=80) as context:
+        told = cli.get_help(context).partition("Commands:\n")[2]
+    assert len(told.splitlines()) == len(cli.commands)
+    assert "..." not in told
+
+
 @pytest.mark.parametrize("name", cli.commands)
 def test_a_command_goes_by_its_name(name: str) -> None:
     assert load(name).name == name

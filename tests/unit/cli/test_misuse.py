@@ -159,6 +159,12 @@ def test_what_stands_before_a_command_or_is_not_there(
     assert said(capsys, monkeypatch, *words).startswith(told)
 
 
+def test_what_is_said_cannot_steer_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert said(capsys, monkeypatch, "plan", "--absent-runs", "1\x1b[2J\u202e").isprintable()
+
+
 def test_who_names_nothing_at_all_is_shown_the_help(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -163,15 +163,27 @@ def test_who_waited_longest_is_named_until_they_are_there(clock: list[float]) ->
 def test_a_pause_and_an_absence_are_shown_for_as_long_as_they_last(clock: list[float]) -> None:
     waits = Waits()
     waits.pause(12)
-    waits.away(away=True)
+    waits.away()
+    waits.away()
     clock[0] += 2.5
     assert [*waits.lines()] == [
         "Pause, as the server asks: 10 s left",
         "Waiting for the host to be there again: 2 s",
     ]
-    waits.away(away=False)
+    waits.back()
+    assert "Waiting for the host to be there again: 2 s" in waits.lines()
+    waits.back()
     clock[0] += 9.5
     assert [*waits.lines()] == []
+    waits.pause(300)
+    waits.hurry()
+    assert [*waits.lines()] == []
+
+
+def test_a_name_cannot_steer_the_terminal() -> None:
+    waits = Waits()
+    with waits.company("a\x1b[2Jb"):
+        assert all(line.isprintable() for line in waits.lines())
 
 
 @pytest.mark.parametrize("kind", [Lines, Bars])

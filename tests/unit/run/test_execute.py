@@ -2,10 +2,11 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
 from reconciler.report.words.english import catalogue as english
 from reconciler.run.execute import Execution, Executor
+from reconciler.run.progress import Silent, Step
 from reconciler.run.verify import verify
 from reconciler.state.backends import open_state
 from reconciler.state.recorder import RunLog
@@ -52,6 +54,30 @@ Spoil = Callable[["Scene", httpx2.Request, httpx2.Response], httpx2.Response]
 LOST = httpx2.ReadTimeout("slow")
 
 
+class Waits(Silent):
+    """Is told who is waited for, and how often it is told so, by a clock."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.now: set[str] = set()
+        self.lasted: dict[str, float] = {}
+        self.told_at: list[float] = []
+
+    @contextmanager
+    def waiting(self, company: str) -> Iterator[Step]:
+        """Take in that a company is waited for."""
+        began = self._clock.waited
+        self.now.add(company)
+        yield self
+        self.now.remove(company)
+        self.lasted[company] = self._clock.waited - began
+
+    def advance(self, count: int) -> None:
+        """Take in that it is waited for still."""
+        assert count == 0
+        self.told_at.append(self._clock.waited)
+
+
 class Scene(Wire):
     """A sandbox, an executor over it, and what is to be spoilt; `writes` counts the answers to writes."""
 
@@ -62,6 +88,7 @@ class Scene(Wire):
         self._spoil = spoil
         self.writes = 0
         self.finished: list[Result] = []
+        self.waits = Waits(self.clock)
         self.executor: Executor | None = None
 
     async def spoil(self, request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
@@ -89,7 +116,9 @@ class Scene(Wire):
             ):
                 log = RunLog(store.journal, "tenant", "run", english)
                 log.planned(Report("run", "apply", NOW, "someone", "api.example", "API", False, planned=list(actions)))
-                self.executor = Executor(api, live, PACE, log, self.finished.append, look=self.look)
+                self.executor = Executor(
+                    api, live, PACE, log, self.finished.append, look=self.look, progress=self.waits
+                )
                 return await self._run(api, actions, then_verify)
 
         return run(work(), self.clock)
@@ -216,6 +245,29 @@ def test_a_company_that_ends_in_an_error_fails_and_its_people_are_skipped() -> N
     assert outcomes(done) == ["failed", "skipped"]
     assert "AUTH0_CONFIG_ERROR" in done.results[0].detail
     assert "contact symphony support" in done.results[1].detail.lower()
+
+
+@pytest.mark.parametrize(
+    ("seed", "outcome", "least"), [({}, "done", 20), ({"provisioning": {"new": "never"}}, "pending", 60)]
+)
+def test_who_is_waited_for_is_told_every_second_and_has_not_ended_before(
+    seed: dict[str, Any], outcome: str, least: float
+) -> None:
+    scene = Scene(**seed)
+    done = scene.carry_out([company_creation(), creation("nia@new.example", "new"), creation("u@acme.example")])
+    assert outcomes(done)[:2] == [outcome, outcome]
+    assert least <= scene.waits.lasted["new"] <= least + 6
+    assert scene.waits.now == set()
+    gaps = [after - before for before, after in pairwise([0.0, *scene.waits.told_at])]
+    assert max(gaps) <= 1.5
+    ended = [(result.action.subject, str(result.outcome)) for result in scene.finished]
+    assert ended == [("u@acme.example", "done"), ("new", outcome), ("nia@new.example", outcome)]
+
+
+def test_nobody_waits_for_a_company_that_is_ready() -> None:
+    scene = Scene()
+    scene.carry_out(people(2))
+    assert scene.waits.lasted == {}
 
 
 def test_a_company_that_is_not_ready_in_time_is_pending_with_its_people() -> None:

@@ -162,6 +162,22 @@ def test_the_record_of_somebody_else_proves_nothing_of_one_who_is_not_listed() -
     assert (never.outcome, never.verified) == (UNKNOWN, Verified.NO)
 
 
+def test_each_result_that_is_settled_is_counted_once_and_no_other() -> None:
+    told = list[int]()
+    sent = [
+        Result(creation("ann@acme.example"), DONE, attempts=1),
+        Result(BOB_OUT, UNKNOWN, attempts=2),
+        Result(creation("no@acme.example"), FAILED, attempts=1),
+        Result(creation("nobody@acme.example"), DONE, attempts=1),  # does not show
+        Result(creation("u@bolt.example", "bolt"), PENDING),  # was not sent
+        Result(creation("v@acme.example"), Outcome.SKIPPED),
+    ]
+    clock = Clock()
+    ended = run(verify(api_over(Wire(SEED, clock)), sent, PACE, settled=told.append), clock)
+    assert [str(result.outcome) for result in ended.results[:4]] == ["done", "done", "failed", "unknown"]
+    assert told == [1, 1, 1]
+
+
 def test_what_was_not_sent_is_not_read() -> None:
     result, _, wire = judged(ANN_OUT, Outcome.SKIPPED)
     assert (result.outcome, result.verified, wire.requests) == (Outcome.SKIPPED, Verified.NOT_CHECKED, [])
