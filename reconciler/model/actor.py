@@ -1,0 +1,29 @@
+"""Who acts: the account that somebody signed in with, and the one that their process has."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Account(NamedTuple):
+    """An account of this machine: its number (on Windows its SID), and its name for people to read."""
+
+    id: str
+    name: str
+
+
+class Actor(NamedTuple):
+    """Somebody who acts; two are one person where their `login.id` is the same."""
+
+    login: Account
+    process: Account
+
+    def __str__(self) -> str:
+        """Return "alice", or "alice (as reconciler)" where the process runs as somebody else."""
+        if self.login.id == self.process.id:
+            return self.login.name
+        return f"{self.login.name} (as {self.process.name})"
+
+    def is_same_person(self, other: Actor) -> bool:
+        """Whether both signed in as the same account, whatever their processes run as."""
+        return self.login.id == other.login.id
