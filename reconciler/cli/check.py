@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reconciler.cli.options import PATH, everywhere, marking, sheets
-from reconciler.cli.shared import request_of, say, settings_of
+from reconciler.cli.shared import request_of, say, settings_of, tell_pause
 
 if TYPE_CHECKING:
     from reconciler.operations.check import Checked
@@ -36,6 +36,7 @@ def command(context: click.Context, /, marked: Path | None, against: Path | None
     if not flags["quiet"]:
         say([*findings(checked.findings, checked.desired.sources, checked.marked), ""])
     say([click.style(verdict, bold=True)])
+    tell_pause(settings.state_dir)
     if flags["quiet"] and checked.marked:
         say([f"Marked copy of the sheets: {visible(checked.marked)}"])
     context.exit(checked.exit_code)

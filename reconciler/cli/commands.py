@@ -16,6 +16,8 @@ _LINES = {
     "apply": "Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook.",
     "check": "Say what is wrong in these sheets, cell by cell.",
     "runs": 'List past runs; with RUN (an id, its beginning, or "last") show one in full.',
+    "pause": "Stop all writing: no run of this state folder writes until `resume`.",
+    "resume": "Let runs write again after `pause`.",
     "export": "Write the live state as a workbook that `plan` reads back with no change.",
     "template": "Write an empty workbook with drop-downs, notes and an example.",
     "sandbox": "Run the API on this machine, for rehearsal.",

@@ -12,6 +12,7 @@ from reconciler.model.action import Action, Unchanged
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
+from reconciler.model.pause import Pause
 from reconciler.model.result import ActionSummary, Result
 
 
@@ -50,7 +51,8 @@ class Report:
     (empty for a dry run); `verdict` says in one sentence what happened, `error` what stopped the run and `error_code`
     its code ("" where nothing did, or it has none). `docs` and `chat` are the product's documentation and what its
     people chat through, `marked` is the path of a marked copy of the sheets ("" for none), `not_written` says why one
-    of these could not be written, `journal_head` the hash of the journal's last record of the run.
+    of these could not be written, `journal_head` the hash of the journal's last record of the run. `paused` is the
+    stop switch that ended the run, or is set while a dry one shows what would be written.
     """
 
     run_id: str
@@ -86,6 +88,7 @@ class Report:
     not_written: tuple[str, ...] = ()
     journal_head: str = ""
     api: ApiUse = field(default_factory=ApiUse)
+    paused: Pause | None = None
 
 
 class ApiFacts(NamedTuple):

@@ -12,13 +12,25 @@ from reconciler.exit_codes import Exit
 from reconciler.state import runs as run_list
 from reconciler.state.backends import open_to_read
 from reconciler.state.chain import GENESIS, Break
+from reconciler.state.pause import pause_of
 from reconciler.state.runs import RunLine, find_run
 from reconciler.state.store import Journal
 
-__all__ = ["Proof", "RunLine", "WrittenAgain", "audit_again", "list_runs", "runs", "show_run", "verify_journal"]
+__all__ = [
+    "Proof",
+    "RunLine",
+    "WrittenAgain",
+    "audit_again",
+    "list_runs",
+    "paused",
+    "runs",
+    "show_run",
+    "verify_journal",
+]
 
 if TYPE_CHECKING:
     from reconciler.config.settings import Settings
+    from reconciler.model.pause import Pause
     from reconciler.model.report import Report
 
 
@@ -59,6 +71,11 @@ class Proof(NamedTuple):
 def runs(settings: "Settings") -> list[RunLine]:
     """Return all runs of the state directory of these settings, the latest last."""
     return list_runs(settings.state_dir)
+
+
+def paused(state_dir: Path) -> "Pause | None":
+    """Return who has stopped all runs to come, and why; None where nobody has."""
+    return pause_of(state_dir)
 
 
 def list_runs(state_dir: Path) -> list[RunLine]:

@@ -14,6 +14,7 @@ from reconciler.model.policy import Policy
 from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.planning.undo import reversal
 from reconciler.report.words.english import catalogue as english
+from reconciler.run.who_acts import who_acts
 from reconciler.state.backends import open_to_read
 from reconciler.state.later_changes import later_changes
 from reconciler.state.plan_file import write_plan
@@ -59,7 +60,10 @@ def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
     actions, notes = reversal(report, later)
     if not actions:
         raise UsageError(_why_nothing(report.run_id, notes))
-    origin = PlanOrigin(report.host, run.tenant, operator(), datetime.now(UTC), report.run_id, token_hex(16))
+    actor = who_acts()
+    origin = PlanOrigin(
+        report.host, run.tenant, operator(actor.login.name), datetime.now(UTC), report.run_id, token_hex(16), actor
+    )
     plan = make_plan(origin, policy=Policy(), actions=actions, findings=notes)
     return UndoPlan(report.run_id, write_plan(plan, output, english), actions, notes)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from reconciler.errors import PlanRefused
 from reconciler.model.action import Action, ActionKind
+from reconciler.model.actor import Actor
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.identity import ascii_domain
@@ -26,7 +27,8 @@ class PlanOrigin:
     """For which partner (`tenant`) on which host a plan is made, by whom and when.
 
     `undo_of` names the run that the plan reverses, "" where it reverses none. `nonce` is random: with it nobody can
-    guess at the people in a plan by its digest, which stays on record.
+    guess at the people in a plan by its digest, which stays on record. `made_by` is who acted, None
+    where it is not told.
     """
 
     host: str
@@ -35,11 +37,15 @@ class PlanOrigin:
     created_at: datetime
     undo_of: str = ""
     nonce: str = ""
+    made_by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The ordered actions and the findings of one comparison, and what they were made from; times in UTC."""
+    """The ordered actions and the findings of one comparison, and what they were made from; times in UTC.
+
+    `made_by` is None in a plan file of an older version.
+    """
 
     host: str
     tenant: str
@@ -54,6 +60,12 @@ class Plan:
     undo_of: str = ""
     tool_version: str = __version__
     nonce: str = ""
+    made_by: Actor | None = None
+
+    @property
+    def maker(self) -> str:
+        """Who made it, for people to read."""
+        return str(self.made_by) if self.made_by else self.created_by
 
 
 def make_plan(
@@ -80,6 +92,7 @@ def make_plan(
         holds=tuple(holds),
         undo_of=origin.undo_of,
         nonce=origin.nonce,
+        made_by=origin.made_by,
     )
 
 

@@ -55,6 +55,7 @@ def summary(report: Report) -> dict[str, Any]:
         "failures": _failures(report),
         "error": report.error or None,
         "error_code": report.error_code or None,
+        "paused": report.paused._asdict() if report.paused else None,
         "audit": report.audit or None,
         "marked": report.marked or None,
         "plan": report.plan_file or None,

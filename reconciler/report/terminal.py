@@ -132,6 +132,8 @@ def outcome(report: Report) -> Iterator[str]:
     yield ""
     code = f" [{report.error_code}]" if report.error_code else ""
     yield click.style(f"{visible(report.verdict)}{code}", bold=True)
+    if report.paused and str(report.paused) not in report.verdict:
+        yield click.style(visible(str(report.paused)), fg="yellow", bold=True)
     if report.plan_file:
         yield f"Plan: {visible(report.plan_file)}"
     if report.audit:

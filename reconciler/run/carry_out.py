@@ -57,7 +57,7 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
             run.recorder,
             lambda _result: step.advance(1),
             unanswered_before(run),
-            run.stages.keep_deadline,
+            run.stages.look,
         )
         allowed = [action for action in decision.allowed if action.identity not in decision.moved]
         with run.stages.stage(executor.stop, Deadline.while_writing):

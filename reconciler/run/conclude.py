@@ -16,7 +16,9 @@ from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.run_outcome import RunOutcome
 from reconciler.run.context import Order, Reached, RunContext
+from reconciler.run.paused import Paused
 from reconciler.run.redaction import report_without_secrets
+from reconciler.state.pause import pause_of
 from reconciler.support.time_zone import zone_name
 
 UNREAD = frozenset(
@@ -95,6 +97,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
     order, sheets, decision, product = reached.order, reached.sheets, reached.decision, run.settings.product
     first = reached.stops[0] if reached.stops else None
     call = next((stop for stop in reached.stops if isinstance(stop, ApiError)), None)
+    stopped = next((stop.pause for stop in reached.stops if isinstance(stop, Paused)), None)
     report = Report(
         run_id=run.run_id,
         command=run.command,
@@ -116,6 +119,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         results=list(reached.results),
         companies=reached.companies or [],
         api=replace(reached.api) if reached.api else ApiUse(),
+        paused=pause_of(run.settings.state_dir) if run.dry else stopped,
     )
     if decision is None:
         return report

@@ -8,6 +8,7 @@ from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError
 from reconciler.model.action import Action, Identity, Unchanged
+from reconciler.model.actor import Actor
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
@@ -21,6 +22,7 @@ from reconciler.run.request import Request
 from reconciler.run.stop_switch import Stages
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import Store
+from reconciler.support.operator import operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class RunContext:
     command: str
     run_id: str
     started_at: datetime
-    operator: str
+    actor: Actor
     request: Request
     settings: Settings
     connection: Connection
@@ -51,6 +53,11 @@ class RunContext:
     def tenant(self) -> str:
         """The partner on this host."""
         return self.connection.tenant
+
+    @property
+    def operator(self) -> str:
+        """The account that somebody signed in with, and the machine."""
+        return operator(self.actor.login.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,9 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
     )
     holds = guard(proposal, limits, confirmed)
     plan = order.plan or make_plan(
-        PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at, nonce=token_hex(16)),
+        PlanOrigin(
+            run.connection.host, run.tenant, run.operator, run.started_at, nonce=token_hex(16), made_by=run.actor
+        ),
         policy=order.policy,
         sources=desired.sources,
         actions=delta.actions,

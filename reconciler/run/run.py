@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
@@ -22,6 +23,7 @@ from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
 from reconciler.run.decide import Known, approved, as_planned, compare, decide, still_true
 from reconciler.run.feed import delivery_of, learned_of_feed
+from reconciler.run.paused import paused
 from reconciler.run.progress import Unbreakable
 from reconciler.run.read import (
     open_api,
@@ -34,6 +36,7 @@ from reconciler.run.read import (
 from reconciler.run.recover import open_runs_of, settle_earlier
 from reconciler.run.request import Request, new_run_id
 from reconciler.run.stop_switch import Act, Cancellation, Stages
+from reconciler.run.who_acts import who_acts
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large
 from reconciler.state.backends import open_state, open_to_read
@@ -41,7 +44,6 @@ from reconciler.state.processes import at_work
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import JournalFailed, Store
 from reconciler.support.concurrency import background_task
-from reconciler.support.operator import operator
 from reconciler.support.unforeseen import as_foreseen
 
 
@@ -103,10 +105,11 @@ def _begun(
     until = None if deadline is None else read_deadline(deadline, now)
     if until:
         request.progress.until(str(until))
-    stages = Stages(request.stop, until)
+    # A dry run writes nothing, and goes on whoever has paused the others.
+    stages = Stages(request.stop, until, None if command == "plan" else partial(paused, settings.state_dir))
     run_id = request.run_id or new_run_id(now)
     request = replace(request, progress=Unbreakable(request.progress))
-    return RunContext(command, run_id, now, operator(), request, settings, connection, words, stages)
+    return RunContext(command, run_id, now, who_acts(), request, settings, connection, words, stages)
 
 
 async def _on_record(run: RunContext, store: Store) -> _Ended:
@@ -169,6 +172,7 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
     """Take one step after the other, and yield what has been reached: that stands, whatever stops the next."""
     order = read_order(run)
     yield (reached := Reached(order))
+    run.stages.require_not_paused()
     async with background_task(read_sheets(run, order)) as sheets, open_api(run) as api:
         yield (reached := replace(reached, api=api.transport.use))
 

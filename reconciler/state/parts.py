@@ -42,6 +42,8 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "inactive": ("tenant", "active", "people"),
     "delivered": ("tenant", "name", "left", "people"),
     "feed": ("tenant", "name", "other", "rows", "gone", "leaving", "counted"),
+    "paused": ("since",),
+    "resumed": ("since",),
 }  # fmt: skip
 """The fields of other records that are public; an empty one always is."""
 

@@ -17,6 +17,8 @@ from reconciler.model.words import Words
 from reconciler.planning.plan import Plan
 from reconciler.state.records import (
     action_from_json,
+    actor_from_json,
+    actor_to_json,
     finding_from_json,
     finding_to_json,
     hold_from_json,
@@ -49,6 +51,7 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         "findings": (finding_to_json(finding, words) for finding in plan.findings),
         "holds": [hold_to_json(hold, words) for hold in plan.holds],
         **({"nonce": plan.nonce} if plan.nonce else {}),
+        **({"made_by": actor_to_json(plan.made_by)} if plan.made_by else {}),
     }
 
 
@@ -167,4 +170,5 @@ def _from_document(document: Mapping[str, Any]) -> Plan:
         undo_of=document["undo_of"],
         tool_version=document["tool_version"],
         nonce=document.get("nonce", ""),
+        made_by=actor_from_json(document.get("made_by")),
     )

@@ -163,6 +163,7 @@ class RunLog:
             "duration_s": report.duration_s,
             "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
             "open": len(self._open),
+            **({"paused": report.paused._asdict()} if report.paused else {}),
         }
         self._append([*records, *learned, ("ended", ended)])
 

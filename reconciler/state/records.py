@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from reconciler.model.action import Action, ActionKind, Identity, Unchanged
+from reconciler.model.actor import Account, Actor
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.identity import email_key
@@ -59,6 +60,19 @@ def hold_from_json(value: Mapping[str, Any]) -> Hold:
         _converted(value.get("limit"), Limit), value.get("company", ""), value.get("count", 0), value.get("base", 0),
         value.get("percent", 0.0), tuple(value.get("people", ())), recorded=value.get("message", ""),
     )  # fmt: skip
+
+
+def actor_to_json(actor: Actor) -> Json:
+    """Return who acts as JSON data."""
+    return {name: account._asdict() for name, account in actor._asdict().items()}
+
+
+def actor_from_json(value: Mapping[str, Any] | None) -> Actor | None:
+    """Return the actor that `actor_to_json` gave as JSON data; None where nothing tells who it was."""
+    if not value:
+        return None
+    accounts = (Account("", "")._replace(**known_fields(Account, value.get(name, {}))) for name in Actor._fields)
+    return Actor(*accounts)
 
 
 def source_from_json(value: Mapping[str, Any]) -> Source:

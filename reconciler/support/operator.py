@@ -1,12 +1,8 @@
-"""Who runs the program."""
+"""Who runs the program, in a word."""
 
-import getpass
 import socket
 
 
-def operator() -> str:
-    """Return who runs the program, as user@machine."""
-    try:
-        return f"{getpass.getuser()}@{socket.gethostname()}"
-    except (KeyError, OSError):
-        return socket.gethostname()
+def operator(account: str) -> str:
+    """Return somebody's account with the machine that it is on: user@machine."""
+    return f"{account}@{socket.gethostname()}"

@@ -136,6 +136,8 @@ def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
         f"{api.calls:,} sent, {api.retries:,} of them retries; {api.throttled:,} answered “slow down” (429)",
     )
     yield "Rows right already", f"{report.unchanged_count:,}"
+    if report.paused:
+        yield "Paused", str(report.paused)
     yield "Plan digest", report.plan_digest or "none"
     yield "Journal head", report.journal_head or "none"
     if report.plan_file:

@@ -33,7 +33,8 @@ def _stopped(report: Report, before: str) -> str:
         case RunOutcome.UNREACHABLE | RunOutcome.LOCK_LOST:
             return f"Stopped: {why} {before}"
         case RunOutcome.HELD:
-            return f"Held by the guard. {before.removesuffix('.')}{_of_the_rest(report)}. {held}"
+            by = "Held by the guard." if held else "Held."
+            return f"{by} {before.removesuffix('.')}{_of_the_rest(report)}. {held or report.error}"
         case RunOutcome.STALE:
             return f"The plan was refused. {before} {why}"
         case RunOutcome.REFUSED:
