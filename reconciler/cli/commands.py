@@ -14,6 +14,7 @@ from reconciler.exit_codes import Exit
 _LINES = {
     "plan": "Show what would change.",
     "apply": "Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook.",
+    "approve": "Say yes to a PLAN that somebody else has made: by name, on record. Offline.",
     "check": "Say what is wrong in these sheets, cell by cell.",
     "runs": 'List past runs; with RUN (an id, its beginning, or "last") show one in full.',
     "pause": "Stop all writing: no run of this state folder writes until `resume`.",

@@ -52,7 +52,8 @@ class Report:
     its code ("" where nothing did, or it has none). `docs` and `chat` are the product's documentation and what its
     people chat through, `marked` is the path of a marked copy of the sheets ("" for none), `not_written` says why one
     of these could not be written, `journal_head` the hash of the journal's last record of the run. `paused` is the
-    stop switch that ended the run, or is set while a dry one shows what would be written.
+    stop switch that ended the run, or is set while a dry one shows what would be written. `approved_by` is whose yes it
+    was carried out by, "" where there was none, `needs_approval` why it needs one that it has not.
     """
 
     run_id: str
@@ -89,6 +90,9 @@ class Report:
     journal_head: str = ""
     api: ApiUse = field(default_factory=ApiUse)
     paused: Pause | None = None
+    approved_by: str = ""
+    approved_at: str = ""
+    needs_approval: str = ""
 
 
 class ApiFacts(NamedTuple):

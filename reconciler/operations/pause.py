@@ -4,7 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reconciler.errors import UsageError
+from reconciler.errors import ReconcilerError, UsageError
 from reconciler.model.pause import Pause
 from reconciler.run.who_acts import who_acts
 from reconciler.state.backends import open_state
@@ -12,6 +12,7 @@ from reconciler.state.chain import FOLDER
 from reconciler.state.pause import pause_of
 from reconciler.state.records import actor_to_json
 from reconciler.state.set_pause import remove_pause, write_pause
+from reconciler.state.store import JournalFailed
 
 _LONGEST = 500
 
@@ -20,7 +21,7 @@ def pause(state_dir: Path, reason: str) -> tuple[Pause, bool]:
     """Pause all runs, put that on record, and return the pause, and whether it is a new one: the first stands.
 
     The file comes first: writing stops whether the journal can be written or not. Raises UsageError where there is no
-    reason, or the file cannot be written; ReconcilerError where it cannot be put on record.
+    reason, or the file cannot be written; JournalFailed where it cannot be put on record.
     """
     reason = " ".join(reason.split())
     if not reason or len(reason) > _LONGEST:
@@ -32,8 +33,11 @@ def pause(state_dir: Path, reason: str) -> tuple[Pause, bool]:
     new = Pause(str(actor), since, reason)
     write_pause(state_dir, new)
     body = {"since": since, "by": actor_to_json(actor), "reason": reason}
-    with closing(open_state(state_dir)) as store:
-        store.journal.append(FOLDER, f"pause-{since}", [("paused", body)])
+    try:
+        with closing(open_state(state_dir)) as store:
+            store.journal.append(FOLDER, f"pause-{since}", [("paused", body)])
+    except ReconcilerError as error:
+        raise JournalFailed(f"{new} But that is not on record: {error}") from error
     return new, True
 
 

@@ -6,7 +6,7 @@ What happens to a run that has ended, because its proof cannot be written or its
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reconciler.errors import ApiError, ReconcilerError
+from reconciler.errors import ApiError, ReconcilerError, Unapproved
 from reconciler.exit_codes import Exit
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
@@ -98,6 +98,8 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
     first = reached.stops[0] if reached.stops else None
     call = next((stop for stop in reached.stops if isinstance(stop, ApiError)), None)
     stopped = next((stop.pause for stop in reached.stops if isinstance(stop, Paused)), None)
+    unapproved = next((stop.why for stop in reached.stops if isinstance(stop, Unapproved)), "")
+    approval = (decision and decision.approval) or (order and order.approval)
     report = Report(
         run_id=run.run_id,
         command=run.command,
@@ -112,7 +114,11 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         error_code=first.code if first else "",
         error_call=ApiFacts(call.call, call.status, call.detail_code, call.trace_id) if call else None,
         duration_s=duration_s,
-        options={**(order.policy.options if order else {}), **_day(run, order, sheets)},
+        options={
+            **(order.policy.options if order else {}),
+            **_day(run, order, sheets),
+            **run.settings.approving.options,
+        },
         plan_file=str(order.request.plan_file) if order and order.plan else "",
         sources=sheets.sources if sheets else [],
         findings=sheets.findings if sheets else [],
@@ -120,6 +126,9 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         companies=reached.companies or [],
         api=replace(reached.api) if reached.api else ApiUse(),
         paused=pause_of(run.settings.state_dir) if run.dry else stopped,
+        approved_by=str(approval.by) if approval else "",
+        approved_at=approval.at if approval else "",
+        needs_approval=decision.needs_approval if decision else unapproved,
     )
     if decision is None:
         return report

@@ -83,6 +83,8 @@ class RunLog:
             "holds": [hold_to_json(hold, self._words) for hold in report.holds],
             "unchanged_count": report.unchanged_count,
         }
+        approval = ("approved_by", "approved_at", "needs_approval")
+        plan |= {name: told for name in approval if (told := getattr(report, name))}
         records: list[Entry] = [("plan", plan)]
         records += [("source", source._asdict()) for source in report.sources]
         records += [("action", action) for action in report.planned]

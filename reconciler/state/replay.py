@@ -164,7 +164,7 @@ def _beginning(body: Json) -> dict[str, Any]:
 
 def _plan_facts(body: Json) -> dict[str, Any]:
     return {
-        **_taken(body, "options", "unchanged_count"),
+        **_taken(body, "options", "unchanged_count", "approved_by", "approved_at", "needs_approval"),
         "plan_digest": body.get("digest", ""),
         "plan_file": body.get("file", ""),
         "holds": [hold_from_json(hold) for hold in body.get("holds", ())],

@@ -154,7 +154,8 @@ def test_it_stops_writing_though_the_journal_cannot_be_written(rehearse: Rehears
     room = room_with(rehearse)
     room.state.mkdir(mode=0o700)
     (room.state / "journal.sqlite3").write_bytes(b"no journal" * 1000)
-    room.run("pause", "--reason", REASON, expect={1, 2})
+    said = room.run("pause", "--reason", REASON, expect=1).stderr
+    assert f"{REASON}. `reconciler resume` lets runs write again. But that is not on record: " in said
     assert (room.state / "paused.json").is_file()
     room.run("resume", expect={1, 2})
     assert (room.state / "paused.json").is_file(), "as long as it cannot be put on record, it stands"
