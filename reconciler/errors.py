@@ -7,6 +7,7 @@ ReconcilerError
 ├── InputRefused           3   the sheets as a whole cannot be used
 ├── PlanRefused            5   the plan file is stale, expired, altered or for another host
 │   └── NotAPlan           5   it is no plan of this program
+├── Unapproved             4   the plan lacks the yes of a second person
 ├── RunLocked              9   another run holds the lock
 ├── LockLost              11   the lock of the run was lost while it was at work: no more is sent
 ├── Interrupted            6   the operator, the system or the deadline asked the run to end
@@ -69,6 +70,16 @@ class PlanRefused(ReconcilerError):
 
 class NotAPlan(PlanRefused):
     """The file is no plan of this program."""
+
+
+class Unapproved(ReconcilerError):
+    """The plan lacks the yes of a second person: it is kept, and nothing was written; `why` it needs one, in short."""
+
+    exit_code = Exit.HELD
+
+    def __init__(self, message: str, why: str = "") -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class RunLocked(ReconcilerError):

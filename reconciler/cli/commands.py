@@ -14,8 +14,11 @@ from reconciler.exit_codes import Exit
 _LINES = {
     "plan": "Show what would change.",
     "apply": "Make it so, verify, and write the audit workbook.",
+    "approve": "Say yes to a plan that somebody else has made, on record.",
     "check": "Say what is wrong in these sheets, cell by cell.",
     "runs": "List past runs, or show one in full.",
+    "pause": "Stop all writing, until `resume`.",
+    "resume": "Let runs write again after `pause`.",
     "explain": "Say what a code means, and how to cure it.",
     "export": "Write the live state as a workbook.",
     "template": "Write an empty workbook to fill in, or all settings.",

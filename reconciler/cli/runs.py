@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from reconciler.cli.options import PATH, Whole, everywhere, forcing
-from reconciler.cli.shared import print_document, say, state_dir_of
+from reconciler.cli.shared import print_document, say, state_dir_of, tell_pause
 from reconciler.errors import UsageError
 from reconciler.exit_codes import Exit
 from reconciler.operations import runs as past
@@ -68,6 +68,7 @@ def command(
         shown = _Shown(lines, {"run_id": again.run_id, "audit": str(again.audit)})
     else:
         shown = _in_full(state_dir, run)
+    tell_pause(state_dir)
     if flags["as_json"]:
         print_document(shown.document)
     else:

@@ -133,6 +133,15 @@ def progress(flags: dict[str, Any]) -> "Progress":
     return Bars() if sys.stderr.isatty() and not flags["verbose"] else Lines()
 
 
+def tell_pause(state_dir: Path) -> None:
+    """Say so on stderr where all runs are paused."""
+    from reconciler.operations.runs import paused
+    from reconciler.support.redact import visible
+
+    if set_by := paused(state_dir):
+        click.echo(click.style(f"reconciler: {visible(str(set_by))}", fg="yellow"), err=True)
+
+
 def show(report: "Report", flags: dict[str, Any]) -> None:
     """Print how a run ended."""
     from reconciler.report.terminal import findings_of, outcome, preview

@@ -14,7 +14,7 @@ from reconciler.config.protected import read_protected
 from reconciler.config.schedules import read_schedules
 from reconciler.config.units import requests_per_second, seconds
 from reconciler.errors import UsageError
-from reconciler.model.policy import Limits, Policy, Protected
+from reconciler.model.policy import Approving, Limits, Policy, Protected
 from reconciler.model.schedule import Schedule
 from reconciler.support.time_zone import require_known_zone
 
@@ -105,6 +105,7 @@ class Settings:
 
     product: Product = PRODUCTS["sponsored-access"]
     policy: Policy = field(default_factory=Policy)
+    approving: Approving = field(default_factory=Approving)
     protected: Protected = field(default_factory=Protected)
     limits: Limits = field(default_factory=Limits)
     pace: Pace = Pace()
@@ -166,12 +167,15 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
     """
     document, folder = read_config(Path(path) if path else None)
     sources = document.get("sources", {})
-    policy = Policy(**document.get("policy", {}))
+    table = dict(document.get("policy", {}))
+    approving = _approving({name: table.pop(name) for name in _APPROVING & table.keys()}, str(path or DEFAULT_FILE))
+    policy = Policy(**table)
     if policy.zone:
         _require_zone(policy.zone, str(path or DEFAULT_FILE))
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
         policy=replace(policy, ignored_columns=_ignored(document)),
+        approving=approving,
         protected=read_protected(document.get("protected", {}), str(path or DEFAULT_FILE)),
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),
@@ -194,6 +198,20 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
 def _file(path: Path | str | None) -> Path | None:
     """Return the configuration file that was read, wherever somebody looks at its name later."""
     return Path(path or DEFAULT_FILE).absolute() if path or os.path.lexists(DEFAULT_FILE) else None
+
+
+_APPROVING = frozenset({"four_eyes", "four_eyes_for", "unattended", "plan_valid"})
+_LONGEST_VALID_S = 7 * 86400.0
+
+
+def _approving(table: dict[str, Any], file: str) -> Approving:
+    """Return who has to approve what. Raises UsageError where a plan would be good for too long."""
+    if "plan_valid" in table:
+        table["plan_valid_s"] = seconds(table.pop("plan_valid"))
+    approving = Approving(**table)
+    if not 0 < approving.plan_valid_s <= _LONGEST_VALID_S:
+        raise UsageError(f"{file}: policy.plan_valid: a plan is good for up to 7 days (168h), and more than no time.")
+    return replace(approving, four_eyes_for=tuple(approving.four_eyes_for))
 
 
 def _ignored(document: Mapping[str, Any]) -> tuple[str, ...]:

@@ -56,6 +56,26 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Approving:
+    """Which plans need the yes of a second person, and for how long one is good.
+
+    `four_eyes` is None where nobody has said, which on the command line is no; `four_eyes_for` says what needs two:
+    "grants", "held", "leavers"; `unattended` is "within-limits" where a schedule may apply what no limit holds;
+    a plan is good for `plan_valid_s` seconds.
+    """
+
+    four_eyes: bool | None = None
+    four_eyes_for: tuple[str, ...] = ("grants", "held")
+    unattended: str = "no"
+    plan_valid_s: float = 86400.0
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What of it stands among the options of a run: whether it was on or off, where somebody has said."""
+        return {} if self.four_eyes is None else {"four_eyes": self.four_eyes}
+
+
+@dataclass(frozen=True, slots=True)
 class Protected:
     """Who is never deactivated, whatever the sheets say: addresses, and domains of addresses."""
 

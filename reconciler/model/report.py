@@ -14,6 +14,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
 from reconciler.model.override import Override
+from reconciler.model.pause import Pause
 from reconciler.model.result import ActionSummary, Result
 
 
@@ -55,7 +56,9 @@ class Report:
     `plan_made_at` tell of the plan that is applied ("" where none stood). `docs` and `chat` are the product's
     documentation and what its people chat through, `marked` is the path of a marked copy of the sheets ("" for none),
     `not_written` says why one of these could not be written, `journal_head` the hash of the journal's last record of
-    the run.
+    the run. `paused` is the stop switch that ended the run, or is set while a dry one shows what would be written.
+    `approved_by` is whose yes it was carried out by, "" where there was none, `needs_approval` why it needs one that it
+    has not.
     """
 
     run_id: str
@@ -99,6 +102,10 @@ class Report:
     not_written: tuple[str, ...] = ()
     journal_head: str = ""
     api: ApiUse = field(default_factory=ApiUse)
+    paused: Pause | None = None
+    approved_by: str = ""
+    approved_at: str = ""
+    needs_approval: str = ""
 
 
 class ApiFacts(NamedTuple):

@@ -13,6 +13,7 @@ from reconciler.exit_codes import Exit
 from reconciler.state import runs as run_list
 from reconciler.state.backends import open_to_read
 from reconciler.state.chain import GENESIS, Break
+from reconciler.state.pause import pause_of
 from reconciler.state.runs import RunLine, find_run
 from reconciler.state.store import Journal
 
@@ -23,6 +24,7 @@ __all__ = [
     "audit_again",
     "lifted",
     "list_runs",
+    "paused",
     "runs",
     "show_run",
     "undelivered",
@@ -31,6 +33,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from reconciler.config.settings import Settings
+    from reconciler.model.pause import Pause
     from reconciler.model.report import Report
 
 
@@ -71,6 +74,11 @@ class Proof(NamedTuple):
 def runs(settings: "Settings") -> list[RunLine]:
     """Return all runs of the state directory of these settings, the latest last."""
     return list_runs(settings.state_dir)
+
+
+def paused(state_dir: Path) -> "Pause | None":
+    """Return who has stopped all runs to come, and why; None where nobody has."""
+    return pause_of(state_dir)
 
 
 def list_runs(state_dir: Path) -> list[RunLine]:

@@ -29,7 +29,7 @@ class PlanOrigin:
 
     `undo_of` names the run that the plan reverses, "" where it reverses none. `nonce` is random: with it nobody can
     guess at the people in a plan by its digest, which stays on record. `made_by` is who acted, None where that is not
-    told.
+    told; it is `valid` for so long.
     """
 
     host: str
@@ -39,6 +39,7 @@ class PlanOrigin:
     undo_of: str = ""
     nonce: str = ""
     made_by: Actor | None = None
+    valid: timedelta = LIFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ class Plan:
         """Who made it, for people to read."""
         return str(self.made_by) if self.made_by else self.created_by
 
+    @property
+    def maker_login(self) -> str:
+        """The account that its maker signed in with, for people to read."""
+        return self.made_by.login.name if self.made_by else self.created_by
+
 
 def make_plan(
     origin: PlanOrigin,
@@ -80,14 +86,14 @@ def make_plan(
     holds: Sequence[Hold] = (),
     overrides: Sequence[Override] = (),
 ) -> Plan:
-    """Return a plan that is good for 24 hours from its creation, which is kept to the second."""
+    """Return a plan that is good for `origin.valid` from its creation, which is kept to the second."""
     created_at = origin.created_at.astimezone(UTC).replace(microsecond=0)
     return Plan(
         host=origin.host,
         tenant=origin.tenant,
         created_at=created_at,
         created_by=origin.created_by,
-        expires_at=created_at + LIFE,
+        expires_at=created_at + origin.valid,
         policy=policy,
         sources=tuple(sources),
         actions=tuple(actions),
@@ -106,6 +112,11 @@ def require_applicable(plan: Plan, host: str, tenant: str, now: datetime) -> Non
         raise PlanRefused(f"The plan was made for {plan.host}, and this run is for {host}. Make a new plan.")
     if plan.tenant != tenant:
         raise PlanRefused(f"The plan was made with another client id for {host}. Make a new plan.")
+    require_current(plan, now)
+
+
+def require_current(plan: Plan, now: datetime) -> None:
+    """Raise PlanRefused where the plan has expired, or is from hours to come."""
     if is_to_come(plan.created_at, now):
         raise PlanRefused(
             f"The plan was made at {plan.created_at:%Y-%m-%d %H:%M} UTC, and by this machine's clock it is only "

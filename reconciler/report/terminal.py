@@ -133,6 +133,12 @@ def outcome(report: Report) -> Iterator[str]:
     yield ""
     code = f" [{report.error_code}]" if report.error_code else ""
     yield click.style(f"{visible(report.verdict)}{code}", bold=True)
+    if report.paused and str(report.paused) not in report.verdict:
+        yield click.style(visible(str(report.paused)), fg="yellow", bold=True)
+    if report.approved_by:
+        yield visible(f"Approved by {report.approved_by} at {report.approved_at[:16].replace('T', ' ')} UTC")
+    elif report.needs_approval and report.dry_run:
+        yield visible(f"It needs the yes of a second person before it is applied ({report.needs_approval}).")
     if report.plan_file:
         yield f"Plan: {visible(report.plan_file)}"
     if report.audit:

@@ -68,7 +68,7 @@ async def carry_out(run: RunContext, api: "ConnectApi", decision: Decision, live
             run.recorder,
             lambda result: step.advance(result.outcome not in _LEFT),
             unanswered_before(run),
-            run.stages.keep_deadline,
+            run.stages.look,
             progress,
         )
         with run.stages.stage(asked_to_end, Deadline.while_writing):

@@ -6,7 +6,7 @@ What happens to a run that has ended, because its proof cannot be written or its
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from reconciler.errors import ApiError, ReconcilerError
+from reconciler.errors import ApiError, ReconcilerError, Unapproved
 from reconciler.exit_codes import Exit
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
@@ -17,7 +17,9 @@ from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.run_outcome import RunOutcome
 from reconciler.run.context import Order, Reached, RunContext
 from reconciler.run.options import options_in_force
+from reconciler.run.paused import Paused
 from reconciler.run.redaction import report_without_secrets
+from reconciler.state.pause import pause_of
 from reconciler.support.time_zone import zone_name
 from reconciler.version import __version__
 
@@ -98,6 +100,9 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
     plan = decision.plan if decision else order.plan if order else None
     first = reached.stops[0] if reached.stops else None
     call = next((stop for stop in reached.stops if isinstance(stop, ApiError)), None)
+    stopped = next((stop.pause for stop in reached.stops if isinstance(stop, Paused)), None)
+    unapproved = next((stop.why for stop in reached.stops if isinstance(stop, Unapproved)), "")
+    approval = (decision and decision.approval) or (order and order.approval)
     report = Report(
         run_id=run.run_id,
         command=run.command,
@@ -116,7 +121,11 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         error_code=first.code if first else "",
         error_call=ApiFacts(call.call, call.status, call.detail_code, call.trace_id) if call else None,
         duration_s=duration_s,
-        options={**options_in_force(run, order), **_day(run, order, sheets)},
+        options={
+            **options_in_force(run, order),
+            **_day(run, order, sheets),
+            **run.settings.approving.options,
+        },
         limits=asdict(run.settings.limits),
         plan_file=str(order.request.plan_file) if order and order.plan else "",
         plan_made_by=plan.maker if plan else "",
@@ -126,6 +135,10 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         results=list(reached.results),
         companies=reached.companies or [],
         api=replace(reached.api) if reached.api else ApiUse(),
+        paused=pause_of(run.settings.state_dir) if run.dry else stopped,
+        approved_by=str(approval.by) if approval else "",
+        approved_at=approval.at if approval else "",
+        needs_approval=decision.needs_approval if decision else unapproved,
     )
     if decision is None:
         return report

@@ -9,6 +9,7 @@ from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError
 from reconciler.model.action import Action, Identity, Unchanged
 from reconciler.model.actor import Actor
+from reconciler.model.approval import Approval, Lifted
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
@@ -63,11 +64,15 @@ class RunContext:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is compared: the policy and the sources, of the request or of the plan file that it names."""
+    """What is compared: the policy and the sources, of the request or of the plan file that it names.
+
+    `approval` is that of the plan file, None where it has none.
+    """
 
     policy: Policy
     request: Request
     plan: Plan | None = None
+    approval: Approval | None = None
 
     @property
     def is_undo(self) -> bool:
@@ -87,6 +92,8 @@ class Decision:
     `waits` has the deactivations that wait until others are there and active; `moved` why some are not carried out
     after all: what they were decided by has changed since. `cut` says that the sheets have lost more people than the
     limit allows, and that nobody has confirmed it. `overrides` are what was lifted, and what that let through.
+    `approval` is the yes by which it is carried out; `needs_approval` says why it needs one that it has not, and
+    `to_confirm` which numbers that has to confirm.
     """
 
     planned: list[Action]
@@ -105,6 +112,9 @@ class Decision:
     plan_digest: str = ""
     plan_file: str = ""
     overrides: tuple[Override, ...] = ()
+    approval: Approval | None = None
+    needs_approval: str = ""
+    to_confirm: Lifted = field(default_factory=Lifted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,13 +19,15 @@ from reconciler.model.identity import email_key
 from reconciler.model.live import Live
 from reconciler.model.report import Report
 from reconciler.planning.absent import waits_for_more_runs
+from reconciler.planning.approving import held, to_confirm
 from reconciler.planning.comparison import Comparison
 from reconciler.planning.delta import Delta
 from reconciler.planning.diff import diff, users_to_fetch
 from reconciler.planning.feed import Delivery
-from reconciler.planning.guard import Confirmed, Proposal, guard, is_cut
+from reconciler.planning.guard import Proposal, guard, is_cut
 from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, require_subset
 from reconciler.planning.undo import no_later_run, undo_delta
+from reconciler.run.approving import confirmed, needed, of_schedule
 from reconciler.run.company_counts import company_counts
 from reconciler.run.conclude import Declined
 from reconciler.run.context import Decision, Order, RunContext
@@ -74,7 +76,8 @@ async def compare(
     Where the limits depend on how many people are active and the listing does not tell it, they are asked for.
     """
     delta, looked = await _compared(run, order, api, desired, live, feed, known)
-    await count_active(api, desired, live, delta, run.settings.limits, _confirmed(run), looked)
+    number = confirmed(run, order, to_confirm(delta.actions, ()))
+    await count_active(api, desired, live, delta, run.settings.limits, number, looked)
     return delta
 
 
@@ -113,22 +116,34 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
     """Return what is to change, what the guard holds of it, and what may be carried out."""
     found = [*desired.findings, *delta.findings]
     findings = sorted(without_secrets(found, run.connection.redactor), key=where)
-    proposal, limits, confirmed = (
+    proposal, limits, approving = (
         _proposal(order, desired, live, delta, feed, findings),
         run.settings.limits,
-        _confirmed(run),
+        run.settings.approving,
     )
-    holds = guard(proposal, limits, confirmed)
+    unlifted = guard(proposal, limits)
+    number = confirmed(run, order, to_confirm(delta.actions, unlifted))
+    holds = guard(proposal, limits, number) if unlifted else []
     allowed = _allowed(run, delta.actions, holds)
-    overrides = overrides_of(run, order, desired, live, Judged(proposal, confirmed, holds, allowed, feed))
-    host, actor = run.connection.host, run.actor
+    overrides = overrides_of(run, order, desired, live, Judged(proposal, number, holds, allowed, feed))
+    by_itself = delta.actions and not unlifted
+    approval = order.approval or (of_schedule(run, order, desired.sources) if by_itself else None)
     plan = order.plan or make_plan(
-        PlanOrigin(host, run.tenant, run.operator, run.started_at, nonce=token_hex(16), made_by=actor),
+        PlanOrigin(
+            run.connection.host,
+            run.tenant,
+            run.operator,
+            run.started_at,
+            nonce=token_hex(16),
+            made_by=run.actor,
+            valid=timedelta(seconds=approving.plan_valid_s),
+        ),
         policy=order.policy,
         sources=desired.sources,
         actions=delta.actions,
         findings=findings,
-        holds=holds,
+        # Whoever is asked for a second yes sees what the first has lifted.
+        holds=unlifted if approving.four_eyes else holds,
         overrides=[one for one in overrides if one.what in OF_A_PLAN],
     )
     return Decision(
@@ -144,9 +159,12 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         plan_digest=digest_of(plan, run.words),
         waits=delta.waits,
         delivery=feed,
-        cut=is_cut(proposal, limits, confirmed),
+        cut=is_cut(proposal, limits, number),
         plan_file=str(run.request.plan_file) if order.plan else "",
         overrides=overrides,
+        approval=approval,
+        needs_approval=needed(run, delta.actions, approval, unlifted, holds),
+        to_confirm=held(delta.actions, unlifted),
     )
 
 
@@ -174,10 +192,6 @@ def _proposal(
         gone=_people_of(feed.gone, live) if may else {},
         looked=delta.looked,
     )
-
-
-def _confirmed(run: RunContext) -> Confirmed:
-    return Confirmed(run.request.confirmed, run.request.confirmed_reactivations)
 
 
 def _people_of(companies: Sequence[str], live: Live) -> dict[str, list[str]]:
@@ -232,11 +246,11 @@ def _already(action: Action) -> Finding:
 
 
 def _with_plan_kept(run: RunContext, decision: Decision) -> Decision:
-    """Write the plan where it was asked for; that of a held run is kept, so that it can be approved."""
+    """Write the plan where it was asked for; that of a run that is held, or lacks a yes, is kept to be approved."""
     if output := plan_output(run.request, run.settings):
         overrides = (*decision.overrides, *forced(run, output))
         return replace(decision, plan_file=str(write_plan(decision.plan, output, run.words)), overrides=overrides)
-    if run.store and not run.dry and decision.holds:
+    if run.store and not run.dry and (decision.holds or decision.needs_approval):
         return replace(decision, plan_file=str(run.store.plans.write(run.run_id, decision.plan, run.words)))
     return decision
 

@@ -25,7 +25,7 @@ def delivery_of(run: RunContext, order: Order, desired: Desired, live: Live) -> 
 
     Raises UsageError where a company that is confirmed to be gone never was in the feed, or none can be.
     """
-    if run.request.companies_gone and not order.may_deactivate:
+    if order.request.companies_gone and not order.may_deactivate:
         raise UsageError(
             "That a company is gone can be confirmed only where absent people are deactivated. This run reports them: "
             "nothing was read as confirmed, and nothing was changed."
@@ -37,7 +37,7 @@ def delivery_of(run: RunContext, order: Order, desired: Desired, live: Live) -> 
     before = _with_people(run, feed_before(run.store.journal, run.tenant, name, companies)) if run.store else None
     # What was confirmed stands until it is carried out.
     leaving = before.leaving if before and order.may_deactivate else ()
-    return delivery(name, before, desired, [*run.request.companies_gone, *leaving], _may_have_access(live))
+    return delivery(name, before, desired, [*order.request.companies_gone, *leaving], _may_have_access(live))
 
 
 def _with_people(run: RunContext, feed: Feed | None) -> Feed | None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from reconciler.config.settings import Settings
 from reconciler.model.action import Action, ActionKind, of_kind
+from reconciler.model.approval import Approval
 from reconciler.model.desired import Desired
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.live import Live
@@ -61,7 +62,7 @@ class Judged(NamedTuple):
 
 def overrides_of(run: RunContext, order: Order, desired: Desired, live: Live, judged: Judged) -> tuple[Override, ...]:
     """Return all that is lifted in a run; where a plan file is applied, first what bore on its making."""
-    found = [*_numbers(run, judged), *_raised(run, judged), *_on_hold(run, judged), *_encoding(run, desired)]
+    found = [*_numbers(run, order.approval, judged), *_raised(run, judged), *_on_hold(run, judged), *_encoding(run, desired)]
     if order.may_deactivate:
         found += _companies_gone(run, judged)
     if order.plan:
@@ -124,18 +125,22 @@ def _without(holds: Sequence[Hold], others: Sequence[Hold]) -> list[Hold]:
 # -- the guard ------------------------------------------------------------------------------------------------------
 
 
-def _numbers(run: RunContext, judged: Judged) -> Iterator[Override]:
-    """Yield the confirmed numbers that are the exact ones: any other lifts nothing."""
+def _numbers(run: RunContext, approval: Approval | None, judged: Judged) -> Iterator[Override]:
+    """Yield the confirmed numbers that are the exact ones, by flag or approval: any other lifts nothing."""
     numbers = exact(judged.proposal, run.settings.limits, judged.confirmed)
     if numbers == Confirmed():
         return
     lifted = _without(guard(judged.proposal, run.settings.limits), judged.holds)
-    for what, number, limits in zip(
-        ("confirm_deactivations", "confirm_reactivations"), numbers, (DEACTIVATIONS, REACTIVATIONS), strict=True
-    ):
+    names = ("confirm_deactivations", "confirm_reactivations")
+    flags = (run.request.confirmed, run.request.confirmed_reactivations)
+    for what, flag, number, limits in zip(names, flags, numbers, (DEACTIVATIONS, REACTIVATIONS), strict=True):
         if number is not None:
             own = [hold for hold in lifted if hold.limit in limits]
-            yield _flag(run, what, number, let_through=_held_else(run, own))
+            made = _flag(run, what, number, let_through=_held_else(run, own))
+            if approval is None or (flag == number and not run.settings.approving.four_eyes):
+                yield made
+            else:
+                yield Override(what, "approve", made.value, by=str(approval.by), let_through=made.let_through)
 
 
 def _raised(run: RunContext, judged: Judged) -> Iterator[Override]:

@@ -10,18 +10,21 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.errors import Interrupted, ReconcilerError, RunLocked, UsageError
 from reconciler.model.report import Report
 from reconciler.model.words import Words
+from reconciler.run.approving import require_approved, take_up, with_approval
 from reconciler.run.carry_out import carry_out, not_sent, read_again
 from reconciler.run.conclude import as_plan, conclude
 from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
 from reconciler.run.decide import Known, approved, as_planned, compare, decide, still_true
 from reconciler.run.feed import delivery_of, learned_of_feed
+from reconciler.run.paused import paused
 from reconciler.run.progress import Stage, Unbreakable
 from reconciler.run.read import (
     open_api,
@@ -103,7 +106,8 @@ def _begun(
     until = None if deadline is None else read_deadline(deadline, now)
     if until:
         request.progress.until(str(until))
-    stages = Stages(request.stop, until)
+    # A dry run writes nothing, and goes on whoever has paused the others.
+    stages = Stages(request.stop, until, None if command == "plan" else partial(paused, settings.state_dir))
     run_id = request.run_id or new_run_id(now)
     request = replace(request, progress=Unbreakable(request.progress))
     return RunContext(command, run_id, now, who_acts(), request, settings, connection, words, stages)
@@ -174,6 +178,9 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
     """Take one step after the other, and yield what has been reached: that stands, whatever stops the next."""
     order = read_order(run)
     yield (reached := Reached(order))
+    order = with_approval(run, order)
+    yield (reached := Reached(order))
+    run.stages.require_not_paused()
     async with background_task(read_sheets(run, order)) as sheets, open_api(run) as api:
         yield (reached := replace(reached, api=api.transport.use))
 
@@ -200,7 +207,10 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         yield (reached := replace(reached, decision=decision))
         if run.recorder:
             run.recorder.planned(conclude(run, reached))
+        require_approved(run, order, decision)
         if run.dry or not decision.allowed:
+            if order.plan and not decision.planned:
+                take_up(run, order, decision)  # what an earlier run of it has done is settled by this one
             return
         reply = await approved(run, as_plan(run, reached), give_up)
         if reply.refusal:
@@ -210,6 +220,7 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         yield replace(reached, results=not_sent(decision, _NOT_AS_SHOWN if reply.late else _NOT_AS_READ))
         with run.stages.stage(give_up, Deadline.before_writing):
             decision = await still_true(order, api, desired, live, decision, late=reply.late)
+        take_up(run, order, decision)
         yield reached
 
         # Execute, and verify.

@@ -61,11 +61,18 @@ class _Stage(NamedTuple):
 
 
 class Stages:
-    """The stages of one run, one within the other: whoever asks it to end, and its deadline, reach the innermost."""
+    """The stages of one run, one within the other: whoever asks it to end, and its deadline, reach the innermost.
 
-    def __init__(self, stop: StopSwitch, deadline: Deadline | None) -> None:
+    So does what `paused` returns once it returns something: it is asked before each request that changes something,
+    and every second. Where the deadline does not matter, that does not either.
+    """
+
+    def __init__(
+        self, stop: StopSwitch, deadline: Deadline | None, paused: Callable[[], Interrupted | None] | None = None
+    ) -> None:
         self._stop = stop
         self._deadline = deadline
+        self._paused = paused
         self._within: list[_Stage] = []
         self._is_told = False
         self._ends = 0.0
@@ -75,11 +82,12 @@ class Stages:
     def watched(self, act: Act, late: Late) -> Iterator[None]:
         """Listen to the switch and the clock within the block, which is the outermost stage."""
         with self.stage(act, late), self._stop.heard_by(self._asked):
-            if self._deadline is None:
+            if self._deadline is None and self._paused is None:
                 yield
                 return
-            self._ends = monotonic() + self._deadline.left(datetime.now(UTC))
-            self._look()
+            if self._deadline:
+                self._ends = monotonic() + self._deadline.left(datetime.now(UTC))
+            self._wait_on()
             try:
                 yield
             finally:
@@ -93,19 +101,31 @@ class Stages:
         try:
             # A question may have kept the loop from noticing.
             if len(self._within) > 1:
-                self.keep_deadline()
+                self.look()
             yield
         finally:
             self._within.pop()
 
     def require_time(self, late: Late) -> None:
-        """Raise Interrupted where the deadline has come; it is told once."""
+        """Raise Interrupted where the deadline has come, which is told once, or runs are paused."""
+        self.require_not_paused()
         if self._deadline and self._left() <= 0:
             self._is_told = True
             raise late(self._deadline)
 
-    def keep_deadline(self) -> None:
-        """Have the innermost stage act where the deadline has come."""
+    def require_not_paused(self) -> None:
+        """Raise Interrupted where runs are paused."""
+        if self._paused and (why := self._paused()):
+            raise why
+
+    def look(self) -> None:
+        """Have the innermost stage act where runs are paused, or the deadline has come."""
+        act, late = self._within[-1]
+        if self._paused and late and (why := self._paused()):
+            act(why)
+        self._keep_deadline()
+
+    def _keep_deadline(self) -> None:
         act, late = self._within[-1]
         if self._deadline and late and not self._is_told and self._left() <= 0:
             act(late(self._deadline))
@@ -113,11 +133,15 @@ class Stages:
     def _asked(self, why: Interrupted) -> None:
         self._within[-1].act(why)
 
-    def _look(self) -> None:
+    def _wait_on(self) -> None:
         if (left := self._left()) > 0:
             self._timer = asyncio.get_running_loop().call_later(min(left, _LOOK_S), self._look)
         else:
-            self.keep_deadline()
+            self._keep_deadline()
+
+    def _look(self) -> None:
+        self.look()
+        self._wait_on()
 
     def _left(self) -> float:
         """Return the seconds that are left by whichever clock is further.

@@ -20,6 +20,10 @@ LEGACY = "legacy"
 """The chain of all records from before there was one for each tenant."""
 
 
+FOLDER = "folder"
+"""The chain of what concerns a whole state folder, and no tenant alone: when its runs were paused, and by whom."""
+
+
 class Break(NamedTuple):
     """Where a chain breaks: the first record that is not what its hash and its forerunner give.
 

@@ -34,7 +34,9 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
         "tenant", "command", "host", "product", "docs", "started_at", "process", "process_started", "derived", "feed",
         "version", "options", "limits",
     ),
-    "plan": ("options", "digest", "unchanged_count", "holds", "overrides", "made_at"),
+    "plan": (
+        "options", "digest", "unchanged_count", "holds", "overrides", "made_at", "approved_at", "needs_approval",
+    ),
     "source": ("kind", "rows", "user_rows"),
     "lost": ("request", "status"),
     "ended": (
@@ -47,6 +49,11 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "inactive": ("tenant", "active", "people"),
     "delivered": ("tenant", "name", "left", "people"),
     "feed": ("tenant", "name", "other", "rows", "gone", "leaving", "counted"),
+    "paused": ("since",),
+    "resumed": ("since",),
+    "approved": ("plan", "host", "options", "limits", "lifted", "expires_at"),
+    "withdrawn": ("plan",),
+    "used": ("plan", "run"),
 }  # fmt: skip
 """The fields of other records that are public; an empty one always is."""
 
@@ -222,11 +229,12 @@ def _of_end(body: Json) -> Iterator[Json]:
         yield {"without_audit": {"error": own["error"]}}
 
 
-def _listed(name: str) -> Callable[[Json], Iterator[Json]]:
+def _listed(*names: str) -> Callable[[Json], Iterator[Json]]:
     def of_list(body: Json) -> Iterator[Json]:
-        values, body[name] = body.get(name, ()), []
-        for value in values:
-            yield {name: [value]}
+        for name in names:
+            values, body[name] = body.get(name, ()), []
+            for value in values:
+                yield {name: [value]}
 
     return of_list
 
@@ -259,5 +267,6 @@ _SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
     "kept": _listed("absences"),
     "delivered": _listed("people"),
     "feed": _of_feed,
+    "approved": _listed("sources", "companies_gone"),
 }
 """What takes out of a body, field by field, what is to be an item of its own."""

@@ -94,6 +94,8 @@ class RunLog:
             **({"made_by": report.plan_made_by, "made_at": report.plan_made_at} if report.plan_made_at else {}),
             **_overrides(report),
         }
+        approval = ("approved_by", "approved_at", "needs_approval")
+        plan |= {name: told for name in approval if (told := getattr(report, name))}
         records: list[Entry] = [("plan", plan)]
         records += [("source", source._asdict()) for source in report.sources]
         records += [("action", action) for action in report.planned]
@@ -176,6 +178,7 @@ class RunLog:
             "open": len(self._open),
             **counted(report),
             **_overrides(report),  # again: a list of runs looks at no plan
+            **({"paused": report.paused._asdict()} if report.paused else {}),
         }
         self._append([*records, *learned, ("ended", ended)])
 

@@ -13,6 +13,7 @@ import msgspec
 from reconciler.errors import NoSuchRun, UsageError
 from reconciler.model.action import Action, Identity, Unchanged
 from reconciler.model.finding import Finding
+from reconciler.model.pause import Pause
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import ActionSummary, Outcome, Result
 from reconciler.state.actors import actor_from_json
@@ -170,7 +171,7 @@ def _beginning(body: Json) -> dict[str, Any]:
 
 def _plan_facts(body: Json) -> dict[str, Any]:
     return {
-        **_taken(body, "options", "unchanged_count"),
+        **_taken(body, "options", "unchanged_count", "approved_by", "approved_at", "needs_approval"),
         "plan_digest": body.get("digest", ""),
         "plan_file": body.get("file", ""),
         "plan_made_by": body.get("made_by", ""),
@@ -185,11 +186,12 @@ def _is_concluded(ends: list[Json]) -> bool:
 
 
 def _end(body: Json) -> dict[str, Any]:
-    call = body.get("error_call")
+    call, paused = body.get("error_call"), body.get("paused")
     return {
         **_taken(body, "exit_code", "outcome", "verdict", "error", "duration_s"),
         "error_code": body.get("error_code", ""),
         "error_call": ApiFacts("", None, None, "")._replace(**known_fields(ApiFacts, call)) if call else None,
+        "paused": Pause(**known_fields(Pause, paused)) if paused else None,
         "api": ApiUse(*(body.get("api", {}).get(name, 0) for name in ("calls", "retries", "throttled"))),
     }
 

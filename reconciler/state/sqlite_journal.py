@@ -16,7 +16,7 @@ from reconciler.state.disk_faults import telling
 from reconciler.state.lock import HeldLock
 from reconciler.state.parts import Parts, body_of, split, text_of
 from reconciler.state.sqlite_database import Database
-from reconciler.state.sqlite_records import TELLING, Stored, first_break, legacy, names, stored
+from reconciler.state.sqlite_records import TELLING, Stored, first_break, legacy, names, proven, stored
 from reconciler.state.store import Entry, Line, Record, require_no_lock
 
 _AT_ONCE = 64
@@ -79,6 +79,11 @@ class SqliteJournal:
     def records(self, subject: str, *kinds: str) -> Iterator[Record]:
         """Yield the records of a subject in order, of these kinds or of all."""
         return (_record(one, decode_body) for one in self._of(subject, *kinds))
+
+    def proven(self, subject: str, *kinds: str) -> Iterator[Record]:
+        """Yield the records of these kinds of a subject in order, each once it is what was put on record."""
+        which = f"subject = ? AND kind IN ({names(kinds)})"
+        return (_record(one, decode_body) for one in proven(self._database, which, (subject, *kinds)))
 
     def lines(self, subject: str, *kinds: str) -> Iterator[Line]:
         """Yield the records of a subject in order, of these kinds, one at a time and undecoded."""

@@ -89,6 +89,11 @@ class Journal(Protocol):
     def records(self, subject: str, /, *kinds: str) -> Iterator[Record]:
         """Yield the records of a subject in order, of these kinds or of all."""
 
+    def proven(self, subject: str, /, *kinds: str) -> Iterator[Record]:
+        """Yield the records of these kinds of a subject in order, each once it is what its hash, and the one before
+        it, tell; those of the legacy chain are not among them. Raises JournalAltered.
+        """
+
     def lines(self, subject: str, /, *kinds: str) -> Iterator[Line]:
         """Yield the records of a subject in order, of these kinds, one at a time and undecoded."""
 

@@ -159,6 +159,7 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "feed",
         "encoding",
         "directory",
+        "four_eyes",
         "rate",
         "deadline",
         "ignore",
@@ -190,7 +191,9 @@ def test_every_limit_and_pace_is_explained(table: str) -> None:
 
 def test_every_policy_is_explained() -> None:
     flags = [f"--{name.replace('_', '-')}" for name in schema("config")["properties"]["policy"]["properties"]]
-    assert not [flag for flag in flags if flag not in PAGES["docs/limits.md"] and flag != "--zone"]
+    settings = ["four_eyes", "four_eyes_for", "unattended", "plan_valid"]
+    flags = [flag for flag in flags if flag != "--zone" and flag[2:].replace("-", "_") not in settings]
+    assert not [word for word in [*flags, *settings] if word not in PAGES["docs/limits.md"]]
     assert "`[policy] zone`" in PAGES["docs/sheets.md"]
 
 

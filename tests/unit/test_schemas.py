@@ -20,7 +20,7 @@ from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.hold import Limit
 from reconciler.model.origin import Source
-from reconciler.model.policy import Limits, Policy
+from reconciler.model.policy import Approving, Limits, Policy
 from reconciler.model.result import Outcome
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.headers import FIELDS, USER_REQUIRED
@@ -137,10 +137,17 @@ def test_good_rows_are_good() -> None:
 # -- the schema and the code that stands behind it --------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("table", "kind"), [("policy", Policy), ("limits", Limits), ("pace", Pace)])
-def test_settings_and_their_schema_name_the_same(table: str, kind: type[Any]) -> None:
+@pytest.mark.parametrize(
+    ("table", "kinds"), [("policy", [Policy, Approving]), ("limits", [Limits]), ("pace", [Pace])], ids=str
+)
+def test_settings_and_their_schema_name_the_same(table: str, kinds: list[type[Any]]) -> None:
     properties = schema("config")["properties"][table]["properties"]
-    settings = [field for field in fields(kind) if field.name != "ignored_columns"]  # which stands under columns
+    settings = [
+        field
+        for kind in kinds
+        for field in fields(kind)
+        if field.name != "ignored_columns"  # which stands under columns
+    ]
     assert list(properties) == [field.name.removesuffix("_s") for field in settings]
     resolved = {name: _resolved(rule) for name, rule in properties.items()}
     for field in settings:
@@ -148,7 +155,13 @@ def test_settings_and_their_schema_name_the_same(table: str, kind: type[Any]) ->
         default: Any = field.default
         if default is None:
             continue
-        value = f"{default * 1000:.0f}ms" if field.name.endswith("_s") else default
+        value = (
+            f"{default * 1000:.0f}ms"
+            if field.name.endswith("_s")
+            else list(default)
+            if isinstance(default, tuple)
+            else default
+        )
         assert not list(jsonschema.Draft202012Validator(rule).iter_errors(value)), field.name
         is_duration = "ms" in rule.get("pattern", "")
         assert field.name.endswith("_s") == is_duration

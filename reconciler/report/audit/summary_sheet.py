@@ -20,6 +20,7 @@ from reconciler.report.audit.wording import (
     OUTCOME_MEANINGS,
     duration_text,
     exit_meaning,
+    instant_text,
     moment_text,
     value_text,
 )
@@ -144,6 +145,12 @@ def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
         f"{api.calls:,} sent, {api.retries:,} of them retries; {api.throttled:,} answered “slow down” (429)",
     )
     yield "Rows right already", f"{report.unchanged_count:,}"
+    if report.approved_by:
+        yield "Approved by", f"{report.approved_by}, {instant_text(report.approved_at)} UTC"
+    elif report.options.get("four_eyes") is False:
+        yield "Approved by", "nobody else: four eyes are off (policy.four_eyes = false)"
+    if report.paused:
+        yield "Paused", str(report.paused)
     yield "Plan digest", report.plan_digest or "none"
     if report.plan_made_by:
         yield "Plan made by", f"{report.plan_made_by}, {_moment(report.plan_made_at)}"

@@ -36,7 +36,7 @@ _EXIT_MEANINGS = {
     Exit.UNEXPECTED: "an unexpected error",
     Exit.USAGE: "wrong usage or configuration",
     Exit.INPUT_REFUSED: "the input as a whole was refused",
-    Exit.HELD: "held by the guard",
+    Exit.HELD: "held: by the guard, for want of an approval, or while runs are paused",
     Exit.PLAN_REFUSED: "the plan is stale, expired or altered: nothing was changed",
     Exit.INCOMPLETE: "incomplete: rows were rejected, or actions failed, were skipped or wait; the rest is done",
     Exit.UNVERIFIED: "some outcome is unknown or could not be verified",

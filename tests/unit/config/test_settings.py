@@ -10,7 +10,7 @@ from reconciler.config.connection import PRODUCTION, Secret, connect
 from reconciler.config.settings import Overrides, Pace, Settings, load_settings
 from reconciler.config.units import seconds
 from reconciler.errors import UsageError
-from reconciler.model.policy import Limits, Policy, Protected
+from reconciler.model.policy import Approving, Limits, Policy, Protected
 
 ENVIRONMENT = {
     "RECONCILER_API_URL": "https://api.example",
@@ -72,6 +72,10 @@ def test_every_setting_can_stand_in_the_file(toml: Any, tmp_path: Path) -> None:
         absent_users = "deactivate"
         unknown_active = "look"
         absent_runs = 3
+        four_eyes = true
+        four_eyes_for = ["leavers"]
+        unattended = "within-limits"
+        plan_valid = "168h"
         [protected]
         emails = ["Boss@acme.example"]
         domains = ["@Vip.example", "Bücher.example"]
@@ -105,6 +109,7 @@ def test_every_setting_can_stand_in_the_file(toml: Any, tmp_path: Path) -> None:
     assert (settings.companies, settings.users) == ((tmp_path / "c.csv",), (Path("/abs/u.csv"),))
     assert settings.columns == {"users": {"email": ["Mail dienst", "Post"]}, "companies": {"name": ["Haus"]}}
     assert settings.policy == Policy("deactivate", "look", 3)
+    assert settings.approving == Approving(True, ("leavers",), "within-limits", 7 * 86400.0)
     assert settings.protected == Protected(
         frozenset({"boss@acme.example"}), frozenset({"vip.example", "xn--bcher-kva.example"})
     )
@@ -141,6 +146,12 @@ def test_a_file_in_this_folder_is_found_by_its_name() -> None:
 def test_a_file_that_is_wrong_is_refused_with_the_setting(toml: Any, text: str, words: str) -> None:
     with pytest.raises(UsageError, match=rf"r\.toml: .*{words}"):
         toml(text)
+
+
+@pytest.mark.parametrize("valid", ["0s", "168.1h", "10081m"])
+def test_no_plan_is_good_for_longer_than_a_week_or_for_no_time(toml: Any, valid: str) -> None:
+    with pytest.raises(UsageError, match=r"policy\.plan_valid: a plan is good for up to 7 days"):
+        toml(f'[policy]\nplan_valid = "{valid}"')
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:

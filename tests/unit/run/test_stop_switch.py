@@ -94,6 +94,47 @@ def test_a_switch_that_was_used_before_ends_a_run_at_once() -> None:
     assert told == ["run: Enough."]
 
 
+@pytest.mark.parametrize("told_by", ["a look", "a timer", "the next stage"])
+def test_a_pause_reaches_the_stage_that_the_run_is_in(monkeypatch: pytest.MonkeyPatch, told_by: str) -> None:
+    told, paused = list[str](), list[Interrupted]()
+    monkeypatch.setattr(stop_switch, "_LOOK_S", 0.001)
+
+    async def whole() -> None:
+        stages = Stages(StopSwitch(), None, lambda: paused[0] if paused else None)
+        with stages.watched(collected(told, "run"), Deadline.while_reading):
+            stages.look()
+            assert told == []
+            stages.require_not_paused()
+            paused.append(Interrupted("Paused."))
+            with pytest.raises(Interrupted, match="Paused"):
+                stages.require_time(Deadline.while_asking)
+            if told_by == "a look":
+                stages.look()
+            if told_by == "the next stage":
+                with stages.stage(collected(told, "writing"), Deadline.while_writing):
+                    return
+            while not told:
+                await asyncio.sleep(0.001)
+
+    asyncio.run(whole())
+    assert told[0] == ("writing: Paused." if told_by == "the next stage" else "run: Paused.")
+
+
+def test_a_pause_does_not_matter_where_the_deadline_does_not() -> None:
+    told = list[str]()
+
+    async def whole() -> None:
+        stages = Stages(StopSwitch(), None, lambda: Interrupted("Paused."))
+        with (
+            stages.watched(collected(told, "run"), Deadline.while_reading),
+            stages.stage(collected(told, "verifying")),
+        ):
+            stages.look()
+
+    asyncio.run(whole())
+    assert told == []
+
+
 @pytest.mark.parametrize("clock", ["on the wall", "of timers"])
 @pytest.mark.parametrize("told_by", ["a look", "a timer"])
 def test_a_deadline_has_come_by_whichever_clock_is_there_first(
@@ -108,14 +149,14 @@ def test_a_deadline_has_come_by_whichever_clock_is_there_first(
             stages.watched(collected(told, "run"), Deadline.while_reading),
             stages.stage(collected(told, "writing"), Deadline.while_writing),
         ):
-            stages.keep_deadline()
+            stages.look()
             assert told == []
             if clock == "on the wall":
                 monkeypatch.setattr(Deadline, "left", lambda *_: -1.0)
             else:
                 monkeypatch.setattr(stop_switch, "monotonic", lambda: now + 3601)
             if told_by == "a look":
-                stages.keep_deadline()
+                stages.look()
             while not told:
                 await asyncio.sleep(0.001)
 

@@ -473,6 +473,19 @@ def test_what_is_remembered_of_people_cannot_be_edited_unseen(
         remembered(again, kind)
 
 
+def test_records_that_something_hangs_on_are_given_as_they_were_put_on_record_or_not_at_all(
+    backend: Backend, store: Store, tmp_path: Path
+) -> None:
+    store.journal.append("tenant", "plan-1", [("withdrawn", {"plan": "d1", "by": "bob"}), ("used", {"run": "r1"})])
+    store.journal.append("other", "plan-1", [("withdrawn", {"plan": "d2"})])
+    store.journal.append("tenant", "plan-2", [("withdrawn", {"plan": "d3"})])
+    found = [(one.chain, one.kind, one.body) for one in store.journal.proven("plan-1", "withdrawn", "approved")]
+    assert found == [("tenant", "withdrawn", {"plan": "d1", "by": "bob"}), ("other", "withdrawn", {"plan": "d2"})]
+    backend.execute(tmp_path, "UPDATE chain_record SET items = replace(items, 'bob', 'eve') WHERE subject = 'plan-1'")
+    with pytest.raises(JournalAltered), closing(backend.open(tmp_path)) as again:
+        list(again.journal.proven("plan-1", "withdrawn"))
+
+
 def remembered(store: Store, kind: str) -> Any:
     """Give what records of this kind tell."""
     match kind:

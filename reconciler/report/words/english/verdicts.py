@@ -33,7 +33,8 @@ def _stopped(report: Report, before: str) -> str:
         case RunOutcome.UNREACHABLE | RunOutcome.LOCK_LOST:
             return f"Stopped: {why} {before}"
         case RunOutcome.HELD:
-            return f"Held by the guard. {before.removesuffix('.')}{_of_the_rest(report)}. {held}"
+            by, why = ("Held by the guard.", f"{held} {report.error}".rstrip()) if held else ("Held.", report.error)
+            return f"{by} {before.removesuffix('.')}{_of_the_rest(report)}. {why}"
         case RunOutcome.STALE:
             return f"The plan was refused. {before} {why}"
         case RunOutcome.REFUSED:

@@ -1,0 +1,27 @@
+"""`reconciler resume`."""
+
+from typing import Any
+
+import click
+
+from reconciler.cli.options import everywhere
+from reconciler.cli.shared import say, state_dir_of
+
+_KILLED = "A run that was killed or stopped is finished by running its command again."
+
+
+@click.command("resume")
+@everywhere
+@click.pass_context
+def command(context: click.Context, /, **flags: Any) -> None:
+    """Let runs write again after `pause`."""
+    from reconciler.operations.pause import resume
+    from reconciler.support.redact import visible
+
+    before = resume(state_dir_of(context, flags))
+    if before is None:
+        say([f"Nothing is paused. {_KILLED}"])
+    elif before.trouble:
+        say([visible(f"Runs may write again. ({before.trouble}: it is gone now.) {_KILLED}")])
+    else:
+        say([visible(f"Runs may write again: {before.by} had paused them ({before.reason}). {_KILLED}")])

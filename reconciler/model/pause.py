@@ -1,0 +1,30 @@
+"""The stop switch of a state folder: while it is set no run writes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+_WAY_ON = "`reconciler resume` lets runs write again."
+
+
+class Pause(NamedTuple):
+    """Who has stopped all runs, since when (ISO 8601) and why.
+
+    `trouble` says why its file cannot be read, "" where it can: then nothing else is known, and nothing is written.
+    """
+
+    by: str = ""
+    since: str = ""
+    reason: str = ""
+    trouble: str = ""
+
+    def __str__(self) -> str:
+        """Return who, since when and why, and the way on."""
+        if self.trouble:
+            return (
+                f"Runs may be paused: {self.trouble}. Find out who paused them and why. If they may go on, "
+                "`reconciler resume` takes that file away."
+            )
+        since = f"{datetime.fromisoformat(self.since):%Y-%m-%d %H:%M} UTC"
+        return f"All runs have been paused since {since} by {self.by}: {self.reason.rstrip('.')}. {_WAY_ON}"

@@ -1,0 +1,134 @@
+"""A named yes to a plan, put on record; offline."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reconciler.config.settings import Settings
+from reconciler.errors import Unapproved, UsageError
+from reconciler.model.actor import Actor
+from reconciler.model.approval import Approval, Lifted
+from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS
+from reconciler.operations.plan_in_short import in_short
+from reconciler.planning.approving import cannot_be_lifted, held, to_confirm
+from reconciler.planning.plan import Plan, require_current
+from reconciler.report.words.english import catalogue as english
+from reconciler.run.approving import require_second
+from reconciler.run.conclude import Declined
+from reconciler.run.who_acts import who_acts
+from reconciler.state import approvals
+from reconciler.state.approvals import Subject, plan_subject, schedule_subject
+from reconciler.state.backends import open_state
+from reconciler.state.plan_file import digest_of, read_plan
+from reconciler.state.store import Journal
+from reconciler.support.command_line import command_line
+
+_LONGEST = 500
+_KINDS = ("deactivation", "reactivation")
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveRequest:
+    """Which plan somebody says yes to, and why, with the numbers that they confirm.
+
+    With `schedule` the yes is to every later run of the same sheets, policy and limits; with `withdraw` it is taken
+    back. `ask` is shown the plan in short and returns the answer.
+    """
+
+    path: Path
+    ask: Callable[[Iterable[str]], bool]
+    confirmed: Lifted = field(default_factory=Lifted)
+    companies_gone: Sequence[str] = ()
+    reason: str = ""
+    schedule: bool = False
+    withdraw: bool = False
+
+
+def approve(request: ApproveRequest, settings: Settings) -> Actor:
+    """Put a yes to a plan on record, or take it back; returns who has.
+
+    Raises PlanRefused where the plan is altered or expired, or another content of it was approved; Unapproved where
+    whoever acts may not, or a limit holds it and its number is not confirmed; UsageError; Declined.
+    """
+    reason = " ".join(request.reason.split())
+    if len(reason) > _LONGEST:
+        raise UsageError(f"Give a reason of up to {_LONGEST} characters.")
+    plan, actor = read_plan(request.path), who_acts()
+    digest = digest_of(plan, english)
+    subject = plan_subject(plan, digest)
+    if request.schedule:
+        subject = schedule_subject(plan.tenant, plan.host, plan.sources, plan.policy, settings.limits)
+    with closing(open_state(settings.state_dir)) as store:
+        given = _given(store.journal, subject)
+        if request.withdraw:
+            if given is None:
+                raise UsageError(f"{request.path}: nobody has approved this: there is nothing to withdraw.")
+            approvals.withdraw(store.journal, subject, actor, reason)
+            return actor
+        if not request.schedule:
+            require_current(plan, datetime.now(UTC))
+        approval = Approval(actor, "", reason, request.confirmed, tuple(request.companies_gone))
+        if settings.approving.four_eyes:
+            require_second(plan, approval)
+        if request.schedule:
+            _require_no_numbers(request)
+        else:
+            _require_confirmed(request, plan, settings)
+        if not request.ask(in_short(plan, digest)):
+            raise Declined("Nothing was approved: the answer to the question was no.")
+        sources = [source.path or source.name if request.schedule else source.sha256 for source in plan.sources]
+        facts = {"host": plan.host, "options": plan.policy.options}
+        facts |= {} if request.schedule else {"expires_at": plan.expires_at.isoformat()}
+        approvals.approve(store.journal, subject, approval, facts, sources)
+    return actor
+
+
+def _given(journal: Journal, subject: Subject) -> Approval | None:
+    """Return the approval that stands; None where there is none, or it was withdrawn. Raises PlanRefused."""
+    try:
+        return approvals.standing(journal, subject)
+    except Unapproved:
+        return None
+
+
+def _require_no_numbers(request: ApproveRequest) -> None:
+    if request.confirmed != Lifted() or request.companies_gone:
+        raise UsageError("A schedule may apply what no limit holds: there is no number to confirm with --schedule.")
+
+
+def _require_confirmed(request: ApproveRequest, plan: Plan, settings: Settings) -> None:
+    """Raise UsageError for a number that is not the plan's, Unapproved where one is missing or nothing can lift it."""
+    exact = to_confirm(plan.actions, plan.holds)
+    for kind, number, given in zip(_KINDS, exact, request.confirmed, strict=True):
+        if given not in (None, number):
+            raise UsageError(
+                f"--confirm-{kind}s {given}: this plan has {number or 0:,}, and the number must be exact. Read the "
+                "plan again before you confirm it."
+            )
+    lacking = {action.company for action in plan.actions}.isdisjoint
+    if odd := [name for name in request.companies_gone if lacking([name])]:
+        raise UsageError(
+            f"--confirm-companies-gone {odd[0]}: this plan has nobody of that company. It must be made with that "
+            "confirmation, too."
+        )
+    if stuck := cannot_be_lifted(plan.holds):
+        raise Unapproved(f"This plan cannot be approved, for no yes lifts what holds it. {english.hold(stuck[0])}")
+    if settings.limits.on_hold == "all":
+        _require_numbers(request, plan)
+
+
+def _require_numbers(request: ApproveRequest, plan: Plan) -> None:
+    needed = held(plan.actions, plan.holds)
+    words = ["reconciler", "approve", str(request.path)]
+    missing = False
+    for kind, number, given in zip(_KINDS, needed, request.confirmed, strict=True):
+        missing |= number is not None and given is None
+        words += [] if number is None else [f"--confirm-{kind}s", str(number)]
+    if not missing:
+        return
+    first = next(hold for hold in plan.holds if hold.limit in DEACTIVATIONS | REACTIVATIONS)
+    raise Unapproved(
+        f"A limit holds this plan: {english.hold(first)} Read the names. To approve all of it: {command_line(words)}"
+    )

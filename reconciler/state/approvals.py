@@ -1,0 +1,145 @@
+"""Approvals on record: who said yes to which plan or schedule, who took that back, and which runs have used it.
+
+Those of a plan are found by its nonce, which a plan keeps whatever else somebody changes in its file: so an approval
+that was given to another content than this is found as well, and told from none at all.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+from reconciler.errors import PlanRefused, Unapproved
+from reconciler.model.actor import Actor
+from reconciler.model.approval import Approval, Lifted
+from reconciler.model.origin import Source
+from reconciler.model.policy import Limits, Policy
+from reconciler.model.result import Outcome, Result, Verified
+from reconciler.planning.plan import Plan
+from reconciler.state.actors import actor_from_json, actor_to_json
+from reconciler.state.bodies import encode_body
+from reconciler.state.replay import past_run
+from reconciler.state.store import Journal, JournalAltered, Record
+
+APPROVED, WITHDRAWN, USED = "approved", "withdrawn", "used"
+
+
+class Subject(NamedTuple):
+    """What an approval is given to: its chain and name in the journal, and the digest of all that is approved."""
+
+    chain: str
+    name: str
+    digest: str
+
+
+def plan_subject(plan: Plan, digest: str) -> Subject:
+    """Return a plan as what an approval is given to."""
+    mark = plan.nonce or f"{plan.created_at.isoformat()} {plan.created_by}"
+    return Subject(plan.tenant, f"plan-{hashlib.sha256(mark.encode()).hexdigest()[:32]}", digest)
+
+
+def schedule_subject(tenant: str, host: str, sources: Sequence[Source], policy: Policy, limits: Limits) -> Subject:
+    """Return a schedule as what an approval is given to: which sheets, by which policy, within which limits."""
+    told = {
+        "host": host,
+        "sources": sorted((source.kind or "", source.path or source.name) for source in sources),
+        "options": policy.options,
+        "limits": asdict(limits),
+    }
+    digest = hashlib.sha256(encode_body(told).encode()).hexdigest()
+    return Subject(tenant, f"schedule-{digest[:32]}", digest)
+
+
+def approve(
+    journal: Journal, subject: Subject, approval: Approval, facts: Mapping[str, Any], sources: list[str]
+) -> None:
+    """Put a yes on record, with facts of what is approved, and the hashes or names of its sources."""
+    body = {
+        "plan": subject.digest,
+        **facts,
+        "lifted": approval.lifted._asdict(),
+        "companies_gone": [*approval.companies_gone],
+        "sources": sources,
+        "by": actor_to_json(approval.by),
+        "reason": approval.reason,
+    }
+    journal.append(subject.chain, subject.name, [(APPROVED, body)])
+
+
+def withdraw(journal: Journal, subject: Subject, by: Actor, reason: str) -> None:
+    """Put on record that what was approved is so no longer."""
+    body = {"plan": subject.digest, "by": actor_to_json(by), "reason": reason}
+    journal.append(subject.chain, subject.name, [(WITHDRAWN, body)])
+
+
+def use(journal: Journal, subject: Subject, run_id: str) -> None:
+    """Put on record that a run carries out what was approved."""
+    journal.append(subject.chain, subject.name, [(USED, {"plan": subject.digest, "run": run_id})])
+
+
+def standing(journal: Journal, subject: Subject) -> Approval | None:
+    """Return the last approval; None where there is none.
+
+    Raises PlanRefused where what was approved is not this content, or its record was tampered with; Unapproved where
+    the approval was withdrawn.
+    """
+    approval: Approval | None = None
+    withdrawn = ""
+    for record in _records(journal, subject):
+        if record.kind == USED:
+            continue
+        by = actor_from_json(record.body.get("by"))
+        if record.kind == WITHDRAWN:
+            approval, withdrawn = None, f"{by or 'Somebody'} withdrew the approval at {_moment(record.at)}"
+        elif record.body.get("plan") != subject.digest:
+            raise PlanRefused(
+                f"The plan that {by or 'somebody'} approved at {_moment(record.at)} had another content than this "
+                "file: it was altered, and its digest made again. Nothing of it is carried out. Make a new plan, and "
+                "have it approved."
+            )
+        else:
+            approval, withdrawn = _approval(record, by) if by else None, ""
+    if withdrawn:
+        raise Unapproved(f"{withdrawn}, and nobody has approved it since. Nothing was written.")
+    return approval
+
+
+def done_under(journal: Journal, subject: Subject) -> set[tuple[str, str, str]]:
+    """Return the actions, by identity, that runs have done under the approval that stands: for them it is spent.
+
+    Of the last run those alone that it has verified: a killed one leaves the rest to the run that goes on with it.
+    """
+    runs = list[str]()
+    for record in _records(journal, subject):
+        runs = [*runs, record.body["run"]] if record.kind == USED else []
+    done = set[tuple[str, str, str]]()
+    for run_id in dict.fromkeys(runs):
+        with past_run(journal, run_id) as run:
+            done |= {
+                item.action.identity
+                for item in run.actions()
+                if isinstance(item, Result)
+                and item.outcome is Outcome.DONE
+                and (item.verified is Verified.YES or run_id != runs[-1])
+            }
+    return done
+
+
+def _records(journal: Journal, subject: Subject) -> Iterator[Record]:
+    """Yield what is on record of an approval. Raises PlanRefused where that was tampered with."""
+    try:
+        for record in journal.proven(subject.name, APPROVED, WITHDRAWN, USED):
+            if record.chain == subject.chain:
+                yield record
+    except JournalAltered as error:
+        raise PlanRefused(f"An approval is not what was put on record: {error}") from error
+
+
+def _approval(record: Record, by: Actor) -> Approval:
+    body = record.body
+    lifted = Lifted(**{name: body.get("lifted", {}).get(name) for name in Lifted._fields})
+    return Approval(by, record.at, body.get("reason", ""), lifted, tuple(body.get("companies_gone", ())))
+
+
+def _moment(at: str) -> str:
+    return f"{at[:16].replace('T', ' ')} UTC"

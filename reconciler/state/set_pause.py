@@ -1,0 +1,59 @@
+"""Set and take away the file that pauses all runs of a state folder: it is there whole or not at all."""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from reconciler.errors import UsageError
+from reconciler.model.pause import Pause
+from reconciler.state.disk_faults import cure
+from reconciler.state.pause import FILE, FORMAT
+from reconciler.support.drafts import drafting
+from reconciler.support.private_files import hand_over, private_folder, write_private
+
+
+def write_pause(state_dir: Path, pause: Pause) -> None:
+    """Pause all runs of a state folder: the next request of one that is under way is not sent any more.
+
+    Raises UsageError where the file cannot be written.
+    """
+    path = state_dir / FILE
+    content = {"format": FORMAT, "by": pause.by, "since": pause.since, "reason": pause.reason}
+    try:
+        private_folder(state_dir)
+        with drafting(state_dir) as folder:
+            draft = folder / FILE
+            write_private(draft, json.dumps(content, indent=2).encode() + b"\n")
+            _sync(draft)
+            draft.replace(path)
+        hand_over(path)
+        with suppress(OSError):  # not every system syncs a folder
+            _sync(state_dir)
+    except OSError as error:
+        raise UsageError(
+            f"{path}: the runs cannot be paused ({error.strerror}). {cure(error, path)} Until then, end a run that is "
+            "under way by Ctrl-C (or SIGTERM), and stop what starts runs."
+        ) from error
+
+
+def remove_pause(state_dir: Path) -> None:
+    """Let runs write again. Raises UsageError where the file cannot be taken away."""
+    path = state_dir / FILE
+    try:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            _sync(state_dir)
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be taken away ({error.strerror}), and as long as it is there no run writes. "
+            f"{cure(error, path)}"
+        ) from error
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
