@@ -17,6 +17,9 @@ class Words(Protocol):
     def hold(self, held: Hold, /) -> str:
         """Return why a plan is held, and the way on."""
 
+    def confirmation(self, held: Hold, /) -> str:
+        """Return the option that lifts a hold; "" where none does."""
+
     def verdict(self, report: Report, /) -> str:
         """Return how a run ended, by its outcome."""
 

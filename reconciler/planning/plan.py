@@ -1,9 +1,9 @@
 """A plan: ordered actions and findings, and the checks that it must pass before it is applied."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from reconciler.errors import PlanRefused
 from reconciler.model.action import Action, ActionKind
@@ -14,6 +14,7 @@ from reconciler.model.live import Live, LiveCompany, User
 from reconciler.model.moments import is_to_come
 from reconciler.model.origin import Source
 from reconciler.model.policy import Policy
+from reconciler.model.report import CompanyCounts
 from reconciler.support.json_text import json_text
 from reconciler.version import __version__
 
@@ -37,9 +38,29 @@ class PlanOrigin:
     nonce: str = ""
 
 
+class Seen(NamedTuple):
+    """What whoever reads a plan must know beside it: where its people are, and how many there are of them.
+
+    `product` is what the API is of, and `chat` what its people chat through; `companies` are as they were read,
+    `unchanged` counts the rows that were right already, and `today` is the day of the sheets' dates, "" without any.
+    """
+
+    product: str = ""
+    chat: str = ""
+    companies: tuple[CompanyCounts, ...] = ()
+    unchanged: int = 0
+    today: str = ""
+
+
+NOTHING = Seen()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The ordered actions and the findings of one comparison, and what they were made from; times in UTC."""
+    """The ordered actions and the findings of one comparison, and what they were made from; times in UTC.
+
+    `digest` is the one that the file has of which the plan was read, "" for a plan that was just made.
+    """
 
     host: str
     tenant: str
@@ -54,12 +75,15 @@ class Plan:
     undo_of: str = ""
     tool_version: str = __version__
     nonce: str = ""
+    seen: Seen = NOTHING
+    digest: str = field(default="", compare=False)
 
 
 def make_plan(
     origin: PlanOrigin,
     *,
     policy: Policy,
+    seen: Seen = NOTHING,
     sources: Sequence[Source] = (),
     actions: Sequence[Action] = (),
     findings: Sequence[Finding] = (),
@@ -80,6 +104,7 @@ def make_plan(
         holds=tuple(holds),
         undo_of=origin.undo_of,
         nonce=origin.nonce,
+        seen=seen,
     )
 
 

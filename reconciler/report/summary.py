@@ -1,11 +1,13 @@
 """The summary document (schemas/summary.json): a report as the JSON that --json prints."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
+from reconciler.model.origin import Origin
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.coming_and_going import Near, coming_and_going
@@ -47,9 +49,12 @@ def summary(report: Report) -> dict[str, Any]:
                 "percent": round(hold.percent, 1),
                 "message": english.hold(hold),
                 "people": list(hold.people),
+                "names": list(hold.names),
+                "confirm": english.confirmation(hold),
             }
             for hold in report.holds
         ],
+        "actions": list(_actions(report)),
         "coming_and_going": [_near(one) for one in coming_and_going(report)],
         "rejected": [_rejected(finding) for finding in report.findings if finding.kind is FindingKind.REJECTED],
         "failures": _failures(report),
@@ -74,6 +79,36 @@ def counts(report: Report) -> dict[str, Any]:
         for kind in ActionKind
     }
     return actions | {str(kind): found[kind] for kind in FindingKind}
+
+
+def _actions(report: Report) -> Iterator[dict[str, Any]]:
+    ended = {result.action.identity: result for result in report.results}
+    for action in report.planned:
+        result = ended.get(action.identity)
+        yield {
+            **action_facts(action),
+            "outcome": str(result.outcome) if result else None,
+            "verified": str(result.verified) if result else None,
+        }
+
+
+def action_facts(action: Action) -> dict[str, Any]:
+    """Give one change as JSON data: of what kind, about whom, from what to what, and where it stands."""
+    return {
+        "kind": str(action.kind),
+        "company": action.company,
+        "subject": action.subject,
+        "name": action.name,
+        "old": action.old,
+        "new": action.new,
+        "note": action.note,
+        "origin": origin_facts(action.origin),
+    }
+
+
+def origin_facts(origin: Origin | None) -> dict[str, Any] | None:
+    """Give where a row stands as JSON data; None where there is no row."""
+    return {"source": origin.source, "sheet": origin.sheet, "row": origin.row} if origin else None
 
 
 def _near(near: Near) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from inspect import isawaitable
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace as changed
+
 from reconciler.api.read_live import active_by_id, fetch_users
 from reconciler.errors import Interrupted, PlanRefused, ReconcilerError
 from reconciler.model.action import Action, ActionKind, Identity
@@ -17,14 +19,15 @@ from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.live import Live
-from reconciler.model.report import Report
+from reconciler.model.person_name import full_name
+from reconciler.model.report import CompanyCounts, Report
 from reconciler.planning.absent import waits_for_more_runs
 from reconciler.planning.comparison import Comparison
 from reconciler.planning.delta import Delta
 from reconciler.planning.diff import diff, users_to_fetch
 from reconciler.planning.feed import Delivery
 from reconciler.planning.guard import Confirmed, Proposal, guard, is_cut
-from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, require_subset
+from reconciler.planning.plan import Plan, PlanOrigin, Seen, already_done, make_plan, require_subset
 from reconciler.planning.undo import no_later_run, undo_delta
 from reconciler.run.company_counts import company_counts
 from reconciler.run.conclude import Declined
@@ -34,10 +37,11 @@ from reconciler.run.deadline import Deadline
 from reconciler.run.feed import people_with_access
 from reconciler.run.outputs import plan_output
 from reconciler.run.recheck import moved_since, require_same_sheets
-from reconciler.run.redaction import without_secrets
+from reconciler.run.redaction import names_without_secrets, without_secrets
 from reconciler.run.stop_switch import Act
 from reconciler.state.later_changes import later_changes
 from reconciler.state.plan_file import digest_of, write_plan
+from reconciler.support.redactor import Redactor
 from reconciler.support.time_zone import day_in
 
 if TYPE_CHECKING:
@@ -117,26 +121,30 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         run.settings.limits,
         _confirmed(run),
     )
-    holds = guard(proposal, limits, confirmed)
+    redactor = run.connection.redactor
+    actions = names_without_secrets(delta.actions, redactor)
+    holds = _with_names(guard(proposal, limits, confirmed), live, redactor)
+    companies = redactor.clean_all(company_counts(desired, live, delta.active))
     plan = order.plan or make_plan(
         PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at, nonce=token_hex(16)),
         policy=order.policy,
+        seen=_seen(run, desired, delta, companies),
         sources=desired.sources,
-        actions=delta.actions,
+        actions=actions,
         findings=findings,
         holds=holds,
     )
     return Decision(
-        planned=delta.actions,
-        allowed=_allowed(run, delta.actions, holds),
+        planned=actions,
+        allowed=_allowed(run, actions, holds),
         findings=findings,
         holds=holds,
-        companies=company_counts(desired, live),
+        companies=companies,
         unchanged=delta.unchanged if run.request.keep_unchanged else None,
         unchanged_count=delta.unchanged_count,
         absent=delta.absent,
         plan=plan,
-        plan_digest=digest_of(plan, run.words),
+        plan_digest=plan.digest or digest_of(plan, run.words),
         waits=delta.waits,
         delivery=feed,
         cut=is_cut(proposal, limits, confirmed),
@@ -168,6 +176,22 @@ def _proposal(
         gone=_people_of(feed.gone, live) if may else {},
         looked=delta.looked,
     )
+
+
+def _seen(run: RunContext, desired: Desired, delta: Delta, companies: list[CompanyCounts]) -> Seen:
+    product = run.settings.product
+    today = desired.today if desired.has_dates else ""
+    return Seen(product.name, product.chat, tuple(companies), delta.unchanged_count, today)
+
+
+def _with_names(holds: list[Hold], live: Live, redactor: Redactor) -> list[Hold]:
+    """Return holds with what their people are called, as far as they are live."""
+    if not holds:
+        return holds
+    users = (user for one in live.companies.values() for user in one.users or ())
+    names = {user.key: full_name(user) for user in users}
+    called = [tuple(names.get(email_key(who), "") for who in hold.people) for hold in holds]
+    return [changed(hold, names=redactor.clean_all(who)) for hold, who in zip(holds, called, strict=True)]
 
 
 def _confirmed(run: RunContext) -> Confirmed:

@@ -14,13 +14,15 @@ import msgspec
 from reconciler.errors import NotAPlan, PlanRefused, UsageError
 from reconciler.model.policy import Policy
 from reconciler.model.words import Words
-from reconciler.planning.plan import Plan
+from reconciler.planning.plan import Plan, Seen
 from reconciler.state.records import (
     action_from_json,
+    company_from_json,
     finding_from_json,
     finding_to_json,
     hold_from_json,
     hold_to_json,
+    known_fields,
     source_from_json,
 )
 from reconciler.support.outputs import Output
@@ -49,11 +51,13 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         "findings": (finding_to_json(finding, words) for finding in plan.findings),
         "holds": [hold_to_json(hold, words) for hold in plan.holds],
         **({"nonce": plan.nonce} if plan.nonce else {}),
+        **plan.seen._asdict(),
+        "companies": [company._asdict() for company in plan.seen.companies],
     }
 
 
 def digest_of(plan: Plan, words: Words) -> str:
-    """Return the SHA-256 of the plan's canonical JSON."""
+    """Return the SHA-256 of the plan's canonical JSON; a file of an older version has another one, `Plan.digest`."""
     return _digest(document_of(plan, words))
 
 
@@ -100,7 +104,7 @@ def read_plan(path: Path) -> Plan:
         place = f"{wrong.where}: " if wrong.where else ""
         raise PlanRefused(f"{path}: the plan is not well formed ({place}{wrong.message.rstrip('.')}). Make a new one.")
     try:
-        return _from_document(document)
+        return _from_document(document, digest)
     except msgspec.ValidationError as error:
         raise PlanRefused(f"{path}: the plan is not well formed ({error}). Make a new one.") from error
 
@@ -152,7 +156,8 @@ def _digest(document: Mapping[str, Any]) -> str:
     return made.hexdigest()
 
 
-def _from_document(document: Mapping[str, Any]) -> Plan:
+def _from_document(document: Mapping[str, Any], digest: str) -> Plan:
+    seen = known_fields(Seen, {**document, "companies": tuple(map(company_from_json, document.get("companies", ())))})
     return Plan(
         host=document["host"],
         tenant=document["tenant"],
@@ -167,4 +172,6 @@ def _from_document(document: Mapping[str, Any]) -> Plan:
         undo_of=document["undo_of"],
         tool_version=document["tool_version"],
         nonce=document.get("nonce", ""),
+        seen=Seen(**seen),
+        digest=digest,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace as changed
 
 from reconciler.exit_codes import Exit
 from reconciler.model.action import Action, ActionKind
@@ -110,6 +111,19 @@ def test_actions_are_counted_by_kind_and_outcome() -> None:
     assert counts["create-user"] == {"planned": 6, **each, "done": 2}
     assert counts["deactivate-user"] == {"planned": 1, **dict.fromkeys(each, 0), "done": 1}
     assert counts["create-company"] == {"planned": 0, **dict.fromkeys(each, 0)}
+
+
+def test_every_action_is_told_with_the_person_the_row_and_how_it_ended() -> None:
+    leaver = changed(ABSENT, name="Zoe Zander", note="absent from every sheet")
+    given = report(Exit.INCOMPLETE, planned=[ACTION, leaver], results=[result(Outcome.DONE)])
+    first, second = summary(given)["actions"]
+    assert first["origin"] == {"source": "b.xlsx", "sheet": "Users", "row": 2}
+    assert (first["outcome"], first["verified"]) == ("done", "yes")
+    assert second == {
+        "kind": "deactivate-user", "company": "acme", "subject": "zoe@acme.example", "name": "Zoe Zander",
+        "old": {"active": True}, "new": {"active": False}, "note": "absent from every sheet", "origin": None,
+        "outcome": None, "verified": None,
+    }  # fmt: skip
 
 
 def test_findings_are_counted_and_rejected_rows_once_each() -> None:

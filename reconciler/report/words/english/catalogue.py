@@ -6,11 +6,11 @@ from reconciler.model.finding import Facts, Finding
 from reconciler.model.finding_code import Code
 from reconciler.report.words.english import cells, planning, runs, sheets
 from reconciler.report.words.english.errors import error
-from reconciler.report.words.english.holds import hold
+from reconciler.report.words.english.holds import confirmation, hold
 from reconciler.report.words.english.verdicts import verdict
 from reconciler.report.words.templates import Template, fill, joined
 
-__all__ = ["TEMPLATES", "error", "finding", "hold", "issue", "verdict"]
+__all__ = ["TEMPLATES", "confirmation", "error", "finding", "hold", "issue", "verdict"]
 
 TEMPLATES: Mapping[Code, Template] = joined(cells.TEMPLATES, sheets.TEMPLATES, planning.TEMPLATES, runs.TEMPLATES)
 

@@ -1,6 +1,6 @@
 """Sentences about plans that the guard holds, each with the way on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.report.words.templates import Template, fill
@@ -49,11 +49,32 @@ TEMPLATES: Mapping[Limit, Template] = {
 
 _LOOKED = "The listing does not say who is active: {looked} people were asked for one by one to count them."
 _WRONG_NUMBER = "{flag} {confirmed} is not the number of this run."
-_WAY_ON = "If that is meant, run again with {flag} {all}; if not, correct the sheets."
+_IF_MEANT = "If that is meant,"
+_WAY_ON = _IF_MEANT + " run again with {flag} {all}; if not, correct the sheets."
 _FLAGS = {
     **dict.fromkeys(DEACTIVATIONS, "--confirm-deactivations"),
     **dict.fromkeys(REACTIVATIONS, "--confirm-reactivations"),
 }
+
+
+def confirmation(held: Hold, /) -> str:
+    """Return the option that lifts a hold, with its value; "" where none does."""
+    if held.recorded is not None:
+        return held.confirm
+    if held.limit is Limit.COMPANY_GONE:
+        return f"--confirm-companies-gone {held.company}"
+    return f"{_FLAGS[held.limit]} {held.facts['all']}" if held.limit in _FLAGS else ""
+
+
+def reason(held: Hold, /) -> str:
+    """Return why a plan is held, without the way on that other holds may share."""
+    return hold(held).partition(f" {_IF_MEANT}")[0]
+
+
+def ways_on(holds: Iterable[Hold], /) -> list[str]:
+    """Return the ways on from some holds, each once."""
+    ways = (hold(held).partition(f" {_IF_MEANT}") for held in holds)
+    return list(dict.fromkeys(f"{_IF_MEANT}{way}" for _, meant, way in ways if meant))
 
 
 def hold(held: Hold, /) -> str:
