@@ -8,7 +8,7 @@ import click
 
 from reconciler.cli import garbage_collection, streams
 from reconciler.cli.options import PATH, everywhere, forcing, policies, sheets
-from reconciler.cli.shared import connection_of, request_of, say, settings_of, show
+from reconciler.cli.shared import columns, connection_of, request_of, say, settings_of, show
 from reconciler.errors import Interrupted, UsageError
 
 if TYPE_CHECKING:
@@ -57,25 +57,26 @@ def command(
         out=out,
         audit=audit,
         keep_unchanged=unchanged,
-        approve=_approve(flags, yes),
+        approve=_approve(context, flags, yes),
     )
     connection = connection_of(settings)
     ask_to_end(request.stop)
     report = run_under(request.stop, apply(request, settings, connection))
-    show(report, flags)
+    show(report, flags, context)
     if why := streams.undelivered():
         report = without_summary(report, settings, why)
     context.exit(report.exit_code)
 
 
-def _approve(flags: dict[str, Any], yes: bool) -> "Approve":
+def _approve(context: click.Context, flags: dict[str, Any], yes: bool) -> "Approve":
     """Return what shows the plan and, without --yes, asks whether to carry it out."""
 
     def approve(report: "Report") -> bool:
         if not (flags["quiet"] and yes):
-            from reconciler.report.terminal import preview
+            from reconciler.cli.next_command import in_full
+            from reconciler.report.plan_text import preview
 
-            say(preview(report), err=flags["as_json"])
+            say([*preview(report, rest=in_full(context, report)), ""], err=flags["as_json"])
         answer = yes or _asked(report)
         if answer:
             garbage_collection.scan_what_is_new()
@@ -91,10 +92,11 @@ def _approve(flags: dict[str, Any], yes: bool) -> "Approve":
 def _asked(report: "Report") -> bool:
     """Return the answer. Raises Interrupted where a signal comes in its place, UsageError where nothing does."""
     from reconciler.cli.signals import BrokenOff, asked, at_a_question
+    from reconciler.report.words.english.people import question
 
     try:
         with at_a_question():
-            answer = _answer(f"{_question(report)} [y/N]: ")
+            answer = _answer(f"{question(report)} Apply? [y/N]: ")
     except BrokenOff as signal:
         click.echo(err=True)
         raise Interrupted(asked(signal.name)) from None
@@ -107,19 +109,14 @@ def _asked(report: "Report") -> bool:
     return answer
 
 
-def _question(report: "Report") -> str:
-    """Return the question for what would be written: what the guard keeps back is not."""
-    planned, held = len(report.planned), report.held_back
-    if not held:
-        return f"Apply these {planned:,} changes to {report.host}?"
-    kept_back = f"{held:,} {'is' if held == 1 else 'are'} held"
-    return f"Apply {planned - held:,} of these {planned:,} changes ({kept_back}) to {report.host}?"
-
-
 def _answer(question: str) -> bool | None:
     """Return yes or no as it is read from stdin; None at its end."""
+    from reconciler.report.widths import wrapped
+
+    *before, last = wrapped(question, columns())
     while True:
-        click.echo(question, nl=False, err=True)
+        say(before, err=True)
+        click.echo(last, nl=False, err=True)
         if not streams.have_taken():
             raise UsageError(
                 "Nothing was written: the question could not be shown, for what is printed is not read. Add --yes to "

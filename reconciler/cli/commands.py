@@ -14,6 +14,7 @@ from reconciler.exit_codes import Exit
 _LINES = {
     "plan": "Show what would change.",
     "apply": "Make it so: apply the sheets, or a PLAN file made by `plan --out`; verify; write the audit workbook.",
+    "show": "Show a plan file in full: offline, and without credentials, sheets or settings.",
     "check": "Say what is wrong in these sheets, cell by cell.",
     "runs": 'List past runs; with RUN (an id, its beginning, or "last") show one in full.',
     "export": "Write the live state as a workbook that `plan` reads back with no change.",

@@ -47,3 +47,8 @@ class Hold(msgspec.Struct, frozen=True, gc=False):
     recorded: str | None = None
     names: tuple[str, ...] = ()
     confirm: str = ""
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Each of the people, with what they are called."""
+        return list(zip(self.people, self.names or [""] * len(self.people), strict=True))

@@ -13,6 +13,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
 from reconciler.model.result import ActionSummary, Result
+from reconciler.version import __version__
 
 
 class CompanyCounts(NamedTuple):
@@ -49,8 +50,9 @@ class Report:
     `planned` is what the plan holds, `held_back` how many of these the guard keeps back, `results` how they ended
     (empty for a dry run); `verdict` says in one sentence what happened, `error` what stopped the run and `error_code`
     its code ("" where nothing did, or it has none). `docs` and `chat` are the product's documentation and what its
-    people chat through, `marked` is the path of a marked copy of the sheets ("" for none), `not_written` says why one
-    of these could not be written, `journal_head` the hash of the journal's last record of the run.
+    people chat through, `plan_until` is how long the plan is good, UTC in ISO 8601, `marked` the path of a marked copy
+    of the sheets ("" for none), `not_written` says why one of these could not be written, `journal_head` the hash of
+    the journal's last record of the run. `undo_of` is the run that a plan takes back, `version` that of the program.
     """
 
     run_id: str
@@ -81,10 +83,13 @@ class Report:
     unchanged_count: int = 0
     plan_digest: str = ""
     plan_file: str = ""
+    plan_until: str = ""
     audit: str = ""
     marked: str = ""
     not_written: tuple[str, ...] = ()
     journal_head: str = ""
+    undo_of: str = ""
+    version: str = __version__
     api: ApiUse = field(default_factory=ApiUse)
 
 

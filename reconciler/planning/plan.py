@@ -42,7 +42,8 @@ class Seen(NamedTuple):
     """What whoever reads a plan must know beside it: where its people are, and how many there are of them.
 
     `product` is what the API is of, and `chat` what its people chat through; `companies` are as they were read,
-    `unchanged` counts the rows that were right already, and `today` is the day of the sheets' dates, "" without any.
+    `unchanged` counts the rows that were right already, and `today` is the day of the sheets' dates in its `day_zone`,
+    both "" without any.
     """
 
     product: str = ""
@@ -50,6 +51,7 @@ class Seen(NamedTuple):
     companies: tuple[CompanyCounts, ...] = ()
     unchanged: int = 0
     today: str = ""
+    day_zone: str = ""
 
 
 NOTHING = Seen()

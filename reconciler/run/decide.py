@@ -42,7 +42,7 @@ from reconciler.run.stop_switch import Act
 from reconciler.state.later_changes import later_changes
 from reconciler.state.plan_file import digest_of, write_plan
 from reconciler.support.redactor import Redactor
-from reconciler.support.time_zone import day_in
+from reconciler.support.time_zone import day_in, zone_name
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
@@ -128,7 +128,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
     plan = order.plan or make_plan(
         PlanOrigin(run.connection.host, run.tenant, run.operator, run.started_at, nonce=token_hex(16)),
         policy=order.policy,
-        seen=_seen(run, desired, delta, companies),
+        seen=_seen(run, order, desired, delta, companies),
         sources=desired.sources,
         actions=actions,
         findings=findings,
@@ -178,10 +178,10 @@ def _proposal(
     )
 
 
-def _seen(run: RunContext, desired: Desired, delta: Delta, companies: list[CompanyCounts]) -> Seen:
+def _seen(run: RunContext, order: Order, desired: Desired, delta: Delta, companies: list[CompanyCounts]) -> Seen:
     product = run.settings.product
-    today = desired.today if desired.has_dates else ""
-    return Seen(product.name, product.chat, tuple(companies), delta.unchanged_count, today)
+    day = (desired.today, zone_name(order.policy.zone, run.started_at)) if desired.has_dates else ("", "")
+    return Seen(product.name, product.chat, tuple(companies), delta.unchanged_count, *day)
 
 
 def _with_names(holds: list[Hold], live: Live, redactor: Redactor) -> list[Hold]:

@@ -31,7 +31,7 @@ _UNCHECKED = "not checked"
 
 _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "begun": ("tenant", "command", "host", "product", "docs", "started_at", "process", "process_started", "derived"),
-    "plan": ("options", "digest", "unchanged_count", "holds"),
+    "plan": ("options", "digest", "unchanged_count", "holds", "until"),
     "source": ("kind", "rows", "user_rows"),
     "lost": ("request", "status"),
     "ended": (

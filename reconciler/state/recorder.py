@@ -80,6 +80,7 @@ class RunLog:
             "options": report.options,
             "digest": report.plan_digest,
             "file": report.plan_file,
+            "until": report.plan_until,
             "holds": [hold_to_json(hold, self._words) for hold in report.holds],
             "unchanged_count": report.unchanged_count,
         }

@@ -166,6 +166,7 @@ def _plan_facts(body: Json) -> dict[str, Any]:
         **_taken(body, "options", "unchanged_count"),
         "plan_digest": body.get("digest", ""),
         "plan_file": body.get("file", ""),
+        "plan_until": body.get("until", ""),
         "holds": [hold_from_json(hold) for hold in body.get("holds", ())],
     }
 

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     SHEETS = "sheets"
     AUDIT = "audit"
     MARKED = "marked-copy"
+    PLAN_BOOK = "plan-workbook"
 
 
 _SEALED = re.compile(

@@ -81,7 +81,10 @@ def test_a_refused_input_is_told_by_its_error_or_its_hold() -> None:
 
 def test_a_hold_on_deactivations_is_named_before_one_on_rows() -> None:
     both = report(Exit.HELD, planned=[ABSENT], holds=[HOLD, REJECTED_HOLD])
-    assert both.verdict == "Held by the guard. Nothing was written. Too many."
+    assert both.verdict == (
+        "Held by the guard. Nothing was written. 1 person would lose access, in 1 company on api.example (production). "
+        "There are 2 holds, on 1 person in 1 company: acme 6 of 7 (85.7 %); rejected rows 6 of 7 (85.7 %)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,7 +104,9 @@ def test_a_run_that_is_held_in_part_tells_what_became_of_the_rest(rest: list[Res
     planned, held = [one.action for one in rest] + [ABSENT], Result(ABSENT, Outcome.SKIPPED)
     done = sum(one.outcome is Outcome.DONE for one in rest)
     ended = report(Exit.HELD, planned=planned, held_back=1, holds=[HOLD], results=[*rest, held])
-    assert ended.verdict == f"Held by the guard. {done} of {len(planned)} changes were done{told}. Too many."
+    proven = any(one.outcome is Outcome.DONE and one.verified is Verified.YES for one in rest)
+    got = " 1 person got access, in 1 company on api.example (production)." if proven else ""
+    assert ended.verdict == f"Held by the guard. {done} of {len(planned)} changes were done{told}.{got} Too many."
 
 
 def test_actions_are_counted_by_kind_and_outcome() -> None:

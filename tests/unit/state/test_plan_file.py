@@ -101,7 +101,7 @@ def test_the_file_is_canonical_json_with_its_digest(file: Path) -> None:
 
 def test_a_plan_of_an_older_version_is_read_and_keeps_its_digest(file: Path) -> None:
     document = json.loads(file.read_bytes())
-    for name in ("product", "chat", "companies", "unchanged", "today", "digest"):
+    for name in ("product", "chat", "companies", "unchanged", "today", "day_zone", "digest"):
         del document[name]
     for action in document["actions"]:
         del action["name"]
@@ -116,7 +116,7 @@ def test_a_plan_of_an_older_version_is_read_and_keeps_its_digest(file: Path) -> 
 
 def test_what_a_reader_must_know_beside_a_plan_is_in_its_digest(file: Path) -> None:
     companies = (CompanyCounts("acme", "Acme", "id", "COMPLETED", "", ("acme.example",), 2, 3, 2, ""),)
-    made = replace(plan(), seen=Seen("Connect API", "ECP", companies, 7, "2026-03-04"))
+    made = replace(plan(), seen=Seen("Connect API", "ECP", companies, 7, "2026-03-04", "Europe/Berlin"))
     write_plan(made, file, english)
     jsonschema.validate(json.loads(file.read_bytes()), schema("plan"))
     assert read_plan(file) == made
