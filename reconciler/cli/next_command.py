@@ -26,7 +26,7 @@ def next_command(context: click.Context, report: "Report") -> str:
 
     if not (report.plan_digest and report.planned and may_go_on(report.holds)):
         return ""
-    confirmed = confirmations(report.holds)
+    confirmed = confirmations(report.holds, saved=bool(report.plan_file))
     left_out = _OF_ONE_COMMAND | {name for name in _NUMBERS if f"--{name.replace('_', '-')}" in confirmed}
     if not report.plan_file:
         return shell(["reconciler", "apply", *_again(context, "apply", left_out), *confirmed])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, count
 from pathlib import Path
 
-from reconciler.model.hold import Hold
+from reconciler.model.hold import Hold, Limit
 from reconciler.report.words.english import catalogue as english
 
 
@@ -24,9 +24,13 @@ def typed(path: str) -> str:
         return path
 
 
-def confirmations(holds: Iterable[Hold]) -> list[str]:
-    """Return the options that lift some holds, each once."""
-    options = dict.fromkeys(filter(None, map(english.confirmation, holds)))
+def confirmations(holds: Iterable[Hold], *, saved: bool = False) -> list[str]:
+    """Return the options that lift some holds, each once.
+
+    A `saved` plan has nobody of a company that is gone: that is confirmed for a new plan, and not for this one.
+    """
+    lifted = (hold for hold in holds if not (saved and hold.limit is Limit.COMPANY_GONE))
+    options = dict.fromkeys(filter(None, map(english.confirmation, lifted)))
     return [word for option in options for word in option.split(" ", 1)]
 
 
@@ -37,7 +41,9 @@ def may_go_on(holds: Iterable[Hold]) -> bool:
 
 def apply_plan(plan_file: str, holds: Sequence[Hold] = ()) -> str:
     """Return the command that applies a plan file; "" where no option lifts a hold on it."""
-    return shell(["reconciler", "apply", typed(plan_file), *confirmations(holds)]) if may_go_on(holds) else ""
+    return (
+        shell(["reconciler", "apply", typed(plan_file), *confirmations(holds, saved=True)]) if may_go_on(holds) else ""
+    )
 
 
 def free_name(stem: str, suffix: str) -> str:

@@ -17,7 +17,7 @@ from reconciler.report.counts import kept_disabled, rejected_rows
 from reconciler.report.effect import CompanyEffect, by_company, effect_of
 from reconciler.report.places import kind_of
 from reconciler.report.plan_record import next_step, plan_facts
-from reconciler.report.terminal import findings_of, shown
+from reconciler.report.terminal import findings_of, next_line, shown
 from reconciler.report.widths import Command
 from reconciler.report.words.english import holds as hold_words
 from reconciler.report.words.english import people as words
@@ -82,8 +82,7 @@ def plan_in_full(report: Report, now: datetime) -> Iterator[str]:
     room = max(len(label) for label, _ in facts)
     yield from (f"{label:<{room}}  {shown(fact)}" for label, fact in facts)
     if command := next_step(report, now):
-        yield f"Next, to apply it{' and to confirm what is held' if report.holds else ''}:"
-        yield Command(f"  {visible(command)}")
+        yield from next_line(command)
 
 
 def held(report: Report, *, named: bool = False, full: bool = False) -> Iterator[str]:

@@ -118,7 +118,12 @@ def next_lines(report: Report, command: str) -> Iterator[str]:
     if report.plan_file:
         yield "To read this plan in full, or as a workbook (--xlsx FILE):"
         yield Command(f"  {visible(shell(['reconciler', 'show', typed(report.plan_file)]))}")
-    yield f"Next, to apply it{' and to confirm what is held' if report.holds else ''}:"
+    yield from next_line(command)
+
+
+def next_line(command: str) -> Iterator[str]:
+    """Give the command that applies a plan, whole on the last line."""
+    yield f"Next, to apply it{' and to confirm what is held' if '--confirm-' in command else ''}:"
     yield Command(f"  {visible(command)}")
 
 
