@@ -87,7 +87,7 @@ def _company_lines(page: Page, companies: Sequence[CompanyEffect]) -> None:
             (one.company, RED if one.holds else PLAIN),
             (one.active, COUNT),
             (len(one.lose), COUNT),
-            (one.share / 100, _PERCENT),
+            (round(one.share, 1) / 100, _PERCENT),
             (len(one.new) + len(one.back), COUNT),
         )
     if len(companies) > _MOST:
@@ -98,21 +98,20 @@ def _own(one: CompanyEffect) -> Iterator[str]:
     """Yield what is changed of the company itself, and whether anything is held."""
     if one.holds:
         yield "HELD"
-    for action in one.own:
-        made = action.kind is ActionKind.CREATE_COMPANY
-        yield f"is created: {change_text(action)}" if made else f"gets email domains: {change_text(action)}"
+    yield from map(words.own_change, one.own)
 
 
 def _lose(book: WorkbookWriter, companies: Sequence[CompanyEffect], holds: Sequence[Hold]) -> None:
     columns = [
         TableColumn("company", widest=28), TableColumn("person", widest=32), TableColumn("who", widest=42),
-        TableColumn("share of the company", _PERCENT), TableColumn("held by", RED._replace(fill=""), widest=48),
+        TableColumn("share of its people", _PERCENT),
+        TableColumn("held by", RED._replace(fill="", indent=1), widest=48),
         *_PLACE, TableColumn("note", WRAP, widest=44),
     ]  # fmt: skip
     rows = (
         (
-            one.company, action.name, action.subject, one.share / 100, _held_by(one, holds), *_place(action.origin),
-            action.note,
+            one.company, action.name, action.subject, round(one.share, 1) / 100, _held_by(one, holds),
+            *_place(action.origin), action.note,
         )
         for one in companies
         for action in one.lose
@@ -152,7 +151,7 @@ def _companies(book: WorkbookWriter, companies: Sequence[CompanyEffect]) -> None
     ]  # fmt: skip
     rows = (
         (
-            one.company, one.counts.name if one.counts else "", one.active, len(one.lose), one.share / 100,
+            one.company, one.counts.name if one.counts else "", one.active, len(one.lose), round(one.share, 1) / 100,
             len(_arrivals(one)), _yes(one), "\n".join(text for text in _own(one) if text != "HELD"),
         )
         for one in companies
@@ -165,10 +164,11 @@ def _holds(book: WorkbookWriter, report: Report) -> None:
         return
     columns = [
         TableColumn("limit"), TableColumn("company", widest=28), TableColumn("count", COUNT), TableColumn("of", COUNT),
-        TableColumn("share", _PERCENT), TableColumn("person", widest=32), TableColumn("who", widest=42),
+        TableColumn("share", _PERCENT), TableColumn("person", PLAIN._replace(indent=1), widest=32),
+        TableColumn("who", widest=42),
     ]  # fmt: skip
     rows = (
-        (hold.limit, hold.company or "the whole run", hold.count, hold.base, hold.percent / 100, name, who)
+        (hold.limit, hold.company or "the whole run", hold.count, hold.base, round(hold.percent, 1) / 100, name, who)
         for hold in report.holds
         for who, name in hold.named
     )

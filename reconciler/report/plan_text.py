@@ -3,7 +3,7 @@
 Whatever stands in people's cells, file names or answers of the API goes through `shown`: it must not steer a terminal.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,11 +24,11 @@ from reconciler.report.words.english import people as words
 from reconciler.support.redact import visible
 
 _SHOWN = 200
-"""So many people who lose access are named in a preview, and so many other changes are shown."""
+"""So many people who lose access are named in a preview, so many who are held, and so many other changes are shown."""
 
 _COMPANIES = 50
-_HELD = 200
-"""So many people of a hold are named where they are in no change that is shown."""
+_LEAST = 3
+"""So many people of each hold are named, however many holds there are."""
 
 _MARKS = {
     ActionKind.CREATE_COMPANY: ("+", "green"),
@@ -95,22 +95,25 @@ def held(report: Report, *, named: bool = False, full: bool = False) -> Iterator
     yield ""
     yield click.style(f"HELD: {hold_words.summed(report.holds)}", fg="red", bold=True)
     seen = {(action.company, action.subject) for action in report.planned} if named else set[tuple[str, str]]()
-    for hold in sorted(report.holds, key=lambda hold: (not hold.company, -hold.percent, hold.company)):
+    holds = sorted(report.holds, key=lambda hold: (not hold.company, -hold.percent, hold.company))
+    people = {who for hold in holds for who in hold.people}
+    most = len(people) if full or len(people) <= _SHOWN else max(_LEAST, _SHOWN // len(holds))
+    company_of = {action.subject: action.company for action in report.planned}
+    shown_ones = holds if full else holds[:_COMPANIES]
+    for hold in shown_ones:
         yield click.style(f"  {shown(hold_words.reason(hold))}", fg="red")
-        yield from _people(hold, report, seen, full)
+        yield from _people(hold, company_of, seen, most)
+    if len(holds) > len(shown_ones):
+        yield f"  … and {words.counted(len(holds) - len(shown_ones), 'more hold')}"
     for way in hold_words.ways_on(report.holds):
         yield f"  {shown(way)}"
 
 
-def _people(hold: Hold, report: Report, seen: set[tuple[str, str]], full: bool) -> Iterator[str]:
-    company_of = {action.subject: action.company for action in report.planned}
-    new = [
-        words.called(who, name)
-        for who, name in hold.named
-        if (hold.company or company_of.get(who, ""), who) not in seen
-    ]
-    seen |= {(hold.company or company_of.get(who, ""), who) for who in hold.people}
-    most = len(new) if full else _HELD
+def _people(hold: Hold, company_of: Mapping[str, str], seen: set[tuple[str, str]], most: int) -> Iterator[str]:
+    """Give the people of a hold who are not `seen` yet, so many at most, and add them."""
+    about = [((hold.company or company_of.get(who, ""), who), name) for who, name in hold.named]
+    new = [words.called(key[1], name) for key, name in about if key not in seen]
+    seen.update(key for key, _ in about)
     yield from (f"    {shown(who)}" for who in new[:most])
     if len(new) > most:
         yield f"    … and {len(new) - most:,} more"
@@ -141,13 +144,15 @@ def head(report: Report) -> Iterator[str]:
 
 
 def _companies(effects: Sequence[CompanyEffect], room: _Room) -> Iterator[str]:
+    apart = True
     for effect in effects[: room.companies]:
-        yield ""
+        actions = effect.lose if room.lose else []
+        actions = [*actions, *effect.own, *effect.new, *effect.back] if room.get else actions
+        if apart or actions:
+            yield ""
         yield _company(effect)
-        if room.lose:
-            yield from map(_action, effect.lose)
-        if room.get:
-            yield from map(_action, (*effect.own, *effect.new, *effect.back))
+        yield from map(_action, actions)
+        apart = bool(actions)
     if left := effects[room.companies :] if room.companies else ():
         lose = sum(len(effect.lose) for effect in left)
         yield ""
@@ -181,11 +186,8 @@ def _action(action: Action) -> str:
 
 
 def _who(action: Action) -> str:
-    if action.kind is ActionKind.CREATE_COMPANY:
-        return f"create the company {action.new['name']} ({', '.join(action.new['emailDomains'])})"
-    if action.kind is ActionKind.ADD_DOMAINS:
-        new = [d for d in action.new["emailDomains"] if d not in (action.old or {}).get("emailDomains", ())]
-        return f"add the domain{'' if len(new) == 1 else 's'} {', '.join(new)}"
+    if action.kind not in _VERBS:
+        return words.own_change(action)
     return f"{_VERBS[action.kind]} {words.called(action.subject, action.name)}"
 
 

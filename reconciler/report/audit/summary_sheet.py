@@ -153,7 +153,7 @@ def _holds(page: Page, holds: Sequence[Hold]) -> None:
             (hold.company or "the whole run", WRAP),
             (hold.count, COUNT),
             (hold.base, COUNT),
-            (hold.percent / 100, CellStyle(format="0.0 %")),
+            (round(hold.percent, 1) / 100, CellStyle(format="0.0 %")),
         )
         if hold.people:
             page.fact("people", _people(hold), LABEL._replace(align="right"))

@@ -146,6 +146,18 @@ def test_holds_are_summed_up_and_each_way_on_comes_once() -> None:
     ]
 
 
+def test_many_people_who_are_held_are_named_in_part_and_in_full_where_that_is_asked() -> None:
+    holds = [
+        changed(HOLDS[0], company=f"c{at}", people=tuple(f"p{n}@c{at}.example" for n in range(9)), names=("",) * 9)
+        for at in range(60)
+    ]
+    lines = text(held(report(holds=holds))).splitlines()
+    assert sum("@" in line for line in lines) == 50 * 3
+    assert lines.count("    … and 6 more") == 50
+    assert "  … and 10 more holds" in lines
+    assert sum("@" in line for line in text(held(report(holds=holds), full=True)).splitlines()) == 540
+
+
 def test_a_hold_names_its_people_once_whether_they_are_in_a_change_or_not() -> None:
     hold = changed(HOLDS[0], people=("acme0@x.example", "far@x.example"), names=("Zoe Zander", ""))
     told = text(preview(report(planned=leavers("acme", 1), holds=[hold])))

@@ -1,5 +1,6 @@
 """What a plan does to people, in words."""
 
+from reconciler.model.action import Action, ActionKind
 from reconciler.model.report import Report
 from reconciler.report.effect import Effect, effect_of, not_held
 from reconciler.report.places import place_of
@@ -20,6 +21,15 @@ def people(number: int) -> str:
 def called(address: str, name: str) -> str:
     """Return somebody's name, where it is known, and their address."""
     return f"{name} <{address}>" if name else address
+
+
+def own_change(action: Action) -> str:
+    """Return a change of a company itself: that it is created, or which email domains it gets."""
+    before = (action.old or {}).get("emailDomains", ())
+    domains = [domain for domain in action.new["emailDomains"] if domain not in before]
+    if action.kind is ActionKind.CREATE_COMPANY:
+        return f"create the company {action.new['name']} ({', '.join(domains)})"
+    return f"add the domain{'' if len(domains) == 1 else 's'} {', '.join(domains)}"
 
 
 def headline(effect: Effect) -> str:
