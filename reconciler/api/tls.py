@@ -15,10 +15,10 @@ from urllib.request import getproxies, getproxies_environment, proxy_bypass
 import aiohttp
 from yarl import URL
 
-from reconciler.config.address import is_loopback
 from reconciler.config.connection import Connection
 from reconciler.config.credentials import shown_path
 from reconciler.errors import UsageError
+from reconciler.support.hosts import is_loopback
 from reconciler.support.redact import SealedText
 
 _CA_FILES = (

@@ -9,7 +9,7 @@ import click
 
 from reconciler.cli import garbage_collection, streams
 from reconciler.cli.options import PATH, Choice, everywhere, forcing, pace, policies, sheets
-from reconciler.cli.shared import connection_of, request_of, say, settings_of, show
+from reconciler.cli.shared import columns, connection_of, request_of, say, settings_of, show
 from reconciler.errors import Interrupted, UsageError
 from reconciler.exit_codes import Exit
 
@@ -66,13 +66,13 @@ def command(
         out=out,
         audit=audit,
         keep_unchanged=unchanged,
-        approve=_approve(flags, yes, declined),
+        approve=_approve(context, flags, yes, declined),
     )
     with telling_of_failure(settings, unattended=yes):
         connection = connection_of(settings)
         ask_to_end(request.stop)
         report = run_under(request.stop, apply(request, settings, connection))
-    show(report, flags)
+    show(report, flags, context)
     if _is_to_go_on(report) and not declined:
         say(["To go on, run the same command again:", f"  {_same_command()}"], err=True)
     if why := streams.undelivered():
@@ -99,14 +99,15 @@ def _same_command() -> str:
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
 
 
-def _approve(flags: dict[str, Any], yes: bool, declined: list[str]) -> "Approve":
+def _approve(context: click.Context, flags: dict[str, Any], yes: bool, declined: list[str]) -> "Approve":
     """Return what shows the plan and, without --yes, asks whether to carry it out; a no goes into `declined`."""
 
     def approve(report: "Report") -> bool:
         if not (flags["quiet"] and yes):
-            from reconciler.report.terminal import preview
+            from reconciler.cli.next_command import in_full
+            from reconciler.report.plan_text import preview
 
-            say(preview(report), err=flags["as_json"])
+            say([*preview(report, rest=in_full(context, report)), ""], err=flags["as_json"])
         answer = yes or _asked(report)
         if answer:
             garbage_collection.scan_what_is_new()
@@ -124,10 +125,11 @@ def _approve(flags: dict[str, Any], yes: bool, declined: list[str]) -> "Approve"
 def _asked(report: "Report") -> bool:
     """Return the answer. Raises Interrupted where a signal comes in its place, UsageError where nothing does."""
     from reconciler.cli.signals import BrokenOff, asked, at_a_question
+    from reconciler.report.words.english.people import question
 
     try:
         with at_a_question():
-            answer = _answer(f"{_question(report)} [y/N]: ")
+            answer = _answer(f"{question(report)} Apply? [y/N]: ")
     except BrokenOff as signal:
         click.echo(err=True)
         raise Interrupted(asked(signal.name)) from None
@@ -140,19 +142,14 @@ def _asked(report: "Report") -> bool:
     return answer
 
 
-def _question(report: "Report") -> str:
-    """Return the question for what would be written: what the guard keeps back is not."""
-    planned, held = len(report.planned), report.held_back
-    if not held:
-        return f"Apply these {planned:,} changes to {report.host}?"
-    kept_back = f"{held:,} {'is' if held == 1 else 'are'} held"
-    return f"Apply {planned - held:,} of these {planned:,} changes ({kept_back}) to {report.host}?"
-
-
 def _answer(question: str) -> bool | None:
     """Return yes or no as it is read from stdin; None at its end."""
+    from reconciler.report.widths import wrapped
+
+    *before, last = wrapped(question, columns())
     while True:
-        click.echo(question, nl=False, err=True)
+        say(before, err=True)
+        click.echo(last, nl=False, err=True)
         if not streams.have_taken():
             raise UsageError(
                 "Nothing was written: the question could not be shown, for what is printed is not read. Add --yes to "

@@ -14,6 +14,7 @@ from reconciler.exit_codes import Exit
 _LINES = {
     "plan": "Show what would change.",
     "apply": "Make it so, verify, and write the audit workbook.",
+    "show": "Show a plan file in full, offline.",
     "approve": "Say yes to a plan that somebody else has made, on record.",
     "check": "Say what is wrong in these sheets, cell by cell.",
     "runs": "List past runs, or show one in full.",

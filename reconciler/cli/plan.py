@@ -33,5 +33,5 @@ def command(
     connection = connection_of(settings)
     ask_to_end(request.stop)
     report = run_under(request.stop, plan(request, settings, connection))
-    show(report, flags)
+    show(report, flags, context)
     context.exit(report.exit_code)

@@ -1,7 +1,9 @@
 """What the commands share."""
 
+import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from reconciler.run.progress import Progress
     from reconciler.run.request import Request
 
+
+_USUAL_COLUMNS = 80
 
 _FILES = 32
 """Open files besides those of requests under way: streams, the journal with its log, the lock, a sheet, a workbook."""
@@ -142,17 +146,23 @@ def tell_pause(state_dir: Path) -> None:
         click.echo(click.style(f"reconciler: {visible(str(set_by))}", fg="yellow"), err=True)
 
 
-def show(report: "Report", flags: dict[str, Any]) -> None:
-    """Print how a run ended."""
-    from reconciler.report.terminal import findings_of, outcome, preview
+def show(report: "Report", flags: dict[str, Any], context: click.Context) -> None:
+    """Print how a run ended, and the command that comes next where nothing was written yet."""
+    from reconciler.cli.next_command import in_full, next_command
+    from reconciler.report.plan_text import held, preview
+    from reconciler.report.terminal import findings_of, outcome
     from reconciler.support.redact import visible
 
     as_json, told = flags["as_json"], bool(report.results)
     say((f"reconciler: {visible(why)}" for why in report.not_written), err=True)
-    if not flags["quiet"] and not told:
+    went_well = report.exit_code in (Exit.OK, Exit.CHANGES_PENDING)
+    if flags["quiet"]:
+        say(held(report), err=as_json or not went_well)
+    elif not told:
         # An apply that wrote has shown its plan before it wrote.
-        say(preview(report) if report.plan_digest else findings_of(report), err=as_json)
-    say(outcome(report), err=as_json or report.exit_code not in (Exit.OK, Exit.CHANGES_PENDING))
+        say(preview(report, rest=in_full(context, report)) if report.plan_digest else findings_of(report), err=as_json)
+    is_next = report.holds or (report.dry_run and not flags["quiet"])
+    say(outcome(report, next_command(context, report) if is_next else ""), err=as_json or not went_well)
     if as_json:
         from reconciler.report.summary import summary
 
@@ -163,10 +173,16 @@ def print_document(document: Any) -> None:
     """Print JSON data on stdout; a process whose document does not arrive does not end as if all were well."""
     import json
 
+    import msgspec
+
     from reconciler.cli import streams
 
     streams.require_arrival()
-    click.echo(json.dumps(document, indent=2))
+    text = json.dumps(document)
+    try:
+        click.echo(msgspec.json.format(text, indent=2))  # of all people of a run, a tenth of what `json` takes for it
+    except msgspec.DecodeError:  # a file name that is no text
+        click.echo(json.dumps(document, indent=2))
 
 
 def tell_error(error: ReconcilerError) -> None:
@@ -177,15 +193,24 @@ def tell_error(error: ReconcilerError) -> None:
 
     said = str(error) if isinstance(error, ApiError) else worded(error)
     code = f" [{error.code}]" if error.code else ""
-    told = f"reconciler: {visible(said)}{code}"
-    if sys.stderr.isatty():  # a log has a line for it, to be searched for
-        from reconciler.cli.misuse import wrapped
-
-        told = wrapped(told)
-    click.echo(told, err=True)
+    say([f"reconciler: {visible(said)}{code}"], err=True)
 
 
 def say(lines: Iterable[str], err: bool = False) -> None:
-    """Print lines on stdout, or on stderr."""
+    """Print lines on stdout, or on stderr, as wide as the terminal is where a person reads them."""
+    from reconciler.report.widths import wrapped
+
+    wide = columns()
     for line in lines:
-        click.echo(line, err=err)
+        for part in wrapped(line, wide):
+            click.echo(part, err=err)
+
+
+def columns() -> int | None:
+    """Return how wide lines may be: as COLUMNS says, or a terminal of this process, be it behind a pager; else None."""
+    if (told := os.environ.get("COLUMNS", "")).isdecimal() and int(told):
+        return int(told)
+    for number in (1, 2, 0):
+        with suppress(OSError):
+            return os.get_terminal_size(number).columns or _USUAL_COLUMNS
+    return None

@@ -5,12 +5,12 @@ to be one address to everybody who reads it is refused. Nothing of what was refu
 the rest may hold a secret.
 """
 
-import ipaddress
 import re
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from reconciler.errors import UsageError
+from reconciler.support.hosts import ip_of, is_loopback
 
 _PORTS = {"https": 443, "http": 80}
 _AUTHORITY = re.compile(r"(?P<host>\[[^\[\]]*\]|[^\[\]:]*)(?::(?P<port>[0-9]*))?")
@@ -75,12 +75,6 @@ def read_address(name: str, text: str) -> Address:
     )
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host, as it was spelled, is this machine: nobody is asked what a name stands for."""
-    bare = host.removeprefix("[").removesuffix("]")
-    return host.lower() == "localhost" or ((ip := _ip(bare)) is not None and ip.is_loopback)
-
-
 def _authority(scheme: str, netloc: str) -> tuple[str, str]:
     """Return host and port in their one form, and the host as it was spelled. Raises ValueError."""
     found = _AUTHORITY.fullmatch(netloc)
@@ -96,17 +90,8 @@ def _authority(scheme: str, netloc: str) -> tuple[str, str]:
     return (f"{host}:{port}" if port and port != _PORTS.get(scheme) else host), spelled
 
 
-def _ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Return what a text is a full spelling of; an IPv4 address in the guise of an IPv6 one as what it is."""
-    try:
-        ip = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    return (ip.ipv4_mapped or ip) if isinstance(ip, ipaddress.IPv6Address) else ip
-
-
 def _ipv6(text: str) -> str:
-    ip = _ip(text)
+    ip = ip_of(text)
     if ip is None or ":" not in text:
         raise ValueError("what stands between [ and ] is no IPv6 address")
     return f"[{ip}]" if ip.version == 6 else str(ip)
@@ -118,7 +103,7 @@ def _host(spelled: str) -> str:
     labels = name.split(".")
     if _NUMBER.fullmatch(labels[-1]):
         # 127.1, 0x7f.1, 2130706433: what they stand for depends on who reads them.
-        if (ip := _ip(name)) is None:
+        if (ip := ip_of(name)) is None:
             raise ValueError("an IPv4 address is four numbers without leading zeros, as in 192.0.2.1")
         return str(ip)
     if len(name) > _LONGEST_HOST or not all(map(_LABEL.fullmatch, labels)):

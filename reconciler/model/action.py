@@ -28,8 +28,9 @@ class ActionKind(StrEnum):
 class Action(msgspec.Struct, frozen=True, gc=False):
     """One change that the API can make.
 
-    `company` is a vanityName; `subject` the vanityName or the email it is about; `old` and `new` hold the API's own
-    field names. `origin` is None where the person is absent from the sheets.
+    `company` is a vanityName; `subject` the vanityName or the email it is about, and `name` what people call that, ""
+    where it is not known; `old` and `new` hold the API's own field names. `origin` is None where the person is absent
+    from the sheets.
     """
 
     kind: ActionKind
@@ -42,6 +43,7 @@ class Action(msgspec.Struct, frozen=True, gc=False):
     origin: Origin | None = None
     extras: Extras = ()
     note: str = ""
+    name: str = ""
 
     @property
     def identity(self) -> Identity:

@@ -32,7 +32,8 @@ REACTIVATIONS = frozenset({Limit.COMPANY_REACTIVATIONS, Limit.RUN_REACTIVATIONS}
 class Hold(msgspec.Struct, frozen=True, gc=False):
     """The guard's refusal: which limit, in which company ("" for the run), the count and its base, and who is held.
 
-    `report.words` puts it into sentences; `recorded` has them where the hold was read from a journal or a plan file,
+    `names` has what each of the people is called, "" where that is not known. `report.words` puts it into sentences;
+    `recorded` has them, and `confirm` the option that lifts it, where the hold was read from a journal or a plan file,
     which keep no facts.
     """
 
@@ -44,3 +45,10 @@ class Hold(msgspec.Struct, frozen=True, gc=False):
     people: tuple[str, ...] = ()
     facts: Facts = NO_FACTS
     recorded: str | None = None
+    names: tuple[str, ...] = ()
+    confirm: str = ""
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Each of the people, with what they are called."""
+        return list(zip(self.people, self.names or [""] * len(self.people), strict=True))

@@ -52,11 +52,12 @@ class Report:
     `planned` is what the plan holds, `held_back` how many of these the guard keeps back, `results` how they ended
     (empty for a dry run); `verdict` says in one sentence what happened, `error` what stopped the run and `error_code`
     its code ("" where nothing did, or it has none). `actor` is who acts, None where a journal from before does not
-    tell; `options` and `limits` are those in force, `overrides` is what was lifted of them; `plan_made_by` and
-    `plan_made_at` tell of the plan that is applied ("" where none stood). `docs` and `chat` are the product's
-    documentation and what its people chat through, `marked` is the path of a marked copy of the sheets ("" for none),
-    `not_written` says why one of these could not be written, `journal_head` the hash of the journal's last record of
-    the run. `paused` is the stop switch that ended the run, or is set while a dry one shows what would be written.
+    tell, `version` that of the program; `options` and `limits` are those in force, `overrides` is what was lifted of
+    them; `plan_made_by` and `plan_made_at` tell of the plan that is applied ("" where none stood), `plan_until` is how
+    long it is good, UTC in ISO 8601. `docs` and `chat` are the product's documentation and what its people chat
+    through, `marked` is the path of a marked copy of the sheets ("" for none), `not_written` says why one of these
+    could not be written, `journal_head` the hash of the journal's last record of the run, `undo_of` the run that a plan takes
+    back. `paused` is the stop switch that ended the run, or is set while a dry one shows what would be written.
     `approved_by` is whose yes it was carried out by, "" where there was none, `needs_approval` why it needs one that it
     has not.
     """
@@ -97,10 +98,12 @@ class Report:
     plan_file: str = ""
     plan_made_by: str = ""
     plan_made_at: str = ""
+    plan_until: str = ""
     audit: str = ""
     marked: str = ""
     not_written: tuple[str, ...] = ()
     journal_head: str = ""
+    undo_of: str = ""
     api: ApiUse = field(default_factory=ApiUse)
     paused: Pause | None = None
     approved_by: str = ""

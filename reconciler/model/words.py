@@ -18,6 +18,9 @@ class Words(Protocol):
     def hold(self, held: Hold, /) -> str:
         """Return why a plan is held, and the way on."""
 
+    def confirmation(self, held: Hold, /) -> str:
+        """Return the option that lifts a hold; "" where none does."""
+
     def let_through(self, limit: str, facts: Mapping[str, Any], /) -> str:
         """Return what an override let through, by the limit or guard and the facts of a hold on it."""
 

@@ -7,6 +7,7 @@ from reconciler.model.finding import Facts, Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.live import LiveCompany, User
 from reconciler.model.origin import Origin
+from reconciler.model.person_name import full_name
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.delta import DeltaBuilder
 
@@ -120,4 +121,5 @@ class AbsentPeople:
             company_id=self._company.id,
             user_id=user.id,
             note="absent from every sheet",
+            name=full_name(user),
         )

@@ -67,7 +67,7 @@ def _find_drift(row: DesiredCompany, live: Company, live_domains: list[str], to:
 def _creation(row: DesiredCompany) -> Action:
     name = row.vanity_name
     new = {"name": row.name, "vanityName": name, "emailDomains": list(row.email_domains)}
-    return Action(ActionKind.CREATE_COMPANY, name, name, None, new, origin=row.origin, extras=row.extras)
+    return Action(ActionKind.CREATE_COMPANY, name, name, None, new, origin=row.origin, extras=row.extras, name=row.name)
 
 
 def _domain_addition(row: DesiredCompany, live: Company, new: list[str]) -> Action:
@@ -80,4 +80,5 @@ def _domain_addition(row: DesiredCompany, live: Company, new: list[str]) -> Acti
         company_id=live.id,
         origin=row.origin,
         extras=row.extras,
+        name=row.name,
     )

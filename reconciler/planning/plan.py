@@ -1,9 +1,9 @@
 """A plan: ordered actions and findings, and the checks that it must pass before it is applied."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from reconciler.errors import PlanRefused
 from reconciler.model.action import Action, ActionKind
@@ -16,6 +16,7 @@ from reconciler.model.moments import is_to_come
 from reconciler.model.origin import Source
 from reconciler.model.override import Override
 from reconciler.model.policy import Policy
+from reconciler.model.report import CompanyCounts
 from reconciler.support.json_text import json_text
 from reconciler.version import __version__
 
@@ -42,11 +43,31 @@ class PlanOrigin:
     valid: timedelta = LIFE
 
 
+class Seen(NamedTuple):
+    """What whoever reads a plan must know beside it: where its people are, and how many there are of them.
+
+    `product` is what the API is of, and `chat` what its people chat through; `companies` are as they were read,
+    `unchanged` counts the rows that were right already, and `today` is the day of the sheets' dates in its `day_zone`,
+    both "" without any.
+    """
+
+    product: str = ""
+    chat: str = ""
+    companies: tuple[CompanyCounts, ...] = ()
+    unchanged: int = 0
+    today: str = ""
+    day_zone: str = ""
+
+
+NOTHING = Seen()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The ordered actions and the findings of one comparison, and what they were made from; times in UTC.
 
-    `made_by` is None in a plan file of an older version; `overrides` are those that bear on what is in the plan.
+    `made_by` is None in a plan file of an older version; `overrides` are those that bear on what is in the plan;
+    `digest` is the one that the file has of which the plan was read, "" for a plan that was just made.
     """
 
     host: str
@@ -64,6 +85,8 @@ class Plan:
     nonce: str = ""
     made_by: Actor | None = None
     overrides: tuple[Override, ...] = ()
+    seen: Seen = NOTHING
+    digest: str = field(default="", compare=False)
 
     @property
     def maker(self) -> str:
@@ -80,6 +103,7 @@ def make_plan(
     origin: PlanOrigin,
     *,
     policy: Policy,
+    seen: Seen = NOTHING,
     sources: Sequence[Source] = (),
     actions: Sequence[Action] = (),
     findings: Sequence[Finding] = (),
@@ -103,6 +127,7 @@ def make_plan(
         nonce=origin.nonce,
         made_by=origin.made_by,
         overrides=tuple(overrides),
+        seen=seen,
     )
 
 

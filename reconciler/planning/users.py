@@ -12,6 +12,7 @@ from reconciler.model.finding import Facts
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key
 from reconciler.model.live import LiveCompany, Moved, User
+from reconciler.model.person_name import full_name
 from reconciler.planning.absent import AbsentPeople
 from reconciler.planning.comparison import Comparison, LiveIndex
 from reconciler.planning.days import Days
@@ -223,6 +224,7 @@ def _creation(row: DesiredUser, live: LiveCompany | None) -> Action:
         company_id=live.company.id if live else "",
         origin=row.origin,
         extras=row.extras,
+        name=full_name(row),
     )
 
 
@@ -239,4 +241,5 @@ def _status_change(row: DesiredUser, user: User, state: bool | None, live: LiveC
         origin=row.origin,
         extras=row.extras,
         note="" if email == row.email else f"{row.email} in the sheet",
+        name=full_name(user) or full_name(row),
     )

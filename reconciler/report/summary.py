@@ -1,7 +1,7 @@
 """The summary document (schemas/summary.json): a report as the JSON that --json prints."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import asdict
@@ -10,7 +10,7 @@ from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Hold
-from reconciler.model.origin import Source
+from reconciler.model.origin import Origin, Source
 from reconciler.model.override import Override
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
@@ -50,6 +50,7 @@ def summary(report: Report) -> dict[str, Any]:
         "counts": counts(report),
         "unchanged": report.unchanged_count,
         "holds": [_hold(hold) for hold in report.holds],
+        "actions": list(_actions(report)),
         "coming_and_going": [_near(one) for one in coming_and_going(report)],
         "rejected": [_cell(finding) for finding in report.findings if finding.kind is FindingKind.REJECTED],
         "failures": _failures(report),
@@ -117,6 +118,36 @@ def _override(lifted: Override) -> dict[str, Any]:
     return {**asdict(lifted), "let_through": let_through, "message": english.override(lifted)}
 
 
+def _actions(report: Report) -> Iterator[dict[str, Any]]:
+    ended = {result.action.identity: result for result in report.results}
+    for action in report.planned:
+        result = ended.get(action.identity)
+        yield {
+            **action_facts(action),
+            "outcome": str(result.outcome) if result else None,
+            "verified": str(result.verified) if result else None,
+        }
+
+
+def action_facts(action: Action) -> dict[str, Any]:
+    """Give one change as JSON data: of what kind, about whom, from what to what, and where it stands."""
+    return {
+        "kind": str(action.kind),
+        "company": action.company,
+        "subject": action.subject,
+        "name": action.name,
+        "old": action.old,
+        "new": action.new,
+        "note": action.note,
+        "origin": origin_facts(action.origin),
+    }
+
+
+def origin_facts(origin: Origin | None) -> dict[str, Any] | None:
+    """Give where a row stands as JSON data; None where there is no row."""
+    return {"source": origin.source, "sheet": origin.sheet, "row": origin.row} if origin else None
+
+
 def _near(near: Near) -> dict[str, Any]:
     origin, about = near.finding.origin, near.finding
     return {
@@ -143,6 +174,8 @@ def _hold(hold: Hold) -> dict[str, Any]:
         "percent": round(hold.percent, 1),
         "message": english.hold(hold),
         "people": list(hold.people),
+        "names": list(hold.names),
+        "confirm": english.confirmation(hold),
     }
 
 

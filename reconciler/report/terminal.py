@@ -1,30 +1,23 @@
-"""A report as text for people: what would change, what cannot be changed, what happened.
+"""A report as text for people: what cannot be changed, what happened; `plan_text` tells what would change.
 
-Whatever stands in people's cells, file names or answers of the API goes through `_shown`: it must not steer a terminal.
+Whatever stands in people's cells, file names or answers of the API goes through `shown`: it must not steer a terminal.
 """
 
-import os
-import shlex
-import subprocess
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from itertools import chain, count
-from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import click
 
-from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Source
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
-from reconciler.report.coming_and_going import Near, coming_and_going
-from reconciler.report.counts import kept_disabled
+from reconciler.report.commands import free_name, shell, typed
 from reconciler.report.lifted import lifted
+from reconciler.report.plan_record import moment
+from reconciler.report.widths import Command
 from reconciler.report.words.english import catalogue as english
 from reconciler.support.redact import visible
 
@@ -32,21 +25,23 @@ T = TypeVar("T")
 
 _SHOWN = 20
 _NOTES_SHOWN = 10
-_WIDTH = 100
 _LONGEST_VALUE = 60
-_PLACES = 5
+_PLACES = 50
 """So many of the cells are named that one message is about."""
 
-_Alike = tuple[tuple[str, ...], list[Finding]]
+
+class _Said(NamedTuple):
+    """What findings say, whatever the value of the cell: where (sheet, or company), the column, message and code."""
+
+    where: str
+    column: str
+    message: str
+    code: str
+
+
+_Alike = tuple[_Said, list[Finding]]
 """What several findings say, and they."""
 
-_MARKS = {
-    ActionKind.CREATE_COMPANY: ("+", "green"),
-    ActionKind.ADD_DOMAINS: ("~", "yellow"),
-    ActionKind.CREATE_USER: ("+", "green"),
-    ActionKind.DEACTIVATE_USER: ("-", "red"),
-    ActionKind.REACTIVATE_USER: ("~", "yellow"),
-}
 _TITLES = {
     FindingKind.REJECTED: "Rejected rows ({}): fix these cells in the sheet",
     FindingKind.CONFLICT: "Conflicts ({}): these need a decision",
@@ -58,44 +53,17 @@ _TITLES = {
 _COLORS = {Outcome.FAILED: "red", Outcome.UNKNOWN: "red", Outcome.SKIPPED: "yellow", Outcome.PENDING: "yellow"}
 
 
-def preview(report: Report) -> Iterator[str]:
-    """Give the plan in lines: changes, findings, holds."""
-    names = ", ".join(
-        f"{source.name} ({source.rows:,} {'row' if source.rows == 1 else 'rows'})" for source in report.sources
-    )
-    yield click.style(f"Plan for {report.host} ({report.product})", bold=True)
-    if names:
-        yield f"From {_shown(names)}"
-    if "today" in report.options:
-        yield f"As of {report.options['today']} in {_shown(report.options['zone'])}: first and last days count from it"
-    for kind in ActionKind:
-        actions = [action for action in report.planned if action.kind is kind]
-        yield from _block(actions, _action, _heading(kind, len(actions), report.chat))
-    near = coming_and_going(report)
-    title = f"Coming and going in the next 30 days ({len(near):,})"
-    yield from _block(near, _near, title)
-    told = {id(one.finding) for one in near}
-    yield from findings_of(replace(report, findings=[one for one in report.findings if id(one) not in told]))
-    if kept := kept_disabled(report):
-        yield ""
-        yield f"{kept:,} {'person stays' if kept == 1 else 'people stay'} disabled: no row says yes outright."
-    for hold in report.holds:
-        yield ""
-        yield click.style(f"HELD: {_shown(english.hold(hold))}", fg="red", bold=True)
-        yield from _some(hold.people, lambda person: f"    {_shown(person)}")
-    yield ""
-
-
-def findings_of(report: Report) -> Iterator[str]:
-    """Give the findings of a run in lines."""
+def findings_of(report: Report, *, full: bool = False) -> Iterator[str]:
+    """Give the findings of a run in lines; nothing is cut in `full`."""
     # Some cells are found wrong against what is live alone, which `plan` reads and `check` does not.
-    return findings(report.findings, report.sources, report.marked, "plan")
+    return findings(report.findings, report.sources, report.marked, "plan", full=full)
 
 
 def findings(
-    found: Sequence[Finding], sources: Sequence[Source] = (), marked: str = "", command: str = "check"
-) -> Iterator[str]:
-    """Give findings in lines, by kind, the ones that need a person first.
+    found: Sequence[Finding], sources: Sequence[Source] = (), marked: str = "", command: str = "check", *,
+    full: bool = False,
+) -> Iterator[str]:  # fmt: skip
+    """Give findings in lines, by kind, the ones that need a person first; nothing is cut in `full`.
 
     `marked` is the path of a copy of the sheets in which the bad cells are marked; without one, the `command` that
     makes it of `sources` is shown.
@@ -107,7 +75,8 @@ def findings(
         rejected = kind is FindingKind.REJECTED
         yield ""
         yield title.format(f"{len({finding.origin for finding in own}) if rejected else len(own):,}")
-        yield from _first(own, _NOTES_SHOWN if kind is FindingKind.NOTE else _SHOWN)
+        most = _NOTES_SHOWN if kind is FindingKind.NOTE else _SHOWN
+        yield from _first(own, *((len(own), len(own)) if full else (most, _PLACES)))
         if rejected:
             yield from _way_on(marked, marking_command(sources, command))
 
@@ -116,15 +85,14 @@ def marking_command(sources: Sequence[Source], command: str = "check") -> str:
     """Give the command that makes a marked copy of these sources, in a new file; "" where they are no files."""
     if not sources or not all(source.path for source in sources):
         return ""
-    names = chain(["mended.xlsx"], (f"mended-{number}.xlsx" for number in count(2)))
-    words = ["reconciler", command, "--marked", next(name for name in names if not os.path.lexists(name))]
+    words = ["reconciler", command, "--marked", free_name("mended", ".xlsx")]
     for source in sources:
-        words += [f"--{source.kind}"] * bool(source.kind) + [_typed(source.path)]
-    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+        words += [f"--{source.kind}"] * bool(source.kind) + [typed(source.path)]
+    return shell(words)
 
 
-def outcome(report: Report) -> Iterator[str]:
-    """Give what did not end well, each in a line, and the verdict."""
+def outcome(report: Report, next_command: str = "") -> Iterator[str]:
+    """Give what did not end well, each in a line, the verdict, where to look, and the command that comes next."""
     declined = all(result.outcome is Outcome.SKIPPED and not result.at for result in report.results)
     present = [result for result in report.results if result.outcome is Outcome.PRESENT]
     open_ = [result for result in report.results if result.outcome not in (Outcome.DONE, Outcome.PRESENT)]
@@ -140,7 +108,8 @@ def outcome(report: Report) -> Iterator[str]:
     elif report.needs_approval and report.dry_run:
         yield visible(f"It needs the yes of a second person before it is applied ({report.needs_approval}).")
     if report.plan_file:
-        yield f"Plan: {visible(report.plan_file)}"
+        until = f", good until {moment(report.plan_until)}" if report.plan_until else ""
+        yield f"Plan: {visible(report.plan_file)}{until}"
     if report.audit:
         yield f"Audit workbook: {visible(report.audit)}"
     if report.marked:
@@ -148,11 +117,22 @@ def outcome(report: Report) -> Iterator[str]:
     if report.error_call and report.docs:
         yield f"About the {report.product}: {report.docs}"
     yield from lifted(report)
+    if next_command:
+        yield from next_lines(report, next_command)
 
 
-def _heading(kind: ActionKind, count: int, chat: str) -> str:
-    lost = f": they can no longer log in, nor use {chat}" if kind is ActionKind.DEACTIVATE_USER and chat else ""
-    return f"{kind} ({count:,}){lost}"
+def next_lines(report: Report, command: str) -> Iterator[str]:
+    """Give the command that comes next, whole on the last line, and what it does."""
+    if report.plan_file:
+        yield "To read this plan in full, or as a workbook (--xlsx FILE):"
+        yield Command(f"  {visible(shell(['reconciler', 'show', typed(report.plan_file)]))}")
+    yield from next_line(command)
+
+
+def next_line(command: str) -> Iterator[str]:
+    """Give the command that applies a plan, whole on the last line."""
+    yield f"Next, to apply it{' and to confirm what is held' if '--confirm-' in command else ''}:"
+    yield Command(f"  {visible(command)}")
 
 
 def _block(items: Sequence[T], line: Callable[[T], str], title: str) -> Iterator[str]:
@@ -168,29 +148,6 @@ def _some(items: Sequence[T], line: Callable[[T], str]) -> Iterator[str]:
         yield f"    … and {len(items) - _SHOWN:,} more"
 
 
-def _near(one: Near) -> str:
-    place = f"  [{one.finding.origin}]" if one.finding.origin else ""
-    return f"    {one.day}  {one.what}  " + _shown(f"{one.finding.subject} ({one.finding.company})") + visible(place)
-
-
-def _action(action: Action) -> str:
-    mark, color = _MARKS[action.kind]
-    where = f"  [{action.origin}]" if action.origin else ""
-    note = f"  ({action.note})" if action.note else ""
-    return click.style(f"  {mark} {_shown(_who(action))}", fg=color) + visible(f"{note}{where}")
-
-
-def _who(action: Action) -> str:
-    if action.kind is ActionKind.CREATE_COMPANY:
-        return f"{action.subject}: {action.new['name']} ({', '.join(action.new['emailDomains'])})"
-    if action.kind is ActionKind.ADD_DOMAINS:
-        new = [d for d in action.new["emailDomains"] if d not in (action.old or {}).get("emailDomains", ())]
-        return f"{action.subject}: {', '.join(new)}"
-    if action.kind is ActionKind.CREATE_USER:
-        return f"{action.subject}: {action.new['firstName']} {action.new['lastName']} → {action.company}"
-    return f"{action.subject} ({action.company})"
-
-
 def _result(result: Result) -> str:
     action = result.action
     facts = ", ".join(
@@ -203,26 +160,26 @@ def _result(result: Result) -> str:
         if fact
     )
     words = click.style(f"  {result.outcome}", fg=_COLORS.get(result.outcome))
-    told = _shown(f"{action.kind} {action.subject}: {result.detail}")
+    told = shown(f"{action.kind} {action.subject}: {result.detail}")
     return f"{words}: {told}{f' ({visible(facts)})' if facts else ''}"
 
 
 # -- findings ---------------------------------------------------------------------------------------------------
 
 
-def _first(found: Sequence[Finding], most: int) -> Iterator[str]:
+def _first(found: Sequence[Finding], most: int, places: int) -> Iterator[str]:
     """Give the first findings, those that say the same in one line, and how many there are of each code beyond them."""
-    alike: dict[tuple[str, ...], list[Finding]] = {}
+    alike: dict[_Said, list[Finding]] = {}
     for finding in found:
-        alike.setdefault(_words(finding), []).append(finding)
-    shown = _sample(list(alike.items()), most)
-    for words, group in shown:
-        yield from _wrapped(_line(words, group), "  ! ")
-    left = len(found) - sum(len(group) for _, group in shown)
+        alike.setdefault(_said(finding), []).append(finding)
+    shown_ones = _sample(list(alike.items()), most)
+    for said, group in shown_ones:
+        yield from _lines(said, group, places)
+    left = len(found) - sum(len(group) for _, group in shown_ones)
     if left:
         counts = Counter(finding.code for finding in found).most_common()
         each = ", ".join(f"{code} {count:,}" for code, count in counts)
-        yield from _wrapped(f"… and {left:,} more. All {len(found):,} by code: {each}", "    ")
+        yield f"    … and {left:,} more. All {len(found):,} by code: {each}"
 
 
 def _sample(found: Sequence[_Alike], most: int) -> list[_Alike]:
@@ -233,34 +190,61 @@ def _sample(found: Sequence[_Alike], most: int) -> list[_Alike]:
     return [found[number] for number in sorted(ranked[:most])]
 
 
-def _words(finding: Finding) -> tuple[str, ...]:
-    """Return what a finding says of any cell that it may stand in: its sheet, the column and the message."""
-    message, column = _shown(english.finding(finding)), _shown(finding.column)
-    if finding.kind is FindingKind.REJECTED:
-        value = _shown(finding.value)
-        if value and f"“{value}”" not in message:
-            column += f" “{value}”" if len(value) <= _LONGEST_VALUE else f" “{value[: _LONGEST_VALUE - 1]}…”"
+def _said(finding: Finding) -> _Said:
+    """Return what a finding says of any cell that it may stand in."""
+    message = shown(english.finding(finding))
     if not finding.origin:
-        return "", "", finding.subject, message, finding.code  # whoever is in no row has a line of their own
-    return str(finding.origin.table), column, "", message, finding.code
+        return _Said(finding.company, "", message, finding.code)
+    value = shown(finding.value)
+    if value:
+        message = message.replace(f"“{value}”", "“…”")
+    return _Said(str(finding.origin.table), shown(finding.column), message, finding.code)
 
 
-def _line(words: tuple[str, ...], group: Sequence[Finding]) -> str:
-    _, column, _, message, code = words
-    who = _shown(group[0].subject) if len(group) == 1 and group[0].kind is not FindingKind.REJECTED else ""
-    about = (_shown(_places(group)), column, "" if who in message else who)
-    return f"{', '.join(filter(None, about))}: {message} [{code}]".removeprefix(": ")
+def _lines(said: _Said, group: Sequence[Finding], places: int) -> Iterator[str]:
+    """Give what findings say in one line, with their cells, and with their values where these differ."""
+    first = group[0]
+    message, values = shown(english.finding(first)), {shown(finding.value) for finding in group}
+    told = _value(first) if first.kind is FindingKind.REJECTED and f"“{shown(first.value)}”" not in message else ""
+    who = shown(first.subject) if len(group) == 1 and first.kind is not FindingKind.REJECTED else ""
+    if first.origin is None and len(group) > 1:
+        more = f" and {len(group) - places:,} more" if len(group) > places else ""
+        who = f"{', '.join(shown(finding.subject) for finding in group[:places])}{more}"
+    same = len(values) == 1 or first.origin is None
+    about = (
+        shown(_places(group if same else group[:1], places)),
+        f"{said.column} {told}".strip(),
+        "" if who in message else who,
+    )
+    where = ", ".join(filter(None, about))
+    yield f"  ! {where}{': ' if where else ''}{message} [{said.code}]"
+    if not same:
+        more = f" and {len(group) - 1 - places:,} more" if len(group) - 1 > places else ""
+        others = (shown(f"{_cell(finding)} {_value(finding)}") for finding in group[1 : places + 1])
+        yield f"    likewise {', '.join(others)}{more}"
 
 
-def _places(group: Sequence[Finding]) -> str:
+def _value(finding: Finding) -> str:
+    """Return the value of a cell in quotation marks, cut where it is very long; "" for an empty one."""
+    value = shown(finding.value)
+    if not value:
+        return ""
+    return f"“{value}”" if len(value) <= _LONGEST_VALUE else f"“{value[: _LONGEST_VALUE - 1]}…”"
+
+
+def _cell(finding: Finding) -> str:
+    return finding.cell or (f"row {finding.origin.row}" if finding.origin else "")
+
+
+def _places(group: Sequence[Finding], most: int) -> str:
     """Return where findings stand that say the same: the first few, and how many there are."""
     first, *others = group
     if first.origin is None or not others:
         return first.place
-    more = f" and {len(group) - _PLACES:,} more" if len(group) > _PLACES else ""
+    more = f" and {len(group) - most:,} more" if len(group) > most else ""
     if first.cell:
-        return f"{first.place}, {', '.join(other.cell for other in others[: _PLACES - 1])}{more}"
-    rows = ", ".join(str(other.origin.row) for other in group[:_PLACES] if other.origin)
+        return f"{first.place}, {', '.join(other.cell for other in others[: most - 1])}{more}"
+    rows = ", ".join(str(other.origin.row) for other in group[:most] if other.origin)
     return f"{str(first.origin).rpartition(' ')[0]}s {rows}{more}"
 
 
@@ -271,24 +255,10 @@ def _way_on(marked: str, command: str) -> Iterator[str]:
         yield "  Correct the marked cells there, save, and run again with that copy."
     elif command:
         yield "  To have each of them marked in a copy of the sheets, which you correct and run again with:"
-        yield f"    {visible(command)}"
+        yield Command(f"    {visible(command)}")
     yield "  What a code in [ ] means: reconciler explain CODE"
 
 
-def _wrapped(text: str, start: str) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=start, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
-    )
-
-
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Give a text on one line, its white space as single spaces."""
     return visible(" ".join(text.split()))
-
-
-def _typed(path: str) -> str:
-    """Give a path as one would type it: from the folder one is in, where it lies in that."""
-    try:
-        return str(Path(path).relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return path

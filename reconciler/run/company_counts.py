@@ -1,14 +1,21 @@
 """The companies of a run as the audit shows them."""
 
+from collections.abc import Mapping
+
 from reconciler.model.desired import Desired
 from reconciler.model.live import Live
 from reconciler.model.report import CompanyCounts
 
 
-def company_counts(desired: Desired, live: Live) -> list[CompanyCounts]:
-    """Give each company as last read, wanted ones that do not exist yet included."""
+def company_counts(desired: Desired, live: Live, active: Mapping[str, int] | None = None) -> list[CompanyCounts]:
+    """Give each company as last read, wanted ones that do not exist yet included.
+
+    `active` has the active people of companies of which more is known than the listing tells.
+    """
     names = dict.fromkeys([*desired.companies, *live.companies])
-    return [_counts(name, desired, live) for name in names]
+    counts = [_counts(name, desired, live) for name in names]
+    known = {one.vanity_name: one.active for one in counts if one.active is not None} | dict(active or {})
+    return [one if one.active is None else one._replace(active=known[one.vanity_name]) for one in counts]
 
 
 def _counts(name: str, desired: Desired, live: Live) -> CompanyCounts:

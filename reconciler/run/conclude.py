@@ -154,6 +154,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         overrides=decision.overrides,
         plan_digest=decision.plan_digest,
         plan_file=decision.plan_file,
+        plan_until=decision.plan.expires_at.isoformat(),
     )
 
 

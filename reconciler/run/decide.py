@@ -8,6 +8,8 @@ from inspect import isawaitable
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace as changed
+
 from reconciler.api.read_live import active_by_id, fetch_users
 from reconciler.errors import Interrupted, PlanRefused, ReconcilerError
 from reconciler.model.action import Action, ActionKind, Identity
@@ -17,7 +19,8 @@ from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.live import Live
-from reconciler.model.report import Report
+from reconciler.model.person_name import full_name
+from reconciler.model.report import CompanyCounts, Report
 from reconciler.planning.absent import waits_for_more_runs
 from reconciler.planning.approving import held, to_confirm
 from reconciler.planning.comparison import Comparison
@@ -25,7 +28,7 @@ from reconciler.planning.delta import Delta
 from reconciler.planning.diff import diff, users_to_fetch
 from reconciler.planning.feed import Delivery
 from reconciler.planning.guard import Proposal, guard, is_cut
-from reconciler.planning.plan import Plan, PlanOrigin, already_done, make_plan, require_subset
+from reconciler.planning.plan import Plan, PlanOrigin, Seen, already_done, make_plan, require_subset
 from reconciler.planning.undo import no_later_run, undo_delta
 from reconciler.run.approving import confirmed, needed, of_schedule
 from reconciler.run.company_counts import company_counts
@@ -37,11 +40,12 @@ from reconciler.run.feed import people_with_access
 from reconciler.run.outputs import plan_output
 from reconciler.run.overrides import OF_A_PLAN, Judged, forced, overrides_of
 from reconciler.run.recheck import moved_since, require_same_sheets
-from reconciler.run.redaction import without_secrets
+from reconciler.run.redaction import names_without_secrets, without_secrets
 from reconciler.run.stop_switch import Act
 from reconciler.state.later_changes import later_changes
 from reconciler.state.plan_file import digest_of, write_plan
-from reconciler.support.time_zone import day_in
+from reconciler.support.redactor import Redactor
+from reconciler.support.time_zone import day_in, zone_name
 
 if TYPE_CHECKING:
     from reconciler.api.client import ConnectApi
@@ -114,57 +118,60 @@ async def _compared(
 
 def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: Delta, feed: Delivery) -> Decision:
     """Return what is to change, what the guard holds of it, and what may be carried out."""
-    found = [*desired.findings, *delta.findings]
-    findings = sorted(without_secrets(found, run.connection.redactor), key=where)
-    proposal, limits, approving = (
-        _proposal(order, desired, live, delta, feed, findings),
-        run.settings.limits,
-        run.settings.approving,
-    )
-    unlifted = guard(proposal, limits)
-    number = confirmed(run, order, to_confirm(delta.actions, unlifted))
-    holds = guard(proposal, limits, number) if unlifted else []
-    allowed = _allowed(run, delta.actions, holds)
+    redactor, limits = run.connection.redactor, run.settings.limits
+    findings = sorted(without_secrets([*desired.findings, *delta.findings], redactor), key=where)
+    actions = names_without_secrets(delta.actions, redactor)
+    proposal = _proposal(order, desired, live, delta, feed, findings)
+    unlifted = _with_names(guard(proposal, limits), live, redactor)
+    number = confirmed(run, order, to_confirm(actions, unlifted))
+    holds = _with_names(guard(proposal, limits, number), live, redactor) if unlifted else []
+    allowed = _allowed(run, actions, holds)
     overrides = overrides_of(run, order, desired, live, Judged(proposal, number, holds, allowed, feed))
-    by_itself = delta.actions and not unlifted
+    by_itself = actions and not unlifted
     approval = order.approval or (of_schedule(run, order, desired.sources) if by_itself else None)
+    companies = redactor.clean_all(company_counts(desired, live, delta.active))
     plan = order.plan or make_plan(
-        PlanOrigin(
-            run.connection.host,
-            run.tenant,
-            run.operator,
-            run.started_at,
-            nonce=token_hex(16),
-            made_by=run.actor,
-            valid=timedelta(seconds=approving.plan_valid_s),
-        ),
+        _origin(run),
         policy=order.policy,
+        seen=_seen(run, order, desired, delta, companies),
         sources=desired.sources,
-        actions=delta.actions,
+        actions=actions,
         findings=findings,
         # Whoever is asked for a second yes sees what the first has lifted.
-        holds=unlifted if approving.four_eyes else holds,
+        holds=unlifted if run.settings.approving.four_eyes else holds,
         overrides=[one for one in overrides if one.what in OF_A_PLAN],
     )
     return Decision(
-        planned=delta.actions,
+        planned=actions,
         allowed=allowed,
         findings=findings,
         holds=holds,
-        companies=company_counts(desired, live),
+        companies=companies,
         unchanged=delta.unchanged if run.request.keep_unchanged else None,
         unchanged_count=delta.unchanged_count,
         absent=delta.absent,
         plan=plan,
-        plan_digest=digest_of(plan, run.words),
+        plan_digest=plan.digest or digest_of(plan, run.words),
         waits=delta.waits,
         delivery=feed,
         cut=is_cut(proposal, limits, number),
         plan_file=str(run.request.plan_file) if order.plan else "",
         overrides=overrides,
         approval=approval,
-        needs_approval=needed(run, delta.actions, approval, unlifted, holds),
-        to_confirm=held(delta.actions, unlifted),
+        needs_approval=needed(run, actions, approval, unlifted, holds),
+        to_confirm=held(actions, unlifted),
+    )
+
+
+def _origin(run: RunContext) -> PlanOrigin:
+    return PlanOrigin(
+        run.connection.host,
+        run.tenant,
+        run.operator,
+        run.started_at,
+        nonce=token_hex(16),
+        made_by=run.actor,
+        valid=timedelta(seconds=run.settings.approving.plan_valid_s),
     )
 
 
@@ -192,6 +199,22 @@ def _proposal(
         gone=_people_of(feed.gone, live) if may else {},
         looked=delta.looked,
     )
+
+
+def _seen(run: RunContext, order: Order, desired: Desired, delta: Delta, companies: list[CompanyCounts]) -> Seen:
+    product = run.settings.product
+    day = (desired.today, zone_name(order.policy.zone, run.started_at)) if desired.has_dates else ("", "")
+    return Seen(product.name, product.chat, tuple(companies), delta.unchanged_count, *day)
+
+
+def _with_names(holds: list[Hold], live: Live, redactor: Redactor) -> list[Hold]:
+    """Return holds with what their people are called, as far as they are live."""
+    if not holds:
+        return holds
+    users = (user for one in live.companies.values() for user in one.users or ())
+    names = {user.key: full_name(user) for user in users}
+    called = [tuple(names.get(email_key(who), "") for who in hold.people) for hold in holds]
+    return [changed(hold, names=redactor.clean_all(who)) for hold, who in zip(holds, called, strict=True)]
 
 
 def _people_of(companies: Sequence[str], live: Live) -> dict[str, list[str]]:

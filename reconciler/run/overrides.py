@@ -62,7 +62,12 @@ class Judged(NamedTuple):
 
 def overrides_of(run: RunContext, order: Order, desired: Desired, live: Live, judged: Judged) -> tuple[Override, ...]:
     """Return all that is lifted in a run; where a plan file is applied, first what bore on its making."""
-    found = [*_numbers(run, order.approval, judged), *_raised(run, judged), *_on_hold(run, judged), *_encoding(run, desired)]
+    found = [
+        *_numbers(run, order.approval, judged),
+        *_raised(run, judged),
+        *_on_hold(run, judged),
+        *_encoding(run, desired),
+    ]
     if order.may_deactivate:
         found += _companies_gone(run, judged)
     if order.plan:

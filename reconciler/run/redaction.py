@@ -7,6 +7,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reconciler.model.action import Action
 from reconciler.model.report import Report
 from reconciler.support.redactor import Redactor
 
@@ -19,6 +20,12 @@ _TEXTS = ("detail", "seen", "trace_id", "account_at", "created_id", "facts", "va
 def without_secrets(records: Iterable[T], redactor: Redactor) -> list[T]:
     """Return results or findings without any secret; those that have none are the same ones."""
     return [_cleaned(record, redactor) for record in records]
+
+
+def names_without_secrets(actions: Iterable[Action], redactor: Redactor) -> list[Action]:
+    """Return actions without any secret in the names that the API gave; those that have none are the same ones."""
+    cleaned = ((action, redactor.clean_all(action.name)) for action in actions)
+    return [action if name == action.name else replace(action, name=name) for action, name in cleaned]
 
 
 def report_without_secrets(report: Report, redactor: Redactor) -> Report:

@@ -35,7 +35,8 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
         "version", "options", "limits",
     ),
     "plan": (
-        "options", "digest", "unchanged_count", "holds", "overrides", "made_at", "approved_at", "needs_approval",
+        "options", "digest", "unchanged_count", "holds", "until", "overrides", "made_at", "approved_at",
+        "needs_approval",
     ),
     "source": ("kind", "rows", "user_rows"),
     "lost": ("request", "status"),
@@ -164,6 +165,11 @@ def _of_source(body: Json) -> Iterator[Json]:
         yield {"sha256": digest}
 
 
+_OF_A_COMPANY, _OF_A_PERSON = ("company", "message", "confirm"), ("people", "names")
+_WITHOUT_PEOPLE: Json = {**dict.fromkeys(_OF_A_COMPANY, ""), **{name: [] for name in _OF_A_PERSON}}
+"""What of a hold is about its company, what about each of its people, and how it is public: without either."""
+
+
 def _of_plan(body: Json) -> Iterator[Json]:
     yield from _of_options(body)
     yield from _of_overrides(body)
@@ -172,11 +178,11 @@ def _of_plan(body: Json) -> Iterator[Json]:
     holds = body.get("holds")
     if not holds:
         return
-    body["holds"] = [{**hold, "company": "", "message": "", "people": []} for hold in holds]
+    body["holds"] = [{name: _WITHOUT_PEOPLE.get(name, value) for name, value in hold.items()} for hold in holds]
     for number, hold in enumerate(holds):
-        yield {"holds": {str(number): {"company": hold["company"], "message": hold["message"]}}}
-        for person in hold["people"]:
-            yield {"holds": {str(number): {"people": [person]}}}
+        yield {"holds": {str(number): {name: hold[name] for name in _OF_A_COMPANY if name in hold}}}
+        for person in zip(*(hold[name] for name in _OF_A_PERSON if hold.get(name)), strict=True):
+            yield {"holds": {str(number): {name: [one] for name, one in zip(_OF_A_PERSON, person, strict=False)}}}
 
 
 def _of_begin(body: Json) -> Iterator[Json]:

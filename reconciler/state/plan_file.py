@@ -14,14 +14,16 @@ import msgspec
 from reconciler.errors import NotAPlan, PlanRefused, UsageError
 from reconciler.model.policy import Policy
 from reconciler.model.words import Words
-from reconciler.planning.plan import Plan
+from reconciler.planning.plan import Plan, Seen
 from reconciler.state.actors import actor_from_json, actor_to_json
 from reconciler.state.records import (
     action_from_json,
+    company_from_json,
     finding_from_json,
     finding_to_json,
     hold_from_json,
     hold_to_json,
+    known_fields,
     overrides_from_json,
     overrides_to_json,
     source_from_json,
@@ -57,11 +59,13 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         **({"nonce": plan.nonce} if plan.nonce else {}),
         **({"made_by": actor_to_json(plan.made_by)} if plan.made_by else {}),
         **({"overrides": overrides_to_json(plan.overrides)} if plan.overrides else {}),
+        **plan.seen._asdict(),
+        "companies": [company._asdict() for company in plan.seen.companies],
     }
 
 
 def digest_of(plan: Plan, words: Words) -> str:
-    """Return the SHA-256 of the plan's canonical JSON."""
+    """Return the SHA-256 of the plan's canonical JSON; a file of an older version has another one, `Plan.digest`."""
     return _digest(document_of(plan, words))
 
 
@@ -108,7 +112,7 @@ def read_plan(path: Path) -> Plan:
         place = f"{wrong.where}: " if wrong.where else ""
         raise PlanRefused(f"{path}: the plan is not well formed ({place}{wrong.message.rstrip('.')}). Make a new one.")
     try:
-        return _from_document(document)
+        return _from_document(document, digest)
     except msgspec.ValidationError as error:
         raise PlanRefused(f"{path}: the plan is not well formed ({error}). Make a new one.") from error
 
@@ -160,7 +164,8 @@ def _digest(document: Mapping[str, Any]) -> str:
     return made.hexdigest()
 
 
-def _from_document(document: Mapping[str, Any]) -> Plan:
+def _from_document(document: Mapping[str, Any], digest: str) -> Plan:
+    seen = known_fields(Seen, {**document, "companies": tuple(map(company_from_json, document.get("companies", ())))})
     return Plan(
         host=document["host"],
         tenant=document["tenant"],
@@ -177,4 +182,6 @@ def _from_document(document: Mapping[str, Any]) -> Plan:
         nonce=document.get("nonce", ""),
         made_by=actor_from_json(document.get("made_by")),
         overrides=overrides_from_json(document.get("overrides", ())),
+        seen=Seen(**seen),
+        digest=digest,
     )

@@ -89,6 +89,7 @@ class RunLog:
             "options": report.options,
             "digest": report.plan_digest,
             "file": report.plan_file,
+            "until": report.plan_until,
             "holds": [hold_to_json(hold, self._words) for hold in report.holds],
             "unchanged_count": report.unchanged_count,
             **({"made_by": report.plan_made_by, "made_at": report.plan_made_at} if report.plan_made_at else {}),

@@ -51,6 +51,8 @@ def hold_to_json(hold: Hold, words: Words) -> Json:
         "percent": hold.percent,
         "message": words.hold(hold),
         "people": list(hold.people),
+        "names": list(hold.names),
+        "confirm": words.confirmation(hold),
     }
 
 
@@ -59,6 +61,7 @@ def hold_from_json(value: Mapping[str, Any]) -> Hold:
     return Hold(
         _converted(value.get("limit"), Limit), value.get("company", ""), value.get("count", 0), value.get("base", 0),
         value.get("percent", 0.0), tuple(value.get("people", ())), recorded=value.get("message", ""),
+        names=tuple(value.get("names", ())), confirm=value.get("confirm", ""),
     )  # fmt: skip
 
 

@@ -177,6 +177,7 @@ def _plan_facts(body: Json) -> dict[str, Any]:
         "plan_made_by": body.get("made_by", ""),
         "plan_made_at": body.get("made_at", ""),
         "overrides": overrides_from_json(body.get("overrides", ())),
+        "plan_until": body.get("until", ""),
         "holds": [hold_from_json(hold) for hold in body.get("holds", ())],
     }
 

@@ -5,7 +5,8 @@
 - A file of the same kind that this program wrote and nobody has changed since may be replaced; `own_files` proves it.
 - Anything else is refused, unless somebody insists (`force`). A folder or a link is refused in any case: a link is a
   person's, and so is what it leads to.
-- Audits and marked copies are never refused for what is there: they get a number, and replace nothing.
+- Audits, marked copies and workbooks of plans are never refused for what is there: they get a number, and replace
+  nothing.
 - A pipe, a terminal and /dev/stdout take a plan as it comes.
 
 A file gets its name when it is whole and on the disk, in one step that fails where somebody took the name meanwhile.
@@ -26,9 +27,9 @@ from reconciler.errors import OutputTaken, UsageError
 from reconciler.support.drafts import drafting
 from reconciler.support.own_files import Kind, kind_of
 
-_NUMBERED = (Kind.AUDIT, Kind.MARKED)
+_NUMBERED = (Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK)
 _STREAM = re.compile(r"/dev/std(?P<name>out|err)|/(?:dev|proc/(?:self|thread-self|\d+))/fd/(?P<number>\d+)")
-_WORKBOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED)
+_WORKBOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK)
 _CALLED = {
     Kind.PLAN: "a plan",
     Kind.SHEETS: "an export or a template",
@@ -36,6 +37,7 @@ _CALLED = {
     Kind.MARKED: "a marked copy of sheets",
     Kind.METRICS: "a file of metrics",
     Kind.SETTINGS: "a file of settings",
+    Kind.PLAN_BOOK: "a workbook of a plan",
 }
 
 

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     MARKED = "marked-copy"
     METRICS = "metrics"
     SETTINGS = "settings"
+    PLAN_BOOK = "plan-workbook"
 
 
 _METRICS = re.compile(rb"(?:(?:# (?:HELP|TYPE|UNIT) )?reconciler_[^\n]*\n)+# EOF\n")

@@ -100,14 +100,20 @@ def held(rehearse: Rehearse, *more: dict[str, str]) -> Room:
 def test_the_question_counts_what_would_be_written_and_not_what_is_held(rehearse: Rehearse) -> None:
     room = held(rehearse)
     run = room.run("apply", "sheets", "--on-hold", "deactivations", stdin="y\n", expect=4, text=True)
-    assert f"Apply 1 of these 21 changes (20 are held) to {room.url.removeprefix('http://')}? [y/N]" in run.stderr
+    place = f"on {room.url.removeprefix('http://')} (sandbox)"
+    asked = (
+        f"1 person gets access, of 20 with access, in 1 company, {place}; 20 of the 21 changes are held. Apply? [y/N]"
+    )
+    assert asked in run.stderr
     assert room.created() == ["new@acme.example"]
 
 
 def test_the_question_without_a_hold_counts_all_changes(rehearse: Rehearse) -> None:
     room = leavers(rehearse)
     run = room.run("apply", "sheets", stdin="n\n", expect=6, text=True)
-    assert f"Apply these 4 changes to {room.url.removeprefix('http://')}? [y/N]" in run.stderr
+    place = f"on {room.url.removeprefix('http://')} (sandbox)"
+    assert f"in 1 company, {place}. Apply? [y/N]" in run.stderr
+    assert "2 people lose access and 2 get it (1 new, 1 back), of 3 with access" in run.stderr
 
 
 def test_the_verdict_of_a_run_that_is_held_in_part_tells_what_else_went_wrong(rehearse: Rehearse) -> None:

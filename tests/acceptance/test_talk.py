@@ -23,7 +23,7 @@ def test_no_writes_nothing_and_ends_with_6(rehearse: Rehearse) -> None:
 def test_yes_applies(rehearse: Rehearse) -> None:
     room = asked(rehearse)
     run = room.run("apply", "sheets", stdin="y\n", text=True)
-    assert "Apply these 1 changes" in run.text
+    assert "Apply? [y/N]" in run.text
     assert "ada@acme.example" in room.people()
 
 

@@ -8,6 +8,7 @@ from reconciler.model.action import ActionKind
 from reconciler.model.origin import Extras
 from reconciler.model.report import RunDetails
 from reconciler.model.result import Outcome, Verified
+from reconciler.report.effect import Effect
 
 NOT_APPLIED = "not applied"
 """Stands for the outcome of an action without a result."""
@@ -29,6 +30,17 @@ class Counts:
                 self.verified[kind] += 1
             self.extra_headers[extra_headers(extras)] = None
         self.found = Counter(finding.kind for finding in details.findings())
+
+    @property
+    def effect(self) -> Effect:
+        """What the plan does to people, whatever became of it."""
+        return Effect(
+            lose=self.planned[ActionKind.DEACTIVATE_USER],
+            new=self.planned[ActionKind.CREATE_USER],
+            back=self.planned[ActionKind.REACTIVATE_USER],
+            created=self.planned[ActionKind.CREATE_COMPANY],
+            widened=self.planned[ActionKind.ADD_DOMAINS],
+        )
 
     @property
     def any_ended(self) -> bool:

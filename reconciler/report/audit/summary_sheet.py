@@ -1,4 +1,4 @@
-"""The first sheet of the audit workbook: a page on a grid of one wide column and nine narrow ones."""
+"""The first sheet of the audit workbook."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ from reconciler.report.audit.wording import (
     moment_text,
     value_text,
 )
+from reconciler.report.commands import apply_plan
+from reconciler.report.places import kind_of, place_of
+from reconciler.report.plan_record import moment
 from reconciler.report.words.english import catalogue as english
+from reconciler.report.words.english.people import called, headline
+from reconciler.report.xlsx.page import BESIDE, LABEL, Page
 from reconciler.report.xlsx.sheet_writer import SheetWriter
 from reconciler.report.xlsx.style import COUNT, HEADER, PLAIN, WRAP, CellStyle, Value
-from reconciler.report.xlsx.text import lines_of
 
-_LABEL_WIDTH, _NUMBER_WIDTH, _COLUMNS = 26.0, 12.5, 10
-
+_PLAN = CellStyle(bold=True, wrap=True, indent=1, vertical="center")
 MOST_SHOWN = 12
 """How many people of a hold the summary names; where there are more, a sheet of their own has all."""
 
-_LINE_HEIGHT = 18.0
-_LABEL = CellStyle(ink="5A6470", bold=True)
-_HEADING = CellStyle(ink="1F3A5F", bold=True, size=13, line="1F3A5F")
 _NUMBER_HEADER = HEADER._replace(align="right")
 _TOTAL = CellStyle(bold=True, format="#,##0")
-_BESIDE = CellStyle(wrap=True, indent=1)
 _ZERO = CellStyle(ink="B0B6BD", format="#,##0")
 
 
 def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
     """Write the verdict, what stopped or held the run or was lifted, the counts, facts and sources, and the words."""
-    page = _Summary(sheet)
+    page = Page(sheet)
     band = CellStyle(
         fill=verdict_colour(report.exit_code), ink="FFFFFF", bold=True, size=18, wrap=True, vertical="center", indent=1
     )
     page.line(report.verdict or report.outcome or "No verdict was recorded.", band, padding=18)
+    page.line(f"The plan: {headline(counts.effect)}, on {report.host}, {kind_of(report.host)}", _PLAN)
     _error(page, report)
     _holds(page, report.holds)
     _overrides(page, report.overrides)
@@ -65,7 +65,7 @@ def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
     page.finish()
 
 
-def _error(page: _Summary, report: Report) -> None:
+def _error(page: Page, report: Report) -> None:
     if not report.error:
         return
     page.heading("What stopped the run")
@@ -74,64 +74,13 @@ def _error(page: _Summary, report: Report) -> None:
         page.fact(label, fact)
 
 
-class _Summary:
-    """The summary sheet, written downwards: the row that comes next, and its cells so far."""
-
-    def __init__(self, page: SheetWriter) -> None:
-        self._page = page
-        self._row = 0
-        self._cells: dict[int, tuple[Value, CellStyle]] = {}
-        self._height = 0.0
-        page.sheet.set_portrait()
-        page.sheet.hide_gridlines(2)
-        page.columns([_LABEL_WIDTH] + [_NUMBER_WIDTH] * (_COLUMNS - 1))
-
-    def heading(self, text: str) -> None:
-        """Begin a section, after an empty row."""
-        self._row += 1
-        self._cells = dict.fromkeys(range(_COLUMNS), (None, _HEADING)) | {0: (text, _HEADING)}
-        self._end(22)
-
-    def line(self, text: str, style: CellStyle, *, padding: float = 0) -> None:
-        """Write text over the whole width."""
-        self.span(0, text, style, padding)
-        self._end()
-
-    def fact(self, label: str, value: Value, style: CellStyle = _LABEL) -> None:
-        """Write a label and, beside it, what it says."""
-        self.span(1, value, _BESIDE)
-        self.cells((label, style))
-
-    def cells(self, *values: tuple[Value, CellStyle]) -> None:
-        """Write one value to each column, and end the row; columns of a span may be left out at the end."""
-        self._cells |= dict(enumerate(values))
-        self._end(_LINE_HEIGHT)
-
-    def span(self, first: int, value: Value, style: CellStyle, padding: float = 0) -> None:
-        """Write one value from a column to the end: merged cells do not grow by themselves, so the row does."""
-        self._page.merge(self._row, first, _COLUMNS - 1)
-        self._cells |= dict.fromkeys(range(first, _COLUMNS), (None, style)) | {first: (value, style)}
-        # A unit of width is one digit at 11 points; a line is a third taller than its letters.
-        width = (_NUMBER_WIDTH if first else _LABEL_WIDTH) + _NUMBER_WIDTH * (_COLUMNS - 1 - first)
-        self._height = lines_of(str(value), width * 11 / style.size) * style.size * 1.36 + 3 + padding
-
-    def finish(self) -> None:
-        """Print what was written, and nothing beside it."""
-        self._page.sheet.print_area(0, 0, self._row - 1, _COLUMNS - 1)
-
-    def _end(self, least: float = 0) -> None:
-        cells = sorted((at, value, style._replace(vertical="center")) for at, (value, style) in self._cells.items())
-        self._page.line(self._row, cells, max(least, self._height))
-        self._row, self._cells, self._height = self._row + 1, {}, 0.0
-
-
 def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
     yield "Run", report.run_id
     yield "Command", report.command
     yield "Who", report.operator
     yield "Account", str(report.actor or "not on record")
     yield "When", moment_text(report.started_at)
-    yield "API host", report.host
+    yield "API host", place_of(report.host)
     yield "Client id", report.client_id or "not on record"
     yield "Tenant", report.tenant or "not on record"
     yield "Version", report.version or "not on record"
@@ -157,6 +106,9 @@ def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
     yield "Journal head", report.journal_head or "none"
     if report.plan_file:
         yield "Plan file", report.plan_file
+        yield "Plan good until", moment(report.plan_until) if report.plan_until else "not on record"
+        if report.holds and not counts.any_ended and (command := apply_plan(report.plan_file, report.holds)):
+            yield "To apply it", command
     yield "Options", _listed(report.options)
     yield "Limits", _listed(report.limits)
 
@@ -180,7 +132,7 @@ def _call_facts(call: ApiFacts | None) -> Iterator[tuple[str, Value]]:
     yield "Trace id", call.trace_id or "none was given"
 
 
-def _action_counts(page: _Summary, counts: Counts) -> None:
+def _action_counts(page: Page, counts: Counts) -> None:
     ends = [*Outcome, NOT_APPLIED]
     words = ["planned", *ends, "verified"]
     page.heading("Actions")
@@ -195,12 +147,12 @@ def _action_counts(page: _Summary, counts: Counts) -> None:
     page.cells(("all", _TOTAL), *((sum(column), _TOTAL) for column in zip(*rows.values(), strict=True)))
 
 
-def _finding_counts(page: _Summary, counts: Counts) -> None:
+def _finding_counts(page: Page, counts: Counts) -> None:
     page.heading("Findings")
     page.span(2, "what it is", HEADER._replace(indent=1))
     page.cells(("kind", HEADER), ("number", _NUMBER_HEADER))
     for kind, meaning in FINDING_MEANINGS.items():
-        page.span(2, meaning, _BESIDE)
+        page.span(2, meaning, BESIDE)
         page.cells((kind, PLAIN), _count(counts.found[kind], RED if kind is FindingKind.REJECTED else PLAIN))
 
 
@@ -208,7 +160,7 @@ def _count(number: int, style: CellStyle) -> tuple[Value, CellStyle]:
     return number, style._replace(format="#,##0") if number else _ZERO
 
 
-def _holds(page: _Summary, holds: Sequence[Hold]) -> None:
+def _holds(page: Page, holds: Sequence[Hold]) -> None:
     if not holds:
         return
     page.heading("Held by the guard")
@@ -216,19 +168,19 @@ def _holds(page: _Summary, holds: Sequence[Hold]) -> None:
     numbers = ((word, _NUMBER_HEADER) for word in ("count", "of", "percent"))
     page.cells(("limit", HEADER), ("company", HEADER), *numbers)
     for hold in holds:
-        page.span(5, english.hold(hold), _BESIDE)
+        page.span(5, english.hold(hold), BESIDE)
         page.cells(
             (hold.limit, AMBER._replace(bold=True, wrap=True)),
             (hold.company or "the whole run", WRAP),
             (hold.count, COUNT),
             (hold.base, COUNT),
-            (hold.percent / 100, CellStyle(format="0.0 %")),
+            (round(hold.percent, 1) / 100, CellStyle(format="0.0 %")),
         )
         if hold.people:
-            page.fact("people", _people(hold.people), _LABEL._replace(align="right"))
+            page.fact("people", _people(hold), LABEL._replace(align="right"))
 
 
-def _overrides(page: _Summary, overrides: Sequence[Override]) -> None:
+def _overrides(page: Page, overrides: Sequence[Override]) -> None:
     """Write what was lifted: in red what let something through, in amber what made no difference."""
     if not overrides:
         return
@@ -237,17 +189,17 @@ def _overrides(page: _Summary, overrides: Sequence[Override]) -> None:
     page.cells(("flag or setting", HEADER), ("value", HEADER))
     for one in sorted(overrides, key=lambda lifted: not lifted.let_through):
         style = RED if one.let_through else AMBER
-        page.span(2, english.beside(one), _BESIDE._replace(fill=style.fill, ink=style.ink))
+        page.span(2, english.beside(one), BESIDE._replace(fill=style.fill, ink=style.ink))
         page.cells((one.how, style._replace(wrap=True)), (one.value, style._replace(wrap=True)))
 
 
-def _people(people: Sequence[str]) -> str:
-    rest = len(people) - MOST_SHOWN
-    shown = ", ".join(people[:MOST_SHOWN])
+def _people(hold: Hold) -> str:
+    rest = len(hold.people) - MOST_SHOWN
+    shown = ", ".join(called(who, name) for who, name in hold.named[:MOST_SHOWN])
     return f"{shown} and {rest:,} more: see the sheet “Held people”" if rest > 0 else shown
 
 
-def _sources(page: _Summary, sources: Sequence[Source]) -> None:
+def _sources(page: Page, sources: Sequence[Source]) -> None:
     page.heading("Sources")
     if not sources:
         page.line("None.", PLAIN)
@@ -255,7 +207,7 @@ def _sources(page: _Summary, sources: Sequence[Source]) -> None:
     page.span(2, "SHA-256", HEADER._replace(indent=1))
     page.cells(("file", HEADER), ("rows", _NUMBER_HEADER))
     for source in sources:
-        page.span(2, source.sha256, _BESIDE)
+        page.span(2, source.sha256, BESIDE)
         page.cells((source.name, WRAP), (source.rows, COUNT))
 
 

@@ -34,6 +34,7 @@ def write_actions(book: WorkbookWriter, details: RunDetails, counts: Counts) -> 
         TableColumn("kind"),
         TableColumn("company", widest=28),
         TableColumn("who", widest=42),
+        TableColumn("name", widest=32),
         TableColumn("old → new", WRAP, widest=44),
         TableColumn("outcome", value_styles=OUTCOME_STYLES),
         TableColumn("verified", value_styles=VERIFIED_STYLES),
@@ -57,6 +58,7 @@ def _action_row(item: Result | Action, extras: _Extras) -> Sequence[Value]:
         action.kind,
         action.company,
         action.subject,
+        action.name,
         change_text(action),
         *(_result_cells(item) if isinstance(item, Result) else (NOT_APPLIED, *[None] * 7)),
         action.note,
@@ -172,8 +174,9 @@ def write_held_people(book: WorkbookWriter, holds: Sequence[Hold]) -> None:
     """Write the people of holds, where they are too many for the summary."""
     if all(len(hold.people) <= MOST_SHOWN for hold in holds):
         return
-    rows = ((hold.limit, hold.company, person) for hold in holds for person in hold.people)
-    book.table("Held people", [TableColumn("limit"), TableColumn("company"), TableColumn("who")], rows, tab="7A4B00")
+    rows = ((hold.limit, hold.company, *person) for hold in holds for person in hold.named)
+    columns = list(map(TableColumn, ("limit", "company", "who", "name")))
+    book.table("Held people", columns, rows, tab="7A4B00")
 
 
 def write_lifted(book: WorkbookWriter, overrides: Sequence[Override]) -> None:

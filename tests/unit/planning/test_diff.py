@@ -184,6 +184,34 @@ def test_a_status_change_says_from_what_to_what_of_whom() -> None:
     assert action.origin == Origin("book.xlsx", "Users", 7)
 
 
+@pytest.mark.parametrize(
+    ("account", "called"),
+    [
+        ({"first_name": "Zoë", "last_name": "van  Dyk"}, "Zoë van Dyk"),
+        ({"first_name": "Zoë", "last_name": None}, "Zoë"),
+        ({"first_name": None, "last_name": "", "display_name": "Zoë (Sales)"}, "Zoë (Sales)"),
+        ({"first_name": None, "last_name": None}, ""),
+    ],
+)
+def test_every_change_says_what_the_person_is_called(account: dict[str, Any], called: str) -> None:
+    there = live(live_company(live_user(**account), live_user("zoe@acme.example", **account)))
+    leaves = user_row(active=False, first_name="Row", last_name="Name")
+    found = compare(acme([leaves, user_row("new@acme.example")]), there, DEACTIVATE, {}).actions
+    names = {action.subject: action.name for action in found}
+    assert names == {
+        "new@acme.example": "Ann Archer",
+        "ann@acme.example": called or "Row Name",  # an account without a name is called as its row has it
+        "zoe@acme.example": called,
+    }
+
+
+def test_a_change_of_a_company_has_its_name() -> None:
+    there = live(live_company())
+    (domains,) = compare(desired([company_row(domains=("acme.example", "b.example"))], []), there, REPORT, {}).actions
+    (company,) = compare(acme(), Live(), REPORT, {}).actions
+    assert (domains.name, company.name) == ("Acme", "Acme")
+
+
 def test_every_profile_field_drifts_on_its_own() -> None:
     fields = ("first_name", "last_name", "display_name", "phone_number", "department", "title", "location")
     profile: dict[str, Any] = dict.fromkeys(fields, "new")

@@ -6,6 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace as changed
 
 from reconciler.exit_codes import Exit
 from reconciler.model.action import Action, ActionKind
@@ -80,7 +81,10 @@ def test_a_refused_input_is_told_by_its_error_or_its_hold() -> None:
 
 def test_a_hold_on_deactivations_is_named_before_one_on_rows() -> None:
     both = report(Exit.HELD, planned=[ABSENT], holds=[HOLD, REJECTED_HOLD])
-    assert both.verdict == "Held by the guard. Nothing was written. Too many."
+    assert both.verdict == (
+        "Held by the guard. Nothing was written. 1 person would lose access, in 1 company on api.example (production). "
+        "There are 2 holds, on 1 person in 1 company: acme 6 of 7 (85.7 %); rejected rows 6 of 7 (85.7 %)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +104,9 @@ def test_a_run_that_is_held_in_part_tells_what_became_of_the_rest(rest: list[Res
     planned, held = [one.action for one in rest] + [ABSENT], Result(ABSENT, Outcome.SKIPPED)
     done = sum(one.outcome is Outcome.DONE for one in rest)
     ended = report(Exit.HELD, planned=planned, held_back=1, holds=[HOLD], results=[*rest, held])
-    assert ended.verdict == f"Held by the guard. {done} of {len(planned)} changes were done{told}. Too many."
+    proven = any(one.outcome is Outcome.DONE and one.verified is Verified.YES for one in rest)
+    got = " 1 person got access, in 1 company on api.example (production)." if proven else ""
+    assert ended.verdict == f"Held by the guard. {done} of {len(planned)} changes were done{told}.{got} Too many."
 
 
 def test_actions_are_counted_by_kind_and_outcome() -> None:
@@ -110,6 +116,19 @@ def test_actions_are_counted_by_kind_and_outcome() -> None:
     assert counts["create-user"] == {"planned": 6, **each, "done": 2}
     assert counts["deactivate-user"] == {"planned": 1, **dict.fromkeys(each, 0), "done": 1}
     assert counts["create-company"] == {"planned": 0, **dict.fromkeys(each, 0)}
+
+
+def test_every_action_is_told_with_the_person_the_row_and_how_it_ended() -> None:
+    leaver = changed(ABSENT, name="Zoe Zander", note="absent from every sheet")
+    given = report(Exit.INCOMPLETE, planned=[ACTION, leaver], results=[result(Outcome.DONE)])
+    first, second = summary(given)["actions"]
+    assert first["origin"] == {"source": "b.xlsx", "sheet": "Users", "row": 2}
+    assert (first["outcome"], first["verified"]) == ("done", "yes")
+    assert second == {
+        "kind": "deactivate-user", "company": "acme", "subject": "zoe@acme.example", "name": "Zoe Zander",
+        "old": {"active": True}, "new": {"active": False}, "note": "absent from every sheet", "origin": None,
+        "outcome": None, "verified": None,
+    }  # fmt: skip
 
 
 def test_findings_are_counted_and_rejected_rows_once_each() -> None:

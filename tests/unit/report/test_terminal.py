@@ -16,7 +16,9 @@ from reconciler.model.hold import Limit
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import ApiFacts, Report
 from reconciler.model.result import Outcome, Result
-from reconciler.report.terminal import findings, marking_command, outcome, preview
+from reconciler.report.plan_text import preview
+from reconciler.report.terminal import findings, marking_command, outcome
+from reconciler.report.widths import width_of, wrapped
 from tests.unit.builders import finding_of, hold_of
 
 ROW = Origin("b.xlsx", "Users", 2)
@@ -58,38 +60,6 @@ def text(lines: Any) -> str:
     return click.unstyle("\n".join(lines))
 
 
-def test_a_plan_names_host_sources_and_every_change() -> None:
-    book = Source("b.xlsx", "/b.xlsx", None, "a" * 64, 1200)
-    told = text(preview(report(sources=[book], planned=[COMPANY, DOMAINS, CREATE, LEAVER], chat="ECP")))
-    assert told.splitlines()[:2] == ["Plan for api.example (Connect API)", "From b.xlsx (1,200 rows)"]
-    for line in (
-        "create-company (1)",
-        "  + new: New (new.example, x.example)",
-        "  ~ acme: b.example",
-        "  + ann@a.example: Ann Archer → acme  [b.xlsx › Users row 2]",
-        "  - zoe@a.example (acme)  (absent everywhere)",
-    ):
-        assert line in told.splitlines()
-    assert "deactivate-user (1): they can no longer log in, nor use ECP" in told
-
-
-def test_kinds_without_changes_and_findings_are_left_out() -> None:
-    assert text(preview(report())).split() == ["Plan", "for", "api.example", "(Connect", "API)"]
-
-
-def test_a_long_list_is_cut_and_says_how_much_is_missing() -> None:
-    told = text(preview(report(planned=[changed(CREATE, subject=f"u{i}@a.example") for i in range(1021)])))
-    assert told.count("  + u") == 20
-    assert "create-user (1,021)" in told
-    assert "    … and 1,001 more" in told
-
-
-def test_holds_name_the_people() -> None:
-    hold = hold_of(Limit.COMPANY_DEACTIVATIONS, "acme: too many.", "acme", 6, 7, ("zoe@a.example",))
-    told = text(preview(report(planned=[LEAVER], holds=[hold])))
-    assert "HELD: acme: too many.\n    zoe@a.example" in told
-
-
 def test_findings_come_by_kind_those_that_need_a_person_first() -> None:
     found = [
         finding_of(FindingKind.NOTE, "file.encoding", "a note."),
@@ -113,8 +83,8 @@ def test_a_row_is_named_where_no_cell_is_and_a_value_once() -> None:
     assert text(findings(found)).splitlines()[2:6] == [
         "  ! b.xlsx › Users row 2: too many cells. [row.ragged]",
         "  ! b.xlsx › Users!B3, E-mail: “ann” is no address. [email.invalid]",
-        f"  ! b.xlsx › Users!B4, E-mail “{'x' * 59}…”: long.",
-        "    [email.domain]",
+        f"  ! b.xlsx › Users!B4, E-mail “{'x' * 59}…”: long. [email.domain]",
+        "",
     ]
 
 
@@ -136,15 +106,43 @@ def test_rejected_rows_are_counted_as_rows() -> None:
 
 
 def test_the_first_twenty_are_shown_and_no_code_is_drowned_by_another() -> None:
-    found = [bad(row, "row.ragged", value=f"v{row}") for row in range(2, 5002)] + [
+    found = [bad(row, "row.ragged", message=f"mend {row}.") for row in range(2, 5002)] + [
         bad(5002, "email.invalid", value="a"),
-        bad(5003, "email.invalid", value="b"),
+        bad(5003, "email.invalid", message="mend it, too.", value="b"),
         bad(5004, "email.domain"),
     ]
     lines = text(findings(found)).splitlines()
     places = [line.partition("!B")[2].partition(",")[0] for line in lines if line.startswith("  !")]
     assert places == [*map(str, range(2, 20)), "5002", "5004"]
     assert "    … and 4,983 more. All 5,003 by code: row.ragged 5,000, email.invalid 2, email.domain 1" in lines
+
+
+def test_the_same_message_comes_once_and_then_each_cell_with_its_value() -> None:
+    found = [bad(row, "email.invalid", f"“p{row}” is no address: write one.", f"p{row}") for row in range(2, 102)]
+    first, second = text(findings(found)).splitlines()[2:4]
+    assert first == "  ! b.xlsx › Users!B2, E-mail: “p2” is no address: write one. [email.invalid]"
+    assert second.startswith("    likewise B3 “p3”, B4 “p4”, ")
+    assert second.endswith(", B52 “p52” and 49 more")
+    second = text(findings(found, full=True)).splitlines()[3]
+    assert second.count("“") == 99
+
+
+def test_people_in_no_row_of_whom_the_same_is_said_stand_in_one_line() -> None:
+    found = [
+        finding_of(FindingKind.UNMANAGED, "user.unmanaged", "left as it is.", subject=f"p{at}@acme.example")
+        for at in range(60)
+    ]
+    (line,) = [line for line in text(findings(found)).splitlines() if line.startswith("  ! ")]
+    assert line.startswith("  ! p0@acme.example, p1@acme.example, ")
+    assert line.endswith(", p49@acme.example and 10 more: left as it is. [user.unmanaged]")
+    assert text(findings(found, full=True)).count("@") == 60
+
+
+def test_in_full_nothing_is_cut() -> None:
+    found = [bad(row, "row.ragged", f"mend {row}.") for row in range(2, 502)]
+    told = text(findings(found, full=True))
+    assert told.count("  ! ") == 500
+    assert "more" not in told
 
 
 def test_more_codes_than_are_shown_come_in_order() -> None:
@@ -158,7 +156,8 @@ def test_more_codes_than_are_shown_come_in_order() -> None:
 def test_what_is_the_same_in_many_rows_is_one_line_with_the_rows() -> None:
     found = [bad(row, "email.invalid") for row in range(2, 62)] + [bad(70, "email.domain"), bad(71, "email.domain")]
     first, *others = [line for line in text(findings(found)).splitlines() if line.startswith("  !")]
-    assert "B2, B3, B4, B5, B6 and 55 more, E-mail “ann”: mend it. [email.invalid]" in first
+    assert "!B2, B3, B4, " in first
+    assert "B50, B51 and 10 more, E-mail “ann”: mend it. [email.invalid]" in first
     assert len(others) == 1
     assert "B70, B71, E-mail" in others[0]
     assert "more. All" not in text(findings(found))
@@ -187,7 +186,8 @@ def test_lines_of_findings_fit_a_terminal(kind: FindingKind) -> None:
         finding_of(kind, code, "A long and winding sentence. " * 9, ROW, "E-mail", "v" * 80, cell="B2")
         for code in codes
     ]
-    assert max(map(len, text(findings(found)).splitlines())) <= 100
+    lines = [part for line in findings(found) for part in wrapped(line, 80)]
+    assert max(map(width_of, lines)) <= 80
 
 
 def test_the_marked_copy_is_named_or_else_the_command_that_makes_one(

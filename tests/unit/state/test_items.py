@@ -24,6 +24,7 @@ from tests.unit.state.backend import BACKENDS
 PEOPLE = [creation(f"p{number}@acme.example") for number in range(20)]
 ANN = "ann@acme.example"
 HOLD = {"limit": "x", "company": "acme", "count": 2, "base": 4, "percent": 50.0, "message": "m", "people": [ANN, "b"]}
+NAMED = {**HOLD, "names": ["Ann Archer", ""], "confirm": "--confirm-deactivations 2"}
 FEED = {"tenant": "t", "name": "hr", "rows": {"acme": 5, "bolt": 1}, "other": 1, "gone": ["cord"], "leaving": ["acme"]}
 COUNTED = {"companies": ["acme", "bolt"], "people": [["acme", ANN], ["acme", "b"]]}
 END = {"exit_code": 6, "outcome": "done", "verdict": "v", "error": "about " + ANN, "open": 0}
@@ -50,6 +51,7 @@ BODIES: list[tuple[str, Any, int]] = [
     ("plan", {"options": {}, "digest": "d", "holds": [], "overrides": [], "made_by": "", "made_at": ""}, 0),
     ("ended", {"exit_code": 0, "overrides": OVERRIDES, "error": ""}, 7),
     ("plan", {"options": {"absent_runs": 1}, "digest": "d", "file": "/x", "holds": [HOLD, HOLD]}, 7),
+    ("plan", {"options": {}, "digest": "d", "file": "/x", "holds": [NAMED]}, 4),
     ("plan", {"options": {}, "digest": "d", "file": "", "holds": []}, 0),
     ("source", {"name": "n", "path": "/n", "kind": None, "sha256": "5" * 64, "rows": 3, "user_rows": 3}, 2),
     ("action", PEOPLE[0], 1),

@@ -25,9 +25,11 @@ from reconciler.model.hold import Limit
 from reconciler.model.live import Company, Live, LiveCompany, User
 from reconciler.model.origin import Origin, Source
 from reconciler.model.override import LetThrough, Override
+from reconciler.model.report import CompanyCounts
 from reconciler.planning.plan import (
     Plan,
     PlanOrigin,
+    Seen,
     already_done,
     make_plan,
     require_applicable,
@@ -125,6 +127,35 @@ def test_the_file_is_canonical_json_with_its_digest(file: Path) -> None:
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert digest == digest_of(plan(), english) == hashlib.sha256(canonical.encode()).hexdigest()
     jsonschema.validate(json.loads(text), schema("plan"))
+
+
+def test_a_plan_of_an_older_version_is_read_and_keeps_its_digest(file: Path) -> None:
+    document = json.loads(file.read_bytes())
+    for name in ("product", "chat", "companies", "unchanged", "today", "day_zone", "digest"):
+        del document[name]
+    for action in document["actions"]:
+        del action["name"]
+    for hold in document["holds"]:
+        del hold["names"], hold["confirm"]
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    document["digest"] = hashlib.sha256(canonical.encode()).hexdigest()
+    file.write_text(json.dumps(document), "utf-8")
+    assert read_plan(file) == plan()
+    assert read_plan(file).digest == document["digest"]
+
+
+def test_what_a_reader_must_know_beside_a_plan_is_in_its_digest(file: Path) -> None:
+    companies = (CompanyCounts("acme", "Acme", "id", "COMPLETED", "", ("acme.example",), 2, 3, 2, ""),)
+    made = replace(plan(), seen=Seen("Connect API", "ECP", companies, 7, "2026-03-04", "Europe/Berlin"))
+    write_plan(made, file, english)
+    jsonschema.validate(json.loads(file.read_bytes()), schema("plan"))
+    assert read_plan(file) == made
+    assert digest_of(made, english) != digest_of(plan(), english)
+    told = json.loads(file.read_bytes())["companies"]
+    file.write_text(file.read_text("utf-8").replace('"active":2', '"active":2000'), "utf-8")
+    assert told[0]["active"] == 2
+    with pytest.raises(PlanRefused, match="altered"):
+        read_plan(file)
 
 
 def test_a_whole_number_may_be_written_with_a_point(file: Path) -> None:

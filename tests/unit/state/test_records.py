@@ -71,6 +71,7 @@ def test_an_action_has_its_keys_in_order_and_comes_back(action: Action) -> None:
             company_id=told(action.company_id),
             extras=told([list(pair) for pair in action.extras]),
             kind=told(str(action.kind)),
+            name=told(action.name),
             new=told(action.new),
             note=told(action.note),
             old=told(action.old),

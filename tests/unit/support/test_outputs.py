@@ -25,7 +25,7 @@ from tests.unit.state.test_plan_file import plan
 
 PERSONS = b"what a person made"
 REPLACING = [Kind.PLAN, Kind.SHEETS]
-NUMBERED = [Kind.AUDIT, Kind.MARKED]
+NUMBERED = [Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK]
 
 
 def ours(path: Path, kind: Kind, edited: bool = False) -> bytes:

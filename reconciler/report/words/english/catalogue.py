@@ -6,12 +6,24 @@ from reconciler.model.finding import Facts, Finding
 from reconciler.model.finding_code import Code
 from reconciler.report.words.english import cells, planning, runs, sheets
 from reconciler.report.words.english.errors import error
-from reconciler.report.words.english.holds import hold
+from reconciler.report.words.english.holds import confirmation, hold
 from reconciler.report.words.english.overrides import beside, given, let_through, override
 from reconciler.report.words.english.verdicts import verdict
 from reconciler.report.words.templates import Template, fill, joined
 
-__all__ = ["TEMPLATES", "beside", "error", "finding", "given", "hold", "issue", "let_through", "override", "verdict"]
+__all__ = [
+    "TEMPLATES",
+    "beside",
+    "confirmation",
+    "error",
+    "finding",
+    "given",
+    "hold",
+    "issue",
+    "let_through",
+    "override",
+    "verdict",
+]
 
 TEMPLATES: Mapping[Code, Template] = joined(cells.TEMPLATES, sheets.TEMPLATES, planning.TEMPLATES, runs.TEMPLATES)
 

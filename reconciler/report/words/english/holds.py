@@ -1,14 +1,16 @@
 """Sentences about plans that the guard holds, each with the way on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.report.words.templates import Template, fill
 
-_OF_A_COMPANY = "{company}: {count} of {base} active people ({percent:.1f} %) would be deactivated; the limit is "
-_OF_THE_RUN = "This run would deactivate {count} of {base} active people ({percent:.1f} %); the limit is "
+_OF_A_COMPANY = "{company}: {count:,} of {base:,} active people ({percent:.1f} %) would be deactivated; the limit is "
+_OF_THE_RUN = "This run would deactivate {count:,} of {base:,} active people ({percent:.1f} %); the limit is "
+_NOW = "The users sheets have {now:,} people; in the last good runs they had "
 _LOST = (
-    "{count} of these ({percent:.1f} %) are gone; the limit is {most_percent:g} % while absent people are deactivated."
+    "{count:,} of these ({percent:.1f} %) are gone; the limit is {most_percent:g} % while absent people are "
+    "deactivated."
 )
 
 TEMPLATES: Mapping[Limit, Template] = {
@@ -21,39 +23,100 @@ TEMPLATES: Mapping[Limit, Template] = {
         "number": _OF_THE_RUN + "{most}.",
     },
     Limit.COMPANY_REACTIVATIONS: (
-        "{company}: {count} disabled people would get their access back, and {base} are active ({percent:.1f} %); the "
-        "limit is {most} and {most_percent:g} %."
+        "{company}: {count:,} disabled people would get their access back, and {base:,} are active ({percent:.1f} %); "
+        "the limit is {most} and {most_percent:g} %."
     ),
     Limit.RUN_REACTIVATIONS: (
-        "In this run {count} disabled people would get their access back, and {base} are active ({percent:.1f} %); the "
-        "limit is {most}."
+        "In this run {count:,} disabled people would get their access back, and {base:,} are active ({percent:.1f} %); "
+        "the limit is {most}."
     ),
     Limit.LOST_ROWS: {
-        "all": "The users sheets have {now} people; in the last good runs they had {base}. " + _LOST,
-        "access": "The users sheets have {now} people; in the last good runs they had {base} who have access. " + _LOST,
+        "all": _NOW + "{base:,}. " + _LOST,
+        "access": _NOW + "{base:,} who have access. " + _LOST,
     },
     Limit.COMPANY_GONE: (
-        "{company} is in the users sheets no more, and was in them at the last good run. Its {count} people are left "
+        "{company} is in the users sheets no more, and was in them at the last good run. Its {count:,} people are left "
         "as they are, and the other companies go on. If that is meant, run again with --confirm-companies-gone "
         "{company}: its people count as absent then. If not, the sheet was cut short: correct it."
     ),
     Limit.REJECTED_ROWS: (
-        "{count} of {base} rows ({percent:.1f} %) were rejected; the limit is {most} and {most_percent:g} %. Sheets "
-        "with so many errors are not applied: fix the rows first (or raise rejected_rows under [limits])."
+        "{count:,} of {base:,} rows ({percent:.1f} %) were rejected; the limit is {most} and {most_percent:g} %. "
+        "Sheets with so many errors are not applied: fix the rows first (or raise rejected_rows under [limits])."
     ),
     Limit.UNKNOWN_ACTIVE: (
-        "The listing does not say whether {count} people are active, and --unknown-active refuse forbids to assume "
+        "The listing does not say whether {count:,} people are active, and --unknown-active refuse forbids to assume "
         "it. Run again with --unknown-active look (asks for each of them) or assume-active."
     ),
 }
 
+_MOST = 10
+"""So many of several holds are told in short."""
+
+_OF_ALL = {
+    Limit.RUN_DEACTIVATIONS: "all deactivations",
+    Limit.RUN_REACTIVATIONS: "all reactivations",
+    Limit.LOST_ROWS: "people gone from the sheets",
+    Limit.REJECTED_ROWS: "rejected rows",
+    Limit.UNKNOWN_ACTIVE: "people of whom it is not known whether they are active",
+}
+
 _LOOKED = "The listing does not say who is active: {looked} people were asked for one by one to count them."
 _WRONG_NUMBER = "{flag} {confirmed} is not the number of this run."
-_WAY_ON = "If that is meant, run again with {flag} {all}; if not, correct the sheets."
+_IF_MEANT = "If that is meant,"
+_WAY_ON = _IF_MEANT + " run again with {flag} {all}; if not, correct the sheets."
 _FLAGS = {
     **dict.fromkeys(DEACTIVATIONS, "--confirm-deactivations"),
     **dict.fromkeys(REACTIVATIONS, "--confirm-reactivations"),
 }
+
+
+def confirmation(held: Hold, /) -> str:
+    """Return the option that lifts a hold, with its value; "" where none does."""
+    if held.recorded is not None:
+        return held.confirm
+    if held.limit is Limit.COMPANY_GONE:
+        return f"--confirm-companies-gone {held.company}"
+    return f"{_FLAGS[held.limit]} {held.facts['all']}" if held.limit in _FLAGS else ""
+
+
+def reason(held: Hold, /) -> str:
+    """Return why a plan is held, without the way on that other holds may share."""
+    return hold(held).partition(f" {_IF_MEANT}")[0]
+
+
+def summed(holds: Sequence[Hold], /) -> str:
+    """Return how many holds there are, on how many people in how many companies."""
+    if len(holds) == 1:
+        return "1 hold"
+    people = {who for held in holds if held.limit is not Limit.REJECTED_ROWS for who in held.people}
+    companies = len({held.company for held in holds if held.company})
+    told = [f"{len(people):,} {'person' if len(people) == 1 else 'people'}"] if people else []
+    told += [f"in {companies:,} {'company' if companies == 1 else 'companies'}"] if companies else []
+    return f"{len(holds)} holds{', on ' if people else ' '}{' '.join(told)}".rstrip()
+
+
+def in_short(holds: Sequence[Hold], /) -> str:
+    """Return why a plan is held in a few sentences, whatever the number of holds, and the way on.
+
+    One hold is told in full; of several each has its count, its base and its share, the companies first.
+    """
+    if len(holds) == 1:
+        return hold(holds[0])
+    ordered = sorted(holds, key=lambda held: (not held.company, -held.percent, held.company))
+    told = [_share(held) for held in ordered[:_MOST]]
+    more = [f"{len(ordered) - _MOST:,} more"] if len(ordered) > _MOST else []
+    return f"There are {summed(holds)}: {'; '.join([*told, *more])}. {' '.join(ways_on(holds))}".rstrip()
+
+
+def _share(held: Hold) -> str:
+    share = f"{held.count:,} of {held.base:,} ({held.percent:.1f} %)"
+    return f"{held.company} {share}" if held.company else f"{_OF_ALL[held.limit]} {share}"
+
+
+def ways_on(holds: Iterable[Hold], /) -> list[str]:
+    """Return the ways on from some holds, each once."""
+    ways = (hold(held).partition(f" {_IF_MEANT}") for held in holds)
+    return list(dict.fromkeys(f"{_IF_MEANT}{way}" for _, meant, way in ways if meant))
 
 
 def hold(held: Hold, /) -> str:

@@ -7,8 +7,11 @@ from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.model.run_outcome import RunOutcome
+from reconciler.report import effect
 from reconciler.report.counts import rejected_rows
-from reconciler.report.words.english.holds import hold
+from reconciler.report.places import place_of
+from reconciler.report.words.english.holds import in_short
+from reconciler.report.words.english.people import counted, sentence
 
 _PERSON = "Some rows need a person: see Actions and Findings."
 _PENDING = "The rest waits for a company that is being provisioned: run again later."
@@ -25,7 +28,7 @@ def verdict(report: Report) -> str:
 
 def _stopped(report: Report, before: str) -> str:
     """Return what kept a run from its work; "" where nothing did."""
-    held = hold(report.holds[0]) if report.holds else ""
+    held = in_short(report.holds) if report.holds else ""
     why = report.error or held
     match report.outcome:
         case RunOutcome.ERROR:
@@ -34,7 +37,7 @@ def _stopped(report: Report, before: str) -> str:
             return f"Stopped: {why} {before}"
         case RunOutcome.HELD:
             by, why = ("Held by the guard.", f"{held} {report.error}".rstrip()) if held else ("Held.", report.error)
-            return f"{by} {before.removesuffix('.')}{_of_the_rest(report)}. {why}"
+            return f"{by} {before.removesuffix('.')}{_of_the_rest(report)}.{_effect(report)} {why}"
         case RunOutcome.STALE:
             return f"The plan was refused. {before} {why}"
         case RunOutcome.REFUSED:
@@ -50,9 +53,9 @@ def _went_through(report: Report, done: int) -> str:
     planned, tail = len(report.planned), _tail(rejected_rows(report))
     match report.outcome:
         case RunOutcome.CHANGES_PENDING:
-            return f"{_count(planned, 'change')} would be made{tail}. {_NOTHING}"
+            return f"{_count(planned, 'change')} would be made{tail}.{_effect(report)} {_NOTHING}"
         case RunOutcome.UNVERIFIED:
-            return f"{done} of {planned} changes were done; {_UNKNOWN}{tail}."
+            return f"{done} of {planned} changes were done; {_UNKNOWN}{tail}.{_effect(report)}"
         case RunOutcome.INCOMPLETE:
             what = f"{done} of {planned} changes were done and verified" if planned else "Nothing to change"
             present = _present(report)
@@ -60,12 +63,25 @@ def _went_through(report: Report, done: int) -> str:
             rest = f", {left} were not" if left else ""
             rest += f", {_there_already(present)}" if present else ""
             why = report.error or (_PENDING if _only_pending(report) else _PERSON)
-            return f"{what}{rest}{tail}. {why}"
+            return f"{what}{rest}{tail}.{_effect(report)} {why}"
         case RunOutcome.DONE:
             if present := _present(report):
-                return f"{done} of {planned} changes were done and verified, {_there_already(present)}."
-            return f"{'The 1 change was' if planned == 1 else f'All {planned} changes were'} done and verified."
+                return (
+                    f"{done} of {planned} changes were done and verified, {_there_already(present)}.{_effect(report)}"
+                )
+            all_of_them = "The 1 change was" if planned == 1 else f"All {planned} changes were"
+            return f"{all_of_them} done and verified.{_effect(report)}"
     return f"Nothing to do: nothing that can be changed differs from the sheets{tail}."
+
+
+def _effect(report: Report) -> str:
+    """Return who has lost or got access, or would, and where; only what was verified is told as done."""
+    actions = effect.done(report) if report.results else report.planned
+    if not actions:
+        return ""
+    told = effect.effect_of(report, actions)
+    where = f"in {counted(told.companies, 'company', 'companies')} on {place_of(report.host)}"
+    return f" {sentence(told, how='did' if report.results else 'would')}, {where}."
 
 
 def _of_the_rest(report: Report) -> str:

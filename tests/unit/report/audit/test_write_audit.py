@@ -44,6 +44,7 @@ CREATE = Action(
     origin=Origin("book.xlsx", "Users", 2),
     extras=(("Cost centre", "007"), ("Note", "one"), ("Note", "=two")),
     note="mended",
+    name="Ada Example",
 )
 DEACTIVATE = Action(ActionKind.DEACTIVATE_USER, "bank", "sam@bank.example", {"active": True}, {"active": False})
 REACTIVATE = Action(
@@ -138,6 +139,7 @@ def test_a_run_that_is_done(tmp_path: Path) -> None:
         "kind": "create-user",
         "company": "bank",
         "who": "ada@bank.example",
+        "name": "Ada Example",
         "old → new": "new: Ada Example",
         "outcome": "done",
         "verified": "yes",
@@ -152,11 +154,11 @@ def test_a_run_that_is_done(tmp_path: Path) -> None:
         "Note": "=two",  # the second of two columns of one name; the first is checked below
         "Desk": None,
     }
-    assert [cell.value for cell in workbook["Actions"][1]][16:] == ["Cost centre", "Note", "Note", "Desk"]
-    assert [cell.value for cell in workbook["Actions"][4]][16:] == ["007", "one", "=two", None]
+    assert [cell.value for cell in workbook["Actions"][1]][17:] == ["Cost centre", "Note", "Note", "Desk"]
+    assert [cell.value for cell in workbook["Actions"][4]][17:] == ["007", "one", "=two", None]
     assert actions[3]["detail"] == "Refused.\nhas an account at pod"
     assert actions[3]["error code"] == 40904
-    assert workbook["Actions"]["S4"].data_type == "s"
+    assert workbook["Actions"]["T4"].data_type == "s"
 
 
 def test_a_run_that_is_held(tmp_path: Path) -> None:

@@ -1,0 +1,35 @@
+"""`reconciler show`."""
+
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reconciler.cli.options import PATH, everywhere
+from reconciler.cli.shared import print_document, say
+
+
+@click.command("show")
+@click.argument("plan", type=PATH, metavar="PLAN")
+@click.option("--xlsx", type=PATH, metavar="FILE", help="Write a workbook of the plan, to read and to file.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+@everywhere
+def command(plan: Path, xlsx: Path | None, as_json: bool, quiet: bool, **_: Any) -> None:
+    """Show a plan file in full: offline, and without credentials, sheets or settings. Exits 5 if it was altered."""
+    from datetime import UTC, datetime
+
+    from reconciler.operations.show import show, write_book
+    from reconciler.report.plan_document import plan_document
+    from reconciler.report.plan_text import head, plan_in_full
+    from reconciler.support.redact import visible
+
+    report = show(plan)
+    book = write_book(report, xlsx) if xlsx else None
+    now = datetime.now(UTC)
+    if as_json:
+        print_document({**plan_document(report, now), "xlsx": str(book) if book else None})
+    else:
+        say(islice(head(report), 1) if quiet else plan_in_full(report, now))
+    if book:
+        say([f"Workbook of the plan: {visible(str(book))}"], err=True)

@@ -1,0 +1,213 @@
+"""A plan in lines for people: what counts first, then company by company, with the largest share of lock-outs first.
+
+Whatever stands in people's cells, file names or answers of the API goes through `shown`: it must not steer a terminal.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import click
+
+from reconciler.model.action import Action, ActionKind
+from reconciler.model.hold import Hold
+from reconciler.model.report import Report
+from reconciler.report.coming_and_going import Near, coming_and_going
+from reconciler.report.counts import kept_disabled, rejected_rows
+from reconciler.report.effect import CompanyEffect, by_company, effect_of
+from reconciler.report.places import kind_of
+from reconciler.report.plan_record import next_step, plan_facts
+from reconciler.report.terminal import findings_of, next_line, shown
+from reconciler.report.widths import Command
+from reconciler.report.words.english import holds as hold_words
+from reconciler.report.words.english import people as words
+from reconciler.support.redact import visible
+
+_SHOWN = 200
+"""So many people who lose access are named in a preview, so many who are held, and so many other changes are shown."""
+
+_COMPANIES = 50
+_LEAST = 3
+"""So many people of each hold are named, however many holds there are."""
+
+_MARKS = {
+    ActionKind.CREATE_COMPANY: ("+", "green"),
+    ActionKind.ADD_DOMAINS: ("~", "yellow"),
+    ActionKind.CREATE_USER: ("+", "green"),
+    ActionKind.DEACTIVATE_USER: ("-", "red"),
+    ActionKind.REACTIVATE_USER: ("~", "yellow"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What is shown in full: who loses access, who gets it; and of how many companies."""
+
+    lose: bool
+    get: bool
+    companies: int | None
+
+
+def preview(report: Report, *, full: bool = False, rest: Sequence[str] = ()) -> Iterator[str]:
+    """Give the plan in lines: what counts, the changes by company, findings, holds.
+
+    In `full` nothing is cut. Else people who lose access are named up to 200, and so are other changes; beyond that,
+    each company has its numbers, and `rest` are the commands that show everything.
+    """
+    effect, companies = effect_of(report), by_company(report)
+    room = _Room(
+        full or effect.lose <= _SHOWN, full or effect.changes - effect.lose <= _SHOWN, None if full else _COMPANIES
+    )
+    yield from head(report)
+    yield from _companies(companies, room)
+    is_cut = not (room.lose and room.get) or len(companies) > (room.companies or len(companies))
+    if is_cut and rest:
+        yield ""
+        yield f"To see all {effect.changes:,} changes, by name:"
+        yield from (Command(f"  {visible(command)}") for command in rest)
+    yield from _near_ones(report)
+    told = {id(one.finding) for one in coming_and_going(report)}
+    yield from findings_of(replace(report, findings=[one for one in report.findings if id(one) not in told]), full=full)
+    if kept := kept_disabled(report):
+        yield ""
+        yield f"{words.people(kept)} {'stays' if kept == 1 else 'stay'} disabled: no row says yes outright."
+    yield from held(report, named=room.lose, full=full)
+
+
+def plan_in_full(report: Report, now: datetime) -> Iterator[str]:
+    """Give a saved plan in lines: all of it, what is on record of it, and the command that comes next."""
+    yield from preview(report, full=True)
+    yield ""
+    facts = list(plan_facts(report, now))
+    room = max(len(label) for label, _ in facts)
+    yield from (f"{label:<{room}}  {shown(fact)}" for label, fact in facts)
+    if command := next_step(report, now):
+        yield from next_line(command)
+
+
+def held(report: Report, *, named: bool = False, full: bool = False) -> Iterator[str]:
+    """Give the holds in lines: how many, each with its share and its people, and each way on once.
+
+    People whose changes are `named` elsewhere are not named again.
+    """
+    if not report.holds:
+        return
+    yield ""
+    yield click.style(f"HELD: {hold_words.summed(report.holds)}", fg="red", bold=True)
+    seen = {(action.company, action.subject) for action in report.planned} if named else set[tuple[str, str]]()
+    holds = sorted(report.holds, key=lambda hold: (not hold.company, -hold.percent, hold.company))
+    people = {who for hold in holds for who in hold.people}
+    most = len(people) if full or len(people) <= _SHOWN else max(_LEAST, _SHOWN // len(holds))
+    company_of = {action.subject: action.company for action in report.planned}
+    shown_ones = holds if full else holds[:_COMPANIES]
+    for hold in shown_ones:
+        yield click.style(f"  {shown(hold_words.reason(hold))}", fg="red")
+        yield from _people(hold, company_of, seen, most)
+    if len(holds) > len(shown_ones):
+        yield f"  … and {words.counted(len(holds) - len(shown_ones), 'more hold')}"
+    for way in hold_words.ways_on(report.holds):
+        yield f"  {shown(way)}"
+
+
+def _people(hold: Hold, company_of: Mapping[str, str], seen: set[tuple[str, str]], most: int) -> Iterator[str]:
+    """Give the people of a hold who are not `seen` yet, so many at most, and add them."""
+    about = [((hold.company or company_of.get(who, ""), who), name) for who, name in hold.named]
+    new = [words.called(key[1], name) for key, name in about if key not in seen]
+    seen.update(key for key, _ in about)
+    yield from (f"    {shown(who)}" for who in new[:most])
+    if len(new) > most:
+        yield f"    … and {len(new) - most:,} more"
+
+
+def head(report: Report) -> Iterator[str]:
+    """Give what counts in a plan, in a line, and what it was made of."""
+    effect = effect_of(report)
+    place = f"on {report.host}, {kind_of(report.host)}"
+    told = words.headline(effect)
+    told += f", {words.base(effect)}" if report.planned else ""
+    yield click.style(f"{told}, {place}", bold=True)
+    rows = rejected_rows(report)
+    more = [f"{words.counted(rows, 'row')} rejected"] if rows else []
+    more += [words.counted(len(report.holds), "hold")] if report.holds else []
+    more += [f"{words.counted(report.unchanged_count, 'row')} right already"] if report.unchanged_count else []
+    if more:
+        yield " · ".join(more)
+    names = ", ".join(f"{source.name} ({words.counted(source.rows, 'row')})" for source in report.sources)
+    about = ", ".join(filter(None, (report.product, f"from {names}" if names else "")))
+    if about:
+        yield shown(about)
+    if "today" in report.options:
+        zone = shown(str(report.options["zone"]))
+        yield f"As of {report.options['today']} in {zone}: first and last days count from it"
+    if effect.lose and report.chat:
+        yield f"Whoever loses access can no longer log in, nor use {report.chat}."
+
+
+def _companies(effects: Sequence[CompanyEffect], room: _Room) -> Iterator[str]:
+    apart = True
+    for effect in effects[: room.companies]:
+        actions = effect.lose if room.lose else []
+        actions = [*actions, *effect.own, *effect.new, *effect.back] if room.get else actions
+        if apart or actions:
+            yield ""
+        yield _company(effect)
+        yield from map(_action, actions)
+        apart = bool(actions)
+    if left := effects[room.companies :] if room.companies else ():
+        lose = sum(len(effect.lose) for effect in left)
+        yield ""
+        yield f"… and {words.counted(len(left), 'more company', 'more companies')}, in which {lose:,} lose access"
+
+
+def _company(effect: CompanyEffect) -> str:
+    counts, lose = effect.counts, len(effect.lose)
+    name = f" ({counts.name})" if counts and counts.name and counts.name != effect.company else ""
+    told = []
+    if lose:
+        of = f" of {effect.active:,}" if effect.active is not None else ""
+        share = f" ({effect.share:.1f} %)" if effect.active else ""
+        told += [f"{lose:,}{of} {'loses' if lose == 1 else 'lose'} access{share}"]
+    if get := len(effect.new) + len(effect.back):
+        told += [f"{get:,} {'gets' if get == 1 else 'get'} access"]
+    told += [_OWN[action.kind] for action in effect.own]
+    held_here = f" · {click.style('HELD', fg='red', bold=True)}" if effect.holds else ""
+    said = " · ".join(told) or "nothing changes"
+    return click.style(shown(f"{effect.company}{name}: {said}"), bold=True) + held_here
+
+
+_OWN = {ActionKind.CREATE_COMPANY: "is created", ActionKind.ADD_DOMAINS: "gets email domains"}
+
+
+def _action(action: Action) -> str:
+    mark, color = _MARKS[action.kind]
+    where = f"  [{action.origin}]" if action.origin else ""
+    note = f"  ({action.note})" if action.note else ""
+    return click.style(f"  {mark} {shown(_who(action))}", fg=color) + visible(f"{note}{where}")
+
+
+def _who(action: Action) -> str:
+    if action.kind not in _VERBS:
+        return words.own_change(action)
+    return f"{_VERBS[action.kind]} {words.called(action.subject, action.name)}"
+
+
+_VERBS = {
+    ActionKind.DEACTIVATE_USER: "deactivate",
+    ActionKind.CREATE_USER: "create",
+    ActionKind.REACTIVATE_USER: "reactivate",
+}
+
+
+def _near_ones(report: Report) -> Iterator[str]:
+    near = coming_and_going(report)
+    if near:
+        yield ""
+        yield f"Coming and going in the next 30 days ({len(near):,})"
+        yield from map(_near, near[:_SHOWN])
+        if len(near) > _SHOWN:
+            yield f"    … and {len(near) - _SHOWN:,} more"
+
+
+def _near(one: Near) -> str:
+    place = f"  [{one.finding.origin}]" if one.finding.origin else ""
+    return f"    {one.day}  {one.what}  " + shown(f"{one.finding.subject} ({one.finding.company})") + visible(place)
