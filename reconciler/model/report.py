@@ -56,8 +56,8 @@ class Report:
     them; `plan_made_by` and `plan_made_at` tell of the plan that is applied ("" where none stood), `plan_until` is how
     long it is good, UTC in ISO 8601. `docs` and `chat` are the product's documentation and what its people chat
     through, `marked` is the path of a marked copy of the sheets ("" for none), `not_written` says why one of these
-    could not be written, `journal_head` the hash of the journal's last record of the run, `undo_of` the run that a plan takes
-    back. `paused` is the stop switch that ended the run, or is set while a dry one shows what would be written.
+    could not be written, `journal_head` the hash of the journal's last record of the run, `undo_of` the run that a plan
+    takes back. `paused` is the stop switch that ended the run, or is set while a dry one shows what would be written.
     `approved_by` is whose yes it was carried out by, "" where there was none, `needs_approval` why it needs one that it
     has not.
     """

@@ -121,11 +121,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         error_code=first.code if first else "",
         error_call=ApiFacts(call.call, call.status, call.detail_code, call.trace_id) if call else None,
         duration_s=duration_s,
-        options={
-            **options_in_force(run, order),
-            **_day(run, order, sheets),
-            **run.settings.approving.options,
-        },
+        options={**options_in_force(run, order), **_day(run, order, sheets), **run.settings.approving.options},
         limits=asdict(run.settings.limits),
         plan_file=str(order.request.plan_file) if order and order.plan else "",
         plan_made_by=plan.maker if plan else "",

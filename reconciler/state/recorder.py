@@ -85,19 +85,7 @@ class RunLog:
         """Record the inputs, the plan and the findings, before anything is sent."""
         self._planned = True
         self._numbers = {action.identity: number for number, action in enumerate(report.planned)}
-        plan = {
-            "options": report.options,
-            "digest": report.plan_digest,
-            "file": report.plan_file,
-            "until": report.plan_until,
-            "holds": [hold_to_json(hold, self._words) for hold in report.holds],
-            "unchanged_count": report.unchanged_count,
-            **({"made_by": report.plan_made_by, "made_at": report.plan_made_at} if report.plan_made_at else {}),
-            **_overrides(report),
-        }
-        approval = ("approved_by", "approved_at", "needs_approval")
-        plan |= {name: told for name in approval if (told := getattr(report, name))}
-        records: list[Entry] = [("plan", plan)]
+        records: list[Entry] = [("plan", _plan(report, self._words))]
         records += [("source", source._asdict()) for source in report.sources]
         records += [("action", action) for action in report.planned]
         records += [("finding", finding_to_json(finding, self._words)) for finding in report.findings]
@@ -167,21 +155,7 @@ class RunLog:
         for start in range(0, len(confirmed), _NUMBERS):
             records.append(("verified", {"actions": confirmed[start : start + _NUMBERS]}))
         records += [("company", company._asdict()) for company in report.companies]
-        ended = {
-            "exit_code": report.exit_code,
-            "outcome": report.outcome,
-            "verdict": report.verdict,
-            "error": report.error,
-            "error_code": report.error_code,
-            "error_call": report.error_call._asdict() if report.error_call else None,
-            "duration_s": report.duration_s,
-            "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
-            "open": len(self._open),
-            **counted(report),
-            **_overrides(report),  # again: a list of runs looks at no plan
-            **({"paused": report.paused._asdict()} if report.paused else {}),
-        }
-        self._append([*records, *learned, ("ended", ended)])
+        self._append([*records, *learned, ("ended", _ended(report, len(self._open)))])
 
     def _is_confirmed(self, number: int, result: Result) -> bool:
         """Whether a result is what its outcome told, and verified."""
@@ -190,6 +164,38 @@ class RunLog:
 
     def _append(self, records: Iterable[Entry]) -> None:
         self._journal.append(self._tenant, self._run, _without_secrets(self._redactor, records))
+
+
+def _plan(report: Report, words: Words) -> dict[str, Any]:
+    plan = {
+        "options": report.options,
+        "digest": report.plan_digest,
+        "file": report.plan_file,
+        "until": report.plan_until,
+        "holds": [hold_to_json(hold, words) for hold in report.holds],
+        "unchanged_count": report.unchanged_count,
+        **({"made_by": report.plan_made_by, "made_at": report.plan_made_at} if report.plan_made_at else {}),
+        **_overrides(report),
+    }
+    approval = ("approved_by", "approved_at", "needs_approval")
+    return plan | {name: told for name in approval if (told := getattr(report, name))}
+
+
+def _ended(report: Report, still_open: int) -> dict[str, Any]:
+    return {
+        "exit_code": report.exit_code,
+        "outcome": report.outcome,
+        "verdict": report.verdict,
+        "error": report.error,
+        "error_code": report.error_code,
+        "error_call": report.error_call._asdict() if report.error_call else None,
+        "duration_s": report.duration_s,
+        "api": {"calls": report.api.calls, "retries": report.api.retries, "throttled": report.api.throttled},
+        "open": still_open,
+        **counted(report),
+        **_overrides(report),  # again: a list of runs looks at no plan
+        **({"paused": report.paused._asdict()} if report.paused else {}),
+    }
 
 
 def _overrides(report: Report) -> dict[str, Any]:
