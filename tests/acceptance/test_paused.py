@@ -60,10 +60,11 @@ def test_no_run_writes_while_it_is_set_and_every_surface_says_so(rehearse: Rehea
     assert "The journal is whole" in room.run("runs", "--verify").stdout
 
 
+@pytest.mark.slow
 def test_a_run_under_way_sends_no_further_request_and_is_verified(rehearse: Rehearse) -> None:
     room = room_with(rehearse, people=60)
     room.configure(pace={"max_concurrency": 1})
-    room.faults({"method": "POST", "path": "/users$", "delay_s": 4.0})
+    room.faults({"method": "POST", "path": "/users$", "delay_s": 15.0})
     apply = room.start("apply", "sheets", "--yes")
     room.until(room.writes, "the first batch")
     pause(room)
