@@ -23,7 +23,7 @@ def plan_facts(report: Report, now: datetime) -> Iterator[Fact]:
     over = ": it has expired, make a new one" if is_over(report, now) else ""
     yield "Good until", f"{moment(report.plan_until)}{over}"
     yield "For", place_of(report.host)
-    yield "Digest", f"{report.plan_digest} (the file is as it was made)"
+    yield "Digest", f"{report.plan_digest} (the file fits it)"
     if report.undo_of:
         yield "Takes back", f"run {report.undo_of}"
     for source in report.sources:

@@ -65,7 +65,7 @@ def preview(report: Report, *, full: bool = False, rest: Sequence[str] = ()) -> 
         yield ""
         yield f"To see all {effect.changes:,} changes, by name:"
         yield from (Command(f"  {visible(command)}") for command in rest)
-    yield from _near_ones(report)
+    yield from _near_ones(report, full)
     told = {id(one.finding) for one in coming_and_going(report)}
     yield from findings_of(replace(report, findings=[one for one in report.findings if id(one) not in told]), full=full)
     if kept := kept_disabled(report):
@@ -198,14 +198,15 @@ _VERBS = {
 }
 
 
-def _near_ones(report: Report) -> Iterator[str]:
+def _near_ones(report: Report, full: bool) -> Iterator[str]:
     near = coming_and_going(report)
+    most = len(near) if full else _SHOWN
     if near:
         yield ""
         yield f"Coming and going in the next 30 days ({len(near):,})"
-        yield from map(_near, near[:_SHOWN])
-        if len(near) > _SHOWN:
-            yield f"    … and {len(near) - _SHOWN:,} more"
+        yield from map(_near, near[:most])
+    if len(near) > most:
+        yield f"    … and {len(near) - most:,} more"
 
 
 def _near(one: Near) -> str:

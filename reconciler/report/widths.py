@@ -6,7 +6,8 @@ import unicodedata
 
 import click
 
-_HANGING = re.compile(r"\s*(?:[-+~!•] )?")
+_HANGING = re.compile(r"[A-Z][a-z ]{0,14}\s{2,}|\s*(?:[-+~!•] )?")
+"""What begins a line that the next ones stand behind: white space and a mark, or a label of a list of facts."""
 _WORDS = re.compile(r"\s+|\S+")
 _WORDS_OF_A_SHELL = re.compile(r"""(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+""")
 

@@ -112,7 +112,8 @@ def test_a_run_that_is_ended_while_it_verifies_verifies_to_the_end(rehearse: Reh
     room.until(lambda: len(room.requests("GET", "/companies")) == 2, "the read that verifies")
     apply.interrupt()
     run = apply.end(expect=6)
-    assert "1 of 1 changes were done and verified. The run was asked to end (SIGINT)." in run.text
+    assert "1 of 1 changes were done and verified. 1 person got access, in 1 company on " in run.text
+    assert " (sandbox). The run was asked to end (SIGINT)." in run.text
     assert run.stderr.count("Ending: what was sent is verified first.\n") == 1
     (row,) = sheet_rows(run.audit, "Actions")
     assert (row["outcome"], row["verified"]) == ("done", "yes")

@@ -36,8 +36,8 @@ IMPORTED_ONCE = (
     "reconciler.run.recover", "reconciler.sheets.load", "reconciler.run.verify", "filelock",
     "reconciler.support.json_schema", "reconciler.operations.apply", "reconciler.operations.plan",
     "reconciler.api.transport", "reconciler.cli.progress", "reconciler.cli.log_setup", "reconciler.cli.plan",
-    "reconciler.report.summary", "reconciler.report.terminal", "reconciler.report.marked.write", "truststore",
-    "tomllib",
+    "reconciler.report.summary", "reconciler.report.terminal", "reconciler.report.plan_text",
+    "reconciler.report.marked.write", "truststore", "tomllib",
 )  # fmt: skip
 
 

@@ -33,6 +33,12 @@ def test_what_goes_on_stands_below_the_text_and_not_below_its_mark(columns: int)
     assert bool(others) == (len(SENTENCE) > columns)
 
 
+def test_a_fact_goes_on_behind_its_label() -> None:
+    first, second = wrapped(f"Good until  {'word ' * 12}", 60)
+    assert first.startswith("Good until  word")
+    assert second.startswith("            word")
+
+
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_a_word_that_is_too_long_stands_whole(columns: int) -> None:
     lines = wrapped(f"    - deactivate Ann Archer <{LONG}>  [users.csv row 2]", columns)

@@ -1,5 +1,6 @@
 """Sentences about plans that the guard holds, each with the way on."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
@@ -70,10 +71,14 @@ _FLAGS = {
 }
 
 
+_CONFIRM = re.compile(r"run again with (--confirm-\S+ [^\s;:]+)[;:]")
+
+
 def confirmation(held: Hold, /) -> str:
     """Return the option that lifts a hold, with its value; "" where none does."""
     if held.recorded is not None:
-        return held.confirm
+        told = _CONFIRM.search(held.recorded)  # an older version kept the sentence alone
+        return held.confirm or (told[1] if told else "")
     if held.limit is Limit.COMPANY_GONE:
         return f"--confirm-companies-gone {held.company}"
     return f"{_FLAGS[held.limit]} {held.facts['all']}" if held.limit in _FLAGS else ""

@@ -245,3 +245,19 @@ def test_a_code_of_two_catalogues_has_the_cases_of_both() -> None:
 
 def test_no_code_of_a_comparison_is_one_of_earlier_runs() -> None:
     assert not planning.TEMPLATES.keys() & runs.TEMPLATES.keys()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "option"),
+    [
+        ("acme: too many. If that is meant, run again with --confirm-deactivations 12; if not, correct the sheets.",
+         "--confirm-deactivations 12"),
+        ("--confirm-reactivations 3 is not the number of this run. If that is meant, run again with "
+         "--confirm-reactivations 9; if not, correct the sheets.", "--confirm-reactivations 9"),
+        ("cord is gone. If that is meant, run again with --confirm-companies-gone cord: its people are absent then.",
+         "--confirm-companies-gone cord"),
+        ("40 of 50 rows were rejected. Fix the rows first.", ""),
+    ],
+)  # fmt: skip
+def test_the_option_that_lifts_a_hold_is_found_in_the_sentence_of_an_older_version(sentence: str, option: str) -> None:
+    assert english.confirmation(hold_of(Limit.COMPANY_DEACTIVATIONS, sentence)) == option
