@@ -42,6 +42,7 @@ class Code(StrEnum):
     SHEET_UNUSABLE = "sheet.unusable"
     HEADER_TWO_TABLES = "header.two_tables"
     HEADER_ACTIVE = "header.active"
+    HEADER_GROUP = "header.group"
     FILE_OLD_MACROS = "file.old_macros"
     FOLDER_EMPTY = "folder.empty"
     SHEET_TOO_LARGE = "sheet.too_large"

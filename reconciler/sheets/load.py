@@ -20,6 +20,7 @@ from reconciler.sheets.company_names import reject_unnamed, with_vanity_names
 from reconciler.sheets.duplicates import take_companies, take_users
 from reconciler.sheets.formats.read import RawSource, Table, expand, passed_over, read_file, source_names
 from reconciler.sheets.formats.table import place as name_of
+from reconciler.sheets.groups import require_own_access
 from reconciler.sheets.header_rows import find_header, note_unnamed
 from reconciler.sheets.headers import (
     IGNORE,
@@ -201,6 +202,7 @@ def _take_source(
 def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desired, today: date | None) -> int:
     """Take the rows of one sheet, and give how many there are."""
     _require_usable(table, header)
+    require_own_access(table, header)
     desired.findings += table.notes
     desired.columns[table.sheet] = {label: Column(label, at) for at, label in header.extras}
     desired.columns[table.sheet] |= {name: Column(header.labels[name], at) for name, at in header.columns.items()}

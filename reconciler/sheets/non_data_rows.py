@@ -40,7 +40,8 @@ def is_row_above(table: Table, index: int, header: Header) -> bool:
     required = [header.columns[field] for field in REQUIRED[header.kind]]
     if any((index, at) in table.hazards and table.hazards[index, at].code != Code.CELL_MERGED for at in required):
         return True
-    return sum(1 for at in required if at < len(row) and as_text(row[at])) >= _MOST_OF
+    said = [words for at in required if at < len(row) and (words := as_text(row[at]))]
+    return len(said) >= _MOST_OF and len(set(said)) > 1  # the same text over all of them is a group's
 
 
 def may_hold_address(cells: Iterable[Any]) -> bool:

@@ -398,6 +398,41 @@ add(
     says=["status-in-digits.xlsx › Staff row 1", "“Status”", "E2 says “3”", "no yes and no"],
 )
 add(
+    "group-of-something-else.xlsx",
+    "A hospital says in groups of columns who may open the drug cabinet: that access is not Symphony's.",
+    xlsx(
+        {
+            "Staff": Sheet(
+                [
+                    ["Mitarbeiter", "", "", "", "BtM-Schrank", ""],
+                    [*USERS, "Zugang", "Schlüssel"],
+                    [*ANN, "nein", ""],
+                    [*BOB, "ja", "7"],
+                ],
+                merged=["A1:D1", "E1:F1"],
+            )
+        }
+    ),
+    refused="header.group",
+    says=["Staff row 2", "“Zugang” (E2)", "“BtM-Schrank” (E1)", 'active = ["Zugang"]', '--ignore-column "Zugang"'],
+)
+add(
+    "group-over-a-date.xlsx",
+    "A heading over the day of leaving and its reason: the day is the last one, and nobody else is said to have left.",
+    xlsx(
+        {
+            "Staff": Sheet(
+                [["", "", "", "", "Austritt", ""], [*USERS, "Datum", "Grund"], ANN, [*BOB, "31.03.2020", "Rente"]],
+                merged=["E1:F1"],
+            )
+        }
+    ),
+    users=[
+        user("Staff!3", ANN, {"Austritt Grund": ""}),
+        user("Staff!4", BOB, {"Austritt Grund": "Rente"}, active=False),
+    ],
+)
+add(
     "sign-tab.xlsx",
     "Who has left stands on a tab of their own, which has no column active.",
     xlsx({"Staff": [USERS, ANN], "Leavers": [USERS, BOB, CID]}),

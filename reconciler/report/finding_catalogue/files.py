@@ -57,7 +57,8 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Put the rows on an ordinary sheet and save as .xlsx.",
     ),
     Code.FILE_OLD_MACROS: (
-        "One of the sheets holds macros of an old kind (Excel 4). Macros are never run, and nothing can be read beside "
+        "One of the sheets holds macros of an old kind (Excel 4). Macros are never run, and nothing can be read "
+        "beside "
         "them.",
         "Delete that sheet, or save the workbook as .xlsx, which leaves it out.",
     ),
@@ -66,7 +67,8 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "If names look wrong, save it as “CSV UTF-8”.",
     ),
     Code.FILE_ENCODING_UNCLEAR: (
-        "The text file is not UTF-8, and read as Windows-1252 it would have names that nobody bears: it is in another "
+        "The text file is not UTF-8, and read as Windows-1252 it would have names that nobody bears: it is in "
+        "another "
         "encoding, as other countries' computers and old Macs write. A name that is read wrong can never be mended.",
         "Save it as “CSV UTF-8”. Or find your names among those that the message shows, and give the encoding beside "
         "them: --encoding, or encoding in [sources] of reconciler.toml.",
@@ -136,6 +138,13 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "If "
         "the column says nothing about who has left, ignore it: --ignore-column, or ignore under [columns.users].",
     ),
+    Code.HEADER_GROUP: (
+        "A column that is called as `active`, `startDate` or `endDate` may be stands below a heading over some "
+        "columns "
+        "that is about something else, such as VPN or Building over “Access”: what it says may be of that alone.",
+        'If the column is meant, say so: active = ["Access"] under [columns.users] in reconciler.toml. If not, '
+        "ignore it: --ignore-column, or ignore under [columns.users].",
+    ),
     Code.SHEET_UNDATED: (
         "Several sheets seem to be one list of different months, quarters or weeks, and without a year it can't be "
         "told "
@@ -169,7 +178,8 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Remove or rename the one that is not meant.",
     ),
     Code.HEADER_IGNORED: (
-        "A column is to be ignored (--ignore-column, or ignore under [columns.users]), and no users sheet has one with "
+        "A column is to be ignored (--ignore-column, or ignore under [columns.users]), and no users sheet has "
+        "one with "
         "that header: it may be misspelled, or gone.",
         "Nothing, if the column is gone for good: take it out of the setting. Otherwise correct it.",
     ),

@@ -13,9 +13,10 @@ from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.table import Table, place
-from reconciler.sheets.headers import Header, fold
+from reconciler.sheets.groups import Group, groups
+from reconciler.sheets.headers import Header, fold, is_ignored
 from reconciler.sheets.leavers.columns import Sign, Watched, look_at, of_cells, of_header, watched
-from reconciler.sheets.leavers.headers import Kind
+from reconciler.sheets.leavers.headers import WHO_LEFT, Kind, kind_of
 from reconciler.sheets.leavers.headings import aside, headings
 from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.values import Says, is_mark, is_number, is_ticked
@@ -190,11 +191,24 @@ def _places(table: Table, header: Header) -> Iterator[tuple[str, str, Named]]:
     yield "the tab", tab, named_for(tab)
     stem = PurePath(source.replace("\\", "/")).stem
     yield "the file", stem, named_for(stem)
+    explained = {(group.row, group.at) for group in groups(table, header) if _is_explained(group, table, header)}
     for index, row in enumerate(table.rows[: header.row]):
         texts = {words: at for at, words in reversed(list(enumerate(map(as_text, row)))) if words}
         if 1 <= len(texts) <= 2 and not may_hold_address(texts):
             for words, at in texts.items():
+                if (index, at) in explained:
+                    continue
                 yield f"the title in {Column('', at).cell(index + 1)}", words, named_for(words)
+
+
+def _is_explained(group: Group, table: Table, header: Header) -> bool:
+    """Whether the columns below a group say who has left, are ignored or empty: then it is no title of the sheet."""
+    if any(header.columns.get(field) in group.columns for field in _OURS):
+        return True
+    labels = [label for at, label in header.extras if at in group.columns]
+    if labels and all(kind_of(one) in WHO_LEFT or is_ignored(one) for one in labels):
+        return True
+    return group.columns.isdisjoint(table.rows.first_filled(header.row + 1, ()))
 
 
 # -- what puts rows in doubt ------------------------------------------------------------------------------------
