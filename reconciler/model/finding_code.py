@@ -50,6 +50,7 @@ class Code(StrEnum):
     SHEET_OLDER = "sheet.older"
     FILE_ENCODING_UNCLEAR = "file.encoding_unclear"
     SHEET_LEAVERS = "sheet.leavers"
+    SHEET_LEGEND = "sheet.legend"
     SHEET_UNDATED = "sheet.undated"
     SHEET_STRUCK_BY_RULE = "sheet.struck_by_rule"
     CSV_QUOTES = "csv.quotes"

@@ -69,7 +69,7 @@ def of_others(group: Group, header: Header) -> Set[str]:
 
 
 def require_own_access(table: Table, header: Header) -> None:
-    """Raise InputRefused (header.group) where who has access stands below a group about something else."""
+    """Raise InputRefused (header.group) where who has access stands below a group of something else."""
     if header.kind != "users" or not header.row:
         return
     for field in _WHO:
@@ -86,7 +86,7 @@ def _not_ours(table: Table, header: Header, field: str, group: Group) -> InputRe
     what = "who has access" if field == "active" else "the first or last day of somebody's access"
     return InputRefused(
         f"{name_of(table.sheet)} row {row}: “{label}” ({Column('', header.columns[field]).cell(row)}) stands below "
-        f"“{shown(group.words)}” ({group.cell}), so it can't be told whether it says {what} or something of that alone. "
+        f"“{shown(group.words)}” ({group.cell}), so it can't be told whether it says {what}, or speaks of that. "
         f'If it is meant, say so: {field} = ["{label}"] under [columns.users] in reconciler.toml. If not, ignore '
         f'it: --ignore-column "{label}", or ignore = ["{label}"] there.',
         Code.HEADER_GROUP,

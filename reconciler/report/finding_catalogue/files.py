@@ -139,11 +139,10 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "the column says nothing about who has left, ignore it: --ignore-column, or ignore under [columns.users].",
     ),
     Code.HEADER_GROUP: (
-        "A column that is called as `active`, `startDate` or `endDate` may be stands below a heading over some "
-        "columns "
+        "A column that is called as `active`, `startDate` or `endDate` may be stands below a heading over some columns "
         "that is about something else, such as VPN or Building over “Access”: what it says may be of that alone.",
-        'If the column is meant, say so: active = ["Access"] under [columns.users] in reconciler.toml. If not, '
-        "ignore it: --ignore-column, or ignore under [columns.users].",
+        'If the column is meant, say so: active = ["Access"] under [columns.users] in reconciler.toml. If not, ignore '
+        "it: --ignore-column, or ignore under [columns.users].",
     ),
     Code.SHEET_UNDATED: (
         "Several sheets seem to be one list of different months, quarters or weeks, and without a year it can't be "
@@ -163,6 +162,13 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "everybody there would be taken as active.",
         "Add a column active that says no for whoever has left, take the rows out, or give the tab or file another "
         "name.",
+    ),
+    Code.SHEET_LEGEND: (
+        "A text beside the rows, or on another tab, says that a colour or another form of a row marks who has left "
+        "(“red = left”). Such forms are not read, and no column is called `active`: everybody there would be taken as "
+        "active.",
+        "Add a column active that says no in each row that is marked, and yes in all others. Take the text out if it "
+        "means something else.",
     ),
     Code.HEADER_NONE: (
         "No sheet of the file has column names that this program knows in its first 20 rows.",

@@ -14,10 +14,14 @@ from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.table import Table, place
 from reconciler.sheets.groups import Group, groups
+from reconciler.sheets.header_rows import made_up
 from reconciler.sheets.headers import Header, fold, is_ignored
+from reconciler.sheets.leavers.beside import Explained, People, Texts, legends_in, texts_of
 from reconciler.sheets.leavers.columns import Sign, Watched, look_at, of_cells, of_header, watched
 from reconciler.sheets.leavers.headers import WHO_LEFT, Kind, kind_of
-from reconciler.sheets.leavers.headings import aside, headings
+from reconciler.sheets.leavers.headings import aside, headings, without_address
+from reconciler.sheets.leavers.legend_marks import heed
+from reconciler.sheets.leavers.legends import legend_of
 from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.values import Says, is_mark, is_number, is_ticked
 from reconciler.sheets.non_data_rows import may_hold_address
@@ -31,24 +35,29 @@ _OURS = ("active", "endDate")
 _YES_OR_NO = {"0", "1"}
 
 
-def find_leavers(table: Table, header: Header, today: date) -> None:
-    """Put into `table.doubts` what says of its rows that their people have left, and into `table.asides` its headings.
+def find_leavers(table: Table, header: Header, today: date, legends: Iterable[Explained] = ()) -> Texts | None:
+    """Put into `table.doubts` what says of its rows that their people have left, and into `table.asides` its "
+    "headings.
 
-    Raises InputRefused (header.active, sheet.leavers) where the sheet as a whole says so and no column of ours explains
-    it.
+    `legends` stand on other tabs. Returns the texts beside the rows, which may name people. Raises InputRefused
+    (header.active, sheet.leavers, sheet.legend) where the sheet as a whole says so and no column of ours explains it.
     """
     if header.kind != "users":
-        return
+        return None
     _require_yes_and_no(table, header)
     columns = watched(header, today)
     look_at(table, header, columns)
-    said = _Said(table, header)
+    said, people = _Said(table, header), People(table, header)
     if not said.is_there:
         _require_no_sign(table, columns)
-    _require_no_place(table, header, said)
+    _require_no_place(table, header, said, people)
+    lone = list(without_address(table, header))
+    texts = texts_of(table, header, lone)
+    heed(table, header, [*legends_in(texts, header, people), *legends], said.of)
     for column in columns:
-        _doubt_cells(table, column, said)
-    _doubt_below_headings(table, header, said)
+        _doubt_cells(table, column, said, people)
+    _doubt_below_headings(table, headings(table, header, lone), said, people)
+    return texts
 
 
 class _Said:
@@ -93,7 +102,8 @@ def _require_yes_and_no(table: Table, header: Header) -> None:
     if others and len(digits) > len(others):
         found = sorted(((index, value) for value, index in digits.items()), key=lambda one: one[1] not in others)
         raise InputRefused(
-            f"{begins} has other numbers than 0 and 1 ({_cells(at, found)}), so its 0 and 1 are no yes and no either. "
+            f"{begins} has other numbers than 0 and 1 ({_cells(at, found)}), so its 0 and 1 are no yes and no "
+            f"either. "
             f"Write yes or no in each of its cells.{ignored}",
             Code.HEADER_ACTIVE,
         )
@@ -164,10 +174,10 @@ def _way_on(column: Watched) -> str:
     return "Add a column active that says no in the row of everybody who has left, and yes in all others."
 
 
-def _require_no_place(table: Table, header: Header, said: "_Said") -> None:
+def _require_no_place(table: Table, header: Header, said: "_Said", people: People) -> None:
     """Refuse a sheet whose place is named for leavers; with a column of ours, doubt the rows that don't say no."""
     for what, name, named in _places(table, header):
-        if named is Named.NO:
+        if named is Named.NO or _is_note(name, people):
             continue
         if not said.is_there:
             raise InputRefused(
@@ -214,9 +224,17 @@ def _is_explained(group: Group, table: Table, header: Header) -> bool:
 # -- what puts rows in doubt ------------------------------------------------------------------------------------
 
 
-def _doubt_cells(table: Table, column: Watched, said: _Said) -> None:
+def _is_note(text: str, people: People) -> bool:
+    """Whether a text explains a mark or names one of the people, and so is about these and not a place."""
+    return legend_of(text) is not None or people.stand_in(text)
+
+
+def _doubt_cells(table: Table, column: Watched, said: _Said, people: People) -> None:
+    is_beside = column.label == made_up(column.at)
     for index, cell, says in [*of_header(column), *of_cells(column)]:
         own = said.of(index)
+        if is_beside and (legend_of(as_text(cell)) or people.stand_in(as_text(cell), beside=index)):
+            continue
         if index in table.ragged or own is False or (own and says is Says.UNKNOWN):
             continue
         case = "name" if column.is_name else "yes" if own else "empty" if said.at is not None else "alone"
@@ -230,8 +248,10 @@ def _doubt_cells(table: Table, column: Watched, said: _Said) -> None:
         table.doubts.setdefault(index, (column.at, CellIssue(Code.ROW_LEFT, facts)))
 
 
-def _doubt_below_headings(table: Table, header: Header, said: _Said) -> None:
-    found = list(headings(table, header))
+def _doubt_below_headings(
+    table: Table, rows: Iterable[tuple[int, str, str, Named]], said: _Said, people: People
+) -> None:
+    found = [(index, cell, words, Named.NO if _is_note(words, people) else named) for index, cell, words, named in rows]
     ends = [*(index for index, *_ in found), len(table.rows)][1:]
     for (index, cell, words, named), end in zip(found, ends, strict=True):
         table.asides[index] = aside(words, is_of_leavers=named is not Named.NO)
@@ -247,7 +267,8 @@ def _doubt_below_headings(table: Table, header: Header, said: _Said) -> None:
 
 
 def _cells(at: int, found: Sequence[tuple[int, Any]], total: int = 0) -> str:
-    """Return the first of some cells of a column and what they say, each different one once, and how many there are."""
+    """Return the first of some cells of a column and what they say, each different one once, and how many "
+    "there are."""
     first: dict[str, int] = {}
     for index, cell in found:
         first.setdefault(shown(cell), index)

@@ -25,7 +25,8 @@ OTHER_THINGS = (
 )
 THE_PERSON = (
     "Symphony|Employee|Account|Mitarbeiter|Salarié|Empleado|HR|User account|Cuenta|Compte|Stammdaten|Job Information|"
-    "Personal|Employment|Okta|Active Directory|General|Allgemeine Angaben|Acme|Stand 31.03.2024|please fill in|ja/nein|optional|Vertrag|"
+    "Personal|Employment|Okta|Active Directory|General|Allgemeine Angaben|Acme|Stand 31.03.2024|"
+    "please fill in|ja/nein|optional|Vertrag|"
     "March 2024|Confidential"
 )
 
