@@ -145,15 +145,13 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "it: --ignore-column, or ignore under [columns.users].",
     ),
     Code.SHEET_UNDATED: (
-        "Several sheets seem to be one list of different months, quarters or weeks, and without a year it can't be "
-        "told "
-        "which is the newest.",
-        "Give the newest alone, or write the year into the names of tabs or files.",
+        "Several sheets seem to be one list of different days, as months, quarters or weeks without a year, or a copy "
+        "of a tab with other people, and it can't be told which is the newest.",
+        "Give the newest alone, or write the date with its year into the names of tabs or files.",
     ),
     Code.SHEET_SUPERSEDED: (
-        "Of a list that stands here with several dates in the names of tabs or files, the newest counts. Rows of an "
-        "older "
-        "one whose people stand in the newest were passed over.",
+        "Of a list that stands here several times, by the dates, numbers or words (“old”) in the names of tabs or "
+        "files, the newest counts. Rows of an older one whose people stand in the newest were passed over.",
         "Nothing. Give the newest alone when convenient.",
     ),
     Code.SHEET_LEAVERS: (
