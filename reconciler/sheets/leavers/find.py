@@ -18,18 +18,22 @@ from reconciler.sheets.header_rows import made_up
 from reconciler.sheets.headers import Header, fold, is_ignored
 from reconciler.sheets.leavers.beside import Explained, People, Texts, legends_in, texts_of
 from reconciler.sheets.leavers.columns import Sign, Watched, look_at, of_cells, of_header, watched
+from reconciler.sheets.leavers.dates import days
+from reconciler.sheets.leavers.folding import words_of
 from reconciler.sheets.leavers.headers import WHO_LEFT, Kind, kind_of
 from reconciler.sheets.leavers.headings import aside, headings, without_address
 from reconciler.sheets.leavers.legend_marks import heed
 from reconciler.sheets.leavers.legends import legend_of
-from reconciler.sheets.leavers.places import Named, named_for
+from reconciler.sheets.leavers.places import Named, counted, named_for, tells_of_comers
 from reconciler.sheets.leavers.values import Says, is_mark, is_number, is_ticked
-from reconciler.sheets.non_data_rows import may_hold_address
+from reconciler.sheets.non_data_rows import has_address, may_hold_address
 from reconciler.sheets.values.cells import CellIssue, as_text, shown
 from reconciler.sheets.values.words import yes_or_no
 
 _NAMED = 3
 """So many columns, or cells of a column, are named in one message."""
+_TITLES = 3
+"""So many texts, beside dates and the like, stand side by side in titles."""
 _OURS = ("active", "endDate")
 """The columns that say who has left, where they are understood."""
 _YES_OR_NO = {"0", "1"}
@@ -201,14 +205,30 @@ def _places(table: Table, header: Header) -> Iterator[tuple[str, str, Named]]:
     yield "the tab", tab, named_for(tab)
     stem = PurePath(source.replace("\\", "/")).stem
     yield "the file", stem, named_for(stem)
+    yield from _titles(table, header)
+
+
+def _titles(table: Table, header: Header) -> Iterator[tuple[str, str, Named]]:
+    """Yield the texts above the headers that may say whose list it is, but for the heads of groups and for counts."""
     explained = {(group.row, group.at) for group in groups(table, header) if _is_explained(group, table, header)}
     for index, row in enumerate(table.rows[: header.row]):
         texts = {words: at for at, words in reversed(list(enumerate(map(as_text, row)))) if words}
-        if 1 <= len(texts) <= 2 and not may_hold_address(texts):
-            for words, at in texts.items():
-                if (index, at) in explained:
-                    continue
+        own = {words: at for words, at in texts.items() if not (days(words) or is_number(words) or words[-1] == ":")}
+        if not 1 <= len(own) <= _TITLES or may_hold_address(texts):
+            continue
+        if len(own) > 2 and any(tells_of_comers(words_of(words)) for words in own):
+            continue  # what a summary, or a bar of links, has side by side
+        for words, at in own.items():
+            if (index, at) not in explained and not _counts_others(table, header, row, at):
                 yield f"the title in {Column('', at).cell(index + 1)}", words, named_for(words)
+
+
+def _counts_others(table: Table, header: Header, row: Sequence[Any], at: int) -> bool:
+    """Whether a text, or it and the number at its right, says how many have left, and not as many stand here."""
+    number = counted(as_text(row[at]))
+    if number is None and (right := next((cell for cell in row[at + 1 :] if as_text(cell)), None)) is not None:
+        number = counted(f"{as_text(row[at]).rstrip(' :')}: {as_text(right)}")
+    return number is not None and number != sum(has_address(row) for row in table.rows[header.row + 1 :])
 
 
 def _is_explained(group: Group, table: Table, header: Header) -> bool:

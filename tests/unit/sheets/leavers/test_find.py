@@ -188,6 +188,55 @@ def test_a_title_above_the_headers_is_a_place(tmp_path: Path) -> None:
     assert wanted(loaded(tmp_path, ["All staff, excluding leavers"], [], USER, ANN)) == {"Ann"}
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["Leavers", "Acme Ltd", "31/03/2024"],
+        ["Report:", "Leavers", "Date:", "31/03/2024"],
+        ["Leavers (2)"],
+        ["Leavers: 2"],
+        ["Leavers", 2],
+        ["Filter: Status = Terminated"],
+        ["Leaver"],
+        ["Austritte 1. Quartal"],
+        ["Leavers: 2024"],
+    ],
+)
+def test_a_title_of_leavers_beside_dates_counts_and_names(tmp_path: Path, title: list[Any]) -> None:
+    with pytest.raises(InputRefused) as refused:
+        loaded(tmp_path, title, [], USER, ANN, BOB)
+    assert refused.value.code == Code.SHEET_LEAVERS
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["Leavers: 3"],
+        ["Active: 40", "Leavers: 0"],
+        ["Leavers", 3],
+        ["5 leavers this month"],
+        ["Austritte (4)"],
+        ["All staff (leavers removed)"],
+        ["Leavers are no longer shown"],
+        ["Austritte nicht enthalten"],
+        ["Bajas no incluidas"],
+    ],
+)
+def test_a_count_of_leavers_or_that_there_are_none_names_no_place(tmp_path: Path, title: list[Any]) -> None:
+    desired = loaded(tmp_path, title, [], USER, ANN, BOB)
+    assert (wanted(desired), desired.findings) == ({"Ann", "Bob"}, [])
+
+
+@pytest.mark.parametrize(
+    "footer", [[["Leavers: 3"]], [["Leavers", 3]], [["Total", 40], ["Leavers", 3], ["Joiners", 1]]]
+)
+def test_a_count_of_leavers_below_the_table_rejects_nobody(tmp_path: Path, footer: list[list[Any]]) -> None:
+    desired = loaded(tmp_path, USER, ANN, BOB, [], *footer)
+    assert wanted(desired) == {"Ann", "Bob"}
+    assert {code for _, code in told(desired)} <= {Code.ROW_FOOTER, Code.ROW_HEADING}
+    assert desired.unreadable == {}
+
+
 def test_below_a_heading_of_leavers_nobody_gets_access_until_the_next(tmp_path: Path) -> None:
     desired = loaded(tmp_path, USER, ["Sales"], ANN, ["Ausgeschieden:"], BOB, ["Human Resources"], CID)
     assert wanted(desired) == {"Ann", "Cid"}
