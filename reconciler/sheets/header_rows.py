@@ -20,7 +20,7 @@ from reconciler.sheets.headers import (
     recognise,
     words_of,
 )
-from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
+from reconciler.sheets.leavers.headers import WHO_LEFT, Kind, kind_of
 from reconciler.sheets.non_data_rows import may_hold_address, repeats_headers
 from reconciler.sheets.values.cells import shown
 
@@ -146,7 +146,7 @@ def _with_groups(table: Table, header: Header) -> Header:
 
 def _changes(heading: str, label: str) -> bool:
     """Whether a heading makes out of a header one that tells who has left."""
-    return kind_of(label) not in WHO_LEFT and kind_of(f"{heading} {label}") in WHO_LEFT
+    return kind_of(label) not in WHO_LEFT and kind_of(f"{heading} {label}") in (Kind.LEAVING, Kind.MAYBE_LEAVING)
 
 
 def _named_in_full(header: Header, at: int, heading: str, label: str, others: Set[str]) -> Header:

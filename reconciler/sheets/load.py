@@ -35,7 +35,7 @@ from reconciler.sheets.headers import (
     question_about,
 )
 from reconciler.sheets.last_row import cut_off
-from reconciler.sheets.leavers.beside import Explained, legends_in, texts_of
+from reconciler.sheets.leavers.beside import Texts, texts_of
 from reconciler.sheets.leavers.find import find_leavers
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.named_people import reject_named
@@ -190,12 +190,13 @@ def _take_source(
     if not any(header for _, header in headers):
         raise InputRefused(f"{raw.name}: {_no_header(raw.tables)}", Code.HEADER_NONE)
     counts = {"companies": 0, "users": 0}
-    legends = _on_other_tabs(headers, records["beside"])
+    others = _on_other_tabs(headers)
+    records["beside"] += others
     for table, header in headers:
         if header is None:
             _skip(table, desired)
         else:
-            counts[header.kind] += _take_sheet(table, header, records, desired, today, legends)
+            counts[header.kind] += _take_sheet(table, header, records, desired, today, others)
     rows = sum(counts.values())
     desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, rows, counts["users"], raw.modified))
     if raw.stamp:
@@ -203,16 +204,13 @@ def _take_source(
     desired.rows += rows
 
 
-def _on_other_tabs(headers: Iterable[tuple[Table, Header | None]], beside: list[Any]) -> list[Explained]:
-    """Take the texts of the tabs that are no lists into `beside`, and return the legends among them."""
-    legends: list[Explained] = []
-    for table, header in headers:
-        if header or is_own(table.sheet.name, table.rows) or is_left_as_live(table.rows):
-            continue
-        texts = texts_of(table, None)
-        beside.append(texts)
-        legends += legends_in(texts)
-    return legends
+def _on_other_tabs(headers: Iterable[tuple[Table, Header | None]]) -> list[Texts]:
+    """Return the texts of the tabs that are no lists."""
+    return [
+        texts_of(table, None)
+        for table, header in headers
+        if not (header or is_own(table.sheet.name, table.rows) or is_left_as_live(table.rows))
+    ]
 
 
 def _take_sheet(
@@ -221,7 +219,7 @@ def _take_sheet(
     records: Mapping[str, list[Any]],
     desired: Desired,
     today: date | None,
-    legends: Iterable[Explained],
+    others: Iterable[Texts],
 ) -> int:
     """Take the rows of one sheet, and give how many there are."""
     _require_usable(table, header)
@@ -233,7 +231,7 @@ def _take_sheet(
     swallowed = note_beside(table, header, desired)
     _reject_above(table, header, swallowed, desired)
     table.ragged |= {row: problem for row, problem in swallowed.items() if row > header.row}
-    texts = find_leavers(table, header, today or datetime.now(UTC).date(), legends)
+    texts = find_leavers(table, header, today or datetime.now(UTC).date(), others)
     records["beside"] += [texts] if texts else []
     _note_unknown(table, header, desired)
     doubt_marked(table, header, partial(tells_of_leaving, in_remark=True))

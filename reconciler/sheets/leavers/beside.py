@@ -110,8 +110,7 @@ class Explained(NamedTuple):
 
 
 def texts_of(table: Table, header: Header | None, lone: Sequence[int] = ()) -> Texts:
-    """Return the texts beside the rows of people; `lone` are the indexes of the rows below the headers without "
-    "any."""
+    """Return the texts beside the rows of people; `lone` are the indexes of the rows below the headers without one."""
     if header is None:
         rows = ((index, _filled(row)) for index, row in enumerate(islice(table.rows, _MOST_ROWS)))
         return Texts(table.sheet, [(index, cells) for index, cells in rows if cells], is_list=False)
@@ -133,27 +132,26 @@ def texts_of(table: Table, header: Header | None, lone: Sequence[int] = ()) -> T
     return Texts(table.sheet, sorted((index, cells) for index, cells in found.items() if cells), is_list=True)
 
 
-def legends_in(texts: Texts, header: Header | None = None, people: "People | None" = None) -> Iterator[Explained]:
-    """Yield the legends among some texts; a colour that is somebody's name there is none, unless a sign joins "
-    "them."""
+def legends_in(texts: Texts, header: Header, people: People) -> Iterator[Explained]:
+    """Yield the legends among some texts; a colour that is somebody's name is none, unless a sign joins it."""
     is_titled = False
     for row, cells in texts.rows:
         words = [(at, text) for at, cell in cells if (text := as_text(cell))]
         is_titled |= any(is_title(text) for _, text in words)
         for (at, one), (_, other) in pairwise(words):
-            if (found := legend_of(f"{one} = {other}")) and not (people and people.bear(one)):
+            if (found := legend_of(f"{one} = {other}")) and not people.bear(one):
                 yield Explained(found, f"{one} {other}", texts.place(row, at))
         for at, text in words:
             if found := legend_of(text):
-                if found.is_joined or not (people and people.bear(text)):
+                if not people.stand_in(text) and (found.is_joined or not people.bear(text)):
                     yield Explained(found, text, texts.place(row, at))
             elif is_titled and len(words_of(text)) <= _FEW and says_gone(text):
                 yield Explained(Legend(Mark.FORM), text, texts.place(row, at))
-    if header:
-        yield from _apart(texts, header)
+    if texts.is_list:
+        yield from _apart(texts, header, people)
 
 
-def _apart(texts: Texts, header: Header) -> Iterator[Explained]:
+def _apart(texts: Texts, header: Header, people: People) -> Iterator[Explained]:
     """Yield the words for leaving in a column without a header that stands apart from the table, with few others."""
     columns: dict[int, list[tuple[int, str]]] = {}
     for at, label in header.extras:
@@ -165,7 +163,8 @@ def _apart(texts: Texts, header: Header) -> Iterator[Explained]:
                 columns[at].append((row, as_text(cell)))
     for at, found in columns.items():
         for row, text in found if 1 < len(found) <= _FEW else ():
-            if of_status(text) is Says.GONE and not any(map(str.isdecimal, text)):
+            is_alone = len(words_of(text)) <= _FEW and not any(map(str.isdecimal, text))
+            if is_alone and of_status(text) is Says.GONE and not people.bear(text):
                 yield Explained(Legend(Mark.FORM), text, texts.place(row, at))
 
 

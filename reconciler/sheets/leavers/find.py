@@ -16,14 +16,14 @@ from reconciler.sheets.formats.table import Table, place
 from reconciler.sheets.groups import Group, groups
 from reconciler.sheets.header_rows import made_up
 from reconciler.sheets.headers import Header, fold, is_ignored
-from reconciler.sheets.leavers.beside import Explained, People, Texts, legends_in, texts_of
+from reconciler.sheets.leavers.beside import People, Texts, legends_in, texts_of
 from reconciler.sheets.leavers.columns import Sign, Watched, look_at, of_cells, of_header, watched
 from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.folding import words_of
 from reconciler.sheets.leavers.headers import WHO_LEFT, Kind, kind_of
 from reconciler.sheets.leavers.headings import aside, headings, without_address
 from reconciler.sheets.leavers.legend_marks import heed
-from reconciler.sheets.leavers.legends import legend_of
+from reconciler.sheets.leavers.legends import explains_other, legend_of
 from reconciler.sheets.leavers.places import Named, counted, named_for, tells_of_comers
 from reconciler.sheets.leavers.values import Says, is_mark, is_number, is_ticked
 from reconciler.sheets.non_data_rows import has_address, may_hold_address
@@ -39,12 +39,12 @@ _OURS = ("active", "endDate")
 _YES_OR_NO = {"0", "1"}
 
 
-def find_leavers(table: Table, header: Header, today: date, legends: Iterable[Explained] = ()) -> Texts | None:
-    """Put into `table.doubts` what says of its rows that their people have left, and into `table.asides` its "
-    "headings.
+def find_leavers(table: Table, header: Header, today: date, others: Iterable[Texts] = ()) -> Texts | None:
+    """Put into `table.doubts` what says of its rows that their people have left, and into `table.asides` its headings.
 
-    `legends` stand on other tabs. Returns the texts beside the rows, which may name people. Raises InputRefused
-    (header.active, sheet.leavers, sheet.legend) where the sheet as a whole says so and no column of ours explains it.
+    `others` are the texts of other tabs, which are no lists. Returns the texts beside the rows, which may name people.
+    Raises InputRefused (header.active, sheet.leavers, sheet.legend) where the sheet as a whole says so and no column of
+    ours explains it.
     """
     if header.kind != "users":
         return None
@@ -57,7 +57,8 @@ def find_leavers(table: Table, header: Header, today: date, legends: Iterable[Ex
     _require_no_place(table, header, said, people)
     lone = list(without_address(table, header))
     texts = texts_of(table, header, lone)
-    heed(table, header, [*legends_in(texts, header, people), *legends], said.of)
+    legends = (legend for each in (texts, *others) for legend in legends_in(each, header, people))
+    heed(table, header, legends, said.of)
     for column in columns:
         _doubt_cells(table, column, said, people)
     _doubt_below_headings(table, headings(table, header, lone), said, people)
@@ -246,7 +247,7 @@ def _is_explained(group: Group, table: Table, header: Header) -> bool:
 
 def _is_note(text: str, people: People) -> bool:
     """Whether a text explains a mark or names one of the people, and so is about these and not a place."""
-    return legend_of(text) is not None or people.stand_in(text)
+    return legend_of(text) is not None or explains_other(text) or people.stand_in(text)
 
 
 def _doubt_cells(table: Table, column: Watched, said: _Said, people: People) -> None:
@@ -287,8 +288,7 @@ def _doubt_below_headings(
 
 
 def _cells(at: int, found: Sequence[tuple[int, Any]], total: int = 0) -> str:
-    """Return the first of some cells of a column and what they say, each different one once, and how many "
-    "there are."""
+    """Return the first of some cells of a column and what they say, each different one once, and how many there are."""
     first: dict[str, int] = {}
     for index, cell in found:
         first.setdefault(shown(cell), index)

@@ -59,6 +59,12 @@ def is_title(text: str) -> bool:
     return " ".join(words_of(text)) in TITLES
 
 
+def explains_other(text: str) -> bool:
+    """Whether a text says what a colour or form of cells means that are nobody's, such as locked ones."""
+    words = words_of(text)
+    return not OBJECTS.isdisjoint(words) and _form(text) is not None and legend_of(text) is None
+
+
 def says_gone(text: str) -> bool:
     """Whether the meaning of a mark is that somebody has left or is to have no access."""
     words = words_of(text)
