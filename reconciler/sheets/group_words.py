@@ -20,6 +20,15 @@ GENERAL = forms(
     }
 )
 """Words of groups that are about the person, or about nothing in particular."""
+VAGUE = forms(
+    {
+        "English": "period, dates, details, data, information, info, duration, timeline",
+        "French": "période, dates, détails, données, informations, infos, durée",
+        "German": "zeitraum, daten, angaben, informationen, infos, dauer, laufzeit, termine",
+        "Spanish": "período, periodo, fechas, datos, detalles, información, duración",
+    }
+)
+"""Words of groups that leave open what it is about."""
 THINGS = forms(
     {
         "English": "key, keys, services, sap, service",

@@ -9,7 +9,7 @@ from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.formats.table import place as name_of
-from reconciler.sheets.group_words import ASIDES, GENERAL, OTHER_PERSONS, THINGS
+from reconciler.sheets.group_words import ASIDES, GENERAL, OTHER_PERSONS, THINGS, VAGUE
 from reconciler.sheets.headers import REQUIRED, Header, field_of, fold, is_house_name, words_of
 from reconciler.sheets.leavers.dates import days, month_of
 from reconciler.sheets.leavers.folding import words_of_header
@@ -40,6 +40,11 @@ class Group(NamedTuple):
     def cell(self) -> str:
         """The cell where it stands."""
         return Column("", self.at).cell(self.row + 1)
+
+    @property
+    def bare(self) -> str:
+        """What it says but for words that say nothing in particular, such as period."""
+        return " ".join(word for word in self.words.split() if fold(word) not in VAGUE)
 
     @property
     def is_of_another_person(self) -> bool:

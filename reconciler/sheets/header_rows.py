@@ -139,8 +139,9 @@ def _with_groups(table: Table, header: Header) -> Header:
             label = _cells(header)[at]
             if fold(label) == fold(group.words) or is_ignored(label):
                 continue
-            if is_merged or at not in dict(header.extras) or _changes(group.words, label):
-                header = _named_in_full(header, at, group.words, label, others)
+            heading = next((one for one in (group.words, group.bare) if _changes(one, label)), None)
+            if heading or is_merged or at not in dict(header.extras):
+                header = _named_in_full(header, at, heading or group.words, label, others)
     return header
 
 

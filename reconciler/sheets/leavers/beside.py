@@ -11,19 +11,22 @@ from reconciler.sheets.formats.table import Table
 from reconciler.sheets.groups import groups
 from reconciler.sheets.header_rows import made_up
 from reconciler.sheets.headers import Header
-from reconciler.sheets.leavers.folding import words_of
+from reconciler.sheets.leavers.folding import forms, words_of
 from reconciler.sheets.leavers.headers import Kind, kind_of
 from reconciler.sheets.leavers.legends import Legend, Mark, is_title, legend_of, says_gone
 from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.remarks import may_tell, tells_of_leaving
+from reconciler.sheets.leavers.value_words import DONE, OFF
 from reconciler.sheets.leavers.values import Says, of_status
 from reconciler.sheets.values.cells import as_text
 
+ORDERS = forms(DONE) | forms(OFF)
+"""What is done with somebody who is named behind it."""
 _MOST_ROWS = 20_000
 """So many rows beside a list are looked at."""
 _FEW = 5
 """A column of so few cells, apart from the table, may be a legend of colours without their names."""
-_OF_LEAVING = (Kind.LEAVING, Kind.MAYBE_LEAVING)
+_WHO_LEFT = (Kind.LEAVING, Kind.MAYBE_LEAVING, Kind.STATUS, Kind.WANTED)
 
 Cells = Sequence[tuple[int, Any]]
 """The cells of a row that are filled in, each with its column."""
@@ -51,7 +54,10 @@ class Texts:
         """Whether any text may say of somebody that they have left."""
         words = {as_text(cell) for _, cells in self.rows for _, cell in cells}
         return self.named is not Named.NO or any(
-            tells_of_leaving(text, in_remark=True) or named_for(text) is not Named.NO or kind_of(text) in _OF_LEAVING
+            tells_of_leaving(text, in_remark=True)
+            or named_for(text) is not Named.NO
+            or kind_of(text) in _WHO_LEFT
+            or not ORDERS.isdisjoint(words_of(text))
             for text in words
             if may_tell((text,))
         )
@@ -145,9 +151,12 @@ def legends_in(texts: Texts, header: Header, people: People) -> Iterator[Explain
             if found := legend_of(text):
                 if not people.stand_in(text) and (found.is_joined or not people.bear(text)):
                     yield Explained(found, text, texts.place(row, at))
-            elif is_titled and len(words_of(text)) <= _FEW and says_gone(text):
+            elif is_titled and len(words) == 1 and len(words_of(text)) <= _FEW and says_gone(text):
                 yield Explained(Legend(Mark.FORM), text, texts.place(row, at))
     if texts.is_list:
+        for at, label in header.extras:
+            if found := legend_of(label):
+                yield Explained(found, label, texts.place(header.row, at))
         yield from _apart(texts, header, people)
 
 

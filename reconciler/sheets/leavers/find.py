@@ -237,7 +237,8 @@ def _is_explained(group: Group, table: Table, header: Header) -> bool:
     if any(header.columns.get(field) in group.columns for field in _OURS):
         return True
     labels = [label for at, label in header.extras if at in group.columns]
-    if labels and all(kind_of(one) in WHO_LEFT or is_ignored(one) for one in labels):
+    enough = any if named_for(group.words) is Named.MIXED else all
+    if labels and enough(kind_of(one) in WHO_LEFT or is_ignored(one) for one in labels):
         return True
     return group.columns.isdisjoint(table.rows.first_filled(header.row + 1, ()))
 

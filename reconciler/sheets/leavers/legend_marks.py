@@ -54,7 +54,8 @@ def _doubt_signed(table: Table, header: Header, legend: Explained) -> None:
     for indexes, cells in table.rows.by_column(header.row + 1, ()):
         for at in columns:
             for index, cell in zip(indexes, cells[at], strict=True) if at < len(cells) else ():
-                if isinstance(cell, str) and _bears(cell.strip(), sign) and cell.strip() != legend.words.strip():
+                said = as_text(cell) if not isinstance(cell, bool) else ""
+                if said and _bears(said, sign) and said != legend.words.strip():
                     facts = {
                         "case": "sign",
                         "value": shown(cell),

@@ -18,14 +18,14 @@ _LONGEST = 600
 _MOST_WORDS = 12
 """A sentence of more words explains no mark."""
 _SHORT = 4
-_PARTS = re.compile(r"[\n;•|]+|[,/](?=[^,/;\n]*(?:=|:|->|→|⇒))|(?<=[^\W\d_]{3})[.!] ")
+_PARTS = re.compile(r"[\n;•|()\[\]]+|[,/](?=[^,/;\n]*(?:=|:|->|→|⇒))|(?<=[^\W\d_]{3})[.!] ")
 _LINK = re.compile(
     r"\s*(?:=+>?|->|→|⇒|:|\s[-–—]\s|\b(?:means?|meaning|stands for|denotes?|indicates?|bedeutet|bedeuten|heisst|heißt|"
     r"steht für|stehen für|signifie|signifient|veut dire|indique|significa|significan|indica)\b)\s*"
 )
-_SIGN = re.compile(r"[\s\"'“”„«»‘’(\[]*([^\w\s\"'“”„«»‘’()\[\]]{1,3}|[A-Za-z]{1,2})[\s\"'“”„«»‘’)\]]*")
+_SIGN = re.compile(r"[\s\"'“”„«»‘’(\[]*([^\w\s\"'“”„«»‘’()\[\]/.,–—-]{1,3}|[A-Za-z]{1,2}|\d)[\s\"'“”„«»‘’)\]]*")
 _FOOTNOTE = re.compile(r"\s*([*†‡#°^+]{1,3})\s*(\w.*\w[.)]?\s*)")
-_CODE = re.compile(r"[A-WYZa-wyz][A-Za-z]?")
+_CODE = re.compile(r"[A-WYZa-wyz][A-Za-z]?|\d")
 _NOT_GONE = re.compile(
     r"\bleft (?:blank|empty|out|open|as|un|over|side|hand|column|aligned)|\bleer (?:gelassen|lassen)|\bnever\b"
 )

@@ -4,27 +4,41 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reconciler.model.desired import Desired, DesiredUser
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key
-from reconciler.sheets.leavers.beside import Cells, Texts
+from reconciler.sheets.leavers.beside import ORDERS, Cells, Texts
 from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.folding import forms, words_of
 from reconciler.sheets.leavers.headers import Kind, kind_of
+from reconciler.sheets.leavers.legend_words import OBJECTS
 from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.remarks import tells_of_leaving
-from reconciler.sheets.leavers.values import Says, of_leaving
+from reconciler.sheets.leavers.value_words import DONE
+from reconciler.sheets.leavers.values import Says, is_yes_or_no, of_leaving, of_status
 from reconciler.sheets.rejections import reject_user
 from reconciler.sheets.values.addresses_in_text import address_keys, may_hold_address
 from reconciler.sheets.values.cells import as_text, shown
 from reconciler.sheets.values.schema_problems import FieldIssue
 
 _MOST_WORDS = 6
-_SENTENCES = re.compile(r"(?<=[^\W\d_]{2})[.!?](?:\s|$)|[\n\r;]+")
+_SENTENCES = re.compile(r"(?<=[^\W\d_]{2})[.!?](?:\s|$)|[\n\r;]+|,(?=[^,:]{2,40}:)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?!\d)")
 _OF_LEAVING = (Kind.LEAVING, Kind.MAYBE_LEAVING)
+_ASKED = (Kind.STATUS, Kind.WANTED)
+_OF_TRAVEL = forms(
+    {
+        "English": "return, flight, hotel, destination, arrival, train, trip, returns",
+        "French": "retour, vol, hôtel, destination, arrivée, train",
+        "German": "rückkehr, rückreise, flug, hotel, ziel, ankunft, zug",
+        "Spanish": "vuelta, regreso, vuelo, hotel, destino, llegada, tren",
+    }
+)
+"""Headers beside which a departure is one of a journey."""
+_ORDERED = forms({"German": DONE["German"]})
+"""What is to be done with somebody who is named before it; elsewhere their name stands behind it."""
 _BEFORE_OTHERS = forms(
     {
         "English": "by, contact, ask, replacement, successor, manager, supervisor, replaces, to, questions, "
@@ -144,7 +158,7 @@ class _Scan:
         self._today = today
         self._heads: dict[int, _Head] = {}
         self._title: _Head | None = None
-        self._dated: dict[int, str] = {}
+        self._asked: dict[int, str] = {}
         place = str(texts.place(0, 0)).partition("!")[0]
         self._tab = _Head(texts.named, texts.sheet.name, place) if texts.named is not Named.NO else None
 
@@ -175,7 +189,8 @@ class _Scan:
             self._heads, self._title = {}, next(iter(heads.values()), None)
         else:
             self._heads |= heads
-        self._dated |= {at: text for at, text in texts if kind_of(text) in _OF_LEAVING}
+        if all(_OF_TRAVEL.isdisjoint(words_of(text)) for _, text in texts):
+            self._asked |= {at: text for at, text in texts if kind_of(text) in (*_OF_LEAVING, *_ASKED)}
         return len(texts) == 1 and bool(heads)
 
     def _of_row(self, row: int, cells: Cells, text: str) -> Iterator[_Told]:
@@ -196,17 +211,27 @@ class _Scan:
         """Yield the cells of a row that say that whom the others name has left: a heading, or a day of leaving."""
         for at, cell in cells:
             words = as_text(cell)
-            if at in self._dated and of_leaving(cell, self._today) in (Says.GONE, Says.UNKNOWN):
-                if not self._named_in(words):
-                    yield _Head(Named.LEAVERS, f"{self._dated[at]} {shown(cell)}", self._texts.place(row, at))
+            if at in self._asked and not self._named_in(words) and self._answers(self._asked[at], cell):
+                yield _Head(Named.LEAVERS, f"{self._asked[at]} {shown(cell)}", self._texts.place(row, at))
             elif len(cells) > 1 and not self._named_in(words) and (named := _names_leavers(words)):
                 yield _Head(named, words, self._texts.place(row, at))
+
+    def _answers(self, header: str, cell: Any) -> bool:
+        """Whether a cell below a header says that somebody has left, or may have."""
+        if kind_of(header) in _ASKED:
+            return is_yes_or_no(cell) and of_status(cell) is Says.GONE
+        return of_leaving(cell, self._today) in (Says.GONE, Says.UNKNOWN)
 
     def _gone_by(self, sentence: str) -> Iterator[DesiredUser]:
         head, _, tail = sentence.partition(":")
         if tail and _names_leavers(head) and not self._named_in(head):
             yield from self._staying_left_out(tail)
-        elif tells_of_leaving(sentence, in_remark=True):
+            return
+        words = words_of(sentence)
+        for begin, end, user in self._known.of_names(words):
+            if (begin and words[begin - 1] in ORDERS) or (end < len(words) and words[end] in _ORDERED):
+                yield user
+        if tells_of_leaving(sentence, in_remark=OBJECTS.isdisjoint(words)):
             named = [day for text in _DATE.findall(sentence) for day in days(text)]
             if not named or min(named) < self._today:
                 yield from self._staying_left_out(sentence)
@@ -226,7 +251,7 @@ class _Scan:
 def _names_leavers(text: str) -> Named | None:
     """Return whether a heading is one of leavers, or of these among others; None for any other, and for a contact."""
     words = words_of(text)
-    if not _NO_HEADS.isdisjoint(words):
+    if not (_NO_HEADS.isdisjoint(words) and OBJECTS.isdisjoint(words)):
         return None
     named = named_for(text)
     if named is Named.NO and tells_of_leaving(text, in_remark=True):

@@ -97,7 +97,13 @@ def test_a_line_through_a_row_is_read_in_a_workbook_and_lost_in_a_text_file(tmp_
 
 
 @pytest.mark.parametrize(
-    ("legend", "here", "gone"), [("* = leaves", "", "*"), ("A = active, L = left", "A", "L"), ("† = left", "x", "x †")]
+    ("legend", "here", "gone"),
+    [
+        ("* = leaves", "", "*"),
+        ("A = active, L = left", "A", "L"),
+        ("† = left", "x", "x †"),
+        ("1 = active, 2 = left", "1", "2"),
+    ],
 )
 def test_rows_with_the_sign_of_a_legend_are_rejected_unless_they_say_no(
     tmp_path: Path, legend: str, here: str, gone: str
@@ -151,6 +157,10 @@ def test_who_is_named_as_gone_is_rejected_wherever_it_stands(tmp_path: Path, tex
         [["Name", "Last day"], ["Ray Sample", "2024-03-31"], ["Bob Baker", "2027-03-31"], ["Ann Archer", None]],
         [["Name", "Event"], ["Ray Sample", "Termination"], ["Bob Baker", "Promotion"]],
         [["Départs :", "Ray Sample"], ["Arrivées :", "Bob Baker"]],
+        [["Name", "Still here?"], ["Ray Sample", "no"], ["Bob Baker", "yes"]],
+        [["Date", "By", "Change"], ["2024-03-01", "Bob Baker", "removed Ray Sample"]],
+        [["To do"], ["Deactivate Ray Sample"], ["Welcome Bob Baker"]],
+        [["Joiners: Bob Baker, Leavers: Ray Sample"]],
     ],
 )
 def test_a_list_of_names_on_a_tab_that_is_no_list_of_people(tmp_path: Path, notes: list[Sequence[Any]]) -> None:
@@ -172,6 +182,9 @@ def test_a_tab_of_leavers_with_names_alone(tmp_path: Path) -> None:
         [["Status", "Count"], ["Active", "40"], ["Left", "3"]],
         [["Name", "Laptop"], ["Ray Sample", "returned"]],
         [["Somebody else has left"]],
+        [["Name", "Departure", "Return"], ["Ray Sample", "2024-03-01", "2024-03-05"]],
+        [["By", "Change"], ["Ray Sample", "deleted column F"]],
+        [["Code", "Meaning"], ["A", "Active"], ["T", "Terminated"]],
         [["Leavers: none"]],
         [["Questions about leavers: Ray Sample"]],
     ],
