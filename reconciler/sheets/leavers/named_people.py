@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from reconciler.model.desired import Desired, DesiredUser
 from reconciler.model.finding_code import Code
 from reconciler.model.identity import email_key
+from reconciler.sheets.group_words import OTHER_PERSONS
 from reconciler.sheets.leavers.beside import ORDERS, Cells, Texts
 from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.folding import forms, words_of
@@ -72,6 +73,10 @@ _NO_HEADS = forms(
 """Words of a text that names who is in charge, or tells what to do: it is no heading of leavers."""
 
 
+_OF_OTHERS = (OTHER_PERSONS | _BEFORE_OTHERS | {"owner"}) - {"to", "an", "hr", "voir", "ver", "n"}
+"""Words of the header of a column in which other people than the row's stand."""
+
+
 class _Told(NamedTuple):
     """Whom a text names, what says that they have left, where, and whether an outright yes is believed beside it."""
 
@@ -97,7 +102,9 @@ def reject_named(users: Sequence[DesiredUser], beside: Iterable[Texts], desired:
     told: dict[int, _Told] = {}
     for texts in telling:
         for one in _Scan(texts, known, today).told():
-            told.setdefault(id(one.user), one)
+            known_of = told.get(id(one.user))
+            if known_of is None or known_of.is_mixed:
+                told[id(one.user)] = one
     kept = []
     for user in users:
         found = told.get(id(user))
@@ -159,6 +166,7 @@ class _Scan:
         self._heads: dict[int, _Head] = {}
         self._title: _Head | None = None
         self._asked: dict[int, str] = {}
+        self._of_others = set[int]()
         place = str(texts.place(0, 0)).partition("!")[0]
         self._tab = _Head(texts.named, texts.sheet.name, place) if texts.named is not Named.NO else None
 
@@ -168,9 +176,10 @@ class _Scan:
         for row, cells in self._texts.rows:
             if row - above > (2 if was_title else 1):
                 self._heads, self._title = {}, None
-            text = " ".join(as_text(cell) for _, cell in cells)
+            own = [(at, cell) for at, cell in cells if at not in self._of_others]
+            text = " ".join(as_text(cell) for _, cell in own)
             if self._named_in(text):
-                yield from self._of_row(row, cells, text)
+                yield from self._of_row(row, own, text)
                 was_title = False
             else:
                 was_title = self._heading(row, cells)
@@ -189,21 +198,19 @@ class _Scan:
             self._heads, self._title = {}, next(iter(heads.values()), None)
         else:
             self._heads |= heads
+            self._of_others |= {at for at, text in texts if not _OF_OTHERS.isdisjoint(words_of(text))}
         if all(_OF_TRAVEL.isdisjoint(words_of(text)) for _, text in texts):
             self._asked |= {at: text for at, text in texts if kind_of(text) in (*_OF_LEAVING, *_ASKED)}
         return len(texts) == 1 and bool(heads)
 
     def _of_row(self, row: int, cells: Cells, text: str) -> Iterator[_Told]:
-        for at, cell in cells:
-            inner = as_text(cell)
-            head = self._tab or self._heads.get(at) or self._title
-            if head:
-                named = self._staying_left_out(inner)
-                yield from (_Told(user, head.words, head.place, head.named is Named.MIXED) for user in named)
-        place = self._texts.place(row, cells[0][0])
-        for head in self._heads_in(row, cells):
+        over_all = [head for head in (self._tab, self._title) if head]
+        said = [(head, text) for head in [*over_all, *self._heads_in(row, cells)]]
+        said += [(self._heads[at], as_text(cell)) for at, cell in cells if at in self._heads]
+        for head, named in said:
             is_mixed = head.named is Named.MIXED
-            yield from (_Told(user, head.words, head.place, is_mixed) for user in self._staying_left_out(text))
+            yield from (_Told(user, head.words, head.place, is_mixed) for user in self._staying_left_out(named))
+        place = self._texts.place(row, cells[0][0])
         for sentence in _SENTENCES.split(text):
             yield from (_Told(user, text, place, False) for user in self._gone_by(sentence))
 

@@ -161,6 +161,8 @@ def test_who_is_named_as_gone_is_rejected_wherever_it_stands(tmp_path: Path, tex
         [["Date", "By", "Change"], ["2024-03-01", "Bob Baker", "removed Ray Sample"]],
         [["To do"], ["Deactivate Ray Sample"], ["Welcome Bob Baker"]],
         [["Joiners: Bob Baker, Leavers: Ray Sample"]],
+        [["Leavers"], ["First", "Family", "Manager"], ["Ray", "Sample", "Bob Baker"]],
+        [["Name", "Event", "HR owner"], ["Ray Sample", "Resignation", "Bob Baker"]],
     ],
 )
 def test_a_list_of_names_on_a_tab_that_is_no_list_of_people(tmp_path: Path, notes: list[Sequence[Any]]) -> None:
