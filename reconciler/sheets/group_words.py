@@ -13,7 +13,7 @@ GENERAL = forms(
         "French": "général, générales, généralités, informations, données, identité, détails, dates, période, "
         "durée, validité, entrée, arrivée, embauche, divers, autres, messagerie, infos",
         "German": "allgemein~, basis, grunddaten, daten, angaben, informationen, infos, termine, zeitraum, "
-        "laufzeit, dauer, gültigkeit, eintritt, eintritte, beginn, personalien, personendaten, mitarbeiterdaten, "
+        "laufzeit, dauer, gültigkeit, eintritt, eintritte, beginn, personalien, mitarbeiterdaten, "
         "kontodaten, vertragsdaten, beschäftigungsdaten, sonstiges, verwaltung",
         "Spanish": "general, generales, datos, información, detalles, fechas, período, periodo, duración, vigencia, "
         "ingreso, alta, entrada, otros, mensajería",

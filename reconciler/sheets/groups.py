@@ -176,9 +176,13 @@ def _is_about_person(group: Group, field: str, table: Table, header: Header) -> 
     words = words_of_header(group.words)
     if not THINGS.isdisjoint(words):
         return False
-    if " ".join(words) in GENERAL or field_of(group.words, "users") == field or _is_company(group, table, header):
+    if (
+        not {" ".join(words), fold(group.words)}.isdisjoint(GENERAL)
+        or field_of(group.words, "users") == field
+        or _is_company(group, table, header)
+    ):
         return True
-    rest = [word for word in words if word not in GENERAL]
+    rest = [bare for word in words if word not in GENERAL and (bare := word.removesuffix("daten"))]
     if field == "active" and kind_of(group.words) in (Kind.LEAVING, Kind.MAYBE_LEAVING, Kind.ACTION):
         return False
     kinds = (Kind.STATUS,) if field == "active" else (Kind.LEAVING,)

@@ -21,13 +21,12 @@ NONE = ["", "", "", ""]
 
 OTHER_THINGS = (
     "BtM-Schrank|VPN|Building|Gebäude|Bâtiment|Edificio|Parkplatz|SAP|Schlüssel|Company car|Coche|Team|Laptop|Training|"
-    "Manager|Kantine|Badge|Formation|Building 5|Mobile phone"
+    "Manager|Kantine|Badge|Formation|Building 5|Mobile phone|Bloomberg|Mailbox|WLAN"
 )
 THE_PERSON = (
     "Symphony|Employee|Account|Mitarbeiter|Salarié|Empleado|HR|User account|Cuenta|Compte|Stammdaten|Job Information|"
-    "Personal|Employment|Okta|Active Directory|General|Allgemeine Angaben|Acme|Stand 31.03.2024|"
-    "please fill in|ja/nein|optional|Vertrag|"
-    "March 2024|Confidential"
+    "Personal|Employment|Okta|Active Directory|SuccessFactors|Benutzerdaten|General|Allgemeine Angaben|Acme|"
+    "Stand 31.03.2024|please fill in|ja/nein|optional|Vertrag|March 2024|Confidential"
 )
 
 
