@@ -1,24 +1,32 @@
 """Headers of two rows (groups, merged headers, keys and labels), and columns without a header."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column, Origin
 from reconciler.sheets.formats.table import Table
+from reconciler.sheets.groups import groups, of_others
 from reconciler.sheets.headers import (
     FIRST_ROWS,
     REQUIRED,
     Header,
+    field_of,
     fold,
     header_hits,
+    is_ignored,
     match_header,
     recognise,
     words_of,
 )
+from reconciler.sheets.leavers.headers import WHO_LEFT, Kind, kind_of
 from reconciler.sheets.non_data_rows import may_hold_address, repeats_headers
 from reconciler.sheets.values.cells import shown
+
+_DAYS = ("startDate", "endDate")
+_IN_FULL = ("{0} {1}", "{0}s{1}", "{1} {0}", "{1} de {0}", "{1} of {0}")
+"""How a heading and a header below it make one: Exit Date, Austrittsdatum, Fecha baja, Date de sortie."""
 
 
 def find_header(table: Table, kind: str | None = None) -> Header | None:
@@ -56,11 +64,21 @@ def _cells(header: Header) -> dict[int, str]:
     return {at: header.labels[field] for field, at in header.columns.items()} | dict(header.extras)
 
 
-def _remade(header: Header, row: int, cells: dict[int, str], above: frozenset[int]) -> Header:
-    """Return the header with these cells; the one that was where they would make it worse."""
+def _remade(
+    header: Header, row: int, cells: dict[int, str], above: frozenset[int], not_ours: Set[str] = frozenset()
+) -> Header:
+    """Return the header with these cells; the one that was where they would make it worse.
+
+    Fields that are `not_ours` may be lost.
+    """
     words = [cells.get(at, "") for at in range(max(cells) + 1)]
     made = match_header(words, row, header.kind)
-    if made is None or made.missing or made.twice or header.columns.items() - made.columns.items():
+    if (
+        made is None
+        or made.missing
+        or made.twice
+        or any(made.columns.get(field) != at for field, at in header.columns.items() if field not in not_ours)
+    ):
         return header
     return replace(made, above=header.above | above)
 
@@ -108,25 +126,39 @@ def _is_merged_down(table: Table, row: int, at: int) -> bool:
 
 
 def _with_groups(table: Table, header: Header) -> Header:
-    """Return the header with the heading that is merged over some columns before the header of each, “Exit Date”.
+    """Return the header with the heading over some columns before the header of each, “Exit Date”.
 
-    A heading over columns that must be filled in is about people, and says nothing more.
+    What is merged over several columns goes before all of them; what stands over one, or over some of a text file,
+    only where it makes a difference to what the column is about. A column of another person is none of ours.
     """
-    if not header.row:
-        return header
-    upper = words_of(table.rows[header.row - 1])
-    required = {header.columns[field] for field in REQUIRED[header.kind]}
-    cells, taken = _cells(header), set[int]()
-    for at, heading in enumerate(upper):
-        beyond = at + 1
-        while heading and _is_merged(table, header.row - 1, beyond):
-            beyond += 1
-        run = set(range(at, beyond))
-        for column in run & dict(header.extras).keys() if len(run) > 1 and not run & required else ():
-            if fold(cells[column]) != fold(heading):
-                cells[column] = f"{heading} {cells[column]}"
-                taken.add(column)
-    return _remade(header, header.row, cells, frozenset()) if taken else header
+    for group in reversed(groups(table, header) if header.row else ()):
+        others = of_others(group, header)
+        ours = dict(header.extras).keys() | {header.columns[field] for field in others}
+        is_merged = _is_merged(table, group.row, group.at + 1)
+        for at in sorted(group.columns & ours):
+            label = _cells(header)[at]
+            if fold(label) == fold(group.words) or is_ignored(label):
+                continue
+            heading = next((one for one in (group.words, group.bare) if _changes(one, label)), None)
+            if heading or is_merged or at not in dict(header.extras):
+                header = _named_in_full(header, at, heading or group.words, label, others)
+    return header
+
+
+def _changes(heading: str, label: str) -> bool:
+    """Whether a heading makes out of a header one that tells who has left."""
+    return kind_of(label) not in WHO_LEFT and kind_of(f"{heading} {label}") in (Kind.LEAVING, Kind.MAYBE_LEAVING)
+
+
+def _named_in_full(header: Header, at: int, heading: str, label: str, others: Set[str]) -> Header:
+    """Return the header with the heading of a column in its name, in the order that makes it one of ours, if any."""
+    names = [template.format(heading, label) for template in _IN_FULL]
+    known = [name for name in names if field_of(name, header.kind) in _DAYS and not others]
+    for name in [*known, names[0]]:
+        made = _remade(header, header.row, _cells(header) | {at: name}, frozenset(), others)
+        if made is not header:
+            return made
+    return header
 
 
 def _with_both_names(table: Table, header: Header) -> Header:

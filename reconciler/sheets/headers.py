@@ -267,6 +267,12 @@ def is_ignored(label: str) -> bool:
     return bool(ignored) and fold(label) in ignored
 
 
+def is_house_name(label: str, kind: str) -> bool:
+    """Whether the house itself has said what a column with this header is."""
+    meaning = _known.get()[kind].meaning(label)
+    return meaning is not None and meaning[1] is _Strength.HOUSE
+
+
 def field_of(label: str, kind: str) -> str | None:
     """Return the field that a header means in a sheet of people or of companies."""
     return _known.get()[kind].field(label)

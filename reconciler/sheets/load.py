@@ -20,6 +20,7 @@ from reconciler.sheets.company_names import reject_unnamed, with_vanity_names
 from reconciler.sheets.duplicates import take_companies, take_users
 from reconciler.sheets.formats.read import RawSource, Table, expand, passed_over, read_file, source_names
 from reconciler.sheets.formats.table import place as name_of
+from reconciler.sheets.groups import require_own_access
 from reconciler.sheets.header_rows import find_header, note_unnamed
 from reconciler.sheets.headers import (
     IGNORE,
@@ -34,8 +35,10 @@ from reconciler.sheets.headers import (
     question_about,
 )
 from reconciler.sheets.last_row import cut_off
+from reconciler.sheets.leavers.beside import Texts, texts_of
 from reconciler.sheets.leavers.find import find_leavers
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
+from reconciler.sheets.leavers.named_people import reject_named
 from reconciler.sheets.leavers.remarks import tells_of_leaving
 from reconciler.sheets.leavers.snapshots import drop_older
 from reconciler.sheets.marked_rows import doubt_marked
@@ -77,7 +80,7 @@ def load_to_compare(
     used: unreadable, no usable header, no row; and UsageError where a name in `columns` stands under two fields.
     """
     desired = Desired(today=today.isoformat() if today else "")
-    records: dict[str, list[Any]] = {"companies": [], "users": []}
+    records: dict[str, list[Any]] = {"companies": [], "users": [], "beside": []}
     sheets: list[Sheet] = []
     with custom_headers(columns or {}):
         for raw, kind in _read_all(sources, companies, users, encoding):
@@ -89,6 +92,7 @@ def load_to_compare(
     desired.findings += _passed_over([*sources, *companies, *users])
     take_companies(records["companies"], desired)
     users = drop_older(with_vanity_names(records["users"], desired), desired)
+    users = reject_named(users, records["beside"], desired)
     take_users(users, desired)
     forget_own(desired)
     desired.findings = in_order(desired.findings, sheets)
@@ -180,17 +184,19 @@ def _is_path(source: Any) -> bool:
 def _take_source(
     raw: RawSource, kind: str | None, records: Mapping[str, list[Any]], desired: Desired, today: date | None
 ) -> None:
-    """Take the rows of a source: its records into `records`, all that is to be told of them into `desired`."""
+    """Take the rows of a source: its records and the texts beside them into `records`, what is told into `desired`."""
     desired.findings += raw.notes
     headers = [(table, find_header(table, kind)) for table in raw.tables]
     if not any(header for _, header in headers):
         raise InputRefused(f"{raw.name}: {_no_header(raw.tables)}", Code.HEADER_NONE)
     counts = {"companies": 0, "users": 0}
+    others = _on_other_tabs(headers)
+    records["beside"] += others
     for table, header in headers:
         if header is None:
             _skip(table, desired)
         else:
-            counts[header.kind] += _take_sheet(table, header, records[header.kind], desired, today)
+            counts[header.kind] += _take_sheet(table, header, records, desired, today, others)
     rows = sum(counts.values())
     desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, rows, counts["users"], raw.modified))
     if raw.stamp:
@@ -200,9 +206,26 @@ def _take_source(
     desired.rows += rows
 
 
-def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desired, today: date | None) -> int:
+def _on_other_tabs(headers: Iterable[tuple[Table, Header | None]]) -> list[Texts]:
+    """Return the texts of the tabs that are no lists."""
+    return [
+        texts_of(table, None)
+        for table, header in headers
+        if not (header or is_own(table.sheet.name, table.rows) or is_left_as_live(table.rows))
+    ]
+
+
+def _take_sheet(
+    table: Table,
+    header: Header,
+    records: Mapping[str, list[Any]],
+    desired: Desired,
+    today: date | None,
+    others: Iterable[Texts],
+) -> int:
     """Take the rows of one sheet, and give how many there are."""
     _require_usable(table, header)
+    require_own_access(table, header)
     desired.findings += table.notes
     desired.columns[table.sheet] = {label: Column(label, at) for at, label in header.extras}
     desired.columns[table.sheet] |= {name: Column(header.labels[name], at) for name, at in header.columns.items()}
@@ -210,7 +233,8 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
     swallowed = note_beside(table, header, desired)
     _reject_above(table, header, swallowed, desired)
     table.ragged |= {row: problem for row, problem in swallowed.items() if row > header.row}
-    find_leavers(table, header, today or datetime.now(UTC).date())
+    texts = find_leavers(table, header, today or datetime.now(UTC).date(), others)
+    records["beside"] += [texts] if texts else []
     _note_unknown(table, header, desired)
     doubt_marked(table, header, partial(tells_of_leaving, in_remark=True))
     table.ragged |= cut_off(table, header)
@@ -229,7 +253,7 @@ def _take_sheet(table: Table, header: Header, records: list[Any], desired: Desir
         reject_row(desired, row)
     for fixed in found.notes:
         note(desired, fixed)
-    records += found.records
+    records[header.kind] += found.records
     return len(found)
 
 

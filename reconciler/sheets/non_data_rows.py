@@ -40,7 +40,8 @@ def is_row_above(table: Table, index: int, header: Header) -> bool:
     required = [header.columns[field] for field in REQUIRED[header.kind]]
     if any((index, at) in table.hazards and table.hazards[index, at].code != Code.CELL_MERGED for at in required):
         return True
-    return sum(1 for at in required if at < len(row) and as_text(row[at])) >= _MOST_OF
+    said = [words for at in required if at < len(row) and (words := as_text(row[at]))]
+    return len(said) >= _MOST_OF and len(set(said)) > 1  # the same text over all of them is a group's
 
 
 def may_hold_address(cells: Iterable[Any]) -> bool:
@@ -83,6 +84,15 @@ def repeats_headers(cells: Sequence[Any], header: Header) -> bool:
     return len(same) > 1 and not same.isdisjoint(("email", "vanityName")) and not may_hold_address(cells)
 
 
+def _is_count(filled: Sequence[tuple[int, str]]) -> bool:
+    """Whether two cells are a label and a number; one that may be a company's is none."""
+    if len(filled) != 2:
+        return False
+    (_, label), (_, number) = filled
+    may_be_company = label.islower() and " " not in label
+    return number.isdecimal() and bool(_LETTER.search(label)) and not may_be_company
+
+
 class Footers:
     """The footers of a sheet; in doubt, a row is somebody's."""
 
@@ -92,12 +102,12 @@ class Footers:
         self._who = {header.columns[field] for field in _WHO[header.kind] if field in header.columns}
 
     def has(self, index: int) -> bool:
-        """Whether a row is a footer: one or two cells below all data, the first of which says total or so."""
+        """Whether a row is a footer: one or two cells below all data, a total or so or a count."""
         row = self._table.rows[index]
         filled = [(at, words) for at, words in enumerate(map(as_text, row)) if words]
         return (
             1 <= len(filled) <= 2
-            and begins_like_a_footer(filled[0][1])
+            and (begins_like_a_footer(filled[0][1]) or _is_count(filled))
             and not may_hold_address(words for _, words in filled)
             and index > self._last_of_data
             and not self._is_about_somebody(index, filled)

@@ -396,6 +396,122 @@ def heading(dice: Dice) -> Made:
     return Made(f"heading {line!r} in column {at + 1}", people, _files(rows, dice))
 
 
+# -- who has left, around the table -----------------------------------------------------------------------------
+
+
+def _grouped(made: Table, group: str, header: str, cells: Sequence[Any], dice: Dice) -> list[Row]:
+    """Give a table with one more column below a group of its own, and mostly others."""
+    first = len(made.headers)
+    made.insert(first, header, cells)
+    above = [""] * first + [group]
+    if dice.random() < 0.5:
+        made.insert(first + 1, dice.choice(["Nr", "Ref", "X 1"]), [str(n) for n in range(len(cells))])
+        above += [dice.choice(["", group])]
+    if dice.random() < 0.4:
+        above[0] = "Person"
+    return [above, *made.all]
+
+
+def group_of_another_thing(dice: Dice) -> Made:
+    """A yes for who has left and a no for who stays, which is about something else."""
+    language = _language(dice)
+    people = crowd(dice)
+    group, header = dice.choice(words.OTHER_GROUPS[language]), dice.choice(words.ACCESS[language])
+    yes, no = words.YES_AND_NO[language][0]
+    rows = _grouped(table(people, dice), group, header, [yes if person.gone else no for person in people], dice)
+    return Made(f"{group!r} over {header!r}", people, _files(rows, dice))
+
+
+def group_of_leaving(dice: Dice) -> Made:
+    """A day below a heading that says which."""
+    group, header = dice.choice(words.GROUPS_OF_LEAVING[_language(dice)])
+    people = crowd(dice)
+    cells = ["2024-03-31" if person.gone else "" for person in people]
+    rows = _grouped(table(people, dice, _any_active(dice)), group, header, cells, dice)
+    return Made(f"{group!r} over {header!r}", people, _files(rows, dice))
+
+
+def groups_of_people(dice: Dice) -> Made:
+    """A yes for everybody, below a heading for people."""
+    language = _language(dice)
+    people = crowd(dice, gone=False)
+    group, header = dice.choice(words.OWN_GROUPS[language]), dice.choice(words.ACCESS[language])
+    rows = _grouped(table(people, dice), group, header, ["yes"] * len(people), dice)
+    return Made(f"{group!r} over {header!r}", people, _files(rows, dice))
+
+
+def _beside(made: Table, lines: Sequence[str], dice: Dice) -> tuple[str, dict[str, bytes]]:
+    """Give the files of a sheet with some lines above it, below it, at its side, or on a tab of their own."""
+    where = dice.choice(["above", "below", "side", "tab"])
+    extra = [[line] + [""] * (len(made.headers) - 1) for line in lines]
+    blank = [[""] * len(made.headers)]
+    if where == "above":
+        return where, _files([*extra, *blank * dice.choice([0, 1]), *made.all], dice)
+    if where == "below":
+        return where, _files([*made.all, *blank, *extra], dice)
+    if where == "tab":
+        return where, {"staff.xlsx": book({"Staff": made.all, dice.choice(["Notes", "Info"]): extra}, dice)}
+    side = ["", *lines][: len(made.rows)] if len(lines) < len(made.rows) else list(lines)[: len(made.rows)]
+    rows = [[*row, "", line] for row, line in zip(made.rows, [*side, *[""] * len(made.rows)], strict=False)]
+    return where, {"staff.xlsx": book({"Staff": [made.headers, *rows]}, dice)}
+
+
+def legend(dice: Dice) -> Made:
+    """Colours that nothing here can see, and what they mean."""
+    people = crowd(dice)
+    line = dice.choice(words.LEGENDS[_language(dice)])
+    where, files = _beside(table(people, dice, _any_active(dice)), [line], dice)
+    return Made(f"legend {line!r} {where}", people, files)
+
+
+def other_legend(dice: Dice) -> Made:
+    """Colours that mean something else."""
+    people = crowd(dice, gone=False)
+    line = dice.choice(words.OTHER_LEGENDS[_language(dice)])
+    where, files = _beside(table(people, dice, dice.choice([None, "", "yes"])), [line], dice)
+    return Made(f"legend {line!r} {where}", people, files)
+
+
+def named(dice: Dice) -> Made:
+    """Lines that name each of those who have left."""
+    people = crowd(dice)
+    line = dice.choice(words.NAMED_AS_GONE[_language(dice)])
+    lines = [line.format(first=person.first, last=person.last, email=person.email) for person in people if person.gone]
+    where, files = _beside(table(people, dice, dice.choice([None, "", "yes"])), lines, dice)
+    return Made(f"named {line!r} {where}", people, files)
+
+
+def otherwise_named(dice: Dice) -> Made:
+    """A line that names somebody who is there, on a tab or below the table."""
+    people = crowd(dice, gone=False)
+    line, person = dice.choice(words.OTHERWISE_NAMED), dice.choice(people)
+    text_ = line.format(first=person.first, last=person.last, email=person.email)
+    made = table(people, dice, dice.choice([None, "", "yes"]))
+    return Made(f"named {line!r}", people, {"staff.xlsx": book({"Staff": made.all, "Info": [[text_]]}, dice)})
+
+
+def version(dice: Dice) -> Made:
+    """Those who have left stand in an older list alone."""
+    people = crowd(dice)
+    here, gone = _parted(people, dice)
+    older, newer = dice.choice(words.VERSIONS)
+    both = {older: [*here.all, *gone.rows], newer: here.all}
+    if dice.random() < 0.5:
+        both = dict(reversed(both.items()))
+    if dice.random() < 0.3:
+        files = {f"{name}.csv": text(rows, dice) for name, rows in both.items()}
+        return Made(f"files {older!r} and {newer!r}", people, files)
+    return Made(f"tabs {older!r} and {newer!r}", people, {"staff.xlsx": book(both, dice)})
+
+
+def other_versions(dice: Dice) -> Made:
+    """Two lists of other people."""
+    people = crowd(dice, gone=False)
+    made, names_ = table(people, dice, dice.choice([None, "", "yes"])), dice.choice(words.OTHER_VERSIONS)
+    parts = dict(zip(names_, ([made.headers, *made.rows[:2]], [made.headers, *made.rows[2:]]), strict=True))
+    return Made(f"tabs {names_!r}", people, {"staff.xlsx": book(parts, dice)})
+
+
 # -- sheets in order --------------------------------------------------------------------------------------------
 
 
@@ -514,6 +630,11 @@ GUILTY: Mapping[str, Kind] = {
     "file": file_name,
     "title": title,
     "heading": heading,
+    "group": group_of_another_thing,
+    "group of leaving": group_of_leaving,
+    "legend": legend,
+    "named": named,
+    "version": version,
 }
 INNOCENT: Mapping[str, Kind] = {
     "other date": _innocent_column(_other_date),
@@ -526,6 +647,10 @@ INNOCENT: Mapping[str, Kind] = {
     "titles": titles,
     "struck elsewhere": struck_elsewhere,
     "agreeing": agreeing,
+    "own group": groups_of_people,
+    "other legend": other_legend,
+    "otherwise named": otherwise_named,
+    "other versions": other_versions,
 }
 
 

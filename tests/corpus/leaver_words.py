@@ -1,7 +1,8 @@
 """How sheets say who has left, and how they say other things in words that sound like it: data alone.
 
 Written out of what HR systems, directories and spreadsheets say, in English, French, German and Spanish, by somebody
-who had not seen the reader; the reader can't import it. `gone`, `here` and the rest go by language.
+who had not seen the reader (those of places around the table by somebody who had); the reader can't import it.
+`gone`, `here` and the rest go by language.
 """
 
 from collections.abc import Mapping, Sequence
@@ -876,3 +877,129 @@ OTHER_REMARKS: Words = {
     ),
 }
 """What is remarked on people who stay."""
+
+
+# -- places around the table ------------------------------------------------------------------------------------
+
+OTHER_GROUPS: Words = {
+    "en": _split(
+        "VPN|Building|Car park|Laptop|Badge|Mobile phone|Canteen|Gym|Remote desktop|Trading floor"
+        "|Pharmacy cabinet|Library"
+        "|Project Atlas|First aid|Fire safety|Company car|Salesforce|Jira|Lab 3|Drug cabinet|Data room|Locker"
+    ),
+    "fr": _split(
+        "VPN|Bâtiment|Parking|Ordinateur|Badge|Téléphone|Cantine|Salle serveurs|Pharmacie|Coffre|Voiture|Jira"
+    ),
+    "de": _split(
+        "VPN|Gebäude|Parkplatz|Notebook|Dienstwagen|BtM-Schrank|Kantine|Labor|Serverraum|Bibliothek|Ersthelfer|Tresor"
+        "|Kreißsaal|Handy|Archivraum|Citrix"
+    ),
+    "es": _split("VPN|Edificio|Aparcamiento|Portátil|Coche|Comedor|Farmacia|Almacén|Gimnasio|Sala de servidores|Móvil"),
+}
+"""What stands over some columns that are about something else than the person's being here."""
+
+OWN_GROUPS: Words = {
+    "en": _split("Symphony|Employee|Account|User account|HR|Employment|Job information|Personal data|Person|Work"),
+    "fr": _split("Symphony|Salarié|Compte|RH|Emploi|Collaborateur|Informations générales"),
+    "de": _split("Symphony|Mitarbeiter|Konto|Personal|Stammdaten|Beschäftigung|Allgemeine Angaben|Benutzerkonto"),
+    "es": _split("Symphony|Empleado|Cuenta|RRHH|Datos generales|Usuario|Empleo"),
+}
+"""What stands over some columns that are about the person."""
+
+ACCESS: Words = {
+    "en": _split("Access|Active|Status|Enabled"),
+    "fr": _split("Accès|Actif|Statut"),
+    "de": _split("Zugang|Aktiv|Status"),
+    "es": _split("Acceso|Activo|Estado"),
+}
+"""Headers of ours that can be anything's."""
+
+GROUPS_OF_LEAVING: Mapping[str, Sequence[tuple[str, str]]] = {
+    "en": (("Exit", "Date"), ("Leavers", "Date"), ("Termination", "Date"), ("Leaving", "Date"), ("Departure", "Day")),
+    "fr": (("Sortie", "Date"), ("Départ", "Date"), ("Démission", "Date"), ("Fin de contrat", "Date")),
+    "de": (("Austritt", "Datum"), ("Austritt", "am"), ("Kündigung", "zum"), ("Ausscheiden", "Datum")),
+    "es": (("Baja", "Fecha"), ("Salida", "Fecha"), ("Cese", "Fecha"), ("Fin de contrato", "Fecha")),
+}
+
+LEGENDS: Words = {
+    "en": _split(
+        "red = left|Grey = no longer employed|grey: former staff|Rows in red have left|Leavers are shown in grey"
+        "|yellow = terminated|People in italics have left the company|orange highlighted = resigned|Red: leaver"
+        "|green = active, red = inactive|Names in red: please remove|pink – left during the year"
+    ),
+    "fr": _split(
+        "rouge = parti|Gris : sorti|Les lignes en gris ont quitté la société|En rouge : anciens salariés"
+        "|jaune = démissionnaire|Surligné en orange : départ|vert = présent, rouge = sorti"
+    ),
+    "de": _split(
+        "rot = ausgeschieden|grau: Austritt|Rot markierte Personen haben das Unternehmen verlassen|gelb = gekündigt"
+        "|Graue Zeilen: nicht mehr bei uns|kursiv = ausgetreten|grün = aktiv, rot = inaktiv|Ehemalige in grau"
+    ),
+    "es": _split(
+        "rojo = baja|Gris: ya no trabaja aquí|Las filas en rojo son bajas|amarillo = cesado|en cursiva: exempleados"
+        "|verde = activo, rojo = inactivo|Resaltado en naranja: despedido"
+    ),
+}
+"""What says that a colour, which nothing here can see, marks who has left."""
+
+OTHER_LEGENDS: Words = {
+    "en": _split(
+        "red = overdue|yellow = on leave|Green: contractor|Blue cells are mandatory|grey = locked field"
+        "|bold = team lead"
+        "|orange = maternity leave|Grey columns are calculated|red = not yet checked"
+    ),
+    "fr": _split(
+        "rouge = à vérifier|jaune = congé maternité|gris : cellule verrouillée|bleu = prestataire|gras = responsable"
+    ),
+    "de": _split(
+        "rot = offen|gelb = Elternzeit|graue Felder sind gesperrt|blau = extern|fett = Teamleitung|grün = erledigt"
+    ),
+    "es": _split("rojo = pendiente|amarillo = excedencia|gris: celda bloqueada|azul = externo|negrita = responsable"),
+}
+
+NAMED_AS_GONE: Words = {
+    "en": _split(
+        "{first} {last} has left, please ignore|{email} left on 31/03|{first} {last} is no longer with us"
+        "|Leaver: {first} {last}|Offboarding this month: {first} {last}|{last}, {first} – last day was 31 March 2024"
+        "|NB {first} {last} resigned|Please remove {first} {last}, left the company"
+    ),
+    "fr": _split(
+        "{first} {last} a quitté la société|Départs : {first} {last}|{first} {last} ne fait plus partie des effectifs"
+        "|{email} : sortie le 31/03/2024|Sortants : {last} {first}"
+    ),
+    "de": _split(
+        "{first} {last} ist ausgeschieden|Austritte: {first} {last}|{first} {last} hat uns zum 31.03.2024 verlassen"
+        "|{email} bitte löschen|{last}, {first} nicht mehr bei uns"
+    ),
+    "es": _split(
+        "{first} {last} ya no trabaja aquí|Bajas: {first} {last}|{first} {last} ha causado baja"
+        "|{email} dado de baja el 31/03/2024|{last}, {first} dejó la empresa"
+    ),
+}
+"""Lines that name somebody who has left."""
+
+OTHERWISE_NAMED: Sequence[str] = (
+    "Prepared by {first} {last}", "Contact: {first} {last}", "{first} {last} is back from parental leave",
+    "Questions to {first} {last}, {email}", "Erstellt von {first} {last}", "{first} {last} has not left",
+    "Ansprechpartner: {first} {last}", "Responsable : {first} {last}", "{first} {last} leaves on 31.12.2030",
+    "{first} {last} takes over the Leeds office", "Contacto: {first} {last}", "Approved: {first} {last}, 31/03/2024",
+)  # fmt: skip
+"""Lines that name somebody who is there."""
+
+VERSIONS: Sequence[tuple[str, str]] = (
+    ("March", "April"), ("Jan 2024", "Feb 2024"), ("v1", "v2"), ("Liste 3", "Liste 4"), ("Backup", "Staff"),
+    ("2024-03", "2024-04"), ("KW 12", "KW 13"), ("ancien", "actuel"), ("Alt", "Neu"), ("anterior", "actual"),
+    ("Previous month", "Current month"), ("Copy of Staff", "Staff"), ("Staff copy", "Staff"), ("März", "April"),
+    ("Vormonat", "Aktuell"), ("février", "mars"), ("enero", "febrero"), ("Stand 1", "Stand 2"),
+    ("Staff v9", "Staff v10"),
+    ("Q1", "Q2"), ("Before", "After"), ("01.03.2024", "01.04.2024"), ("Version 1", "Version 2"),
+    ("Sicherung", "Mitarbeiter"),
+)  # fmt: skip
+"""Names of an older and a newer list of the same people."""
+
+OTHER_VERSIONS: Sequence[tuple[str, str]] = (
+    ("May", "April"), ("Ulm", "Jena"), ("Team 1", "Team 2"), ("Old Street", "New Street"), ("Jan", "Juli"),
+    ("Floor 1", "Floor 2"), ("Altstadt", "Neustadt"), ("Sheet1", "Sheet2"), ("London", "Paris"), ("Mars", "Mai"),
+    ("Group A", "Group B"), ("Part 1", "Part 2"), ("Old Trafford", "Salford"), ("June", "August"),
+)  # fmt: skip
+"""Names of two lists of other people."""

@@ -711,16 +711,31 @@ add(
     "two-files",
     "A folder of files that contradict each other; what is no spreadsheet in it does no harm.",
     {
-        "may.csv": csv(USERS, ANN, BOB),
-        "june.csv": csv(USERS, [*ANN[:3], "Baker"], BOB),
+        "york.csv": csv(USERS, ANN, BOB),
+        "leeds.csv": csv(USERS, [*ANN[:3], "Baker"], BOB),
         "Read me.pdf": b"%PDF-1.7\n",
     },
-    users=[user("june.csv row 3", BOB)],
+    users=[user("leeds.csv row 3", BOB)],
     findings=[
-        bad("row.contradiction", "june.csv › B2", "email", "may.csv"),
-        bad("row.contradiction", "may.csv › B2", "email", "june.csv"),
-        note("row.duplicate", "may.csv › B3", "email", "june.csv"),
+        bad("row.contradiction", "leeds.csv › B2", "email", "york.csv"),
+        bad("row.contradiction", "york.csv › B2", "email", "leeds.csv"),
+        note("row.duplicate", "york.csv › B3", "email", "leeds.csv"),
         note("file.passed_over", "Read me.pdf", "", "not read"),  # it used to be passed over without a word
     ],
     protected=["ann@acme.example"],
+)
+add(
+    "two-months",
+    "A folder with one list of two months, by the names of its files: the newer one counts.",
+    {"may.csv": csv(USERS, ANN, BOB, CID), "june.csv": csv(USERS, [*ANN[:3], "Baker"], BOB, ZOE)},
+    users=[
+        user("june.csv row 2", [*ANN[:3], "Baker"]),
+        user("june.csv row 3", BOB),
+        user("june.csv row 4", ZOE),
+    ],
+    findings=[
+        note("sheet.superseded", "may.csv row 1", "", "the newer june.csv", "2"),
+        bad("row.older", "may.csv › B4", "email", "not in the newer june.csv"),
+    ],
+    protected=["cid@acme.example"],
 )

@@ -398,6 +398,84 @@ add(
     says=["status-in-digits.xlsx › Staff row 1", "“Status”", "E2 says “3”", "no yes and no"],
 )
 add(
+    "group-of-something-else.xlsx",
+    "A hospital says in groups of columns who may open the drug cabinet: that access is not Symphony's.",
+    xlsx(
+        {
+            "Staff": Sheet(
+                [
+                    ["Mitarbeiter", "", "", "", "BtM-Schrank", ""],
+                    [*USERS, "Zugang", "Schlüssel"],
+                    [*ANN, "nein", ""],
+                    [*BOB, "ja", "7"],
+                ],
+                merged=["A1:D1", "E1:F1"],
+            )
+        }
+    ),
+    refused="header.group",
+    says=["Staff row 2", "“Zugang” (E2)", "“BtM-Schrank” (E1)", 'active = ["Zugang"]', '--ignore-column "Zugang"'],
+)
+add(
+    "group-over-a-date.xlsx",
+    "A heading over the day of leaving and its reason: the day is the last one, and nobody else is said to have left.",
+    xlsx(
+        {
+            "Staff": Sheet(
+                [["", "", "", "", "Austritt", ""], [*USERS, "Datum", "Grund"], ANN, [*BOB, "31.03.2020", "Rente"]],
+                merged=["E1:F1"],
+            )
+        }
+    ),
+    users=[
+        user("Staff!3", ANN, {"Austritt Grund": ""}),
+        user("Staff!4", BOB, {"Austritt Grund": "Rente"}, active=False),
+    ],
+)
+add(
+    "legend-of-colours.xlsx",
+    "A legend beside the table says that grey rows are of those who have left: what is grey can't be read.",
+    xlsx({"Staff": [[*USERS, "", "", ""], [*ANN, "", "Legende"], [*BOB, "", "grau", "ausgeschieden"]]}),
+    refused="sheet.legend",
+    says=["Staff: “grau ausgeschieden” (F3)", "says no in each row that is marked"],
+)
+add(
+    "legend-of-colours-active.xlsx",
+    "The same in a sheet that says who is active: whose row says neither yes nor no may be marked.",
+    xlsx({"Staff": [["Red = left the company"], _ACTIVE, [*ANN, "yes"], [*BOB, ""], [*CID, "no"]]}),
+    users=[user("Staff!3", ANN), user("Staff!5", CID, active=False)],
+    findings=[bad("row.left", "Staff!E4", "active", "“Red = left the company” (A1)", "write it there")],
+    protected=["bob@acme.example"],
+)
+add(
+    "legend-of-a-sign.xlsx",
+    "A sign in a column of the sheet's own, and a line below the table that says what it means.",
+    xlsx({"Staff": [[*USERS, "FN"], [*ANN, ""], [*BOB, "*"], [], ["* left during the year"]]}),
+    users=[user("Staff!2", ANN, {"FN": ""})],
+    findings=[
+        bad("row.left", "Staff!3", "active", "“*” in E3", "“* left during the year”"),
+        note("row.heading", "Staff!5", "", "“* left during the year”"),
+    ],
+    protected=["bob@acme.example"],
+)
+add(
+    "named-beside.xlsx",
+    "A line above the table and a tab of notes name people who have left; who replaces them is named as well.",
+    xlsx(
+        {
+            "Staff": [["Bob Baker has left, please ignore"], USERS, ANN, BOB, CID],
+            "Notes": [["Offboarding this month"], ["Cook, Cid, replaced by Ann Archer"]],
+        }
+    ),
+    users=[user("Staff!3", ANN)],
+    findings=[
+        bad("row.left", "Staff!B4", "email", "“Bob Baker has left, please ignore” (A1)"),
+        bad("row.left", "Staff!B5", "email", "“Offboarding this month” (named-beside.xlsx › Notes!A1)"),
+        note("sheet.skipped", "Notes!1"),
+    ],
+    protected=["bob@acme.example", "cid@acme.example"],
+)
+add(
     "sign-tab.xlsx",
     "Who has left stands on a tab of their own, which has no column active.",
     xlsx({"Staff": [USERS, ANN], "Leavers": [USERS, BOB, CID]}),

@@ -57,7 +57,8 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Put the rows on an ordinary sheet and save as .xlsx.",
     ),
     Code.FILE_OLD_MACROS: (
-        "One of the sheets holds macros of an old kind (Excel 4). Macros are never run, and nothing can be read beside "
+        "One of the sheets holds macros of an old kind (Excel 4). Macros are never run, and nothing can be read "
+        "beside "
         "them.",
         "Delete that sheet, or save the workbook as .xlsx, which leaves it out.",
     ),
@@ -66,7 +67,8 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "If names look wrong, save it as “CSV UTF-8”.",
     ),
     Code.FILE_ENCODING_UNCLEAR: (
-        "The text file is not UTF-8, and read as Windows-1252 it would have names that nobody bears: it is in another "
+        "The text file is not UTF-8, and read as Windows-1252 it would have names that nobody bears: it is in "
+        "another "
         "encoding, as other countries' computers and old Macs write. A name that is read wrong can never be mended.",
         "Save it as “CSV UTF-8”. Or find your names among those that the message shows, and give the encoding beside "
         "them: --encoding, or encoding in [sources] of reconciler.toml.",
@@ -136,16 +138,20 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "If "
         "the column says nothing about who has left, ignore it: --ignore-column, or ignore under [columns.users].",
     ),
+    Code.HEADER_GROUP: (
+        "A column that is called as `active`, `startDate` or `endDate` may be stands below a heading over some columns "
+        "that is about something else, such as VPN or Building over “Access”: what it says may be of that alone.",
+        'If the column is meant, say so: active = ["Access"] under [columns.users] in reconciler.toml. If not, ignore '
+        "it: --ignore-column, or ignore under [columns.users].",
+    ),
     Code.SHEET_UNDATED: (
-        "Several sheets seem to be one list of different months, quarters or weeks, and without a year it can't be "
-        "told "
-        "which is the newest.",
-        "Give the newest alone, or write the year into the names of tabs or files.",
+        "Several sheets seem to be one list of different days, as months, quarters or weeks without a year, or a copy "
+        "of a tab with other people, and it can't be told which is the newest.",
+        "Give the newest alone, or write the date with its year into the names of tabs or files.",
     ),
     Code.SHEET_SUPERSEDED: (
-        "Of a list that stands here with several dates in the names of tabs or files, the newest counts. Rows of an "
-        "older "
-        "one whose people stand in the newest were passed over.",
+        "Of a list that stands here several times, by the dates, numbers or words (“old”) in the names of tabs or "
+        "files, the newest counts. Rows of an older one whose people stand in the newest were passed over.",
         "Nothing. Give the newest alone when convenient.",
     ),
     Code.SHEET_LEAVERS: (
@@ -154,6 +160,13 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "everybody there would be taken as active.",
         "Add a column active that says no for whoever has left, take the rows out, or give the tab or file another "
         "name.",
+    ),
+    Code.SHEET_LEGEND: (
+        "A text beside the rows, or on another tab, says that a colour or another form of a row marks who has left "
+        "(“red = left”). Such forms are not read, and no column is called `active`: everybody there would be taken as "
+        "active.",
+        "Add a column active that says no in each row that is marked, and yes in all others. Take the text out if it "
+        "means something else.",
     ),
     Code.HEADER_NONE: (
         "No sheet of the file has column names that this program knows in its first 20 rows.",
@@ -169,7 +182,8 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Remove or rename the one that is not meant.",
     ),
     Code.HEADER_IGNORED: (
-        "A column is to be ignored (--ignore-column, or ignore under [columns.users]), and no users sheet has one with "
+        "A column is to be ignored (--ignore-column, or ignore under [columns.users]), and no users sheet has "
+        "one with "
         "that header: it may be misspelled, or gone.",
         "Nothing, if the column is gone for good: take it out of the setting. Otherwise correct it.",
     ),

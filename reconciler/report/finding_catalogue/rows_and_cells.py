@@ -41,9 +41,9 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Keep the one that is right.",
     ),
     Code.ROW_LEFT: (
-        "A cell, a mark in a name, a heading, or the name of a tab or file seems to say that this person has left, "
-        "and the "
-        "row doesn't say no under `active`. Such a row gives no access; its person is left as they are.",
+        "A cell, a mark in a name, a heading, the name of a tab or file, or a text beside the rows that names them "
+        "seems to say that this person has left, and the row doesn't say no under `active`. Such a row gives no "
+        "access; its person is left as they are.",
         "Write no under active for whoever has left. Where the sign means something else: take it out, or say that its "
         "column means nothing here (--ignore-column).",
     ),

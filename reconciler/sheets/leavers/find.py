@@ -13,41 +13,56 @@ from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.table import Table, place
-from reconciler.sheets.headers import Header, fold
+from reconciler.sheets.groups import Group, groups
+from reconciler.sheets.header_rows import made_up
+from reconciler.sheets.headers import Header, fold, is_ignored
+from reconciler.sheets.leavers.beside import People, Texts, legends_in, texts_of
 from reconciler.sheets.leavers.columns import Sign, Watched, look_at, of_cells, of_header, watched
-from reconciler.sheets.leavers.headers import Kind
-from reconciler.sheets.leavers.headings import aside, headings
-from reconciler.sheets.leavers.places import Named, named_for
+from reconciler.sheets.leavers.dates import days
+from reconciler.sheets.leavers.folding import words_of
+from reconciler.sheets.leavers.headers import WHO_LEFT, Kind, kind_of
+from reconciler.sheets.leavers.headings import aside, headings, without_address
+from reconciler.sheets.leavers.legend_marks import heed
+from reconciler.sheets.leavers.legends import explains_other, legend_of
+from reconciler.sheets.leavers.places import Named, counted, named_for, tells_of_comers
 from reconciler.sheets.leavers.values import Says, is_mark, is_number, is_ticked
-from reconciler.sheets.non_data_rows import may_hold_address
+from reconciler.sheets.non_data_rows import has_address, may_hold_address
 from reconciler.sheets.values.cells import CellIssue, as_text, shown
 from reconciler.sheets.values.words import yes_or_no
 
 _NAMED = 3
 """So many columns, or cells of a column, are named in one message."""
+_TITLES = 3
+"""So many texts, beside dates and the like, stand side by side in titles."""
 _OURS = ("active", "endDate")
 """The columns that say who has left, where they are understood."""
 _YES_OR_NO = {"0", "1"}
 
 
-def find_leavers(table: Table, header: Header, today: date) -> None:
+def find_leavers(table: Table, header: Header, today: date, others: Iterable[Texts] = ()) -> Texts | None:
     """Put into `table.doubts` what says of its rows that their people have left, and into `table.asides` its headings.
 
-    Raises InputRefused (header.active, sheet.leavers) where the sheet as a whole says so and no column of ours explains
-    it.
+    `others` are the texts of other tabs, which are no lists. Returns the texts beside the rows, which may name people.
+    Raises InputRefused (header.active, sheet.leavers, sheet.legend) where the sheet as a whole says so and no column of
+    ours explains it.
     """
     if header.kind != "users":
-        return
+        return None
     _require_yes_and_no(table, header)
     columns = watched(header, today)
     look_at(table, header, columns)
-    said = _Said(table, header)
+    said, people = _Said(table, header), People(table, header)
     if not said.is_there:
         _require_no_sign(table, columns)
-    _require_no_place(table, header, said)
+    _require_no_place(table, header, said, people)
+    lone = list(without_address(table, header))
+    texts = texts_of(table, header, lone)
+    legends = (legend for each in (texts, *others) for legend in legends_in(each, header, people))
+    heed(table, header, legends, said.of)
     for column in columns:
-        _doubt_cells(table, column, said)
-    _doubt_below_headings(table, header, said)
+        _doubt_cells(table, column, said, people)
+    _doubt_below_headings(table, headings(table, header, lone), said, people)
+    return texts
 
 
 class _Said:
@@ -92,7 +107,8 @@ def _require_yes_and_no(table: Table, header: Header) -> None:
     if others and len(digits) > len(others):
         found = sorted(((index, value) for value, index in digits.items()), key=lambda one: one[1] not in others)
         raise InputRefused(
-            f"{begins} has other numbers than 0 and 1 ({_cells(at, found)}), so its 0 and 1 are no yes and no either. "
+            f"{begins} has other numbers than 0 and 1 ({_cells(at, found)}), so its 0 and 1 are no yes and no "
+            f"either. "
             f"Write yes or no in each of its cells.{ignored}",
             Code.HEADER_ACTIVE,
         )
@@ -163,10 +179,10 @@ def _way_on(column: Watched) -> str:
     return "Add a column active that says no in the row of everybody who has left, and yes in all others."
 
 
-def _require_no_place(table: Table, header: Header, said: "_Said") -> None:
+def _require_no_place(table: Table, header: Header, said: "_Said", people: People) -> None:
     """Refuse a sheet whose place is named for leavers; with a column of ours, doubt the rows that don't say no."""
     for what, name, named in _places(table, header):
-        if named is Named.NO:
+        if named is Named.NO or _is_note(name, people):
             continue
         if not said.is_there:
             raise InputRefused(
@@ -190,19 +206,57 @@ def _places(table: Table, header: Header) -> Iterator[tuple[str, str, Named]]:
     yield "the tab", tab, named_for(tab)
     stem = PurePath(source.replace("\\", "/")).stem
     yield "the file", stem, named_for(stem)
+    yield from _titles(table, header)
+
+
+def _titles(table: Table, header: Header) -> Iterator[tuple[str, str, Named]]:
+    """Yield the texts above the headers that may say whose list it is, but for the heads of groups and for counts."""
+    explained = {(group.row, group.at) for group in groups(table, header) if _is_explained(group, table, header)}
     for index, row in enumerate(table.rows[: header.row]):
         texts = {words: at for at, words in reversed(list(enumerate(map(as_text, row)))) if words}
-        if 1 <= len(texts) <= 2 and not may_hold_address(texts):
-            for words, at in texts.items():
+        own = {words: at for words, at in texts.items() if not (days(words) or is_number(words) or words[-1] == ":")}
+        if not 1 <= len(own) <= _TITLES or may_hold_address(texts):
+            continue
+        if len(own) > 2 and any(tells_of_comers(words_of(words)) for words in own):
+            continue  # what a summary, or a bar of links, has side by side
+        for words, at in own.items():
+            if (index, at) not in explained and not _counts_others(table, header, row, at):
                 yield f"the title in {Column('', at).cell(index + 1)}", words, named_for(words)
+
+
+def _counts_others(table: Table, header: Header, row: Sequence[Any], at: int) -> bool:
+    """Whether a text, or it and the number at its right, says how many have left, and not as many stand here."""
+    number = counted(as_text(row[at]))
+    if number is None and (right := next((cell for cell in row[at + 1 :] if as_text(cell)), None)) is not None:
+        number = counted(f"{as_text(row[at]).rstrip(' :')}: {as_text(right)}")
+    return number is not None and number != sum(has_address(row) for row in table.rows[header.row + 1 :])
+
+
+def _is_explained(group: Group, table: Table, header: Header) -> bool:
+    """Whether the columns below a group say who has left, are ignored or empty: then it is no title of the sheet."""
+    if any(header.columns.get(field) in group.columns for field in _OURS):
+        return True
+    labels = [label for at, label in header.extras if at in group.columns]
+    enough = any if named_for(group.words) is Named.MIXED else all
+    if labels and enough(kind_of(one) in WHO_LEFT or is_ignored(one) for one in labels):
+        return True
+    return group.columns.isdisjoint(table.rows.first_filled(header.row + 1, ()))
 
 
 # -- what puts rows in doubt ------------------------------------------------------------------------------------
 
 
-def _doubt_cells(table: Table, column: Watched, said: _Said) -> None:
+def _is_note(text: str, people: People) -> bool:
+    """Whether a text explains a mark or names one of the people, and so is about these and not a place."""
+    return legend_of(text) is not None or explains_other(text) or people.stand_in(text)
+
+
+def _doubt_cells(table: Table, column: Watched, said: _Said, people: People) -> None:
+    is_beside = column.label == made_up(column.at)
     for index, cell, says in [*of_header(column), *of_cells(column)]:
         own = said.of(index)
+        if is_beside and (legend_of(as_text(cell)) or people.stand_in(as_text(cell), beside=index)):
+            continue
         if index in table.ragged or own is False or (own and says is Says.UNKNOWN):
             continue
         case = "name" if column.is_name else "yes" if own else "empty" if said.at is not None else "alone"
@@ -216,8 +270,10 @@ def _doubt_cells(table: Table, column: Watched, said: _Said) -> None:
         table.doubts.setdefault(index, (column.at, CellIssue(Code.ROW_LEFT, facts)))
 
 
-def _doubt_below_headings(table: Table, header: Header, said: _Said) -> None:
-    found = list(headings(table, header))
+def _doubt_below_headings(
+    table: Table, rows: Iterable[tuple[int, str, str, Named]], said: _Said, people: People
+) -> None:
+    found = [(index, cell, words, Named.NO if _is_note(words, people) else named) for index, cell, words, named in rows]
     ends = [*(index for index, *_ in found), len(table.rows)][1:]
     for (index, cell, words, named), end in zip(found, ends, strict=True):
         table.asides[index] = aside(words, is_of_leavers=named is not Named.NO)

@@ -21,9 +21,8 @@ _OF_ONE = ("email", "firstName", "lastName", "displayName")
 """Where a lone text is more likely what is left of somebody's row."""
 
 
-def headings(table: Table, header: Header) -> Iterator[tuple[int, str, str, Named]]:
-    """Yield the headings below the headers: the index of the row, its cell, its words, and what it is named for."""
-    lone = list(_without_address(table, header))
+def headings(table: Table, header: Header, lone: Sequence[int]) -> Iterator[tuple[int, str, str, Named]]:
+    """Yield the headings among the rows without an address: the index, the cell, its words, what it is named for."""
     merged, companies = (_merged(table), _companies(table, header)) if lone else ({}, set())
     for index in lone:
         cells = [as_text(cell) for cell in table.rows[index]]
@@ -37,7 +36,8 @@ def aside(words: str, *, is_of_leavers: bool) -> CellIssue:
     return CellIssue(Code.ROW_HEADING, {"case": "leavers" if is_of_leavers else "other", "value": shown(words)})
 
 
-def _without_address(table: Table, header: Header) -> Iterator[int]:
+def without_address(table: Table, header: Header) -> Iterator[int]:
+    """Yield the indexes of the rows below the headers in which no address stands under email."""
     email = header.columns["email"]
     for indexes, columns in table.rows.by_column(header.row + 1, ()):
         cells: Sequence[Any] = columns[email] if email < len(columns) else [None] * len(indexes)

@@ -73,6 +73,17 @@ WITHOUT: Vocabulary = {
     "German": "ohne, ausser, außer, exkl, kein, keine, exklusive",
     "Spanish": "sin, excepto, salvo, excluyendo, ningún, ninguna, menos",
 }
+LEFT_OUT: Vocabulary = {
+    "English": "removed from this list, removed from the list, leavers removed, leavers were removed, "
+    "leavers have been removed, removed leavers, no longer shown, no longer listed, no longer included, not shown, "
+    "not listed, not included, leavers deleted, leavers hidden, filtered out, taken out, cleaned",
+    "French": "non inclus, non incluses, non compris, pas inclus, retirés de la liste, exclus, exclues, masqués, "
+    "filtrés",
+    "German": "nicht enthalten, nicht mehr enthalten, nicht aufgeführt, nicht mehr aufgeführt, nicht berücksichtigt, "
+    "nicht mehr gelistet, bereinigt, herausgefiltert, ausgeblendet, herausgenommen",
+    "Spanish": "no incluidos, no incluidas, excluidos, excluidas, retirados de la lista, ocultos, ocultas, filtrados",
+}
+"""That they stand there no more."""
 THINGS: Vocabulary = {
     "English": "planning, planner, manager, management, department, dept, services, service, interview, interviews, "
     "specialists, relations, office, policy, process, checklist, room, project, projects, template, guide, "

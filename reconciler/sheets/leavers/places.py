@@ -25,11 +25,14 @@ _SETS = {
     "lists": forms(place_words.LIST_WORDS),
     "comers": forms(place_words.COMERS),
     "without": forms(place_words.WITHOUT),
+    "left out": forms(place_words.LEFT_OUT),
     "things": forms(place_words.THINGS),
     "persons": forms(value_words.PERSONS),
     "gone": forms(value_words.LEFT) | forms(value_words.OFF) | forms(value_words.FORMER),
 }
 _LAST_PART = re.compile(r"[-_–—]")
+_COUNT = re.compile(r"\s*(?:(\D+?)(?::\s*|\s*\(\s*)(\d{1,6})\s*\)?|(\d{1,6})\s+([^\W\d_]+)(?:\s+[^\W\d_]+){0,3})\s*")
+_YEARS = range(1950, 2100)
 _LONGEST, _MOST_WORDS = 100, 9
 
 
@@ -38,7 +41,7 @@ def named_for(name: str) -> Named:
     """Return whether a tab, a file (without its ending), a title or a heading is named for people who have left."""
     name = name[:_LONGEST]
     words = words_of_header(name)
-    if not words or len(words) > _MOST_WORDS:
+    if not words or len(words) > _MOST_WORDS or _has(words, "left out"):
         return Named.NO
     if any(not _SETS["without"].isdisjoint(phrase.split()) for phrase in _found(words, "leavers")):
         return Named.LEAVERS  # no longer with us
@@ -81,6 +84,15 @@ def _found(words: Sequence[str], kind: str) -> Iterator[str]:
         for at in range(len(words) + 1 - count):
             if (phrase := " ".join(words[at : at + count])) in _SETS[kind]:
                 yield phrase
+
+
+def counted(text: str) -> int | None:
+    """Return the number that a text gives of those who have left, as “Leavers: 3” does; None where it gives none."""
+    found = _COUNT.fullmatch(text)
+    if not found:
+        return None
+    words, number = found[1] or found[4], int(found[2] or found[3])
+    return number if named_for(words) is not Named.NO and number not in _YEARS else None
 
 
 def tells_of_comers(words: tuple[str, ...]) -> bool:

@@ -87,7 +87,7 @@ def test_a_department_below_the_headers_is_no_header() -> None:
 def test_a_heading_merged_over_some_columns_goes_before_their_headers() -> None:
     rows = (["", "", "", "", "Exit", ""], [*USERS, "Notes", "Reason"], [*ANN, "1", "2"])
     assert found(*rows, merged=[(0, 5)])[1] == {4: "Exit Notes", 5: "Exit Reason"}
-    assert found(*rows)[1] == {4: "Notes", 5: "Reason"}
+    assert found(*rows)[1] == {4: "Exit Notes", 5: "Exit Reason"}
     title = (["Staff", "", "", "", "", ""], *rows[1:])
     assert found(*title, merged=[(0, at) for at in range(1, 6)])[1] == {4: "Notes", 5: "Reason"}
 

@@ -109,6 +109,12 @@ TEMPLATES: Mapping[Code, Template] = {
         "heading": "The row stands below the heading “{value}” ({cell}), for people who have left. Write no under "
         "active if "
         "so; if not, move it up.",
+        "legend": "“{value}” ({cell}) says that a colour or another form of a row marks who has left. Such forms are "
+        "not read, and the row says neither yes nor no under active: write it there.",
+        "sign": "“{value}” in {cell} is a sign that the person has left, as “{legend}” says. Write no under active if "
+        "so; if not, take the sign out.",
+        "beside": "“{value}” ({cell}) seems to say that this person has left. Write no under active if so; if not, "
+        "take that text out.",
         "place": "The row is in {what} “{value}”, for people who have left. Write no under active if so; if not, move "
         "it "
         "elsewhere.",

@@ -14,7 +14,7 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.load import load
-from tests.unit.sheets.formats.test_read import workbook
+from tests.unit.sheets.formats.test_read import lines, workbook
 
 USER = ["companyVanityName", "email", "firstName", "lastName"]
 ANN = ["acme", "ann@acme.example", "Ann", "Archer"]
@@ -188,6 +188,55 @@ def test_a_title_above_the_headers_is_a_place(tmp_path: Path) -> None:
     assert wanted(loaded(tmp_path, ["All staff, excluding leavers"], [], USER, ANN)) == {"Ann"}
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["Leavers", "Acme Ltd", "31/03/2024"],
+        ["Report:", "Leavers", "Date:", "31/03/2024"],
+        ["Leavers (2)"],
+        ["Leavers: 2"],
+        ["Leavers", 2],
+        ["Filter: Status = Terminated"],
+        ["Leaver"],
+        ["Austritte 1. Quartal"],
+        ["Leavers: 2024"],
+    ],
+)
+def test_a_title_of_leavers_beside_dates_counts_and_names(tmp_path: Path, title: list[Any]) -> None:
+    with pytest.raises(InputRefused) as refused:
+        loaded(tmp_path, title, [], USER, ANN, BOB)
+    assert refused.value.code == Code.SHEET_LEAVERS
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["Leavers: 3"],
+        ["Active: 40", "Leavers: 0"],
+        ["Leavers", 3],
+        ["5 leavers this month"],
+        ["Austritte (4)"],
+        ["All staff (leavers removed)"],
+        ["Leavers are no longer shown"],
+        ["Austritte nicht enthalten"],
+        ["Bajas no incluidas"],
+    ],
+)
+def test_a_count_of_leavers_or_that_there_are_none_names_no_place(tmp_path: Path, title: list[Any]) -> None:
+    desired = loaded(tmp_path, title, [], USER, ANN, BOB)
+    assert (wanted(desired), desired.findings) == ({"Ann", "Bob"}, [])
+
+
+@pytest.mark.parametrize(
+    "footer", [[["Leavers: 3"]], [["Leavers", 3]], [["Total", 40], ["Leavers", 3], ["Joiners", 1]]]
+)
+def test_a_count_of_leavers_below_the_table_rejects_nobody(tmp_path: Path, footer: list[list[Any]]) -> None:
+    desired = loaded(tmp_path, USER, ANN, BOB, [], *footer)
+    assert wanted(desired) == {"Ann", "Bob"}
+    assert {code for _, code in told(desired)} <= {Code.ROW_FOOTER, Code.ROW_HEADING}
+    assert desired.unreadable == {}
+
+
 def test_below_a_heading_of_leavers_nobody_gets_access_until_the_next(tmp_path: Path) -> None:
     desired = loaded(tmp_path, USER, ["Sales"], ANN, ["Ausgeschieden:"], BOB, ["Human Resources"], CID)
     assert wanted(desired) == {"Ann", "Cid"}
@@ -213,6 +262,9 @@ def months(tmp_path: Path, **tabs: list[list[Any]]) -> Desired:
 @pytest.mark.parametrize(
     ("older", "newer"),
     [("Jan_2024", "Feb_2024"), ("März", "April"), ("Dec", "Jan"), ("KW_12", "KW_13"), ("Q4_2023", "Q1_2024"),
+     ("May", "June"), ("Staff_v9", "Staff_v10"), ("Liste_3", "Liste_4"), ("ancien", "actuel"), ("Backup", "Staff"),
+     ("Alt", "Neu"), ("Personal_anterior", "Personal"), ("Copy_of_Staff", "Staff"), ("Vormonat", "Mitarbeiter"),
+     ("Old", "Employees"), ("Previous", "Current"), ("Stand_März", "Stand_April"),
      ("2023", "2024"), ("2024-09", "2024-10"), ("31.12.2023", "01.02.2024"), ("Staff_20240131", "Staff_20240229")],
 )  # fmt: skip
 def test_of_several_months_the_newest_counts(tmp_path: Path, older: str, newer: str) -> None:
@@ -229,9 +281,49 @@ def test_lists_of_joiners_and_of_other_places_are_no_months(tmp_path: Path) -> N
     assert wanted(months(tmp_path, May=[ANN], Sales=[BOB])) == {"Ann", "Bob"}
 
 
+@pytest.mark.parametrize(
+    "names", ["May April", "Jan Juli", "Team_1 Team_2", "Ulm Jena", "Old_Street New_Street", "Alt Neu", "v1 v2"]
+)
+def test_names_of_people_places_and_teams_are_no_versions_where_the_people_differ(tmp_path: Path, names: str) -> None:
+    one, other = names.split()
+    assert wanted(months(tmp_path, **{one: [ANN], other: [BOB]})) == {"Ann", "Bob"}
+    assert wanted(months(tmp_path, **{one: [ANN, BOB, CID], other: [ANN]})) == {"Ann", "Bob", "Cid"}
+
+
+def test_of_files_a_month_or_a_number_counts_where_the_people_are_the_same(tmp_path: Path) -> None:
+    for older, newer in (
+        ("staff_jan", "staff_feb"),
+        ("users", "users (1)"),
+        ("users - Copy", "users"),
+        ("x_v1", "x_v2"),
+    ):
+        folder = tmp_path / older
+        folder.mkdir()
+        for name, rows in ((older, [ANN, BOB]), (newer, [ANN, CID])):
+            (folder / f"{name}.csv").write_text(lines(USER, *rows), "utf-8")
+        assert wanted(load([folder])) == {"Ann", "Cid"}
+
+
+def test_a_copied_tab_may_be_the_older_or_the_newer(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused) as refused:
+        months(tmp_path, **{"Staff": [ANN, BOB], "Staff_(2)": [ANN, CID]})
+    assert refused.value.code == Code.SHEET_UNDATED
+    assert wanted(months(tmp_path, **{"Staff": [ANN, BOB], "Staff_(2)": [ANN, BOB]})) == {"Ann", "Bob"}
+
+
+def test_who_an_older_version_says_has_left_is_not_let_in_by_a_newer_one(tmp_path: Path) -> None:
+    rows = {
+        "Backup": [[*USER, "active"], [*ANN, "no"], [*BOB, "yes"]],
+        "Staff": [[*USER, "active"], [*ANN, "yes"], BOB],
+    }
+    desired = load([workbook(tmp_path, rows)])
+    assert wanted(desired) == {"Bob"}
+    assert "ann@acme.example" in desired.protected
+
+
 def test_months_without_a_year_that_go_round_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="year") as refused:
-        months(tmp_path, Jan=[ANN], Jun=[BOB], Dec=[CID])
+        months(tmp_path, Jan=[ANN, BOB], Jun=[ANN], Dec=[ANN, CID])
     assert refused.value.code == Code.SHEET_UNDATED
 
 

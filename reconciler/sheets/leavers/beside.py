@@ -1,0 +1,191 @@
+"""Texts that stand beside the rows of people: above and below them, at their side, and on tabs that are no list."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
+
+from reconciler.model.origin import Column, Place, Sheet
+from reconciler.sheets.formats.table import Table
+from reconciler.sheets.groups import groups
+from reconciler.sheets.header_rows import made_up
+from reconciler.sheets.headers import Header
+from reconciler.sheets.leavers.folding import forms, words_of
+from reconciler.sheets.leavers.headers import Kind, kind_of
+from reconciler.sheets.leavers.legends import Legend, Mark, is_title, legend_of, says_gone
+from reconciler.sheets.leavers.places import Named, named_for
+from reconciler.sheets.leavers.remarks import may_tell, tells_of_leaving
+from reconciler.sheets.leavers.value_words import DONE, OFF
+from reconciler.sheets.leavers.values import Says, of_status
+from reconciler.sheets.values.cells import as_text
+
+ORDERS = forms(DONE) | forms(OFF)
+"""What is done with somebody who is named behind it."""
+_MOST_ROWS = 20_000
+"""So many rows beside a list are looked at."""
+_FEW = 5
+"""A column of so few cells, apart from the table, may be a legend of colours without their names."""
+_WHO_LEFT = (Kind.LEAVING, Kind.MAYBE_LEAVING, Kind.STATUS, Kind.WANTED)
+
+Cells = Sequence[tuple[int, Any]]
+"""The cells of a row that are filled in, each with its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts beside the rows of a sheet, by row; `is_list` where people's rows stand between them."""
+
+    sheet: Sheet
+    rows: Sequence[tuple[int, Cells]]
+    is_list: bool
+
+    def place(self, row: int, column: int) -> str:
+        """Return where a text stands, as messages say it: the cell alone in a list."""
+        return Column("", column).cell(row + 1) if self.is_list else str(Place(self.sheet, row + 1, column))
+
+    @property
+    def named(self) -> Named:
+        """What a tab that is no list is named for."""
+        return Named.NO if self.is_list else named_for(self.sheet.name)
+
+    @property
+    def tell(self) -> bool:
+        """Whether any text may say of somebody that they have left."""
+        words = {as_text(cell) for _, cells in self.rows for _, cell in cells}
+        return self.named is not Named.NO or any(
+            tells_of_leaving(text, in_remark=True)
+            or named_for(text) is not Named.NO
+            or kind_of(text) in _WHO_LEFT
+            or not ORDERS.isdisjoint(words_of(text))
+            for text in words
+            if may_tell((text,))
+        )
+
+
+class People:
+    """The people of a list by what they are called, read where a text may name one of them."""
+
+    def __init__(self, table: Table, header: Header) -> None:
+        self._table = table
+        self._at = [header.columns[name] for name in ("firstName", "lastName", "email")]
+        self._first = header.row + 1
+
+    def bear(self, text: str) -> bool:
+        """Whether a word of a text is a first or last name of theirs."""
+        return not self._words.isdisjoint(words_of(text))
+
+    def stand_in(self, text: str, beside: int | None = None) -> bool:
+        """Whether the whole name of one of them stands in a text; of somebody else than in the row `beside`."""
+        words = words_of(text)
+        own = self._names_in(beside) if beside is not None else set()
+        pairs = {words[at : at + count] for at in range(len(words)) for count in (2, 3, 4)}
+        return bool(pairs & self._names - own)
+
+    def _names_in(self, index: int) -> set[tuple[str, ...]]:
+        row = self._table.rows[index]
+        return _called(*(row[at] if at < len(row) else None for at in self._at))
+
+    @cached_property
+    def _names(self) -> set[tuple[str, ...]]:
+        names = set[tuple[str, ...]]()
+        for _, columns in self._table.rows.by_column(self._first, ()):
+            if max(self._at) < len(columns):
+                names.update(*map(_called, *(columns[at] for at in self._at)))
+        return names
+
+    @cached_property
+    def _words(self) -> set[str]:
+        return {word for name in self._names for word in name}
+
+
+def _called(first: Any, last: Any, email: Any) -> set[tuple[str, ...]]:
+    """Return the words of a whole name, the last name behind the first, or its initial, and before it."""
+    given, name = words_of(as_text(first)), words_of(as_text(last))
+    if not (given and name and isinstance(email, str) and "@" in email):
+        return set()
+    return {(*given, *name), (*name, *given), (given[0][:1], *name)}
+
+
+class Explained(NamedTuple):
+    """A legend that says which mark means that somebody has left, what it says, and where."""
+
+    legend: Legend
+    words: str
+    place: str
+
+
+def texts_of(table: Table, header: Header | None, lone: Sequence[int] = ()) -> Texts:
+    """Return the texts beside the rows of people; `lone` are the indexes of the rows below the headers without one."""
+    if header is None:
+        rows = ((index, _filled(row)) for index, row in enumerate(islice(table.rows, _MOST_ROWS)))
+        return Texts(table.sheet, [(index, cells) for index, cells in rows if cells], is_list=False)
+    own = {(group.row, group.at) for group in groups(table, header)}
+    found: dict[int, Cells] = {
+        index: [(at, cell) for at, cell in _filled(table.rows[index]) if (index, at) not in own]
+        for index in range(header.row)
+        if index not in header.above
+    }
+    found |= {index: _filled(table.rows[index]) for index in lone[:_MOST_ROWS]}
+    for index, cells in _at_the_side(table, header):
+        found.setdefault(index, cells)
+    width = max([*header.columns.values(), *dict(header.extras)]) + 1
+    for index in sorted(table.ragged)[:_MOST_ROWS]:
+        found.setdefault(index, [(at, cell) for at, cell in _filled(table.rows[index]) if at >= width])
+    for (row, column), remark in table.marks.remarks.items():
+        if row <= header.row or row in found:
+            found[row] = [*found.get(row, ()), (column, remark)]
+    return Texts(table.sheet, sorted((index, cells) for index, cells in found.items() if cells), is_list=True)
+
+
+def legends_in(texts: Texts, header: Header, people: People) -> Iterator[Explained]:
+    """Yield the legends among some texts; a colour that is somebody's name is none, unless a sign joins it."""
+    is_titled = False
+    for row, cells in texts.rows:
+        words = [(at, text) for at, cell in cells if (text := as_text(cell))]
+        is_titled |= any(is_title(text) for _, text in words)
+        for (at, one), (_, other) in pairwise(words):
+            if (found := legend_of(f"{one} = {other}")) and not people.bear(one):
+                yield Explained(found, f"{one} {other}", texts.place(row, at))
+        for at, text in words:
+            if found := legend_of(text):
+                if not people.stand_in(text) and (found.is_joined or not people.bear(text)):
+                    yield Explained(found, text, texts.place(row, at))
+            elif is_titled and len(words) == 1 and len(words_of(text)) <= _FEW and says_gone(text):
+                yield Explained(Legend(Mark.FORM), text, texts.place(row, at))
+    if texts.is_list:
+        for at, label in header.extras:
+            if found := legend_of(label):
+                yield Explained(found, label, texts.place(header.row, at))
+        yield from _apart(texts, header, people)
+
+
+def _apart(texts: Texts, header: Header, people: People) -> Iterator[Explained]:
+    """Yield the words for leaving in a column without a header that stands apart from the table, with few others."""
+    columns: dict[int, list[tuple[int, str]]] = {}
+    for at, label in header.extras:
+        if label == made_up(at) and not {at - 1} & {*header.columns.values(), *dict(header.extras)}:
+            columns[at] = []
+    for row, cells in texts.rows:
+        for at, cell in cells:
+            if at in columns:
+                columns[at].append((row, as_text(cell)))
+    for at, found in columns.items():
+        for row, text in found if 1 < len(found) <= _FEW else ():
+            is_alone = len(words_of(text)) <= _FEW and not any(map(str.isdecimal, text))
+            if is_alone and of_status(text) is Says.GONE and not people.bear(text):
+                yield Explained(Legend(Mark.FORM), text, texts.place(row, at))
+
+
+def _filled(row: Sequence[Any]) -> Cells:
+    return [(at, cell) for at, cell in enumerate(row) if cell is not None and cell != ""]
+
+
+def _at_the_side(table: Table, header: Header) -> Iterator[tuple[int, Cells]]:
+    """Yield the cells of the columns without a header."""
+    unnamed = [at for at, label in header.extras if label == made_up(at)]
+    for indexes, columns in table.rows.by_column(header.row + 1, ()) if unnamed else ():
+        there = [(at, columns[at]) for at in unnamed if at < len(columns)]
+        for place, index in enumerate(indexes):
+            if cells := [(at, cells[place]) for at, cells in there if cells[place] not in (None, "")]:
+                yield index, cells
