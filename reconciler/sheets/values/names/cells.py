@@ -10,10 +10,13 @@ from reconciler.sheets.values.cells import CellIssue, Cleaned, shown, text
 from reconciler.sheets.values.characters import narrowed
 from reconciler.sheets.values.names import misread, nothing
 from reconciler.sheets.values.names.judge import Damage, Holds, damage, meant, undone
+from reconciler.sheets.values.names.placeholders import FILLERS
 
 _CONTROLS = re.compile("[\x80-\x84\x86-\x9f\x1a]")
 _UNSEEN = re.compile("[\x80-\xa0\xad\x1a]")
 """Control characters that a text which was misread consists of."""
+_IN_PLACE = re.compile("(?<=[^\\W\\d_])[\x00-\x06\x08\x0e-\x1a\x7f]+(?=[^\\W\\d_])|[\ud800-\udfff\ufffe\uffff]")
+"""What stands in the place of a letter; not what terminals leave there, a bell and an escape."""
 _SMALL = "(?:[àáâäåçéêëìíîïòóôöùúûüýąćčďěęğłńňőřśťůűźżž]|ã(?=[eo])|è(?=[b-df-hj-np-tv-z])|ñ(?=[aeou]))"
 _LARGE = "[ÀÁÂÄÅÇÉÊÍÎÏÓÔÖÙÚÛÜÝČĎŁŃŘŚŤŹŻŽ]"
 """Letters that, one in a word and between letters of ASCII, are in no text that was misread."""
@@ -30,6 +33,9 @@ _LONGEST_ASKED = 64
 IS_BARE = CellIssue(Code.CELL_NO_NAME, {"case": "elsewhere", "value": ""})
 """The mark of a name that is a word for nothing too: the rest of the sheet tells which it is."""
 
+IS_FILLER = CellIssue(Code.CELL_NO_NAME, {"case": "nothing", "value": ""})
+"""The mark of a name that is none where the other name of its row is none either."""
+
 
 def words_for_nothing(together: str, texts: Sequence[str]) -> Sequence[str]:
     """Return which of some plain texts, given as lines too, are words for nothing."""
@@ -44,10 +50,14 @@ def name(cell: Any, holds: Holds = Holds.NAME) -> Cleaned:
     if problem or not words:
         return Cleaned(words, problem, note)
     judged = _with_unseen(cell, words)
+    if judged == words and isinstance(cell, str) and _IN_PLACE.search(cell):
+        judged = _raw(cell)
     if found := damage(judged, holds):
         return Cleaned(words, _refused(found, judged, holds, cell))
     if nothing.is_bare(words) and holds is Holds.NAME:
         return Cleaned(words, note=IS_BARE)
+    if holds is Holds.NAME and words.lower() in FILLERS:
+        return Cleaned(words, note=IS_FILLER)
     return Cleaned(words, note=note)
 
 
@@ -97,7 +107,7 @@ def _refused(found: Damage, words: str, holds: Holds, cell: Any) -> CellIssue:
     whole = _raw(cell) if isinstance(cell, str) and _UNSEEN.search(cell) else words
     asked = (
         shown(meant(whole, holds))
-        if found.code is not Code.CELL_LOST_LETTER and found.case not in ("nothing", "comma")
+        if found.code is not Code.CELL_LOST_LETTER and found.case not in ("nothing", "field", "comma")
         else ""
     )
     return CellIssue(found.code, {**facts, "meant": asked if len(asked) <= _LONGEST_ASKED else ""})

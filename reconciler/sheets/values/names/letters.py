@@ -8,7 +8,7 @@ from reconciler.sheets.values.characters import script
 
 _SIGNS = frozenset(" \u00a0'’‘ʼʻʹʾʿ`´′.-‐‑‒–—־,()/·・゠׳״\u200c\u200d&:_")
 """What may stand between the letters of a name; `_MISPLACED` says where some of them may not."""
-_NO_LETTERS = frozenset("ƒˆꞈªº")
+_NO_LETTERS = frozenset("ƒꞈªº") | set(map(chr, {*range(0x2C2, 0x2E0), *range(0x2E5, 0x300)}))
 """Letters to Unicode, that are signs in the code pages which they come from."""
 _COMPATIBILITY = re.compile("[\ufb00-\ufb06\u2100-\u214f\u2460-\u24ff\U0001d400-\U0001d7ff]")
 _ORDINAL = re.compile(r"(?<=[A-Za-z.])[ªº](?![\w])")
