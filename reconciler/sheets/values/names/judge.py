@@ -20,7 +20,7 @@ _LONGEST = 256
 _MOST_STEPS, _MOST_TRIED = 4, 40
 """A text that went through so many programs is looked through, and so many readings at each step."""
 _LOST = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff\ufffd\u25a0-\u25a2\u25ae\u25af\u2370\ufffc\x1a\ue000-\uf8ff]"
+    "[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff\ufffd\u25a0-\u25a2\u25ae\u25af\u2370\ufffc\x1a\ue000-\uf8ff]|锟斤"
 )
 _ASKED = re.compile(r"(?<!\w)\?(?=[^\W\d_])|(?<=[^\W\d_])\?+(?=[^\W\d_])")
 _ADDRESS = re.compile(r"@|https?:|www\.|mailto:|\.(?:com|org|net|example)\b", re.IGNORECASE)
@@ -65,8 +65,12 @@ def damage(text: str, holds: Holds) -> Damage | None:
     if found:
         is_misread = any(misread.as_utf8(text)) or (found.code in _MAY_BE_GUESSED and _is_guessed(text, holds))
         return Damage(Code.CELL_MISREAD) if is_misread else found
-    is_misread = _hides_another(text, holds) or (letters.is_odd(text) and any(_guesses(text, holds)))
+    is_misread = _hides_another(text, holds) or (_is_odd(text) and any(_guesses(text, holds)))
     return Damage(Code.CELL_MISREAD) if is_misread else None
+
+
+def _is_odd(text: str) -> bool:
+    return letters.is_odd(text) or misread.is_parted(text)
 
 
 _MAY_BE_GUESSED = (Code.CELL_STRANGE_SIGN, Code.CELL_LEFT_OVER)
@@ -154,7 +158,14 @@ def _is_sound(text: str, holds: Holds) -> bool:
 
 def _guesses(text: str, holds: Holds) -> Iterator[str]:
     """Yield what a text may say where one code page was read as another, as far as it is then a name."""
-    return (one for one in map(_tidy, misread.as_other(text)) if _is_good(one, holds))
+    is_any = False
+    for likely in (misread.as_other, misread.as_rarer):
+        for one in map(_tidy, likely(text)):
+            if _is_good(one, holds):
+                is_any = True
+                yield one
+        if is_any:
+            return
 
 
 def _is_guessed(text: str, holds: Holds) -> bool:
@@ -168,11 +179,22 @@ def _hides_another(text: str, holds: Holds) -> bool:
 
 def _is_better(reading: str, text: str) -> bool:
     if letters.is_east_asian(text):
-        return letters.is_all_east_asian(reading)
+        is_chinese = letters.is_all_east_asian(reading) and not letters.mixes_korean(reading)
+        return is_chinese or _is_of_another_script(reading, text)
     if letters.is_european(reading):
-        return True
+        is_one = letters.is_all_letters(text) and sum(letter > "\x7f" for letter in reading) == 1
+        return not is_one or letters.is_odd(text)
     is_long = len(reading) >= _LONG or (len(reading) > 1 and letters.is_odd(text))
     return is_long and letters.is_of_today(reading) and not _OF_ASCII.search(reading)
+
+
+def _is_of_another_script(reading: str, text: str) -> bool:
+    """Whether East Asian letters alone, or between Latin ones, are words of another script that was read as theirs."""
+    if letters.is_east_asian(reading) or letters.is_odd(reading):
+        return False
+    if _OF_ASCII.search(text):
+        return letters.is_european(reading)
+    return len(reading) >= _LONG and letters.is_of_today(reading) and not _OF_ASCII.search(reading)
 
 
 _OF_ASCII = re.compile("[A-Za-z]")
@@ -181,9 +203,12 @@ _LONG = 3
 
 
 def _is_good(text: str, holds: Holds) -> bool:
-    if not letters.is_of_today(text) or letters.is_odd(text) or not letters.words(text):
+    if not letters.is_of_today(text) or letters.is_odd(text) or _OTHER_DIGIT.search(text) or not letters.words(text):
         return False
     return _is_sound(text, holds) and (letters.is_all_east_asian(text) or not letters.is_east_asian(text))
+
+
+_OTHER_DIGIT = re.compile("(?=[^\x00-\x7f])\\d|(?<=[A-Za-z])[\u200c\u200d]")
 
 
 def _likeliest(texts: Iterable[str]) -> str:
