@@ -182,6 +182,7 @@ class Code(StrEnum):
     CELL_LINE_BREAK = "cell.line_break", FindingKind.NOTE
     CELL_MENDED = "cell.mended", FindingKind.NOTE
     CELL_NOTHING = "cell.nothing", FindingKind.NOTE
+    CELL_NAME_NOT_READ = "cell.name_not_read", FindingKind.NOTE
     EMAIL_DOMAINS_MENDED = "email_domains.mended", FindingKind.NOTE
     PHONE_NUMBER_NUMBER = "phone_number.number", FindingKind.NOTE
     COMPANY_BY_NAME = "company.by_name", FindingKind.NOTE

@@ -6,12 +6,10 @@ from reconciler.model.desired import Desired, DesiredCompany, DesiredUser, NotTa
 from reconciler.model.finding import Finding
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Origin, Sheet
-from reconciler.sheets.rows import BadRow, Note
+from reconciler.sheets.rows import NAMES, BadRow, Note
 from reconciler.sheets.values.cells import shown
 from reconciler.sheets.values.emails import meant
 from reconciler.sheets.values.schema_problems import FieldIssue
-
-_NAMES = ("firstName", "lastName", "displayName")
 
 
 def note(desired: Desired, found: Note) -> None:
@@ -36,7 +34,7 @@ def reject_row(desired: Desired, row: BadRow) -> None:
         return
     if "" not in bad and ("active" in bad or row.values.get("active", True) is not False):
         of = "" if "companyVanityName" in bad else company
-        first, last, display = ("" if name in bad else row.values.get(name, "") for name in _NAMES)
+        first, last, display = ("" if name in bad else row.values.get(name, "") for name in NAMES)
         desired.not_taken.append(NotTaken(of, email, first, last, display, row.origin, alone=True))
     if email and not bad & {"email", ""}:
         desired.protected.setdefault(email_key(email), row.origin)

@@ -19,7 +19,7 @@ from reconciler.sheets.headers import FIELDS, Header
 from reconciler.sheets.marked_rows import marked_cells
 from reconciler.sheets.non_data_rows import Footers, is_header_again, names_nobody
 from reconciler.sheets.summed_notes import SummedNotes, refuse_names_twice
-from reconciler.sheets.values.cells import Cleaned, as_text, shown
+from reconciler.sheets.values.cells import CellIssue, Cleaned, as_text, shown
 from reconciler.sheets.values.characters import seen
 from reconciler.sheets.values.schema_problems import FieldIssue
 
@@ -31,6 +31,15 @@ _SHARED = 2**15
 """So many different extra cells of a sheet are kept once each."""
 _LEFT_OPEN = [Code.COMPANY_VANITY_NAME_INVALID]
 """What alone makes no row a bad one: the company may be called by its name, and that is settled once all are known."""
+
+NAMES = ("firstName", "lastName", "displayName")
+_OF_NAMES = frozenset((
+    Code.CELL_ERROR, Code.CELL_LOST_LETTER, Code.CELL_MISREAD, Code.CELL_ESCAPED, Code.CELL_LEFT_OVER,
+    Code.CELL_STRANGE_SIGN, Code.CELL_MIXED_SCRIPT, Code.CELL_NO_NAME, Code.CELL_NAME_TWICE, Code.CELL_FORMULA,
+    Code.CELL_PARTLY_STRUCK, Code.CELL_BOOLEAN, Code.CELL_NUMBER, Code.CELL_DATE, Code.CELL_PRECISION,
+    Code.FIRST_NAME_REQUIRED, Code.LAST_NAME_REQUIRED,
+))  # fmt: skip
+"""What may be wrong with a name and tells nothing of the cells beside it, as one does that has swallowed others."""
 
 _RECORDS: dict[str, Any] = {"users": DesiredUser, "companies": DesiredCompany}
 
@@ -120,6 +129,8 @@ class _Reader:
                 self._found.notes += aside
                 asides.add(place)
             else:
+                if not judged.gives(place) and all(map(_is_of_a_name, problems)):
+                    problems = _names_left_out(problems, row, self._at, place, read, values)
                 self._tell(index, row, values, problems)
             if problems:
                 left_out.add(place)
@@ -220,6 +231,30 @@ class _Reader:
         carried = list(zip(*(column.read(columns[at]) for at, column in self._extras), strict=True))
         is_full = len(self._carried) >= _SHARED
         return map(self._carried.get if is_full else self._carried.setdefault, carried, carried)
+
+
+def _names_left_out(
+    problems: Iterable[FieldIssue],
+    row: Sequence[Any],
+    at: dict[str, int],
+    place: int,
+    read: dict[str, Read],
+    values: dict[str, Cleaned],
+) -> list[FieldIssue]:
+    """Return no problem: names that cannot be read become empty ones, each with a note.
+
+    Nobody who has left keeps access for a name, which only a new account needs.
+    """
+    for name, code, _ in problems:
+        facts = {"value": shown(row[at[name]]), "code": code}
+        values[name] = Cleaned("", note=CellIssue(Code.CELL_NAME_NOT_READ, facts))
+        read[name].values[place] = ""
+    return []
+
+
+def _is_of_a_name(problem: FieldIssue) -> bool:
+    """Whether a problem is one of a name alone, and leaves no doubt that the row is one person's."""
+    return problem.field in NAMES and problem.code in _OF_NAMES and problem.facts.get("case") != "address"
 
 
 def _nobody(table: Table, indexes: Iterable[int]) -> list[Note]:

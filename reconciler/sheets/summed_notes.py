@@ -11,7 +11,8 @@ from reconciler.sheets.columns import Read
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header
 from reconciler.sheets.values.cells import STORED_AS_NUMBER, CellIssue, as_text
-from reconciler.sheets.values.names.cells import IS_BARE
+from reconciler.sheets.values.names.cells import IS_BARE, IS_FILLER
+from reconciler.sheets.values.names.placeholders import FILLERS, NO_LAST_NAME, WORDS
 
 _WITHOUT = frozenset(("companyVanityName", "email", "active", "firstName", "lastName", "displayName"))
 """Columns in which such a word tells nothing of what it means elsewhere."""
@@ -58,6 +59,11 @@ class SummedNotes:
                     del column.notes[place]
                     if self._is_empty_elsewhere(word := column.values[place]):
                         column.problems[place] = CellIssue(Code.CELL_NO_NAME, {"case": "elsewhere", "value": word})
+                elif note is IS_FILLER:
+                    del column.notes[place]
+                    if _fills_in(field, place, read):
+                        facts = {"case": "nothing", "value": column.values[place]}
+                        column.problems[place] = CellIssue(Code.CELL_NO_NAME, facts)
                 elif note is STORED_AS_NUMBER or note.code is Code.CELL_NOTHING:
                     del column.notes[place]
                     found.append(Summed(indexes[place], field, note.code, str(note.facts.get("value", ""))))
@@ -77,6 +83,15 @@ class SummedNotes:
                 named = [*map(str, rows[:_MOST_NAMED]), *(["…"] if len(rows) > _MOST_NAMED else [])]
                 facts |= {"value": word, "rows": tuple(named)}
             yield min(found), CellIssue(code, facts)
+
+
+def _fills_in(field: str, place: int, read: dict[str, Read]) -> bool:
+    """Whether a first or last name that may be one only fills in a cell: so does the other one of its row."""
+    if field == "lastName" and read[field].values[place].lower() in NO_LAST_NAME:
+        return True
+    other = read.get("firstName" if field == "lastName" else "lastName")
+    word = str(other.values[place]).lower() if other else ""
+    return word in FILLERS or word in WORDS
 
 
 def refuse_names_twice(read: dict[str, Read]) -> None:

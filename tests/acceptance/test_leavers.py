@@ -35,3 +35,16 @@ def test_a_row_below_a_heading_of_leavers_is_rejected_and_the_others_go_on(rehea
     run = room.apply(sheets, expect=6)
     assert {found["code"] for found in run.summary["rejected"]} == {"row.left"}
     assert room.people() == {"ann@acme.example": True, "dan@acme.example": True, "eve@acme.example": False}
+
+
+def test_who_has_left_loses_access_though_another_program_has_damaged_their_name(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("dan"), live_person("eve"), live_person("fay")))
+    people = [
+        person("dan", lastName="MÃ¼ller", active="no"),
+        person("eve", lastName="", endDate="2020-01-31"),
+        person("fay", lastName="MÃ¼ller", active="yes"),
+        person("gus", lastName="M?ller", active="no"),
+    ]
+    run = room.apply(room.sheets([company("acme")], people), expect=6)
+    assert [(found["code"], found["row"]) for found in run.summary["rejected"]] == [("cell.misread", 4)]
+    assert room.people() == {"dan@acme.example": False, "eve@acme.example": False, "fay@acme.example": True}

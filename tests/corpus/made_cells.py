@@ -73,6 +73,56 @@ _refused(
     "Zo&eacute;",
     "M%C3%BCller",
 )
+_refused(
+    "names-with-accents-apart.csv",
+    "Accents that a program could not put on their letters.",
+    "cell.strange_sign",
+    "Mu¨ller",
+    "Jose´",
+    "Fran¸cois",
+    "Mun~oz",
+)
+_refused(
+    "names-with-gaps.csv",
+    "Other signs than a question mark, where letters were.",
+    "cell.lost_letter",
+    "M_ller",
+    "M&ller",
+    "J0rg",
+)
+_refused(
+    "names-not-filled-in.csv",
+    "What stands where nobody, or no program, has put a name.",
+    "cell.no_name",
+    "{{first_name}}",
+    "«Vorname»",
+    "%FIRSTNAME%",
+    "System.Data.DataRow",
+    "FNU",
+    "keine Angabe",
+    "sin apellido",
+    "Mr.",
+)
+add(
+    "damaged-names-and-endings.csv",
+    "Damaged names of people who have left: nobody keeps access for them.",
+    csv(
+        [*_ACTIVE, "endDate"],
+        [*_named("MÃ¼ller", "Archer", "ann"), "no", ""],
+        [*_named("Bob", "", "bob"), "", "2020-01-31"],
+        [*_named("Mu¨ller", "Cook", "cid"), "yes", ""],
+    ),
+    users=[
+        user(2, _named("", "Archer", "ann"), active=False),
+        user(3, _named("Bob", "", "bob"), active=False),
+    ],
+    findings=[
+        note("cell.name_not_read", "C2", "firstName", "cell.misread"),
+        note("cell.name_not_read", "D3", "lastName", "last_name.required"),
+        bad("cell.strange_sign", "C4", "firstName", "Müller"),
+    ],
+    protected=["cid@acme.example"],
+)
 _refused("names-of-two-scripts.csv", "A Cyrillic a in a Latin name.", "cell.mixed_script", "M\u0430x")
 _refused(
     "names-without-a-letter-left.csv", "Letters that became question marks.", "cell.lost_letter", "?ukasz", "Ma?gorzata"

@@ -237,12 +237,13 @@ add(
             ]
         }
     ),
+    users=[user("Staff!3", [*BOB[:3], ""], active=False)],
     findings=[
         bad("cell.error", "Staff!E2", "active", "#N/A"),
-        bad("cell.error", "Staff!D3", "lastName", "#REF!"),
+        note("cell.name_not_read", "Staff!D3", "lastName", "cell.error"),
         bad("cell.error", "Staff!E4", "active", "#N/A"),
     ],
-    protected=["ann@acme.example", "bob@acme.example", "cid@acme.example"],
+    protected=["ann@acme.example", "cid@acme.example"],
 )
 add(
     "error-in-address.xlsx",

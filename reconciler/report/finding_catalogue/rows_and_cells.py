@@ -153,6 +153,11 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "certain. Names are never read so: they are rejected.",
         "Nothing, if the new text in the message is right.",
     ),
+    Code.CELL_NAME_NOT_READ: (
+        "A name in the row of somebody who has left is damaged or empty. Taking access away needs no name, so that the "
+        "row counts without it.",
+        "Nothing has to be done. To have no note, type the name as it should be.",
+    ),
     Code.CELL_NOTHING: (
         "Cells hold a word or a sign that databases and programs write for nothing, such as NULL, \\N, n/a or a dash. "
         "They were read as empty cells.",

@@ -24,12 +24,19 @@ _ENCODINGS = (
     ("cp852", "cp852"),
     ("cp437", "cp437"),
     ("x-mac-ce", "mac_latin2"),
+    ("cp857", "cp857"),
+    ("cp775", "cp775"),
     ("windows-1251", "cp1251"),
     ("koi8-r", "koi8_r"),
+    ("koi8-u", "koi8_u"),
     ("cp866", "cp866"),
+    ("iso-8859-5", "iso8859_5"),
+    ("x-mac-cyrillic", "mac_cyrillic"),
     ("windows-1253", "cp1253"),
+    ("cp737", "cp737"),
     ("windows-1255", "cp1255"),
     ("windows-1256", "cp1256"),
+    ("iso-8859-6", "iso8859_6"),
     ("cp874", "cp874"),
     ("shift_jis", "cp932"),
     ("euc-jp", "euc_jp"),
@@ -95,7 +102,8 @@ def _scripts(word: str) -> Iterator[str]:
     for letter in word:
         category = unicodedata.category(letter)
         if category[0] in "LM":
-            yield unicodedata.name(letter, "UNKNOWN").split()[0] if category[0] == "L" else "LATIN"
+            found = unicodedata.name(letter, "UNKNOWN").split()[0]
+            yield "LATIN" if found == "COMBINING" else found
         elif not letter.isascii() and letter not in "’‘–·":
             yield f"no letter: {letter}"
             yield "and no word"

@@ -65,7 +65,7 @@ def _is_unlikely(word: str) -> bool:
     inner = word.lstrip(_MARKS_BEFORE).rstrip(_MARKS_AFTER + ".:!?'")
     if any(wrong.search(inner) for wrong in (_SIGN, _WITHIN, _APOSTROPHE, _CAPITAL_WITHIN)):
         return True
-    if "\xad" in word or _BESIDE.search(word):
+    if "\xad" in word or _BESIDE.search(word) or inner[:1] in ("š", "ž"):
         return True
     letters = [letter for letter in inner if letter.isalpha()]
     special = [letter for letter in letters if letter > "\x7f"]
@@ -78,13 +78,15 @@ def _is_unlikely(word: str) -> bool:
 def _is_strange_among(word: str, words: Iterable[str]) -> bool:
     """Whether a word has a letter that is likely beside others of its language alone."""
     small = word.lower()
-    if not set(small) & set("ðþýøõ"):
+    if not set(small) & set("ðþýøõû"):
         return False
     letters = {letter for other in words for letter in other.lower() if letter > "\x7f" and letter.isalpha()}
     if set(small) & set("ðþ") and not _ICELANDIC_WORD.search(small):
-        return bool(letters & set("üç")) or not letters & _ICELANDIC
+        return bool(letters & set("üçãâ")) or not letters & _ICELANDIC
     if re.search(r"ý\B", small) and not letters & _ICELANDIC:
         return True
-    if "ø" in small and set(small) & _CENTRAL:
+    if "ø" in small and (set(small) & _CENTRAL or (letters & set("ýžš") and not letters & set("ðæå"))):
+        return True
+    if "û" in small and letters & set("áóú") and not letters & set("èêçàœ"):
         return True
     return bool(re.search(r"õ(?!e)", small)) and not (letters <= _ESTONIAN and len(letters) > 1)

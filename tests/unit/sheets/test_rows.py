@@ -388,6 +388,62 @@ def test_a_row_is_not_believed_while_another_may_mean_the_same_person(sheet: Cal
     assert desired.users == {}
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "columns"),
+    [
+        ("First", "Last", ["firstName", "lastName"]),
+        ("NN", "NN", ["firstName", "lastName"]),
+        ("x", "X", ["firstName", "lastName"]),
+        ("Name", "tbd", ["firstName", "lastName"]),
+        ("Ann", "N.N.", ["lastName"]),
+        ("N. N.", "Vohra", []),
+        ("First", "Archer", []),
+        ("James", "Last", []),
+        ("Malcolm", "X", []),
+        ("Nom", "Sok", []),
+    ],
+)
+def test_a_word_that_may_be_a_name_is_none_where_the_other_name_is_none_either(
+    sheet: Callable[..., Desired], first: str, last: str, columns: list[str]
+) -> None:
+    desired = sheet(USER, ["acme", "ann@acme.example", first, last], BOB)
+    assert [found.column for found in desired.findings if found.code == "cell.no_name"] == columns
+    assert len(desired.users["acme"]) == (1 if columns else 2)
+
+
+@pytest.mark.parametrize("damaged", ["MÃ¼ller", "M?ller", "Mu¨ller", "#N/A", "", "{{last_name}}", "tbd", 4.5])
+@pytest.mark.parametrize("says", [{"active": "no"}, {"endDate": date(2026, 1, 31)}])
+def test_who_has_left_loses_access_whatever_has_become_of_the_name(
+    tmp_path: Path, damaged: Any, says: dict[str, Any]
+) -> None:
+    rows = [[*USER, *says], [*ANN[:3], damaged, *says.values()], [*BOB, None]]
+    desired = load([workbook(tmp_path, {"Staff": rows})], today=date(2026, 3, 1))
+    ann = desired.users["acme"][ANN[1]]
+    assert (ann.active, ann.first_name, ann.last_name) == (False, "Ann", "")
+    assert (2, "cell.name_not_read") in told(desired)
+    assert not any(found.code.kind is FindingKind.REJECTED for found in desired.findings)
+    assert desired.users["acme"][BOB[1]].active
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ([*ANN[:3], "MÃ¼ller", "yes"], "cell.misread"),
+        ([*ANN[:3], "MÃ¼ller", ""], "cell.misread"),
+        ([*ANN[:3], "MÃ¼ller", "perhaps"], "cell.misread"),
+        ([*ANN[:3], "bob@acme.example", "no"], "cell.no_name"),
+        ([*ANN[:3], "A" * 65, "no"], "last_name.too_long"),
+        (["acme", "ann@acme", "Ann", "MÃ¼ller", "no"], "cell.misread"),
+    ],
+)
+def test_a_damaged_name_still_rejects_a_row_that_gives_access_or_is_in_doubt_otherwise(
+    sheet: Callable[..., Desired], row: list[Any], code: str
+) -> None:
+    desired = sheet([*USER, "active"], row, [*BOB, "yes"])
+    assert (2, code) in told(desired)
+    assert list(desired.users["acme"]) == [BOB[1]]
+
+
 def test_both_of_two_addresses_are_protected(sheet: Callable[..., Desired]) -> None:
     desired = sheet(USER, ["acme", "ann@acme.example; bob@acme.example", "Ann", "Archer"])
     assert set(desired.protected) == {"ann@acme.example", "bob@acme.example"}

@@ -54,10 +54,14 @@ TEMPLATES: Mapping[Code, Template] = {
         "": "“{value}” has signs around it that are not part of it: take them out.",
         "comma": "“{value}” looks like a last name and a first name: write each in its own cell.",
     },
-    Code.CELL_STRANGE_SIGN: "“{value}” holds “{sign}” ({name}), as no name does: type it as it should be.",
+    Code.CELL_STRANGE_SIGN: {
+        "": "“{value}” holds “{sign}” ({name}), as no name does: type it as it should be.",
+        "accent": "In “{value}” an accent stands beside its letter (“{sign}”): type it as it should be.",
+    },
     Code.CELL_MIXED_SCRIPT: "“{value}” mixes two alphabets: “{sign}” is {name}. Type it again.",
     Code.CELL_NO_NAME: {
         "nothing": "“{value}” stands for nothing: type the name.",
+        "field": "“{value}” stands where a program should have put the name: type the name.",
         "elsewhere": (
             "“{value}” stands for nothing in other cells of this sheet: type the name. If somebody is called so, write "
             "it in other capitals, or leave those cells empty."
@@ -68,6 +72,10 @@ TEMPLATES: Mapping[Code, Template] = {
     },
     Code.CELL_NAME_TWICE: "“{value}” stands as first name and as last name: write each part in its own cell.",
     Code.CELL_MENDED: "“{value}” was read as “{read}”.",
+    Code.CELL_NAME_NOT_READ: (
+        "“{value}” cannot be read as a name ({code}). The row takes access away, for which no name is needed: it "
+        "counts all the same."
+    ),
     Code.CELL_NOTHING: Plural(
         "“{value}” was read as an empty cell in row {rows}.",
         "“{value}” was read as an empty cell in {count:,} rows: {rows}.",

@@ -10,25 +10,25 @@ from reconciler.sheets.values.cells import CellIssue, Cleaned, shown, text
 from reconciler.sheets.values.characters import narrowed
 from reconciler.sheets.values.names import misread, nothing
 from reconciler.sheets.values.names.judge import Damage, Holds, damage, meant, undone
+from reconciler.sheets.values.names.placeholders import FILLERS
+from reconciler.sheets.values.names.spellings import USUAL_WORD
 
 _CONTROLS = re.compile("[\x80-\x84\x86-\x9f\x1a]")
 _UNSEEN = re.compile("[\x80-\xa0\xad\x1a]")
 """Control characters that a text which was misread consists of."""
-_SMALL = "(?:[àáâäåçéêëìíîïòóôöùúûüýąćčďěęğłńňőřśťůűźżž]|ã(?=[eo])|è(?=[b-df-hj-np-tv-z])|ñ(?=[aeou]))"
-_LARGE = "[ÀÁÂÄÅÇÉÊÍÎÏÓÔÖÙÚÛÜÝČĎŁŃŘŚŤŹŻŽ]"
-"""Letters that, one in a word and between letters of ASCII, are in no text that was misread."""
-_WORD = (
-    f"(?:[A-Za-z]++(?![^\\x00-\\x7f])|[A-Z]?[a-z]+{_SMALL}[a-z]*(?![A-Z])|[A-Z]{_SMALL}[a-z]*(?![A-Z])"
-    f"|{_LARGE}[a-z]+(?![A-Z])|[A-Z]+{_LARGE}[A-Z]+(?![a-z]))"
-)
-CLEAN_NAME = rf"(?:{_WORD}(?:(?:[ '-]|\. ){_WORD})*+)?"
+_IN_PLACE = re.compile("(?<=[^\\W\\d_])[\x00-\x06\x08\x0e-\x1a\x7f]+(?=[^\\W\\d_])|[\ud800-\udfff\ufffe\uffff]")
+"""What stands in the place of a letter; not what terminals leave there, a bell and an escape."""
+CLEAN_NAME = rf"(?:{USUAL_WORD}(?:(?:[ '-]|\. ){USUAL_WORD})*+)?"
 """Ordinary names, in which no damage can be: words with one accent at most."""
-CLEAN_TEXT = rf"(?:(?:{_WORD}|[A-Za-z0-9]+)(?:[ ,./-]{{1,2}}+(?:{_WORD}|[A-Za-z0-9]+))*+)?"
+CLEAN_TEXT = rf"(?:(?:{USUAL_WORD}|[A-Za-z0-9]+)(?:[ ,./-]{{1,2}}+(?:{USUAL_WORD}|[A-Za-z0-9]+))*+)?"
 """Texts in which no damage can be: such words and numbers, with the plainest signs between them."""
 _LONGEST_ASKED = 64
 
 IS_BARE = CellIssue(Code.CELL_NO_NAME, {"case": "elsewhere", "value": ""})
 """The mark of a name that is a word for nothing too: the rest of the sheet tells which it is."""
+
+IS_FILLER = CellIssue(Code.CELL_NO_NAME, {"case": "nothing", "value": ""})
+"""The mark of a name that is none where the other name of its row is none either."""
 
 
 def words_for_nothing(together: str, texts: Sequence[str]) -> Sequence[str]:
@@ -44,10 +44,14 @@ def name(cell: Any, holds: Holds = Holds.NAME) -> Cleaned:
     if problem or not words:
         return Cleaned(words, problem, note)
     judged = _with_unseen(cell, words)
+    if judged == words and isinstance(cell, str) and _IN_PLACE.search(cell):
+        judged = _raw(cell)
     if found := damage(judged, holds):
         return Cleaned(words, _refused(found, judged, holds, cell))
     if nothing.is_bare(words) and holds is Holds.NAME:
         return Cleaned(words, note=IS_BARE)
+    if holds is Holds.NAME and words.lower() in FILLERS:
+        return Cleaned(words, note=IS_FILLER)
     return Cleaned(words, note=note)
 
 
@@ -79,7 +83,7 @@ def _with_unseen(cell: Any, words: str) -> str:
     if not isinstance(cell, str) or (cell.isascii() and cell.isprintable()) or not _UNSEEN.search(cell):
         return words
     raw = _raw(cell)
-    return raw if _CONTROLS.search(raw) or any(misread.as_utf8(raw)) else words
+    return raw if _CONTROLS.search(raw) or misread.is_parted(raw) or any(misread.as_utf8(raw)) else words
 
 
 def _raw(cell: str) -> str:
@@ -97,7 +101,7 @@ def _refused(found: Damage, words: str, holds: Holds, cell: Any) -> CellIssue:
     whole = _raw(cell) if isinstance(cell, str) and _UNSEEN.search(cell) else words
     asked = (
         shown(meant(whole, holds))
-        if found.code is not Code.CELL_LOST_LETTER and found.case not in ("nothing", "comma")
+        if found.code is not Code.CELL_LOST_LETTER and found.case not in ("nothing", "field", "comma")
         else ""
     )
     return CellIssue(found.code, {**facts, "meant": asked if len(asked) <= _LONGEST_ASKED else ""})

@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from reconciler.model.finding_code import Code
 from reconciler.sheets.values.characters import LOOKALIKES, odd_letter
-from reconciler.sheets.values.names import escapes, leftovers, letters, misread, nothing
+from reconciler.sheets.values.names import accents, escapes, gaps, leftovers, letters, misread, nothing, placeholders
 
 _LONGEST = 256
 """In a longer text nobody looks for damage: the schema refuses it."""
 _MOST_STEPS, _MOST_TRIED = 4, 40
 """A text that went through so many programs is looked through, and so many readings at each step."""
-_LOST = re.compile("[\ufffd\u25a0-\u25a2\u25ae\u25af\u2370\ufffc\x1a\ue000-\uf8ff]")
+_LOST = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff\ufffd\u25a0-\u25a2\u25ae\u25af\u2370\ufffc\x1a\ue000-\uf8ff]|锟斤"
+)
 _ASKED = re.compile(r"(?<!\w)\?(?=[^\W\d_])|(?<=[^\W\d_])\?+(?=[^\W\d_])")
 _ADDRESS = re.compile(r"@|https?:|www\.|mailto:|\.(?:com|org|net|example)\b", re.IGNORECASE)
 _DATE = re.compile(
@@ -58,17 +60,24 @@ def damage(text: str, holds: Holds) -> Damage | None:
     if len(text) > _LONGEST:
         return None
     found = _seen_at_once(text, holds)
-    if text.isascii() or (found and found.code not in _MAY_BE_MISREAD):
+    if text.isascii() or (found and (found.code not in _MAY_BE_MISREAD or found.case in _SURE)):
         return found
     if found:
         is_misread = any(misread.as_utf8(text)) or (found.code in _MAY_BE_GUESSED and _is_guessed(text, holds))
         return Damage(Code.CELL_MISREAD) if is_misread else found
-    is_misread = _hides_another(text, holds) or (letters.is_odd(text) and any(_guesses(text, holds)))
+    is_misread = _hides_another(text, holds) or (_is_odd(text) and any(_guesses(text, holds)))
     return Damage(Code.CELL_MISREAD) if is_misread else None
+
+
+def _is_odd(text: str) -> bool:
+    return letters.is_odd(text) or misread.is_parted(text)
 
 
 _MAY_BE_GUESSED = (Code.CELL_STRANGE_SIGN, Code.CELL_LEFT_OVER)
 _MAY_BE_MISREAD = (*_MAY_BE_GUESSED, Code.CELL_NO_NAME, Code.CELL_MIXED_SCRIPT)
+_SURE = ("nothing", "field", "accent")
+"""The cases in which no other encoding is looked for."""
+_PERSON = (Holds.NAME, Holds.SHOWN)
 
 
 def undone(text: str, holds: Holds) -> str:
@@ -79,8 +88,10 @@ def undone(text: str, holds: Holds) -> str:
 def meant(text: str, holds: Holds) -> str:
     """Return what a damaged text may say, to be asked about; "" where nobody can tell."""
     readings = _readings(text, holds)
-    if readings and not _only_drops(text, readings):
-        return _likeliest(readings)
+    is_apart = _accent_apart(text) != ""
+    if readings and (is_apart or not _only_drops(text, readings)):
+        either = _OR.join(readings) if len(readings) <= _MOST_GUESSES and is_apart else ""
+        return _likeliest(readings) or either
     guesses = list(dict.fromkeys(_guesses(text, holds)))
     if readings or len(guesses) > _MOST_GUESSES:
         return "" if guesses else _likeliest(readings)
@@ -119,7 +130,9 @@ def _undone(text: str, holds: Holds) -> Iterator[str]:
     if holds is Holds.TEXT:
         yield from leftovers.enclosed(text)
     else:
-        yield from chain(leftovers.without(text), _one_script(text))
+        yield from chain(leftovers.without(text), _one_script(text), gaps.parted(text))
+        if _accent_apart(text):
+            yield from accents.joined(text)
 
 
 def _tidy(text: str) -> str:
@@ -145,7 +158,14 @@ def _is_sound(text: str, holds: Holds) -> bool:
 
 def _guesses(text: str, holds: Holds) -> Iterator[str]:
     """Yield what a text may say where one code page was read as another, as far as it is then a name."""
-    return (one for one in map(_tidy, misread.as_other(text)) if _is_good(one, holds))
+    is_any = False
+    for likely in (misread.as_other, misread.as_rarer):
+        for one in map(_tidy, likely(text)):
+            if _is_good(one, holds):
+                is_any = True
+                yield one
+        if is_any:
+            return
 
 
 def _is_guessed(text: str, holds: Holds) -> bool:
@@ -159,11 +179,22 @@ def _hides_another(text: str, holds: Holds) -> bool:
 
 def _is_better(reading: str, text: str) -> bool:
     if letters.is_east_asian(text):
-        return letters.is_all_east_asian(reading)
+        is_chinese = letters.is_all_east_asian(reading) and not letters.mixes_korean(reading)
+        return is_chinese or _is_of_another_script(reading, text)
     if letters.is_european(reading):
-        return True
+        is_one = letters.is_all_letters(text) and sum(letter > "\x7f" for letter in reading) == 1
+        return not is_one or letters.is_odd(text)
     is_long = len(reading) >= _LONG or (len(reading) > 1 and letters.is_odd(text))
     return is_long and letters.is_of_today(reading) and not _OF_ASCII.search(reading)
+
+
+def _is_of_another_script(reading: str, text: str) -> bool:
+    """Whether East Asian letters alone, or between Latin ones, are words of another script that was read as theirs."""
+    if letters.is_east_asian(reading) or letters.is_odd(reading):
+        return False
+    if _OF_ASCII.search(text):
+        return letters.is_european(reading)
+    return len(reading) >= _LONG and letters.is_of_today(reading) and not _OF_ASCII.search(reading)
 
 
 _OF_ASCII = re.compile("[A-Za-z]")
@@ -172,9 +203,12 @@ _LONG = 3
 
 
 def _is_good(text: str, holds: Holds) -> bool:
-    if not letters.is_of_today(text) or letters.is_odd(text) or not letters.words(text):
+    if not letters.is_of_today(text) or letters.is_odd(text) or _OTHER_DIGIT.search(text) or not letters.words(text):
         return False
     return _is_sound(text, holds) and (letters.is_all_east_asian(text) or not letters.is_east_asian(text))
+
+
+_OTHER_DIGIT = re.compile("(?=[^\x00-\x7f])\\d|(?<=[A-Za-z])[\u200c\u200d]")
 
 
 def _likeliest(texts: Iterable[str]) -> str:
@@ -190,7 +224,7 @@ def _likeliest(texts: Iterable[str]) -> str:
 
 def _seen_at_once(text: str, holds: Holds) -> Damage | None:
     """Return what is wrong with a text by its signs alone."""
-    if letters.is_all_letters(text) and text != "NaN" and not _BROKEN.search(text):
+    if letters.is_all_letters(text) and text not in ("NaN", "NaT") and not _BROKEN.search(text):
         return _of_letters(text, holds)
     if nothing.error_shown(text):
         return Damage(Code.CELL_ERROR, "text", text)
@@ -198,6 +232,8 @@ def _seen_at_once(text: str, holds: Holds) -> Damage | None:
         return found
     if escapes.is_escaped(text):
         return Damage(Code.CELL_ESCAPED)
+    if holds in _PERSON and (accent := _accent_apart(text)):
+        return Damage(Code.CELL_STRANGE_SIGN, "accent", accent)
     if _LOST.search(text) or _has_lost(text, holds):
         sign = _LOST.search(text)
         return Damage(Code.CELL_LOST_LETTER, "sign", sign[0] if sign else "?")
@@ -208,7 +244,7 @@ def _seen_at_once(text: str, holds: Holds) -> Damage | None:
 
 def _of_letters(text: str, holds: Holds) -> Damage | None:
     """Return what is wrong with a text of letters alone: the quick way for most."""
-    if holds is not Holds.TEXT and text.lower() in nothing.PLAIN and not nothing.is_bare(text):
+    if holds is not Holds.TEXT and text.lower() in nothing.PLAIN and _is_nothing(text, holds):
         return Damage(Code.CELL_NO_NAME, "nothing")
     if holds in (Holds.TEXT, Holds.COMPANY) or letters.is_of_one_script(text):
         return None
@@ -217,7 +253,9 @@ def _of_letters(text: str, holds: Holds) -> Damage | None:
 
 def _no_name(text: str, holds: Holds) -> Damage | None:
     """Return why a text is none that anybody is called by."""
-    if nothing.is_marked(text) or nothing.is_filled_in(text):
+    if holds in _PERSON and placeholders.is_unfilled(text):
+        return Damage(Code.CELL_NO_NAME, "field")
+    if _is_nothing(text, holds):
         return Damage(Code.CELL_NO_NAME, "nothing")
     if holds is Holds.COMPANY:
         return None if any(map(str.isalnum, text)) else Damage(Code.CELL_NO_NAME, "no letter")
@@ -228,10 +266,23 @@ def _no_name(text: str, holds: Holds) -> Damage | None:
     return Damage(Code.CELL_NO_NAME, "date") if text[:1].isalnum() and _DATE.fullmatch(text) else None
 
 
+def _is_nothing(text: str, holds: Holds) -> bool:
+    """Whether a text is a word for nothing that nobody is called."""
+    if nothing.is_marked(text) or nothing.is_filled_in(text):
+        return True
+    return holds in _PERSON and placeholders.is_placeholder(text)
+
+
+def _accent_apart(text: str) -> str:
+    """Return the first accent that stands beside its letter; "" where none does, or all belong to a misread text."""
+    accent = accents.apart(text)
+    return accent if accent and not any(misread.as_utf8(text)) else ""
+
+
 def _has_lost(text: str, holds: Holds) -> bool:
     if "?" not in text:
         return False
-    if holds in (Holds.NAME, Holds.SHOWN):
+    if holds in _PERSON:
         return any(map(str.isalpha, text))
     return "://" not in text and _ASKED.search(text) is not None
 
@@ -251,6 +302,9 @@ def _of_text(text: str, holds: Holds) -> Damage | None:
 
 
 def _of_person(text: str, holds: Holds) -> Damage | None:
+    if text[0] not in _OPENS and (sign := gaps.gap(text)):
+        code = Code.CELL_STRANGE_SIGN if any(gaps.parted(text)) else Code.CELL_LOST_LETTER
+        return Damage(code, "sign" if code is Code.CELL_LOST_LETTER else "", sign)
     if leftovers.is_left_over(text):
         return Damage(Code.CELL_LEFT_OVER)
     bare = text if holds is Holds.NAME else re.sub(r" [|+] |\[[^\[\]]+\]", " ", text)
@@ -262,6 +316,8 @@ def _of_person(text: str, holds: Holds) -> Damage | None:
 
 
 def _of_words(text: str) -> Damage | None:
+    if accent := _accent_apart(text):
+        return Damage(Code.CELL_STRANGE_SIGN, "accent", accent)
     strange = letters.first_strange(text)
     return Damage(Code.CELL_STRANGE_SIGN, "", strange) if strange else _mixed(text)
 
@@ -278,6 +334,7 @@ def _without_nickname(text: str) -> str:
     return _NICKNAME.sub(r" \1 ", text)
 
 
+_OPENS = "=+{[<(\"'"
 _NICKNAME = re.compile(
     """(?<=[\\w.,] )["“”„«»‘’'‹›]([^"“”„«»‹›]+)["“”“«»‘’'‹›](?= |\\Z)|(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])"""
 )

@@ -5,10 +5,11 @@ import unicodedata
 from functools import lru_cache
 
 from reconciler.sheets.values.characters import script
+from reconciler.sheets.values.names.spellings import fits_a_language, is_usual
 
 _SIGNS = frozenset(" \u00a0'’‘ʼʻʹʾʿ`´′.-‐‑‒–—־,()/·・゠׳״\u200c\u200d&:_")
 """What may stand between the letters of a name; `_MISPLACED` says where some of them may not."""
-_NO_LETTERS = frozenset("ƒˆꞈªº")
+_NO_LETTERS = frozenset("ƒꞈªº") | set(map(chr, {*range(0x2C2, 0x2E0), *range(0x2E5, 0x300)}))
 """Letters to Unicode, that are signs in the code pages which they come from."""
 _COMPATIBILITY = re.compile("[\ufb00-\ufb06\u2100-\u214f\u2460-\u24ff\U0001d400-\U0001d7ff]")
 _ORDINAL = re.compile(r"(?<=[A-Za-z.])[ªº](?![\w])")
@@ -24,16 +25,6 @@ _MISPLACED = re.compile(
     r"|[“”„«»\"](?=[a-z])(?<=[a-z].)"
     r"|(?<![^\W_])[\u0300-\u036f]"
 )
-_ALPHABETS = (
-    "áéíóúýðþæöø", "äåéöüáàøæóôê", "ãõáâàéêíóôúçüªº", "áàâäæçéèêëîïíôöœùûüÿ", "âêîôûùéèñ", "äöüßé", "àèéìíîòóù",
-    "áéíñóúüç", "ïàçèéíòóúü", "áéíóöőúüű", "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "čćđšž", "ăâîșțşţ",
-    "çğıİöşüâîû", "āčēģīķļņšūžō", "ąčęėįšųūž", "õäöüšž", "ëç", "áðíóúýæøåö", "ċġħżàèìòù", "âêîôûŵŷáéíóúàèëïö",
-    "áéíóúàèìòùḃċḋḟġṁṗṡṫ", "áàâéèêëíìîïóòôöúùûüçñ", "āēīōūʻ", "əçğıöşüİ",
-    "ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ", "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "ĉĝĥĵŝŭ",
-    "čđŋšŧžáâäåöø", "ọẹṣńǹḿáéíóúàèìòùāēīōūǎěǐǒǔ", "ɓɗƙƴ", "ɛɔŋãẽĩõũ", "ḥṭṣḍẓāīūġḫṯḏžšč", "ʼāīūḥṭṣḍẓġñṇḷṅṛṃśēō",
-    "łńąęįóśźǫ", "ŋéèêëāēīōū", "ćčđšžñ", "łńśžćóŕě",
-)  # fmt: skip
-"""Letters beside a to z that languages have: a word of one language keeps to one of these."""
 _EUROPEAN = re.compile("[\x00-\x7f\xa0\xc0-\u024f\u025b\u0254\u1e00-\u1eff\u0386-\u03ce\u0400-\u045f\u0490-\u04ff‘’]*")
 """What European languages are written with today."""
 _TODAY = re.compile(
@@ -43,15 +34,18 @@ _TODAY = re.compile(
 )
 """What languages of today are written with, without the letters of scholars and of the past."""
 _UNLIKELY = re.compile(
-    r"è[aeiouí]|ø[aouíá]|[aou]ø|ñ(?!ch)[bcdfgkpstz]|ã[bcdfklprstvz]|iæ\b"  # Kuèera, Dvoøák, Gdañsk, Periæ: cp1250
+    r"è[eiouí]|(?<![jlr])ø[aouíá]|[aou]ø"
+    r"|ñ(?!ch|son)[bcdfgkpstz]|ã[bcdfklprstvz]|iæ\b"  # Kuèera, Dvoøák, Gdañsk, Periæ: cp1250
     r"|[eiouyý]þ(?![óorj])|(?<=\w)aþ(?![óorj])|þ(?![aeiouyáéíóúýæörjv])"  # Ayþe: Turkish; Ionuþ: Romanian
+    r"|[bcdfghjkmpqstvwxz][çğñ][b-df-hj-np-tv-z]"
     r"|[bcdfghjklmpqtvwxz]ß"  # Blßhovß: read as cp850
-    r"|(?:\b[bcdfghjklmrstwz]|ch|bj|sj)š[bcdfghklmnrstvwz]",  # Jšrg, Schšn: written on a Macintosh
+    r"|(?:\b[bcdfghjklmrstwz]|ch|bj|sj)š[bcdfghklmnrstvwz]"  # Jšrg, Schšn: written on a Macintosh
+    r"|(?:\b[bcdfghjkmpstwz]|ch|bj|sj)ž[bcdfghklmnrstvwz]|oðlu\b",
     re.IGNORECASE,
 )
 """Letters that no language has side by side, and that one code page read as another gives."""
 _CAPITAL_SECOND = re.compile(
-    "(?:[hnt]|Ma?c|D[aeiou]|Del|L[aeo]|V[ao]n|Fitz|S[ao]n|Saint|O)[ÀÁÂÄÅÆÇÈÉÊÍÎÓÔÖØÚÜŚŠÞ](?:[^\\W\\d_A-Z]*)"
+    "(?:[hnt]|Ma?c|D[aeiou]|Del|L[aeo]|V[ao]n|Fitz|S[ao]n|Saint|O)[ÀÁÂÄÅÆÇÈÉÊÌÍÎÒÓÔÖØÙÚÜŚŠÞ](?:[^\\W\\d_A-Z]*)"
 )
 _CAPITALS_INSIDE = re.compile(r"(?:[A-Z]?[a-z]{1,4}){1,2}")
 
@@ -116,7 +110,7 @@ def is_odd(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_odd(word: str) -> bool:
-    if word.isascii():
+    if word.isascii() or is_usual(word):
         return False
     return (
         not is_cased(word) or not fits_a_language(word) or _is_all_accents(word) or _UNLIKELY.search(word) is not None
@@ -142,13 +136,6 @@ def is_cased(word: str) -> bool:
     )
 
 
-def fits_a_language(word: str) -> bool:
-    """Whether the Latin letters of a word that have accents are all of one language's alphabet."""
-    letters = {letter for letter in word.lower().replace("i̇", "i") if not letter.isascii()}
-    latin = {letter for letter in letters if _script(letter) == "LATIN"}
-    return not latin or any(latin.issubset(alphabet) for alphabet in _ALPHABETS)
-
-
 def is_european(text: str) -> bool:
     """Whether all words of a text are of European languages as they are written today."""
     return _EUROPEAN.fullmatch(text) is not None and not is_odd(text)
@@ -167,6 +154,12 @@ def is_east_asian(text: str) -> bool:
 def is_all_east_asian(text: str) -> bool:
     """Whether a text is two or more letters of East Asian scripts, and none of others."""
     return len(text) > 1 and all(_script(letter) == "CJK" for letter in text if letter.isalpha())
+
+
+def mixes_korean(text: str) -> bool:
+    """Whether a text has Korean letters beside Chinese or Japanese ones."""
+    korean = sum("\uac00" <= letter <= "\ud7a3" for letter in text)
+    return 0 < korean < len(text)
 
 
 @lru_cache(maxsize=4096)

@@ -28,6 +28,20 @@ _PAIRS = (
 )  # fmt: skip
 """What was taken for what, other than UTF-8: the wrong encoding, the right one."""
 
+_RARER = tuple(
+    (wrong, right)
+    for wrong in ("cp1252", "mac_roman", "cp850", "cp437", "cp1250", "cp1254", "cp1257", "cp1251")
+    for right in (
+        "cp1252", "mac_roman", "cp850", "cp437", "cp1250", "cp852", "iso8859_2", "mac_latin2", "cp1254", "cp857",
+        "mac_turkish", "cp1257", "cp775", "cp1251", "koi8-r", "cp866", "cp1253", "cp1255", "cp1256",
+    )
+    if wrong != right and (wrong, right) not in _PAIRS
+)  # fmt: skip
+"""All others that may be met."""
+_PARTED = re.compile(
+    "[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z]\xa0(?!(?:de|del|der|den|di|da|van|von|zu|la|le|bin|bint|y)\\b)[b-df-hj-np-tv-z]"
+)
+"""A space without a break within a word: á in the code pages of DOS."""
 _SIDE_BY_SIDE = re.compile(r"[^\x00-\x7f]{2}")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _BEFORE_SPACE = re.compile(r"(?<![A-ZÀ-Þ])Ã(?= |\Z)")
@@ -53,9 +67,21 @@ def as_utf8(text: str) -> Iterator[str]:
 
 def as_other(text: str) -> Iterator[str]:
     """Yield what a text may say where one code page was read as another, each once: a guess."""
-    if text.isascii():
-        return
-    found = dict.fromkeys(_recoded(text, wrong, right) for wrong, right in _PAIRS)
+    yield from _others(text, _PAIRS)
+
+
+def as_rarer(text: str) -> Iterator[str]:
+    """Yield what `as_other` does, for pairs that are met more rarely."""
+    yield from _others(text, _RARER)
+
+
+def is_parted(text: str) -> bool:
+    """Whether a space without a break stands within a word, where another encoding has a letter."""
+    return _PARTED.search(text) is not None
+
+
+def _others(text: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    found = dict.fromkeys(_recoded(text, wrong, right) for wrong, right in pairs) if not text.isascii() else {}
     yield from (one for one in found if one and one != text)
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from reconciler.sheets.values.names.placeholders import FILLERS, WORDS
+
 _MARKED = re.compile(
     r"\\N|(?:[(<\[{][\s]*(?:null|none|nil|na|n/a|nan|nat|empty|blank|undefined|unset|missing|not set"
     r"|no value|void|leer|vide|vacío)"
@@ -20,8 +22,8 @@ _FILLED_IN = frozenset((
     "неизвестно", "無", "不明", "未知",
 ))  # fmt: skip
 """What forms are filled in with where nobody knows a name."""
-_NO_WORD = frozenset(("undefined", "dbnull", "n.a.", "n/a"))
-PLAIN = _BARE | _NO_WORD | _FILLED_IN
+_NO_WORD = frozenset(("undefined", "dbnull", "n.a.", "n/a", "nat"))
+PLAIN = _BARE | _NO_WORD | _FILLED_IN | WORDS | FILLERS
 """All of these in small letters: to look for them among texts that are clean otherwise."""
 
 _ERROR = re.compile(

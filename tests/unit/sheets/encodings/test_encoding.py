@@ -41,7 +41,13 @@ OTHERS = {
     "cp1253": "Παπαδόπουλος Άννα Γιώργος",
     "cp1255": "כהן דוד",
     "cp1256": "محمد علي",
-    "cp874": "สมชาย",
+    "cp874": "สมชาย ปิยะ น้ำผึ้ง วิทยา",
+    "cp857": "Ağaoğlu Şahin Yıldız Işık Kılıç Gülşen",
+    "cp775": "Bērziņš Šarūnas Žukauskaitė",
+    "koi8_u": "Гайдамака Євген Їжак",
+    "iso8859_5": "Иванов Анна Мелентьев",
+    "mac_cyrillic": "Иванов Анна Мелентьев",
+    "cp737": "Παπαδόπουλος Άννα Γιώργος",
     "cp932": "山田 太郎 スズキ",
     "gbk": "王伟 李",
     "cp950": "王偉 李",
@@ -75,6 +81,19 @@ def test_a_name_in_another_encoding_is_never_read_as_another_name(codec: str, na
         assert (error.code, "b.csv line 2" in str(error)) == ("file.encoding_unclear", True)  # noqa: PT017
     else:
         assert in_a_file(name).encode(codec).decode(encoding) == in_a_file(name)
+
+
+@pytest.mark.parametrize(
+    ("codec", "names"),
+    [
+        ("cp1250", "Musilová Blažková Marešová Malý Přemysl Žáková Hrušínský Tichá"),
+        ("cp1250", "Ökrös Noémi Sándor László Dóra Jászai Béla Űrhegyi"),
+        ("cp1258", "Ngân Thúy Trí Tăng Ánh Uyên Đăng"),
+    ],
+)
+def test_letters_that_are_likely_alone_are_not_beside_those_of_another_language(codec: str, names: str) -> None:
+    with pytest.raises(InputRefused):
+        encoding_of(in_a_file(*names.split()).encode(codec), "b.csv")
 
 
 @pytest.mark.parametrize("codec", OTHERS)
