@@ -26,7 +26,7 @@ _ENDINGS = {
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _HUMPS = re.compile(r"(?<=[a-zß])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W_]+")
-_INCLUSIVE = re.compile(r"(?<=[^\W\d_]{5})[(·•/*:_-](?:e|in|innen|a|as|s)\b\)?(?!\w)")
+_INCLUSIVE = re.compile(r"[(·•/*:_-](?<=[^\W\d_]{5}.)(?:e|in|innen|a|as|s)\b\)?(?!\w)")
 _NUMBER = re.compile(r"\d+")
 
 
