@@ -28,6 +28,7 @@ from reconciler.sheets.values.names.cells import (
     words_for_nothing,
 )
 from reconciler.sheets.values.names.judge import Holds
+from reconciler.sheets.values.names.sound import without_sound
 from reconciler.sheets.values.schema_problems import schema_problem
 from reconciler.sheets.values.words import yes_or_no
 from reconciler.support.resources import schema
@@ -78,8 +79,11 @@ are_plain = _all(PLAIN, PLAIN_LENGTH)
 """Whether cells are an ordinary address each."""
 
 
-def _plain(one: str) -> Callable[[Sequence[Any]], Collection[Any]]:
-    """Return what finds the cells that are not like a pattern, are too long for a cell, or are words for nothing."""
+def _plain(one: str, left: Callable[[Iterable[str]], Iterable[str]]) -> Callable[[Sequence[Any]], Collection[Any]]:
+    """Return what finds the cells that are not like a pattern, are too long for a cell, or are words for nothing.
+
+    `left` takes out of the cells that are not like the pattern those that need no judge all the same.
+    """
     lines = re.compile(f"(?>(?:{one})\n)*+")
 
     def rest(cells: Sequence[Any]) -> Collection[Any]:
@@ -92,7 +96,7 @@ def _plain(one: str) -> Callable[[Sequence[Any]], Collection[Any]]:
             found = {cell for cell in cells if not isinstance(cell, str) or "\n" in cell or len(cell) > LONGEST}
             texts = [cell for cell in cells if cell not in found]
             return found.union(rest(texts)) if texts else found
-        return {*_unlike(lines, together), *words_for_nothing(together, cells)}
+        return {*left(_unlike(lines, together)), *words_for_nothing(together, cells)}
 
     return rest
 
@@ -107,7 +111,8 @@ def _unlike(lines: re.Pattern[str], together: str) -> Iterator[str]:
 
 
 _TEXT = _Way(text, _rest(_all(CLEAN, LONGEST), is_clean))
-_NAME, _OTHER = _Way(name, _plain(CLEAN_NAME)), _Way(other_text, _plain(CLEAN_TEXT))
+_NAME = _Way(name, _plain(CLEAN_NAME, without_sound))
+_OTHER = _Way(other_text, _plain(CLEAN_TEXT, set))
 _OTHERS = {
     "firstName": _NAME,
     "lastName": _NAME,
