@@ -166,10 +166,17 @@ def _but_first_and_last(columns: Sequence[Sequence[Any]], header: Header) -> Seq
     """Return the whole names; where all are first and last name, which are judged on their own, nothing of them."""
     first, last, whole = (columns[at] if (at := header.columns[name]) < len(columns) else () for name in _NAMES)
     try:
-        are_both = list(map(" ".join, zip(first, last, strict=True))) == list(whole)
+        return [None] * len(whole) if _are_both(first, last, whole) else whole
     except (TypeError, ValueError):
-        return whole  # a cell that is no text
-    return [None] * len(whole) if are_both else whole
+        return whole  # a cell that is no text, or a column that some rows lack
+
+
+def _are_both(first: Sequence[Any], last: Sequence[Any], whole: Sequence[Any]) -> bool:
+    """Whether each whole name is the first and the last name with a space between; one look at all of them."""
+    parts = [" "] * (4 * len(whole))
+    parts[0::4], parts[2::4], parts[3::4] = first, last, ["\n"] * len(whole)
+    together = "".join(parts)
+    return together.count("\n") == len(whole) and together == "\n".join([*whole, ""])
 
 
 def _has_no_letter(cells: Sequence[Any]) -> bool:

@@ -4,6 +4,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -59,7 +60,7 @@ def drop_older(users: Sequence[DesiredUser], desired: Desired) -> Sequence[Desir
 
     Rows that say no themselves stay. Raises InputRefused (sheet.undated) where it can't be told which sheet is newest.
     """
-    newest = dict(_older_and_newest(dict.fromkeys(user.sheet for user in users)))
+    newest = dict(_older_and_newest(dict.fromkeys(map(attrgetter("sheet"), users))))
     if not newest:
         return users
     current: dict[Sheet, set[str]] = {sheet: set() for sheet in newest.values()}

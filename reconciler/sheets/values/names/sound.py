@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from reconciler.sheets.values.names import letters, misread
+from reconciler.sheets.values.names import letters, misread, nothing
 
 _LATIN = "A-Za-zÀ-ÂÄ-ÖØ-öø-ňŊ-žḀ-ẙẟ-ỿ"
 """Without an Ã, which may be what is left of an à."""
 _CYRILLIC, _GREEK = "\u0400-\u045f", "ΆΈ-ΊΌΎ-ΡΣ-ώ"
 _CJK = "\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fef\uac00-\ud7a3"
+
+_FIRST = "".join(sorted({sign for word in nothing.PLAIN for sign in word[0] + word[0].upper()}))
+NOTHING = rf"(?=[{_FIRST}])(?i:{'|'.join(map(re.escape, sorted(nothing.PLAIN)))})"
+"""Words for nothing, in capitals and small letters."""
 
 
 def _lines(scripts: Iterable[str], between: str) -> re.Pattern[str]:
@@ -26,9 +30,8 @@ def without_sound(texts: Iterable[str]) -> set[str]:
     """Return some texts of one line each without those in which no damage can be: what is left is to be judged."""
     left = set(texts)
     together = "\n".join(left)
-    left.difference_update(_sound_european(_EUROPEAN.findall(together)))
-    left.difference_update(_sound_east_asian(_EAST_ASIAN.findall(together)))
-    return left
+    sound = {*_sound_european(_EUROPEAN.findall(together)), *_sound_east_asian(_EAST_ASIAN.findall(together))}
+    return left - {text for text in sound if text.lower() not in nothing.PLAIN}
 
 
 def _sound_european(texts: Sequence[str]) -> Iterable[str]:
