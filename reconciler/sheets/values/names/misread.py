@@ -45,7 +45,8 @@ def as_utf8(text: str) -> Iterator[str]:
         return
     found: dict[str, None] = {}
     if may_be_utf8(text):
-        found |= dict.fromkeys(_of_runs(text, encoding) for encoding in _AS_UTF8)
+        encodings = set().union(*map(_readings_of, set(_RUN.findall(text))))
+        found |= dict.fromkeys(_of_runs(text, encoding) for encoding in _AS_UTF8 if encoding in encodings)
     if _EAST_ASIAN.search(text):
         found |= dict.fromkeys(_of_whole(text, encoding) for encoding in _AS_UTF8_BY_PAIRS)
     if "Ã" in text:
@@ -106,7 +107,13 @@ def _class(letters: Iterable[str]) -> str:
 
 def _of_runs(text: str, encoding: str) -> str:
     """Return a text with each run outside ASCII that makes good UTF-8 read as that."""
-    return _RUN.sub(lambda run: _of_run(run[0], encoding), text)
+    return _RUN.sub(lambda run: _readings_of(run[0]).get(encoding, run[0]), text)
+
+
+@lru_cache(maxsize=4096)
+def _readings_of(run: str) -> dict[str, str]:
+    """Return what a run outside ASCII says, by the encoding in which it is good UTF-8."""
+    return {encoding: read for encoding in _AS_UTF8 if (read := _of_run(run, encoding)) != run}
 
 
 def _of_run(run: str, encoding: str) -> str:
