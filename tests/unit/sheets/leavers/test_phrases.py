@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.sheets.leavers import remarks, value_words
@@ -41,6 +41,7 @@ def test_alternatives_are_what_no_group_holds(pattern: str, found: list[str]) ->
 
 
 @pytest.mark.parametrize("what", _PHRASES)
+@settings(deadline=None)
 @given(text=TEXTS)
 def test_one_pattern_finds_what_the_phrases_find(what: str, text: str) -> None:
     plainly = re.compile("|".join(_PHRASES[what]))
@@ -51,6 +52,7 @@ def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return [found.span() for found in pattern.finditer(text)]
 
 
+@settings(deadline=None)
 @given(texts=st.lists(TEXTS | st.text(max_size=12), max_size=6))
 def test_many_texts_are_looked_at_as_each_alone(texts: list[str]) -> None:
     assert remarks.telling(texts) == [text for text in texts if _may_tell(text)]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reconciler.sheets.values import dates
@@ -146,6 +146,7 @@ def test_whatever_a_cell_holds_it_is_a_day_or_a_problem(cell: Any) -> None:
         assert found.problem or found.value == "" or date.fromisoformat(found.value).year >= 1950
 
 
+@settings(deadline=None)
 @given(
     st.text("0123456789./-", min_size=10, max_size=10)
     | st.from_regex(r"[0-9]{2}([./-])[0-9]{2}\1[0-9]{4}", fullmatch=True)
