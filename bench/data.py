@@ -18,10 +18,12 @@ COLUMNS = (
     "companyVanityName", "email", "firstName", "lastName", "displayName", "active", "phoneNumber", "department",
     "title", "location", "costCentre",
 )  # fmt: skip
+SIGNS_COLUMNS = (*COLUMNS, "startDate", "Remarks")
 COMPANY_COLUMNS = ("name", "vanityName", "emailDomains")
 FILES = {
     "xlsx": ("people.xlsx",),
     "csv": ("users.csv", "companies.csv"),
+    "signs": ("users-signs.csv", "companies-signs.csv"),
     "live": ("companies.json", "users.jsonl"),
     "writes": ("writes.jsonl",),
 }
@@ -38,6 +40,11 @@ _LEVELS = ("Junior", "Senior", "Lead", "Principal", "Associate", "Assistant")
 _JOBS = ("Trader", "Analyst", "Engineer", "Auditor", "Broker", "Controller", "Counsel", "Planner", "Writer", "Buyer")
 _DEPARTMENTS = ("Fixed Income", "Equities", "Operations", "Legal", "Compliance", "Treasury", "Research", "Technology")
 _PLACES = ("London", "Zürich", "New York", "Paris", "Singapore", "São Paulo", "Frankfurt", "Tokyo", "Dublin", "Madrid")
+_SURNAMES = ("Müller", "Łuczak", "Dvořák", "Nuñez", "Çelik", "Øster", "Новиков", "Παππάς", "王小明", "山田")
+_SAID = (
+    "needs a badge", "sits near the window", "speaks German", "works in the office on Tuesdays", "asked for a headset",
+    "training in May", "project Phoenix", "card at the reception",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ def ready(shape: Shape, kind: str) -> Path:
 
 
 def sheets(shape: Shape, kind: str) -> list[Path]:
-    """Give the sheets of a kind, "xlsx" or "csv", companies and users."""
+    """Give the sheets of a kind, "xlsx", "csv" or "signs", companies and users."""
     return [ready(shape, kind) / name for name in FILES[kind]]
 
 
@@ -161,6 +168,17 @@ def desired(shape: Shape) -> Iterator[tuple[str, ...]]:
             yield _row(person(index, number), number, True)
 
 
+def with_signs(shape: Shape) -> Iterator[tuple[str, ...]]:
+    """Give the same rows with names beyond ASCII, first days and remarks, most of them different."""
+    for index, row in enumerate(desired(shape)):
+        luck = _scattered(index)
+        last = f"{_pick(_SURNAMES, luck)}{'' if luck % 10 > 5 else row[3].lower()}"
+        day = f"{luck % 28 + 1:02}.{luck // 31 % 12 + 1:02}.{2010 + luck // 401 % 16}"
+        names = {"lastName": last, "displayName": f"{row[2]} {last}"}
+        facts = [names.get(column, cell) for column, cell in zip(COLUMNS, row, strict=True)]
+        yield *facts, day, f"{_pick(_SAID, luck // 3)}, {_pick(_SAID, luck // 29)} {index}"
+
+
 def newcomers(shape: Shape, number: int) -> range:
     """Give those of a company who are in the sheets alone."""
     return range(shape.live + number, shape.live + shape.newcomers, shape.companies)
@@ -195,7 +213,13 @@ def _pick(words: tuple[str, ...], luck: int) -> str:
 def make(kind: str, shape: Shape) -> None:
     """Make the files of a kind; each appears under its name when it is whole."""
     shape.folder.mkdir(parents=True, exist_ok=True)
-    makers: dict[str, Callable[..., None]] = {"xlsx": _workbook, "csv": _csv, "live": _live, "writes": _writes}
+    makers: dict[str, Callable[..., None]] = {
+        "xlsx": _workbook,
+        "csv": _csv,
+        "signs": _signs,
+        "live": _live,
+        "writes": _writes,
+    }
     drafts = [shape.folder / f"draft-{name}" for name in FILES[kind]]
     makers[kind](shape, *drafts)
     for draft, name in zip(drafts, FILES[kind], strict=True):
@@ -218,7 +242,15 @@ def _workbook(shape: Shape, path: Path) -> None:
 
 
 def _csv(shape: Shape, users: Path, companies_: Path) -> None:
-    for path, header, rows in ((users, COLUMNS, desired(shape)), (companies_, COMPANY_COLUMNS, companies(shape))):
+    _texts((users, COLUMNS, desired(shape)), (companies_, COMPANY_COLUMNS, companies(shape)))
+
+
+def _signs(shape: Shape, users: Path, companies_: Path) -> None:
+    _texts((users, SIGNS_COLUMNS, with_signs(shape)), (companies_, COMPANY_COLUMNS, companies(shape)))
+
+
+def _texts(*files: tuple[Path, tuple[str, ...], Iterator[tuple[str, ...]]]) -> None:
+    for path, header, rows in files:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(header)

@@ -152,8 +152,16 @@ def b9(work: Work, sizes: Sizes) -> Iterator[Line]:
     yield Figure("B9", f"{name}: bytes for each", size / number, "B", ours.runs).within(1.3, least / number, what)
 
 
+def b10(work: Work, sizes: Sizes) -> Iterator[Line]:
+    """What is looked for in names, dates and remarks, against rows of ordinary names without them."""
+    plain, signs = work.check(sizes.middle, "csv"), work.check(sizes.middle, "signs")
+    name = f"check {sizes.middle.rows:,} CSV rows with names beyond ASCII, first days and remarks: CPU"
+    yield Figure("B10", name, signs.cpu, "s", signs.runs).within(2.5, plain.cpu, "without")
+
+
 ROWS: dict[str, Callable[[Work, Sizes], Iterator[Line]]] = {
     "B1": b1, "B2": b2, "B3": b3, "B4": b4, "B5": b5, "B6": b6, "B7": b7, "B8": b8, "B9": b9,
+    "B10": b10,
 }  # fmt: skip
 
 

@@ -65,6 +65,19 @@ class Work:
 
         return self._sample(f"plan {shape.rows:,} {kind.upper()} rows × {shape}, {wire}", once)
 
+    def check(self, shape: Shape, kind: str) -> Sample:
+        """Check the sheets alone, as the command line does: each row must be good."""
+        paths = sheets(shape, kind)
+
+        def once() -> Cost:
+            with _folder() as state:
+                ran = _reconciler("check", *paths, state=state)
+            good = f"All {shape.rows + shape.companies:,} rows are good."
+            _expect(good in ran.stdout, True, "all rows are good")
+            return ran.cost
+
+        return self._sample(f"check {shape.rows:,} rows, {kind}", once)
+
     def apply(self, shape: Shape, wire: Asked) -> Sample:
         """Apply, as the command line does, journal and audit included; `calls` has what the server counted."""
         paths, live = sheets(shape, "xlsx"), ready(shape, "live")

@@ -83,7 +83,7 @@ class AccessRules:
         """Return whom so many rows, of which the columns are given, want to have access."""
         active = read["active"].values if "active" in read else [""] * count
         if not any(name in read for name in DATES):
-            return Judged([_BY_ACTIVE.get(one, _BY_ACTIVE[""]) for one in active], {})
+            return Judged(list(map(_BY_ACTIVE.get, active, repeat(_BY_ACTIVE[""]))), {})
         start, end = (read[name].values if name in read else repeat("") for name in DATES)
         rows = list(zip(active, start, end, strict=False))
         self._learn(rows)

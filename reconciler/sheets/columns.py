@@ -25,9 +25,9 @@ from reconciler.sheets.values.names.cells import (
     CLEAN_TEXT,
     name,
     other_text,
-    words_for_nothing,
 )
 from reconciler.sheets.values.names.judge import Holds
+from reconciler.sheets.values.names.sound import NOTHING, without_sound
 from reconciler.sheets.values.schema_problems import schema_problem
 from reconciler.sheets.values.words import yes_or_no
 from reconciler.support.resources import schema
@@ -78,9 +78,12 @@ are_plain = _all(PLAIN, PLAIN_LENGTH)
 """Whether cells are an ordinary address each."""
 
 
-def _plain(one: str) -> Callable[[Sequence[Any]], Collection[Any]]:
-    """Return what finds the cells that are not like a pattern, are too long for a cell, or are words for nothing."""
-    lines = re.compile(f"(?>(?:{one})\n)*+")
+def _plain(one: str, left: Callable[[Iterable[str]], Iterable[str]]) -> Callable[[Sequence[Any]], Collection[Any]]:
+    """Return what finds the cells that are not like a pattern, are too long for a cell, or are words for nothing.
+
+    `left` takes out of the texts that are not like the pattern those that need no judge all the same.
+    """
+    lines = re.compile(f"(?>(?!{NOTHING}\n)(?:[A-Za-z]++(?: [A-Za-z]++)*+\n|(?:{one})\n))*+")
 
     def rest(cells: Sequence[Any]) -> Collection[Any]:
         try:
@@ -92,7 +95,7 @@ def _plain(one: str) -> Callable[[Sequence[Any]], Collection[Any]]:
             found = {cell for cell in cells if not isinstance(cell, str) or "\n" in cell or len(cell) > LONGEST}
             texts = [cell for cell in cells if cell not in found]
             return found.union(rest(texts)) if texts else found
-        return {*_unlike(lines, together), *words_for_nothing(together, cells)}
+        return set(left(_unlike(lines, together)))
 
     return rest
 
@@ -107,7 +110,8 @@ def _unlike(lines: re.Pattern[str], together: str) -> Iterator[str]:
 
 
 _TEXT = _Way(text, _rest(_all(CLEAN, LONGEST), is_clean))
-_NAME, _OTHER = _Way(name, _plain(CLEAN_NAME)), _Way(other_text, _plain(CLEAN_TEXT))
+_NAME = _Way(name, _plain(CLEAN_NAME, without_sound))
+_OTHER = _Way(other_text, _plain(CLEAN_TEXT, set))
 _OTHERS = {
     "firstName": _NAME,
     "lastName": _NAME,
@@ -146,27 +150,27 @@ class FieldColumn:
 
     def read(self, cells: Sequence[Any]) -> Read:
         """Clean and judge some cells."""
-        read = Read(list(map(self._known.get, cells)), {}, {})
-        new = [place for place, value in enumerate(read.values) if value is None]
-        if not new:
-            return read
-        different = list(dict.fromkeys(cells[place] for place in new))
-        rest = self._way.rest(different)
-        if not rest and self._validator.is_valid(different):
+        new: Sequence[int]
+        if self._known.keys().isdisjoint(cells):
+            read, new = Read(list(cells), {}, {}), range(len(cells))
+            different = list(dict.fromkeys(cells))
+        else:
+            read = Read(list(map(self._known.get, cells)), {}, {})
+            new = [place for place, value in enumerate(read.values) if value is None]
             for place in new:
                 read.values[place] = cells[place]
-            _remember(self._known, zip(different, different, strict=True))
-        else:
+            different = list(dict.fromkeys(cells[place] for place in new))
+        if not different:
+            return read
+        rest = self._way.rest(different)
+        if rest or not self._validator.is_valid(different):
             self._read_each(cells, new, rest, read)
+        elif len(self._known) < _REMEMBERED:
+            self._known.update(zip(different, different, strict=True))
         return read
 
     def _read_each(self, cells: Sequence[Any], new: Sequence[int], rest: Collection[Any], read: Read) -> None:
         """Clean and judge some cells that are not all clean as they are."""
-        if len(new) == len(cells):
-            read.values[:] = cells
-        else:
-            for place in new:
-                read.values[place] = cells[place]
         for place in [place for place in new if cells[place] in rest]:
             read.values[place], problem, note = self._way.clean(cells[place])
             if problem:

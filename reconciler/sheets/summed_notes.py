@@ -99,8 +99,12 @@ def refuse_names_twice(read: dict[str, Read]) -> None:
     if not {"firstName", "lastName"} <= read.keys():
         return
     firsts, lasts = read["firstName"], read["lastName"]
-    if not any(map(eq, firsts.values, lasts.values)):
+    if not (_have_space(lasts.values) and any(map(eq, firsts.values, lasts.values))):
         return
     for place, (first, last) in enumerate(zip(firsts.values, lasts.values, strict=True)):
         if first == last and " " in first:
             lasts.problems.setdefault(place, CellIssue(Code.CELL_NAME_TWICE, {"value": last}))
+
+
+def _have_space(values: Iterable[str]) -> bool:
+    return " " in "".join(values)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
-from reconciler.sheets.formats import delimited, excel, ods, xls
+from reconciler.sheets.formats import delimited
 from reconciler.sheets.formats.archive import Archive, damaged, password
 from reconciler.sheets.formats.detect import (
     archive_looks_like,
@@ -25,6 +25,8 @@ from reconciler.sheets.headers import header_hits
 __all__ = ["Cell", "RawSource", "Rows", "Table", "expand", "passed_over", "read_file", "source_names"]
 
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_WORKBOOKS = tuple(bytes((9, version, length, 0)) for version, length in ((0, 4), (2, 6), (4, 6), (8, 8), (8, 16)))
+"""How workbooks begin that are older than compound files."""
 
 
 def read_file(path: Path, name: str, hits: Hits = header_hits, encoding: str = "") -> RawSource:
@@ -49,8 +51,8 @@ def _read(data: bytes, raw: RawSource, hits: Hits, encoding: str) -> None:
         _read_archive(data, raw, hits)
     elif data.startswith(_COMPOUND):
         _read_compound(data, raw, hits)
-    elif data.startswith(xls.SIGNATURES):
-        xls.read(data, raw, hits)
+    elif data.startswith(_OLD_WORKBOOKS):
+        _read_old_workbook(data, raw, hits)
     elif kind := looks_like(data):
         raise not_a_sheet(raw.name, kind)
     else:
@@ -58,6 +60,8 @@ def _read(data: bytes, raw: RawSource, hits: Hits, encoding: str) -> None:
 
 
 def _read_archive(data: bytes, raw: RawSource, hits: Hits) -> None:
+    from reconciler.sheets.formats import excel, ods
+
     archive = Archive(data, raw.name)
     if ods.is_opendocument(archive):
         ods.read(archive, raw, hits)
@@ -71,7 +75,13 @@ def _read_compound(data: bytes, raw: RawSource, hits: Hits) -> None:
     if holds_stream(data, "EncryptedPackage"):
         raise password(raw.name)
     if holds_stream(data, "Workbook") or holds_stream(data, "Book"):
-        xls.read(data, raw, hits)
+        _read_old_workbook(data, raw, hits)
         return
     kind = compound_looks_like(data)
     raise not_a_sheet(raw.name, kind) if kind else damaged(raw.name)
+
+
+def _read_old_workbook(data: bytes, raw: RawSource, hits: Hits) -> None:
+    from reconciler.sheets.formats import xls
+
+    xls.read(data, raw, hits)

@@ -143,7 +143,7 @@ def _without_blanks(rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
     """Yield the rows, EMPTY for each blank one, and nothing for those at the end."""
     blank = 0
     for row in rows:
-        if is_blank(row):
+        if not any(row) and is_blank(row):
             blank += 1
             continue
         yield from repeat(EMPTY, blank)

@@ -18,9 +18,6 @@ from reconciler.sheets.formats.row_store import Cell, Rows
 from reconciler.sheets.formats.table import Hits, RawSource, bounded, place, sheet_table
 from reconciler.sheets.values.cells import LONGEST
 
-SIGNATURES = tuple(bytes((9, version, length, 0)) for version, length in ((0, 4), (2, 6), (4, 6), (8, 8), (8, 16)))
-"""How a workbook begins that is older than compound files."""
-
 
 def read(data: bytes, raw: RawSource, hits: Hits) -> None:
     """Read the sheets of a workbook into `raw`. Raises InputRefused where it cannot be read, or is too large."""

@@ -22,9 +22,13 @@ _MOST_SHAPES = 2**12
 
 
 class Places:
-    """The places of the rows and cells of a sheet, which is given block by block, each of whole cells."""
+    """The places of the rows and cells of a sheet, which is given block by block, each of whole cells.
+
+    `has_runs` says that the last block may have texts of several runs, each with a form of its own.
+    """
 
     def __init__(self) -> None:
+        self.has_runs = False
         self._row = 0
         self._last = b""  # the number of the row that was begun, and its last cell
         self._shapes: set[bytes] = set()
@@ -45,7 +49,9 @@ class Places:
     def of(self, block: bytes) -> bytes | None:
         """Return the places of the rows and cells of a block; None where one does not say it, or is out of order."""
         found = _PLACE.findall(block)
-        if _NO_NUMBER.search(block) or len(found) != block.count(b"<c") + block.count(b"<row"):
+        cells = block.count(b"<c")
+        self.has_runs = len(found) != cells + block.count(b"<r")
+        if _NO_NUMBER.search(block) or (self.has_runs and len(found) != cells + block.count(b"<row")):
             return None
         places = b",".join([*found, b""])
         rows = [int(place) for place in found if place.isdigit()]

@@ -163,7 +163,7 @@ class _Search:
                 self._find_hazards(block, pattern)
         if _holds(block, _HIDDEN):
             self._find_hidden_rows(block)
-        self._look.rich_strikes = self._look.rich_strikes or b"strike" in block
+        self._look.rich_strikes = self._look.rich_strikes or (self._places.has_runs and b"strike" in block)
         self._look.long_text = self._look.long_text or may_hold_long_text([block])
 
     def _measure(self, block: bytes, extent: Extent) -> None:

@@ -1,6 +1,6 @@
 """The columns of a users sheet that may tell who has left: each different cell is judged once."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -10,7 +10,7 @@ from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header, is_ignored
 from reconciler.sheets.leavers import names
 from reconciler.sheets.leavers.headers import Kind, kind_of
-from reconciler.sheets.leavers.remarks import may_tell
+from reconciler.sheets.leavers.remarks import telling
 from reconciler.sheets.leavers.values import (
     Says,
     is_code,
@@ -52,15 +52,15 @@ class Watched:
     """A column that is looked at: its index, its header, what it is about, and the signs that were found in it.
 
     `kind` is None where the column is a field of ours, `row` that of the header, `is_name` for a name;
-    `empty` is the first row of a person without a cell in it, and
-    `said` what its cells say.
+    `telling` leaves out the cells of which `judge` says nothing; `empty` is the first row of a person without a cell in
+    it, and `said` what its cells say.
     """
 
     at: int
     label: str
     kind: Kind | None
     judge: Callable[[Any], Says]
-    may_tell: Callable[[Iterable[str]], bool] | None = None
+    telling: Callable[[Sequence[str]], Iterable[str]] | None = None
     row: int = 0
     is_name: bool = False
     signs: list[Sign] = field(default_factory=list)
@@ -83,8 +83,8 @@ class Watched:
         cells, self._new = self._new - self._different, set()
         if len(self._different) < _REMEMBERED:
             self._different |= cells
-        if self.may_tell:
-            cells = set(_telling([cell for cell in cells if isinstance(cell, str)], self.may_tell))
+        if self.telling:
+            cells = set(self.telling([cell for cell in cells if isinstance(cell, str)]))
         for cell in cells:
             says = self.judge(cell)
             self.said.add(says)
@@ -130,11 +130,11 @@ def watched(header: Header, today: date) -> list[Watched]:
     for name in _TEXTS:
         if name in header.columns:
             judge = partial(of_anything, today=today, is_field=True)
-            found.append(Watched(header.columns[name], header.labels[name], None, judge, may_tell))
+            found.append(Watched(header.columns[name], header.labels[name], None, judge, telling))
     for name in _NAMES:
         if name in header.columns:
             judge = partial(_of_name, is_whole=name == "displayName")
-            found.append(Watched(header.columns[name], header.labels[name], None, judge, names.may_tell, is_name=True))
+            found.append(Watched(header.columns[name], header.labels[name], None, judge, names.telling, is_name=True))
     return found
 
 
@@ -166,22 +166,17 @@ def _but_first_and_last(columns: Sequence[Sequence[Any]], header: Header) -> Seq
     """Return the whole names; where all are first and last name, which are judged on their own, nothing of them."""
     first, last, whole = (columns[at] if (at := header.columns[name]) < len(columns) else () for name in _NAMES)
     try:
-        are_both = list(map(" ".join, zip(first, last, strict=True))) == list(whole)
+        return [None] * len(whole) if _are_both(first, last, whole) else whole
     except (TypeError, ValueError):
-        return whole  # a cell that is no text
-    return [None] * len(whole) if are_both else whole
+        return whole  # a cell that is no text, or a column that some rows lack
 
 
-def _telling(texts: Sequence[str], may_tell: Callable[[Iterable[str]], bool]) -> Iterator[str]:
-    """Yield the texts that may tell; as most don't, a look at many of them at once leaves these out."""
-    if not texts or not may_tell(texts):
-        return
-    if len(texts) == 1:
-        yield from texts
-        return
-    half = len(texts) // 2
-    yield from _telling(texts[:half], may_tell)
-    yield from _telling(texts[half:], may_tell)
+def _are_both(first: Sequence[Any], last: Sequence[Any], whole: Sequence[Any]) -> bool:
+    """Whether each whole name is the first and the last name with a space between; one look at all of them."""
+    parts = [" "] * (4 * len(whole))
+    parts[0::4], parts[2::4], parts[3::4] = first, last, ["\n"] * len(whole)
+    together = "".join(parts)
+    return together.count("\n") == len(whole) and together == "\n".join([*whole, ""])
 
 
 def _has_no_letter(cells: Sequence[Any]) -> bool:
@@ -241,7 +236,7 @@ def _extra(at: int, label: str, row: int, today: date) -> Watched:
         case Kind.NEUTRAL | Kind.REMARK | Kind.FIELD | Kind.OTHER:
             about = {"is_remark": kind is Kind.REMARK, "is_field": kind is Kind.FIELD, "is_other": kind is Kind.OTHER}
             judge = partial(of_anything, today=today, **about)
-            return Watched(at, label, kind, judge, may_tell, row)
+            return Watched(at, label, kind, judge, telling, row)
     return Watched(at, label, kind, of_status, row=row)
 
 

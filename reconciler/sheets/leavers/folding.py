@@ -26,7 +26,7 @@ _ENDINGS = {
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _HUMPS = re.compile(r"(?<=[a-zß])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W_]+")
-_INCLUSIVE = re.compile(r"(?<=[^\W\d_]{5})[(·•/*:_-](?:e|in|innen|a|as|s)\b\)?(?!\w)")
+_INCLUSIVE = re.compile(r"[(·•/*:_-](?<=[^\W\d_]{5}.)(?:e|in|innen|a|as|s)\b\)?(?!\w)")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -51,8 +51,9 @@ def forms(vocabulary: Vocabulary) -> frozenset[str]:
 def _forms(words: Iterable[str], language: str) -> Iterator[str]:
     for word in map(str.strip, words):
         for ending in _ENDINGS[language] if "~" in word else ("",):
-            for spelled in {word, word.translate(_UMLAUTS)}:
-                yield " ".join(_WORD.findall(plain(spelled.replace("~", ending))))
+            for spelled in (word,) if word.isascii() else {word, word.translate(_UMLAUTS)}:
+                form = plain(spelled.replace("~", ending))
+                yield form if form.isalnum() else " ".join(_WORD.findall(form))
 
 
 def expressions(words: Sequence[str], known: Mapping[str, T], most: int) -> Iterator[tuple[T | None, str]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
+from operator import contains
 from typing import Any
 
 from reconciler.model.finding_code import Code
@@ -49,7 +50,7 @@ def without_address(table: Table, header: Header) -> Iterator[int]:
 
 def _all_have_at(cells: Sequence[Any]) -> bool:
     try:
-        return all(map(str.__contains__, cells, repeat("@")))
+        return all(map(contains, cells, repeat("@")))
     except TypeError:
         return False
 

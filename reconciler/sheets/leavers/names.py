@@ -1,7 +1,7 @@
 """Marks in a name that say that its bearer has left: “Ray (LEFT 31/03)”, “zz_Ray”, “Ray †”."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of
@@ -61,6 +61,18 @@ def may_tell(names: Iterable[str]) -> bool:
     """Whether any of some names may have a mark; one look at all of them."""
     together = "\n" + "\n".join(names).lower()
     return any(map(together.__contains__, _ANY))
+
+
+def telling(names: Sequence[str]) -> Iterator[str]:
+    """Yield those of some names that may have a mark; as most have none, a look at many of them leaves these out."""
+    if not names or not may_tell(names):
+        return
+    if len(names) == 1:
+        yield from names
+        return
+    half = len(names) // 2
+    yield from telling(names[:half])
+    yield from telling(names[half:])
 
 
 @lru_cache(maxsize=4096)

@@ -1,11 +1,14 @@
 """Phrases of leaving in running text, in four languages."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from reconciler.sheets.leavers import place_words, value_words
 from reconciler.sheets.leavers.folding import forms
+from reconciler.sheets.leavers.phrases import pattern_of
 from reconciler.sheets.values.characters import plain
 
 _MONTH = r"(?:jan|feb|fev|mar|apr|abr|avr|may|mai|jun|juin|jul|juil|aug|aou|ago|sep|oct|okt|nov|dec|dez|dic|ene)[a-z]*"
@@ -331,34 +334,59 @@ _STEMS = [
 ]
 """Of each phrase and each word of leaving some letters of one of its words: a text with none of them tells nothing."""
 
-_TELLING = re.compile("|".join(sorted(_STEMS)))
+_TELLING = re.compile(
+    "|".join(
+        f"{first}(?:{'|'.join(stem[1:] for stem in stems)})" for first, stems in groupby(sorted(_STEMS), itemgetter(0))
+    )
+)
 _VOCABULARIES = (
     value_words.LEFT, value_words.OFF, value_words.FORMER, value_words.DONE, place_words.LEAVERS, place_words.ALONE
 )  # fmt: skip
 _WORDS = frozenset(max(form.split(), key=len) for words in _VOCABULARIES for form in forms(words))
 _ADDRESS = re.compile(r"\S*@\S*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_CROSSES = "†✝"
+_LETTERS_OR_CROSS = re.compile(rf"{_LETTERS.pattern}|[{_CROSSES}]")
 _innocent: set[str] = set()
 _REMEMBERED = 2**16
 
 
-def may_tell(texts: Iterable[str]) -> bool:
-    """Whether any of some texts may tell of leaving: most have no word that could, and words recur."""
-    together = "\n".join(texts)
-    words = set(_LETTERS.findall(together)) - _innocent
-    if not words:
-        return "†" in together or "✝" in together
-    telling = {word for word in words if _TELLING.search(folded := plain(word)) or folded in _WORDS}
+def telling(texts: Sequence[str]) -> list[str]:
+    """Return those of some texts that may tell of leaving: most have no word that could, and words recur."""
+    new = {part for part in set("\n".join(texts).split()) - _innocent if not part.isdecimal()}
+    found = _telling(new)
     if len(_innocent) < _REMEMBERED:
-        _innocent.update(words - telling)
-    return bool(telling) or "†" in together or "✝" in together
+        _innocent.update(filter(str.isalpha, new - found))
+    return [text for text in texts if not found.isdisjoint(text.split())] if found else []
+
+
+def may_tell(texts: Iterable[str]) -> bool:
+    """Whether any of some texts may tell of leaving."""
+    return bool(telling(list(texts)))
+
+
+def _telling(parts: Set[str]) -> set[str]:
+    """Return which of the parts of texts that stand between spaces have a word that may tell of leaving, or a cross."""
+    together = "\n".join(parts)
+    words = set(_LETTERS.findall(together))
+    found = {word for word in words if _TELLING.search(folded := plain(word)) or folded in _WORDS}
+    found |= {cross for cross in _CROSSES if cross in together}
+    return {part for part in parts if not found.isdisjoint(_LETTERS_OR_CROSS.findall(part))} if found else set()
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return what finds phrases, words of a remark, and what only sounds like them; compiled where a text may tell."""
-    phrases = "|".join(phrase for language in _OUT.values() for phrase in language)
-    return re.compile(phrases), re.compile("|".join(_IN_REMARK)), re.compile(_NOTHING_OF_IT)
+def _phrase() -> re.Pattern[str]:
+    return pattern_of(phrase for language in _OUT.values() for phrase in language)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return pattern_of(_IN_REMARK)
+
+
+@cache
+def _nothing_of_it() -> re.Pattern[str]:
+    return pattern_of([_NOTHING_OF_IT])
 
 
 @lru_cache(maxsize=8192)
@@ -367,11 +395,16 @@ def tells_of_leaving(text: str, *, in_remark: bool, in_field: bool = False) -> b
 
     In the name of a department, a title or a place no lone word tells it: what it says is what is done there.
     """
-    folded = plain(_ADDRESS.sub(" ", text[:_LONGEST])).replace("_", " ")
-    phrase, word, nothing_of_it = _patterns()
-    if not (phrase.search(folded) or (in_remark and word.search(folded))):
+    folded = plain(_without_addresses(text[:_LONGEST])).replace("_", " ")
+    if in_field and " " not in folded.strip():
         return False
-    rest = nothing_of_it.sub(" ", folded)
+    if not (_phrase().search(folded) or (in_remark and _word().search(folded))):
+        return False
+    rest = _nothing_of_it().sub(" ", folded)
     if in_field:
-        return any(" " in found[0].strip() for found in phrase.finditer(rest))
-    return bool(phrase.search(rest) or (in_remark and word.search(rest)))
+        return any(" " in found[0].strip() for found in _phrase().finditer(rest))
+    return bool(_phrase().search(rest) or (in_remark and _word().search(rest)))
+
+
+def _without_addresses(text: str) -> str:
+    return _ADDRESS.sub(" ", text) if "@" in text else text

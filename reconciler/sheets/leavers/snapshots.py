@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from itertools import combinations
+from operator import attrgetter
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ def drop_older(users: Sequence[DesiredUser], desired: Desired) -> Sequence[Desir
 
     Rows that say no themselves stay. Raises InputRefused (sheet.undated) where it can't be told which sheet is newest.
     """
-    sheets = dict.fromkeys(user.sheet for user in users)
+    sheets = dict.fromkeys(map(attrgetter("sheet"), users))
     if len(sheets) < 2:
         return users
     sure = dict(_older_and_newest(sheets))

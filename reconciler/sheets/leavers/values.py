@@ -86,6 +86,7 @@ _UAC_FLAGS = _UAC | _UAC_DISABLED | 16 | 32 | 64 | 1 << 16 | 1 << 17 | 1 << 18 |
 _NUMBER = re.compile(r"-?\d{1,3}(?:[.,]0+)?")
 _TIME_OF_DAY = re.compile(r"[0-2]?\d[:.h][0-5]\d(?::[0-5]\d)?(?: ?[ap]m)?", re.IGNORECASE)
 _PATH = re.compile(r"^/|\b(?:ou|cn)=|\w\.\w+/|\\", re.IGNORECASE)
+_IN_PATHS = "/=\\"
 _PART = re.compile(r"[/\\,]|\b(?:ou|cn|dc)=", re.IGNORECASE)
 _FILE_TIME = re.compile(r"1[0-9]{17}")
 _NEVER = re.compile(r"0+|9{4,}.*|9223372036854775807|2958465")
@@ -317,7 +318,7 @@ def _is_order(words: Sequence[str]) -> bool:
 
 def _has_part_of_leavers(cell: str) -> bool:
     """Whether a path of a directory leads to people who have left: OU=Leavers,DC=acme; /Former Employees."""
-    if not _PATH.search(cell) or "://" in cell:
+    if not any(map(cell.__contains__, _IN_PATHS)) or not _PATH.search(cell) or "://" in cell:
         return False
     parts = [words_of(part) for part in _PART.split(cell[:_LONGEST_PATH])]
     return any(

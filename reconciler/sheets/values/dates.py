@@ -30,6 +30,8 @@ _TIME = re.compile(
 )
 _MIDNIGHT = re.compile(r"00?:00(?::00(?:[.,]0+)?)?")
 _NUMBERS = re.compile(r"([0-9]{1,4})(?: ?([./-]) ?)([0-9]{1,2})(?: ?\2 ?)([0-9]{4}|[0-9]{1,2})\.?")
+_FIXED = re.compile(r"[0-9]{2}([./-])[0-9]{2}\1[0-9]{4}")
+"""The form of most: it needs no look for a time of day."""
 _COMPACT = re.compile(r"((?:19|20|99)[0-9]{2})([0-9]{2})([0-9]{2})")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?|2958465")
 _FIRST_SERIAL, _LAST_SERIAL, _NEVER_SERIAL = 18_264, 73_050, 2_958_465
@@ -187,6 +189,8 @@ def _settled(field: str, found: _Days | _Broken, column: Column) -> date | tuple
 @lru_cache(maxsize=2**15)
 def _days(words: str) -> _Days | _Broken:
     """Return the days that a folded text may mean."""
+    if len(words) == len("31.12.2026") and _FIXED.fullmatch(words):
+        return _of_numbers(words[:2], words[2], words[3:5], words[6:])
     date_part, broken = _without_time(words)
     if broken:
         return broken

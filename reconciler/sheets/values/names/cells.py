@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from reconciler.model.finding_code import Code
@@ -29,13 +29,6 @@ IS_BARE = CellIssue(Code.CELL_NO_NAME, {"case": "elsewhere", "value": ""})
 
 IS_FILLER = CellIssue(Code.CELL_NO_NAME, {"case": "nothing", "value": ""})
 """The mark of a name that is none where the other name of its row is none either."""
-
-
-def words_for_nothing(together: str, texts: Sequence[str]) -> Sequence[str]:
-    """Return which of some plain texts, given as lines too, are words for nothing."""
-    if nothing.PLAIN.isdisjoint(together.lower().split("\n")):
-        return ()
-    return [text for text in texts if text.lower() in nothing.PLAIN]
 
 
 def name(cell: Any, holds: Holds = Holds.NAME) -> Cleaned:

@@ -44,6 +44,8 @@ _UNLIKELY = re.compile(
     re.IGNORECASE,
 )
 """Letters that no language has side by side, and that one code page read as another gives."""
+_IN_UNLIKELY = frozenset("èøñãæþßšçğžð")
+"""One of these is in each of them."""
 _CAPITAL_SECOND = re.compile(
     "(?:[hnt]|Ma?c|D[aeiou]|Del|L[aeo]|V[ao]n|Fitz|S[ao]n|Saint|O)[ÀÁÂÄÅÆÇÈÉÊÌÍÎÒÓÔÖØÙÚÜŚŠÞ](?:[^\\W\\d_A-Z]*)"
 )
@@ -112,9 +114,12 @@ def is_odd(text: str) -> bool:
 def _is_odd(word: str) -> bool:
     if word.isascii() or is_usual(word):
         return False
-    return (
-        not is_cased(word) or not fits_a_language(word) or _is_all_accents(word) or _UNLIKELY.search(word) is not None
-    )
+    return not is_cased(word) or not fits_a_language(word) or _is_all_accents(word) or is_unlikely(word)
+
+
+def is_unlikely(text: str) -> bool:
+    """Whether letters stand side by side in a text that no language has so."""
+    return not _IN_UNLIKELY.isdisjoint(text.lower()) and _UNLIKELY.search(text) is not None
 
 
 def _is_all_accents(word: str) -> bool:

@@ -1,8 +1,8 @@
 """Texts that were read in the wrong encoding: what they say in the right one, told by a round trip."""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 
 _AS_UTF8 = (
     "cp1252", "latin-1", "mac_roman", "cp437", "cp850", "cp1250", "cp1251", "koi8-r", "iso8859-2", "iso8859-15",
@@ -42,7 +42,9 @@ _PARTED = re.compile(
     "[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z]\xa0(?!(?:de|del|der|den|di|da|van|von|zu|la|le|bin|bint|y)\\b)[b-df-hj-np-tv-z]"
 )
 """A space without a break within a word: á in the code pages of DOS."""
-_SIDE_BY_SIDE = re.compile(r"[^\x00-\x7f]{2}")
+_SIDE_BY_SIDE = re.compile(r"[^\x00-\x7f]{2,}")
+_NO_BEGINNING = re.compile("[àáâäåèéêëíîïñóôöøùúûü][à-åç-öùúûüýþÿ]")
+"""Of small letters side by side, those with which no letter in UTF-8 begins in any of the encodings."""
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _BEFORE_SPACE = re.compile(r"(?<![A-ZÀ-Þ])Ã(?= |\Z)")
 """An à whose second half was a space that does not break, until another program changed that."""
@@ -56,13 +58,35 @@ def as_utf8(text: str) -> Iterator[str]:
     if text.isascii():
         return
     found: dict[str, None] = {}
-    if _SIDE_BY_SIDE.search(text) and _misread_run().search(text):
-        found |= dict.fromkeys(_of_runs(text, encoding) for encoding in _AS_UTF8)
+    if may_be_utf8(text):
+        encodings = set().union(*map(_readings_of, set(_RUN.findall(text))))
+        found |= dict.fromkeys(_of_runs(text, encoding) for encoding in _AS_UTF8 if encoding in encodings)
     if _EAST_ASIAN.search(text):
         found |= dict.fromkeys(_of_whole(text, encoding) for encoding in _AS_UTF8_BY_PAIRS)
     if "Ã" in text:
         found[_BEFORE_SPACE.sub("à", text)] = None
     yield from (one for one in found if one and one != text)
+
+
+def may_be_utf8(text: str) -> bool:
+    """Whether a run of letters outside ASCII is good UTF-8 in an encoding of one byte for each."""
+    return any(map(_is_utf8, set(_SIDE_BY_SIDE.findall(text))))
+
+
+@lru_cache(maxsize=4096)
+def _is_utf8(run: str) -> bool:
+    return not _NO_BEGINNING.match(run) and _misread_run().fullmatch(run) is not None
+
+
+def as_utf8_by_pairs(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield, by encoding of two bytes for a letter, what texts of one line each say where UTF-8 was read in it.
+
+    A text that is no good UTF-8 says nothing; what an encoding has no letter for may be told wrongly, as a reading.
+    """
+    together = "\n".join(texts)
+    for encoding in _AS_UTF8_BY_PAIRS if texts else ():
+        read = together.encode(encoding, "replace").decode("utf-8", "replace").split("\n")
+        yield ["" if "\ufffd" in one or one.isascii() else one for one in read]
 
 
 def as_other(text: str) -> Iterator[str]:
@@ -88,8 +112,7 @@ def _others(text: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
 @cache
 def _misread_run() -> re.Pattern[str]:
     """Return a pattern of a run outside ASCII that is good UTF-8 in one of the encodings."""
-    runs = "|".join(dict.fromkeys(map(_run_of, _AS_UTF8)))
-    return re.compile(rf"(?<![^\x00-\x7f])(?:{runs})(?![^\x00-\x7f])")
+    return re.compile("|".join(dict.fromkeys(map(_run_of, _AS_UTF8))))
 
 
 def _run_of(encoding: str) -> str:
@@ -110,7 +133,13 @@ def _class(letters: Iterable[str]) -> str:
 
 def _of_runs(text: str, encoding: str) -> str:
     """Return a text with each run outside ASCII that makes good UTF-8 read as that."""
-    return _RUN.sub(lambda run: _of_run(run[0], encoding), text)
+    return _RUN.sub(lambda run: _readings_of(run[0]).get(encoding, run[0]), text)
+
+
+@lru_cache(maxsize=4096)
+def _readings_of(run: str) -> dict[str, str]:
+    """Return what a run outside ASCII says, by the encoding in which it is good UTF-8."""
+    return {encoding: read for encoding in _AS_UTF8 if (read := _of_run(run, encoding)) != run}
 
 
 def _of_run(run: str, encoding: str) -> str:

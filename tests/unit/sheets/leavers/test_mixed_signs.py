@@ -30,10 +30,9 @@ def test_capitals_of_other_things_say_nothing() -> None:
 
 
 _ALIKE = """
-from reconciler.sheets.leavers.columns import _telling
-from reconciler.sheets.leavers.remarks import may_tell
+from reconciler.sheets.leavers.remarks import telling
 texts = {"/Partis", "OU=SORTANTS,DC=ACME", "ou=sortants,dc=acme", "OU=Ventes,DC=acme", "ou=ventes,dc=acme", "Sales"}
-print(sorted(_telling(list(texts), may_tell)))
+print(sorted(telling(list(texts))))
 """
 
 

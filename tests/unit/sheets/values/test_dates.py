@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from reconciler.sheets.values import dates
 from reconciler.sheets.values.dates import column_of, day
 from reconciler.sheets.values.words import MONTHS
 
@@ -143,3 +144,12 @@ def test_whatever_a_cell_holds_it_is_a_day_or_a_problem(cell: Any) -> None:
     for field in ("startDate", "endDate"):
         found = day(field, cell, column_of([cell]), LONG_AGO)
         assert found.problem or found.value == "" or date.fromisoformat(found.value).year >= 1950
+
+
+@settings(deadline=None)
+@given(
+    st.text("0123456789./-", min_size=10, max_size=10)
+    | st.from_regex(r"[0-9]{2}([./-])[0-9]{2}\1[0-9]{4}", fullmatch=True)
+)
+def test_a_day_of_fixed_width_is_read_as_one_with_a_time_of_day_behind_it(words: str) -> None:
+    assert dates._days(words) == dates._days(f"{words} 00:00")

@@ -20,7 +20,7 @@ def apart(words: str, *, is_before: bool) -> list[str]:
     """Give a name with each accent beside its letter, in each way; without what may be an apostrophe."""
     found = [""]
     for letter in words:
-        base, *marks = unicodedata.normalize("NFD", letter)
+        base, *marks = list(unicodedata.normalize("NFD", letter))
         signs = SPACING.get(marks[0], "") if len(marks) == 1 else ""
         written = [sign + base if is_before else base + sign for sign in signs if sign not in LIKE_APOSTROPHES]
         found = [begun + one for begun in found for one in written or [letter]]
