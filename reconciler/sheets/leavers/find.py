@@ -14,7 +14,9 @@ from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.table import Table, place
 from reconciler.sheets.headers import Header, fold
+from reconciler.sheets.leavers.addresses import marked_addresses
 from reconciler.sheets.leavers.columns import Sign, Watched, look_at, of_cells, of_header, watched
+from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.headers import Kind
 from reconciler.sheets.leavers.headings import aside, headings
 from reconciler.sheets.leavers.places import Named, named_for
@@ -28,6 +30,11 @@ _NAMED = 3
 _OURS = ("active", "endDate")
 """The columns that say who has left, where they are understood."""
 _YES_OR_NO = {"0", "1"}
+_ASKED = {Says.UNKNOWN, Says.RELEASED, Says.LEAVES}
+"""What a yes beside it answers."""
+_DATED = {Says.NOTICE, Says.LEAVES}
+"""What a last day beside it answers."""
+_CASES = {Says.RELEASED: "released", Says.LEAVES: "leaves"}
 
 
 def find_leavers(table: Table, header: Header, today: date) -> None:
@@ -47,6 +54,16 @@ def find_leavers(table: Table, header: Header, today: date) -> None:
     _require_no_place(table, header, said)
     for column in columns:
         _doubt_cells(table, column, said)
+    for sign in marked_addresses(table, header):
+        own = said.of(sign.row)
+        if (
+            sign.says is not Says.NOTHING
+            and sign.row not in table.ragged
+            and own is not False
+            and not (own and sign.says in _ASKED)
+        ):
+            facts = {"case": "address", "value": shown(sign.cell)}
+            table.doubts.setdefault(sign.row, (header.columns["email"], CellIssue(Code.ROW_LEFT, facts)))
     _doubt_below_headings(table, header, said)
 
 
@@ -57,6 +74,7 @@ class _Said:
         self.is_there = any(field in header.columns for field in _OURS)
         self.at = header.columns.get("active")
         self.label = header.labels.get("active", "")
+        self._end = header.columns.get("endDate")
         self._rows = table.rows
 
     def of(self, index: int) -> bool | None:
@@ -64,6 +82,11 @@ class _Said:
         cell = self.cell(index)
         value = yes_or_no(cell).value if as_text(cell) else None
         return value if isinstance(value, bool) else None
+
+    def ends(self, index: int) -> bool:
+        """Whether a row has a last day."""
+        row = self._rows[index]
+        return self._end is not None and self._end < len(row) and bool(days(row[self._end]))
 
     def cell(self, index: int) -> Any:
         """Return the cell of a row under active."""
@@ -203,9 +226,11 @@ def _places(table: Table, header: Header) -> Iterator[tuple[str, str, Named]]:
 def _doubt_cells(table: Table, column: Watched, said: _Said) -> None:
     for index, cell, says in [*of_header(column), *of_cells(column)]:
         own = said.of(index)
-        if index in table.ragged or own is False or (own and says is Says.UNKNOWN):
+        if index in table.ragged or own is False or (own and says in _ASKED) or (says in _DATED and said.ends(index)):
             continue
-        case = "name" if column.is_name else "yes" if own else "empty" if said.at is not None else "alone"
+        case = _CASES.get(says) or (
+            "name" if column.is_name else "yes" if own else "empty" if said.at is not None else "alone"
+        )
         facts = {
             "case": case,
             "label": column.label,

@@ -27,7 +27,7 @@ _SETS = {
     "without": forms(place_words.WITHOUT),
     "things": forms(place_words.THINGS),
     "persons": forms(value_words.PERSONS),
-    "gone": forms(value_words.LEFT) | forms(value_words.OFF) | forms(value_words.FORMER),
+    "gone": forms(value_words.LEFT) | forms(value_words.OFF) | forms(value_words.FORMER) | forms(value_words.RELEASED),
 }
 _LAST_PART = re.compile(r"[-_–—]")
 _LONGEST, _MOST_WORDS = 100, 9
