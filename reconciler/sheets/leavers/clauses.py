@@ -91,9 +91,26 @@ _THING = (
     r"|versicherung\w*"
     r"|assurance|mutuelle|seguro|visas?|visum|passports?|permits?|probation\w*|probezeit|essai|(?:la "
     r"|sa )?periode d ?['’]?essai"
-    r"|periodo de prueba|trial(?: period)?|notes?|message|voicemail|umbrella|mailing lists?|newsletter)"
+    r"|periodo de prueba|trial(?: period)?|comments?|feedback|notes?|message|voicemail|umbrella|mailing lists?"
+    r"|newsletter)"
 )
-_MEMBER = r"(?: (?:member\w*|mitglied|chair\w*|rep\w*|sprecher\w*|captain))?"
+_MEMBER = r"(?: (?:member\w*|role|post|mitglied|chair\w*|rep\w*|sprecher\w*|captain)){0,2}"
+_ABSENCE_AFTER = (
+    r"\s*(?:for|on|to|into|in|en) (?:\w+ ){0,2}?(?:leave|holidays?|vacation|sabbatical|conges?|vacances"
+    r"|elternzeit|mutterschutz"
+    r"|urlaub|vacaciones|permiso|excedencia)\b"
+)
+_WORKS = r"work|travail|arbeit|trabaj|labora"
+_HABIT_AFTER = (
+    r"\w*\s*(?:on |from |at |in |le |la |les |am |an |los |las |el )?(?:(?:mon|tues|wednes|thurs|fri|satur"
+    r"|sun)days?|weekends?"
+    r"|nights?|home|part[- ]?time|full[- ]?time|overtime|shifts?|remotely|lundis?|mardis?|mercredis?|jeudis?"
+    r"|vendredis?|samedis?"
+    r"|matins?|apres-midis?|nuits?|week-ends?|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|nachts|abends"
+    r"|vormittags"
+    r"|nachmittags|teilzeit|vollzeit|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|noches|mananas"
+    r"|tardes|fines)\b"
+)
 _END = (
     r"(?=\s*(?:$|[,;.()–—!]|\d|(?:on|in|at|of|since|as of|from|to|until|for|last|am|im|seit|zum|ab|le|en|depuis"
     r"|au|el|desde|chez"
@@ -145,7 +162,8 @@ _UNDONE = (
     rf"|\b(?:zieht|zog|nimmt|nahm) (?:\w+ )?{_LEAVING} zuruck\w*"
 )
 _BACK = (
-    r"(?:re-?hired|re-?joined|reinstated|came back|(?:is|has come|now) back|returned to (?:work|us)|stays|staying"
+    r"(?:re-?hired|re-?joined|reinstated|came back|(?:is|has come|now) back|returned to (?:work|us)|unlocked"
+    r"|reactivated|re-?enabled|entsperrt|reactivad[oa]|stays|staying"
     r"|will stay|decided to stay|wieder (?:da|bei uns|eingestellt|eingetreten|hier)|zuruckgekehrt"
     r"|wiedereingestellt|bleibt"
     r"|reembauchee?|reintegree?|est revenue?|de retour|reste|ha vuelto|volvio|reincorporad[oa]|readmitid[oa]"
@@ -191,7 +209,8 @@ class Place:
     @property
     def is_of_them(self) -> bool:
         """Whether it is said of the person, and is so: not of somebody else, of a thing, or with a “not” before it."""
-        return not (self._is_negated or self._is_of_another or self._is_of_a_thing or self._is_of_another_employer)
+        is_not = self._is_negated or self._is_of_another or self._is_of_a_thing or self._is_of_a_time
+        return not (is_not or self._is_of_another_employer)
 
     @property
     def is_ahead(self) -> bool:
@@ -207,6 +226,12 @@ class Place:
     def is_taken_back(self) -> bool:
         """Whether they came back later, or were taken back after it."""
         return bool(re.search(_BACK_LATER, self.sentence_after) or re.search(_BACK_FROM, self.sentence_before))
+
+    @property
+    def _is_of_a_time(self) -> bool:
+        """Whether they left for an absence, or no longer work on some days or at night."""
+        is_of_work = re.search(_WORKS, self.said) and re.match(_HABIT_AFTER, self.after)
+        return bool(is_of_work or re.match(_ABSENCE_AFTER, self.after))
 
     @property
     def _is_negated(self) -> bool:

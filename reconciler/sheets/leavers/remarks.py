@@ -15,6 +15,11 @@ _MONTH = r"(?:jan|feb|fev|mar|apr|abr|avr|may|mai|jun|juin|jul|juil|aug|aou|ago|
 _WHEN = rf"(?:\d|{_MONTH}\b|(?:end|beginning|middle) of|effective)"
 _OUT = {
     "English": (
+        rf"\b(?:lwd|ldw|lwod|dol|doe)\b[ :]*(?:{PAST}|{AHEAD})|\bexit interview (?:done|held|completed|conducted)"
+        rf"|\bseparated (?:from|on|{_WHEN})|\b(?:in)?voluntary term\b|\btransferred out\b|\bkill (?:account|access)"
+        r"|\b(?:took|accepted) (?:vr|voluntary)\b|\b(?:should|must|can|to|needs to) be (?:closed|revoked|locked)\b"
+        r"|\b(?:disable|remove|delete|deactivate|terminate|offboard)(?:\W+(?:asap|now|immediately|today|please"
+        r"|him|her|them))\b",
         rf"(?<!never )(?<!not )\bleft (?:the |our |this )?(?:company|firm|organi[sz]ation|business|employment|us\b"
         rf"|in\b|"
         rf"as of|service|on {_WHEN}|{_WHEN}|voluntarily|already|for (?:another|a new))",
@@ -71,6 +76,9 @@ _OUT = {
         r"|\bno show\b",
     ),
     "German": (
+        r"\bauflosungsvertrag\b|\bausgesch\b|\bist gegangen\b|\b(?:probezeit|arbeitgeber|arbeitnehmer|eigen|ag"
+        r"|an)-?kundigung\b"
+        r"|\bverst\b|\bberufliche? verander(?:t|ung)\b",
         r"\b(?:hat|haben|hatte) (?:uns|die firma|das unternehmen|den betrieb|das haus|die bank"
         r"|die klinik)(?:(?!\bnicht\b)[^.]){0,30}verlassen\b",
         r"\bverlasst (?:uns|die firma|das unternehmen|den betrieb)|\b(?:firma|unternehmen|betrieb|haus) verlassen\b",
@@ -82,7 +90,7 @@ _OUT = {
         r"|\bneuer arbeitgeber\b"
         r"|\b(?:stelle|dienst|arbeit) nicht angetreten|\bnicht (?:erschienen|angetreten)\b"
         r"|\bkommt (?:\w+ )?nicht (?:mehr )?(?:zuruck|wieder)\b|\bnicht (?:mehr )?zuruckge(?:kehrt|kommen)\b"
-        rf"|\bgeht (?:(?:zum|am|per) )?(?:{PAST}|{AHEAD})|\bverlasst (?:uns|die|das)\b",
+        rf"|\bgeht (?:(?:zum|am|per) )?(?:{PAST}|{AHEAD})|\bverlasst (?:das haus|die bank|die klinik|den konzern)\b",
         r"\bletzte[rn]? (?:arbeits|werk|einsatz)?-?tag\b",
         r"\b(?:nicht|nimmer) mehr (?:bei|im|in der|beschaftigt|da\b|tatig|hier|aktiv|dabei|angestellt|fur)"
         r"|\bist (?:weg|raus)\b",
@@ -100,6 +108,8 @@ _OUT = {
         r"\bweg (?:seit|zum|ab)\b|\bgeht (?:zum|per) \d|\bzum [\d.]+ (?:weg|raus)",
     ),
     "French": (
+        r"\bmutee? (?:dans|vers|a|chez) une autre (?:societe|entreprise|filiale)|\bfin cdd\b|\brupture conv\b"
+        r"|\bne revien(?:dra|t) (?:pas|plus)\b|\b(?:compte|acces) a (?:fermer|cloturer|couper|retirer)\b",
         r"\b(?:a|ont|avoir|ayant) quitte\b|\bquitte (?:la|l|le|notre|les|nous)\b|\bnous (?:a |ont )?quitte",
         r"\b(?:est|sont) partie?s?\b(?! pris)|\bpartie?s? (?:le|en|depuis|de la|fin|a la retraite|\d)\b",
         r"\bn ?['’]?(?:est|fait|travaille) plus\b|\bne (?:travaille|fait) plus\b|\bplus (?:dans|chez|a l)[ '’]?(?:la"
@@ -125,6 +135,8 @@ _OUT = {
         rf"|\bpart (?:le |au )?(?:{PAST}|{AHEAD})|\bpart (?:a|en) (?:la )?retraite",
     ),
     "Spanish": (
+        rf"\bceso (?:el|en|su|{PAST})|\bsalio de la (?:empresa|compania)|\bfin contrato\b|\bno renovacion\b"
+        r"|\bcambio de (?:trabajo|empleo)\b|^\W*no (?:continua|sigue)\b",
         r"\bya no (?:trabaja|esta|pertenece|forma|es|sigue|labora|colabora)|\bno trabaja (?:ya|mas)"
         r"|\bse fue\b(?! de (?:vacaciones|viaje))|\bse (?:fue"
         r"|ha ido|marcho|marcha|va) (?:de|el|en|a otra|\d|la)",
@@ -162,7 +174,7 @@ _IN_REMARK = (
     r"\b(?:jubilacion|cese|inactiv[oa]|desactivad[oa]|eliminad[oa]|salida|retirad[oa]|renuncia"
     r"|dimision)\b"
     r"|\bbaja\b(?! (?:medica|por|maternal|paternal|laboral|temporal))",
-    r"^\W*(?:weg|raus|fort)\W*$|\br\.?i\.?p\b",
+    r"^\W*(?:weg|raus|fort|remove|delete|disable|deactivate)\W*$|\br\.?i\.?p\b",
     r"(?:^|[\s(\[])[†✝]",
 )
 """Words, folded, that say it where the cell is a remark on the person."""
@@ -216,6 +228,10 @@ _NOTHING_OF_IT = (
     r"|weiter)?(?:bildung"
     r"|schulung|studium|betriebsrat|pflege)\w*"
     r"|\bfin de mission (?:chez|pour) (?:le |un |notre )?client"
+    r"|\bno longer (?:part|full)[- ]?time|\blast day (?:in|at) (?:the |her |his )?(?:old|current"
+    r"|previous) (?:office|building|desk|site)"
+    r"|\blast day before (?:\w+ ){0,2}(?:leave|holidays?|vacation)|\b(?:en|une|la) partie\b|\bpartie (?:prenante|de)\b"
+    r"|\bdepart en (?:conge|vacances|formation|mission)"
     r"|\bquit (?:smoking|drinking|vaping)"
     r"|\bplanta baja\b|\b(?:prioridad|temporada) baja\b|\bsalida a las? \d"
 )
@@ -232,7 +248,8 @@ _STEMS = (
     "fue|ido|marcho|marcha|dejo|deja|dejad|baja|desped|despi|jubil|dimit|dimis|renunc|cesa|cese|falleci|ultimo|"
     "cuenta|acceso|usuario|elimin|borr|desvinc|antigu|salida|emplead|retirad|egresad|muert|finiq|liquid|vigente|"
     "rescind|extrab|pertenece|labora|colabora|sigue|otra|reactiv|anlegen|us|join|competit|payroll|declin|offer|"
-    "probation|probezeit|pass|walk|ceas|ran|lapsed|start|return|come|coming|turn|konkurrenz|wettbewerb|mitbewerb|"
+    "probation|probezeit|pass|lwd|ldw|lwod|separat|kill|auflos|gegang|verander|mute|revien|salio|renovacion"
+    "|continua|walk|ceas|ran|lapsed|start|return|come|coming|turn|konkurrenz|wettbewerb|mitbewerb|"
     "arbeitgeber|erschien|angetreten|kommt|zuruck|geht|dispens|relev|released|cdd|cdi|contrat|essai|revenu|rentree|"
     "prueba|incorporo|volvio|vuelto|regreso|competencia|cambio|part|reste|hasta"
 )
@@ -243,27 +260,14 @@ _VOCABULARIES = (
     value_words.LEFT, value_words.RELEASED, value_words.OFF, value_words.FORMER, value_words.DONE, place_words.LEAVERS,
     place_words.ALONE
 )  # fmt: skip
-_WHOLE = {
-    "vacant",
-    "vacante",
-    "vakant",
-    "vacancy",
-    "unbesetzt",
-    "pourvoir",
-    "cubrir",
-    "finished",
-    "va",
-    "rip",
-    "over",
-    "bis",
-    "until",
-    "till",
-    "hasta",
-    "jusqu",
-    "pied",
-    "duty",
-    "duties",
-}
+_WHOLE = forms(
+    {
+        "English": "vacant, vacancy, finished, rip, over, until, till, duty, duties, dol, doe, took, asap",
+        "French": "jusqu, pied, pourvoir",
+        "German": "vakant, unbesetzt, bis, verst",
+        "Spanish": "vacante, cubrir, va, hasta, ceso",
+    }
+)
 """Words that are too short, or too common in others, to be looked for among their letters."""
 _WORDS = _WHOLE | {max(form.split(), key=len) for words in _VOCABULARIES for form in forms(words)}
 _ADDRESS = re.compile(r"\S*@\S*")
