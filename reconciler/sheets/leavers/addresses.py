@@ -38,7 +38,7 @@ _NAMES = ("firstName", "lastName", "displayName")
 
 
 def marked_addresses(table: Table, header: Header) -> Iterator[Sign]:
-    """Yield the addresses that may have a mark, and what each says."""
+    """Yield the addresses that have a mark: they may be in use all the same."""
     email = header.columns["email"]
     named = [header.columns[name] for name in _NAMES if name in header.columns]
     for indexes, columns in table.rows.by_column(header.row + 1, ()):
@@ -48,7 +48,8 @@ def marked_addresses(table: Table, header: Header) -> Iterator[Sign]:
             cell = columns[email][place]
             if _may_tell([cell]):
                 names = [as_text(columns[at][place]) for at in named if at < len(columns)]
-                yield Sign(indexes[place], cell, of_address(as_text(cell), names))
+                if is_marked(as_text(cell), names):
+                    yield Sign(indexes[place], cell, Says.UNKNOWN)
 
 
 def _may_tell(cells: Sequence[Any]) -> bool:
@@ -63,12 +64,12 @@ def _may_tell(cells: Sequence[Any]) -> bool:
     return any(map(together.__contains__, _SIGNS)) and bool(re.search(_SIGNED, together))
 
 
-def of_address(address: str, names: Sequence[str]) -> Says:
-    """Return what an address says of its owner, whose names are given: that they have left, or may have."""
+def is_marked(address: str, names: Sequence[str]) -> bool:
+    """Whether an address has a mark that does not stand in the names of its owner, too."""
     folded = plain(address).strip()
-    if (found := re.match(_MARKED, folded)) and not _is_a_name(found["first"] or found["last"] or found[0], names):
-        return Says.GONE
-    return Says.UNKNOWN if re.search(_PLACE, folded) else Says.NOTHING
+    found = re.match(_MARKED, folded)
+    has_mark = found and not _is_a_name(found["first"] or found["last"] or found[0], names)
+    return bool(has_mark or re.search(_PLACE, folded))
 
 
 def _is_a_name(mark: str, names: Sequence[str]) -> bool:

@@ -55,13 +55,7 @@ def find_leavers(table: Table, header: Header, today: date) -> None:
     for column in columns:
         _doubt_cells(table, column, said)
     for sign in marked_addresses(table, header):
-        own = said.of(sign.row)
-        if (
-            sign.says is not Says.NOTHING
-            and sign.row not in table.ragged
-            and own is not False
-            and not (own and sign.says in _ASKED)
-        ):
+        if sign.row not in table.ragged and said.of(sign.row) is None:
             facts = {"case": "address", "value": shown(sign.cell)}
             table.doubts.setdefault(sign.row, (header.columns["email"], CellIssue(Code.ROW_LEFT, facts)))
     _doubt_below_headings(table, header, said)
