@@ -13,7 +13,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -279,6 +279,17 @@ def mark_in_a_name(dice: Dice) -> Made:
             row[at] = f"{mark} {row[at]}" if mark[0] in "([*" and dice.random() < 0.25 else f"{row[at]} {mark}"
             signs[person.email] = row[at]
     return Made(f"{where} name", people, _files(made.all, dice), signs)
+
+
+def mark_in_an_address(dice: Dice) -> Made:
+    """The directory has renamed the accounts of those who are gone."""
+    people = crowd(dice)
+    for at, person in enumerate(people):
+        if person.gone:
+            local, _, domain = person.email.partition("@")
+            people[at] = replace(person, email=f"{dice.choice(words.ADDRESS_MARKS).format(local)}@{domain}")
+    made = table(people, dice, _any_active(dice))
+    return Made("addresses", people, _files(made.all, dice), {person.email: person.email for person in people})
 
 
 def in_the_row_above(dice: Dice) -> Made:
@@ -618,8 +629,11 @@ GUILTY: Mapping[str, Kind] = {
     "action": in_a_column(words.ACTION),
     "any header": in_a_column(words.ANY_HEADER),
     "directory": in_a_column(words.DIRECTORY),
+    "membership": in_a_column(words.MEMBERSHIP),
+    "address": mark_in_an_address,
     "ours": in_a_column(words.OURS),
     "remark": in_a_column(words.REMARK),
+    "remark beside yes": in_a_column(words.REMARK, active="yes"),
     "status beside yes": in_a_column(words.STATUS, active="yes"),
     "date beside yes": in_a_column(words.LEAVING_DATE, active="yes"),
     "negative beside yes": in_a_column(words.NEGATIVE, paired=True, active="yes"),

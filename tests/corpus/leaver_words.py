@@ -415,20 +415,24 @@ REMARK = Column(
             "|Contract ended 31.3.24|Passed away|Gone since May|Please deactivate|Not with the company any more"
             "|Was made redundant in June|left us 2023|She has left the firm|No longer works here|Quit in January"
             "|do not give access, has left|Employment terminated|Last working day was 31 March 2024|Dismissed 12/2023"
-            "|ex-employee"
+            "|ex-employee|Laptop returned. Left 31/03/2024|Moved to another employer|Did not return from leave"
+            "|Contract was not renewed|Off the payroll since May|Failed probation|Team lead, left in March"
         ),
         "fr": _split(
-            "A quitté l'entreprise|Parti le 31/03/2024|Sorti en mars|Ne travaille plus ici|Démission au 31/03/2024"
+            "PC rendu, parti en mars|N'est pas revenu de congé|CDD terminé|A rejoint un concurrent"
+            "|A quitté l'entreprise|Parti le 31/03/2024|Sorti en mars|Ne travaille plus ici|Démission au 31/03/2024"
             "|Licencié en juin|En retraite depuis 2023|Accès à supprimer|N'est plus dans la société|Décédé"
             "|Contrat terminé"
         ),
         "de": _split(
-            "Ausgeschieden zum 31.03.2024|Hat gekündigt, letzter Tag 31.03.2024|Nicht mehr im Haus|in Rente seit 2023"
+            "Laptop da, ausgeschieden|Probezeit nicht bestanden|Zur Konkurrenz gewechselt|Kommt nicht zurück"
+            "|Ausgeschieden zum 31.03.2024|Hat gekündigt, letzter Tag 31.03.2024|Nicht mehr im Haus|in Rente seit 2023"
             "|Bitte sperren|hat uns verlassen|Austritt 31.3.24|Arbeitet nicht mehr hier|Zugang löschen|verstorben"
             "|Vertrag ausgelaufen"
         ),
         "es": _split(
-            "Causó baja el 31/03/2024|Ya no trabaja aquí|Dejó la empresa en marzo|Baja voluntaria 31/03/2024"
+            "No superó el periodo de prueba|Se marchó a la competencia|Contrato vencido|No se presentó"
+            "|Causó baja el 31/03/2024|Ya no trabaja aquí|Dejó la empresa en marzo|Baja voluntaria 31/03/2024"
             "|Se jubiló|Quitar acceso|Despedido en junio|Ya no está en la empresa|Dar de baja|Falleció"
             "|Contrato finalizado"
         ),
@@ -842,6 +846,41 @@ OTHER_TITLES: Sequence[str] = (
 )  # fmt: skip
 """Lines above the headers."""
 
+MEMBERSHIP = Column(
+    headers={
+        "en": _split("Groups|memberOf|AD groups"),
+        "fr": _split("Groupes"),
+        "de": _split("Gruppen"),
+        "es": _split("Grupos"),
+    },
+    gone={
+        "en": _split("SG_Leavers|GRP-Former-Staff;SG_VPN|CN=SG_Leavers,OU=Groups,DC=acme|SG_Disabled_Users"),
+        "fr": _split("GRP_Sortants|SG_Anciens_salariés"),
+        "de": _split("GRP_Ausgeschiedene|SG-Ehemalige"),
+        "es": _split("GRP_Bajas|SG_Exempleados"),
+    },
+    here={
+        "en": _split("SG_Sales|SG_VPN;SG_Mail|CN=SG_Sales,OU=Groups,DC=acme|SG_Leaver-Process-Owners"),
+        "fr": _split("GRP_Ventes"),
+        "de": _split("GRP_Vertrieb"),
+        "es": _split("GRP_Ventas"),
+    },
+)
+"""Groups that somebody is in."""
+
+ADDRESS_MARKS: Sequence[str] = (
+    "{}.left",
+    "zz-{}",
+    "zz{}",
+    "ex-{}",
+    "disabled_{}",
+    "{}_disabled",
+    "old_{}",
+    "left-{}",
+    "{}-leaver",
+)
+"""What becomes of an address that nobody is to use any more."""
+
 OTHER_REMARKS: Words = {
     "en": _split(
         "left-handed|leaves at 3 on Fridays|On annual leave until 12 May|Back from parental leave|Left a voicemail"
@@ -854,22 +893,31 @@ OTHER_REMARKS: Words = {
         "|On leave|Ends work at 4|Runs the leavers' party|Formerly Weber"
         "|Old badge deactivated, new one issued|Old laptop returned|Former intern"
         "|Deputy for the archive|Closed the Leeds project|Access to the left gate|Works from the terminal building"
+        "|Her manager left in March|Replaces Ray Roe, who left|Has not resigned|Left the works council"
+        "|VPN account disabled"
+        "|Phone contract ended 31/03/2024|No longer works Fridays|Resignation withdrawn|Gone on maternity leave"
+        "|Successor of Tim, who retired|Contract extended to 31/12/2027|Mother passed away|Is not leaving"
         "|Stopped smoking|Not on shift 3|Back since May|Prefers to be called Lee"
     ),
     "fr": _split(
-        "En congé jusqu'au 12 mai|De retour de congé parental|Part à 15 h le vendredi|Ancien nom : Dubois|Gaucher"
+        "Son manager est parti|Remplace Ray, qui a démissionné|N'a pas démissionné|A quitté le projet|Badge désactivé"
+        "|Démission retirée|Ne travaille plus le mercredi|En congé jusqu'au 12 mai|De retour de congé parental"
+        "|Part à 15 h le vendredi|Ancien nom : Dubois|Gaucher"
         "|Arrivé le 31/03/2024|Responsable des départs en retraite|Anciennement aux finances|Sortie scolaire le mardi"
         "|De retour depuis mai|Ancien stagiaire|Bureau au fond à gauche|Sort à midi le mercredi|Suit une formation"
         "|Nouveau badge remis|Anciennement Weber|Formation terminée|Congé à confirmer"
     ),
     "de": _split(
-        "Im Urlaub bis 12.05.|Zurück aus der Elternzeit|geht freitags um 15 Uhr|Früher in der Buchhaltung|Linkshänder"
+        "Ihre Chefin hat gekündigt|Nachfolge von Ray, der in Rente ist|Hat nicht gekündigt|Handyvertrag gekündigt"
+        "|Aus dem Projekt ausgeschieden|Kündigung zurückgezogen|Bleibt|Kommt am 01.08. zurück"
+        "|Im Urlaub bis 12.05.|Zurück aus der Elternzeit|geht freitags um 15 Uhr|Früher in der Buchhaltung|Linkshänder"
         "|Eintritt 31.03.2024|Vertretung im Archiv|geborene Weber|Elternzeit bis Juni|Probezeit beendet"
         "|Seit Mai zurück|Ehemaliger Praktikant|Büro links vom Aufzug|Neuer Ausweis ausgegeben|früher Weber"
         "|Urlaub noch offen|Einarbeitung abgeschlossen|Schlüssel fürs Archiv|geht um 16 Uhr"
     ),
     "es": _split(
-        "De vacaciones hasta el 12 de mayo|De baja médica hasta junio|Vuelve de permiso parental"
+        "Su jefe se fue|Sustituye a Ray, que dejó la empresa|No ha dimitido|Dejó el proyecto|Tarjeta desactivada"
+        "|Renuncia retirada|De vacaciones hasta el 12 de mayo|De baja médica hasta junio|Vuelve de permiso parental"
         "|Sale a las 15 h los viernes|Zurdo|Alta el 31/03/2024|Antes en Finanzas|Archivo en la planta baja"
         "|Período de prueba terminado|De vuelta desde mayo|Antiguo becario|Despacho a la izquierda"
         "|Nueva tarjeta entregada|Antes Weber|Vacaciones por confirmar|Formación terminada|Llave del archivo"

@@ -54,7 +54,7 @@ class Texts:
         """Whether any text may say of somebody that they have left."""
         words = {as_text(cell) for _, cells in self.rows for _, cell in cells}
         return self.named is not Named.NO or any(
-            tells_of_leaving(text, in_remark=True)
+            tells_of_leaving(text, in_remark=True, of_anybody=True)
             or named_for(text) is not Named.NO
             or kind_of(text) in _WHO_LEFT
             or not ORDERS.isdisjoint(words_of(text))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header, is_ignored
 from reconciler.sheets.leavers import names
-from reconciler.sheets.leavers.headers import Kind, kind_of
+from reconciler.sheets.leavers.headers import Kind, asks_whether_still, kind_of, tells_groups
 from reconciler.sheets.leavers.remarks import telling
 from reconciler.sheets.leavers.values import (
     Says,
@@ -21,13 +21,15 @@ from reconciler.sheets.leavers.values import (
     is_yes_or_no,
     of_action,
     of_anything,
+    of_group,
     of_leaving,
+    of_question,
     of_status,
     says_left_or_right,
 )
 from reconciler.sheets.values.cells import as_text
 
-_SIGNS = {Says.GONE, Says.UNKNOWN}
+_SIGNS = {Says.GONE, Says.NOTICE, Says.LEAVES, Says.RELEASED, Says.UNKNOWN}
 _TEXTS = ("department", "title", "location", "phoneNumber")
 _NAMES = ("firstName", "lastName", "displayName")
 _OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
@@ -80,7 +82,7 @@ class Watched:
 
     def judge_gathered(self) -> None:
         """Judge the cells that were taken in."""
-        cells, self._new = self._new - self._different, set()
+        cells, self._new = self._new - self._different if self._different else self._new, set()
         if len(self._different) < _REMEMBERED:
             self._different |= cells
         if self.telling:
@@ -193,7 +195,7 @@ def _has_no_letter(cells: Sequence[Any]) -> bool:
 def of_header(column: Watched) -> list[Sign]:
     """Return the signs of a column whose header says that it tells who has left, or whose cells bear that out."""
     match column.kind:
-        case Kind.STATUS if column.cells and all(map(is_day, column.cells)):
+        case Kind.STATUS if column.cells and all(map(is_day, column.cells)) and not asks_whether_still(column.label):
             return []  # since when it is so
         case Kind.STATUS | Kind.LEAVING | Kind.ACTION:
             return column.signs
@@ -219,11 +221,14 @@ def of_cells(column: Watched) -> list[Sign]:
 
 def _has_codes(column: Watched) -> bool:
     """Whether all cells are codes or words for a status."""
-    return all(is_code(cell) or column.judge(cell) in (Says.HERE, Says.GONE, Says.NOTHING) for cell in column.cells)
+    return all(
+        is_code(cell) or column.judge(cell) in (Says.HERE, Says.GONE, Says.RELEASED, Says.NOTHING)
+        for cell in column.cells
+    )
 
 
 def _is_certain(sign: Sign) -> bool:
-    return sign.says is Says.GONE and len(as_text(sign.cell)) > _CERTAIN
+    return sign.says in (Says.GONE, Says.RELEASED) and len(as_text(sign.cell)) > _CERTAIN
 
 
 def _extra(at: int, label: str, row: int, today: date) -> Watched:
@@ -234,9 +239,12 @@ def _extra(at: int, label: str, row: int, today: date) -> Watched:
         case Kind.ACTION:
             return Watched(at, label, kind, of_action, row=row)
         case Kind.NEUTRAL | Kind.REMARK | Kind.FIELD | Kind.OTHER:
+            if tells_groups(label):
+                return Watched(at, label, kind, partial(of_group, today=today), telling, row)
             about = {"is_remark": kind is Kind.REMARK, "is_field": kind is Kind.FIELD, "is_other": kind is Kind.OTHER}
-            judge = partial(of_anything, today=today, **about)
-            return Watched(at, label, kind, judge, telling, row)
+            return Watched(at, label, kind, partial(of_anything, today=today, **about), telling, row)
+    if asks_whether_still(label):
+        return Watched(at, label, kind, partial(of_question, today=today), row=row)
     return Watched(at, label, kind, of_status, row=row)
 
 

@@ -16,6 +16,7 @@ from reconciler.sheets.formats.table import Table, place
 from reconciler.sheets.groups import Group, groups
 from reconciler.sheets.header_rows import made_up
 from reconciler.sheets.headers import Header, fold, is_ignored
+from reconciler.sheets.leavers.addresses import marked_addresses
 from reconciler.sheets.leavers.beside import People, Texts, legends_in, texts_of
 from reconciler.sheets.leavers.columns import Sign, Watched, look_at, of_cells, of_header, watched
 from reconciler.sheets.leavers.dates import days
@@ -37,6 +38,11 @@ _TITLES = 3
 _OURS = ("active", "endDate")
 """The columns that say who has left, where they are understood."""
 _YES_OR_NO = {"0", "1"}
+_ASKED = {Says.UNKNOWN, Says.RELEASED, Says.LEAVES}
+"""What a yes beside it answers."""
+_DATED = {Says.NOTICE, Says.LEAVES}
+"""What a last day beside it answers."""
+_CASES = {Says.RELEASED: "released", Says.LEAVES: "leaves"}
 
 
 def find_leavers(table: Table, header: Header, today: date, others: Iterable[Texts] = ()) -> Texts | None:
@@ -61,6 +67,10 @@ def find_leavers(table: Table, header: Header, today: date, others: Iterable[Tex
     heed(table, header, legends, said.of)
     for column in columns:
         _doubt_cells(table, column, said, people)
+    for sign in marked_addresses(table, header):
+        if sign.row not in table.ragged and said.of(sign.row) is None:
+            facts = {"case": "address", "value": shown(sign.cell)}
+            table.doubts.setdefault(sign.row, (header.columns["email"], CellIssue(Code.ROW_LEFT, facts)))
     _doubt_below_headings(table, headings(table, header, lone), said, people)
     return texts
 
@@ -72,6 +82,7 @@ class _Said:
         self.is_there = any(field in header.columns for field in _OURS)
         self.at = header.columns.get("active")
         self.label = header.labels.get("active", "")
+        self._end = header.columns.get("endDate")
         self._rows = table.rows
 
     def of(self, index: int) -> bool | None:
@@ -79,6 +90,11 @@ class _Said:
         cell = self.cell(index)
         value = yes_or_no(cell).value if as_text(cell) else None
         return value if isinstance(value, bool) else None
+
+    def ends(self, index: int) -> bool:
+        """Whether a row has a last day."""
+        row = self._rows[index]
+        return self._end is not None and self._end < len(row) and bool(days(row[self._end]))
 
     def cell(self, index: int) -> Any:
         """Return the cell of a row under active."""
@@ -257,9 +273,11 @@ def _doubt_cells(table: Table, column: Watched, said: _Said, people: People) -> 
         own = said.of(index)
         if is_beside and (legend_of(as_text(cell)) or people.stand_in(as_text(cell), beside=index)):
             continue
-        if index in table.ragged or own is False or (own and says is Says.UNKNOWN):
+        if index in table.ragged or own is False or (own and says in _ASKED) or (says in _DATED and said.ends(index)):
             continue
-        case = "name" if column.is_name else "yes" if own else "empty" if said.at is not None else "alone"
+        case = _CASES.get(says) or (
+            "name" if column.is_name else "yes" if own else "empty" if said.at is not None else "alone"
+        )
         facts = {
             "case": case,
             "label": column.label,

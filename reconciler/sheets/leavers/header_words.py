@@ -115,10 +115,13 @@ LEAVE: Vocabulary = {"English": "leave"}
 
 END: Vocabulary = {
     "English": "end, ends, ended, ending, ending on, until, till, thru, through, expires, expiry, expiration, "
-    "expire, valid to, to date, effective to, finish, expir, enddate, todate",
-    "French": "fin, jusqu, jusqu au, échéance, terme, expiration, expire",
-    "German": "ende, bis, ablauf, enddatum, gültigkeitsende",
-    "Spanish": "fin, hasta, vencimiento, finalización, caducidad, expiración, expira",
+    "expire, valid to, to date, effective to, finish, expir, enddate, todate, "
+    "extended to, extended until, extended till, renewed to, renewed until, extension until",
+    "French": "prolongé jusqu au, renouvelé jusqu au, prorogé jusqu au, fin, jusqu, jusqu au, échéance, terme, "
+    "expiration, expire",
+    "German": "verlängert bis, verlängerung bis, ende, bis, ablauf, enddatum, gültigkeitsende",
+    "Spanish": "prorrogado hasta, renovado hasta, prórroga hasta, fin, hasta, vencimiento, finalización, "
+    "caducidad, expiración, expira",
 }
 """The end of something: of the person's time here, where nothing else is named."""
 

@@ -75,6 +75,8 @@ _WORDS = _dictionary(
 )
 _MOST_WORDS = max(form.count(" ") + 1 for form in _WORDS)
 _PARTS = {form for form in _WORDS if len(form) > 2 and " " not in form}
+_GROUPS = {"group", "groups", "gruppe", "gruppen", "groupe", "groupes", "grupo", "grupos"}
+_STILL = {"still", "noch", "weiterhin", "toujours", "encore", "todavia", "aun", "sigue", "continua"}
 _LINKS = ("", "s", "es", "n", "en")
 _ENDINGS = ("ses", "es", "s", "en", "n")
 _SHORTEST_INFLECTED = 6
@@ -109,6 +111,16 @@ def kind_of(label: str) -> Kind:
     if kind := _status(pieces, about, is_known=is_known):
         return kind
     return Kind.REMARK if _About.REMARK in about else Kind.NEUTRAL
+
+
+def asks_whether_still(label: str) -> bool:
+    """Whether a header asks if somebody is still here, so that a day under it is their last one."""
+    return not _STILL.isdisjoint(words_of_header(label))
+
+
+def tells_groups(label: str) -> bool:
+    """Whether a header is of the groups that somebody is in."""
+    return not _GROUPS.isdisjoint(words_of_header(label))
 
 
 def _as_said(words: Sequence[str], pieces: list[set[_About]]) -> list[set[_About]]:

@@ -238,7 +238,7 @@ class _Scan:
         for begin, end, user in self._known.of_names(words):
             if (begin and words[begin - 1] in ORDERS) or (end < len(words) and words[end] in _ORDERED):
                 yield user
-        if tells_of_leaving(sentence, in_remark=OBJECTS.isdisjoint(words)):
+        if tells_of_leaving(sentence, in_remark=OBJECTS.isdisjoint(words), of_anybody=True):
             named = [day for text in _DATE.findall(sentence) for day in days(text)]
             if not named or min(named) < self._today:
                 yield from self._staying_left_out(sentence)

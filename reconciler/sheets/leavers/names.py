@@ -11,7 +11,8 @@ from reconciler.sheets.values.characters import plain
 _NO_NAMES: Vocabulary = {
     "English": "terminated, termed, resigned, inactive, deactivated, disabled, deleted, archived, deceased, "
     "retired, suspended, offboarded, dismissed, ex employee, exemployee, former employee, no longer, "
-    "do not use, dont use, left company, not active, has left, account closed, delete, remove, do not activate, "
+    "do not use, dont use, left company, not active, has left, account closed, old account, former account, "
+    "delete, remove, do not activate, "
     "deprovisioned",
     "French": "démissionné, démissionnaire, licencié~, désactivé~, inactif, décédé~, ancien salarié, "
     "ne plus utiliser, supprimé~, a quitté, à supprimer",
@@ -24,7 +25,8 @@ _NO_NAMES: Vocabulary = {
 """Words that stand in no name."""
 
 _FIRST = re.compile(
-    r"(?i:z{2,}[_.\s-]|z[_-]|x{1,}[_-]|xx+[_.\s-]|ex[_\s-]|(?:del|deleted|old|leaver|inactive|disabled|former|left)[_-]|[~*_]+(?=[^\W\d_]))"
+    r"(?i:(?:left|leaver|ex|former|inactive|disabled|deleted|archived|gone)\s*[-–:|/]\s|z{2,}[_.\s-]|z[_-]"
+    r"|x{1,}[_-]|xx+[_.\s-]|ex[_\s-]|(?:del|deleted|old|leaver|inactive|disabled|former|left)[_-]|[~*_]+(?=[^\W\d_]))"
     r"|zz+(?=[A-Z])|ZZ+(?=[A-Z][a-z])|xx+(?=[A-Z])"
 )
 _INSIDE = re.compile(r"[(\[{<]([^)\]}>]*)[)\]}>]?|(?:\s[-–—|/*:;]+\s?|[-–—|*:;]+\s|_+|\*+|[;:|/]+)([^(\[{<]+)$")
@@ -38,6 +40,8 @@ _DATED = re.compile(
     r"(?:jan|feb|mar|apr|abr|avr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|dic|ene|fev)[a-z]*\b)"
 )
 _OUT = re.compile(r"[†✝]|\br\.?i\.?p\.?$|[ ,(](?:i\. ?r|a\. ?d)\.\)?$")
+_X_FIRST = re.compile(r"[xX] \w{2,}( \w{2,})?")
+"""An X before a name; where first and last name follow in one cell, both have to."""
 _SHOUTED = re.compile(r"\b(?:LEFT|LEAVER)\b")
 _SIGNS = "([{<†✝_*#~|;:/–—0123456789"
 _NEEDLES = (
@@ -46,7 +50,8 @@ _NEEDLES = (
     "licenc", "décé", "deced", "ancien", "supprim", "quitt", "künd", "kundig", "kuend", "ehem", "gesper", "gelös",
     "gelos", "geloes", "verstor", "pensi", "nicht", "xmita", "lösch", "loesch", "losch", "ausge", "desped",
     "jubil", "falle", "cesad", "elimin", "bloq", "until", "hasta", "jusqu", "rip", "i.r", "a.d", "r.i.p",
-    " -", "- ", "\nzz", "\nxx", "\nx-", "\nz-", "\nex ", "\nex-", "\nold-", "\ndel-", "\nform", "do not", " plus",
+    " -", "- ", "\nzz", "\nxx", "\nx-", "\nz-", "\nex ", "\nex-", "\nold-", "\ndel-", "\nform", "\nx ", "\ngone",
+    "old acc", "do not", " plus",
     " baja", "no us", "till ", "bis ", "i. r", "a. d",
 )  # fmt: skip
 
@@ -81,6 +86,8 @@ def has_mark(name: str, *, is_whole: bool) -> bool:
     name = " ".join(name[:_LONGEST].split())
     folded = plain(name)
     if _OUT.search(folded) or _FIRST.match(name) or _DATED.search(folded):
+        return True
+    if (x_first := _X_FIRST.match(name)) and (x_first[1] or not is_whole):
         return True
     if any(is_word_beside_a_name(words_of(one or other)) for one, other in _INSIDE.findall(name)):
         return True

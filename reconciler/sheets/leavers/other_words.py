@@ -33,7 +33,7 @@ OTHER: Vocabulary = {
     "left side, eye, shoe, shirt, size, uniform, locker, lockers, manager, supervisor, lead, boss, reports, "
     "mentor, buddy, assistant, delegate, deputy, backup, stand in, surname, nickname, maiden, title, titles, "
     "skill, skills, duties, responsibility, responsibilities, language, languages, cost, "
-    "cost center, cost centre, centre, center, level, "
+    "centre, center, level, "
     "grade, band, step, client, customer, vendor, supplier, product, sprint, campaign, release version, "
     "version, warranty, rental, lease, fleet, travel, flight, trip, hotel, expense, expenses, loan, "
     "garnishment, notice period, notice, period, cobra, retirement plan, plan, plans, retirement fund, fund, "
@@ -93,7 +93,7 @@ OTHER: Vocabulary = {
     "nachfolge, vorgänger, ersatz, letzter login, letzte anmeldung, letztes gespräch, letzte änderung, "
     "datenschutz, einwilligung, unterschrift, dokument, mail, email, postfach, lager, lieferung, liefer, "
     "garantie, miete, leasing, steuerlich, sozial, sozialversicherung, gewerkschaft, arbeitszeit, stunden, "
-    "schicht, genehmigung, wohnort, kostenstelle, jubiläum, feuer, brand, zwischen, "
+    "schicht, genehmigung, wohnort, jubiläum, feuer, brand, zwischen, "
     "zeugnis, wiedereintritt, wiedereinstellung",
     "Spanish": "becario, becaria, aprendiz, antes, lunes, martes, miércoles, jueves, viernes, sábado, domingo, "
     "prioridad, planta baja, civil, matrimonial, familia, familiar, hijos, impuesto, impuestos, fiscal, "
@@ -115,10 +115,10 @@ OTHER: Vocabulary = {
 FIELD: Vocabulary = {
     "English": "role, roles, department, dept, division, unit, group, groups, team, function, ou, "
     "organizational unit, "
-    "container",
-    "French": "département, fonction, rôle, équipe, groupe, groupes, unité",
-    "German": "abteilung, bereich, gruppe, gruppen, funktion, rolle, organisationseinheit",
-    "Spanish": "departamento, área, grupo, grupos, función, rol, equipo, unidad",
+    "container, cost center, cost centre",
+    "French": "centre de coût, centre de coûts, département, fonction, rôle, équipe, groupe, groupes, unité",
+    "German": "kostenstelle, abteilung, bereich, gruppe, gruppen, funktion, rolle, organisationseinheit",
+    "Spanish": "centro de coste, centro de costes, departamento, área, grupo, grupos, función, rol, equipo, unidad",
 }
 """What somebody does, and where."""
 

@@ -28,7 +28,7 @@ _SETS = {
     "left out": forms(place_words.LEFT_OUT),
     "things": forms(place_words.THINGS),
     "persons": forms(value_words.PERSONS),
-    "gone": forms(value_words.LEFT) | forms(value_words.OFF) | forms(value_words.FORMER),
+    "gone": forms(value_words.LEFT) | forms(value_words.OFF) | forms(value_words.FORMER) | forms(value_words.RELEASED),
 }
 _LAST_PART = re.compile(r"[-_–—]")
 _COUNT = re.compile(r"\s*(?:(\D+?)(?::\s*|\s*\(\s*)(\d{1,6})\s*\)?|(\d{1,6})\s+([^\W\d_]+)(?:\s+[^\W\d_]+){0,3})\s*")

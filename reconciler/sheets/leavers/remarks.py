@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence, Set
+from datetime import date
+from enum import Enum, auto
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
 from reconciler.sheets.leavers import place_words, value_words
+from reconciler.sheets.leavers.clauses import AHEAD, PAST, Place, dated, without_undone
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.phrases import pattern_of
 from reconciler.sheets.values.characters import plain
@@ -15,48 +18,82 @@ _MONTH = r"(?:jan|feb|fev|mar|apr|abr|avr|may|mai|jun|juin|jul|juil|aug|aou|ago|
 _WHEN = rf"(?:\d|{_MONTH}\b|(?:end|beginning|middle) of|effective)"
 _OUT = {
     "English": (
+        rf"\b(?:lwd|ldw|lwod|dol|doe)\b[ :]*(?:{PAST}|{AHEAD})|\bexit interview (?:done|held|completed|conducted)"
+        rf"|\bseparated (?:from|on|{_WHEN})|\b(?:in)?voluntary term\b|\btransferred out\b|\bkill (?:account|access)"
+        r"|\b(?:took|accepted) (?:vr|voluntary)\b|\b(?:should|must|can|to|needs to) be (?:closed|revoked|locked)\b"
+        r"|\b(?:disable|remove|delete|deactivate|terminate|offboard)(?:\W+(?:asap|now|immediately|today|please"
+        r"|him|her|them))\b",
         rf"(?<!never )(?<!not )\bleft (?:the |our |this )?(?:company|firm|organi[sz]ation|business|employment|us\b"
         rf"|in\b|"
         rf"as of|service|on {_WHEN}|{_WHEN}|voluntarily|already|for (?:another|a new))",
         r"\b(?:has|have|who|already|since|she|he|they) left\b(?! hand)",
         rf"\b(?:is|will be|are) leaving\b|\bleaving (?:the |our |us\b|on\b|in\b|at end|{_WHEN})"
-        rf"|\bleaves (?:the company|us\b|on {_WHEN}|{_WHEN})",
+        rf"|\b(?:leaves|(?:will|to|shall) leave) (?:the company|us\b|on {_WHEN}|{_WHEN})",
         r"\blast (?:working |physical |work )?day\b(?! of (?:probation|training|trial))|\blast (?:worked|shift was)\b",
         r"\bno longer (?:with|work|employ|here|in |at |active|part|a |an |on (?:our|the)|needs?|requires?|contract"
         r"|exist|reports)",
-        r"\bdoes ?n[o ]?['’]?t work (?:here|for us)|\bnot (?:with us|employed|working) (?:any|here)"
+        r"\bdoes ?n[o ]?['’]?t work (?:here|for us|with us|any)|\bnot (?:with us|employed|working) (?:any|here)"
         r"|\bnot with (?:us|the (?:company|firm|bank|business|team)|our)\b",
         r"\b(?:resigned|handed in (?:his|her|their)? ?(?:notice|resignation)|laid off|made redundant|let go\b"
         r"|passed away|"
         r"dismissed|was fired|got fired|has retired|retired (?:on|in|as of|\d|last|from (?:the )?company)|deceased"
         r"|died)",
-        rf"\bterminated (?:on|in|as of|by|for|with effect|{_WHEN})|\b(?:was|been|is|employee|contract"
+        rf"\bterminates (?:on |in |as of )?{_WHEN}|\bterminated (?:on|in|as of|by|for|with effect|{_WHEN})"
+        rf"|\b(?:was|been|is|employee|contract"
         rf"|employment) terminated\b",
-        rf"\bcontract (?:has )?(?:ended|expired|ends? on|ends? {_WHEN}|not renewed|not extended)",
-        r"\bemployment (?:has )?(?:ended|ceased|ends)",
+        rf"\bcontract (?:has |was |is |has been )?(?:ended|expired|ends? on|ends? {_WHEN}|not (?:been )?renewed"
+        rf"|not (?:been )?extended|finished|ran out|run out|lapsed|over\b)",
+        r"\bemployment (?:has )?(?:ended|ceased|ends|finished|came to an end|come to an end)"
+        r"|\bceased (?:employment|work)"
+        r"|\bended (?:her|his|their|the) (?:employment|contract|job)|\bsever(?:ance|ed) (?:package|pay|agree|paid"
+        r"|signed)",
+        r"\b(?:mov(?:ed|es|ing)|went|goes|going|gone|switched|changed|transferred)(?: on)? to (?:another"
+        r"|a different|a new|other) "
+        r"(?:employer|company|firm|organi|bank|hospital|job)|\bjoined (?:a |another |the )(?:different )?"
+        r"(?:competitor|company|firm|employer|organi)|\bworks? (?:for|at) (?:a |another |the )"
+        r"(?:competitor|company|firm|employer)|\(other company\)",
+        r"\b(?:did|does|do|has|have|will|wo) ?(?:not|n ?['’]?t) (?:be )?(?:return|come back|coming back|show up"
+        r"|turn up|start\b"
+        r"|started|join\b|pass (?:\w+ )?probation)(?:ed|ing)?|\bnot (?:returning|coming back)"
+        r"|\bnever (?:returned|came back|started|joined|showed up|turned up)",
+        r"\bfailed (?:his |her |the |their )?probation\b|\bprobation (?:failed|not passed)"
+        r"|\b(?:declined|rejected|turned down) (?:the |our )?offer\b|\bpensioned off\b|\bwalked out\b|\bsacked\b",
+        r"\b(?:off|not on|out of) (?:the |our )?(?:payroll|roll\b|company|firm|business)"
+        r"|\bnot an? (?:\w+ )?employee any"
+        r"|n['’]t with us\b|\bexit (?:done|complete|formalities)|\bremove from (?:the )?(?:system|directory|all"
+        r"|ad\b|payroll)"
+        r"|\b(?:position|role|post) eliminated\b|\babandoned (?:his |her |the )?(?:job|post)\b",
         r"\b(?:ex|former)[- ]?(?:employee|colleague|staff|worker|contractor|member of staff)\b|\bleaver\b",
         r"\b(?:access|account|login|user) (?:was |is |has been |to be )?(?:revoked|removed|withdrawn|closed|disabled|"
         r"deactivated|deleted|blocked|locked|suspended|terminated)\b",
         r"\b(?:please|pls|to be|must be|should be|can be) (?:delete|remove|deactivate|disable|offboard|block|suspend"
         r"|terminate)d?\b",
-        r"\bdo not (?:re)?(?:activate|provision|create|enable|onboard)\b|\boff-?board(?:ed|ing)\b"
-        r"|\bgarden(?:ing)? leave\b",
+        r"\bdo not (?:re)?(?:activate|provision|create|enable|onboard)\b|\boff-?board(?:ed|ing)\b",
         r"\b(?:working|serving|under|in|on|given|gave|handed in|served) (?:his |her |their "
         r"|out )?notice\b(?! period of)",
         rf"\b(?:gone|out|retired|quit|departed|exited|inactive|deactivated|disabled|leaver) (?:since|as of|effective"
         rf"|from|{_WHEN}|on {_WHEN})",
         r"\bhas (?:quit|departed|exited|gone)\b|\bdeparted (?:the )?company\b|\bexit date\b|\bleaving date\b"
         r"|\bterm(?:ination)? date\b",
-        r"\bnot (?:to be )?(?:re)?(?:activated|provisioned)\b|\bended (?:employment|contract)\b|\bmoved on\b"
+        r"\bnot (?:to be )?(?:re)?(?:activated|provisioned)\b|\bended (?:employment|contract)\b|\bmoved on\b(?! to\b)"
         r"|\bno show\b",
     ),
     "German": (
-        r"\b(?:hat|haben|hatte) (?:uns|die firma|das unternehmen|den betrieb|das haus|das team|die bank"
-        r"|die klinik)[^.]{0,30}verlassen\b",
+        r"\bauflosungsvertrag\b|\bausgesch\b|\bist gegangen\b|\b(?:probezeit|arbeitgeber|arbeitnehmer|eigen|ag"
+        r"|an)-?kundigung\b"
+        r"|\bverst\b|\bberufliche? verander(?:t|ung)\b",
+        r"\b(?:hat|haben|hatte) (?:uns|die firma|das unternehmen|den betrieb|das haus|die bank"
+        r"|die klinik)(?:(?!\bnicht\b)[^.]){0,30}verlassen\b",
         r"\bverlasst (?:uns|die firma|das unternehmen|den betrieb)|\b(?:firma|unternehmen|betrieb|haus) verlassen\b",
-        r"\bausgeschieden|\bausgetreten|\bscheidet\b[^.]{0,40}\baus\b|\baustritt\b|\bausgestiegen\b|\bhat aufgehort\b",
-        r"(?<!un)gekundigt|(?<!un)gekuendigt|\bkundigung\b|\bkuendigung\b|\baufhebungsvertrag|\bfreigestellt"
-        r"|\bfreistellung\b",
+        r"\bausgeschieden|\bausgetreten|\bscheidet\b(?:(?!\bnicht\b)[^.]){0,40}\baus\b|\baustritt\b"
+        r"|\bausgestiegen\b|\bhat aufgehort\b",
+        r"(?<!un)gekundigt|(?<!un)gekuendigt|\bkundigung\b|\bkuendigung\b|\baufhebungsvertrag",
+        r"\bprobezeit nicht (?:bestanden|uberstanden)|\b(?:zur|zu einer?|zum) (?:konkurrenz|wettbewerber|mitbewerber)"
+        r"|\b(?:arbeitgeber|firma) gewechselt|\b(?:zu|zum) (?:einem )?(?:neuen|anderen) arbeitgeber"
+        r"|\bneuer arbeitgeber\b"
+        r"|\b(?:stelle|dienst|arbeit) nicht angetreten|\bnicht (?:erschienen|angetreten)\b"
+        r"|\bkommt (?:\w+ )?nicht (?:mehr )?(?:zuruck|wieder)\b|\bnicht (?:mehr )?zuruckge(?:kehrt|kommen)\b"
+        rf"|\bgeht (?:(?:zum|am|per) )?(?:{PAST}|{AHEAD})|\bverlasst (?:das haus|die bank|die klinik|den konzern)\b",
         r"\bletzte[rn]? (?:arbeits|werk|einsatz)?-?tag\b",
         r"\b(?:nicht|nimmer) mehr (?:bei|im|in der|beschaftigt|da\b|tatig|hier|aktiv|dabei|angestellt|fur)"
         r"|\bist (?:weg|raus)\b",
@@ -74,6 +111,8 @@ _OUT = {
         r"\bweg (?:seit|zum|ab)\b|\bgeht (?:zum|per) \d|\bzum [\d.]+ (?:weg|raus)",
     ),
     "French": (
+        r"\bmutee? (?:dans|vers|a|chez) une autre (?:societe|entreprise|filiale)|\bfin cdd\b|\brupture conv\b"
+        r"|\bne revien(?:dra|t) (?:pas|plus)\b|\b(?:compte|acces) a (?:fermer|cloturer|couper|retirer)\b",
         r"\b(?:a|ont|avoir|ayant) quitte\b|\bquitte (?:la|l|le|notre|les|nous)\b|\bnous (?:a |ont )?quitte",
         r"\b(?:est|sont) partie?s?\b(?! pris)|\bpartie?s? (?:le|en|depuis|de la|fin|a la retraite|\d)\b",
         r"\bn ?['’]?(?:est|fait|travaille) plus\b|\bne (?:travaille|fait) plus\b|\bplus (?:dans|chez|a l)[ '’]?(?:la"
@@ -90,9 +129,19 @@ _OUT = {
         r"|\bradiee? des effectifs",
         r"\bquitte(?:ra)? (?:la societe|l ?['’]?entreprise|ses fonctions|son poste)|\bnous quitte\b"
         r"|\bcontrat (?:termine|rompu|non renouvele)",
+        r"\bcd[di] (?:termine|fini|rompu|non renouvele|arrive a)|\bcontrat (?:fini|acheve|arrive a (?:terme|echeance))"
+        r"|\brupture (?:du|de|de la|de sa) (?:contrat|periode(?: d ?['’]?essai)?|cdd|cdi)"
+        r"|\bessai (?:non (?:concluant|valide)e?|rompue?)",
+        r"\bn ?['’]?est (?:pas|jamais) (?:revenue?|rentree?|venue?)\b|\bs ?['’]?est pas presentee?\b"
+        r"|\bchange d ?['’]?employeur|\b(?:chez|a rejoint|rejoint) (?:un|une|la) (?:concurren|autre (?:societe"
+        r"|entreprise))"
+        rf"|\bpart (?:le |au )?(?:{PAST}|{AHEAD})|\bpart (?:a|en) (?:la )?retraite",
     ),
     "Spanish": (
-        r"\bya no (?:trabaja|esta|pertenece|forma|es|sigue|labora|colabora)|\bno trabaja (?:ya|mas)|\bse (?:fue"
+        rf"\bceso (?:el|en|su|{PAST})|\bsalio de la (?:empresa|compania)|\bfin contrato\b|\bno renovacion\b"
+        r"|\bcambio de (?:trabajo|empleo)\b|^\W*no (?:continua|sigue)\b",
+        r"\bya no (?:trabaja|esta|pertenece|forma|es|sigue|labora|colabora)|\bno trabaja (?:ya|mas)"
+        r"|\bse fue\b(?! de (?:vacaciones|viaje))|\bse (?:fue"
         r"|ha ido|marcho|marcha|va) (?:de|el|en|a otra|\d|la)",
         r"\b(?:han? dejado|dejo|deja|abandono|han? abandonado) (?:la|el|de) (?:empresa|compania|trabajo|puesto"
         r"|trabajar)",
@@ -102,6 +151,9 @@ _OUT = {
         r"|\bha renunciado\b|\bcesad[oa]\b|\bfalleci(?:d[oa]|o)\b",
         r"\bultimo dia\b|\bfin de (?:contrato|la relacion)|\bcontrato (?:finalizado|terminado|vencido|extinguido"
         r"|no renovado)|\bfinaliza (?:su )?contrato|\bno renovad",
+        r"\bno (?:supero|ha superado|paso) (?:el |la )?(?:periodo|prueba)|\bno se (?:presento|ha presentado"
+        r"|incorporo)\b"
+        r"|\bno (?:volvio|ha vuelto|regreso|se reincorporo)\b|\ba la competencia\b|\bcambio de empresa\b",
         r"\b(?:cuenta|acceso|usuario) (?:esta )?(?:desactivad|bloquead|eliminad|cerrad|suspendid|revocad|cancelad)",
         r"\bpor favor (?:eliminar|borrar|desactivar)|\bdar de baja\b|\bno (?:crear|activar|reactivar|dar de alta)\b",
         r"\bex[- ]?(?:emplead|trabajador)|\bantigu[oa] (?:emplead|trabajador)|\bfecha de (?:baja|salida|cese)\b"
@@ -111,23 +163,49 @@ _OUT = {
 """Phrases, folded, that say it by themselves."""
 
 _IN_REMARK = (
-    r"(?<!not )(?<!never )\b(?:(?<!, )(?<!the )left|terminated|termination|retired|leaver|leaving|resignation"
+    r"(?<!not )(?<!never )\b(?:(?<!the )left|terminated|termination|retired|leaver|leaving|resignation"
     r"|redundan(?:t|cy)"
     r"|quit|offboard(?:ed|ing)?|"
-    r"deactivated|inactive|suspended|departed|exited|dismissal|gone|expired account|retire[sd]?|retiring|retirement"
+    r"deactivated|inactive|departed|exited|dismissal|gone|expired account|retire[sd]?|retiring|retirement"
     r"|archived|deleted|"
     r"departure|resigns?|resigning)\b(?![- ](?:hand|side|wing|early|ear|eye|leg|arm|foot|knee|shoulder|over|turn"
     r"|aligned|plan|fund|savings|benefits|message|a message|voicemail))",
     r"\b(?:gekundigt|ausscheiden|abgang|gesperrt|geloscht|deaktiviert|inaktiv|entlassen|rentner|rente|ehemalig\w*"
     r"|ruhestand|pension|verlassen|verlasst)\b",
-    r"\b(?:parti|partie|sorti|sortie|depart|desactive|inactif|inactive|suspendu|supprime|retraite|quitte|bloque"
+    r"\b(?:parti|partie|sorti|sortie|depart|desactive|inactif|inactive|supprime|retraite|quitte|bloque"
     r"|radie)\b",
-    r"\b(?:jubilacion|cese|inactiv[oa]|desactivad[oa]|suspendid[oa]|eliminad[oa]|salida|retirad[oa]|renuncia"
+    r"\b(?:jubilacion|cese|inactiv[oa]|desactivad[oa]|eliminad[oa]|salida|retirad[oa]|renuncia"
     r"|dimision)\b"
     r"|\bbaja\b(?! (?:medica|por|maternal|paternal|laboral|temporal))",
+    r"^\W*(?:weg|raus|fort|remove|delete|disable|deactivate)\W*$|\br\.?i\.?p\b",
     r"(?:^|[\s(\[])[†✝]",
 )
 """Words, folded, that say it where the cell is a remark on the person."""
+
+_RELEASED = (
+    r"\bgarden(?:ing)? leave\b|\bsuspended\b|\b(?:on|under) suspension\b|\badmin(?:istrative)? leave\b|\bstood down\b"
+    r"|\b(?:released|relieved) (?:from|of) (?:all |his |her |their )*(?:duty|duties|work)\b"
+    r"|\bfreigestellt\b|\bfreistellung\w*|\bsuspendier(?:t|ung)\b|\bpassive altersteilzeit\b"
+    r"|\bmise? a pied\b|\bdispensee? (?:d ?['’]?activite|de (?:son )?(?:preavis|service|travail))\b|\bsuspendue?\b"
+    r"|\bsuspendid[oa]\b|\bsuspension de (?:empleo|contrato|funciones|sueldo)\b"
+    r"|\b(?:dispensad[oa]|relevad[oa]|relevo) del? (?:su |sus )?(?:servicio|funciones|cargo|puesto|trabajo)\b"
+    r"|\b(?:without|no|ohne|sans|sin) (?:system ?)?(?:access|zugang|acces|acceso)\b(?! (?:to|zu|zum|zur|a|al|aux?)\b)"
+)
+"""Words, folded, for who is still employed and not to work: whether they have access, `active` alone says."""
+_STAYS_UNTIL = (
+    r"\b(?:stays|works|working|employed|here|bleibt|arbeitet|beschaftigt|befristet|vertrag|contract|fixed[- ]term"
+    r"|reste|contrat"
+    r"|cdd|sigue|trabaja|contrato(?: temporal)?) (?:is |(?:en |noch |nur )?)"
+    rf"(?:until|till|through|to|bis|jusqu ?['’]?au|hasta)(?: zum| el| al)? {PAST}"
+)
+"""A last day that has passed, in a remark."""
+_NOTICE = re.compile(
+    r"resign|notice|ge?kue?ndig|kue?ndigung|aufhebungsvertrag|demission|rupture conv|renunci|dimi[st]|retir(?:es"
+    r"|ing|ement)|jubilacion"
+)
+"""What says that somebody is going to leave, or has left: a last day elsewhere tells which."""
+_CONTRACT = re.compile("contract|vertrag|befrist|contrat|cdd")
+"""What is renewed as often as not: until its last day has passed, it tells of a kind of employment."""
 
 _NOTHING_OF_IT = (
     r"\bnever left\b|\bnot left\b|\bhas not (?:left|resigned)|\bno (?:termination|resignation|leaving)"
@@ -148,201 +226,58 @@ _NOTHING_OF_IT = (
     r"ausweis|karte|schlussel|gerat|postfach|carte|ordinateur|licence|tarjeta|llave|portatil|correo)\b[^.;,]{0,12}?"
     r"\b(?:deactivated|deleted|archived|terminated|suspended|blocked|deaktiviert|gesperrt|geloscht|desactive|supprime|"
     r"bloque|desactivad|eliminad|bloquead)\w*"
+    r"|\bfreigestellte[rsmn]? (?:betriebsr|personalr|mitglied|schwerbehind|mitarbeitervert)\w*"
+    r"|\bfur (?:die |den |das |eine )?\w+ freigestellt\b|\bfreigestellt fur (?:die |den |das |eine )?(?:fort"
+    r"|weiter)?(?:bildung"
+    r"|schulung|studium|betriebsrat|pflege)\w*"
+    r"|\bfin de mission (?:chez|pour) (?:le |un |notre )?client"
+    r"|\bno longer (?:part|full)[- ]?time|\blast day (?:in|at) (?:the |her |his )?(?:old|current"
+    r"|previous) (?:office|building|desk|site)"
+    r"|\blast day before (?:\w+ ){0,2}(?:leave|holidays?|vacation)|\b(?:en|une|la) partie\b|\bpartie (?:prenante|de)\b"
+    r"|\bdepart en (?:conge|vacances|formation|mission)"
+    r"|\bquit (?:smoking|drinking|vaping)"
     r"|\bplanta baja\b|\b(?:prioridad|temporada) baja\b|\bsalida a las? \d"
 )
 _LONGEST = 4000
-_STEMS = [
-    "left",
-    "leav",
-    "last",
-    "long",
-    "work",
-    "resig",
-    "laid",
-    "redun",
-    "let",
-    "away",
-    "dismis",
-    "fired",
-    "retir",
-    "decea",
-    "died",
-    "termi",
-    "termed",
-    "contrac",
-    "ended",
-    "employ",
-    "former",
-    "account",
-    "access",
-    "login",
-    "user",
-    "delet",
-    "remov",
-    "activ",
-    "disab",
-    "offb",
-    "boarding",
-    "block",
-    "suspe",
-    "garden",
-    "notice",
-    "gone",
-    "quit",
-    "depart",
-    "exit",
-    "move",
-    "show",
-    "dead",
-    "sack",
-    "sever",
-    "separ",
-    "abscon",
-    "abandon",
-    "alumn",
-    "pension",
-    "attri",
-    "lock",
-    "archiv",
-    "withdr",
-    "revok",
-    "purg",
-    "dormant",
-    "provision",
-    "decom",
-    "member",
-    "here",
-    "outpl",
-    "relie",
-    "discharg",
-    "inact",
-    "enable",
-    "create",
-    "term",
-    "previous",
-    "past",
-    "verl",
-    "ausge",
-    "ausscheid",
-    "scheide",
-    "austr",
-    "kund",
-    "kuend",
-    "aufheb",
-    "freig",
-    "letzt",
-    "mehr",
-    "weg",
-    "raus",
-    "rente",
-    "ruhest",
-    "verst",
-    "gestor",
-    "vertrag",
-    "befrist",
-    "verhaltnis",
-    "konto",
-    "zugang",
-    "losch",
-    "loesch",
-    "sperr",
-    "ehem",
-    "abgang",
-    "abgeme",
-    "entlas",
-    "aufgeh",
-    "benutzer",
-    "passiv",
-    "inakt",
-    "aktiv",
-    "stillg",
-    "rentner",
-    "frei",
-    "quitt",
-    "parti",
-    "plus",
-    "missio",
-    "licenc",
-    "retrait",
-    "deced",
-    "dernier",
-    "rupture",
-    "sorti",
-    "fin",
-    "compte",
-    "acces",
-    "utilis",
-    "supprim",
-    "desact",
-    "bloqu",
-    "ancien",
-    "radi",
-    "actif",
-    "verrou",
-    "ferm",
-    "mort",
-    "revoq",
-    "renvoy",
-    "preavis",
-    "mutation",
-    "present",
-    "trabaj",
-    "fue",
-    "ido",
-    "marcho",
-    "marcha",
-    "dejo",
-    "deja",
-    "dejad",
-    "baja",
-    "desped",
-    "despi",
-    "jubil",
-    "dimit",
-    "dimis",
-    "renunc",
-    "cesa",
-    "cese",
-    "falleci",
-    "ultimo",
-    "cuenta",
-    "acceso",
-    "usuario",
-    "elimin",
-    "borr",
-    "desvinc",
-    "antigu",
-    "salida",
-    "emplead",
-    "retirad",
-    "egresad",
-    "muert",
-    "finiq",
-    "liquid",
-    "vigente",
-    "rescind",
-    "extrab",
-    "pertenece",
-    "labora",
-    "colabora",
-    "sigue",
-    "otra",
-    "activ",
-    "reactiv",
-    "anlegen",
-    "us",
-]
+_STEMS = (
+    "left|leav|last|long|work|resig|laid|redun|let|away|dismis|fired|retir|decea|died|termi|termed|contrac|ended|"
+    "employ|former|account|access|login|user|delet|remov|activ|disab|offb|boarding|block|suspe|garden|notice|gone|"
+    "quit|depart|exit|move|show|dead|sack|sever|separ|abscon|abandon|alumn|pension|attri|lock|archiv|withdr|revok|"
+    "purg|dormant|provision|decom|member|here|outpl|relie|discharg|inact|enable|create|term|previous|past|verl|"
+    "ausge|ausscheid|scheide|austr|kund|kuend|aufheb|freig|letzt|mehr|weg|raus|rente|ruhest|verst|gestor|vertrag|"
+    "befrist|verhaltnis|konto|zugang|losch|loesch|sperr|ehem|abgang|abgeme|entlas|aufgeh|benutzer|passiv|inakt|"
+    "aktiv|stillg|rentner|frei|quitt|parti|plus|missio|licenc|retrait|deced|dernier|rupture|sorti|fin|compte|acces|"
+    "utilis|supprim|desact|bloqu|ancien|radi|actif|verrou|ferm|mort|revoq|renvoy|preavis|mutation|present|trabaj|"
+    "fue|ido|marcho|marcha|dejo|deja|dejad|baja|desped|despi|jubil|dimit|dimis|renunc|cesa|cese|falleci|ultimo|"
+    "cuenta|acceso|usuario|elimin|borr|desvinc|antigu|salida|emplead|retirad|egresad|muert|finiq|liquid|vigente|"
+    "rescind|extrab|pertenece|labora|colabora|sigue|otra|reactiv|anlegen|us|join|competit|payroll|declin|offer|"
+    "probation|probezeit|pass|lwd|ldw|lwod|separat|kill|auflos|gegang|verander|mute|revien|salio|renovacion"
+    "|continua|walk|ceas|ran|lapsed|start|return|come|coming|turn|konkurrenz|wettbewerb|mitbewerb|"
+    "arbeitgeber|erschien|angetreten|kommt|zuruck|geht|dispens|relev|released|cdd|cdi|contrat|essai|revenu|rentree|"
+    "prueba|incorporo|volvio|vuelto|regreso|competencia|cambio|part|reste|hasta"
+)
 """Of each phrase and each word of leaving some letters of one of its words: a text with none of them tells nothing."""
 
 _TELLING = re.compile(
     "|".join(
-        f"{first}(?:{'|'.join(stem[1:] for stem in stems)})" for first, stems in groupby(sorted(_STEMS), itemgetter(0))
+        f"{first}(?:{'|'.join(stem[1:] for stem in stems)})"
+        for first, stems in groupby(sorted(_STEMS.split("|")), itemgetter(0))
     )
 )
 _VOCABULARIES = (
-    value_words.LEFT, value_words.OFF, value_words.FORMER, value_words.DONE, place_words.LEAVERS, place_words.ALONE
+    value_words.LEFT, value_words.RELEASED, value_words.OFF, value_words.FORMER, value_words.DONE, place_words.LEAVERS,
+    place_words.ALONE
 )  # fmt: skip
-_WORDS = frozenset(max(form.split(), key=len) for words in _VOCABULARIES for form in forms(words))
+_WHOLE = forms(
+    {
+        "English": "vacant, vacancy, finished, rip, over, until, till, duty, duties, dol, doe, took, asap",
+        "French": "jusqu, pied, pourvoir",
+        "German": "vakant, unbesetzt, bis, verst",
+        "Spanish": "vacante, cubrir, va, hasta, ceso",
+    }
+)
+"""Words that are too short, or too common in others, to be looked for among their letters."""
+_WORDS = _WHOLE | {max(form.split(), key=len) for words in _VOCABULARIES for form in forms(words)}
 _ADDRESS = re.compile(r"\S*@\S*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _CROSSES = "†✝"
@@ -374,36 +309,71 @@ def _telling(parts: Set[str]) -> set[str]:
     return {part for part in parts if not found.isdisjoint(_LETTERS_OR_CROSS.findall(part))} if found else set()
 
 
-@cache
-def _phrase() -> re.Pattern[str]:
-    return pattern_of(phrase for language in _OUT.values() for phrase in language)
+class Told(Enum):
+    """What a text tells of a person: nothing; only of others and of things; that they have left, have given notice,
+    are to leave on a day to come; or that they are released from work, or left and may be back.
+    """
+
+    NOTHING = auto()
+    OF_OTHERS = auto()
+    LEFT = auto()
+    NOTICE = auto()
+    LEAVES = auto()
+    RELEASED = auto()
 
 
 @cache
-def _word() -> re.Pattern[str]:
-    return pattern_of(_IN_REMARK)
+def _patterns(*, in_remark: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds phrases, and words of a remark, and what only sounds like them; compiled at need."""
+    phrases = [phrase for language in _OUT.values() for phrase in language]
+    words = [*_IN_REMARK, _STAYS_UNTIL] if in_remark else []
+    return pattern_of([*phrases, _RELEASED, *words]), pattern_of([_NOTHING_OF_IT])
 
 
-@cache
-def _nothing_of_it() -> re.Pattern[str]:
-    return pattern_of([_NOTHING_OF_IT])
+_DEALS_WITH_THEM = re.compile(
+    r"\s*(?:relations|services?|support|office|teams?|community|network|program\w*|liaison|care|fund|desk|benefits)\b"
+)
 
 
 @lru_cache(maxsize=8192)
-def tells_of_leaving(text: str, *, in_remark: bool, in_field: bool = False) -> bool:
-    """Whether a text has a phrase of leaving; in a remark on the person, also whether it has a word of it.
+def told(text: str, today: date = date.max, *, in_remark: bool, in_field: bool = False) -> Told:
+    """Return what a text tells by a phrase of leaving; in a remark on the person, also by a word of it.
 
     In the name of a department, a title or a place no lone word tells it: what it says is what is done there.
     """
-    folded = plain(_without_addresses(text[:_LONGEST])).replace("_", " ")
-    if in_field and " " not in folded.strip():
-        return False
-    if not (_phrase().search(folded) or (in_remark and _word().search(folded))):
-        return False
-    rest = _nothing_of_it().sub(" ", folded)
+    said, nothing_of_it = _patterns(in_remark=in_remark)
+    folded = dated(plain(_without_addresses(text[:_LONGEST])).replace("_", " "), today)
+    if not said.search(folded):
+        return Told.NOTHING
+    rest = nothing_of_it.sub(" ", without_undone(folded))
+    places = [Place(rest, *one.span()) for one in said.finditer(rest)]
     if in_field:
-        return any(" " in found[0].strip() for found in _phrase().finditer(rest))
-    return bool(_phrase().search(rest) or (in_remark and _word().search(rest)))
+        places = [place for place in places if " " in place.said.strip() and not _DEALS_WITH_THEM.match(place.after)]
+    of_them = {_said_at(place) for place in places if place.is_of_them}
+    if Told.LEFT in of_them:
+        return Told.LEFT
+    for one in (Told.LEAVES, Told.NOTICE, Told.RELEASED):
+        if one in of_them:
+            return one
+    return Told.NOTHING if in_field else Told.OF_OTHERS
+
+
+def _said_at(place: Place) -> Told:
+    """Return what a phrase tells where it stands."""
+    if place.is_taken_back or re.fullmatch(_RELEASED, place.said):
+        return Told.RELEASED
+    if place.is_ahead:
+        return Told.OF_OTHERS if _CONTRACT.search(place.said) else Told.LEAVES
+    return Told.NOTICE if _NOTICE.search(place.said) else Told.LEFT
+
+
+def tells_of_leaving(text: str, *, in_remark: bool, in_field: bool = False, of_anybody: bool = False) -> bool:
+    """Whether a text seems to say of its person that they have left, are leaving, or are released from work.
+
+    A text that stands beside no person may say so of anybody (`of_anybody`).
+    """
+    found = told(text, in_remark=in_remark, in_field=in_field)
+    return found is not Told.NOTHING and (of_anybody or found is not Told.OF_OTHERS)
 
 
 def _without_addresses(text: str) -> str:

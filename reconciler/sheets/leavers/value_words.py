@@ -56,7 +56,7 @@ KINDS: Vocabulary = {
     "paternity leave, parental leave, family leave, medical leave, military leave, sabbatical, sick, "
     "sick leave, vacation, annual leave, holiday, furlough, furloughed, absent, short work break, away, "
     "disability leave, study leave, paid, unpaid, long term sick, adoption leave, career break, standard, "
-    "non standard, employment, time, term, type, status, type of, fixed, term contract, teleworker, other",
+    "non standard, contingent, employment, time, term, type, status, type of, fixed, term contract, teleworker, other",
     "French": "temps plein, temps complet, temps partiel, mi temps, plein temps, cdi, cdd, stage, stagiaire, "
     "alternant~, alternance, apprenti~, apprentissage, intérim, intérimaire, prestataire, externe, interne, "
     "cadre, non cadre, salarié~, employé~, ouvrier, agent, fonctionnaire, contractuel, contractuelle, "
@@ -93,7 +93,7 @@ LEFT: Vocabulary = {
     "past employee, past staff, no longer, no longer employed, no longer here, no longer with us, "
     "no longer active, no longer works here, discharged, relieved, absconded, absconding, alumni, alumnus, "
     "alumna, pensioner, gone, quit, not employed, unemployed, not active, non active, not working, not rehired, "
-    "contract ended, contract expired, contract terminated, end of contract, garden leave, gardening leave, "
+    "contract ended, contract expired, contract terminated, end of contract, "
     "job abandonment, abandoned, severance, employment ended, end of employment, has left, who left, attrition, "
     "no show, passed away, non worker, outplaced, withdrawn, ex contractor, former contractor, leave company, "
     "not here, doesn t work here, not with us, left company, left us",
@@ -111,9 +111,9 @@ LEFT: Vocabulary = {
     "ehemalig~, ehemaliger mitarbeiter, verlassen, rentner, rentnerin, in rente, im ruhestand, ruhestand, "
     "pensioniert~, pensionär~, verrentet, pensionist, altersrentner, frührentner, verstorben~, gestorben, "
     "nicht mehr, nicht mehr da, nicht mehr beschäftigt, nicht mehr im unternehmen, nicht mehr bei uns, "
-    "nicht mehr tätig, nicht aktiv, abgang, aufhebungsvertrag, freigestellt, freistellung, ex mitarbeiter, "
+    "nicht mehr tätig, nicht aktiv, abgang, aufhebungsvertrag, ex mitarbeiter, "
     "exmitarbeiter, vertragsende, vertrag beendet, arbeitsverhältnis beendet, ausscheiden, scheidet aus, "
-    "vertrag ausgelaufen, nicht beschäftigt, altersteilzeit freistellung, passive altersteilzeit, weggegangen, "
+    "vertrag ausgelaufen, nicht beschäftigt, weggegangen, "
     "abgegangen~, "
     "rente, hat gekündigt",
     "Spanish": "baja, bajas, de baja, cesad~, cese, despedid~, despido, jubilad~, jubilación, prejubilad~, "
@@ -125,16 +125,28 @@ LEFT: Vocabulary = {
 }
 """Who has left: of people, wherever it stands."""
 
+RELEASED: Vocabulary = {
+    "English": "suspended, susp, suspension, on suspension, garden leave, gardening leave, administrative leave, "
+    "admin leave, released from duties, released from duty, relieved of duties, relieved of duty, stood down, "
+    "without access, no access",
+    "French": "suspendu~, mis~ à pied, dispensé~ d activité, dispensé~ de préavis, dispense d activité, "
+    "dispense de préavis, contrat suspendu, sans accès",
+    "German": "freigestellt~, freistellung, freistellungsphase, suspendiert~, suspendierung, passive altersteilzeit, "
+    "altersteilzeit freistellung, altersteilzeit freistellungsphase, ohne zugang",
+    "Spanish": "suspendid~, suspensión, dispensad~, relevad~, suspensión de empleo, suspensión de empleo y sueldo, "
+    "relevo de funciones, sin acceso",
+}
+"""Who is employed and released from work: whether they have access, `active` alone says."""
+
 OFF: Vocabulary = {
-    "English": "inactive, disabled, deactivated, suspended, blocked, locked, locked out, deleted, removed, "
+    "English": "inactive, disabled, deactivated, blocked, locked, locked out, deleted, removed, "
     "archived, deprovisioned, revoked, decommissioned, purged, dormant, inactivated, unprovisioned, "
-    "account closed, account disabled, account deleted, not enabled, inact, inactv, deact, susp",
+    "account closed, account disabled, account deleted, not enabled, inact, inactv, deact",
     "French": "inactif, inactifs, inactive, inactives, désactivé~, bloqué~, supprimé~, archivé~, verrouillé~, "
-    "suspendu~, compte fermé, compte désactivé",
-    "German": "inaktiv~, deaktiviert~, gesperrt~, gelöscht~, archiviert~, stillgelegt~, suspendiert~, blockiert~, "
+    "compte fermé, compte désactivé",
+    "German": "inaktiv~, deaktiviert~, gesperrt~, gelöscht~, archiviert~, stillgelegt~, blockiert~, "
     "abgemeldet~, konto gesperrt, konto gelöscht, zugang gesperrt",
-    "Spanish": "inactiv~, desactivad~, deshabilitad~, bloquead~, suspendid~, eliminad~, borrad~, archivad~, "
-    "inhabilitad~, anulad~",
+    "Spanish": "inactiv~, desactivad~, deshabilitad~, bloquead~, eliminad~, borrad~, archivad~, inhabilitad~, anulad~",
 }
 """Who has no access any more: of people, of accounts, and of things."""
 
@@ -185,6 +197,30 @@ PERSONS: Vocabulary = {
     "cuenta, cuentas, personal, plantilla",
 }
 """Who is former, or has left; with these before them they have left: former staff, anciens salariés."""
+
+OVER: Vocabulary = {
+    "English": "ended, expired, finished, over",
+    "French": "terminé~, expiré~, fini~, achevé~, échu~",
+    "German": "beendet~, abgelaufen~, ausgelaufen~",
+    "Spanish": "terminad~, finalizad~, vencid~, expirad~, caducad~",
+}
+"""What says of somebody's work that it is over."""
+WORKED: Vocabulary = {
+    "English": "intern, internship, temp, trainee, apprentice, apprenticeship, freelancer, volunteer, contract, "
+    "assignment, placement, employment, fixed term, temporary",
+    "French": "stagiaire, stage, intérimaire, intérim, prestataire, apprenti~, alternant~, contrat, cdd, mission",
+    "German": "praktikant, praktikantin, praktikum, werkstudent, werkstudentin, aushilfe, leiharbeiter, vertrag, "
+    "arbeitsvertrag, beschäftigung, arbeitsverhältnis",
+    "Spanish": "becari~, contrato, contrato temporal, prácticas, interin~, autónom~",
+}
+"""Who works here for a time, and what by; with these behind them it is over: contractor (ended), CDD terminé."""
+VACANT: Vocabulary = {
+    "English": "vacant, vacancy, position vacant, vacant position, post vacant, to be filled, role vacant",
+    "French": "vacant~, poste vacant, à pourvoir, poste à pourvoir",
+    "German": "vakant, unbesetzt, stelle vakant, stelle unbesetzt, nicht besetzt",
+    "Spanish": "vacante, puesto vacante, por cubrir, plaza vacante",
+}
+"""That nobody has the place of somebody, whose row it is all the same."""
 
 ACCESS: Vocabulary = {
     "English": "access, account~, user~, login~, profile~, licence~, license~, permission~",

@@ -8,25 +8,37 @@ from functools import cache
 from typing import Any
 
 from reconciler.sheets.leavers import value_words
+from reconciler.sheets.leavers.clauses import AHEAD, PAST, dated
 from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.folding import expressions, forms, words_of
 from reconciler.sheets.leavers.places import Named, named_for
-from reconciler.sheets.leavers.remarks import tells_of_leaving
+from reconciler.sheets.leavers.remarks import Told, told
 from reconciler.sheets.values.cells import as_text
+from reconciler.sheets.values.characters import plain
 
 
 class Says(Enum):
-    """What a cell says: nothing; that somebody is there, or of which kind they are; has left; or what nobody knows."""
+    """What a cell says: nothing; that somebody is there, or of which kind they are; has left; or what nobody knows.
+
+    NOTICE is that they have given notice, LEAVES that they leave on a day to come, RELEASED that they need not work.
+    """
 
     NOTHING = auto()
     HERE = auto()
     KIND = auto()
     GONE = auto()
+    NOTICE = auto()
+    LEAVES = auto()
+    RELEASED = auto()
     UNKNOWN = auto()
+
+
+_TOLD = {Told.LEFT: Says.GONE, Told.NOTICE: Says.NOTICE, Told.LEAVES: Says.LEAVES, Told.RELEASED: Says.RELEASED}
 
 
 class _Word(Enum):
     LEFT = auto()
+    RELEASED = auto()
     OFF = auto()
     ENDED = auto()
     HERE = auto()
@@ -39,6 +51,9 @@ _FORMER, _PERSONS, _ACCESS = (forms(words) for words in (value_words.FORMER, val
 _NOTHING = forms(value_words.NOTHING)
 _NO, _YES = forms(value_words.NO), forms(value_words.YES)
 _DONE = forms(value_words.DONE)
+_OVER, _VACANT = forms(value_words.OVER), forms(value_words.VACANT)
+_ALUMNI = {"alumni", "alumnus", "alumna", "alumnae"}
+_WORK = dict.fromkeys(forms(value_words.WORKED) | _PERSONS, 1)
 _WORDS: dict[str, _Word] = {
     form: word
     for word, vocabulary in (
@@ -47,6 +62,7 @@ _WORDS: dict[str, _Word] = {
         (_Word.HERE, value_words.HERE),
         (_Word.ENDED, value_words.ENDED),
         (_Word.OFF, value_words.OFF),
+        (_Word.RELEASED, value_words.RELEASED),
         (_Word.LEFT, value_words.LEFT),
     )
     for form in forms(vocabulary)
@@ -55,6 +71,9 @@ _MOST_WORDS = max(form.count(" ") + 1 for form in _WORDS)
 
 _POLITE = forms({"English": "please, pls, the, her, his, their, all", "French": "l, le, son, les, svp",
                  "German": "bitte, den, das", "Spanish": "por, favor, el, la, su"})  # fmt: skip
+_ANSWER = re.compile(r"[,;:(]|\s[-–—]\s")
+"""What parts an answer from what is added to it: No, he left."""
+_SINCE = rf"^\W*(?:yes|oui|ja|si|here|active)\b.*?\b(?:since|seit|depuis|desde|from|ab)(?: le| el| dem)? {PAST}"
 _SHORTEST = 4
 """Of so many letters the beginning of a word stands for it: INAC, AUSG; and so do its consonants: RSGN."""
 _VOWELS = re.compile("[aeiou]")
@@ -88,13 +107,17 @@ _TIME_OF_DAY = re.compile(r"[0-2]?\d[:.h][0-5]\d(?::[0-5]\d)?(?: ?[ap]m)?", re.I
 _PATH = re.compile(r"^/|\b(?:ou|cn)=|\w\.\w+/|\\", re.IGNORECASE)
 _IN_PATHS = "/=\\"
 _PART = re.compile(r"[/\\,]|\b(?:ou|cn|dc)=", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?:^|[;,|\n=])\s*(?:sg|ggs?|gl|dl|ug|ad|az|aad|grp|group|gruppe|groupe|grupo|sec|role|app|okta)[-_.]([^;,|\n]+)",
+    re.IGNORECASE,
+)
 _FILE_TIME = re.compile(r"1[0-9]{17}")
 _NEVER = re.compile(r"0+|9{4,}.*|9223372036854775807|2958465")
 _OF_DEPARTMENTS = forms(
     {
         "English": "alumni, offboarding, termination, resignation, severance, redundancy, dismissal, leaving, "
         "archive, archives, attrition, layoff, pensioner, withdrawn, off boarding, end of employment, "
-        "end of contract, quit, gone, "
+        "end of contract, "
         "terminate, separated",
         "French": "démission, licenciement, rupture conventionnelle, fin de contrat, partie, parties, mort~, "
         "sortie, révoqué~, retraites",
@@ -114,12 +137,23 @@ def of_status(cell: Any) -> Says:
         return Says.NOTHING if sign == "" else Says.HERE if sign == "1" else Says.GONE if sign == "0" else _number(sign)
     words = words_of(text[:_LONGEST])
     whole = " ".join(words)
-    if whole in _NO:
+    answer = " ".join(words_of(_ANSWER.split(text[:_LONGEST], maxsplit=1)[0]))
+    if whole in _NO or answer in _NO:
         return Says.GONE
     if whole in _YES:
         return Says.HERE
     said = _together(words)
+    if answer in _YES and said is Says.UNKNOWN:
+        return Says.HERE
     return Says.NOTHING if said is not Says.GONE and whole in _NOTHING and whole not in _WORDS else said
+
+
+def of_question(cell: Any, today: date) -> Says:
+    """Return what a cell answers to a question whether somebody is still here: a day is their last one."""
+    found = re.sub(_SINCE, " ", dated(plain(as_text(cell)[:_LONGEST]), today))
+    if PAST in found:
+        return Says.GONE
+    return Says.LEAVES if AHEAD in found else of_status(cell)
 
 
 def of_leaving(cell: Any, today: date) -> Says:
@@ -140,7 +174,7 @@ def of_leaving(cell: Any, today: date) -> Says:
         return Says.NOTHING if sign == "0" else Says.GONE if sign == "1" else Says.UNKNOWN
     words = words_of(text[:_LONGEST])
     whole = " ".join(words)
-    if whole in _YES or _together(words) is Says.GONE:
+    if whole in _YES or _together(words) in (Says.GONE, Says.RELEASED):
         return Says.GONE
     if whole in _NO or whole in _NOTHING or _together(words) is Says.HERE:
         return Says.NOTHING
@@ -158,29 +192,36 @@ def of_action(cell: Any) -> Says:
     kept = any(word in value_words.NOT_WORDS for word in words)
     if not kept and (any(word in _DONE for word in words) or " ".join(words) in _DONE):
         return Says.GONE
-    return Says.GONE if _together(words) is Says.GONE and not kept else Says.HERE
+    return Says.GONE if _together(words) in (Says.GONE, Says.RELEASED) and not kept else Says.HERE
 
 
 def of_anything(
     cell: Any, today: date, *, is_remark: bool = False, is_field: bool = False, is_other: bool = False
 ) -> Says:
-    """Return whether a cell under any other header says that a person has left: GONE, or NOTHING.
+    """Return what a cell under any other header says of a person's leaving; NOTHING where it doesn't.
 
     In a remark a word of leaving among others says it as well; in a department, title or place no word for what is
     done there, and in a column about other things no word alone. A text in which all days are to come says nothing.
     """
     if not isinstance(cell, str):
         return Says.NOTHING
+    if _has_part_of_leavers(cell):
+        return Says.GONE
+    tells = told(cell, today, in_remark=is_remark, in_field=is_field)
+    if tells is not Told.NOTHING:
+        return _TOLD.get(tells, Says.NOTHING)
     words = words_of(cell[:_LONGEST])
-    if not (
-        (len(words) <= _MOST_IN_CELL and _is_word_of_leaving(words, is_field=is_field, is_other=is_other))
-        or (not is_other and _is_order(words))
-        or _has_part_of_leavers(cell)
-        or tells_of_leaving(cell, in_remark=is_remark, in_field=is_field)
-    ):
+    said = _said_alone(words, is_field=is_field, is_other=is_other) if len(words) <= _MOST_IN_CELL else Says.NOTHING
+    if said is Says.NOTHING and not (not is_other and _is_order(words)):
         return Says.NOTHING
     named = [day for text in _DATE.findall(cell) for day in days(text)]
-    return Says.NOTHING if named and min(named) >= today else Says.GONE
+    return Says.LEAVES if named and min(named) >= today else Says.GONE if said is Says.NOTHING else said
+
+
+def of_group(cell: Any, today: date) -> Says:
+    """Return what the groups that somebody is in say: of nothing but alumni that they have left."""
+    is_alumni = isinstance(cell, str) and " ".join(words_of(cell[:_LONGEST])) in _ALUMNI
+    return Says.GONE if is_alumni else of_anything(cell, today, is_field=True)
 
 
 def is_yes_no_or_day(cell: Any) -> bool:
@@ -189,8 +230,8 @@ def is_yes_no_or_day(cell: Any) -> bool:
     sign = _sign(text)
     whole = " ".join(words_of(text[:_LONGEST]))
     return (
-        sign in ("", "0", "1") or whole in _YES or whole in _NO or bool(days(cell)) or of_status(cell) is Says.GONE
-        or whole in _NOTHING or isinstance(cell, bool)
+        sign in ("", "0", "1") or whole in _YES or whole in _NO or bool(days(cell))
+        or of_status(cell) in (Says.GONE, Says.RELEASED) or whole in _NOTHING or isinstance(cell, bool)
     )  # fmt: skip
 
 
@@ -262,6 +303,8 @@ def _together(words: Sequence[str]) -> Says:
     said = list(_said(words))
     if Says.GONE in said:
         return Says.GONE
+    if Says.RELEASED in said:
+        return Says.RELEASED
     if said[:1] == [Says.HERE] and not any(map(str.isdecimal, words)):
         return Says.HERE  # whatever is said of them besides
     if None in said or not any(said):
@@ -280,6 +323,8 @@ def _said(words: Sequence[str]) -> Iterator[Says | None]:
             yield None
         elif word in (_Word.LEFT, _Word.OFF, _Word.ENDED):
             yield Says.HERE if turned else Says.GONE
+        elif word is _Word.RELEASED:
+            yield Says.HERE if turned else Says.RELEASED
         elif word is _Word.HERE:
             yield Says.GONE if turned else Says.HERE
         elif word is _Word.KIND:
@@ -288,23 +333,28 @@ def _said(words: Sequence[str]) -> Iterator[Says | None]:
             turned = False
 
 
-def _is_word_of_leaving(words: Sequence[str], *, is_field: bool, is_other: bool) -> bool:
+def _said_alone(words: Sequence[str], *, is_field: bool, is_other: bool) -> Says:
+    """Return what some words say where nothing but words for leaving, and what belongs to them, stands in a cell."""
     if not words or (is_field and " ".join(words) in _OF_DEPARTMENTS):
-        return False
+        return Says.NOTHING
     classes = list(_classes(words))
-    if classes[0] is _Word.NOT:
-        return False
     persons = [word for word in words if word in _PERSONS]
-    if is_other and not persons:
-        return False
     others = [word for word in words if word not in _PERSONS]
-    if is_field and " ".join(others) in _OF_DEPARTMENTS:
-        return False
+    is_of_things = (is_other and not persons) or (is_field and " ".join(others) in _OF_DEPARTMENTS)
+    if classes[0] is _Word.NOT or is_of_things:
+        return Says.NOTHING
     if persons and any(word in _FORMER for word in others):
         others = [word for word in others if word not in _FORMER]
-        return all(word is _Word.FILLER for word in _classes(others))
+        return Says.GONE if {_Word.FILLER, _Word.KIND}.issuperset(_classes(others)) else Says.NOTHING
+    if " ".join(words) in _VACANT:
+        return Says.UNKNOWN
+    if words[-1] in _OVER and all(found for found, _ in expressions(words[:-1], _WORK, 2)) and len(words) > 1:
+        return Says.GONE
     gone = {_Word.LEFT, _Word.OFF}
-    return any(set(said) <= {*gone, _Word.FILLER} and gone & set(said) for said in (classes, list(_classes(others))))
+    for said in (set(classes), set(_classes(others))):
+        if said <= {*gone, _Word.RELEASED, _Word.FILLER} and said - {_Word.FILLER}:
+            return Says.GONE if said & gone else Says.RELEASED
+    return Says.NOTHING
 
 
 def _is_order(words: Sequence[str]) -> bool:
@@ -317,12 +367,15 @@ def _is_order(words: Sequence[str]) -> bool:
 
 
 def _has_part_of_leavers(cell: str) -> bool:
-    """Whether a path of a directory leads to people who have left: OU=Leavers,DC=acme; /Former Employees."""
+    """Whether a path of a directory, or a group, is for people who have left: OU=Leavers,DC=acme; SG_Leavers."""
+    if any(named_for(name) is Named.LEAVERS for name in _GROUP.findall(cell[:_LONGEST_PATH])):
+        return True
     if not any(map(cell.__contains__, _IN_PATHS)) or not _PATH.search(cell) or "://" in cell:
         return False
     parts = [words_of(part) for part in _PART.split(cell[:_LONGEST_PATH])]
     return any(
-        _is_word_of_leaving(part, is_field=False, is_other=False) or named_for(" ".join(part)) is Named.LEAVERS
+        _said_alone(part, is_field=False, is_other=False) is not Says.NOTHING
+        or named_for(" ".join(part)) is Named.LEAVERS
         for part in parts
         if part
     )
@@ -339,6 +392,6 @@ def _classes(words: Sequence[str], *, shortened: bool = False) -> Iterable[_Word
 def is_word_beside_a_name(words: Sequence[str]) -> bool:
     """Whether what stands in brackets or behind a dash beside a name is a word of leaving, and no nickname."""
     classes = list(_classes(words))
-    gone = {_Word.LEFT, _Word.OFF, _Word.ENDED}
+    gone = {_Word.LEFT, _Word.OFF, _Word.ENDED, _Word.RELEASED}
     found = [word for word in classes if word in gone]
     return bool(found) and set(classes) <= gone | {_Word.FILLER} and (len(words) > 1 or len(words[0]) > 1)

@@ -126,7 +126,8 @@ TEMPLATES: Mapping[Code, Template] = {
         "knows whether the person has left, and nothing is done."
     ),
     Code.END_DATE_BEFORE_START: (
-        "{other} says {against} and {one} says {said}: the end comes before the start. Correct one of the two."
+        "{other} says {against} and {one} says {said}: the end comes before the start. Correct one of the two; of "
+        "somebody who left and came back, delete the old end."
     ),
     Code.EMAIL_INVALID: {
         "shape": "“{value}” is not an email address: write one address, such as ada@acme.example.",

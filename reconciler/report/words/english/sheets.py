@@ -104,8 +104,14 @@ TEMPLATES: Mapping[Code, Template] = {
         "there if so, and yes if not" + _IGNORE,
         "alone": "“{value}” under “{label}” seems to say that this person has left. Write no in a column active if so"
         + _IGNORE,
+        "leaves": "“{value}” under “{label}” seems to say that this person is leaving, and no cell takes their access "
+        "away then. Write their last day under endDate, or yes or no under active" + _IGNORE,
+        "released": "“{value}” under “{label}” seems to say that this person is released from work. Write yes under "
+        "active if they keep their access, and no if not" + _IGNORE,
         "name": "The name “{value}” seems to say that this person has left. Write no under active if so, and the name "
         "alone.",
+        "address": "The address “{value}” seems to say that this person has left. Write no under active if so; if not, "
+        "write the address that they use, or yes under active if it is this one.",
         "heading": "The row stands below the heading “{value}” ({cell}), for people who have left. Write no under "
         "active if "
         "so; if not, move it up.",

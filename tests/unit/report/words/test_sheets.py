@@ -103,7 +103,13 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
             ["acme", "ann@acme.example", "Ann", "Archer", "", "Terminated"],
             ["acme", "bob@acme.example", "Bob", "Baker", "yes", "Terminated"],
         ),
-        frame([*USER, "Info"], ["acme", "cid@acme.example", "Cid", "Cook", "left the company"]),
+        frame(
+            [*USER, "Info"],
+            ["acme", "cid@acme.example", "Cid", "Cook", "left the company"],
+            ["acme", "dan@acme.example", "Dan", "Dyer", "leaves 31.12.2099"],
+            ["acme", "eve@acme.example", "Eve", "Ellis", "on garden leave"],
+            ["acme", "flo.left@acme.example", "Flo", "Frost", ""],
+        ),
     )
     made += found_in(frame([*USER, "active", "startDate", "endDate"], *with_odd_days()))
     made += found_in(frame([*USER, "startDate", "endDate"], *mixed_up_days()))

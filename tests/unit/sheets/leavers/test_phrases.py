@@ -64,7 +64,7 @@ def _may_tell(text: str) -> bool:
 
 
 def _is_telling(word: str) -> bool:
-    return any(stem in word for stem in remarks._STEMS) or word in remarks._WORDS
+    return any(stem in word for stem in remarks._STEMS.split("|")) or word in remarks._WORDS
 
 
 def _words(text: str) -> Iterator[str]:

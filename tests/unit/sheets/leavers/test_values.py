@@ -15,9 +15,9 @@ from reconciler.sheets.leavers.values import Says, of_action, of_anything, of_le
 TODAY = date(2026, 1, 15)
 REMARKS = (
     "left the company 31/03|last day 30.4.|hat uns verlassen|a quitté la société|ya no trabaja aquí|"
-    "replaces Bob who left|Leaver|Terminated|Retired|gekündigt zum 31.3.|Resigned 2024-03-31|please delete|"
+    "Leaver|Terminated|Retired|gekündigt zum 31.3.|Resigned 2024-03-31|please delete|"
     "Konto gesperrt|démission au 31/03|baja voluntaria|ausgeschieden per 31.12.|Leaver - March|"
-    "Hat am 31.03. gekündigt|Inactive|left 31/03|laid off|parti le 31/03|is on garden leave"
+    "Hat am 31.03. gekündigt|Inactive|left 31/03|laid off|parti le 31/03"
 )
 NO_REMARKS = (
     "left-handed|never left|Sales|Terminal operator|on maternity leave|out of office until Monday|in Elternzeit|"
@@ -43,11 +43,12 @@ NO_REMARKS = (
         ),
         (
             Says.GONE,
-            "Terminated|Terminated - Voluntary|resigned|Retiree|left|departed|Deceased|inactive|Suspended|"
+            "Terminated|Terminated - Voluntary|resigned|Retiree|left|departed|Deceased|inactive|"
             "Not active|no|0|"
             "ausgeschieden|gekündigt|Ehemalige|Rentner|parti|démissionné(e)|licencié|retraité|de baja|Cesado|Jubilada|"
             "despedido|514|66050|DEPROVISIONED|Former employee|☐|T",
         ),
+        (Says.RELEASED, "Suspended|Garden leave|freigestellt|Suspendiert|mise à pied|suspendida|Relevado de funciones"),
         (Says.UNKNOWN, "3|X1|L|Pending|Berlin|4711"),
         (Says.NOTHING, "|-|n/a|–"),
     ],
@@ -103,8 +104,8 @@ def test_another_action_does_not(cell: str) -> None:
 
 @pytest.mark.parametrize("text", REMARKS.split("|"))
 def test_a_remark_tells_of_leaving(text: str) -> None:
-    assert of_anything(text, TODAY, is_remark=True) is Says.GONE
-    assert of_anything(text.upper(), TODAY, is_remark=True) is Says.GONE
+    assert of_anything(text, TODAY, is_remark=True) in (Says.GONE, Says.NOTICE)
+    assert of_anything(text.upper(), TODAY, is_remark=True) in (Says.GONE, Says.NOTICE)
     assert may_tell([text])
 
 

@@ -96,6 +96,8 @@ def test_words_for_nothing_are_judged_in_capitals_and_in_small_letters(word: str
 
 
 @settings(deadline=None)
-@given(st.from_regex(letters._UNLIKELY) | st.text(st.sampled_from("abijcŠšßẞèÈøØñÑãÃþÞæÆçÇğžŽðlkdvzaouyst "), max_size=6))
+@given(
+    st.from_regex(letters._UNLIKELY) | st.text(st.sampled_from("abijcŠšßẞèÈøØñÑãÃþÞæÆçÇğžŽðlkdvzaouyst "), max_size=6)
+)
 def test_what_is_unlikely_has_one_of_the_letters_that_are_looked_for_first(text: str) -> None:
     assert letters.is_unlikely(text) == (letters._UNLIKELY.search(text) is not None)

@@ -1,0 +1,42 @@
+"""Addresses: marks that say that their owner has left, and names that only look like them."""
+
+from pathlib import Path
+
+import pytest
+
+from reconciler.sheets.leavers.addresses import is_marked
+from tests.unit.sheets.leavers.test_find import USER, loaded, told, wanted
+
+MARKED = (
+    "ray.left zz-ray zz.ray.roe zzray.roe ex-ray.roe ex_ray disabled_ray ray.roe_disabled left-ray.roe old_ray.roe "
+    "ray.roe.inactive inactive.ray ray.roe-leaver ray.roe.old xx_ray ray.roe+left gesperrt_ray ray_archived RAY.LEFT"
+)
+PLAIN = "ray.roe alex exley oldman x.roe formera leftwich.r delroy del.toro cleft r.olds goldsmith termini ray-anne.roe"
+
+
+@pytest.mark.parametrize("address", MARKED.split())
+def test_a_mark_in_an_address_rejects_its_row_alone_or_among_others(tmp_path: Path, address: str) -> None:
+    rows = [["acme", f"ann{at}@acme.example", "Ann", "Archer"] for at in range(3)]
+    marked = ["acme", f"{address}@acme.example", "Ray", "Roe"]
+    assert told(loaded(tmp_path, USER, marked)) == [("B2", "row.left")]
+    assert told(loaded(tmp_path, USER, *rows, marked)) == [("B5", "row.left")]
+    assert told(loaded(tmp_path, [*USER, "active"], [*marked, None])) == [("B2", "row.left")]
+    assert wanted(loaded(tmp_path, [*USER, "active"], [*marked, "yes"])) == {"Ray"}
+    assert told(loaded(tmp_path, [*USER, "active"], [*marked, "no"])) == []
+
+
+@pytest.mark.parametrize("address", PLAIN.split())
+def test_an_address_without_a_mark_goes_through(tmp_path: Path, address: str) -> None:
+    assert wanted(loaded(tmp_path, USER, ["acme", f"{address}@acme.example", "Ray", "Roe"])) == {"Ray"}
+
+
+def test_a_name_is_no_mark() -> None:
+    assert not is_marked("ray.left@acme.example", ["Ray", "Left"])
+    assert not is_marked("zzuri@acme.example", ["Zzuri"])
+    assert not is_marked("harold_old@acme.example", ["Harold Old"])
+
+
+def test_an_address_of_alumni_asks_for_a_yes(tmp_path: Path) -> None:
+    ray = ["acme", "ray@alumni.acme.example", "Ray", "Roe"]
+    assert told(loaded(tmp_path, USER, ray)) == [("B2", "row.left")]
+    assert wanted(loaded(tmp_path, [*USER, "active"], [*ray, "yes"])) == {"Ray"}
