@@ -214,8 +214,7 @@ class Place:
 
     @property
     def is_ahead(self) -> bool:
-        """Whether it is to come: its clause, or what follows it at once, names a day ahead, "
-        "and none that has passed."""
+        """Whether it is to come: its clause, or what follows it at once, names a day ahead and none that has passed."""
         here = f"{self.before}{self.said}{self.after}"
         if AHEAD in here or PAST in here:
             return PAST not in here
@@ -253,11 +252,7 @@ class Place:
 
     @property
     def _is_of_a_thing(self) -> bool:
-        if (
-            re.search(_COMPANY, self.said)
-            or re.search(_COMPANY, self.after)
-            or re.search(_COMPANY, self.sentence_after)
-        ):
+        if re.search(_COMPANY, self.said) or re.search(_COMPANY, self.sentence_after):
             return False
         if re.match(_OBJECT_AFTER, self.after):
             return True
