@@ -163,7 +163,8 @@ _OUT = {
 """Phrases, folded, that say it by themselves."""
 
 _IN_REMARK = (
-    r"(?<!not )(?<!never )\b(?:(?<!the )left|terminated|termination|retired|leaver|leaving|resignation"
+    r"(?<!not )(?<!never )\b(?:(?<!, )(?<!the )left|(?<=, )left(?!\s*,)|terminated|termination|retired|leaver"
+    r"|leaving|resignation"
     r"|redundan(?:t|cy)"
     r"|quit|offboard(?:ed|ing)?|"
     r"deactivated|inactive|departed|exited|dismissal|gone|expired account|retire[sd]?|retiring|retirement"
