@@ -1,6 +1,5 @@
 """`reconciler apply`."""
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,11 +91,9 @@ def _is_to_go_on(report: "Report") -> bool:
 
 
 def _same_command() -> str:
-    import shlex
-    import subprocess
+    from reconciler.support.command_line import command_line
 
-    words = ["reconciler", *sys.argv[1:]]
-    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+    return command_line(["reconciler", *sys.argv[1:]])
 
 
 def _approve(context: click.Context, flags: dict[str, Any], yes: bool, declined: list[str]) -> "Approve":

@@ -1,27 +1,29 @@
 """`reconciler approve`."""
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconciler.cli.options import PATH, everywhere
+from reconciler.cli.options import PATH, Whole, everywhere
 from reconciler.cli.shared import say, settings_of, tell_pause
+
+if TYPE_CHECKING:
+    from reconciler.model.report import Report
 
 
 @click.command("approve")
 @click.argument("plan", type=PATH, metavar="PLAN")
 @click.option(
     "--confirm-deactivations",
-    type=click.IntRange(0),
+    type=Whole(0),
     metavar="N",
     help="Go past the deactivation limits: N must be the exact number of this plan.",
 )
 @click.option(
     "--confirm-reactivations",
-    type=click.IntRange(0),
+    type=Whole(0),
     metavar="N",
     help="Go past the reactivation limits: N must be the exact number of this plan.",
 )
@@ -40,16 +42,21 @@ from reconciler.cli.shared import say, settings_of, tell_pause
 def command(
     context: click.Context, /, plan: Path, reason: str, schedule: bool, withdraw: bool, yes: bool, **flags: Any
 ) -> None:
-    """Say yes to a PLAN that somebody else has made: by name, on record. Offline."""
+    """Say yes to a plan that somebody else has made, on record.
+
+    PLAN is a file that `plan --out` made, or that a held run has kept. Offline, and without credentials.
+    """
     from reconciler.model.approval import Lifted
     from reconciler.operations.approve import ApproveRequest, approve
+    from reconciler.report.plan_text import approved_record, preview
     from reconciler.support.command_line import command_line
     from reconciler.support.redact import visible
 
     settings = settings_of(context, flags)
 
-    def ask(plan_in_short: Iterable[str]) -> bool:
-        say(map(visible, plan_in_short))
+    def ask(report: "Report") -> bool:
+        in_full = command_line(["reconciler", "show", str(plan)])
+        say([*preview(report, rest=[in_full]), "", *approved_record(report), ""])
         return yes or _answer()
 
     request = ApproveRequest(

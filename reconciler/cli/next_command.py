@@ -21,28 +21,39 @@ _IN_A_PLAN = frozenset(
 
 
 def next_command(context: click.Context, report: "Report") -> str:
-    """Return the command that applies what was shown, holds confirmed; "" for nothing to apply, or no way."""
-    from reconciler.report.commands import confirmations, may_go_on, shell, typed
+    """Return the command that applies what was shown, holds confirmed; "" for nothing to apply, or no way.
+
+    Where a second person has to say yes first, it is the one that does so, or that keeps the plan for it.
+    """
+    from reconciler.report.commands import confirmations, free_name, may_go_on, typed
+    from reconciler.support.command_line import command_line
 
     if not (report.plan_digest and report.planned and may_go_on(report.holds)):
         return ""
     confirmed = confirmations(report.holds, saved=bool(report.plan_file))
+    if report.needs_approval and not report.plan_file:
+        return command_line(
+            ["reconciler", "plan", *_again(context, "plan", _OF_ONE_COMMAND), "--out", free_name("plan", ".json")]
+        )
+    if report.needs_approval:
+        return command_line(["reconciler", "approve", typed(report.plan_file), *confirmed])
     left_out = _OF_ONE_COMMAND | {name for name in _NUMBERS if f"--{name.replace('_', '-')}" in confirmed}
     if not report.plan_file:
-        return shell(["reconciler", "apply", *_again(context, "apply", left_out), *confirmed])
+        return command_line(["reconciler", "apply", *_again(context, "apply", left_out), *confirmed])
     options = _again(context, "apply", left_out | _IN_A_PLAN)
-    return shell(["reconciler", "apply", typed(report.plan_file), *options, *confirmed])
+    return command_line(["reconciler", "apply", typed(report.plan_file), *options, *confirmed])
 
 
 def in_full(context: click.Context, report: "Report") -> list[str]:
     """Return the commands that show a plan in full: one, or two where it is in no file yet."""
-    from reconciler.report.commands import free_name, shell, typed
+    from reconciler.report.commands import free_name, typed
+    from reconciler.support.command_line import command_line
 
     if report.plan_file:
-        return [shell(["reconciler", "show", typed(report.plan_file)])]
+        return [command_line(["reconciler", "show", typed(report.plan_file)])]
     name = free_name("plan", ".json")
     again = _again(context, "plan", _OF_ONE_COMMAND)
-    return [shell(["reconciler", "plan", *again, "--out", name]), shell(["reconciler", "show", name])]
+    return [command_line(["reconciler", "plan", *again, "--out", name]), command_line(["reconciler", "show", name])]
 
 
 def _again(context: click.Context, name: str, left_out: frozenset[str]) -> list[str]:

@@ -13,7 +13,10 @@ from reconciler.cli.shared import say, state_dir_of
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, reason: str, **flags: Any) -> None:
-    """Stop all writing: no run of this state folder writes until `resume`."""
+    """Stop all writing, until `resume`.
+
+    No run of this state folder writes meanwhile, also none that is under way.
+    """
     from reconciler.operations.pause import pause
     from reconciler.support.redact import visible
 

@@ -16,7 +16,10 @@ from reconciler.cli.shared import print_document, say
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @everywhere
 def command(plan: Path, xlsx: Path | None, as_json: bool, quiet: bool, **_: Any) -> None:
-    """Show a plan file in full: offline, and without credentials, sheets or settings. Exits 5 if it was altered."""
+    """Show a plan file in full, offline.
+
+    PLAN is a file that `plan --out` made. No credentials, sheets or settings are needed. Exits 5 if it was altered.
+    """
     from datetime import UTC, datetime
 
     from reconciler.operations.show import show, write_book

@@ -1,6 +1,6 @@
 """A named yes to a plan, put on record; offline."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +11,8 @@ from reconciler.errors import Unapproved, UsageError
 from reconciler.model.actor import Actor
 from reconciler.model.approval import Approval, Lifted
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS
-from reconciler.operations.plan_in_short import in_short
+from reconciler.model.report import Report
+from reconciler.operations.show import report_of
 from reconciler.planning.approving import cannot_be_lifted, held, to_confirm
 from reconciler.planning.plan import Plan, require_current
 from reconciler.report.words.english import catalogue as english
@@ -34,11 +35,11 @@ class ApproveRequest:
     """Which plan somebody says yes to, and why, with the numbers that they confirm.
 
     With `schedule` the yes is to every later run of the same sheets, policy and limits; with `withdraw` it is taken
-    back. `ask` is shown the plan in short and returns the answer.
+    back. `ask` is shown the plan, as the report of the run that made it, and returns the answer.
     """
 
     path: Path
-    ask: Callable[[Iterable[str]], bool]
+    ask: Callable[[Report], bool]
     confirmed: Lifted = field(default_factory=Lifted)
     companies_gone: Sequence[str] = ()
     reason: str = ""
@@ -76,7 +77,7 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
             _require_no_numbers(request)
         else:
             _require_confirmed(request, plan, settings)
-        if not request.ask(in_short(plan, digest)):
+        if not request.ask(report_of(plan, request.path)):
             raise Declined("Nothing was approved: the answer to the question was no.")
         sources = [source.path or source.name if request.schedule else source.sha256 for source in plan.sources]
         facts = {"host": plan.host, "options": plan.policy.options}

@@ -16,7 +16,7 @@ def show(path: Path) -> Report:
 
     Raises PlanRefused where it cannot be read, is no plan, or does not fit its own digest.
     """
-    return _report(read_plan(path), path)
+    return report_of(read_plan(path), path)
 
 
 def write_book(report: Report, out: Path) -> Path:
@@ -29,14 +29,16 @@ def write_book(report: Report, out: Path) -> Path:
     return write_plan_book(report, output)
 
 
-def _report(plan: Plan, path: Path) -> Report:
+def report_of(plan: Plan, path: Path) -> Report:
+    """Return what a plan holds that was read from a file, as the report of the run that made it."""
     seen = plan.seen
     day = {"today": seen.today, "zone": seen.day_zone} if seen.today else {}
     return Report(
         run_id="",
         command="plan",
         started_at=plan.created_at,
-        operator=plan.created_by,
+        operator=plan.maker,
+        actor=plan.made_by,
         host=plan.host,
         product=seen.product,
         dry_run=True,
@@ -50,6 +52,9 @@ def _report(plan: Plan, path: Path) -> Report:
         unchanged_count=seen.unchanged,
         plan_digest=plan.digest or digest_of(plan, english),
         plan_file=str(path),
+        plan_made_by=plan.maker,
+        plan_made_at=plan.created_at.isoformat(),
+        overrides=plan.overrides,
         plan_until=plan.expires_at.isoformat(),
         undo_of=plan.undo_of,
         version=plan.tool_version,

@@ -1,19 +1,13 @@
 """Commands that people can copy: quoted for the shell they are in."""
 
 import os
-import shlex
-import subprocess
 from collections.abc import Iterable, Sequence
 from itertools import chain, count
 from pathlib import Path
 
 from reconciler.model.hold import Hold, Limit
 from reconciler.report.words.english import catalogue as english
-
-
-def shell(words: Sequence[str]) -> str:
-    """Return words as one line for the shell of this machine."""
-    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+from reconciler.support.command_line import command_line
 
 
 def typed(path: str) -> str:
@@ -42,7 +36,9 @@ def may_go_on(holds: Iterable[Hold]) -> bool:
 def apply_plan(plan_file: str, holds: Sequence[Hold] = ()) -> str:
     """Return the command that applies a plan file; "" where no option lifts a hold on it."""
     return (
-        shell(["reconciler", "apply", typed(plan_file), *confirmations(holds, saved=True)]) if may_go_on(holds) else ""
+        command_line(["reconciler", "apply", typed(plan_file), *confirmations(holds, saved=True)])
+        if may_go_on(holds)
+        else ""
     )
 
 

@@ -16,7 +16,7 @@ from reconciler.report.coming_and_going import Near, coming_and_going
 from reconciler.report.counts import kept_disabled, rejected_rows
 from reconciler.report.effect import CompanyEffect, by_company, effect_of
 from reconciler.report.places import kind_of
-from reconciler.report.plan_record import next_step, plan_facts
+from reconciler.report.plan_record import moment, next_step, plan_facts
 from reconciler.report.terminal import findings_of, next_line, shown
 from reconciler.report.widths import Command
 from reconciler.report.words.english import holds as hold_words
@@ -83,6 +83,14 @@ def plan_in_full(report: Report, now: datetime) -> Iterator[str]:
     yield from (f"{label:<{room}}  {shown(fact)}" for label, fact in facts)
     if command := next_step(report, now):
         yield from next_line(command)
+
+
+def approved_record(report: Report) -> Iterator[str]:
+    """Give whose plan it is that somebody is asked to approve, until when it is good, and its digest."""
+    yield shown(
+        f"Made by {report.plan_made_by} at {moment(report.plan_made_at)}, good until {moment(report.plan_until)}"
+    )
+    yield f"Digest {report.plan_digest}"
 
 
 def held(report: Report, *, named: bool = False, full: bool = False) -> Iterator[str]:

@@ -14,11 +14,12 @@ from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Source
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
-from reconciler.report.commands import free_name, shell, typed
+from reconciler.report.commands import free_name, typed
 from reconciler.report.lifted import lifted
 from reconciler.report.plan_record import moment
 from reconciler.report.widths import Command
 from reconciler.report.words.english import catalogue as english
+from reconciler.support.command_line import command_line
 from reconciler.support.redact import visible
 
 T = TypeVar("T")
@@ -88,7 +89,7 @@ def marking_command(sources: Sequence[Source], command: str = "check") -> str:
     words = ["reconciler", command, "--marked", free_name("mended", ".xlsx")]
     for source in sources:
         words += [f"--{source.kind}"] * bool(source.kind) + [typed(source.path)]
-    return shell(words)
+    return command_line(words)
 
 
 def outcome(report: Report, next_command: str = "") -> Iterator[str]:
@@ -121,17 +122,21 @@ def outcome(report: Report, next_command: str = "") -> Iterator[str]:
         yield from next_lines(report, next_command)
 
 
+_AIMS = {"approve": "for somebody else, to approve it", "plan": "to keep it, so that somebody else can approve it"}
+_ALSO = " and to confirm what is held"
+
+
 def next_lines(report: Report, command: str) -> Iterator[str]:
     """Give the command that comes next, whole on the last line, and what it does."""
     if report.plan_file:
         yield "To read this plan in full, or as a workbook (--xlsx FILE):"
-        yield Command(f"  {visible(shell(['reconciler', 'show', typed(report.plan_file)]))}")
+        yield Command(f"  {visible(command_line(['reconciler', 'show', typed(report.plan_file)]))}")
     yield from next_line(command)
 
 
 def next_line(command: str) -> Iterator[str]:
-    """Give the command that applies a plan, whole on the last line."""
-    yield f"Next, to apply it{' and to confirm what is held' if '--confirm-' in command else ''}:"
+    """Give the command that comes after a plan, whole on the last line, and what it does."""
+    yield f"Next, {_AIMS.get(command.split(' ')[1], 'to apply it')}{_ALSO if '--confirm-' in command else ''}:"
     yield Command(f"  {visible(command)}")
 
 

@@ -69,7 +69,7 @@ def overrides_of(run: RunContext, order: Order, desired: Desired, live: Live, ju
         *_encoding(run, desired),
     ]
     if order.may_deactivate:
-        found += _companies_gone(run, judged)
+        found += _companies_gone(run, order.approval, judged)
     if order.plan:
         return (*order.plan.overrides, *found)
     found += [*_older_sheet(run, desired), *_absent_runs(run, judged), *_unknown_active(run, desired, live)]
@@ -176,8 +176,8 @@ def _on_hold(run: RunContext, judged: Judged) -> Iterator[Override]:
         yield _flag(run, "on_hold", now, before, default, case)
 
 
-def _companies_gone(run: RunContext, judged: Judged) -> Iterator[Override]:
-    """Yield the companies that somebody has confirmed to be gone, now or in an earlier run."""
+def _companies_gone(run: RunContext, approval: Approval | None, judged: Judged) -> Iterator[Override]:
+    """Yield the companies that somebody has confirmed to be gone: now, by an approval, or in an earlier run."""
     now = {name.strip() for name in run.request.companies_gone}
     leavers = of_kind(judged.proposal.actions, ActionKind.DEACTIVATE_USER)
     for company in sorted(judged.delivery.confirmed):
@@ -187,6 +187,8 @@ def _companies_gone(run: RunContext, judged: Judged) -> Iterator[Override]:
         made = _flag(run, "confirm_companies_gone", company, let_through=case)
         if company in now:
             yield made
+        elif approval and company in approval.companies_gone:
+            yield Override(made.what, "approve", company, by=str(approval.by), let_through=made.let_through)
         elif count:
             yield Override(made.what, made.how, company, by=_who_confirmed(run, company), let_through=made.let_through)
 

@@ -29,6 +29,7 @@ CLICK_SAYS = (
 def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
     """Return what a wrong command line is answered, in one line; it ends with 2, and prints nothing on stdout."""
     monkeypatch.setattr(sys, "argv", ["reconciler", *words])
+    monkeypatch.setattr(sys.modules["__main__"], "__package__", None, raising=False)  # click asks how it was started
     assert run() == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -135,7 +136,8 @@ def test_an_option_that_nobody_has(
 )
 def test_a_word_too_many(command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     taken = sum(isinstance(param, click.Argument) for param in COMMANDS[command].params)
-    required = [word for param in COMMANDS[command].params if param.required for word in (param.opts[0], "x.xlsx")]
+    options = (param for param in COMMANDS[command].params if param.required and isinstance(param, click.Option))
+    required = [word for param in options for word in (param.opts[0], "x.xlsx")]
     words = said(capsys, monkeypatch, command, *required, *["last"] * taken, "my", "file")
     assert words.startswith("“my file” is more than it takes.")
 

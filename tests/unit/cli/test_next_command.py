@@ -51,7 +51,7 @@ def said(command: click.Command, *words: str, before: tuple[str, ...] = ()) -> c
         (["a.csv", *["--ignore-column", "Left?"] * 2], "a.csv --ignore-column 'Left?' --ignore-column 'Left?'"),
         (["a.csv", "--older-sheet", "--json", "--quiet", "--marked", "m.xlsx"], "a.csv --older-sheet"),
         (["a.csv", "--detailed-exitcode"], "a.csv"),
-        (["a.csv", "--config", "other.toml", "--rate", "5/s"], "a.csv --config other.toml --rate 5/s"),
+        (["a.csv", "--config", "other.toml", "--rate", "5/s"], "a.csv --rate 5/s --config other.toml"),
         (["a.csv", "--confirm-deactivations", "9"], "a.csv --confirm-deactivations 9"),
     ],
 )  # fmt: skip

@@ -1,12 +1,13 @@
 """Who may say yes to a plan, to which one, and with which numbers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from reconciler.config.settings import Settings
@@ -18,9 +19,11 @@ from reconciler.model.approval import Approval, Lifted
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.origin import Source
 from reconciler.model.policy import Approving, Limits, Policy
+from reconciler.model.report import Report
 from reconciler.operations import approve as operation
 from reconciler.operations.approve import ApproveRequest, approve
 from reconciler.planning.plan import Plan, PlanOrigin, make_plan
+from reconciler.report.plan_text import approved_record, preview
 from reconciler.report.words.english import catalogue as english
 from reconciler.run.conclude import Declined
 from reconciler.state import approvals
@@ -44,7 +47,7 @@ class Desk:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.settings = Settings(state_dir=folder / "state", approving=Approving(four_eyes=True))
-        self.shown: list[str] = []
+        self.shown = ""
         self._folder, self._patch = folder, monkeypatch
         self.plan = self.lay(plan_by(ALICE))
 
@@ -58,8 +61,8 @@ class Desk:
     def approve(self, who: Actor = BOB, answer: bool = True, **more: Any) -> Actor:
         """Approve it as somebody."""
 
-        def ask(lines: Iterable[str]) -> bool:
-            self.shown = [*lines]
+        def ask(report: Report) -> bool:
+            self.shown = click.unstyle("\n".join([*preview(report), *approved_record(report)]))
             return answer
 
         self._patch.setattr(operation, "who_acts", lambda: who)
@@ -81,8 +84,10 @@ def test_somebody_else_approves_what_they_were_shown(desk: Desk) -> None:
     found = desk.standing()
     assert found is not None
     assert (found.by, found.reason, found.lifted) == (BOB, "as asked", Lifted())
-    assert "made by alice (as reconciler)" in desk.shown[0]
-    assert "3 people lose access, in 1 company" in desk.shown
+    assert "Made by alice (as reconciler)" in desk.shown
+    assert "3 lose access" in desk.shown
+    assert all(f"p{number}@acme.example" in desk.shown for number in range(3))
+    assert digest_of(desk.plan, english) in desk.shown
 
 
 def test_whoever_made_it_does_not_and_without_four_eyes_does(desk: Desk) -> None:
