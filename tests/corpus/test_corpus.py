@@ -224,7 +224,7 @@ def _require_told(wanted: Json, exit_code: object, told: str) -> None:
 def _is_among_others(place: str, told: str) -> bool:
     """Whether a cell, or a row, is named behind others of which the same is said."""
     sheet, _, last = place.rpartition(" " if " row " in place else "!" if "!" in place else " ")
-    return sheet in told and re.search(rf"[,s] {re.escape(last)}\b", told) is not None
+    return sheet in told and re.search(rf"(?:[,s]|likewise) {re.escape(last)}\b", told) is not None
 
 
 def _exit(wanted: Json) -> int:

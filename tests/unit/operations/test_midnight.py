@@ -1,6 +1,7 @@
 """The same sheet on two days: what the clock alone changes."""
 
 import asyncio
+import os
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -44,7 +45,9 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(decide, "datetime", Clock)
     monkeypatch.setattr(Clock, "moment", NOW)
     (tmp_path / "seed.json").write_text(SEED)
-    (tmp_path / "people.csv").write_text(f"{HEADER}acme,dan@acme.example,Dan,Ode,{NOW.date()}\n")
+    sheet = tmp_path / "people.csv"
+    sheet.write_text(f"{HEADER}acme,dan@acme.example,Dan,Ode,{NOW.date()}\n")
+    os.utime(sheet, (NOW.timestamp(), NOW.timestamp()))  # the clock stands, and a sheet of a later moment is refused
     return load_seed(tmp_path / "seed.json")
 
 
