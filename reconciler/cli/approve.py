@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import PATH, everywhere
-from reconciler.cli.shared import say, settings_of, tell_pause
+from reconciler.cli.shared import require_answer, say, settings_of, tell_pause
 
 
 @click.command("approve")
@@ -47,6 +47,7 @@ def command(
     from reconciler.support.redact import visible
 
     settings = settings_of(context, flags)
+    require_answer(settings, yes or withdraw)
 
     def ask(plan_in_short: Iterable[str]) -> bool:
         say(map(visible, plan_in_short))
