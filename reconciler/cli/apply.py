@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconciler.cli import garbage_collection, streams
+from reconciler.cli import garbage_collection, json_lines, streams
 from reconciler.cli.options import PATH, Choice, everywhere, forcing, pace, policies, sheets
-from reconciler.cli.shared import columns, connection_of, request_of, say, settings_of, show
+from reconciler.cli.shared import (
+    columns,
+    connection_of,
+    request_of,
+    require_answer,
+    say,
+    say_of_people,
+    settings_of,
+    show,
+)
 from reconciler.errors import Interrupted, UsageError
 from reconciler.exit_codes import Exit
 
@@ -53,6 +62,7 @@ def command(
 
     garbage_collection.rest()
     settings = settings_of(context, flags)
+    require_answer(settings, yes)
     tell_of_missed(settings)
     plan_file = named_plan(flags["sources"])
     if plan_file and any(flags[name] for name in _IN_A_PLAN):
@@ -73,7 +83,9 @@ def command(
         report = run_under(request.stop, apply(request, settings, connection))
     show(report, flags, context)
     if _is_to_go_on(report) and not declined:
-        say(["To go on, run the same command again:", f"  {_same_command()}"], err=True)
+        again = "To go on, run the same command again:"
+        if not json_lines.told("log", f"{again} {_same_command()}"):
+            say([again, f"  {_same_command()}"], err=True)
     if why := streams.undelivered():
         report = without_summary(report, settings, why)
     tell_of(report, settings)
@@ -104,7 +116,7 @@ def _approve(context: click.Context, flags: dict[str, Any], yes: bool, declined:
             from reconciler.cli.next_command import in_full
             from reconciler.report.plan_text import preview
 
-            say([*preview(report, rest=in_full(context, report)), ""], err=flags["as_json"])
+            say_of_people([*preview(report, rest=in_full(context, report)), ""], err=flags["as_json"])
         answer = yes or _asked(report)
         if answer:
             garbage_collection.scan_what_is_new()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reconciler.cli.options import PATH, Whole, everywhere
-from reconciler.cli.shared import say, settings_of, tell_pause
+from reconciler.cli.shared import require_answer, say, settings_of, tell_pause
 
 if TYPE_CHECKING:
     from reconciler.model.report import Report
@@ -53,6 +53,7 @@ def command(
     from reconciler.support.redact import visible
 
     settings = settings_of(context, flags)
+    require_answer(settings, yes or withdraw)
 
     def ask(report: "Report") -> bool:
         in_full = command_line(["reconciler", "show", str(plan)])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reconciler.cli.options import PATH, everywhere, marking, sheets
-from reconciler.cli.shared import print_document, request_of, say, settings_of, tell_pause
+from reconciler.cli.shared import print_document, request_of, say, say_of_people, settings_of, tell_pause
 from reconciler.errors import InputRefused
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def command(context: click.Context, /, marked: Path | None, against: Path | None
     if marked and not checked.marked:
         verdict += f" Nothing is to be fixed: {marked} was not written."
     if not flags["quiet"]:
-        say([*findings(checked.findings, checked.desired.sources, checked.marked), ""], err=as_json)
+        say_of_people([*findings(checked.findings, checked.desired.sources, checked.marked), ""], err=as_json)
     say([click.style(verdict, bold=True)], err=as_json)
     tell_pause(settings.state_dir)
     if flags["quiet"] and checked.marked:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from reconciler.cli import garbage_collection, streams
+from reconciler.cli import garbage_collection, json_lines, streams
 from reconciler.cli.options import everywhere
 from reconciler.errors import ReconcilerError
 from reconciler.exit_codes import Exit
@@ -103,19 +103,23 @@ def _code() -> int:
     except click.ClickException as error:
         from reconciler.cli.misuse import tell_misuse
 
+        json_lines.switch_on_as_configured()
         tell_misuse(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
+        json_lines.switch_on_as_configured()
         click.echo("Stopped. What was done, if anything was, `reconciler runs` shows.", err=True)
         return Exit.INCOMPLETE
     except ReconcilerError as error:
         from reconciler.cli.shared import tell_error
 
+        json_lines.switch_on_as_configured()
         tell_error(error)
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - it is told in a sentence, and kept whole in a file
         from reconciler.support.shortages import shortage
 
+        json_lines.switch_on_as_configured()
         if words := shortage(error):
             click.echo(f"reconciler: {words}", err=True)
             return Exit.USAGE
@@ -124,7 +128,8 @@ def _code() -> int:
 
 
 def _tell_unexpected(error: Exception) -> None:
-    from reconciler.cli.log_setup import set_up_log_unless_done, without_secrets
+    from reconciler.cli.hidden import without_secrets
+    from reconciler.cli.log_setup import set_up_log_unless_done
     from reconciler.support.lazy_log import logger
     from reconciler.support.redact import mask_addresses, visible
 
@@ -132,4 +137,7 @@ def _tell_unexpected(error: Exception) -> None:
     set_up_log_unless_done()
     faults_logger.error("unexpected error", exc_info=error)
     said = mask_addresses(without_secrets(f"reconciler: unexpected error: {type(error).__name__}: {error}"))
-    click.echo(visible(said), err=True)
+    if not json_lines.told(
+        "error", f"unexpected error: {type(error).__name__}", "error", exit_code=int(Exit.UNEXPECTED)
+    ):
+        click.echo(visible(said), err=True)

@@ -10,33 +10,18 @@ from typing import Any
 
 import click
 
+from reconciler.cli import json_lines
+from reconciler.cli.hidden import without_secrets
 from reconciler.support.private_files import open_private, private_folder
 from reconciler.support.redact import mask_addresses
-from reconciler.support.redactor import Redactor
 from reconciler.version import __version__
-
-_redactors: list[Redactor] = []
-"""Of this process, which has one log."""
-
-
-def hide_secrets(redactor: Redactor) -> None:
-    """Take what a redactor knows out of all that is logged from now on."""
-    _redactors[:] = [redactor]
-
-
-def without_secrets(text: str) -> str:
-    """Return a text without the secrets of this process."""
-    for redactor in _redactors:
-        # Line by line: a traceback is long, and a text that is too long is shown not at all.
-        text = "\n".join(map(redactor.clean, text.split("\n")))
-    return text
 
 
 def set_up_log(state_dir: Path, verbose: bool, quiet: bool) -> None:
     """Log to stderr without tracebacks; a fault of this program is kept whole in the state directory."""
     level = logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING
-    to_people = logging.StreamHandler()
-    to_people.setFormatter(OneLine("%(asctime)s %(levelname)s %(message)s"))
+    to_people: logging.Handler = JsonHandler() if json_lines.are_on() else logging.StreamHandler()
+    to_people.setFormatter(OneLine("%(message)s" if json_lines.are_on() else "%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=level, handlers=[to_people, FaultFile(state_dir)], force=True)
 
 
@@ -47,6 +32,14 @@ def set_up_log_unless_done() -> None:
     if not logging.getLogger().handlers:
         with suppress(Exception):  # without the settings there may be no place for it
             set_up_log(state_dir({}, Path.cwd()), verbose=False, quiet=True)
+
+
+class JsonHandler(logging.Handler):
+    """Writes a record as a JSON line."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record, with the logger that it comes from."""
+        json_lines.told("log", self.format(record), record.levelname.lower(), logger=record.name)
 
 
 class OneLine(logging.Formatter):

@@ -3,7 +3,7 @@
 import sys
 from contextlib import suppress
 
-from reconciler.cli import garbage_collection, signals, streams
+from reconciler.cli import garbage_collection, json_lines, signals, streams
 from reconciler.exit_codes import Exit
 
 
@@ -17,6 +17,7 @@ def main() -> None:
             from reconciler.cli.commands import run
         code = run()
     except KeyboardInterrupt:  # before there was anything to stop
+        json_lines.switch_on_as_configured()
         sys.stderr.write("Stopped.\n")
         code = Exit.INCOMPLETE
     finally:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from reconciler.cli import json_lines
+
 _WIDTH = 80
 _LEAST_WIDTH = 20
 _TOO_MUCH = re.compile(r"extra arguments? \((.*)\)\Z", re.DOTALL)
@@ -29,7 +31,10 @@ def tell_misuse(error: click.ClickException) -> None:
     from reconciler.support.redact import visible
 
     command = error.ctx.command_path if error.ctx else "reconciler"
-    click.echo(wrapped(f"{command}: {visible(worded(error))}"), err=True)
+    said = f"{command}: {visible(worded(error))}"
+    if json_lines.told("error", f"{said} What it takes: {command} --help", "error", exit_code=error.exit_code):
+        return
+    click.echo(wrapped(said), err=True)
     click.echo(f"What it takes: {command} --help", err=True)
 
 

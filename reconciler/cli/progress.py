@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from reconciler.cli import json_lines
 from reconciler.cli.progress_facts import Count, Waits
 from reconciler.config.units import in_words
 from reconciler.run.progress import Stage, Step
@@ -133,4 +134,5 @@ class Bars(_Told):
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the log
+    if not json_lines.told("stage", line):
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the log

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reconciler.cli import json_lines
 from reconciler.errors import ReconcilerError, UsageError
 from reconciler.exit_codes import Exit
 from reconciler.support.lazy_log import set_up_later
@@ -38,11 +39,22 @@ def settings_of(context: click.Context, /, flags: dict[str, Any], *, tell: bool 
 
     complete(context, flags)
     settings = load_settings(flags["config"])
+    if settings.log_format == "json":
+        json_lines.switch_on()
     _set_up_log(settings.state_dir, flags)
     if tell and settings.schedules:
         _tell_missed(settings)
     asked: dict[str, Any] = {each.name: flags[each.name] for each in fields(Overrides) if each.name in flags}
     return settings.with_overrides(Overrides(**asked))
+
+
+def require_answer(settings: "Settings", yes: bool) -> None:
+    """Raise UsageError where a question would have to be asked, and the log has JSON lines."""
+    if settings.log_format == "json" and not yes:
+        raise UsageError(
+            'Nothing was written: with [log] format = "json" stderr is for machines, and no question can be asked '
+            "there. Add --yes, or take the setting out."
+        )
 
 
 def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
@@ -53,6 +65,8 @@ def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
     complete(context, flags)
     document, folder = read_config(flags["config"])
     path = state_dir(document, folder)
+    if document.get("log", {}).get("format") == "json":
+        json_lines.switch_on()
     if document.get("schedule"):
         from reconciler.config.settings import load_settings
 
@@ -87,7 +101,7 @@ def connection_of(settings: "Settings") -> "Connection":
 
     Raises UsageError where the system gives too little to speak over it.
     """
-    from reconciler.cli.log_setup import hide_secrets
+    from reconciler.cli.hidden import hide_secrets
     from reconciler.config.connection import connect
     from reconciler.support.shortages import require_files, require_threads
 
@@ -100,7 +114,7 @@ def connection_of(settings: "Settings") -> "Connection":
 
 def request_of(settings: "Settings", flags: dict[str, Any], *, plan_file: Path | None = None, **more: Any) -> "Request":
     """Take the sources from the command line, or from the configuration where it names none."""
-    from reconciler.run.request import Request
+    from reconciler.run.request import Request, new_run_id
 
     sources, companies, users = flags["sources"], flags["companies"], flags["users"]
     if plan_file:
@@ -112,7 +126,10 @@ def request_of(settings: "Settings", flags: dict[str, Any], *, plan_file: Path |
             "No sheet was named. Name a workbook, CSV or folder, as in `reconciler plan people.xlsx`, "
             "or list sources in reconciler.toml."
         )
+    run_id = new_run_id() if json_lines.are_on() else ""  # so that each line can name it
+    json_lines.about(run_id)
     return Request(
+        run_id=run_id,
         sources=sources,
         companies=companies,
         users=users,
@@ -142,7 +159,8 @@ def tell_pause(state_dir: Path) -> None:
     from reconciler.operations.runs import paused
     from reconciler.support.redact import visible
 
-    if set_by := paused(state_dir):
+    set_by = paused(state_dir)
+    if set_by and not json_lines.told("log", "All runs are paused.", "warning"):
         click.echo(click.style(f"reconciler: {visible(str(set_by))}", fg="yellow"), err=True)
 
 
@@ -156,17 +174,44 @@ def show(report: "Report", flags: dict[str, Any], context: click.Context) -> Non
     as_json, told = flags["as_json"], bool(report.results)
     say((f"reconciler: {visible(why)}" for why in report.not_written), err=True)
     went_well = report.exit_code in (Exit.OK, Exit.CHANGES_PENDING)
+    _tell_end(report)
     if flags["quiet"]:
-        say(held(report), err=as_json or not went_well)
+        say_of_people(held(report), err=as_json or not went_well)
     elif not told:
         # An apply that wrote has shown its plan before it wrote.
-        say(preview(report, rest=in_full(context, report)) if report.plan_digest else findings_of(report), err=as_json)
+        lines = preview(report, rest=in_full(context, report)) if report.plan_digest else findings_of(report)
+        say_of_people(lines, err=as_json)
     is_next = report.holds or (report.dry_run and not flags["quiet"])
-    say(outcome(report, next_command(context, report) if is_next else ""), err=as_json or not went_well)
+    ending = outcome(report, next_command(context, report) if is_next else "")
+    say_of_people(ending, err=as_json or not went_well)
     if as_json:
         from reconciler.report.summary import summary
 
         print_document(summary(report))
+
+
+def _tell_end(report: "Report") -> None:
+    """Say how a run ended where the log has JSON lines: in words of our own alone, for errors can quote a cell."""
+    from reconciler.report.words.english.notices import in_short
+
+    if json_lines.are_on():
+        call, code = report.error_call, report.exit_code
+        levels = {Exit.OK: "info", Exit.CHANGES_PENDING: "info", Exit.HELD: "warning", Exit.INCOMPLETE: "warning"}
+        json_lines.told(
+            "verdict",
+            ": ".join(filter(None, (in_short(report), _cause(report.error_code)))),
+            levels.get(Exit(code), "error"),
+            command=report.command,
+            outcome=report.outcome,
+            exit_code=code,
+            error_code=report.error_code,
+            holds=[hold.limit for hold in report.holds],
+            call=call.call if call else "",
+            status=call.status if call else None,
+            trace_id=call.trace_id if call else "",
+            audit=report.audit,
+            plan=report.plan_file,
+        )
 
 
 def print_document(document: Any) -> None:
@@ -192,8 +237,32 @@ def tell_error(error: ReconcilerError) -> None:
     from reconciler.support.redact import visible
 
     said = str(error) if isinstance(error, ApiError) else worded(error)
+    if json_lines.told("error", _nameless(error, said), "error", exit_code=int(error.exit_code), error_code=error.code):
+        return
     code = f" [{error.code}]" if error.code else ""
     say([f"reconciler: {visible(said)}{code}"], err=True)
+
+
+def _nameless(error: ReconcilerError, said: str) -> str:
+    """Return what an error says without what it quotes of a sheet."""
+    from reconciler.errors import InternalError
+
+    if isinstance(error, InternalError):
+        return "Unexpected error in this program."
+    return _cause(error.code) or said
+
+
+def _cause(code: str) -> str:
+    """Return what a code means; "" for none."""
+    from reconciler.report.finding_catalogue import catalogue
+
+    return catalogue()[code].cause if code else ""
+
+
+def say_of_people(lines: Iterable[str], err: bool = False) -> None:
+    """Print lines that may name people: on stderr only where people read it."""
+    if not (err and json_lines.are_on()):
+        say(lines, err)
 
 
 def say(lines: Iterable[str], err: bool = False) -> None:

@@ -97,10 +97,10 @@ class Settings:
 
     `feed` is what `files`, `companies` and `users` are deliveries of, "" where it has no name. `columns` are the
     house's own names for columns: kind of sheet → field → headers; under "ignore" of "users" those whose columns mean
-    nothing. `encoding` is what text files that are no UTF are in, "" where nobody says it. Paths of `connection_table`
-    are relative to `connection_folder`; `connection_is_named` is False where it comes from a file that was merely
-    found. `file` is the configuration file, None where there is none; `configured` is what holds without overrides,
-    None where there are none.
+    nothing. `encoding` is what text files that are no UTF are in, "" where nobody says it. `log_format` is "text" or
+    "json". Paths of `connection_table` are relative to `connection_folder`; `connection_is_named` is False where it
+    comes from a file that was merely found. `file` is the configuration file, None where there is none; `configured` is
+    what holds without overrides, None where there are none.
     """
 
     product: Product = PRODUCTS["sponsored-access"]
@@ -118,6 +118,7 @@ class Settings:
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     schedules: tuple[Schedule, ...] = ()
     notify: Notify = field(default_factory=Notify)
+    log_format: str = "text"
     connection_table: Mapping[str, Any] = field(default_factory=dict)
     connection_folder: Path = field(default=Path(), compare=False)
     connection_is_named: bool = field(default=True, compare=False)
@@ -188,6 +189,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
         schedules=read_schedules(document, str(path or DEFAULT_FILE)),
         notify=read_notify(document.get("notify", {}), folder),
+        log_format=document.get("log", {}).get("format", "text"),
         connection_table=document.get("connection", {}),
         connection_folder=folder,
         connection_is_named=bool(path),

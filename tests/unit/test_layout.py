@@ -231,8 +231,8 @@ def test_help_loads_the_list_of_the_commands_alone(tmp_path: Path) -> None:
     assert not loaded & (SLOW | {"logging", "pathlib", "json", "dataclasses"})
     assert {name for name in loaded if name.startswith("reconciler.")} == {
         "reconciler.cli", "reconciler.cli.commands", "reconciler.cli.main", "reconciler.cli.options",
-        "reconciler.cli.garbage_collection", "reconciler.cli.outlet", "reconciler.cli.signals",
-            "reconciler.cli.streams", "reconciler.errors",
+        "reconciler.cli.garbage_collection", "reconciler.cli.json_lines", "reconciler.cli.outlet",
+        "reconciler.cli.signals", "reconciler.cli.streams", "reconciler.errors",
         "reconciler.exit_codes", "reconciler.version",
     }  # fmt: skip
 

@@ -12,8 +12,9 @@ from types import MappingProxyType
 
 import pytest
 
-from reconciler.cli import log_setup
-from reconciler.cli.log_setup import FaultFile, OneLine, hide_secrets
+from reconciler.cli import hidden
+from reconciler.cli.hidden import hide_secrets
+from reconciler.cli.log_setup import FaultFile, OneLine
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.report import ApiFacts, CompanyCounts, Report
@@ -82,7 +83,7 @@ def test_what_has_no_secret_is_not_made_anew() -> None:
 def known() -> Iterator[None]:
     hide_secrets(Redactor(SECRET))
     yield
-    log_setup._redactors.clear()
+    hidden._redactors.clear()
 
 
 @pytest.mark.usefixtures("known")

@@ -32,6 +32,7 @@ EVENTS: Mapping[RunOutcome, Event] = {
 _TITLES: Mapping[RunOutcome, str] = {
     RunOutcome.DONE: "done and verified",
     RunOutcome.IN_SYNC: "nothing to do",
+    RunOutcome.CHANGES_PENDING: "changes pending",
     RunOutcome.HELD: "HELD",
     RunOutcome.REFUSED: "SHEETS REFUSED",
     RunOutcome.STALE: "PLAN REFUSED",
@@ -79,7 +80,12 @@ _ACCESS = (ActionKind.CREATE_USER, ActionKind.REACTIVATE_USER)
 
 def run_subject(report: Report) -> str:
     """Return the subject for the end of a run: host, how it ended, how many lose access."""
-    return visible(f"reconciler {report.host}: {_TITLES[RunOutcome(report.outcome)]}{_people(report)}")
+    return visible(f"reconciler {report.host}: {in_short(report)}")
+
+
+def in_short(report: Report) -> str:
+    """Return how a run ended and how many lose access, in words of our own alone."""
+    return f"{_TITLES[RunOutcome(report.outcome)]}{_people(report)}"
 
 
 def run_body(report: Report, head: str, url: str) -> str:
