@@ -33,7 +33,8 @@ HERE: Vocabulary = {
     "on probation, probation, probationary, in probation, joiner, starter, joined, starting, unlocked, a, "
     "activ, actv, act, incumbent, filled, licensed, member, staff, rehired, rehire, reinstated, returned, "
     "good standing, running, registered",
-    "French": "actif, actifs, active, actives, activé~, présent~, en poste, en activité, en service, en cours, "
+    "French": "activité, délégation, crct, mi temps thérapeutique, temps partiel thérapeutique, actif, actifs, active, "
+    "actives, activé~, présent~, en poste, en activité, en service, en cours, "
     "en emploi, à l effectif, inscrit~, nouveau, nouvelle, période d essai, en période d essai, essai, "
     "titulaire, embauché~, valide",
     "German": "akt, aktiv~, aktiviert, beschäftigt~, angestellt~, im dienst, tätig, freigegeben, entsperrt, "
