@@ -317,11 +317,11 @@ _STEMS = (
     "probation|probezeit|pass|lwd|ldw|lwod|separat|kill|auflos|gegang|verander|mute|revien|salio|renovacion"
     "|continua|walk|ceas|ran|lapsed|start|return|come|coming|turn|konkurrenz|wettbewerb|mitbewerb|"
     "arbeitgeber|erschien|angetreten|kommt|zuruck|geht|dispens|relev|released|cdd|cdi|contrat|essai|revenu|rentree|"
-    "prueba|now|job|raye|dcd|signe|homolog|passivphase|abfindung|antreten|shift|issu|sent|given|posted|mail|tupe"
-    "|emigra|package|paid|farewell|speech|drink|party|radi|compte|stc|"
+    "prueba|now|job|raye|dcd|signe|homolog|passivphase|abfindung|antreten|tupe"
+    "|emigra|package|farewell|radi|compte|stc|"
     "fonctions|maintenant|desormais|rejoint|rendu|restitu|jetzt|inzwischen|mittlerweile|wechsel|papiere|zeugnis"
     "|besetzt|"
-    "angenommen|bord|abschied|verabschied|lief|schied|trat|tritt|beendet|gegeben|given|handed|rif|renouvel|reconduit|"
+    "angenommen|bord|abschied|verabschied|lief|schied|trat|tritt|beendet|gegeben|handed|rif|renouvel|reconduit|"
     "ahora|marcho|incorporo|volvio|vuelto|regreso|competencia|cambio|part|reste|hasta"
 )
 """Of each phrase and each word of leaving some letters of one of its words: a text with none of them tells nothing."""
@@ -348,8 +348,8 @@ _WHOLE = forms(
 _WORDS = _WHOLE | {max(form.split(), key=len) for words in _VOCABULARIES for form in forms(words)}
 _ADDRESS = re.compile(r"\S*@\S*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_CROSSES = "†✝"
-_LETTERS_OR_CROSS = re.compile(rf"{_LETTERS.pattern}|[{_CROSSES}]")
+_CROSSES = ("†", "✝", "P45", "p45")
+_LETTERS_OR_CROSS = re.compile(rf"{_LETTERS.pattern}|{'|'.join(_CROSSES)}")
 _innocent: set[str] = set()
 _REMEMBERED = 2**16
 
