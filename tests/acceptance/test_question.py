@@ -113,7 +113,7 @@ def test_the_question_without_a_hold_counts_all_changes(rehearse: Rehearse) -> N
     run = room.run("apply", "sheets", stdin="n\n", expect=6, text=True)
     place = f"on {room.url.removeprefix('http://')} (sandbox)"
     assert f"in 1 company, {place}. Apply? [y/N]" in run.stderr
-    assert "2 people lose access and 2 get it (1 new, 1 back), of 3 with access" in run.stderr
+    assert "2 people lose access and 2 get it (1 new, 1 back), of 2 with access" in run.stderr
 
 
 def test_the_verdict_of_a_run_that_is_held_in_part_tells_what_else_went_wrong(rehearse: Rehearse) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header
 from reconciler.sheets.leavers.columns import Sign
-from reconciler.sheets.leavers.folding import Vocabulary, forms
+from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of
 from reconciler.sheets.leavers.values import Says
 from reconciler.sheets.values.cells import as_text
 from reconciler.sheets.values.characters import plain
@@ -69,6 +69,8 @@ def is_marked(address: str, names: Sequence[str]) -> bool:
     folded = plain(address).strip()
     found = re.match(_MARKED, folded)
     has_mark = found and not _is_a_name(found["first"] or found["last"] or found[0], names)
+    if has_mark and folded.startswith("zz") and any(re.split(r"[-_.]", folded)[0] in words_of(name) for name in names):
+        has_mark = False
     return bool(has_mark or re.search(_PLACE, folded))
 
 

@@ -82,6 +82,20 @@ class People:
         pairs = {words[at : at + count] for at in range(len(words)) for count in (2, 3, 4)}
         return bool(pairs & self._names - own)
 
+    def left_out(self, text: str) -> str:
+        """Return the words of a text without the whole names of theirs, whose words may be ones of leaving."""
+        words = words_of(text)
+        if not self.stand_in(text):
+            return text
+        named = {
+            at + place
+            for at in range(len(words))
+            for count in (2, 3, 4)
+            if words[at : at + count] in self._names
+            for place in range(count)
+        }
+        return " ".join(word for at, word in enumerate(words) if at not in named)
+
     def _names_in(self, index: int) -> set[tuple[str, ...]]:
         row = self._table.rows[index]
         return _called(*(row[at] if at < len(row) else None for at in self._at))

@@ -73,6 +73,34 @@ _REPLACED = (
 )
 _HAS = r"\s*(?:has|have|had|is|was|hat|ist|wurde|war|a|est|ha|fue)\b"
 
+_WARD = (
+    r"(?:wards?|stations?|\w*station|nights|days|shifts?|\w*schicht|theatres?|icu|blocs?|urgences"
+    r"|service de (?:nuit|jour)"
+    r"|uci|urgencias|quirofanos?)"
+)
+INSIDE = (
+    rf"(?:{_WARD}|units?|desks?|floors?|facult(?:y|ies)|departments?|teams?|projects?|roles?|offices?"
+    rf"|branch(?:es)?|sites?"
+    r"|services?|levels?|topics?|phases?|grades?|abteilung|fakultat|etages?|equipes?|poles?|plantas?|turnos?|equipos?"
+    r"|departamentos?)"
+)
+"""Parts of a house, between which people move: a ward is left for no other house."""
+_ARTICLE = r"(?:the |our |her |his |der |die |den |das |dem |la |le |les |l ?['’]?|el |los |las )?"
+_TO = r"[\s,]+(?:(?:is|ist|est) )?(?:for|to|now|jetzt|nun|pour|maintenant|ahora|por|para)\b"
+_NUMBERED = r"(?: (?:of|de|fur) \w+| (?!for\b|to\b|now\b|in\b|on\b|of\b|de\b)\w{1,3})?"
+_TO_INSIDE = rf"{_TO}(?: (?:in|on|auf|en|aux?|a))? {_ARTICLE}(?:\w+ ){{0,1}}?{INSIDE}\b"
+_MOVED = (
+    rf"\s*{_ARTICLE}(?:(?:\w+ )?{INSIDE}{_NUMBERED}{_TO_INSIDE}|{_WARD}{_NUMBERED}(?!{_TO})(?! ?(?:with|and"
+    r"|en|in|on)\b)\s*(?=$|[,;.]))"
+)
+_MOVED_BEFORE = rf"\b{_WARD}{_NUMBERED} $"
+_LEFT_A_PLACE = r"\b(?:left|leav\w+|quits?|verlass\w*|quitte\w*|dej[aoe]\w*)\b"
+_SERVED = (
+    r"(?:\s*(?:from|as|of))?(?: the| an?)? ?(?:\w+ ){0,2}?(?:army|navy|air force|raf|military|marines?"
+    r"|armed forces|police"
+    r"|fire (?:service|brigade)|bundeswehr|armee|gendarmerie|ejercito|policia|guardia civil)\b"
+)
+"""What people retire from before they come."""
 _THING = (
     r"(?:(?:football|soccer|sales|project|projekt\w*)[ -])?(?:teams?|equipes?|equipos?|(?:\w+)?projek\w*"
     r"|projects?|projets?"
@@ -153,7 +181,8 @@ _LEAVING = (
 _UNDONE = (
     rf"\b{_LEAVING}(?: (?:was|is|has been|been|has|letter|wurde|ist|hat|war|est|a ete|fue|ha sido|again|wieder"
     rf"|doch|schriftlich))*"
-    r" (?:withdrawn|rescinded|revoked|cancel\w*|retracted|reversed|taken back|overturned|zuruck\w*|widerrufen|storniert"
+    r" (?:withdrawn|rescinded|revoked|cancel\w*|retracted|reversed|taken back|overturned|zuruck\w*|widerrufen"
+    r"|storniert"
     r"|aufgehoben|unwirksam|hinfallig|retiree?|annulee?|revoquee?|retractee?|retirad[oa]|anulad[oa]|revocad[oa]"
     r"|cancelad[oa]"
     rf"|sin efecto)\b"
@@ -254,7 +283,7 @@ class Place:
     def _is_of_a_thing(self) -> bool:
         if re.search(_COMPANY, self.said) or re.search(_COMPANY, self.sentence_after):
             return False
-        if re.match(_OBJECT_AFTER, self.after):
+        if re.match(_OBJECT_AFTER, self.after) or self._is_move:
             return True
         if re.search(_LEAVES, self.said):
             return bool(re.search(_OBJECT_BEFORE, self.before)) and not re.search(_COMPANY, self.before)
@@ -262,5 +291,14 @@ class Place:
         return bool(subject and not subject["within"])
 
     @property
+    def _is_move(self) -> bool:
+        """Whether they left one part of the house, for another."""
+        if not re.search(_LEFT_A_PLACE, self.said) or PAST in self.after or AHEAD in self.after:
+            return False
+        return bool(re.match(_MOVED, self.sentence_after) or re.search(_MOVED_BEFORE, self.before))
+
+    @property
     def _is_of_another_employer(self) -> bool:
+        if re.match(_SERVED, self.after):
+            return True
         return bool(re.search(_ELSEWHERE, self.after) or re.search(_JOINED_AFTER, self.before))

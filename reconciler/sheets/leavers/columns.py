@@ -9,7 +9,14 @@ from typing import Any, NamedTuple
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header, is_ignored
 from reconciler.sheets.leavers import names
-from reconciler.sheets.leavers.headers import Kind, asks_whether_still, kind_of, tells_groups
+from reconciler.sheets.leavers.headers import (
+    Kind,
+    asks_whether_still,
+    has_codes_of_messages,
+    is_asked_of_leavers,
+    kind_of,
+    tells_groups,
+)
 from reconciler.sheets.leavers.remarks import telling
 from reconciler.sheets.leavers.values import (
     Says,
@@ -23,6 +30,7 @@ from reconciler.sheets.leavers.values import (
     of_anything,
     of_group,
     of_leaving,
+    of_message,
     of_question,
     of_status,
     says_left_or_right,
@@ -95,6 +103,8 @@ class Watched:
 
     def judge_together(self) -> None:
         """Judge by all cells what each alone does not tell: which codes are no yes and no, and what a blank says."""
+        if is_asked_of_leavers(self.label) and self.empty is not None:
+            self._telling |= {cell: Says.UNKNOWN for cell in self.cells if cell not in self._telling}
         if self.kind not in _OF_STATUS:
             return
         if any(is_number(cell) and self._telling.get(cell) is Says.UNKNOWN for cell in self._different):
@@ -149,7 +159,8 @@ def look_at(table: Table, header: Header, columns: Iterable[Watched]) -> None:
             if column.at < len(cells):
                 column.gather(_but_first_and_last(cells, header) if column.at == display else cells[column.at])
         for column in columns:
-            if column.kind is Kind.STATUS and column.empty is None and email < len(cells):
+            is_whole = column.kind is Kind.STATUS or is_asked_of_leavers(column.label)
+            if is_whole and column.empty is None and email < len(cells):
                 states = cells[column.at] if column.at < len(cells) else [None] * len(indexes)
                 if None in states or "" in states:
                     people = zip(indexes, states, cells[email], strict=True)
@@ -197,7 +208,7 @@ def of_header(column: Watched) -> list[Sign]:
     match column.kind:
         case Kind.STATUS if column.cells and all(map(is_day, column.cells)) and not asks_whether_still(column.label):
             return []  # since when it is so
-        case Kind.STATUS | Kind.LEAVING | Kind.ACTION:
+        case Kind.STATUS | Kind.LEAVING | Kind.ACTION | Kind.AFTERWARDS:
             return column.signs
         case Kind.STATE if any(_is_certain(sign) for sign in column.signs) or _has_codes(column):
             return column.signs
@@ -236,6 +247,10 @@ def _extra(at: int, label: str, row: int, today: date) -> Watched:
     match kind:
         case Kind.LEAVING | Kind.MAYBE_LEAVING:
             return Watched(at, label, kind, partial(of_leaving, today=today), row=row)
+        case Kind.ACTION if has_codes_of_messages(label):
+            return Watched(at, label, kind, of_message, row=row)
+        case Kind.AFTERWARDS:
+            return Watched(at, label, kind, lambda _: Says.NOTHING, row=row)
         case Kind.ACTION:
             return Watched(at, label, kind, of_action, row=row)
         case Kind.NEUTRAL | Kind.REMARK | Kind.FIELD | Kind.OTHER:

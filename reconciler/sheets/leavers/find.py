@@ -269,9 +269,12 @@ def _is_note(text: str, people: People) -> bool:
 
 def _doubt_cells(table: Table, column: Watched, said: _Said, people: People) -> None:
     is_beside = column.label == made_up(column.at)
+    is_remark = column.kind is Kind.REMARK
     for index, cell, says in [*of_header(column), *of_cells(column)]:
         own = said.of(index)
         if is_beside and (legend_of(as_text(cell)) or people.stand_in(as_text(cell), beside=index)):
+            continue
+        if is_remark and _is_of_a_name(cell, column, people):
             continue
         if index in table.ragged or own is False or (own and says in _ASKED) or (says in _DATED and said.ends(index)):
             continue
@@ -286,6 +289,12 @@ def _doubt_cells(table: Table, column: Watched, said: _Said, people: People) -> 
             "says": shown(said.cell(index)),
         }
         table.doubts.setdefault(index, (column.at, CellIssue(Code.ROW_LEFT, facts)))
+
+
+def _is_of_a_name(cell: Any, column: Watched, people: People) -> bool:
+    """Whether the words of leaving of a remark that tells of another are a name of somebody: Tina Gone."""
+    rest = people.left_out(as_text(cell)) if isinstance(cell, str) else cell
+    return rest is not cell and rest != cell and column.judge(rest) is Says.NOTHING
 
 
 def _doubt_below_headings(

@@ -4,7 +4,7 @@ from reconciler.sheets.leavers.folding import Vocabulary
 
 STATUS: Vocabulary = {
     "English": "status, statuses, stat, sts, stts, standing, lifecycle, life cycle, user account control, uac",
-    "French": "statut, statuts, situation, position administrative",
+    "French": "statut, statuts, situation, position administrative, position statutaire",
     "German": "status, stand",
     "Spanish": "estatus, situación, condición",
 }
@@ -80,9 +80,11 @@ LEAVING: Vocabulary = {
     "exit interview date, exit interview, leaver form, leaver checklist, exit form, exit checklist, "
     "discharge, decease, termination letter, resignation letter, offboarding ticket, offboarding checklist, "
     "exit ticket, "
-    "leaver ticket, leaver request, separation agreement, termination agreement, exit date, last shift, "
+    "leaver ticket, leaver request, final pay, final paycheck, severance paid,  separation agreement, "
+    "termination agreement, exit date, last shift, "
     "end of service, eos, eoe, death, outplacement, termdt, enddt, termdate",
-    "French": "entretien de sortie, entretien de départ, lettre de démission, départs, sortie des effectifs, "
+    "French": "solde de tout compte, stc, entretien de sortie, entretien de départ, lettre de démission, "
+    "départs, sortie des effectifs, "
     "sortie du personnel, démission, "
     "licenciement, rupture, fin de contrat, fin d activité, dernier jour, dernier jour travaillé, "
     "dernier jour de travail, "
@@ -93,7 +95,7 @@ LEAVING: Vocabulary = {
     "letzter werktag, letzter einsatztag, letzter anwesenheitstag, letzten arbeitstag, "
     "letzter beschäftigungstag, offboarding, entlassung, trennung, renteneintritt, pensionierung, ruhestand, "
     "verrentung, abmeldung, freistellung, beendigung, aufhebung, vertragsablauf, weggang, tod, sterbe, "
-    "letzter arbeits tag, beschäftigungsende, austreten, todes",
+    "abmelde, exmatrikulation, exmatrikuliert, letzter arbeits tag, beschäftigungsende, austreten, todes",
     "Spanish": "carta de renuncia, carta de despido, entrevista de salida, baja, bajas, cese, despido, "
     "dimisión, renuncia, desvinculación, egreso, retiro, jubilación, finiquito, último día, "
     "último día trabajado, último día laborable, último día de trabajo, fin de contrato, "
@@ -109,6 +111,16 @@ TERM: Vocabulary = {
     "Spanish": "salida, salidas",
 }
 """Leaving where a date or a reason, or whose it is, stands with it; alone it can be a way out or a span of time."""
+
+AFTERWARDS: Vocabulary = {
+    "English": "eligible for rehire, eligible for re hire, rehire eligible, rehire eligibility, rehireable, "
+    "rehirable, "
+    "would rehire, do not rehire, ok to rehire, regrettable, regretted, cobra, pay through date",
+    "French": "réembauchable, certificat de travail, attestation france travail",
+    "German": "wiedereinstellbar, wiedereinstellung möglich",
+    "Spanish": "recontratable, certificado de empresa",
+}
+"""What is asked of leavers alone: where most cells are empty, a filled one is of somebody who has left."""
 
 LEAVE: Vocabulary = {"English": "leave"}
 """Leaving where a date or a reason stands with it; otherwise a holiday."""
@@ -149,7 +161,8 @@ ACTION: Vocabulary = {
     "task type, next step, next steps, it action, it request, it task, it ticket type",
     "French": "action, opération, mouvement, événement, changement, nature, demande, à faire, tâche, tâches, "
     "prochaine étape",
-    "German": "aktion, operation, vorgang, änderung, änderungsart, änderungstyp, massnahme, massnahmenart, "
+    "German": "massn, abgabegrund, aktion, operation, vorgang, änderung, änderungsart, änderungstyp, massnahme, "
+    "massnahmenart, "
     "massnahmeart, maßnahme, maßnahmenart, ereignis, auftrag, antrag, zu tun, zu erledigen, aufgabe, "
     "nächster schritt",
     "Spanish": "acción, operación, movimiento, cambio, evento, novedad, novedades, solicitud, trámite, tarea, "
@@ -220,7 +233,7 @@ FILLER: Vocabulary = {
     "nouvelle, prévue, prévu, réelle, réel, effective, effectif, dans, et, ou, pour, par, indicateur, aux, à, "
     "contractuelle, dernier, dernière, définitive, définitif, sur, qui, il, valable, valide, validité",
     "German": "ist, hat, wurde, der, die, das, des, im, in, von, vom, ja, nein, j, neu, neuer, neue, aktuell, "
-    "aktueller, kennzeichen, kz, kennung, text, bezeichnung, schlüssel, und, oder, für, flag, zu, "
+    "aktueller, deüv, kennzeichen, kz, kennung, text, bezeichnung, schlüssel, und, oder, für, flag, zu, "
     "voraussichtlich, voraussichtlicher, geplant, geplanter, geplantes, tatsächlich, tatsächlicher, als, "
     "vormerkung, vermerk, letzter, letzte, letztes, wird, werden, unser, uns, derzeitiger, nr, falls, durch, "
     "gültig, gültigkeit",

@@ -16,6 +16,7 @@ class Kind(Enum):
 
     STATUS tells who is there, STATE may; LEAVING has a yes, a date or a reason where somebody left; ACTION what to do.
     MAYBE_STATUS and MAYBE_LEAVING have words beside these that are not known; WANTED may say who is to be given access.
+    AFTERWARDS is asked of leavers alone, so that a filled cell beside empty ones tells.
     OTHER is about other things, FIELD a part of the company or a role, REMARK free text, and NEUTRAL anything.
     """
 
@@ -23,6 +24,7 @@ class Kind(Enum):
     STATE = auto()
     MAYBE_STATUS = auto()
     WANTED = auto()
+    AFTERWARDS = auto()
     LEAVING = auto()
     MAYBE_LEAVING = auto()
     ACTION = auto()
@@ -43,6 +45,7 @@ class _About(Enum):
     GONE = auto()
     LEAVING = auto()
     TERM = auto()
+    AFTERWARDS = auto()
     LEAVE = auto()
     END = auto()
     DATE = auto()
@@ -99,6 +102,8 @@ def kind_of(label: str) -> Kind:
         return Kind.MAYBE_STATUS  # A/I, which letters stand for what
     pieces = _as_said(words, list(_pieces(words)))
     about = set[_About]().union(*pieces)
+    if _About.AFTERWARDS in about:
+        return _leaving(pieces, about, is_known=all(pieces)) or Kind.AFTERWARDS
     if any(_About.OTHER in piece for piece in pieces):
         return Kind.OTHER
     if _About.FIELD in about:
@@ -116,6 +121,18 @@ def kind_of(label: str) -> Kind:
 def asks_whether_still(label: str) -> bool:
     """Whether a header asks if somebody is still here, so that a day under it is their last one."""
     return not _STILL.isdisjoint(words_of_header(label))
+
+
+@lru_cache(maxsize=4096)
+def is_asked_of_leavers(label: str) -> bool:
+    """Whether a header asks what is asked of leavers alone, such as *Regrettable*."""
+    words = words_of_header(label)
+    return any(_About.AFTERWARDS in (found or ()) for found, _ in expressions(words, _WORDS, _MOST_WORDS))
+
+
+def has_codes_of_messages(label: str) -> bool:
+    """Whether a header is of the reason for a message to the German social insurance, whose codes are known."""
+    return "abgabegrund" in words_of_header(label)
 
 
 def tells_groups(label: str) -> bool:

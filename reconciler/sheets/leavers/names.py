@@ -39,7 +39,7 @@ _DATED = re.compile(
     r"[a-z]* ?(?:19|20)\d\d|"
     r"(?:jan|feb|mar|apr|abr|avr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|dic|ene|fev)[a-z]*\b)"
 )
-_OUT = re.compile(r"[†✝]|\br\.?i\.?p\.?$|[ ,(](?:i\. ?r|a\. ?d)\.\)?$")
+_OUT = re.compile(r"[†✝]|(?<=.)\br\.?i\.?p\.?$|[ ,(](?:i\. ?r|a\. ?d)\.\)?$")
 _X_FIRST = re.compile(r"[xX] \w{2,}( \w{2,})?")
 """An X before a name; where first and last name follow in one cell, both have to."""
 _SHOUTED = re.compile(r"\b(?:LEFT|LEAVER)\b")

@@ -60,7 +60,8 @@ OTHER: Vocabulary = {
     "mandatory, speaking, smoker, talent, succession, ready, risk, flight risk, ooo, out of office, auto reply, "
     "forwarding, delegation, printer, gym, subscription, magazine, library, archiving, archive size, "
     "archive quota, archive mailbox, in place archive, retention, litigation hold",
-    "French": "des archives, clé archives, accès archives, stagiaire, apprenti, alternant, anciennement, "
+    "French": "contrat de recherche, des archives, clé archives, accès archives, stagiaire, apprenti, "
+    "alternant, anciennement, "
     "secours, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, priorité, civil, matrimonial, "
     "matrimoniale, famille, familial, familiale, marital, marié, enfant, "
     "enfants, impôt, impôts, fiscal, fiscale, visa, séjour, titre de séjour, passeport, essai, période d essai, "
@@ -75,7 +76,8 @@ OTHER: Vocabulary = {
     "gare, aéroport, remplaçant, remplace, remplacé, ancien nom, ancien employeur, dernière connexion, "
     "dernier entretien, cotisation, signature, document, messagerie, email, mail, courriel, licence, "
     "validation, approbation, demande de congé, alerte, incendie, cantine, syndicat",
-    "German": "azubi, auszubildender, praktikant, praktikantin, werkstudent, lehrling, früher, notausgang, "
+    "German": "messe, abwesend, azubi, auszubildender, praktikant, praktikantin, werkstudent, lehrling, früher, "
+    "notausgang, "
     "montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, priorität, familien, "
     "familienstand, zivil, zivilstand, ehe, kinder, steuer, steuern, steuerklasse, "
     "visum, aufenthalt, aufenthaltstitel, aufenthaltserlaubnis, arbeitserlaubnis, pass, reisepass, ausweis, "
@@ -95,7 +97,8 @@ OTHER: Vocabulary = {
     "garantie, miete, leasing, steuerlich, sozial, sozialversicherung, gewerkschaft, arbeitszeit, stunden, "
     "schicht, genehmigung, wohnort, jubiläum, feuer, brand, zwischen, "
     "zeugnis, wiedereintritt, wiedereinstellung",
-    "Spanish": "becario, becaria, aprendiz, antes, lunes, martes, miércoles, jueves, viernes, sábado, domingo, "
+    "Spanish": "fondo, fondos, becario, becaria, aprendiz, antes, lunes, martes, miércoles, jueves, viernes, "
+    "sábado, domingo, "
     "prioridad, planta baja, civil, matrimonial, familia, familiar, hijos, impuesto, impuestos, fiscal, "
     "visado, visa, pasaporte, permiso, residencia, prueba, periodo de prueba, proyecto, formación, curso, "
     "cursos, vacuna, vacunación, salud, médico, médica, reconocimiento, pedido, factura, tique, incidencia, "

@@ -22,7 +22,9 @@ LEAVERS: Vocabulary = {
     "inaktiv~, gekündigt~, "
     "kündigungen, gelöscht~, gesperrt~, rentner, pensionär~, pensioniert~, verstorben~, deaktiviert~, "
     "exmitarbeiter, ex mitarbeiter, ex kollegen, nicht mehr aktiv, nicht mehr beschäftigt, nicht mehr da, "
-    "nicht mehr im unternehmen, zu löschen, zu sperren, entlassen~, abgemeldet~, altmitarbeiter, weggänge, "
+    "nicht mehr im unternehmen, zu löschen, zu sperren, entlassen~, abgemeldet~, altmitarbeiter, "
+    "löschkandidat~, exmatrikuliert~, weggang, "
+    "weggänge, entlassungen, pensionierungen, "
     "ruheständler, inaktive, zu löschend~, zu sperrend~, zu deaktivierend~, zu entfernend~",
     "Spanish": "ya no, bajas, antiguos empleados, antiguos trabajadores, antiguos, antiguas, salidas, ceses, "
     "inactivos, "

@@ -9,15 +9,42 @@ from itertools import groupby
 from operator import itemgetter
 
 from reconciler.sheets.leavers import place_words, value_words
-from reconciler.sheets.leavers.clauses import AHEAD, PAST, Place, dated, without_undone
+from reconciler.sheets.leavers.clauses import AHEAD, INSIDE, PAST, Place, dated, without_undone
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.phrases import pattern_of
 from reconciler.sheets.values.characters import plain
 
 _MONTH = r"(?:jan|feb|fev|mar|apr|abr|avr|may|mai|jun|juin|jul|juil|aug|aou|ago|sep|oct|okt|nov|dec|dez|dic|ene)[a-z]*"
 _WHEN = rf"(?:\d|{_MONTH}\b|(?:end|beginning|middle) of|effective)"
+_EMPLOYER = (
+    r"(?:competitors?|konkurrenz|concurrents?|hospitals?|\w*klinik\w*|krankenhaus|chu|clinique|hopital|nhs|trust"
+    r"|uni|univ\w*|college|hochschule|\w*bank|sparkasse|banque|banco|council|company|ltd|inc|gmbh|school|academy)\b"
+    r"(?! (?:fur|of our|branch|site)\b)"
+)
+"""Who employs people, as far as a word of the name tells."""
+_GIVEN_BACK = (
+    r"(?:badge|keys?|pass|access card|laptop|notebook|phone|pc|computer|ausweis|schlussel|handy|gerate?|cles|carte"
+    r"|ordinateur|portable|llaves|tarjeta|portatil|ordenador)"
+)
+"""What somebody gives back on the last day: one thing alone may have been replaced."""
 _OUT = {
     "English": (
+        rf"\blast shift(?:[ :]+(?:is|on|done|worked))*[ :]*(?:{PAST}|{AHEAD}|{_WHEN})"
+        rf"|\bmoved on to (?!(?:the |a |an |our |her |his )?(?:new )?(?:\w+ ){{0,2}}?{INSIDE}\b)"
+        r"|\bp45 (?:was |has been )?(?:issued|sent|given|posted|e-?mailed|done)\b"
+        r"|\btupe(?:['’]?e?d| transfer(?:red)?)(?: out| over)? to\b|\bemigrated\b|\brif['’]?e?d\b"
+        r"|\btook the package\b|\bdo not use\b|^\W*finished (?:in|on)\b|\bfinal pay(?:check|slip|ment)? (?:paid"
+        r"|issued|sent|done)\b",
+        rf"\b(?:now|has moved|has gone|transferred|went) (?:working |works )?(?:at|with|for|to) (?:an? |the )?"
+        rf"(?:(?!our\b)\w+ ){{0,3}}?{_EMPLOYER}",
+        r"\b(?:has|have|found|got|took|accepted) (?:an?|another)(?: new)? job\b(?! (?:title|role|description"
+        r"|grade|share|"
+        r"plan))"
+        r"|\bwas (?:here|with us|employed here) (?:until|till|through)\b|\b(?:account|login|mailbox) can (?:go|be)\b"
+        r"|\b(?:farewell|leaving) (?:do|party|drinks|lunch|card|speech|gift|present)\b(?! (?:organi|for|of|team|fund))"
+        rf"|\b(?:returned|handed (?:in|back|over)) (?:\w+ )?{_GIVEN_BACK}\b[^.;]{{0,9}}? {_GIVEN_BACK}\b",
+        r"\b(?:terminate|retire|separate|dismiss) (?:contingent )?(?:employee|worker)\b"
+        r"|\bend (?:contingent worker|employment|academic appointment)\b",
         rf"\b(?:lwd|ldw|lwod|dol|doe)\b[ :]*(?:{PAST}|{AHEAD})|\bexit interview (?:done|held|completed|conducted)"
         rf"|\bseparated (?:from|on|{_WHEN})|\b(?:in)?voluntary term\b|\btransferred out\b|\bkill (?:account|access)"
         r"|\b(?:took|accepted) (?:vr|voluntary)\b|\b(?:should|must|can|to|needs to) be (?:closed|revoked|locked)\b"
@@ -79,6 +106,22 @@ _OUT = {
         r"|\bno show\b",
     ),
     "German": (
+        r"\bnicht mehr (?:an bord|(?:am|an der|an unserer|an unserem) (?:haus|institut|lehrstuhl|klinikum|klinik"
+        r"|uni\w*|hochschule|schule|fakultat))\b|\bvon uns gegangen\b|\bverabschiedet\b|\bnie angetreten\b"
+        r"|\bpassivphase\b|\babfindung (?:erhalten|(?:aus)?gezahlt|bekommen)\b|\babschied (?:war|ist|am)\b"
+        r"|\b(?:\w*vertrag|befristung|anstellung) lief\b[^;\n]{0,40}\baus\b|\b(?:schied|trat"
+        r"|tritt)\b[^;\n]{0,40}\baus\b"
+        r"|\b(?:regel)?(?:alters|fruh)rent(?:e|ner\w*)\b|\brente (?:seit|ab)\b"
+        r"|\b(?:beschaftigung|anstellung|tatigkeit) (?:ist |wurde )?beendet\b|\bende de[rs] (?:beschaftigung\b|"
+        r"beschaftigungsverhaltnis|arbeitsverhaltnis|dienstverhaltnis)",
+        rf"\b(?:jetzt|nun|inzwischen|mittlerweile) (?:an|bei|in|am|beim|im) (?:der |dem |einer "
+        rf"|einem )?(?:(?!unser)\w+ ){{0,2}}?"
+        rf"{_EMPLOYER}|\b(?:wechsel|wechselte|gewechselt|geht|ging) (?:zu|zur|zum|an) (?:die |das "
+        rf"|der )?(?:\w+ )?{_EMPLOYER}"
+        r"|\b(?:arbeits|schluss)?(?:zeugnis|papiere)\b[^;.]{0,30}\b(?:ausgehandigt|verschickt|ubergeben|versandt)\b"
+        r"|\b(?:konto|account|zugang|user|benutzer|login) (?:kann|darf|soll) (?:weg|geloscht|gesperrt|deaktiviert)\b"
+        r"|\bstelle (?:wird|ist) (?:nicht )?(?:nach|neu |wieder)besetzt\b|\bruf (?:nach|an)\b[^;.]{0,30}\bangenommen\b"
+        rf"|\b{_GIVEN_BACK}\b[^.;]{{0,9}}? {_GIVEN_BACK}\b (?:\w+ )?(?:abgegeben|zuruckgegeben)\b",
         r"\bauflosungsvertrag\b|\bausgesch\b|\bist gegangen\b|\b(?:probezeit|arbeitgeber|arbeitnehmer|eigen|ag"
         r"|an)-?kundigung\b"
         r"|\bverst\b|\bberufliche? verander(?:t|ung)\b",
@@ -115,8 +158,17 @@ _OUT = {
         r"|\bne revien(?:dra|t) (?:pas|plus)\b|\b(?:compte|acces) a (?:fermer|cloturer|couper|retirer)\b",
         r"\b(?:a|ont|avoir|ayant) quitte\b|\bquitte (?:la|l|le|notre|les|nous)\b|\bnous (?:a |ont )?quitte",
         r"\b(?:est|sont) partie?s?\b(?! pris)|\bpartie?s? (?:le|en|depuis|de la|fin|a la retraite|\d)\b",
-        r"\bn ?['’]?(?:est|fait|travaille) plus\b|\bne (?:travaille|fait) plus\b|\bplus (?:dans|chez|a l)[ '’]?(?:la"
-        r"|l|les|nous|effectif|entreprise|societe)",
+        r"\bn ?['’]?(?:est|fait|travaille) plus\b|\bne (?:travaille|fait) plus\b|\bplus (?:dans|chez|parmi|aux?"
+        r"|a l)[ '’]*(?:la"
+        r"|l|les|nos|notre|leurs?|nous|effectif|entreprise|societe)",
+        r"\bsolde de tout compte\b|\bstc (?:remis|fait|envoye|signe|verse|paye)|\b(?:radi|ray)(?:ee?s?"
+        r"|ation) des (?:cadres|listes"
+        r"|effectifs)\b|\bpot de depart\b|\bn ?['’]?a pas ete (?:renouvele|reconduit)e?s?\b"
+        r"|\ba cesse ses fonctions\b|\bdcd\b|\brc (?:signee|homologuee)\b"
+        rf"|\bmut(?:ee?|ation) (?:a|au|a la|a l|vers|chez) ?['’]?(?:la |le |l )?{_EMPLOYER}"
+        rf"|\brejoint (?:la |le |les |l ?['’]?|une? )?(?:\w+ )?{_EMPLOYER}"
+        r"|\b(?:desormais|maintenant) chez (?!nous|lui|elle)\w"
+        rf"|\ba (?:rendu|restitue) (?:\w+ )?{_GIVEN_BACK}\b[^.;]{{0,9}}? {_GIVEN_BACK}\b",
         r"\bdemissionn|\bdemission\b|\blicenci(?:e|ement)|\bretraitee?\b|\b(?:a|en) la retraite\b|\bdecedee?\b"
         r"|\brupture conventionnelle\b",
         r"\bdernier jour\b|\bfin de (?:contrat|cdd|mission|collaboration)\b|\bsortie? (?:le|des effectifs|de l"
@@ -138,10 +190,16 @@ _OUT = {
         rf"|\bpart (?:le |au )?(?:{PAST}|{AHEAD})|\bpart (?:a|en) (?:la )?retraite",
     ),
     "Spanish": (
+        rf"\bfiniquito\b|\bse (?:(?:fue|ha ido|marcho) (?:al?|para)|va al) (?!(?:la |el |las |los )?(?:casa"
+        rf"|comer|{INSIDE})\b)"
+        rf"|\bahora (?:trabaja )?en (?:el |la |otra |otro )?(?:\w+ )?{_EMPLOYER}"
+        rf"|\bse ha ido\b(?! (?:de (?:vacaciones|viaje)|a |al ))",
         rf"\bceso (?:el|en|su|{PAST})|\bsalio de la (?:empresa|compania)|\bfin contrato\b|\bno renovacion\b"
         r"|\bcambio de (?:trabajo|empleo)\b|^\W*no (?:continua|sigue)\b",
         r"\bya no (?:trabaja|esta|pertenece|forma|es|sigue|labora|colabora)|\bno trabaja (?:ya|mas)"
-        r"|\bse fue\b(?! de (?:vacaciones|viaje))|\bse (?:fue"
+        r"|\bse fue\b(?! (?:de (?:vacaciones|viaje)|al? (?:la |el )?(?:casa|comer|uci|urgencias|plantas?|turnos?"
+        r"|quirofanos?|equipos?)\b))"
+        r"|\bse (?:fue"
         r"|ha ido|marcho|marcha|va) (?:de|el|en|a otra|\d|la)",
         r"\b(?:han? dejado|dejo|deja|abandono|han? abandonado) (?:la|el|de) (?:empresa|compania|trabajo|puesto"
         r"|trabajar)",
@@ -178,6 +236,7 @@ _IN_REMARK = (
     r"\b(?:jubilacion|cese|inactiv[oa]|desactivad[oa]|eliminad[oa]|salida|retirad[oa]|renuncia"
     r"|dimision)\b"
     r"|\bbaja\b(?! (?:medica|por|maternal|paternal|laboral|temporal))",
+    rf"^\W*(?:until|till|bis|jusqu ?['’]?au|hasta) (?:el |zum )?{PAST}\W*$",
     r"^\W*(?:weg|raus|fort|remove|delete|disable|deactivate)\W*$|\br\.?i\.?p\b",
     r"(?:^|[\s(\[])[†✝]",
 )
@@ -222,8 +281,9 @@ _NOTHING_OF_IT = (
     r"|\b(?:days?|hours?|weeks?|months?)(?: of [a-z ]{1,20})? left\b|\bleave left\b|\bleavers['’]+ "
     r"|\b(?:former|ex|old|ancien(?:ne)?s?|ehemalig\w*|antigu[oa]s?)[ -](?:intern|trainee|apprentice|student|stagiaire|"
     r"apprenti|alternant|praktikant|azubi|auszubildend|werkstudent|becari|aprendiz)\w*"
-    r"|\b(?:des|aux|les) departs(?: en retraite)?\b"
-    r"|\b(?:badge|card|key|pass|laptop|phone|sim|token|device|mailbox|mails?|licen[cs]e|vpn|certificate|project|ticket|"
+    r"|\b(?:des|aux|les) departs(?: (?:en|a la) retraite)?\b"
+    r"|\b(?:badge|card|key|pass|laptop|phone|sim|token|device|mailbox|mails?|licen[cs]e|vpn|certificate|project"
+    r"|ticket|"
     r"ausweis|karte|schlussel|gerat|postfach|carte|ordinateur|licence|tarjeta|llave|portatil|correo)\b[^.;,]{0,12}?"
     r"\b(?:deactivated|deleted|archived|terminated|suspended|blocked|deaktiviert|gesperrt|geloscht|desactive|supprime|"
     r"bloque|desactivad|eliminad|bloquead)\w*"
@@ -237,6 +297,8 @@ _NOTHING_OF_IT = (
     r"|\blast day before (?:\w+ ){0,2}(?:leave|holidays?|vacation)|\b(?:en|une|la) partie\b|\bpartie (?:prenante|de)\b"
     r"|\bdepart en (?:conge|vacances|formation|mission)"
     r"|\bquit (?:smoking|drinking|vaping)"
+    r"|\b(?:handles?|looks? after|manages?|supports?|serves?|works? with|betreut|verwaltet|gere) (?:\w+ ){0,2}?"
+    r"(?:retired|terminated|inactive|deleted|former|archived|rentner\w*|ehemalige\w*|retraites?)\b"
     r"|\bplanta baja\b|\b(?:prioridad|temporada) baja\b|\bsalida a las? \d"
 )
 _LONGEST = 4000
@@ -255,7 +317,12 @@ _STEMS = (
     "probation|probezeit|pass|lwd|ldw|lwod|separat|kill|auflos|gegang|verander|mute|revien|salio|renovacion"
     "|continua|walk|ceas|ran|lapsed|start|return|come|coming|turn|konkurrenz|wettbewerb|mitbewerb|"
     "arbeitgeber|erschien|angetreten|kommt|zuruck|geht|dispens|relev|released|cdd|cdi|contrat|essai|revenu|rentree|"
-    "prueba|incorporo|volvio|vuelto|regreso|competencia|cambio|part|reste|hasta"
+    "prueba|now|job|raye|dcd|signe|homolog|passivphase|abfindung|antreten|tupe"
+    "|emigra|package|farewell|radi|compte|stc|"
+    "fonctions|maintenant|desormais|rejoint|rendu|restitu|jetzt|inzwischen|mittlerweile|wechsel|papiere|zeugnis"
+    "|besetzt|"
+    "angenommen|bord|abschied|verabschied|lief|schied|trat|tritt|beendet|gegeben|handed|rif|renouvel|reconduit|"
+    "ahora|marcho|incorporo|volvio|vuelto|regreso|competencia|cambio|part|reste|hasta"
 )
 """Of each phrase and each word of leaving some letters of one of its words: a text with none of them tells nothing."""
 
@@ -281,8 +348,8 @@ _WHOLE = forms(
 _WORDS = _WHOLE | {max(form.split(), key=len) for words in _VOCABULARIES for form in forms(words)}
 _ADDRESS = re.compile(r"\S*@\S*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_CROSSES = "†✝"
-_LETTERS_OR_CROSS = re.compile(rf"{_LETTERS.pattern}|[{_CROSSES}]")
+_CROSSES = ("†", "✝", "P45", "p45")
+_LETTERS_OR_CROSS = re.compile(rf"{_LETTERS.pattern}|{'|'.join(_CROSSES)}")
 _innocent: set[str] = set()
 _REMEMBERED = 2**16
 

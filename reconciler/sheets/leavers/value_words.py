@@ -33,7 +33,8 @@ HERE: Vocabulary = {
     "on probation, probation, probationary, in probation, joiner, starter, joined, starting, unlocked, a, "
     "activ, actv, act, incumbent, filled, licensed, member, staff, rehired, rehire, reinstated, returned, "
     "good standing, running, registered",
-    "French": "actif, actifs, active, actives, activé~, présent~, en poste, en activité, en service, en cours, "
+    "French": "activité, délégation, crct, mi temps thérapeutique, temps partiel thérapeutique, actif, actifs, active, "
+    "actives, activé~, présent~, en poste, en activité, en service, en cours, "
     "en emploi, à l effectif, inscrit~, nouveau, nouvelle, période d essai, en période d essai, essai, "
     "titulaire, embauché~, valide",
     "German": "akt, aktiv~, aktiviert, beschäftigt~, angestellt~, im dienst, tätig, freigegeben, entsperrt, "
@@ -45,7 +46,7 @@ HERE: Vocabulary = {
 """Who is there."""
 
 KINDS: Vocabulary = {
-    "English": "full time, fulltime, ft, part time, parttime, pt, fte, pte, permanent, perm, temporary, temp, "
+    "English": "apl, full time, fulltime, ft, part time, parttime, pt, fte, pte, permanent, perm, temporary, temp, "
     "fixed term, fixedterm, contractor, contract, contracted, consultant, freelancer, freelance, self employed, "
     "intern, internship, trainee, apprentice, graduate, working student, student, regular, reg, casual, "
     "seasonal, zero hours, hourly, salaried, salary, exempt, non exempt, nonexempt, external, internal, "
@@ -95,7 +96,8 @@ LEFT: Vocabulary = {
     "alumna, pensioner, gone, quit, not employed, unemployed, not active, non active, not working, not rehired, "
     "contract ended, contract expired, contract terminated, end of contract, "
     "job abandonment, abandoned, severance, employment ended, end of employment, has left, who left, attrition, "
-    "no show, passed away, non worker, outplaced, withdrawn, ex contractor, former contractor, leave company, "
+    "no show, passed away, non worker, former, alum, alums, pensioners, outplaced, withdrawn, ex contractor, "
+    "former contractor, leave company, "
     "not here, doesn t work here, not with us, left company, left us",
     "French": "parti, partie, partis, parties, sortant~, sorti, sortie, sortis, démissionné, démissionnaire, "
     "démissionnaires, "
@@ -109,7 +111,8 @@ LEFT: Vocabulary = {
     "mutation externe",
     "German": "ausgeschieden~, ausgetreten~, austritt, austritte, gekündigt~, kündigung, entlassen~, entlassung, "
     "ehemalig~, ehemaliger mitarbeiter, verlassen, rentner, rentnerin, in rente, im ruhestand, ruhestand, "
-    "pensioniert~, pensionär~, verrentet, pensionist, altersrentner, frührentner, verstorben~, gestorben, "
+    "pensioniert~, pensionär~, ruheständler~, weggang, weggänge, versorgungsempfänger~, verrentet, pensionist, "
+    "altersrentner, frührentner, verstorben~, gestorben, "
     "nicht mehr, nicht mehr da, nicht mehr beschäftigt, nicht mehr im unternehmen, nicht mehr bei uns, "
     "nicht mehr tätig, nicht aktiv, abgang, aufhebungsvertrag, ex mitarbeiter, "
     "exmitarbeiter, vertragsende, vertrag beendet, arbeitsverhältnis beendet, ausscheiden, scheidet aus, "
@@ -145,7 +148,7 @@ OFF: Vocabulary = {
     "French": "inactif, inactifs, inactive, inactives, désactivé~, bloqué~, supprimé~, archivé~, verrouillé~, "
     "compte fermé, compte désactivé",
     "German": "inaktiv~, deaktiviert~, gesperrt~, gelöscht~, archiviert~, stillgelegt~, blockiert~, "
-    "abgemeldet~, konto gesperrt, konto gelöscht, zugang gesperrt",
+    "abgemeldet~, abmeldung, konto gesperrt, konto gelöscht, zugang gesperrt",
     "Spanish": "inactiv~, desactivad~, deshabilitad~, bloquead~, eliminad~, borrad~, archivad~, inhabilitad~, anulad~",
 }
 """Who has no access any more: of people, of accounts, and of things."""
@@ -168,7 +171,8 @@ DONE: Vocabulary = {
     "English": "remove, delete, deactivate, disable, offboard, terminate, revoke, suspend, end, withdraw, block, "
     "close, archive, "
     "rem, drop, deprovision, del, removal, deletion, deactivation, unsubscribe, cancel, lock, purge, term, "
-    "leave, exit, leaver, left, delete user, remove user, unassign, rm, separate, inactivate, retire, resign",
+    "ter, twp, twb, trm, rwp, rwb, leave, exit, leaver, left, delete user, remove user, unassign, rm, separate, "
+    "inactivate, retire, resign",
     "French": "révoquer, couper, supprimer, désactiver, bloquer, retirer, radier, sortie, suppression, "
     "désactivation, résilier, "
     "départ, fermer, effacer, fermeture, clôturer, archiver, sortir, à supprimer",
@@ -188,7 +192,7 @@ FORMER: Vocabulary = {
 }
 PERSONS: Vocabulary = {
     "English": "employee~, worker~, staff, colleague~, user~, member~, personnel, people, contractor~, consultant~, "
-    "account~, associate~, team member~, staff member~, login~, profile~, workforce",
+    "emp, emps, cwk, account~, associate~, team member~, staff member~, login~, profile~, workforce",
     "French": "salarié~, employé~, collaborateur, collaboratrice, collaborateurs, agent, agents, utilisateur~, "
     "compte, comptes, personnel, collègue, collègues",
     "German": "mitarbeiter, mitarbeiterin, mitarbeiterinnen, mitarbeitende, mitarbeitenden, mitarbeitender, ma, "
@@ -238,7 +242,7 @@ FILLERS: Vocabulary = {
     "april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, "
     "sep, sept, oct, nov, dec, st, nd, rd, th, already, now, yes, person, personnel, employment, pending, due, "
     "permanently, position, regular, full, part, time, he, she, they, without, cause, death, mutual, agreement, "
-    "zz, xx, zzz, xxx, q, will, soon, scheduled, planned, group, him, her, job, role",
+    "zz, xx, zzz, xxx, q, soft, will, soon, scheduled, planned, group, him, her, job, role",
     "French": "le, la, les, l, de, du, des, d, en, au, aux, est, a, salarié, employé, collaborateur, entreprise, "
     "société, compte, volontaire, depuis, fin, contrat, janvier, février, mars, avril, mai, juin, juillet, "
     "août, septembre, octobre, novembre, décembre, il, elle, date, définitif, définitive, à, pour, par",

@@ -10,7 +10,7 @@ from typing import Any
 from reconciler.sheets.leavers import value_words
 from reconciler.sheets.leavers.clauses import AHEAD, PAST, dated
 from reconciler.sheets.leavers.dates import days
-from reconciler.sheets.leavers.folding import expressions, forms, words_of
+from reconciler.sheets.leavers.folding import expressions, forms, words_of, words_of_header
 from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.remarks import Told, told
 from reconciler.sheets.values.cells import as_text
@@ -111,6 +111,10 @@ _GROUP = re.compile(
     r"(?:^|[;,|\n=])\s*(?:sg|ggs?|gl|dl|ug|ad|az|aad|grp|group|gruppe|groupe|grupo|sec|role|app|okta)[-_.]([^;,|\n]+)",
     re.IGNORECASE,
 )
+_ENDS_INSURANCE = {"30", "40", "49"}
+"""The end of the employment, the same with its beginning, and death."""
+_TERMINATION = re.compile(r"TER[A-Z_]*")
+"""A code of an event or its reason: TER, TERVRES, TER_VOL."""
 _FILE_TIME = re.compile(r"1[0-9]{17}")
 _NEVER = re.compile(r"0+|9{4,}.*|9223372036854775807|2958465")
 _OF_DEPARTMENTS = forms(
@@ -189,10 +193,18 @@ def of_action(cell: Any) -> Says:
     words = words_of(text[:_LONGEST])
     if len(text) == 1:
         return Says.GONE if text in "dDxX" else Says.HERE if text.lower() in "aucimnk-+=" else Says.UNKNOWN
+    if _TERMINATION.fullmatch(text):
+        return Says.GONE
     kept = any(word in value_words.NOT_WORDS for word in words)
     if not kept and (any(word in _DONE for word in words) or " ".join(words) in _DONE):
         return Says.GONE
     return Says.GONE if _together(words) in (Says.GONE, Says.RELEASED) and not kept else Says.HERE
+
+
+def of_message(cell: Any) -> Says:
+    """Return what the reason of a message to the German social insurance says, by its code or in words."""
+    code = as_text(cell)[:2]
+    return (Says.GONE if code in _ENDS_INSURANCE else Says.HERE) if code.isdecimal() else of_action(cell)
 
 
 def of_anything(
@@ -210,7 +222,8 @@ def of_anything(
     tells = told(cell, today, in_remark=is_remark, in_field=is_field)
     if tells is not Told.NOTHING:
         return _TOLD.get(tells, Says.NOTHING)
-    words = words_of(cell[:_LONGEST])
+    is_one_word = cell.isalpha()
+    words = words_of_header(cell[:_LONGEST]) if is_one_word else words_of(cell[:_LONGEST])
     said = _said_alone(words, is_field=is_field, is_other=is_other) if len(words) <= _MOST_IN_CELL else Says.NOTHING
     if said is Says.NOTHING and not (not is_other and _is_order(words)):
         return Says.NOTHING
@@ -242,8 +255,9 @@ def is_yes_or_no(cell: Any) -> bool:
 
 
 def is_day(cell: Any) -> bool:
-    """Whether a cell gives a day."""
-    return bool(days(cell))
+    """Whether a cell gives a day, and not the flags of an account, which as a number are one, too."""
+    sign = _sign(as_text(cell))
+    return bool(days(cell)) and not (sign and _number(sign) is not Says.UNKNOWN)
 
 
 def is_code(cell: Any) -> bool:

@@ -10,6 +10,7 @@ from reconciler.model.result import Outcome
 from reconciler.model.run_outcome import RunOutcome
 from reconciler.model.schedule import Standing
 from reconciler.report.counts import rejected_rows
+from reconciler.report.finding_catalogue import catalogue
 from reconciler.report.words.english import schedules
 from reconciler.report.words.english.holds import hold
 from reconciler.support.redact import mask_addresses, visible
@@ -165,7 +166,7 @@ def _lose_and_get(report: Report) -> tuple[int, int]:
 def _of_run(report: Report, url: str) -> Iterator[str]:
     outcome = RunOutcome(report.outcome)
     yield "What happened"
-    yield f"  {_plain(report.verdict)}"
+    yield f"  {_plain(_what_happened(report))}"
     yield from (f"  {_plain(hold(held))}" for held in _others(report.holds))
     yield ""
     yield "In numbers"
@@ -180,6 +181,12 @@ def _of_run(report: Report, url: str) -> Iterator[str]:
     yield f"  by {visible(report.operator)}"
     if report.audit:
         yield f"  Audit workbook: {report.audit}"
+
+
+def _what_happened(report: Report) -> str:
+    """Return the verdict; of what was refused or failed the cause of its code alone, for an error may quote cells."""
+    cause = catalogue()[report.error_code].cause if report.error_code in catalogue() else ""
+    return f"{in_short(report)}: {cause}" if cause else report.verdict
 
 
 def _others(holds: Sequence[Hold]) -> Sequence[Hold]:

@@ -23,7 +23,10 @@ SIGNS = {
     "End of employment|END_DATE|EndDt|Beschäftigungsende|Gültig bis|Hasta|Fixed term end date|Último día|Ende",
     "reasons": "Leaving reason|Reason for leaving|Kündigungsgrund|Austrittsgrund|Motif de sortie|Motivo de baja|"
     "Termination type|Exit reason|Term Reason",
-    "actions": "Action|Operation|Change type|Aktion|Acción|Massnahmenart|Tipo de movimiento",
+    "afterwards": "Rehire eligible|Eligible For Re-hire|Regrettable|Do not rehire|COBRA Event"
+    "|Certificat de travail remis|"
+    "Solde de tout compte|Final Pay Date",
+    "actions": "Abgabegrund DEÜV|Massn.|Action|Operation|Change type|Aktion|Acción|Massnahmenart|Tipo de movimiento",
 }
 OTHERS = (
     "Marital status|Civil status|Familienstand|État civil|Estado civil|Visa status|Visa end date|Visa expiry|"
@@ -35,11 +38,11 @@ OTHERS = (
     "Grade|Laptop status|License expiry|MFA disabled|Background check status|FLSA status|Veteran status|"
     "Employment type|Worker type|Last login|Last review date|Notice period|Kündigungsfrist|Préavis|"
     "Active Directory ID|Active projects|Active since|Status since|Status date|Former name|Previous employer|"
-    "Term time only|Exit code|Departure city|Rehire eligible|Onboarding status|Work state|State/Province|"
+    "Term time only|Exit code|Departure city|Onboarding status|Work state|State/Province|"
     "Resturlaub|Urlaubsende|Solde de congés|Fin de période d'essai|Fecha fin periodo de prueba|"
     "Situation familiale|Permiso de trabajo|Tipo de contrato|Retirement plan|End user device|Long-term incentive|"
     "Insurance valid until|Passport expiry|Kursende|Email status|Nickname|Region|Notes|Bemerkung|Termin|Terminal|"
-    "Partner|Sortierung|Standort|Leave taken|On leave|Hand"
+    "Partner|Sortierung|Standort|Leave taken|On leave|Hand|Fondo de jubilación"
 )
 
 

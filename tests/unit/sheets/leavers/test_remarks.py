@@ -288,9 +288,52 @@ RELEASED = (
 )
 """Who is employed, and not to work."""
 
+IN_OTHER_WORDS = (
+    "arbeitet jetzt an der Uniklinik Köln|nicht mehr an Bord|Vertrag lief zum 30.09.2025 aus|"
+    "Vertrag lief im Sommer aus|Zeugnis und Arbeitspapiere ausgehändigt|nicht mehr am Haus|"
+    "Altersrente seit 01.08.2025|mutée au CHU de Nantes|a rejoint la clinique Pasteur|"
+    "solde de tout compte remis|plus dans nos effectifs|plus dans leurs effectifs|last shift 3 Sept 2025|"
+    "moved on to St Thomas in June|finiquito entregado|P45 issued 30/09/2025|TUPE'd to Serco|P45 sent 3/6|"
+    "P45 issued March|emigrated to NZ in the spring, replaced by Karin|now with a competitor|"
+    "Wechsel zur Commerzbank zum 1.7.25|Zeugnis verschickt 02.10.|Abschied war am 30.9.|se marchó al Santander|"
+    "now at Guys Hospital|viva done, thesis handed in, returned laptop and keys, account can go|"
+    "was here till Easter|emigrated, do not contact|had his farewell do in June|has a job in Leeds since May|"
+    "Ruf nach Zürich angenommen, zum SS weg|Schlüssel + Notebook abgegeben, Account kann weg|"
+    "Abschied war am 30.6.|Promotion fertig, nicht mehr am Institut|von uns gegangen im März|"
+    "Stelle wird nachbesetzt|n'a pas été renouvelé|a rendu badge et PC|Beschäftigung beendet|"
+    "Abmeldung wegen Ende der Beschäftigung|rayée des cadres|radiation des effectifs|Radié des cadres|"
+    "se ha ido|a cessé ses fonctions|took the package|RIF'd|left ward 4 for Barclays|left the company|"
+    "left the ward on 30.09.2025|left the office for another employer|"
+    "Terminate Employee > Voluntary > Better Opportunity|End Contingent Worker Contract|Retire Employee|"
+    "End Academic Appointment|left the unit in May|was here until May|DCD|RC signée|do not use|finished in May|"
+    "nie angetreten|Passivphase ATZ|Abfindung erhalten|jusqu'au 31.05.2026|bis 31.05.2026|until 31.05.2026|"
+    "hasta 31.05.2026"
+)
+"""As people of banks, hospitals and universities put it."""
+
+MOVES = (
+    "left ward 4 for ward 6 in May|left ward 4, now ward 6|left the ward for theatre|"
+    "left theatre for ICU in May|left nights for days|hat Station 4 verlassen, jetzt Station 6|"
+    "Station 4 verlassen|hat das Team 4 verlassen, jetzt Station 6|a quitté le bloc pour les urgences|"
+    "a quitté le service de nuit|a quitté le bloc|left the ward 4 team|dejó la UCI, ahora en urgencias|"
+    "dejó la planta 4 por la 6|retired from the army in 2010|retired as army medic 2010, nurse since|"
+    "retired Navy officer|retired army medic|left the faculty of law for the faculty of arts|"
+    "moved on to ward 6|moved on to the new project|moved on to team lead role|returned to work|"
+    "Zwischenzeugnis ausgehändigt|laptop replaced|went to Leeds branch|union rep|has a new job title|"
+    "nicht mehr am Empfang|Vertrag läuft bis 2030|now at desk 5|handles retired clients|betreut Rentner|"
+    "looks after terminated contracts|mutuelle OK|a rejoint l'équipe en mai|a rejoint le service|"
+    "ahora en urgencias|se fue a la UCI|se fue a casa|Wechsel von 3A auf 4B|swaps last shift on Fridays|"
+    "laptop returned for repair|P45 received from old employer|leaves by the back door|works in Farewell Road|"
+    "PC and phone issued|has a dog|Chargé des départs à la retraite|Bank details changed|jetzt im Homeoffice|"
+    "jetzt in der Klinik für Chirurgie|Wechsel zur Station 5"
+)
+"""Who leaves a part of the house for another, and other innocent remarks."""
+
 TOLD = (
     (GONE, HAVE_LEFT),
+    (IN_OTHER_WORDS, HAVE_LEFT),
     (OF_OTHERS, {Says.NOTHING}),
+    (MOVES, {Says.NOTHING}),
     (TO_COME, {Says.LEAVES, Says.RELEASED}),
     (RELEASED, {Says.RELEASED, Says.LEAVES}),
 )
