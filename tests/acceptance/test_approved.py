@@ -321,6 +321,26 @@ def test_a_plan_whose_digest_was_made_again_is_refused_before_anything_is_asked(
     signed_in(room, CYN, "approve", plan, expect=5)
 
 
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_an_altered_copy_that_was_approved_and_withdrawn_takes_nothing_from_the_genuine_plan(
+    rehearse: Rehearse, four_eyes: bool
+) -> None:
+    room = room_with(rehearse, four_eyes=four_eyes)
+    plan = planned(room)
+    altered = room.folder / "copy.json"
+    shutil.copy(plan, altered)
+    forged(altered, **FORGED["another maker"](read_plan(altered)))
+    signed_in(room, CYN, "approve", altered)
+    told = signed_in(room, ALICE, "apply", plan, "--yes", expect=5).summary["verdict"]
+    assert "two contents with one origin: one of them was altered" in told
+    assert "two contents with one origin" in signed_in(room, BOB, "approve", plan, expect=5).stderr
+    signed_in(room, CYN, "approve", altered, "--withdraw")
+    signed_in(room, BOB, "approve", plan)
+    signed_in(room, ALICE, "apply", altered, "--yes", expect=5)
+    assert room.writes() == []
+    assert signed_in(room, ALICE, "apply", plan, "--yes").summary["approved_by"] == f"user {BOB} (as root)"
+
+
 def test_a_forged_plan_that_looks_like_a_new_one_has_no_approval(rehearse: Rehearse) -> None:
     room = room_with(rehearse)
     plan = planned(room)
