@@ -183,6 +183,29 @@ def test_what_somebody_lifted_needs_two_and_its_kept_plan_still_shows_the_hold(r
     assert signed_in(room, ALICE, "apply", plan, "--yes").count("deactivate-user") == {"planned": 7, "done": 7}
 
 
+@pytest.mark.parametrize("on_hold", ["all", "deactivations"])
+def test_an_approval_without_a_number_covers_what_no_hold_keeps_back(rehearse: Rehearse, on_hold: str) -> None:
+    room = held_room(rehearse)
+    room.configure(policy={"four_eyes": True}, limits={"on_hold": on_hold})
+    people = crowd(10)
+    rows = [person(who, active="no" if who < "p007" else "yes") for who in people]
+    room.sheets([company()], [*rows, person("ada")])
+    plan = planned(room)
+    said = signed_in(room, BOB, "approve", plan, expect=4 if on_hold == "all" else 0)
+    run = signed_in(room, ALICE, "apply", plan, "--yes", expect=4)
+    if on_hold == "all":
+        assert f"reconciler approve {plan} --confirm-deactivations 7" in said.stderr
+        assert room.writes() == []
+        return
+    assert run.summary["approved_by"] == f"user {BOB} (as root)"
+    assert run.count("create-user") == {"planned": 1, "done": 1}
+    assert run.count("deactivate-user") == {"planned": 7, "skipped": 7}
+    refused = signed_in(room, ALICE, "apply", plan, "--yes", expect=4)
+    assert f"reconciler approve {plan} --confirm-deactivations 7" in refused.summary["verdict"]
+    signed_in(room, BOB, "approve", plan, "--confirm-deactivations", "7")
+    assert signed_in(room, ALICE, "apply", plan, "--yes").count("deactivate-user") == {"planned": 7, "done": 7}
+
+
 # -- what needs two -----------------------------------------------------------------------------------------------
 
 
@@ -485,6 +508,31 @@ def test_a_schedule_goes_on_by_an_approval_of_its_own_as_long_as_no_limit_holds(
     signed_in(room, CYN, "approve", plan, "--schedule", "--withdraw")
     assert "needs the yes" in signed_in(room, ALICE, *nightly, expect=4).summary["verdict"], "withdrawn"
     assert "The journal is whole" in room.run("runs", "--verify").stdout
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--older-sheet"],
+        ["--encoding", "cp1252"],
+        ["--ignore-column", "Remark"],
+        ["--out", "kept.json", "--force"],
+        ["--on-hold", "deactivations"],
+    ],
+    ids=lambda flags: flags[-1],
+)
+def test_the_approval_of_a_schedule_covers_no_run_in_which_a_flag_lifts_anything(
+    rehearse: Rehearse, flags: list[str]
+) -> None:
+    room = room_with(rehearse, unattended="within-limits")
+    planning = flags if flags[0] in ("--encoding", "--ignore-column") else []
+    plan = planned(room, ALICE, *planning)
+    signed_in(room, BOB, "approve", plan, "--schedule")
+    refused = signed_in(room, ALICE, "apply", "sheets", "--yes", *flags, expect=4)
+    assert "needs the yes of a second person" in refused.summary["verdict"]
+    assert room.writes() == []
+    signed_in(room, BOB, "approve", planned(room, ALICE, "--force"), "--schedule")
+    assert signed_in(room, ALICE, "apply", "sheets", "--yes").summary["approved_by"] == f"user {BOB} (as root)"
 
 
 # -- two real accounts, told by who they are alone -------------------------------------------------------------------
