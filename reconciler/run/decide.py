@@ -137,8 +137,8 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         sources=desired.sources,
         actions=actions,
         findings=findings,
-        # Whoever is asked for a second yes sees what the first has lifted.
-        holds=unlifted if run.settings.approving.four_eyes else holds,
+        # What a flag has lifted now is to be lifted again by whoever applies the file, and seen by whoever approves it.
+        holds=unlifted,
         overrides=[one for one in overrides if one.what in OF_A_PLAN],
     )
     return Decision(

@@ -94,7 +94,7 @@ def standing(journal: Journal, subject: Subject) -> Approval | None:
         if record.kind != USED and digest == subject.digest:
             moment = _moment(record.at)
             withdrawn = f"{by or 'Somebody'} withdrew the approval at {moment}" if record.kind == WITHDRAWN else ""
-    record, by = given.pop(subject.digest, (None, None))
+    own = given.pop(subject.digest, None)
     for other, who in given.values():
         raise PlanRefused(
             f"The plan that {who or 'somebody'} approved at {_moment(other.at)} had another content than this file. "
@@ -104,7 +104,7 @@ def standing(journal: Journal, subject: Subject) -> Approval | None:
         )
     if withdrawn:
         raise Unapproved(f"{withdrawn}, and nobody has approved it since. Nothing was written.")
-    return _approval(record, by) if record and by else None
+    return _approval(own[0], own[1]) if own and own[1] else None
 
 
 def done_under(journal: Journal, subject: Subject) -> set[tuple[str, str, str]]:

@@ -149,6 +149,29 @@ def test_an_approval_carries_the_numbers_that_its_giver_confirmed(rehearse: Rehe
     run = signed_in(room, CYN, "apply", plan, "--yes")
     assert run.count("deactivate-user") == {"planned": 7, "done": 7}
     assert run.summary["approved_by"] == f"user {BOB} (as root)"
+    (lifted,) = run.summary["overrides"]
+    assert (lifted["how"], lifted["value"]) == ("--confirm-deactivations", "7")
+    assert f"--confirm-deactivations 7, by the approval of user {BOB} (as root): " in lifted["message"]
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_a_kept_plan_has_the_holds_that_a_flag_lifted_in_its_run(rehearse: Rehearse, four_eyes: bool) -> None:
+    people = crowd(20)
+    room = rehearse(live_company("acme", *(live_person(who, active=who < "p012") for who in people)))
+    room.configure(policy={"four_eyes": four_eyes})
+    room.sheets([company()], [person(who, active="no" if who < "p006" else "yes") for who in people])
+    numbers = {"deactivations": 6, "reactivations": 8}
+    for given in numbers:
+        confirm = [f"--confirm-{given}", str(numbers[given])]
+        kept = Path(signed_in(room, ALICE, "apply", "sheets", "--yes", *confirm, expect=4).summary["plan"])
+        asked = planned(room, ALICE, "--force", *confirm)
+        for plan in (kept, asked):
+            limits = {hold["limit"] for hold in json.loads(plan.read_text("utf-8"))["holds"]}
+            assert limits == {"company-deactivations", "company-reactivations"}
+            signed_in(room, BOB, "approve", plan, *confirm, expect=4)
+    both = [word for name, number in numbers.items() for word in (f"--confirm-{name}", str(number))]
+    signed_in(room, BOB, "approve", kept, *both)
+    assert signed_in(room, ALICE, "apply", kept, "--yes").count("reactivate-user") == {"planned": 8, "done": 8}
 
 
 def test_with_four_eyes_no_flag_lifts_what_the_approval_does_not(rehearse: Rehearse) -> None:
