@@ -1,6 +1,6 @@
 """The yes of a second person: whether a run needs one, has one, and uses it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reconciler.errors import PlanRefused, Unapproved
@@ -8,6 +8,7 @@ from reconciler.model.action import Action
 from reconciler.model.approval import Approval, Lifted
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
+from reconciler.model.override import Override
 from reconciler.planning.approving import held, why_two
 from reconciler.planning.guard import Confirmed
 from reconciler.planning.plan import Plan
@@ -73,25 +74,31 @@ def needed(
     actions: Sequence[Action],
     approval: Approval | None,
     unlifted: Sequence[Hold],
-    holds: Sequence[Hold],
+    allowed: Sequence[Action],
 ) -> str:
     """Return why these changes need a yes that they have not; "" where they have it, or need none.
 
-    `unlifted` are the holds that there would be if nobody had lifted any, `holds` those that there are.
+    `unlifted` are the holds that there would be if nobody had lifted any; `allowed` is what no hold keeps back, which
+    is all that an approval has to cover.
     """
     flags = (run.request.confirmed, run.request.confirmed_reactivations)
-    if approval and not holds:
+    if approval and (allowed or not actions):
         return ""
     approving = run.settings.approving
     return why_two(actions, approving, held=bool(unlifted) or flags != (None, None))
 
 
-def of_schedule(run: RunContext, order: Order, sources: Sequence[Source]) -> Approval | None:
+def of_schedule(
+    run: RunContext, order: Order, sources: Sequence[Source], overrides: Iterable[Override]
+) -> Approval | None:
     """Return the approval that somebody else gave to the schedule whose run this is; None where nobody has.
 
-    Raises PlanRefused where its record was tampered with.
+    It covers no run in which a flag lifts anything: nobody else has seen that. Raises PlanRefused where its record was
+    tampered with.
     """
     if run.settings.approving.unattended != "within-limits" or order.plan or run.store is None:
+        return None
+    if run.request.force or any(one.how.startswith("--") for one in overrides):
         return None
     try:
         approval = approvals.standing(run.store.journal, _schedule(run, order, sources))

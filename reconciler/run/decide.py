@@ -128,7 +128,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
     allowed = _allowed(run, actions, holds)
     overrides = overrides_of(run, order, desired, live, Judged(proposal, number, holds, allowed, feed))
     by_itself = actions and not unlifted
-    approval = order.approval or (of_schedule(run, order, desired.sources) if by_itself else None)
+    approval = order.approval or (of_schedule(run, order, desired.sources, overrides) if by_itself else None)
     companies = redactor.clean_all(company_counts(desired, live, delta.active))
     plan = order.plan or make_plan(
         _origin(run),
@@ -137,8 +137,8 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         sources=desired.sources,
         actions=actions,
         findings=findings,
-        # Whoever is asked for a second yes sees what the first has lifted.
-        holds=unlifted if run.settings.approving.four_eyes else holds,
+        # What a flag has lifted now is to be lifted again by whoever applies the file, and seen by whoever approves it.
+        holds=unlifted,
         overrides=[one for one in overrides if one.what in OF_A_PLAN],
     )
     return Decision(
@@ -158,7 +158,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         plan_file=str(run.request.plan_file) if order.plan else "",
         overrides=overrides,
         approval=approval,
-        needs_approval=needed(run, actions, approval, unlifted, holds),
+        needs_approval=needed(run, actions, approval, unlifted, allowed),
         to_confirm=held(actions, unlifted),
     )
 

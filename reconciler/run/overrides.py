@@ -145,7 +145,7 @@ def _numbers(run: RunContext, approval: Approval | None, judged: Judged) -> Iter
             if approval is None or (flag == number and not run.settings.approving.four_eyes):
                 yield made
             else:
-                yield Override(what, "approve", made.value, by=str(approval.by), let_through=made.let_through)
+                yield _by_approval(made, approval)
 
 
 def _raised(run: RunContext, judged: Judged) -> Iterator[Override]:
@@ -188,9 +188,14 @@ def _companies_gone(run: RunContext, approval: Approval | None, judged: Judged) 
         if company in now:
             yield made
         elif approval and company in approval.companies_gone:
-            yield Override(made.what, "approve", company, by=str(approval.by), let_through=made.let_through)
+            yield _by_approval(made, approval)
         elif count:
             yield Override(made.what, made.how, company, by=_who_confirmed(run, company), let_through=made.let_through)
+
+
+def _by_approval(made: Override, approval: Approval) -> Override:
+    """Return an override as one that a yes of somebody has made, and no flag of this run."""
+    return Override(made.what, made.how, made.value, by=f"the approval of {approval.by}", let_through=made.let_through)
 
 
 def _who_confirmed(run: RunContext, company: str) -> str:

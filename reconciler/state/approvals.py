@@ -80,28 +80,31 @@ def use(journal: Journal, subject: Subject, run_id: str) -> None:
 def standing(journal: Journal, subject: Subject) -> Approval | None:
     """Return the last approval; None where there is none.
 
-    Raises PlanRefused where what was approved is not this content, or its record was tampered with; Unapproved where
-    the approval was withdrawn.
+    Raises PlanRefused where an approval of another content stands, or a record was tampered with; Unapproved where the
+    approval was withdrawn.
     """
-    approval: Approval | None = None
+    given = dict[Any, tuple[Record, Actor | None]]()
     withdrawn = ""
     for record in _records(journal, subject):
-        if record.kind == USED:
-            continue
-        by = actor_from_json(record.body.get("by"))
-        if record.kind == WITHDRAWN:
-            approval, withdrawn = None, f"{by or 'Somebody'} withdrew the approval at {_moment(record.at)}"
-        elif record.body.get("plan") != subject.digest:
-            raise PlanRefused(
-                f"The plan that {by or 'somebody'} approved at {_moment(record.at)} had another content than this "
-                "file: it was altered, and its digest made again. Nothing of it is carried out. Make a new plan, and "
-                "have it approved."
-            )
-        else:
-            approval, withdrawn = _approval(record, by) if by else None, ""
+        by, digest = actor_from_json(record.body.get("by")), record.body.get("plan")
+        if record.kind == APPROVED:
+            given[digest] = record, by
+        elif record.kind == WITHDRAWN:
+            given.pop(digest, None)
+        if record.kind != USED and digest == subject.digest:
+            moment = _moment(record.at)
+            withdrawn = f"{by or 'Somebody'} withdrew the approval at {moment}" if record.kind == WITHDRAWN else ""
+    own = given.pop(subject.digest, None)
+    for other, who in given.values():
+        raise PlanRefused(
+            f"The plan that {who or 'somebody'} approved at {_moment(other.at)} had another content than this file. "
+            "These are two contents with one origin: one of them was altered, and its digest made again. Nothing of "
+            "either is carried out beside the other. Find out which; then withdraw that approval (reconciler "
+            "approve FILE --withdraw, with the file that was approved), or make a new plan, and have it approved."
+        )
     if withdrawn:
         raise Unapproved(f"{withdrawn}, and nobody has approved it since. Nothing was written.")
-    return approval
+    return _approval(own[0], own[1]) if own and own[1] else None
 
 
 def done_under(journal: Journal, subject: Subject) -> set[tuple[str, str, str]]:

@@ -149,6 +149,29 @@ def test_an_approval_carries_the_numbers_that_its_giver_confirmed(rehearse: Rehe
     run = signed_in(room, CYN, "apply", plan, "--yes")
     assert run.count("deactivate-user") == {"planned": 7, "done": 7}
     assert run.summary["approved_by"] == f"user {BOB} (as root)"
+    (lifted,) = run.summary["overrides"]
+    assert (lifted["how"], lifted["value"]) == ("--confirm-deactivations", "7")
+    assert f"--confirm-deactivations 7, by the approval of user {BOB} (as root): " in lifted["message"]
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_a_kept_plan_has_the_holds_that_a_flag_lifted_in_its_run(rehearse: Rehearse, four_eyes: bool) -> None:
+    people = crowd(20)
+    room = rehearse(live_company("acme", *(live_person(who, active=who < "p012") for who in people)))
+    room.configure(policy={"four_eyes": four_eyes})
+    room.sheets([company()], [person(who, active="no" if who < "p006" else "yes") for who in people])
+    numbers = {"deactivations": 6, "reactivations": 8}
+    for given in numbers:
+        confirm = [f"--confirm-{given}", str(numbers[given])]
+        kept = Path(signed_in(room, ALICE, "apply", "sheets", "--yes", *confirm, expect=4).summary["plan"])
+        asked = planned(room, ALICE, "--force", *confirm)
+        for plan in (kept, asked):
+            limits = {hold["limit"] for hold in json.loads(plan.read_text("utf-8"))["holds"]}
+            assert limits == {"company-deactivations", "company-reactivations"}
+            signed_in(room, BOB, "approve", plan, *confirm, expect=4)
+    both = [word for name, number in numbers.items() for word in (f"--confirm-{name}", str(number))]
+    signed_in(room, BOB, "approve", kept, *both)
+    assert signed_in(room, ALICE, "apply", kept, "--yes").count("reactivate-user") == {"planned": 8, "done": 8}
 
 
 def test_with_four_eyes_no_flag_lifts_what_the_approval_does_not(rehearse: Rehearse) -> None:
@@ -179,6 +202,29 @@ def test_what_somebody_lifted_needs_two_and_its_kept_plan_still_shows_the_hold(r
     assert plan.parent == room.state / "plans"
     assert [hold["limit"] for hold in json.loads(plan.read_text("utf-8"))["holds"]] == ["company-deactivations"]
     assert f"reconciler approve {plan} --confirm-deactivations 7" in run.summary["verdict"]
+    signed_in(room, BOB, "approve", plan, "--confirm-deactivations", "7")
+    assert signed_in(room, ALICE, "apply", plan, "--yes").count("deactivate-user") == {"planned": 7, "done": 7}
+
+
+@pytest.mark.parametrize("on_hold", ["all", "deactivations"])
+def test_an_approval_without_a_number_covers_what_no_hold_keeps_back(rehearse: Rehearse, on_hold: str) -> None:
+    room = held_room(rehearse)
+    room.configure(policy={"four_eyes": True}, limits={"on_hold": on_hold})
+    people = crowd(10)
+    rows = [person(who, active="no" if who < "p007" else "yes") for who in people]
+    room.sheets([company()], [*rows, person("ada")])
+    plan = planned(room)
+    said = signed_in(room, BOB, "approve", plan, expect=4 if on_hold == "all" else 0)
+    run = signed_in(room, ALICE, "apply", plan, "--yes", expect=4)
+    if on_hold == "all":
+        assert f"reconciler approve {plan} --confirm-deactivations 7" in said.stderr
+        assert room.writes() == []
+        return
+    assert run.summary["approved_by"] == f"user {BOB} (as root)"
+    assert run.count("create-user") == {"planned": 1, "done": 1}
+    assert run.count("deactivate-user") == {"planned": 7, "skipped": 7}
+    refused = signed_in(room, ALICE, "apply", plan, "--yes", expect=4)
+    assert f"reconciler approve {plan} --confirm-deactivations 7" in refused.summary["verdict"]
     signed_in(room, BOB, "approve", plan, "--confirm-deactivations", "7")
     assert signed_in(room, ALICE, "apply", plan, "--yes").count("deactivate-user") == {"planned": 7, "done": 7}
 
@@ -319,6 +365,26 @@ def test_a_plan_whose_digest_was_made_again_is_refused_before_anything_is_asked(
     assert room.requests() == []
     assert "had another content" in run.summary["verdict"]
     signed_in(room, CYN, "approve", plan, expect=5)
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_an_altered_copy_that_was_approved_and_withdrawn_takes_nothing_from_the_genuine_plan(
+    rehearse: Rehearse, four_eyes: bool
+) -> None:
+    room = room_with(rehearse, four_eyes=four_eyes)
+    plan = planned(room)
+    altered = room.folder / "copy.json"
+    shutil.copy(plan, altered)
+    forged(altered, **FORGED["another maker"](read_plan(altered)))
+    signed_in(room, CYN, "approve", altered)
+    told = signed_in(room, ALICE, "apply", plan, "--yes", expect=5).summary["verdict"]
+    assert "two contents with one origin: one of them was altered" in told
+    assert "two contents with one origin" in signed_in(room, BOB, "approve", plan, expect=5).stderr
+    signed_in(room, CYN, "approve", altered, "--withdraw")
+    signed_in(room, BOB, "approve", plan)
+    signed_in(room, ALICE, "apply", altered, "--yes", expect=5)
+    assert room.writes() == []
+    assert signed_in(room, ALICE, "apply", plan, "--yes").summary["approved_by"] == f"user {BOB} (as root)"
 
 
 def test_a_forged_plan_that_looks_like_a_new_one_has_no_approval(rehearse: Rehearse) -> None:
@@ -465,6 +531,31 @@ def test_a_schedule_goes_on_by_an_approval_of_its_own_as_long_as_no_limit_holds(
     signed_in(room, CYN, "approve", plan, "--schedule", "--withdraw")
     assert "needs the yes" in signed_in(room, ALICE, *nightly, expect=4).summary["verdict"], "withdrawn"
     assert "The journal is whole" in room.run("runs", "--verify").stdout
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--older-sheet"],
+        ["--encoding", "cp1252"],
+        ["--ignore-column", "Remark"],
+        ["--out", "kept.json", "--force"],
+        ["--on-hold", "deactivations"],
+    ],
+    ids=lambda flags: flags[-1],
+)
+def test_the_approval_of_a_schedule_covers_no_run_in_which_a_flag_lifts_anything(
+    rehearse: Rehearse, flags: list[str]
+) -> None:
+    room = room_with(rehearse, unattended="within-limits")
+    planning = flags if flags[0] in ("--encoding", "--ignore-column") else []
+    plan = planned(room, ALICE, *planning)
+    signed_in(room, BOB, "approve", plan, "--schedule")
+    refused = signed_in(room, ALICE, "apply", "sheets", "--yes", *flags, expect=4)
+    assert "needs the yes of a second person" in refused.summary["verdict"]
+    assert room.writes() == []
+    signed_in(room, BOB, "approve", planned(room, ALICE, "--force"), "--schedule")
+    assert signed_in(room, ALICE, "apply", "sheets", "--yes").summary["approved_by"] == f"user {BOB} (as root)"
 
 
 # -- two real accounts, told by who they are alone -------------------------------------------------------------------
