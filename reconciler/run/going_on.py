@@ -13,8 +13,8 @@ from reconciler.state.replay import past_run
 from reconciler.state.runs import RunLine, runs
 
 _KINDS = (
-    (ActionKind.DEACTIVATE_USER, "confirmed", "confirm_deactivations"),
-    (ActionKind.REACTIVATE_USER, "confirmed_reactivations", "confirm_reactivations"),
+    (ActionKind.DEACTIVATE_USER, "confirm_deactivations"),
+    (ActionKind.REACTIVATE_USER, "confirm_reactivations"),
 )
 
 
@@ -24,13 +24,14 @@ def going_on(run: RunContext, order: Order, sources: Sequence[Source], actions: 
     Whoever goes on by the same command gives the number of the whole. It lifts nothing new: all who are left are among
     those whom the stopped run had planned, and not among those whom it has done.
     """
-    request = run.request
-    for kind, name, what in _KINDS:
-        number = getattr(request, name)
+    flags = (run.request.confirmed, run.request.confirmed_reactivations)
+    left = list[int | None]()
+    for (kind, what), number in zip(_KINDS, flags, strict=True):
         now = {action.identity for action in actions if action.kind is kind}
         if number is not None and 0 < len(now) < number:
-            request = replace(request, **{name: _left(run, _stopped(run, order, sources), kind, what, number, now)})
-    return replace(run, request=request)
+            number = _left(run, _stopped(run, order, sources), kind, what, number, now)
+        left.append(number)
+    return replace(run, request=replace(run.request, confirmed=left[0], confirmed_reactivations=left[1]))
 
 
 def _left(
