@@ -15,6 +15,7 @@ from reconciler.model.report import Report
 from reconciler.report.coming_and_going import Near, coming_and_going
 from reconciler.report.counts import kept_disabled, rejected_rows
 from reconciler.report.effect import CompanyEffect, answered, by_company, effect_of
+from reconciler.report.lifted import lifted
 from reconciler.report.places import kind_of
 from reconciler.report.plan_record import Fact, moment, next_step, plan_facts, run_facts
 from reconciler.report.terminal import findings_of, next_line, shown
@@ -79,6 +80,7 @@ def plan_in_full(report: Report, now: datetime) -> Iterator[str]:
     yield from preview(report, full=True)
     yield ""
     yield from _facts(list(plan_facts(report, now)))
+    yield from lifted(report)
     if command := next_step(report, now):
         yield from next_line(command)
 
@@ -91,11 +93,12 @@ def run_in_full(report: Report) -> Iterator[str]:
 
 
 def approved_record(report: Report) -> Iterator[str]:
-    """Give whose plan it is that somebody is asked to approve, until when it is good, and its digest."""
+    """Give whose plan somebody is asked to approve, until when it is good, its digest, and what was lifted."""
     yield shown(
         f"Made by {report.plan_made_by} at {moment(report.plan_made_at)}, good until {moment(report.plan_until)}"
     )
     yield f"Digest {report.plan_digest}"
+    yield from lifted(report)
 
 
 def _facts(facts: Sequence[Fact]) -> Iterator[str]:
