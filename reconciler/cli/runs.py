@@ -123,12 +123,12 @@ def _lines(run: "RunLine") -> Iterator[str]:
 
 
 def _in_full(state_dir: Path, name: str) -> _Shown:
-    from reconciler.report.plan_text import preview
+    from reconciler.report.plan_text import run_in_full
     from reconciler.report.summary import summary
     from reconciler.report.terminal import outcome
 
     report = past.show_run(state_dir, name)
-    return _Shown([*preview(report, full=True), *outcome(report)], summary(report))
+    return _Shown([*run_in_full(report), *outcome(report)], summary(report))
 
 
 def _kept(flags: dict[str, Any]) -> tuple[Path, ...]:

@@ -89,7 +89,8 @@ def effect_of(report: Report, actions: Iterable[Action] | None = None) -> Effect
         created=numbers[ActionKind.CREATE_COMPANY],
         widened=numbers[ActionKind.ADD_DOMAINS],
         companies=len(companies),
-        active=_active(report),
+        # A run that wrote has read its companies again: these numbers are no base of what it did.
+        active=None if report.results else _active(report),
     )
 
 
@@ -117,6 +118,15 @@ def done(report: Report) -> list[Action]:
     """Return the actions that this run has done, as a re-read has shown."""
     return [
         result.action for result in report.results if result.outcome is Outcome.DONE and result.verified is Verified.YES
+    ]
+
+
+def answered(report: Report) -> list[Action]:
+    """Return the actions that were answered as done, and that no re-read has denied; of a killed run there is none."""
+    return [
+        result.action
+        for result in report.results
+        if result.outcome is Outcome.DONE and result.verified is not Verified.NO
     ]
 
 

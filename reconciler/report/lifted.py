@@ -9,15 +9,21 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.support.redact import visible
 
 _CASES = 5
+_NOTHING_YET = "Lifted for this plan, of which nothing was written:"
 
 
 def lifted(report: Report) -> Iterator[str]:
-    """Give what was lifted in lines: in red what let something through, then what made no difference in one line."""
+    """Give what was lifted in lines: first what let something through, then what made no difference in one line.
+
+    That is in red where the run has sent something, for then it did; else it would.
+    """
     through = [one for one in report.overrides if one.let_through]
+    wrote = any(result.at for result in report.results)
+    color = "red" if wrote else "yellow"
     if through:
-        yield click.style("Lifted in this run:", fg="red", bold=True)
+        yield click.style("Lifted in this run:" if wrote else _NOTHING_YET, fg=color, bold=True)
     for one in through:
-        yield click.style(f"  ! {_shown(english.override(one, _CASES))}", fg="red")
+        yield click.style(f"  ! {_shown(english.override(one, _CASES))}", fg=color)
     if quiet := [english.given(one) for one in report.overrides if not one.let_through]:
         yield _shown(f"Lifted without a difference: {'; '.join(quiet)}.")
 

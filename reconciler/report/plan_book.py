@@ -18,6 +18,7 @@ from reconciler.report.counts import rejected_rows
 from reconciler.report.effect import CompanyEffect, by_company, effect_of
 from reconciler.report.places import kind_of
 from reconciler.report.plan_record import next_step, plan_facts
+from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english import holds as hold_words
 from reconciler.report.words.english import people as words
 from reconciler.report.xlsx.page import BESIDE, Page
@@ -65,6 +66,10 @@ def _summary(sheet: SheetWriter, report: Report, companies: Sequence[CompanyEffe
             page.line(hold_words.reason(hold), RED._replace(bold=False, wrap=True, indent=1, vertical="center"))
         for way in hold_words.ways_on(report.holds):
             page.line(way, WRAP._replace(indent=1))
+    if report.overrides:
+        page.heading("What was lifted when the plan was made")
+    for lifted in report.overrides:
+        page.line(english.override(lifted), AMBER._replace(indent=1) if lifted.let_through else WRAP._replace(indent=1))
     page.heading("Companies, the largest share of lock-outs first")
     _company_lines(page, companies)
     page.heading("The plan")

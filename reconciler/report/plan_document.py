@@ -11,7 +11,10 @@ from reconciler.report.plan_record import is_over, next_step
 from reconciler.report.summary import summary
 from reconciler.report.words.english import catalogue as english
 
-_SAME = ("host", "product", "options", "sources", "counts", "unchanged", "holds", "coming_and_going", "rejected")
+_SAME = (
+    "host", "product", "options", "sources", "counts", "unchanged", "holds", "overrides", "coming_and_going",
+    "rejected",
+)  # fmt: skip
 """What stands in the summary of a run just so."""
 
 

@@ -1,13 +1,16 @@
 """Who made a plan, of what, until when it is good, and how it is applied."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from reconciler.model.report import Report
 from reconciler.report.commands import apply_plan
 from reconciler.report.places import place_of
 
 Fact = tuple[str, str]
+
+_UNKNOWN = "not on record"
 
 
 def is_over(report: Report, now: datetime) -> bool:
@@ -29,9 +32,26 @@ def plan_facts(report: Report, now: datetime) -> Iterator[Fact]:
     for source in report.sources:
         yield "From", f"{source.name}, {source.rows:,} {'row' if source.rows == 1 else 'rows'}, SHA-256 {source.sha256}"
     if report.options:
-        said = {name: _text(value) for name, value in report.options.items()}
-        yield "Options", "; ".join(f"{name}: {text}" for name, text in said.items() if text)
+        yield "Options", _listed(report.options)
     yield "Version", report.version
+
+
+def run_facts(report: Report) -> Iterator[Fact]:
+    """Yield what is on record of a past run, each with its label."""
+    yield "Run", report.run_id
+    yield "Who", f"{report.actor}, {report.operator}" if report.actor else report.operator
+    yield "When", moment(report.started_at.isoformat())
+    yield "For", place_of(report.host)
+    yield "Tenant", report.tenant or _UNKNOWN
+    yield "Version", report.version or _UNKNOWN
+    if report.plan_made_by:
+        made_at = f" at {moment(report.plan_made_at)}" if report.plan_made_at else ""
+        yield "Plan made by", f"{report.plan_made_by}{made_at}"
+    if report.approved_by:
+        yield "Approved by", report.approved_by
+    yield "Plan digest", report.plan_digest or "none"
+    yield "Options", _listed(report.options) or _UNKNOWN
+    yield "Limits", _listed(report.limits) or _UNKNOWN
 
 
 def next_step(report: Report, now: datetime) -> str:
@@ -42,6 +62,11 @@ def next_step(report: Report, now: datetime) -> str:
 def moment(iso: str) -> str:
     """Return a moment, ISO 8601, as people read it: UTC, to the minute."""
     return f"{datetime.fromisoformat(iso).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _listed(values: Mapping[str, Any]) -> str:
+    said = {name: _text(value) for name, value in values.items()}
+    return "; ".join(f"{name}: {text}" for name, text in said.items() if text)
 
 
 def _text(value: object) -> str:

@@ -3,20 +3,21 @@
 Whatever stands in people's cells, file names or answers of the API goes through `shown`: it must not steer a terminal.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import click
 
-from reconciler.model.action import Action, ActionKind
+from reconciler.model.action import Action, ActionKind, Identity
 from reconciler.model.hold import Hold
 from reconciler.model.report import Report
 from reconciler.report.coming_and_going import Near, coming_and_going
 from reconciler.report.counts import kept_disabled, rejected_rows
-from reconciler.report.effect import CompanyEffect, by_company, effect_of
+from reconciler.report.effect import CompanyEffect, answered, by_company, effect_of
+from reconciler.report.lifted import lifted
 from reconciler.report.places import kind_of
-from reconciler.report.plan_record import moment, next_step, plan_facts
+from reconciler.report.plan_record import Fact, moment, next_step, plan_facts, run_facts
 from reconciler.report.terminal import findings_of, next_line, shown
 from reconciler.report.widths import Command
 from reconciler.report.words.english import holds as hold_words
@@ -59,7 +60,7 @@ def preview(report: Report, *, full: bool = False, rest: Sequence[str] = ()) -> 
         full or effect.lose <= _SHOWN, full or effect.changes - effect.lose <= _SHOWN, None if full else _COMPANIES
     )
     yield from head(report)
-    yield from _companies(companies, room)
+    yield from _companies(companies, room, {one.identity for one in answered(report)} if report.results else None)
     is_cut = not (room.lose and room.get) or len(companies) > (room.companies or len(companies))
     if is_cut and rest:
         yield ""
@@ -78,19 +79,31 @@ def plan_in_full(report: Report, now: datetime) -> Iterator[str]:
     """Give a saved plan in lines: all of it, what is on record of it, and the command that comes next."""
     yield from preview(report, full=True)
     yield ""
-    facts = list(plan_facts(report, now))
-    room = max(len(label) for label, _ in facts)
-    yield from (f"{label:<{room}}  {shown(fact)}" for label, fact in facts)
+    yield from _facts(list(plan_facts(report, now)))
+    yield from lifted(report)
     if command := next_step(report, now):
         yield from next_line(command)
 
 
+def run_in_full(report: Report) -> Iterator[str]:
+    """Give a past run in lines: what it changed or would have, by whom and by which rules it ran."""
+    yield from preview(report, full=True)
+    yield ""
+    yield from _facts(list(run_facts(report)))
+
+
 def approved_record(report: Report) -> Iterator[str]:
-    """Give whose plan it is that somebody is asked to approve, until when it is good, and its digest."""
+    """Give whose plan somebody is asked to approve, until when it is good, its digest, and what was lifted."""
     yield shown(
         f"Made by {report.plan_made_by} at {moment(report.plan_made_at)}, good until {moment(report.plan_until)}"
     )
     yield f"Digest {report.plan_digest}"
+    yield from lifted(report)
+
+
+def _facts(facts: Sequence[Fact]) -> Iterator[str]:
+    room = max(len(label) for label, _ in facts)
+    return (f"{label:<{room}}  {shown(fact)}" for label, fact in facts)
 
 
 def held(report: Report, *, named: bool = False, full: bool = False) -> Iterator[str]:
@@ -129,10 +142,11 @@ def _people(hold: Hold, company_of: Mapping[str, str], seen: set[tuple[str, str]
 
 def head(report: Report) -> Iterator[str]:
     """Give what counts in a plan, in a line, and what it was made of."""
-    effect = effect_of(report)
+    wrote = bool(report.results)
+    effect = effect_of(report, answered(report) if wrote else None)
     place = f"on {report.host}, {kind_of(report.host)}"
-    told = words.headline(effect)
-    told += f", {words.base(effect)}" if report.planned else ""
+    told = words.headline(effect, past=wrote)
+    told += f", {words.base(effect)}" if effect.changes else ""
     yield click.style(f"{told}, {place}", bold=True)
     rows = rejected_rows(report)
     more = [f"{words.counted(rows, 'row')} rejected"] if rows else []
@@ -147,19 +161,20 @@ def head(report: Report) -> Iterator[str]:
     if "today" in report.options:
         zone = shown(str(report.options["zone"]))
         yield f"As of {report.options['today']} in {zone}: first and last days count from it"
-    if effect.lose and report.chat:
+    if effect.lose and report.chat and not wrote:
         yield f"Whoever loses access can no longer log in, nor use {report.chat}."
 
 
-def _companies(effects: Sequence[CompanyEffect], room: _Room) -> Iterator[str]:
+def _companies(effects: Sequence[CompanyEffect], room: _Room, done: Collection[Identity] | None) -> Iterator[str]:
+    """Give the companies; what is `done` in the past, where there is such, and each change that is not so marked."""
     apart = True
     for effect in effects[: room.companies]:
         actions = effect.lose if room.lose else []
         actions = [*actions, *effect.own, *effect.new, *effect.back] if room.get else actions
         if apart or actions:
             yield ""
-        yield _company(effect)
-        yield from map(_action, actions)
+        yield _company(effect, done)
+        yield from (_action(action, is_open=done is not None and action.identity not in done) for action in actions)
         apart = bool(actions)
     if left := effects[room.companies :] if room.companies else ():
         lose = sum(len(effect.lose) for effect in left)
@@ -167,30 +182,36 @@ def _companies(effects: Sequence[CompanyEffect], room: _Room) -> Iterator[str]:
         yield f"… and {words.counted(len(left), 'more company', 'more companies')}, in which {lose:,} lose access"
 
 
-def _company(effect: CompanyEffect) -> str:
-    counts, lose = effect.counts, len(effect.lose)
+def _company(effect: CompanyEffect, done: Collection[Identity] | None) -> str:
+    counts, past = effect.counts, done is not None
     name = f" ({counts.name})" if counts and counts.name and counts.name != effect.company else ""
+    lose, get, own = (
+        [action for action in actions if done is None or action.identity in done]
+        for actions in (effect.lose, [*effect.new, *effect.back], effect.own)
+    )
     told = []
     if lose:
-        of = f" of {effect.active:,}" if effect.active is not None else ""
-        share = f" ({effect.share:.1f} %)" if effect.active else ""
-        told += [f"{lose:,}{of} {'loses' if lose == 1 else 'lose'} access{share}"]
-    if get := len(effect.new) + len(effect.back):
-        told += [f"{get:,} {'gets' if get == 1 else 'get'} access"]
-    told += [_OWN[action.kind] for action in effect.own]
+        of = f" of {effect.active:,}" if effect.active is not None and not past else ""
+        share = f" ({effect.share:.1f} %)" if effect.active and not past else ""
+        told += [f"{words.loses(len(lose), of, past=past)} access{share}"]
+    if get:
+        told += [f"{words.gets(len(get), past=past)} access"]
+    told += [(_OWN_DONE if past else _OWN)[action.kind] for action in own]
     held_here = f" · {click.style('HELD', fg='red', bold=True)}" if effect.holds else ""
-    said = " · ".join(told) or "nothing changes"
+    said = " · ".join(told) or ("nothing was changed" if past else "nothing changes")
     return click.style(shown(f"{effect.company}{name}: {said}"), bold=True) + held_here
 
 
 _OWN = {ActionKind.CREATE_COMPANY: "is created", ActionKind.ADD_DOMAINS: "gets email domains"}
+_OWN_DONE = {ActionKind.CREATE_COMPANY: "was created", ActionKind.ADD_DOMAINS: "got email domains"}
 
 
-def _action(action: Action) -> str:
+def _action(action: Action, *, is_open: bool = False) -> str:
     mark, color = _MARKS[action.kind]
     where = f"  [{action.origin}]" if action.origin else ""
     note = f"  ({action.note})" if action.note else ""
-    return click.style(f"  {mark} {shown(_who(action))}", fg=color) + visible(f"{note}{where}")
+    not_done = "  (not done)" if is_open else ""
+    return click.style(f"  {mark} {shown(_who(action))}", fg=color) + visible(f"{not_done}{note}{where}")
 
 
 def _who(action: Action) -> str:

@@ -24,6 +24,7 @@ from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
 from reconciler.run.decide import Known, approved, as_planned, compare, decide, still_true
 from reconciler.run.feed import delivery_of, learned_of_feed
+from reconciler.run.going_on import going_on
 from reconciler.run.paused import paused
 from reconciler.run.progress import Stage, Unbreakable
 from reconciler.run.read import (
@@ -201,6 +202,7 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
 
         # Decide.
         delta = await compare(run, order, api, desired, live, feed, Known(settled.unsettled, disabled))
+        run = going_on(run, order, desired.sources, delta.actions)
         decision = decide(run, order, desired, live, delta, feed)
         yield (reached := replace(reached, decision=decision))
         decision = as_planned(run, order, decision, live)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.harness import Rehearse, Room, Run, crowd, live_company, live_person, person
+from tests.acceptance.harness import Rehearse, Room, Run, Running, crowd, live_company, live_person, person
 
 WAY_ON = "If that is meant, run again with --confirm-deactivations {}; if not, correct the sheets."
 
@@ -275,3 +275,61 @@ def test_an_undo_counts_those_who_are_active_too(rehearse: Rehearse) -> None:
     (hold,) = room.apply("undo.json", expect=4).summary["holds"]
     assert (hold["limit"], hold["count"]) == ("company-deactivations", 8)
     room.apply("undo.json", "--confirm-deactivations", "8")
+
+
+def stopped_room(rehearse: Rehearse, after: int, delay_s: float) -> tuple[Room, Running]:
+    """Start a run that was confirmed to deactivate 12 of 20, and give it once the request after so many is sent."""
+    room = room_of(rehearse, 20)
+    room.sheets(users=leavers(12, 20, absent=False))
+    room.configure(pace={"max_concurrency": 1})
+    room.faults({"method": "PATCH", "path": "/users/", "after": after, "delay_s": delay_s})
+    running = room.start("apply", "sheets", "--yes", "--confirm-deactivations", "12")
+    room.until(lambda: len(room.writes()) > after, "the request that hangs")
+    return room, running
+
+
+@pytest.mark.parametrize("ended", ["asked to end", "killed"])
+def test_the_number_of_a_stopped_run_is_good_for_what_is_left_of_it(rehearse: Rehearse, ended: str) -> None:
+    room, running = stopped_room(rehearse, 5, 20.0 if ended == "killed" else 2.0)
+    if ended == "killed":
+        running.kill()
+    else:
+        running.interrupt()
+        assert "  reconciler apply sheets --yes --confirm-deactivations 12" in running.end(expect=6).stderr
+    assert 0 < sum(room.people().values()) - 8 < 12
+    run = room.apply("sheets", "--confirm-deactivations", "12")
+    assert sum(room.people().values()) == 8
+    (lifted,) = (one for one in run.summary["overrides"] if one["what"] == "confirm_deactivations")
+    assert int(lifted["value"]) == run.count("deactivate-user")["planned"]
+
+
+def test_the_number_of_a_stopped_run_is_good_for_nothing_else(rehearse: Rehearse) -> None:
+    room, running = stopped_room(rehearse, 5, 20.0)
+    running.kill()
+    room.apply("sheets", "--confirm-deactivations", "13", expect=4)
+    sheets = room.folder / "sheets"
+    for file in sheets.iterdir():
+        file.unlink()
+    room.sheets(users=leavers(11, 20, absent=False))
+    said = room.apply("sheets", "--confirm-deactivations", "12", expect=4).text
+    assert "--confirm-deactivations 12 is not the number" in said
+
+
+def test_the_number_of_a_run_that_went_through_is_used_up(rehearse: Rehearse) -> None:
+    room = room_of(rehearse, 20)
+    sheets = room.sheets(users=leavers(12, 20, absent=False))
+    room.apply(sheets, "--confirm-deactivations", "12")
+    for who in crowd(8):
+        room.change("acme", who, active=True)
+    room.apply(sheets, "--confirm-deactivations", "12", expect=4)
+
+
+def test_whom_a_stopped_run_has_done_its_number_does_not_do_again(rehearse: Rehearse) -> None:
+    room = room_of(rehearse, 20)
+    sheets = room.sheets(users=leavers(12, 20, absent=False))
+    room.faults({"method": "PATCH", "path": "/users/", "status": 400, "times": 1})
+    run = room.apply(sheets, "--confirm-deactivations", "12", expect=6)
+    assert run.count("deactivate-user")["done"] == 11
+    for who in crowd(8):
+        room.change("acme", who, active=True)
+    room.apply(sheets, "--confirm-deactivations", "12", expect=4)

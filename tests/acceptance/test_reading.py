@@ -22,6 +22,9 @@ class Papers(NamedTuple):
     room: Room
 
 
+LIFTED = ("--ignore-column", "Remark")
+
+
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Papers]:
     """Plan, show the plan, and apply into the guard."""
@@ -30,10 +33,10 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Papers]:
         room.configure(limits=approver.LIMITS)
         companies, users = approver.sheets()
         assert len(companies) + len(users) == 3000
-        room.sheets(companies, users)
-        plan = room.run("plan", "sheets", "--out", "plan.json", expect=4, text=True)
+        room.sheets(companies, [{**row, "Remark": "left" if row is users[-1] else ""} for row in users])
+        plan = room.run("plan", "sheets", *LIFTED, "--out", "plan.json", expect=4, text=True)
         shown = room.run("show", "plan.json", text=True)
-        held = room.apply("sheets", expect=4)
+        held = room.apply("sheets", *LIFTED, expect=4)
         assert [hold["limit"] for hold in held.summary["holds"]].count("company-deactivations") == 3
         assert sorted(hold["limit"] for hold in held.summary["holds"]) == sorted(approver.HELD)
         assert len(held.summary["actions"]) == 200
@@ -115,6 +118,11 @@ def until_when_is_the_plan_good(text: str) -> object:
     return bool(found)
 
 
+def who_lifted_what_and_what_did_that_let_through(text: str) -> object:
+    found = re.search(r"by (\S+): what (\d+) of (\d+) rows have in “Remark” says nothing about who has left", text)
+    return found and ("--ignore-column" in text, bool(found[1]), found[2], found[3])
+
+
 def what_is_the_next_command(text: str) -> object:
     found = re.search(r"reconciler apply (\S+) (--confirm.*)$", text, re.MULTILINE)
     return found and (Path(found[1]).suffix, found[2])
@@ -132,6 +140,7 @@ ANSWERS: dict[Callable[[str], object], object] = {
     which_rows_are_rejected: list(range(2867, 2907)),
     why_are_rows_rejected: [True, True, True],
     until_when_is_the_plan_good: True,
+    who_lifted_what_and_what_did_that_let_through: (True, True, "1", "3000"),
     what_is_the_next_command: (".json", "--confirm-deactivations 67 --confirm-reactivations 12"),
 }  # fmt: skip
 
@@ -156,7 +165,8 @@ def test_a_plan_is_shown_without_anything_but_its_file(papers: Papers, tmp_path:
     alone.mkdir()
     (alone / "reconciler.toml").write_text("this is [no TOML", "utf-8")
     (alone / "p.json").write_bytes((room.folder / "plan.json").read_bytes())
-    env, room.env = room.env, {"PATH": room.env["PATH"], "HOME": str(alone)}
+    env, room.env = room.env, {name: room.env[name] for name in ("PATH", "PYTHONPATH") if name in room.env}
+    room.env["HOME"] = str(alone)
     folder, room.folder = room.folder, alone
     try:
         document = json.loads(room.run("show", "p.json", "--json", "--xlsx", "p.xlsx").stdout)
@@ -165,6 +175,10 @@ def test_a_plan_is_shown_without_anything_but_its_file(papers: Papers, tmp_path:
         assert [one["company"] for one in document["companies"]][:3] == ["alder", "birch", "cedar"]
         assert len(document["actions"]) == 200
         assert len(document["rejected"]) == 40
+        (lifted,) = document["overrides"]
+        assert (lifted["how"], lifted["value"]) == ("--ignore-column", "Remark")
+        summary = " ".join(str(cell) for row in sheet_cells(alone / "p.xlsx", "Summary") for cell in row)
+        assert lifted["message"] in summary
         assert (document["place"], document["expired"]) == ("sandbox", False)
         book = alone / "p.xlsx"
         before = book.read_bytes()

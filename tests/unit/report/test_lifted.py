@@ -15,12 +15,14 @@ from reconciler.model.actor import Account, Actor
 from reconciler.model.hold import Limit
 from reconciler.model.override import LetThrough, Override
 from reconciler.model.report import Report
+from reconciler.model.result import Outcome, Result
 from reconciler.report.audit.workbook import write_audit
 from reconciler.report.lifted import lifted
 from reconciler.report.summary import summary
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english.overrides import TEMPLATES
 from reconciler.support.resources import schema
+from tests.unit.builders import status_change
 
 THROUGH = LetThrough("company-deactivations", "alder", 67, 222, 30.18, "in alder 67 of 222 would lose access")
 NUMBER = Override("confirm_deactivations", "--confirm-deactivations", "67", by="alice", let_through=(THROUGH,))
@@ -58,13 +60,21 @@ def test_every_limit_has_words_but_the_one_that_only_a_policy_lifts() -> None:
 
 
 def test_the_terminal_shows_in_red_what_went_through_and_then_the_rest_in_a_line() -> None:
-    lines = list(lifted(report(IDLE, NUMBER, BARE)))
+    sent = [Result(status_change("ann@acme.example"), Outcome.DONE, at="2026-03-04T05:06:07Z")]
+    lines = list(lifted(report(IDLE, NUMBER, BARE, results=sent)))
     red = [line for line in lines if line.startswith("\x1b[31m")]
     assert click.unstyle("\n".join(red)) == (
         "Lifted in this run:\n  ! --confirm-deactivations 67, by alice: in alder 67 of 222 would lose access."
     )
     assert lines[-1] == "Lifted without a difference: [limits] run_deactivations = 600; --older-sheet."
     assert list(lifted(report())) == []
+
+
+@pytest.mark.parametrize("results", [[], [Result(status_change("ann@acme.example"), Outcome.SKIPPED)]])
+def test_of_a_run_that_sent_nothing_nothing_is_said_to_have_gone_through(results: list[Result]) -> None:
+    lines = list(lifted(report(NUMBER, results=results)))
+    assert not any("\x1b[31m" in line for line in lines)
+    assert click.unstyle(lines[0]) == "Lifted for this plan, of which nothing was written:"
 
 
 def test_of_many_companies_the_gravest_are_told_and_a_sheet_has_all(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What people read before they say yes."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,11 +10,13 @@ import pytest
 from msgspec.structs import replace as changed
 
 from reconciler.model.action import STATUS, Action, ActionKind
+from reconciler.model.actor import Account, Actor
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.origin import Origin, Source
 from reconciler.model.report import CompanyCounts, Report
+from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.effect import by_company
-from reconciler.report.plan_text import held, plan_in_full, preview
+from reconciler.report.plan_text import held, plan_in_full, preview, run_in_full
 from reconciler.report.widths import Command, width_of, wrapped
 from reconciler.report.words.english import people
 from tests.unit.builders import hold_of
@@ -216,3 +219,48 @@ def test_the_question_is_about_what_is_not_held() -> None:
     assert people.question(given) == (
         "1 person gets access, in 1 company, on api.example (production); 6 of the 7 changes are held."
     )
+
+
+def ended(action: Action, outcome: Outcome = Outcome.DONE, verified: Verified = Verified.YES) -> Result:
+    return Result(action, outcome, verified=verified)
+
+
+def test_what_a_run_did_is_told_in_the_past_and_of_no_base_that_was_read_after_it() -> None:
+    who = leavers("acme", 3)
+    results = [ended(who[0]), ended(who[1], verified=Verified.NOT_CHECKED), ended(who[2], Outcome.SKIPPED)]
+    results += [ended(CREATE), ended(COMPANY)]
+    planned = [result.action for result in results]
+    told = text(run_in_full(report(planned=planned, results=results, companies=[counts("acme", 7)], chat="Chat")))
+    head = told.partition("\n")[0]
+    assert head == "2 lost access · 1 got access · 1 company created, in 2 companies, on api.example, production"
+    assert "acme (Acme Ltd): 2 lost access · 1 got access\n" in told
+    assert "new: was created\n" in told
+    assert [line.split("(not done)")[0].split()[-1] for line in told.splitlines() if "(not done)" in line] == [
+        f"<{who[2].subject}>"
+    ]
+    assert " of 7" not in told
+    assert "%" not in told
+    assert "loses" not in told
+
+
+def test_a_run_that_changed_nothing_says_so() -> None:
+    who = leavers("acme", 1)
+    told = text(run_in_full(report(planned=who, results=[ended(who[0], Outcome.SKIPPED)])))
+    assert told.startswith("Nothing was changed, on api.example")
+    assert "acme: nothing was changed" in told
+
+
+def test_a_past_run_has_what_is_on_record_of_it() -> None:
+    actor = Actor(Account("1", "ann"), Account("0", "root"))
+    more = {
+        "actor": actor, "tenant": "t-1", "version": "9.9", "options": {"absent_users": "ignore"},
+        "limits": {"run_deactivations": 50}, "plan_made_by": "bea", "plan_made_at": "2026-03-04T05:00:00+00:00",
+        "approved_by": "cyn", "plan_digest": "abc",
+    }  # fmt: skip
+    told = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in text(run_in_full(report(**more))).splitlines()[-11:])
+    assert told == {
+        "Run": "run-1", "Who": "ann (as root), someone", "When": "2026-03-04 05:06 UTC",
+        "For": "api.example (production)", "Tenant": "t-1", "Version": "9.9",
+        "Plan made by": "bea at 2026-03-04 05:00 UTC", "Approved by": "cyn", "Plan digest": "abc",
+        "Options": "absent_users: ignore", "Limits": "run_deactivations: 50",
+    }  # fmt: skip

@@ -42,7 +42,7 @@ TEMPLATES: Mapping[str, Template] = {
         "look": "{count} people were looked at one by one of whom the listing does not say whether they are active",
     },
     "ignored_columns": "what {count} of {base} rows have in “{header}” says nothing about who has left",
-    "on_hold": "{count} of {base} changes go on beside what is held",
+    "on_hold": "{count} of {base} changes would go on beside what is held",
     "encoding": "the letters of {name} are read as {encoding}",
     "force": "{path} is replaced, which this program had not written",
 }

@@ -32,13 +32,23 @@ def own_change(action: Action) -> str:
     return f"add the domain{'' if len(domains) == 1 else 's'} {', '.join(domains)}"
 
 
-def headline(effect: Effect) -> str:
-    """Return what counts in a plan, in short: who loses access first."""
-    told = [f"{effect.lose:,} {'loses' if effect.lose == 1 else 'lose'} access" if effect.lose else ""]
-    told += [f"{effect.get:,} {'gets' if effect.get == 1 else 'get'} access{_parts(effect)}" if effect.get else ""]
+def headline(effect: Effect, *, past: bool = False) -> str:
+    """Return what counts in a plan, in short: who loses access first; in the `past`, of what a run did."""
+    told = [f"{loses(effect.lose, past=past)} access" if effect.lose else ""]
+    told += [f"{gets(effect.get, past=past)} access{_parts(effect)}" if effect.get else ""]
     told += [f"{counted(effect.created, 'company', 'companies')} created" if effect.created else ""]
     told += [f"{counted(effect.widened, 'company', 'companies')} with new domains" if effect.widened else ""]
-    return " · ".join(filter(None, told)) or "Nothing changes"
+    return " · ".join(filter(None, told)) or ("Nothing was changed" if past else "Nothing changes")
+
+
+def loses(number: int, of: str = "", *, past: bool = False) -> str:
+    """Return how many, `of` how many, lose something, or lost it."""
+    return f"{number:,}{of} {'lost' if past else 'loses' if number == 1 else 'lose'}"
+
+
+def gets(number: int, *, past: bool = False) -> str:
+    """Return how many get something, or got it."""
+    return f"{number:,} {'got' if past else 'gets' if number == 1 else 'get'}"
 
 
 def base(effect: Effect) -> str:
@@ -51,8 +61,8 @@ def sentence(effect: Effect, *, how: str = "") -> str:
     """Return who loses access and who gets it; `how` is "would" or "did", "" for what is about to be."""
     lose, get = _THOSE.get(how, ("", ""))
     one = f"{people(effect.lose)} {lose or ('loses' if effect.lose == 1 else 'lose')} access" if effect.lose else ""
-    gets = f"{get or ('gets' if effect.get == 1 else 'get')} {'it' if one else 'access'}{_parts(effect)}"
-    other = f"{f'{effect.get:,}' if one else people(effect.get)} {gets}" if effect.get else ""
+    got = f"{get or ('gets' if effect.get == 1 else 'get')} {'it' if one else 'access'}{_parts(effect)}"
+    other = f"{f'{effect.get:,}' if one else people(effect.get)} {got}" if effect.get else ""
     told = " and ".join(filter(None, (one, other)))
     return told or _of_companies(effect, how)
 
