@@ -93,7 +93,9 @@ def command(
 
 
 def _is_to_go_on(report: "Report") -> bool:
-    """Whether something stopped the run that the next one goes on from."""
+    """Whether something stopped the run that the next one goes on from, be it that runs were paused."""
+    if report.paused and report.exit_code == Exit.HELD:
+        return True
     return bool(report.error) and report.exit_code in (
         Exit.INCOMPLETE,
         Exit.UNVERIFIED,

@@ -97,8 +97,8 @@ def outcome(report: Report, next_command: str = "") -> Iterator[str]:
     declined = all(result.outcome is Outcome.SKIPPED and not result.at for result in report.results)
     present = [result for result in report.results if result.outcome is Outcome.PRESENT]
     open_ = [result for result in report.results if result.outcome not in (Outcome.DONE, Outcome.PRESENT)]
-    yield from _block([] if declined else open_, _result, "Not done")
-    yield from _block(present, _result, "There already, and not made by this run")
+    yield from _block([] if declined else open_, _results(), "Not done")
+    yield from _block(present, _results(), "There already, and not made by this run")
     yield ""
     code = f" [{report.error_code}]" if report.error_code else ""
     yield click.style(f"{visible(report.verdict)}{code}", bold=True)
@@ -153,7 +153,19 @@ def _some(items: Sequence[T], line: Callable[[T], str]) -> Iterator[str]:
         yield f"    … and {len(items) - _SHOWN:,} more"
 
 
-def _result(result: Result) -> str:
+def _results() -> Callable[[Result], str]:
+    """Return what gives results in lines, one after the other: what was said of one already is not said again."""
+    said = set[str]()
+
+    def line(result: Result) -> str:
+        detail = "likewise" if result.detail and result.detail in said else result.detail
+        said.add(result.detail)
+        return _result(result, detail)
+
+    return line
+
+
+def _result(result: Result, detail: str) -> str:
     action = result.action
     facts = ", ".join(
         fact
@@ -165,7 +177,7 @@ def _result(result: Result) -> str:
         if fact
     )
     words = click.style(f"  {result.outcome}", fg=_COLORS.get(result.outcome))
-    told = shown(f"{action.kind} {action.subject}: {result.detail}")
+    told = shown(f"{action.kind} {action.subject}: {detail}")
     return f"{words}: {told}{f' ({visible(facts)})' if facts else ''}"
 
 

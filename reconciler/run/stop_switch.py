@@ -60,6 +60,19 @@ class _Stage(NamedTuple):
     late: Late | None
 
 
+def _once(act: Act) -> Act:
+    """Return an act that happens the first time alone: a stage that is ending is not asked to end again."""
+    done = False
+
+    def first(why: Interrupted) -> None:
+        nonlocal done
+        if not done:
+            done = True
+            act(why)
+
+    return first
+
+
 class Stages:
     """The stages of one run, one within the other: whoever asks it to end, and its deadline, reach the innermost.
 
@@ -96,8 +109,8 @@ class Stages:
 
     @contextmanager
     def stage(self, act: Act, late: Late | None = None) -> Iterator[None]:
-        """Have `act` called when the run is to end within the block; without `late` the deadline does not matter."""
-        self._within.append(_Stage(act, late))
+        """Have `act` called, once, when the run is to end within the block; without `late` no deadline matters."""
+        self._within.append(_Stage(_once(act), late))
         try:
             # A question may have kept the loop from noticing.
             if len(self._within) > 1:

@@ -72,6 +72,12 @@ def test_a_run_under_way_sends_no_further_request_and_is_verified(rehearse: Rehe
     assert len(room.writes()) == 1
     assert run.count("create-user") == {"planned": 60, "done": 20, "skipped": 40}
     assert REASON in run.summary["verdict"]
+    assert run.stderr.count("Ending: ") == 1
+    assert run.text.partition("Not done")[2].partition("\n\n")[0].count(REASON) == 1
+    assert run.stderr.splitlines()[-2:] == [
+        "To go on, run the same command again:",
+        "  reconciler apply sheets --yes --json",
+    ]
     rows = sheet_rows(run.audit, "Actions")
     assert [row["verified"] for row in rows].count("yes") == 20
     room.run("resume")

@@ -32,6 +32,23 @@ def test_the_innermost_stage_is_asked_and_afterwards_the_one_around_it() -> None
     assert told == ["inner: Enough.", "outer: Enough."]
 
 
+def test_a_stage_is_asked_to_end_once_however_often_and_by_whomever() -> None:
+    stop, told = StopSwitch(), list[str]()
+
+    async def whole() -> None:
+        stages = Stages(stop, None, lambda: Interrupted("Paused.") if told else None)
+        with stages.watched(collected(told, "outer"), Deadline.while_reading):
+            with stages.stage(collected(told, "inner"), Deadline.while_writing):
+                for _ in range(3):
+                    stop("Enough.")
+                    stages.look()
+            stages.look()
+            stages.look()
+
+    asyncio.run(whole())
+    assert told == ["inner: Enough.", "outer: Paused."]
+
+
 def test_one_switch_ends_every_run_that_listens_whichever_began_first() -> None:
     stop, told = StopSwitch(), list[str]()
 
