@@ -341,7 +341,7 @@ def _fields(action: Any) -> dict[str, Any]:
     return {name: getattr(action, name) for name in action.__struct_fields__}
 
 
-FORGED = {
+FORGED: dict[str, Callable[[Plan], dict[str, Any]]] = {
     "another person": _other_person,
     "one person less": lambda plan: {"actions": plan.actions[1:]},
     "another maker": lambda plan: {"made_by": Actor(Account("7", "mallory"), Account("0", "root"))},
