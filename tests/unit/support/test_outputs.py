@@ -451,6 +451,7 @@ _MAY_WRITE = {
     "sandbox/control.py": {"rename"},  # of a person
     "state/lock.py": {"open_private", "write_private"},
     "state/sqlite_database.py": {"open_private"},
+    "state/set_pause.py": {"write_private"},
     "state/traces.py": {"write_private"},
     "state/sqlite_reading.py": {"copyfile"},  # into a folder of its own, which goes at once
     "cli/log_setup.py": {"open_private"},
