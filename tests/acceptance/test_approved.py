@@ -155,6 +155,16 @@ def test_an_approval_carries_the_numbers_that_its_giver_confirmed(rehearse: Rehe
 
 
 @pytest.mark.parametrize("four_eyes", [True, False])
+def test_what_comes_after_a_saved_plan_is_the_yes_that_it_needs(rehearse: Rehearse, four_eyes: bool) -> None:
+    room = held_room(rehearse, four_eyes=four_eyes)
+    plan = planned(room)
+    assert ("needs_approval" in json.loads(plan.read_text("utf-8"))) == four_eyes
+    last = room.run("show", plan, text=True).stdout.rstrip().splitlines()[-1]
+    command = "approve" if four_eyes else "apply"
+    assert last.split() == ["reconciler", command, "plan.json", "--confirm-deactivations", "7"]
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
 def test_a_kept_plan_has_the_holds_that_a_flag_lifted_in_its_run(rehearse: Rehearse, four_eyes: bool) -> None:
     people = crowd(20)
     room = rehearse(live_company("acme", *(live_person(who, active=who < "p012") for who in people)))
