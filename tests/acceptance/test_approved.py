@@ -448,6 +448,8 @@ def test_an_approval_that_was_withdrawn_is_none(rehearse: Rehearse, four_eyes: b
     signed_in(room, CYN, "approve", plan, "--withdraw", "--reason", "not this week")
     run = signed_in(room, ALICE, "apply", plan, "--yes", expect=4)
     assert f"user {CYN} (as root) withdrew the approval" in run.summary["verdict"]
+    assert run.summary["verdict"].count("Nothing was written") == 1
+    assert run.summary["verdict"].endswith(f"To approve it again: reconciler approve {plan}")
     assert room.writes() == []
     assert "not this week" in records(room, "withdrawn")[0][2]
     signed_in(room, BOB, "approve", plan)
