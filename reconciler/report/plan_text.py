@@ -93,6 +93,19 @@ def approved_record(report: Report) -> Iterator[str]:
     yield f"Digest {report.plan_digest}"
 
 
+def schedule_record(report: Report, limits: Mapping[str, object]) -> Iterator[str]:
+    """Give what a yes to a schedule covers: which sheets, by which policy, within which limits, and until when."""
+    yield click.style(f"Every later run of these sheets on {report.host}, {kind_of(report.host)}:", bold=True)
+    yield from (shown(f"  {source.path or source.name}") for source in report.sources)
+    yield shown(
+        "Policy: "
+        + "; ".join(f"{name}: {value}" for name, value in report.options.items() if name not in ("today", "zone"))
+    )
+    yield shown("Limits: " + "; ".join(f"{name}: {value}" for name, value in limits.items()))
+    yield "What no limit holds and no flag lifts is applied, whatever the sheets say then, and not this plan alone."
+    yield "It has no end: it is good until somebody takes it back (--withdraw), or any of these changes."
+
+
 def held(report: Report, *, named: bool = False, full: bool = False) -> Iterator[str]:
     """Give the holds in lines: how many, each with its share and its people, and each way on once.
 

@@ -523,7 +523,12 @@ def test_a_schedule_goes_on_by_an_approval_of_its_own_as_long_as_no_limit_holds(
     plan = planned(room)
     signed_in(room, ALICE, "approve", plan, "--schedule", expect=4)
     signed_in(room, BOB, "approve", plan, "--schedule", "--confirm-deactivations", "1", expect=2)
-    signed_in(room, BOB, "approve", plan, "--schedule", "--reason", "every night")
+    told = signed_in(room, BOB, "approve", plan, "--schedule", "--reason", "every night").stdout
+    assert "Every later run of these sheets on" in told
+    assert str(room.folder / "sheets" / "users.csv") in told.replace("\n", "")
+    assert "company_deactivations: 5" in " ".join(told.split())
+    assert "It has no end" in told
+    assert "gets access" not in told
     run = signed_in(room, ALICE, *nightly)
     assert run.summary["approved_by"] == f"user {BOB} (as root)"
     assert run.count("create-user") == {"planned": 1, "done": 1}
