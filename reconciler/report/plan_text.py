@@ -3,6 +3,7 @@
 Whatever stands in people's cells, file names or answers of the API goes through `shown`: it must not steer a terminal.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -127,6 +128,8 @@ def held(report: Report, *, named: bool = False, full: bool = False) -> Iterator
     if len(holds) > len(shown_ones):
         yield f"  … and {words.counted(len(holds) - len(shown_ones), 'more hold')}"
     for way in hold_words.ways_on(report.holds):
+        if report.needs_approval:  # no flag of whoever applies it lifts a number then
+            way = re.sub("run again with (?=--confirm-(de|re)activations)", "somebody else approves it with ", way)
         yield f"  {shown(way)}"
 
 

@@ -159,7 +159,9 @@ def test_what_comes_after_a_saved_plan_is_the_yes_that_it_needs(rehearse: Rehear
     room = held_room(rehearse, four_eyes=four_eyes)
     plan = planned(room)
     assert ("needs_approval" in json.loads(plan.read_text("utf-8"))) == four_eyes
-    last = room.run("show", plan, text=True).stdout.rstrip().splitlines()[-1]
+    told = room.run("show", plan, text=True).stdout
+    assert ("somebody else approves it with --confirm-deactivations 7" in " ".join(told.split())) == four_eyes
+    last = told.rstrip().splitlines()[-1]
     command = "approve" if four_eyes else "apply"
     assert last.split() == ["reconciler", command, "plan.json", "--confirm-deactivations", "7"]
 
