@@ -1,6 +1,7 @@
 """`reconciler approve`."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,7 @@ def command(
     """
     from reconciler.model.approval import Lifted
     from reconciler.operations.approve import ApproveRequest, approve
-    from reconciler.report.plan_text import approved_record, preview
+    from reconciler.report.plan_text import approved_record, preview, schedule_record
     from reconciler.support.command_line import command_line
     from reconciler.support.redact import visible
 
@@ -56,6 +57,9 @@ def command(
     require_answer(settings, yes or withdraw)
 
     def ask(report: "Report") -> bool:
+        if schedule:
+            say([*schedule_record(report, asdict(settings.limits)), ""])
+            return yes or _answer()
         in_full = command_line(["reconciler", "show", str(plan)])
         say([*preview(report, rest=[in_full]), "", *approved_record(report), ""])
         return yes or _answer()

@@ -60,6 +60,10 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
     digest = digest_of(plan, english)
     subject = plan_subject(plan, digest)
     if request.schedule:
+        if plan.undo_of:
+            raise UsageError(
+                f"{request.path}: this plan takes back run {plan.undo_of}, once: there is no schedule of it."
+            )
         subject = schedule_subject(plan.tenant, plan.host, plan.sources, plan.policy, settings.limits)
     with closing(open_state(settings.state_dir)) as store:
         given = _given(store.journal, subject)

@@ -55,6 +55,7 @@ def report_of(plan: Plan, path: Path) -> Report:
         plan_made_by=plan.maker,
         plan_made_at=plan.created_at.isoformat(),
         overrides=plan.overrides,
+        needs_approval=plan.needs_approval,
         plan_until=plan.expires_at.isoformat(),
         undo_of=plan.undo_of,
         version=plan.tool_version,

@@ -67,7 +67,8 @@ class Plan:
     """The ordered actions and the findings of one comparison, and what they were made from; times in UTC.
 
     `made_by` is None in a plan file of an older version; `overrides` are those that bear on what is in the plan;
-    `digest` is the one that the file has of which the plan was read, "" for a plan that was just made.
+    `needs_approval` says why it needed the yes of a second person as it was made, "" where it did not; `digest` is the
+    one that the file has of which the plan was read, "" for a plan that was just made.
     """
 
     host: str
@@ -85,6 +86,7 @@ class Plan:
     nonce: str = ""
     made_by: Actor | None = None
     overrides: tuple[Override, ...] = ()
+    needs_approval: str = ""
     seen: Seen = NOTHING
     digest: str = field(default="", compare=False)
 
@@ -109,6 +111,7 @@ def make_plan(
     findings: Sequence[Finding] = (),
     holds: Sequence[Hold] = (),
     overrides: Sequence[Override] = (),
+    needs_approval: str = "",
 ) -> Plan:
     """Return a plan that is good for `origin.valid` from its creation, which is kept to the second."""
     created_at = origin.created_at.astimezone(UTC).replace(microsecond=0)
@@ -127,6 +130,7 @@ def make_plan(
         nonce=origin.nonce,
         made_by=origin.made_by,
         overrides=tuple(overrides),
+        needs_approval=needs_approval,
         seen=seen,
     )
 

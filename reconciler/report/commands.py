@@ -35,11 +35,17 @@ def may_go_on(holds: Iterable[Hold]) -> bool:
 
 def apply_plan(plan_file: str, holds: Sequence[Hold] = ()) -> str:
     """Return the command that applies a plan file; "" where no option lifts a hold on it."""
-    return (
-        command_line(["reconciler", "apply", typed(plan_file), *confirmations(holds, saved=True)])
-        if may_go_on(holds)
-        else ""
-    )
+    return _of_plan("apply", plan_file, holds)
+
+
+def approve_plan(plan_file: str, holds: Sequence[Hold] = ()) -> str:
+    """Return the command that approves a plan file; "" where no option lifts a hold on it."""
+    return _of_plan("approve", plan_file, holds)
+
+
+def _of_plan(command: str, plan_file: str, holds: Sequence[Hold]) -> str:
+    words = ["reconciler", command, typed(plan_file), *confirmations(holds, saved=True)]
+    return command_line(words) if may_go_on(holds) else ""
 
 
 def free_name(stem: str, suffix: str) -> str:

@@ -77,7 +77,7 @@ def _summary(sheet: SheetWriter, report: Report, companies: Sequence[CompanyEffe
     for label, fact in plan_facts(report, now):
         page.fact(label, fact)
     if command := next_step(report, now):
-        page.heading("To apply it")
+        page.heading("To approve it" if report.needs_approval else "To apply it")
         page.line(command, WRAP._replace(indent=1))
     page.finish()
 

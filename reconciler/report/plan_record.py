@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reconciler.model.report import Report
-from reconciler.report.commands import apply_plan
+from reconciler.report.commands import apply_plan, approve_plan
 from reconciler.report.places import place_of
 
 Fact = tuple[str, str]
@@ -55,8 +55,13 @@ def run_facts(report: Report) -> Iterator[Fact]:
 
 
 def next_step(report: Report, now: datetime) -> str:
-    """Return the command that applies a saved plan; "" where it has nothing to apply, is over, or cannot be applied."""
-    return apply_plan(report.plan_file, report.holds) if report.planned and not is_over(report, now) else ""
+    """Return the command that applies a saved plan, or has it approved where it needs that.
+
+    It is "" where the plan has nothing to apply, is over, or cannot be applied.
+    """
+    if not report.planned or is_over(report, now):
+        return ""
+    return (approve_plan if report.needs_approval else apply_plan)(report.plan_file, report.holds)
 
 
 def moment(iso: str) -> str:

@@ -3,6 +3,7 @@
 Whatever stands in people's cells, file names or answers of the API goes through `shown`: it must not steer a terminal.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -106,6 +107,19 @@ def _facts(facts: Sequence[Fact]) -> Iterator[str]:
     return (f"{label:<{room}}  {shown(fact)}" for label, fact in facts)
 
 
+def schedule_record(report: Report, limits: Mapping[str, object]) -> Iterator[str]:
+    """Give what a yes to a schedule covers: which sheets, by which policy, within which limits, and until when."""
+    yield click.style(f"Every later run of these sheets on {report.host}, {kind_of(report.host)}:", bold=True)
+    yield from (shown(f"  {source.path or source.name}") for source in report.sources)
+    yield shown(
+        "Policy: "
+        + "; ".join(f"{name}: {value}" for name, value in report.options.items() if name not in ("today", "zone"))
+    )
+    yield shown("Limits: " + "; ".join(f"{name}: {value}" for name, value in limits.items()))
+    yield "What no limit holds and no flag lifts is applied, whatever the sheets say then, and not this plan alone."
+    yield "It has no end: it is good until somebody takes it back (--withdraw), or any of these changes."
+
+
 def held(report: Report, *, named: bool = False, full: bool = False) -> Iterator[str]:
     """Give the holds in lines: how many, each with its share and its people, and each way on once.
 
@@ -127,6 +141,8 @@ def held(report: Report, *, named: bool = False, full: bool = False) -> Iterator
     if len(holds) > len(shown_ones):
         yield f"  … and {words.counted(len(holds) - len(shown_ones), 'more hold')}"
     for way in hold_words.ways_on(report.holds):
+        if report.needs_approval:  # no flag of whoever applies it lifts a number then
+            way = re.sub("run again with (?=--confirm-(de|re)activations)", "somebody else approves it with ", way)
         yield f"  {shown(way)}"
 
 

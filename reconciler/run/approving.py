@@ -29,7 +29,11 @@ def with_approval(run: RunContext, order: Order) -> Order:
     plan = order.plan
     if plan is None or run.store is None or run.dry:
         return order
-    approval = approvals.standing(run.store.journal, _subject(run, plan))
+    try:
+        approval = approvals.standing(run.store.journal, _subject(run, plan))
+    except Unapproved as withdrawn:
+        again = _approve_command(str(run.request.plan_file), held(plan.actions, plan.holds))
+        raise Unapproved(f"{withdrawn} To approve it again: {again}") from withdrawn
     if approval is None:
         if why := why_two(plan.actions, run.settings.approving, held=bool(plan.holds)):
             raise lacking(str(run.request.plan_file), plan.maker_login, why, held(plan.actions, plan.holds))
@@ -134,20 +138,24 @@ def take_up(run: RunContext, order: Order, decision: Decision) -> None:
     sources = decision.plan.sources
     subject = _subject(run, order.plan) if order.plan else _schedule(run, order, sources)
     if approvals.standing(run.store.journal, subject) is None:
-        raise Unapproved("The approval is not on record any more. Nothing was written.")
+        raise Unapproved("The approval is not on record any more.")
     approvals.use(run.store.journal, subject, run.run_id)
 
 
 def lacking(plan_file: str, maker: str, why: str, numbers: Lifted) -> Unapproved:
     """Return what says who may approve a plan, and how."""
+    said = (
+        f"This plan needs the yes of a second person ({why}). Anybody but {maker} who may use this state folder can "
+        f"give it: {_approve_command(plan_file, numbers)}. Then: {command_line(['reconciler', 'apply', plan_file])}"
+    )
+    return Unapproved(said, why)
+
+
+def _approve_command(plan_file: str, numbers: Lifted) -> str:
     approve = ["reconciler", "approve", plan_file]
     for flag, number in zip(("--confirm-deactivations", "--confirm-reactivations"), numbers, strict=True):
         approve += [] if number is None else [flag, str(number)]
-    said = (
-        f"This plan needs the yes of a second person ({why}). Anybody but {maker} who may use this state folder can "
-        f"give it: {command_line(approve)}. Then: {command_line(['reconciler', 'apply', plan_file])}"
-    )
-    return Unapproved(said, why)
+    return command_line(approve)
 
 
 def _subject(run: RunContext, plan: Plan) -> Subject:

@@ -140,6 +140,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         # What a flag has lifted now is to be lifted again by whoever applies the file, and seen by whoever approves it.
         holds=unlifted,
         overrides=[one for one in overrides if one.what in OF_A_PLAN],
+        needs_approval=needed(run, actions, None, unlifted, allowed),
     )
     return Decision(
         planned=actions,

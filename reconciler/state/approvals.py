@@ -103,7 +103,7 @@ def standing(journal: Journal, subject: Subject) -> Approval | None:
             "approve FILE --withdraw, with the file that was approved), or make a new plan, and have it approved."
         )
     if withdrawn:
-        raise Unapproved(f"{withdrawn}, and nobody has approved it since. Nothing was written.")
+        raise Unapproved(f"{withdrawn}, and nobody has approved it since.")
     return _approval(own[0], own[1]) if own and own[1] else None
 
 

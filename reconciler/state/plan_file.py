@@ -59,6 +59,7 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         **({"nonce": plan.nonce} if plan.nonce else {}),
         **({"made_by": actor_to_json(plan.made_by)} if plan.made_by else {}),
         **({"overrides": overrides_to_json(plan.overrides)} if plan.overrides else {}),
+        **({"needs_approval": plan.needs_approval} if plan.needs_approval else {}),
         **plan.seen._asdict(),
         "companies": [company._asdict() for company in plan.seen.companies],
     }
@@ -182,6 +183,7 @@ def _from_document(document: Mapping[str, Any], digest: str) -> Plan:
         nonce=document.get("nonce", ""),
         made_by=actor_from_json(document.get("made_by")),
         overrides=overrides_from_json(document.get("overrides", ())),
+        needs_approval=document.get("needs_approval", ""),
         seen=Seen(**seen),
         digest=digest,
     )

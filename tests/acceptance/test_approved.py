@@ -156,6 +156,18 @@ def test_an_approval_carries_the_numbers_that_its_giver_confirmed(rehearse: Rehe
 
 
 @pytest.mark.parametrize("four_eyes", [True, False])
+def test_what_comes_after_a_saved_plan_is_the_yes_that_it_needs(rehearse: Rehearse, four_eyes: bool) -> None:
+    room = held_room(rehearse, four_eyes=four_eyes)
+    plan = planned(room)
+    assert ("needs_approval" in json.loads(plan.read_text("utf-8"))) == four_eyes
+    told = room.run("show", plan, text=True).stdout
+    assert ("somebody else approves it with --confirm-deactivations 7" in " ".join(told.split())) == four_eyes
+    last = told.rstrip().splitlines()[-1]
+    command = "approve" if four_eyes else "apply"
+    assert last.split() == ["reconciler", command, "plan.json", "--confirm-deactivations", "7"]
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
 def test_a_kept_plan_has_the_holds_that_a_flag_lifted_in_its_run(rehearse: Rehearse, four_eyes: bool) -> None:
     people = crowd(20)
     room = rehearse(live_company("acme", *(live_person(who, active=who < "p012") for who in people)))
@@ -439,6 +451,8 @@ def test_an_approval_that_was_withdrawn_is_none(rehearse: Rehearse, four_eyes: b
     signed_in(room, CYN, "approve", plan, "--withdraw", "--reason", "not this week")
     run = signed_in(room, ALICE, "apply", plan, "--yes", expect=4)
     assert f"user {CYN} (as root) withdrew the approval" in run.summary["verdict"]
+    assert run.summary["verdict"].count("Nothing was written") == 1
+    assert run.summary["verdict"].endswith(f"To approve it again: reconciler approve {plan}")
     assert room.writes() == []
     assert "not this week" in records(room, "withdrawn")[0][2]
     signed_in(room, BOB, "approve", plan)
@@ -512,7 +526,12 @@ def test_a_schedule_goes_on_by_an_approval_of_its_own_as_long_as_no_limit_holds(
     plan = planned(room)
     signed_in(room, ALICE, "approve", plan, "--schedule", expect=4)
     signed_in(room, BOB, "approve", plan, "--schedule", "--confirm-deactivations", "1", expect=2)
-    signed_in(room, BOB, "approve", plan, "--schedule", "--reason", "every night")
+    told = signed_in(room, BOB, "approve", plan, "--schedule", "--reason", "every night").stdout
+    assert "Every later run of these sheets on" in told
+    assert str(room.folder / "sheets" / "users.csv") in told.replace("\n", "")
+    assert "company_deactivations: 5" in " ".join(told.split())
+    assert "It has no end" in told
+    assert "gets access" not in told
     run = signed_in(room, ALICE, *nightly)
     assert run.summary["approved_by"] == f"user {BOB} (as root)"
     assert run.count("create-user") == {"planned": 1, "done": 1}

@@ -24,7 +24,7 @@ from reconciler.report.audit.wording import (
     moment_text,
     value_text,
 )
-from reconciler.report.commands import apply_plan
+from reconciler.report.commands import apply_plan, approve_plan
 from reconciler.report.places import kind_of, place_of
 from reconciler.report.plan_record import moment
 from reconciler.report.words.english import catalogue as english
@@ -107,8 +107,9 @@ def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:
     if report.plan_file:
         yield "Plan file", report.plan_file
         yield "Plan good until", moment(report.plan_until) if report.plan_until else "not on record"
-        if report.holds and not counts.any_ended and (command := apply_plan(report.plan_file, report.holds)):
-            yield "To apply it", command
+        way_on = approve_plan if report.needs_approval else apply_plan
+        if report.holds and not counts.any_ended and (command := way_on(report.plan_file, report.holds)):
+            yield "To approve it" if report.needs_approval else "To apply it", command
     yield "Options", _listed(report.options)
     yield "Limits", _listed(report.limits)
 

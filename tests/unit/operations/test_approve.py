@@ -116,6 +116,15 @@ def test_only_a_plan_of_these_hours_is_approved_but_a_schedule_by_any(desk: Desk
     desk.approve(schedule=True)
 
 
+def test_a_plan_that_takes_a_run_back_is_no_schedule(desk: Desk) -> None:
+    made = desk.plan
+    parts = {name: getattr(made, name) for name in made.__slots__}
+    desk.lay(Plan(**parts | {"undo_of": "run-1"}))
+    with pytest.raises(UsageError, match="takes back run run-1"):
+        desk.approve(schedule=True)
+    desk.approve()
+
+
 @pytest.mark.parametrize(
     ("given", "raised"),
     [
