@@ -108,12 +108,19 @@ def test_the_question_counts_what_would_be_written_and_not_what_is_held(rehearse
     assert room.created() == ["new@acme.example"]
 
 
+@pytest.mark.parametrize("columns", ["40", "77", "200"])
+def test_a_blank_stands_behind_the_question_however_it_is_wrapped(rehearse: Rehearse, columns: str) -> None:
+    room = leavers(rehearse)
+    room.env["COLUMNS"] = columns
+    assert "[y/N]: " in room.run("apply", "sheets", stdin="n\n", expect=6, text=True).stderr
+
+
 def test_the_question_without_a_hold_counts_all_changes(rehearse: Rehearse) -> None:
     room = leavers(rehearse)
     run = room.run("apply", "sheets", stdin="n\n", expect=6, text=True)
     place = f"on {room.url.removeprefix('http://')} (sandbox)"
     assert f"in 1 company, {place}. Apply? [y/N]" in run.stderr
-    assert "2 people lose access and 2 get it (1 new, 1 back), of 3 with access" in run.stderr
+    assert "2 people lose access and 2 get it (1 new, 1 back), of 2 with access" in run.stderr
 
 
 def test_the_verdict_of_a_run_that_is_held_in_part_tells_what_else_went_wrong(rehearse: Rehearse) -> None:
