@@ -140,7 +140,7 @@ def _asked(report: "Report") -> bool:
 
     try:
         with at_a_question():
-            answer = _answer(f"{question(report)} Apply? [y/N]: ")
+            answer = _answer(f"{question(report)} Apply? [y/N]:")
     except BrokenOff as signal:
         click.echo(err=True)
         raise Interrupted(asked(signal.name)) from None
@@ -160,7 +160,7 @@ def _answer(question: str) -> bool | None:
     *before, last = wrapped(question, columns())
     while True:
         say(before, err=True)
-        click.echo(last, nl=False, err=True)
+        click.echo(f"{last.rstrip()} ", nl=False, err=True)
         if not streams.have_taken():
             raise UsageError(
                 "Nothing was written: the question could not be shown, for what is printed is not read. Add --yes to "

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import PATH, everywhere, forcing, pace
-from reconciler.cli.shared import connection_of, progress, say, settings_of
+from reconciler.cli.shared import connection_of, progress, say, settings_of, tell_pause
 
 
 @click.command("export")
@@ -27,6 +27,7 @@ def command(context: click.Context, /, out: Path, force: bool, **flags: Any) -> 
     from reconciler.support.redact import visible
 
     settings = settings_of(context, flags)
+    tell_pause(settings.state_dir)
     done = asyncio.run(export(ExportRequest(out, progress(flags), force), settings, connection_of(settings)))
     say(visible(f"{one.company.vanity_name}: {one.problem}") for one in done.unreadable)
     say([f"{done.path}: {done.companies} companies, {done.people:,} people."])

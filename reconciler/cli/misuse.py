@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import textwrap
 from collections.abc import Iterable, Sequence
 
 import click
@@ -60,8 +59,10 @@ def worded(error: click.UsageError) -> str:
 
 def wrapped(text: str) -> str:
     """Return a text in lines that fit the terminal, 80 columns at most."""
+    from reconciler.report.widths import wrapped as lines_of
+
     width = max(_LEAST_WIDTH, min(_WIDTH, shutil.get_terminal_size().columns))
-    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines_of(text, width))
 
 
 def _no_such_option(wrong: str, context: click.Context) -> str:

@@ -92,11 +92,16 @@ def _company_lines(page: Page, companies: Sequence[CompanyEffect]) -> None:
             (one.company, RED if one.holds else PLAIN),
             (one.active, COUNT),
             (len(one.lose), COUNT),
-            (round(one.share, 1) / 100, _PERCENT),
+            (_share(one.share), _PERCENT),
             (len(one.new) + len(one.back), COUNT),
         )
     if len(companies) > _MOST:
         page.line(f"… and {len(companies) - _MOST:,} more: see the sheet Companies.", PLAIN)
+
+
+def _share(percent: float) -> float:
+    """Return a percentage as a cell has it: to a tenth of a percent, without what a division leaves behind it."""
+    return round(percent / 100, 3)
 
 
 def _own(one: CompanyEffect) -> Iterator[str]:
@@ -115,7 +120,7 @@ def _lose(book: WorkbookWriter, companies: Sequence[CompanyEffect], holds: Seque
     ]  # fmt: skip
     rows = (
         (
-            one.company, action.name, action.subject, round(one.share, 1) / 100, _held_by(one, holds),
+            one.company, action.name, action.subject, _share(one.share), _held_by(one, holds),
             *_place(action.origin), action.note,
         )
         for one in companies
@@ -156,7 +161,7 @@ def _companies(book: WorkbookWriter, companies: Sequence[CompanyEffect]) -> None
     ]  # fmt: skip
     rows = (
         (
-            one.company, one.counts.name if one.counts else "", one.active, len(one.lose), round(one.share, 1) / 100,
+            one.company, one.counts.name if one.counts else "", one.active, len(one.lose), _share(one.share),
             len(_arrivals(one)), _yes(one), "\n".join(text for text in _own(one) if text != "HELD"),
         )
         for one in companies
@@ -173,7 +178,7 @@ def _holds(book: WorkbookWriter, report: Report) -> None:
         TableColumn("who", widest=42),
     ]  # fmt: skip
     rows = (
-        (hold.limit, hold.company or "the whole run", hold.count, hold.base, round(hold.percent, 1) / 100, name, who)
+        (hold.limit, hold.company or "the whole run", hold.count, hold.base, _share(hold.percent), name, who)
         for hold in report.holds
         for who, name in hold.named
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 import click
 
 from reconciler.model.finding import Finding
-from reconciler.model.finding_code import FindingKind
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.origin import Source
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
@@ -19,6 +19,7 @@ from reconciler.report.lifted import lifted
 from reconciler.report.plan_record import moment
 from reconciler.report.widths import Command
 from reconciler.report.words.english import catalogue as english
+from reconciler.report.words.english.people import already_done
 from reconciler.support.command_line import command_line
 from reconciler.support.redact import visible
 
@@ -76,6 +77,10 @@ def findings(
         rejected = kind is FindingKind.REJECTED
         yield ""
         yield title.format(f"{len({finding.origin for finding in own}) if rejected else len(own):,}")
+        done = [finding for finding in own if finding.code is Code.PLAN_ALREADY_DONE]
+        if len(done) > 1:
+            yield f"  ! {already_done(len(done))} [{Code.PLAN_ALREADY_DONE}]"
+            own = [finding for finding in own if finding.code is not Code.PLAN_ALREADY_DONE]
         most = _NOTES_SHOWN if kind is FindingKind.NOTE else _SHOWN
         yield from _first(own, *((len(own), len(own)) if full else (most, _PLACES)))
         if rejected:

@@ -39,7 +39,7 @@ _TELLING = frozenset({"intent", "sent", "outcome", "result", "verified"})
 """The records that tell how actions ended."""
 
 
-_SHORT = ("begun", "plan", "source", "company", "ended")
+_SHORT = ("begun", "plan", "source", "company", "ended", "audit")
 """The records that are read at once, beside those; what a run may have many of and tells nothing alone is not."""
 
 
@@ -139,6 +139,7 @@ class PastRun:
             "sources": [source_from_json(body) for body in short["source"]],
             "companies": [company_from_json(body) for body in short["company"]],
             **(_end(short["ended"][-1]) if _is_concluded(short["ended"]) else self._interruption()),
+            "audit": str(short["audit"][0].get("path", "")) if short["audit"] else "",
             "journal_head": self._journal.head_of(self._run_id),
         }
 

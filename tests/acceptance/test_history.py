@@ -27,6 +27,7 @@ def test_runs_are_listed_and_shown(rehearse: Rehearse) -> None:
     assert listed[0]["run_id"] not in last
     assert last.endswith("1 more came before.\n")
     shown = json.loads(room.run("runs", done.summary["run_id"][:-2], "--json").stdout)
+    assert shown["audit"] == done.summary["audit"]
     same = ("run_id", "counts", "exit_code", "verdict", "plan_digest", "sources", "failures", "api", "duration_s")
     assert {name: shown[name] for name in same} == {name: done.summary[name] for name in same}
     assert "done and verified" in room.run("runs", done.summary["run_id"]).stdout

@@ -52,6 +52,7 @@ def test_no_run_writes_while_it_is_set_and_every_surface_says_so(rehearse: Rehea
     planned = room.plan("sheets")
     assert planned.summary["paused"]["reason"] == REASON
     assert planned.stderr.count(REASON) == 1
+    assert REASON in room.run("export", "--out", "live.xlsx").stderr
     assert REASON in room.run("check", "sheets").stdout + room.run("check", "sheets").stderr
     room.run("resume")
     assert room.plan("sheets").summary["paused"] is None

@@ -108,6 +108,13 @@ def test_the_question_counts_what_would_be_written_and_not_what_is_held(rehearse
     assert room.created() == ["new@acme.example"]
 
 
+@pytest.mark.parametrize("columns", ["40", "77", "200"])
+def test_a_blank_stands_behind_the_question_however_it_is_wrapped(rehearse: Rehearse, columns: str) -> None:
+    room = leavers(rehearse)
+    room.env["COLUMNS"] = columns
+    assert "[y/N]: " in room.run("apply", "sheets", stdin="n\n", expect=6, text=True).stderr
+
+
 def test_the_question_without_a_hold_counts_all_changes(rehearse: Rehearse) -> None:
     room = leavers(rehearse)
     run = room.run("apply", "sheets", stdin="n\n", expect=6, text=True)

@@ -187,6 +187,8 @@ def test_a_plan_is_shown_without_anything_but_its_file(papers: Papers, tmp_path:
         assert book.read_bytes() == before
         header, *rows = sheet_cells(book, "Lose access")
         assert header[:3] == ("company", "person", "who")
+        shares = [row[3] for row in rows]
+        assert shares == [round(share, 3) for share in shares]
         assert [tuple(row[1:3]) for row in rows if row[0] == "alder"] == approver.leavers("alder")
         room.run("check", "p.xlsx", expect=2)  # the configuration is no TOML: everything else needs it
         forged = (alone / "p.json").read_text("utf-8").replace("p0000@alder", "p0041@alder")

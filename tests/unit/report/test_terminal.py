@@ -277,3 +277,29 @@ def test_an_end_tells_what_is_not_done_and_where_to_look() -> None:
 def test_after_a_failed_call_the_documentation_is_named() -> None:
     given = report(verdict="Stopped.", error_call=ApiFacts("GET /x", 500, None, ""), docs="https://d.example")
     assert "About the Connect API: https://d.example" in text(outcome(given))
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_changes_of_a_plan_that_are_done_already_stand_in_one_line(full: bool) -> None:
+    done = [
+        Finding(Code.PLAN_ALREADY_DONE, {"kind": "create-user", "subject": f"p{n}@a.example"}, company="acme")
+        for n in range(67)
+    ]
+    told = text(findings([*done, finding_of(FindingKind.NOTE, Code.RESUME_DONE, "x")], full=full))
+    assert "  ! 67 changes of the plan are no longer needed: it is so already. [plan.already_done]\n" in told
+    assert told.count("plan.already_done") == 1
+    assert told.count("[resume.done]") == 1
+    one = text(findings(done[:1], full=full))
+    assert "create-user p0@a.example is in the plan and no longer needed" in one
+
+
+def test_why_several_were_not_sent_is_said_once_and_each_is_named() -> None:
+    why = "Not sent, for the run was stopped: it was paused."
+    who = [changed(LEAVER, subject=f"p{n}@a.example") for n in range(4)]
+    results = [Result(one, Outcome.SKIPPED, detail=why, at="2026-03-04T05:06:07Z") for one in who[:3]]
+    results.append(Result(who[3], Outcome.FAILED, detail="No.", at="2026-03-04T05:06:07Z"))
+    told = text(outcome(report(results=results, verdict="Stopped.")))
+    assert told.count(why) == 1
+    assert told.count(": likewise\n") == 2
+    assert all(one.subject in told for one in who)
+    assert "p3@a.example: No.\n" in told

@@ -23,6 +23,13 @@ def called(address: str, name: str) -> str:
     return f"{name} <{address}>" if name else address
 
 
+def already_done(number: int) -> str:
+    """Return that so many changes of a plan that is applied are no longer needed."""
+    return (
+        f"{counted(number, 'change')} of the plan {'is' if number == 1 else 'are'} no longer needed: it is so already."
+    )
+
+
 def own_change(action: Action) -> str:
     """Return a change of a company itself: that it is created, or which email domains it gets."""
     before = (action.old or {}).get("emailDomains", ())
