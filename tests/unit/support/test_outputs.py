@@ -24,7 +24,7 @@ from reconciler.support.own_files import Kind, kind_of, seal
 from tests.unit.state.test_plan_file import plan
 
 PERSONS = b"what a person made"
-REPLACING = [Kind.PLAN, Kind.SHEETS]
+REPLACING = [Kind.PLAN, Kind.SHEETS, Kind.METRICS]
 NUMBERED = [Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK]
 
 
