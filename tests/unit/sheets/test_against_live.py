@@ -95,7 +95,7 @@ def test_a_row_that_is_rejected_is_told_of_all_that_is_wrong_at_once(tmp_path: P
         ("C5", "cell.error"),
         ("D3", "cell.error"),
         ("D4", "cell.error"),
-        ("D6", "cell.error"),
+        ("D6", "cell.name_not_read"),
     ]
     assert acted == []
 
