@@ -124,7 +124,7 @@ EMAIL_254 = f"{'a' * 64}@{'.'.join(['x' * 61] * 3)}.abc"
     [
         ("firstName", "x" * 64, "x" * 65, "first_name.too_long"),
         ("lastName", "x" * 64, "x" * 65, "last_name.too_long"),
-        ("firstName", "Né" * 32, "", "first_name.required"),
+        ("firstName", "né" * 32, "", "first_name.required"),
         ("lastName", "x", " ", "last_name.required"),
         ("email", "a@b.co", "", "email.required"),
         ("email", EMAIL_254, "a" + EMAIL_254, "email.too_long"),
