@@ -56,7 +56,7 @@ def command(
     SOURCE is a sheet or a folder of them; or name alone a PLAN file that `plan --out` made.
     """
     from reconciler.cli.signals import ask_to_end, run_under
-    from reconciler.cli.telling import tell_of, tell_of_missed, telling_of_failure
+    from reconciler.cli.telling import ping_watchdogs, tell_of, tell_of_missed, telling_of_failure
     from reconciler.operations.apply import apply, without_summary
     from reconciler.operations.plan_files import named_plan
 
@@ -89,6 +89,7 @@ def command(
     if why := streams.undelivered():
         report = without_summary(report, settings, why)
     tell_of(report, settings)
+    ping_watchdogs(settings)
     context.exit(report.exit_code)
 
 

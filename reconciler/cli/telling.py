@@ -32,6 +32,16 @@ def tell_of_missed(settings: "Settings") -> None:
         _told(partial(notices.tell_of_missed, settings))
 
 
+def ping_watchdogs(settings: "Settings") -> None:
+    """Tell the watchdogs of all schedules that a run has ended."""
+    for schedule in settings.schedules:
+        if schedule.ping_url:
+            from reconciler.notices.ping import ping
+
+            if why := ping(schedule.ping_url):
+                _warn(f"the watchdog of schedule {schedule.name} was not told ({why}).")
+
+
 @contextmanager
 def telling_of_failure(settings: "Settings", unattended: bool) -> Iterator[None]:
     """Tell of an error that keeps a run from beginning, where nobody is there to read it."""
@@ -51,6 +61,8 @@ def _told(tell: Callable[[], list["Delivery"]]) -> None:
     except Exception as error:  # noqa: BLE001 - a notice never harms a run
         failed = [f"{type(error).__name__}: {error}"]
     for why in failed:
-        click.echo(
-            visible(f"reconciler: a notice was not delivered, and is tried again at the next run: {why}"), err=True
-        )
+        _warn(f"a notice was not delivered, and is tried again at the next run: {why}")
+
+
+def _warn(text: str) -> None:
+    click.echo(visible(f"reconciler: {text}"), err=True)

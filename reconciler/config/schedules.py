@@ -40,4 +40,5 @@ def _read(table: Mapping[str, Any], file: str) -> Schedule:
             f"{where}: cron = {cron!r} is no time ({error or 'it never comes'}). Give minute, hour, day, month and "
             'weekday, as in "0 3 * * *" for every night at 03:00.'
         ) from error
-    return Schedule(name, cron, zone, timedelta(seconds=seconds(table.get("late_after", _LATE_AFTER))))
+    late_after = timedelta(seconds=seconds(table.get("late_after", _LATE_AFTER)))
+    return Schedule(name, cron, zone, late_after, table.get("ping_url", ""))

@@ -10,13 +10,15 @@ from typing import NamedTuple
 class Schedule:
     """When a run is due: `cron` are five fields (minute, hour, day, month, weekday) in `zone`, "" for this machine's.
 
-    A run that has not begun `late_after` after the due time is missed.
+    A run that has not begun `late_after` after the due time is missed. `ping_url` is asked for when a run has ended, ""
+    for none: a watchdog outside rings when that stays away.
     """
 
     name: str
     cron: str
     zone: str = ""
     late_after: timedelta = timedelta(hours=2)
+    ping_url: str = ""
 
 
 class State(StrEnum):

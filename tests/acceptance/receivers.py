@@ -18,11 +18,12 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 @dataclass
 class Posted:
-    """An HTTP service that takes notices as JSON: what it got, and what it answers."""
+    """An HTTP service that takes notices as JSON: what it got, which paths were asked for, and what it answers."""
 
     port: int = 0
     status: int = 200
     got: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     @property
     def subjects(self) -> list[str]:
@@ -53,6 +54,11 @@ def http_service() -> Iterator[Posted]:
     posted = Posted()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            posted.asked.append(self.path)
+            self.send_response(posted.status)
+            self.end_headers()
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if posted.status == 200:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.acceptance.harness import Rehearse, Room, crowd, live_company, live_person, person
 from tests.acceptance.receivers import Mailed, Posted, http_service, mail_server
-from tests.acceptance.test_watching import begun_days_ago, schedule
+from tests.acceptance.test_watching import NIGHTLY, begun_days_ago, schedule
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")]
 
@@ -208,3 +208,24 @@ def test_no_secret_of_an_address_goes_on_record(room: Room, posted: Posted) -> N
     room.apply("people.csv", expect=4)
     kept = b"".join(path.read_bytes() for path in room.state.rglob("*") if path.is_file())
     assert [secret for secret in (TOKEN, PASSWORD) if secret.encode() in kept] == []
+
+
+def test_a_watchdog_hears_of_each_run_that_ends_and_harms_none(room: Room, posted: Posted) -> None:
+    schedule(room, NIGHTLY + f'ping_url = "http://127.0.0.1:{posted.port}/{TOKEN}"\n')
+    leave(room, 12)
+    room.apply("people.csv", expect=4)
+    room.plan("people.csv", expect=4)
+    leave(room, 1)
+    room.apply("people.csv")
+    assert posted.asked == [f"/{TOKEN}"] * 2
+    posted.status = 503
+    run = room.apply("people.csv")
+    assert "the watchdog of schedule nightly was not told (it answered 503)" in run.stderr
+    assert TOKEN not in run.text
+
+
+def test_a_watchdog_that_is_away_harms_no_run(room: Room) -> None:
+    schedule(room, NIGHTLY + 'ping_url = "http://127.0.0.1:1/hush-hush"\n')
+    run = room.apply("people.csv")
+    assert "the watchdog of schedule nightly was not told (it could not be reached)" in run.stderr
+    assert "hush" not in run.text
