@@ -81,7 +81,9 @@ def test_each_ending_is_told_by_its_subject_and_its_numbers(room: Room, posted: 
     ]
     body = posted.got[0]["message"]
     assert "12 of 20 active people" in body
-    assert f"reconciler apply {held.summary['plan']}" in body
+    assert f"reconciler show {held.summary['plan']}" in body
+    assert f"reconciler apply {held.summary['plan']} --confirm-deactivations 12" in body
+    assert "What is harmed" in body
     assert f"reconciler runs {held.summary['run_id']}" in body
     head = body.partition("Journal head ")[2].split()[0]
     room.run("runs", "--verify", "--head", head)

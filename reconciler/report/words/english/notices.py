@@ -9,10 +9,12 @@ from reconciler.model.report import Report
 from reconciler.model.result import Outcome
 from reconciler.model.run_outcome import RunOutcome
 from reconciler.model.schedule import Standing
+from reconciler.report.commands import confirmations, may_go_on
 from reconciler.report.counts import rejected_rows
 from reconciler.report.finding_catalogue import catalogue
 from reconciler.report.words.english import schedules
 from reconciler.report.words.english.holds import hold
+from reconciler.support.command_line import command_line
 from reconciler.support.redact import mask_addresses, visible
 
 EVENTS: Mapping[RunOutcome, Event] = {
@@ -50,7 +52,7 @@ _TO_DO: Mapping[RunOutcome, str] = {
     RunOutcome.IN_SYNC: "Nothing.",
     RunOutcome.HELD: (
         "Whoever keeps the sheets and whoever may approve: read the names first. Too many is most often half a sheet. "
-        "If all is meant, apply the plan with the flag that is named above; if not, correct the sheet and run again."
+        "If all of it is meant, apply the plan as the second command has it; if not, correct the sheet and run again."
     ),
     RunOutcome.REFUSED: "Whoever keeps the sheets: correct what is named above, and run again.",
     RunOutcome.STALE: "Whoever applied it: make a new plan, read it, and apply that.",
@@ -75,6 +77,23 @@ _TO_DO: Mapping[RunOutcome, str] = {
     ),
     RunOutcome.ERROR: "Whoever is on call: read the message, put right what it names, and run the same command again.",
 }
+
+_NOTHING = "Nothing was changed: whoever left since the last good run still has access, and whoever came has none."
+_THE_REST = "What was done is done; the rest is as it was before."
+_HARM: Mapping[RunOutcome, str] = {
+    RunOutcome.HELD: "Whoever left and is held back still has access, and whoever came may have none.",
+    RunOutcome.REFUSED: _NOTHING,
+    RunOutcome.STALE: _NOTHING,
+    RunOutcome.INCOMPLETE: (
+        "Whoever stands in a rejected row, or in what failed or waits, is as before; the rest is done."
+    ),
+    RunOutcome.UNVERIFIED: "Nobody knows yet whether what is unknown has happened; nobody else is touched.",
+    RunOutcome.LOCK_LOST: "What was sent last is not verified; nothing more was sent.",
+    RunOutcome.UNREACHABLE: _THE_REST,
+    RunOutcome.LOCKED: "Nothing was read or written by this run.",
+    RunOutcome.ERROR: _THE_REST,
+}
+"""What is harmed by an ending, as long as nobody does anything; nothing by one that is good."""
 
 _ACCESS = (ActionKind.CREATE_USER, ActionKind.REACTIVATE_USER)
 
@@ -168,9 +187,15 @@ def _of_run(report: Report, url: str) -> Iterator[str]:
     yield "What happened"
     yield f"  {_plain(_what_happened(report))}"
     yield from (f"  {_plain(hold(held))}" for held in _others(report.holds))
-    yield ""
-    yield "In numbers"
-    yield from _numbers(report)
+    yield from (f"  From {_plain(source.name)}, {source.rows:,} rows" for source in report.sources)
+    if numbers := list(_numbers(report)):
+        yield ""
+        yield "In numbers"
+        yield from numbers
+    if outcome in _HARM:
+        yield ""
+        yield "What is harmed"
+        yield f"  {_HARM[outcome]}"
     yield ""
     yield "What to do"
     yield f"  {_TO_DO[outcome]}"
@@ -196,9 +221,10 @@ def _others(holds: Sequence[Hold]) -> Sequence[Hold]:
 
 def _numbers(report: Report) -> Iterator[str]:
     lose, get = _lose_and_get(report)
-    tense = "" if report.results else "would "
-    yield f"  {tense}lose access: {lose:,}"
-    yield f"  {tense}get access: {get:,}"
+    tense = ("lost", "got") if report.results else ("would lose", "would get")
+    if report.planned:
+        yield f"  {tense[0]} access: {lose:,}"
+        yield f"  {tense[1]} access: {get:,}"
     for outcome in (Outcome.FAILED, Outcome.SKIPPED, Outcome.PENDING, Outcome.UNKNOWN):
         if count := sum(result.outcome is outcome for result in report.results):
             yield f"  {outcome}: {count:,}"
@@ -210,7 +236,10 @@ def _ways(report: Report, outcome: RunOutcome, url: str) -> Iterator[str]:
     if url:
         yield f"  {url.rstrip('/')}/runs/{report.run_id}"
     if outcome is RunOutcome.HELD and report.plan_file:
-        yield f"  reconciler apply {report.plan_file}"
+        yield f"  {command_line(['reconciler', 'show', report.plan_file])}"
+        if may_go_on(report.holds):
+            confirmed = confirmations(report.holds, saved=True)
+            yield f"  {command_line(['reconciler', 'apply', report.plan_file, *confirmed])}"
     yield f"  reconciler runs {report.run_id}"
 
 

@@ -25,7 +25,14 @@ def test_every_ending_has_a_subject_numbers_and_something_to_do(outcome: RunOutc
     assert EVENTS[outcome]
     assert subject.startswith("reconciler api.example: ")
     assert subject.endswith(": 3 people would lose access, 1 would get it")
-    for said in ("What happened", "would lose access: 3", "What to do", "https://page.example/runs/run-1", "f00d"):
+    for said in (
+        "What happened",
+        "would lose access: 3",
+        "would get access: 1",
+        "What to do",
+        "https://page.example/runs/run-1",
+        "f00d",
+    ):
         assert said in body
     assert "ray@" not in body
 
@@ -44,5 +51,5 @@ def test_all_holds_are_told_and_the_plan_to_apply() -> None:
     report = replace(REPORT, outcome="held", verdict="Held: One.", holds=holds, plan_file="plans/run-1.json")
     body = run_body(report, "", "")
     assert "Held: One.\n  Two." in body
-    assert "reconciler apply plans/run-1.json" in body
+    assert "reconciler show plans/run-1.json" in body
     assert "p1@" not in body
