@@ -47,6 +47,7 @@ def command(
 
     PLAN is a file that `plan --out` made, or that a held run has kept. Offline, and without credentials.
     """
+    from reconciler.cli.telling import tell_of_approval
     from reconciler.model.approval import Lifted
     from reconciler.operations.approve import ApproveRequest, approve
     from reconciler.report.plan_text import approved_record, preview, schedule_record
@@ -74,6 +75,7 @@ def command(
         withdraw,
     )
     actor = approve(request, settings)
+    tell_of_approval(plan, str(actor), settings, schedule=schedule, withdrawn=withdraw)
     what = "The schedule" if schedule else str(plan)
     if withdraw:
         say([visible(f"{what}: {actor} has withdrawn the approval.")])

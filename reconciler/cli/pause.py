@@ -17,6 +17,7 @@ def command(context: click.Context, /, reason: str, **flags: Any) -> None:
 
     No run of this state folder writes meanwhile, also none that is under way.
     """
+    from reconciler.cli.telling import tell_of_pause
     from reconciler.operations.pause import pause
     from reconciler.support.redact import visible
 
@@ -24,3 +25,5 @@ def command(context: click.Context, /, reason: str, **flags: Any) -> None:
     if not is_new:
         say(["It was paused before, and that stands; your reason was not added."])
     say([visible(str(set_by))])
+    if is_new:
+        tell_of_pause(str(set_by), flags["config"])

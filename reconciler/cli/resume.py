@@ -15,13 +15,16 @@ _KILLED = "A run that was killed or stopped is finished by running its command a
 @click.pass_context
 def command(context: click.Context, /, **flags: Any) -> None:
     """Let runs write again after `pause`."""
+    from reconciler.cli.telling import tell_of_pause
     from reconciler.operations.pause import resume
     from reconciler.support.redact import visible
 
     before = resume(state_dir_of(context, flags))
     if before is None:
         say([f"Nothing is paused. {_KILLED}"])
-    elif before.trouble:
-        say([visible(f"Runs may write again. ({before.trouble}: it is gone now.) {_KILLED}")])
-    else:
-        say([visible(f"Runs may write again: {before.by} had paused them ({before.reason}). {_KILLED}")])
+        return
+    told = f"Runs may write again: {before.by} had paused them ({before.reason})."
+    if before.trouble:
+        told = f"Runs may write again. ({before.trouble}: it is gone now.)"
+    say([visible(f"{told} {_KILLED}")])
+    tell_of_pause(told, flags["config"], over=True)

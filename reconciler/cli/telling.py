@@ -1,7 +1,7 @@
 """Send notices at the end of a command, and say which could not be delivered; the exit code stays what it is."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from reconciler.errors import ReconcilerError
 from reconciler.support.redact import visible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reconciler.config.settings import Settings
     from reconciler.model.report import Report
     from reconciler.notices.send import Delivery
@@ -30,6 +32,26 @@ def tell_of_missed(settings: "Settings") -> None:
         from reconciler.operations import notices
 
         _told(partial(notices.tell_of_missed, settings))
+
+
+def tell_of_approval(plan: "Path", actor: str, settings: "Settings", *, schedule: bool, withdrawn: bool) -> None:
+    """Tell that somebody has approved a plan or a schedule, or has taken that back."""
+    if settings.notify.to:
+        from reconciler.operations import notices
+
+        _told(partial(notices.tell_of_approval, plan, actor, settings, schedule=schedule, withdrawn=withdrawn))
+
+
+def tell_of_pause(said: str, config: "Path | None", *, over: bool = False) -> None:
+    """Tell that somebody has set the stop switch, or taken it away; nobody where the settings are wrong."""
+    from reconciler.config.settings import load_settings
+
+    with suppress(ReconcilerError):
+        settings = load_settings(config)
+        if settings.notify.to:
+            from reconciler.operations import notices
+
+            _told(partial(notices.tell_of_pause, said, settings, over=over))
 
 
 def ping_watchdogs(settings: "Settings") -> None:

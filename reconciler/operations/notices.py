@@ -17,6 +17,7 @@ from reconciler.model.run_outcome import RunOutcome
 from reconciler.model.schedule import Standing
 from reconciler.notices.outbox import CHAIN, SUBJECT, Undelivered, is_told, records_of, undelivered
 from reconciler.notices.send import Delivery, deliver
+from reconciler.operations.show import show
 from reconciler.operations.watch import standings
 from reconciler.report.words.english import notices as words
 from reconciler.state.backends import open_state
@@ -53,6 +54,29 @@ def tell_of_missed(settings: Settings) -> list[Delivery]:
         return []
     missed = [standing for standing in standings(settings, datetime.now(UTC)) if standing.missed]
     return _tell(settings, [partial(_of_missed, standing) for standing in missed])
+
+
+def tell_of_approval(
+    path: Path, actor: str, settings: Settings, *, schedule: bool = False, withdrawn: bool = False
+) -> list[Delivery]:
+    """Tell that somebody has approved a plan or a schedule, or has taken that back."""
+    report, about = show(path), f"{actor} {datetime.now(UTC).isoformat()}"
+
+    def notice(head: str) -> Notice:
+        body = words.approved_body(report, actor, schedule, withdrawn, head)
+        files = ((Attachable.PLAN, str(path)),)
+        return Notice(Event.APPROVED, about, words.approved_subject(report, withdrawn), body, files)
+
+    return _tell(settings, [notice])
+
+
+def tell_of_pause(said: str, settings: Settings, *, over: bool = False) -> list[Delivery]:
+    """Tell that somebody has set the stop switch, or taken it away, in the sentence that says so."""
+    about = datetime.now(UTC).isoformat()
+    return _tell(
+        settings,
+        [lambda head: Notice(Event.PAUSED, about, words.paused_subject(over), words.paused_body(said, over, head))],
+    )
 
 
 def try_addresses(settings: Settings) -> list[Delivery]:

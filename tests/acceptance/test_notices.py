@@ -231,3 +231,26 @@ def test_a_watchdog_that_is_away_harms_no_run(room: Room) -> None:
     run = room.apply("people.csv")
     assert "the watchdog of schedule nightly was not told (it could not be reached)" in run.stderr
     assert "hush" not in run.text
+
+
+def test_an_approval_and_the_stop_switch_are_told(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    host = room.url.removeprefix("http://")
+    leave(room, 3)
+    room.plan("people.csv", "--out", "plan.json")
+    room.run("approve", "plan.json", "--yes")
+    room.run("approve", "plan.json", "--withdraw")
+    room.run("pause", "--reason", "the sheet of ray@acme.example is wrong")
+    room.run("pause", "--reason", "again")
+    room.run("resume")
+    room.run("resume")
+    assert posted.subjects == [
+        f"reconciler {host}: APPROVED: 3 people would lose access",
+        f"reconciler {host}: APPROVAL WITHDRAWN: 3 people would lose access",
+        "reconciler: PAUSED, no run writes",
+        "reconciler: RESUMED, runs write again",
+    ]
+    bodies = [one["message"] for one in posted.got]
+    assert "reconciler approve plan.json --withdraw" in bodies[0]
+    assert "of r…@acme.example is wrong" in bodies[2]
+    assert [who for who in crowd(20) if who in json.dumps(posted.got)] == []

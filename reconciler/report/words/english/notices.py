@@ -134,6 +134,49 @@ def test_body() -> str:
     return "This was sent by `reconciler notify --test`. Nothing has happened, and there is nothing to do."
 
 
+def approved_subject(report: Report, withdrawn: bool) -> str:
+    """Return the subject for a plan that somebody has approved, or no longer approves."""
+    what = "APPROVAL WITHDRAWN" if withdrawn else "APPROVED"
+    return visible(f"reconciler {report.host}: {what}{_people(report)}")
+
+
+def approved_body(report: Report, actor: str, schedule: bool, withdrawn: bool, head: str) -> str:
+    """Return the text for a plan, or a schedule, that somebody (`actor`) has approved, or no longer approves."""
+    what = f"the schedule that the plan {report.plan_file} is of" if schedule else f"the plan {report.plan_file}"
+    did = "has taken back the approval of" if withdrawn else "has approved"
+    apply = command_line(["reconciler", "apply", report.plan_file])
+    back = command_line(
+        ["reconciler", "approve", report.plan_file, *(["--schedule"] if schedule else []), "--withdraw"]
+    )
+    lines = ["What happened", f"  {visible(actor)} {did} {visible(what)}.", f"  Digest {report.plan_digest}", ""]
+    lines += ["In numbers", *_numbers(report), "", "What to do"]
+    if withdrawn:
+        lines += ["  Nothing: without another approval it is not applied where one is needed."]
+    else:
+        lines += [] if schedule else [f"  Whoever applies it: {apply}"]
+        lines += [f"  Whoever did not expect this: {back}", "  and, if it is under way: reconciler pause --reason …"]
+    return "\n".join([*lines, *_proof(head)])
+
+
+def paused_subject(over: bool) -> str:
+    """Return the subject for the stop switch that somebody has set, or taken away."""
+    return "reconciler: RESUMED, runs write again" if over else "reconciler: PAUSED, no run writes"
+
+
+def paused_body(said: str, over: bool, head: str) -> str:
+    """Return the text for the stop switch, given the sentence that says who has set or taken it away."""
+    harm = (
+        ""
+        if over
+        else "Whoever leaves from now on keeps access, and whoever comes has none, until `reconciler resume`."
+    )
+    to_do = (
+        "Nothing: the next run does what was left." if over else "Whoever set it: find out what was wrong, and resume."
+    )
+    lines = ["What happened", f"  {_plain(said)}", *(["", "What is harmed", f"  {harm}"] if harm else [])]
+    return "\n".join([*lines, "", "What to do", f"  {to_do}", *_proof(head)])
+
+
 def missed_subject(standing: Standing) -> str:
     """Return the subject for runs that did not happen."""
     return visible(f"reconciler: MISSED, no run of {standing.schedule.name}")
