@@ -134,7 +134,7 @@ def _open_ends_are_left() -> None:
 def _answers_are_believed() -> None:
     module, results = _module("run.verify"), _module("model.result")
 
-    async def believe(_api: Any, given: Sequence[Any], _pace: Any, known: Any = None) -> Any:
+    async def believe(_api: Any, given: Sequence[Any], _pace: Any, known: Any = None, *_more: Any) -> Any:
         judged = [replace(result, verified=results.Verified.YES) for result in given]
         return module.Verification(judged, known or _module("model.live").Live())
 
