@@ -50,7 +50,7 @@ def test_the_preview_shows_the_live_address_beside_the_sheets_spelling(rehearse:
     room = rehearse(live_company("acme", live_person("Bob.Baker")))
     sheets = room.sheets([company()], [person("bob.BAKER", active="no")])
     text = room.run("plan", sheets, text=True).stdout
-    assert "- Bob.Baker@acme.example (acme)  (bob.BAKER@acme.example in the sheet)" in text
+    assert "<Bob.Baker@acme.example>  (bob.BAKER@acme.example in the sheet)" in text
     run = room.apply(sheets)
     assert [row["who"] for row in sheet_rows(run.audit, "Actions")] == ["Bob.Baker@acme.example"]
     room.run("runs", "last", "--undo", "--out", "undo.json")
