@@ -43,7 +43,10 @@ def _may_sign_in() -> bool:
     return subprocess.run(words, capture_output=True, check=False).returncode == 0
 
 
-pytestmark = pytest.mark.skipif(not _may_sign_in(), reason="this system lets nobody set who signed in")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not _may_sign_in(), reason="this system lets nobody set who signed in"),
+]
 
 
 def signed_in(

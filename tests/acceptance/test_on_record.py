@@ -28,6 +28,8 @@ from tests.acceptance.harness import (
     world_of,
 )
 
+pytestmark = pytest.mark.slow
+
 ME = str(who_acts())
 RED, AMBER = "FFF8D3D3", "FFFDEBC8"
 THROUGH = "in alder 12 of 30 active people (40.0 %) would lose access; the limit is 5 and 10 %"
