@@ -27,7 +27,8 @@ from reconciler.sheets.values.names.cells import (
     other_text,
 )
 from reconciler.sheets.values.names.judge import Holds
-from reconciler.sheets.values.names.sound import NOTHING, without_sound
+from reconciler.sheets.values.names.nothing import PLAIN as PLAIN_NOTHING
+from reconciler.sheets.values.names.sound import without_sound
 from reconciler.sheets.values.schema_problems import schema_problem
 from reconciler.sheets.values.words import yes_or_no
 from reconciler.support.resources import schema
@@ -83,7 +84,7 @@ def _plain(one: str, left: Callable[[Iterable[str]], Iterable[str]]) -> Callable
 
     `left` takes out of the texts that are not like the pattern those that need no judge all the same.
     """
-    lines = re.compile(f"(?>(?!{NOTHING}\n)(?:[A-Za-z]++(?: [A-Za-z]++)*+\n|(?:{one})\n))*+")
+    lines = re.compile(f"(?>[A-Za-z]++(?: [A-Za-z]++)*+\n|(?:{one})\n)*+")
 
     def rest(cells: Sequence[Any]) -> Collection[Any]:
         try:
@@ -95,7 +96,11 @@ def _plain(one: str, left: Callable[[Iterable[str]], Iterable[str]]) -> Callable
             found = {cell for cell in cells if not isinstance(cell, str) or "\n" in cell or len(cell) > LONGEST}
             texts = [cell for cell in cells if cell not in found]
             return found.union(rest(texts)) if texts else found
-        return set(left(_unlike(lines, together)))
+        found = set(left(_unlike(lines, together)))
+        # They are too many for a pattern, which would try each of them at each cell.
+        if not PLAIN_NOTHING.isdisjoint(together.lower().split("\n")):
+            found |= {cell for cell in cells if cell.lower() in PLAIN_NOTHING}
+        return found
 
     return rest
 

@@ -11,10 +11,6 @@ _LATIN = "A-Za-zÀ-ÂÄ-ÖØ-öø-ňŊ-žḀ-ẙẟ-ỿ"
 _CYRILLIC, _GREEK = "\u0400-\u045f", "ΆΈ-ΊΌΎ-ΡΣ-ώ"
 _CJK = "\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fef\uac00-\ud7a3"
 
-_FIRST = "".join(sorted({sign for word in nothing.PLAIN for sign in word[0] + word[0].upper()}))
-NOTHING = rf"(?=[{_FIRST}])(?i:{'|'.join(map(re.escape, sorted(nothing.PLAIN)))})"
-"""Words for nothing, in capitals and small letters."""
-
 
 def _lines(scripts: Iterable[str], between: str) -> re.Pattern[str]:
     """Return a pattern of the lines that are words of one of some scripts, with signs of a kind between two."""
