@@ -53,7 +53,8 @@ def tell_of_missed(settings: Settings) -> list[Delivery]:
     if not settings.notify.to:
         return []
     missed = [standing for standing in standings(settings, datetime.now(UTC)) if standing.missed]
-    return _tell(settings, [partial(_of_missed, standing) for standing in missed])
+    # Without one it is the run that tries again what failed before: it must not begin late for that.
+    return _tell(settings, [partial(_of_missed, standing) for standing in missed]) if missed else []
 
 
 def tell_of_approval(
@@ -124,16 +125,21 @@ def _tell(settings: Settings, makers: Iterable[Callable[[str], Notice]]) -> list
 
 def _delivered(store: Store, settings: Settings, notice: Notice, again: Iterable[str] = ()) -> list[Delivery]:
     """Send a notice to all whom it concerns, or to those places alone where it failed before."""
-    wrong, to = list[Delivery](), list[_To]()
+    told, to, again = list[Delivery](), list[_To](), set(again)
     for recipients in settings.notify.to:
         if notice.event not in recipients.on:
             continue
+        file = recipients.urls_file.name
         try:
-            to += [_To(address, _files(notice, recipients)) for address in addresses_of(recipients)]
+            addresses = list(addresses_of(recipients))
         except UsageError as error:
-            wrong.append(Delivery(recipients.urls_file.name, failed=str(error)))
-    again = set(again)
-    deliveries = [*wrong, *_sent(notice, [one for one in to if not again or one.address.place in again])]
+            told.append(Delivery(file, failed=str(error)))
+            continue
+        if file in again:  # it can be read by now: nobody in it was told
+            told.append(Delivery(file))
+        files = _files(notice, recipients)
+        to += [_To(one, files) for one in addresses if not again or file in again or one.place in again]
+    deliveries = [*told, *_sent(notice, to)]
     if deliveries:
         with suppress(ReconcilerError):
             store.journal.append(CHAIN, SUBJECT, records_of(notice, deliveries))

@@ -254,3 +254,17 @@ def test_an_approval_and_the_stop_switch_are_told(room: Room, posted: Posted) ->
     assert "reconciler approve plan.json --withdraw" in bodies[0]
     assert "of r…@acme.example is wrong" in bodies[2]
     assert [who for who in crowd(20) if who in json.dumps(posted.got)] == []
+
+
+def test_who_stands_in_a_file_that_could_not_be_read_is_told_once_it_can(room: Room, posted: Posted) -> None:
+    tell(room, service(posted), on=["held", "done"])
+    (room.folder / "notify.txt").rename(room.folder / "away.txt")
+    leave(room, 12)
+    room.apply("people.csv", expect=4)
+    (room.folder / "away.txt").rename(room.folder / "notify.txt")
+    leave(room, 1)
+    room.apply("people.csv")
+    leave(room, 2)
+    room.apply("people.csv")
+    assert ["HELD" in one for one in posted.subjects] == [True, False, False]
+    assert "not delivered" not in room.run("runs").stdout
