@@ -43,10 +43,11 @@ class Kind(StrEnum):
 _METRICS = re.compile(rb"(?:(?:# (?:HELP|TYPE|UNIT) )?reconciler_[^\n]*\n)+# EOF\n")
 _METRICS_B = 1 << 20
 
-_BOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK)
+BOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK)
+"""The kinds that are workbooks, which alone carry a seal."""
 
 _SEALED = re.compile(
-    rb"PK\x05\x06.{16}(..)(reconciler (%b) sha256:([0-9a-f]{64}))\Z" % "|".join(_BOOKS).encode(), re.DOTALL
+    rb"PK\x05\x06.{16}(..)(reconciler (%b) sha256:([0-9a-f]{64}))\Z" % "|".join(BOOKS).encode(), re.DOTALL
 )
 
 
