@@ -149,6 +149,10 @@ class Settings:
             configured=self.configured or self,
         )
 
+    def on(self, surface: str) -> "Settings":
+        """Return the settings as they hold for a plan that was made there: "page", or "" for the command line."""
+        return replace(self, approving=self.approving.on(surface))
+
     def columns_under(self, policy: Policy) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """Return the house's own names for columns, and those that are ignored under a policy."""
         if not policy.ignored_columns:

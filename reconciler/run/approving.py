@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from reconciler.errors import PlanRefused, Unapproved
 from reconciler.model.action import Action
+from reconciler.model.actor import Actor
 from reconciler.model.approval import Approval, Lifted
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
@@ -39,13 +40,16 @@ def with_approval(run: RunContext, order: Order) -> Order:
             raise lacking(str(run.request.plan_file), plan.maker_login, why, held(plan.actions, plan.holds))
         return order
     if run.settings.approving.four_eyes:
-        require_second(plan, approval)
+        require_second(plan, approval, approvals.askers(run.store.journal, _subject(run, plan)))
     request = replace(order.request, companies_gone=[*order.request.companies_gone, *approval.companies_gone])
     return replace(order, request=request, approval=approval)
 
 
-def require_second(plan: Plan, approval: Approval) -> None:
-    """Raise Unapproved where whoever approves a plan has made it, or it is not known who has."""
+def require_second(plan: Plan, approval: Approval, askers: Iterable[Actor] = ()) -> None:
+    """Raise Unapproved where whoever approves a plan had a hand in it, or it is not known who has made it.
+
+    That is whoever made it, handed in its sheets, fixed a cell of them, or asked for the approval (`askers`).
+    """
     if plan.made_by is None:
         raise Unapproved(
             f"It is not known who made this plan ({plan.created_by} is what its file says, from an older version), so "
@@ -56,6 +60,9 @@ def require_second(plan: Plan, approval: Approval) -> None:
             f"{approval.by} made this plan, and with four eyes somebody else approves it: anybody but "
             f"{plan.maker_login} who may use this state folder."
         )
+    for others, did in ((plan.hands, "handed in its sheet, or fixed it"), (askers, "asked for its approval")):
+        if any(map(approval.by.is_same_person, others)):
+            raise Unapproved(f"{approval.by} {did}, and with four eyes somebody else approves this plan.")
 
 
 def confirmed(run: RunContext, order: Order, numbers: Lifted) -> Confirmed:

@@ -1,0 +1,106 @@
+"""Ask for the yes of a second person, take that back, send a plan back: on record, beside the approvals."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reconciler.errors import PlanRefused, UsageError
+from reconciler.model.actor import Actor
+from reconciler.operations.approve import in_one_line
+from reconciler.planning.plan import require_current
+from reconciler.report.words.english import catalogue as english
+from reconciler.state import approvals
+from reconciler.state.approvals import Event, Subject, plan_subject
+from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.plan_file import digest_of, read_plan
+from reconciler.state.store import Journal
+
+__all__ = ["OnRecord", "Subject", "ask", "ask_no_more", "on_record", "send_back", "subject_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """How a plan stands: who asks for its approval, who has given it, who has sent it back, and which runs used it.
+
+    Each is the last of its kind that still counts, None where there is none; `askers` are all who ever asked, and
+    `trouble` says why nothing of it can be relied on, "" where all can.
+    """
+
+    asked: Event | None = None
+    approved: Event | None = None
+    sent_back: Event | None = None
+    runs: tuple[str, ...] = ()
+    askers: tuple[Actor, ...] = ()
+    trouble: str = ""
+
+
+def subject_of(path: Path) -> Subject:
+    """Return a plan file as what is on record of it. Raises PlanRefused."""
+    plan = read_plan(path)
+    return plan_subject(plan, digest_of(plan, english))
+
+
+def ask(path: Path, state_dir: Path, actor: Actor, note: str = "") -> None:
+    """Put on record that somebody asks for a yes to a plan.
+
+    Raises PlanRefused where it is altered or over, UsageError where there is nothing to approve.
+    """
+    note, plan = in_one_line(note), read_plan(path)
+    require_current(plan, datetime.now(UTC))
+    if not plan.actions:
+        raise UsageError("This plan changes nothing: there is nothing to approve.")
+    with closing(open_state(state_dir)) as store:
+        approvals.ask(store.journal, plan_subject(plan, digest_of(plan, english)), actor, note)
+
+
+def ask_no_more(path: Path, state_dir: Path, actor: Actor, note: str = "") -> None:
+    """Put on record that nobody asks for a yes to a plan any more. Raises UsageError where nobody does."""
+    _end_request(path, state_dir, actor, note, approvals.ask_no_more)
+
+
+def send_back(path: Path, state_dir: Path, actor: Actor, reason: str) -> None:
+    """Put on record that a plan is sent back, and why. Raises UsageError where nobody asks, or no reason is given."""
+    if not reason.strip():
+        raise UsageError("Say why you send it back: whoever asked has to know what to change.")
+    _end_request(path, state_dir, actor, reason, approvals.send_back)
+
+
+def on_record(state_dir: Path, subject: Subject) -> OnRecord:
+    """Return how a plan stands."""
+    with closing(open_to_read(state_dir)) as store:
+        try:
+            return _standing(store.journal, subject)
+        except PlanRefused as error:
+            return OnRecord(trouble=str(error))
+
+
+_End = Callable[[Journal, Subject, Actor, str], None]
+
+
+def _end_request(path: Path, state_dir: Path, actor: Actor, reason: str, end: _End) -> None:
+    reason, subject = in_one_line(reason), subject_of(path)
+    with closing(open_state(state_dir)) as store:
+        if _standing(store.journal, subject).asked is None:
+            raise UsageError("Nobody asks for the approval of this plan any more. Load the page again.")
+        end(store.journal, subject, actor, reason)
+
+
+def _standing(journal: Journal, subject: Subject) -> OnRecord:
+    events = approvals.history(journal, subject)
+    asked = approved = sent_back = None
+    for event in events:
+        if event.kind == approvals.ASKED:
+            asked, sent_back = event, None
+        elif event.kind == approvals.SENT_BACK:
+            asked, sent_back = None, event
+        elif event.kind == approvals.APPROVED:
+            asked, approved, sent_back = None, event, None
+        elif event.kind == approvals.WITHDRAWN:
+            approved = None
+        elif event.kind == approvals.ASKED_NO_MORE:
+            asked = None
+    runs = dict.fromkeys(event.run for event in events if event.run)
+    who = [event.by for event in events if event.kind == approvals.ASKED and event.by]
+    return OnRecord(asked, approved, sent_back, tuple(runs), tuple(who))
