@@ -60,9 +60,10 @@ ALL = "\n".join(PAGES.values())
 def _commands() -> Iterator[tuple[str, click.Parameter]]:
     assert isinstance(cli, click.Group)
     for name, command in [("", cli), *((name, load(name)) for name in cli.commands)]:
-        for parameter in command.params:
-            if isinstance(parameter, click.Option):
-                yield name, parameter
+        for each in (command, *(command.commands.values() if name and isinstance(command, click.Group) else ())):
+            for parameter in each.params:
+                if isinstance(parameter, click.Option):
+                    yield name, parameter
 
 
 def test_every_command_is_mentioned() -> None:
