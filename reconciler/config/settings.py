@@ -180,7 +180,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
         policy=replace(policy, ignored_columns=_ignored(document)),
-        approving=approving,
+        approving=replace(approving, people=document.get("people", {})),
         protected=read_protected(document.get("protected", {}), str(path or DEFAULT_FILE)),
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),

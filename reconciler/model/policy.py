@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -64,13 +64,14 @@ class Approving:
 
     `four_eyes` is None where nobody has said, which on the command line is no; `four_eyes_for` says what needs two:
     "grants", "held", "leavers"; `unattended` is "within-limits" where a schedule may apply what no limit holds;
-    a plan is good for `plan_valid_s` seconds.
+    a plan is good for `plan_valid_s` seconds; `people` tells of accounts who that is where people sign in at the page.
     """
 
     four_eyes: bool | None = None
     four_eyes_for: tuple[str, ...] = ("grants", "held")
     unattended: str = "no"
     plan_valid_s: float = 86400.0
+    people: Mapping[str, str] = field(default_factory=dict)
 
     def on(self, surface: str) -> Approving:
         """Return the same as it holds for a plan that was made there: "page", or "" for the command line.

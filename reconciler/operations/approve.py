@@ -77,7 +77,7 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
             require_current(plan, datetime.now(UTC))
         approval = Approval(actor, "", reason, request.confirmed, tuple(request.companies_gone))
         if settings.approving.four_eyes:
-            require_second(plan, approval, approvals.askers(store.journal, subject))
+            require_second(plan, approval, approvals.askers(store.journal, subject), settings.approving.people)
         if request.schedule:
             _require_no_numbers(request)
         else:

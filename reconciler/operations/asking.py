@@ -5,11 +5,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.actor import Actor
 from reconciler.operations.approve import in_one_line
-from reconciler.planning.plan import require_current
 from reconciler.report.words.english import catalogue as english
 from reconciler.state import approvals
 from reconciler.state.approvals import Event, Subject, plan_subject
@@ -17,7 +17,7 @@ from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.plan_file import digest_of, read_plan
 from reconciler.state.store import Journal
 
-__all__ = ["OnRecord", "Subject", "ask", "ask_no_more", "on_record", "send_back", "subject_of"]
+__all__ = ["OnRecord", "PlanInShort", "Subject", "ask", "ask_no_more", "in_short", "on_record", "send_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +36,47 @@ class OnRecord:
     trouble: str = ""
 
 
-def subject_of(path: Path) -> Subject:
-    """Return a plan file as what is on record of it. Raises PlanRefused."""
+class PlanInShort(NamedTuple):
+    """What has to be known of a plan to ask for it: what is on record of it, until when it is good, and its changes.
+
+    Whether its file still fits that is asked of whoever approves it, and again where it is carried out.
+    """
+
+    subject: Subject
+    expires_at: datetime
+    changes: int
+
+
+def in_short(path: Path) -> PlanInShort:
+    """Return a plan file in short. Raises PlanRefused where it cannot be read or does not fit its own digest."""
     plan = read_plan(path)
-    return plan_subject(plan, digest_of(plan, english))
+    return PlanInShort(plan_subject(plan, digest_of(plan, english)), plan.expires_at, len(plan.actions))
 
 
-def ask(path: Path, state_dir: Path, actor: Actor, note: str = "") -> None:
+def ask(plan: PlanInShort, state_dir: Path, actor: Actor, note: str = "") -> None:
     """Put on record that somebody asks for a yes to a plan.
 
-    Raises PlanRefused where it is altered or over, UsageError where there is nothing to approve.
+    Raises PlanRefused where it is over, UsageError where there is nothing to approve.
     """
-    note, plan = in_one_line(note), read_plan(path)
-    require_current(plan, datetime.now(UTC))
-    if not plan.actions:
+    note = in_one_line(note)
+    if datetime.now(UTC) >= plan.expires_at:
+        raise PlanRefused("This plan is too old to be approved. Make a new one.")
+    if not plan.changes:
         raise UsageError("This plan changes nothing: there is nothing to approve.")
     with closing(open_state(state_dir)) as store:
-        approvals.ask(store.journal, plan_subject(plan, digest_of(plan, english)), actor, note)
+        approvals.ask(store.journal, plan.subject, actor, note)
 
 
-def ask_no_more(path: Path, state_dir: Path, actor: Actor, note: str = "") -> None:
+def ask_no_more(subject: Subject, state_dir: Path, actor: Actor, note: str = "") -> None:
     """Put on record that nobody asks for a yes to a plan any more. Raises UsageError where nobody does."""
-    _end_request(path, state_dir, actor, note, approvals.ask_no_more)
+    _end_request(subject, state_dir, actor, note, approvals.ask_no_more)
 
 
-def send_back(path: Path, state_dir: Path, actor: Actor, reason: str) -> None:
+def send_back(subject: Subject, state_dir: Path, actor: Actor, reason: str) -> None:
     """Put on record that a plan is sent back, and why. Raises UsageError where nobody asks, or no reason is given."""
     if not reason.strip():
         raise UsageError("Say why you send it back: whoever asked has to know what to change.")
-    _end_request(path, state_dir, actor, reason, approvals.send_back)
+    _end_request(subject, state_dir, actor, reason, approvals.send_back)
 
 
 def on_record(state_dir: Path, subject: Subject) -> OnRecord:
@@ -79,8 +91,8 @@ def on_record(state_dir: Path, subject: Subject) -> OnRecord:
 _End = Callable[[Journal, Subject, Actor, str], None]
 
 
-def _end_request(path: Path, state_dir: Path, actor: Actor, reason: str, end: _End) -> None:
-    reason, subject = in_one_line(reason), subject_of(path)
+def _end_request(subject: Subject, state_dir: Path, actor: Actor, reason: str, end: _End) -> None:
+    reason = in_one_line(reason)
     with closing(open_state(state_dir)) as store:
         if _standing(store.journal, subject).asked is None:
             raise UsageError("Nobody asks for the approval of this plan any more. Load the page again.")

@@ -12,11 +12,12 @@ from reconciler.operations.approve import approve as approve_plan
 from reconciler.operations.in_pages import BACK, COMPANIES, DECIDE, DRIFT, LEFT_OUT, LOSE, NEW, NOTES, UNMANAGED
 from reconciler.run.request import new_run_id
 from reconciler.support.concurrency import in_thread
+from reconciler.support.memory import give_back
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Refused
 from reconciler.web.jobs.record import Kind, State
 from reconciler.web.pages.signing import see
-from reconciler.web.pages.standing import TO_APPLY, PlanState, Standing, path_of, standing_of
+from reconciler.web.pages.standing import TO_APPLY, PlanState, Standing, in_short, path_of, standing_of
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.templating import page
 
@@ -32,7 +33,7 @@ async def ask(ask: Ask) -> Response:
     """Ask for the yes of a second person."""
     async with ask.desk.turn:
         standing = await _standing(ask, PlanState.DRAFT, PlanState.SENT_BACK)
-        await in_thread(asking.ask, path_of(standing), ask.desk.state_dir, ask.actor, ask.field("note"))
+        await in_thread(asking.ask, in_short(standing), ask.desk.state_dir, ask.actor, ask.field("note"))
     return see(f"/plans/{standing.digest}")
 
 
@@ -43,7 +44,7 @@ async def withdraw(ask: Ask) -> Response:
         if standing.state is PlanState.ASKED:
             if not ask.person.may({Role.PREPARER}):
                 raise Refused(403, "Whoever prepares sheets takes a request back. You can send the plan back.")
-            await in_thread(asking.ask_no_more, path_of(standing), ask.desk.state_dir, ask.actor)
+            await in_thread(asking.ask_no_more, in_short(standing).subject, ask.desk.state_dir, ask.actor)
         else:
             if not ask.person.may({Role.APPROVER}):
                 raise Refused(403, "An approval is taken back by somebody who may approve.")
@@ -57,7 +58,9 @@ async def send_back(ask: Ask) -> Response:
     async with ask.desk.turn:
         standing = await _standing(ask, PlanState.ASKED)
         try:
-            await in_thread(asking.send_back, path_of(standing), ask.desk.state_dir, ask.actor, ask.field("reason"))
+            await in_thread(
+                asking.send_back, in_short(standing).subject, ask.desk.state_dir, ask.actor, ask.field("reason")
+            )
         except UsageError as error:
             return await in_thread(_shown, ask, "reason", str(error))
     return see(f"/plans/{standing.digest}")
@@ -75,6 +78,7 @@ async def approve(ask: Ask) -> Response:
             return await in_thread(_shown, ask, "count", str(error))
         request = ApproveRequest(path_of(standing), lambda _: True, lifted, actor=ask.actor)
         await in_thread(approve_plan, request, ask.desk.settings)
+        give_back()  # a large plan was read for that
         return _begun(ask, standing)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reconciler.errors import ReconcilerError
-from reconciler.operations.asking import OnRecord, Subject, on_record
+from reconciler.operations.asking import OnRecord, PlanInShort, Subject, on_record
 from reconciler.operations.in_pages import plan_in_pages
 from reconciler.operations.runs import list_runs
 from reconciler.support.lazy_log import logger
@@ -98,6 +98,12 @@ def take_in(desk: Desk) -> None:
 def path_of(standing: Standing) -> Path:
     """Return the file of a plan."""
     return Path(standing.facts["path"])
+
+
+def in_short(standing: Standing) -> PlanInShort:
+    """Return a plan as what is asked for: its file, which may be large, is not read for that."""
+    facts = standing.facts
+    return PlanInShort(Subject(*facts["subject"]), datetime.fromisoformat(facts["until"]), facts["changes"])
 
 
 def _newest(kept: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:

@@ -43,7 +43,7 @@ def approved_by(path: Path, settings: Settings, who: Actor) -> Actor:
 
 
 def standing(path: Path, settings: Settings) -> asking.OnRecord:
-    return asking.on_record(settings.state_dir, asking.subject_of(path))
+    return asking.on_record(settings.state_dir, asking.in_short(path).subject)
 
 
 def test_a_plan_file_keeps_who_had_a_hand_in_it_and_where_it_was_made(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_whoever_made_dropped_or_asked_does_not_approve_and_somebody_else_does(
     tmp_path: Path, settings: Settings
 ) -> None:
     path = plan_file(tmp_path)
-    asking.ask(path, settings.state_dir, CYN)
+    asking.ask(asking.in_short(path), settings.state_dir, CYN)
     for who, why in ((ANN, "made this plan"), (BOB, "handed in its sheet"), (CYN, "asked for its approval")):
         with pytest.raises(Unapproved, match=why):
             approved_by(path, settings, who)
@@ -79,8 +79,8 @@ def test_whoever_made_dropped_or_asked_does_not_approve_and_somebody_else_does(
 
 def test_to_have_taken_the_request_back_makes_nobody_a_second_person(tmp_path: Path, settings: Settings) -> None:
     path = plan_file(tmp_path)
-    asking.ask(path, settings.state_dir, CYN)
-    asking.ask_no_more(path, settings.state_dir, CYN)
+    asking.ask(asking.in_short(path), settings.state_dir, CYN)
+    asking.ask_no_more(asking.in_short(path).subject, settings.state_dir, CYN)
     with pytest.raises(Unapproved, match="asked for its approval"):
         approved_by(path, settings, CYN)
 
@@ -109,26 +109,26 @@ def test_on_the_page_every_change_needs_two() -> None:
 
 def test_what_was_asked_is_sent_back_with_a_reason_and_asked_again(tmp_path: Path, settings: Settings) -> None:
     path, state = plan_file(tmp_path), settings.state_dir
-    asking.ask(path, state, ANN, " for \n March ")
+    asking.ask(asking.in_short(path), state, ANN, " for \n March ")
     asked = standing(path, settings).asked
     assert asked is not None
     assert (asked.by, asked.reason) == (ANN, "for March")
     with pytest.raises(UsageError, match="Say why"):
-        asking.send_back(path, state, DAN, "  ")
-    asking.send_back(path, state, DAN, "Edgar stays")
+        asking.send_back(asking.in_short(path).subject, state, DAN, "  ")
+    asking.send_back(asking.in_short(path).subject, state, DAN, "Edgar stays")
     found = standing(path, settings)
     assert found.sent_back is not None
     assert (found.asked, found.sent_back.by, found.sent_back.reason) == (None, DAN, "Edgar stays")
-    asking.ask(path, state, ANN)
+    asking.ask(asking.in_short(path), state, ANN)
     assert (standing(path, settings).sent_back, standing(path, settings).askers) == (None, (ANN, ANN))
 
 
 @pytest.mark.parametrize("end", [asking.ask_no_more, asking.send_back])
 def test_what_nobody_asks_for_is_neither_taken_back_nor_sent_back(
-    tmp_path: Path, settings: Settings, end: Callable[[Path, Path, Actor, str], None]
+    tmp_path: Path, settings: Settings, end: Callable[[asking.Subject, Path, Actor, str], None]
 ) -> None:
     with pytest.raises(UsageError, match="Nobody asks"):
-        end(plan_file(tmp_path), settings.state_dir, DAN, "why")
+        end(asking.in_short(plan_file(tmp_path)).subject, settings.state_dir, DAN, "why")
 
 
 @pytest.mark.parametrize(
@@ -139,14 +139,14 @@ def test_what_is_over_or_changes_nothing_is_not_asked_for(
     tmp_path: Path, settings: Settings, laid: dict[str, Any], refused: type[Exception]
 ) -> None:
     with pytest.raises(refused):
-        asking.ask(plan_file(tmp_path, **laid), settings.state_dir, ANN)
+        asking.ask(asking.in_short(plan_file(tmp_path, **laid)), settings.state_dir, ANN)
 
 
 def test_a_request_and_its_end_change_nothing_of_an_approval(tmp_path: Path, settings: Settings) -> None:
     path = plan_file(tmp_path)
     approved_by(path, settings, DAN)
-    asking.ask(path, settings.state_dir, CYN)
-    asking.ask_no_more(path, settings.state_dir, CYN)
+    asking.ask(asking.in_short(path), settings.state_dir, CYN)
+    asking.ask_no_more(asking.in_short(path).subject, settings.state_dir, CYN)
     approved = standing(path, settings).approved
     assert approved is not None
     assert approved.by == DAN
@@ -154,8 +154,16 @@ def test_a_request_and_its_end_change_nothing_of_an_approval(tmp_path: Path, set
 
 def test_another_content_of_the_same_plan_has_a_standing_of_its_own(tmp_path: Path, settings: Settings) -> None:
     first = plan_file(tmp_path)
-    asking.ask(first, settings.state_dir, ANN)
+    asking.ask(asking.in_short(first), settings.state_dir, ANN)
     (tmp_path / "other").mkdir()
     other: Plan = read_plan(plan_file(tmp_path / "other", actions=(LEAVER, LEAVER)))
     assert other.nonce == read_plan(first).nonce
     assert standing(tmp_path / "other" / "plan.json", settings).asked is None
+
+
+def test_an_account_of_somebody_who_had_a_hand_in_it_at_the_page_does_not_approve_it(tmp_path: Path) -> None:
+    approving = Approving(people={"bobby": "local|bob"})
+    settings = Settings(state_dir=tmp_path / "state", approving=approving)
+    bobby = Actor(Account("1002", "bobby"), SERVICE)
+    with pytest.raises(Unapproved, match="handed in its sheet"):
+        approved_by(plan_file(tmp_path), settings, bobby)
