@@ -1,6 +1,6 @@
 """Ask for the yes of a second person, take that back, send a plan back: on record, beside the approvals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,13 +79,17 @@ def send_back(subject: Subject, state_dir: Path, actor: Actor, reason: str) -> N
     _end_request(subject, state_dir, actor, reason, approvals.send_back)
 
 
-def on_record(state_dir: Path, subject: Subject) -> OnRecord:
-    """Return how a plan stands."""
+def on_record(state_dir: Path, subjects: Iterable[Subject]) -> list[OnRecord]:
+    """Return how plans stand, in their order."""
     with closing(open_to_read(state_dir)) as store:
-        try:
-            return _standing(store.journal, subject)
-        except PlanRefused as error:
-            return OnRecord(trouble=str(error))
+        return [_read(store.journal, subject) for subject in subjects]
+
+
+def _read(journal: Journal, subject: Subject) -> OnRecord:
+    try:
+        return _standing(journal, subject)
+    except PlanRefused as error:
+        return OnRecord(trouble=str(error))
 
 
 _End = Callable[[Journal, Subject, Actor, str], None]

@@ -25,6 +25,7 @@ from reconciler.report.words.english import holds as hold_words
 from reconciler.report.words.english import people as words
 from reconciler.state.approvals import plan_subject
 from reconciler.state.backends import open_to_read
+from reconciler.state.drops import drop_holding
 from reconciler.state.plan_file import digest_of, read_plan
 from reconciler.state.replay import past_run
 from reconciler.state.runs import find_run
@@ -101,7 +102,7 @@ def run_in_pages(state_dir: Path, name: str) -> Paged:
 def _plan_facts(plan: Plan, report: Report) -> Json:
     effect, numbers = effect_of(report), held(plan.actions, plan.holds)
     subject = plan_subject(plan, digest_of(plan, english))
-    stuck = cannot_be_lifted(plan.holds)
+    stuck, names = cannot_be_lifted(plan.holds), {one.vanity_name: one.name for one in report.companies}
     return {
         "subject": list(subject),
         "path": report.plan_file,
@@ -115,6 +116,7 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
         "until": plan.expires_at.isoformat(),
         "undo_of": plan.undo_of,
         "sources": [source.name for source in plan.sources],
+        "drop": next(filter(None, (drop_holding(Path(source.path)) for source in plan.sources)), ""),
         "lose": effect.lose,
         "new": effect.new,
         "back": effect.back,
@@ -124,20 +126,21 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
         "unchanged": report.unchanged_count,
         "left_out": rejected_rows(report),
         "held": {"lose": numbers.deactivations, "back": numbers.reactivations},
-        "holds": [_hold(hold) for hold in plan.holds],
+        "holds": [_hold(hold, names.get(hold.company, "")) for hold in plan.holds],
         "stuck": hold_words.reason(stuck[0]) if stuck else "",
         "policy": dict(plan.policy.options),
     }
 
 
-def _hold(hold: Hold) -> Json:
+def _hold(hold: Hold, company: str) -> Json:
+    is_of_share = bool(hold.limit in DEACTIVATIONS | REACTIVATIONS and hold.limit is not Limit.LOST_ROWS)
     return {
         "limit": hold.limit,
-        "company": hold.company,
+        "company": company or hold.company,
         "count": hold.count,
         "base": hold.base,
         "percent": hold.percent,
-        "said": hold_words.reason(hold),
+        "said": hold_words.limit(hold) if is_of_share else hold_words.reason(hold),
         "loses": hold.limit in DEACTIVATIONS or hold.limit is Limit.COMPANY_GONE,
         "returns": hold.limit in REACTIVATIONS,
     }

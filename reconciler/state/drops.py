@@ -36,6 +36,11 @@ def drop_folder(state_dir: Path, drop_id: str) -> Path:
     return state_folder(state_folder(state_dir, "drops"), drop_id)
 
 
+def drop_holding(path: Path) -> str:
+    """Return the drop that a file is of, "" where it is of none."""
+    return path.parent.name if path.parent.parent.name == "drops" else ""
+
+
 def record_drop(journal: Journal, tenant: str, drop_id: str, by: Actor, files: Sequence[DroppedFile]) -> None:
     """Put on record that somebody has handed in sheets."""
     body = {"by": actor_to_json(by), "files": [file._asdict() for file in files]}

@@ -95,7 +95,8 @@ def _route(address: Address) -> Route:
     async def answer(request: Request) -> Response:
         desk: Desk = request.app.state.desk
         _require_welcome(request)
-        session = desk.sessions.of(request.cookies.get(COOKIE, ""))
+        by_itself = "application/json" in request.headers.get("accept", "")
+        session = desk.sessions.of(request.cookies.get(COOKIE, ""), is_used=not by_itself)
         if address.roles is not None and session is None:
             return signing.sign_in_first(request)
         if address.roles is not None and session and not session.person.may(address.roles):
@@ -133,7 +134,7 @@ _STATUS: tuple[tuple[type[ReconcilerError], int], ...] = (
 async def _told(request: Request, error: Exception) -> Response:
     """Return an error as a page in plain words."""
     desk: Desk = request.app.state.desk
-    session = desk.sessions.of(request.cookies.get(COOKIE, ""))
+    session = desk.sessions.of(request.cookies.get(COOKIE, ""), is_used=False)
     ask = Ask(request, desk, session, FormData())
     refused = request.scope.get("state", {}).get("refused")
     if refused:

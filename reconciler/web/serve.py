@@ -2,16 +2,19 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from reconciler.config.connection import partner
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
 from reconciler.run.who_acts import who_acts
 from reconciler.support.hosts import is_loopback
+from reconciler.support.private_files import private_folder_in
 from reconciler.support.quiet_server import QuietServer, bound
 from reconciler.web.app import make_app
 from reconciler.web.desk import Desk
@@ -47,7 +50,11 @@ def serve(request: ServeRequest, settings: Settings) -> None:
             f"--host {request.host}: the page listens on this machine alone (127.0.0.1), for its one-time links are "
             "for people who may use this machine."
         )
-    with closing(Store(settings.state_dir)) as store, bound(request.host, request.port, "The page") as listener:
+    with (
+        _alone(settings.state_dir),
+        closing(Store(settings.state_dir)) as store,
+        bound(request.host, request.port, "The page") as listener,
+    ):
         host, port = listener.getsockname()[:2]
         desk = _desk(request, settings, store)
         url = f"http://{host}:{port}"
@@ -61,6 +68,22 @@ def serve(request: ServeRequest, settings: Settings) -> None:
             timeout_graceful_shutdown=5,
         )
         server.run(sockets=[listener])
+
+
+@contextmanager
+def _alone(state_dir: Path) -> Iterator[None]:
+    """Be the one page of a state folder: two would take each other's jobs for left over. Raises UsageError."""
+    try:
+        lock = FileLock(private_folder_in(state_dir, "locks") / "page.lock", mode=0o600)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise UsageError(f"A page is served from {state_dir} already. Use that, or another state folder.") from None
+    except OSError as error:
+        raise UsageError(f"{state_dir}: the page cannot use this folder ({error.strerror}).") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def invite(settings: Settings, name: str, roles: frozenset[Role]) -> str:

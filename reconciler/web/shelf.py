@@ -2,14 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
 
-from reconciler.operations.in_pages import Paged
+from reconciler.operations.in_pages import Listed, Paged
 from reconciler.web.store import Store
 
 Json = dict[str, Any]
+
+
+_AT_ONCE = 2000
+"""So many entries are kept in one commit."""
 
 
 class Slice(NamedTuple):
@@ -23,16 +28,26 @@ class Slice(NamedTuple):
 
 
 def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Json:
-    """Keep a plan, a check or a run, in place of what was kept of it before; returns its facts."""
-    counts, rows = Counter[str](), list[tuple[str, str, int, str, str]]()
-    for entry in paged.entries:
-        body = msgspec.json.encode(entry.body).decode()
-        rows.append((subject, entry.section, counts[entry.section], body, entry.search))
+    """Keep a plan, a check or a run, in place of what was kept of it before; returns its facts.
+
+    Long lists go in part by part, so that nobody waits for long; what counts comes last, and with it all is there.
+    """
+    counts = Counter[str]()
+
+    def row(entry: Listed) -> tuple[str, str, int, str, str]:
+        number = counts[entry.section]
         counts[entry.section] += 1
+        return subject, entry.section, number, msgspec.json.encode(entry.body).decode(), entry.search
+
+    with store.change() as db:
+        db.execute("DELETE FROM subject WHERE id = ?", (subject,))
+        db.execute("DELETE FROM entry WHERE subject = ?", (subject,))
+    rows = map(row, paged.entries)
+    while part := list(islice(rows, _AT_ONCE)):
+        with store.change() as db:
+            db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)", part)
     facts = {**paged.facts, "sections": dict(counts)}
     with store.change() as db:
-        db.execute("DELETE FROM entry WHERE subject = ?", (subject,))
-        db.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", rows)
         values = (subject, kind, msgspec.json.encode(facts).decode(), made)
         db.execute("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?)", values)
     return facts

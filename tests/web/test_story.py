@@ -110,7 +110,7 @@ def test_a_held_plan_needs_the_number_of_those_who_lose_access(rehearse: Rehears
         mara, teun = both(page)
         plan = mara.plan(mara.drop(room.folder / "sheets/companies.csv", room.folder / "sheets/users.csv"))
         words = mara.words(plan)
-        assert "Held: 12 of 20 people of acme would lose access (60 %)." in words
+        assert "Held: 12 of 20 people of Acme Ltd would lose access (60 %). The limit is 5 and 10 %." in words
         assert "That most often means that half a sheet was delivered. Read the names first." in words
         mara.send(plan, f"{plan}/ask")
         for wrong in ("", "11", "twelve", "12; 13", "-12"):

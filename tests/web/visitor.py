@@ -140,7 +140,9 @@ def served(room: Room, *options: str) -> Iterator[Page]:
 @contextmanager
 def _started(env: Mapping[str, str], folder: Path, *options: str) -> Iterator[Page]:
     words = [str(COMMAND), "serve", "--port", "0", "--json", *options]
-    process = subprocess.Popen(words, cwd=folder, env=dict(env), stdout=subprocess.PIPE, text=True)
+    log = folder / "page.log"
+    with log.open("a", encoding="utf-8") as errors:
+        process = subprocess.Popen(words, cwd=folder, env=dict(env), stdout=subprocess.PIPE, stderr=errors, text=True)
     assert process.stdout
     stack = ExitStack()
     try:
@@ -155,6 +157,10 @@ def _started(env: Mapping[str, str], folder: Path, *options: str) -> Iterator[Pa
             process.send_signal(signal.SIGTERM)
         process.wait(timeout=PATIENCE_S)
         process.stdout.close()
+    said = log.read_text("utf-8")
+    assert "@" not in said, "an address stands in the log"
+    assert "Traceback" not in said, said
+    assert "unexpected error" not in said, said
 
 
 @contextmanager

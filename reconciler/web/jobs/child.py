@@ -24,6 +24,7 @@ from reconciler.model.policy import PAGE
 from reconciler.model.report import Report
 from reconciler.operations.apply import apply
 from reconciler.operations.in_pages import check_in_pages, plan_in_pages
+from reconciler.operations.notices import tell_of_run
 from reconciler.operations.plan import plan
 from reconciler.run.request import Request
 from reconciler.run.stop_switch import StopSwitch
@@ -97,7 +98,6 @@ async def _plan(order: Json, request: Request, settings: Settings, connection: C
         return _ending(report)
     paged = plan_in_pages(Path(report.plan_file))
     with Shelf(settings) as store:
-        paged = paged._replace(facts={**paged.facts, "drop": order["about"]})
         put(store, report.plan_digest, "plan", paged, order["now"])
     return {**_ending(report), "digest": report.plan_digest}
 
@@ -110,9 +110,18 @@ async def _apply(
     while True:
         report = await apply(request, settings, connection)
         if report.exit_code != Exit.LOCKED or request.stop.is_used:
+            _tell(report, settings)
             return _ending(report)
         tell(locked=report.error)
         await asyncio.sleep(_LOOK_S)
+
+
+def _tell(report: Report, settings: Settings) -> None:
+    """Send the notices of a run; that they cannot be delivered changes nothing of it, and they are tried again."""
+    try:
+        tell_of_run(report, settings)
+    except Exception as error:  # noqa: BLE001 - a notice never harms a run
+        logging.getLogger(__name__).warning("no notice was sent (%s)", type(error).__name__)
 
 
 class Shelf(Store):

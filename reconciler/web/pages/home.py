@@ -1,10 +1,14 @@
 """The first page: drop a sheet, what waits for me, what happened last, sheets under way."""
 
+from datetime import UTC, datetime
+
 from starlette.responses import Response
 
 from reconciler.errors import ReconcilerError
 from reconciler.operations.drops import Drop, drop_of
 from reconciler.operations.runs import RunLine, paused
+from reconciler.operations.watch import standings
+from reconciler.report.words.english import schedules as words
 from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Desk
@@ -27,6 +31,7 @@ def _shown(ask: Ask) -> Response:
     plans = all_standing(desk)
     mine = [one for one in plans if one.state is PlanState.SENT_BACK and person.id in one.hands()]
     last: list[RunLine] = runs_of(desk)[-1:]
+    now = datetime.fromtimestamp(desk.clock(), UTC)
     return page(
         ask,
         "home.html",
@@ -36,6 +41,7 @@ def _shown(ask: Ask) -> Response:
         asked=[one for one in plans if one.was_asked_by(person) and one.state is PlanState.ASKED],
         last=last[0] if last else None,
         paused=paused(desk.state_dir),
+        nights=[(night, words.missed(night) if night.missed else "") for night in standings(desk.settings, now)],
         drops=list(_drops(desk)),
         may_drop=person.may({Role.PREPARER}),
         limit_mb=desk.upload_bytes >> 20,

@@ -1,6 +1,6 @@
 """How plans stand: which are asked for, approved, sent back, over, and for whom they wait."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from reconciler.errors import ReconcilerError
 from reconciler.operations.asking import OnRecord, PlanInShort, Subject, on_record
 from reconciler.operations.in_pages import plan_in_pages
-from reconciler.operations.runs import list_runs
+from reconciler.operations.runs import RunLine, list_runs
 from reconciler.support.lazy_log import logger
 from reconciler.web import shelf
 from reconciler.web.desk import Desk, Refused
 from reconciler.web.sign_in.roles import Person, Role
 
+_Kept = tuple[str, dict[str, Any]]
 _MOST = 200
 _AT_ONCE_B = 8 << 20
 
@@ -63,15 +64,14 @@ def standing_of(desk: Desk, digest: str) -> Standing:
     facts = shelf.facts_of(desk.store, digest)
     if facts is None or "lose" not in facts:
         raise Refused(404, "There is no such plan, or it was removed. Make a new one from its sheet.")
-    return _standing(desk, digest, facts, _newest(shelf.kept(desk.store, "plan", _MOST)))
+    return _standings(desk, [(digest, facts)], _newest(shelf.kept(desk.store, "plan", _MOST)))[0]
 
 
 def all_standing(desk: Desk) -> list[Standing]:
     """Return how the latest plans stand, the latest first; those that the command line has left are among them."""
     take_in(desk)
     kept = [one for one in shelf.kept(desk.store, "plan", _MOST) if one[1]["subject"][0] == desk.partner.tenant]
-    newest = _newest(kept)
-    return [_standing(desk, digest, facts, newest) for digest, facts in kept]
+    return _standings(desk, kept, _newest(kept))
 
 
 def waiting_for(desk: Desk, person: Person, plans: Iterable[Standing] | None = None) -> list[Standing]:
@@ -106,7 +106,7 @@ def in_short(standing: Standing) -> PlanInShort:
     return PlanInShort(Subject(*facts["subject"]), datetime.fromisoformat(facts["until"]), facts["changes"])
 
 
-def _newest(kept: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:
+def _newest(kept: Iterable[_Kept]) -> dict[str, str]:
     """Return the newest plan of each drop: it supersedes the others."""
     newest = dict[str, str]()
     for digest, facts in kept:
@@ -114,21 +114,32 @@ def _newest(kept: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:
     return newest
 
 
-def _standing(desk: Desk, digest: str, facts: dict[str, Any], newest: dict[str, str]) -> Standing:
-    record = on_record(desk.state_dir, Subject(*facts["subject"]))
+def _standings(desk: Desk, kept: Sequence[_Kept], newest: dict[str, str]) -> list[Standing]:
+    records = on_record(desk.state_dir, (Subject(*facts["subject"]) for _, facts in kept))
+    used = {run.run_id: run for run in list_runs(desk.state_dir)} if any(record.runs for record in records) else {}
+    return [
+        _standing(desk, digest, facts, record, newest, used)
+        for (digest, facts), record in zip(kept, records, strict=True)
+    ]
+
+
+def _standing(
+    desk: Desk,
+    digest: str,
+    facts: dict[str, Any],
+    record: OnRecord,
+    newest: dict[str, str],
+    runs: Mapping[str, RunLine],
+) -> Standing:
     is_newest = not facts.get("drop") or newest.get(facts["drop"], digest) == digest
     is_over = desk.clock() >= datetime.fromisoformat(facts["until"]).timestamp()
     if record.runs:
-        state = PlanState.APPLIED if is_over or not is_newest or _went_through(desk, record) else PlanState.UNFINISHED
+        last = runs.get(record.runs[-1])
+        is_done = is_over or not is_newest or bool(last and last.good)
+        state = PlanState.APPLIED if is_done else PlanState.UNFINISHED
     else:
         state = _before_a_run(record, is_over, is_newest)
     return Standing(digest, facts, record, state)
-
-
-def _went_through(desk: Desk, record: OnRecord) -> bool:
-    """Whether the last run that used an approval has done all that it could."""
-    last = next((run for run in list_runs(desk.state_dir) if run.run_id == record.runs[-1]), None)
-    return last is not None and last.good
 
 
 def _before_a_run(record: OnRecord, is_over: bool, is_newest: bool) -> PlanState:

@@ -44,13 +44,16 @@ class Sessions:
             )
         return secret
 
-    def of(self, secret: str) -> Session | None:
-        """Return the session of a secret; None where it is over, or never was."""
+    def of(self, secret: str, *, is_used: bool = True) -> Session | None:
+        """Return the session of a secret; None where it is over, or never was.
+
+        It goes on where somebody uses it, and not where a page asks by itself how far a job is.
+        """
         now, key = self._clock(), _hash(secret)
         row = self._store.row("SELECT person, name, roles, token, began, seen FROM session WHERE hash = ?", (key,))
         if row is None or now - row[4] > LONGEST_S or now - row[5] > IDLE_S:
             return None
-        if now - row[5] > 1:
+        if is_used and now - row[5] > 1:
             with self._store.change() as db:
                 db.execute("UPDATE session SET seen = ? WHERE hash = ?", (now, key))
         return Session(Person(row[0], row[1], roles_of_text(row[2])), row[3])

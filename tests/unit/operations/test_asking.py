@@ -43,7 +43,8 @@ def approved_by(path: Path, settings: Settings, who: Actor) -> Actor:
 
 
 def standing(path: Path, settings: Settings) -> asking.OnRecord:
-    return asking.on_record(settings.state_dir, asking.in_short(path).subject)
+    (found,) = asking.on_record(settings.state_dir, [asking.in_short(path).subject])
+    return found
 
 
 def test_a_plan_file_keeps_who_had_a_hand_in_it_and_where_it_was_made(tmp_path: Path) -> None:

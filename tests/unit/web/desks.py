@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from reconciler.config.connection import Partner
 from reconciler.config.settings import Settings
 from reconciler.model.actor import Account
+from reconciler.model.schedule import Schedule
 from reconciler.web.app import make_app
 from reconciler.web.desk import Desk
 from reconciler.web.jobs.queue import Queue
@@ -37,13 +38,13 @@ class Noted(Queue):
 class Bench:
     """The desk, and people who sit at it."""
 
-    def __init__(self, folder: Path, *, demo: bool = False) -> None:
+    def __init__(self, folder: Path, *, demo: bool = False, schedules: tuple[Schedule, ...] = ()) -> None:
         self.now = 1_700_000_000.0
         self.store = Store(folder)
         self.queue = Noted(Jobs(self.store, self.clock))
         people = (local_person("Ann", {Role.PREPARER}), local_person("Bob", {Role.APPROVER})) if demo else ()
         self.desk = Desk(
-            settings=Settings(state_dir=folder),
+            settings=Settings(state_dir=folder, schedules=schedules),
             partner=Partner("https://api.example/api/v2", "client"),
             process=Account("990", "reconciler"),
             store=self.store,

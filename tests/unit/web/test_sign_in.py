@@ -51,6 +51,14 @@ def test_a_session_ends_when_nobody_uses_it_and_at_the_latest_after_a_working_da
     assert bench.desk.sessions.of(idle) is None
 
 
+def test_a_page_that_asks_by_itself_how_far_a_job_is_keeps_nobody_signed_in(bench: Bench) -> None:
+    with bench.client(bench.person(Role.PREPARER)) as (client, _):
+        bench.now += IDLE_S - 1
+        assert client.get("/jobs/none", headers={"Accept": "application/json"}).status_code == 404
+        bench.now += 2
+        assert client.get("/").headers["location"] == "/sign-in"
+
+
 def test_who_signs_out_is_out_and_the_cookie_alone_does_not_bring_them_back(bench: Bench) -> None:
     with bench.client(bench.person(Role.PREPARER)) as (client, token):
         secret = client.cookies[COOKIE]

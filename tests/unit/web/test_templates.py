@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.model.schedule import Schedule
 from reconciler.web import templating
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.templating import ENVIRONMENT, HERE, moment, seen
@@ -70,3 +71,12 @@ def test_a_hostile_name_is_text_wherever_it_is_shown(bench: Bench) -> None:
 def test_the_templates_travel_with_the_program() -> None:
     assert Path(templating.__file__).parent == HERE
     assert (HERE / "static" / "page.css").is_file()
+
+
+def test_the_first_page_says_when_the_next_run_is_due_and_which_was_missed(tmp_path: Path) -> None:
+    bench = Bench(tmp_path / "state", schedules=(Schedule("nightly", "0 3 * * *", "UTC"),))
+    with bench.client(bench.person(Role.AUDITOR)) as (client, _):
+        text = client.get("/").text
+    assert "Next run of <bdi>nightly</bdi>: 15 Nov 2023, 03:00 UTC." in text
+    assert "Nothing waits for you." in text
+    bench.store.close()
