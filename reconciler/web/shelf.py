@@ -67,14 +67,24 @@ def kept(store: Store, kind: str, most: int) -> list[tuple[str, Json]]:
 
 def page_of(store: Store, subject: str, section: str, number: int, sought: str = "", size: int = 50) -> Slice:
     """Return one page of a list, of what is sought in it where something is."""
-    where, values = "subject = ? AND section = ?", [subject, section]
     if sought := " ".join(sought.casefold().split()):
-        where, values = f"{where} AND instr(search, ?)", [*values, sought]
-    total = store.row(f"SELECT COUNT(*) FROM entry WHERE {where}", values)[0]  # noqa: S608 - of our own words
+        return _found(store, subject, section, number, sought, size)
+    # Entries are numbered from 0 without a gap: neither their number nor a page of them takes a look at the others.
+    whole = "SELECT COALESCE(MAX(n), -1) + 1 FROM entry WHERE subject = ? AND section = ?"
+    total = store.row(whole, (subject, section))[0]
     pages = max(1, -(-total // size))
     number = min(number, pages)
-    query = f"SELECT body FROM entry WHERE {where} ORDER BY n LIMIT ? OFFSET ?"  # noqa: S608
-    rows = store.rows(query, [*values, size, (number - 1) * size])
+    query = "SELECT body FROM entry WHERE subject = ? AND section = ? AND n >= ? ORDER BY n LIMIT ?"
+    rows = store.rows(query, (subject, section, (number - 1) * size, size))
+    return Slice([_decoded(row[0]) for row in rows], total, number, pages)
+
+
+def _found(store: Store, subject: str, section: str, number: int, sought: str, size: int) -> Slice:
+    which, values = "FROM entry WHERE subject = ? AND section = ? AND instr(search, ?)", (subject, section, sought)
+    total = store.row(f"SELECT COUNT(*) {which}", values)[0]
+    pages = max(1, -(-total // size))
+    number = min(number, pages)
+    rows = store.rows(f"SELECT body {which} ORDER BY n LIMIT ? OFFSET ?", (*values, size, (number - 1) * size))
     return Slice([_decoded(row[0]) for row in rows], total, number, pages, sought)
 
 
