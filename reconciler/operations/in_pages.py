@@ -92,7 +92,8 @@ def run_in_pages(state_dir: Path, name: str) -> Paged:
             results = list(run.actions())
             findings = list(run.findings())
             report = replace(run.report, findings=findings)
-    facts = {**_run_facts(report, results), "tenant": line.tenant, "ended": line.exit_code is not None}
+    facts = {**_run_facts(report, results), "tenant": line.tenant}
+    facts |= {"ended": line.exit_code is not None, "open": line.open}
     return Paged(facts, [*_of_results(results), *_of_findings(findings)])
 
 

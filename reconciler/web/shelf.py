@@ -27,6 +27,11 @@ class Slice(NamedTuple):
     sought: str = ""
 
 
+def name_of_run(run_id: str) -> str:
+    """Return under which name a run is kept."""
+    return f"run {run_id}"
+
+
 def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Json:
     """Keep a plan, a check or a run, in place of what was kept of it before; returns its facts.
 
