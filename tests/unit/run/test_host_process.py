@@ -46,6 +46,7 @@ class Place:
 @pytest.fixture
 def places(tmp_path: Path) -> Iterator[list[Place]]:
     """Give two sandboxes, with a state directory each."""
+    gc.unfreeze()  # what commands of tests before froze dies when it likes, and is counted
     with ExitStack() as stack:
         made = []
         for name in ("one", "two"):
