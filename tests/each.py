@@ -23,6 +23,7 @@ def each(names: str | tuple[str, ...], cases: Iterable[Any]) -> Callable[[Check]
     def of_all(check: Check) -> Check:
         @functools.wraps(check)
         def checked(**others: Any) -> None:
+            __tracebackhide__ = True
             failed = list(_failed(check, table, others))
             if failed:
                 told = "\n".join(text for text, _ in failed)
@@ -37,9 +38,10 @@ def each(names: str | tuple[str, ...], cases: Iterable[Any]) -> Callable[[Check]
 
 
 def _failed(check: Check, table: list[dict[str, Any]], others: dict[str, Any]) -> Iterator[tuple[str, BaseException]]:
+    __tracebackhide__ = True
     for case in table:
         try:
             check(**case, **others)
         except _FAILS as error:
-            shown = ", ".join(f"{name}={value!r}" for name, value in case.items())
+            shown = ", ".join(f"{name}={value!r:.200}" for name, value in case.items())
             yield f"{shown}: {textwrap.indent(str(error), '  ').lstrip() or type(error).__name__}", error

@@ -15,6 +15,7 @@ import pytest
 import reconciler
 from reconciler.cli.commands import cli
 from reconciler.state.backends import open_state
+from tests.each import each
 
 ROOT = Path(reconciler.__file__).parent
 
@@ -150,7 +151,7 @@ def test_every_part_has_its_rule() -> None:
     assert {part(module) for module in MODULES} == MAY_IMPORT.keys()
 
 
-@pytest.mark.parametrize("module", MODULES)
+@each("module", MODULES)
 def test_imports_run_one_way(module: str) -> None:
     mine = part(module)
     for name, _ in own(module):
@@ -195,7 +196,7 @@ def test_imports_inside_functions_are_those_that_a_quick_start_needs() -> None:
     assert late == {module: names for module, (names, _) in LATE.items()}
 
 
-@pytest.mark.parametrize("module", PURE)
+@each("module", PURE)
 def test_pure_modules_know_no_network_no_file_and_no_clock(module: str) -> None:
     assert not {name.partition(".")[0] for name, _ in imports(module)} & EFFECTS
     for node in ast.walk(tree_of(module)):

@@ -7,6 +7,7 @@ from reconciler.config.notify import Address
 from reconciler.errors import UsageError
 from reconciler.model.notice import Event, Notice
 from reconciler.notices.send import Delivery, deliver, service_of
+from tests.each import each
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # a library of Apprise's
 
@@ -48,7 +49,7 @@ def test_a_service_that_repeats_the_address_is_silenced(monkeypatch: pytest.Monk
     assert delivery == Delivery("line 1", "JSON", "cannot post to https://hooks.example/***/*** for o…@ops.example")
 
 
-@pytest.mark.parametrize("text", ["nonsense", "mailto://", "slack://x", "carrier-pigeon://secret-word", "http://"])
+@each("text", ["nonsense", "mailto://", "slack://x", "carrier-pigeon://secret-word", "http://"])
 def test_what_is_no_address_is_told_without_being_shown(text: str) -> None:
     with pytest.raises(UsageError, match=r"^notify.txt line 1: ") as raised:
         service_of(Address(text, "notify.txt line 1"))

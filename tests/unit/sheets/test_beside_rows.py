@@ -25,6 +25,7 @@ from reconciler.sheets.formats.row_store import Rows
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.load import load
 from reconciler.sheets.values.addresses_in_text import address_keys, may_hold_address
+from tests.each import each
 from tests.unit.builders import DEACTIVATE
 from tests.unit.sheets.formats.test_read import workbook
 
@@ -239,7 +240,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@each("text", TEXTS)
 def test_an_address_is_found_whatever_stands_around_it(text: str) -> None:
     assert may_hold_address(text)
     assert "ada@acme.example" in set(address_keys(text))
@@ -341,7 +342,7 @@ def test_an_address_of_its_own_mentions_nobody_else_whatever_stands_below_it() -
 # -- the sheet of an export with those who have no row ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["[" * 100_000, '{"a":' * 100_000, "1" * 5_000, "[1]", "1", "null", "", "\ud800", '"'])
+@each("key", ["[" * 100_000, '{"a":' * 100_000, "1" * 5_000, "[1]", "1", "null", "", "\ud800", '"'])
 def test_a_key_that_is_none_keeps_everybody(key: str) -> None:
     table = Table(Sheet("left.xlsx", "Left"), Rows([["x"], ["x"], ["ada@acme.example", "acme", "A", "why", key]]))
     desired = Desired()

@@ -18,6 +18,7 @@ from reconciler.state.parts import body_of, split, text_of
 from reconciler.state.records import ResultRecord
 from reconciler.state.sqlite_database import FILE
 from reconciler.state.store import Store
+from tests.each import each
 from tests.unit.builders import creation
 from tests.unit.state.backend import BACKENDS
 
@@ -86,7 +87,7 @@ BODIES: list[tuple[str, Any, int]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "body", "items"), BODIES)
+@each(("kind", "body", "items"), BODIES)
 def test_each_person_is_an_item_and_the_rest_tells_of_nobody(kind: str, body: Any, items: int) -> None:
     parts = split(kind, body)
     lines = parts.items.split("\n") if parts.items else []
@@ -99,7 +100,7 @@ def test_each_person_is_an_item_and_the_rest_tells_of_nobody(kind: str, body: An
     assert decode_body(text_of(kind, *parts)) == whole
 
 
-@pytest.mark.parametrize(("kind", "body", "items"), BODIES)
+@each(("kind", "body", "items"), BODIES)
 def test_what_was_taken_out_leaves_what_is_public(kind: str, body: Any, items: int) -> None:
     public, bodies = split(kind, body)
     for out in range(items):

@@ -3,14 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
-
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
 from reconciler.model.run_outcome import RunOutcome
 from reconciler.report.words.english.notices import EVENTS, run_body, run_subject
+from tests.each import each
 
 REPORT = Report("run-1", "apply", datetime(2026, 3, 2, 3, tzinfo=UTC), "ops@batch", "api.example", "Connect API", False)
 ENDINGS = [outcome for outcome in RunOutcome if outcome is not RunOutcome.CHANGES_PENDING]
@@ -18,7 +17,7 @@ LOSE = [Action(ActionKind.DEACTIVATE_USER, "acme", f"p{at}@acme.example", {"acti
 GET = [Action(ActionKind.CREATE_USER, "acme", "new@acme.example", None, {})]
 
 
-@pytest.mark.parametrize("outcome", ENDINGS)
+@each("outcome", ENDINGS)
 def test_every_ending_has_a_subject_numbers_and_something_to_do(outcome: RunOutcome) -> None:
     report = replace(REPORT, outcome=outcome, verdict="This happened to ray@acme.example.", planned=[*LOSE, *GET])
     subject, body = run_subject(report), run_body(report, "f00d", "https://page.example/")

@@ -13,6 +13,7 @@ from reconciler.model.finding_code import Code
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.leavers.legends import Mark, legend_of
 from reconciler.sheets.load import load
+from tests.each import each
 from tests.unit.sheets.formats.test_read import lines, workbook
 
 USER = ["companyVanityName", "email", "firstName", "lastName"]
@@ -48,12 +49,12 @@ def wanted(desired: Desired) -> set[str]:
     return {user.first_name for rows in desired.users.values() for user in rows.values() if user.active}
 
 
-@pytest.mark.parametrize("text", LEGENDS.split("|"))
+@each("text", LEGENDS.split("|"))
 def test_a_legend_says_which_mark_means_that_somebody_has_left(text: str) -> None:
     assert legend_of(text)
 
 
-@pytest.mark.parametrize("text", NO_LEGENDS.split("|"))
+@each("text", NO_LEGENDS.split("|"))
 def test_what_explains_other_things_is_none(text: str) -> None:
     assert legend_of(text) is None
 

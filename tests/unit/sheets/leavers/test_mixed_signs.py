@@ -12,13 +12,14 @@ from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.places import Named, named_for
+from tests.each import each
 from tests.unit.sheets.leavers.test_find import ANN, BOB, CID, USER, loaded, told, wanted
 from tests.unit.sheets.leavers.test_headers import OTHERS, SIGNS
 
 _ONE_WORD_CASE = [label for labels in SIGNS.values() for label in labels.split("|") if label.title() == label]
 
 
-@pytest.mark.parametrize("header", [*_ONE_WORD_CASE, "Kündigungsdatum", "Démissionnaire", "Gelöscht"])
+@each("header", [*_ONE_WORD_CASE, "Kündigungsdatum", "Démissionnaire", "Gelöscht"])
 def test_capitals_say_what_small_letters_say(header: str) -> None:
     assert kind_of(header.upper()) in WHO_LEFT
 
@@ -122,7 +123,7 @@ def test_a_path_to_leavers_is_a_sign(tmp_path: Path, header: str, path: str) -> 
     assert told(loaded(tmp_path, [*USER, header], [*ANN, path], [*BOB, "acme.example/Users"])) == [("E2", "row.left")]
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     PLACES.split("|"),
 )

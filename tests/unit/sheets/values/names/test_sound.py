@@ -2,7 +2,6 @@
 
 from itertools import product
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -78,7 +77,7 @@ def test_many_are_looked_at_as_each_alone() -> None:
     assert without_sound(texts) == set().union(*(without_sound([text]) for text in texts))
 
 
-@pytest.mark.parametrize("encoding", misread._AS_UTF8)
+@each("encoding", misread._AS_UTF8)
 def test_two_small_letters_that_begin_nothing_begin_nothing_in_any_encoding(encoding: str) -> None:
     page = [misread._letter(byte, encoding) for byte in range(0x80, 0x100)]
     begin, follow = set(page[0x42:0x75]), set(page[:0x40])
