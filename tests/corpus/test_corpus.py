@@ -112,7 +112,7 @@ def test_every_code_that_a_file_can_have_is_in_the_corpus() -> None:
 # -- as the pipeline reads it -----------------------------------------------------------------------------------
 
 
-@each("name", NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_what_comes_of_it(name: str) -> None:
     wanted = expected(name)
     if "refused" in wanted:

@@ -371,7 +371,7 @@ BEYOND_CURL = {
 """The same of what curl takes for a name that nobody has."""
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "exempt", "is_exempt"),
     [
         (url, entry, is_exempt)

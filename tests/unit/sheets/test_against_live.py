@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from reconciler.model.desired import Desired
 from reconciler.model.identity import plain_keys
 from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, User
@@ -33,7 +31,7 @@ def against(tmp_path: Path, there: Live, *rows: str) -> tuple[Desired, list[tupl
     return desired, sorted(found), [action.subject for action in delta.actions]
 
 
-@pytest.mark.parametrize(
+@each(
     ("spoiled", "plain"),
     [
         ("rené.dupont", "rene.dupont"),
@@ -51,7 +49,7 @@ def against(tmp_path: Path, there: Live, *rows: str) -> tuple[Desired, list[tupl
         ("nguyễn", "nguyen"),
     ],
 )
-@pytest.mark.parametrize("active", ["yes", "no", ""])
+@each("active", ["yes", "no", ""])
 def test_an_address_that_nobody_types_is_rejected_where_its_plain_form_is_live(
     tmp_path: Path, spoiled: str, plain: str, active: str
 ) -> None:

@@ -64,9 +64,9 @@ SWALLOWED = {
 }
 
 
-@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("case", SWALLOWED)
+@each("mark", [",", ";", "\t", "|"])
+@each("end", ["\n", "\r\n", "\r"])
+@each("case", SWALLOWED)
 def test_rows_that_a_quote_has_swallowed_are_told_and_nobody_of_them_is_absent(
     tmp_path: Path, case: str, end: str, mark: str
 ) -> None:
@@ -138,8 +138,8 @@ REMARKS = [
 ]
 
 
-@pytest.mark.parametrize("remark", REMARKS)
-@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@each("remark", REMARKS)
+@each("mark", [",", ";", "\t", "|"])
 def test_a_remark_of_several_lines_is_read(tmp_path: Path, remark: str, mark: str) -> None:
     file = io.StringIO()
     csv.writer(file, delimiter=mark).writerows([USER, [*ANN, remark, "yes"]])
@@ -246,7 +246,7 @@ def test_an_address_is_found_whatever_stands_around_it(text: str) -> None:
     assert "ada@acme.example" in set(address_keys(text))
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@each("text", TEXTS)
 def test_who_is_mentioned_in_any_spelling_is_not_absent_wherever_it_stands(tmp_path: Path, text: str) -> None:
     frame = pd.DataFrame([[*ANN, text.replace("\n", " "), "yes"]], columns=USER)
     assert out(load([frame]), "ada@acme.example", "gone@acme.example") == {"gone@acme.example"}
@@ -255,7 +255,7 @@ def test_who_is_mentioned_in_any_spelling_is_not_absent_wherever_it_stands(tmp_p
     assert out(desired, "ada@acme.example", "gone@acme.example") == set()
 
 
-@pytest.mark.parametrize("text", [text for text in TEXTS if len(text.split()) == 1 and text.count("@") < 2])
+@each("text", [text for text in TEXTS if len(text.split()) == 1 and text.count("@") < 2])
 def test_an_address_in_any_spelling_above_the_headers_or_below_all_rows_is_somebodys(tmp_path: Path, text: str) -> None:
     above = load([workbook(tmp_path, {"Staff": [[text], USER, [*ANN, None, None]]})])
     assert Code.ROW_ABOVE_HEADERS in [code for _, code in codes(above)]

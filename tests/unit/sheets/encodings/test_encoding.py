@@ -105,7 +105,7 @@ def test_the_right_names_are_among_those_that_are_shown(codec: str) -> None:
     assert names[0] in str(refused.value), refused.value
 
 
-@pytest.mark.parametrize("codec", OTHERS)
+@each("codec", OTHERS)
 def test_an_encoding_that_is_named_is_used(tmp_path: Path, codec: str) -> None:
     (tmp_path / "b.csv").write_bytes(in_a_file(*OTHERS[codec].split()).encode(codec))
     read = read_file(tmp_path / "b.csv", "b.csv", encoding=codec)
@@ -113,7 +113,7 @@ def test_an_encoding_that_is_named_is_used(tmp_path: Path, codec: str) -> None:
     assert read.notes == []
 
 
-@pytest.mark.parametrize("codec", OTHERS)
+@each("codec", OTHERS)
 def test_what_is_utf_8_stays_so_whatever_others_are(tmp_path: Path, codec: str) -> None:
     (tmp_path / "b.csv").write_text(in_a_file(*OTHERS[codec].split()), "utf-8")
     read = read_file(tmp_path / "b.csv", "b.csv", encoding="cp1252")

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from reconciler.sheets.leavers.addresses import is_marked
+from tests.each import each
 from tests.unit.sheets.leavers.test_find import USER, loaded, told, wanted
 
 MARKED = (
@@ -14,7 +13,7 @@ MARKED = (
 PLAIN = "ray.roe alex exley oldman x.roe formera leftwich.r delroy del.toro cleft r.olds goldsmith termini ray-anne.roe"
 
 
-@pytest.mark.parametrize("address", MARKED.split())
+@each("address", MARKED.split())
 def test_a_mark_in_an_address_rejects_its_row_alone_or_among_others(tmp_path: Path, address: str) -> None:
     rows = [["acme", f"ann{at}@acme.example", "Ann", "Archer"] for at in range(3)]
     marked = ["acme", f"{address}@acme.example", "Ray", "Roe"]
@@ -25,7 +24,7 @@ def test_a_mark_in_an_address_rejects_its_row_alone_or_among_others(tmp_path: Pa
     assert told(loaded(tmp_path, [*USER, "active"], [*marked, "no"])) == []
 
 
-@pytest.mark.parametrize("address", PLAIN.split())
+@each("address", PLAIN.split())
 def test_an_address_without_a_mark_goes_through(tmp_path: Path, address: str) -> None:
     assert wanted(loaded(tmp_path, USER, ["acme", f"{address}@acme.example", "Ray", "Roe"])) == {"Ray"}
 

@@ -149,7 +149,7 @@ def test_who_is_named_as_gone_is_rejected_wherever_it_stands(tmp_path: Path, tex
         assert ("ray@acme.example" in desired.protected) == (said == "yes")
 
 
-@pytest.mark.parametrize(
+@each(
     "notes",
     [
         [["Leavers"], ["Ray Sample"], [], ["Joiners"], ["Bob Baker"]],
@@ -175,7 +175,7 @@ def test_a_tab_of_leavers_with_names_alone(tmp_path: Path) -> None:
     assert wanted(loaded(tmp_path, tabs)) == {"Ann", "Bob"}
 
 
-@pytest.mark.parametrize(
+@each(
     "notes",
     [
         [["Prepared by Ray Sample"]],
