@@ -11,7 +11,7 @@ import pytest
 from tests.acceptance.harness import COMMAND, Rehearse, Room, company, live_company, live_person, person, sheet_rows
 from tests.acceptance.pauses import Pause
 
-SIGNALS = [signal.SIGTERM, signal.SIGHUP, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+SIGNALS = [signal.SIGTERM, *(pytest.param(one, marks=pytest.mark.slow) for one in (signal.SIGHUP, signal.SIGINT))]
 
 
 def room_with_work(rehearse: Rehearse) -> Room:

@@ -74,6 +74,7 @@ def test_two_rows_that_meet_are_not_created_whatever_the_api_takes_for_one(rehea
     assert run.count("conflict") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folds", [True, False])
 def test_a_sharp_s_is_created_as_it_is_and_is_right_the_next_night(rehearse: Rehearse, folds: bool) -> None:
     room = rehearse(live_company("acme", live_person("bob")), options={"fold_emails": folds})
