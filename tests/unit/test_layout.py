@@ -173,7 +173,7 @@ def test_no_module_class_or_function_has_grown_beyond_what_contributing_allows()
     long = dict[str, int]()  # but for the codes: a list is as long as what it lists
     for name, path in MODULES.items():
         text = path.read_text(encoding="utf-8")
-        tree = ast.parse(text)
+        tree = tree_of(name)
         sizes = {"": (len(text.splitlines()), 449)}
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name != "Code":
