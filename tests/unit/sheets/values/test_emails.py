@@ -52,6 +52,18 @@ def test_addresses_are_taken(cell: Any, sent: str) -> None:
     assert address(cell) == Cleaned(sent)
 
 
+_TRIED = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_GRAMMAR = (
+    rf"(?!['`=]){_TRIED}(?:\.{_TRIED})*"
+    r"@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+(?:[A-Za-z0-9]+-)*[A-Za-z0-9]*[A-Za-z]"
+)
+
+
+@given(st.text(st.sampled_from("ab9-.@'=+ \n"), max_size=12) | st.from_regex(_GRAMMAR))
+def test_a_pattern_that_tries_nothing_twice_takes_what_the_grammar_does(words: str) -> None:
+    assert (re.fullmatch(emails.PLAIN, words) is None) == (re.fullmatch(_GRAMMAR, words) is None)
+
+
 def test_full_width_addresses_are_read_as_ordinary_ones() -> None:
     sent, problem, note = address("ａｎｎ＠ａｃｍｅ．ｅｘａｍｐｌｅ")
     assert note
