@@ -1,0 +1,24 @@
+"""What is told of a fix."""
+
+from reconciler.model.fixes import Fix
+
+
+def change(fix: Fix) -> str:
+    """Return what a fix makes of a cell or a row."""
+    if fix.remove:
+        return "the row is taken out"
+    return f"{_quoted(fix.old)} → {_quoted(fix.new)}"
+
+
+def fixed_cell(fix: Fix) -> str:
+    """Return what is told on the cell of a fix."""
+    return f"Fixed by {fix.by} at {moment(fix)}. In the file it is {_quoted(fix.old)}."
+
+
+def moment(fix: Fix) -> str:
+    """Return when it was fixed, as people write it."""
+    return fix.at[:16].replace("T", " ") + (" UTC" if fix.at.endswith(("Z", "+00:00")) else fix.at[19:])
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "empty"
