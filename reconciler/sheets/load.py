@@ -96,7 +96,7 @@ def load_to_compare(
     give_back()
     require_all_laid(fixes, desired.sources)
     desired.findings += _ignored_nowhere((columns or {}).get("users", {}).get(IGNORE, ()), desired)
-    desired.findings += _passed_over([*sources, *companies, *users])
+    desired.findings += _passed_over([*sources, *companies, *users], fixes)
     take_companies(records["companies"], desired)
     users = drop_older(with_vanity_names(records["users"], desired), desired)
     users = reject_named(users, records["beside"], desired)
@@ -160,7 +160,7 @@ def _read_all(
         yield as_raw_source(frame, f"DataFrame {number}"), kind
 
 
-def _passed_over(sources: Iterable[Any]) -> list[Finding]:
+def _passed_over(sources: Iterable[Any], fixes: Fixes) -> list[Finding]:
     """Note what stands in folders beside the sheets and was not read: somebody may take it for read."""
     folders = dict.fromkeys(Path(source) for source in sources if _is_path(source))
     return [
@@ -171,6 +171,7 @@ def _passed_over(sources: Iterable[Any]) -> list[Finding]:
         )
         for folder in folders
         for file in passed_over(folder)
+        if str(file.absolute()) != fixes.path
     ]
 
 

@@ -286,6 +286,15 @@ def test_a_file_that_is_read_again_has_its_fixes_over_it(tmp_path: Path) -> None
     assert table.rows[2][1] == "bob@acme.example"
 
 
+def test_a_file_of_fixes_beside_the_sheets_is_not_told_to_be_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "drop").mkdir()
+    path = write_csv(tmp_path / "drop" / "people.csv", [HEADER, ANN, BOB])
+    (tmp_path / "drop" / "other.json").write_text("{}")
+    file = file_of(tmp_path / "drop", {**GOOD, "sha256": sha(path), "cell": "B3", "old": "bob@acme", "new": "b@x.org"})
+    desired = load([tmp_path / "drop"], fixes=read_fixes(file))
+    assert [f.value for f in desired.findings if f.code is Code.FILE_PASSED_OVER] == ["other.json"]
+
+
 # -- what does not fit ------------------------------------------------------------------------------------------
 
 

@@ -22,3 +22,17 @@ def moment(fix: Fix) -> str:
 
 def _quoted(text: str) -> str:
     return f"“{text}”" if text else "empty"
+
+
+def consequence(who: str, gives: bool | None, has_access: bool | None) -> str:
+    """Return what becomes of somebody by a row that gives access or takes it away; None where that is not known.
+
+    It is "" where the row does not tell: it has to be put right first.
+    """
+    if gives is None:
+        return ""
+    if has_access is None:
+        return f"{who} {'is to have access' if gives else 'is to have none'}"
+    if gives:
+        return f"{who} {'keeps access' if has_access else 'gets access'}"
+    return f"{who} {'loses access' if has_access else 'stays without access'}"
