@@ -42,10 +42,20 @@ def read_fixes(path: Path) -> Fixes:
         place = f"{wrong.where}: " if wrong.where else ""
         raise _unusable(path, f"the fixes are not well formed ({place}{wrong.message.rstrip('.')})")
     fixes = Fixes(tuple(Fix(**one) for one in document["fixes"]), str(path.absolute()))
+    if any(map(_holds_no_text, fixes.all)):
+        raise _unusable(path, "one of the fixes holds what is no text: half of a pair of characters")
     if odd := next((fix for fix in fixes.all if not _is_moment(fix.at)), None):
         raise _unusable(path, f"“{shown(odd.at)}” is no moment with its zone, such as 2026-11-29T12:00:00+00:00")
     require_one_of_each(fixes)
     return fixes
+
+
+def _holds_no_text(fix: Fix) -> bool:
+    try:
+        f"{fix.source}{fix.sheet}{fix.old}{fix.new}{fix.by}".encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _is_moment(text: str) -> bool:

@@ -362,6 +362,7 @@ def test_a_file_of_fixes_is_read(tmp_path: Path) -> None:
         {name: value for name, value in GOOD.items() if name != "by"},
         {name: value for name, value in GOOD.items() if name != "old"},
         {**GOOD, "more": 1},
+        {**GOOD, "new": "a\x00b"},
         "x",
     ],
 )
@@ -369,6 +370,19 @@ def test_a_file_that_is_not_well_formed_is_refused(tmp_path: Path, wrong: Any) -
     with pytest.raises(InputRefused, match="not well formed") as refused:
         read_fixes(file_of(tmp_path, GOOD, wrong))
     assert refused.value.code == Code.FIXES_UNUSABLE
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"new": "a\ud800"}, "no text"),
+        ({"at": "yesterday"}, "“yesterday” is no moment"),
+        ({"at": "2026-11-29"}, "no moment"),
+    ],
+)
+def test_a_fix_that_says_nothing_that_can_be_told_is_refused(tmp_path: Path, wrong: Any, says: str) -> None:
+    with pytest.raises(InputRefused, match=says):
+        read_fixes(file_of(tmp_path, {**GOOD, **wrong}))
 
 
 @pytest.mark.parametrize("text", ["", "[", "[]", '{"format": 2, "fixes": []}', "\x00", "[" * 100_000])
