@@ -16,6 +16,7 @@ from reconciler.errors import InputRefused
 from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.fixes import NO_FIXES, Fix, Fixes
+from reconciler.model.origin import Sheet
 from reconciler.sheets.fixes import lay_over, read_fixes, require_one_of_each, text_at
 from reconciler.sheets.formats.hazards import error
 from reconciler.sheets.formats.marks import Marks
@@ -232,15 +233,8 @@ def test_a_broken_last_cell_is_whole_once_it_is_typed(tmp_path: Path) -> None:
 
 
 def raw_of(marks: Marks, **more: Any) -> RawSource:
-    path = "people.xlsx"
-    table = Table(read_only := _sheet(), Rows([[*HEADER], [*ANN], [*ANN]]), marks=marks, **more)
-    return RawSource(path, "", "1" * 64, [table]) if read_only else RawSource(path, "", "", [])
-
-
-def _sheet() -> Any:
-    from reconciler.model.origin import Sheet
-
-    return Sheet("people.xlsx", "Users")
+    table = Table(Sheet("people.xlsx", "Users"), Rows([[*HEADER], [*ANN], [*ANN]]), marks=marks, **more)
+    return RawSource("people.xlsx", "", "1" * 64, [table])
 
 
 def typed(cell: str, old: str, new: str) -> Fixes:
@@ -293,6 +287,21 @@ def test_a_file_of_fixes_beside_the_sheets_is_not_told_to_be_passed_over(tmp_pat
     file = file_of(tmp_path / "drop", {**GOOD, "sha256": sha(path), "cell": "B3", "old": "bob@acme", "new": "b@x.org"})
     desired = load([tmp_path / "drop"], fixes=read_fixes(file))
     assert [f.value for f in desired.findings if f.code is Code.FILE_PASSED_OVER] == ["other.json"]
+
+
+def test_an_empty_row_can_be_filled_and_no_other_is(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "people.csv", [HEADER, [""] * 5, [""] * 5, ANN])
+    new = ["acme", "eve@acme.example", "Eve", "Eastman", "yes"]
+    fixed = loaded(path, *(fix(path, f"{letter}2", "", cell) for letter, cell in zip("ABCDE", new, strict=True)))
+    assert list(fixed.users["acme"]) == ["eve@acme.example", "ann@acme.example"]
+    assert EMPTY == []
+
+
+def test_a_row_whose_cells_are_all_cleared_is_an_empty_one() -> None:
+    raw = raw_of(Marks())
+    cleared = (typed(f"{letter}2", cell, "").all[0] for letter, cell in zip("ABCDE", ANN, strict=True))
+    lay_over(raw, Fixes(tuple(cleared)))
+    assert raw.tables[0].rows[1] is EMPTY
 
 
 # -- what does not fit ------------------------------------------------------------------------------------------
@@ -348,6 +357,12 @@ def test_a_file_of_fixes_is_read(tmp_path: Path) -> None:
     fixes = read_fixes(path)
     assert [one.place for one in fixes.all] == ["people.csv › E30", "people.csv row 49"]
     assert (fixes.path, fixes.digest) == (str(path), Fixes(fixes.all[::-1]).digest)
+
+
+def test_a_file_with_two_fixes_of_one_cell_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match="two fixes") as refused:
+        read_fixes(file_of(tmp_path, GOOD, TAKEN_OUT, {**GOOD, "new": "c"}))
+    assert refused.value.code == Code.FIXES_UNUSABLE
 
 
 @pytest.mark.parametrize(
