@@ -154,11 +154,11 @@ def wrong_rows(
     found = _by_row(findings)
     if not found:
         return WrongRows()
-    shas = {source.name: source.sha256 for source in sources}
+    shas, by_sheet = {source.name: source.sha256 for source in sources}, _by_sheet(found)
     rows = [
         _row(table, header, origin, shas, found[origin])
         for table, header in read_again(sources, settings.columns, settings.encoding, fixes)
-        for origin in _wrong_in(table.sheet, found)
+        for origin in by_sheet[table.sheet]
     ]
     return WrongRows(tuple(rows), tuple(_causes(rows)), tuple(_contradictions(rows, found, has_access)))
 
@@ -174,8 +174,11 @@ def _by_row(findings: Iterable[Finding]) -> dict[Origin, list[Finding]]:
     return found
 
 
-def _wrong_in(sheet: Sheet, found: Mapping[Origin, list[Finding]]) -> list[Origin]:
-    return sorted(origin for origin in found if origin.table == sheet)
+def _by_sheet(found: Iterable[Origin]) -> defaultdict[Sheet, list[Origin]]:
+    sheets: defaultdict[Sheet, list[Origin]] = defaultdict(list)
+    for origin in sorted(found):
+        sheets[origin.table].append(origin)
+    return sheets
 
 
 def _row(

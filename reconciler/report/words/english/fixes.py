@@ -31,8 +31,9 @@ def consequence(who: str, gives: bool | None, has_access: bool | None) -> str:
     """
     if gives is None:
         return ""
-    if has_access is None:
-        return f"{who} {'is to have access' if gives else 'is to have none'}"
     if gives:
-        return f"{who} {'keeps access' if has_access else 'gets access'}"
+        # Whether somebody who is disabled gets it back is asked once more, unless the row says yes outright.
+        return f"{who} {'keeps access' if has_access else 'is to have access'}"
+    if has_access is None:
+        return f"{who} is to have none"
     return f"{who} {'loses access' if has_access else 'stays without access'}"
