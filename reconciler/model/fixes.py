@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import msgspec
 from msgspec.structs import asdict
@@ -36,6 +37,14 @@ class Fix(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     def origin(self) -> Origin:
         """Where the row stands."""
         return Origin(self.source, self.sheet, self.row or int(re.sub(r"\D", "", self.cell) or 0))
+
+    @property
+    def at_utc(self) -> str:
+        """When it was done, ISO 8601 in UTC; what is no moment as it stands."""
+        try:
+            return datetime.fromisoformat(self.at).astimezone(UTC).isoformat(timespec="seconds")
+        except ValueError:
+            return self.at
 
     @property
     def place(self) -> str:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.acceptance.harness import Rehearse, Room, live_company, live_person, person, sheet_rows
 
-WHO = {"by": "Ada Lovelace", "at": "2026-11-29T12:00:00+00:00"}
+WHO = {"by": "Ada Lovelace", "at": "2026-11-29T13:00:00+01:00"}
 ACME = live_company("acme", live_person("ada"))
 
 

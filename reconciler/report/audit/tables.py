@@ -206,7 +206,7 @@ def write_fixed(book: WorkbookWriter, fixes: Fixes) -> None:
     rows = (
         (
             *_place(fix.origin), fix.cell, fix.old, fix.new, "row taken out" if fix.remove else "cell fixed", fix.by,
-            instant_text(fix.at),
+            instant_text(fix.at_utc),
         )
         for fix in fixes.all
     )  # fmt: skip

@@ -16,8 +16,8 @@ def fixed_cell(fix: Fix) -> str:
 
 
 def moment(fix: Fix) -> str:
-    """Return when it was fixed, as people write it."""
-    return fix.at[:16].replace("T", " ") + (" UTC" if fix.at.endswith(("Z", "+00:00")) else fix.at[19:])
+    """Return when it was fixed, in UTC, as people write it."""
+    return f"{fix.at_utc[:16].replace('T', ' ')} UTC"
 
 
 def _quoted(text: str) -> str:
