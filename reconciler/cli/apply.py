@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reconciler.model.report import Report
     from reconciler.run.request import Approve
 
-_IN_A_PLAN = ("companies", "users", "absent_users", "unknown_active", "absent_runs")
+_IN_A_PLAN = ("companies", "users", "fixes", "absent_users", "unknown_active", "absent_runs")
 """Flags that say what a plan file has in it already."""
 
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}

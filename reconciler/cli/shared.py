@@ -134,6 +134,7 @@ def request_of(settings: "Settings", flags: dict[str, Any], *, plan_file: Path |
         companies=companies,
         users=users,
         plan_file=plan_file,
+        fixes=flags["fixes"],
         confirmed=flags.get("confirm_deactivations"),
         confirmed_reactivations=flags.get("confirm_reactivations"),
         companies_gone=flags.get("confirm_companies_gone", ()),

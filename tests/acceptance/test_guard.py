@@ -1,6 +1,9 @@
 """The guard as operators meet it: sheet × live × flags → held or not, with the exact text."""
 
+import hashlib
+import json
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -311,12 +314,23 @@ def test_the_number_of_a_stopped_run_is_good_for_what_is_left_of_it(rehearse: Re
     assert int(lifted["value"]) == run.count("deactivate-user")["planned"]
 
 
+def with_a_fix(room: Room, sheet: Path) -> Path:
+    """Write fixes of which the one changes nothing of who leaves."""
+    digest, name = hashlib.sha256(sheet.read_bytes()).hexdigest(), sheet.read_text().splitlines()[1].split(",")[2]
+    one = {"source": "users.csv", "sha256": digest, "cell": "C2", "old": name, "new": "Renamed", "by": "Ada"}
+    document = {"format": 1, "fixes": [{**one, "at": "2026-11-29T12:00:00+00:00"}]}
+    (room.folder / "fixes.json").write_text(json.dumps(document))
+    return room.folder / "fixes.json"
+
+
 @pytest.mark.slow
 def test_the_number_of_a_stopped_run_is_good_for_nothing_else(rehearse: Rehearse) -> None:
     room, running = stopped_room(rehearse, 5, 20.0)
     running.kill()
     room.apply("sheets", "--confirm-deactivations", "13", expect=4)
     sheets = room.folder / "sheets"
+    fixed = with_a_fix(room, sheets / "users.csv")
+    room.apply("sheets", "--fixes", fixed, "--confirm-deactivations", "12", expect=4)
     for file in sheets.iterdir():
         file.unlink()
     room.sheets(users=leavers(11, 20, absent=False))

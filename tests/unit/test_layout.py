@@ -55,6 +55,7 @@ LATE = {
     "operations.watch": ({"watch.metrics"}, "most ask for schedules alone"),
     "run.read": ({"api.transport"}, "the network, beside the thread that reads sheets"),
     "run.carry_out": ({"run.execute", "run.verify"}, "a plan writes nothing"),
+    "sheets.fixes": ({"support.json_schema"}, "no fixes, no validator"),
     "sheets.formats.read": ({f"sheets.formats.{kind}" for kind in ("excel", "ods", "xls")}, "a text file needs none"),
     "sheets.load": ({"sheets.formats.dataframe"}, "pandas"),
     "state.plan_file": ({"support.json_schema"}, "the validator, where a plan file is read"),

@@ -191,7 +191,8 @@ def _has_name(words: str, found: list[str]) -> bool:
 def _what_is_wrong(words: str) -> CellIssue:
     mended = _told(words)
     if len(mended) > 1:
-        facts = {"value": shown(words), "first": shown(mended[0]), "second": shown(mended[1])}
+        facts: dict[str, Any] = {"value": shown(words), "first": shown(mended[0]), "second": shown(mended[1])}
+        facts["proposals"] = tuple(mended[:2])
         return CellIssue(Code.EMAIL_SEVERAL, facts)
     if "mailto:" in words.casefold():
         return _refused(Code.EMAIL_MAILTO, words)
