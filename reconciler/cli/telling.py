@@ -56,12 +56,12 @@ def tell_of_pause(said: str, config: "Path | None", *, over: bool = False) -> No
 
 def ping_watchdogs(settings: "Settings") -> None:
     """Tell the watchdogs of all schedules that a run has ended."""
-    for schedule in settings.schedules:
-        if schedule.ping_url:
-            from reconciler.notices.ping import ping
+    if urls := {schedule.name: schedule.ping_url for schedule in settings.schedules if schedule.ping_url}:
+        from reconciler.notices.ping import ping_all
+        from reconciler.report.words.english.notices import trouble
 
-            if why := ping(schedule.ping_url):
-                _warn(f"the watchdog of schedule {schedule.name} was not told ({why}).")
+        for name, why in ping_all(urls).items():
+            _warn(f"the watchdog of schedule {name} was not told ({trouble(why)}).")
 
 
 @contextmanager

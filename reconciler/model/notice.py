@@ -40,3 +40,24 @@ class Notice(NamedTuple):
     subject: str
     body: str
     files: tuple[tuple[Attachable, str], ...] = ()
+
+
+class Trouble(StrEnum):
+    """Why somebody could not be told."""
+
+    ANSWERED = "answered"
+    UNKNOWN_NAME = "unknown-name"
+    NO_TRUST = "no-trust"
+    NOBODY_THERE = "nobody-there"
+    NO_ANSWER = "no-answer"
+    CLOSED = "closed"
+    UNREACHABLE = "unreachable"
+    TOO_SLOW = "too-slow"
+    ENDED = "ended"
+
+
+class Why(NamedTuple):
+    """Why somebody could not be told; `status` is what a service answered, "" where that is not why."""
+
+    trouble: Trouble
+    status: str = ""

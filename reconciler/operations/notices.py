@@ -1,22 +1,22 @@
 """Tell people who were not there how runs ended; that fails for itself, and never for the run."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from reconciler.config.notify import Address, Recipients, addresses_of
+from reconciler.config.notify import Recipients, addresses_of
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError, UsageError
-from reconciler.model.notice import Attachable, Event, Notice
+from reconciler.model.notice import Attachable, Event, Notice, Trouble, Why
 from reconciler.model.report import Report
 from reconciler.model.run_outcome import RunOutcome
 from reconciler.model.schedule import Standing
 from reconciler.notices.outbox import CHAIN, SUBJECT, Undelivered, is_told, records_of, undelivered
-from reconciler.notices.send import Delivery, deliver
+from reconciler.notices.send import Delivery, Letter, deliver_all
 from reconciler.operations.show import show
 from reconciler.operations.watch import standings
 from reconciler.report.words.english import notices as words
@@ -24,14 +24,13 @@ from reconciler.state.backends import open_state
 from reconciler.state.chain import GENESIS
 from reconciler.state.store import Store
 
-_AT_ONCE = 8
 
+class _Post(NamedTuple):
+    """A notice with its letters, and what is known before they are sent."""
 
-class _To(NamedTuple):
-    """An address, and the files of a notice that go to it."""
-
-    address: Address
-    files: Sequence[str]
+    notice: Notice
+    known: Sequence[Delivery]
+    letters: Sequence[Letter]
 
 
 def tell_of_run(report: Report, settings: Settings) -> list[Delivery]:
@@ -90,10 +89,10 @@ def try_addresses(settings: Settings) -> list[Delivery]:
             "Nobody is to be told: say in reconciler.toml under [notify] which file has the addresses (urls_file)."
         )
     notice = Notice(Event.DONE, "test", words.test_subject(), words.test_body())
-    to = [_To(address, ()) for recipients in settings.notify.to for address in addresses_of(recipients)]
-    if not to:
+    letters = [Letter(notice, one) for recipients in settings.notify.to for one in addresses_of(recipients)]
+    if not letters:
         raise UsageError("The files that [notify] names have no address in them: put one on a line.")
-    return _sent(notice, to)
+    return _deliver(letters, settings)
 
 
 def _of_run(report: Report, head: str, url: str) -> Notice:
@@ -112,20 +111,54 @@ def _tell(settings: Settings, makers: Iterable[Callable[[str], Notice]]) -> list
     """Send what is new, given the journal's last hash, and what failed before; put on record what became of it."""
     if not settings.notify.to:
         return []
-    failed = list[Delivery]()
     with closing(open_state(settings.state_dir)) as store:
         head = _head(store)
-        for before in _failed_before(store):
-            failed += _delivered(store, settings, before.notice, before.failed)
-        for notice in (make(head) for make in makers):
-            if not _is_told(store, notice):
-                failed += _delivered(store, settings, notice)
+        made = [make(head) for make in makers]
+        old = [_late(one, settings) for one in _failed_before(store)]
+        new = [_Post(notice, *_addressed(notice, settings)) for notice in made if not _is_told(store, notice)]
+        return _sent(store, [*old, *new], settings)
+
+
+def _sent(store: Store, posts: Sequence[_Post], settings: Settings) -> list[Delivery]:
+    """Send all of it within one time; put on record what became of each, and return what could not be delivered."""
+    not_yet = words.trouble(Why(Trouble.ENDED))
+    for post in posts:  # before, for whoever ends the process meanwhile takes none of it away
+        waiting = [Delivery(letter.address.place, failed=not_yet) for letter in post.letters]
+        _record(store, post.notice, [*post.known, *waiting])
+    ends = iter(_deliver([letter for post in posts for letter in post.letters], settings))
+    failed = list[Delivery]()
+    for post in posts:
+        sent = list(islice(ends, len(post.letters)))
+        _record(store, post.notice, sent)
+        failed += [one for one in (*post.known, *sent) if one.failed]
     return failed
 
 
-def _delivered(store: Store, settings: Settings, notice: Notice, again: Iterable[str] = ()) -> list[Delivery]:
-    """Send a notice to all whom it concerns, or to those places alone where it failed before."""
-    told, to, again = list[Delivery](), list[_To](), set(again)
+def _late(before: Undelivered, settings: Settings) -> _Post:
+    """Return a notice that failed before, which tells when it was to be sent: what it says may be over."""
+    known, letters = _addressed(before.notice, settings, before.failed)
+    notice = before.notice._replace(
+        subject=words.late_subject(before.notice.subject), body=words.late_body(before.notice.body, before.since)
+    )
+    return _Post(before.notice, known, [letter._replace(notice=notice) for letter in letters])
+
+
+def _deliver(letters: Sequence[Letter], settings: Settings) -> list[Delivery]:
+    return deliver_all(letters, settings.notify.timeout_s, words.trouble)
+
+
+def _record(store: Store, notice: Notice, deliveries: Sequence[Delivery]) -> None:
+    if deliveries:
+        with suppress(ReconcilerError):
+            store.journal.append(CHAIN, SUBJECT, records_of(notice, deliveries))
+
+
+def _addressed(notice: Notice, settings: Settings, again: Iterable[str] = ()) -> tuple[list[Delivery], list[Letter]]:
+    """Return a notice to all whom it concerns, or to those places alone where it failed before.
+
+    Beside the letters stands what is known of files of addresses: those that cannot be read, and those that can by now.
+    """
+    known, letters, again = list[Delivery](), list[Letter](), set(again)
     for recipients in settings.notify.to:
         if notice.event not in recipients.on:
             continue
@@ -133,22 +166,14 @@ def _delivered(store: Store, settings: Settings, notice: Notice, again: Iterable
         try:
             addresses = list(addresses_of(recipients))
         except UsageError as error:
-            told.append(Delivery(file, failed=str(error)))
+            known.append(Delivery(file, failed=str(error)))
             continue
         if file in again:  # it can be read by now: nobody in it was told
-            told.append(Delivery(file))
+            known.append(Delivery(file))
         files = _files(notice, recipients)
-        to += [_To(one, files) for one in addresses if not again or file in again or one.place in again]
-    deliveries = [*told, *_sent(notice, to)]
-    if deliveries:
-        with suppress(ReconcilerError):
-            store.journal.append(CHAIN, SUBJECT, records_of(notice, deliveries))
-    return [one for one in deliveries if one.failed]
-
-
-def _sent(notice: Notice, to: Sequence[_To]) -> list[Delivery]:
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(lambda one: deliver(notice, one.address, one.files), to))
+        wanted = [one for one in addresses if not again or file in again or one.place in again]
+        letters += [Letter(notice, one, files) for one in wanted]
+    return known, letters
 
 
 def _files(notice: Notice, recipients: Recipients) -> list[str]:

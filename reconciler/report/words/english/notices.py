@@ -1,10 +1,11 @@
 """What people are told who were not there: subject and text of notices. No person's name or address is in them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from reconciler.model.action import ActionKind
 from reconciler.model.hold import Hold
-from reconciler.model.notice import Event
+from reconciler.model.notice import Event, Trouble, Why
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome
 from reconciler.model.run_outcome import RunOutcome
@@ -78,6 +79,18 @@ _TO_DO: Mapping[RunOutcome, str] = {
     RunOutcome.ERROR: "Whoever is on call: read the message, put right what it names, and run the same command again.",
 }
 
+_TROUBLES: Mapping[Trouble, str] = {
+    Trouble.ANSWERED: "it answered {status}",
+    Trouble.UNKNOWN_NAME: "its name is not known",
+    Trouble.NO_TRUST: "its certificate cannot be trusted, or it speaks no TLS",
+    Trouble.NOBODY_THERE: "nothing answers there",
+    Trouble.NO_ANSWER: "it gave no answer in time",
+    Trouble.CLOSED: "it closed the connection",
+    Trouble.UNREACHABLE: "it could not be reached",
+    Trouble.TOO_SLOW: "it took longer than there is time for it",
+    Trouble.ENDED: "the program was ended while it was sent",
+}
+
 _NOTHING = "Nothing was changed: whoever left since the last good run still has access, and whoever came has none."
 _THE_REST = "What was done is done; the rest is as it was before."
 _HARM: Mapping[RunOutcome, str] = {
@@ -111,6 +124,24 @@ def in_short(report: Report) -> str:
 def run_body(report: Report, head: str, url: str) -> str:
     """Return the text for the end of a run; `head` is the journal's last hash, `url` where the page is, "" for none."""
     return "\n".join([*_of_run(report, url), *_proof(head)])
+
+
+def trouble(why: Why) -> str:
+    """Return why somebody could not be told, as a part of a sentence."""
+    return _TROUBLES[why.trouble].format(status=why.status)
+
+
+def late_subject(subject: str) -> str:
+    """Return the subject of a notice that could not be sent when it was written."""
+    return f"{subject.partition(' ')[0]} (late) {subject.partition(' ')[2]}"
+
+
+def late_body(body: str, since: datetime) -> str:
+    """Return the text of a notice that could not be sent when it was written, which was in UTC."""
+    return (
+        f"This was to reach you on {since:%a %d %b %Y at %H:%M} UTC, and could not be delivered then. What it tells "
+        f"may be over: `reconciler runs` has what came after it.\n\n{body}"
+    )
 
 
 def failed_subject() -> str:
