@@ -11,18 +11,22 @@ from typing import NamedTuple
 from reconciler.config.notify import Recipients, addresses_of
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError, UsageError
-from reconciler.model.notice import Attachable, Event, Notice, Trouble, Why
+from reconciler.model.notice import Attachable, Event, Notice, Site, Trouble, Why
 from reconciler.model.report import Report
-from reconciler.model.run_outcome import RunOutcome
 from reconciler.model.schedule import Standing
 from reconciler.notices.outbox import CHAIN, SUBJECT, Undelivered, is_told, records_of, undelivered
 from reconciler.notices.send import Delivery, Letter, deliver_all
 from reconciler.operations.show import show
+from reconciler.operations.waiting import waiting
 from reconciler.operations.watch import standings
 from reconciler.report.words.english import notices as words
+from reconciler.report.words.english import notices_of_runs as of_runs
 from reconciler.state.backends import open_state
 from reconciler.state.chain import GENESIS
 from reconciler.state.store import Store
+
+Maker = Callable[[str], Notice]
+"""What makes a notice, given the journal's last hash."""
 
 
 class _Post(NamedTuple):
@@ -33,53 +37,55 @@ class _Post(NamedTuple):
     letters: Sequence[Letter]
 
 
-def tell_of_run(report: Report, settings: Settings) -> list[Delivery]:
+def tell_of_run(report: Report, settings: Settings, site: Site) -> list[Delivery]:
     """Tell how a run ended, and whatever could not be told before; return what could not be delivered."""
-    return _tell(settings, [lambda head: _of_run(report, head, settings.notify.url)])
+    return _tell(settings, [partial(_of_run, report, settings.notify.url, site)])
 
 
-def tell_of_failure(error: ReconcilerError, settings: Settings) -> list[Delivery]:
+def tell_of_failure(error: ReconcilerError, settings: Settings, site: Site) -> list[Delivery]:
     """Tell that a run could not begin, and why; return what could not be delivered."""
-    about = datetime.now(UTC).isoformat()
-    return _tell(
-        settings,
-        [lambda head: Notice(Event.FAILED, about, words.failed_subject(), words.failed_body(str(error), head))],
-    )
-
-
-def tell_of_missed(settings: Settings) -> list[Delivery]:
-    """Tell of runs that were due and did not happen, of each once; return what could not be delivered."""
-    if not settings.notify.to:
-        return []
-    missed = [standing for standing in standings(settings, datetime.now(UTC)) if standing.missed]
-    # Without one it is the run that tries again what failed before: it must not begin late for that.
-    return _tell(settings, [partial(_of_missed, standing) for standing in missed]) if missed else []
-
-
-def tell_of_approval(
-    path: Path, actor: str, settings: Settings, *, schedule: bool = False, withdrawn: bool = False
-) -> list[Delivery]:
-    """Tell that somebody has approved a plan or a schedule, or has taken that back."""
-    report, about = show(path), f"{actor} {datetime.now(UTC).isoformat()}"
 
     def notice(head: str) -> Notice:
-        body = words.approved_body(report, actor, schedule, withdrawn, head)
-        files = ((Attachable.PLAN, str(path)),)
-        return Notice(Event.APPROVED, about, words.approved_subject(report, withdrawn), body, files)
+        return Notice(Event.FAILED, _now(), words.failed_subject(site), words.failed_body(str(error), head, site))
 
     return _tell(settings, [notice])
 
 
-def tell_of_pause(said: str, settings: Settings, *, over: bool = False) -> list[Delivery]:
+def tell_of_missed(settings: Settings, site: Site) -> list[Delivery]:
+    """Tell of runs that were due and did not happen, of each once; return what could not be delivered."""
+    return _tell_if_new(settings, _missed(settings, site))
+
+
+def tell_of_waiting(settings: Settings, site: Site) -> list[Delivery]:
+    """Tell of missed runs, and of plans that soon are too old to be approved; return what could not be delivered."""
+    return _tell_if_new(settings, [*_missed(settings, site), *_expiring(settings, site)])
+
+
+def tell_of_approval(
+    path: Path, actor: str, settings: Settings, site: Site, *, schedule: bool = False, withdrawn: bool = False
+) -> list[Delivery]:
+    """Tell that somebody has approved a plan or a schedule, or has taken that back."""
+    report = show(path.absolute())
+
+    def notice(head: str) -> Notice:
+        body = words.approved_body(report, actor, schedule, withdrawn, head, site)
+        subject = words.approved_subject(report, schedule, withdrawn)
+        return Notice(Event.APPROVED, f"{actor} {_now()}", subject, body, ((Attachable.PLAN, report.plan_file),))
+
+    return _tell(settings, [notice])
+
+
+def tell_of_pause(said: str, settings: Settings, site: Site, *, over: bool = False) -> list[Delivery]:
     """Tell that somebody has set the stop switch, or taken it away, in the sentence that says so."""
-    about = datetime.now(UTC).isoformat()
-    return _tell(
-        settings,
-        [lambda head: Notice(Event.PAUSED, about, words.paused_subject(over), words.paused_body(said, over, head))],
-    )
+
+    def notice(head: str) -> Notice:
+        subject, body = words.paused_subject(over, site), words.paused_body(said, over, head, site)
+        return Notice(Event.PAUSED, _now(), subject, body)
+
+    return _tell(settings, [notice])
 
 
-def try_addresses(settings: Settings) -> list[Delivery]:
+def try_addresses(settings: Settings, site: Site) -> list[Delivery]:
     """Send one notice to every address, and return what each said.
 
     Raises UsageError where nobody is to be told, or a file of addresses cannot be read.
@@ -88,26 +94,52 @@ def try_addresses(settings: Settings) -> list[Delivery]:
         raise UsageError(
             "Nobody is to be told: say in reconciler.toml under [notify] which file has the addresses (urls_file)."
         )
-    notice = Notice(Event.DONE, "test", words.test_subject(), words.test_body())
+    notice = Notice(Event.DONE, "test", words.test_subject(site), words.test_body(site))
     letters = [Letter(notice, one) for recipients in settings.notify.to for one in addresses_of(recipients)]
     if not letters:
         raise UsageError("The files that [notify] names have no address in them: put one on a line.")
     return _deliver(letters, settings)
 
 
-def _of_run(report: Report, head: str, url: str) -> Notice:
+def _of_run(report: Report, url: str, site: Site, head: str) -> Notice:
     paths = {Attachable.AUDIT: report.audit, Attachable.MARKED: report.marked, Attachable.PLAN: report.plan_file}
     files = tuple((what, path) for what, path in paths.items() if path)
-    event = words.EVENTS[RunOutcome(report.outcome)]
-    return Notice(event, report.run_id, words.run_subject(report), words.run_body(report, head, url), files)
+    subject, body = of_runs.run_subject(report), of_runs.run_body(report, head, url, site)
+    return Notice(of_runs.run_event(report), report.run_id, subject, body, files)
 
 
-def _of_missed(standing: Standing, head: str) -> Notice:
+def _missed(settings: Settings, site: Site) -> list[Maker]:
+    known = standings(settings, datetime.now(UTC)) if settings.notify.to else []
+    return [partial(_of_missed, standing, site) for standing in known if standing.missed]
+
+
+def _of_missed(standing: Standing, site: Site, head: str) -> Notice:
     about = f"{standing.schedule.name} {standing.missed[-1].isoformat()}"
-    return Notice(Event.MISSED, about, words.missed_subject(standing), words.missed_body(standing, head))
+    subject, body = words.missed_subject(standing, site), words.missed_body(standing, head, site)
+    return Notice(Event.MISSED, about, subject, body)
 
 
-def _tell(settings: Settings, makers: Iterable[Callable[[str], Notice]]) -> list[Delivery]:
+def _expiring(settings: Settings, site: Site) -> list[Maker]:
+    if not any(Event.EXPIRING in recipients.on for recipients in settings.notify.to):
+        return []
+    return [partial(_of_expiring, report, site) for report in waiting(settings.state_dir, datetime.now(UTC))]
+
+
+def _of_expiring(report: Report, site: Site, head: str) -> Notice:
+    subject, body = words.expiring_subject(report), words.expiring_body(report, head, site)
+    return Notice(Event.EXPIRING, report.plan_digest, subject, body, ((Attachable.PLAN, report.plan_file),))
+
+
+def _tell_if_new(settings: Settings, makers: Sequence[Maker]) -> list[Delivery]:
+    """Send what there is; without any it is the run that tries again what failed: it must not begin late for that."""
+    return _tell(settings, makers) if makers else []
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def _tell(settings: Settings, makers: Iterable[Maker]) -> list[Delivery]:
     """Send what is new, given the journal's last hash, and what failed before; put on record what became of it."""
     if not settings.notify.to:
         return []
@@ -160,7 +192,7 @@ def _addressed(notice: Notice, settings: Settings, again: Iterable[str] = ()) ->
     """
     known, letters, again = list[Delivery](), list[Letter](), set(again)
     for recipients in settings.notify.to:
-        if notice.event not in recipients.on:
+        if not _concerns(notice, recipients):
             continue
         file = recipients.urls_file.name
         try:
@@ -174,6 +206,11 @@ def _addressed(notice: Notice, settings: Settings, again: Iterable[str] = ()) ->
         wanted = [one for one in addresses if not again or file in again or one.place in again]
         letters += [Letter(notice, one, files) for one in wanted]
     return known, letters
+
+
+def _concerns(notice: Notice, recipients: Recipients) -> bool:
+    """Whether a notice is for these recipients; a run that waits for a yes is one that is held."""
+    return notice.event in recipients.on or (notice.event is Event.ASKED and Event.HELD in recipients.on)
 
 
 def _files(notice: Notice, recipients: Recipients) -> list[str]:

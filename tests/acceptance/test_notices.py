@@ -1,9 +1,12 @@
 """Notices: each ending reaches those whom it concerns, over HTTP and by mail, and harms nothing where it cannot."""
 
 import json
+import shlex
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from tests.acceptance.test_watching import NIGHTLY, begun_days_ago, schedule
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")]
 
+MACHINE = gethostname()
 TOKEN, USER, PASSWORD = "tokenOfTheService7", "postman", "canary-of-the-mailbox"
 
 
@@ -107,7 +111,7 @@ def test_a_run_that_cannot_begin_is_told_where_nobody_is_there_to_read_it(room: 
     room.run("apply", "people.csv", expect=2)
     assert posted.got == []
     room.apply("people.csv", expect=2)
-    assert posted.subjects == ["reconciler: FAILED, no run began"]
+    assert posted.subjects == [f"reconciler on {MACHINE}: FAILED, no run began"]
     assert "RECONCILER_CLIENT_SECRET_FILE" in posted.got[0]["message"]
 
 
@@ -116,7 +120,7 @@ def test_an_api_that_is_away_is_told(room: Room, posted: Posted) -> None:
     room.env["RECONCILER_CLIENT_SECRET"] = "wrong-secret-of-a-bad-night"
     room.apply("people.csv", expect=8)
     (subject,) = posted.subjects
-    assert "FAILED, the API could not be used" in subject
+    assert "FAILED, API not usable" in subject
     assert "wrong-secret" not in json.dumps(posted.got)
 
 
@@ -128,6 +132,14 @@ def test_files_go_with_it_where_they_are_asked_for(room: Room, mailed: Mailed, t
     assert str(mail["subject"]).endswith("HELD: 12 people would lose access")
     files = {Path(str(part.get_filename())).suffix: part for part in mail.walk() if part.get_filename()}
     assert sorted(files) == [".json", ".xlsx"]
+    (text,) = (part for part in mail.walk() if part.get_content_maintype() == "text")
+    assert text.get_content_type() == "text/plain"
+    said = text.get_payload(decode=True)
+    assert isinstance(said, bytes)
+    assert said.decode().splitlines()[:2][1].startswith("  Held by the guard. Nothing was written.")
+    assert mail["auto-submitted"] == "auto-generated"
+    assert mail["date"]
+    assert mail["message-id"]
     audit = files[".xlsx"].get_payload(decode=True)
     assert isinstance(audit, bytes)
     (tmp_path / "audit.xlsx").write_bytes(audit)
@@ -210,7 +222,7 @@ def test_missed_nights_are_told_once(room: Room, posted: Posted) -> None:
     schedule(room)
     room.run("runs", "--due", expect=6)
     room.run("runs", "--due", expect=6)
-    assert posted.subjects == ["reconciler: MISSED, no run of nightly"]
+    assert posted.subjects == [f"reconciler on {MACHINE}: MISSED, no run of nightly"]
     assert "nightly was due" in posted.got[0]["message"]
 
 
@@ -223,7 +235,7 @@ def test_every_address_can_be_tried(room: Room, posted: Posted, mailed: Mailed) 
     ]  # fmt: skip
     assert [line.endswith(": sent") for line in lines] == [True, True, False, False]
     assert "hush" not in run.text
-    assert posted.subjects == ["reconciler: a test"]
+    assert posted.subjects == [f"reconciler on {MACHINE}: a test"]
 
 
 def test_an_address_file_that_cannot_be_read_is_told_and_the_run_goes_on(room: Room) -> None:
@@ -277,11 +289,11 @@ def test_an_approval_and_the_stop_switch_are_told(room: Room, posted: Posted) ->
     assert posted.subjects == [
         f"reconciler {host}: APPROVED: 3 people would lose access",
         f"reconciler {host}: APPROVAL WITHDRAWN: 3 people would lose access",
-        "reconciler: PAUSED, no run writes",
-        "reconciler: RESUMED, runs write again",
+        f"reconciler on {MACHINE}: PAUSED, no run writes",
+        f"reconciler on {MACHINE}: RESUMED, runs write again",
     ]
     bodies = [one["message"] for one in posted.got]
-    assert "reconciler approve plan.json --withdraw" in bodies[0]
+    assert f"reconciler approve {room.folder / 'plan.json'} --withdraw" in bodies[0]
     assert "of r…@acme.example is wrong" in bodies[2]
     assert [who for who in crowd(20) if who in json.dumps(posted.got)] == []
 
@@ -298,3 +310,57 @@ def test_who_stands_in_a_file_that_could_not_be_read_is_told_once_it_can(room: R
     room.apply("people.csv")
     assert ["HELD" in one for one in posted.subjects] == [True, False, False]
     assert "not delivered" not in room.run("runs").stdout
+
+
+def test_a_run_that_needs_a_second_yes_says_how_to_give_it_and_that_its_time_runs_out(
+    room: Room, posted: Posted
+) -> None:
+    tell(room, service(posted))
+    policy = {"four_eyes": True, "plan_valid": "30m"}
+    room.configure(notify={"urls_file": "notify.txt", "on": ["asked", "expiring"]}, policy=policy)
+    schedule(room)
+    host = room.url.removeprefix("http://")
+    room.table("people.csv", [*(person(who) for who in crowd(20)), person("new")])
+    plan = room.apply("people.csv", expect=4).summary["plan"]
+    assert posted.subjects == [f"reconciler {host}: APPROVAL NEEDED: 1 person would get access"]
+    (first,) = (one["message"] for one in posted.got)
+    approve, config = f"reconciler approve {plan}", f"--config {room.folder / 'reconciler.toml'}"
+    assert f"{approve} {config}" in first
+    assert f"reconciler apply {plan} {config}" in first
+
+    room.configure(notify={"urls_file": "notify.txt", "on": ["asked", "expiring"]})
+    schedule(room)
+    room.run("approve", plan, "--yes")
+    room.run("runs", "--due")
+    assert len(posted.got) == 1
+    room.run("approve", plan, "--withdraw")
+    room.run("runs", "--due")
+    room.run("runs", "--due")
+    assert posted.subjects[1:] == [f"reconciler {host}: APPROVAL NEEDED SOON: 1 person would get access"]
+    last = posted.got[1]["message"]
+    assert f"{approve} {config}" in last
+    assert "nobody has approved it" in last
+    assert "new@acme.example" not in first + last
+
+
+def test_whoever_is_told_of_what_is_held_is_told_of_what_waits_for_a_yes(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    room.configure(notify={"urls_file": "notify.txt", "on": ["held"]}, policy={"four_eyes": True})
+    room.table("people.csv", [*(person(who) for who in crowd(20)), person("new")])
+    room.apply("people.csv", expect=4)
+    assert len(posted.got) == 1
+
+
+def test_the_commands_of_a_notice_work_as_they_stand(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    leave(room, 12)
+    room.apply("people.csv", expect=4)
+    lines = [line.strip() for line in posted.got[0]["message"].splitlines()]
+    commands = [line.removeprefix("In full: ") for line in lines if "/reconciler " in line]
+    show, apply, again, full, proof = commands
+    for command, code in ((again, 4), (show, 0), (full, 0), (proof, 0), (f"{apply} --yes", 0)):
+        ended = subprocess.run(
+            shlex.split(command), cwd=room.folder, env=room.env, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == code, ended
+    assert sum(room.people().values()) == 8
