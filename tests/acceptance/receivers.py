@@ -117,27 +117,36 @@ def mail_server(user: str, password: str) -> Iterator[Mailed]:
         controller.stop()
 
 
+@dataclass
+class Stuck:
+    """A port that takes connections and never answers, or answers a letter at a time without an end."""
+
+    port: int
+    taken: list[socket] = field(default_factory=list)
+
+
 @contextmanager
-def stuck_service(drips: bool) -> Iterator[int]:
-    """Serve a port that takes connections and never answers, or answers a letter at a time without an end."""
-    over, taken = Event(), list[socket]()
+def stuck_service(drips: bool) -> Iterator[Stuck]:
+    """Serve a port that hangs, or drips."""
+    over = Event()
 
     def keep() -> None:
         while not over.wait(0.02):
             with suppress(BlockingIOError):
-                taken.append(server.accept()[0])
-            for one in taken if drips else ():
+                stuck.taken.append(server.accept()[0])
+            for one in stuck.taken if drips else ():
                 with suppress(OSError):  # whoever was connected has gone
                     one.send(b"2")
 
     with create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
+        stuck = Stuck(server.getsockname()[1])
         thread = Thread(target=keep)
         thread.start()
         try:
-            yield server.getsockname()[1]
+            yield stuck
         finally:
             over.set()
             thread.join()
-            for one in taken:
+            for one in stuck.taken:
                 one.close()

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -189,8 +190,8 @@ def test_a_notice_that_fails_changes_no_exit_code_and_is_tried_again(
             "{mail}": mail,
             "{tls}": mail.replace("mailto", "mailtos").replace("mode=insecure", "mode=starttls"),
             "{post}": well,
-            "{stuck mail}": mail.replace(f":{mailed.port}", f":{stuck}"),
-            "{stuck post}": f"json://127.0.0.1:{stuck}/{TOKEN}",
+            "{stuck mail}": mail.replace(f":{mailed.port}", f":{stuck.port}"),
+            "{stuck post}": f"json://127.0.0.1:{stuck.port}/{TOKEN}",
         }.get(url, url)
         tell(room, bad, **wanted)
         leave(room, 12)
@@ -364,3 +365,31 @@ def test_the_commands_of_a_notice_work_as_they_stand(room: Room, posted: Posted)
         )
         assert ended.returncode == code, ended
     assert sum(room.people().values()) == 8
+
+
+def test_a_signal_while_a_notice_is_sent_leaves_the_exit_code_as_it_is(room: Room) -> None:
+    with stuck_service(drips=False) as stuck:
+        tell(room, f"json://127.0.0.1:{stuck.port}/{TOKEN}", timeout="3s")
+        leave(room, 12)
+        run = room.start("apply", "people.csv", "--yes")
+        room.until(lambda: stuck.taken, "the notice")
+        run.interrupt(signal.SIGTERM)
+        ended = run.end(expect=4)
+    assert "a notice was not delivered" in ended.stderr
+
+
+def test_a_notice_that_a_kill_met_on_its_way_is_sent_by_the_next_run(room: Room, posted: Posted) -> None:
+    with stuck_service(drips=False) as stuck:
+        tell(room, f"json://127.0.0.1:{stuck.port}/{TOKEN}", on=["held"], timeout="10m")
+        leave(room, 12)
+        run = room.start("apply", "people.csv", "--yes")
+        room.until(lambda: stuck.taken, "the notice")
+        run.kill()
+    assert "the program was ended while it was sent" in room.run("runs").stdout
+    tell(room, service(posted), on=["held"])
+    leave(room, 1)
+    room.apply("people.csv")
+    (subject,), (body,) = posted.subjects, (one["message"] for one in posted.got)
+    assert subject.startswith("reconciler (late) ")
+    assert body.startswith("This was to reach you on ")
+    assert "not delivered" not in room.run("runs").stdout

@@ -11,7 +11,7 @@ from tests.acceptance.receivers import http_service, stuck_service
 
 def test_all_are_told_side_by_side_and_one_that_hangs_holds_up_nobody_for_long() -> None:
     with http_service() as posted, stuck_service(drips=True) as drips, stuck_service(drips=False) as silent:
-        ports = {"well": posted.port, "drips": drips, "silent": silent}
+        ports = {"well": posted.port, "drips": drips.port, "silent": silent.port}
         begun = time.monotonic()
         whys = ping_all({name: f"http://127.0.0.1:{port}/secret-word" for name, port in ports.items()}, 1)
         assert time.monotonic() - begun < 10

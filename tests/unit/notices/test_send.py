@@ -65,9 +65,9 @@ def test_what_is_no_address_is_told_without_being_shown(text: str) -> None:
 @pytest.mark.parametrize("drips", [False, True])
 @pytest.mark.parametrize("scheme", ["mailto", "mailtos", "json"])
 def test_all_is_over_in_time_whatever_an_address_does_and_the_others_have_got_it(scheme: str, drips: bool) -> None:
-    with stuck_service(drips) as port, http_service() as posted:
+    with stuck_service(drips) as hung, http_service() as posted:
         stuck = Address(
-            f"{scheme}://someone:secret-word@127.0.0.1:{port}?to=me@ops.example&from=it@ops.example", "line 1"
+            f"{scheme}://someone:secret-word@127.0.0.1:{hung.port}?to=me@ops.example&from=it@ops.example", "line 1"
         )
         well = Address(f"json://127.0.0.1:{posted.port}", "line 2")
         deliver_all([Letter(NOTICE, well)], 60, trouble)  # what it takes to load what sends

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from reconciler.model.notice import Site, Trouble, Why
+from reconciler.model.notice import Notice, Site, Trouble, Why
 from reconciler.model.report import Report
 from reconciler.model.schedule import Standing
 from reconciler.report.commands import confirmations, may_go_on
@@ -87,6 +87,14 @@ def plain(text: str) -> str:
 def trouble(why: Why) -> str:
     """Return why somebody could not be told, as a part of a sentence."""
     return _TROUBLES[why.trouble].format(status=why.status)
+
+
+def undelivered(notice: Notice, since: datetime, place: str, why: str) -> str:
+    """Return the sentence that a notice has not reached whoever stands at a place in a file of addresses."""
+    return (
+        f"A notice of {since:%Y-%m-%d %H:%M} UTC was not delivered to {place}, and is tried again at the next run: "
+        f"{why}. Its subject: {notice.subject}"
+    )
 
 
 def late_subject(subject: str) -> str:
