@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.acceptance.harness import Rehearse, Room, crowd, live_company, live_person, person
+from tests.acceptance.harness import Rehearse, Room, _contents, crowd, live_company, live_person, person
 from tests.acceptance.receivers import Mailed, Posted, http_service, mail_server, stuck_service
 from tests.acceptance.test_watching import NIGHTLY, begun_days_ago, schedule
 
@@ -204,7 +204,8 @@ def test_a_notice_that_fails_changes_no_exit_code_and_is_tried_again(
     listed = room.run("runs").stdout
     assert listed.count("not delivered") == 1
     assert why in listed
-    kept = b"".join(path.read_bytes() for path in room.state.rglob("*") if path.is_file()).decode("utf-8", "replace")
+    files = (path for path in room.state.rglob("*") if path.is_file())
+    kept = b"".join(data for path in files for _, data in _contents(path)).decode("utf-8", "replace")
     secrets = (TOKEN, PASSWORD, "another-password", USER, "on-call@ops.example")
     assert [secret for secret in secrets if secret in run.text + listed + kept] == []
 
@@ -393,3 +394,35 @@ def test_a_notice_that_a_kill_met_on_its_way_is_sent_by_the_next_run(room: Room,
     assert subject.startswith("reconciler (late) ")
     assert body.startswith("This was to reach you on ")
     assert "not delivered" not in room.run("runs").stdout
+
+
+def test_no_name_and_no_address_of_a_person_is_in_the_notice_of_any_ending(rehearse: Rehearse, posted: Posted) -> None:
+    names = {"firstName": "Zephyrine", "lastName": "Quillfeather"}
+    room = rehearse(live_company("acme", *(live_person(who, **names) for who in crowd(20))))
+    tell(room, service(posted), on=["held", "refused", "incomplete", "unverified", "approved", "done"])
+
+    def sheet(*rows: dict[str, str], leave: int = 0) -> None:
+        staying = [person(who, **names, active="no" if at < leave else "yes") for at, who in enumerate(crowd(20))]
+        room.table("people.csv", [*staying, *rows])
+
+    sheet(leave=12)
+    room.apply("people.csv", expect=4)
+    sheet(person("new", **names), leave=1)
+    room.plan("people.csv", "--out", "plan.json")
+    room.run("approve", "plan.json", "--yes", "--reason", "asked for by Zephyrine Quillfeather")
+    room.change("acme", "p000", active=False)
+    room.change("acme", "p001", active=False)
+    room.apply("plan.json", expect={0, 5, 6})
+    sheet(person("bad", **names, email="bad"), person("p002", "acme", **names, active="no"))
+    room.apply("people.csv", expect={3, 6})
+    room.faults(
+        {"method": "POST", "path": "/users$", "status": 400, "body": {"detail": "Zephyrine Quillfeather exists"}}
+    )
+    sheet(person("newer", **names))
+    room.apply("people.csv", expect={0, 6, 7})
+    room.clear_faults()
+    sheet(person("ray", **names, Leaver="perhaps"))
+    room.apply("people.csv", expect={0, 3, 6})
+    assert len(posted.got) == 6
+    everything = json.dumps(posted.got)
+    assert [word for word in (*names.values(), "p00", "new@", "ray@", "newer") if word in everything] == []
