@@ -18,7 +18,7 @@ from reconciler.notices.outbox import CHAIN, SUBJECT, Undelivered, is_told, reco
 from reconciler.notices.send import Delivery, Letter, deliver_all
 from reconciler.operations.show import show
 from reconciler.operations.waiting import waiting
-from reconciler.operations.watch import standings
+from reconciler.operations.watch import has_run, standings
 from reconciler.report.words.english import notices as words
 from reconciler.report.words.english import notices_of_runs as of_runs
 from reconciler.state.backends import open_state
@@ -52,13 +52,19 @@ def tell_of_failure(error: ReconcilerError, settings: Settings, site: Site) -> l
 
 
 def tell_of_missed(settings: Settings, site: Site) -> list[Delivery]:
-    """Tell of runs that were due and did not happen, of each once; return what could not be delivered."""
-    return _tell_if_new(settings, _missed(settings, site))
+    """Tell, before a run, of those that were due and did not happen; return what could not be delivered.
+
+    Before the first run of all there is nothing to tell: whoever sets the program up makes it now.
+    """
+    missed = _missed(settings, site)
+    return _tell(settings, missed) if missed and has_run(settings) else []
 
 
 def tell_of_waiting(settings: Settings, site: Site) -> list[Delivery]:
     """Tell of missed runs, and of plans that soon are too old to be approved; return what could not be delivered."""
-    return _tell_if_new(settings, [*_missed(settings, site), *_expiring(settings, site)])
+    makers = [*_missed(settings, site), *_expiring(settings, site)]
+    # Without any it is the run that tries again what failed before: it must not begin late for that.
+    return _tell(settings, makers) if makers else []
 
 
 def tell_of_approval(
@@ -128,11 +134,6 @@ def _expiring(settings: Settings, site: Site) -> list[Maker]:
 def _of_expiring(report: Report, site: Site, head: str) -> Notice:
     subject, body = words.expiring_subject(report), words.expiring_body(report, head, site)
     return Notice(Event.EXPIRING, report.plan_digest, subject, body, ((Attachable.PLAN, report.plan_file),))
-
-
-def _tell_if_new(settings: Settings, makers: Sequence[Maker]) -> list[Delivery]:
-    """Send what there is; without any it is the run that tries again what failed: it must not begin late for that."""
-    return _tell(settings, makers) if makers else []
 
 
 def _now() -> str:

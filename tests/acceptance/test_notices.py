@@ -228,6 +228,13 @@ def test_missed_nights_are_told_once(room: Room, posted: Posted) -> None:
     assert "nightly was due" in posted.got[0]["message"]
 
 
+def test_the_first_run_of_all_tells_of_no_night_before_it(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    schedule(room)
+    room.apply("people.csv")
+    assert posted.subjects == []
+
+
 def test_every_address_can_be_tried(room: Room, posted: Posted, mailed: Mailed) -> None:
     tell(room, service(posted), mailbox(mailed), "json://127.0.0.1:1/hush-hush", "carrier-pigeon")
     run = room.run("notify", "--test", expect=6)
