@@ -88,7 +88,7 @@ def command(
             say([again, f"  {_same_command()}"], err=True)
     if why := streams.undelivered():
         report = without_summary(report, settings, why)
-    tell_of(report, settings)
+    tell_of(report, settings, request.all_sources)
     ping_watchdogs(settings)
     context.exit(report.exit_code)
 

@@ -49,7 +49,14 @@ LATE = {
     "config.file": ({"support.json_schema"}, "no file, no validator"),
     "operations.export": ({"api.transport", "operations.read_back", "report.input_workbook"}, "the network"),
     "operations.runs": (
-        {"notices.outbox", "operations.audit", "support.outputs", "support.own_files", "state.replay"},
+        {
+            "notices.outbox",
+            "operations.audit",
+            "report.words.english.notices",
+            "support.outputs",
+            "support.own_files",
+            "state.replay",
+        },
         "a list of runs is asked for most",
     ),
     "operations.watch": ({"watch.metrics"}, "most ask for schedules alone"),
