@@ -97,20 +97,10 @@ def telling_of_failure(settings: "Settings", unattended: bool) -> Iterator[None]
 
 def _site(settings: "Settings") -> "Site":
     """Return where this process runs, and how it was started: as somebody else can go on there."""
-    from reconciler.model.notice import Site
-    from reconciler.run.who_acts import who_acts
-    from reconciler.support.operator import operator
+    from reconciler.operations.site import site_of
 
     program, *given = sys.argv
-    is_ours = Path(program).is_absolute() and Path(program).name.startswith("reconciler")
-    return Site(
-        account=operator(who_acts().process.name),
-        folder=str(Path.cwd()),
-        state=str(settings.state_dir),
-        program=program if is_ours else "reconciler",
-        config=str(settings.file or ""),
-        given=tuple(given),
-    )
+    return site_of(settings, program, given)
 
 
 def _told(tell: Callable[[], list["Delivery"]]) -> None:

@@ -29,6 +29,8 @@ _TOKEN_PATH = "/oauth/token"  # noqa: S105 - no secret
 _LOGIN_PATH = "/webcontroller/podLoginInformation"
 
 
+_NOT_SET = "{0} is not set. Set it, or set {0}_FILE to the path of a file that holds it."
+
 _LOGIN_URLS = {
     PRODUCTION: f"https://loginservice.symphony.com{_LOGIN_PATH}",
     UAT: f"https://loginservice-test.symphony.com{_LOGIN_PATH}",
@@ -47,6 +49,24 @@ class Secret:
 
     def __repr__(self) -> str:
         return "Secret(***)"
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Whose memory and plans these are: the API's address, and the client id, without any secret."""
+
+    api_url: str
+    client_id: str
+
+    @property
+    def tenant(self) -> str:
+        """What tells one partner on one host from another, in file names and in the journal."""
+        return hashlib.sha256(f"{self.api_url} {self.client_id}".encode()).hexdigest()[:16]
+
+    @property
+    def host(self) -> str:
+        """The API's host (and port), as plans and messages name it."""
+        return urlsplit(self.api_url).netloc
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +93,22 @@ class Connection:
     @property
     def tenant(self) -> str:
         """What tells one partner on one host from another, in file names and in the journal."""
-        return hashlib.sha256(f"{self.api_url} {self.client_id}".encode()).hexdigest()[:16]
+        return Partner(self.api_url, self.client_id).tenant
 
     @property
     def host(self) -> str:
         """The API's host (and port), as plans and messages name it."""
-        return urlsplit(self.api_url).netloc
+        return Partner(self.api_url, self.client_id).host
+
+
+def partner(settings: Settings, environment: Mapping[str, str] = os.environ) -> Partner:
+    """Return whose memory and plans these are; no secret is read for it. Raises UsageError as `connect`."""
+    api = _value("api_url", settings, environment, (*_TOKEN_URLS, *_LOGIN_URLS))
+    client_id = _credential("client_id", settings, environment)
+    if not client_id:
+        raise UsageError(_NOT_SET.format("RECONCILER_CLIENT_ID"))
+    address = f"{api.of_api() if api else read_address('', PRODUCTION)}/api/v2"
+    return Partner(str(read_address("api_url", address)), client_id)
 
 
 def connect(settings: Settings, environment: Mapping[str, str] = os.environ) -> Connection:
@@ -108,7 +138,7 @@ def connect(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
         client_secret = from_keyring(api.authority)
     for name, value in (("RECONCILER_CLIENT_ID", client_id), ("RECONCILER_CLIENT_SECRET", client_secret)):
         if not value:
-            raise UsageError(f"{name} is not set. Set it, or set {name}_FILE to the path of a file that holds it.")
+            raise UsageError(_NOT_SET.format(name))
     ca_bundle = _ca_bundle(settings, environment)
     return Connection(f"{api}/api/v2", token_url, login_url, client_id, Secret(client_secret), ca_bundle)
 

@@ -149,6 +149,10 @@ class Settings:
             configured=self.configured or self,
         )
 
+    def on(self, surface: str) -> "Settings":
+        """Return the settings as they hold for a plan that was made there: "page", or "" for the command line."""
+        return replace(self, approving=self.approving.on(surface))
+
     def columns_under(self, policy: Policy) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """Return the house's own names for columns, and those that are ignored under a policy."""
         if not policy.ignored_columns:
@@ -176,7 +180,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
     return Settings(
         product=PRODUCTS[document.get("api", "sponsored-access")],
         policy=replace(policy, ignored_columns=_ignored(document)),
-        approving=approving,
+        approving=replace(approving, people=document.get("people", {})),
         protected=read_protected(document.get("protected", {}), str(path or DEFAULT_FILE)),
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class Account(NamedTuple):
@@ -24,6 +28,13 @@ class Actor(NamedTuple):
             return self.login.name
         return f"{self.login.name} (as {self.process.name})"
 
-    def is_same_person(self, other: Actor) -> bool:
-        """Whether both signed in as the same account, whatever their processes run as."""
-        return self.login.id == other.login.id
+    def is_same_person(self, other: Actor, people: Mapping[str, str] = NOBODY) -> bool:
+        """Whether both signed in as the same account, whatever their processes run as.
+
+        `people` tells of accounts, by name, who that is where people sign in at the page: "ISSUER|SUBJECT".
+        """
+        return self._known_as(people) == other._known_as(people)
+
+    def _known_as(self, people: Mapping[str, str]) -> str:
+        is_account = "|" not in self.login.id
+        return people.get(self.login.name, self.login.id) if is_account else self.login.id

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from reconciler.model.identity import domain_of, folded_key
+
+PAGE = "page"
+"""The surface where whoever keeps the sheets works in a browser; the command line is ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,23 @@ class Approving:
 
     `four_eyes` is None where nobody has said, which on the command line is no; `four_eyes_for` says what needs two:
     "grants", "held", "leavers"; `unattended` is "within-limits" where a schedule may apply what no limit holds;
-    a plan is good for `plan_valid_s` seconds.
+    a plan is good for `plan_valid_s` seconds; `people` tells of accounts who that is where people sign in at the page.
     """
 
     four_eyes: bool | None = None
     four_eyes_for: tuple[str, ...] = ("grants", "held")
     unattended: str = "no"
     plan_valid_s: float = 86400.0
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    def on(self, surface: str) -> Approving:
+        """Return the same as it holds for a plan that was made there: "page", or "" for the command line.
+
+        On the page every change needs two, unless somebody has said that none does.
+        """
+        if surface != PAGE or self.four_eyes is not None:
+            return self
+        return replace(self, four_eyes=True, four_eyes_for=("grants", "held", "leavers"))
 
     @property
     def options(self) -> dict[str, Any]:

@@ -35,7 +35,8 @@ class ApproveRequest:
     """Which plan somebody says yes to, and why, with the numbers that they confirm.
 
     With `schedule` the yes is to every later run of the same sheets, policy and limits; with `withdraw` it is taken
-    back. `ask` is shown the plan, as the report of the run that made it, and returns the answer.
+    back. `ask` is shown the plan, as the report of the run that made it, and returns the answer. `actor` is who acts
+    (None: whom the system knows).
     """
 
     path: Path
@@ -45,6 +46,7 @@ class ApproveRequest:
     reason: str = ""
     schedule: bool = False
     withdraw: bool = False
+    actor: Actor | None = None
 
 
 def approve(request: ApproveRequest, settings: Settings) -> Actor:
@@ -53,10 +55,9 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
     Raises PlanRefused where the plan is altered or expired, or another content of it was approved; Unapproved where
     whoever acts may not, or a limit holds it and its number is not confirmed; UsageError; Declined.
     """
-    reason = " ".join(request.reason.split())
-    if len(reason) > _LONGEST:
-        raise UsageError(f"Give a reason of up to {_LONGEST} characters.")
-    plan, actor = read_plan(request.path), who_acts()
+    reason = in_one_line(request.reason)
+    plan, actor = read_plan(request.path), request.actor or who_acts()
+    settings = settings.on(plan.made_on)
     digest = digest_of(plan, english)
     subject = plan_subject(plan, digest)
     if request.schedule:
@@ -72,7 +73,7 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
             require_current(plan, datetime.now(UTC))
         approval = Approval(actor, "", reason, request.confirmed, tuple(request.companies_gone))
         if settings.approving.four_eyes:
-            require_second(plan, approval)
+            require_second(plan, approval, approvals.askers(store.journal, subject), settings.approving.people)
         if request.schedule:
             _require_no_numbers(request)
         else:
@@ -96,6 +97,14 @@ def _schedule(request: ApproveRequest, plan: Plan, settings: Settings) -> Subjec
             "For a schedule, make a plan of the sheets as they are."
         )
     return schedule_subject(plan.tenant, plan.host, plan.sources, plan.policy, settings.limits)
+
+
+def in_one_line(reason: str) -> str:
+    """Return a reason without line breaks. Raises UsageError where it is too long."""
+    reason = " ".join(reason.split())
+    if len(reason) > _LONGEST:
+        raise UsageError(f"Give a reason of up to {_LONGEST} characters.")
+    return reason
 
 
 def _given(journal: Journal, subject: Subject) -> Approval | None:

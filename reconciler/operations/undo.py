@@ -8,6 +8,7 @@ from secrets import token_hex
 
 from reconciler.errors import UsageError
 from reconciler.model.action import Action
+from reconciler.model.actor import Actor
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.policy import Policy
@@ -29,13 +30,16 @@ from reconciler.support.own_files import Kind
 class UndoRequest:
     """Which run to take back (an id, its beginning, or "last"), and where its plan is written.
 
-    `force` takes the place of a file that this program did not write, but of none of those in `kept`.
+    `force` takes the place of a file that this program did not write, but of none of those in `kept`. `actor` is who
+    acts (None: whom the system knows), on the surface `made_on`, "" for the command line.
     """
 
     run: str
     out: Path
     force: bool = False
     kept: tuple[Path, ...] = ()
+    actor: Actor | None = None
+    made_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,16 @@ def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
     actions, notes = reversal(report, later)
     if not actions:
         raise UsageError(_why_nothing(report.run_id, notes))
-    actor = who_acts()
+    actor = request.actor or who_acts()
     origin = PlanOrigin(
-        report.host, run.tenant, operator(actor.login.name), datetime.now(UTC), report.run_id, token_hex(16), actor
+        report.host,
+        run.tenant,
+        operator(actor.login.name),
+        datetime.now(UTC),
+        report.run_id,
+        token_hex(16),
+        actor,
+        made_on=request.made_on,
     )
     plan = make_plan(origin, policy=Policy(), actions=actions, findings=notes)
     return UndoPlan(report.run_id, write_plan(plan, output, english), actions, notes)

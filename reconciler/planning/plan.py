@@ -31,7 +31,8 @@ class PlanOrigin:
 
     `undo_of` names the run that the plan reverses, "" where it reverses none. `nonce` is random: with it nobody can
     guess at the people in a plan by its digest, which stays on record. `made_by` is who acted, None where that is not
-    told; it is `valid` for so long.
+    told, `hands` are those who handed in its sheets or fixed them, and `made_on` is the surface, "" for the command
+    line; it is `valid` for so long.
     """
 
     host: str
@@ -42,6 +43,8 @@ class PlanOrigin:
     nonce: str = ""
     made_by: Actor | None = None
     valid: timedelta = LIFE
+    hands: tuple[Actor, ...] = ()
+    made_on: str = ""
 
 
 class Seen(NamedTuple):
@@ -67,10 +70,10 @@ NOTHING = Seen()
 class Plan:
     """The ordered actions and the findings of one comparison, and what they were made from; times in UTC.
 
-    `made_by` is None in a plan file of an older version; `overrides` are those that bear on what is in the plan;
-    `needs_approval` says why it needed the yes of a second person as it was made, "" where it did not; `fixes`
-    lay over its sheets; `digest` is the one that the file has of which the plan was read, "" for a plan that was just
-    made.
+    `made_by` is None in a plan file of an older version; `hands` are those who handed in its sheets or fixed them, and
+    `made_on` is the surface, "" for the command line; `fixes` lay over its sheets; `overrides` are those that bear on
+    what is in the plan; `needs_approval` says why it needed the yes of a second person as it was made, "" where it did
+    not; `digest` is the one that the file has of which the plan was read, "" for a plan that was just made.
     """
 
     host: str
@@ -91,6 +94,8 @@ class Plan:
     needs_approval: str = ""
     fixes: Fixes = NO_FIXES
     seen: Seen = NOTHING
+    hands: tuple[Actor, ...] = ()
+    made_on: str = ""
     digest: str = field(default="", compare=False)
 
     @property
@@ -137,6 +142,8 @@ def make_plan(
         needs_approval=needs_approval,
         fixes=fixes,
         seen=seen,
+        hands=origin.hands,
+        made_on=origin.made_on,
     )
 
 

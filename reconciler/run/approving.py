@@ -1,10 +1,11 @@
 """The yes of a second person: whether a run needs one, has one, and uses it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reconciler.errors import PlanRefused, Unapproved
 from reconciler.model.action import Action
+from reconciler.model.actor import NOBODY, Actor
 from reconciler.model.approval import Approval, Lifted
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
@@ -39,23 +40,33 @@ def with_approval(run: RunContext, order: Order) -> Order:
             raise lacking(str(run.request.plan_file), plan.maker_login, why, held(plan.actions, plan.holds))
         return order
     if run.settings.approving.four_eyes:
-        require_second(plan, approval)
+        askers = approvals.askers(run.store.journal, _subject(run, plan))
+        require_second(plan, approval, askers, run.settings.approving.people)
     request = replace(order.request, companies_gone=[*order.request.companies_gone, *approval.companies_gone])
     return replace(order, request=request, approval=approval)
 
 
-def require_second(plan: Plan, approval: Approval) -> None:
-    """Raise Unapproved where whoever approves a plan has made it, or it is not known who has."""
+def require_second(
+    plan: Plan, approval: Approval, askers: Iterable[Actor] = (), people: Mapping[str, str] = NOBODY
+) -> None:
+    """Raise Unapproved where whoever approves a plan had a hand in it, or it is not known who has made it.
+
+    That is whoever made it, handed in its sheets, fixed a cell of them, or asked for the approval (`askers`); `people`
+    tells which accounts are theirs.
+    """
     if plan.made_by is None:
         raise Unapproved(
             f"It is not known who made this plan ({plan.created_by} is what its file says, from an older version), so "
             "nobody can be told to be somebody else. Make a new plan, and have it approved."
         )
-    if approval.by.is_same_person(plan.made_by):
+    if approval.by.is_same_person(plan.made_by, people):
         raise Unapproved(
             f"{approval.by} made this plan, and with four eyes somebody else approves it: anybody but "
             f"{plan.maker_login} who may use this state folder."
         )
+    for others, did in ((plan.hands, "handed in its sheet, or fixed it"), (askers, "asked for its approval")):
+        if any(approval.by.is_same_person(other, people) for other in others):
+            raise Unapproved(f"{approval.by} {did}, and with four eyes somebody else approves this plan.")
 
 
 def confirmed(run: RunContext, order: Order, numbers: Lifted) -> Confirmed:
@@ -109,7 +120,8 @@ def of_schedule(
         approval = approvals.standing(run.store.journal, _schedule(run, order, sources))
     except Unapproved:
         return None
-    return None if approval is None or approval.by.is_same_person(run.actor) else approval
+    people = run.settings.approving.people
+    return None if approval is None or approval.by.is_same_person(run.actor, people) else approval
 
 
 def require_approved(run: RunContext, order: Order, decision: Decision) -> None:

@@ -173,6 +173,8 @@ def _origin(run: RunContext) -> PlanOrigin:
         run.started_at,
         nonce=token_hex(16),
         made_by=run.actor,
+        hands=run.request.hands,
+        made_on=run.request.made_on,
         valid=timedelta(seconds=run.settings.approving.plan_valid_s),
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.errors import UsageError
+from reconciler.model.actor import Actor
 from reconciler.model.report import Report
 from reconciler.run.progress import Progress, Silent
 from reconciler.run.stop_switch import StopSwitch
@@ -38,7 +39,8 @@ class Request:
     have them no more; `older_sheet` takes a sheet that is older than the one last applied; `detailed_exit` tells
     pending changes by the exit code. `force` has the plan take the place of a file that this program did not write, but
     never of a source; audits and marked copies get a number. `run_id` names the run ("" makes a new name, as
-    `new_run_id` does), `stop` asks it to end.
+    `new_run_id` does), `stop` asks it to end. `actor` is who acts (None: whom the system knows), `hands` are those who
+    handed in the sheets or fixed them, and `made_on` is where that was, "" for the command line.
     """
 
     sources: Sequence[Any] = ()
@@ -61,6 +63,9 @@ class Request:
     progress: Progress = field(default_factory=Silent)
     stop: StopSwitch = field(default_factory=StopSwitch)
     run_id: str = ""
+    actor: Actor | None = None
+    hands: tuple[Actor, ...] = ()
+    made_on: str = ""
 
     def __post_init__(self) -> None:
         """Take paths that are given as text, and one source for several. Raises UsageError for a name that is none."""

@@ -111,7 +111,8 @@ def _begun(
     stages = Stages(request.stop, until, None if command == "plan" else partial(paused, settings.state_dir))
     run_id = request.run_id or new_run_id(now)
     request = replace(request, progress=Unbreakable(request.progress))
-    return RunContext(command, run_id, now, who_acts(), request, settings, connection, words, stages)
+    actor, settings = request.actor or who_acts(), settings.on(request.made_on)
+    return RunContext(command, run_id, now, actor, request, settings, connection, words, stages)
 
 
 async def _on_record(run: RunContext, store: Store) -> _Ended:
@@ -179,6 +180,8 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
     """Take one step after the other, and yield what has been reached: that stands, whatever stops the next."""
     order = read_order(run)
     yield (reached := Reached(order))
+    if order.plan:
+        run = replace(run, settings=run.settings.on(order.plan.made_on))
     order = with_approval(run, order)
     yield (reached := Reached(order))
     run.stages.require_not_paused()

@@ -2,20 +2,16 @@
 
 import asyncio
 import contextlib
-import os
-import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
-from types import FrameType
 
-import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from reconciler.errors import UsageError
 from reconciler.sandbox.app import make_app
 from reconciler.sandbox.world import World
+from reconciler.support.quiet_server import QuietServer, bound
 
 HOST = "127.0.0.1"
 
@@ -47,28 +43,20 @@ def running(world: World) -> Iterator[str]:
             thread.join(timeout=10)
 
 
-class _Server(uvicorn.Server):
-    """uvicorn that says when it listens, and that a signal ends without a trace."""
+class _Server(QuietServer):
+    """A server that faults of the world can cut off for a while."""
 
     def __init__(self, world: World, on_ready: Callable[[], None]) -> None:
         super().__init__(
-            uvicorn.Config(
-                make_app(world),
-                http=_Protocol,
-                ws="none",
-                lifespan="off",
-                loop="asyncio",
-                access_log=False,
-                log_config=None,
-                log_level="critical",
-                server_header=False,
-                # The application stamps it: a fault may have another.
-                date_header=False,
-                timeout_keep_alive=75,
-                timeout_graceful_shutdown=1,
-            )
+            make_app(world),
+            on_ready,
+            http=_Protocol,
+            lifespan="off",
+            # The application stamps it: a fault may have another.
+            date_header=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=1,
         )
-        self._on_ready = on_ready
         self._opening: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -76,7 +64,6 @@ class _Server(uvicorn.Server):
         # What stands there comes to the application with each call.
         self.lifespan.state["shut"] = self._shut
         await super().startup(sockets)
-        self._on_ready()
 
     def _shut(self, seconds: float) -> None:
         """Cut all connections, and let none come about for so long."""
@@ -95,23 +82,6 @@ class _Server(uvicorn.Server):
             make = partial(_Protocol, self.config, self.server_state, self.lifespan.state)
             self.servers = [await asyncio.get_running_loop().create_server(make, sock=_bound(port))]
 
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """End on a signal, without uvicorn's habit of raising it again once the service has stopped."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.force_exit = self.should_exit
-        self.should_exit = True
-
 
 class _Protocol(H11Protocol):
     """HTTP/1.1 that hands its transport to the application, for faults that drop the connection."""
@@ -123,17 +93,7 @@ class _Protocol(H11Protocol):
 
 
 def _bound(port: int) -> socket.socket:
-    # The protocol is named since asyncio sets TCP_NODELAY only then: without it each answer waits 40 ms for an ACK.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-        listener.listen(2048)
-        return listener
-    except (OSError, OverflowError) as error:
-        listener.close()
-        raise UsageError(f"The sandbox cannot listen on port {port}: {error}. Choose another with --port.") from error
+    return bound(HOST, port, "The sandbox")
 
 
 def _url(listener: socket.socket) -> str:

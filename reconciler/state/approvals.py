@@ -22,6 +22,8 @@ from reconciler.state.replay import past_run
 from reconciler.state.store import Journal, JournalAltered, Record
 
 APPROVED, WITHDRAWN, USED = "approved", "withdrawn", "used"
+ASKED, SENT_BACK = "asked", "sent-back"
+ASKED_NO_MORE = "asked-no-more"
 
 
 class Subject(NamedTuple):
@@ -70,6 +72,51 @@ def withdraw(journal: Journal, subject: Subject, by: Actor, reason: str) -> None
     """Put on record that what was approved is so no longer."""
     body = {"plan": subject.digest, "by": actor_to_json(by), "reason": reason}
     journal.append(subject.chain, subject.name, [(WITHDRAWN, body)])
+
+
+def ask(journal: Journal, subject: Subject, by: Actor, reason: str) -> None:
+    """Put on record that somebody asks for a yes."""
+    _append(journal, subject, ASKED, by, reason)
+
+
+def ask_no_more(journal: Journal, subject: Subject, by: Actor, reason: str) -> None:
+    """Put on record that nobody asks for a yes any more."""
+    _append(journal, subject, ASKED_NO_MORE, by, reason)
+
+
+def send_back(journal: Journal, subject: Subject, by: Actor, reason: str) -> None:
+    """Put on record that whoever was asked has sent it back, and why."""
+    _append(journal, subject, SENT_BACK, by, reason)
+
+
+def _append(journal: Journal, subject: Subject, kind: str, by: Actor, reason: str) -> None:
+    body = {"plan": subject.digest, "by": actor_to_json(by), "reason": reason}
+    journal.append(subject.chain, subject.name, [(kind, body)])
+
+
+class Event(NamedTuple):
+    """What is on record of one plan: its kind, when (ISO 8601), by whom and why; `run` is the one that used it."""
+
+    kind: str
+    at: str
+    by: Actor | None = None
+    reason: str = ""
+    run: str = ""
+
+
+def history(journal: Journal, subject: Subject) -> list[Event]:
+    """Return what is on record of this content of a plan, in order. Raises PlanRefused where it was tampered with."""
+    found = []
+    for record in _records(journal, subject, ASKED, ASKED_NO_MORE, SENT_BACK, APPROVED, WITHDRAWN, USED):
+        body, by = record.body, actor_from_json(record.body.get("by"))
+        if body.get("plan") == subject.digest:
+            found.append(Event(record.kind, record.at, by, body.get("reason", ""), body.get("run", "")))
+    return found
+
+
+def askers(journal: Journal, subject: Subject) -> list[Actor]:
+    """Return who has asked for a yes to this, whether they still do or not."""
+    return [event.by for event in history(journal, subject) if event.kind == ASKED and event.by]
 
 
 def use(journal: Journal, subject: Subject, run_id: str) -> None:
@@ -128,10 +175,10 @@ def done_under(journal: Journal, subject: Subject) -> set[tuple[str, str, str]]:
     return done
 
 
-def _records(journal: Journal, subject: Subject) -> Iterator[Record]:
+def _records(journal: Journal, subject: Subject, *kinds: str) -> Iterator[Record]:
     """Yield what is on record of an approval. Raises PlanRefused where that was tampered with."""
     try:
-        for record in journal.proven(subject.name, APPROVED, WITHDRAWN, USED):
+        for record in journal.proven(subject.name, *(kinds or (APPROVED, WITHDRAWN, USED))):
             if record.chain == subject.chain:
                 yield record
     except JournalAltered as error:

@@ -55,6 +55,9 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "resumed": ("since",),
     "approved": ("plan", "host", "options", "limits", "lifted", "expires_at"),
     "withdrawn": ("plan",),
+    "asked": ("plan",),
+    "asked-no-more": ("plan",),
+    "sent-back": ("plan",),
     "used": ("plan", "run"),
 }  # fmt: skip
 """The fields of other records that are public; an empty one always is."""
@@ -285,5 +288,6 @@ _SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
     "delivered": _listed("people"),
     "feed": _of_feed,
     "approved": _listed("sources", "companies_gone"),
+    "dropped": _listed("files"),
 }
 """What takes out of a body, field by field, what is to be an item of its own."""

@@ -39,7 +39,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "notices": BASE | {"config", "state"},
     "operations": BASE
     | {"config", "planning", "sheets", "api", "state", "report", "run", "sandbox", "watch", "notices"},
-    "cli": BASE | {"config", "report", "run", "operations", "sandbox", "watch", "notices"},
+    "web": BASE | {"config", "report", "run", "operations"},
+    "cli": BASE | {"config", "report", "run", "operations", "sandbox", "watch", "notices", "web"},
     "__main__": {"cli"},
     "__init__": BASE | {"config", "dataframes", "operations", "report", "run", "state", "version"},
 }
@@ -70,7 +71,8 @@ LATE = {
 }
 """What is imported inside functions, and what is not loaded before for it."""
 
-MAY_IMPORT_SANDBOX = {"operations.demo", "cli.sandbox"}
+MAY_IMPORT_SANDBOX = {"operations.demo", "operations.demo_page", "cli.sandbox"}
+MAY_IMPORT_WEB = {"cli.serve"}
 
 EFFECTS = {
     "aiohttp", "asyncio", "io", "json", "logging", "openpyxl", "os", "pandas", "pathlib", "python_calamine", "random",
@@ -79,7 +81,7 @@ EFFECTS = {
 EFFECTFUL_CALLS = {"now", "utcnow", "today", "open", "print", "input"}
 
 SLOW = {
-    "http", "httpx2", "numpy", "requests",
+    "http", "httpx2", "jinja2", "numpy", "requests",
     "pandas", "openpyxl", "aiohttp", "jsonschema", "jsonschema_rs", "rich", "starlette", "uvicorn", "msgspec",
     "xlsxwriter",
 }  # fmt: skip
@@ -168,6 +170,7 @@ def test_imports_run_one_way(module: str) -> None:
             continue
         assert other in MAY_IMPORT[mine], f"{module} imports {name}"
         assert other != "sandbox" or module in MAY_IMPORT_SANDBOX, f"{module} imports {name}"
+        assert other != "web" or module in MAY_IMPORT_WEB, f"{module} imports {name}"
 
 
 def loaded_late(module: str) -> set[str]:

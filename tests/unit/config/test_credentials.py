@@ -9,7 +9,7 @@ import click
 import pytest
 
 from reconciler.cli.commands import cli, load
-from reconciler.config.connection import connect
+from reconciler.config.connection import connect, partner
 from reconciler.config.settings import Settings, load_settings
 from reconciler.errors import UsageError
 from tests.each import each
@@ -230,3 +230,20 @@ def test_addresses_that_only_look_safe_are_refused(name: str, url: str) -> None:
 )
 def test_this_machine_and_tls_are_allowed(url: str) -> None:
     assert secret({"RECONCILER_API_URL": url, "RECONCILER_CLIENT_SECRET": "x"}) == "x"
+
+
+# -- without the secret ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "api", ["https://api.example", "https://API.example/api/v2/", "https://community.symphony.com"]
+)
+def test_whose_plans_these_are_is_known_without_the_secret(api: str) -> None:
+    told = BASE | {"RECONCILER_API_URL": api}
+    whole, known = connect(Settings(), told | {"RECONCILER_CLIENT_SECRET": "s" * 12}), partner(Settings(), told)
+    assert (known.tenant, known.host) == (whole.tenant, whole.host)
+
+
+def test_without_a_client_id_nobody_knows_whose_plans_these_are() -> None:
+    with pytest.raises(UsageError, match="RECONCILER_CLIENT_ID is not set"):
+        partner(Settings(), {"RECONCILER_API_URL": "https://api.example"})

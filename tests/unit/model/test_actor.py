@@ -14,3 +14,13 @@ def test_a_person_is_whom_they_signed_in_as() -> None:
     assert Actor(ALICE, SERVICE).is_same_person(Actor(ALICE, ALICE))
     assert Actor(ALICE, SERVICE).is_same_person(Actor(Account("1001", "renamed"), BOB))
     assert not Actor(ALICE, SERVICE).is_same_person(Actor(BOB, SERVICE))
+
+
+def test_an_account_and_whoever_signs_in_at_the_page_are_one_where_the_settings_say_so() -> None:
+    account, there = Actor(ALICE, SERVICE), Actor(Account("local|alice arden", "alice"), SERVICE)
+    people = {ALICE.name: "local|alice arden"}
+    assert not account.is_same_person(there)
+    assert account.is_same_person(there, people)
+    assert there.is_same_person(account, people)
+    # What somebody is called at the page is no account.
+    assert not Actor(Account("local|other", ALICE.name), SERVICE).is_same_person(there, people)

@@ -89,6 +89,12 @@ def reason(held: Hold, /) -> str:
     return hold(held).partition(f" {_IF_MEANT}")[0]
 
 
+def limit(held: Hold, /) -> str:
+    """Return the limit that a plan exceeds, as a sentence; "" where its reason names none."""
+    _, named, said = reason(held).partition("the limit is ")
+    return f"The limit is {said}" if named else ""
+
+
 def summed(holds: Sequence[Hold], /) -> str:
     """Return how many holds there are, on how many people in how many companies."""
     if len(holds) == 1:

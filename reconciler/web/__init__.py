@@ -1,0 +1,1 @@
+"""The page: sheets are dropped, looked at, approved and applied in a browser; needs the extra `serve`."""

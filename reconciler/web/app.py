@@ -1,0 +1,151 @@
+"""The one table of addresses: what each is, who may ask for it, and how much it takes."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from starlette.applications import Starlette
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from reconciler.errors import NoSuchRun, PlanRefused, ReconcilerError, RunLocked, Unapproved, UsageError
+from reconciler.support.lazy_log import logger
+from reconciler.web.desk import Ask, Desk, Refused
+from reconciler.web.jobs import left_over
+from reconciler.web.pages import approvals, drop, files, home, job, plan, runs, signing, wrong
+from reconciler.web.security import Guarded, limited
+from reconciler.web.sign_in.roles import EVERYBODY, Role
+from reconciler.web.sign_in.sessions import COOKIE, Session
+
+Handler = Callable[[Ask], Awaitable[Response]]
+
+_FORM_B = 64 << 10
+_MOST_FILES = 20
+
+_PREPARES = frozenset({Role.PREPARER})
+_APPROVES = frozenset({Role.APPROVER})
+_STOPS = frozenset({Role.PREPARER, Role.APPROVER, Role.ON_CALL})
+_UNDOES = frozenset({Role.PREPARER, Role.ON_CALL})
+_CARRIES_ON = frozenset({Role.PREPARER, Role.APPROVER})
+
+
+class Address(NamedTuple):
+    """One address: what is answered there, and who may ask; `roles` is None where nobody has to sign in."""
+
+    method: str
+    path: str
+    handler: Handler
+    roles: frozenset[Role] | None = EVERYBODY
+    takes_files: bool = False
+
+
+ADDRESSES = (
+    Address("GET", "/healthz", files.health, None),
+    Address("GET", "/static/{name}", files.static, None),
+    Address("GET", "/sign-in", signing.ask_for_link, None),
+    Address("GET", "/sign-in/{token}", signing.show_link, None),
+    Address("POST", "/sign-in/{token}", signing.use_link, None),
+    Address("POST", "/sign-out", signing.sign_out),
+    Address("POST", "/continue", signing.go_on_as_the_other),
+    Address("GET", "/", home.home),
+    Address("GET", "/template.xlsx", files.template),
+    Address("POST", "/drops", drop.take, _PREPARES, takes_files=True),
+    Address("GET", "/drops/{id}", drop.show),
+    Address("GET", "/drops/{id}/original", drop.original),
+    Address("GET", "/drops/{id}/marked.xlsx", drop.marked),
+    Address("POST", "/drops/{id}/check", drop.check_again, _PREPARES),
+    Address("POST", "/drops/{id}/plan", drop.plan, _PREPARES),
+    Address("GET", "/jobs/{id}", job.show),
+    Address("POST", "/jobs/{id}/stop", job.stop, _STOPS),
+    Address("GET", "/plans/{digest}", plan.show),
+    Address("POST", "/plans/{digest}/ask", plan.ask, _PREPARES),
+    Address("POST", "/plans/{digest}/withdraw", plan.withdraw, _CARRIES_ON),
+    Address("POST", "/plans/{digest}/send-back", plan.send_back, _APPROVES),
+    Address("POST", "/plans/{digest}/approve", plan.approve, _APPROVES),
+    Address("POST", "/plans/{digest}/apply", plan.apply, _CARRIES_ON),
+    Address("GET", "/approvals", approvals.show),
+    Address("GET", "/runs", runs.all_runs),
+    Address("GET", "/runs/{id}", runs.show),
+    Address("GET", "/runs/{id}/audit.xlsx", runs.audit),
+    Address("GET", "/runs/{id}/marked.xlsx", runs.marked),
+    Address("POST", "/runs/{id}/undo", runs.undo, _UNDOES),
+)
+
+
+def make_app(desk: Desk, hosts: Callable[[], Iterable[str]]) -> Guarded:
+    """Return the application; `hosts` returns by which names it may be asked for."""
+
+    @asynccontextmanager
+    async def life(_app: Starlette) -> AsyncIterator[None]:
+        await left_over.settle(desk)
+        yield
+        await desk.queue.close()
+
+    handlers = {HTTPException: _told, ReconcilerError: _told, Exception: _told}
+    app = Starlette(routes=[_route(one) for one in ADDRESSES], exception_handlers=handlers, lifespan=life)
+    app.router.redirect_slashes = False
+    app.state.desk = desk
+    return Guarded(app, hosts)
+
+
+def _route(address: Address) -> Route:
+    async def answer(request: Request) -> Response:
+        desk: Desk = request.app.state.desk
+        _require_welcome(request)
+        by_itself = "application/json" in request.headers.get("accept", "")
+        session = desk.sessions.of(request.cookies.get(COOKIE, ""), is_used=not by_itself)
+        if address.roles is not None and session is None:
+            return signing.sign_in_first(request)
+        if address.roles is not None and session and not session.person.may(address.roles):
+            raise Refused(403, signing.not_yours(address.roles))
+        if address.method != "POST":
+            return await address.handler(Ask(request, desk, session, FormData()))
+        body = limited(request.scope, request.receive, desk.upload_bytes if address.takes_files else _FORM_B)
+        async with Request(request.scope, body).form(max_files=_MOST_FILES, max_fields=100) as form:
+            _require_token(session, form)
+            return await address.handler(Ask(request, desk, session, form))
+
+    return Route(address.path, answer, methods=[address.method])
+
+
+def _require_welcome(request: Request) -> None:
+    """Raise HTTPException where a request is for another host, or comes from another site."""
+    if status := request.scope["state"].get("refused"):
+        raise HTTPException(status)
+
+
+def _require_token(session: Session | None, form: FormData) -> None:
+    if session and not session.fits(form.get("token")):
+        raise Refused(403, "This form is from an earlier sign-in. Load the page again, and repeat what you did.")
+
+
+_STATUS: tuple[tuple[type[ReconcilerError], int], ...] = (
+    (NoSuchRun, 404),
+    (UsageError, 400),
+    (Unapproved, 403),
+    (PlanRefused, 409),
+    (RunLocked, 409),
+)
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """Return an error as a page in plain words."""
+    desk: Desk = request.app.state.desk
+    session = desk.sessions.of(request.cookies.get(COOKIE, ""), is_used=False)
+    ask = Ask(request, desk, session, FormData())
+    refused = request.scope.get("state", {}).get("refused")
+    if refused:
+        return wrong.page_of(ask._replace(session=None), refused)
+    if isinstance(error, HTTPException):
+        return wrong.page_of(ask, error.status_code)
+    if isinstance(error, Refused):
+        return wrong.page_of(ask, error.status, str(error))
+    if isinstance(error, ReconcilerError):
+        status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+        return wrong.page_of(ask, status, str(error))
+    if not isinstance(error, ClientDisconnect):
+        logger(__name__).error("unexpected error of the page", exc_info=error)
+    return wrong.page_of(ask, 500)

@@ -1,0 +1,179 @@
+"""The process of one job: what to do comes as a line of JSON on stdin, how far it is goes as such lines to stdout.
+
+It is asked to end by a line `stop NAME` or `late`, or by the end of stdin, which comes with the end of the server: no
+new change is begun then, what was done is verified, and the journal has it.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from reconciler.config.connection import Connection, connect
+from reconciler.config.settings import Settings, load_settings
+from reconciler.errors import ReconcilerError
+from reconciler.exit_codes import Exit
+from reconciler.model.actor import Account, Actor
+from reconciler.model.policy import PAGE
+from reconciler.model.report import Report
+from reconciler.operations.apply import apply
+from reconciler.operations.in_pages import check_in_pages, plan_in_pages
+from reconciler.operations.notices import tell_of_run
+from reconciler.operations.plan import plan
+from reconciler.operations.site import site_of
+from reconciler.run.request import Request
+from reconciler.run.stop_switch import StopSwitch
+from reconciler.support.redact import mask_addresses
+from reconciler.support.unforeseen import as_foreseen
+from reconciler.web.jobs.progress import Told
+from reconciler.web.jobs.record import Kind
+from reconciler.web.shelf import put
+from reconciler.web.store import Store
+
+Json = dict[str, Any]
+_LOOK_S = 1.0
+
+
+def main() -> None:
+    """Do the job that stdin tells of."""
+    os.umask(0o077)
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever else prints would be taken for progress
+
+    def tell(**facts: Any) -> None:
+        try:
+            out.write(f"{json.dumps(facts)}\n")
+            out.flush()
+        except OSError:
+            pass  # the server has gone: the end of stdin tells what to do
+
+    order = json.loads(sys.stdin.readline())
+    _bound_memory(order["memory"])
+    logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        tell(ended=asyncio.run(_done(order, tell)))
+    except Exception as error:  # noqa: BLE001 - it becomes what the page says
+        tell(ended={"exit_code": int(Exit.UNEXPECTED), "error": mask_addresses(str(as_foreseen(error)))})
+    os._exit(0)  # a thread still waits for stdin
+
+
+async def _done(order: Json, tell: Callable[..., None]) -> Json:
+    """Do the job, and return how it ended."""
+    stop = StopSwitch()
+    loop = asyncio.get_running_loop()
+    threading.Thread(target=_hear, args=(loop, stop), daemon=True).start()
+    try:
+        settings = load_settings(order["config"])
+        connection = connect(settings)
+        request = Request(
+            progress=Told(tell), stop=stop, actor=_actor(order["actor"]), run_id=order["run"], made_on=PAGE
+        )
+        work = {Kind.CHECK: _check, Kind.PLAN: _plan, Kind.APPLY: _apply}[Kind(order["kind"])]
+        return await work(order, request, settings, connection, tell)
+    except ReconcilerError as error:
+        return {"exit_code": int(error.exit_code), "error": str(error), "code": error.code}
+
+
+Work = Callable[[Json, Request, Settings, Connection, Callable[..., None]], Any]
+
+
+async def _check(order: Json, request: Request, settings: Settings, connection: Connection, _: Any) -> Json:
+    request = replace(request, sources=order["sources"], marked=Path(order["marked"]))
+    report = await plan(request, settings, connection)
+    with Shelf(settings) as store:
+        put(store, order["about"], "check", check_in_pages(report), order["now"])
+    return _ending(report)
+
+
+async def _plan(order: Json, request: Request, settings: Settings, connection: Connection, _: Any) -> Json:
+    hands = tuple(map(_actor, order["hands"]))
+    request = replace(request, sources=order["sources"], out=Path(order["out"]), hands=hands)
+    report = await plan(request, settings, connection)
+    if not report.plan_digest or not report.plan_file:
+        return _ending(report)
+    paged = plan_in_pages(Path(report.plan_file))
+    with Shelf(settings) as store:
+        put(store, report.plan_digest, "plan", paged, order["now"])
+    return {**_ending(report), "digest": report.plan_digest}
+
+
+async def _apply(
+    order: Json, request: Request, settings: Settings, connection: Connection, tell: Callable[..., None]
+) -> Json:
+    """Carry a plan out; while another run is at work, wait for that."""
+    request = replace(request, plan_file=Path(order["plan"]), made_on="")
+    while True:
+        report = await apply(request, settings, connection)
+        if report.exit_code != Exit.LOCKED or request.stop.is_used:
+            _tell(report, settings, order["plan"])
+            return _ending(report)
+        tell(locked=report.error)
+        await asyncio.sleep(_LOOK_S)
+
+
+def _tell(report: Report, settings: Settings, plan: str) -> None:
+    """Send the notices of a run; that they cannot be delivered changes nothing of it, and they are tried again."""
+    try:
+        tell_of_run(report, settings, site_of(settings, "reconciler", ("apply", plan)))
+    except Exception as error:  # noqa: BLE001 - a notice never harms a run
+        logging.getLogger(__name__).warning("no notice was sent (%s)", type(error).__name__)
+
+
+class Shelf(Store):
+    """What the page remembers, open within a block."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings.state_dir)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _ending(report: Report) -> Json:
+    return {
+        "exit_code": int(report.exit_code),
+        "outcome": report.outcome,
+        "verdict": report.verdict,
+        "error": report.error,
+        "code": report.error_code,
+        "ran": bool(report.results),
+    }
+
+
+def _hear(loop: asyncio.AbstractEventLoop, stop: StopSwitch) -> None:
+    """Have the run end once stdin says so, or ends."""
+    word, _, who = sys.stdin.readline().strip().partition(" ")
+    why = {
+        "stop": f"{who} asked for an end.",
+        "late": "The time that is allowed for this has passed.",
+        "": "The server of the page has ended, and so this was asked to.",
+    }[word]
+    loop.call_soon_threadsafe(stop, why)
+
+
+def _actor(told: Json) -> Actor:
+    return Actor(Account(**told["login"]), Account(**told["process"]))
+
+
+def _bound_memory(most: int) -> None:
+    """Let this process take no more than so many bytes, where the system can be told."""
+    if sys.platform == "win32" or not most:
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Jobs that a server before this one has left: ended, with what the journal says of them."""
+
+from reconciler.errors import ReconcilerError
+from reconciler.operations.runs import show_run
+from reconciler.support.concurrency import in_thread
+from reconciler.web.desk import Desk
+from reconciler.web.jobs.record import Job, Kind, State
+
+
+async def settle(desk: Desk) -> None:
+    """Note that jobs of an earlier server have ended, and what became of them."""
+    for job in desk.queue.jobs.left_over():
+        said, leads_to = await in_thread(_became, desk, job)
+        desk.queue.jobs.end(job.id, State.FAILED, said, leads_to)
+
+
+def _became(desk: Desk, job: Job) -> tuple[str, str]:
+    if job.kind is not Kind.APPLY:
+        return "The server of this page was stopped meanwhile. Nothing was changed. Begin again.", f"/drops/{job.about}"
+    try:
+        report = show_run(desk.state_dir, job.run)
+    except ReconcilerError:
+        return (
+            "The server of this page was stopped before this began. Nothing was changed, and the approval stands: "
+            "apply the plan again.",
+            f"/plans/{job.about}",
+        )
+    return f"The server of this page was stopped meanwhile. {report.verdict}", f"/runs/{job.run}"

@@ -1,0 +1,141 @@
+"""A drop: sheets that were handed in, what is wrong with them, and the way to what they would change."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from reconciler.errors import UsageError
+from reconciler.operations.drops import Drop, Handed, drop_of, made_folder, plan_path, sheets_of, take_drop
+from reconciler.operations.in_pages import DECIDE, LEFT_OUT, NOTES
+from reconciler.support.concurrency import in_thread
+from reconciler.web import shelf
+from reconciler.web.desk import Ask, Refused
+from reconciler.web.jobs.record import Job, Kind, State
+from reconciler.web.pages.files import download
+from reconciler.web.pages.signing import see
+from reconciler.web.templating import page
+
+_SIZE = 25
+
+
+async def take(ask: Ask) -> Response:
+    """Keep the sheets that were dropped, and have them checked."""
+    desk = ask.desk
+    files = [file for file in ask.form.getlist("sheet") if isinstance(file, UploadFile) and file.filename]
+    with ExitStack() as opened:
+        for file in files:
+            opened.callback(file.file.close)
+        handed = [Handed(file.filename or "", file.file) for file in files]
+        drop = await in_thread(take_drop, desk.state_dir, desk.partner.tenant, ask.actor, handed)
+    await _check(ask, drop)
+    return see(f"/drops/{drop.drop_id}")
+
+
+async def check_again(ask: Ask) -> Response:
+    """Have a drop checked once more."""
+    drop = await in_thread(_drop, ask)
+    _require_quiet(ask, drop)
+    await _check(ask, drop)
+    return see(f"/drops/{drop.drop_id}")
+
+
+async def plan(ask: Ask) -> Response:
+    """Have the plan of a drop made. Raises Refused while it is being looked at."""
+    drop = await in_thread(_drop, ask)
+    _require_quiet(ask, drop)
+    out = await in_thread(plan_path, ask.desk.state_dir)
+    sheets = await in_thread(sheets_of, ask.desk.state_dir, drop)
+    hand = {name: account._asdict() for name, account in drop.by._asdict().items()}
+    return _begun(ask, Kind.PLAN, drop, sheets=sheets, out=str(out), hands=[hand])
+
+
+async def show(ask: Ask) -> Response:
+    """Show a drop."""
+    return await in_thread(_shown, ask)
+
+
+async def original(ask: Ask) -> Response:
+    """Return a sheet byte for byte as it was handed in: the first, or the one of this number."""
+    drop = await in_thread(_drop, ask)
+    number = int(text) - 1 if (text := ask.asked("file")).isdecimal() and len(text) < 5 else 0
+    paths = await in_thread(sheets_of, ask.desk.state_dir, drop)
+    if not 0 <= number < len(paths):
+        raise Refused(404, "This drop has no such file.")
+    return download(paths[number], drop.files[number].name)
+
+
+async def marked(ask: Ask) -> Response:
+    """Return the copy of the sheets in which the wrong cells are marked."""
+    drop = await in_thread(_drop, ask)
+    facts = shelf.facts_of(ask.desk.store, drop.drop_id) or {}
+    path = Path(facts.get("marked") or "/")
+    if not path.is_file():
+        raise Refused(404, "There is no marked copy: no row of these sheets needs fixing.")
+    return download(path, "marked.xlsx")
+
+
+def _drop(ask: Ask) -> Drop:
+    """Return the drop that is asked for. Raises Refused where there is none."""
+    try:
+        return drop_of(ask.desk.state_dir, ask.desk.partner.tenant, ask.named("id"))
+    except UsageError:
+        raise Refused(404, "There is no such sheet here. Drop it again on the first page.") from None
+
+
+def _require_quiet(ask: Ask, drop: Drop) -> None:
+    """Raise Refused while a drop is checked, or its plan is made."""
+    for kind in (Kind.CHECK, Kind.PLAN):
+        job = ask.desk.queue.jobs.last(drop.drop_id, kind)
+        if job and job.is_under_way:
+            raise Refused(409, "This sheet is being looked at just now. Wait until that has ended.")
+
+
+async def _check(ask: Ask, drop: Drop) -> None:
+    folder = await in_thread(made_folder, ask.desk.state_dir, drop.drop_id)
+    sheets = await in_thread(sheets_of, ask.desk.state_dir, drop)
+    _begun(ask, Kind.CHECK, drop, sheets=sheets, marked=str(folder / "marked.xlsx"))
+
+
+def _begun(ask: Ask, kind: Kind, drop: Drop, *, sheets: list[Path], **more: object) -> Response:
+    job = ask.desk.queue.jobs.add(kind, drop.drop_id, ask.person)
+    assert job  # noqa: S101 - only plans are carried out once
+    ask.desk.queue.submit(job, ask.order(sources=[str(path) for path in sheets], **more))
+    return see(f"/jobs/{job.id}")
+
+
+def _shown(ask: Ask) -> Response:
+    drop, desk = _drop(ask), ask.desk
+    checking = desk.queue.jobs.last(drop.drop_id, Kind.CHECK)
+    planning = desk.queue.jobs.last(drop.drop_id, Kind.PLAN)
+    busy = next((job for job in (checking, planning) if job and job.is_under_way), None)
+    facts = shelf.facts_of(desk.store, drop.drop_id)
+    lists: dict[str, Any] = {
+        name: shelf.page_of(desk.store, drop.drop_id, section, ask.page_number, size=_SIZE)
+        for name, section in (("wrong", LEFT_OUT), ("decide", DECIDE), ("notes", NOTES))
+    }
+    return page(
+        ask,
+        "drop.html",
+        title=f"{_error(checking, facts)}{', '.join(file.name for file in drop.files)}",
+        drop=drop,
+        busy=busy,
+        picture=desk.queue.picture(busy.id) if busy else None,
+        facts=facts,
+        trouble=_trouble(checking, planning),
+        **lists,
+        refresh=2 if busy else 0,
+    )
+
+
+def _error(checking: Job | None, facts: shelf.Json | None) -> str:
+    wrong = bool(facts and (facts["wrong"] or facts["code"]))
+    return "Error: " if wrong and not (checking and checking.is_under_way) else ""
+
+
+def _trouble(*jobs: Job | None) -> str:
+    """Return why the last of some jobs has failed, "" where it has not."""
+    last = max((job for job in jobs if job), key=lambda job: job.made, default=None)
+    return last.said if last and last.state is State.FAILED else ""

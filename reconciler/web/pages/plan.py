@@ -1,0 +1,168 @@
+"""A plan: who would lose access, who would get it, and the yes of a second person."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from reconciler.errors import Unapproved, UsageError
+from reconciler.model.approval import Lifted
+from reconciler.operations import asking
+from reconciler.operations.approve import ApproveRequest
+from reconciler.operations.approve import approve as approve_plan
+from reconciler.operations.in_pages import BACK, COMPANIES, DECIDE, DRIFT, LEFT_OUT, LOSE, NEW, NOTES, UNMANAGED
+from reconciler.run.request import new_run_id
+from reconciler.support.concurrency import in_thread
+from reconciler.support.memory import give_back
+from reconciler.web import shelf
+from reconciler.web.desk import Ask, Refused
+from reconciler.web.jobs.record import Kind, State
+from reconciler.web.pages.signing import see
+from reconciler.web.pages.standing import TO_APPLY, PlanState, Standing, in_short, path_of, standing_of
+from reconciler.web.sign_in.roles import Role
+from reconciler.web.templating import page
+
+_SECTIONS = (LOSE, NEW, BACK, COMPANIES, DECIDE, LEFT_OUT, DRIFT, UNMANAGED, NOTES)
+
+
+async def show(ask: Ask) -> Response:
+    """Show a plan."""
+    return await in_thread(_shown, ask)
+
+
+async def ask(ask: Ask) -> Response:
+    """Ask for the yes of a second person."""
+    async with ask.desk.turn:
+        standing = await _standing(ask, PlanState.DRAFT, PlanState.SENT_BACK)
+        await in_thread(asking.ask, in_short(standing), ask.desk.state_dir, ask.actor, ask.field("note"))
+    return see(f"/plans/{standing.digest}")
+
+
+async def withdraw(ask: Ask) -> Response:
+    """Take back what was asked for, or the approval. Raises Refused where that is somebody else's to do."""
+    async with ask.desk.turn:
+        standing = await _standing(ask, PlanState.ASKED, PlanState.APPROVED)
+        if standing.state is PlanState.ASKED:
+            if not ask.person.may({Role.PREPARER}):
+                raise Refused(403, "Whoever prepares sheets takes a request back. You can send the plan back.")
+            await in_thread(asking.ask_no_more, in_short(standing).subject, ask.desk.state_dir, ask.actor)
+        else:
+            if not ask.person.may({Role.APPROVER}):
+                raise Refused(403, "An approval is taken back by somebody who may approve.")
+            taken_back = ApproveRequest(path_of(standing), lambda _: True, withdraw=True, actor=ask.actor)
+            await in_thread(approve_plan, taken_back, ask.desk.settings)
+    return see(f"/plans/{standing.digest}")
+
+
+async def send_back(ask: Ask) -> Response:
+    """Send a plan back, with a reason."""
+    async with ask.desk.turn:
+        standing = await _standing(ask, PlanState.ASKED)
+        try:
+            await in_thread(
+                asking.send_back, in_short(standing).subject, ask.desk.state_dir, ask.actor, ask.field("reason")
+            )
+        except UsageError as error:
+            return await in_thread(_shown, ask, "reason", str(error))
+    return see(f"/plans/{standing.digest}")
+
+
+async def approve(ask: Ask) -> Response:
+    """Say yes to a plan, and have it carried out at once."""
+    async with ask.desk.turn:
+        standing = await _standing(ask, PlanState.ASKED)
+        if not standing.may_be_approved_by(ask.person):
+            raise Unapproved("You had a hand in this plan, so somebody else approves it.")
+        try:
+            lifted = confirmed(standing.facts, ask.field("count"), ask.field("count_back"))
+        except UsageError as error:
+            return await in_thread(_shown, ask, "count", str(error))
+        request = ApproveRequest(path_of(standing), lambda _: True, lifted, actor=ask.actor)
+        await in_thread(approve_plan, request, ask.desk.settings)
+        give_back()  # a large plan was read for that
+        return _begun(ask, standing)
+
+
+async def apply(ask: Ask) -> Response:
+    """Carry out a plan that was approved before, be it on the command line, or the rest of one."""
+    async with ask.desk.turn:
+        return _begun(ask, await _standing(ask, *TO_APPLY))
+
+
+def confirmed(facts: dict[str, Any], count: str, count_back: str) -> Lifted:
+    """Return the numbers that somebody has confirmed. Raises UsageError where one is not the plan's."""
+    held = facts["held"]
+    both = held["lose"] is not None and held["back"] is not None
+    typed_back = count_back if both else count
+    return Lifted(_number(held["lose"], count, "lose access"), _number(held["back"], typed_back, "get access back"))
+
+
+def _number(held: int | None, typed: str, what: str) -> int | None:
+    if held is None:
+        return None
+    if typed.replace(",", "").strip() != str(held):
+        told = f"You typed “{typed[:20]}”" if typed.strip() else "You typed nothing"
+        raise UsageError(f"{told}, and this is not how many {what}. Read the names again, then type their number.")
+    return held
+
+
+def _begun(ask: Ask, standing: Standing) -> Response:
+    run_id = new_run_id()
+    job = ask.desk.queue.jobs.add(Kind.APPLY, standing.digest, ask.person, run_id)
+    if job is None:
+        raise Refused(409, "This plan is being carried out already.")
+    ask.desk.queue.submit(job, ask.order(plan=str(path_of(standing)), run=run_id))
+    return see(f"/jobs/{job.id}")
+
+
+async def _standing(ask: Ask, *states: PlanState) -> Standing:
+    """Return the plan that is asked for. Raises Refused where it stands otherwise than the page has shown."""
+    standing = await in_thread(standing_of, ask.desk, ask.named("digest"))
+    if standing.state not in states:
+        raise Refused(409, _otherwise(standing))
+    return standing
+
+
+def _otherwise(standing: Standing) -> str:
+    by = standing.record.approved and standing.record.approved.by
+    return {
+        PlanState.DRAFT: "Nobody asks for the approval of this plan.",
+        PlanState.ASKED: "The approval of this plan is asked for already.",
+        PlanState.APPROVED: f"{by.login.name if by else 'Somebody'} has approved this plan already.",
+        PlanState.SENT_BACK: "This plan was sent back.",
+        PlanState.APPLIED: "This plan was carried out already.",
+        PlanState.UNFINISHED: "This plan was carried out in part: its approval still stands.",
+        PlanState.SUPERSEDED: "There is a newer plan of this sheet, which stands in the place of this one.",
+        PlanState.EXPIRED: "This plan is too old. Make a new one from its sheet.",
+    }[standing.state] + " Nothing was done. Load the page again."
+
+
+def _shown(ask: Ask, wrong: str = "", said: str = "") -> Response:
+    desk, digest = ask.desk, ask.named("digest")
+    standing = standing_of(desk, digest)
+    only = ask.asked("list")
+    lists = {
+        section: shelf.page_of(desk.store, digest, section, ask.page_number if only == section else 1, ask.asked("q"))
+        for section in _SECTIONS
+    }
+    job = desk.queue.jobs.last(digest, Kind.APPLY)
+    failed = job.said if job and job.state is State.FAILED and standing.state in TO_APPLY else ""
+    return page(
+        ask,
+        "plan.html",
+        400 if wrong else 200,
+        title=f"{'Error: ' if wrong else ''}What would change",
+        plan=standing.facts,
+        digest=digest,
+        standing=standing,
+        state=standing.state,
+        record=standing.record,
+        lists=lists,
+        q=ask.asked("q"),
+        job=job,
+        failed=failed,
+        wrong=wrong,
+        said=said,
+        has_hand=ask.person.id in standing.hands(),
+        may_ask=ask.person.may({Role.PREPARER}),
+        may_approve=ask.person.may({Role.APPROVER}),
+    )

@@ -1,0 +1,154 @@
+"""How plans stand: which are asked for, approved, sent back, over, and for whom they wait."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reconciler.errors import ReconcilerError
+from reconciler.operations.asking import OnRecord, PlanInShort, Subject, on_record
+from reconciler.operations.in_pages import plan_in_pages
+from reconciler.operations.runs import RunLine, list_runs
+from reconciler.support.lazy_log import logger
+from reconciler.web import shelf
+from reconciler.web.desk import Desk, Refused
+from reconciler.web.sign_in.roles import Person, Role
+
+_Kept = tuple[str, dict[str, Any]]
+_MOST = 200
+_AT_ONCE_B = 8 << 20
+
+
+class PlanState(StrEnum):
+    """How a plan stands."""
+
+    DRAFT = "draft"
+    ASKED = "asked"
+    APPROVED = "approved"
+    SENT_BACK = "sent back"
+    APPLIED = "applied"
+    UNFINISHED = "applied in part"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+
+
+OPEN = frozenset({PlanState.DRAFT, PlanState.ASKED, PlanState.APPROVED, PlanState.SENT_BACK, PlanState.UNFINISHED})
+TO_APPLY = frozenset({PlanState.APPROVED, PlanState.UNFINISHED})
+
+
+class Standing(NamedTuple):
+    """A plan, with what counts of it and what is on record."""
+
+    digest: str
+    facts: dict[str, Any]
+    record: OnRecord
+    state: PlanState
+
+    def hands(self) -> set[str]:
+        """Return who had a hand in it, by their ids: none of them approves it."""
+        return {self.facts["maker"], *self.facts["hands"], *(asker.login.id for asker in self.record.askers)} - {""}
+
+    def may_be_approved_by(self, person: Person) -> bool:
+        """Whether somebody may say yes to it."""
+        return person.may({Role.APPROVER}) and person.id not in self.hands()
+
+    def was_asked_by(self, person: Person) -> bool:
+        """Whether somebody asks for it."""
+        asked = self.record.asked
+        return bool(asked and asked.by and asked.by.login.id == person.id)
+
+
+def standing_of(desk: Desk, digest: str) -> Standing:
+    """Return how a plan stands. Raises Refused where there is none."""
+    facts = shelf.facts_of(desk.store, digest)
+    if facts is None or "lose" not in facts:
+        raise Refused(404, "There is no such plan, or it was removed. Make a new one from its sheet.")
+    return _standings(desk, [(digest, facts)], _newest(shelf.kept(desk.store, "plan", _MOST)))[0]
+
+
+def all_standing(desk: Desk) -> list[Standing]:
+    """Return how the latest plans stand, the latest first; those that the command line has left are among them."""
+    take_in(desk)
+    kept = [one for one in shelf.kept(desk.store, "plan", _MOST) if one[1]["subject"][0] == desk.partner.tenant]
+    return _standings(desk, kept, _newest(kept))
+
+
+def waiting_for(desk: Desk, person: Person, plans: Iterable[Standing] | None = None) -> list[Standing]:
+    """Return the plans that wait for somebody's yes."""
+    plans = all_standing(desk) if plans is None else plans
+    return [one for one in plans if one.state is PlanState.ASKED and one.may_be_approved_by(person)]
+
+
+def take_in(desk: Desk) -> None:
+    """Take in the plans of the state folder that the page does not know yet, such as those of held nights."""
+    known = {row[0] for row in desk.store.rows("SELECT facts ->> 'path' FROM subject WHERE kind = 'plan'")}
+    for path in sorted((desk.state_dir / "plans").glob("*.json")):
+        if str(path) in known:
+            continue
+        try:
+            if path.stat().st_size <= _AT_ONCE_B:
+                paged = plan_in_pages(path)
+                made = datetime.fromisoformat(paged.facts["made_at"]).timestamp()
+                shelf.put(desk.store, paged.facts["subject"][2], "plan", paged, made)
+        except (ReconcilerError, OSError) as error:
+            logger(__name__).info("%s is no plan that can be shown (%s)", path.name, type(error).__name__)
+
+
+def path_of(standing: Standing) -> Path:
+    """Return the file of a plan."""
+    return Path(standing.facts["path"])
+
+
+def in_short(standing: Standing) -> PlanInShort:
+    """Return a plan as what is asked for: its file, which may be large, is not read for that."""
+    facts = standing.facts
+    return PlanInShort(Subject(*facts["subject"]), datetime.fromisoformat(facts["until"]), facts["changes"])
+
+
+def _newest(kept: Iterable[_Kept]) -> dict[str, str]:
+    """Return the newest plan of each drop: it supersedes the others."""
+    newest = dict[str, str]()
+    for digest, facts in kept:
+        newest.setdefault(facts.get("drop", ""), digest)
+    return newest
+
+
+def _standings(desk: Desk, kept: Sequence[_Kept], newest: dict[str, str]) -> list[Standing]:
+    records = on_record(desk.state_dir, (Subject(*facts["subject"]) for _, facts in kept))
+    used = {run.run_id: run for run in list_runs(desk.state_dir)} if any(record.runs for record in records) else {}
+    return [
+        _standing(desk, digest, facts, record, newest, used)
+        for (digest, facts), record in zip(kept, records, strict=True)
+    ]
+
+
+def _standing(
+    desk: Desk,
+    digest: str,
+    facts: dict[str, Any],
+    record: OnRecord,
+    newest: dict[str, str],
+    runs: Mapping[str, RunLine],
+) -> Standing:
+    is_newest = not facts.get("drop") or newest.get(facts["drop"], digest) == digest
+    is_over = desk.clock() >= datetime.fromisoformat(facts["until"]).timestamp()
+    if record.runs:
+        last = runs.get(record.runs[-1])
+        is_done = is_over or not is_newest or bool(last and last.good)
+        state = PlanState.APPLIED if is_done else PlanState.UNFINISHED
+    else:
+        state = _before_a_run(record, is_over, is_newest)
+    return Standing(digest, facts, record, state)
+
+
+def _before_a_run(record: OnRecord, is_over: bool, is_newest: bool) -> PlanState:
+    if not is_newest:
+        return PlanState.SUPERSEDED
+    if is_over:
+        return PlanState.EXPIRED
+    if record.approved:
+        return PlanState.APPROVED
+    if record.asked:
+        return PlanState.ASKED
+    return PlanState.SENT_BACK if record.sent_back else PlanState.DRAFT

@@ -1,0 +1,88 @@
+"""What every request must keep and every answer carries, whatever the page."""
+
+from collections.abc import Callable, Collection, Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_SAFE = frozenset({"GET", "HEAD"})
+
+
+class Guarded:
+    """Sends nothing to an application that another site has sent, or that is for another host.
+
+    `hosts` returns the names, with their ports, by which this page may be asked for.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Callable[[], Iterable[str]]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what may be passed on; every answer gets the headers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        scope.setdefault("state", {})["refused"] = refusal(scope["method"], Headers(scope=scope), self._hosts())
+        await self._app(scope, receive, with_headers)
+
+
+def refusal(method: str, headers: Headers, hosts: Iterable[str]) -> int:
+    """Return the status with which a request is refused: 421 for another host, 403 from another site; else 0.
+
+    A browser says by itself where a form comes from. Under our own Referrer-Policy its Origin is null; then it is
+    Sec-Fetch-Site that tells. What sends neither is no browser, and carries nobody's session by itself.
+    """
+    known = {host.lower() for host in hosts}
+    if headers.get("host", "").lower() not in known or len(headers.getlist("host")) != 1:
+        return 421
+    if method in _SAFE:
+        return 0
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    from_us = site == "same-origin" if site is not None else origin != "null"
+    return 0 if from_us and (origin in (None, "null") or _is_ours(origin, known)) else 403
+
+
+def _is_ours(origin: str, known: Collection[str]) -> bool:
+    parts = urlsplit(origin)
+    return parts.scheme in ("http", "https") and parts.netloc.lower() in known
+
+
+def limited(scope: Scope, receive: Receive, limit: int) -> Receive:
+    """Return what gives a body of up to so many bytes. Raises HTTPException (413), at once where it says its length."""
+    told = Headers(scope=scope).get("content-length", "0")
+    if not told.isdecimal() or int(told) > limit:
+        raise HTTPException(413 if told.isdecimal() else 400)
+    came = 0
+
+    async def within() -> Message:
+        nonlocal came
+        message = await receive()
+        came += len(message.get("body", b""))
+        if came > limit:
+            raise HTTPException(413)
+        return message
+
+    return within

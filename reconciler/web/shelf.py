@@ -1,0 +1,81 @@
+"""Long lists, kept so that one page of them, or what is searched for in them, is found at once."""
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import islice
+from typing import Any, NamedTuple
+
+import msgspec
+
+from reconciler.operations.in_pages import Listed, Paged
+from reconciler.web.store import Store
+
+Json = dict[str, Any]
+
+
+_AT_ONCE = 2000
+"""So many entries are kept in one commit."""
+
+
+class Slice(NamedTuple):
+    """One page of a list: its entries, how many there are, which page this is, and of how many."""
+
+    entries: list[Json]
+    total: int
+    number: int
+    pages: int
+    sought: str = ""
+
+
+def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Json:
+    """Keep a plan, a check or a run, in place of what was kept of it before; returns its facts.
+
+    Long lists go in part by part, so that nobody waits for long; what counts comes last, and with it all is there.
+    """
+    counts = Counter[str]()
+
+    def row(entry: Listed) -> tuple[str, str, int, str, str]:
+        number = counts[entry.section]
+        counts[entry.section] += 1
+        return subject, entry.section, number, msgspec.json.encode(entry.body).decode(), entry.search
+
+    with store.change() as db:
+        db.execute("DELETE FROM subject WHERE id = ?", (subject,))
+        db.execute("DELETE FROM entry WHERE subject = ?", (subject,))
+    rows = map(row, paged.entries)
+    while part := list(islice(rows, _AT_ONCE)):
+        with store.change() as db:
+            db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)", part)
+    facts = {**paged.facts, "sections": dict(counts)}
+    with store.change() as db:
+        values = (subject, kind, msgspec.json.encode(facts).decode(), made)
+        db.execute("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?)", values)
+    return facts
+
+
+def facts_of(store: Store, subject: str) -> Json | None:
+    """Return what counts of a plan, a check or a run; None where it is not kept."""
+    row = store.row("SELECT facts FROM subject WHERE id = ?", (subject,))
+    return _decoded(row[0]) if row else None
+
+
+def kept(store: Store, kind: str, most: int) -> list[tuple[str, Json]]:
+    """Return what is kept of a kind, with its facts, the latest first."""
+    query = "SELECT id, facts FROM subject WHERE kind = ? ORDER BY made DESC LIMIT ?"
+    return [(name, _decoded(facts)) for name, facts in store.rows(query, (kind, most))]
+
+
+def page_of(store: Store, subject: str, section: str, number: int, sought: str = "", size: int = 50) -> Slice:
+    """Return one page of a list, of what is sought in it where something is."""
+    where, values = "subject = ? AND section = ?", [subject, section]
+    if sought := " ".join(sought.casefold().split()):
+        where, values = f"{where} AND instr(search, ?)", [*values, sought]
+    total = store.row(f"SELECT COUNT(*) FROM entry WHERE {where}", values)[0]  # noqa: S608 - of our own words
+    pages = max(1, -(-total // size))
+    number = min(number, pages)
+    query = f"SELECT body FROM entry WHERE {where} ORDER BY n LIMIT ? OFFSET ?"  # noqa: S608
+    rows = store.rows(query, [*values, size, (number - 1) * size])
+    return Slice([_decoded(row[0]) for row in rows], total, number, pages, sought)
+
+
+_decoded: Callable[[str], Json] = msgspec.json.Decoder(Json).decode

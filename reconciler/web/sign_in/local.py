@@ -1,0 +1,57 @@
+"""Sign-in on one machine: links that are good for one use, made by whoever may use the state folder."""
+
+import hashlib
+from collections.abc import Iterable
+from secrets import token_urlsafe
+
+from reconciler.errors import UsageError
+from reconciler.web.sign_in.roles import LOCAL, Person, Role, roles_of_text, roles_to_text
+from reconciler.web.store import Clock, Store
+
+LIFE_S = 24 * 3600.0
+_LONGEST = 80
+
+
+class Links:
+    """The one-time links that there are; the store knows them by their hashes alone."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def make(self, name: str, roles: Iterable[Role]) -> str:
+        """Make a link for somebody of this name and return its token. Raises UsageError where the name is none."""
+        person, token = local_person(name, roles), token_urlsafe(24)
+        with self._store.change() as db:
+            db.execute("DELETE FROM link WHERE made < ?", (self._clock() - LIFE_S,))
+            db.execute(
+                "INSERT INTO link VALUES (?, ?, ?, ?, ?, NULL)",
+                (_hash(token), person.id, person.name, roles_to_text(person.roles), self._clock()),
+            )
+        return token
+
+    def look(self, token: str) -> Person | None:
+        """Return whose link this is, without using it; None where it is none, was used, or is over."""
+        query = "SELECT person, name, roles FROM link WHERE hash = ? AND used IS NULL AND made >= ?"
+        row = self._store.row(query, (_hash(token), self._clock() - LIFE_S))
+        return Person(row[0], row[1], roles_of_text(row[2])) if row else None
+
+    def use(self, token: str) -> Person | None:
+        """Return whose link this is, and use it up; None where it was none any more."""
+        query = "UPDATE link SET used = ? WHERE hash = ? AND used IS NULL AND made >= ? RETURNING person, name, roles"
+        now = self._clock()
+        with self._store.change() as db:
+            row = db.execute(query, (now, _hash(token), now - LIFE_S)).fetchone()
+        return Person(row[0], row[1], roles_of_text(row[2])) if row else None
+
+
+def local_person(name: str, roles: Iterable[Role]) -> Person:
+    """Return somebody of this machine: two links for one name are for one person. Raises UsageError."""
+    name = " ".join(name.split())
+    if not name or len(name) > _LONGEST or not name.isprintable():
+        raise UsageError(f"Say for whom the link is: a name of up to {_LONGEST} letters.")
+    return Person(f"{LOCAL}|{name.casefold()}", name, frozenset(roles))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,68 @@
+"""Sessions: a random id that the browser keeps and the store knows by its hash alone."""
+
+import hashlib
+from hmac import compare_digest
+from secrets import token_urlsafe
+from typing import NamedTuple
+
+from reconciler.web.sign_in.roles import Person, roles_of_text, roles_to_text
+from reconciler.web.store import Clock, Store
+
+IDLE_S = 30 * 60.0
+LONGEST_S = 8 * 3600.0
+
+COOKIE = "session"
+"""Without the prefix `__Host-`, which browsers take over TLS alone."""
+
+
+class Session(NamedTuple):
+    """Somebody who has signed in, and the token that each of their forms carries."""
+
+    person: Person
+    token: str
+
+    def fits(self, token: object) -> bool:
+        """Whether a form carries the token of this session."""
+        return isinstance(token, str) and compare_digest(token.encode(), self.token.encode())
+
+
+class Sessions:
+    """The sessions that there are."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def begin(self, person: Person) -> str:
+        """Begin a session and return its secret."""
+        secret, now = token_urlsafe(32), self._clock()
+        with self._store.change() as db:
+            db.execute("DELETE FROM session WHERE began < ? OR seen < ?", (now - LONGEST_S, now - IDLE_S))
+            db.execute(
+                "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (_hash(secret), person.id, person.name, roles_to_text(person.roles), token_urlsafe(32), now, now),
+            )
+        return secret
+
+    def of(self, secret: str, *, is_used: bool = True) -> Session | None:
+        """Return the session of a secret; None where it is over, or never was.
+
+        It goes on where somebody uses it, and not where a page asks by itself how far a job is.
+        """
+        now, key = self._clock(), _hash(secret)
+        row = self._store.row("SELECT person, name, roles, token, began, seen FROM session WHERE hash = ?", (key,))
+        if row is None or now - row[4] > LONGEST_S or now - row[5] > IDLE_S:
+            return None
+        if is_used and now - row[5] > 1:
+            with self._store.change() as db:
+                db.execute("UPDATE session SET seen = ? WHERE hash = ?", (now, key))
+        return Session(Person(row[0], row[1], roles_of_text(row[2])), row[3])
+
+    def end(self, secret: str) -> None:
+        """End a session."""
+        with self._store.change() as db:
+            db.execute("DELETE FROM session WHERE hash = ?", (_hash(secret),))
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

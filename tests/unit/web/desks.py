@@ -1,0 +1,79 @@
+"""The page without a network: a state folder, a clock that is set by hand, and jobs that are only noted."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from reconciler.config.connection import Partner
+from reconciler.config.settings import Settings
+from reconciler.model.actor import Account
+from reconciler.model.schedule import Schedule
+from reconciler.web.app import make_app
+from reconciler.web.desk import Desk
+from reconciler.web.jobs.queue import Queue
+from reconciler.web.jobs.record import Job, Jobs
+from reconciler.web.sign_in.local import Links, local_person
+from reconciler.web.sign_in.roles import Person, Role
+from reconciler.web.sign_in.sessions import COOKIE, Sessions
+from reconciler.web.store import Store
+
+HOST = "127.0.0.1:8080"
+
+
+class Noted(Queue):
+    """A queue that begins nothing, and remembers what was to be done."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__(jobs, {})
+        self.orders = list[tuple[Job, dict[str, Any]]]()
+
+    def submit(self, job: Job, order: dict[str, Any]) -> None:
+        """Note a job."""
+        self.orders.append((job, order))
+
+
+class Bench:
+    """The desk, and people who sit at it."""
+
+    def __init__(self, folder: Path, *, demo: bool = False, schedules: tuple[Schedule, ...] = ()) -> None:
+        self.now = 1_700_000_000.0
+        self.store = Store(folder)
+        self.queue = Noted(Jobs(self.store, self.clock))
+        people = (local_person("Ann", {Role.PREPARER}), local_person("Bob", {Role.APPROVER})) if demo else ()
+        self.desk = Desk(
+            settings=Settings(state_dir=folder, schedules=schedules),
+            partner=Partner("https://api.example/api/v2", "client"),
+            process=Account("990", "reconciler"),
+            store=self.store,
+            sessions=Sessions(self.store, self.clock),
+            links=Links(self.store, self.clock),
+            queue=self.queue,
+            clock=self.clock,
+            upload_bytes=1 << 20,
+            demo=people,
+        )
+
+    def clock(self) -> float:
+        """Give the time."""
+        return self.now
+
+    def person(self, *roles: Role, name: str = "Ann") -> Person:
+        """Give somebody with these roles."""
+        return local_person(name, roles)
+
+    @contextmanager
+    def client(self, person: Person | None = None) -> Iterator[tuple[TestClient, str]]:
+        """Give somebody's browser, and the token of their session."""
+        app = make_app(self.desk, lambda: (HOST,))
+        with TestClient(app, f"http://{HOST}", raise_server_exceptions=False, follow_redirects=False) as client:
+            if person is None:
+                yield client, ""
+                return
+            secret = self.desk.sessions.begin(person)
+            client.cookies.set(COOKIE, secret)
+            session = self.desk.sessions.of(secret)
+            assert session
+            yield client, session.token

@@ -1,0 +1,166 @@
+"""Who may ask for what: every role at every address, and nobody from another site or for another host."""
+
+import pytest
+
+from reconciler.web.app import ADDRESSES, Address
+from reconciler.web.security import HEADERS
+from reconciler.web.sign_in.roles import Role
+from tests.unit.web.desks import Bench
+
+ALL = "preparer approver auditor on-call"
+OPEN = "anybody"
+MAY = {
+    ("GET", "/healthz"): OPEN,
+    ("GET", "/static/{name}"): OPEN,
+    ("GET", "/sign-in"): OPEN,
+    ("GET", "/sign-in/{token}"): OPEN,
+    ("POST", "/sign-in/{token}"): OPEN,
+    ("POST", "/sign-out"): ALL,
+    ("POST", "/continue"): ALL,
+    ("GET", "/"): ALL,
+    ("GET", "/template.xlsx"): ALL,
+    ("POST", "/drops"): "preparer",
+    ("GET", "/drops/{id}"): ALL,
+    ("GET", "/drops/{id}/original"): ALL,
+    ("GET", "/drops/{id}/marked.xlsx"): ALL,
+    ("POST", "/drops/{id}/check"): "preparer",
+    ("POST", "/drops/{id}/plan"): "preparer",
+    ("GET", "/jobs/{id}"): ALL,
+    ("POST", "/jobs/{id}/stop"): "preparer approver on-call",
+    ("GET", "/plans/{digest}"): ALL,
+    ("POST", "/plans/{digest}/ask"): "preparer",
+    ("POST", "/plans/{digest}/withdraw"): "preparer approver",
+    ("POST", "/plans/{digest}/send-back"): "approver",
+    ("POST", "/plans/{digest}/approve"): "approver",
+    ("POST", "/plans/{digest}/apply"): "preparer approver",
+    ("GET", "/approvals"): ALL,
+    ("GET", "/runs"): ALL,
+    ("GET", "/runs/{id}"): ALL,
+    ("GET", "/runs/{id}/audit.xlsx"): ALL,
+    ("GET", "/runs/{id}/marked.xlsx"): ALL,
+    ("POST", "/runs/{id}/undo"): "preparer on-call",
+}
+"""Written down once more: an address that is new, or changes hands, has to be entered here, too."""
+
+NOT_YOURS = "This is for people who may"
+EACH = pytest.mark.parametrize("address", ADDRESSES, ids=lambda one: f"{one.method} {one.path}")
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {(one.method, one.path) for one in ADDRESSES} == MAY.keys()
+    assert len(ADDRESSES) == len(MAY)
+
+
+def path_of(address: Address) -> str:
+    for part in ("id", "digest", "token", "name"):
+        address = address._replace(path=address.path.replace(f"{{{part}}}", "page.css" if part == "name" else "none"))
+    return address.path
+
+
+def asked(client: object, address: Address, token: str = "", **headers: str):  # type: ignore[no-untyped-def]
+    from starlette.testclient import TestClient
+
+    assert isinstance(client, TestClient)
+    data = {"token": token} if address.method == "POST" else None
+    return client.request(address.method, path_of(address), data=data, headers=headers)
+
+
+@pytest.mark.parametrize("role", Role)
+@EACH
+def test_a_role_may_what_the_table_says_and_nothing_else(bench: Bench, address: Address, role: Role) -> None:
+    with bench.client(bench.person(role)) as (client, token):
+        answer = asked(client, address, token)
+    may = MAY[address.method, address.path]
+    if may == OPEN or role in may.split():
+        assert NOT_YOURS not in answer.text
+        assert answer.status_code in (200, 303, 400, 403, 404)
+    else:
+        assert answer.status_code == 403
+        assert NOT_YOURS in answer.text
+
+
+@EACH
+def test_whoever_has_not_signed_in_is_led_to_the_sign_in(bench: Bench, address: Address) -> None:
+    with bench.client() as (client, _):
+        answer = asked(client, address)
+        told = client.request(address.method, path_of(address), headers={"Accept": "application/json"})
+    if MAY[address.method, address.path] == OPEN:
+        assert answer.headers.get("location") != "/sign-in"
+    else:
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+        assert told.status_code == 401
+
+
+@EACH
+def test_a_request_for_another_host_is_for_nobody(bench: Bench, address: Address) -> None:
+    with bench.client(bench.person(*Role)) as (client, token):
+        for host in ("evil.example", "127.0.0.1", "127.0.0.1:8081", "127.0.0.1:8080.evil.example", ""):
+            assert asked(client, address, token, Host=host).status_code == 421
+    assert bench.queue.orders == []
+
+
+@EACH
+def test_a_form_of_another_site_or_without_its_token_does_nothing(bench: Bench, address: Address) -> None:
+    if address.method != "POST":
+        return
+    elsewhere = (
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
+    )
+    with bench.client(bench.person(*Role)) as (client, token):
+        for headers in elsewhere:
+            assert asked(client, address, token, **headers).status_code == 403
+        for wrong in ("", "x", token[:-1], token.swapcase()):
+            answer = asked(client, address, wrong)
+            assert answer.status_code == 403
+            assert "an earlier sign-in" in answer.text
+    assert bench.queue.orders == []
+
+
+@EACH
+def test_every_answer_carries_the_headers(bench: Bench, address: Address) -> None:
+    with bench.client(bench.person(*Role)) as (client, token):
+        for headers in ({}, {"Host": "x"}, {"Origin": "https://evil.example"}):
+            answer = asked(client, address, token, **headers)
+            assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_no_other_method_does_anything(bench: Bench, method: str) -> None:
+    with bench.client(bench.person(*Role)) as (client, _):
+        assert client.request(method, "/drops").status_code in (403, 405)
+
+
+@pytest.mark.parametrize(
+    "origin", [{}, {"Origin": "http://127.0.0.1:8080"}, {"Sec-Fetch-Site": "same-origin", "Origin": "null"}]
+)
+def test_a_form_of_this_page_is_taken(bench: Bench, origin: dict[str, str]) -> None:
+    with bench.client(bench.person(Role.PREPARER)) as (client, token):
+        answer = client.post("/sign-out", data={"token": token}, headers=origin)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+def test_too_large_a_body_is_refused_before_it_is_read(bench: Bench) -> None:
+    with bench.client(bench.person(Role.PREPARER)) as (client, token):
+        for length in (str((1 << 20) + 1), str(600 << 20)):
+            answer = client.post("/drops", headers={"Content-Length": length}, content=b"")
+            assert answer.status_code == 413
+            assert "That is too large" in answer.text
+        much = (b"x" * 65536 for _ in range(32))
+        kind = {"Content-Type": "multipart/form-data; boundary=b"}
+        assert client.post("/drops", content=much, headers=kind).status_code in (400, 413)
+        form = {"token": token, "note": "x" * (65 << 10)}
+        assert client.post("/plans/none/ask", data=form).status_code == 413
+    assert bench.queue.orders == []
+
+
+@pytest.mark.parametrize("body", [b"", b"--b\r\n", b'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n'])
+def test_half_a_form_is_an_error_page_and_no_fault(bench: Bench, body: bytes) -> None:
+    with bench.client(bench.person(Role.PREPARER)) as (client, _):
+        answer = client.post("/drops", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    assert answer.status_code in (400, 403)
+    assert "Traceback" not in answer.text

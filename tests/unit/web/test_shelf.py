@@ -1,0 +1,53 @@
+"""Long lists page by page: what is on each, what is found in them, and what takes the place of what."""
+
+import pytest
+
+from reconciler.operations.in_pages import Listed, Paged
+from reconciler.web import shelf
+from tests.unit.web.desks import Bench
+
+
+def paged(count: int, name: str = "person") -> Paged:
+    return Paged({"count": count}, [Listed("lose", {"n": n}, f"{name} {n} äöü %_") for n in range(count)])
+
+
+@pytest.mark.parametrize(
+    ("count", "asked", "number", "first", "pages"),
+    [
+        (0, 1, 1, None, 1),
+        (1, 1, 1, 0, 1),
+        (50, 9, 1, 0, 1),
+        (51, 2, 2, 50, 2),
+        (120, 2, 2, 50, 3),
+        (120, 99, 3, 100, 3),
+    ],
+)
+def test_a_page_of_a_list(bench: Bench, count: int, asked: int, number: int, first: int | None, pages: int) -> None:
+    shelf.put(bench.store, "s", "plan", paged(count), 0.0)
+    found = shelf.page_of(bench.store, "s", "lose", asked)
+    assert (found.total, found.number, found.pages) == (count, number, pages)
+    assert (found.entries[0]["n"] if found.entries else None) == first
+    assert len(found.entries) == min(50, count - (number - 1) * 50)
+
+
+@pytest.mark.parametrize(
+    ("sought", "total"), [("PERSON 7", 11), ("  person   99 ", 1), ("ÄÖÜ", 100), ("%", 100), ("_x", 0)]
+)
+def test_what_is_sought_is_found_whatever_its_case_and_no_sign_means_anything(
+    bench: Bench, sought: str, total: int
+) -> None:
+    shelf.put(bench.store, "s", "plan", paged(100), 0.0)
+    assert shelf.page_of(bench.store, "s", "lose", 1, sought).total == total
+
+
+def test_what_is_kept_takes_the_place_of_what_was(bench: Bench) -> None:
+    for count, name in ((80, "old"), (3, "new")):
+        assert shelf.put(bench.store, "s", "plan", paged(count, name), float(count)) == {
+            "count": count,
+            "sections": {"lose": count},
+        }
+    assert shelf.page_of(bench.store, "s", "lose", 1, "old").total == 0
+    assert shelf.page_of(bench.store, "s", "lose", 1).total == 3
+    assert shelf.facts_of(bench.store, "other") is None
+    shelf.put(bench.store, "later", "plan", paged(0), 99.0)
+    assert [name for name, _ in shelf.kept(bench.store, "plan", 10)] == ["later", "s"]

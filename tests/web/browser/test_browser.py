@@ -1,0 +1,130 @@
+"""The story in a browser, as two people go through it: by mouse, by keyboard alone, with a script and without."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.browser.conftest import SAMPLE
+from tests.web.visitor import Page as Served
+
+pytestmark = pytest.mark.slow
+
+LONG_MS = 60_000
+WIDTHS = (1366, 320)
+
+
+def signed_in(tab: Page, page: Served) -> None:
+    """Sign in as the preparer, by the link that the page has printed."""
+    tab.goto(page.links["preparer"])
+    tab.get_by_role("button", name="Sign in as").click()
+    tab.wait_for_url(f"{page.url}/")
+
+
+def sideways(tab: Page) -> int:
+    """Give by how many pixels a page is wider than the window."""
+    wide: int = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wide
+
+
+def looked_at(tab: Page) -> None:
+    """Hold a page to what is true of every page: no sideways scroll, targets that can be hit, one heading, a title."""
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 768})
+        assert sideways(tab) == 0, f"{tab.url} scrolls sideways at {width} px"
+        small = tab.evaluate(
+            "[...document.querySelectorAll('button, input:not([type=hidden]), summary, nav a')]"
+            ".filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 24).map(one => one.outerHTML)"
+        )
+        assert small == [], f"{tab.url} at {width} px"
+    tab.set_viewport_size({"width": WIDTHS[0], "height": 768})
+    assert tab.locator("h1").count() == 1
+    assert tab.locator("main, header, footer").count() == 3
+    assert tab.evaluate("document.documentElement.lang") == "en"
+
+
+def test_two_people_go_from_drop_to_audit(browser: Browser, page: Served) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    tab = context.new_page()
+    signed_in(tab, page)
+    looked_at(tab)
+    tab.set_input_files("#sheet", SAMPLE)
+    tab.get_by_role("button", name="Check this sheet").click()
+    look = tab.get_by_role("button", name="See what would change")
+    expect(look).to_be_visible(timeout=LONG_MS)
+    expect(tab.get_by_text("6 of 61 rows need fixing.")).to_be_visible()
+    looked_at(tab)
+    look.click()
+    expect(tab.get_by_role("heading", name="What would change")).to_be_visible(timeout=LONG_MS)
+    looked_at(tab)
+    tab.get_by_role("button", name="Ask for approval").click()
+    tab.get_by_role("button", name=re.compile("Continue as")).click()
+    looked_at(tab)
+    tab.get_by_role("link", name="Approve 17 changes").click()
+    looked_at(tab)
+    tab.get_by_role("button", name="Approve and apply").click()
+    tab.get_by_role("link", name="See what was done").click(timeout=LONG_MS)
+    expect(tab.get_by_text("17 of 17 changes were done and verified")).to_be_visible()
+    looked_at(tab)
+    with tab.expect_download() as came:
+        tab.get_by_role("link", name="Download the audit workbook").click()
+    assert came.value.suggested_filename.startswith("audit-")
+    for address in ("/approvals", "/runs", "/sign-in", "/"):
+        tab.goto(page.url + address)
+        looked_at(tab)
+    context.close()
+
+
+def test_the_whole_way_goes_without_a_script(browser: Browser, page: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    signed_in(tab, page)
+    tab.set_input_files("#sheet", SAMPLE)
+    tab.get_by_role("button", name="Check this sheet").click()
+    look = tab.get_by_role("button", name="See what would change")
+    expect(look).to_be_visible(timeout=LONG_MS)
+    look.click()
+    expect(tab.get_by_role("heading", name="What would change")).to_be_visible(timeout=LONG_MS)
+    context.close()
+
+
+def test_a_sheet_is_dropped_on_the_page(tab: Page, page: Served) -> None:
+    signed_in(tab, page)
+    held = tab.evaluate_handle(
+        "() => { const data = new DataTransfer(); data.items.add(new File(['a,b\\n1,2'], 'odd.csv')); return data; }"
+    )
+    tab.dispatch_event("#drop", "dragover", {"dataTransfer": held})
+    expect(tab.locator("#drop.over")).to_be_visible()
+    tab.dispatch_event("#drop", "drop", {"dataTransfer": held})
+    expect(tab.get_by_role("heading", name="odd.csv")).to_be_visible(timeout=LONG_MS)
+    expect(tab.get_by_text("This sheet cannot be used as it is")).to_be_visible(timeout=LONG_MS)
+    looked_at(tab)
+
+
+def test_the_keyboard_alone_reaches_what_comes_next(tab: Page, page: Served) -> None:
+    signed_in(tab, page)
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_role("link", name="To the content")).to_be_focused()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    expect(tab.locator("#sheet")).to_be_focused()
+    tab.set_input_files("#sheet", SAMPLE)
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_role("button", name="Check this sheet")).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("button", name="See what would change")).to_be_visible(timeout=LONG_MS)
+
+
+def test_the_cookie_of_the_session_is_out_of_a_script_s_reach_and_trusted_types_hold(
+    browser: Browser, page: Served
+) -> None:
+    tab = browser.new_page()
+    signed_in(tab, page)
+    assert tab.evaluate("document.cookie") == ""
+    refused = tab.evaluate(
+        "() => { try { document.body.innerHTML = '<b>x</b>'; return ''; } catch (e) { return e.name; } }"
+    )
+    assert refused == "TypeError"
+    (cookie,) = tab.context.cookies()
+    tab.close()
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["name"]) == (True, "Lax", "session")

@@ -1,0 +1,5 @@
+"""Rooms whose page is served."""
+
+from tests.acceptance.conftest import rehearse
+
+__all__ = ["rehearse"]
