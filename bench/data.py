@@ -27,10 +27,10 @@ FILES = {
     "live": ("companies.json", "users.jsonl"),
     "writes": ("writes.jsonl",),
 }
-_VERSION = 1
+_VERSION = 2
 _BATCH = 20
 
-_FIRST = ("Zo", "Ma", "Jo", "Li", "Re", "An", "Bri", "Cé", "Da", "El", "Fé", "Gre", "Hö", "In", "Kat")
+_FIRST = ("Zo", "Ma", "Jo", "Li", "Re", "An", "Bri", "Cé", "Da", "El", "Fé", "Gre", "Jür", "In", "Kat")
 _FIRST_END = ("ë", "ria", "han", "na", "né", "dreas", "gitte", "line", "vid", "len", "lix", "ta", "ger", "grid")
 _SYLLABLES = (
     "al", "ber", "cor", "den", "ers", "fal", "gard", "hol", "ing", "jor", "kel", "lin", "mar", "nor", "ost", "per",

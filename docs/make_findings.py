@@ -35,7 +35,7 @@ LINKS = {"too many rows": "[too many rows](limits.md#when-the-guard-holds-a-run)
 
 FAMILIES = {
     "Files and folders": ("file", "folder"),
-    "Sheets and headers": ("sheet", "csv", "header", "columns"),
+    "Sheets and headers": ("sheet", "csv", "header", "columns", "fixes"),
     "Rows": ("row", "rows"),
     "Cells of any column": ("cell",),
     "Companies": ("company", "name", "vanity_name", "email_domains"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reconciler.model.report import Report
     from reconciler.run.request import Approve
 
-_IN_A_PLAN = ("companies", "users", "absent_users", "unknown_active", "absent_runs")
+_IN_A_PLAN = ("companies", "users", "fixes", "absent_users", "unknown_active", "absent_runs")
 """Flags that say what a plan file has in it already."""
 
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
@@ -88,7 +88,7 @@ def command(
             say([again, f"  {_same_command()}"], err=True)
     if why := streams.undelivered():
         report = without_summary(report, settings, why)
-    tell_of(report, settings)
+    tell_of(report, settings, request.all_sources)
     ping_watchdogs(settings)
     context.exit(report.exit_code)
 

@@ -37,11 +37,13 @@ def command(context: click.Context, /, marked: Path | None, against: Path | None
         if as_json:
             print_document(_refused(refused))
         raise
-    verdict = _verdict(checked)
+    verdict, desired = _verdict(checked), checked.desired
     if marked and not checked.marked:
         verdict += f" Nothing is to be fixed: {marked} was not written."
     if not flags["quiet"]:
-        say_of_people([*findings(checked.findings, checked.desired.sources, checked.marked), ""], err=as_json)
+        say_of_people(
+            [*findings(checked.findings, desired.sources, checked.marked, fixes=desired.fixes.path), ""], err=as_json
+        )
     say([click.style(verdict, bold=True)], err=as_json)
     tell_pause(settings.state_dir)
     if flags["quiet"] and checked.marked:
@@ -56,7 +58,7 @@ def _document(checked: "Checked", verdict: str) -> dict[str, Any]:
 
     holds = [checked.hold] if checked.hold else []
     found, sources = checked.findings, checked.desired.sources
-    return check_summary(checked.exit_code, verdict, sources, found, holds, checked.marked)
+    return check_summary(checked.exit_code, verdict, sources, found, holds, checked.marked, fixes=checked.desired.fixes)
 
 
 def _refused(refused: InputRefused) -> dict[str, Any]:

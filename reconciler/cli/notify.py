@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(context: click.Context, /, test: bool, **flags: Any) -> None:
     """Try the addresses that notices go to."""
-    from reconciler.operations.notices import try_addresses
+    from reconciler.cli.telling import try_addresses
 
     if not test:
         raise UsageError("Say --test: notices of runs are sent by the runs themselves.")

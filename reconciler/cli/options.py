@@ -111,6 +111,7 @@ def sheets(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--users", multiple=True, type=PATH, metavar="FILE", help="A users sheet, whatever its headers say."
             ),
+            click.option("--fixes", type=PATH, metavar="FILE", help="Cells that were fixed, laid over the sheets."),
             click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as in windows-1250."),
             click.option(
                 "--ignore-column",

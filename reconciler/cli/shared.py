@@ -134,6 +134,7 @@ def request_of(settings: "Settings", flags: dict[str, Any], *, plan_file: Path |
         companies=companies,
         users=users,
         plan_file=plan_file,
+        fixes=flags["fixes"],
         confirmed=flags.get("confirm_deactivations"),
         confirmed_reactivations=flags.get("confirm_reactivations"),
         companies_gone=flags.get("confirm_companies_gone", ()),
@@ -192,7 +193,7 @@ def show(report: "Report", flags: dict[str, Any], context: click.Context) -> Non
 
 def _tell_end(report: "Report") -> None:
     """Say how a run ended where the log has JSON lines: in words of our own alone, for errors can quote a cell."""
-    from reconciler.report.words.english.notices import in_short
+    from reconciler.report.words.english.notices_of_runs import in_short
 
     if json_lines.are_on():
         call, code = report.error_call, report.exit_code

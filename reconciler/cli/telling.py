@@ -1,8 +1,10 @@
 """Send notices at the end of a command, and say which could not be delivered; the exit code stays what it is."""
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,19 +13,19 @@ from reconciler.errors import ReconcilerError
 from reconciler.support.redact import visible
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reconciler.config.settings import Settings
+    from reconciler.model.notice import Site
     from reconciler.model.report import Report
     from reconciler.notices.send import Delivery
 
 
-def tell_of(report: "Report", settings: "Settings") -> None:
-    """Tell how a run ended."""
+def tell_of(report: "Report", settings: "Settings", sheets: "Iterable[object]") -> None:
+    """Tell how a run of these sheets ended."""
     if settings.notify.to:
-        from reconciler.operations.notices import tell_of_run
+        from reconciler.operations import notices
 
-        _told(partial(tell_of_run, report, settings))
+        site = _site(settings)._replace(sheets=tuple(map(str, sheets)))
+        _told(partial(notices.tell_of_run, report, settings, site))
 
 
 def tell_of_missed(settings: "Settings") -> None:
@@ -31,7 +33,15 @@ def tell_of_missed(settings: "Settings") -> None:
     if settings.notify.to and settings.schedules:
         from reconciler.operations import notices
 
-        _told(partial(notices.tell_of_missed, settings))
+        _told(partial(notices.tell_of_missed, settings, _site(settings)))
+
+
+def tell_of_waiting(settings: "Settings") -> None:
+    """Tell of runs that were due and did not happen, and of plans that soon are too old to be approved."""
+    if settings.notify.to:
+        from reconciler.operations import notices
+
+        _told(partial(notices.tell_of_waiting, settings, _site(settings)))
 
 
 def tell_of_approval(plan: "Path", actor: str, settings: "Settings", *, schedule: bool, withdrawn: bool) -> None:
@@ -39,7 +49,8 @@ def tell_of_approval(plan: "Path", actor: str, settings: "Settings", *, schedule
     if settings.notify.to:
         from reconciler.operations import notices
 
-        _told(partial(notices.tell_of_approval, plan, actor, settings, schedule=schedule, withdrawn=withdrawn))
+        how = {"schedule": schedule, "withdrawn": withdrawn}
+        _told(partial(notices.tell_of_approval, plan, actor, settings, _site(settings), **how))
 
 
 def tell_of_pause(said: str, config: "Path | None", *, over: bool = False) -> None:
@@ -51,17 +62,24 @@ def tell_of_pause(said: str, config: "Path | None", *, over: bool = False) -> No
         if settings.notify.to:
             from reconciler.operations import notices
 
-            _told(partial(notices.tell_of_pause, said, settings, over=over))
+            _told(partial(notices.tell_of_pause, said, settings, _site(settings), over=over))
+
+
+def try_addresses(settings: "Settings") -> list["Delivery"]:
+    """Send one notice to every address, and return what each said. Raises UsageError where there is none."""
+    from reconciler.operations import notices
+
+    return notices.try_addresses(settings, _site(settings))
 
 
 def ping_watchdogs(settings: "Settings") -> None:
     """Tell the watchdogs of all schedules that a run has ended."""
-    for schedule in settings.schedules:
-        if schedule.ping_url:
-            from reconciler.notices.ping import ping
+    if urls := {schedule.name: schedule.ping_url for schedule in settings.schedules if schedule.ping_url}:
+        from reconciler.notices.ping import ping_all
+        from reconciler.report.words.english.notices import trouble
 
-            if why := ping(schedule.ping_url):
-                _warn(f"the watchdog of schedule {schedule.name} was not told ({why}).")
+        for name, why in ping_all(urls).items():
+            _warn(f"the watchdog of schedule {name} was not told ({trouble(why)}).")
 
 
 @contextmanager
@@ -73,8 +91,16 @@ def telling_of_failure(settings: "Settings", unattended: bool) -> Iterator[None]
         if unattended and settings.notify.to:
             from reconciler.operations.notices import tell_of_failure
 
-            _told(partial(tell_of_failure, error, settings))
+            _told(partial(tell_of_failure, error, settings, _site(settings)))
         raise
+
+
+def _site(settings: "Settings") -> "Site":
+    """Return where this process runs, and how it was started: as somebody else can go on there."""
+    from reconciler.operations.site import site_of
+
+    program, *given = sys.argv
+    return site_of(settings, program, given)
 
 
 def _told(tell: Callable[[], list["Delivery"]]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reconciler.cli.shared import print_document, say, settings_of
-from reconciler.cli.telling import tell_of_missed
+from reconciler.cli.telling import tell_of_waiting
 from reconciler.errors import UsageError
 from reconciler.exit_codes import Exit
 from reconciler.operations.watch import standings, write_metrics
@@ -39,7 +39,7 @@ def _due(settings: "Settings", flags: dict[str, Any], now: datetime) -> Exit:
             'cron = "0 3 * * *" (reconciler.example.toml).'
         )
     known = standings(settings, now)
-    tell_of_missed(settings)
+    tell_of_waiting(settings)
     if flags["as_json"]:
         print_document([_document(standing) for standing in known])
     elif flags["quiet"]:

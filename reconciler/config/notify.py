@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reconciler.config.places import beside
+from reconciler.config.units import seconds
 from reconciler.errors import UsageError
 from reconciler.model.notice import Attachable, Event
 
 _ALWAYS = frozenset(Event) - {Event.DONE}
 _MOST_BYTES = 2**16
+_TIMEOUT = "30s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,14 @@ class Recipients:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Who is told; `url` is where the page is, "" where there is none."""
+    """Who is told; `url` is where the page is, "" where there is none.
+
+    `timeout_s` is how long a command waits until all notices that it sends have been taken.
+    """
 
     to: tuple[Recipients, ...] = ()
     url: str = ""
+    timeout_s: float = seconds(_TIMEOUT)
 
 
 class Address(NamedTuple):
@@ -44,7 +50,9 @@ def read_notify(table: Mapping[str, Any], folder: Path) -> Notify:
     """Return what the table [notify] says; file names are relative to `folder`."""
     own = [table] if "urls_file" in table else []
     return Notify(
-        tuple(_recipients(each, table, folder) for each in [*own, *table.get("to", ())]), table.get("url", "")
+        tuple(_recipients(each, table, folder) for each in [*own, *table.get("to", ())]),
+        table.get("url", ""),
+        seconds(table.get("timeout", _TIMEOUT)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from reconciler.model.finding import Finding
+from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.identity import domain_of
 from reconciler.model.origin import Column, Extras, Origin, Place, Sheet, Source, Stamp
 
@@ -118,7 +119,7 @@ class Desired:
     rejected rows who may be somebody live, under a new address. `columns` holds, for each sheet, the columns it has: by
     field, and those of its own by their header. `stamps` holds how each file was when it was read, by its path; `today`
     is the day for which all of it holds, ISO 8601. `as_told` names the sources whose letters were read in the encoding
-    that somebody has told.
+    that somebody has told; `fixes` is what was laid over what was read.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)
@@ -135,6 +136,7 @@ class Desired:
     as_told: list[str] = field(default_factory=list)
     rows: int = 0
     today: str = ""
+    fixes: Fixes = NO_FIXES
 
     @property
     def has_dates(self) -> bool:

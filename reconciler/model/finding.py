@@ -12,7 +12,11 @@ from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.origin import Origin
 
 Facts: TypeAlias = Mapping[str, Any]
-"""What the words for a code need: names, numbers, tuples of them; `case` tells which of a code's wordings is meant."""
+"""What the words for a code need: names, numbers, tuples of them; `case` tells which of a code's wordings is meant.
+
+`proposals` are whole texts that may be meant by the cell (where there are none, `meant` is one), `partners` the origins
+of the first of the other rows.
+"""
 
 NO_FACTS: Facts = MappingProxyType({})
 
@@ -41,6 +45,18 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
         """The kind of the code."""
         assert self.code.kind is not None  # noqa: S101 - a refusal is no finding
         return self.code.kind
+
+    @property
+    def proposals(self) -> tuple[str, ...]:
+        """What may be meant by the cell, each a whole text for it; one that was recorded has none."""
+        if "proposals" in self.facts:
+            return tuple(self.facts["proposals"])
+        return (self.facts["meant"],) if self.facts.get("meant") else ()
+
+    @property
+    def partners(self) -> tuple[Origin, ...]:
+        """The first of the rows that it is about beside its own; one that was recorded has none."""
+        return tuple(self.facts.get("partners", ()))
 
     @property
     def place(self) -> str:

@@ -54,6 +54,8 @@ class Code(StrEnum):
     SHEET_UNDATED = "sheet.undated"
     SHEET_STRUCK_BY_RULE = "sheet.struck_by_rule"
     CSV_QUOTES = "csv.quotes"
+    FIXES_UNUSABLE = "fixes.unusable"
+    FIXES_DO_NOT_FIT = "fixes.do_not_fit"
     HEADER_NONE = "header.none"
     HEADER_MISSING = "header.missing"
     HEADER_TWICE = "header.twice"

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from reconciler.support.command_line import command_line
+
 
 class Event(StrEnum):
     """What a notice is about: how a run ended, or what became of a plan, a schedule or the stop switch."""
@@ -40,3 +42,54 @@ class Notice(NamedTuple):
     subject: str
     body: str
     files: tuple[tuple[Attachable, str], ...] = ()
+
+
+class Site(NamedTuple):
+    """Where whoever is told has to go, and how the program was started there.
+
+    `account` is user@machine, `state` the state folder, `config` the file of settings, "" for none. `given` are the
+    words that came after the program's name.
+    """
+
+    account: str
+    folder: str
+    state: str
+    program: str = "reconciler"
+    config: str = ""
+    given: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def machine(self) -> str:
+        """The name of the machine."""
+        return self.account.rpartition("@")[2]
+
+    def command(self, *words: str) -> str:
+        """Return a command with the settings of the one that was given."""
+        config = ["--config", self.config] if self.config else []
+        return command_line([self.program, *words, *config])
+
+    def again(self) -> str:
+        """Return the command that was given."""
+        return command_line([self.program, *self.given])
+
+
+class Trouble(StrEnum):
+    """Why somebody could not be told."""
+
+    ANSWERED = "answered"
+    UNKNOWN_NAME = "unknown-name"
+    NO_TRUST = "no-trust"
+    NOBODY_THERE = "nobody-there"
+    NO_ANSWER = "no-answer"
+    CLOSED = "closed"
+    UNREACHABLE = "unreachable"
+    TOO_SLOW = "too-slow"
+    ENDED = "ended"
+
+
+class Why(NamedTuple):
+    """Why somebody could not be told; `status` is what a service answered, "" where that is not why."""
+
+    trouble: Trouble
+    status: str = ""

@@ -11,6 +11,7 @@ from reconciler.exit_codes import Exit
 from reconciler.model.action import Action, Unchanged
 from reconciler.model.actor import Actor
 from reconciler.model.finding import Finding
+from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
 from reconciler.model.override import Override
@@ -59,7 +60,7 @@ class Report:
     could not be written, `journal_head` the hash of the journal's last record of the run, `undo_of` the run that a plan
     takes back. `paused` is the stop switch that ended the run, or is set while a dry one shows what would be written.
     `approved_by` is whose yes it was carried out by, "" where there was none, `needs_approval` why it needs one that it
-    has not.
+    has not. `fixes` are the cells that people fixed over the sheets.
     """
 
     run_id: str
@@ -109,6 +110,7 @@ class Report:
     approved_by: str = ""
     approved_at: str = ""
     needs_approval: str = ""
+    fixes: Fixes = NO_FIXES
 
 
 class ApiFacts(NamedTuple):

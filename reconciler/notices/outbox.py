@@ -14,10 +14,14 @@ _GIVEN_UP_AFTER = timedelta(days=7)
 
 
 class Undelivered(NamedTuple):
-    """A notice that has not reached somebody: the places of their addresses, and why each failed."""
+    """A notice that has not reached somebody: the places of their addresses, and why each failed.
+
+    `since` is when it was to be sent first, in UTC.
+    """
 
     notice: Notice
     failed: dict[str, str]
+    since: datetime
 
 
 def is_told(journal: Journal, notice: Notice) -> bool:
@@ -32,12 +36,14 @@ def undelivered(journal: Journal, now: datetime) -> Iterator[Undelivered]:
         if not record.body.get("subject") or datetime.fromisoformat(record.at) < now - _GIVEN_UP_AFTER:
             continue
         notice = _notice(record.body)
-        before = waiting.pop((notice.event, notice.about), None)
-        failed = {**(before.failed if before else {}), **record.body.get("failed", {})}
+        before = waiting.pop((notice.event, notice.about), None) or Undelivered(
+            notice, {}, datetime.fromisoformat(record.at)
+        )
+        failed = {**before.failed, **record.body.get("failed", {})}
         for place in record.body.get("sent", ()):
             failed.pop(place, None)
         if failed:
-            waiting[notice.event, notice.about] = Undelivered(notice, failed)
+            waiting[notice.event, notice.about] = before._replace(failed=failed)
     yield from waiting.values()
 
 

@@ -35,7 +35,7 @@ async def apply(request: Request, settings: Settings, connection: Connection) ->
     sheets stands beside it. Neither takes the place of a file: both get the same number. Raises UsageError where the
     request cannot be carried out.
     """
-    if request.plan_file and request.all_sources:
+    if request.plan_file and (request.all_sources or request.fixes):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
     named = audit_output(request.audit, request, settings) if request.audit else None
     require_possible(named, plan_output(request, settings))
@@ -83,7 +83,7 @@ def _with_proof(report: Report, audit: Output, settings: Settings) -> Report:
     path = beside_audit(Path(report.audit) if report.audit else audit.free())
     copy = replace(audit, path=path, kind=Kind.MARKED)
     try:
-        return replace(report, marked=write_marked_copy(report.sources, report.findings, settings, copy))
+        return replace(report, marked=write_marked_copy(report.sources, report.findings, settings, copy, report.fixes))
     except Exception as error:  # noqa: BLE001 - what was done is told all the same
         why = f"there is no marked copy of the sheets: {as_foreseen(error)}"
         return replace(report, not_written=(*report.not_written, why))

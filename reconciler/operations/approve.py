@@ -61,11 +61,7 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
     digest = digest_of(plan, english)
     subject = plan_subject(plan, digest)
     if request.schedule:
-        if plan.undo_of:
-            raise UsageError(
-                f"{request.path}: this plan takes back run {plan.undo_of}, once: there is no schedule of it."
-            )
-        subject = schedule_subject(plan.tenant, plan.host, plan.sources, plan.policy, settings.limits)
+        subject = _schedule(request, plan, settings)
     with closing(open_state(settings.state_dir)) as store:
         given = _given(store.journal, subject)
         if request.withdraw:
@@ -89,6 +85,18 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
         facts |= {} if request.schedule else {"expires_at": plan.expires_at.isoformat()}
         approvals.approve(store.journal, subject, approval, facts, sources)
     return actor
+
+
+def _schedule(request: ApproveRequest, plan: Plan, settings: Settings) -> Subject:
+    """Return the schedule of a plan's sheets. Raises UsageError where what the plan was made of comes once."""
+    if plan.undo_of:
+        raise UsageError(f"{request.path}: this plan takes back run {plan.undo_of}, once: there is no schedule of it.")
+    if plan.fixes:
+        raise UsageError(
+            f"{request.path}: this plan was made with fixes of one file, and a schedule reads whatever lies there. "
+            "For a schedule, make a plan of the sheets as they are."
+        )
+    return schedule_subject(plan.tenant, plan.host, plan.sources, plan.policy, settings.limits)
 
 
 def in_one_line(reason: str) -> str:

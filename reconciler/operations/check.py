@@ -10,6 +10,7 @@ from reconciler.exit_codes import Exit
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding, where
 from reconciler.model.finding_code import Code, FindingKind
+from reconciler.model.fixes import NO_FIXES
 from reconciler.model.hold import Hold
 from reconciler.operations.exported import read_export
 from reconciler.operations.marked_copy import write_marked_copy
@@ -20,6 +21,7 @@ from reconciler.run.outputs import marked_output
 from reconciler.run.request import Request
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.dated_ahead import dated_ahead
+from reconciler.sheets.fixes import read_fixes
 from reconciler.sheets.load import load, load_to_compare
 from reconciler.support.outputs import require_possible
 from reconciler.support.time_zone import day_in, require_known_zone
@@ -66,7 +68,9 @@ def check(request: Request, settings: Settings) -> Checked:
     require_possible(copy)
     now = datetime.now(UTC)
     today, read = day_in(settings.policy.zone, now), load_to_compare if request.against else load
-    desired = read(request.sources, request.companies, request.users, settings.columns, settings.encoding, today)
+    fixes = read_fixes(request.fixes) if request.fixes else NO_FIXES
+    sources = (request.sources, request.companies, request.users)
+    desired = read(*sources, settings.columns, settings.encoding, today, fixes)
     if desired.has_dates:
         require_known_zone(settings.policy.zone)
     against = _against(request.against, desired, settings, today) if request.against else _not_in_sheets(desired)
@@ -75,7 +79,7 @@ def check(request: Request, settings: Settings) -> Checked:
     checked = Checked(desired, found, holds[0] if holds else None)
     if not copy:
         return checked
-    return replace(checked, marked=write_marked_copy(desired.sources, found, settings, copy))
+    return replace(checked, marked=write_marked_copy(desired.sources, found, settings, copy, fixes))
 
 
 def _against(export: Path, desired: Desired, settings: Settings, today: date) -> list[Finding]:

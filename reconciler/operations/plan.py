@@ -26,5 +26,5 @@ async def plan(request: Request, settings: Settings, connection: Connection) -> 
     report = await preview(request, settings, connection, english)
     if not copy:
         return report
-    marked = await in_thread(write_marked_copy, report.sources, report.findings, settings, copy)
+    marked = await in_thread(write_marked_copy, report.sources, report.findings, settings, copy, report.fixes)
     return replace(report, marked=marked)

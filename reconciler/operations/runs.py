@@ -107,9 +107,10 @@ def undelivered(state_dir: Path) -> list[str]:
         if not journal.count("notices", "notice"):
             return []
         from reconciler.notices.outbox import undelivered
+        from reconciler.report.words.english.notices import undelivered as said
 
         return [
-            f"The notice of {one.notice.about} was not delivered to {place}, and is tried again at the next run: {why}"
+            said(one.notice, one.since, place, why)
             for one in undelivered(journal, datetime.now(UTC))
             for place, why in one.failed.items()
         ]

@@ -45,6 +45,7 @@ def report_of(plan: Plan, path: Path) -> Report:
         chat=seen.chat,
         options={**plan.policy.options, **day},
         sources=list(plan.sources),
+        fixes=plan.fixes,
         planned=list(plan.actions),
         findings=list(plan.findings),
         holds=list(plan.holds),

@@ -23,6 +23,12 @@ def standings(settings: Settings, now: datetime) -> list[Standing]:
         return _standings(settings, runs(store.journal), now)
 
 
+def has_run(settings: Settings) -> bool:
+    """Whether any run is on record. Raises UsageError where the journal cannot be read."""
+    with closing(open_to_read(settings.state_dir)) as store:
+        return bool(runs(store.journal))
+
+
 def write_metrics(settings: Settings, path: Path, now: datetime) -> Path:
     """Write the metrics of past runs and schedules to a file that is replaced in one step, and return its path.
 

@@ -58,12 +58,14 @@ class Newcomers:
         if row.domain in domains:
             return True
         known = sorted(domains)
+        meant = closest(row.domain, known)
         facts = {
             "case": "known" if known else "none",
             "domain": row.domain,
             "company": row.company,
             "known": tuple(known),
-            "meant": closest(row.domain, known),
+            "meant": meant,
+            "proposals": (f"{row.email.rpartition('@')[0]}@{meant}",) if meant else (),
         }
         self._to.find(Code.EMAIL_DOMAIN, row, Cell("email", row.email), facts)
         return False

@@ -9,6 +9,7 @@ from reconciler.errors import PlanRefused
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.actor import Actor
 from reconciler.model.finding import Finding
+from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.hold import Hold
 from reconciler.model.identity import ascii_domain
 from reconciler.model.live import Live, LiveCompany, User
@@ -70,9 +71,9 @@ class Plan:
     """The ordered actions and the findings of one comparison, and what they were made from; times in UTC.
 
     `made_by` is None in a plan file of an older version; `hands` are those who handed in its sheets or fixed them, and
-    `made_on` is the surface, "" for the command line; `overrides` are those that bear on what is in the plan;
-    `needs_approval` says why it needed the yes of a second person as it was made, "" where it did not; `digest` is the
-    one that the file has of which the plan was read, "" for a plan that was just made.
+    `made_on` is the surface, "" for the command line; `fixes` lay over its sheets; `overrides` are those that bear on
+    what is in the plan; `needs_approval` says why it needed the yes of a second person as it was made, "" where it did
+    not; `digest` is the one that the file has of which the plan was read, "" for a plan that was just made.
     """
 
     host: str
@@ -91,6 +92,7 @@ class Plan:
     made_by: Actor | None = None
     overrides: tuple[Override, ...] = ()
     needs_approval: str = ""
+    fixes: Fixes = NO_FIXES
     seen: Seen = NOTHING
     hands: tuple[Actor, ...] = ()
     made_on: str = ""
@@ -118,6 +120,7 @@ def make_plan(
     holds: Sequence[Hold] = (),
     overrides: Sequence[Override] = (),
     needs_approval: str = "",
+    fixes: Fixes = NO_FIXES,
 ) -> Plan:
     """Return a plan that is good for `origin.valid` from its creation, which is kept to the second."""
     created_at = origin.created_at.astimezone(UTC).replace(microsecond=0)
@@ -137,6 +140,7 @@ def make_plan(
         made_by=origin.made_by,
         overrides=tuple(overrides),
         needs_approval=needs_approval,
+        fixes=fixes,
         seen=seen,
         hands=origin.hands,
         made_on=origin.made_on,
@@ -169,6 +173,15 @@ def require_same_sources(plan: Plan, sources: Sequence[Source]) -> None:
     changed = [source.name for source in plan.sources if (source.file_name, source.sha256) not in fresh]
     if changed:
         raise PlanRefused(f"These sheets have changed since the plan was made: {', '.join(changed)}. Make a new plan.")
+
+
+def require_same_fixes(plan: Plan, fixes: Fixes) -> None:
+    """Raise PlanRefused where the fixes are not those that the plan was made with."""
+    if fixes.digest != plan.fixes.digest:
+        raise PlanRefused(
+            f"The fixes in {fixes.path} have changed since the plan was made, and it was read with the earlier ones. "
+            "Make a new plan."
+        )
 
 
 def require_subset(plan: Plan, actions: Sequence[Action]) -> None:

@@ -12,7 +12,7 @@ from reconciler.model.origin import Origin
 from reconciler.model.report import Report
 from reconciler.report.audit.cell_styles import AMBER, RED
 from reconciler.report.audit.report_details import ReportDetails
-from reconciler.report.audit.tables import write_findings
+from reconciler.report.audit.tables import write_findings, write_fixed
 from reconciler.report.audit.wording import change_text
 from reconciler.report.counts import rejected_rows
 from reconciler.report.effect import CompanyEffect, by_company, effect_of
@@ -49,6 +49,7 @@ def write_plan_book(report: Report, output: Output) -> Path:
         _companies(book, companies)
         _holds(book, report)
         write_findings(book, details)
+        write_fixed(book, report.fixes)
     return book.path
 
 

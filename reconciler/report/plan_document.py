@@ -12,7 +12,7 @@ from reconciler.report.summary import summary
 from reconciler.report.words.english import catalogue as english
 
 _SAME = (
-    "host", "product", "options", "sources", "counts", "unchanged", "holds", "overrides", "coming_and_going",
+    "host", "product", "options", "sources", "fixes", "counts", "unchanged", "holds", "overrides", "coming_and_going",
     "rejected",
 )  # fmt: skip
 """What stands in the summary of a run just so."""

@@ -31,6 +31,8 @@ def plan_facts(report: Report, now: datetime) -> Iterator[Fact]:
         yield "Takes back", f"run {report.undo_of}"
     for source in report.sources:
         yield "From", f"{source.name}, {source.rows:,} {'row' if source.rows == 1 else 'rows'}, SHA-256 {source.sha256}"
+    if report.fixes:
+        yield "Fixed", f"{len(report.fixes.all):,} over the sheets, SHA-256 {report.fixes.digest}"
     if report.options:
         yield "Options", _listed(report.options)
     yield "Version", report.version

@@ -16,6 +16,7 @@ from reconciler.model.report import Report
 from reconciler.report.coming_and_going import Near, coming_and_going
 from reconciler.report.counts import kept_disabled, rejected_rows
 from reconciler.report.effect import CompanyEffect, answered, by_company, effect_of
+from reconciler.report.fixed import fixed
 from reconciler.report.lifted import lifted
 from reconciler.report.places import kind_of
 from reconciler.report.plan_record import Fact, moment, next_step, plan_facts, run_facts
@@ -67,6 +68,7 @@ def preview(report: Report, *, full: bool = False, rest: Sequence[str] = ()) -> 
         yield ""
         yield f"To see all {effect.changes:,} changes, by name:"
         yield from (Command(f"  {visible(command)}") for command in rest)
+    yield from fixed(report, full=full)
     yield from _near_ones(report, full)
     told = {id(one.finding) for one in coming_and_going(report)}
     yield from findings_of(replace(report, findings=[one for one in report.findings if id(one) not in told]), full=full)

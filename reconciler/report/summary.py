@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
+from reconciler.model.fixes import NO_FIXES, Fix, Fixes
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin, Source
 from reconciler.model.override import Override
@@ -47,6 +48,7 @@ def summary(report: Report) -> dict[str, Any]:
         "limits": report.limits,
         "overrides": [_override(one) for one in report.overrides],
         "sources": _sources(report.sources),
+        "fixes": fixes_facts(report.fixes),
         "counts": counts(report),
         "unchanged": report.unchanged_count,
         "holds": [_hold(hold) for hold in report.holds],
@@ -78,6 +80,7 @@ def check_summary(
     holds: Sequence[Hold] = (),
     marked: str = "",
     error_code: str = "",
+    fixes: Fixes = NO_FIXES,
 ) -> dict[str, Any]:
     """Give what a check found as JSON data that validates against schemas/check.json."""
     rejected = [finding for finding in found if finding.kind is FindingKind.REJECTED]
@@ -87,6 +90,7 @@ def check_summary(
         "verdict": verdict,
         "exit_code": exit_code,
         "sources": _sources(sources),
+        "fixes": fixes_facts(fixes),
         "counts": {str(kind): kinds[kind] for kind in FindingKind},
         "holds": [_hold(hold) for hold in holds],
         "rejected": [_cell(finding) for finding in rejected],
@@ -163,6 +167,19 @@ def _near(near: Near) -> dict[str, Any]:
 
 def _sources(sources: Sequence[Source]) -> list[dict[str, Any]]:
     return [{"name": s.name, "sha256": s.sha256, "rows": s.rows} for s in sources]
+
+
+def fixes_facts(fixes: Fixes) -> dict[str, Any] | None:
+    """Give what was fixed over the sheets as JSON data: how much, its digest, and each fix; None for nothing."""
+    if not fixes:
+        return None
+    return {"count": len(fixes.all), "digest": fixes.digest, "all": [_fix(fix) for fix in fixes.all]}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    row = fix.origin.row
+    told = {"source": fix.source, "sheet": fix.sheet, "row": row, "cell": fix.cell, "by": fix.by, "at": fix.at}
+    return {**told, "old": fix.old, "new": fix.new, "remove": fix.remove}
 
 
 def _hold(hold: Hold) -> dict[str, Any]:

@@ -58,17 +58,17 @@ _COLORS = {Outcome.FAILED: "red", Outcome.UNKNOWN: "red", Outcome.SKIPPED: "yell
 def findings_of(report: Report, *, full: bool = False) -> Iterator[str]:
     """Give the findings of a run in lines; nothing is cut in `full`."""
     # Some cells are found wrong against what is live alone, which `plan` reads and `check` does not.
-    return findings(report.findings, report.sources, report.marked, "plan", full=full)
+    return findings(report.findings, report.sources, report.marked, "plan", fixes=report.fixes.path, full=full)
 
 
 def findings(
     found: Sequence[Finding], sources: Sequence[Source] = (), marked: str = "", command: str = "check", *,
-    full: bool = False,
+    fixes: str = "", full: bool = False,
 ) -> Iterator[str]:  # fmt: skip
     """Give findings in lines, by kind, the ones that need a person first; nothing is cut in `full`.
 
     `marked` is the path of a copy of the sheets in which the bad cells are marked; without one, the `command` that
-    makes it of `sources` is shown.
+    makes it of `sources` is shown, with the file of their `fixes`.
     """
     for kind, title in _TITLES.items():
         own = [finding for finding in found if finding.kind is kind]
@@ -84,16 +84,17 @@ def findings(
         most = _NOTES_SHOWN if kind is FindingKind.NOTE else _SHOWN
         yield from _first(own, *((len(own), len(own)) if full else (most, _PLACES)))
         if rejected:
-            yield from _way_on(marked, marking_command(sources, command))
+            yield from _way_on(marked, marking_command(sources, command, fixes))
 
 
-def marking_command(sources: Sequence[Source], command: str = "check") -> str:
+def marking_command(sources: Sequence[Source], command: str = "check", fixes: str = "") -> str:
     """Give the command that makes a marked copy of these sources, in a new file; "" where they are no files."""
     if not sources or not all(source.path for source in sources):
         return ""
     words = ["reconciler", command, "--marked", free_name("mended", ".xlsx")]
     for source in sources:
         words += [f"--{source.kind}"] * bool(source.kind) + [typed(source.path)]
+    words += ["--fixes", typed(fixes)] if fixes else []
     return command_line(words)
 
 

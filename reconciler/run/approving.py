@@ -113,7 +113,8 @@ def of_schedule(
     """
     if run.settings.approving.unattended != "within-limits" or order.plan or run.store is None:
         return None
-    if run.request.force or any(one.how.startswith("--") for one in overrides):
+    # Fixes are of one file, and a schedule takes whatever lies there: nobody has said yes to these.
+    if run.request.fixes or run.request.force or any(one.how.startswith("--") for one in overrides):
         return None
     try:
         approval = approvals.standing(run.store.journal, _schedule(run, order, sources))

@@ -11,6 +11,7 @@ from reconciler.exit_codes import Exit
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
+from reconciler.model.fixes import NO_FIXES
 from reconciler.model.hold import Limit
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import Outcome, Result, Verified
@@ -127,6 +128,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         plan_made_by=plan.maker if plan else "",
         plan_made_at=plan.created_at.isoformat() if plan else "",
         sources=sheets.sources if sheets else [],
+        fixes=sheets.fixes if sheets else NO_FIXES,
         findings=sheets.findings if sheets else [],
         results=list(reached.results),
         companies=reached.companies or [],

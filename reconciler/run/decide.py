@@ -135,6 +135,7 @@ def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: D
         policy=order.policy,
         seen=_seen(run, order, desired, delta, companies),
         sources=desired.sources,
+        fixes=desired.fixes,
         actions=actions,
         findings=findings,
         # What a flag has lifted now is to be lifted again by whoever applies the file, and seen by whoever approves it.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from reconciler.model.action import Action, ActionKind, Identity
-from reconciler.model.origin import Source
+from reconciler.model.desired import Desired
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.context import Order, RunContext
 from reconciler.state.plan_file import digest_of
@@ -18,7 +18,7 @@ _KINDS = (
 )
 
 
-def going_on(run: RunContext, order: Order, sources: Sequence[Source], actions: Sequence[Action]) -> RunContext:
+def going_on(run: RunContext, order: Order, desired: Desired, actions: Sequence[Action]) -> RunContext:
     """Return the run with the confirmed numbers that are left, where a run of the same was stopped under them.
 
     Whoever goes on by the same command gives the number of the whole. It lifts nothing new: all who are left are among
@@ -29,7 +29,7 @@ def going_on(run: RunContext, order: Order, sources: Sequence[Source], actions: 
     for (kind, what), number in zip(_KINDS, flags, strict=True):
         now = {action.identity for action in actions if action.kind is kind}
         if number is not None and 0 < len(now) < number:
-            number = _left(run, _stopped(run, order, sources), kind, what, number, now)
+            number = _left(run, _stopped(run, order, desired), kind, what, number, now)
         left.append(number)
     return replace(run, request=replace(run.request, confirmed=left[0], confirmed_reactivations=left[1]))
 
@@ -51,14 +51,14 @@ def _left(
     return number
 
 
-def _stopped(run: RunContext, order: Order, sources: Sequence[Source]) -> Iterator[RunLine]:
+def _stopped(run: RunContext, order: Order, desired: Desired) -> Iterator[RunLine]:
     """Yield the runs of the same plan, or the same sheets, since the last that went through: the latest first."""
     if run.store is None:
         return
     journal, digest = run.store.journal, ""
     if order.plan:
         digest = order.plan.digest or digest_of(order.plan, run.words)
-    read = sorted((source.name, source.sha256) for source in sources)
+    read = sorted((source.name, source.sha256) for source in desired.sources)
     for past in reversed(runs(journal)):
         if past.tenant != run.tenant or past.run_id == run.run_id:
             continue
@@ -67,6 +67,8 @@ def _stopped(run: RunContext, order: Order, sources: Sequence[Source]) -> Iterat
         else:
             had = (one.body for one in journal.records(past.run_id, "source"))
             is_same = sorted((str(one.get("name")), str(one.get("sha256"))) for one in had) == read
+            plans = journal.records(past.run_id, "plan")
+            is_same = is_same and any(one.body.get("fixes", "") == desired.fixes.digest for one in plans)
         if is_same and past.good:
             return
         if is_same:

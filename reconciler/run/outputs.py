@@ -34,5 +34,5 @@ def kept_files(settings: Settings, sources: Iterable[Any] = ()) -> tuple[Path, .
 
 
 def _kept(request: Request, settings: Settings) -> tuple[Path, ...]:
-    plan = [request.plan_file] if request.plan_file else []
-    return kept_files(settings, [*request.all_sources, *plan])
+    beside = filter(None, (request.plan_file, request.fixes))
+    return kept_files(settings, [*request.all_sources, *beside])

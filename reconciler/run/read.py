@@ -15,16 +15,18 @@ from reconciler.errors import InputRefused, PlanRefused
 from reconciler.model.action import ActionKind
 from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
+from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.live import Live, LiveCompany
 from reconciler.model.origin import Source
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.planning.feed import companies_of, is_older
-from reconciler.planning.plan import Plan, require_applicable, require_same_sources
+from reconciler.planning.plan import Plan, require_applicable, require_same_fixes, require_same_sources
 from reconciler.run.context import Order, RunContext
 from reconciler.run.feed_name import feed_name
 from reconciler.run.progress import Progress, Stage, Step
 from reconciler.run.request import Request
 from reconciler.sheets.dated_ahead import dated_ahead
+from reconciler.sheets.fixes import read_fixes
 from reconciler.sheets.load import load_to_compare
 from reconciler.state.past_runs import last_delivered
 from reconciler.state.plan_file import read_plan
@@ -61,7 +63,17 @@ def _with_sources_of(plan: Plan, request: Request, plan_file: Path) -> Request:
                 f"The sheet {source.name}, which the plan was made from, is not where it was. Put it back."
             )
         found[source.kind].append(path)
-    return replace(request, sources=found[None], companies=found["companies"], users=found["users"])
+    fixes = _fixes_of(plan, plan_file) if plan.fixes else None
+    return replace(request, sources=found[None], companies=found["companies"], users=found["users"], fixes=fixes)
+
+
+def _fixes_of(plan: Plan, plan_file: Path) -> Path:
+    """Return where the file of a plan's fixes is: where it was, or beside the plan."""
+    path = Path(plan.fixes.path)
+    for place in (path, plan_file.parent / path.name):
+        if place.is_file():
+            return place
+    raise PlanRefused(f"The fixes {path.name}, which the plan was made with, are not where they were. Put them back.")
 
 
 async def read_sheets(run: RunContext, order: Order) -> Desired:
@@ -73,13 +85,35 @@ async def read_sheets(run: RunContext, order: Order) -> Desired:
         return Desired()
     request, columns = order.request, run.settings.columns_under(order.policy)
     with request.progress.step(Stage.READ_SHEETS) as step:
+        fixes = await in_thread(_read_fixes, order)
         sources, today = (request.sources, request.companies, request.users), day_in(order.policy.zone, run.started_at)
-        desired = await in_thread(load_to_compare, *sources, columns, run.settings.encoding, today)
+        try:
+            desired = await in_thread(load_to_compare, *sources, columns, run.settings.encoding, today, fixes)
+        except InputRefused as refused:
+            if order.plan and refused.code == Code.FIXES_DO_NOT_FIT:
+                raise PlanRefused(f"The sheets have changed since the plan was made. {refused}") from refused
+            raise
         step.advance(desired.rows)
     if desired.has_dates:
         require_known_zone(order.policy.zone)
     desired.findings += dated_ahead(desired.sources, run.started_at)
     return desired
+
+
+def _read_fixes(order: Order) -> Fixes:
+    """Return the fixes that lie over the sheets. Raises PlanRefused where they are not those of the plan."""
+    path, plan = order.request.fixes, order.plan
+    if path is None:
+        return NO_FIXES
+    try:
+        fixes = read_fixes(path)
+    except InputRefused as refused:
+        if plan is None:
+            raise
+        raise PlanRefused(f"The plan was made with fixes that cannot be read any more. {refused}") from refused
+    if plan:
+        require_same_fixes(plan, fixes)
+    return fixes
 
 
 def require_meant(run: RunContext, order: Order, desired: Desired) -> None:

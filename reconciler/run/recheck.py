@@ -15,9 +15,11 @@ from reconciler.api.read_live import fetch_users
 from reconciler.errors import AnswerLost, ApiRefused, InputRefused, PlanRefused
 from reconciler.model.action import Action, ActionKind, Identity, of_kind
 from reconciler.model.desired import Desired
+from reconciler.model.fixes import Fixes
 from reconciler.model.identity import email_key
 from reconciler.model.live import Company, Live, User
 from reconciler.model.origin import Source, Stamp
+from reconciler.sheets.fixes import read_fixes
 from reconciler.sheets.formats.detect import expand, read_bytes, stamp_of
 from reconciler.support.concurrency import gather_all, in_thread
 
@@ -39,6 +41,7 @@ async def require_same_sheets(given: Sequence[Any], read: Desired, since: str) -
 def _changed(given: Sequence[Any], read: Desired) -> list[str]:
     known = {source.path for source in read.sources}
     changed = [source.name for source in read.sources if source.path and not _is_as_read(source, read.stamps)]
+    changed += [Path(read.fixes.path).name] if _are_others(read.fixes) else []
     for folder in (Path(source) for source in given if isinstance(source, str | Path)):
         try:
             changed += [file.name for file in expand(folder) if str(file.absolute()) not in known]
@@ -55,6 +58,14 @@ def _is_as_read(source: Source, stamps: Mapping[str, Stamp]) -> bool:
         return hashlib.sha256(read_bytes(path, source.name).data).hexdigest() == source.sha256
     except InputRefused:
         return False
+
+
+def _are_others(fixes: Fixes) -> bool:
+    """Whether the file of these fixes holds others by now."""
+    try:
+        return bool(fixes.path) and read_fixes(Path(fixes.path)).digest != fixes.digest
+    except InputRefused:
+        return True
 
 
 async def moved_since(api: ConnectApi, actions: Sequence[Action], live: Live) -> Mapping[Identity, str]:

@@ -32,7 +32,8 @@ class Request:
 
     `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them. `out` is where
     the plan is written, `audit` and `marked` where the audit workbook and the marked copy of the sheets are;
-    `against` is an export that a check takes for the live state.
+    `against` is an export that a check takes for the live state, and `fixes` a file of cells that are laid over the
+    sheets.
     `confirmed` is the number of deactivations that somebody has confirmed, `confirmed_reactivations` that of
     reactivations, `companies_gone` has the companies (by vanityName) of which somebody has confirmed that the sheets
     have them no more; `older_sheet` takes a sheet that is older than the one last applied; `detailed_exit` tells
@@ -50,6 +51,7 @@ class Request:
     audit: Path | None = None
     marked: Path | None = None
     against: Path | None = None
+    fixes: Path | None = None
     confirmed: int | None = None
     confirmed_reactivations: int | None = None
     companies_gone: Sequence[str] = ()
@@ -67,7 +69,7 @@ class Request:
 
     def __post_init__(self) -> None:
         """Take paths that are given as text, and one source for several. Raises UsageError for a name that is none."""
-        for name in ("plan_file", "out", "audit", "marked", "against"):
+        for name in ("plan_file", "out", "audit", "marked", "against", "fixes"):
             if isinstance(path := getattr(self, name), str):
                 object.__setattr__(self, name, Path(path))
         for name in ("sources", "companies", "users"):

@@ -205,7 +205,7 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
 
         # Decide.
         delta = await compare(run, order, api, desired, live, feed, Known(settled.unsettled, disabled))
-        run = going_on(run, order, desired.sources, delta.actions)
+        run = going_on(run, order, desired, delta.actions)
         decision = decide(run, order, desired, live, delta, feed)
         yield (reached := replace(reached, decision=decision))
         decision = as_planned(run, order, decision, live)

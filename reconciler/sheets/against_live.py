@@ -79,7 +79,7 @@ def _spoiled(desired: Desired, row: DesiredUser | NotTaken, people: Mapping[str,
 
 def _unknown(vanity_name: str, desired: Desired, known: Mapping[str, str]) -> FieldIssue:
     if broken := desired.rejected_companies.get(vanity_name):
-        facts = {"company": vanity_name, "row": str(broken)}
+        facts = {"company": vanity_name, "row": str(broken), "partners": (broken,)}
         return FieldIssue("companyVanityName", Code.COMPANY_REJECTED, facts)
     meant = known.get(vanity_name) or closest(vanity_name, known.values())
     return FieldIssue("companyVanityName", Code.COMPANY_UNKNOWN, {"company": vanity_name, "meant": meant})

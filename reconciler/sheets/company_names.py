@@ -93,7 +93,7 @@ def names_in(desired: Desired) -> dict[str, str]:
 
 
 def _several(words: str, names: Sequence[str]) -> FieldIssue:
-    return FieldIssue(_FIELD, Code.COMPANY_SEVERAL, {"name": words, "names": tuple(names)})
+    return FieldIssue(_FIELD, Code.COMPANY_SEVERAL, {"name": words, "names": tuple(names), "proposals": tuple(names)})
 
 
 def _none(words: str) -> FieldIssue:

@@ -93,7 +93,9 @@ def _contradictions(
     `bad` is where another row stands that is not valid, which `case` words.
     """
     if bad:
-        return [FieldIssue(field, Code.ROW_CONTRADICTION, {"case": case, "other": str(bad)})] * len(group)
+        return [FieldIssue(field, Code.ROW_CONTRADICTION, {"case": case, "other": str(bad), "partners": (bad,)})] * len(
+            group
+        )
     said = [_said(row) for row in group]
     differ = [name for name in said[0] if any(each[name] != said[0][name] for each in said)]
     if not differ:
@@ -118,10 +120,16 @@ def _keep_one(group: Sequence[Record], field: str, code: Code) -> list[FieldIssu
 
 
 def _others(group: Sequence[Record], row: Record) -> Facts:
-    """Name the first of the other rows, and how many more there are."""
-    named = tuple(str(other.origin) for other in group[: _NAMED + 1] if other is not row)[:_NAMED]
-    more = len(group) - 1 - len(named)
-    return {"case": "first" if more else "all", "others": named, "more": more}
+    """Name the first of the other rows, and how many more there are; and whether this one alone would give access."""
+    partners = tuple(other.origin for other in group[: _NAMED + 1] if other is not row)[:_NAMED]
+    more = len(group) - 1 - len(partners)
+    case = "first" if more else "all"
+    return {"case": case, "others": tuple(map(str, partners)), "more": more, "partners": partners, "gives": _gives(row)}
+
+
+def _gives(row: Record) -> bool | None:
+    """Return whether a row alone would give its person access; None of a company."""
+    return row.access.gives if isinstance(row, DesiredUser) else None
 
 
 def _domains_and_extras(row: DesiredCompany) -> Any:

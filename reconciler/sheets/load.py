@@ -13,11 +13,13 @@ from reconciler.errors import InputRefused
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
+from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.origin import Column, Origin, Sheet, Source
 from reconciler.model.reserved_sheets import is_left_as_live, is_own
 from reconciler.sheets.beside_rows import forget_own, note_beside, note_left_as_live
 from reconciler.sheets.company_names import reject_unnamed, with_vanity_names
 from reconciler.sheets.duplicates import take_companies, take_users
+from reconciler.sheets.fixes import lay_over, require_all_laid
 from reconciler.sheets.formats.read import RawSource, Table, expand, passed_over, read_file, source_names
 from reconciler.sheets.formats.table import place as name_of
 from reconciler.sheets.groups import require_own_access
@@ -68,6 +70,7 @@ def load_to_compare(
     columns: CustomHeaders | None = None,
     encoding: str = "",
     today: date | None = None,
+    fixes: Fixes = NO_FIXES,
 ) -> Desired:
     """Read and check all sources; `companies` and `users` say outright what a source is, others are recognised.
 
@@ -76,20 +79,24 @@ def load_to_compare(
 
     A source is a path (file or folder) or a pandas DataFrame; `columns` are the house's own names for columns,
     `encoding` is what text files that are no UTF are in, "" where nobody says it, and `today` the day for which it is
-    told who is wanted active: sheets without dates need none. Raises InputRefused where the input as a whole cannot be
-    used: unreadable, no usable header, no row; and UsageError where a name in `columns` stands under two fields.
+    told who is wanted active: sheets without dates need none. `fixes` are laid over what is read.
+
+    Raises InputRefused where the input as a whole cannot be used: unreadable, no usable header, no row, a fix that does
+    not fit; and UsageError where a name in `columns` stands under two fields.
     """
-    desired = Desired(today=today.isoformat() if today else "")
+    desired = Desired(today=today.isoformat() if today else "", fixes=fixes)
     records: dict[str, list[Any]] = {"companies": [], "users": [], "beside": []}
     sheets: list[Sheet] = []
     with custom_headers(columns or {}):
         for raw, kind in _read_all(sources, companies, users, encoding):
+            lay_over(raw, fixes)
             sheets += [table.sheet for table in raw.tables]
             _take_source(raw, kind, records, desired, today)
             del raw  # its cells are not needed any more, and take as much memory as the records
     give_back()
+    require_all_laid(fixes, desired.sources)
     desired.findings += _ignored_nowhere((columns or {}).get("users", {}).get(IGNORE, ()), desired)
-    desired.findings += _passed_over([*sources, *companies, *users])
+    desired.findings += _passed_over([*sources, *companies, *users], fixes)
     take_companies(records["companies"], desired)
     users = drop_older(with_vanity_names(records["users"], desired), desired)
     users = reject_named(users, records["beside"], desired)
@@ -115,9 +122,9 @@ def _size(source: Any) -> int:
 
 
 def read_again(
-    sources: Iterable[Source], columns: CustomHeaders | None = None, encoding: str = ""
+    sources: Iterable[Source], columns: CustomHeaders | None = None, encoding: str = "", fixes: Fixes = NO_FIXES
 ) -> Iterator[tuple[Table, Header | None]]:
-    """Yield the tables of files that were loaded, as they stand there, each with its header where it has one.
+    """Yield the tables of files that were loaded, with the fixes over them, each with its header where it has one.
 
     Raises InputRefused where a file is no longer what it was.
     """
@@ -130,6 +137,7 @@ def read_again(
                 raise InputRefused(
                     f"{source.name}: the file was changed in the meantime. Run again.", Code.FILE_CHANGING
                 )
+            lay_over(raw, fixes)
             yield from ((table, find_header(table, source.kind)) for table in raw.tables)
 
 
@@ -152,7 +160,7 @@ def _read_all(
         yield as_raw_source(frame, f"DataFrame {number}"), kind
 
 
-def _passed_over(sources: Iterable[Any]) -> list[Finding]:
+def _passed_over(sources: Iterable[Any], fixes: Fixes) -> list[Finding]:
     """Note what stands in folders beside the sheets and was not read: somebody may take it for read."""
     folders = dict.fromkeys(Path(source) for source in sources if _is_path(source))
     return [
@@ -163,6 +171,7 @@ def _passed_over(sources: Iterable[Any]) -> list[Finding]:
         )
         for folder in folders
         for file in passed_over(folder)
+        if str(file.absolute()) != fixes.path
     ]
 
 

@@ -21,6 +21,8 @@ from reconciler.state.records import (
     company_from_json,
     finding_from_json,
     finding_to_json,
+    fixes_from_json,
+    fixes_to_json,
     hold_from_json,
     hold_to_json,
     known_fields,
@@ -62,6 +64,7 @@ def document_of(plan: Plan, words: Words) -> dict[str, Any]:
         **({"made_on": plan.made_on} if plan.made_on else {}),
         **({"overrides": overrides_to_json(plan.overrides)} if plan.overrides else {}),
         **({"needs_approval": plan.needs_approval} if plan.needs_approval else {}),
+        **({"fixes": fixes_to_json(plan.fixes)} if plan.fixes else {}),
         **plan.seen._asdict(),
         "companies": [company._asdict() for company in plan.seen.companies],
     }
@@ -188,6 +191,7 @@ def _from_document(document: Mapping[str, Any], digest: str) -> Plan:
         made_on=document.get("made_on", ""),
         overrides=overrides_from_json(document.get("overrides", ())),
         needs_approval=document.get("needs_approval", ""),
+        fixes=fixes_from_json(document.get("fixes", {})),
         seen=Seen(**seen),
         digest=digest,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from reconciler.errors import ApiError, InternalError
 from reconciler.model.action import Action, Identity
@@ -87,6 +87,7 @@ class RunLog:
         self._numbers = {action.identity: number for number, action in enumerate(report.planned)}
         records: list[Entry] = [("plan", _plan(report, self._words))]
         records += [("source", source._asdict()) for source in report.sources]
+        records += [("fix", asdict(fix)) for fix in report.fixes.all]
         records += [("action", action) for action in report.planned]
         records += [("finding", finding_to_json(finding, self._words)) for finding in report.findings]
         records += [("unchanged", row) for row in report.unchanged or ()]
@@ -176,6 +177,7 @@ def _plan(report: Report, words: Words) -> dict[str, Any]:
         "unchanged_count": report.unchanged_count,
         **({"made_by": report.plan_made_by, "made_at": report.plan_made_at} if report.plan_made_at else {}),
         **_overrides(report),
+        **({"fixes": report.fixes.digest, "fixes_file": report.fixes.path} if report.fixes else {}),
     }
     approval = ("approved_by", "approved_at", "needs_approval")
     return plan | {name: told for name in approval if (told := getattr(report, name))}

@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 
 from reconciler.model.action import Action, ActionKind, Identity, Unchanged
 from reconciler.model.finding import Finding
+from reconciler.model.fixes import Fix, Fixes
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Extras, Source
@@ -63,6 +64,16 @@ def hold_from_json(value: Mapping[str, Any]) -> Hold:
         value.get("percent", 0.0), tuple(value.get("people", ())), recorded=value.get("message", ""),
         names=tuple(value.get("names", ())), confirm=value.get("confirm", ""),
     )  # fmt: skip
+
+
+def fixes_to_json(fixes: Fixes) -> Json:
+    """Return fixes as JSON data, with their digest and where their file is."""
+    return {"path": fixes.path, "digest": fixes.digest, "all": [asdict(fix) for fix in fixes.all]}
+
+
+def fixes_from_json(value: Mapping[str, Any]) -> Fixes:
+    """Return the fixes that `fixes_to_json` gave as JSON data."""
+    return Fixes(tuple(_converted(one, Fix) for one in value.get("all", ())), value.get("path", ""))
 
 
 def overrides_to_json(overrides: Iterable[Override]) -> list[Json]:
@@ -207,6 +218,7 @@ _BLANK: Mapping[type, Json] = {
 }
 
 read_action, read_finding, read_unchanged = reader(Action), reader(Finding), reader(Unchanged)
+read_fix = reader(Fix)
 read_ending, read_endings, read_intent = reader(ResultRecord), reader(ResultRecords), reader(Intent)
 read_brief, read_verified = reader(ActionBrief), reader(VerifiedRecord)
 

@@ -13,6 +13,7 @@ import msgspec
 from reconciler.errors import NoSuchRun, UsageError
 from reconciler.model.action import Action, Identity, Unchanged
 from reconciler.model.finding import Finding
+from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.pause import Pause
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import ActionSummary, Outcome, Result
@@ -28,6 +29,7 @@ from reconciler.state.records import (
     read_action,
     read_brief,
     read_finding,
+    read_fix,
     read_unchanged,
     source_from_json,
 )
@@ -136,12 +138,17 @@ class PastRun:
             "run_id": self._run_id,
             **_beginning(short["begun"][0]),
             **(_plan_facts(short["plan"][-1]) if short["plan"] else {}),
+            "fixes": self._fixes(short["plan"]),
             "sources": [source_from_json(body) for body in short["source"]],
             "companies": [company_from_json(body) for body in short["company"]],
             **(_end(short["ended"][-1]) if _is_concluded(short["ended"]) else self._interruption()),
             "audit": str(short["audit"][0].get("path", "")) if short["audit"] else "",
             "journal_head": self._journal.head_of(self._run_id),
         }
+
+    def _fixes(self, plans: list[Json]) -> Fixes:
+        read = tuple(read_fix(line.body) for line in self._journal.lines(self._run_id, "fix"))
+        return Fixes(read, str(plans[-1].get("fixes_file", ""))) if read else NO_FIXES
 
     def _left_open(self) -> bool:
         end = next(self._journal.lines(self._run_id, "ended"), None)

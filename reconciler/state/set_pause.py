@@ -1,7 +1,6 @@
 """Set and take away the file that pauses all runs of a state folder: it is there whole or not at all."""
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from reconciler.model.pause import Pause
 from reconciler.state.disk_faults import cure
 from reconciler.state.pause import FILE, FORMAT
 from reconciler.support.drafts import drafting
-from reconciler.support.private_files import hand_over, private_folder, write_private
+from reconciler.support.private_files import hand_over, private_folder, sync, write_private
 
 
 def write_pause(state_dir: Path, pause: Pause) -> None:
@@ -25,11 +24,11 @@ def write_pause(state_dir: Path, pause: Pause) -> None:
         with drafting(state_dir) as folder:
             draft = folder / FILE
             write_private(draft, json.dumps(content, indent=2).encode() + b"\n")
-            _sync(draft)
+            sync(draft)
             draft.replace(path)
         hand_over(path)
         with suppress(OSError):  # not every system syncs a folder
-            _sync(state_dir)
+            sync(state_dir)
     except OSError as error:
         raise UsageError(
             f"{path}: the runs cannot be paused ({error.strerror}). {cure(error, path)} Until then, end a run that is "
@@ -43,17 +42,9 @@ def remove_pause(state_dir: Path) -> None:
     try:
         path.unlink(missing_ok=True)
         with suppress(OSError):
-            _sync(state_dir)
+            sync(state_dir)
     except OSError as error:
         raise UsageError(
             f"{path} cannot be taken away ({error.strerror}), and as long as it is there no run writes. "
             f"{cure(error, path)}"
         ) from error
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

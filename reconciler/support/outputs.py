@@ -26,6 +26,7 @@ from pathlib import Path
 from reconciler.errors import OutputTaken, UsageError
 from reconciler.support.drafts import drafting
 from reconciler.support.own_files import Kind, kind_of
+from reconciler.support.private_files import sync
 
 _NUMBERED = (Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK)
 _STREAM = re.compile(r"/dev/std(?P<name>out|err)|/(?:dev|proc/(?:self|thread-self|\d+))/fd/(?P<number>\d+)")
@@ -90,10 +91,10 @@ class Output:
         and OutputTaken where the name was taken.
         """
         draft.chmod(0o644 if self.kind is Kind.METRICS else 0o600)
-        _sync(draft)
+        sync(draft)
         path = self._numbered(draft) if self.kind in _NUMBERED else self._named(draft)
         with suppress(OSError):
-            _sync(path.parent)
+            sync(path.parent)
         return path
 
     def replaces_another(self) -> bool:
@@ -264,11 +265,3 @@ def _state(path: Path) -> tuple[int, ...] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -106,6 +106,15 @@ def write_private(path: Path, content: bytes, *, named: bool = False) -> None:
         file.write(content)
 
 
+def sync(path: Path) -> None:
+    """Have the disk keep what a file or a folder has by now. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def require_open(folder: Path) -> None:
     """Raise OSError where this process can make no files in a folder."""
     if sys.platform != "win32" and not os.access(folder, os.W_OK | os.X_OK, effective_ids=True):

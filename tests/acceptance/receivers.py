@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socket import socket
-from threading import Thread
+from socket import create_server, socket
+from threading import Event, Thread
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -33,16 +33,22 @@ class Posted:
 
 @dataclass
 class Mailed:
-    """A mail server: what it got, and whether it takes anything."""
+    """A mail server: what it got, and what it says of a recipient or of a mail, "" where it takes them."""
 
     port: int = 0
-    refuses: bool = False
+    to_whom: str = ""
+    refuses: str = ""
     got: list[Message] = field(default_factory=list)
+
+    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, to: str, _more: list[str]) -> str:
+        """Take a recipient."""
+        envelope.rcpt_tos.append(to)
+        return self.to_whom or "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         """Keep a mail."""
         if self.refuses:
-            return "554 no mail today"
+            return self.refuses
         assert isinstance(envelope.content, bytes)
         self.got.append(message_from_bytes(envelope.content, policy=default))
         return "250 kept"
@@ -109,3 +115,38 @@ def mail_server(user: str, password: str) -> Iterator[Mailed]:
         yield mailed
     finally:
         controller.stop()
+
+
+@dataclass
+class Stuck:
+    """A port that takes connections and never answers, or answers a letter at a time without an end."""
+
+    port: int
+    taken: list[socket] = field(default_factory=list)
+
+
+@contextmanager
+def stuck_service(drips: bool) -> Iterator[Stuck]:
+    """Serve a port that hangs, or drips."""
+    over = Event()
+
+    def keep() -> None:
+        while not over.wait(0.02):
+            with suppress(BlockingIOError):
+                stuck.taken.append(server.accept()[0])
+            for one in stuck.taken if drips else ():
+                with suppress(OSError):  # whoever was connected has gone
+                    one.send(b"2")
+
+    with create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        stuck = Stuck(server.getsockname()[1])
+        thread = Thread(target=keep)
+        thread.start()
+        try:
+            yield stuck
+        finally:
+            over.set()
+            thread.join()
+            for one in stuck.taken:
+                one.close()

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.acceptance.harness import Rehearse, Room, live_company, live_person, person
 from tests.corpus.make_corpus import FILES
 
@@ -56,6 +58,7 @@ def test_whom_a_run_disabled_is_not_made_anew_where_the_api_lists_them_no_more(r
     assert room.people()["dan@acme.example"] is False
 
 
+@pytest.mark.slow
 def test_the_night_after_the_last_day_takes_access_by_itself(rehearse: Rehearse) -> None:
     """The same command on the same sheet: what is the last day in one zone has passed in the other."""
     room = rehearse(live_company("acme", live_person("dan"), live_person("eve")))

@@ -11,7 +11,7 @@ import pytest
 from tests.acceptance.harness import COMMAND, Rehearse, Room, company, live_company, live_person, person, sheet_rows
 from tests.acceptance.pauses import Pause
 
-SIGNALS = [signal.SIGTERM, signal.SIGHUP, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+SIGNALS = [signal.SIGTERM, *(pytest.param(one, marks=pytest.mark.slow) for one in (signal.SIGHUP, signal.SIGINT))]
 
 
 def room_with_work(rehearse: Rehearse) -> Room:
@@ -176,6 +176,7 @@ def test_other_commands_leave_no_half_file(rehearse: Rehearse, words: tuple[str,
     assert not (room.folder / "out.xlsx").exists()
 
 
+@pytest.mark.slow
 def test_what_a_killed_run_left_half_written_is_cleared_by_the_next(rehearse: Rehearse) -> None:
     room = room_with_work(rehearse)
     pause = Pause(room, "audits/.reconciler-")
@@ -190,6 +191,7 @@ def test_what_a_killed_run_left_half_written_is_cleared_by_the_next(rehearse: Re
     assert mine.exists()
 
 
+@pytest.mark.slow
 def test_what_another_run_is_writing_is_left_alone(rehearse: Rehearse) -> None:
     room = room_with_work(rehearse)
     pause = Pause(room, "/workbook.xlsx")
@@ -200,6 +202,7 @@ def test_what_another_run_is_writing_is_left_alone(rehearse: Rehearse) -> None:
     assert first.end(expect=0).audit.is_file()
 
 
+@pytest.mark.slow
 def test_what_another_run_is_about_to_lock_may_go_and_is_made_again(rehearse: Rehearse) -> None:
     room = room_with_work(rehearse)
     pause = Pause(room, "audits/.reconciler-")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.acceptance.harness import Rehearse, company, crowd, live_company, live_person, person, sheet_rows
 
 LOST: dict[str, Any] = {"when": "after", "drop": True}
@@ -19,6 +21,7 @@ def test_429_is_waited_out_for_as_long_as_it_says_and_counted(rehearse: Rehearse
     assert room.people() == {"ada@acme.example": True}
 
 
+@pytest.mark.slow
 def test_429_without_a_word_on_when_is_tried_again_too(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme"))
     room.faults({"path": "/companies$", "status": 429, "times": 2})
@@ -38,6 +41,7 @@ def test_reads_are_repeated(rehearse: Rehearse) -> None:
     assert run.summary["api"]["retries"] == 4
 
 
+@pytest.mark.slow
 def test_half_an_answer_to_a_read_is_repeated(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme", live_person("ada")))
     half = {"status": 200, "body": '[{"id": ', "headers": {"content-length": "5000"}}
@@ -54,6 +58,7 @@ def test_a_read_that_never_works_leaves_its_company_alone(rehearse: Rehearse) ->
     assert run.failure("acme")["trace_id"]
 
 
+@pytest.mark.slow
 def test_the_token_is_asked_for_again_where_its_answer_was_lost(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme"))
     room.faults({"path": "/oauth/token", **LOST}, {"path": "/oauth/token", "status": 503})
@@ -72,6 +77,7 @@ def test_creations_whose_answers_were_lost_are_found_and_not_sent_again(rehearse
     assert {row["verified"] for row in sheet_rows(run.audit, "Actions")} == {"yes"}
 
 
+@pytest.mark.slow
 def test_the_audit_counts_the_attempt_of_a_write_whose_answer_was_lost(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme", live_person("ada")))
     room.faults({"method": "POST", **LOST}, {"method": "PATCH", **LOST})
@@ -79,6 +85,7 @@ def test_the_audit_counts_the_attempt_of_a_write_whose_answer_was_lost(rehearse:
     assert [row["attempts"] for row in sheet_rows(run.audit, "Actions")] == [1, 1]
 
 
+@pytest.mark.slow
 def test_a_creation_that_never_arrived_is_sent_again_once_it_is_provably_missing(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme"))
     room.faults({"method": "POST", "path": "/users$", **NEVER_ARRIVED})
@@ -101,6 +108,7 @@ def test_status_changes_whose_answers_were_lost_are_settled(rehearse: Rehearse) 
     assert len(room.requests("PATCH")) == 3
 
 
+@pytest.mark.slow
 def test_companies_whose_creation_was_lost_are_made_once(rehearse: Rehearse) -> None:
     room = rehearse()
     room.faults(*({"method": "POST", "path": "/companies$", **fault} for fault in (LOST, NEVER_ARRIVED)))
@@ -111,6 +119,7 @@ def test_companies_whose_creation_was_lost_are_made_once(rehearse: Rehearse) -> 
     assert [room.people(name) for name in names] == [{f"gil@{name}.example": True} for name in names]
 
 
+@pytest.mark.slow
 def test_domains_whose_answers_were_lost_are_settled(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme"), live_company("bolt"))
     room.faults(*({"method": "PATCH", **fault} for fault in (LOST, NEVER_ARRIVED)))
@@ -121,6 +130,7 @@ def test_domains_whose_answers_were_lost_are_settled(rehearse: Rehearse) -> None
     assert len(room.requests("PATCH")) == 3
 
 
+@pytest.mark.slow
 def test_a_change_that_is_lost_every_time_is_unknown_and_ends_with_7(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme", live_person("ada"), live_person("bob")))
     ids = {user["email"]: user["id"] for user in room.company()["users"]}
@@ -130,6 +140,7 @@ def test_a_change_that_is_lost_every_time_is_unknown_and_ends_with_7(rehearse: R
     assert run.failure("ada@acme.example")["outcome"] == "unknown"
 
 
+@pytest.mark.slow
 def test_an_answer_that_comes_late_is_waited_for_no_longer_than_the_timeout(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme"))
     room.configure(pace={"timeout": "1500ms"})
@@ -139,6 +150,7 @@ def test_an_answer_that_comes_late_is_waited_for_no_longer_than_the_timeout(rehe
     assert room.created() == ["ada@acme.example"]
 
 
+@pytest.mark.slow
 def test_a_company_being_provisioned_is_polled_through_faults(rehearse: Rehearse) -> None:
     room = rehearse()
     poll = r"/companies/[^/]+$"

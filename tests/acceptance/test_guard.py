@@ -1,6 +1,9 @@
 """The guard as operators meet it: sheet × live × flags → held or not, with the exact text."""
 
+import hashlib
+import json
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,7 +42,9 @@ def room_of(rehearse: Rehearse, base: int) -> Room:
          f"5 %. {WAY_ON.format(3)}"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("absent", [False, True], ids=["by their rows", "by absence"])
+@pytest.mark.parametrize(
+    "absent", [pytest.param(False, id="by their rows"), pytest.param(True, id="by absence", marks=pytest.mark.slow)]
+)
 def test_deactivations_are_held_or_not(
     rehearse: Rehearse, count: int, base: int, limits: dict[str, Any], flags: list[str], message: str, absent: bool
 ) -> None:
@@ -85,6 +90,7 @@ def test_protected_people_are_never_deactivated(rehearse: Rehearse) -> None:
     assert run.count("conflict") == 1
 
 
+@pytest.mark.slow
 def test_sheets_that_lost_rows_since_the_last_good_run_are_held(rehearse: Rehearse) -> None:
     room = room_of(rehearse, 12)
     room.apply(room.sheets(users=[person(who) for who in crowd(12)]))
@@ -101,6 +107,7 @@ def test_sheets_that_lost_rows_since_the_last_good_run_are_held(rehearse: Rehear
     assert sum(room.people().values()) == 9
 
 
+@pytest.mark.slow
 def test_a_sheet_older_than_the_one_last_applied_is_refused(rehearse: Rehearse) -> None:
     room = room_of(rehearse, 2)
     sheet = room.table("users.csv", [person("p000"), person("p001")])
@@ -114,6 +121,7 @@ def test_a_sheet_older_than_the_one_last_applied_is_refused(rehearse: Rehearse) 
     assert room.apply(sheet, "--older-sheet").count("deactivate-user") == {"planned": 1, "done": 1}
 
 
+@pytest.mark.slow
 def test_absent_people_are_deactivated_after_so_many_good_runs_and_the_audit_counts_down(rehearse: Rehearse) -> None:
     room = room_of(rehearse, 3)
     sheets = room.sheets(users=[person("p000"), person("p001")])
@@ -130,6 +138,7 @@ def test_absent_people_are_deactivated_after_so_many_good_runs_and_the_audit_cou
     assert room.apply(sheets, *flags).count("deactivate-user") == {"planned": 1, "done": 1}
 
 
+@pytest.mark.slow
 def test_who_comes_back_in_between_starts_anew(rehearse: Rehearse) -> None:
     room = room_of(rehearse, 3)
     without, flags = room.sheets(users=[person("p000"), person("p001")], name="without"), ("--absent-runs", "2")
@@ -264,6 +273,7 @@ def test_a_few_leavers_cost_no_further_call_where_a_listing_does_not_tell(rehear
     assert looks(room) == 5
 
 
+@pytest.mark.slow
 def test_an_undo_counts_those_who_are_active_too(rehearse: Rehearse) -> None:
     room = rehearse(
         live_company("acme", *(live_person(who, active=False) for who in crowd(90, 100))),
@@ -288,6 +298,7 @@ def stopped_room(rehearse: Rehearse, after: int, delay_s: float) -> tuple[Room, 
     return room, running
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ended", ["asked to end", "killed"])
 def test_the_number_of_a_stopped_run_is_good_for_what_is_left_of_it(rehearse: Rehearse, ended: str) -> None:
     room, running = stopped_room(rehearse, 5, 20.0 if ended == "killed" else 2.0)
@@ -303,11 +314,23 @@ def test_the_number_of_a_stopped_run_is_good_for_what_is_left_of_it(rehearse: Re
     assert int(lifted["value"]) == run.count("deactivate-user")["planned"]
 
 
+def with_a_fix(room: Room, sheet: Path) -> Path:
+    """Write fixes of which the one changes nothing of who leaves."""
+    digest, name = hashlib.sha256(sheet.read_bytes()).hexdigest(), sheet.read_text().splitlines()[1].split(",")[2]
+    one = {"source": "users.csv", "sha256": digest, "cell": "C2", "old": name, "new": "Renamed", "by": "Ada"}
+    document = {"format": 1, "fixes": [{**one, "at": "2026-11-29T12:00:00+00:00"}]}
+    (room.folder / "fixes.json").write_text(json.dumps(document))
+    return room.folder / "fixes.json"
+
+
+@pytest.mark.slow
 def test_the_number_of_a_stopped_run_is_good_for_nothing_else(rehearse: Rehearse) -> None:
     room, running = stopped_room(rehearse, 5, 20.0)
     running.kill()
     room.apply("sheets", "--confirm-deactivations", "13", expect=4)
     sheets = room.folder / "sheets"
+    fixed = with_a_fix(room, sheets / "users.csv")
+    room.apply("sheets", "--fixes", fixed, "--confirm-deactivations", "12", expect=4)
     for file in sheets.iterdir():
         file.unlink()
     room.sheets(users=leavers(11, 20, absent=False))
@@ -315,6 +338,7 @@ def test_the_number_of_a_stopped_run_is_good_for_nothing_else(rehearse: Rehearse
     assert "--confirm-deactivations 12 is not the number" in said
 
 
+@pytest.mark.slow
 def test_the_number_of_a_run_that_went_through_is_used_up(rehearse: Rehearse) -> None:
     room = room_of(rehearse, 20)
     sheets = room.sheets(users=leavers(12, 20, absent=False))
@@ -324,6 +348,7 @@ def test_the_number_of_a_run_that_went_through_is_used_up(rehearse: Rehearse) ->
     room.apply(sheets, "--confirm-deactivations", "12", expect=4)
 
 
+@pytest.mark.slow
 def test_whom_a_stopped_run_has_done_its_number_does_not_do_again(rehearse: Rehearse) -> None:
     room = room_of(rehearse, 20)
     sheets = room.sheets(users=leavers(12, 20, absent=False))

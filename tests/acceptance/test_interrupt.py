@@ -27,6 +27,7 @@ def polled(room: Room) -> bool:
     return bool(bolt) and bool(room.people("acme")) and bool(room.requests("GET", bolt[0]))
 
 
+@pytest.mark.slow
 def test_a_second_run_ends_with_9_and_says_who_since_when_and_where(rehearse: Rehearse) -> None:
     room = waiting(rehearse)
     first = room.start("apply", "sheets", "--yes")
@@ -43,6 +44,7 @@ def test_a_second_run_ends_with_9_and_says_who_since_when_and_where(rehearse: Re
     assert first.end(expect=6).summary["run_id"] == holder["run_id"]
 
 
+@pytest.mark.slow
 def test_a_plan_is_made_while_another_run_writes(rehearse: Rehearse) -> None:
     room = waiting(rehearse)
     first = room.start("apply", "sheets", "--yes")
@@ -68,7 +70,7 @@ def test_the_lock_of_a_killed_run_is_no_lock_and_the_next_run_finishes(rehearse:
     assert len(room.requests("POST", "/companies")) == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_run_that_is_asked_to_end_writes_no_more_verifies_and_reports(rehearse: Rehearse, number: int) -> None:
     room = waiting(rehearse)
     apply = room.start("apply", "sheets", "--yes")
@@ -91,6 +93,7 @@ def test_a_run_that_is_asked_to_end_writes_no_more_verifies_and_reports(rehearse
 SLOW: dict[str, Any] = {"method": "GET", "path": "/companies$", "delay_s": 20.0}
 
 
+@pytest.mark.slow
 def test_a_run_that_is_ended_while_it_reads_has_written_nothing_and_reports(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme"))
     room.faults(SLOW)

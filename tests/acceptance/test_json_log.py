@@ -99,7 +99,9 @@ def _away(room: Room) -> None:
     room.table("people.csv", [somebody()])
 
 
-@pytest.mark.parametrize("words", [(), ("--json",), ("--quiet",)])
+@pytest.mark.parametrize(
+    "words", [(), *(pytest.param((word,), marks=pytest.mark.slow) for word in ("--json", "--quiet"))]
+)
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [

@@ -309,11 +309,15 @@ def test_as_process_1_on_a_root_that_is_read_only_it_works_and_hears_sigterm(reh
     room = rehearse(live_company("acme"), provisioning={"bolt": "never"})
     room.sheets([company("acme"), company("bolt")], [person("ada"), person("gil", "bolt")])
     room.state.mkdir(mode=0o700)
-    run = sealed(room, room.state)
-    room.until(lambda: room.people("acme") or run.poll() is not None, "the first person")
-    (process,) = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text("utf-8").split()
-    os.kill(int(process), signal.SIGTERM)
-    stdout, stderr = run.communicate(timeout=60)
+    with http_service() as posted:
+        (room.folder / "notify.txt").write_text(f"json://127.0.0.1:{posted.port}\n", "utf-8")
+        room.configure(notify={"urls_file": "notify.txt"})
+        run = sealed(room, room.state)
+        room.until(lambda: room.people("acme") or run.poll() is not None, "the first person")
+        (process,) = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text("utf-8").split()
+        os.kill(int(process), signal.SIGTERM)
+        stdout, stderr = run.communicate(timeout=60)
+        assert ["INCOMPLETE" in subject for subject in posted.subjects] == [True]
     assert run.returncode == 6, (stdout, stderr)
     assert "Ending: " in stderr
     assert room.people("acme") == {"ada@acme.example": True}

@@ -1,19 +1,25 @@
 """Notices: each ending reaches those whom it concerns, over HTTP and by mail, and harms nothing where it cannot."""
 
 import json
+import shlex
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.acceptance.harness import Rehearse, Room, crowd, live_company, live_person, person
-from tests.acceptance.receivers import Mailed, Posted, http_service, mail_server
+from tests.acceptance.harness import Rehearse, Room, _contents, crowd, live_company, live_person, person
+from tests.acceptance.receivers import Mailed, Posted, http_service, mail_server, stuck_service
 from tests.acceptance.test_watching import NIGHTLY, begun_days_ago, schedule
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")]
 
+MACHINE = gethostname()
 TOKEN, USER, PASSWORD = "tokenOfTheService7", "postman", "canary-of-the-mailbox"
 
 
@@ -106,7 +112,7 @@ def test_a_run_that_cannot_begin_is_told_where_nobody_is_there_to_read_it(room: 
     room.run("apply", "people.csv", expect=2)
     assert posted.got == []
     room.apply("people.csv", expect=2)
-    assert posted.subjects == ["reconciler: FAILED, no run began"]
+    assert posted.subjects == [f"reconciler on {MACHINE}: FAILED, no run began"]
     assert "RECONCILER_CLIENT_SECRET_FILE" in posted.got[0]["message"]
 
 
@@ -115,7 +121,7 @@ def test_an_api_that_is_away_is_told(room: Room, posted: Posted) -> None:
     room.env["RECONCILER_CLIENT_SECRET"] = "wrong-secret-of-a-bad-night"
     room.apply("people.csv", expect=8)
     (subject,) = posted.subjects
-    assert "FAILED, the API could not be used" in subject
+    assert "FAILED, API not usable" in subject
     assert "wrong-secret" not in json.dumps(posted.got)
 
 
@@ -127,6 +133,14 @@ def test_files_go_with_it_where_they_are_asked_for(room: Room, mailed: Mailed, t
     assert str(mail["subject"]).endswith("HELD: 12 people would lose access")
     files = {Path(str(part.get_filename())).suffix: part for part in mail.walk() if part.get_filename()}
     assert sorted(files) == [".json", ".xlsx"]
+    (text,) = (part for part in mail.walk() if part.get_content_maintype() == "text")
+    assert text.get_content_type() == "text/plain"
+    said = text.get_payload(decode=True)
+    assert isinstance(said, bytes)
+    assert said.decode().splitlines()[:2][1].startswith("  Held by the guard. Nothing was written.")
+    assert mail["auto-submitted"] == "auto-generated"
+    assert mail["date"]
+    assert mail["message-id"]
     audit = files[".xlsx"].get_payload(decode=True)
     assert isinstance(audit, bytes)
     (tmp_path / "audit.xlsx").write_bytes(audit)
@@ -144,33 +158,63 @@ def test_different_people_hear_of_different_endings(room: Room, posted: Posted, 
     assert (len(posted.got), mailed.got) == (1, [])
 
 
-@pytest.mark.parametrize("how", ["down", "refusing", "unauthorised"])
+FAILS: dict[str, tuple[str, dict[str, Any], str]] = {
+    "down": ("json://127.0.0.1:1/gone", {}, "nothing answers there"),
+    "asks for another day": ("{mail}", {"refuses": "451 try later"}, "it answered 451"),
+    "takes no mail": ("{mail}", {"refuses": "554 no mail today"}, "it answered 554"),
+    "knows no such mailbox": ("{mail}", {"to_whom": "550 no such mailbox"}, "it answered 550"),
+    "unauthorised": ("{mail}", {"password": True}, "it answered 535"),
+    "no TLS": ("{tls}", {}, "its certificate cannot be trusted, or it speaks no TLS"),
+    "no such name": ("json://nowhere.invalid/tokenOfTheService7", {}, "its name is not known"),
+    "out of order": ("{post}", {"status": 503}, "error=503"),
+    "refusing": ("{post}", {"status": 401}, "error=401"),
+    "silent mail": ("{stuck mail}", {"drips": False}, "longer than there is time"),
+    "dripping mail": ("{stuck mail}", {"drips": True}, "longer than there is time"),
+    "silent service": ("{stuck post}", {"drips": False}, "longer than there is time"),
+    "dripping service": ("{stuck post}", {"drips": True}, "longer than there is time"),
+}
+
+
+@pytest.mark.parametrize("how", FAILS)
 def test_a_notice_that_fails_changes_no_exit_code_and_is_tried_again(
     room: Room, posted: Posted, mailed: Mailed, how: str
 ) -> None:
-    tell(room, service(posted), mailbox(mailed), on=["held", "done"])
-    posted.status = 503
-    if how == "down":
-        tell(room, "json://127.0.0.1:1/gone", mailbox(mailed), on=["held", "done"])
-    mailed.refuses = how == "refusing"
-    if how == "unauthorised":
-        tell(room, service(posted), mailbox(mailed).replace(PASSWORD, "another-password"), on=["held", "done"])
-    leave(room, 12)
-    run = room.apply("people.csv", expect=4)
-    failed = run.stderr.count("a notice was not delivered")
-    assert failed == (1 if how == "down" else 2)
+    url, fault, why = FAILS[how]
+    well = service(posted)
+    wanted: dict[str, Any] = {"on": ["held", "done"], "timeout": "3s"}
+    posted.status = fault.get("status", 200)
+    mailed.refuses, mailed.to_whom = fault.get("refuses", ""), fault.get("to_whom", "")
+    with stuck_service(fault.get("drips", True)) as stuck:
+        mail = mailbox(mailed).replace(PASSWORD, "another-password" if "password" in fault else PASSWORD)
+        bad = {
+            "{mail}": mail,
+            "{tls}": mail.replace("mailto", "mailtos").replace("mode=insecure", "mode=starttls"),
+            "{post}": well,
+            "{stuck mail}": mail.replace(f":{mailed.port}", f":{stuck.port}"),
+            "{stuck post}": f"json://127.0.0.1:{stuck.port}/{TOKEN}",
+        }.get(url, url)
+        tell(room, bad, **wanted)
+        leave(room, 12)
+        begun = time.monotonic()
+        run = room.apply("people.csv", "--verbose", expect=4)
+        assert time.monotonic() - begun < 30
+    assert run.stderr.count("a notice was not delivered") == 1
+    assert why in run.stderr
     assert "notify.txt line 3" in run.stderr
-    assert [secret for secret in (TOKEN, PASSWORD, "another-password") if secret in run.text] == []
     listed = room.run("runs").stdout
-    assert listed.count("not delivered") == failed
+    assert listed.count("not delivered") == 1
+    assert why in listed
+    files = (path for path in room.state.rglob("*") if path.is_file())
+    kept = b"".join(data for path in files for _, data in _contents(path)).decode("utf-8", "replace")
+    secrets = (TOKEN, PASSWORD, "another-password", USER, "on-call@ops.example")
+    assert [secret for secret in secrets if secret in run.text + listed + kept] == []
 
-    posted.status, mailed.refuses = 200, False
-    tell(room, service(posted), mailbox(mailed), on=["held", "done"])
+    posted.status, mailed.refuses, mailed.to_whom = 200, "", ""
+    tell(room, mailbox(mailed) if "mail" in url or "tls" in url else well, **wanted)
     leave(room, 1)
     room.apply("people.csv")
     told = [*posted.subjects, *(str(mail["subject"]) for mail in mailed.got)]
-    assert sum("HELD" in one for one in told) == 2
-    assert sum("done" in one for one in told) == 2
+    assert [sum(word in one for one in told) for word in ("HELD", "done")] == [1, 1]
     assert "not delivered" not in room.run("runs").stdout
 
 
@@ -180,8 +224,15 @@ def test_missed_nights_are_told_once(room: Room, posted: Posted) -> None:
     schedule(room)
     room.run("runs", "--due", expect=6)
     room.run("runs", "--due", expect=6)
-    assert posted.subjects == ["reconciler: MISSED, no run of nightly"]
+    assert posted.subjects == [f"reconciler on {MACHINE}: MISSED, no run of nightly"]
     assert "nightly was due" in posted.got[0]["message"]
+
+
+def test_the_first_run_of_all_tells_of_no_night_before_it(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    schedule(room)
+    room.apply("people.csv")
+    assert posted.subjects == []
 
 
 def test_every_address_can_be_tried(room: Room, posted: Posted, mailed: Mailed) -> None:
@@ -193,7 +244,7 @@ def test_every_address_can_be_tried(room: Room, posted: Posted, mailed: Mailed) 
     ]  # fmt: skip
     assert [line.endswith(": sent") for line in lines] == [True, True, False, False]
     assert "hush" not in run.text
-    assert posted.subjects == ["reconciler: a test"]
+    assert posted.subjects == [f"reconciler on {MACHINE}: a test"]
 
 
 def test_an_address_file_that_cannot_be_read_is_told_and_the_run_goes_on(room: Room) -> None:
@@ -229,7 +280,7 @@ def test_a_watchdog_hears_of_each_run_that_ends_and_harms_none(room: Room, poste
 def test_a_watchdog_that_is_away_harms_no_run(room: Room) -> None:
     schedule(room, NIGHTLY + 'ping_url = "http://127.0.0.1:1/hush-hush"\n')
     run = room.apply("people.csv")
-    assert "the watchdog of schedule nightly was not told (it could not be reached)" in run.stderr
+    assert "the watchdog of schedule nightly was not told (nothing answers there)" in run.stderr
     assert "hush" not in run.text
 
 
@@ -247,11 +298,11 @@ def test_an_approval_and_the_stop_switch_are_told(room: Room, posted: Posted) ->
     assert posted.subjects == [
         f"reconciler {host}: APPROVED: 3 people would lose access",
         f"reconciler {host}: APPROVAL WITHDRAWN: 3 people would lose access",
-        "reconciler: PAUSED, no run writes",
-        "reconciler: RESUMED, runs write again",
+        f"reconciler on {MACHINE}: PAUSED, no run writes",
+        f"reconciler on {MACHINE}: RESUMED, runs write again",
     ]
     bodies = [one["message"] for one in posted.got]
-    assert "reconciler approve plan.json --withdraw" in bodies[0]
+    assert f"reconciler approve {room.folder / 'plan.json'} --withdraw" in bodies[0]
     assert "of r…@acme.example is wrong" in bodies[2]
     assert [who for who in crowd(20) if who in json.dumps(posted.got)] == []
 
@@ -268,3 +319,117 @@ def test_who_stands_in_a_file_that_could_not_be_read_is_told_once_it_can(room: R
     room.apply("people.csv")
     assert ["HELD" in one for one in posted.subjects] == [True, False, False]
     assert "not delivered" not in room.run("runs").stdout
+
+
+def test_a_run_that_needs_a_second_yes_says_how_to_give_it_and_that_its_time_runs_out(
+    room: Room, posted: Posted
+) -> None:
+    tell(room, service(posted))
+    policy = {"four_eyes": True, "plan_valid": "30m"}
+    room.configure(notify={"urls_file": "notify.txt", "on": ["asked", "expiring"]}, policy=policy)
+    schedule(room)
+    host = room.url.removeprefix("http://")
+    room.table("people.csv", [*(person(who) for who in crowd(20)), person("new")])
+    plan = room.apply("people.csv", expect=4).summary["plan"]
+    assert posted.subjects == [f"reconciler {host}: APPROVAL NEEDED: 1 person would get access"]
+    (first,) = (one["message"] for one in posted.got)
+    approve, config = f"reconciler approve {plan}", f"--config {room.folder / 'reconciler.toml'}"
+    assert f"{approve} {config}" in first
+    assert f"reconciler apply {plan} {config}" in first
+
+    room.configure(notify={"urls_file": "notify.txt", "on": ["asked", "expiring"]})
+    schedule(room)
+    room.run("approve", plan, "--yes")
+    room.run("runs", "--due")
+    assert len(posted.got) == 1
+    room.run("approve", plan, "--withdraw")
+    room.run("runs", "--due")
+    room.run("runs", "--due")
+    assert posted.subjects[1:] == [f"reconciler {host}: APPROVAL NEEDED SOON: 1 person would get access"]
+    last = posted.got[1]["message"]
+    assert f"{approve} {config}" in last
+    assert "nobody has approved it" in last
+    assert "new@acme.example" not in first + last
+
+
+def test_whoever_is_told_of_what_is_held_is_told_of_what_waits_for_a_yes(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    room.configure(notify={"urls_file": "notify.txt", "on": ["held"]}, policy={"four_eyes": True})
+    room.table("people.csv", [*(person(who) for who in crowd(20)), person("new")])
+    room.apply("people.csv", expect=4)
+    assert len(posted.got) == 1
+
+
+def test_the_commands_of_a_notice_work_as_they_stand(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    leave(room, 12)
+    room.apply("people.csv", expect=4)
+    lines = [line.strip() for line in posted.got[0]["message"].splitlines()]
+    commands = [line.removeprefix("In full: ") for line in lines if "/reconciler " in line]
+    show, apply, again, full, proof = commands
+    for command, code in ((again, 4), (show, 0), (full, 0), (proof, 0), (f"{apply} --yes", 0)):
+        ended = subprocess.run(
+            shlex.split(command), cwd=room.folder, env=room.env, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == code, ended
+    assert sum(room.people().values()) == 8
+
+
+def test_a_signal_while_a_notice_is_sent_leaves_the_exit_code_as_it_is(room: Room) -> None:
+    with stuck_service(drips=False) as stuck:
+        tell(room, f"json://127.0.0.1:{stuck.port}/{TOKEN}", timeout="3s")
+        leave(room, 12)
+        run = room.start("apply", "people.csv", "--yes")
+        room.until(lambda: stuck.taken, "the notice")
+        run.interrupt(signal.SIGTERM)
+        ended = run.end(expect=4)
+    assert "a notice was not delivered" in ended.stderr
+
+
+def test_a_notice_that_a_kill_met_on_its_way_is_sent_by_the_next_run(room: Room, posted: Posted) -> None:
+    with stuck_service(drips=False) as stuck:
+        tell(room, f"json://127.0.0.1:{stuck.port}/{TOKEN}", on=["held"], timeout="10m")
+        leave(room, 12)
+        run = room.start("apply", "people.csv", "--yes")
+        room.until(lambda: stuck.taken, "the notice")
+        run.kill()
+    assert "the program was ended while it was sent" in room.run("runs").stdout
+    tell(room, service(posted), on=["held"])
+    leave(room, 1)
+    room.apply("people.csv")
+    (subject,), (body,) = posted.subjects, (one["message"] for one in posted.got)
+    assert subject.startswith("reconciler (late) ")
+    assert body.startswith("This was to reach you on ")
+    assert "not delivered" not in room.run("runs").stdout
+
+
+def test_no_name_and_no_address_of_a_person_is_in_the_notice_of_any_ending(rehearse: Rehearse, posted: Posted) -> None:
+    names = {"firstName": "Zephyrine", "lastName": "Quillfeather"}
+    room = rehearse(live_company("acme", *(live_person(who, **names) for who in crowd(20))))
+    tell(room, service(posted), on=["held", "refused", "incomplete", "unverified", "approved", "done"])
+
+    def sheet(*rows: dict[str, str], leave: int = 0) -> None:
+        staying = [person(who, **names, active="no" if at < leave else "yes") for at, who in enumerate(crowd(20))]
+        room.table("people.csv", [*staying, *rows])
+
+    sheet(leave=12)
+    room.apply("people.csv", expect=4)
+    sheet(person("new", **names), leave=1)
+    room.plan("people.csv", "--out", "plan.json")
+    room.run("approve", "plan.json", "--yes", "--reason", "asked for by Zephyrine Quillfeather")
+    room.change("acme", "p000", active=False)
+    room.change("acme", "p001", active=False)
+    room.apply("plan.json", expect={0, 5, 6})
+    sheet(person("bad", **names, email="bad"), person("p002", "acme", **names, active="no"))
+    room.apply("people.csv", expect={3, 6})
+    room.faults(
+        {"method": "POST", "path": "/users$", "status": 400, "body": {"detail": "Zephyrine Quillfeather exists"}}
+    )
+    sheet(person("newer", **names))
+    room.apply("people.csv", expect={0, 6, 7})
+    room.clear_faults()
+    sheet(person("ray", **names, Leaver="perhaps"))
+    room.apply("people.csv", expect={0, 3, 6})
+    assert len(posted.got) == 6
+    everything = json.dumps(posted.got)
+    assert [word for word in (*names.values(), "p00", "new@", "ray@", "newer") if word in everything] == []

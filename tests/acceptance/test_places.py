@@ -172,7 +172,10 @@ WRAPPED = [
 
 
 @pytest.mark.parametrize(("value", "why"), WRAPPED)
-@pytest.mark.parametrize("name", ["CLIENT_SECRET", "CLIENT_SECRET_FILE", "CLIENT_ID_FILE"])
+@pytest.mark.parametrize(
+    "name",
+    ["CLIENT_SECRET_FILE", *(pytest.param(one, marks=pytest.mark.slow) for one in ("CLIENT_SECRET", "CLIENT_ID_FILE"))],
+)
 def test_what_stands_around_a_secret_is_told_and_nothing_of_it_is_shown(
     rehearse: Rehearse, name: str, value: str, why: str
 ) -> None:

@@ -32,6 +32,7 @@ def test_once_the_new_account_is_there_the_old_one_is_closed(rehearse: Rehearse)
     assert methods.index("PATCH") > methods.index("POST") + 1  # a look at the new one between the two
 
 
+@pytest.mark.slow
 def test_a_new_account_that_is_refused_keeps_the_old_one_night_after_night(rehearse: Rehearse) -> None:
     room = renamed(rehearse, elsewhere={NEW: "other.symphony.com"})
     for _night in range(2):
@@ -58,6 +59,7 @@ def test_a_row_that_gives_nobody_an_account_keeps_the_old_one(rehearse: Rehearse
     assert "users.csv row 3" in kept["message"]
 
 
+@pytest.mark.slow
 def test_it_is_closed_the_night_after_the_account_has_come(rehearse: Rehearse) -> None:
     room = renamed(rehearse, elsewhere={NEW: "other.symphony.com"})
     told(room, 6)

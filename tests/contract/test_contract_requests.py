@@ -3,9 +3,9 @@
 from typing import Any
 
 import jsonschema
-import pytest
 
 from tests.contract.contract import SCHEMA, breaches
+from tests.each import each
 
 USER = {"email": "ada@acme.example", "firstName": "Ada", "lastName": "Example"}
 COMPANIES, USERS, ONE = "/api/v2/companies", "/api/v2/companies/c1/users", "/api/v2/companies/c1/users/u1"
@@ -48,12 +48,12 @@ def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("allowed", ALLOWED)
+@each("allowed", ALLOWED)
 def test_what_the_contract_allows_is_no_breach(allowed: dict[str, Any]) -> None:
     assert breaches([allowed]) == []
 
 
-@pytest.mark.parametrize("refused", REFUSED)
+@each("refused", REFUSED)
 def test_what_the_contract_does_not_know_is_a_breach(refused: dict[str, Any]) -> None:
     assert breaches([refused])
 

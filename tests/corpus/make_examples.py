@@ -91,6 +91,11 @@ _REFUSED: Mapping[Code, str] = {
         "people.xlsx › Staff: most of the first 10,000 rows cannot be used. Is this the right sheet, and row 1 the "
         "right row of headers? If so, give the first thousand rows alone to see what is wrong with them."
     ),
+    Code.FIXES_UNUSABLE: "people.xlsx › Users!E30: there are two fixes of it. Keep the one that is meant.",
+    Code.FIXES_DO_NOT_FIT: (
+        "The fix of people.xlsx › Users!E30 does not fit: it holds “jane@acme.example”, and the fix was made where it "
+        "held “jane@acme”. Fix it again in the sheet as it is now."
+    ),
     Code.SEED_INVALID: "The seed seed.json cannot be used: Expected `array`, got `int` - at `$.companies`.",
     Code.SHEET_OLDER: (
         "people.xlsx was last changed at 2026-11-20T09:12:00+00:00, and the one that was last applied at "

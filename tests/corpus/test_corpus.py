@@ -24,6 +24,7 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.load import load
 from tests.corpus.make_corpus import FILES, contents, expected_path, expected_text
 from tests.corpus.vocabulary import ENTRIES
+from tests.each import each
 
 TODAY = date(2026, 11, 28)
 COMMAND = Path(sys.executable).with_name("reconciler")
@@ -84,7 +85,7 @@ def test_every_file_has_its_expected_outcome_and_the_other_way_round() -> None:
     assert kept == set(NAMES)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_the_script_still_makes_what_is_kept(name: str) -> None:
     assert expected_path(name).read_text("utf-8") == expected_text(ENTRIES[name])
     if ENTRIES[name].real:

@@ -10,6 +10,7 @@ import pytest
 from reconciler.model.action import ActionKind
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.result import Outcome, Verified
+from tests.each import each
 from tests.unit.run.test_conclude import ORDER
 from tests.unit.test_layout import BASE, MAY_IMPORT
 
@@ -76,7 +77,7 @@ def test_what_the_walks_name_is_there(title: str) -> None:
         assert resolved(name) is not None
 
 
-@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md", *(f"docs/adr/{p.name}" for p in RECORDS)])
+@each("page", ["docs/architecture.md", "CONTRIBUTING.md", *(f"docs/adr/{p.name}" for p in RECORDS)])
 def test_the_files_that_a_page_names_are_there(page: str) -> None:
     quoted = re.findall(r"`([\w.]+/[\w./]*|\w+\.(?:py|toml|md))`", (ROOT / page).read_text("utf-8"))
     absent = [name for name in quoted if not (ROOT / name).exists() and not (ROOT / "reconciler" / name).exists()]

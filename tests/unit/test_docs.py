@@ -38,6 +38,7 @@ from reconciler.sandbox.server import running
 from reconciler.sheets.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS
 from reconciler.sheets.values.words import NO, YES
 from reconciler.support.resources import folder, schema
+from tests.each import each
 from tests.storm.oracles import ORACLES
 from tests.storm.planted import BUGS
 
@@ -60,8 +61,8 @@ ALL = "\n".join(PAGES.values())
 def _commands() -> Iterator[tuple[str, click.Parameter]]:
     assert isinstance(cli, click.Group)
     for name, command in [("", cli), *((name, load(name)) for name in cli.commands)]:
-        for each in (command, *(command.commands.values() if name and isinstance(command, click.Group) else ())):
-            for parameter in each.params:
+        for one in (command, *(command.commands.values() if name and isinstance(command, click.Group) else ())):
+            for parameter in one.params:
                 if isinstance(parameter, click.Option):
                     yield name, parameter
 
@@ -279,7 +280,7 @@ def test_the_curl_examples_work() -> None:
 # -- links and examples --
 
 
-@pytest.mark.parametrize("page", PAGES)
+@each("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)]+)\)", PAGES[page]):
         if target.startswith("https://"):

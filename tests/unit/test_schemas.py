@@ -27,6 +27,7 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.headers import FIELDS, USER_REQUIRED
 from reconciler.state.records import finding_to_json, hold_to_json
 from reconciler.support.resources import folder, schema
+from tests.each import each
 from tests.unit.builders import creation, finding_of, hold_of
 
 NAMES = sorted(path.stem for path in folder("schemas").glob("*.json"))
@@ -35,10 +36,10 @@ NAMES = sorted(path.stem for path in folder("schemas").glob("*.json"))
 
 
 def test_every_schema_is_there() -> None:
-    assert set(NAMES) == {"check", "company", "user", "config", "plan", "summary"}
+    assert set(NAMES) == {"check", "company", "user", "config", "fixes", "plan", "summary"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_each_schema_is_valid_and_says_what_it_is(name: str) -> None:
     document = schema(name)
     jsonschema.Draft202012Validator.check_schema(document)

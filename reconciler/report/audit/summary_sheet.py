@@ -8,6 +8,7 @@ from typing import Any
 
 from reconciler.model.action import ActionKind
 from reconciler.model.finding_code import FindingKind
+from reconciler.model.fixes import Fixes
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
 from reconciler.model.override import Override
@@ -58,7 +59,7 @@ def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
     page.heading("The run")
     for label, fact in _facts(report, counts):
         page.fact(label, fact)
-    _sources(page, report.sources)
+    _sources(page, report.sources, report.fixes)
     page.heading("Words")
     for word, meaning in OUTCOME_MEANINGS.items():
         page.fact(word, meaning, OUTCOME_STYLES[word])
@@ -200,7 +201,7 @@ def _people(hold: Hold) -> str:
     return f"{shown} and {rest:,} more: see the sheet “Held people”" if rest > 0 else shown
 
 
-def _sources(page: Page, sources: Sequence[Source]) -> None:
+def _sources(page: Page, sources: Sequence[Source], fixes: Fixes) -> None:
     page.heading("Sources")
     if not sources:
         page.line("None.", PLAIN)
@@ -210,6 +211,9 @@ def _sources(page: Page, sources: Sequence[Source]) -> None:
     for source in sources:
         page.span(2, source.sha256, BESIDE)
         page.cells((source.name, WRAP), (source.rows, COUNT))
+    if fixes:
+        page.span(2, f"{fixes.digest}: see the sheet “Fixed”", BESIDE)
+        page.cells(("fixes over them", WRAP), (len(fixes.all), COUNT))
 
 
 def _mode(report: Report, counts: Counts) -> str:

@@ -7,6 +7,7 @@ from itertools import chain
 
 from reconciler.model.action import Action
 from reconciler.model.finding_code import FindingKind
+from reconciler.model.fixes import Fixes
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Origin
 from reconciler.model.override import Override
@@ -191,6 +192,25 @@ def write_lifted(book: WorkbookWriter, overrides: Sequence[Override]) -> None:
         for case in one.let_through
     )
     book.table("Lifted", columns, rows, tab="8E1616")
+
+
+def write_fixed(book: WorkbookWriter, fixes: Fixes) -> None:
+    """Write what people fixed over the sheets, where they did."""
+    if not fixes:
+        return
+    columns = [
+        TableColumn("file", widest=36), TableColumn("sheet", widest=24), TableColumn("row", _ROW),
+        TableColumn("cell", CENTER), TableColumn("old", WRAP, widest=44), TableColumn("new", WRAP, widest=44),
+        TableColumn("what was done"), TableColumn("by", widest=32), TableColumn("at (UTC)"),
+    ]  # fmt: skip
+    rows = (
+        (
+            *_place(fix.origin), fix.cell, fix.old, fix.new, "row taken out" if fix.remove else "cell fixed", fix.by,
+            instant_text(fix.at_utc),
+        )
+        for fix in fixes.all
+    )  # fmt: skip
+    book.table("Fixed", columns, rows, tab="17602B")
 
 
 class _Extras:

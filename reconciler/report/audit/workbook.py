@@ -13,6 +13,7 @@ from reconciler.report.audit.tables import (
     write_actions,
     write_companies,
     write_findings,
+    write_fixed,
     write_held_people,
     write_lifted,
     write_unchanged,
@@ -39,4 +40,5 @@ def write_audit(report: Report, path: Path | Output, details: RunDetails | None 
         write_unchanged(book, details)
         write_held_people(book, report.holds)
         write_lifted(book, report.overrides)
+        write_fixed(book, report.fixes)
     return book.path

@@ -100,6 +100,15 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "The file was last changed before the one that was applied last: somebody may have dropped in last month's.",
         "Get the newest file. If the older one is meant, run again with `--older-sheet`.",
     ),
+    Code.FIXES_UNUSABLE: (
+        "The file of fixes cannot be read, is none, or has two fixes of one cell: nothing was read with a part of it.",
+        "Give the file as the page wrote it; one that was written by hand has to keep to `schemas/fixes.json`.",
+    ),
+    Code.FIXES_DO_NOT_FIT: (
+        "A fix was made for another file, for a cell that is not there, or where the cell held another text. Somebody "
+        "has changed the sheet since, or another sheet was named.",
+        "Name the sheet that the fixes were made for; or fix the cells of the new one.",
+    ),
     Code.SHEET_STRUCK_BY_RULE: (
         "A conditional format strikes rows of the sheet through, as people mark those who have left, and no column "
         "called `active` or `endDate` says who they are. The program does not calculate such rules.",

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from reconciler.model.finding import Finding
 from reconciler.report.marked.layout import RAGGED, Copy, Found, MarkedSheet, doubtful_column, lacking_columns
-from reconciler.report.marked.mark_style import mark_style
+from reconciler.report.marked.mark_style import FIXED, mark_style
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.xlsx.sheet_writer import MAX_COLUMNS, SheetWriter
 from reconciler.report.xlsx.style import PLAIN, TEXT, YES_OR_NO, CellStyle, DropDown, ErrorValue, Value
@@ -54,14 +54,28 @@ def write_copy(page: SheetWriter, copy: Copy, companies: DropDown | None) -> Non
             page.line(0, _cells(copy, sheet.header, {}))
     unread = _unread_values(sheet)
     notes = 0
+    fixed = _fixed_by_row(sheet)
     for row in range(copy.start, copy.stop):
         cells = _cells(copy, row, unread.get(row, {}))
-        for column, found in copy.marks.get(row, {}).items():
+        for column, told in _told(copy.marks.get(row, {}), fixed.get(row, {})).items():
             if notes < MAX_NOTES:
-                page.note(row - copy.shift, column, "\n\n".join(dict.fromkeys(map(_explained, found))))
+                page.note(row - copy.shift, column, "\n\n".join(dict.fromkeys(told)))
                 notes += 1
         if cells:
             page.line(row - copy.shift, cells)
+
+
+def _fixed_by_row(sheet: MarkedSheet) -> dict[int, dict[int, str]]:
+    rows: dict[int, dict[int, str]] = defaultdict(dict)
+    for (row, column), text in sheet.fixed.items():
+        rows[row][column] = text
+    return rows
+
+
+def _told(found: Found, fixed: Mapping[int, str]) -> dict[int, list[str]]:
+    """Return what is told of the cells of a row: what is found, and what was fixed."""
+    columns = dict.fromkeys([*found, *fixed])
+    return {at: [*map(_explained, found.get(at, ())), *([fixed[at]] if at in fixed else [])] for at in columns}
 
 
 def tab_colour(copy: Copy) -> str:
@@ -79,9 +93,9 @@ def _cells(copy: Copy, row: int, unread: Mapping[int, Value]) -> list[tuple[int,
         found = {**unsure, **beyond, **found}
         values = {**dict.fromkeys(found), **dict(cells), **dict.fromkeys(unsure, _NOT_THERE), **unread}
         cells = sorted(values.items(), key=itemgetter(0))
-    header = _OWN_HEADER if row == copy.sheet.header else None
+    header, fixed = _OWN_HEADER if row == copy.sheet.header else None, copy.sheet.fixed
     return [
-        (at, value, _style(value, header, found.get(at)))
+        (at, value, FIXED if (row, at) in fixed and at not in found else _style(value, header, found.get(at)))
         for at, value in cells
         if (value is not None and value != "") or at in found
     ]

@@ -30,7 +30,8 @@ class MarkedSheet:
     """A sheet as it was read: `rows[i]` is row i + 1; indexes count from 0.
 
     `header` is the index of the row of headers and `columns` that of each field's column: None and empty where the
-    sheet was not recognised. `unread` says what stands in the cells that read as empty and are not, such as “#N/A”.
+    sheet was not recognised. `unread` says what stands in the cells that read as empty and are not, such as “#N/A”;
+    `fixed` what is told of the cells that were typed anew.
     """
 
     sheet: Sheet
@@ -38,6 +39,7 @@ class MarkedSheet:
     header: int | None = None
     columns: Mapping[str, int] = field(default_factory=dict)
     unread: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    fixed: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 _Marks = dict[int, dict[int, list[Finding]]]

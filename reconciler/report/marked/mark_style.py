@@ -1,4 +1,4 @@
-"""The colours of what is marked: red for errors, yellow for notes."""
+"""The colours of what is marked: red for errors, yellow for notes, green for what was fixed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from reconciler.report.xlsx.style import CellStyle
 
 _RED = CellStyle(fill="F8C9C9", ink="8E1616")
 _YELLOW = CellStyle(fill="FFF3CD", ink="6B4E00")
+
+FIXED = CellStyle(fill="DCEFDC", ink="17602B", format="@")
+"""The style of a cell that was typed anew."""
 
 
 def mark_style(found: Sequence[Finding]) -> CellStyle:

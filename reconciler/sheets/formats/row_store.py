@@ -1,6 +1,6 @@
 """The rows of a sheet in little memory: equal texts of a column are one object, and most rows are kept by column."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import count, islice, repeat, zip_longest
 from typing import overload
@@ -40,6 +40,17 @@ class Rows(Sequence[list[Cell]]):
             if len(self._last) == _BLOCK:
                 self._blocks.append(self._last)
                 self._last = []
+
+    def put(self, rows: Mapping[int, list[Cell]]) -> None:
+        """Put rows in the place of those with these indexes; their blocks are kept by row from then on."""
+        for number in {at // _BLOCK for at in rows} - {len(self._blocks)}:
+            block = self._blocks[number]
+            self._blocks[number] = block if isinstance(block, list) else list(map(list, zip(*block, strict=True)))
+        for at, row in rows.items():
+            number, place = divmod(at, _BLOCK)
+            block = self._blocks[number] if number < len(self._blocks) else self._last
+            assert isinstance(block, list)  # noqa: S101 - it was made one
+            block[place] = row
 
     def not_as_wide(self, width: int) -> Iterator[int]:
         """Yield the indexes of the rows that do not have so many cells."""

@@ -1,7 +1,7 @@
 """Marks in an address that say that its owner has left: zz-ray@…, ray_disabled@…, ray@alumni.…"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from reconciler.sheets.formats.table import Table
@@ -30,10 +30,13 @@ _MARKED = (
     rf"|[^@]*(?P<last>[-_+](?:{_ANY_WORD})|\.(?:{_DOTTED_WORD}))\d*@"
 )
 _PLACE = r"@(?:[\w-]+\.)*alumn(?:i|ae)\."
-_SIGNS = "-_+"
-_NEEDLES = ("\nzz", "alumn", *(f".{word}" for word in _DOTTED), *(f"\n{word}." for word in _DOTTED))
-"""Marks that have none of these signs; addresses without any of both have no mark."""
-_SIGNED = rf"[-_+](?:{_ANY_WORD})\d*@|\n(?:xx|ex|{_ANY_WORD})[-_]"
+_BEGINNINGS = {
+    "\n": rf"\n[^\S\n]*(?:zz|(?:xx|ex|{_ANY_WORD})[-_]|(?:{_DOTTED_WORD})\.)",
+    ".": rf"\.(?:{_DOTTED_WORD})",
+    "alumn": "alumn",
+    **{sign: rf"\{sign}(?:{_ANY_WORD})\d*@" for sign in "-_+"},
+}
+"""What each mark has in small letters, one address a line, by what it begins with: many are soon searched for that."""
 _NAMES = ("firstName", "lastName", "displayName")
 
 
@@ -42,26 +45,30 @@ def marked_addresses(table: Table, header: Header) -> Iterator[Sign]:
     email = header.columns["email"]
     named = [header.columns[name] for name in _NAMES if name in header.columns]
     for indexes, columns in table.rows.by_column(header.row + 1, ()):
-        if email >= len(columns):
-            continue
-        for place in range(len(indexes)) if _may_tell(columns[email]) else ():
+        for place in _telling(columns[email]) if email < len(columns) else ():
             cell = columns[email][place]
-            if _may_tell([cell]):
-                names = [as_text(columns[at][place]) for at in named if at < len(columns)]
-                if is_marked(as_text(cell), names):
-                    yield Sign(indexes[place], cell, Says.UNKNOWN)
+            names = [as_text(columns[at][place]) for at in named if at < len(columns)]
+            if is_marked(as_text(cell), names):
+                yield Sign(indexes[place], cell, Says.UNKNOWN)
 
 
-def _may_tell(cells: Sequence[Any]) -> bool:
-    """Whether any of some addresses may have a mark; one look at all of them, as most have none."""
+def _telling(cells: Sequence[Any]) -> Iterable[int]:
+    """Return the places of the addresses that may have a mark; one look at all of them, as most have none."""
     try:
-        together = "\n" + "\n".join(cells)
+        together = "\n" + "\n".join(cells).lower()
     except TypeError:
-        together = "\n" + "\n".join(map(as_text, cells))
-    together = together.lower()
-    if any(map(together.__contains__, _NEEDLES)):
-        return True
-    return any(map(together.__contains__, _SIGNS)) and bool(re.search(_SIGNED, together))
+        return _telling([cell if isinstance(cell, str) else "" for cell in cells])
+    begin = [found.start() for found in _marks(together)]
+    if begin and together.count("\n") > len(cells):  # a line may be part of a cell
+        return [place for place, cell in enumerate(cells) if any(_marks(f"\n{cell.lower()}"))]
+    return sorted({together.count("\n", 0, at + 1) - 1 for at in begin})
+
+
+def _marks(together: str) -> Iterator[re.Match[str]]:
+    """Yield what may be a mark in some addresses in small letters, each on a line and behind one."""
+    for sign, pattern in _BEGINNINGS.items():
+        if sign in together:
+            yield from re.finditer(pattern, together)
 
 
 def is_marked(address: str, names: Sequence[str]) -> bool:

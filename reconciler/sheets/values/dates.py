@@ -142,7 +142,8 @@ def _of_text(field: str, cell: str, column: Column, settled: date) -> Cleaned:
         return _judged(field, found, cell)._replace(note=note)
     if field == "startDate" and max(found) < settled:
         return Cleaned("", note=note)
-    return _wrong(field, "several", cell, {"first": str(found[0]), "second": str(found[1])})
+    both = str(found[0]), str(found[1])
+    return _wrong(field, "several", cell, {"first": both[0], "second": both[1], "proposals": both})
 
 
 def _folded(words: str) -> str:

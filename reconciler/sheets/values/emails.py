@@ -10,9 +10,10 @@ from reconciler.model.identity import composed, email_key, is_turned_ascii
 from reconciler.sheets.values.cells import LONGEST, CellIssue, Cleaned, lost, shown, text
 from reconciler.sheets.values.characters import LOOKALIKES, OddLetter, narrowed, odd_letter_of_address, seen, unseen
 
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
-PLAIN = rf"(?!['`=]){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[A-Za-z0-9]+-)*[A-Za-z0-9]*[A-Za-z]"
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++"
+_LABEL = r"[A-Za-z0-9]++(?:-[A-Za-z0-9]++)*+"
+# No part can begin with a letter of the one before it, so that nothing is ever tried twice.
+PLAIN = rf"(?!['`=]){_ATOM}(?:\.{_ATOM})*+@{_LABEL}(?:\.{_LABEL})++(?<=[A-Za-z])"
 _PLAIN = re.compile(PLAIN)
 PLAIN_LENGTH = 64
 """In longer ones a label of the domain may be too long: these are the library's, as are all with -- in the domain."""
@@ -190,7 +191,8 @@ def _has_name(words: str, found: list[str]) -> bool:
 def _what_is_wrong(words: str) -> CellIssue:
     mended = _told(words)
     if len(mended) > 1:
-        facts = {"value": shown(words), "first": shown(mended[0]), "second": shown(mended[1])}
+        facts: dict[str, Any] = {"value": shown(words), "first": shown(mended[0]), "second": shown(mended[1])}
+        facts["proposals"] = tuple(mended[:2])
         return CellIssue(Code.EMAIL_SEVERAL, facts)
     if "mailto:" in words.casefold():
         return _refused(Code.EMAIL_MAILTO, words)

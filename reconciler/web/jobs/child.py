@@ -26,6 +26,7 @@ from reconciler.operations.apply import apply
 from reconciler.operations.in_pages import check_in_pages, plan_in_pages, run_in_pages
 from reconciler.operations.notices import tell_of_run
 from reconciler.operations.plan import plan
+from reconciler.operations.site import site_of
 from reconciler.run.request import Request
 from reconciler.run.stop_switch import StopSwitch
 from reconciler.support.redact import mask_addresses
@@ -111,7 +112,7 @@ async def _apply(
         report = await apply(request, settings, connection)
         if report.exit_code != Exit.LOCKED or request.stop.is_used:
             _keep_run(report, settings, order["now"])
-            _tell(report, settings)
+            _tell(report, settings, order["plan"])
             return _ending(report)
         tell(locked=report.error)
         await asyncio.sleep(_LOOK_S)
@@ -126,10 +127,10 @@ def _keep_run(report: Report, settings: Settings, now: float) -> None:
         logging.getLogger(__name__).warning("the run is not kept for the page (%s)", type(error).__name__)
 
 
-def _tell(report: Report, settings: Settings) -> None:
+def _tell(report: Report, settings: Settings, plan: str) -> None:
     """Send the notices of a run; that they cannot be delivered changes nothing of it, and they are tried again."""
     try:
-        tell_of_run(report, settings)
+        tell_of_run(report, settings, site_of(settings, "reconciler", ("apply", plan)))
     except Exception as error:  # noqa: BLE001 - a notice never harms a run
         logging.getLogger(__name__).warning("no notice was sent (%s)", type(error).__name__)
 

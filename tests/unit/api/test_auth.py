@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from reconciler.api.auth import TokenAnswer, TokenSource, jwt_end
+from tests.each import each
 from tests.unit.builders import run
 
 
@@ -39,11 +40,11 @@ class Desk:
         return run(self.source.token(refused))
 
 
-@pytest.mark.parametrize(
+@each(
     ("life", "used_for"),
     [(86_400, 86_340), (600, 540), (100, 90), (10, 9)],
 )
-@pytest.mark.parametrize("told_by", ["expires_in", "exp"])
+@each("told_by", ["expires_in", "exp"])
 def test_a_token_is_renewed_before_it_ends(life: float, used_for: float, told_by: str) -> None:
     desk = Desk(expires_in=life) if told_by == "expires_in" else Desk(life=life)
     desk.ask()
@@ -63,7 +64,7 @@ def test_expires_in_wins_over_exp() -> None:
     assert desk.given == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "life"),
     [
         ("3599", 3599),
@@ -124,7 +125,7 @@ def test_callers_side_by_side_fetch_one_token() -> None:
     assert desk.given == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("token", "end"),
     [
         (jwt({"exp": 1_750_000_000}), 1_750_000_000),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.api.limiter import HURRIED_PAUSE_S, Limiter, retry_after
+from tests.each import each
 from tests.unit.builders import Clock, run
 
 NOW = "Wed, 04 Mar 2026 05:06:07 GMT"
@@ -81,7 +82,7 @@ def test_who_hurries_waits_for_no_long_pause_neither_this_one_nor_the_next() -> 
     assert clock.waited == pytest.approx(10 + 2 * HURRIED_PAUSE_S, abs=0.01)
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "seconds"),
     [
         ("", None),
@@ -105,7 +106,7 @@ def test_retry_after(header: str, seconds: float | None) -> None:
     assert retry_after(header, NOW) == seconds
 
 
-@pytest.mark.parametrize("away", [-86_400, -3_600, 0, 3_600, 86_400])
+@each("away", [-86_400, -3_600, 0, 3_600, 86_400])
 def test_a_moment_is_measured_by_the_clock_that_gave_it(away: float) -> None:
     now = datetime.now(UTC) + timedelta(seconds=away)
     date, moment = (format_datetime(at, usegmt=True) for at in (now, now + timedelta(seconds=30)))

@@ -10,6 +10,7 @@ import pytest
 
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiError, ApiGone, CredentialsRefused
+from tests.each import each
 from tests.unit.builders import PACE, Clock, run, transport_over
 
 OK = httpx2.Response(200, json=[])
@@ -71,9 +72,9 @@ def away_until(seconds: float, answer: Any, host: str = "") -> Callable[[float, 
     return lambda now, request: answer if now < seconds and host in request.url.host else OK
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("seconds", [2, 20, 60, 115])
-@pytest.mark.parametrize("host", ["auth", "api"])
+@each("fault", FAULTS)
+@each("seconds", [2, 20, 60, 115])
+@each("host", ["auth", "api"])
 def test_a_read_rides_out_an_outage(fault: str, seconds: float, host: str) -> None:
     site = Site(away_until(seconds, FAULTS[fault], host))
     assert site.ask().status == 200
@@ -91,7 +92,7 @@ def test_a_write_that_never_left_rides_it_out_too(seconds: float) -> None:
     assert seconds <= lasted <= site.clock.waited
 
 
-@pytest.mark.parametrize("fault", [name for name in FAULTS if name != "not connected"])
+@each("fault", [name for name in FAULTS if name != "not connected"])
 def test_a_write_that_may_have_left_is_lost_at_once(fault: str) -> None:
     site = Site(away_until(2, FAULTS[fault], "api"))
     with pytest.raises(AnswerLost):
@@ -99,7 +100,7 @@ def test_a_write_that_may_have_left_is_lost_at_once(fault: str) -> None:
     assert (site.tried("/companies"), site.told) == (1, [])
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@each("fault", FAULTS)
 def test_after_two_minutes_it_is_over_and_that_is_said(fault: str) -> None:
     site = Site(away_until(1e9, FAULTS[fault], "api"))
     with pytest.raises(ApiError, match="It was tried for 2 minutes: run again") as gone:
@@ -124,7 +125,7 @@ def test_of_a_thousand_that_wait_one_at_a_time_tries() -> None:
     assert site.clock.waited < 120
 
 
-@pytest.mark.parametrize("fault", [name for name in FAULTS if name != "not connected"])
+@each("fault", [name for name in FAULTS if name != "not connected"])
 def test_what_befalls_one_company_while_others_are_answered_is_no_outage(fault: str) -> None:
     site = Site(lambda _now, request: FAULTS[fault] if request.url.path.endswith("/bad") else OK)
 

@@ -14,6 +14,7 @@ from reconciler.api.listing import ListingIncomplete, list_until_alike, list_use
 from reconciler.api.read_live import active_by_id, fetch_users, read_company, read_live
 from reconciler.errors import AnswerLost, ApiGone, ApiRefused, CredentialsRefused
 from reconciler.model.live import Company, Live, User
+from tests.each import each
 from tests.unit.builders import Clock, Wire, api_over, live_user, run
 
 SIZE = 2
@@ -59,8 +60,8 @@ class Listing:
         return run(list_users(api, "id-acme"))
 
 
-@pytest.mark.parametrize("base", [0, 1])
-@pytest.mark.parametrize("people", [1, 2, 3, 4, 9])
+@each("base", [0, 1])
+@each("people", [1, 2, 3, 4, 9])
 def test_all_pages_are_read_once_from_either_base(people: int, base: int) -> None:
     listing = Listing(people, base)
     assert listing.read() == listing.users
@@ -280,7 +281,7 @@ def record(vanity_name: str, company_id: str, state: str = "COMPLETED") -> dict[
     return {"id": company_id, "vanityName": vanity_name, "state": state}
 
 
-@pytest.mark.parametrize(
+@each(
     ("listed", "usable", "twice"),
     [
         ([record("a", "1"), record("b", "2")], ["a", "b"], []),

@@ -20,6 +20,7 @@ from reconciler.api.retries import Retries
 from reconciler.api.transport import Transport
 from reconciler.errors import AnswerLost, ApiError, ApiGone, ApiRefused, BadAnswer, CredentialsRefused, WrongRecord
 from reconciler.model.live import Company
+from tests.each import each
 from tests.unit.builders import CONNECTION, PACE, Clock, Wire, run, transport_over
 
 COMPANY = {"id": "1", "vanityName": "acme", "state": "COMPLETED", "name": "Acme", "emailDomains": ["acme.example"]}
@@ -119,7 +120,7 @@ FAULTS: dict[str, Step] = {
 # -- what is sent again -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@each("fault", FAULTS)
 def test_a_read_is_sent_again_after_any_fault(fault: str) -> None:
     server = Server([FAULTS[fault], FAULTS[fault], OK])
     assert server.ask().body == []
@@ -127,7 +128,7 @@ def test_a_read_is_sent_again_after_any_fault(fault: str) -> None:
     assert len({str(request.url) for request in server.requests}) == 1
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@each("fault", FAULTS)
 def test_a_read_that_never_succeeds_is_lost_after_so_many_attempts(fault: str) -> None:
     server = Server([FAULTS[fault]])
     with pytest.raises(AnswerLost) as lost:
@@ -136,8 +137,8 @@ def test_a_read_that_never_succeeds_is_lost_after_so_many_attempts(fault: str) -
     assert lost.value.call == "GET /api/v2/companies"
 
 
-@pytest.mark.parametrize("fault", [name for name in FAULTS if "304" not in name])
-@pytest.mark.parametrize("method", ["POST", "PATCH"])
+@each("fault", [name for name in FAULTS if "304" not in name])
+@each("method", ["POST", "PATCH"])
 def test_a_write_that_may_have_arrived_is_never_sent_again(method: str, fault: str) -> None:
     server = Server([FAULTS[fault], OK])
     with pytest.raises(AnswerLost):
@@ -145,8 +146,8 @@ def test_a_write_that_may_have_arrived_is_never_sent_again(method: str, fault: s
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("error", [httpx2.ConnectError("no"), httpx2.ConnectTimeout("no"), httpx2.ProxyError("no")])
-@pytest.mark.parametrize("method", ["GET", "POST"])
+@each("error", [httpx2.ConnectError("no"), httpx2.ConnectTimeout("no"), httpx2.ProxyError("no")])
+@each("method", ["GET", "POST"])
 def test_what_never_left_is_sent_again_and_ends_the_run_where_it_never_leaves(method: str, error: Exception) -> None:
     server = Server([error, error, OK])
     assert server.ask(method, body={"x": 1}).attempts == 3
@@ -192,8 +193,8 @@ def test_waits_grow_no_longer_than_the_pace_allows() -> None:
     assert server.clock.waited <= 19 * PACE.longest_wait_s + 0.01
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PATCH"])
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 410, 422])
+@each("method", ["GET", "POST", "PATCH"])
+@each("status", [400, 403, 404, 409, 410, 422])
 def test_a_refusal_is_final(method: str, status: int) -> None:
     server = Server([problem(status, detail="because", detailErrorCode=40102)])
     refused = server.fails(ApiRefused, method)
@@ -302,7 +303,7 @@ def test_a_refusal_in_any_words_is_a_refusal(content: bytes) -> None:
     assert refused.message
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "expected"),
     [
         ({"detail": "d", "title": "t", "detailErrorCode": 40001, "X-Trace-Id": "x"}, ("d", 40001, "x")),
@@ -362,8 +363,8 @@ def test_a_token_that_is_refused_is_renewed_once(method: str) -> None:
     assert (len(refused.requests), len(refused.token_requests)) == (3, 2)
 
 
-@pytest.mark.parametrize("skew", [0.5, 3.0, 4.9])
-@pytest.mark.parametrize("calls", [1, 8])
+@each("skew", [0.5, 3.0, 4.9])
+@each("calls", [1, 8])
 def test_a_token_that_counts_only_after_some_seconds_is_waited_for(skew: float, calls: int) -> None:
     wire = Wire({"options": {"token_delay_s": skew}}, clock := Clock())
     pace = replace(PACE, longest_wait_s=30.0)
@@ -463,7 +464,7 @@ def test_no_secret_is_shown(steps: list[Step], tokens: list[Step], caplog: pytes
 # -- each call of the contract ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("call", "answer", "sent"),
     [
         (lambda api: api.companies(), [], ("GET", "/companies", None)),
@@ -507,7 +508,7 @@ def test_calls_are_sent_as_the_contract_says(call: Any, answer: Any, sent: tuple
     assert ("Content-Type" in request.headers) == (body is not None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("call", "answer"),
     [
         (lambda api: api.company("1", "bolt"), COMPANY),
@@ -529,7 +530,7 @@ def test_a_page_may_leave_out_its_size_and_number() -> None:
     assert (page.body.page_size, page.body.current_page, page.body.users[0].active) == (100, 0, None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("response", "pod"),
     [
         (httpx2.Response(200, json={"podDomain": "acme.symphony.com"}), "acme.symphony.com"),
@@ -556,7 +557,7 @@ def test_without_a_look_up_nobody_is_asked() -> None:
     assert server.requests == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("verdict", "created"),
     [
         (CreateUserResult(id="1", status=201), True),

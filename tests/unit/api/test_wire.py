@@ -25,6 +25,7 @@ from reconciler.api.wire import (
 )
 from reconciler.config.connection import Connection, Secret
 from reconciler.errors import UsageError
+from tests.each import each
 
 Far = Callable[[asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"
@@ -115,8 +116,8 @@ def and_closed(data: bytes) -> Far:
 # -- each request once ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("end", [hang_up, reset])
-@pytest.mark.parametrize("method", ["GET", "POST", "PATCH"])
+@each("end", [hang_up, reset])
+@each("method", ["GET", "POST", "PATCH"])
 def test_a_kept_connection_that_ends_under_a_request_has_it_sent_once(method: str, end: Far) -> None:
     server = Server(OK, end, OK)
     with pytest.raises(NoAnswer) as lost:
@@ -144,7 +145,7 @@ def test_a_connection_that_was_idle_while_we_were_busy_is_not_used_again(monkeyp
     assert server.connections == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("told", "connections"),
     [
         *((told, 5) for told in ("timeout=0", "timeout=1", "Timeout = 1", "max=100, timeout=1", "timeout=1; max=9")),
@@ -172,7 +173,7 @@ def test_after_a_connection_broke_none_is_used_twice_for_a_while(monkeypatch: py
     assert server.work(job) == [1, 1, 1, 2, 3, 4, 5, 5, 5, 5]
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@each("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_an_answer_like_any_other(status: int) -> None:
     server = Server(b"HTTP/1.1 %d Elsewhere\r\nLocation: /y\r\nContent-Length: 0\r\n\r\n" % status)
     assert server.ask().status == status
@@ -196,9 +197,7 @@ def test_no_cookie_is_kept_and_no_netrc_is_read(tmp_path: Path, monkeypatch: pyt
     assert names == {b"Host", b"Accept", b"Accept-Encoding", b"User-Agent"}
 
 
-@pytest.mark.parametrize(
-    "path", ["/a%2Fb/%7Ec?e=a%2Bb%40acme.example&f=+", "/a;b/c'd?x=[1]", "/%e4%C3%BC", "/a/../b", "/a//b"]
-)
+@each("path", ["/a%2Fb/%7Ec?e=a%2Bb%40acme.example&f=+", "/a;b/c'd?x=[1]", "/%e4%C3%BC", "/a/../b", "/a//b"])
 def test_an_address_is_sent_as_it_is(path: str) -> None:
     server = Server(OK)
     server.ask(path=path)
@@ -372,7 +371,7 @@ BEYOND_CURL = {
 """The same of what curl takes for a name that nobody has."""
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "exempt", "is_exempt"),
     [
         (url, entry, is_exempt)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reconciler.cli.commands import cli, load, run
 from reconciler.cli.misuse import wrapped
 from reconciler.cli.options import Whole
+from tests.each import each
 
 COMMANDS = {name: load(name) for name in cli.commands}
 CLICK_SAYS = (
@@ -61,8 +62,8 @@ def test_every_number_and_every_choice_of_a_command_is_one_of_ours() -> None:
     assert len(NUMBERS) >= 9
 
 
-@pytest.mark.parametrize(("command", "option"), NUMBERS)
-@pytest.mark.parametrize("value", ["abc", "1.5", "", "-1", "1,00", "12 13"])
+@each(("command", "option"), NUMBERS)
+@each("value", ["abc", "1.5", "", "-1", "1,00", "12 13"])
 def test_a_number_that_is_none(
     command: str, option: str, value: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +78,7 @@ def test_a_number_beyond_its_bounds(number: int, most: int | None) -> None:
         Whole(1, most).convert(str(number), None, None)
 
 
-@pytest.mark.parametrize(("command", "option"), WORDS)
+@each(("command", "option"), WORDS)
 def test_a_word_that_is_none(
     command: str, option: click.Option, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,28 +88,28 @@ def test_a_word_that_is_none(
         assert known in words
 
 
-@pytest.mark.parametrize(("command", "option"), VALUED)
+@each(("command", "option"), VALUED)
 def test_an_option_without_its_value(
     command: str, option: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert said(capsys, monkeypatch, command, option).startswith(f"{option} stands without a value: write {option} ")
 
 
-@pytest.mark.parametrize(("command", "option"), FLAGS)
+@each(("command", "option"), FLAGS)
 def test_a_flag_with_a_value(
     command: str, option: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert said(capsys, monkeypatch, command, f"{option}=1") == f"{option} stands alone: it takes no value."
 
 
-@pytest.mark.parametrize(("command", "option"), [*VALUED, *FLAGS])
+@each(("command", "option"), [*VALUED, *FLAGS])
 def test_an_option_with_a_letter_less(
     command: str, option: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert option in said(capsys, monkeypatch, command, option[:-1]).partition("Did you mean")[2]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@each("command", COMMANDS)
 def test_an_option_of_other_commands(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,8 +122,8 @@ def test_an_option_of_other_commands(
         assert homes.split(", ") == [name for name, one in [*VALUED, *FLAGS] if one == option]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("wrong", ["--nothing-like-it", "-y", "-out"])
+@each("command", COMMANDS)
+@each("wrong", ["--nothing-like-it", "-y", "-out"])
 def test_an_option_that_nobody_has(
     command: str, wrong: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,9 +132,7 @@ def test_an_option_that_nobody_has(
     assert ("two dashes" in words) is not wrong.startswith("--")
 
 
-@pytest.mark.parametrize(
-    "command", [name for name, one in COMMANDS.items() if "sources" not in [p.name for p in one.params]]
-)
+@each("command", [name for name, one in COMMANDS.items() if "sources" not in [p.name for p in one.params]])
 def test_a_word_too_many(command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     taken = sum(isinstance(param, click.Argument) for param in COMMANDS[command].params)
     options = (param for param in COMMANDS[command].params if param.required and isinstance(param, click.Option))

@@ -16,6 +16,7 @@ from reconciler.cli.live_bar import live_bar
 from reconciler.cli.progress import Bars, Lines
 from reconciler.cli.progress_facts import Count, Waits
 from reconciler.run.progress import Silent, Stage
+from tests.each import each
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_a_count_never_goes_back_and_is_whole_only_once_its_stage_has_ended(tota
     assert before <= count.through == min(sum(steps), total)
 
 
-@pytest.mark.parametrize(
+@each(
     ("stage", "total", "through", "words"),
     [
         (Stage.READ_SHEETS, None, 1, "1 row"),

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from reconciler.cli.outlet import unread
+from tests.each import each
 
 _SECURED = (
     "import atexit, sys, os; from reconciler.cli import streams; streams.secure(); atexit.register(streams.finish); "
@@ -29,7 +30,7 @@ def said(code: str, redirected: str = "") -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize(
+@each(
     ("redirected", "lost_text", "lost_document"),
     [
         ("", "", ""),

@@ -13,6 +13,7 @@ from reconciler.config.address import read_address
 from reconciler.config.connection import Connection, Secret, connect
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
+from tests.each import each
 
 
 def connected(url: str) -> Connection:
@@ -79,13 +80,13 @@ SPELLINGS = {
 }
 
 
-@pytest.mark.parametrize(("one", "spelling"), [(one, other) for one, others in SPELLINGS.items() for other in others])
+@each(("one", "spelling"), [(one, other) for one, others in SPELLINGS.items() for other in others])
 def test_all_spellings_of_an_address_are_one_partner(one: str, spelling: str) -> None:
     found, plain = connected(spelling), connected(one)
     assert (found.api_url, found.host, found.tenant) == (f"{one}/api/v2", plain.host, plain.tenant)
 
 
-@pytest.mark.parametrize("url", [*SPELLINGS, "https://api.example/Gate", "https://api.example/api/v3"])
+@each("url", [*SPELLINGS, "https://api.example/Gate", "https://api.example/api/v3"])
 def test_an_address_in_its_one_form_stays_as_it_is(url: str) -> None:
     assert connected(url).api_url == f"{url}/api/v2"
 
@@ -103,7 +104,7 @@ def test_different_addresses_are_different_partners() -> None:
     assert len(tenants) == len(SPELLINGS) + len(others) + 2
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         "https://127.1",
@@ -169,8 +170,8 @@ def test_a_connection_that_python_makes_has_the_one_form_too() -> None:
     assert made.tenant == connected("https://api.example").tenant
 
 
-@pytest.mark.parametrize("name", ["API", "TOKEN", "LOGIN"])
-@pytest.mark.parametrize(
+@each("name", ["API", "TOKEN", "LOGIN"])
+@each(
     "url",
     [
         "hunter2",

@@ -12,6 +12,7 @@ from reconciler.cli.commands import cli, load
 from reconciler.config.connection import connect, partner
 from reconciler.config.settings import Settings, load_settings
 from reconciler.errors import UsageError
+from tests.each import each
 
 BASE = {
     "RECONCILER_API_URL": "https://api.example",
@@ -184,8 +185,8 @@ def test_a_keyring_that_is_not_installed_or_shut_is_told(
 # -- where they may go ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["API", "TOKEN", "LOGIN"])
-@pytest.mark.parametrize(
+@each("name", ["API", "TOKEN", "LOGIN"])
+@each(
     "url",
     [
         "http://localhost.evil.example",
@@ -223,7 +224,7 @@ def test_addresses_that_only_look_safe_are_refused(name: str, url: str) -> None:
     assert "hunter2" not in str(refused.value)
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     ["http://localhost:8080", "http://LOCALHOST", "http://127.8.9.1", "http://[::1]:8080", "https://api.example:8443"],
 )

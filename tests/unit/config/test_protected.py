@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from reconciler.config.protected import read_protected
 from reconciler.errors import UsageError
+from tests.each import each
 
 FILE = "reconciler.toml"
 
 
-@pytest.mark.parametrize(
+@each(
     ("entry", "read"),
     [
         ("ann@acme.example", "ann@acme.example"),
@@ -27,7 +28,7 @@ def test_an_address_that_can_be_read_in_one_way_is_taken(entry: str, read: str) 
     assert protected.covers(read)
 
 
-@pytest.mark.parametrize(
+@each(
     ("entry", "read"),
     [
         ("acme.example", "acme.example"),
@@ -83,8 +84,8 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("entry", "instead"), REFUSED)
-@pytest.mark.parametrize("name", ["emails", "domains"])
+@each(("entry", "instead"), REFUSED)
+@each("name", ["emails", "domains"])
 def test_any_other_entry_is_refused_with_the_file_the_list_the_entry_and_what_to_write(
     name: str, entry: str, instead: str
 ) -> None:

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reconciler.model.identity import ascii_domain, composed, domain_of, email_key, folded_key, name_key
+from tests.each import each
 
 SPELLINGS = [
     ["Ann@Acme.Example", " ann@acme.example\n", "ANN@ACME.EXAMPLE"],
@@ -18,7 +19,7 @@ SPELLINGS = [
 ]
 
 
-@pytest.mark.parametrize("spellings", SPELLINGS)
+@each("spellings", SPELLINGS)
 def test_spellings_of_one_address_share_their_key_and_domain(spellings: list[str]) -> None:
     assert len({email_key(spelling) for spelling in spellings}) == 1
     assert len({domain_of(spelling.strip()) for spelling in spellings}) == 1
@@ -58,7 +59,7 @@ MEET = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), MEET)
+@each(("one", "other"), MEET)
 def test_what_meets_only_by_folding_is_two_addresses_that_can_be_found(one: str, other: str) -> None:
     assert email_key(one) != email_key(other)
     assert folded_key(one) == folded_key(other)

@@ -16,6 +16,7 @@ from reconciler.exit_codes import Exit
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.actor import Account, Actor
 from reconciler.model.approval import Approval, Lifted
+from reconciler.model.fixes import Fix, Fixes
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.origin import Source
 from reconciler.model.policy import Approving, Limits, Policy
@@ -123,6 +124,16 @@ def test_a_plan_that_takes_a_run_back_is_no_schedule(desk: Desk) -> None:
     with pytest.raises(UsageError, match="takes back run run-1"):
         desk.approve(schedule=True)
     desk.approve()
+
+
+def test_fixes_are_shown_and_those_of_one_file_are_no_schedule(desk: Desk) -> None:
+    one = Fix(source="b.csv", sha256="1" * 64, cell="B3", old="bob@acme", new="bob@acme.example", by="Eve", at="now")
+    parts = {name: getattr(desk.plan, name) for name in desk.plan.__slots__}
+    desk.lay(Plan(**parts | {"fixes": Fixes((one,), "/fixes.json")}))
+    with pytest.raises(UsageError, match="made with fixes"):
+        desk.approve(schedule=True)
+    desk.approve()
+    assert "b.csv › B3: “bob@acme” → “bob@acme.example” (Eve" in desk.shown
 
 
 @pytest.mark.parametrize(

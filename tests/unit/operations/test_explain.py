@@ -8,6 +8,7 @@ from reconciler.errors import UsageError
 from reconciler.model.finding_code import Code
 from reconciler.operations.explain import explain
 from reconciler.report.finding_catalogue import MEANINGS, catalogue
+from tests.each import each
 
 CODES = st.sampled_from(sorted(Code))
 
@@ -39,7 +40,7 @@ def test_all_are_listed_kind_by_kind_and_none_twice() -> None:
     assert [kinds.index(one.kind) for one in listed] == sorted(kinds.index(one.kind) for one in listed)
 
 
-@pytest.mark.parametrize("family", sorted({code.partition(".")[0] for code in Code}))
+@each("family", sorted({code.partition(".")[0] for code in Code}))
 def test_the_beginning_of_codes_lists_those(family: str) -> None:
     assert sorted(one.code for one in explain(family)) == sorted(c for c in Code if c.partition(".")[0] == family)
 

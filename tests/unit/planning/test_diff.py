@@ -15,6 +15,7 @@ from reconciler.model.policy import Policy, Protected
 from reconciler.planning.comparison import Comparison
 from reconciler.planning.diff import diff, users_to_fetch
 from reconciler.report.words.english import catalogue as english
+from tests.each import each
 from tests.unit.builders import (
     DEACTIVATE,
     REPORT,
@@ -158,7 +159,7 @@ CASES: dict[str, tuple[Any, Any, Policy, list[tuple[str, str]], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+@each("case", CASES)
 def test_one_person(case: str) -> None:
     row, user, policy, actions, codes = CASES[case]
     delta = compare(acme([row]), live(live_company(*([user] if user else []))), policy, {})
@@ -342,7 +343,7 @@ def test_an_unreadable_row_of_another_company_protects_nobody_here() -> None:
 # -- where a listing does not say who is active -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("policy", "row_active", "looked", "expected", "undecided"),
     [
         (REPORT, True, {}, [], 0),

@@ -15,6 +15,7 @@ from reconciler.model.origin import Origin
 from reconciler.model.policy import Limits
 from reconciler.planning.guard import Confirmed, Loss, Proposal, Question, guard, is_cut, questions
 from reconciler.report.words.english import catalogue as english
+from tests.each import each
 from tests.unit.builders import creation, finding_of, status_change
 
 
@@ -38,7 +39,7 @@ def rejections(count: int) -> list[Finding]:
     return [finding_of(FindingKind.REJECTED, "x", "x", Origin("b.csv", "", i + 2)) for i in range(count)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("count", "base", "confirmed", "limits_hit"),
     [
         (0, 0, None, []),
@@ -92,7 +93,7 @@ def test_creations_do_not_count() -> None:
     assert held([creation(f"u{i}@acme.example") for i in range(900)], {"acme": 1}) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("count", "rows", "is_held"), [(5, 5, False), (6, 60, False), (6, 59, True), (100, 1000, False), (101, 1000, True)]
 )
 def test_rejected_rows(count: int, rows: int, is_held: bool) -> None:
@@ -133,7 +134,7 @@ def returners(count: int, company: str = "acme") -> list[Action]:
     return [status_change(f"r{i}@{company}.example", active=True, company=company) for i in range(count)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("count", "base", "confirmed", "limits_hit"),
     [
         (5, 0, None, []),
@@ -175,7 +176,7 @@ def test_a_loss_holds_where_somebody_is_to_be_deactivated_now_or_later() -> None
     assert held(leavers(1), {"acme": 100}, losses=[Loss(100, 20, 80)]) == []
 
 
-@pytest.mark.parametrize(("confirmed", "is_held"), [(None, True), (0, True), (1, True), (2, True), (3, False)])
+@each(("confirmed", "is_held"), [(None, True), (0, True), (1, True), (2, True), (3, False)])
 def test_a_loss_is_confirmed_by_the_number_of_those_who_go_now_and_later(confirmed: int | None, is_held: bool) -> None:
     proposal = Proposal(leavers(1), [], 1000, {"acme": 100}, losses=[LOST], later=["yan", "zoe"])
     assert bool(guard(proposal, Limits(), Confirmed(confirmed))) is is_held

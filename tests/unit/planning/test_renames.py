@@ -15,6 +15,7 @@ from reconciler.planning.delta import Delta
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import load
+from tests.each import each
 from tests.unit.builders import (
     DEACTIVATE,
     REPORT,
@@ -51,7 +52,7 @@ def test_it_waits_for_an_account_that_is_to_be_active_again() -> None:
     assert [f.code for f in delta.findings] == ["email.possible_rename"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "last"),
     [("ANN", "archer"), ("Archer", "Ann"), ("Ann Archer", ""), ("Ánn", "Archér"), ("Ann ", " Archer")],
 )

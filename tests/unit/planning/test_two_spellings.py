@@ -13,6 +13,7 @@ from reconciler.model.policy import Protected
 from reconciler.planning.comparison import Comparison
 from reconciler.planning.diff import diff
 from reconciler.report.words.english import catalogue as english
+from tests.each import each
 from tests.unit.builders import (
     DEACTIVATE,
     REPORT,
@@ -41,8 +42,8 @@ BOTH = [pair for one, other in PAIRS for pair in ((one, other), (other, one))]
 COMPANY = company_row(domains=["acme.example", "xn--strae-oqa.example", "strasse.example"])
 
 
-@pytest.mark.parametrize("active", [True, False])
-@pytest.mark.parametrize(("sheet", "there"), BOTH)
+@each("active", [True, False])
+@each(("sheet", "there"), BOTH)
 def test_a_row_that_meets_somebody_live_is_a_conflict_that_shows_both(sheet: str, there: str, active: bool) -> None:
     wanted = desired([COMPANY], [user_row(sheet, active), user_row("bob@acme.example", row=3, first_name="Bob")])
     one = live_company(live_user(there), live_user("bob@acme.example", first_name="Bob"), domains=COMPANY.email_domains)
@@ -58,7 +59,7 @@ def test_a_row_that_meets_somebody_live_is_a_conflict_that_shows_both(sheet: str
     assert there in sentence
 
 
-@pytest.mark.parametrize(("one", "other"), PAIRS)
+@each(("one", "other"), PAIRS)
 def test_two_rows_that_meet_are_a_conflict_and_neither_is_created(one: str, other: str) -> None:
     for active in (True, False):
         wanted = desired([COMPANY], [user_row(one), user_row(other, active, row=3)])
@@ -67,7 +68,7 @@ def test_two_rows_that_meet_are_a_conflict_and_neither_is_created(one: str, othe
         assert [f.code for f in delta.findings] == [Code.EMAIL_TWO_SPELLINGS] * 2
 
 
-@pytest.mark.parametrize(("one", "other"), PAIRS)
+@each(("one", "other"), PAIRS)
 def test_two_people_with_an_account_each_are_two_people(one: str, other: str) -> None:
     wanted = desired([COMPANY], [user_row(one), user_row(other, active=False, row=3)])
     there = live_company(live_user(one), live_user(other), domains=COMPANY.email_domains)
@@ -76,14 +77,14 @@ def test_two_people_with_an_account_each_are_two_people(one: str, other: str) ->
     assert delta.findings == []
 
 
-@pytest.mark.parametrize(("one", "other"), PAIRS)
+@each(("one", "other"), PAIRS)
 def test_who_has_left_and_meets_only_who_has_left_is_satisfied(one: str, other: str) -> None:
     wanted = desired([COMPANY], [user_row(one, active=False), user_row(other, active=False, row=3)])
     delta = compare(wanted, live(live_company(domains=COMPANY.email_domains)), REPORT)
     assert (delta.actions, delta.findings, len(delta.unchanged)) == ([], [], 3)
 
 
-@pytest.mark.parametrize(("one", "other"), BOTH)
+@each(("one", "other"), BOTH)
 def test_a_rejected_row_protects_who_meets_its_person_and_nobody_is_made_beside_it(one: str, other: str) -> None:
     wanted = desired([COMPANY], [user_row("bob@acme.example")])
     wanted.protected[email_key(one)] = Origin("b.csv", "", 9)
@@ -96,9 +97,9 @@ def test_a_rejected_row_protects_who_meets_its_person_and_nobody_is_made_beside_
     assert english.finding(delta.findings[0])
 
 
-@pytest.mark.parametrize("rejected", [False, True])
-@pytest.mark.parametrize("active", [True, False])
-@pytest.mark.parametrize(("here", "other"), BOTH)
+@each("rejected", [False, True])
+@each("active", [True, False])
+@each(("here", "other"), BOTH)
 def test_nobody_is_switched_by_their_row_where_that_of_their_twin_says_the_other(
     here: str, other: str, active: bool, rejected: bool
 ) -> None:
@@ -115,8 +116,8 @@ def test_nobody_is_switched_by_their_row_where_that_of_their_twin_says_the_other
         assert (email_key(other) if rejected else other) in english.finding(one)
 
 
-@pytest.mark.parametrize("active", [True, False])
-@pytest.mark.parametrize(("here", "other"), BOTH)
+@each("active", [True, False])
+@each(("here", "other"), BOTH)
 def test_a_twin_with_an_account_or_of_the_same_wish_hinders_nobody(here: str, other: str, active: bool) -> None:
     switched = [ActionKind.REACTIVATE_USER if active else ActionKind.DEACTIVATE_USER]
     same = desired([COMPANY], [user_row(here, active), user_row(other, active, row=3)])
@@ -127,7 +128,7 @@ def test_a_twin_with_an_account_or_of_the_same_wish_hinders_nobody(here: str, ot
     assert [a.subject for a in compare(apart, live(there, both), DEACTIVATE).actions] == [here]
 
 
-@pytest.mark.parametrize(("one", "other"), BOTH)
+@each(("one", "other"), BOTH)
 def test_an_address_beside_the_rows_protects_who_meets_it(one: str, other: str) -> None:
     wanted = desired([COMPANY], [user_row("bob@acme.example", first_name="Bob")])
     wanted.mentioned[email_key(one)] = Place(Sheet("b.csv", ""), 9, 4)
@@ -139,9 +140,9 @@ def test_an_address_beside_the_rows_protects_who_meets_it(one: str, other: str) 
     assert compare(wanted, live(there), REPORT).absent == []
 
 
-@pytest.mark.parametrize("active", [True, False])
-@pytest.mark.parametrize("company", ["acme", "bolt"])
-@pytest.mark.parametrize(("sheet", "there"), BOTH)
+@each("active", [True, False])
+@each("company", ["acme", "bolt"])
+@each(("sheet", "there"), BOTH)
 def test_a_row_meets_a_record_that_cannot_be_read_as_it_meets_others(
     sheet: str, there: str, company: str, active: bool
 ) -> None:
@@ -164,7 +165,7 @@ def test_who_has_a_record_in_another_company_that_cannot_be_read_is_there(active
     assert "in the company bolt" in english.finding(told)
 
 
-@pytest.mark.parametrize(("one", "other"), PAIRS)
+@each(("one", "other"), PAIRS)
 def test_addresses_meet_in_another_company_too(one: str, other: str) -> None:
     bolt = company_row("bolt", ["bolt.example"], "Bolt", row=3)
     wanted = desired([COMPANY, bolt], [user_row(one), user_row("bob@bolt.example", company="bolt")])
@@ -175,7 +176,7 @@ def test_addresses_meet_in_another_company_too(one: str, other: str) -> None:
     assert Code.EMAIL_TWO_SPELLINGS in [f.code for f in delta.findings]
 
 
-@pytest.mark.parametrize(("listed", "there"), BOTH)
+@each(("listed", "there"), BOTH)
 def test_a_protected_list_covers_who_meets_an_address_of_it(listed: str, there: str) -> None:
     assert Protected(frozenset([listed])).covers(there)
     wanted = desired([COMPANY], [user_row(there, active=False)])
@@ -189,7 +190,7 @@ def test_a_protected_list_covers_who_meets_an_address_of_it(listed: str, there: 
     assert [f for f in in_row.findings if f.code == Code.USER_PROTECTED_NOBODY] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("sheet", "there", "note"),
     [
         ("ann@acme.example", "Ann@ACME.example", "ann@acme.example in the sheet"),
@@ -198,7 +199,7 @@ def test_a_protected_list_covers_who_meets_an_address_of_it(listed: str, there: 
         ("ann@acme.example", "ann@acme.example ", ""),
     ],
 )
-@pytest.mark.parametrize("active", [True, False])
+@each("active", [True, False])
 def test_who_is_switched_is_told_as_they_are_live_beside_the_spelling_of_the_sheet(
     sheet: str, there: str, note: str, active: bool
 ) -> None:

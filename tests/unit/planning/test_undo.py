@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import msgspec
-import pytest
 
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding_code import Code
@@ -11,6 +10,7 @@ from reconciler.model.policy import Protected
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
 from reconciler.planning.undo import reversal, undo_delta
+from tests.each import each
 from tests.unit.builders import (
     company_creation,
     creation,
@@ -34,7 +34,7 @@ def undone(*results: Result) -> tuple[list[Action], list[Code]]:
     return actions, [note.code for note in notes]
 
 
-@pytest.mark.parametrize(
+@each(
     ("result", "kind", "note"),
     [
         (Result(creation("new@acme.example"), Outcome.DONE, created_id="id-1"), ActionKind.DEACTIVATE_USER, None),

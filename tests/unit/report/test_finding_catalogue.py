@@ -6,8 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from reconciler.model.fields import snake
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.planning.users import PROFILE
@@ -17,6 +15,7 @@ from reconciler.run.conclude import UNREAD
 from reconciler.sheets.columns import _validator
 from reconciler.sheets.values.schema_problems import schema_problem
 from reconciler.support.resources import folder, schema
+from tests.each import each
 
 CODES = catalogue()
 NOT_GIVEN_IN = {Path("model/finding_code.py"), Path("report")}
@@ -68,7 +67,7 @@ def test_the_catalogue_has_every_code_under_its_kind() -> None:
     assert {code: told.kind for code, told in CODES.items()} == {code: code.kind or REFUSED for code in Code}
 
 
-@pytest.mark.parametrize("code", CODES)
+@each("code", CODES)
 def test_each_code_has_a_cause_and_a_cure_in_sentences(code: Code) -> None:
     for text in (CODES[code].cause, CODES[code].cure):
         assert re.fullmatch(r"[A-Z`].*[.)]", text), text

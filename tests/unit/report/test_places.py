@@ -1,11 +1,10 @@
 """What is not known to be anything else is production."""
 
-import pytest
-
 from reconciler.report.places import kind_of, place_of
+from tests.each import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("host", "kind"),
     [
         ("community.symphony.com", "production"),

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import jsonschema
-import pytest
 from msgspec.structs import replace as changed
 
 from reconciler.exit_codes import Exit
@@ -19,6 +18,7 @@ from reconciler.report.summary import summary
 from reconciler.report.words.english.verdicts import verdict
 from reconciler.run.conclude import outcome_of
 from reconciler.support.resources import schema
+from tests.each import each
 from tests.unit.builders import finding_of, hold_of
 
 ACTION = Action(ActionKind.CREATE_USER, "acme", "ann@acme.example", None, {}, origin=Origin("b.xlsx", "Users", 2))
@@ -58,7 +58,7 @@ ENDS: dict[str, Report] = {
 }
 
 
-@pytest.mark.parametrize("outcome", ENDS)
+@each("outcome", ENDS)
 def test_every_end_of_a_run_fits_the_schema(outcome: str) -> None:
     document = summary(ENDS[outcome])
     jsonschema.Draft202012Validator(schema("summary")).validate(document)
@@ -87,7 +87,7 @@ def test_a_hold_on_deactivations_is_named_before_one_on_rows() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("rest", "told"),
     [
         ([result(Outcome.DONE)], ""),

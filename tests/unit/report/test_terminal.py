@@ -19,6 +19,7 @@ from reconciler.model.result import Outcome, Result
 from reconciler.report.plan_text import preview
 from reconciler.report.terminal import findings, marking_command, outcome
 from reconciler.report.widths import width_of, wrapped
+from tests.each import each
 from tests.unit.builders import finding_of, hold_of
 
 ROW = Origin("b.xlsx", "Users", 2)
@@ -178,7 +179,7 @@ def test_notes_are_fewer() -> None:
     assert lines[-1] == "    … and 20 more. All 30 by code: file.encoding 30"
 
 
-@pytest.mark.parametrize("kind", FindingKind)
+@each("kind", FindingKind)
 def test_lines_of_findings_fit_a_terminal(kind: FindingKind) -> None:
     codes = [code for code in Code if code.kind is kind]
     codes *= 30 // len(codes) + 1

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.report.widths import Command, width_of, wrapped
+from tests.each import each
 
 WIDTHS = (60, 80, 120, 200)
 SENTENCE = "  ! people.xlsx › Staff!E17, E-mail: “jon at acme” is not an email address: write one. [email.invalid]"
@@ -45,7 +46,7 @@ def test_a_word_that_is_too_long_stands_whole(columns: int) -> None:
     assert sum(LONG in line for line in lines) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "columns"),
     [("abc", 3), ("王小明", 6), ("ｱﾝ", 2), ("é", 1), ("e\u0301", 1), ("Ａ", 2), (click.style("red", fg="red"), 3)],
 )

@@ -10,6 +10,7 @@ from reconciler.model.live import User
 from reconciler.model.result import Outcome, Result
 from reconciler.run.arrivals import agrees
 from reconciler.run.seen import seen_of
+from tests.each import each
 from tests.unit.builders import creation, live_company, live_user, status_change
 
 
@@ -42,7 +43,7 @@ def user_of(fields: dict[str, Any]) -> User:
     return msgspec.structs.replace(live_user("ann@acme.example", id_="id-ann"), **fields)
 
 
-@pytest.mark.parametrize("name", BOTH | NEITHER)
+@each("name", BOTH | NEITHER)
 def test_an_arrival_is_who_the_run_calls_verified(name: str) -> None:
     action, fields = (BOTH | NEITHER)[name]
     user = user_of(fields)
@@ -51,7 +52,7 @@ def test_an_arrival_is_who_the_run_calls_verified(name: str) -> None:
     assert seen.reached is (name in BOTH)
 
 
-@pytest.mark.parametrize(
+@each(
     ("fields", "expected"),
     [
         ({}, True),

@@ -3,20 +3,19 @@
 from datetime import UTC, datetime
 from itertools import combinations
 
-import pytest
-
 from reconciler import errors
 from reconciler.errors import ApiError, ApiGone, ApiRefused, InputRefused
 from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.model.run_outcome import RunOutcome, is_good
 from reconciler.run.conclude import without_proof, worst
+from tests.each import each
 
 ORDER = (1, 2, 9, 8, 11, 4, 5, 3, 7, 6)
 """The order that architecture.md gives."""
 
 
-@pytest.mark.parametrize(("first", "second"), list(combinations(ORDER, 2)))
+@each(("first", "second"), list(combinations(ORDER, 2)))
 def test_the_first_in_order_wins(first: int, second: int) -> None:
     assert worst({Exit(first), Exit(second)}) == first
     assert worst({Exit(second)}) == second
@@ -28,13 +27,13 @@ def test_no_code_is_ok_and_all_codes_end_in_the_gravest() -> None:
     assert worst({Exit(code) for code in ORDER} | {Exit.OK}) is Exit.UNEXPECTED
 
 
-@pytest.mark.parametrize("code", Exit)
+@each("code", Exit)
 def test_what_cannot_be_proven_or_told_is_no_success_and_nothing_else_changes(code: Exit) -> None:
     assert without_proof(code) == (1 if code in (0, 10) else code)
 
 
-@pytest.mark.parametrize("outcome", ["", "interrupted", *RunOutcome])
-@pytest.mark.parametrize("code", [None, *Exit])
+@each("outcome", ["", "interrupted", *RunOutcome])
+@each("code", [None, *Exit])
 def test_a_good_run_has_an_outcome_that_is_one(outcome: str, code: int | None) -> None:
     good = outcome in ("done", "in-sync", "incomplete") and code in (0, 6)
     assert is_good(outcome, code, "") is good
@@ -46,12 +45,12 @@ def test_a_report_that_nobody_has_concluded_is_no_success() -> None:
     assert (report.exit_code, report.outcome) == (1, "")
 
 
-@pytest.mark.parametrize("code", list(Exit)[1:])
+@each("code", list(Exit)[1:])
 def test_no_code_is_lost(code: Exit) -> None:
     assert worst({code}) is code
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "code"),
     [
         ("ReconcilerError", 1),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reconciler.errors import UsageError
 from reconciler.exit_codes import Exit
 from reconciler.run.deadline import read_deadline
+from tests.each import each
 
 
 @pytest.fixture
@@ -104,14 +105,14 @@ def test_no_moment_before_it_shows_that_time(hour: int, minute: int, minutes: in
         one += timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("zone", ["Mars/Base", "Europe/Berln", "CEST", "Europe", "Europe/Berlin ", "UTC+", "../passwd"])
+@each("zone", ["Mars/Base", "Europe/Berln", "CEST", "Europe", "Europe/Berlin ", "UTC+", "../passwd"])
 def test_a_zone_that_is_not_known_is_refused_where_it_matters(zone: str) -> None:
     with pytest.raises(UsageError, match="which this system does not know, so 06:00 would be taken as UTC"):
         read_deadline("06:00", utc("2026-01-10 02:00"), {"TZ": zone})
     read_deadline("2h", utc("2026-01-10 02:00"), {"TZ": zone})
 
 
-@pytest.mark.parametrize(
+@each(
     "zone",
     ["", ":", "UTC", "UTC0", "GMT", "EST5EDT,M3.2.0,M11.1.0", "CET-1CEST,M3.5.0,M10.5.0/3", "<+0530>-5:30", "XYZ3"],
 )
@@ -132,7 +133,7 @@ def test_a_file_that_is_no_zone_is_none(tmp_path: Path) -> None:
         read_deadline("06:00", utc("2026-01-10 02:00"), {"TZ": "zone.tab", "TZDIR": str(tmp_path)})
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "",

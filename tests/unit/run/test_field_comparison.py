@@ -3,7 +3,6 @@
 import unicodedata
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -11,6 +10,7 @@ from msgspec.structs import replace
 from reconciler.model.live import Company, User
 from reconciler.planning.users import PROFILE
 from reconciler.run.field_comparison import fields_of_company, fields_of_person, merged
+from tests.each import each
 from tests.unit.builders import company_creation, domain_addition, live_user
 
 FULL = {field: f"{field} of Ann" for field, _ in PROFILE}
@@ -22,7 +22,7 @@ def test_what_is_there_as_it_was_sent_has_no_difference() -> None:
     assert fields_of_person(NEW, STORED) == ((), ())
 
 
-@pytest.mark.parametrize(("field", "name"), PROFILE)
+@each(("field", "name"), PROFILE)
 def test_every_field_that_was_sent_is_compared(field: str, name: str) -> None:
     other = fields_of_person(NEW, replace(STORED, **{name: "Other"}))
     assert other == ((f"{field}: Other, not {FULL[field]}",), ())
@@ -39,7 +39,7 @@ def test_the_status_is_compared_and_may_be_untold() -> None:
     assert fields_of_person({**NEW, "active": False}, STORED).differing == ("active: yes, not no",)
 
 
-@pytest.mark.parametrize(
+@each(
     ("display_name", "same"),
     [("Ann Archer", True), ("Archer, Ann", True), ("AnnArcher", True), (None, True), ("", True), ("Bob", False)],
 )
@@ -62,7 +62,7 @@ def test_a_difference_is_told_in_one_short_line(there: str, wanted: str) -> None
     assert told.splitlines() == ([told] if told else [])
 
 
-@pytest.mark.parametrize(
+@each(
     ("domains", "made", "added"),
     [
         (["new.example"], False, False),
@@ -79,7 +79,7 @@ def test_domains_are_compared_in_one_form(domains: list[str], made: bool, added:
     assert (not fields_of_company(domain_addition([], wanted, "new"), there).differing) is added
 
 
-@pytest.mark.parametrize(("name", "same"), [("New", True), (" New ", True), ("new", False), ("", True), ("Old", False)])
+@each(("name", "same"), [("New", True), (" New ", True), ("new", False), ("", True), ("Old", False)])
 def test_a_companys_name_is_compared(name: str, same: bool) -> None:
     there = Company("id", "new", "COMPLETED", name, ("new.example",))
     assert (not fields_of_company(company_creation(), there).differing) is same

@@ -30,6 +30,7 @@ from reconciler.run.request import Request
 from reconciler.run.stop_switch import Stages, StopSwitch
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind
+from tests.each import each
 from tests.unit.builders import CONNECTION, creation, desired, finding_of, live, live_company, live_user, status_change
 from tests.unit.builders import user_row as row
 
@@ -124,8 +125,8 @@ def test_a_limit_above_its_default_tells_what_the_default_would_have_held() -> N
 NUMBERS = [one.name for one in fields(Limits) if one.name != "on_hold"]
 
 
-@pytest.mark.parametrize("name", NUMBERS)
-@pytest.mark.parametrize("step", [-1, 0, 1])
+@each("name", NUMBERS)
+@each("step", [-1, 0, 1])
 def test_each_limit_is_told_where_it_is_above_its_default_and_nowhere_else(name: str, step: int) -> None:
     run = context(Settings(limits=replace(Limits(), **{name: getattr(Limits(), name) + step})))
     assert set(lifted(run, judged(run, NOTHING, Confirmed()))) == ({name} if step > 0 else set())
@@ -208,8 +209,8 @@ def test_a_company_that_is_confirmed_to_be_gone_is_told_with_its_people() -> Non
 KINDS = ("refuse", "look", "assume-active")
 
 
-@pytest.mark.parametrize("configured", KINDS)
-@pytest.mark.parametrize("flag", [*KINDS, None])
+@each("configured", KINDS)
+@each("flag", [*KINDS, None])
 def test_an_assumption_about_people_is_told_where_it_is_looser_than_the_configuration(
     configured: str, flag: str | None
 ) -> None:
@@ -228,8 +229,8 @@ def test_an_assumption_about_people_is_told_where_it_is_looser_than_the_configur
         assert [case.count for case in found.let_through] == [1]
 
 
-@pytest.mark.parametrize(("configured", "flag", "is_told"), [(3, 1, True), (3, 3, False), (1, 3, False), (3, 2, True)])
-@pytest.mark.parametrize("absent", ["report", "deactivate"])
+@each(("configured", "flag", "is_told"), [(3, 1, True), (3, 3, False), (1, 3, False), (3, 2, True)])
+@each("absent", ["report", "deactivate"])
 def test_fewer_runs_than_configured_are_told_with_who_goes_sooner(
     configured: int, flag: int, is_told: bool, absent: str
 ) -> None:

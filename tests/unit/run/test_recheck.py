@@ -1,6 +1,8 @@
 """Whether sheets are still what was read, by what the file system shows and, in doubt, by what they hold."""
 
 import asyncio
+import hashlib
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from reconciler.errors import PlanRefused
 from reconciler.run import recheck
 from reconciler.run.recheck import require_same_sheets
+from reconciler.sheets.fixes import read_fixes
 from reconciler.sheets.formats.detect import read_bytes
 from reconciler.sheets.load import load
 
@@ -82,3 +85,24 @@ def test_a_file_that_was_only_saved_again_is_the_same(tmp_path: Path) -> None:
     path.unlink()
     settled(path)
     asyncio.run(require_same_sheets([path], read, "they were read"))
+
+
+def test_fixes_are_looked_at_again_as_sheets_are(tmp_path: Path) -> None:
+    path, file = tmp_path / "a.csv", tmp_path / "fixes.json"
+    settled(path)
+    one = {"source": "a.csv", "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "cell": "C2", "old": "Ann"}
+    one |= {"by": "Ada", "at": "2026-11-29T12:00:00+00:00"}
+
+    def looked_at_again(new: str, indent: int | None = None) -> None:
+        file.write_text(json.dumps({"format": 1, "fixes": [{**one, "new": new}]}, indent=indent))
+        asyncio.run(require_same_sheets([path], read, "they were read"))
+
+    read = load([path])
+    looked_at_again("Anna")
+    read = load([path], fixes=read_fixes(file))
+    looked_at_again("Anna", indent=2)
+    with pytest.raises(PlanRefused, match=r"changed since they were read: fixes\.json"):
+        looked_at_again("Anne")
+    file.unlink()
+    with pytest.raises(PlanRefused, match=r"fixes\.json"):
+        asyncio.run(require_same_sheets([path], read, "they were read"))

@@ -13,6 +13,7 @@ from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.recover import findings, is_settled, settle
 from reconciler.run.verify import Verification, verify
 from reconciler.state.past_runs import OpenRun
+from tests.each import each
 from tests.unit.builders import (
     PACE,
     Clock,
@@ -104,8 +105,8 @@ OF_ACME: dict[str, Action] = {
 }
 
 
-@pytest.mark.parametrize("record", COMPANY_RECORDS)
-@pytest.mark.parametrize("what", OF_ACME)
+@each("record", COMPANY_RECORDS)
+@each("what", OF_ACME)
 def test_a_company_whose_record_cannot_be_read_tells_nothing(what: str, record: str) -> None:
     for outcome in (DONE, FAILED, UNKNOWN, PENDING):
         given = Result(OF_ACME[what], outcome, detail="what was said")
@@ -167,7 +168,7 @@ IS_ANOTHERS: dict[str, tuple[Any, Action, Code]] = {
 }
 
 
-@pytest.mark.parametrize("name", IS_ANOTHERS)
+@each("name", IS_ANOTHERS)
 def test_a_record_that_is_provably_anothers_keeps_nobody_from_being_missing(name: str) -> None:
     fields, action, code = IS_ANOTHERS[name]
     wire = wire_of("/users", fields, clock := Clock())
@@ -177,10 +178,8 @@ def test_a_record_that_is_provably_anothers_keeps_nobody_from_being_missing(name
     assert (outcome, verified_) == (FAILED, Verified.YES)
 
 
-@pytest.mark.parametrize(
-    "fields", [{"firstName": ["x"]}, {"title": 7}, {"active": "perhaps"}, {"email": None}, {"id": None}]
-)
-@pytest.mark.parametrize("action", [ANN_IN, ANN])
+@each("fields", [{"firstName": ["x"]}, {"title": 7}, {"active": "perhaps"}, {"email": None}, {"id": None}])
+@each("action", [ANN_IN, ANN])
 def test_who_can_be_asked_for_alone_is_told_by_their_own_record(fields: Any, action: Action) -> None:
     if action is ANN and fields in ({"email": None}, {"id": None}):
         return  # nobody knows whom to ask for

@@ -13,6 +13,7 @@ from reconciler.model.action import Action
 from reconciler.model.live import Live, User
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.verify import verify
+from tests.each import each
 from tests.unit.builders import (
     PACE,
     Clock,
@@ -67,7 +68,7 @@ BOB_OUT, BOB_IN = status_change("bob@acme.example"), status_change("bob@acme.exa
 NOBODY_OUT, NOBODY_IN = status_change("no@acme.example"), status_change("no@acme.example", active=True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("action", "said", "becomes", "verified"),
     [
         (creation("ann@acme.example"), DONE, DONE, "yes"),

@@ -11,6 +11,7 @@ from reconciler.errors import InputRefused
 from reconciler.model.desired import Access, Desired
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.load import load
+from tests.each import each
 
 USER = ["companyVanityName", "email", "firstName", "lastName"]
 TODAY = date(2026, 11, 28)
@@ -113,7 +114,7 @@ def test_the_stronger_name_of_a_date_counts() -> None:
         loaded(["Exit date", "Termination date"], ["", ""])
 
 
-@pytest.mark.parametrize(
+@each(
     "header", ["Visa end date", "Probation end date", "Date of birth", "Geburtsdatum", "Project end date", "Fecha",
                "Review date", "Training date", "Contract start"],
 )  # fmt: skip

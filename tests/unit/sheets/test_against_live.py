@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from reconciler.model.desired import Desired
 from reconciler.model.identity import plain_keys
 from reconciler.model.live import COMPLETED, Company, Live, LiveCompany, User
@@ -12,6 +10,7 @@ from reconciler.planning.comparison import Comparison
 from reconciler.planning.diff import diff
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import load
+from tests.each import each
 
 HEADER = "Company,E-mail,First name,Surname,Active,Phone\n"
 ACME = Company("1", "acme", COMPLETED, "Acme", ("acme.example",))
@@ -32,7 +31,7 @@ def against(tmp_path: Path, there: Live, *rows: str) -> tuple[Desired, list[tupl
     return desired, sorted(found), [action.subject for action in delta.actions]
 
 
-@pytest.mark.parametrize(
+@each(
     ("spoiled", "plain"),
     [
         ("rené.dupont", "rene.dupont"),
@@ -50,7 +49,7 @@ def against(tmp_path: Path, there: Live, *rows: str) -> tuple[Desired, list[tupl
         ("nguyễn", "nguyen"),
     ],
 )
-@pytest.mark.parametrize("active", ["yes", "no", ""])
+@each("active", ["yes", "no", ""])
 def test_an_address_that_nobody_types_is_rejected_where_its_plain_form_is_live(
     tmp_path: Path, spoiled: str, plain: str, active: str
 ) -> None:
@@ -71,9 +70,7 @@ def test_an_address_of_which_no_form_is_live_is_made(tmp_path: Path) -> None:
     assert acted == ["rené@acme.example"]
 
 
-@pytest.mark.parametrize(
-    "key", ["ann@acme.example", "太郎@acme.example", "иван@acme.example", "@", "", "ü", "ann@bücher.example"]
-)
+@each("key", ["ann@acme.example", "太郎@acme.example", "иван@acme.example", "@", "", "ü", "ann@bücher.example"])
 def test_what_has_no_plain_form_has_none(key: str) -> None:
     assert plain_keys(key) == set()
 

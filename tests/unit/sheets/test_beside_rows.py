@@ -25,6 +25,7 @@ from reconciler.sheets.formats.row_store import Rows
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.load import load
 from reconciler.sheets.values.addresses_in_text import address_keys, may_hold_address
+from tests.each import each
 from tests.unit.builders import DEACTIVATE
 from tests.unit.sheets.formats.test_read import workbook
 
@@ -63,9 +64,9 @@ SWALLOWED = {
 }
 
 
-@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("case", SWALLOWED)
+@each("mark", [",", ";", "\t", "|"])
+@each("end", ["\n", "\r\n", "\r"])
+@each("case", SWALLOWED)
 def test_rows_that_a_quote_has_swallowed_are_told_and_nobody_of_them_is_absent(
     tmp_path: Path, case: str, end: str, mark: str
 ) -> None:
@@ -137,8 +138,8 @@ REMARKS = [
 ]
 
 
-@pytest.mark.parametrize("remark", REMARKS)
-@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@each("remark", REMARKS)
+@each("mark", [",", ";", "\t", "|"])
 def test_a_remark_of_several_lines_is_read(tmp_path: Path, remark: str, mark: str) -> None:
     file = io.StringIO()
     csv.writer(file, delimiter=mark).writerows([USER, [*ANN, remark, "yes"]])
@@ -239,13 +240,13 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@each("text", TEXTS)
 def test_an_address_is_found_whatever_stands_around_it(text: str) -> None:
     assert may_hold_address(text)
     assert "ada@acme.example" in set(address_keys(text))
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@each("text", TEXTS)
 def test_who_is_mentioned_in_any_spelling_is_not_absent_wherever_it_stands(tmp_path: Path, text: str) -> None:
     frame = pd.DataFrame([[*ANN, text.replace("\n", " "), "yes"]], columns=USER)
     assert out(load([frame]), "ada@acme.example", "gone@acme.example") == {"gone@acme.example"}
@@ -254,7 +255,7 @@ def test_who_is_mentioned_in_any_spelling_is_not_absent_wherever_it_stands(tmp_p
     assert out(desired, "ada@acme.example", "gone@acme.example") == set()
 
 
-@pytest.mark.parametrize("text", [text for text in TEXTS if len(text.split()) == 1 and text.count("@") < 2])
+@each("text", [text for text in TEXTS if len(text.split()) == 1 and text.count("@") < 2])
 def test_an_address_in_any_spelling_above_the_headers_or_below_all_rows_is_somebodys(tmp_path: Path, text: str) -> None:
     above = load([workbook(tmp_path, {"Staff": [[text], USER, [*ANN, None, None]]})])
     assert Code.ROW_ABOVE_HEADERS in [code for _, code in codes(above)]
@@ -341,7 +342,7 @@ def test_an_address_of_its_own_mentions_nobody_else_whatever_stands_below_it() -
 # -- the sheet of an export with those who have no row ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["[" * 100_000, '{"a":' * 100_000, "1" * 5_000, "[1]", "1", "null", "", "\ud800", '"'])
+@each("key", ["[" * 100_000, '{"a":' * 100_000, "1" * 5_000, "[1]", "1", "null", "", "\ud800", '"'])
 def test_a_key_that_is_none_keeps_everybody(key: str) -> None:
     table = Table(Sheet("left.xlsx", "Left"), Rows([["x"], ["x"], ["ada@acme.example", "acme", "A", "why", key]]))
     desired = Desired()

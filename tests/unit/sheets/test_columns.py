@@ -13,6 +13,7 @@ from reconciler.sheets.values.cells import Cleaned, as_text, phone_number, text
 from reconciler.sheets.values.emails import address
 from reconciler.sheets.values.names.cells import name, other_text
 from reconciler.sheets.values.names.judge import Holds
+from tests.each import each
 
 READERS: dict[str, Callable[[Any], Cleaned]] = {
     "companyVanityName": text,
@@ -80,8 +81,8 @@ def test_a_column_says_what_each_of_its_cells_says(field: str, cells: list[Any])
     read_alike(field, cells)
 
 
-@pytest.mark.parametrize("field", READERS)
-@pytest.mark.parametrize("around", ["{0}", "a{0}b", "a{0}", "{0}b", "1{0}2", "a{0}b@acme.example"])
+@each("field", READERS)
+@each("around", ["{0}", "a{0}b", "a{0}", "{0}b", "1{0}2", "a{0}b@acme.example"])
 def test_a_column_says_of_each_letter_what_the_cell_says(field: str, around: str) -> None:
     for character in CHARACTERS:
         cell = around.format(character)

@@ -12,6 +12,7 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
 from reconciler.sheets.load import load
 from tests.corpus.workbooks import Sheet, xlsx
+from tests.each import each
 from tests.unit.sheets.formats.test_read import lines
 
 USER = ["companyVanityName", "email", "firstName", "lastName"]
@@ -41,9 +42,9 @@ def wanted(desired: Desired) -> set[str]:
     return {user.first_name for rows in desired.users.values() for user in rows.values() if user.active}
 
 
-@pytest.mark.parametrize("merged", [(), ("E1:F1",)])
-@pytest.mark.parametrize("label", ["Zugang", "Access", "Active", "Status"])
-@pytest.mark.parametrize("group", OTHER_THINGS.split("|"))
+@each("merged", [(), ("E1:F1",)])
+@each("label", ["Zugang", "Access", "Active", "Status"])
+@each("group", OTHER_THINGS.split("|"))
 def test_below_a_group_of_something_else_no_column_is_ours(
     tmp_path: Path, group: str, label: str, merged: Sequence[str]
 ) -> None:
@@ -55,8 +56,8 @@ def test_below_a_group_of_something_else_no_column_is_ours(
         assert wanted(loaded(tmp_path, *rows, merged=merged, columns={"users": columns})) == there
 
 
-@pytest.mark.parametrize("merged", [(), ("E1:F1",)])
-@pytest.mark.parametrize("group", THE_PERSON.split("|"))
+@each("merged", [(), ("E1:F1",)])
+@each("group", THE_PERSON.split("|"))
 def test_below_a_group_about_the_person_or_nothing_the_column_means_what_it_says(
     tmp_path: Path, group: str, merged: Sequence[str]
 ) -> None:
@@ -104,8 +105,8 @@ def test_a_title_is_no_group(tmp_path: Path, upper: list[str]) -> None:
     assert wanted(loaded(tmp_path, upper, [*USER, "Active"], [*ANN, "yes"], [*BOB, "no"])) == {"Ann"}
 
 
-@pytest.mark.parametrize("merged", [(), ("E1:F1",)])
-@pytest.mark.parametrize(
+@each("merged", [(), ("E1:F1",)])
+@each(
     ("group", "label"),
     [("Austritt", "Datum"), ("Austritt", "am"), ("Sortie", "Date"), ("Baja", "Fecha"), ("Exit", "Date"),
      ("Salida", "Fecha"), ("Départ", "Date"), ("Leavers", "Last day"), ("Termination", "Date"),

@@ -19,6 +19,7 @@ from reconciler.sheets.headers import (
     question_about,
     recognise,
 )
+from tests.each import each
 
 USERS = ["companyVanityName", "email", "firstName", "lastName"]
 UNKNOWN = "is no known header: the column is carried along and not used."
@@ -29,12 +30,12 @@ def told_by_hints(header: Header) -> list[tuple[int, str]]:
     return [(at, english.issue(Code.HEADER_UNKNOWN, facts)) for at, facts in hints(header)]
 
 
-@pytest.mark.parametrize("header", ["E-mail", "EMAIL ", "e_mail", "É-mail", "e mail?", "  E‑Mail:"])
+@each("header", ["E-mail", "EMAIL ", "e_mail", "É-mail", "e mail?", "  E‑Mail:"])
 def test_spellings_of_one_header_fold_alike(header: str) -> None:
     assert fold(header) == "email"
 
 
-@pytest.mark.parametrize(
+@each(
     ("headers", "kind"),
     [
         (list(COMPANY_FIELDS), "companies"),
@@ -146,7 +147,7 @@ REAL = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("system", REAL)
+@each("system", REAL)
 def test_exports_of_hr_systems_are_recognised(system: str) -> None:
     found = recognise([REAL[system]])
     assert found
@@ -238,7 +239,7 @@ def test_a_house_name_means_one_field(names: dict[str, list[str]]) -> None:
 # -- what may be meant --
 
 
-@pytest.mark.parametrize(
+@each(
     ("label", "name"),
     [
         ("Deparment", "department"),
@@ -255,7 +256,7 @@ def test_a_header_that_is_close_to_a_known_one_is_asked_about(label: str, name: 
     assert told_by_hints(found) == [(4, f"“{label}” {UNKNOWN} Did you mean “{name}”?")]
 
 
-@pytest.mark.parametrize(
+@each(
     "label",
     [
         "Manager email", "Home phone", "Birth date", "Personal email", "Company code", "Vorname 2", "E-mail CC",

@@ -6,6 +6,7 @@ import pytest
 
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.load import load
+from tests.each import each
 
 START = "companyVanityName,email,firstName,lastName"
 ANN, BOB = "acme,ann@acme.example,Ann,Archer", "acme,bob@acme.example,Bob,Baker"
@@ -34,7 +35,7 @@ def test_a_yes_or_no_that_is_understood_is_whole(tmp_path: Path, word: str) -> N
     assert codes(tmp_path, f"{START},active", f"{ANN},yes", f"{BOB},{word}") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "row", "cut"),
     [
         (START, "acme,bob@acme.example,Bob,Bak", True),

@@ -17,6 +17,7 @@ from reconciler.model.origin import Origin
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import are_large, load
+from tests.each import each
 from tests.unit.builders import live, live_company
 from tests.unit.sheets.formats.test_read import lines, workbook
 
@@ -119,7 +120,7 @@ def test_cells_of_another_type_are_refused_where_text_belongs(tmp_path: Path, ce
 EMAIL_254 = f"{'a' * 64}@{'.'.join(['x' * 61] * 3)}.abc"
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "good", "bad", "code"),
     [
         ("firstName", "x" * 64, "x" * 65, "first_name.too_long"),
@@ -160,7 +161,7 @@ def test_user_limits_at_the_edge(people: Callable[..., Desired], field: str, goo
     assert desired.users == {}
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "good", "bad", "code"),
     [
         ("name", "xx", "x", "name.too_short"),

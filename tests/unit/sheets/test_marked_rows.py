@@ -10,6 +10,7 @@ from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header, recognise
 from reconciler.sheets.marked_rows import doubt_marked
 from reconciler.sheets.rows import read_rows
+from tests.each import each
 
 USERS = ["companyVanityName", "email", "firstName", "lastName"]
 HEADERS = [*USERS, "active", "department"]
@@ -29,7 +30,7 @@ def never(_: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize(
+@each(
     ("struck", "is_doubted"),
     [
         ({COMPANY, EMAIL, FIRST, LAST, ACTIVE, DEPARTMENT}, True),
@@ -74,7 +75,7 @@ def test_a_note_is_judged_by_what_judges_texts() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "codes"),
     [
         ((1, ACTIVE), [Code.CELL_STALE]),
@@ -84,7 +85,7 @@ def test_a_note_is_judged_by_what_judges_texts() -> None:
         ((0, 1), []),
     ],
 )
-@pytest.mark.parametrize("active", ["yes", "no"])
+@each("active", ["yes", "no"])
 def test_a_stale_cell_rejects_its_row_whatever_it_says(cell: tuple[int, int], codes: list[Code], active: str) -> None:
     table, header = of_ann(active)
     table.marks.stale = {cell}

@@ -21,6 +21,7 @@ from reconciler.sheets.load import load
 from reconciler.sheets.non_data_rows import Footers
 from reconciler.sheets.rows import SheetRows, read_rows
 from reconciler.sheets.values.cells import CellIssue
+from tests.each import each
 from tests.unit.sheets.formats.test_read import lines, workbook
 
 USER = ["companyVanityName", "email", "firstName", "lastName"]
@@ -133,7 +134,7 @@ def test_a_header_that_is_close_to_a_known_one_is_noted(sheet: Callable[..., Des
 # -- rows that are no data --
 
 
-@pytest.mark.parametrize(
+@each(
     "footer",
     [
         ["Total: 2"],
@@ -153,7 +154,7 @@ def test_a_footer_is_left_out_with_a_note_and_blocks_nothing(sheet: Callable[...
     assert (desired.rows, desired.protected, desired.unreadable) == (1, {}, {})
 
 
-@pytest.mark.parametrize(
+@each(
     "row",
     [
         ["total", "", "Ann", "Archer"],
@@ -187,7 +188,7 @@ def test_the_company_of_other_rows_is_no_total(sheet: Callable[..., Desired]) ->
     assert desired.unreadable == {"total": [Origin("book.xlsx", "Staff", 3)]}
 
 
-@pytest.mark.parametrize(
+@each(
     "row",
     [
         ["acme"],
@@ -388,7 +389,7 @@ def test_a_row_is_not_believed_while_another_may_mean_the_same_person(sheet: Cal
     assert desired.users == {}
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "last", "columns"),
     [
         ("First", "Last", ["firstName", "lastName"]),
@@ -411,8 +412,8 @@ def test_a_word_that_may_be_a_name_is_none_where_the_other_name_is_none_either(
     assert len(desired.users["acme"]) == (1 if columns else 2)
 
 
-@pytest.mark.parametrize("damaged", ["MÃ¼ller", "M?ller", "Mu¨ller", "#N/A", "", "{{last_name}}", "tbd", 4.5])
-@pytest.mark.parametrize("says", [{"active": "no"}, {"endDate": date(2026, 1, 31)}])
+@each("damaged", ["MÃ¼ller", "M?ller", "Mu¨ller", "#N/A", "", "{{last_name}}", "tbd", 4.5])
+@each("says", [{"active": "no"}, {"endDate": date(2026, 1, 31)}])
 def test_who_has_left_loses_access_whatever_has_become_of_the_name(
     tmp_path: Path, damaged: Any, says: dict[str, Any]
 ) -> None:

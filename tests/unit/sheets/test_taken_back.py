@@ -8,6 +8,7 @@ import pytest
 from reconciler.errors import InputRefused
 from reconciler.model.desired import Desired
 from reconciler.sheets.load import load
+from tests.each import each
 
 TODAY = date(2026, 11, 29)
 
@@ -19,7 +20,7 @@ def read(tmp_path: Path, header: str, row: str) -> Desired:
     return load([tmp_path / "b.csv"], today=TODAY)
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "cell"),
     [
         ("Wiedereintritt", "2025-03-01"),
@@ -38,14 +39,14 @@ def read(tmp_path: Path, header: str, row: str) -> Desired:
         ("Renovación", "sí"),
     ],
 )
-@pytest.mark.parametrize("end", ["Termination date", "Vertragsende", "endDate"])
+@each("end", ["Termination date", "Vertragsende", "endDate"])
 def test_a_last_day_that_was_taken_back_is_asked_about(tmp_path: Path, header: str, cell: str, end: str) -> None:
     desired = read(tmp_path, f"{end},{header}", f"2024-06-30,{cell}")
     assert [(found.cell, found.code) for found in desired.findings] == [("E2", "end_date.taken_back")]
     assert list(desired.protected) == ["ann@acme.example"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "cell"),
     [
         ("Eligible for Rehire", "Yes"),

@@ -18,6 +18,7 @@ from reconciler.state.parts import body_of, split, text_of
 from reconciler.state.records import ResultRecord
 from reconciler.state.sqlite_database import FILE
 from reconciler.state.store import Store
+from tests.each import each
 from tests.unit.builders import creation
 from tests.unit.state.backend import BACKENDS
 
@@ -54,6 +55,9 @@ BODIES: list[tuple[str, Any, int]] = [
     ("plan", {"options": {}, "digest": "d", "file": "/x", "holds": [NAMED]}, 4),
     ("plan", {"options": {}, "digest": "d", "file": "", "holds": []}, 0),
     ("source", {"name": "n", "path": "/n", "kind": None, "sha256": "5" * 64, "rows": 3, "user_rows": 3}, 2),
+    ("fix", {"source": "n", "cell": "E3", "old": "a", "new": ANN, "remove": False, "by": "b", "sha256": "5" * 64}, 3),
+    ("fix", {"source": "n", "row": 3, "remove": True, "by": "b"}, 2),
+    ("plan", {"options": {}, "digest": "d", "fixes": "5" * 64, "fixes_file": "/f"}, 2),
     ("action", PEOPLE[0], 1),
     ("finding", {"code": "c", "kind": "drift", "subject": ANN}, 1),
     ("unchanged", {"subject": ANN}, 1),
@@ -86,7 +90,7 @@ BODIES: list[tuple[str, Any, int]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "body", "items"), BODIES)
+@each(("kind", "body", "items"), BODIES)
 def test_each_person_is_an_item_and_the_rest_tells_of_nobody(kind: str, body: Any, items: int) -> None:
     parts = split(kind, body)
     lines = parts.items.split("\n") if parts.items else []
@@ -99,7 +103,7 @@ def test_each_person_is_an_item_and_the_rest_tells_of_nobody(kind: str, body: An
     assert decode_body(text_of(kind, *parts)) == whole
 
 
-@pytest.mark.parametrize(("kind", "body", "items"), BODIES)
+@each(("kind", "body", "items"), BODIES)
 def test_what_was_taken_out_leaves_what_is_public(kind: str, body: Any, items: int) -> None:
     public, bodies = split(kind, body)
     for out in range(items):

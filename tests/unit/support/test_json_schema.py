@@ -10,6 +10,7 @@ import pytest
 from reconciler.support.json_schema import first_wrong
 from reconciler.support.resources import schema
 from reconciler.support.schema_words import SAID, Wrong
+from tests.each import each
 
 GOOD: dict[str, Any] = {"api": "connect", "pace": {"timeout": "30s"}}
 
@@ -66,7 +67,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("keyword", "document", "where", "message"), BROKEN)
+@each(("keyword", "document", "where", "message"), BROKEN)
 def test_what_breaks_a_constraint_is_told_with_the_key_and_what_it_means(
     keyword: str, document: dict[str, Any], where: str, message: str
 ) -> None:
@@ -97,7 +98,7 @@ def _keywords(rule: dict[str, Any]) -> Iterator[str]:
         yield from _keywords(rule["items"])
 
 
-@pytest.mark.parametrize("odd", [date(2026, 1, 1), "\udce9", math.nan, 10**40, {"\udce9": 1}, [[]]])
+@each("odd", [date(2026, 1, 1), "\udce9", math.nan, 10**40, {"\udce9": 1}, [[]]])
 def test_what_json_cannot_hold_is_wrong_and_no_crash(odd: Any) -> None:
     wrong = first_wrong(GOOD | {"pace": {"timeout": odd}}, "config")
     assert wrong is not None

@@ -16,6 +16,7 @@ from reconciler.config.connection import Connection, Secret
 from reconciler.config.settings import Pace
 from reconciler.errors import ApiError
 from reconciler.support.redact import Sealed, SealedText, mask_addresses, visible
+from tests.each import each
 from tests.unit.builders import run, transport_over
 
 SECRET = 'p@ss/wörd+"<1234>'
@@ -88,7 +89,7 @@ def test_what_is_sealed_does_not_show_itself(sealed: object) -> None:
 # -- addresses --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "masked"),
     [
         ("ann.archer@acme.example", "a…@acme.example"),

@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reconciler.support.redactor import Redactor
+from tests.each import each
 
 SECRET = 'p@ss/wörd+"<1234>'
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE3MDAwMDAwMDB9.c2lnbmF0dXJl"
@@ -76,9 +77,9 @@ SPELLINGS: dict[str, Spelling] = {
 secrets = st.text("abcXYZ0189-._~+/=!\"#$%&'()*,:;<>?@[]^`{|}\\ äß", min_size=8, max_size=64)
 
 
-@pytest.mark.parametrize("name", SPELLINGS)
-@pytest.mark.parametrize("other", SPELLINGS)
-@pytest.mark.parametrize("secret", [SECRET, TOKEN, "Zk9-aB_3xY~7Qw2.Lm5", 'a%41\\u0041&amp;\\"/+=='])
+@each("name", SPELLINGS)
+@each("other", SPELLINGS)
+@each("secret", [SECRET, TOKEN, "Zk9-aB_3xY~7Qw2.Lm5", 'a%41\\u0041&amp;\\"/+=='])
 def test_a_secret_is_found_in_each_spelling_of_each_spelling(name: str, other: str, secret: str) -> None:
     said = SPELLINGS[other](SPELLINGS[name](secret))
     cleaned = Redactor(secret).clean(f"before: {said} (after)")
@@ -154,7 +155,7 @@ def test_what_is_no_json_is_cleaned_all_the_same(text: str) -> None:
     assert "***" in Redactor(TOKEN).clean_json(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "left"),
     [
         (f"Bearer {TOKEN}", "Bearer ***"),
@@ -170,9 +171,7 @@ def test_what_is_shaped_like_a_token_is_guessed_where_that_is_asked_for(said: st
     assert Redactor().clean(said, False) == said
 
 
-@pytest.mark.parametrize(
-    "made", ["a", '"', '\\"', "\\", "%41", "&lt", "eyJ", "a" * 41 + " ", '","', "[", "\\u0041", "YWFh"]
-)
+@each("made", ["a", '"', '\\"', "\\", "%41", "&lt", "eyJ", "a" * 41 + " ", '","', "[", "\\u0041", "YWFh"])
 def test_megabytes_made_to_be_looked_at_for_ever_are_not(made: str) -> None:
     text = '{"' + made * (2**20 // len(made))
     began = time.process_time()

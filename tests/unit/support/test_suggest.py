@@ -1,10 +1,10 @@
 """What somebody may have meant: a slip of the fingers, and not another word."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.support.suggest import closest
+from tests.each import each
 
 KNOWN = [
     "acme",
@@ -21,7 +21,7 @@ KNOWN = [
 ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("word", "meant"),
     [
         ("emial", "email"),

@@ -85,6 +85,7 @@ def undone(text: str, holds: Holds) -> str:
     return _likeliest(_readings(text, holds))
 
 
+@lru_cache(maxsize=1024)
 def meant(text: str, holds: Holds) -> str:
     """Return what a damaged text may say, to be asked about; "" where nobody can tell."""
     readings = _readings(text, holds)

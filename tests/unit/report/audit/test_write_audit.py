@@ -17,6 +17,7 @@ from reconciler.model.report import ApiFacts, ApiUse, CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.audit.wording import change_text
 from reconciler.report.audit.workbook import write_audit
+from tests.each import each
 from tests.unit.builders import finding_of, hold_of
 
 CREATE_COMPANY = Action(
@@ -264,7 +265,7 @@ def test_findings_companies_and_unchanged_rows(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("action", "text"),
     [
         (CREATE_COMPANY, "new: Acme (acme.example, acme2.example)"),

@@ -1,55 +1,202 @@
-"""Notices say what happened, to whom it matters, and what to do; names and addresses stay out of them."""
+"""Notices say what happened, what is harmed, and who does what; names and addresses stay out of them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconciler.model.action import Action, ActionKind
-from reconciler.model.hold import Hold, Limit
+from reconciler.model.hold import Limit
+from reconciler.model.notice import Event, Site, Trouble, Why
+from reconciler.model.pause import Pause
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
 from reconciler.model.run_outcome import RunOutcome
-from reconciler.report.words.english.notices import EVENTS, run_body, run_subject
+from reconciler.model.schedule import Schedule, Standing
+from reconciler.report.words.english import notices
+from reconciler.report.words.english.notices_of_runs import run_body, run_event, run_subject
+from tests.each import each
+from tests.unit.builders import hold_of
 
-REPORT = Report("run-1", "apply", datetime(2026, 3, 2, 3, tzinfo=UTC), "ops@batch", "api.example", "Connect API", False)
+AT = datetime(2026, 3, 2, 3, tzinfo=UTC)
+REPORT = Report("run-1", "apply", AT, "ops@batch", "api.example", "Connect API", False)
 ENDINGS = [outcome for outcome in RunOutcome if outcome is not RunOutcome.CHANGES_PENDING]
+GOOD = {RunOutcome.DONE, RunOutcome.IN_SYNC}
 LOSE = [Action(ActionKind.DEACTIVATE_USER, "acme", f"p{at}@acme.example", {"active": True}, {}) for at in range(3)]
 GET = [Action(ActionKind.CREATE_USER, "acme", "new@acme.example", None, {})]
+SITE = Site(
+    "reconciler@batch1", "/srv/hr", "/var/lib/reconciler", "/opt/bin/reconciler", "/etc/r.toml",
+    ("apply", "people.csv", "--yes"), ("people.csv",),
+)  # fmt: skip
+AGAIN = "/opt/bin/reconciler apply people.csv --yes"
+TOO_MANY = "3 of 9. If that is meant, run again with --confirm-deactivations 3; if not, correct the sheets."
 
 
-@pytest.mark.parametrize("outcome", ENDINGS)
-def test_every_ending_has_a_subject_numbers_and_something_to_do(outcome: RunOutcome) -> None:
-    report = replace(REPORT, outcome=outcome, verdict="This happened to ray@acme.example.", planned=[*LOSE, *GET])
-    subject, body = run_subject(report), run_body(report, "f00d", "https://page.example/")
-    assert EVENTS[outcome]
-    assert subject.startswith("reconciler api.example: ")
-    assert subject.endswith(": 3 people would lose access, 1 would get it")
-    for said in (
-        "What happened",
-        "would lose access: 3",
-        "would get access: 1",
-        "What to do",
-        "https://page.example/runs/run-1",
-        "f00d",
-    ):
-        assert said in body
+def ended(outcome: RunOutcome, **changes: Any) -> Report:
+    changes = {"verdict": "This happened to ray@acme.example.", "planned": [*LOSE, *GET], **changes}
+    return replace(REPORT, outcome=outcome, **changes)
+
+
+def told(report: Report) -> str:
+    return run_body(report, "f00d", "https://page.example/", SITE)
+
+
+def section(body: str, title: str) -> str:
+    """Return what stands below a title; "" where there is none."""
+    found = [part for part in body.split("\n\n") if part.startswith(title)]
+    return found[0].partition("\n")[2] if found else ""
+
+
+@each("outcome", ENDINGS)
+def test_every_ending_says_what_happened_what_is_harmed_and_what_to_do_where(outcome: RunOutcome) -> None:
+    report = ended(outcome)
+    body = told(report)
+    assert run_event(report)
+    assert run_subject(report).startswith("reconciler api.example: ")
+    assert section(body, "What happened")
+    assert bool(section(body, "What is harmed")) == (outcome not in GOOD)
+    assert section(body, "What to do (on batch1, as reconciler, in /srv/hr)")
+    assert "would lose access: 3\n  would get access: 1" in section(body, "In numbers")
+    assert "/opt/bin/reconciler runs run-1 --config /etc/r.toml" in body
+    assert "https://page.example/runs/run-1" in body
+    assert "reconciler runs --verify --head f00d --config /etc/r.toml" in section(body, "Proof")
     assert "ray@" not in body
+
+
+@each("outcome", [o for o in ENDINGS if o not in GOOD | {RunOutcome.STALE}])
+def test_every_bad_ending_has_the_command_that_was_given(outcome: RunOutcome) -> None:
+    assert f"    {AGAIN}\n" in told(ended(outcome, planned=[]))
+
+
+@given(
+    st.sampled_from([o for o in ENDINGS if o is not RunOutcome.LOCKED]),
+    st.text(st.characters(categories=["L", "N"], include_characters="-."), min_size=1, max_size=80),
+    st.integers(1, 99_999),
+    st.integers(0, 99_999),
+)
+def test_a_subject_is_no_longer_than_a_line_and_says_how_it_ended_and_how_many_lose_access(
+    outcome: RunOutcome, host: str, lose: int, get: int
+) -> None:
+    report = ended(outcome, host=host, planned=LOSE[:1] * lose + GET * get)
+    subject, title = run_subject(report), run_subject(replace(report, host="h", planned=[]))
+    assert len(subject) <= 78
+    assert title.removeprefix("reconciler h: ") in subject
+    assert f": {lose:,} {'person' if lose == 1 else 'people'} would lose access" in subject
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_no_subject_is_longer_than_a_line(machine: str, name: str) -> None:
+    site = SITE._replace(account=f"reconciler@{machine}")
+    standing = Standing(Schedule(name, "0 3 * * *"), None, (AT,), AT + timedelta(days=1))
+    subject = notices.missed_subject(standing, site)
+    assert len(subject) <= 78
+    assert len(notices.late_subject(subject)) <= 78
+    assert subject.isprintable()
 
 
 def test_what_was_done_counts_and_not_what_was_planned() -> None:
     results = [Result(LOSE[0], Outcome.DONE), Result(LOSE[1], Outcome.FAILED), Result(GET[0], Outcome.SKIPPED)]
-    report = replace(REPORT, outcome="incomplete", planned=[*LOSE, *GET], results=results)
-    assert run_subject(report) == "reconciler api.example: INCOMPLETE: 1 person lost access"
-    assert "  failed: 1\n  skipped: 1" in run_body(report, "", "")
+    report = ended(RunOutcome.INCOMPLETE, results=results)
+    assert run_subject(report) == "reconciler api.example: INCOMPLETE: 1 person lost access, 1 change failed"
+    assert "  failed: 1\n  skipped: 1" in told(report)
+    assert "see on Actions of the audit workbook why changes failed" in told(report)
 
 
-def test_all_holds_are_told_and_the_plan_to_apply() -> None:
-    holds = [
-        Hold(Limit.RUN_DEACTIVATIONS, "", 3, 9, 33.3, ("p1@acme.example",), recorded=said) for said in ("One.", "Two.")
-    ]
-    report = replace(REPORT, outcome="held", verdict="Held: One.", holds=holds, plan_file="plans/run-1.json")
-    body = run_body(report, "", "")
-    assert "Held: One.\n  Two." in body
-    assert "reconciler show plans/run-1.json" in body
-    assert "p1@" not in body
+def test_of_a_hold_the_names_come_first_then_the_exact_yes_and_no_other_way_is_told() -> None:
+    holds = [hold_of(Limit.RUN_DEACTIVATIONS, TOO_MANY), hold_of(Limit.COMPANY_DEACTIVATIONS, TOO_MANY)]
+    report = ended(RunOutcome.HELD, holds=holds, plan_file="/plans/run-1.json", verdict=f"Held. {TOO_MANY}")
+    body = told(report)
+    do = section(body, "What to do")
+    show, apply = (
+        do.index("reconciler show /plans/run-1.json"),
+        do.index("reconciler apply /plans/run-1.json --confirm-"),
+    )
+    assert show < apply < do.index(AGAIN)
+    assert "If that is meant, run again" not in body
+    assert section(body, "What happened") == "  Held. 3 of 9.\n  3 of 9.\n  From people.csv"
+    assert run_event(report) is Event.HELD
+
+
+def test_a_run_that_waits_for_a_yes_says_who_may_give_it_how_and_until_when() -> None:
+    report = ended(
+        RunOutcome.HELD,
+        needs_approval="1 change that gives access",
+        holds=[hold_of(Limit.RUN_DEACTIVATIONS, TOO_MANY)],
+        plan_file="/plans/run-1.json",
+        plan_made_by="alice",
+        plan_until="2026-03-03T03:00:00+00:00",
+    )
+    assert run_event(report) is Event.ASKED
+    assert run_subject(report) == "reconciler api.example: APPROVAL NEEDED: 3 people would lose access"
+    do = section(told(report), "What to do")
+    assert "signed in as somebody else than alice, and may use the state folder /var/lib/reconciler" in do
+    assert "approve it, before 2026-03-03 03:00 UTC:" in do
+    assert "/opt/bin/reconciler approve /plans/run-1.json --confirm-deactivations" in do
+    assert "/opt/bin/reconciler apply /plans/run-1.json --config /etc/r.toml" in do
+
+
+def test_what_no_yes_lifts_is_not_asked_for() -> None:
+    report = ended(
+        RunOutcome.HELD,
+        needs_approval="why",
+        plan_file="/plans/run-1.json",
+        holds=[hold_of(Limit.REJECTED_ROWS, "Fix the rows.")],
+    )
+    assert "reconciler approve" not in told(report)
+
+
+def test_a_run_that_met_the_stop_switch_is_told_how_to_go_on_and_nothing_of_limits() -> None:
+    paused = Pause("alice", "2026-03-02T02:00:00+00:00", "the sheets are wrong")
+    report = ended(RunOutcome.HELD, planned=[], paused=paused, verdict=f"Held. Nothing was written. {paused}")
+    assert run_subject(report) == "reconciler api.example: HELD, all runs are paused"
+    do = section(told(report), "What to do")
+    assert do.index("/opt/bin/reconciler resume --config /etc/r.toml") < do.index(AGAIN)
+    assert "names" not in do
+
+
+def test_sheets_that_were_refused_are_named_with_the_cure() -> None:
+    report = ended(RunOutcome.REFUSED, planned=[], error_code="file.missing", error="ray.csv: no such file")
+    body = told(report)
+    assert "From people.csv" in section(body, "What happened")
+    assert "Check the spelling" in section(body, "What to do")
+    assert "ray.csv" not in body
+
+
+@each("outcome", [RunOutcome.UNREACHABLE, RunOutcome.ERROR, RunOutcome.UNVERIFIED])
+def test_harm_is_what_was_not_written_or_is_not_known(outcome: RunOutcome) -> None:
+    nothing, some = told(ended(outcome)), told(ended(outcome, results=[Result(LOSE[0], Outcome.DONE)]))
+    assert section(nothing, "What is harmed").strip() == notices.NOTHING
+    assert "still ha" in section(some, "What is harmed")
+    assert "Nothing was changed" not in some
+
+
+@each(
+    "body",
+    [
+        notices.failed_body("No secret for ray@acme.example.", "f00d", SITE),
+        notices.paused_body("Paused by alice: ray@acme.example is wrong.", False, "f00d", SITE),
+        notices.missed_body(Standing(Schedule("nightly", "0 3 * * *"), None, (AT,), AT), "f00d", SITE),
+        notices.approved_body(replace(REPORT, plan_file="/p.json"), "alice", False, False, "f00d", SITE),
+        notices.approved_body(replace(REPORT, plan_file="/p.json"), "alice", True, True, "f00d", SITE),
+        notices.expiring_body(replace(REPORT, plan_file="/p.json", plan_until=AT.isoformat()), "f00d", SITE),
+    ],
+)
+def test_all_others_say_where_what_and_how_too(body: str) -> None:
+    assert section(body, "What happened")
+    do = section(body, "What to do (on batch1, as reconciler, in /srv/hr)")
+    assert "    /opt/bin/reconciler " in do
+    assert "--head f00d" in body
+    assert "ray@" not in body
+
+
+def test_what_comes_late_says_when_it_was_written() -> None:
+    assert notices.late_subject("reconciler api.example: HELD") == "reconciler (late) api.example: HELD"
+    late = notices.late_body("the text", AT)
+    assert "Mon 02 Mar 2026 at 03:00 UTC" in late
+    assert late.endswith("\n\nthe text")
+
+
+def test_every_trouble_has_words() -> None:
+    assert len({notices.trouble(Why(each, "404")) for each in Trouble}) == len(Trouble)

@@ -10,6 +10,7 @@ from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english import holds, planning, runs
 from reconciler.report.words.templates import fill, joined
+from tests.each import each
 from tests.unit.builders import hold_of
 
 KEPT: dict[str, tuple[dict[str, Any], str]] = {
@@ -62,7 +63,7 @@ KEPT: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize("case", KEPT)
+@each("case", KEPT)
 def test_why_somebody_absent_is_left_as_they_are(case: str) -> None:
     facts, sentence = KEPT[case]
     assert english.finding(Finding(Code.USER_UNMANAGED, {"case": case, **facts})) == sentence
@@ -74,7 +75,7 @@ def test_each_way_of_being_left_is_worded_above() -> None:
     assert template.keys() == KEPT.keys()
 
 
-@pytest.mark.parametrize(
+@each(
     ("code", "facts", "sentence"),
     [
         (Code.COMPANY_STATE, {"case": "alone", "problem": "It is broken."}, "It is broken."),
@@ -156,7 +157,7 @@ ON = "If that is meant, run again with --confirm-deactivations 7; if not, correc
 ON_BACK = "If that is meant, run again with --confirm-reactivations 7; if not, correct the sheets."
 
 
-@pytest.mark.parametrize(
+@each(
     ("limit", "facts", "sentence"),
     [
         (

@@ -12,6 +12,7 @@ from reconciler.sheets.encodings.encoding import encoding_of
 from reconciler.sheets.encodings.readings import readings
 from reconciler.sheets.encodings.western import unlikely
 from reconciler.sheets.formats.read import read_file
+from tests.each import each
 
 WESTERN = """
     Müller Jörg Zoé Lefèvre Hélène Thérèse Agnès Muñoz Núñez Peña García João Guimarães Conceição Ângela Inês
@@ -61,7 +62,7 @@ def in_a_file(*names: str) -> str:
     return f"Company,E-mail,First name,Surname\r\n{rows}"
 
 
-@pytest.mark.parametrize("name", WESTERN)
+@each("name", WESTERN)
 def test_what_western_europe_writes_is_likely_alone(name: str) -> None:
     assert unlikely([name]) == ""
     assert encoding_of(in_a_file(name).encode("cp1252"), "b.csv") == ("utf-8" if name.isascii() else "cp1252")
@@ -72,7 +73,7 @@ def test_what_western_europe_writes_is_likely_in_any_company(names: list[str]) -
     assert unlikely(names) == ""
 
 
-@pytest.mark.parametrize(("codec", "name"), PEOPLE)
+@each(("codec", "name"), PEOPLE)
 def test_a_name_in_another_encoding_is_never_read_as_another_name(codec: str, name: str) -> None:
     """One alone: a longer file has more to tell by."""
     try:
@@ -96,7 +97,7 @@ def test_letters_that_are_likely_alone_are_not_beside_those_of_another_language(
         encoding_of(in_a_file(*names.split()).encode(codec), "b.csv")
 
 
-@pytest.mark.parametrize("codec", OTHERS)
+@each("codec", OTHERS)
 def test_the_right_names_are_among_those_that_are_shown(codec: str) -> None:
     names = OTHERS[codec].split()
     with pytest.raises(InputRefused) as refused:
@@ -104,7 +105,7 @@ def test_the_right_names_are_among_those_that_are_shown(codec: str) -> None:
     assert names[0] in str(refused.value), refused.value
 
 
-@pytest.mark.parametrize("codec", OTHERS)
+@each("codec", OTHERS)
 def test_an_encoding_that_is_named_is_used(tmp_path: Path, codec: str) -> None:
     (tmp_path / "b.csv").write_bytes(in_a_file(*OTHERS[codec].split()).encode(codec))
     read = read_file(tmp_path / "b.csv", "b.csv", encoding=codec)
@@ -112,7 +113,7 @@ def test_an_encoding_that_is_named_is_used(tmp_path: Path, codec: str) -> None:
     assert read.notes == []
 
 
-@pytest.mark.parametrize("codec", OTHERS)
+@each("codec", OTHERS)
 def test_what_is_utf_8_stays_so_whatever_others_are(tmp_path: Path, codec: str) -> None:
     (tmp_path / "b.csv").write_text(in_a_file(*OTHERS[codec].split()), "utf-8")
     read = read_file(tmp_path / "b.csv", "b.csv", encoding="cp1252")
@@ -125,13 +126,13 @@ def test_an_encoding_that_is_named_and_wrong_is_told() -> None:
     assert refused.value.code == "file.encoding_unclear"
 
 
-@pytest.mark.parametrize("name", ["klingon", "base64", "zlib", "rot13", "idna\x00", "a" * 40])
+@each("name", ["klingon", "base64", "zlib", "rot13", "idna\x00", "a" * 40])
 def test_what_is_no_encoding_of_text_is_no_encoding(name: str) -> None:
     with pytest.raises(UsageError, match="no encoding"):
         known(name)
 
 
-@pytest.mark.parametrize(
+@each(
     ("lines", "said"),
     [
         (["Zoé".encode(), "Zoé".encode("cp1252")], "line 2 are broken, or in another encoding than those in line 1"),
@@ -145,7 +146,7 @@ def test_what_is_no_encoding_of_text_is_no_encoding(name: str) -> None:
         ),
     ],
 )
-@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@each("end", [b"\n", b"\r\n", b"\r"])
 def test_a_file_of_two_encodings_names_the_line(lines: list[bytes], said: str, end: bytes) -> None:
     with pytest.raises(InputRefused, match=said) as refused:
         encoding_of(end.join(lines), "b.csv")

@@ -10,6 +10,7 @@ import pytest
 from reconciler.errors import InputRefused
 from reconciler.sheets.formats import archive as archives
 from reconciler.sheets.formats.archive import Archive
+from tests.each import each
 from tests.unit.sheets.books import archive
 
 TEXT = b"some text that repeats, that repeats, that repeats. " * 50_000
@@ -123,8 +124,8 @@ def test_an_unusual_packing_is_refused() -> None:
     assert refused(file.getvalue()) == "file.damaged"
 
 
-@pytest.mark.parametrize("declaration", ["<!DOCTYPE a>", '<!ENTITY a "b">'])
-@pytest.mark.parametrize("before", [0, 2**17 - 5, 2**17 - 9, 2**17, 3 * 2**17 - 1])
+@each("declaration", ["<!DOCTYPE a>", '<!ENTITY a "b">'])
+@each("before", [0, 2**17 - 5, 2**17 - 9, 2**17, 3 * 2**17 - 1])
 def test_a_document_type_is_found_wherever_chunks_end(declaration: str, before: int) -> None:
     data = archive({"a.xml": " " * before + declaration + "<a>!</a>", "a.txt": declaration})
     assert refused(data) == "file.entities"

@@ -14,6 +14,7 @@ from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.sheets.load import load
 from tests.corpus import xlsb as binary
+from tests.each import each
 
 HEADER = ["companyVanityName", "email", "firstName", "lastName"]
 PEOPLE = [["acme", f"{who}@acme.example", who.upper(), "X"] for who in "abcd"]
@@ -109,8 +110,8 @@ DAMAGE: dict[str, Change] = {
 }
 
 
-@pytest.mark.parametrize("make", MAKERS)
-@pytest.mark.parametrize("what", DAMAGE)
+@each("make", MAKERS)
+@each("what", DAMAGE)
 def test_a_workbook_whose_cells_are_not_in_their_places_is_damaged(
     tmp_path: Path, what: str, make: Callable[[], bytes]
 ) -> None:
@@ -161,8 +162,8 @@ UNUSUAL: dict[str, Change] = {
 }
 
 
-@pytest.mark.parametrize("make", MAKERS)
-@pytest.mark.parametrize("what", UNUSUAL)
+@each("make", MAKERS)
+@each("what", UNUSUAL)
 def test_a_workbook_that_is_written_in_another_way_is_read(
     tmp_path: Path, what: str, make: Callable[[], bytes]
 ) -> None:
@@ -231,8 +232,8 @@ def ods_row(cells: list[str], attributes: str = "", of_cell: str = "") -> str:
     return f"<table:table-row{attributes}>{filled}</table:table-row>"
 
 
-@pytest.mark.parametrize("count", ["0", "-1", "x", "", "1.5"])
-@pytest.mark.parametrize("of", ["rows", "columns"])
+@each("count", ["0", "-1", "x", "", "1.5"])
+@each("of", ["rows", "columns"])
 def test_an_opendocument_sheet_with_a_wrong_count_is_damaged(tmp_path: Path, count: str, of: str) -> None:
     repeated = f' table:number-{of}-repeated="{count}"'
     odd = ods_row(PEOPLE[1], repeated) if of == "rows" else ods_row(PEOPLE[1], "", repeated)

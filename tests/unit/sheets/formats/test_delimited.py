@@ -11,6 +11,7 @@ from reconciler.errors import InputRefused
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats import delimited
 from reconciler.sheets.formats.read import RawSource
+from tests.each import each
 from tests.unit.sheets.books import codes, lines, only
 from tests.unit.sheets.books import read as read_data
 
@@ -163,9 +164,7 @@ def test_a_cell_is_as_long_as_a_spreadsheet_holds(length: int, encoding: str, tm
     assert len(str(table.rows[2][3])) == length
 
 
-@pytest.mark.parametrize(
-    "name", ["=1+1", "+1", "-1", "@x", "=HYPERLINK(0)", "NA", "None", "nan", "00123", "1e5", "TRUE"]
-)
+@each("name", ["=1+1", "+1", "-1", "@x", "=HYPERLINK(0)", "NA", "None", "nan", "00123", "1e5", "TRUE"])
 def test_text_is_kept_as_text(name: str, tmp_path: Path) -> None:
     assert only(read(tmp_path, lines(HEADER, [*ANN[:3], name]))).rows[1][3] == name
 

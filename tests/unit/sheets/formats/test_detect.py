@@ -12,6 +12,7 @@ import pytest
 from reconciler.errors import InputRefused
 from reconciler.sheets.formats import detect as files
 from reconciler.sheets.formats.detect import expand, looks_like, passed_over, read_bytes, source_names
+from tests.each import each
 
 
 def refused(path: Path) -> str:
@@ -145,7 +146,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     assert refused(path) == "file.changing"
 
 
-@pytest.mark.parametrize(
+@each(
     "data",
     [b"email,firstName\n", b"\xff\xfee\x00", b"[email];[name]\n", b"a<b,c\n", b"MZ,Name\n", b"PAR1,Name\n", b"II,x"],
 )

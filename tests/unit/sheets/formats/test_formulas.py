@@ -4,9 +4,10 @@ import pytest
 
 from reconciler.sheets.formats.formulas import Formula, named_columns, of_excel, of_ods
 from reconciler.sheets.formats.stale import Standing, TableArea, stale_cells
+from tests.each import each
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "TODAY()",
@@ -31,7 +32,7 @@ def test_a_formula_asks_for_the_day_for_chance_or_for_another_file(text: str) ->
     assert of_excel(text).asks
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         'IF(E2="TODAY()","no","yes")',
@@ -59,7 +60,7 @@ def areas(formula: Formula) -> list[tuple[str, tuple[int, int, int, int]]]:
     return [(reference.sheet, reference.moved(0, 0)) for reference in formula.references]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "found"),
     [
         ("A1", [("", (0, 0, 0, 0))]),
@@ -76,7 +77,7 @@ def test_the_cells_that_a_formula_takes(text: str, found: list[tuple[str, tuple[
     assert areas(of_excel(text)) == found
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "found"),
     [
         ('of:=IF([.E3]="x";"no";"yes")', [("", (2, 4, 2, 4))]),
@@ -100,7 +101,7 @@ def test_a_formula_of_an_ods_asks(text: str) -> None:
     assert of_ods(text).asks
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "names"),
     [
         ("[Start]", ["START"]),

@@ -11,6 +11,7 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats import hazards
 from reconciler.sheets.formats.hazards import Extent, SheetScan, area, position
 from reconciler.sheets.load import load
+from tests.each import each
 from tests.unit.sheets.books import codes, only, read, worksheet, xlsx
 
 HEADERS = ["companyVanityName", "email", "firstName", "lastName", "active", "note"]
@@ -47,7 +48,7 @@ def test_an_error_or_a_formula_without_a_value_is_never_taken_as_empty(cell: str
 ERROR, FORMULA = {(0, 1): "cell.error"}, {(0, 1): "cell.formula"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "found"),
     [
         ('<c r="B1" t="e"><v>#N/A</v></c>', ERROR),
@@ -81,9 +82,7 @@ ERROR, FORMULA = {(0, 1): "cell.error"}, {(0, 1): "cell.formula"}
         ('<c r="B1" t="str"><v><![CDATA[no]]></v></c>', None),
     ],
 )
-@pytest.mark.parametrize(
-    "row", ['<row r="1">{}</row>', '<row r="1" spans="1:3" x14ac:dyDescent="0.2">{}</row>', "<row>{}</row>"]
-)
+@each("row", ['<row r="1">{}</row>', '<row r="1" spans="1:3" x14ac:dyDescent="0.2">{}</row>', "<row>{}</row>"])
 def test_the_form_of_the_xml_hides_nothing(
     cell: str, found: dict[tuple[int, int], str] | None, row: str, tmp_path: Path
 ) -> None:

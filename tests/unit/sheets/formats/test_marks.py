@@ -18,6 +18,7 @@ from openpyxl.worksheet.table import Table as Named
 from reconciler.errors import InputRefused
 from reconciler.sheets.formats.marks import Marks
 from reconciler.sheets.formats.read import read_file
+from tests.each import each
 from tests.unit.sheets import books
 from tests.unit.sheets.books import ods, ods_row, ods_text, only, read, record, wide, xlsb_cell, xlsb_row, xlsb_text
 
@@ -85,7 +86,7 @@ def styled(rows: str, styles: str, head: str = "", tail: str = "") -> bytes:
     return books.archive({**parts, key: str(parts[key]).replace("</Relationships>", relation)})
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "styles", "head", "struck"),
     [
         (CELL, FONTS.format("", ""), "", {0: {0}}),

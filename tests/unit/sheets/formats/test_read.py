@@ -11,6 +11,7 @@ from reconciler.errors import InputRefused
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats import read as reading
 from reconciler.sheets.formats.read import read_file
+from tests.each import each
 from tests.unit.sheets.books import (
     archive,
     codes,
@@ -112,7 +113,7 @@ def stream(name: str) -> bytes:
     return OLE + bytes(504) + name.encode("utf-16-le") + bytes(100)
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "code", "words"),
     [
         (b"", "file.empty", "the file is empty"),

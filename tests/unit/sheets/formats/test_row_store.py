@@ -51,6 +51,17 @@ def test_rows_read_as_they_were_given(given_rows: list[list[Any]]) -> None:
     assert [*rows.not_as_wide(3)] == [at for at, row in enumerate(expected) if len(row) != 3]
 
 
+@given(SHEETS, st.data())
+def test_a_row_that_is_put_in_place_of_another_changes_no_other(
+    given_rows: list[list[Any]], data: st.DataObject
+) -> None:
+    rows, expected = Rows(given_rows), normal(given_rows)
+    indexes = st.integers(0, len(expected) - 1) if expected else st.nothing()
+    put: dict[int, list[Any]] = data.draw(st.dictionaries(indexes, st.lists(CELLS, max_size=4)))
+    rows.put(put)
+    assert typed(list(rows)) == typed([put.get(at, row) for at, row in enumerate(expected)])
+
+
 @given(SHEETS, st.integers(0, 15), st.sets(st.integers(0, 15)))
 def test_columns_are_those_of_the_rows(given_rows: list[list[Any]], first: int, wanted: set[int]) -> None:
     rows = Rows(given_rows)

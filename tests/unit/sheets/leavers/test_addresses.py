@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reconciler.sheets.leavers import addresses
 from reconciler.sheets.leavers.addresses import is_marked
+from tests.each import each
 from tests.unit.sheets.leavers.test_find import USER, loaded, told, wanted
 
 MARKED = (
@@ -13,8 +16,13 @@ MARKED = (
 )
 PLAIN = "ray.roe alex exley oldman x.roe formera leftwich.r delroy del.toro cleft r.olds goldsmith termini ray-anne.roe"
 
+ADDRESSES = st.lists(
+    st.sampled_from([*addresses._ANY_WORD.split("|"), *"-_+.@@\n 7x", "zz", "xx", "ex", "Ray", "alumni", "OLD"]),
+    max_size=7,
+).map("".join)
 
-@pytest.mark.parametrize("address", MARKED.split())
+
+@each("address", MARKED.split())
 def test_a_mark_in_an_address_rejects_its_row_alone_or_among_others(tmp_path: Path, address: str) -> None:
     rows = [["acme", f"ann{at}@acme.example", "Ann", "Archer"] for at in range(3)]
     marked = ["acme", f"{address}@acme.example", "Ray", "Roe"]
@@ -25,9 +33,13 @@ def test_a_mark_in_an_address_rejects_its_row_alone_or_among_others(tmp_path: Pa
     assert told(loaded(tmp_path, [*USER, "active"], [*marked, "no"])) == []
 
 
-@pytest.mark.parametrize("address", PLAIN.split())
+@each("address", PLAIN.split())
 def test_an_address_without_a_mark_goes_through(tmp_path: Path, address: str) -> None:
     assert wanted(loaded(tmp_path, USER, ["acme", f"{address}@acme.example", "Ray", "Roe"])) == {"Ray"}
+
+
+def test_spaces_before_an_address_hide_no_mark(tmp_path: Path) -> None:
+    assert told(loaded(tmp_path, USER, ["acme", " \tzz-ray@acme.example", "Ray", "Roe"])) == [("B2", "row.left")]
 
 
 def test_a_name_is_no_mark() -> None:
@@ -40,3 +52,10 @@ def test_an_address_of_alumni_asks_for_a_yes(tmp_path: Path) -> None:
     ray = ["acme", "ray@alumni.acme.example", "Ray", "Roe"]
     assert told(loaded(tmp_path, USER, ray)) == [("B2", "row.left")]
     assert wanted(loaded(tmp_path, [*USER, "active"], [*ray, "yes"])) == {"Ray"}
+
+
+@given(cells=st.lists(ADDRESSES | st.none() | st.just(7), max_size=5))
+def test_a_look_at_many_addresses_finds_each_that_has_a_mark(cells: list[str | int | None]) -> None:
+    found = list(addresses._telling(cells))
+    assert found == [place for place, cell in enumerate(cells) if addresses._telling([cell])]
+    assert {place for place, cell in enumerate(cells) if isinstance(cell, str) and is_marked(cell, [])} <= set(found)

@@ -13,6 +13,7 @@ from reconciler.model.finding_code import Code
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.leavers.legends import Mark, legend_of
 from reconciler.sheets.load import load
+from tests.each import each
 from tests.unit.sheets.formats.test_read import lines, workbook
 
 USER = ["companyVanityName", "email", "firstName", "lastName"]
@@ -48,12 +49,12 @@ def wanted(desired: Desired) -> set[str]:
     return {user.first_name for rows in desired.users.values() for user in rows.values() if user.active}
 
 
-@pytest.mark.parametrize("text", LEGENDS.split("|"))
+@each("text", LEGENDS.split("|"))
 def test_a_legend_says_which_mark_means_that_somebody_has_left(text: str) -> None:
     assert legend_of(text)
 
 
-@pytest.mark.parametrize("text", NO_LEGENDS.split("|"))
+@each("text", NO_LEGENDS.split("|"))
 def test_what_explains_other_things_is_none(text: str) -> None:
     assert legend_of(text) is None
 
@@ -148,7 +149,7 @@ def test_who_is_named_as_gone_is_rejected_wherever_it_stands(tmp_path: Path, tex
         assert ("ray@acme.example" in desired.protected) == (said == "yes")
 
 
-@pytest.mark.parametrize(
+@each(
     "notes",
     [
         [["Leavers"], ["Ray Sample"], [], ["Joiners"], ["Bob Baker"]],
@@ -174,7 +175,7 @@ def test_a_tab_of_leavers_with_names_alone(tmp_path: Path) -> None:
     assert wanted(loaded(tmp_path, tabs)) == {"Ann", "Bob"}
 
 
-@pytest.mark.parametrize(
+@each(
     "notes",
     [
         [["Prepared by Ray Sample"]],

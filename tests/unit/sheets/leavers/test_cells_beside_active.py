@@ -7,6 +7,7 @@ import pytest
 
 from reconciler.errors import InputRefused
 from reconciler.report.words.english import catalogue as english
+from tests.each import each
 from tests.unit.sheets.leavers.test_find import ANN, BOB, CID, USER, loaded, told, wanted
 
 TODAY = date(2026, 6, 1)
@@ -14,15 +15,15 @@ RELEASED = "Garden leave|freigestellt|mise à pied|relevado de sus funciones|sus
 ABSENT = "Elternzeit|maternity leave|sick|on leave|congé parental|baja médica|Sonderurlaub|sabbatical"
 
 
-@pytest.mark.parametrize("header", ["Remarks", "Employment Status", "X"])
-@pytest.mark.parametrize("cell", RELEASED.split("|"))
+@each("header", ["Remarks", "Employment Status", "X"])
+@each("cell", RELEASED.split("|"))
 def test_whether_who_is_released_from_work_has_access_active_says(tmp_path: Path, header: str, cell: str) -> None:
     beside = loaded(tmp_path, [*USER, header, "active"], [*ANN, cell, "yes"], [*BOB, cell, None], [*CID, cell, "no"])
     assert (wanted(beside), told(beside)) == ({"Ann"}, [("E3", "row.left")])
 
 
-@pytest.mark.parametrize("cell", ABSENT.split("|"))
-@pytest.mark.parametrize("header", ["Remarks", "Employment Status"])
+@each("cell", ABSENT.split("|"))
+@each("header", ["Remarks", "Employment Status"])
 def test_an_absence_is_no_sign(tmp_path: Path, header: str, cell: str) -> None:
     assert wanted(loaded(tmp_path, [*USER, header], [*ANN, cell], [*BOB, None])) == {"Ann", "Bob"}
 
@@ -45,7 +46,7 @@ def test_a_notice_is_answered_by_a_last_day_and_not_by_a_yes(tmp_path: Path, cel
     assert wanted(loaded(tmp_path, [*USER, "Remarks", "active"], [*ANN, cell, "yes"])) == set()
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "cell"),
     [
         ("Person type", "Ex-employee"),
@@ -76,7 +77,7 @@ def test_a_column_of_the_person_tells_even_beside_a_yes(tmp_path: Path, header: 
         assert "--ignore-column" in str(refused)  # noqa: PT017
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "cell"),
     [
         ("Groups", "SG_Leaver-Process-Owners"),

@@ -14,6 +14,7 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.load import load
+from tests.each import each
 from tests.unit.sheets.formats.test_read import lines, workbook
 
 USER = ["companyVanityName", "email", "firstName", "lastName"]
@@ -41,7 +42,7 @@ def told(desired: Desired) -> list[tuple[str, str]]:
 # -- columns --
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "here", "gone"),
     [
         ("Employment Status", "Full-Time", "Terminated"),
@@ -125,7 +126,7 @@ def test_a_column_without_a_header_is_judged_too(tmp_path: Path) -> None:
         loaded(tmp_path, [None] * 4 + ["Worker state"], [*USER, None], [*ANN, "Active"], [*BOB, "Terminated"])
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "cells"),
     [
         ("State", ["NY", "CA"]), ("State", ["OK", "IN"]), ("State of work", ["Jalisco", "Baja California"]),
@@ -188,7 +189,7 @@ def test_a_title_above_the_headers_is_a_place(tmp_path: Path) -> None:
     assert wanted(loaded(tmp_path, ["All staff, excluding leavers"], [], USER, ANN)) == {"Ann"}
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         ["Leavers", "Acme Ltd", "31/03/2024"],
@@ -208,7 +209,7 @@ def test_a_title_of_leavers_beside_dates_counts_and_names(tmp_path: Path, title:
     assert refused.value.code == Code.SHEET_LEAVERS
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         ["Leavers: 3"],
@@ -259,7 +260,7 @@ def months(tmp_path: Path, **tabs: list[list[Any]]) -> Desired:
     return load([workbook(tmp_path, {name.replace("_", " "): [USER, *rows] for name, rows in tabs.items()})])
 
 
-@pytest.mark.parametrize(
+@each(
     ("older", "newer"),
     [("Jan_2024", "Feb_2024"), ("März", "April"), ("Dec", "Jan"), ("KW_12", "KW_13"), ("Q4_2023", "Q1_2024"),
      ("May", "June"), ("Staff_v9", "Staff_v10"), ("Liste_3", "Liste_4"), ("ancien", "actuel"), ("Backup", "Staff"),

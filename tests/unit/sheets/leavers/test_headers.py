@@ -1,10 +1,10 @@
 """Headers: which columns tell who has left, in four languages, and which are about other things."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.sheets.leavers.headers import WHO_LEFT, Kind, kind_of
+from tests.each import each
 
 SIGNS = {
     "status": "Employment Status|Emp. Status|EMPL_STATUS|empStatus|Stat.|Personalstatus|Statut du salarié|Status (HR)|"
@@ -46,19 +46,17 @@ OTHERS = (
 )
 
 
-@pytest.mark.parametrize("header", [header for headers in SIGNS.values() for header in headers.split("|")])
+@each("header", [header for headers in SIGNS.values() for header in headers.split("|")])
 def test_a_header_that_says_who_has_left_is_known(header: str) -> None:
     assert kind_of(header) in WHO_LEFT
 
 
-@pytest.mark.parametrize("header", OTHERS.split("|"))
+@each("header", OTHERS.split("|"))
 def test_a_header_of_other_things_is_none(header: str) -> None:
     assert kind_of(header) not in WHO_LEFT
 
 
-@pytest.mark.parametrize(
-    "header", ["State", "Worker state", "Estado del empleado", "État du compte utilisateur", "Zustand"]
-)
+@each("header", ["State", "Worker state", "Estado del empleado", "État du compte utilisateur", "Zustand"])
 def test_a_state_may_be_a_status(header: str) -> None:
     assert kind_of(header) is Kind.STATE
 

@@ -12,13 +12,14 @@ from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.places import Named, named_for
+from tests.each import each
 from tests.unit.sheets.leavers.test_find import ANN, BOB, CID, USER, loaded, told, wanted
 from tests.unit.sheets.leavers.test_headers import OTHERS, SIGNS
 
 _ONE_WORD_CASE = [label for labels in SIGNS.values() for label in labels.split("|") if label.title() == label]
 
 
-@pytest.mark.parametrize("header", [*_ONE_WORD_CASE, "Kündigungsdatum", "Démissionnaire", "Gelöscht"])
+@each("header", [*_ONE_WORD_CASE, "Kündigungsdatum", "Démissionnaire", "Gelöscht"])
 def test_capitals_say_what_small_letters_say(header: str) -> None:
     assert kind_of(header.upper()) in WHO_LEFT
 
@@ -50,10 +51,10 @@ def test_no_order_of_a_set_decides_what_is_looked_at() -> None:
     assert said == {"['/Partis', 'OU=SORTANTS,DC=ACME', 'ou=sortants,dc=acme']\n"}
 
 
-@pytest.mark.parametrize(
+@each(
     "header", ["Has access", "Can log in", "On payroll", "Noch im Unternehmen", "Sigue en la empresa", "Still employed"]
 )
-@pytest.mark.parametrize(("here", "gone"), [("yes", "no"), ("x", None), ("yes", None)])
+@each(("here", "gone"), [("yes", "no"), ("x", None), ("yes", None)])
 def test_a_no_or_a_blank_in_a_question_whether_somebody_is_here_is_a_sign(
     tmp_path: Path, header: str, here: str, gone: Any
 ) -> None:
@@ -116,13 +117,13 @@ def test_what_is_called_after_leavers_rejects_and_what_deals_with_them_does_not(
     assert signs == [f"E{at + 2}" for at in range(len(GONE.split("|")))]
 
 
-@pytest.mark.parametrize("path", PATHS.split("|"))
-@pytest.mark.parametrize("header", ["OU", "Ruta AD", "X"])
+@each("path", PATHS.split("|"))
+@each("header", ["OU", "Ruta AD", "X"])
 def test_a_path_to_leavers_is_a_sign(tmp_path: Path, header: str, path: str) -> None:
     assert told(loaded(tmp_path, [*USER, header], [*ANN, path], [*BOB, "acme.example/Users"])) == [("E2", "row.left")]
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     PLACES.split("|"),
 )
@@ -163,8 +164,8 @@ def test_leaver_is_a_surname_and_in_capitals_behind_one_a_mark(tmp_path: Path) -
     assert wanted(loaded(tmp_path, USER, ted, ray)) == {"Ted"}
 
 
-@pytest.mark.parametrize("header", ["Task", "IT action", "Zu tun", "À faire", "Trámite", "Memo", "X"])
-@pytest.mark.parametrize("order", ["Remove user", "Revoke access", "Zugang entziehen", "Quitar acceso"])
+@each("header", ["Task", "IT action", "Zu tun", "À faire", "Trámite", "Memo", "X"])
+@each("order", ["Remove user", "Revoke access", "Zugang entziehen", "Quitar acceso"])
 def test_an_order_to_take_somebodys_access_is_a_sign(tmp_path: Path, header: str, order: str) -> None:
     beside = loaded(tmp_path, [*USER, header, "active"], [*ANN, order, None], [*BOB, None, None])
     assert (wanted(beside), told(beside)) == ({"Bob"}, [("E2", "row.left")])

@@ -11,6 +11,7 @@ from reconciler.sheets.leavers import remarks, value_words
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.phrases import alternatives, pattern_of
 from reconciler.sheets.values.characters import plain
+from tests.each import each
 
 _PHRASES = {
     "phrases": [phrase for language in remarks._OUT.values() for phrase in language],
@@ -26,7 +27,7 @@ TEXTS = st.lists(st.sampled_from([*_SAID, *_WORDS, ","]), min_size=1, max_size=8
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("pattern", "found"),
     [
         (r"a|b", ["a", "b"]),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from reconciler.sheets.leavers.names import has_mark, may_tell
 from reconciler.sheets.leavers.places import Named, named_for
+from tests.each import each
 
 PLACES = (
     "Leavers|LEAVERS|Former staff|Ex-Employees|Alumni|Terminated|Archive|Austritte|Ehemalige|Ausgeschiedene|"
@@ -33,7 +34,7 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("name", PLACES.split("|"))
+@each("name", PLACES.split("|"))
 def test_a_place_is_named_for_those_who_have_left(name: str) -> None:
     assert named_for(name) is Named.LEAVERS
 
@@ -45,19 +46,19 @@ def test_a_place_may_be_named_for_others_as_well(name: str) -> None:
     assert named_for(name) is Named.MIXED
 
 
-@pytest.mark.parametrize("name", OTHER_PLACES.split("|"))
+@each("name", OTHER_PLACES.split("|"))
 def test_another_place_is_not(name: str) -> None:
     assert named_for(name) is Named.NO
 
 
-@pytest.mark.parametrize("name", MARKED.split("|"))
+@each("name", MARKED.split("|"))
 def test_a_name_has_a_mark(name: str) -> None:
     assert has_mark(name, is_whole=True)
     assert has_mark(name, is_whole=False)
     assert may_tell(["Ann", name])
 
 
-@pytest.mark.parametrize("name", NAMES.split("|"))
+@each("name", NAMES.split("|"))
 def test_what_is_a_name_stays_one(name: str) -> None:
     assert not has_mark(name, is_whole=True)
     assert not has_mark(name, is_whole=False)

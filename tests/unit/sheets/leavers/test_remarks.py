@@ -2,10 +2,9 @@
 
 from datetime import date
 
-import pytest
-
 from reconciler.sheets.leavers.remarks import telling
 from reconciler.sheets.leavers.values import Says, of_anything
+from tests.each import each
 
 TODAY = date(2026, 6, 1)
 HAVE_LEFT = {Says.GONE, Says.NOTICE}
@@ -348,7 +347,7 @@ def _each(table: dict[str, str]) -> list[tuple[str, str]]:
     return [(language, text) for language, texts in table.items() for text in texts.split("|")]
 
 
-@pytest.mark.parametrize(("language", "text"), _each(LEFT))
+@each(("language", "text"), _each(LEFT))
 def test_who_has_left_is_whose_row_it_is_unless_another_one_is_named_before(language: str, text: str) -> None:
     for one in (text, text.upper(), f"Laptop ok. {text.capitalize()}.", f"VIP; {text}", f"Büro 12, {text}"):
         assert said(one) in HAVE_LEFT, one
@@ -357,14 +356,14 @@ def test_who_has_left_is_whose_row_it_is_unless_another_one_is_named_before(lang
         assert said(f"{other.capitalize()} {text}. {text}") in HAVE_LEFT, other
 
 
-@pytest.mark.parametrize(("language", "text"), _each(NOT))
+@each(("language", "text"), _each(NOT))
 def test_a_not_turns_it_round(language: str, text: str) -> None:
     assert said(text) is said(f"{text.capitalize()}.") is Says.NOTHING
     assert said(f"{text}. {LEFT[language].split('|')[0]}") in HAVE_LEFT
 
 
-@pytest.mark.parametrize(("language", "text"), _each(LEAVES))
-@pytest.mark.parametrize(
+@each(("language", "text"), _each(LEAVES))
+@each(
     ("day", "says"),
     [
         ("31.12.2027", {Says.LEAVES}),
@@ -379,13 +378,13 @@ def test_the_day_tells_whether_somebody_has_left_or_will(language: str, text: st
     assert said(f"{text} {day}") in says
 
 
-@pytest.mark.parametrize(("language", "text"), _each(THINGS))
+@each(("language", "text"), _each(THINGS))
 def test_what_is_left_or_ended_may_be_a_thing(language: str, text: str) -> None:
     assert said(text) is said(f"{text} 31.03.2024") is Says.NOTHING
     assert said(f"{text}; {LEFT[language].split('|')[0]}") in HAVE_LEFT
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "says"),
     [(text, says) for texts, says in TOLD for text in texts.split("|")],
 )

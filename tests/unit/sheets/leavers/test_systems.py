@@ -6,10 +6,11 @@ import pytest
 
 from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
+from tests.each import each
 from tests.unit.sheets.leavers.test_find import ANN, BOB, CID, USER, loaded, told, wanted
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "here", "gone"),
     [
         ("Eligible For Re-hire", None, "Yes"),

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from reconciler.sheets.leavers import value_words
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.remarks import may_tell
 from reconciler.sheets.leavers.values import Says, of_action, of_anything, of_leaving, of_status
+from tests.each import each
 
 TODAY = date(2026, 1, 15)
 REMARKS = (
@@ -28,7 +28,7 @@ NO_REMARKS = (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("says", "cells"),
     [
         (
@@ -58,7 +58,7 @@ def test_a_status_is_read(says: Says, cells: str) -> None:
         assert of_status(cell) is says, cell
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["", "no", "0", 0, False, "-", "n/a", "31.12.9999", "12/31/9999", "2099-01-01", "unbefristet", "permanent", "Never",
      "☐",
@@ -69,7 +69,7 @@ def test_who_has_no_day_or_one_to_come_has_not_left(cell: Any) -> None:
     assert of_leaving(cell, TODAY) is Says.NOTHING
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["yes", "x", 1, True, "2024-03-31", "03/31/2024", "31.03.2024", "03/04/2024", "01/02/2026", "Mar 2024",
      "31 mars 2024",
@@ -87,7 +87,7 @@ def test_a_day_is_a_sign_once_it_is_past(day: date, form: str) -> None:
     assert (of_leaving(moment, TODAY) is Says.GONE) == (day < TODAY)
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["Remove", "DELETE", "deactivate user", "D", "Offboard", "löschen", "dar de baja", "suppression", "Termination"],
 )
@@ -95,29 +95,25 @@ def test_an_action_takes_somebody_away(cell: str) -> None:
     assert of_action(cell) is Says.GONE
 
 
-@pytest.mark.parametrize(
-    "cell", ["", "Add", "Update", "keep", "New hire", "A", "U", "no change", "do not delete", "Transfer", "alta"]
-)
+@each("cell", ["", "Add", "Update", "keep", "New hire", "A", "U", "no change", "do not delete", "Transfer", "alta"])
 def test_another_action_does_not(cell: str) -> None:
     assert of_action(cell) not in (Says.GONE, Says.UNKNOWN)
 
 
-@pytest.mark.parametrize("text", REMARKS.split("|"))
+@each("text", REMARKS.split("|"))
 def test_a_remark_tells_of_leaving(text: str) -> None:
     assert of_anything(text, TODAY, is_remark=True) in (Says.GONE, Says.NOTICE)
     assert of_anything(text.upper(), TODAY, is_remark=True) in (Says.GONE, Says.NOTICE)
     assert may_tell([text])
 
 
-@pytest.mark.parametrize("text", NO_REMARKS.split("|"))
+@each("text", NO_REMARKS.split("|"))
 def test_another_remark_does_not(text: str) -> None:
     assert of_anything(text, TODAY) is Says.NOTHING
     assert of_anything(text, TODAY, is_remark=True) is Says.NOTHING
 
 
-@pytest.mark.parametrize(
-    "text", ["Retirement services", "Terminal operator", "Exit manager", "Alumni", "Termination desk", "Sales"]
-)
+@each("text", ["Retirement services", "Terminal operator", "Exit manager", "Alumni", "Termination desk", "Sales"])
 def test_a_department_or_a_title_is_none(text: str) -> None:
     assert of_anything(text, TODAY, is_field=True) is Says.NOTHING
 

@@ -19,9 +19,10 @@ from reconciler.sheets.values.cells import (
     shown,
     text,
 )
+from tests.each import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "words"),
     [
         (None, ""),
@@ -52,7 +53,7 @@ def test_text_is_kept(cell: Any, words: str) -> None:
     assert text(cell) == Cleaned(words)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "code", "message"),
     [
         (True, "cell.boolean", "“TRUE” is a yes-or-no value where text belongs: type it as text."),
@@ -77,7 +78,7 @@ def test_what_changes_what_a_cell_says_is_a_problem(cell: Any, code: str, messag
     assert english.issue(*problem).endswith(".")
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "read", "code", "message"),
     [
         ("Ann\u200b Archer", "Ann Archer", "cell.invisible", "“Ann� Archer” was read as “Ann Archer”, without ZERO"),
@@ -106,7 +107,7 @@ def test_a_telephone_number_that_lost_its_digits_is_refused(cell: str) -> None:
     assert f"“{cell}” is a shortened number" in english.issue(*problem)
 
 
-@pytest.mark.parametrize("cell", ["+44 20 7946 0000", "0041 44 123", "4.42", "E11", "(0)30/123-45"])
+@each("cell", ["+44 20 7946 0000", "0041 44 123", "4.42", "E11", "(0)30/123-45"])
 def test_telephone_numbers_are_text(cell: str) -> None:
     assert phone_number(cell) == Cleaned(cell)
 
@@ -126,7 +127,7 @@ def test_a_quoted_cell_is_one_line_of_at_most_80_characters() -> None:
     assert shown("a\x1b[31m\u200bb") == "a�[31m�b"
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["#N/A", " #REF! ", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "Err:502", "#n/a",
      "#NOM?", "#VALEUR!", "#NV", "#BEZUG!", "#WERT!", "#¡REF!", "#¡VALOR!", "#¿NOMBRE?", "＃N/A"],
@@ -139,7 +140,7 @@ def test_an_error_value_that_is_text_is_refused(cell: str) -> None:
     assert not is_clean(cell.strip())
 
 
-@pytest.mark.parametrize("cell", ["#1", "N/A", "#N/A x", "Err: 502", "Erra", "#", "E"])
+@each("cell", ["#1", "N/A", "#N/A x", "Err: 502", "Erra", "#", "E"])
 def test_what_only_resembles_an_error_value_is_text(cell: str) -> None:
     assert text(cell) == Cleaned(cell)
     assert is_clean(cell)

@@ -3,7 +3,6 @@
 import sys
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from reconciler.sheets.values.characters import (
     seen,
     unseen,
 )
+from tests.each import each
 
 VISIBLE_FORMATS = {0x13430, 0x110BD, 0x110CD} | set(range(0x13430, 0x13440))
 ARABIC_SIGNS = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2}
@@ -35,7 +35,7 @@ def test_every_control_and_format_character_is_invisible_but_those_that_have_ink
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "kept", "names"),
     [
         ("Ann\u200bArcher", "AnnArcher", ["ZERO WIDTH SPACE"]),
@@ -73,7 +73,7 @@ def test_full_width_forms_become_ordinary_ones() -> None:
     assert narrowed("ｱﾝ") == "ｱﾝ"
 
 
-@pytest.mark.parametrize("text", ["a\nb", "a\r\nb", "a\tb", "a\x0bb", "a\u2028b", "a\x85b"])
+@each("text", ["a\nb", "a\r\nb", "a\tb", "a\x0bb", "a\u2028b", "a\x85b"])
 def test_line_breaks_and_tabs_are_a_space(text: str) -> None:
     assert on_one_line(text) == "a b"
 
@@ -82,7 +82,7 @@ def test_plain_text_has_no_case_and_no_accents() -> None:
     assert plain("Sí É ß Ｙ") == "si e ss y"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "odd"),
     [
         ("ann@acme.example", None),
@@ -105,7 +105,7 @@ def test_the_odd_letter_is_named(text: str, odd: OddLetter | None) -> None:
     assert odd_letter(text) == odd
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "odd"),
     [
         ("info@例え.jp", None),

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reconciler.sheets.values import dates
 from reconciler.sheets.values.dates import column_of, day
 from reconciler.sheets.values.words import MONTHS
+from tests.each import each
 
 LONG_AGO = date(2026, 10, 28)
 
@@ -20,7 +20,7 @@ def read(cell: Any, *others: Any, field: str = "endDate") -> str:
     return f"[{found.problem.facts.get('case', found.problem.code)}]" if found.problem else str(found.value)
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         date(2024, 3, 31), datetime(2024, 3, 31, 17, 30),  # noqa: DTZ001
@@ -39,7 +39,7 @@ def test_a_day_with_one_reading_is_read(cell: Any) -> None:
     assert read(cell) == "2024-03-31"
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "wanted"),
     [("1er avril 2024", "2024-04-01"), ("1º de enero de 2024", "2024-01-01"), ("5 août 2024", "2024-08-05"),
      ("5. Dez. 2024", "2024-12-05"), ("5 févr. 2024", "2024-02-05"), ("5 ene 2024", "2024-01-05"),
@@ -49,7 +49,7 @@ def test_other_months_of_four_languages(cell: str, wanted: str) -> None:
     assert read(cell) == wanted
 
 
-@pytest.mark.parametrize(
+@each(
     "cell", [None, "", " ", "-", "–", "N/A", "none", "Unbefristet", "open", "Current", "present", "à ce jour", "Keine",
              "31.12.9999", "9999-12-31", date(9999, 12, 31), "31/12/2099", "4712-12-31", "indefinido"],
 )  # fmt: skip
@@ -57,7 +57,7 @@ def test_words_and_years_for_no_end(cell: Any) -> None:
     assert read(cell) == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "case"),
     [
         ("03/04/2024", "several"), ("3-4-2024", "several"), ("31/03/24", "two digits"), ("31.03.24", "two digits"),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.values.cells import Cleaned
 from reconciler.sheets.values.domains import domains
+from tests.each import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "found"),
     [
         ("a.example", ["a.example"]),
@@ -29,7 +30,7 @@ def test_domains(cell: Any, found: list[str]) -> None:
     assert domains(cell) == Cleaned(tuple(found))
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "found"),
     [
         ("@acme.example", "acme.example"),
@@ -46,7 +47,7 @@ def test_what_is_mended_is_told(cell: str, found: str) -> None:
     assert english.issue(*note) == f"“{cell}” was read as {found}."
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "asked"),
     [
         ("www.acme.example", "Did you mean acme.example?"),

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -10,9 +9,10 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.columns import FieldColumn
 from reconciler.sheets.values.vanity import proposal
 from reconciler.support.resources import schema
+from tests.each import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "name"),
     [
         ("Acme GmbH & Co.", "acme-gmbh-co"),
@@ -42,7 +42,7 @@ def test_a_proposal_is_a_vanity_name(text: str) -> None:
     assert proposal(name) == name
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "is_asked"),
     [
         ("Acme GmbH", True),

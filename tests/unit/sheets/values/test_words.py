@@ -10,9 +10,10 @@ from reconciler.sheets.aliases import LANGUAGES
 from reconciler.sheets.values.cells import Cleaned
 from reconciler.sheets.values.characters import plain
 from reconciler.sheets.values.words import NO, YES, begins_like_a_footer, yes_or_no
+from tests.each import each
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         "Yes", " y ", "TRUE", "1", "Active", "enabled", "ON", "x", "X", 1, 1.0, True,
@@ -23,7 +24,7 @@ def test_words_for_yes(cell: Any) -> None:
     assert yes_or_no(cell) == Cleaned(True)
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         "No", "n", "FALSE", "0", "Inactive", "disabled", "off", "Leaver", "left", "terminated", "suspended", 0,
@@ -40,7 +41,7 @@ def test_an_empty_cell_says_neither(cell: Any) -> None:
     assert yes_or_no(cell) == Cleaned("")
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "words"),
     [("perhaps", "perhaps"), (2, "2"), (0.5, "0.5"), ("-", "-"), ("y/n", "y/n"), *((one, one) for one in "tTfsSoO")],
 )
@@ -71,7 +72,7 @@ def test_case_and_accents_do_not_matter(word: str, upper: bool) -> None:
     assert yes_or_no(word.upper() if upper else plain(word)).value is True
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "Total",
@@ -89,6 +90,6 @@ def test_first_words_of_footers(words: str) -> None:
     assert begins_like_a_footer(words)
 
 
-@pytest.mark.parametrize("words", ["Totally", "Pageant", "Summer", "Anna", "the total", "", "Sumner"])
+@each("words", ["Totally", "Pageant", "Summer", "Anna", "the total", "", "Sumner"])
 def test_other_words_begin_no_footer(words: str) -> None:
     assert not begins_like_a_footer(words)

@@ -2,10 +2,9 @@
 
 import unicodedata
 
-import pytest
-
 from reconciler.sheets.values.names.cells import name
 from reconciler.sheets.values.names.judge import Holds
+from tests.each import each
 from tests.unit.sheets.values.names.test_cells import EUROPEAN
 
 SPACING = {
@@ -30,8 +29,8 @@ def apart(words: str, *, is_before: bool) -> list[str]:
 LATIN = [words for words in EUROPEAN if "A" <= unicodedata.normalize("NFD", words)[0] <= "ſ"]
 
 
-@pytest.mark.parametrize("words", LATIN)
-@pytest.mark.parametrize("is_before", [True, False])
+@each("words", LATIN)
+@each("is_before", [True, False])
 def test_an_accent_beside_its_letter_is_told_and_the_name_proposed(words: str, is_before: bool) -> None:
     for damaged in apart(words, is_before=is_before):
         for holds in (Holds.NAME, Holds.SHOWN):
@@ -41,7 +40,7 @@ def test_an_accent_beside_its_letter_is_told_and_the_name_proposed(words: str, i
                 assert words in str(problem.facts["meant"]).split(" or "), damaged
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "asked"),
     [("Mu¨ller", "Müller"), ("Jose´", "José"), ("Jos´e", "José"), ("Fran¸cois", "François"), ("Lefe`vre", "Lefèvre"),
      ("Lef`evre", "Lefèvre"), ("Nicolo`", "Nicolò"), ("Gonza´lez", "González"), ("Garci´a", "García"),
@@ -54,7 +53,7 @@ def test_what_is_apart_is_put_together_in_the_question(cell: str, asked: str) ->
     assert asked in str(problem.facts["meant"]).split(" or ")
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["O´Brien", "D´Angelo", "N`Diaye", "Sa´id", "Mu`awiya", "Qur´an", "Ng´ang´a", "Tat´yana", "Igor´", "Ka´b",
      "Ma´ruf",
@@ -67,14 +66,14 @@ def test_accents_that_stand_for_apostrophes_stay(cell: str) -> None:
 GERMANIC = ("Müller", "Jörg", "König", "Gräßle", "Sørensen", "Lefèvre", "Núñez", "Wałęsa", "Françoise", "Dvořák")
 
 
-@pytest.mark.parametrize("words", GERMANIC)
-@pytest.mark.parametrize("sign", "?_#$%*+;<=>\\^|~¡¢£¥¦§¨©«¬¯°±¶¸»¿×÷†•…■□▯█\ufffd\x01\x08\x1a\x7f\uffff")
+@each("words", GERMANIC)
+@each("sign", "?_#$%*+;<=>\\^|~¡¢£¥¦§¨©«¬¯°±¶¸»¿×÷†•…■□▯█\ufffd\x01\x08\x1a\x7f\uffff")
 def test_a_sign_in_the_place_of_a_letter_is_told(words: str, sign: str) -> None:
     damaged = "".join(letter if letter.isascii() else sign for letter in words)
     assert name(damaged).problem, damaged
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["M&ller", "M/ller", "Kr/ger", "M3ller", "J0rg", "M:ller", "M--ller", "Ann--Marie", "Andr_", "_ukasz",
      "K_nig_r", "M\x00ller", "De_La_Cruz"],
@@ -83,7 +82,7 @@ def test_what_names_have_elsewhere_may_stand_for_a_letter(cell: str) -> None:
     assert name(cell).problem
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["Jean/Luc", "Kumar s/o Raju", "Tan a/l Lim", "A-ra", "Ye-jin", "St-Pierre", "Mc-Donald", "S:t Cyr",
      "K:son Berg", "3rd",

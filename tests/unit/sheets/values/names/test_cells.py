@@ -11,6 +11,7 @@ from reconciler.sheets.values.cells import Cleaned, phone_number
 from reconciler.sheets.values.names import misread, nothing
 from reconciler.sheets.values.names.cells import CLEAN_NAME, CLEAN_TEXT, IS_BARE, name, other_text
 from reconciler.sheets.values.names.judge import Holds
+from tests.each import each
 
 EUROPEAN = (
     "Jörg", "Müller", "Groß", "Weißflog", "Janßen", "Süß", "Ümit", "Çelik", "Ağaoğlu", "Işık", "Ştefan", "Ionuț",
@@ -48,14 +49,14 @@ def meant(cell: str) -> str:
     return str(problem.facts.get("meant", ""))
 
 
-@pytest.mark.parametrize("words", [*EUROPEAN, *OTHERS])
+@each("words", [*EUROPEAN, *OTHERS])
 def test_what_is_a_name_stays_one(words: str) -> None:
     for spelled in (words, words.lower(), words.upper()) if words in EUROPEAN else (words,):
         assert name(spelled) == Cleaned(spelled)
 
 
-@pytest.mark.parametrize("words", EUROPEAN)
-@pytest.mark.parametrize(("wrong", "right"), PAIRS)
+@each("words", EUROPEAN)
+@each(("wrong", "right"), PAIRS)
 def test_a_name_that_was_misread_is_refused_and_nothing_else_is_proposed(words: str, wrong: str, right: str) -> None:
     try:
         damaged = "".join(letter if letter.isascii() else _read(letter.encode(right), wrong) for letter in words)
@@ -76,8 +77,8 @@ def _read(data: bytes, encoding: str) -> str:
     return "".join(misread._letter(byte, encoding) for byte in data)
 
 
-@pytest.mark.parametrize("times", [2, 3])
-@pytest.mark.parametrize("words", ["Jörg", "Müller", "Conceição", "Łukasz", "Nguyễn"])
+@each("times", [2, 3])
+@each("words", ["Jörg", "Müller", "Conceição", "Łukasz", "Nguyễn"])
 def test_what_was_misread_more_than_once_is_told_too(words: str, times: int) -> None:
     damaged = words
     for _ in range(times):
@@ -85,7 +86,7 @@ def test_what_was_misread_more_than_once_is_told_too(words: str, times: int) -> 
     assert (code(damaged), meant(damaged)) == ("misread", words)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "found", "asked"),
     [
         ("O&#39;Brien", "escaped", "O'Brien"), ("J&ouml;rg", "escaped", "Jörg"), ("J&amp;ouml;rg", "escaped", "Jörg"),
@@ -116,7 +117,7 @@ def test_what_is_damaged_is_refused_with_the_name_that_is_meant(cell: str, found
         assert meant(cell) == asked
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["#N/D", "#ARG!", "#SAKNAS!", "#N/B", "#RIF!", "#WAARDE!", "#BLOCKED!", "#ЗНАЧ!", "#Н/Д", "#YOK", "########",
      "Err:502", "Fehler:502", "#GETTING_DATA", "Loading...", "Getting data…", "Wird geladen…", "Cargando…",
@@ -127,7 +128,7 @@ def test_errors_of_any_language_are_told_by_their_shape(cell: str) -> None:
     assert (code(cell), problem and problem.code) == ("error", "cell.error")
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [r"\N", "(null)", "<null>", "[null]", "{null}", "<NA>", "NaN", "undefined", "n/a", "N/A", "-", ".", "--",
         "?", "xxx",
@@ -138,12 +139,12 @@ def test_what_nobody_is_called_is_no_name(cell: Any) -> None:
     assert code(cell) == "no_name"
 
 
-@pytest.mark.parametrize("cell", ["Null", "NULL", "nil", "Nan", "None"])
+@each("cell", ["Null", "NULL", "nil", "Nan", "None"])
 def test_a_word_for_nothing_that_is_a_name_too_is_marked(cell: str) -> None:
     assert name(cell) == Cleaned(cell, note=IS_BARE)
 
 
-@pytest.mark.parametrize(
+@each(
     "cell", ["AT&T", "Yahoo!", "Guess?", "3M", "4711", "E*TRADE", "100% Design", "H&M", "R&D; Labs", "Bolt, Inc.",
              "Dell™", "ООО «Ромашка»", '"Zorya" LLC', 'Toys "R" Us', "1&1", "株式会社", "Null"]
 )  # fmt: skip
@@ -152,14 +153,12 @@ def test_companies_may_have_signs(cell: str) -> None:
     assert code("MÃ¼ller AG", Holds.COMPANY) == "misread"
 
 
-@pytest.mark.parametrize(
-    "cell", ['Archer, Ann "Annie"', "Lee, Ann", "Ann Lee [C]", "Ann Lee | Acme", "Dr. Ann Lee, PhD"]
-)
+@each("cell", ['Archer, Ann "Annie"', "Lee, Ann", "Ann Lee [C]", "Ann Lee | Acme", "Dr. Ann Lee, PhD"])
 def test_shown_names_may_be_in_any_order(cell: str) -> None:
     assert name(cell, Holds.SHOWN) == Cleaned(cell)
 
 
-@pytest.mark.parametrize(
+@each(
     "cell", ["R&D; Labs", "C#", "A/B", "50% time", "AT&T", "Q&A", r"Sales\EMEA", r"Sales\north", "R&D",
         "#1 Team", "C++",
              "NA", "EMEA <North>", "Who?", "https://x/?a=b", "=Title", "m²", "研究開発", "Room:502", "São Paulo",
@@ -169,7 +168,7 @@ def test_good_texts_stay(cell: str) -> None:
     assert other_text(cell) == Cleaned(cell)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "read"),
     [("R&amp;D", "R&D"), ("R&amp;amp;D", "R&D"), ('="0012"', "0012"), ("TrÃ©sorerie", "Trésorerie"),
         ("'Sales'", "Sales"),
@@ -185,7 +184,7 @@ def test_texts_beside_names_are_refused_where_it_is_not(cell: str) -> None:
     assert other_text(cell).problem
 
 
-@pytest.mark.parametrize("cell", ["NULL", "null", r"\N", "(null)", "nil", "n/a", "-", ".", "--"])
+@each("cell", ["NULL", "null", r"\N", "(null)", "nil", "n/a", "-", ".", "--"])
 def test_words_for_nothing_are_empty_beside_names(cell: str) -> None:
     value, problem, note = other_text(cell)
     assert (value, problem, note and note.code) == ("", None, "cell.nothing")

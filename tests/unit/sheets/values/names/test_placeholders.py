@@ -4,6 +4,7 @@ import pytest
 
 from reconciler.sheets.values.names.cells import name, other_text
 from reconciler.sheets.values.names.judge import Holds
+from tests.each import each
 
 
 def case(cell: str, holds: Holds = Holds.NAME) -> str:
@@ -11,7 +12,7 @@ def case(cell: str, holds: Holds = Holds.NAME) -> str:
     return str(problem.facts.get("case", problem.code)) if problem else ""
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["FNU", "Lnu", "TBD", "t.b.a.", "to be confirmed", "Vorname", "Nachname", "Last Name", "first name", "firstName",
      "LastName", "FIRST_NAME", "last_name", "Vorname_1", "employee.firstName", "Prénom", "prenom", "Apellidos",
@@ -34,7 +35,7 @@ def test_words_for_nothing_are_none_in_any_language(cell: str) -> None:
         assert case(cell, holds) == "nothing"
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["{{first_name}}", "{{ contact.name }}", "«Vorname»", "<<Vorname>>", "${name}", "#{name}", "$name", "$(name)",
      "%NAME%",
@@ -49,7 +50,7 @@ def test_fields_that_were_not_filled_in_are_none(cell: str) -> None:
     assert case(cell) in ("field", "address")  # an @ is looked for first
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["Test", "Tester", "Xu", "Ng", "Na", "An", "O", "Nemo", "First", "Last", "Name", "Nom", "Blank", "Leer", "Herr",
      "Frau",
@@ -63,7 +64,7 @@ def test_what_people_are_called_stays_a_name(cell: str) -> None:
     assert name(cell).problem is None
 
 
-@pytest.mark.parametrize("cell", ["Vorname GmbH", "Pending", "Vacante", "First", "Last", "Default", "Mister", "Error"])
+@each("cell", ["Vorname GmbH", "Pending", "Vacante", "First", "Last", "Default", "Mister", "Error"])
 def test_companies_may_be_called_so(cell: str) -> None:
     assert name(cell, Holds.COMPANY).problem is None
 

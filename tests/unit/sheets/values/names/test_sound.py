@@ -2,7 +2,6 @@
 
 from itertools import product
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from reconciler.sheets.values.names import letters, misread, nothing
 from reconciler.sheets.values.names.cells import name
 from reconciler.sheets.values.names.judge import Holds
 from reconciler.sheets.values.names.sound import without_sound
+from tests.each import each
 from tests.unit.sheets.values.names.test_cells import EUROPEAN, OTHERS, PAIRS
 
 _MISREAD = sorted(
@@ -77,7 +77,7 @@ def test_many_are_looked_at_as_each_alone() -> None:
     assert without_sound(texts) == set().union(*(without_sound([text]) for text in texts))
 
 
-@pytest.mark.parametrize("encoding", misread._AS_UTF8)
+@each("encoding", misread._AS_UTF8)
 def test_two_small_letters_that_begin_nothing_begin_nothing_in_any_encoding(encoding: str) -> None:
     page = [misread._letter(byte, encoding) for byte in range(0x80, 0x100)]
     begin, follow = set(page[0x42:0x75]), set(page[:0x40])
@@ -86,7 +86,7 @@ def test_two_small_letters_that_begin_nothing_begin_nothing_in_any_encoding(enco
     assert misread._NO_BEGINNING.match("éë")
 
 
-@pytest.mark.parametrize("word", sorted(nothing.PLAIN))
+@each("word", sorted(nothing.PLAIN))
 def test_words_for_nothing_are_judged_in_capitals_and_in_small_letters(word: str) -> None:
     spelled = {word, word.upper(), word.title(), word[:1].upper() + word[1:]}
     for said in (one for one in spelled if one.lower() in nothing.PLAIN):  # SOYADI is small with another i

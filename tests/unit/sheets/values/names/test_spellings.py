@@ -1,9 +1,8 @@
 """Letters stand side by side as in some language, or a word was read in a wrong encoding; what may be either stays."""
 
-import pytest
-
 from reconciler.sheets.values.names.cells import name
 from reconciler.sheets.values.names.spellings import fits_a_language
+from tests.each import each
 
 NAMES = """
     Bäßler Größl Käßmann Überall Janßen Noël Éléonore Lefèvre Françoise Cœur Moÿse Louÿs Aïcha Yáñez Íñiguez
@@ -26,14 +25,14 @@ NAMES = """
 """.split()  # noqa: SIM905
 
 
-@pytest.mark.parametrize("words", NAMES)
+@each("words", NAMES)
 def test_a_name_of_any_language_fits_one(words: str) -> None:
     for spelled in (words, words.upper(), words.lower()):
         assert name(spelled).problem is None
         assert all(map(fits_a_language, spelled.replace("·", "-").split("-")))
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "meant"),
     [
         ("Jšrg", "Jörg"), ("Mžller", ""), ("Erdõs", "Erdős"), ("Gergõ", "Gergő"), ("Szõke", "Szőke"),
@@ -56,13 +55,11 @@ def test_letters_that_no_language_has_side_by_side_are_damage(cell: str, meant: 
     assert not asked or not meant or meant in asked.split(" or ")
 
 
-@pytest.mark.parametrize(
-    "cell", ["Søren", "Sõren", "Kõrösi", "Frančois", "Ilzîte", "Jânis", "Loìc", "Anða", "Maria\xa0del Mar"]
-)
+@each("cell", ["Søren", "Sõren", "Kõrösi", "Frančois", "Ilzîte", "Jânis", "Loìc", "Anða", "Maria\xa0del Mar"])
 def test_what_may_be_a_name_of_another_language_stays(cell: str) -> None:
     assert name(cell).problem is None
 
 
-@pytest.mark.parametrize("cell", ["韦维", "閻麗香", "范麗卿", "阮麗卿", "陳Peter", "小孝", "欧阳"])
+@each("cell", ["韦维", "閻麗香", "范麗卿", "阮麗卿", "陳Peter", "小孝", "欧阳"])
 def test_chinese_names_stay_whatever_their_bytes_are_elsewhere(cell: str) -> None:
     assert name(cell).problem is None
