@@ -40,6 +40,8 @@ def test_the_sample_goes_from_drop_to_audit(tmp_path: Path) -> None:
         assert "You made this plan, so somebody else approves it." in mara.words(plan)
         assert mara.send(plan, f"{plan}/ask", note="for March") == plan
         assert "Approve 17 changes" in teun.words("/")
+        assert "Approvals (1)" in teun.words("/runs")
+        assert "Approvals Runs" in mara.words("/runs")
         assert re.search("17 changes to 127.0.0.1:[0-9]+, asked for by Mara Lindqvist.", teun.words(plan))
         ended = teun.waited(teun.send(plan, f"{plan}/approve"))
         assert ended["state"] == "done", ended

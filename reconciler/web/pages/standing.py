@@ -17,6 +17,7 @@ from reconciler.web.sign_in.roles import Person, Role
 
 _Kept = tuple[str, dict[str, Any]]
 _MOST = 200
+_MOMENT_S = 2.0
 _AT_ONCE_B = 8 << 20
 
 
@@ -78,6 +79,17 @@ def waiting_for(desk: Desk, person: Person, plans: Iterable[Standing] | None = N
     """Return the plans that wait for somebody's yes."""
     plans = all_standing(desk) if plans is None else plans
     return [one for one in plans if one.state is PlanState.ASKED and one.may_be_approved_by(person)]
+
+
+def count_waiting(desk: Desk, person: Person) -> int:
+    """Return how many plans wait for somebody's yes, as it was a moment ago at the earliest."""
+    if not person.may({Role.APPROVER}):
+        return 0
+    at, count = desk.counts.get(person.id, (0.0, 0))
+    if not 0 <= desk.clock() - at < _MOMENT_S:
+        count = len(waiting_for(desk, person))
+        desk.counts[person.id] = desk.clock(), count
+    return count
 
 
 def take_in(desk: Desk) -> None:
