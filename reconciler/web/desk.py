@@ -82,7 +82,8 @@ class Ask(NamedTuple):
         """Return what the process of a job is told, whatever it is for."""
         told = {name: account._asdict() for name, account in self.actor._asdict().items()}
         config = str(self.desk.config) if self.desk.config else None
-        return {"config": config, "actor": told, "now": self.desk.clock(), "run": "", **more}
+        product = self.desk.settings.product.key
+        return {"config": config, "api": product, "actor": told, "now": self.desk.clock(), "run": "", **more}
 
     @property
     def wants_json(self) -> bool:

@@ -25,6 +25,7 @@ def checked(room: Room, bounds: Bounds, sheet: Path) -> Job:
     who = {"id": somebody.id, "name": somebody.name}
     order: dict[str, Any] = {
         "config": str(room.folder / "reconciler.toml"),
+        "api": "connect",
         "actor": {"login": who, "process": who},
         "now": time.time(),
         "run": "",

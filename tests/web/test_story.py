@@ -160,6 +160,24 @@ def test_a_run_of_the_command_line_is_waited_for_and_named(room: Room) -> None:
         assert teun.waited(job)["state"] == "done"
 
 
+def test_a_plan_that_the_world_has_left_behind_changes_nothing_and_says_what_moved(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("bob"), live_person("dan", active=False)))
+    room.sheets([company()], [person("ada"), person("bob"), person("dan", active="no")])
+    with served(room) as page:
+        mara, teun = both(page)
+        drop = mara.drop(room.folder / "sheets/companies.csv", room.folder / "sheets/users.csv")
+        plan = mara.plan(drop)
+        mara.send(plan, f"{plan}/ask")
+        room.change("acme", "dan", active=True)
+        ended = teun.waited(teun.send(plan, f"{plan}/approve"))
+        assert ended["state"] == "failed"
+        assert "The live state has moved since the plan was made" in ended["said"]
+        words = teun.words(plan)
+        assert "It was approved, and was not carried out to its end" in words
+        assert f'href="{drop}"' in teun.read(plan)
+        assert room.writes() == []
+
+
 def test_a_refused_sheet_says_why_and_what_to_do(room: Room) -> None:
     with served(room) as page:
         mara = page.visitor(page.links["preparer"])

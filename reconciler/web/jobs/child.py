@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.config.connection import Connection, connect
-from reconciler.config.settings import Settings, load_settings
+from reconciler.config.settings import PRODUCTS, Settings, load_settings
 from reconciler.errors import ReconcilerError
 from reconciler.exit_codes import Exit
 from reconciler.model.actor import Account, Actor
@@ -69,7 +69,7 @@ async def _done(order: Json, tell: Callable[..., None]) -> Json:
     loop = asyncio.get_running_loop()
     threading.Thread(target=_hear, args=(loop, stop), daemon=True).start()
     try:
-        settings = load_settings(order["config"])
+        settings = replace(load_settings(order["config"]), product=PRODUCTS[order["api"]])
         connection = connect(settings)
         request = Request(
             progress=Told(tell), stop=stop, actor=_actor(order["actor"]), run_id=order["run"], made_on=PAGE
