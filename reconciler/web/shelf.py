@@ -58,6 +58,13 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
     return facts
 
 
+def forget_older(store: Store, before: float) -> None:
+    """Forget the lists of checks and runs that were kept before a moment: they can be made again."""
+    with store.change() as db:
+        db.execute("DELETE FROM subject WHERE kind IN ('check', 'run') AND made < ?", (before,))
+        db.execute("DELETE FROM entry WHERE subject NOT IN (SELECT id FROM subject)")
+
+
 def facts_of(store: Store, subject: str) -> Json | None:
     """Return what counts of a plan, a check or a run; None where it is not kept."""
     row = store.row("SELECT facts FROM subject WHERE id = ?", (subject,))
