@@ -61,8 +61,8 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
 def forget_older(store: Store, before: float) -> None:
     """Forget the lists of checks and runs that were kept before a moment: they can be made again."""
     with store.change() as db:
-        db.execute("DELETE FROM subject WHERE kind IN ('check', 'run') AND made < ?", (before,))
-        db.execute("DELETE FROM entry WHERE subject NOT IN (SELECT id FROM subject)")
+        gone = db.execute("DELETE FROM subject WHERE kind IN ('check', 'run') AND made < ? RETURNING id", (before,))
+        db.executemany("DELETE FROM entry WHERE subject = ?", gone.fetchall())
 
 
 def facts_of(store: Store, subject: str) -> Json | None:
