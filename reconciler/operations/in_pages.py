@@ -112,6 +112,7 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
         "made_by": plan.maker_login,
         "maker": plan.made_by.login.id if plan.made_by else "",
         "hands": [hand.login.id for hand in plan.hands],
+        "handed_in_by": [hand.login.name for hand in plan.hands if hand != plan.made_by],
         "made_on": plan.made_on,
         "made_at": plan.created_at.isoformat(),
         "until": plan.expires_at.isoformat(),
