@@ -13,6 +13,8 @@ from tests.acceptance.harness import Rehearse, Room, company, live_company, live
 from tests.web.forms import form_to, forms_of
 from tests.web.visitor import Visitor, served, text_of, until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def room(rehearse: Rehearse) -> Room:
