@@ -1,6 +1,8 @@
 """What the form of a workbook's cells says of its rows: a line through them, a note on a cell."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
 
 from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
@@ -21,6 +23,8 @@ _WHEN = ("active", "endDate")
 _OF_THE_DAY = (*_WHEN, "startDate", "email")
 """The fields in which a value that may have changed since it was saved gives access, or takes it."""
 _SHOWN = 80
+_FEW = 2
+"""So many rows may stand at one distance by chance."""
 
 
 def marked_cells(table: Table, header: Header) -> Iterator[tuple[Place, CellIssue]]:
@@ -47,6 +51,7 @@ def doubt_marked(table: Table, header: Header, says_left: SaysLeft) -> None:
     if header.kind == "users":
         _require_no_rule(table, header)
         _doubt_struck(table, header)
+        _doubt_greyed(table, header)
         _doubt_remarks(table, header, says_left)
 
 
@@ -56,11 +61,36 @@ def _doubt_struck(table: Table, header: Header) -> None:
     for row, struck in table.marks.struck.items():
         if not header.row < row < len(table.rows):
             continue
-        filled = {at for at, cell in enumerate(table.rows[row]) if as_text(cell)}
+        filled = _filled(table.rows[row])
         struck_here = filled & struck
         if email in struck_here or (names & filled and names & filled <= struck) or 2 * len(struck_here) > len(filled):
             facts = {"cells": _cells(struck_here, row)}
             table.doubts.setdefault(row, (None, CellIssue(Code.ROW_STRUCK, facts)))
+
+
+def _doubt_greyed(table: Table, header: Header) -> None:
+    """Doubt the rows that are greyed as a whole and say neither yes nor no, where most others are not."""
+    email, active = header.columns["email"], header.columns.get("active")
+    greyed = {
+        row: filled
+        for row, grey in table.marks.greyed.items()
+        if header.row < row < len(table.rows) and (filled := _filled(table.rows[row])) <= grey and email in filled
+    }
+    if 2 * len(greyed) >= len(table.rows) - header.row - 1 or _are_bands(sorted(greyed)):
+        return
+    for row, filled in greyed.items():
+        if active not in filled:
+            facts = {"case": "greyed", "cells": _cells(filled, row)}
+            table.doubts.setdefault(row, (active, CellIssue(Code.ROW_LEFT, facts)))
+
+
+def _filled(row: Sequence[Any]) -> set[int]:
+    return {at for at, cell in enumerate(row) if as_text(cell)}
+
+
+def _are_bands(rows: Sequence[int]) -> bool:
+    """Whether rows stand at one distance from each other, as every second one is shaded so that lists read better."""
+    return len(rows) > _FEW and rows[1] - rows[0] > 1 and len({after - before for before, after in pairwise(rows)}) == 1
 
 
 def _doubt_remarks(table: Table, header: Header, says_left: SaysLeft) -> None:

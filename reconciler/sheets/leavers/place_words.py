@@ -39,12 +39,26 @@ ALONE: Vocabulary = {
     "English": "left, exit, exits, archive, archived, archives, former, ex, departure, separation, "
     "termination, quit, term, resignation, retirement, attrition, blocked, locked, deletion, "
     "deletions, removals, closed, suspensions, expired, obsolete, outdated, "
-    "graveyard, trash, delete, deactivate, remove",
-    "French": "archives, archive, archivé~, départ, sortie, sorti, parti, supprimer, retraite, démission",
-    "German": "archiv, archiviert~, kündigung, ruhestand, löschen, sperren, papierkorb, raus, weg",
-    "Spanish": "baja, archivados, archivadas, salida, cese, jubilación, despido, eliminar, borrar",
+    "graveyard, cemetery, trash, limbo, delete, deactivate, remove, out, rip, quarantine, quarantined",
+    "French": "cimetière, quarantaine, dehors, archives, archive, archivé~, départ, sortie, sorti, parti, "
+    "supprimer, retraite, démission",
+    "German": "archiv, archiviert~, kündigung, ruhestand, löschen, sperren, papierkorb, raus, weg, fort, friedhof, "
+    "quarantäne",
+    "Spanish": "fuera, cementerio, cuarentena, baja, archivados, archivadas, salida, cese, "
+    "jubilación, despido, eliminar, borrar",
 }
 """Names for them where nothing but words for a list stands beside."""
+
+NOT_IN_USE: Vocabulary = {
+    "English": "do not use, dont use, don t use, dnu, not in use, no longer in use, do not touch",
+    "French": "ne pas utiliser, ne plus utiliser",
+    "German": "nicht verwenden, nicht benutzen, nicht mehr verwenden, nicht mehr benutzen, nicht nutzen",
+    "Spanish": "no usar, no utilizar, ya no usar",
+}
+"""That nobody is to use something: a list, where nothing but words for one stands beside."""
+
+OLD: Vocabulary = {"English": "old, olds", "French": "vieux", "Spanish": "viejos, viejas"}
+"""What calls a list an older one, or one of people who have left: what else there is tells which."""
 
 LIST_WORDS: Vocabulary = {
     "English": "list, lists, staff, user, users, employee, employees, people, person, persons, hr, data, export, "

@@ -255,6 +255,14 @@ FILLERS: Vocabulary = {
 }
 """Words that stand beside these."""
 
+BESIDE_A_NAME: Vocabulary = {
+    "English": "dnu, do not use, dont use, don t use, out, rip, r i p, nle, em, emer, ret, retd",
+    "French": "dehors, ne plus utiliser",
+    "German": "raus, fort, nicht verwenden, nicht benutzen",
+    "Spanish": "fuera, no usar",
+}
+"""What says it in brackets or behind a dash beside a name or a title."""
+
 NOT_WORDS = frozenset(
     {"not", "non", "no", "nicht", "kein", "keine", "ne", "pas", "never", "nie", "jamais", "nunca", "isn"}
 )
