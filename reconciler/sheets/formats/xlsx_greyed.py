@@ -17,6 +17,7 @@ _INDEXED = {"22", "23", "55"}
 _GREYS = range(0x60, 0xE7)
 _SPREAD = 12
 """So far apart red, green and blue of a grey are at most, of 255."""
+_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3}\d{1,7})"')
 _DARKER, _LIGHTER = -0.1, 0.25
 """White so much darker, and black so much lighter, is grey."""
 
@@ -33,20 +34,28 @@ def greyed_styles(archive: Archive, part: str) -> frozenset[int]:
 
 def mark_greyed(chunks: Iterable[bytes], styles: frozenset[int], greyed: dict[int, set[int]]) -> None:
     """Take the cells of a sheet that have one of some formats into `greyed`, the columns by row."""
-    numbers = b"|".join(b"%d" % number for number in sorted(styles))
-    pattern = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3}\d{1,7})"(?: [a-z]+="\w*")*? s="(?:%s)"' % numbers)
-    for chunk in _whole_tags(chunks):
-        for found in pattern.finditer(chunk):
-            row, column = position(found[1].decode("ascii"))
-            greyed.setdefault(row, set()).add(column)
+    needles = [b' s="%d"' % number for number in sorted(styles)]
+    for piece in _whole_tags(chunks):
+        for needle in needles:
+            at = piece.find(needle)
+            while at >= 0:
+                tag = _CELL.match(piece, piece.rfind(b"<", 0, at))
+                if tag:
+                    row, column = position(tag[1].decode("ascii"))
+                    greyed.setdefault(row, set()).add(column)
+                at = piece.find(needle, at + 1)
 
 
 def _whole_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield a part in pieces that end with a tag."""
     rest = b""
     for chunk in chunks:
-        together, _, rest = (rest + chunk).rpartition(b">")
-        yield together
+        end = chunk.rfind(b">") + 1
+        if end:
+            yield rest + chunk[:end]
+            rest = chunk[end:]
+        else:
+            rest += chunk
 
 
 def is_grey(colour: Attributes) -> bool:
