@@ -42,8 +42,10 @@ def marked_cells(table: Table, header: Header) -> Iterator[tuple[Place, CellIssu
                 yield (row, column), CellIssue(code, {"value": shown(cell)})
 
 
-def doubt_marked(table: Table, header: Header, says_left: SaysLeft) -> None:
-    """Take each row of people into the doubts of a table that is struck through, or has a note that somebody has left.
+def doubt_marked(table: Table, header: Header, says_left: SaysLeft, is_elsewhere: SaysLeft) -> None:
+    """Take each row of people into the doubts of a table that is struck through or greyed, or has a note of leaving.
+
+    A note that somebody may be elsewhere (`is_elsewhere`) is answered by what the row says under active.
 
     Raises InputRefused (sheet.struck_by_rule) where a rule strikes rows through and no column says why: nobody knows
     here which rows.
@@ -52,7 +54,7 @@ def doubt_marked(table: Table, header: Header, says_left: SaysLeft) -> None:
         _require_no_rule(table, header)
         _doubt_struck(table, header)
         _doubt_greyed(table, header)
-        _doubt_remarks(table, header, says_left)
+        _doubt_remarks(table, header, says_left, is_elsewhere)
 
 
 def _doubt_struck(table: Table, header: Header) -> None:
@@ -93,9 +95,12 @@ def _are_bands(rows: Sequence[int]) -> bool:
     return len(rows) > _FEW and rows[1] - rows[0] > 1 and len({after - before for before, after in pairwise(rows)}) == 1
 
 
-def _doubt_remarks(table: Table, header: Header, says_left: SaysLeft) -> None:
+def _doubt_remarks(table: Table, header: Header, says_left: SaysLeft, is_elsewhere: SaysLeft) -> None:
+    active = header.columns.get("active")
     for (row, column), text in table.marks.remarks.items():
-        if header.row < row < len(table.rows) and table.rows[row] and says_left(text):
+        if not (header.row < row < len(table.rows) and table.rows[row]):
+            continue
+        if says_left(text) or (active not in _filled(table.rows[row]) and is_elsewhere(text)):
             words = " ".join(text.split())
             value = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
             facts = {"cell": Column("", column).cell(row + 1), "value": value}

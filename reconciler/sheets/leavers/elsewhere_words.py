@@ -14,7 +14,8 @@ HOUSE: Vocabulary = {
     "remote, hybrid, lunch, school, front, back, night~, position, post, job, line, "
     "probation, maternity, paternity, parental, emergency, surgery, radiology, cardiology, pharmacy, outpatients, "
     "library, clinic, customer service, product, data, design, business development, client~, customer~, band, step, "
-    "court, church, gate, gym, dentist, doctor, door, glasses, laptop, mouse, keyboard, screen, mac, windows, linux, "
+    "column~, row~, sheet~, tab~, cell~, list, court, church, gate, gym, dentist, doctor, door, glasses, laptop, "
+    "mouse, keyboard, screen, mac, windows, linux, "
     "outlook, teams, azure, ad, sim, iphone, android, chrome, licence, license, citrix, slack, sharepoint, exchange, "
     "height, heights, start, test, bed, lunch, crutches, wheelchair, card, badge, phone, "
     " hospital appointment, appointment, board, committee, council, union, studies, study",

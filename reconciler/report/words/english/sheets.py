@@ -95,8 +95,8 @@ TEMPLATES: Mapping[Code, Template] = {
         "line off if the person stays."
     ),
     Code.ROW_REMARK: (
-        "A note on {cell} seems to say that the person has left (“{value}”): write no under active, or delete the note "
-        "if the person stays."
+        "A note on {cell} seems to say that the person has left, or is elsewhere now (“{value}”): write no under "
+        "active, or delete the note if the person stays."
     ),
     Code.ROW_ABOVE_HEADERS: "The row stands above the headers, and is not read: move it below them.",
     Code.ROW_LEFT: {

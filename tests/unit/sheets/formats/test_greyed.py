@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Color, Font, PatternFill
 
 from reconciler.model.desired import Desired
@@ -69,6 +70,15 @@ def test_a_yes_or_no_is_believed_beside_it(tmp_path: Path) -> None:
 def test_bands_and_a_grey_list_and_a_grey_cell_say_nothing(tmp_path: Path, greyed: Sequence[int], cells: int) -> None:
     for form in (FONT, GROUND):
         assert wanted(read(tmp_path, greyed, form, cells=cells)) == set(NAMES)
+
+
+def test_a_note_that_somebody_is_elsewhere_rejects_the_row(tmp_path: Path) -> None:
+    read(tmp_path, [], {})
+    book = load_workbook(tmp_path / "b.xlsx")
+    book["Sheet"]["C3"].comment = Comment("moved to KPMG", "HR")
+    book["Sheet"]["C4"].comment = Comment("moved to row 7", "HR")
+    book.save(tmp_path / "b.xlsx")
+    assert wanted(load([tmp_path / "b.xlsx"])) == set(NAMES) - {"Bob"}
 
 
 @pytest.mark.parametrize(
