@@ -41,8 +41,6 @@ from reconciler.sheets.values.cells import as_text
 from reconciler.sheets.values.words import yes_or_no
 
 _SIGNS = {Says.GONE, Says.NOTICE, Says.LEAVES, Says.RELEASED, Says.ELSEWHERE, Says.UNKNOWN}
-_TEXTS = ("department", "title", "location", "phoneNumber")
-_TITLES = ("title", "department")
 _NAMES = ("firstName", "lastName", "displayName")
 _OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
 _YES_LETTERS = set("yjostx")
@@ -140,15 +138,26 @@ class Watched:
         return [cell for cell in self._different if as_text(cell)]
 
 
+def _of_field(cell: Any, today: date) -> Says:
+    return of_anything(cell, today, is_field=True)
+
+
+_TEXTS = {
+    "department": (titles.of_department, titles.telling),
+    "title": (titles.of_title, titles.telling),
+    "location": (_of_field, telling),
+    "phoneNumber": (_of_field, telling),
+}
+"""How our texts are judged, and which of their cells are."""
+
+
 def watched(header: Header, today: date) -> list[Watched]:
     """Return the columns of a sheet that may tell who has left, without those that are ignored."""
     found = [_extra(at, label, header.row, today) for at, label in header.extras if not is_ignored(label)]
     for name in _TEXTS:
         if name in header.columns:
-            is_title = name in _TITLES
-            judge = partial(titles.of_title if is_title else _of_field, today=today)
-            tells = titles.telling if is_title else telling
-            found.append(Watched(header.columns[name], header.labels[name], None, judge, tells))
+            judge, tells = _TEXTS[name]
+            found.append(Watched(header.columns[name], header.labels[name], None, partial(judge, today=today), tells))
     for name in _NAMES:
         if name in header.columns:
             judge = partial(_of_name, is_whole=name == "displayName")
@@ -278,10 +287,6 @@ def _of_account(cell: Any) -> Says:
     """Return what the status of an account says: what is a no in a column of ours is none of a leave."""
     says = of_status(cell)
     return Says.GONE if says is Says.RELEASED and yes_or_no(cell).value is False else says
-
-
-def _of_field(cell: Any, today: date) -> Says:
-    return of_anything(cell, today, is_field=True)
 
 
 def _of_name(cell: Any, *, is_whole: bool) -> Says:

@@ -13,20 +13,37 @@ from reconciler.sheets.values.cells import as_text
 
 _COMES: Vocabulary = {
     "English": "joiner, joiners, join, joined, starter, starters, start, new, hire, hires, hired, in, entry, entrant, "
-    "arrival, newcomer, onboarding, onboard, rehire",
+    "arrival, arrivals, newcomer, onboarding, onboard, rehire",
     "French": "entrée, entrées, entrant~, arrivée, arrivées, arrivant~, embauche, nouveau, nouvelle",
     "German": "eintritt, eintritte, ein, zugang, zugänge, zu, neueintritt, neu, neuzugang, anfang, einstellung",
     "Spanish": "alta, altas, entrada, ingreso, incorporación, nuevo, nueva",
 }
 _MOVES: Vocabulary = {"English": "mover, movers, move, change, transfer, m", "German": "wechsel, wechsler"}
-_GOES: Vocabulary = {"English": "out, left, leave, off", "German": "aus, ab, weg, raus", "French": "départ, sortant~"}
+_GOES: Vocabulary = {
+    "English": "out, left, leave, off, departures",
+    "German": "aus, ab, weg, raus",
+    "French": "départ, sortant~",
+}
 _COMERS = forms(_COMES) | forms(place_words.COMERS)
 _MOVERS = forms(_MOVES)
 _GOERS = frozenset[str]().union(
     *map(forms, (SURE, MANY, header_words.LEAVING, header_words.TERM, header_words.GONE, value_words.LEFT, _GOES))
 ) - {""}
-_BESIDE = forms(header_words.DATE) | forms(header_words.STATUS) | forms(header_words.PERSON) | {"flag", "y", "n"}
+_BESIDE = (
+    forms(header_words.REASON)
+    | forms(header_words.DATE)
+    | forms(header_words.STATUS)
+    | forms(header_words.PERSON)
+    | {"flag", "y", "n"}
+)
 _OR = re.compile(r"\s*(?:[/|,&+]|\b(?:or|oder|bzw|ou|o|vs|and|und|et|y)\b\.?)\s*", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}[:.h]\d\d")
+_AGENTS = forms(
+    {
+        "English": "joiner, joiners, starter, starters, mover, movers, leaver, leavers",
+        "French": "entrant~, sortant~, arrivant~, partant~",
+    }
+)
 _LETTERS = {("j", "l"), ("s", "l"), ("n", "l"), ("j", "m", "l"), ("s", "m", "l"), ("jml",), ("jl",)}
 """Joiner, starter or new; mover; leaver: the first letters that are in use for them."""
 
@@ -41,11 +58,14 @@ class Ways(NamedTuple):
 @cache
 def ways_of(label: str) -> Ways | None:
     """Return what the cells under a header may say, where it asks whether somebody comes or goes."""
-    words = words_of_header(label)
-    if words in _LETTERS:
-        letters = "".join(words)
-        return Ways(frozenset(letters[:-1]), frozenset(letters[-1]))
+    words = words_of_header(_OR.sub(" ", label))
+    letters = tuple(word for word in words if len(word) == 1 or word not in _BESIDE)
+    if letters in _LETTERS:
+        each = "".join(letters)
+        return Ways(frozenset(each[:-1]), frozenset(each[-1]))
     parts = [_content(part) for part in _OR.split(label)]
+    if len(parts) == 1 and _AGENTS.issuperset(parts[0]):  # joiner_leaver, JoinerLeaver
+        parts = [(word,) for word in parts[0]]
     comes, goes = [part for part in parts if _is_of(part, _COMERS)], [part for part in parts if _is_of(part, _GOERS)]
     others = [part for part in parts if part not in (*comes, *goes) and not _is_of(part, _MOVERS)]
     if not comes or not goes or others or any(part in goes for part in comes):
@@ -56,7 +76,7 @@ def ways_of(label: str) -> Ways | None:
 def of_way(cell: Any, ways: Ways) -> Says:
     """Return what a cell says of the two: UNKNOWN where it is neither of them."""
     text = as_text(cell)
-    if not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text)) or _TIME.fullmatch(text):
         return Says.NOTHING
     whole = " ".join(words_of_header(text))
     if whole in ways.comes or whole in ways.goes:

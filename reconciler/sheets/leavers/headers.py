@@ -141,7 +141,8 @@ def _of_few_words(words: Sequence[str]) -> Kind | None:
     content = {word for word in words if not _WORDS.get(word, set()) & {_About.FILLER, _About.DATE}} or set(words[:1])
     if content <= _OUT:
         return Kind.MAYBE_LEAVING
-    if content <= _RETIREMENT | _BEGINNING and content & _RETIREMENT and content & _BEGINNING:
+    begins = bool(content & _BEGINNING) or any(_About.DATE in _WORDS.get(word, ()) for word in words)
+    if content <= _RETIREMENT | _BEGINNING and content & _RETIREMENT and begins:
         return Kind.LEAVING
     is_former_name = content & _FORMER and content <= _FORMER | _NAME and not _NAME.isdisjoint(words)
     return Kind.OTHER if is_former_name else None

@@ -85,6 +85,11 @@ def beside(name: str) -> Iterator[str]:
     yield from (one or other for one, other in _INSIDE.findall(name))
 
 
+def has_day(text: str) -> bool:
+    """Whether a text says until or since when, beside a name or a title."""
+    return bool(_DATED.search(plain(text[:_LONGEST])))
+
+
 def has_mark(name: str, *, is_whole: bool) -> bool:
     """Whether a name has a mark that its bearer has left; `is_whole` where first and last name stand in it."""
     return has_sure_mark(name, is_whole=is_whole) or has_word_of_leaving(name)

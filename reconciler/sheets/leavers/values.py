@@ -12,7 +12,7 @@ from reconciler.sheets.leavers.clauses import AHEAD, PAST, dated
 from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.elsewhere import elsewhere
 from reconciler.sheets.leavers.folding import expressions, forms, words_of, words_of_header
-from reconciler.sheets.leavers.places import Named, named_for
+from reconciler.sheets.leavers.places import Named, is_called_old, named_for
 from reconciler.sheets.leavers.remarks import Told, told
 from reconciler.sheets.leavers.sure_words import MANY, SURE
 from reconciler.sheets.values.cells import as_text
@@ -130,7 +130,8 @@ _OF_DEPARTMENTS = forms(
         "English": "alumni, offboarding, termination, resignation, severance, redundancy, dismissal, leaving, "
         "archive, archives, attrition, layoff, pensioner, withdrawn, off boarding, end of employment, "
         "end of contract, "
-        "terminate, separated, exit, exits, departures, separation, separations, terminations",
+        "terminate, separated, retirees, pensioners, emeriti, exit, exits, departures, separation, separations, "
+        "terminations",
         "French": "démission, licenciement, rupture conventionnelle, fin de contrat, partie, parties, mort~, "
         "sortie, révoqué~, retraites",
         "German": "kündigung, austritt, abgang, ruhestand, entlassung, freistellung, vertragsende, ausscheiden, rente",
@@ -400,6 +401,7 @@ def _has_part_of_leavers(cell: str) -> bool:
     return any(
         _said_alone(part, is_field=False, is_other=False) is not Says.NOTHING
         or named_for(" ".join(part)) is Named.LEAVERS
+        or is_called_old(" ".join(part))
         for part in parts
         if part
     )

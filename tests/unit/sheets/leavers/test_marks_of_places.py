@@ -13,7 +13,8 @@ from tests.unit.sheets.leavers.test_find import ANN, BOB, CID, USER, loaded, mon
 
 MARKS = (
     "RIP|zz Staff|zzz|zz_Staff|ZZ|xx Staff|Do not use|DO NOT USE - old staff|Nicht verwenden|Ne pas utiliser|"
-    "No usar|Raus|Weg|Fort|Out|Quarantäne|Quarantine|Friedhof|Emeriti|Exmatrikulierte|DNU"
+    "No usar|Raus|Weg|Fort|Out|Quarantäne|Quarantine|Friedhof|Emeriti|Exmatrikulierte|DNU|"
+    "Unused|Dead|Karteileichen|Ausgemustert|Papelera|Corbeille|zz_do not use"
 )
 
 
@@ -33,7 +34,7 @@ def test_a_tab_that_is_called_otherwise_goes_through(tmp_path: Path, name: str) 
     assert wanted(loaded(tmp_path, USER, ANN, tab=name)) == {"Ann"}
 
 
-@pytest.mark.parametrize("name", ["Old", "OLD LIST", "Vieux", "Viejos"])
+@pytest.mark.parametrize("name", ["Old", "OLD LIST", "Vieux", "Viejos", "old stuff", "Previous", "Historic"])
 def test_rows_of_what_is_called_old_are_asked_about_where_no_newer_list_is_there(tmp_path: Path, name: str) -> None:
     rows: list[list[Any]] = [[*USER, "active"], [*ANN, "yes"], [*BOB, None], [*CID, "no"]]
     for place in ({"tab": name}, {"name": f"{name}.xlsx"}):
@@ -57,7 +58,8 @@ def test_a_column_called_so_tells_by_a_yes_or_a_day(tmp_path: Path, header: str)
 @pytest.mark.parametrize(
     "header",
     ["Rentenbeginn", "Beginn der Rente", "Retirement start", "Début de retraite", "Inicio de jubilación",
-     "Eintritt in den Ruhestand", "Emeritierung", "Exmatrikulationsdatum", "Severance", "Severance pay", "Abfindung",
+     "Eintritt in den Ruhestand", "Rente ab", "Ruhestand seit",
+     "Emeritierung", "Exmatrikulationsdatum", "Severance", "Severance pay", "Abfindung",
      "Indemnité de départ"],
 )  # fmt: skip
 def test_the_beginning_of_retirement_and_what_is_paid_at_the_end_are_of_leaving(header: str) -> None:
@@ -75,7 +77,8 @@ def test_a_former_name_and_other_things_are_not(tmp_path: Path, header: str) -> 
 
 
 @pytest.mark.parametrize(
-    "unit", ["/Quarantäne", "/Quarantine", "/Ex-Staff", "/Leavers", "/Disabled Users", "/Staff/zz_old"]
+    "unit",
+    ["/Quarantäne", "/Quarantine", "/Ex-Staff", "/Leavers", "/Disabled Users", "/Staff/zz_old", "/_Old", "/Unused"],
 )
 @pytest.mark.parametrize("header", ["Org Unit Path [Required]", "Organisationseinheit"])
 def test_a_unit_for_leavers_contradicts_a_yes(tmp_path: Path, header: str, unit: str) -> None:

@@ -12,11 +12,15 @@ LEFT = (
     "Professor emeritus|Prof. emeritiert|professeur émérite|Emeritus Professor|Pfarrer im Ruhestand|Analyst (DNU)"
 )
 OUT_OF_SERVICE = (
-    "Professor i. R.|Prof. i.R.|Major a. D.|Oberst a.D.|Prof. em.|Prof. em. Physik|Botschafter außer Dienst"
+    "Professor i. R.|Prof. i.R.|Major a. D.|Oberst a.D.|Prof. em.|Prof. em. Physik|Botschafter außer Dienst|"
+    "Richterin i. R|"
+    "Analyst (bis 31.03.2020)|zz Analyst"
 )
 IN_ORDER = (
     "Analyst|Head of R&D|Director (EMEA)|Engineer - Retirement Plans|Emeritus Relations Manager|Manager, Offboarding|"
-    "Nurse (left ward)|Director, A.D.|Specialist (Terminations)|Left Winger|Ministerialrat|Team lead - exits"
+    "Nurse (left ward)|Director, A.D.|Specialist (Terminations)|Left Winger|Ministerialrat|Team lead - exits|"
+    "Ex-officio member|Former Employees Relations Manager|Formation manager|Exchange admin|X-Ray Technician|"
+    "Ancillary nurse|Zookeeper|Retired Members Officer|Trainee (until 2099)"
 )
 
 
@@ -38,6 +42,18 @@ def test_an_office_that_may_have_been_elsewhere_asks_for_a_yes(tmp_path: Path, t
 @pytest.mark.parametrize("title", IN_ORDER.split("|"))
 def test_titles_in_order_go_through(tmp_path: Path, title: str) -> None:
     assert wanted(loaded(tmp_path, [*USER, "Title"], [*ANN, title])) == {"Ann"}
+
+
+def test_the_name_of_a_department_is_no_title(tmp_path: Path) -> None:
+    for name in (
+        "Ex-Works Logistics",
+        "Former Soviet Desk",
+        "Research - Emeriti",
+        "A.D. Archive",
+        "Old Age Psychiatry",
+    ):
+        assert wanted(loaded(tmp_path, [*USER, "Department"], [*ANN, name])) == {"Ann"}
+    assert wanted(loaded(tmp_path, [*USER, "Department"], [*ANN, "IT (left)"])) == set()
 
 
 def test_an_error_in_a_department_is_told_once_as_what_it_is(tmp_path: Path) -> None:
