@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header
 from reconciler.sheets.leavers.columns import Sign
 from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of
+from reconciler.sheets.leavers.phrases import any_of
 from reconciler.sheets.leavers.sure_words import MANY, SURE
 from reconciler.sheets.leavers.values import Says
 from reconciler.sheets.values.cells import as_text
@@ -25,22 +24,16 @@ _WORDS: Vocabulary = {
 }
 """What people put before or behind the name in an address that nobody is to use any more."""
 _EVERY_WORD = sorted(word for word in forms(_WORDS) | forms(SURE) | forms(MANY) if " " not in word)
-_ANY_WORD = "|".join(_EVERY_WORD)
-_BY_LETTER = "(?:{})".format(
-    "|".join(
-        f"{first}(?:{'|'.join(word[1:] for word in words)})" for first, words in groupby(_EVERY_WORD, itemgetter(0))
-    )
-)
-"""The same, quick where no word begins with the letter that stands there."""
+_ANY_WORD = any_of(_EVERY_WORD)
 _MARKED = (
-    rf"zz+[-_.]?[a-z]|xx+[-_][a-z]|ex[-_][a-z]|(?P<first>(?:{_ANY_WORD})[-_.]|del[-_])[a-z]"
-    rf"|[^@]*(?P<last>[-_+.](?:{_ANY_WORD})|[-_]del)\d*@"
+    rf"zz+[-_.]?[a-z]|xx+[-_][a-z]|ex[-_][a-z]|(?P<first>{_ANY_WORD}[-_.]|del[-_])[a-z]"
+    rf"|[^@]*(?P<last>[-_+.]{_ANY_WORD}|[-_]del)\d*@"
 )
 _PLACE = r"@(?:[\w-]+\.)*alumn(?:i|ae)\."
 _BEGINNINGS = {
-    "\n": rf"\n[^\S\n]*(?:zz|(?:xx+|ex|del)[-_]|{_BY_LETTER}[-_.])",
+    "\n": rf"\n[^\S\n]*(?:zz|(?:xx+|ex|del)[-_]|{_ANY_WORD}[-_.])",
     "alumn": "alumn",
-    **{sign: rf"\{sign}(?=[a-z]+\d*@)(?:{_BY_LETTER}|del)\d*@" for sign in "-_+."},
+    **{sign: rf"\{sign}(?:{_ANY_WORD}|del)\d*@" for sign in "-_+."},
 }
 """What each mark has in small letters, one address a line, by what it begins with: many are soon searched for that."""
 _NAMES = ("firstName", "lastName", "displayName")

@@ -124,6 +124,8 @@ def drop_older(users: Sequence[DesiredUser], desired: Desired) -> Sequence[Desir
 def _without_old(users: Sequence[DesiredUser], sheets: Iterable[Sheet], desired: Desired) -> Sequence[DesiredUser]:
     """Return the rows without those of sheets that are called old where no newer one is there, unless they say yes."""
     old = {sheet: named for sheet in sheets if (named := _called_old(sheet))}
+    if not old:
+        return users
     kept = []
     for user in users:
         if user.sheet in old and user.access.gives and not user.access.outright:
@@ -132,7 +134,7 @@ def _without_old(users: Sequence[DesiredUser], sheets: Iterable[Sheet], desired:
             reject_user(desired, user, FieldIssue("email", Code.ROW_LEFT, facts))
         else:
             kept.append(user)
-    return kept if old else users
+    return kept
 
 
 def _called_old(sheet: Sheet) -> tuple[str, str] | None:

@@ -18,7 +18,7 @@ MARKED = (
 PLAIN = "ray.roe alex exley oldman x.roe formera leftwich.r delroy del.toro cleft r.olds goldsmith termini ray-anne.roe"
 
 ADDRESSES = st.lists(
-    st.sampled_from([*addresses._ANY_WORD.split("|"), *"-_+.@@\n 7x", "zz", "xx", "ex", "Ray", "alumni", "OLD"]),
+    st.sampled_from([*addresses._EVERY_WORD, *"-_+.@@\n 7x", "zz", "xx", "ex", "Ray", "alumni", "OLD"]),
     max_size=7,
 ).map("".join)
 
