@@ -74,11 +74,11 @@ def try_addresses(settings: "Settings") -> list["Delivery"]:
 
 def ping_watchdogs(settings: "Settings") -> None:
     """Tell the watchdogs of all schedules that a run has ended."""
-    if urls := {schedule.name: schedule.ping_url for schedule in settings.schedules if schedule.ping_url}:
-        from reconciler.notices.ping import ping_all
+    if any(schedule.ping_url for schedule in settings.schedules):
+        from reconciler.operations import notices
         from reconciler.report.words.english.notices import trouble
 
-        for name, why in ping_all(urls).items():
+        for name, why in notices.ping_watchdogs(settings).items():
             _warn(f"the watchdog of schedule {name} was not told ({trouble(why)}).")
 
 

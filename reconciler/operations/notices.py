@@ -15,6 +15,7 @@ from reconciler.model.notice import Attachable, Event, Notice, Site, Trouble, Wh
 from reconciler.model.report import Report
 from reconciler.model.schedule import Standing
 from reconciler.notices.outbox import CHAIN, SUBJECT, Undelivered, is_told, records_of, undelivered
+from reconciler.notices.ping import ping_all
 from reconciler.notices.send import Delivery, Letter, deliver_all
 from reconciler.operations.show import show
 from reconciler.operations.waiting import waiting
@@ -89,6 +90,11 @@ def tell_of_pause(said: str, settings: Settings, site: Site, *, over: bool = Fal
         return Notice(Event.PAUSED, _now(), subject, body)
 
     return _tell(settings, [notice])
+
+
+def ping_watchdogs(settings: Settings) -> dict[str, Why]:
+    """Tell the watchdogs of all schedules that a run has ended; return by their names why some could not be told."""
+    return ping_all({schedule.name: schedule.ping_url for schedule in settings.schedules if schedule.ping_url})
 
 
 def try_addresses(settings: Settings, site: Site) -> list[Delivery]:

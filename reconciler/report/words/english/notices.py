@@ -71,7 +71,7 @@ def body(
     sections = {
         "What happened": happened,
         "What is harmed": [harmed] if harmed else [],
-        where: _lines(steps),
+        where: _lines(steps, site),
         **more,
         "Proof": _proof(site, head),
     }
@@ -232,10 +232,14 @@ def _joined(said: Sequence[str]) -> str:
     return ": ".join(filter(None, (said[0], ", ".join(said[1:]))))
 
 
-def _lines(steps: Iterable[Step]) -> Iterator[str]:
+def _lines(steps: Iterable[Step], site: Site) -> Iterator[str]:
+    asks_api = False
     for step in steps:
         yield step.what
         yield from (f"  {command}" for command in step.commands)
+        asks_api |= any(" apply " in f"{command} " for command in step.commands)
+    if asks_api and site.secret:
+        yield f"A shell for `apply` must have {' and '.join(site.secret)} as the job has: it is not told here."
 
 
 def _proof(site: Site, head: str) -> Iterator[str]:

@@ -124,6 +124,8 @@ def _what_happened(report: Report) -> str:
     if cause := catalogue()[report.error_code].cause if report.error_code in catalogue() else "":
         return f"{_title(report)}: {cause}"
     said = report.verdict
+    if report.paused:
+        said = said.replace(str(report.paused), report.paused.told)
     for held in report.holds:
         said = said.replace(hold(held), reason(held))
     return said

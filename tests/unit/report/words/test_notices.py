@@ -152,6 +152,7 @@ def test_a_run_that_met_the_stop_switch_is_told_how_to_go_on_and_nothing_of_limi
     report = ended(RunOutcome.HELD, planned=[], paused=paused, verdict=f"Held. Nothing was written. {paused}")
     assert run_subject(report) == "reconciler api.example: HELD, all runs are paused"
     do = section(told(report), "What to do")
+    assert "reconciler resume" not in section(told(report), "What happened")
     assert do.index("/opt/bin/reconciler resume --config /etc/r.toml") < do.index(AGAIN)
     assert "names" not in do
 
@@ -196,6 +197,13 @@ def test_what_comes_late_says_when_it_was_written() -> None:
     late = notices.late_body("the text", AT)
     assert "Mon 02 Mar 2026 at 03:00 UTC" in late
     assert late.endswith("\n\nthe text")
+
+
+def test_where_apply_is_told_it_is_said_which_variables_with_secrets_it_needs() -> None:
+    site = SITE._replace(secret=("RECONCILER_CLIENT_ID", "RECONCILER_CLIENT_SECRET"))
+    needs = "must have RECONCILER_CLIENT_ID and RECONCILER_CLIENT_SECRET as the job has"
+    assert needs in notices.failed_body("The disk is full.", "", site)
+    assert needs not in notices.paused_body("Paused.", False, "", site)
 
 
 def test_every_trouble_has_words() -> None:
