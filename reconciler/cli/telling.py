@@ -105,7 +105,7 @@ def _site(settings: "Settings") -> "Site":
 
 def _told(tell: Callable[[], list["Delivery"]]) -> None:
     try:
-        failed = [f"{one.place}: {one.failed}" for one in tell()]
+        failed = [f"{one.place}: {one.failed}{f' ({one.subject})' if one.subject else ''}" for one in tell()]
     except Exception as error:  # noqa: BLE001 - a notice never harms a run
         failed = [f"{type(error).__name__}: {error}"]
     for why in failed:

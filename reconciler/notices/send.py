@@ -37,11 +37,21 @@ _HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
 class Delivery(NamedTuple):
-    """What became of a notice to one address: where that stands, the service it is of, and why it failed, else ""."""
+    """What became of a notice to one address: where that stands, the service it is of, and why it failed, else "".
+
+    `key` is what the address, or a file of them, is known by; `subject` is that of the notice.
+    """
 
     place: str
     service: str = ""
     failed: str = ""
+    key: str = ""
+    subject: str = ""
+
+    @property
+    def known_by(self) -> str:
+        """What it is on record by."""
+        return self.key or self.place
 
 
 class Letter(NamedTuple):
@@ -66,7 +76,8 @@ def deliver_all(letters: Sequence[Letter], timeout_s: float, say: Say) -> list[D
     sent = within(timeout_s, [[partial(deliver, letters[at], say) for at in lane] for lane in lanes])
     known = {at: each for lane, ends in zip(lanes, sent, strict=True) for at, each in zip(lane, ends, strict=False)}
     too_slow = say(Why(Trouble.TOO_SLOW))
-    return [known.get(at) or Delivery(letter.address.place, failed=too_slow) for at, letter in enumerate(letters)]
+    ends = [known.get(at) or Delivery(letter.address.place, failed=too_slow) for at, letter in enumerate(letters)]
+    return [end._replace(key=letter.address.key) for end, letter in zip(ends, letters, strict=True)]
 
 
 def deliver(letter: Letter, say: Say) -> Delivery:

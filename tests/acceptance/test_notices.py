@@ -391,12 +391,12 @@ def test_a_signal_while_a_notice_is_sent_leaves_the_exit_code_as_it_is(room: Roo
 
 def test_a_notice_that_a_kill_met_on_its_way_is_sent_by_the_next_run(room: Room, posted: Posted) -> None:
     with stuck_service(drips=False) as stuck:
-        tell(room, f"json://127.0.0.1:{stuck.port}/{TOKEN}", on=["held"], timeout="10m")
+        tell(room, f"json://127.0.0.1:{stuck.port}/{TOKEN}", on=["held"], timeout="2s")
         leave(room, 12)
         run = room.start("apply", "people.csv", "--yes")
         room.until(lambda: stuck.taken, "the notice")
         run.kill()
-    assert "the program was ended while it was sent" in room.run("runs").stdout
+    room.until(lambda: "the program was ended while it was sent" in room.run("runs").stdout, "the end of its time")
     tell(room, service(posted), on=["held"])
     leave(room, 1)
     room.apply("people.csv")

@@ -97,6 +97,11 @@ def undelivered(notice: Notice, since: datetime, place: str, why: str) -> str:
     )
 
 
+def not_on_record(error: Exception) -> str:
+    """Return why a notice was not sent that every command would send, for none could tell that another one has."""
+    return f"this account cannot put on record that it was sent, so it was not. Another one tells of it. ({error})"
+
+
 def late_subject(subject: str) -> str:
     """Return the subject of a notice that could not be sent when it was written."""
     return cut(f"{subject.partition(' ')[0]} (late) {subject.partition(' ')[2]}")
