@@ -21,13 +21,15 @@ _GIVEN_UP_AFTER = timedelta(days=7)
 class Undelivered(NamedTuple):
     """A notice that has not reached somebody: why each failed, by what their addresses are known by.
 
-    `since` is when it was to be sent first, in UTC; `places` tells where the addresses stood then.
+    `since` is when it was to be sent first, in UTC; `places` tells where the addresses stood then, and `reached` are
+    those whom it has reached.
     """
 
     notice: Notice
     failed: dict[str, str]
     since: datetime
     places: dict[str, str]
+    reached: frozenset[str] = frozenset()
 
 
 class Sender(NamedTuple):
@@ -60,7 +62,7 @@ def undelivered(journal: Journal, now: datetime) -> Iterator[Undelivered]:
     for known in _known(journal).values():
         is_at_it = known.sender and known.sender.until > now
         if known.notice and known.failed and not is_at_it and known.since >= now - _GIVEN_UP_AFTER:
-            yield Undelivered(known.notice, dict(known.failed), known.since, dict(known.places))
+            yield Undelivered(known.notice, dict(known.failed), known.since, dict(known.places), frozenset(known.sent))
 
 
 def claim(journal: Journal, notice: Notice, waiting: Iterable[Delivery], sender: Sender) -> set[str]:

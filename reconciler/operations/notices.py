@@ -14,7 +14,7 @@ from reconciler.notices.ping import ping_all
 from reconciler.notices.send import Delivery, Letter
 from reconciler.operations.posting import Maker, deliver, tell
 from reconciler.operations.show import show
-from reconciler.operations.waiting import waiting
+from reconciler.operations.waiting import Waiting, waiting
 from reconciler.operations.watch import has_run, standings
 from reconciler.report.words.english import notices as words
 from reconciler.report.words.english import notices_of_runs as of_runs
@@ -114,14 +114,21 @@ def _of_missed(standing: Standing, site: Site, head: str) -> Notice:
 
 
 def _expiring(settings: Settings, site: Site) -> list[Maker]:
-    if not any(Event.EXPIRING in recipients.on for recipients in settings.notify.to):
+    if not is_told_of_expiring(settings):
         return []
-    return [partial(_of_expiring, report, site) for report in waiting(settings.state_dir, datetime.now(UTC))]
+    return [partial(_of_expiring, each, site) for each in waiting(settings.state_dir, datetime.now(UTC))]
 
 
-def _of_expiring(report: Report, site: Site, head: str) -> Notice:
+def is_told_of_expiring(settings: Settings) -> bool:
+    """Whether anybody is told of plans that soon are too old to be approved."""
+    return any(Event.EXPIRING in recipients.on for recipients in settings.notify.to)
+
+
+def _of_expiring(each: Waiting, site: Site, head: str) -> Notice:
+    report = each.plan
     subject, body = words.expiring_subject(report), words.expiring_body(report, head, site)
-    return Notice(Event.EXPIRING, report.plan_digest, subject, body, ((Attachable.PLAN, report.plan_file),))
+    about = f"{report.plan_digest} {each.withdrawn}".rstrip()  # whoever took a yes back makes it wait anew
+    return Notice(Event.EXPIRING, about, subject, body, ((Attachable.PLAN, report.plan_file),))
 
 
 def _now() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple
 
-from reconciler.config.notify import Recipients, addresses_of
+from reconciler.config.notify import Address, Recipients, addresses_of
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError, UsageError
 from reconciler.model.notice import Event, Notice, Trouble, Why
@@ -94,7 +94,7 @@ def _new(notice: Notice, settings: Settings) -> _Post:
 
 def _late(before: Undelivered, settings: Settings) -> _Post:
     """Return a notice that failed before, which tells when it was to be sent: what it says may be over."""
-    known, letters = _addressed(before.notice, settings, before.failed)
+    known, letters = _addressed(before.notice, settings, before)
     notice = before.notice._replace(
         subject=words.late_subject(before.notice.subject), body=words.late_body(before.notice.body, before.since)
     )
@@ -107,30 +107,46 @@ def _record(store: Store, notice: Notice, deliveries: Sequence[Delivery], sender
             record(store.journal, notice, deliveries, sender)
 
 
-def _addressed(notice: Notice, settings: Settings, again: Iterable[str] = ()) -> tuple[list[Delivery], list[Letter]]:
+def _addressed(
+    notice: Notice, settings: Settings, before: Undelivered | None = None
+) -> tuple[list[Delivery], list[Letter]]:
     """Return a notice to all whom it concerns, or to those alone whom it has not reached before.
 
-    Beside the letters stands what is known of files of addresses: those that cannot be read, and those that can by now.
-    An address has one letter, however often it stands there.
+    Beside the letters stands what is known without sending. An address has one letter, however often it stands there.
     """
-    known, letters, again = list[Delivery](), dict[str, Letter](), set(again)
+    known, letters = list[Delivery](), dict[str, Letter]()
     for recipients in settings.notify.to:
         if not _concerns(notice, recipients):
             continue
-        file = Delivery(recipients.urls_file.name, key=str(recipients.urls_file))
         try:
             addresses = list(addresses_of(recipients))
         except UsageError as error:
-            known.append(file._replace(failed=str(error)))
+            known.append(Delivery(recipients.urls_file.name, failed=str(error), key=str(recipients.urls_file)))
             continue
-        was_unread = file.key in again  # it can be read by now: nobody in it was told
-        if was_unread:
-            known.append(file)
+        if before:
+            settled, addresses = _again(before, recipients.urls_file, addresses)
+            known += settled
+        files = _files(notice, recipients)
         for one in addresses:
-            if not again or was_unread or one.key in again or one.place in again:
-                files = (*letters[one.url].files, *_files(notice, recipients)) if one.url in letters else ()
-                letters[one.url] = Letter(notice, one, list(dict.fromkeys(files or _files(notice, recipients))))
+            both = [*letters[one.url].files, *files] if one.url in letters else files
+            letters[one.url] = Letter(notice, one, list(dict.fromkeys(both)))
     return known, list(letters.values())
+
+
+def _again(before: Undelivered, file: Path, addresses: Sequence[Address]) -> tuple[list[Delivery], Sequence[Address]]:
+    """Return whom of a file a notice has not reached, and what of the failures is settled by that.
+
+    A file that could not be read is settled, for nobody in it was told; so is an address that is gone from it, where
+    another one stands in its place: it was mended.
+    """
+    if str(file) in before.failed:
+        return [Delivery(file.name, key=str(file))], addresses
+    keys = {one.key for one in addresses}
+    gone = {before.places[key]: key for key in before.failed if key.startswith(f"{file} ") and key not in keys}
+    mended = [one for one in addresses if one.place in gone and one.key not in before.reached]
+    settled = [Delivery(one.place, key=gone[one.place]) for one in mended]
+    wanted = [one for one in addresses if one.key in before.failed or one.place in before.failed]
+    return settled, [*wanted, *(one for one in mended if one not in wanted)]
 
 
 def _concerns(notice: Notice, recipients: Recipients) -> bool:

@@ -78,6 +78,17 @@ def test_who_is_down_is_told_later_wherever_they_stand_by_then(tmp_path: Path, p
     assert late(post) == ["json://b"]
 
 
+def test_whoever_is_down_for_their_address_is_wrong_is_told_once_it_is_mended(tmp_path: Path, post: Post) -> None:
+    file = tmp_path / "notify.txt"
+    settings = to(tmp_path, Recipients(write(file, "json://a", "json://wrong"), ALL))
+    post.down = {"json://wrong"}
+    send(settings, "one")
+    write(file, "json://a", "json://right")
+    send(settings, "two")
+    send(settings, "three")
+    assert late(post) == ["json://right"]
+
+
 def test_files_of_one_name_in_two_folders_are_two(tmp_path: Path, post: Post) -> None:
     files = [write(tmp_path / name / "notify.txt", f"json://{name}") for name in "ab"]
     settings = to(tmp_path, *(Recipients(file, ALL) for file in files))
