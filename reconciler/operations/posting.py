@@ -133,7 +133,7 @@ def _addressed(
     return known, list(letters.values())
 
 
-def _again(before: Undelivered, file: Path, addresses: Sequence[Address]) -> tuple[list[Delivery], Sequence[Address]]:
+def _again(before: Undelivered, file: Path, addresses: list[Address]) -> tuple[list[Delivery], list[Address]]:
     """Return whom of a file a notice has not reached, and what of the failures is settled by that.
 
     A file that could not be read is settled, for nobody in it was told; so is an address that is gone from it, where

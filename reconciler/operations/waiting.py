@@ -45,7 +45,8 @@ def _wanted(journal: Journal, kept: Path) -> list[Path]:
         feed = (run.tenant, run.host, run.feed)
         if feed in last:
             continue
-        plan = next((record.body for record in journal.records(run.run_id, "plan")), {})
+        record = next(journal.records(run.run_id, "plan"), None)
+        plan = record.body if record else {}
         if plan.get("needs_approval"):
             named = Path(plan.get("file", ""))
             last[feed] = named if named.is_file() else kept / f"{run.run_id}.json"

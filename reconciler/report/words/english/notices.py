@@ -31,6 +31,19 @@ _TROUBLES: Mapping[Trouble, str] = {
 NOTHING = "Nothing was changed: whoever left since the last good run still has access, and whoever came has none."
 
 
+_HARM_OF_WITHDRAWAL: Mapping[bool, str] = {
+    False: (
+        "Nothing yet. The plan is carried out by nobody until somebody approves it again: whoever was to lose access "
+        "by it keeps it, and whoever was to get it has none."
+    ),
+    True: (
+        "Nothing yet. From the next run on, what needs a yes is held: whoever leaves keeps access, and whoever comes "
+        "has none, until the schedule, or that run's plan, is approved."
+    ),
+}
+"""What is harmed by a yes that was taken back, of a plan and of a schedule."""
+
+
 class Step(NamedTuple):
     """What somebody has to do, and the commands for it."""
 
@@ -64,10 +77,11 @@ def body(
     steps: Iterable[Step],
     more: Mapping[str, Iterable[str]],
     head: str,
+    where: str = "",
 ) -> str:
     """Return the text of a notice, in sections; those that have nothing to tell are left out."""
     account, machine = site.account.rpartition("@")[0], site.machine
-    where = f"What to do (on {machine}, as {account}, in {site.folder})"
+    where = where or f"What to do (on {machine}, as {account}, in {site.folder})"
     sections = {
         "What happened": happened,
         "What is harmed": [harmed] if harmed else [],
@@ -153,7 +167,9 @@ def approved_body(report: Report, actor: str, schedule: bool, withdrawn: bool, h
     what = f"all runs of {sheets} that no limit holds" if schedule else f"the plan {report.plan_file}"
     did = "has taken back the approval of" if withdrawn else "has approved"
     happened = [plain(f"{actor} {did} {what}."), f"Digest of the plan: {report.plan_digest}"]
-    harmed = "Nothing; without another approval it is not carried out where one is needed." if withdrawn else ""
+    if withdrawn and not schedule and report.plan_until:
+        happened.append(f"It is good until {_moment(report.plan_until)}.")
+    harmed = _HARM_OF_WITHDRAWAL[schedule] if withdrawn else ""
     more = {} if schedule else {"In numbers": numbers(report)}
     return body(site, happened, harmed, _after_approval(report, schedule, withdrawn, site), more, head)
 
@@ -161,8 +177,12 @@ def approved_body(report: Report, actor: str, schedule: bool, withdrawn: bool, h
 def _after_approval(report: Report, schedule: bool, withdrawn: bool, site: Site) -> Iterator[Step]:
     options = ["--schedule"] if schedule else []
     if withdrawn:
-        approve = site.command("approve", report.plan_file, *options, *confirmations(report.holds, saved=True))
-        yield Step("Whoever did not expect this: read the plan, and approve it again:", (approve,))
+        show = site.command("show", report.plan_file)
+        yield Step("Whoever did not expect this: ask whoever took it back, and read the plan:", (show,))
+        numbers_of = [] if schedule else confirmations(report.holds, saved=True)
+        approve = site.command("approve", report.plan_file, *options, *numbers_of)
+        maker = plain(f" but {report.plan_made_by}, who made the plan" if report.plan_made_by else "")
+        yield Step(f"If it is right all the same, anybody{maker} approves it again:", (approve,))
         return
     if not schedule:
         yield Step("Whoever carries it out:", (site.command("apply", report.plan_file),))
@@ -190,7 +210,7 @@ def expiring_body(report: Report, head: str, site: Site) -> str:
 
 def asked(report: Report, maker: str, site: Site) -> Iterator[Step]:
     """Yield what somebody has to do with a plan that waits for an approval."""
-    others = f"Anybody who signed in as somebody else than {maker}, and may use the state folder {site.state}"
+    others = f"Anybody but {maker}, signed in under their own name and with access to the state folder {site.state}"
     yield Step(plain(f"{others}: read the names:"), (site.command("show", report.plan_file),))
     if may_go_on(report.holds):
         until = f", before {_moment(report.plan_until)}" if report.plan_until else ""
@@ -216,7 +236,9 @@ def paused_body(said: str, over: bool, head: str, site: Site) -> str:
 
 def missed_subject(standing: Standing, site: Site) -> str:
     """Return the subject for runs that did not happen."""
-    return subject(f"on {site.machine}", [f"MISSED, no run of {standing.schedule.name}"])
+    count = len(standing.missed)
+    times = [f"{count} times"] if count > 1 else []
+    return subject(f"on {site.machine}", [f"MISSED, no run of {standing.schedule.name}", *times])
 
 
 def missed_body(standing: Standing, head: str, site: Site) -> str:
