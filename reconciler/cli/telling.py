@@ -84,7 +84,7 @@ def ping_watchdogs(settings: "Settings") -> None:
 
 @contextmanager
 def telling_of_failure(settings: "Settings", unattended: bool) -> Iterator[None]:
-    """Tell of an error that keeps a run from beginning, where nobody is there to read it."""
+    """Tell of an error that keeps a run from beginning, where nobody is there to read it; watchdogs hear of it, too."""
     try:
         yield
     except ReconcilerError as error:
@@ -92,6 +92,7 @@ def telling_of_failure(settings: "Settings", unattended: bool) -> Iterator[None]
             from reconciler.operations.notices import tell_of_failure
 
             _told(partial(tell_of_failure, error, settings, _site(settings)))
+        ping_watchdogs(settings)  # it says that somebody was here, however that ended
         raise
 
 

@@ -17,6 +17,7 @@ from reconciler.model.notice import Attachable, Event
 _ALWAYS = frozenset(Event) - {Event.DONE}
 _MOST_BYTES = 2**16
 _TIMEOUT = "30s"
+_LONGEST_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,15 @@ def read_notify(table: Mapping[str, Any], folder: Path) -> Notify:
     return Notify(
         tuple(_recipients(each, table, folder) for each in [*own, *table.get("to", ())]),
         table.get("url", ""),
-        seconds(table.get("timeout", _TIMEOUT)),
+        _timeout(str(table.get("timeout", _TIMEOUT))),
     )
+
+
+def _timeout(text: str) -> float:
+    """Return how long a command waits for its notices. Raises UsageError where a run would end too late by that."""
+    if seconds(text) > _LONGEST_S:
+        raise UsageError(f"notify.timeout is {text}: a command would wait as long as that at its end. Up to 10m.")
+    return seconds(text)
 
 
 def addresses_of(recipients: Recipients) -> Iterator[Address]:

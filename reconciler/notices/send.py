@@ -32,6 +32,9 @@ _LOUD = {"WARNING", "ERROR", "CRITICAL"}
 
 _TYPES = {Event.DONE: "success", Event.APPROVED: "success", Event.ASKED: "info", Event.PAUSED: "info"}
 
+_WITH_HOST = frozenset({"form", "forms", "json", "jsons", "mailto", "mailtos", "ntfy", "ntfys", "xml", "xmls"})
+"""Schemes whose URL names a machine, which whoever mends it has to know."""
+
 _HEADERS = {"Auto-Submitted": "auto-generated"}
 """What a mail has besides: no machine answers it that one is away."""
 
@@ -145,9 +148,14 @@ def _why(result: "AppriseResult", address: Address, say: Say) -> str:
 
 
 def _parts(url: str) -> list[str]:
-    """Return whatever in a URL may be a secret: all but its scheme and its host."""
+    """Return whatever in a URL may be a secret: all but its scheme, and its host where it is one.
+
+    Of many services a token stands in the place of the host: slack://TOKEN/…, tgram://TOKEN.
+    """
     split = urlsplit(url)
+    host = split.netloc.rpartition("@")[2]
     found = [
+        "" if split.scheme in _WITH_HOST else host,
         split.username or "",
         split.password or "",
         *split.path.split("/"),

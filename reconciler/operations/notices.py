@@ -1,5 +1,6 @@
 """Tell people who were not there how runs ended; that fails for itself, and never for the run."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -96,10 +97,23 @@ def try_addresses(settings: Settings, site: Site) -> list[Delivery]:
 
 
 def _of_run(report: Report, url: str, site: Site, head: str) -> Notice:
+    report = _with_plan(report)
     paths = {Attachable.AUDIT: report.audit, Attachable.MARKED: report.marked, Attachable.PLAN: report.plan_file}
     files = tuple((what, path) for what, path in paths.items() if path)
     subject, body = of_runs.run_subject(report), of_runs.run_body(report, head, url, site)
     return Notice(of_runs.run_event(report), report.run_id, subject, body, files)
+
+
+def _with_plan(report: Report) -> Report:
+    """Return a report with what is in the plan file that waits for a yes, where the run itself went no further."""
+    if not report.needs_approval or report.planned or not report.plan_file:
+        return report
+    try:
+        plan = show(Path(report.plan_file))
+    except ReconcilerError:
+        return report
+    names = ("planned", "holds", "sources", "findings", "plan_until", "plan_made_by", "plan_digest")
+    return replace(report, **{name: getattr(plan, name) for name in names})
 
 
 def _missed(settings: Settings, site: Site) -> list[Maker]:

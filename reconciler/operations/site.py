@@ -1,6 +1,7 @@
 """Where this process runs, for those who are told of it elsewhere."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,14 +13,9 @@ from reconciler.run.who_acts import who_acts
 from reconciler.support.operator import operator
 
 _SECRET = ("RECONCILER_CLIENT_ID", "RECONCILER_CLIENT_SECRET", "CREDENTIALS_DIRECTORY")
-_TOLD = tuple(
-    f"RECONCILER_{name}"
-    for name in (
-        "API_URL", "API_URL_FILE", "TOKEN_URL", "TOKEN_URL_FILE", "LOGIN_URL", "LOGIN_URL_FILE", "CA_BUNDLE",
-        "CLIENT_ID_FILE", "CLIENT_SECRET_FILE",
-    )
-)  # fmt: skip
-"""What may be repeated to others: addresses in which no password may stand, and paths of files."""
+_ADDRESSES = tuple(f"RECONCILER_{name}_URL" for name in ("API", "TOKEN", "LOGIN"))
+_FILES = (*(f"{name}_FILE" for name in (*_ADDRESSES, *_SECRET[:2])), "RECONCILER_CA_BUNDLE")
+_ADDRESS = re.compile(r"https?://[^@?#\s]+")
 
 
 def site_of(
@@ -28,7 +24,8 @@ def site_of(
     """Return where this process runs and how it was started, by the words after the program's name."""
     state = str(settings.state_dir)
     told = {STATE_VARIABLE: state} if _moves(state, environment) else {}
-    told |= {name: environment[name] for name in _TOLD if environment.get(name) and "@" not in environment[name]}
+    given_too = {name: environment[name] for name in (*_ADDRESSES, *_FILES, *_SECRET) if environment.get(name)}
+    told |= {name: value for name, value in given_too.items() if _is_none_of_the_secrets(name, value)}
     return Site(
         account=operator(who_acts().process.name),
         folder=str(Path.cwd()),
@@ -37,8 +34,15 @@ def site_of(
         config=str(settings.file or ""),
         given=tuple(given),
         environment=told,
-        secret=tuple(name for name in _SECRET if environment.get(name)),
+        secret=tuple(name for name in given_too if name not in told),
     )
+
+
+def _is_none_of_the_secrets(name: str, value: str) -> bool:
+    """Whether a variable has what it is for, an address or a file: a secret may stand in the wrong one."""
+    if name in _ADDRESSES:
+        return bool(_ADDRESS.fullmatch(value))
+    return name in _FILES and Path(value).is_file()
 
 
 def _moves(state: str, environment: Mapping[str, str]) -> bool:

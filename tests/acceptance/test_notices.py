@@ -116,12 +116,12 @@ def test_a_run_that_cannot_begin_is_told_where_nobody_is_there_to_read_it(room: 
     assert "RECONCILER_CLIENT_SECRET_FILE" in posted.got[0]["message"]
 
 
-def test_an_api_that_is_away_is_told(room: Room, posted: Posted) -> None:
+def test_credentials_that_are_refused_are_told(room: Room, posted: Posted) -> None:
     tell(room, service(posted))
     room.env["RECONCILER_CLIENT_SECRET"] = "wrong-secret-of-a-bad-night"
     room.apply("people.csv", expect=8)
     (subject,) = posted.subjects
-    assert "FAILED, API not usable" in subject
+    assert "FAILED, credentials refused" in subject
     assert "wrong-secret" not in json.dumps(posted.got)
 
 
@@ -275,6 +275,35 @@ def test_a_watchdog_hears_of_each_run_that_ends_and_harms_none(room: Room, poste
     run = room.apply("people.csv")
     assert "the watchdog of schedule nightly was not told (it answered 503)" in run.stderr
     assert TOKEN not in run.text
+
+
+def test_a_watchdog_hears_of_a_run_that_could_not_begin(room: Room, posted: Posted) -> None:
+    schedule(room, NIGHTLY + f'ping_url = "http://127.0.0.1:{posted.port}/{TOKEN}"\n')
+    room.env["RECONCILER_CLIENT_SECRET_FILE"] = "gone.txt"
+    del room.env["RECONCILER_CLIENT_SECRET"]
+    room.apply("people.csv", expect=2)
+    assert posted.asked == [f"/{TOKEN}"]
+
+
+def test_a_plan_that_somebody_applies_without_its_yes_is_told_with_its_numbers(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    room.configure(notify={"urls_file": "notify.txt", "on": ["asked"]}, policy={"four_eyes": True})
+    room.table("people.csv", [*(person(who) for who in crowd(20)), person("new")])
+    room.plan("people.csv", "--out", "plan.json", expect={0, 2, 4, 6})
+    room.apply("plan.json", expect=4)
+    (subject,) = posted.subjects
+    assert subject.endswith("APPROVAL NEEDED: 1 person would get access")
+    assert "If all of it is meant, approve it, before " in posted.got[0]["message"]
+
+
+def test_without_a_schedule_it_is_told_that_the_time_of_a_plan_runs_out(room: Room, posted: Posted) -> None:
+    tell(room, service(posted))
+    policy = {"four_eyes": True, "plan_valid": "30m"}
+    room.configure(notify={"urls_file": "notify.txt", "on": ["expiring"]}, policy=policy)
+    room.table("people.csv", [*(person(who) for who in crowd(20)), person("new")])
+    room.apply("people.csv", "--out", "plan.json", expect=4)
+    room.run("runs", "--due")
+    assert len(posted.got) == 1
 
 
 def test_a_watchdog_that_is_away_harms_no_run(room: Room) -> None:

@@ -16,7 +16,8 @@ ENVIRONMENT = {
     **SECRETS,
     "RECONCILER_STATE_DIR": str(STATE),
     "RECONCILER_API_URL": "https://api.example",
-    "RECONCILER_CLIENT_SECRET_FILE": "/run/secrets/it",
+    "RECONCILER_CLIENT_SECRET_FILE": "canary-in-the-wrong-place",
+    "RECONCILER_CA_BUNDLE": __file__,
     "RECONCILER_TOKEN_URL": "https://user:canary@token.example",
     "RECONCILER_ODD": "canary-odd",
     "PATH": "/bin",
@@ -28,11 +29,12 @@ SETTINGS = Settings(state_dir=STATE, file=Path("/etc/r.toml"))
 def test_what_the_program_was_told_by_variables_stands_in_front_of_each_command_that_needs_it() -> None:
     site = site_of(SETTINGS, "/opt/reconciler", ("apply", "--yes"), ENVIRONMENT)
     state = f"RECONCILER_STATE_DIR={shlex.quote(str(STATE))}"
-    api = "RECONCILER_API_URL=https://api.example RECONCILER_CLIENT_SECRET_FILE=/run/secrets/it"
+    api = f"RECONCILER_API_URL=https://api.example RECONCILER_CA_BUNDLE={shlex.quote(__file__)}"
     assert site.command("resume") == f"{state} /opt/reconciler resume --config /etc/r.toml"
     assert site.command("apply", "p.json") == f"{state} {api} /opt/reconciler apply p.json --config /etc/r.toml"
     assert site.again() == f"{state} {api} /opt/reconciler apply --yes"
-    assert site.secret == ("RECONCILER_CLIENT_ID", "RECONCILER_CLIENT_SECRET")
+    wrong = {"RECONCILER_TOKEN_URL", "RECONCILER_CLIENT_SECRET_FILE"}
+    assert {*site.secret} == {*SECRETS, *wrong}
     assert "canary" not in repr(site)
 
 
