@@ -13,6 +13,7 @@ from reconciler.model.report import Report
 from reconciler.model.schedule import Standing
 from reconciler.notices.ping import ping_all
 from reconciler.notices.send import Delivery, Letter
+from reconciler.operations.approve import approval_of
 from reconciler.operations.posting import Maker, deliver, tell
 from reconciler.operations.show import show
 from reconciler.operations.waiting import Waiting, waiting
@@ -56,13 +57,26 @@ def tell_of_approval(
 ) -> list[Delivery]:
     """Tell that somebody has approved a plan or a schedule, or has taken that back."""
     report = show(path.absolute())
+    about = f"{actor} {_now()}" if schedule else f"{report.plan_digest} {_last_word_on(path, settings)}"
 
     def notice(head: str) -> Notice:
         body = words.approved_body(report, actor, schedule, withdrawn, head, site)
         subject = words.approved_subject(report, schedule, withdrawn)
-        return Notice(Event.APPROVED, f"{actor} {_now()}", subject, body, ((Attachable.PLAN, report.plan_file),))
+        return Notice(Event.APPROVED, about, subject, body, ((Attachable.PLAN, report.plan_file),))
 
     return tell(settings, [notice])
+
+
+def tell_of_given_approval(path: Path, settings: Settings, site: Site) -> list[Delivery]:
+    """Tell of the yes that stands on record for a plan, once, whoever gave it where; return what was not delivered."""
+    standing = approval_of(path, settings.state_dir)
+    return tell_of_approval(path, str(standing.by), settings, site) if standing else []
+
+
+def _last_word_on(path: Path, settings: Settings) -> str:
+    """Return when a plan was approved, or not any more: of that it is told once."""
+    standing = approval_of(path, settings.state_dir)
+    return standing.at if standing else _now()
 
 
 def tell_of_pause(said: str, settings: Settings, site: Site, *, over: bool = False) -> list[Delivery]:

@@ -17,12 +17,12 @@ def posted() -> Iterator[Posted]:
         yield service
 
 
-def test_a_run_of_the_page_tells_of_missed_nights_and_how_it_ended_and_a_watchdog_hears_of_it(
+def test_a_run_of_the_page_tells_of_its_yes_of_missed_nights_and_how_it_ended_and_a_watchdog_hears_of_it(
     rehearse: Rehearse, posted: Posted
 ) -> None:
     room = rehearse(live_company("acme", live_person("bob")))
     room.table("people.csv", [person("bob"), person("ada")])
-    tell(room, service(posted), on=["done", "missed"])
+    tell(room, service(posted), on=["done", "missed", "approved"])
     schedule(room, NIGHTLY + f'ping_url = "http://127.0.0.1:{posted.port}/ping"\n')
     begun_days_ago(room, 3)
     with served(room) as page:
@@ -30,10 +30,12 @@ def test_a_run_of_the_page_tells_of_missed_nights_and_how_it_ended_and_a_watchdo
         plan = mara.plan(mara.drop(room.folder / "people.csv"))
         mara.send(plan, f"{plan}/ask")
         assert teun.waited(teun.send(plan, f"{plan}/approve"))["state"] == "done"
-    missed, done = posted.subjects
+    approved, missed, done = posted.subjects
+    assert approved.endswith("APPROVED: 1 person would get access")
+    assert "Approver" in posted.got[0]["message"]
     assert "MISSED" in missed
     assert "done and verified: 1 person got access" in done
     assert posted.asked == ["/ping"]
-    body = posted.got[0]["message"]
+    body = posted.got[1]["message"]
     assert f"/bin/reconciler apply --config {room.folder / 'reconciler.toml'}" in body
     assert f"RECONCILER_STATE_DIR={room.state}" in body
