@@ -67,10 +67,28 @@ def tell_of_approval(
     return tell(settings, [notice])
 
 
-def tell_of_given_approval(path: Path, settings: Settings, site: Site) -> list[Delivery]:
-    """Tell of the yes that stands on record for a plan, once, whoever gave it where; return what was not delivered."""
-    standing = approval_of(path, settings.state_dir)
-    return tell_of_approval(path, str(standing.by), settings, site) if standing else []
+def tell_of_request(path: Path, actor: str, note: str, settings: Settings, site: Site) -> list[Delivery]:
+    """Tell that somebody asks on the page for the yes of a second person; return what could not be delivered."""
+    report, url = show(path.absolute()), settings.notify.url
+
+    def notice(head: str) -> Notice:
+        body = words.requested_body(report, actor, note, url, head, site)
+        files = ((Attachable.PLAN, report.plan_file),)
+        return Notice(Event.ASKED, f"{report.plan_digest} {_now()}", words.requested_subject(report), body, files)
+
+    return tell(settings, [notice])
+
+
+def tell_of_sending_back(path: Path, actor: str, reason: str, settings: Settings, site: Site) -> list[Delivery]:
+    """Tell that somebody has sent a plan back, and why; return what could not be delivered."""
+    report, url = show(path.absolute()), settings.notify.url
+
+    def notice(head: str) -> Notice:
+        body = words.sent_back_body(report, actor, reason, url, head, site)
+        about = f"{report.plan_digest} {_now()}"
+        return Notice(Event.SENT_BACK, about, words.sent_back_subject(report), body)
+
+    return tell(settings, [notice])
 
 
 def _last_word_on(path: Path, settings: Settings) -> str:

@@ -8,7 +8,7 @@ from tests.acceptance.harness import Rehearse, live_company, live_person, person
 from tests.acceptance.receivers import Posted, http_service
 from tests.acceptance.test_notices import service, tell
 from tests.acceptance.test_watching import NIGHTLY, begun_days_ago, schedule
-from tests.web.visitor import served
+from tests.web.visitor import served, until
 
 
 @pytest.fixture
@@ -30,12 +30,15 @@ def test_a_run_of_the_page_tells_of_its_yes_of_missed_nights_and_how_it_ended_an
         plan = mara.plan(mara.drop(room.folder / "people.csv"))
         mara.send(plan, f"{plan}/ask")
         assert teun.waited(teun.send(plan, f"{plan}/approve"))["state"] == "done"
-    approved, missed, done = posted.subjects
-    assert approved.endswith("APPROVED: 1 person would get access")
-    assert "Approver" in posted.got[0]["message"]
+        until(lambda: len(posted.got) == 3, "the notices have come")
+    (approved,) = (one for one in posted.got if "APPROVED" in one["title"])
+    assert approved["title"].endswith("APPROVED: 1 person would get access")
+    assert approved["message"].startswith("What happened\n  Approver")
+    missed, done = (one for one in posted.got if one is not approved)
+    body = missed["message"]
+    missed, done = missed["title"], done["title"]
     assert "MISSED" in missed
     assert "done and verified: 1 person got access" in done
     assert posted.asked == ["/ping"]
-    body = posted.got[1]["message"]
     assert f"/bin/reconciler apply --config {room.folder / 'reconciler.toml'}" in body
     assert f"RECONCILER_STATE_DIR={room.state}" in body

@@ -25,7 +25,7 @@ from reconciler.model.policy import PAGE
 from reconciler.model.report import Report
 from reconciler.operations.apply import apply
 from reconciler.operations.in_pages import check_in_pages, plan_in_pages, run_in_pages
-from reconciler.operations.notices import ping_watchdogs, tell_of_given_approval, tell_of_missed, tell_of_run
+from reconciler.operations.notices import ping_watchdogs, tell_of_missed, tell_of_run
 from reconciler.operations.plan import plan
 from reconciler.operations.site import site_of
 from reconciler.run.request import Request
@@ -110,7 +110,6 @@ async def _apply(
     """Carry a plan out; while another run is at work, wait for that."""
     request = replace(request, plan_file=Path(order["plan"]), made_on="")
     site = _site(settings, order["plan"])
-    await asyncio.to_thread(_harmless, tell_of_given_approval, request.plan_file, settings, site)
     await asyncio.to_thread(_harmless, tell_of_missed, settings, site)
     while True:
         report = await apply(request, settings, connection)

@@ -16,7 +16,7 @@ from reconciler.state.backends import open_state
 from reconciler.state.store import Journal, Record
 
 NOW = datetime.now(UTC)
-ANN, BOB, CYN = (Sender(name, NOW + timedelta(minutes=1)) for name in ("ann", "bob", "cyn"))
+ANN, BOB, CYN = (Sender(name, NOW + timedelta(days=1)) for name in ("ann", "bob", "cyn"))
 HELD = Notice(Event.HELD, "run-1", "subject", "body", ((Attachable.AUDIT, "audit.xlsx"),))
 
 

@@ -191,6 +191,43 @@ def _after_approval(report: Report, schedule: bool, withdrawn: bool, site: Site)
     yield Step("and stops what may be under way by now:", (site.command("pause", *stop),))
 
 
+def requested_subject(report: Report) -> str:
+    """Return the subject for a plan for which somebody asks the yes of a second person."""
+    return subject(report.host, ["APPROVAL NEEDED", *people(report)])
+
+
+def requested_body(report: Report, actor: str, note: str, url: str, head: str, site: Site) -> str:
+    """Return the text for a plan for which somebody (`actor`) asks the yes of a second person, with what they say."""
+    said = f": {note.rstrip('.')}" if note else ""
+    happened = [plain(f"{actor} asks for the yes of a second person to the plan {report.plan_file}{said}.")]
+    harmed = "Nothing of it is written before that: whoever is to lose access keeps it, whoever is to get it has none."
+    steps = [*_on_the_page(report, url), *asked(report, report.plan_made_by, site)]
+    return body(site, happened, harmed, steps, {"In numbers": numbers(report)}, head)
+
+
+def sent_back_subject(report: Report) -> str:
+    """Return the subject for a plan that was sent back."""
+    return subject(report.host, ["SENT BACK", *people(report)])
+
+
+def sent_back_body(report: Report, actor: str, reason: str, url: str, head: str, site: Site) -> str:
+    """Return the text for a plan that somebody (`actor`) has sent back, and why."""
+    happened = [plain(f"{actor} has sent back the plan {report.plan_file}: {reason.rstrip('.')}.")]
+    harmed = "Nothing of it was written: whoever is to lose access keeps it, and whoever is to get it has none."
+    show = site.command("show", report.plan_file)
+    steps = [
+        *_on_the_page(report, url),
+        Step(plain(f"{report.plan_made_by}, who made it: read it with what is said above:"), (show,)),
+        Step("Then correct the sheets, make a new plan, and ask for that."),
+    ]
+    return body(site, happened, harmed, steps, {"In numbers": numbers(report)}, head)
+
+
+def _on_the_page(report: Report, url: str) -> Iterator[Step]:
+    if url:
+        yield Step("It is on the page:", (f"{url.rstrip('/')}/plans/{report.plan_digest}",))
+
+
 def expiring_subject(report: Report) -> str:
     """Return the subject for a plan that waits for an approval, and soon is good no longer."""
     return subject(report.host, ["APPROVAL NEEDED SOON", *people(report)])
