@@ -93,6 +93,11 @@ def body(
     return "\n\n".join("\n".join([visible(title), *lines]) for title, lines in told.items() if lines)
 
 
+def for_anybody(site: Site) -> str:
+    """Return the title of what to do for others than the account that the run had."""
+    return f"What to do (on {site.machine}, in {site.folder})"
+
+
 def plain(text: str) -> str:
     """Return a text without addresses, and without what might steer a terminal."""
     return visible(mask_addresses(text))
@@ -202,7 +207,7 @@ def requested_body(report: Report, actor: str, note: str, url: str, head: str, s
     happened = [plain(f"{actor} asks for the yes of a second person to the plan {report.plan_file}{said}.")]
     harmed = "Nothing of it is written before that: whoever is to lose access keeps it, whoever is to get it has none."
     steps = [*_on_the_page(report, url), *asked(report, report.plan_made_by, site)]
-    return body(site, happened, harmed, steps, {"In numbers": numbers(report)}, head)
+    return body(site, happened, harmed, steps, {"In numbers": numbers(report)}, head, for_anybody(site))
 
 
 def sent_back_subject(report: Report) -> str:
@@ -242,7 +247,7 @@ def expiring_body(report: Report, head: str, site: Site) -> str:
     ]
     harmed = f"Nothing of it was written. After {until} it never is: the next run has to be approved anew."
     steps = [*asked(report, report.plan_made_by, site)]
-    return body(site, happened, harmed, steps, {"In numbers": numbers(report)}, head)
+    return body(site, happened, harmed, steps, {"In numbers": numbers(report)}, head, for_anybody(site))
 
 
 def asked(report: Report, maker: str, site: Site) -> Iterator[Step]:

@@ -14,7 +14,7 @@ from reconciler.report.counts import rejected_rows
 from reconciler.report.finding_catalogue import catalogue
 from reconciler.report.words.english import notices_of_people as of_people
 from reconciler.report.words.english.holds import hold, reason
-from reconciler.report.words.english.notices import NOTHING, Step, asked, body, plain, subject
+from reconciler.report.words.english.notices import NOTHING, Step, asked, body, for_anybody, plain, subject
 from reconciler.report.words.english.notices_of_people import numbers
 from reconciler.report.words.english.verdicts import PERSON
 from reconciler.support.redact import visible
@@ -109,10 +109,8 @@ def in_short(report: Report) -> str:
 def run_body(report: Report, head: str, url: str, site: Site) -> str:
     """Return the text for the end of a run; `head` is the journal's last hash, `url` where the page is, "" for none."""
     more = {"In numbers": numbers(report), "The run": _the_run(report, url, site)}
-    if _is_asked(report):  # by anybody else than the account that the run had
-        where = f"What to do (on {site.machine}, in {site.folder})"
-        return body(site, _happened(report, site), _harmed(report), _steps(report, site), more, head, where)
-    return body(site, _happened(report, site), _harmed(report), _steps(report, site), more, head)
+    where = for_anybody(site) if _is_asked(report) else ""
+    return body(site, _happened(report, site), _harmed(report), _steps(report, site), more, head, where)
 
 
 def _is_asked(report: Report) -> bool:
@@ -205,12 +203,12 @@ def _held(report: Report, site: Site) -> Iterator[Step]:
         if may_go_on(report.holds):
             options = confirmations(report.holds, saved=True)
             yield Step("If all of it is meant:", (site.command("apply", report.plan_file, *options),))
-    if rejected_rows(report):
-        yield _correct(report, "Rejected rows")
     if site.sheets:
         yield Step("If not, whoever keeps the sheets corrects them. Then run again:", (site.again(),))
     else:
         yield Step("If not, whoever keeps the sheets corrects them, and whoever made this plan makes a new one.")
+    if rejected_rows(report):
+        yield _correct(report, "Rejected rows")
 
 
 def _asking(report: Report) -> str:

@@ -193,7 +193,7 @@ def test_harm_is_what_was_not_written_or_is_not_known(outcome: RunOutcome) -> No
 )
 def test_all_others_say_where_what_and_how_too(body: str) -> None:
     assert section(body, "What happened")
-    do = section(body, "What to do (on batch1, as reconciler, in /srv/hr)")
+    do = section(body, "What to do (on batch1, ")
     assert "    /opt/bin/reconciler " in do
     assert "--head f00d" in body
     assert "ray@" not in body
