@@ -7,6 +7,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from reconciler.support.hosts import ip_of
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -19,18 +21,25 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+TLS_ALONE = {"Strict-Transport-Security": "max-age=31536000"}
 _SAFE = frozenset({"GET", "HEAD"})
 
 
 class Guarded:
     """Sends nothing to an application that another site has sent, or that is for another host.
 
-    `hosts` returns the names, with their ports, by which this page may be asked for.
+    `hosts` returns the names, with their ports, by which this page may be asked for; `secure` is whether that is over
+    TLS alone. Where it stands behind proxies, nobody but these is answered: what they say of a request is believed, and
+    of others nothing.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Callable[[], Iterable[str]]) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Callable[[], Iterable[str]], *, secure: bool = False, behind: Iterable[str] = ()
+    ) -> None:
         self._app = app
         self._hosts = hosts
+        self._behind = frozenset(behind)
+        self._headers = {**HEADERS, **TLS_ALONE} if secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may be passed on; every answer gets the headers."""
@@ -41,12 +50,19 @@ class Guarded:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
             await send(message)
 
-        scope.setdefault("state", {})["refused"] = refusal(scope["method"], Headers(scope=scope), self._hosts())
+        told = Headers(scope=scope)
+        past_it = self._behind and not came_through(self._behind, (scope.get("client") or ("", 0))[0], told)
+        scope.setdefault("state", {})["refused"] = 421 if past_it else refusal(scope["method"], told, self._hosts())
         await self._app(scope, receive, with_headers)
+
+
+def came_through(proxies: Collection[str], peer: str, headers: Headers) -> bool:
+    """Whether a request came through one of some proxies, and to that over TLS as far as it says so."""
+    return str(ip_of(peer)) in proxies and headers.get("x-forwarded-proto", "https").lower() == "https"
 
 
 def refusal(method: str, headers: Headers, hosts: Iterable[str]) -> int:

@@ -1,7 +1,7 @@
 """Long lists, kept so that one page of them, or what is searched for in them, is found at once."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -65,9 +65,21 @@ def kept(store: Store, kind: str, most: int) -> list[tuple[str, Json]]:
     return [(name, _decoded(facts)) for name, facts in store.rows(query, (kind, most))]
 
 
-def page_of(store: Store, subject: str, section: str, number: int, sought: str = "", size: int = 50) -> Slice:
-    """Return one page of a list, of what is sought in it where something is."""
+def page_of(
+    store: Store,
+    subject: str,
+    section: str,
+    number: int,
+    sought: str = "",
+    size: int = 50,
+    within: Collection[str] | None = None,
+) -> Slice:
+    """Return one page of a list: of what is sought in it where something is, and of some companies (None: of all)."""
     where, values = "subject = ? AND section = ?", [subject, section]
+    if within is not None:
+        # What a row of the sheet says is there for whoever may see the sheet.
+        where += " AND (body ->> 'where' <> '' OR body ->> 'company' IN (SELECT value FROM json_each(?)))"
+        values = [*values, msgspec.json.encode(sorted(within)).decode()]
     if sought := " ".join(sought.casefold().split()):
         where, values = f"{where} AND instr(search, ?)", [*values, sought]
     total = store.row(f"SELECT COUNT(*) FROM entry WHERE {where}", values)[0]  # noqa: S608 - of our own words
