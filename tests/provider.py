@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import KeySet, OctKey, RSAKey
+from joserfc.jwk import KeySet, RSAKey
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -77,14 +78,15 @@ class TestProvider:
 
     def hmac_with_the_public_key(self, claims: Json) -> str:
         """Sign claims with what everybody knows, as if it were a shared secret."""
-        key = OctKey.import_key(self.key.as_pem(private=False))
-        return jwt.encode({"alg": "HS256", "kid": self.key.kid}, claims, key, algorithms=["HS256"])
+        text = self._text({"alg": "HS256", "kid": self.key.kid}, claims)
+        return f"{text}.{_encoded(hmac.digest(self.key.as_pem(private=False), text.encode(), 'sha256'))}"
 
     def unsigned(self, claims: Json) -> str:
         """Sign nothing."""
-        parts = ({"alg": "none", "kid": self.key.kid}, claims)
-        texts = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
-        return f"{'.'.join(texts)}."
+        return f"{self._text({'alg': 'none', 'kid': self.key.kid}, claims)}."
+
+    def _text(self, *parts: Json) -> str:
+        return ".".join(_encoded(json.dumps(part).encode()) for part in parts)
 
     def _answering(self, path: str, handler: Callable[[Request], Any]) -> Callable[[Request], Any]:
         async def answer(request: Request) -> Response:
@@ -146,6 +148,10 @@ class TestProvider:
 
     def _new(self) -> str:
         return token_urlsafe(24)
+
+
+def _encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 @cache

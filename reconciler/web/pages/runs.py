@@ -1,11 +1,15 @@
 """Runs: what was done, by whom, with whose yes, and the proof of it."""
 
+import shutil
+import tempfile
 from pathlib import Path
 
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from reconciler.errors import NoSuchRun, UsageError
 from reconciler.model.policy import PAGE
+from reconciler.operations.audit import write_audit_within
 from reconciler.operations.drops import plan_path
 from reconciler.operations.in_pages import ALL, LEFT_OUT, NOT_DONE, plan_in_pages
 from reconciler.operations.runs import RunLine, audit_again, verify_journal
@@ -35,7 +39,12 @@ async def show(ask: Ask) -> Response:
 
 
 async def audit(ask: Ask) -> Response:
-    """Return the audit workbook of a run, written again where it is gone."""
+    """Return the audit workbook of a run, written again where it is gone, or is not for everybody."""
+    if ask.within is not None:
+        run = line_of(ask.desk, ask.named("id"))
+        folder = Path(tempfile.mkdtemp(prefix="reconciler-"))
+        path = await in_thread(write_audit_within, ask.desk.state_dir, run.run_id, folder / "audit.xlsx", ask.within)
+        return download(path, f"audit-{run.run_id}.xlsx", BackgroundTask(shutil.rmtree, folder))
     path, run_id = await in_thread(_audit, ask)
     return download(path, f"audit-{run_id}.xlsx")
 

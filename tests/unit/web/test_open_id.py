@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from joserfc import jwt
 from joserfc.jwk import RSAKey
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -172,15 +173,30 @@ LIES: dict[str, Lie] = {
 
 
 @pytest.mark.parametrize("how", LIES.values(), ids=LIES)
-def test_a_token_that_is_not_to_be_believed_lets_nobody_in(bench: ProviderBench, how: Lie) -> None:
+def test_a_token_that_is_not_to_be_believed_lets_nobody_in(
+    bench: ProviderBench, how: Lie, caplog: pytest.LogCaptureFixture
+) -> None:
     how(bench)
     with bench.browser() as browser:
         refused(bench, browser, browser.sign_in("mara"), 502, DOES_NOT_ANSWER)
+    assert "an id token is not to be believed" in caplog.text
+
+
+def _without_a_key_s_name(bench: ProviderBench) -> None:
+    key = bench.provider.key
+    bench.provider.signs = lambda claims: jwt.encode({"alg": "PS256"}, claims, key, algorithms=["PS256"])
 
 
 @pytest.mark.parametrize(
     "how",
-    [lie(aud=[CLIENT]), lie(aud=[CLIENT, "api"], azp=CLIENT), lie(azp=CLIENT), lie(exp=NOW - 59), lie(iat=NOW + 59)],
+    [
+        lie(aud=[CLIENT]),
+        lie(aud=[CLIENT, "api"], azp=CLIENT),
+        lie(azp=CLIENT),
+        lie(exp=NOW - 59),
+        lie(iat=NOW + 59),
+        _without_a_key_s_name,
+    ],
 )
 def test_a_token_within_the_rules_lets_somebody_in(bench: ProviderBench, how: Lie) -> None:
     how(bench)
