@@ -39,6 +39,7 @@ class Guarded:
         self._app = app
         self._hosts = hosts
         self._behind = frozenset(behind)
+        self._schemes = ("https",) if secure else ("http", "https")
         self._headers = {**HEADERS, **TLS_ALONE} if secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +57,8 @@ class Guarded:
 
         told = Headers(scope=scope)
         past_it = self._behind and not came_through(self._behind, (scope.get("client") or ("", 0))[0], told)
-        scope.setdefault("state", {})["refused"] = 421 if past_it else refusal(scope["method"], told, self._hosts())
+        found = refusal(scope["method"], told, self._hosts(), self._schemes)
+        scope.setdefault("state", {})["refused"] = 421 if past_it else found
         await self._app(scope, receive, with_headers)
 
 
@@ -65,7 +67,7 @@ def came_through(proxies: Collection[str], peer: str, headers: Headers) -> bool:
     return str(ip_of(peer)) in proxies and headers.get("x-forwarded-proto", "https").lower() == "https"
 
 
-def refusal(method: str, headers: Headers, hosts: Iterable[str]) -> int:
+def refusal(method: str, headers: Headers, hosts: Iterable[str], schemes: Collection[str] = ("http", "https")) -> int:
     """Return the status with which a request is refused: 421 for another host, 403 from another site; else 0.
 
     A browser says by itself where a form comes from. Under our own Referrer-Policy its Origin is null; then it is
@@ -78,12 +80,12 @@ def refusal(method: str, headers: Headers, hosts: Iterable[str]) -> int:
         return 0
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     from_us = site == "same-origin" if site is not None else origin != "null"
-    return 0 if from_us and (origin in (None, "null") or _is_ours(origin, known)) else 403
+    return 0 if from_us and (origin in (None, "null") or _is_ours(origin, known, schemes)) else 403
 
 
-def _is_ours(origin: str, known: Collection[str]) -> bool:
+def _is_ours(origin: str, known: Collection[str], schemes: Collection[str]) -> bool:
     parts = urlsplit(origin)
-    return parts.scheme in ("http", "https") and parts.netloc.lower() in known
+    return parts.scheme in schemes and parts.netloc.lower() in known
 
 
 def limited(scope: Scope, receive: Receive, limit: int) -> Receive:
