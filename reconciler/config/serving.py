@@ -41,16 +41,8 @@ class Serving:
     key: Path | None = None
 
 
-def read_serving(table: Mapping[str, Any], folder: Path, file: str, *, is_named: bool) -> Serving:
-    """Return how the page is served.
-
-    Raises UsageError with the `file` and the setting, and where a file that nobody named says who may sign in.
-    """
-    if table.get("issuer") and not is_named:
-        raise UsageError(
-            f"{file}: serve.issuer: a file that merely lies in the current folder may not say who signs in, and where "
-            "the page's secret goes. Name it with --config (docs/security.md)."
-        )
+def read_serving(table: Mapping[str, Any], folder: Path, file: str) -> Serving:
+    """Return how the page is served. Raises UsageError with the `file` and the setting."""
     if table.get("issuer"):
         read_address(f"{file}: serve.issuer", table["issuer"])  # its spelling stays the provider's
     return Serving(

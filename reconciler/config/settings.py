@@ -195,7 +195,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
         schedules=read_schedules(document, str(path or DEFAULT_FILE)),
         notify=read_notify(document.get("notify", {}), folder),
-        serving=read_serving(document.get("serve", {}), folder, str(path or DEFAULT_FILE), is_named=bool(path)),
+        serving=read_serving(document.get("serve", {}), folder, str(path or DEFAULT_FILE)),
         log_format=document.get("log", {}).get("format", "text"),
         connection_table=document.get("connection", {}),
         connection_folder=folder,

@@ -36,8 +36,9 @@ class Desk:
     """All that the pages work with.
 
     `process` is the account of this process, `upload_bytes` how much may be dropped at once, `config` the configuration
-    file; `turn` is taken by whoever decides on a plan. `demo` has the made-up people of a demonstration, and is empty
-    where this is none; `open_id` is where people sign in, None where they do so by links.
+    file; `turn` is taken by whoever decides on a plan, and `counts` has how many plans waited for whom a moment ago.
+    `demo` has the made-up people of a demonstration, and is empty where this is none; `open_id` is where people sign
+    in, None where they do so by links.
     """
 
     settings: Settings
@@ -54,6 +55,7 @@ class Desk:
     demo: tuple[Person, ...] = ()
     open_id: "OpenId | None" = None
     cookies: Cookies = field(default_factory=Cookies)
+    counts: dict[str, tuple[float, int]] = field(default_factory=dict)
 
     @property
     def state_dir(self) -> Path:
@@ -91,8 +93,15 @@ class Ask(NamedTuple):
         told = {name: account._asdict() for name, account in self.actor._asdict().items()}
         config = str(self.desk.config) if self.desk.config else None
         within = self.person.companies_as({Role.PREPARER})
-        scope = None if within is None else sorted(within)
-        return {"config": config, "actor": told, "now": self.desk.clock(), "run": "", "scope": scope, **more}
+        return {
+            "config": config,
+            "api": self.desk.settings.product.key,
+            "actor": told,
+            "now": self.desk.clock(),
+            "run": "",
+            "scope": None if within is None else sorted(within),
+            **more,
+        }
 
     @property
     def wants_json(self) -> bool:

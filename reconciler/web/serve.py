@@ -24,6 +24,7 @@ from reconciler.web.app import make_app
 from reconciler.web.desk import Desk
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Jobs
+from reconciler.web.shelf import forget_older
 from reconciler.web.sign_in.attempts import Attempts
 from reconciler.web.sign_in.cookies import Cookies
 from reconciler.web.sign_in.local import Links, local_person
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from reconciler.web.sign_in.open_id import OpenId
 
 UPLOAD_B = 64 << 20
+_KEPT_S = 30 * 86400.0
 _PREPARER, _APPROVER = "Mara Lindqvist", "Teun Abara"
 """The made-up people of a demonstration."""
 
@@ -60,6 +62,11 @@ def serve(request: ServeRequest, settings: Settings) -> None:
     """Serve the page until SIGINT or SIGTERM. Raises UsageError where it cannot listen, or may not there."""
     serving = _serving(request, settings)
     require_guarded(request.host, serving)
+    if serving.issuer and not settings.connection_is_named:
+        raise UsageError(
+            f"{settings.file}: serve.issuer: a file that merely lies in this folder may not say who signs in, and "
+            "where the page's secret goes. Name it with --config (docs/security.md)."
+        )
     with (
         _alone(settings.state_dir),
         closing(Store(settings.state_dir)) as store,
@@ -68,6 +75,7 @@ def serve(request: ServeRequest, settings: Settings) -> None:
         host, port = listener.getsockname()[:2]
         listens = f"{'https' if serving.certificate else 'http'}://{host}:{port}"
         url = serving.url or listens
+        forget_older(store, time.time() - _KEPT_S)
         desk = _desk(request, settings, store, serving, url)
         links = {role: f"{url}/sign-in/{token}" for role, token in _links(desk).items()}
         names = frozenset({urlsplit(url).netloc} if serving.url else {f"{host}:{port}", f"localhost:{port}"})

@@ -61,13 +61,11 @@ def line_of(desk: Desk, run_id: str) -> RunLine:
 
 def kept_run(desk: Desk, run: RunLine) -> tuple[str, shelf.Json]:
     """Return a run by its id as it is kept for the page, and what counts of it; read anew while it may change."""
-    kept = f"run {run.run_id}"
-    facts = shelf.facts_of(desk.store, kept)
+    name = shelf.name_of_run(run.run_id)
+    facts = shelf.facts_of(desk.store, name)
     if facts is None or not facts["ended"] or facts["open"] or not facts["audit"]:
-        paged = run_in_pages(desk.state_dir, run.run_id)
-        paged = paged._replace(facts={**paged.facts, "open": run.open})
-        facts = shelf.put(desk.store, kept, "run", paged, desk.clock())
-    return kept, facts
+        facts = shelf.put(desk.store, name, "run", run_in_pages(desk.state_dir, run.run_id), desk.clock())
+    return name, facts
 
 
 def _about(desk: Desk, person: Person, path: str, parts: Mapping[str, Any]) -> frozenset[str] | None:

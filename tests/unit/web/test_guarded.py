@@ -12,7 +12,7 @@ from reconciler.config.serving import Grant, Serving
 from reconciler.config.settings import Settings, load_settings
 from reconciler.errors import UsageError
 from reconciler.web.app import make_app
-from reconciler.web.serve import invite, require_guarded, without_page_secret
+from reconciler.web.serve import ServeRequest, invite, require_guarded, serve, without_page_secret
 from reconciler.web.sign_in.cookies import Cookies
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.sign_in.sessions import COOKIE
@@ -177,10 +177,11 @@ def test_settings_that_could_let_the_wrong_people_in_are_refused(case: str, tmp_
 
 def test_a_file_that_merely_lies_there_says_nobody_may_sign_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "reconciler.toml").write_text(GOOD, "utf-8")
+    (tmp_path / "reconciler.toml").write_text(GOOD.replace("behind_proxy", "# "), "utf-8")
+    settings = load_settings(None, {})
+    request = ServeRequest("127.0.0.1", 0, lambda *_: None, behind_proxy=(PROXY,))
     with pytest.raises(UsageError, match="may not say who signs in"):
-        load_settings(None, {})
-    assert load_settings(tmp_path / "reconciler.toml", {}).serving.issuer
+        serve(request, settings)
 
 
 def test_the_page_s_secret_is_in_a_variable_or_a_file(tmp_path: Path) -> None:

@@ -30,10 +30,14 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProviderB
     bench = ProviderBench(tmp_path / "state")
     bench.provider.person("teun", "approve")
     put_plan(bench)
-    monkeypatch.setattr(plan_page, "approve_plan", lambda *_: None, raising=False)
+    monkeypatch.setattr(type(bench.queue), "put_on_record", _nothing)
     monkeypatch.setattr(plan_page, "_begun", lambda *_: Response("It is approved."))
     yield bench
     bench.store.close()
+
+
+async def _nothing(*_: object) -> None:
+    """Put nothing on record."""
 
 
 def put_plan(bench: ProviderBench, lose: int | None = None, of: tuple[str, ...] = ("acme",)) -> None:
@@ -42,7 +46,8 @@ def put_plan(bench: ProviderBench, lose: int | None = None, of: tuple[str, ...] 
     until = datetime(2030, 1, 1, tzinfo=UTC)
     facts = {
         "subject": list(subject), "of": list(of), "held": {"lose": lose, "back": None}, "lose": lose or 0,
-        "until": until.isoformat(), "changes": 1, "maker": "x", "hands": [], "path": "/none", "drop": "",
+        "until": until.isoformat(), "changes": 1, "maker": "x", "made_on": "page",
+        "hands": [], "path": "/none", "drop": "",
     }  # fmt: skip
     shelf.put(bench.store, DIGEST, "plan", Paged(facts, ()), bench.now)
     somebody = Account("x", "Somebody")

@@ -39,12 +39,16 @@ def bounded(*roles: Role, to: Iterable[str] = ("acme",), name: str = "Ann") -> P
 
 def put(bench: Bench, kind: str, of: list[str], monkeypatch: pytest.MonkeyPatch) -> str:
     """Put a thing on the shelf that is about some companies; gives its name."""
-    facts = {"of": of, "ended": True, "open": 0, "audit": "/none", "digest": "", "changes": 1}
+    facts = {
+        "of": of, "ended": True, "open": 0, "audit": "/none", "digest": "", "changes": 1, "drop": "", "made_on": "page",
+        "subject": [bench.desk.partner.tenant, "host", "d1"], "until": "2030-01-01T00:00:00+00:00", "maker": "x",
+        "hands": [],
+    }  # fmt: skip
     somebody = local_person("Somebody", {Role.PREPARER})
     if kind == "runs":
         run = SimpleNamespace(run_id="r1", tenant=bench.desk.partner.tenant)
         monkeypatch.setattr(sight, "list_runs", lambda _: [run])
-        shelf.put(bench.store, "run r1", "run", Paged(facts, ()), bench.now)
+        shelf.put(bench.store, shelf.name_of_run("r1"), "run", Paged(facts, ()), bench.now)
         return "r1"
     if kind == "plans":
         shelf.put(bench.store, "d1", "plan", Paged(facts, ()), bench.now)
