@@ -184,5 +184,5 @@ def _shown(ask: Ask, wrong: str = "", said: str = "") -> Response:
         has_hand=ask.person.id in standing.hands(),
         may_ask=ask.person.may({Role.PREPARER}, standing.companies),
         may_approve=ask.person.may({Role.APPROVER}, standing.companies),
-        again=needs_again(ask, is_held=_is_held(standing)),
+        signs_again=needs_again(ask, is_held=_is_held(standing)),
     )
