@@ -43,6 +43,7 @@ class TestProvider:
         self.people: dict[str, Json] = {}
         self.who = ""
         self.signed_in = 0.0
+        self.by_form = False
         self.refreshes = True
         self.info = True
         self.in_token = True
@@ -116,8 +117,9 @@ class TestProvider:
 
     async def _token(self, request: Request) -> Response:
         form = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
+        self.by_form = form.get("client_secret") == SECRET
         expected = "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
-        if request.headers.get("authorization") != expected:
+        if request.headers.get("authorization") != expected and not self.by_form:
             return JSONResponse({"error": "invalid_client"}, 401)
         if form.get("grant_type") == "refresh_token":
             who = self._tokens.pop(form.get("refresh_token", ""), "")

@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+import trustme
 from openpyxl import load_workbook
 
 from tests.acceptance.harness import Rehearse, Room, company, crowd, live_company, live_person, person
@@ -175,9 +177,7 @@ def test_who_prepares_for_one_company_sees_nobody_of_another(room: Room, provide
 @contextmanager
 def another_provider() -> Iterator[str]:
     """Run a provider that others have written, as a process; gives its issuer."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     words = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     issuer = f"http://localhost:{port}"
@@ -226,3 +226,49 @@ def by_form(page: Page, who: str) -> Visitor:
     assert urlsplit(back).path == "/sign-in/back"
     assert visitor.http.get(back).status_code == 303
     return visitor
+
+
+# -- TLS ------------------------------------------------------------------------------------------------------------
+
+
+def test_over_tls_of_its_own_the_page_listens_beyond_this_machine(room: Room, provider: TestProvider) -> None:
+    authority = trustme.CA()
+    certificate = authority.issue_cert("localhost")
+    for name, pem in (("page.key", certificate.private_key_pem), ("page.pem", certificate.cert_chain_pems[0])):
+        (room.folder / name).write_bytes(pem.bytes())
+    port = free_port()
+    url = f"https://localhost:{port}"
+    more = {"url": url, "tls_certificate": "page.pem", "tls_key": "page.key"}
+    options = ("--config", str(config(room, provider.issuer, **more)), "--host", "0.0.0.0", "--port", str(port))
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    with served(room, *options) as page, httpx2.Client(base_url=url, verify=context) as browser:
+        assert page.url == url
+        provider.person("mara", "prepare")
+        provider.who = "mara"
+        there = browser.get("/sign-in").headers["location"]
+        answer = browser.get(httpx2.get(there).headers["location"])
+        kept = answer.headers["set-cookie"]
+        assert kept.startswith("__Host-session=")
+        assert "Secure" in kept
+        assert "Signed in as" in browser.get("/").text
+        assert browser.get("/", headers={"Host": f"127.0.0.1:{port}"}).status_code == 421
+
+
+@pytest.mark.parametrize(("proxy", "status"), [("127.0.0.1", 303), ("192.0.2.7", 421)])
+def test_behind_a_proxy_nobody_else_is_answered(room: Room, provider: TestProvider, proxy: str, status: int) -> None:
+    port, path = free_port(), config(room, provider.issuer, url="https://access.example")
+    with served(room, "--config", str(path), "--port", str(port), "--behind-proxy", proxy) as page:
+        assert page.url == "https://access.example"
+        told = {"Host": "access.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}
+        answer = httpx2.get(f"http://127.0.0.1:{port}/sign-in", headers=told)
+        assert answer.status_code == status
+        if status == 303:
+            assert "redirect_uri=https%3A%2F%2Faccess.example%2Fsign-in%2Fback" in answer.headers["location"]
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port

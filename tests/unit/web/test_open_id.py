@@ -110,6 +110,23 @@ def test_a_provider_that_turns_somebody_back_is_told_in_our_words(bench: Provide
         assert "0900" not in answer.text
 
 
+def test_an_answer_that_says_it_is_of_another_issuer_is_none(bench: ProviderBench) -> None:
+    with bench.browser() as browser:
+        back = browser.at_provider(browser.to_provider(), "mara")
+        mixed = back.replace(urlencode({"iss": ISSUER}), urlencode({"iss": "https://evil.example"}))
+        assert mixed != back
+        refused(bench, browser, browser.back(mixed), 502, DOES_NOT_ANSWER)
+    assert "/token" not in bench.provider.calls
+
+
+def test_the_page_s_secret_is_sent_by_form_where_the_provider_takes_it_so_alone(bench: ProviderBench) -> None:
+    facts = {**FACTS, "token_endpoint_auth_methods_supported": ["client_secret_post"]}
+    bench.provider.answers["/.well-known/openid-configuration"] = JSONResponse(facts)
+    with bench.browser() as browser:
+        assert browser.sign_in("mara").status_code == 303
+    assert bench.provider.by_form
+
+
 Lie = Callable[[ProviderBench], None]
 
 
