@@ -13,6 +13,7 @@ from reconciler.web.sign_in.roles import Person, Role
 from reconciler.web.sign_in.sessions import LONGEST_S
 from reconciler.web.templating import page
 
+_OVER = "over"
 _MAY = {
     Role.PREPARER: "prepare sheets",
     Role.APPROVER: "approve plans",
@@ -25,7 +26,9 @@ def sign_in_first(request: Request, *, comes_back: bool) -> Response:
     """Return where somebody is sent who has not signed in, and whether they come back to what they asked for."""
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"error": "Sign in first."}, 401)
-    wanted = request.url.path if comes_back and request.method == "GET" else "/"
+    if comes_back and request.method == "POST":
+        return see(f"/sign-in?out={_OVER}")  # a browser follows no form to another site: a link leads there
+    wanted = request.url.path if comes_back else "/"
     return see("/sign-in" if wanted == "/" else f"/sign-in?back={quote(wanted)}")
 
 
@@ -46,7 +49,9 @@ async def sign_in(ask: Ask) -> Response:
     if open_id is None:
         return page(ask, "sign-in.html", title="Sign in", whose=None, token="")
     if ask.asked("out"):
-        return page(ask, "signed-out.html", title="Signed out", provider=urlsplit(open_id.issuer).netloc)
+        is_over, provider = ask.asked("out") == _OVER, urlsplit(open_id.issuer).netloc
+        title = "Your sign-in has ended" if is_over else "You have signed out"
+        return page(ask, "signed-out.html", title=title, is_over=is_over, provider=provider)
     cookies, again = ask.desk.cookies, ask.asked("again")
     way = await open_id.begin(
         cookies.read(ask.request, ATTEMPT), here(again or ask.asked("back")), is_again=bool(again)

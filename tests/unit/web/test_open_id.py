@@ -12,6 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from reconciler.web.app import ADDRESSES
 from reconciler.web.sign_in.attempts import LIFE_S
 from reconciler.web.sign_in.cookies import ATTEMPT
 from reconciler.web.sign_in.sessions import COOKIE
@@ -365,6 +366,18 @@ def test_who_signs_out_is_out_and_is_not_led_straight_in_again(bench: ProviderBe
         assert answer.headers["location"] == "/sign-in?out=1"
         assert "You have signed out" in browser.page.get("/sign-in?out=1").text
         assert browser.page.get("/").headers["location"] == "/sign-in"
+
+
+def test_a_form_after_the_end_of_a_session_leads_to_a_link_and_not_to_another_site(bench: ProviderBench) -> None:
+    with bench.browser() as browser:
+        for address in (one for one in ADDRESSES if one.method == "POST" and one.roles is not None):
+            answer = browser.page.post(address.path.replace("{", "").replace("}", ""), data={"token": "x"})
+            assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?out=over")
+        said = browser.page.get("/sign-in?out=over")
+        assert said.status_code == 200, "a browser follows no form to another site"
+        assert "What you have just sent was not taken." in said.text
+        assert 'href="/sign-in"' in said.text
+    assert bench.provider.calls == []
 
 
 def test_nobody_signs_in_by_a_link_where_there_is_a_provider(bench: ProviderBench) -> None:
