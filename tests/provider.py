@@ -1,5 +1,6 @@
 """An OpenID Connect provider of our own, which does all that is asked of it, and lies where a test wants it to."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -31,7 +32,7 @@ class TestProvider:
     """People, groups, codes and tokens, all in memory; `told` has every secret that it has given to anybody.
 
     `lies` are laid over the claims of each id token, `signs` makes the token in place of the provider's own key,
-    `answers` gives whole answers by path.
+    `answers` gives whole answers by path, and what `hangs` gives none, ever.
     """
 
     __test__ = False
@@ -44,6 +45,7 @@ class TestProvider:
         self.who = ""
         self.signed_in = 0.0
         self.by_form = False
+        self.hangs: set[str] = set()
         self.refreshes = True
         self.info = True
         self.in_token = True
@@ -92,6 +94,8 @@ class TestProvider:
     def _answering(self, path: str, handler: Callable[[Request], Any]) -> Callable[[Request], Any]:
         async def answer(request: Request) -> Response:
             self.calls.append(path)
+            if path in self.hangs:
+                await asyncio.Event().wait()
             made: Response = self.answers.get(path) or await handler(request)
             return made
 

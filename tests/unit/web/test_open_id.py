@@ -13,6 +13,7 @@ from joserfc.jwk import RSAKey
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from reconciler.web.app import ADDRESSES
+from reconciler.web.sign_in import wire
 from reconciler.web.sign_in.attempts import LIFE_S
 from reconciler.web.sign_in.cookies import ATTEMPT
 from reconciler.web.sign_in.sessions import COOKIE
@@ -295,6 +296,19 @@ def test_a_provider_in_trouble_is_an_error_page_in_plain_words(
             assert "0900" not in last.text
     assert "the provider is in trouble" in caplog.text
     assert "0900" not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/keys", "/userinfo"])
+def test_nobody_waits_for_ever_for_a_provider(bench: ProviderBench, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "PATIENCE_S", 0.2)
+    bench.provider.hangs.add(path)
+    with bench.browser() as browser:
+        first = browser.page.get("/sign-in")
+        last = (
+            first if first.status_code == 502 else browser.back(browser.at_provider(first.headers["location"], "mara"))
+        )
+        refused(bench, browser, last, 502, DOES_NOT_ANSWER)
+    assert bench.provider.calls[-1] == path
 
 
 def test_a_provider_that_is_away_is_not_asked_by_everybody_in_turn(bench: ProviderBench) -> None:
