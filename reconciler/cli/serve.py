@@ -29,11 +29,23 @@ class _Serve(click.Group):
 @click.group("serve", cls=_Serve, invoke_without_command=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", type=Whole(0, 65535), default=8080, show_default=True, help="0 takes a free port.")
+@click.option(
+    "--behind-proxy", multiple=True, metavar="ADDRESS", help="The IP address of a reverse proxy; for several, again."
+)
 @click.option("--demo", is_flag=True, help="Against a sandbox with sample data, as two made-up people.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @everywhere
 @click.pass_context
-def command(context: click.Context, /, host: str, port: int, demo: bool, as_json: bool, **flags: Any) -> None:
+def command(
+    context: click.Context,
+    /,
+    host: str,
+    port: int,
+    behind_proxy: tuple[str, ...],
+    demo: bool,
+    as_json: bool,
+    **flags: Any,
+) -> None:
     """Serve the page: drop a sheet, have it approved, apply it.
 
     It needs the extra `serve`: pip install 'reconciler[serve]'.
@@ -49,7 +61,8 @@ def command(context: click.Context, /, host: str, port: int, demo: bool, as_json
     from reconciler.web.serve import ServeRequest, serve
 
     settings = settings_of(context, flags)
-    serve(ServeRequest(host, port, tell, config=_absolute(flags["config"])), settings)
+    request = ServeRequest(host, port, tell, config=_absolute(flags["config"]), behind_proxy=behind_proxy)
+    serve(request, settings)
 
 
 @command.command("invite")
@@ -79,8 +92,12 @@ class _Telling:
 
     def __call__(self, url: str, links: Mapping[str, str]) -> None:
         if self._as_json:
-            click.echo(json.dumps({"url": url, "links": dict(links)}))  # on one line: whoever starts it waits for that
+            told = {"url": url, **({"links": dict(links)} if links else {})}
+            click.echo(json.dumps(told))  # on one line: whoever starts it waits for that
             sys.stdout.flush()
+            return
+        if not links:
+            say([f"The page is at {url} (stop it with Ctrl-C). People sign in where serve.issuer says."])
             return
         say([f"The page is at {url} (stop it with Ctrl-C). Each link signs somebody in, once:"])
         say(f"  {role:<9} {link}" for role, link in links.items())
@@ -111,5 +128,7 @@ def _require_extra() -> None:
     """Raise UsageError where what the page needs is not installed."""
     from importlib.util import find_spec
 
-    if missing := [name for name in ("jinja2", "python_multipart") if find_spec(name) is None]:
+    if missing := [
+        name for name in ("jinja2", "python_multipart", "authlib", "httpx2", "joserfc") if find_spec(name) is None
+    ]:
         raise UsageError(f"The page needs {missing[0]}, which is not installed: pip install 'reconciler[serve]'")

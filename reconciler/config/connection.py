@@ -143,6 +143,25 @@ def connect(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     return Connection(f"{api}/api/v2", token_url, login_url, client_id, Secret(client_secret), ca_bundle)
 
 
+def page_secret(settings: Settings, environment: Mapping[str, str] = os.environ) -> Secret:
+    """Return the page's secret at the provider that people sign in at. Raises UsageError where there is none."""
+    name, file = "page_client_secret", settings.serving.secret_file
+    value = (
+        _of_environment(name, environment)
+        or from_systemd(name, environment)
+        or (from_file(str(file), Path(), "serve.client_secret_file", True, environment) if file else "")
+    )
+    if not value:
+        raise UsageError(f"serve.client_secret_file: {_NOT_SET.format('RECONCILER_PAGE_CLIENT_SECRET')}")
+    require_plain(value, "RECONCILER_PAGE_CLIENT_SECRET")
+    return Secret(value)
+
+
+def ca_bundle(settings: Settings, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the file of the certificates that are trusted, "" where those of this system are."""
+    return _ca_bundle(settings, environment) or environment.get("SSL_CERT_FILE", "")
+
+
 def _value(name: str, settings: Settings, environment: Mapping[str, str], known: Iterable[str]) -> Address | None:
     """Return an address as it is set, None where it is not.
 

@@ -12,6 +12,7 @@ from reconciler.config.notify import Notify, read_notify
 from reconciler.config.places import beside, state_dir
 from reconciler.config.protected import read_protected
 from reconciler.config.schedules import read_schedules
+from reconciler.config.serving import Serving, read_serving
 from reconciler.config.units import requests_per_second, seconds
 from reconciler.errors import UsageError
 from reconciler.model.policy import Approving, Limits, Policy, Protected
@@ -118,6 +119,7 @@ class Settings:
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     schedules: tuple[Schedule, ...] = ()
     notify: Notify = field(default_factory=Notify)
+    serving: Serving = field(default_factory=Serving)
     log_format: str = "text"
     connection_table: Mapping[str, Any] = field(default_factory=dict)
     connection_folder: Path = field(default=Path(), compare=False)
@@ -193,6 +195,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
         schedules=read_schedules(document, str(path or DEFAULT_FILE)),
         notify=read_notify(document.get("notify", {}), folder),
+        serving=read_serving(document.get("serve", {}), folder, str(path or DEFAULT_FILE)),
         log_format=document.get("log", {}).get("format", "text"),
         connection_table=document.get("connection", {}),
         connection_folder=folder,

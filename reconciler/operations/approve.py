@@ -57,6 +57,8 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
     """
     reason = in_one_line(request.reason)
     plan, actor = read_plan(request.path), request.actor or who_acts()
+    if request.actor is None and not request.withdraw:
+        _require_known(actor, settings)
     settings = settings.on(plan.made_on)
     digest = digest_of(plan, english)
     subject = plan_subject(plan, digest)
@@ -92,6 +94,17 @@ def approval_of(path: Path, state_dir: Path) -> Approval | None:
     plan = read_plan(path)
     with closing(open_to_read(state_dir)) as store:
         return _given(store.journal, plan_subject(plan, digest_of(plan, english)))
+
+
+def _require_known(actor: Actor, settings: Settings) -> None:
+    """Raise Unapproved where people sign in at a provider, and nobody says who this account is there."""
+    issuer, known_as = settings.serving.issuer, settings.approving.people.get(actor.login.name, "")
+    if issuer and not known_as.startswith(f"{issuer}|"):
+        raise Unapproved(
+            f"{actor.login.name} is an account of this machine, and people sign in at {issuer} here (serve.issuer). "
+            f"Approve on the page, or have the settings say who that is: [people] {actor.login.name} = "
+            f'"{issuer}|SUBJECT".'
+        )
 
 
 def _schedule(request: ApproveRequest, plan: Plan, settings: Settings) -> Subject:

@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from reconciler.errors import ReconcilerError
+from reconciler.model.finding import Finding
 from reconciler.model.report import Report
+from reconciler.operations.concerned import is_of_the_sheet
 from reconciler.report.audit.workbook import write_audit
-from reconciler.state.backends import open_made
-from reconciler.state.replay import past_run
+from reconciler.state.backends import open_made, open_to_read
+from reconciler.state.replay import PastRun, past_run
 from reconciler.state.runs import find_run
 from reconciler.support.outputs import Output
 
@@ -26,6 +30,31 @@ def write_audit_of(state_dir: Path, run_id: str, out: Path | Output) -> Path:
             digest = hashlib.file_digest(workbook, "sha256").hexdigest()
         store.journal.append(tenant, run_id, [("audit", {"path": str(path), "sha256": digest})])
     return path
+
+
+def write_audit_within(state_dir: Path, run_id: str, out: Path, companies: Collection[str]) -> Path:
+    """Write the audit workbook of a run for whoever is here for some companies: what is live of others is not in it.
+
+    It is a copy, and not put on record. Returns the path that it has.
+    """
+    with closing(open_to_read(state_dir)) as store, past_run(store.journal, run_id) as run:
+        known = [one for one in run.report.companies if one.vanity_name in companies]
+        return write_audit(replace(run.report, companies=known), out, _Within(run, companies))
+
+
+class _Within:
+    """A past run, but for what is live of other companies than some."""
+
+    def __init__(self, run: PastRun, companies: Collection[str]) -> None:
+        self.actions = run.actions
+        self.outline = run.outline
+        self.unchanged = run.unchanged
+        self._run = run
+        self._companies = companies
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what no action could settle."""
+        return (one for one in self._run.findings() if is_of_the_sheet(one) or one.company in self._companies)
 
 
 def record_lacking(state_dir: Path, report: Report) -> None:

@@ -14,6 +14,7 @@ from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.origin import Origin
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.operations.concerned import concerned
 from reconciler.operations.show import report_of
 from reconciler.planning.approving import cannot_be_lifted, held
 from reconciler.planning.plan import Plan
@@ -72,6 +73,7 @@ def check_in_pages(report: Report) -> Paged:
     rows = sum(source.rows for source in report.sources)
     facts = {
         "rows": rows,
+        "of": concerned(report, report.planned),
         "wrong": rejected_rows(report),
         "error": report.error,
         "code": report.error_code,
@@ -106,6 +108,7 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
     stuck, names = cannot_be_lifted(plan.holds), {one.vanity_name: one.name for one in report.companies}
     return {
         "subject": list(subject),
+        "of": concerned(report, report.planned),
         "path": report.plan_file,
         "host": plan.host,
         "place": kind_of(plan.host),
@@ -232,6 +235,7 @@ def _run_facts(report: Report, results: list[Result | Action]) -> Json:
     effect = effect_of(report, done)
     return {
         "run": report.run_id,
+        "of": concerned(report, [one.action if isinstance(one, Result) else one for one in results]),
         "command": report.command,
         "verdict": report.verdict,
         "outcome": report.outcome,

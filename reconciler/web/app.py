@@ -12,13 +12,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from reconciler.errors import NoSuchRun, PlanRefused, ReconcilerError, RunLocked, Unapproved, UsageError
+from reconciler.support.concurrency import in_thread
 from reconciler.support.lazy_log import logger
 from reconciler.web.desk import Ask, Desk, Refused
 from reconciler.web.jobs import left_over
 from reconciler.web.pages import approvals, drop, files, home, job, plan, runs, signing, wrong
 from reconciler.web.security import Guarded, limited
+from reconciler.web.sight import require_sight
 from reconciler.web.sign_in.roles import EVERYBODY, Role
-from reconciler.web.sign_in.sessions import COOKIE, Session
+from reconciler.web.sign_in.sessions import Session
+from reconciler.web.sign_in.trouble import SignInRefused
 
 Handler = Callable[[Ask], Awaitable[Response]]
 
@@ -45,7 +48,8 @@ class Address(NamedTuple):
 ADDRESSES = (
     Address("GET", "/healthz", files.health, None),
     Address("GET", "/static/{name}", files.static, None),
-    Address("GET", "/sign-in", signing.ask_for_link, None),
+    Address("GET", "/sign-in", signing.sign_in, None),
+    Address("GET", "/sign-in/back", signing.come_back, None),
     Address("GET", "/sign-in/{token}", signing.show_link, None),
     Address("POST", "/sign-in/{token}", signing.use_link, None),
     Address("POST", "/sign-out", signing.sign_out),
@@ -75,8 +79,8 @@ ADDRESSES = (
 )
 
 
-def make_app(desk: Desk, hosts: Callable[[], Iterable[str]]) -> Guarded:
-    """Return the application; `hosts` returns by which names it may be asked for."""
+def make_app(desk: Desk, hosts: Callable[[], Iterable[str]], behind: Iterable[str] = ()) -> Guarded:
+    """Return the application; `hosts` returns by which names it may be asked for, `behind` are its proxies."""
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
@@ -88,7 +92,7 @@ def make_app(desk: Desk, hosts: Callable[[], Iterable[str]]) -> Guarded:
     app = Starlette(routes=[_route(one) for one in ADDRESSES], exception_handlers=handlers, lifespan=life)
     app.router.redirect_slashes = False
     app.state.desk = desk
-    return Guarded(app, hosts)
+    return Guarded(app, hosts, secure=desk.cookies.secure, behind=behind)
 
 
 def _route(address: Address) -> Route:
@@ -96,11 +100,13 @@ def _route(address: Address) -> Route:
         desk: Desk = request.app.state.desk
         _require_welcome(request)
         by_itself = "application/json" in request.headers.get("accept", "")
-        session = desk.sessions.of(request.cookies.get(COOKIE, ""), is_used=not by_itself)
+        session = desk.sessions.of(desk.cookies.read(request), is_used=not by_itself)
         if address.roles is not None and session is None:
-            return signing.sign_in_first(request)
+            return signing.sign_in_first(request, comes_back=desk.open_id is not None)
         if address.roles is not None and session and not session.person.may(address.roles):
             raise Refused(403, signing.not_yours(address.roles))
+        if address.roles is not None and session:
+            await in_thread(require_sight, desk, session.person, address.path, request.path_params, address.roles)
         if address.method != "POST":
             return await address.handler(Ask(request, desk, session, FormData()))
         body = limited(request.scope, request.receive, desk.upload_bytes if address.takes_files else _FORM_B)
@@ -134,14 +140,14 @@ _STATUS: tuple[tuple[type[ReconcilerError], int], ...] = (
 async def _told(request: Request, error: Exception) -> Response:
     """Return an error as a page in plain words."""
     desk: Desk = request.app.state.desk
-    session = desk.sessions.of(request.cookies.get(COOKIE, ""), is_used=False)
+    session = desk.sessions.of(desk.cookies.read(request), is_used=False)
     ask = Ask(request, desk, session, FormData())
     refused = request.scope.get("state", {}).get("refused")
     if refused:
         return wrong.page_of(ask._replace(session=None), refused)
     if isinstance(error, HTTPException):
         return wrong.page_of(ask, error.status_code)
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | SignInRefused):
         return wrong.page_of(ask, error.status, str(error))
     if isinstance(error, ReconcilerError):
         status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)

@@ -12,13 +12,15 @@ from reconciler.config.connection import Partner
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError
 from reconciler.model.actor import Account, Actor
+from reconciler.web.sign_in.cookies import Cookies
 from reconciler.web.sign_in.local import Links
-from reconciler.web.sign_in.roles import Person
+from reconciler.web.sign_in.roles import EVERYBODY, Person, Role
 from reconciler.web.sign_in.sessions import Session, Sessions
 from reconciler.web.store import Clock, Store
 
 if TYPE_CHECKING:
     from reconciler.web.jobs.queue import Queue
+    from reconciler.web.sign_in.open_id import OpenId
 
 
 class Refused(ReconcilerError):
@@ -35,7 +37,8 @@ class Desk:
 
     `process` is the account of this process, `upload_bytes` how much may be dropped at once, `config` the configuration
     file; `turn` is taken by whoever decides on a plan, and `counts` has how many plans waited for whom a moment ago.
-    `demo` has the made-up people of a demonstration, and is empty where this is none.
+    `demo` has the made-up people of a demonstration, and is empty where this is none; `open_id` is where people sign
+    in, None where they do so by links.
     """
 
     settings: Settings
@@ -50,6 +53,8 @@ class Desk:
     config: Path | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     demo: tuple[Person, ...] = ()
+    open_id: "OpenId | None" = None
+    cookies: Cookies = field(default_factory=Cookies)
     counts: dict[str, tuple[float, int]] = field(default_factory=dict)
 
     @property
@@ -78,12 +83,25 @@ class Ask(NamedTuple):
         """Whoever asks, as who acts."""
         return self.person.acting(self.desk.process)
 
+    @property
+    def within(self) -> frozenset[str] | None:
+        """The companies that whoever asks is here for, None for all."""
+        return self.person.companies_as(EVERYBODY)
+
     def order(self, **more: Any) -> dict[str, Any]:
         """Return what the process of a job is told, whatever it is for."""
         told = {name: account._asdict() for name, account in self.actor._asdict().items()}
         config = str(self.desk.config) if self.desk.config else None
-        product = self.desk.settings.product.key
-        return {"config": config, "api": product, "actor": told, "now": self.desk.clock(), "run": "", **more}
+        within = self.person.companies_as({Role.PREPARER})
+        return {
+            "config": config,
+            "api": self.desk.settings.product.key,
+            "actor": told,
+            "now": self.desk.clock(),
+            "run": "",
+            "scope": None if within is None else sorted(within),
+            **more,
+        }
 
     @property
     def wants_json(self) -> bool:

@@ -7,6 +7,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from reconciler.support.hosts import ip_of
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -19,18 +21,26 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+TLS_ALONE = {"Strict-Transport-Security": "max-age=31536000"}
 _SAFE = frozenset({"GET", "HEAD"})
 
 
 class Guarded:
     """Sends nothing to an application that another site has sent, or that is for another host.
 
-    `hosts` returns the names, with their ports, by which this page may be asked for.
+    `hosts` returns the names, with their ports, by which this page may be asked for; `secure` is whether that is over
+    TLS alone. Where it stands behind proxies, nobody but these is answered: what they say of a request is believed, and
+    of others nothing.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Callable[[], Iterable[str]]) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Callable[[], Iterable[str]], *, secure: bool = False, behind: Iterable[str] = ()
+    ) -> None:
         self._app = app
         self._hosts = hosts
+        self._behind = frozenset(behind)
+        self._schemes = ("https",) if secure else ("http", "https")
+        self._headers = {**HEADERS, **TLS_ALONE} if secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may be passed on; every answer gets the headers."""
@@ -41,15 +51,23 @@ class Guarded:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
             await send(message)
 
-        scope.setdefault("state", {})["refused"] = refusal(scope["method"], Headers(scope=scope), self._hosts())
+        told = Headers(scope=scope)
+        past_it = self._behind and not came_through(self._behind, (scope.get("client") or ("", 0))[0], told)
+        found = refusal(scope["method"], told, self._hosts(), self._schemes)
+        scope.setdefault("state", {})["refused"] = 421 if past_it else found
         await self._app(scope, receive, with_headers)
 
 
-def refusal(method: str, headers: Headers, hosts: Iterable[str]) -> int:
+def came_through(proxies: Collection[str], peer: str, headers: Headers) -> bool:
+    """Whether a request came through one of some proxies, and to that over TLS as far as it says so."""
+    return str(ip_of(peer)) in proxies and headers.get("x-forwarded-proto", "https").lower() == "https"
+
+
+def refusal(method: str, headers: Headers, hosts: Iterable[str], schemes: Collection[str] = ("http", "https")) -> int:
     """Return the status with which a request is refused: 421 for another host, 403 from another site; else 0.
 
     A browser says by itself where a form comes from. Under our own Referrer-Policy its Origin is null; then it is
@@ -62,12 +80,12 @@ def refusal(method: str, headers: Headers, hosts: Iterable[str]) -> int:
         return 0
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     from_us = site == "same-origin" if site is not None else origin != "null"
-    return 0 if from_us and (origin in (None, "null") or _is_ours(origin, known)) else 403
+    return 0 if from_us and (origin in (None, "null") or _is_ours(origin, known, schemes)) else 403
 
 
-def _is_ours(origin: str, known: Collection[str]) -> bool:
+def _is_ours(origin: str, known: Collection[str], schemes: Collection[str]) -> bool:
     parts = urlsplit(origin)
-    return parts.scheme in ("http", "https") and parts.netloc.lower() in known
+    return parts.scheme in schemes and parts.netloc.lower() in known
 
 
 def limited(scope: Scope, receive: Receive, limit: int) -> Receive:

@@ -4,12 +4,16 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from reconciler.config.connection import partner
+from reconciler.config.connection import ca_bundle, page_secret, partner
+from reconciler.config.credentials import require_no_key_log
+from reconciler.config.serving import Serving, proxies
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
 from reconciler.run.who_acts import who_acts
@@ -21,10 +25,15 @@ from reconciler.web.desk import Desk
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Jobs
 from reconciler.web.shelf import forget_older
+from reconciler.web.sign_in.attempts import Attempts
+from reconciler.web.sign_in.cookies import Cookies
 from reconciler.web.sign_in.local import Links, local_person
-from reconciler.web.sign_in.roles import Person, Role
+from reconciler.web.sign_in.roles import LOCAL, Person, Role
 from reconciler.web.sign_in.sessions import Sessions
 from reconciler.web.store import Store
+
+if TYPE_CHECKING:
+    from reconciler.web.sign_in.open_id import OpenId
 
 UPLOAD_B = 64 << 20
 _KEPT_S = 30 * 86400.0
@@ -34,23 +43,29 @@ _PREPARER, _APPROVER = "Mara Lindqvist", "Teun Abara"
 
 @dataclass(frozen=True, slots=True)
 class ServeRequest:
-    """Where to listen (port 0: a free one), and who is told the address and the one-time links once that is so."""
+    """Where to listen (port 0: a free one), and who is told the address and the one-time links once that is so.
+
+    `behind_proxy` has addresses of proxies besides those of the settings.
+    """
 
     host: str
     port: int
     ready: Callable[[str, Mapping[str, str]], None]
     demo: bool = False
     config: Path | None = None
+    behind_proxy: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     bounds: Bounds = field(default_factory=Bounds)
 
 
 def serve(request: ServeRequest, settings: Settings) -> None:
     """Serve the page until SIGINT or SIGTERM. Raises UsageError where it cannot listen, or may not there."""
-    if not is_loopback(request.host):
+    serving = _serving(request, settings)
+    require_guarded(request.host, serving)
+    if serving.issuer and not settings.connection_is_named:
         raise UsageError(
-            f"--host {request.host}: the page listens on this machine alone (127.0.0.1), for its one-time links are "
-            "for people who may use this machine."
+            f"{settings.file}: serve.issuer: a file that merely lies in this folder may not say who signs in, and "
+            "where the page's secret goes. Name it with --config (docs/security.md)."
         )
     with (
         _alone(settings.state_dir),
@@ -58,19 +73,54 @@ def serve(request: ServeRequest, settings: Settings) -> None:
         bound(request.host, request.port, "The page") as listener,
     ):
         host, port = listener.getsockname()[:2]
+        listens = f"{'https' if serving.certificate else 'http'}://{host}:{port}"
+        url = serving.url or listens
         forget_older(store, time.time() - _KEPT_S)
-        desk = _desk(request, settings, store)
-        url = f"http://{host}:{port}"
+        desk = _desk(request, settings, store, serving, url)
         links = {role: f"{url}/sign-in/{token}" for role, token in _links(desk).items()}
-        names = frozenset({f"{host}:{port}", f"localhost:{port}"})
+        names = frozenset({urlsplit(url).netloc} if serving.url else {f"{host}:{port}", f"localhost:{port}"})
         server = QuietServer(
-            make_app(desk, lambda: names),
+            make_app(desk, lambda: names, serving.behind_proxy),
             lambda: request.ready(url, links),
             lifespan="on",
             timeout_keep_alive=75,
             timeout_graceful_shutdown=5,
+            proxy_headers=False,  # the peer is who is connected, whatever a header says
+            ssl_certfile=serving.certificate,
+            ssl_keyfile=serving.key,
         )
         server.run(sockets=[listener])
+
+
+def require_guarded(host: str, serving: Serving) -> None:
+    """Raise UsageError where the page would be open to others than it is for, or its cookies to whoever listens."""
+    over_tls = serving.certificate is not None or bool(serving.behind_proxy)
+    if not serving.issuer and (not is_loopback(host) or serving.behind_proxy):
+        raise UsageError(
+            f"--host {host}: without serve.issuer the page listens on this machine alone (127.0.0.1), for its one-time "
+            "links are for people who may use this machine. For others: docs/page.md, “For whoever runs it”."
+        )
+    if not is_loopback(host) and not (over_tls and serving.url):
+        raise UsageError(
+            f"--host {host}: beyond this machine the page needs serve.url, and TLS: serve.tls_certificate and "
+            "serve.tls_key, or a reverse proxy whose addresses serve.behind_proxy or --behind-proxy name."
+        )
+    if serving.url and over_tls != serving.url.startswith("https:"):
+        raise UsageError(
+            f"serve.url is {serving.url}: it begins with https:// where the page has a certificate or stands behind a "
+            "proxy that is named (serve.behind_proxy), and with http:// where neither is so."
+        )
+    for path in filter(None, (serving.certificate, serving.key)):
+        if not path.is_file():
+            raise UsageError(f"{path}: serve.tls_certificate and serve.tls_key name files, and this is none.")
+
+
+def _serving(request: ServeRequest, settings: Settings) -> Serving:
+    """Return how the page is served. A demonstration has its own two people, whatever the settings say."""
+    if request.demo:
+        return Serving()
+    named = proxies(request.behind_proxy, "--behind-proxy")
+    return replace(settings.serving, behind_proxy=(*settings.serving.behind_proxy, *named))
 
 
 @contextmanager
@@ -90,25 +140,54 @@ def _alone(state_dir: Path) -> Iterator[None]:
 
 
 def invite(settings: Settings, name: str, roles: frozenset[Role]) -> str:
-    """Return the token of a one-time link for somebody. Raises UsageError where the name is none."""
+    """Return the token of a one-time link for somebody.
+
+    Raises UsageError where the name is none, and where people sign in at a provider.
+    """
+    if settings.serving.issuer:
+        raise UsageError(
+            f"People sign in at {settings.serving.issuer} here (serve.issuer), and not by links. Give {name} a group "
+            "there that serve.roles names."
+        )
     with closing(Store(settings.state_dir)) as store:
         return Links(store, time.time).make(name, roles)
 
 
-def _desk(request: ServeRequest, settings: Settings, store: Store) -> Desk:
+def _desk(request: ServeRequest, settings: Settings, store: Store, serving: Serving, url: str) -> Desk:
+    jobs = Queue(Jobs(store, time.time), without_page_secret(request.environment), request.bounds)
     return Desk(
         settings=settings,
         partner=partner(settings, request.environment),
         process=who_acts().process,
         store=store,
-        sessions=Sessions(store, time.time),
+        sessions=Sessions(store, time.time, serving.issuer or LOCAL),
         links=Links(store, time.time),
-        queue=Queue(Jobs(store, time.time), request.environment, request.bounds),
+        queue=jobs,
         clock=time.time,
         upload_bytes=UPLOAD_B,
         config=request.config,
         demo=demo_people() if request.demo else (),
+        open_id=_open_id(request, settings, store, serving, url) if serving.issuer else None,
+        cookies=Cookies(secure=url.startswith("https:")),
     )
+
+
+def _open_id(request: ServeRequest, settings: Settings, store: Store, serving: Serving, url: str) -> "OpenId":
+    """Return where people sign in. Sessions of an earlier start are over: what they may do may have changed."""
+    from reconciler.web.sign_in.open_id import OpenId
+    from reconciler.web.sign_in.provider import Provider
+    from reconciler.web.sign_in.wire import Wire
+
+    require_no_key_log(request.environment)
+    secret, trusted = page_secret(settings, request.environment), ca_bundle(settings, request.environment)
+    Sessions(store, time.time).end_all()
+    wire = Wire(serving, secret, f"{url}/sign-in/back", ca_bundle=trusted)
+    return OpenId(serving, Provider(serving, wire, time.time), Attempts(store, time.time), time.time)
+
+
+def without_page_secret(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without the page's own secret, for processes that do not sign anybody in."""
+    return {name: value for name, value in environment.items() if not name.startswith("RECONCILER_PAGE_")}
 
 
 def demo_people() -> tuple[Person, ...]:
@@ -118,6 +197,8 @@ def demo_people() -> tuple[Person, ...]:
 
 def _links(desk: Desk) -> dict[str, str]:
     """Return a token for each of the first two people: of a demonstration, or of whoever has started the page."""
+    if desk.open_id:
+        return {}
     account = who_acts().login.name
     first = desk.demo or tuple(
         local_person(f"{role.capitalize()} invited by {account}", {role}) for role in (Role.PREPARER, Role.APPROVER)

@@ -1,7 +1,7 @@
 """Long lists, kept so that one page of them, or what is searched for in them, is found at once."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -77,10 +77,19 @@ def kept(store: Store, kind: str, most: int) -> list[tuple[str, Json]]:
     return [(name, _decoded(facts)) for name, facts in store.rows(query, (kind, most))]
 
 
-def page_of(store: Store, subject: str, section: str, number: int, sought: str = "", size: int = 50) -> Slice:
-    """Return one page of a list, of what is sought in it where something is."""
-    if sought := " ".join(sought.casefold().split()):
-        return _found(store, subject, section, number, sought, size)
+def page_of(
+    store: Store,
+    subject: str,
+    section: str,
+    number: int,
+    sought: str = "",
+    size: int = 50,
+    within: Collection[str] | None = None,
+) -> Slice:
+    """Return one page of a list: of what is sought in it where something is, and of some companies (None: of all)."""
+    sought = " ".join(sought.casefold().split())
+    if sought or within is not None:
+        return _found(store, subject, section, number, sought, size, within)
     # Entries are numbered from 0 without a gap: neither their number nor a page of them takes a look at the others.
     whole = "SELECT COALESCE(MAX(n), -1) + 1 FROM entry WHERE subject = ? AND section = ?"
     total = store.row(whole, (subject, section))[0]
@@ -91,8 +100,15 @@ def page_of(store: Store, subject: str, section: str, number: int, sought: str =
     return Slice([_decoded(row[0]) for row in rows], total, number, pages)
 
 
-def _found(store: Store, subject: str, section: str, number: int, sought: str, size: int) -> Slice:
-    which, values = "FROM entry WHERE subject = ? AND section = ? AND instr(search, ?)", (subject, section, sought)
+def _found(
+    store: Store, subject: str, section: str, number: int, sought: str, size: int, within: Collection[str] | None
+) -> Slice:
+    which = "FROM entry WHERE subject = ? AND section = ? AND instr(search, ?)"
+    values: tuple[str, ...] = (subject, section, sought)
+    if within is not None:
+        # What a row of the sheet says is there for whoever may see the sheet.
+        which += " AND (body ->> 'where' <> '' OR body ->> 'company' IN (SELECT value FROM json_each(?)))"
+        values = (*values, msgspec.json.encode(sorted(within)).decode())
     total = store.row(f"SELECT COUNT(*) {which}", values)[0]
     pages = max(1, -(-total // size))
     number = min(number, pages)

@@ -12,7 +12,7 @@ from reconciler.errors import UsageError
 from reconciler.support.private_files import open_private, private_folder
 
 FILE = "page.sqlite3"
-_VERSION = 1
+_VERSION = 2
 _PATIENCE_S = 10.0
 
 Clock = Callable[[], float]
@@ -26,6 +26,10 @@ _TABLES = (
     """CREATE TABLE link (
         hash TEXT PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, roles TEXT NOT NULL, made REAL NOT NULL,
         used REAL
+    ) STRICT""",
+    """CREATE TABLE attempt (
+        state TEXT PRIMARY KEY, browser TEXT NOT NULL, nonce TEXT NOT NULL, verifier TEXT NOT NULL, back TEXT NOT NULL,
+        made REAL NOT NULL
     ) STRICT""",
     """CREATE TABLE job (
         id TEXT PRIMARY KEY, kind TEXT NOT NULL, about TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,

@@ -177,6 +177,8 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "on",
         "attach",
         "url",
+        *schema("config")["properties"]["serve"]["properties"].keys() - {"roles"},
+        *schema("config")["properties"]["serve"]["properties"]["roles"]["items"]["properties"],
     }
 
 

@@ -66,6 +66,7 @@ LATE = {
     "sheets.fixes": ({"support.json_schema"}, "no fixes, no validator"),
     "sheets.formats.read": ({f"sheets.formats.{kind}" for kind in ("excel", "ods", "xls")}, "a text file needs none"),
     "sheets.load": ({"sheets.formats.dataframe"}, "pandas"),
+    "web.serve": ({"web.sign_in.provider", "web.sign_in.wire"}, "no provider, no network"),
     "state.plan_file": ({"support.json_schema"}, "the validator, where a plan file is read"),
     "state.plan_folder": ({"state.plan_file"}, "a list of runs reads no plan"),
 }

@@ -26,7 +26,7 @@ class Page:
     def __init__(self, process: "subprocess.Popen[str]", told: Mapping[str, Any]) -> None:
         self.process = process
         self.url: str = told["url"]
-        self.links: dict[str, str] = told["links"]
+        self.links: dict[str, str] = told.get("links", {})
         self._visitors = list[Visitor]()
 
     def visitor(self, link: str) -> "Visitor":

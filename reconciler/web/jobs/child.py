@@ -34,6 +34,7 @@ from reconciler.support.redact import mask_addresses
 from reconciler.support.unforeseen import as_foreseen
 from reconciler.web.jobs.progress import Told
 from reconciler.web.jobs.record import Kind
+from reconciler.web.jobs.scope import foreign, not_theirs, presumed, without_rows
 from reconciler.web.shelf import name_of_run, put
 from reconciler.web.store import Store
 
@@ -87,8 +88,12 @@ Work = Callable[[Json, Request, Settings, Connection, Callable[..., None]], Any]
 async def _check(order: Json, request: Request, settings: Settings, connection: Connection, _: Any) -> Json:
     request = replace(request, sources=order["sources"], marked=Path(order["marked"]))
     report = await plan(request, settings, connection)
+    found = check_in_pages(report)
+    if foreign(found, order["scope"]):
+        request.marked.unlink(missing_ok=True) if request.marked else None
+        found = without_rows(found, order["scope"])
     with Shelf(settings) as store:
-        put(store, order["about"], "check", check_in_pages(report), order["now"])
+        put(store, order["about"], "check", presumed(found, order["scope"]), order["now"])
     return _ending(report)
 
 
@@ -99,8 +104,11 @@ async def _plan(order: Json, request: Request, settings: Settings, connection: C
     if not report.plan_digest or not report.plan_file:
         return _ending(report)
     paged = plan_in_pages(Path(report.plan_file))
+    if others := foreign(paged, order["scope"]):
+        Path(report.plan_file).unlink(missing_ok=True)
+        return {**_ending(report), "exit_code": int(Exit.INPUT_REFUSED), "error": not_theirs(others, order["scope"])}
     with Shelf(settings) as store:
-        put(store, report.plan_digest, "plan", paged, order["now"])
+        put(store, report.plan_digest, "plan", presumed(paged, order["scope"]), order["now"])
     return {**_ending(report), "digest": report.plan_digest}
 
 

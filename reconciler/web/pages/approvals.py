@@ -16,7 +16,7 @@ async def show(ask: Ask) -> Response:
 
 
 def _shown(ask: Ask) -> Response:
-    plans = all_standing(ask.desk)
+    plans = all_standing(ask.desk, ask.person)
     waiting = waiting_for(ask.desk, ask.person, plans)
     asked = [one for one in plans if one.state is PlanState.ASKED and one not in waiting]
     ready = [one for one in plans if one.state in OPEN - {PlanState.ASKED} and one.facts["changes"]]

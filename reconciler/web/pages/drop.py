@@ -113,7 +113,7 @@ def _shown(ask: Ask) -> Response:
     busy = next((job for job in (checking, planning) if job and job.is_under_way), None)
     facts = shelf.facts_of(desk.store, drop.drop_id)
     lists: dict[str, Any] = {
-        name: shelf.page_of(desk.store, drop.drop_id, section, ask.page_number, size=_SIZE)
+        name: shelf.page_of(desk.store, drop.drop_id, section, ask.page_number, size=_SIZE, within=ask.within)
         for name, section in (("wrong", LEFT_OUT), ("decide", DECIDE), ("notes", NOTES))
     }
     return page(

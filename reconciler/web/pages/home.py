@@ -13,9 +13,9 @@ from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Desk
 from reconciler.web.jobs.record import Job, Kind
-from reconciler.web.pages.runs import runs_of
 from reconciler.web.pages.standing import PlanState, all_standing, waiting_for
-from reconciler.web.sign_in.roles import Role
+from reconciler.web.sight import runs_for, sees_drop
+from reconciler.web.sign_in.roles import Person, Role
 from reconciler.web.templating import page
 
 _DROPS = 10
@@ -28,9 +28,9 @@ async def home(ask: Ask) -> Response:
 
 def _shown(ask: Ask) -> Response:
     desk, person = ask.desk, ask.person
-    plans = all_standing(desk)
+    plans = all_standing(desk, person)
     mine = [one for one in plans if one.state is PlanState.SENT_BACK and one.is_of(person)]
-    last: list[RunLine] = runs_of(desk)[-1:]
+    last: list[RunLine] = runs_for(desk, person)[-1:]
     now = datetime.fromtimestamp(desk.clock(), UTC)
     return page(
         ask,
@@ -42,17 +42,17 @@ def _shown(ask: Ask) -> Response:
         last=last[0] if last else None,
         paused=paused(desk.state_dir),
         nights=[(night, words.missed(night) if night.missed else "") for night in standings(desk.settings, now)],
-        drops=list(_drops(desk)),
+        drops=_drops(desk, person),
         may_drop=person.may({Role.PREPARER}),
         limit_mb=desk.upload_bytes >> 20,
     )
 
 
-def _drops(desk: Desk) -> list[tuple[Drop, Job, shelf.Json | None]]:
-    """Return the latest drops, each with its last check and what that has found."""
+def _drops(desk: Desk, person: Person) -> list[tuple[Drop, Job, shelf.Json | None]]:
+    """Return the latest drops that somebody sees, each with its last check and what that has found."""
     found = dict[str, tuple[Drop, Job, shelf.Json | None]]()
     for job in desk.queue.jobs.recent(Kind.CHECK, _DROPS * 3):
-        if job.about in found or len(found) >= _DROPS:
+        if job.about in found or len(found) >= _DROPS or not sees_drop(desk, person, job.about):
             continue
         try:
             drop = drop_of(desk.state_dir, desk.partner.tenant, job.about)

@@ -13,7 +13,7 @@ from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Refused
 from reconciler.web.jobs.record import Kind, State
-from reconciler.web.pages.signing import see
+from reconciler.web.pages.signing import needs_again, roles_now, see
 from reconciler.web.pages.standing import TO_APPLY, PlanState, Standing, in_short, path_of, standing_of
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.templating import page
@@ -39,11 +39,11 @@ async def withdraw(ask: Ask) -> Response:
     async with ask.desk.turn:
         standing = await _standing(ask, PlanState.ASKED, PlanState.APPROVED)
         if standing.state is PlanState.ASKED:
-            if not ask.person.may({Role.PREPARER}):
+            if not ask.person.may({Role.PREPARER}, standing.companies):
                 raise Refused(403, "Whoever prepares sheets takes a request back. You can send the plan back.")
             await in_thread(asking.ask_no_more, in_short(standing).subject, ask.desk.state_dir, ask.actor)
         else:
-            if not ask.person.may({Role.APPROVER}):
+            if not ask.person.may({Role.APPROVER}, standing.companies):
                 raise Refused(403, "An approval is taken back by somebody who may approve.")
             await ask.desk.queue.put_on_record(ask.order(plan=str(path_of(standing)), withdraw=True))
     return see(f"/plans/{standing.digest}")
@@ -64,8 +64,10 @@ async def send_back(ask: Ask) -> Response:
 
 async def approve(ask: Ask) -> Response:
     """Say yes to a plan, and have it carried out at once."""
+    ask = await roles_now(ask)
     async with ask.desk.turn:
         standing = await _standing(ask, PlanState.ASKED)
+        require_approver(ask, standing)
         if not standing.may_be_approved_by(ask.person):
             raise Unapproved("You had a hand in this plan, so somebody else approves it.")
         try:
@@ -75,6 +77,26 @@ async def approve(ask: Ask) -> Response:
         order = ask.order(plan=str(path_of(standing)), lifted=list(lifted), withdraw=False)
         await ask.desk.queue.put_on_record(order)
         return _begun(ask, standing)
+
+
+def require_approver(ask: Ask, standing: Standing) -> None:
+    """Raise Refused where somebody may not approve a plan any more, or has to prove first who they are."""
+    if not ask.person.may({Role.APPROVER}, standing.companies):
+        raise Refused(
+            403,
+            "You may not approve this any more: where you sign in you were taken out of the group that may. Nothing "
+            "was done. Ask whoever runs this page.",
+        )
+    if needs_again(ask, is_held=_is_held(standing)):
+        raise Refused(
+            403,
+            "Sign in again before you approve this: a sign-in of the last five minutes is needed. Nothing was done. "
+            "Open the plan, and follow its link.",
+        )
+
+
+def _is_held(standing: Standing) -> bool:
+    return any(number is not None for number in standing.facts["held"].values())
 
 
 async def apply(ask: Ask) -> Response:
@@ -136,7 +158,9 @@ def _shown(ask: Ask, wrong: str = "", said: str = "") -> Response:
     standing = standing_of(desk, digest)
     only = ask.asked("list")
     lists = {
-        section: shelf.page_of(desk.store, digest, section, ask.page_number if only == section else 1, ask.asked("q"))
+        section: shelf.page_of(
+            desk.store, digest, section, ask.page_number if only == section else 1, ask.asked("q"), within=ask.within
+        )
         for section in _SECTIONS
     }
     job = desk.queue.jobs.last(digest, Kind.APPLY)
@@ -158,6 +182,7 @@ def _shown(ask: Ask, wrong: str = "", said: str = "") -> Response:
         wrong=wrong,
         said=said,
         has_hand=ask.person.id in standing.hands(),
-        may_ask=ask.person.may({Role.PREPARER}),
-        may_approve=ask.person.may({Role.APPROVER}),
+        may_ask=ask.person.may({Role.PREPARER}, standing.companies),
+        may_approve=ask.person.may({Role.APPROVER}, standing.companies),
+        signs_again=needs_again(ask, is_held=_is_held(standing)),
     )

@@ -1,14 +1,18 @@
 """Runs: what was done, by whom, with whose yes, and the proof of it."""
 
+import shutil
+import tempfile
 from pathlib import Path
 
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from reconciler.errors import NoSuchRun, UsageError
 from reconciler.model.policy import PAGE
+from reconciler.operations.audit import write_audit_within
 from reconciler.operations.drops import plan_path
-from reconciler.operations.in_pages import ALL, LEFT_OUT, NOT_DONE, plan_in_pages, run_in_pages
-from reconciler.operations.runs import RunLine, audit_again, list_runs, verify_journal
+from reconciler.operations.in_pages import ALL, LEFT_OUT, NOT_DONE, plan_in_pages
+from reconciler.operations.runs import RunLine, audit_again, verify_journal
 from reconciler.operations.undo import UndoRequest
 from reconciler.operations.undo import undo as make_undo
 from reconciler.support.concurrency import in_thread
@@ -17,6 +21,7 @@ from reconciler.web import shelf
 from reconciler.web.desk import Ask, Desk, Refused
 from reconciler.web.pages.files import download
 from reconciler.web.pages.signing import see
+from reconciler.web.sight import kept_run, line_of, runs_for
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.templating import page
 
@@ -34,7 +39,12 @@ async def show(ask: Ask) -> Response:
 
 
 async def audit(ask: Ask) -> Response:
-    """Return the audit workbook of a run, written again where it is gone."""
+    """Return the audit workbook of a run, written again where it is gone, or is not for everybody."""
+    if ask.within is not None:
+        run = line_of(ask.desk, ask.named("id"))
+        folder = Path(tempfile.mkdtemp(prefix="reconciler-"))
+        path = await in_thread(write_audit_within, ask.desk.state_dir, run.run_id, folder / "audit.xlsx", ask.within)
+        return download(path, f"audit-{run.run_id}.xlsx", BackgroundTask(shutil.rmtree, folder))
     path, run_id = await in_thread(_audit, ask)
     return download(path, f"audit-{run_id}.xlsx")
 
@@ -53,14 +63,9 @@ async def undo(ask: Ask) -> Response:
     return see(f"/plans/{await in_thread(_undone, ask)}")
 
 
-def runs_of(desk: Desk) -> list[RunLine]:
-    """Return the runs of this partner, the latest last."""
-    return [run for run in list_runs(desk.state_dir) if run.tenant == desk.partner.tenant]
-
-
 def _listed(ask: Ask) -> Response:
     sought = " ".join(ask.asked("q").casefold().split())
-    found = [run for run in reversed(runs_of(ask.desk)) if sought in _search(run)]
+    found = [run for run in reversed(runs_for(ask.desk, ask.person)) if sought in _search(run)]
     pages = max(1, -(-len(found) // _SIZE))
     number = min(ask.page_number, pages)
     shown = found[(number - 1) * _SIZE : number * _SIZE]
@@ -78,7 +83,12 @@ def _shown(ask: Ask) -> Response:
     run_id, facts = _kept(ask)
     lists = {
         section: shelf.page_of(
-            desk.store, run_id, section, ask.page_number if ask.asked("list") == section else 1, ask.asked("q")
+            desk.store,
+            run_id,
+            section,
+            ask.page_number if ask.asked("list") == section else 1,
+            ask.asked("q"),
+            within=ask.within,
         )
         for section in (NOT_DONE, ALL, LEFT_OUT)
     }
@@ -91,26 +101,13 @@ def _shown(ask: Ask) -> Response:
         lists=lists,
         q=ask.asked("q"),
         has_marked=bool(audit_path and _is_ours(desk, audit_path) and beside_audit(audit_path).is_file()),
-        may_undo=ask.person.may({Role.PREPARER, Role.ON_CALL}) and bool(facts["lost"] or facts["got"]),
+        may_undo=ask.person.may({Role.PREPARER, Role.ON_CALL}, facts["of"]) and bool(facts["lost"] or facts["got"]),
     )
 
 
 def _kept(ask: Ask) -> tuple[str, shelf.Json]:
-    """Return a run by its id as it is kept for the page, and what counts of it; read anew while it may change."""
-    desk, run = ask.desk, _line(ask)
-    name = shelf.name_of_run(run.run_id)
-    facts = shelf.facts_of(desk.store, name)
-    if facts is None or not facts["ended"] or facts["open"] or not facts["audit"]:
-        facts = shelf.put(desk.store, name, "run", run_in_pages(desk.state_dir, run.run_id), desk.clock())
-    return name, facts
-
-
-def _line(ask: Ask) -> RunLine:
-    """Return the run that is asked for. Raises NoSuchRun where this partner has none of this id."""
-    for run in runs_of(ask.desk):
-        if run.run_id == ask.named("id"):
-            return run
-    raise NoSuchRun("There is no such run. It may not have begun yet: look at the list of runs.")
+    """Return the run that is asked for as it is kept for the page. Raises NoSuchRun where there is none."""
+    return kept_run(ask.desk, line_of(ask.desk, ask.named("id")))
 
 
 def _audit(ask: Ask) -> tuple[Path, str]:
@@ -127,7 +124,7 @@ def _is_ours(desk: Desk, path: Path) -> bool:
 
 
 def _undone(ask: Ask) -> str:
-    desk, run = ask.desk, _line(ask)
+    desk, run = ask.desk, line_of(ask.desk, ask.named("id"))
     out = plan_path(desk.state_dir)
     try:
         made = make_undo(UndoRequest(run.run_id, out, actor=ask.actor, made_on=PAGE), desk.state_dir)

@@ -1,15 +1,19 @@
-"""Sign in by a link, sign out, and in a demonstration go on as the other person."""
+"""Sign in by a link or at a provider, sign out, and in a demonstration go on as the other person."""
 
 from collections.abc import Iterable
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from reconciler.web.desk import Ask, Refused
+from reconciler.web.sign_in.attempts import LIFE_S, Answer
+from reconciler.web.sign_in.cookies import ATTEMPT
 from reconciler.web.sign_in.roles import Person, Role
-from reconciler.web.sign_in.sessions import COOKIE, LONGEST_S
+from reconciler.web.sign_in.sessions import LONGEST_S
 from reconciler.web.templating import page
 
+_OVER = "over"
 _MAY = {
     Role.PREPARER: "prepare sheets",
     Role.APPROVER: "approve plans",
@@ -18,11 +22,14 @@ _MAY = {
 }
 
 
-def sign_in_first(request: Request) -> Response:
-    """Return where somebody is sent who has not signed in."""
+def sign_in_first(request: Request, *, comes_back: bool) -> Response:
+    """Return where somebody is sent who has not signed in, and whether they come back to what they asked for."""
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"error": "Sign in first."}, 401)
-    return see("/sign-in")
+    if comes_back and request.method == "POST":
+        return see(f"/sign-in?out={_OVER}")  # a browser follows no form to another site: a link leads there
+    wanted = request.url.path if comes_back else "/"
+    return see("/sign-in" if wanted == "/" else f"/sign-in?back={quote(wanted)}")
 
 
 def not_yours(roles: Iterable[Role]) -> str:
@@ -36,32 +43,84 @@ def see(address: str) -> RedirectResponse:
     return RedirectResponse(address, 303)
 
 
-async def ask_for_link(ask: Ask) -> Response:
-    """Say how to sign in."""
-    return page(ask, "sign-in.html", title="Sign in", whose=None, token="")
+async def sign_in(ask: Ask) -> Response:
+    """Say how to sign in, or lead to where that is done."""
+    open_id = ask.desk.open_id
+    if open_id is None:
+        return page(ask, "sign-in.html", title="Sign in", whose=None, token="")
+    if ask.asked("out"):
+        is_over, provider = ask.asked("out") == _OVER, urlsplit(open_id.issuer).netloc
+        title = "Your sign-in has ended" if is_over else "You have signed out"
+        return page(ask, "signed-out.html", title=title, is_over=is_over, provider=provider)
+    cookies, again = ask.desk.cookies, ask.asked("again")
+    way = await open_id.begin(
+        cookies.read(ask.request, ATTEMPT), here(again or ask.asked("back")), is_again=bool(again)
+    )
+    answer = see(way.address)
+    cookies.put(answer, way.browser, LIFE_S, ATTEMPT)
+    return answer
+
+
+async def come_back(ask: Ask) -> Response:
+    """Let somebody in whom the provider sends back."""
+    open_id = ask.desk.open_id
+    if open_id is None:
+        raise Refused(404, "People sign in by a link here.")
+    cookies, told = ask.desk.cookies, ask.asked
+    answer = Answer(told("state"), told("code"), told("error"), told("iss"))
+    person, proof, back = await open_id.finish(answer, cookies.read(ask.request, ATTEMPT))
+    secret, led = _signed_in(ask, person, back)
+    open_id.keep(secret, proof)
+    return led
+
+
+async def roles_now(ask: Ask) -> Ask:
+    """Return the request of somebody with the roles that they have now. Raises where they have to sign in again."""
+    open_id = ask.desk.open_id
+    if open_id is None or ask.session is None:
+        return ask
+    secret = ask.desk.cookies.read(ask.request)
+    person = await open_id.roles_now(secret, ask.person)
+    if person != ask.person:
+        ask.desk.sessions.change(secret, person)
+    return ask._replace(session=ask.session._replace(person=person))
+
+
+def needs_again(ask: Ask, *, is_held: bool) -> bool:
+    """Whether somebody has to sign in once more before they approve a plan."""
+    open_id = ask.desk.open_id
+    return open_id is not None and open_id.needs_again(ask.desk.cookies.read(ask.request), is_held=is_held)
+
+
+def here(address: str) -> str:
+    """Return an address of this page, whatever is asked for: the first page where it is none."""
+    ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if ours else "/"
 
 
 async def show_link(ask: Ask) -> Response:
     """Show whose link it is, with one button: to look at it does not use it up."""
     token = ask.named("token")
-    whose = ask.desk.links.look(token)
+    whose = None if ask.desk.open_id else ask.desk.links.look(token)
     status = 200 if whose else 404
     return page(ask, "sign-in.html", status, title="Sign in", whose=whose, token=token, may=_may(whose))
 
 
 async def use_link(ask: Ask) -> Response:
     """Use a link up, and begin a session."""
+    if ask.desk.open_id:
+        raise Refused(403, "Nobody signs in by a link here. Begin at the first page.")
     person = ask.desk.links.use(ask.named("token"))
     if person is None:
         raise Refused(403, "This link was used already, or is too old. Ask for a new one.")
-    return _signed_in(ask, person)
+    return _signed_in(ask, person, ask.field("back"))[1]
 
 
 async def sign_out(ask: Ask) -> Response:
     """End the session."""
-    ask.desk.sessions.end(ask.request.cookies.get(COOKIE, ""))
-    answer = see("/sign-in")
-    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+    _end(ask)
+    answer = see("/sign-in?out=1" if ask.desk.open_id else "/sign-in")
+    ask.desk.cookies.drop(answer)
     return answer
 
 
@@ -70,18 +129,23 @@ async def go_on_as_the_other(ask: Ask) -> Response:
     other = next((one for one in ask.desk.demo if one.id != ask.person.id), None)
     if other is None:
         raise Refused(404, "Only a demonstration has two people in one browser.")
-    return _signed_in(ask, other)
+    return _signed_in(ask, other, ask.field("back"))[1]
 
 
-def _signed_in(ask: Ask, person: Person) -> Response:
-    before = ask.request.cookies.get(COOKIE, "")
-    if before:
+def _signed_in(ask: Ask, person: Person, back: str) -> tuple[str, Response]:
+    """Begin a session in place of the one before; returns its secret, and what leads somebody on."""
+    _end(ask)
+    answer, secret = see(here(back)), ask.desk.sessions.begin(person)
+    ask.desk.cookies.put(answer, secret, LONGEST_S)
+    return secret, answer
+
+
+def _end(ask: Ask) -> None:
+    """End the session of a browser, if it has one."""
+    if before := ask.desk.cookies.read(ask.request):
         ask.desk.sessions.end(before)
-    back = ask.field("back")
-    answer = see(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
-    secret = ask.desk.sessions.begin(person)
-    answer.set_cookie(COOKIE, secret, max_age=int(LONGEST_S), path="/", httponly=True, samesite="lax")
-    return answer
+        if ask.desk.open_id:
+            ask.desk.open_id.forget(before)
 
 
 def _may(person: Person | None) -> list[str]:

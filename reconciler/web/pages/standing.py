@@ -13,6 +13,7 @@ from reconciler.operations.runs import RunLine, list_runs
 from reconciler.support.lazy_log import logger
 from reconciler.web import shelf
 from reconciler.web.desk import Desk, Refused
+from reconciler.web.sight import NOTHING_KNOWN, sees
 from reconciler.web.sign_in.roles import Person, Role
 
 _Kept = tuple[str, dict[str, Any]]
@@ -47,6 +48,11 @@ class Standing(NamedTuple):
     state: PlanState
     needs_two: bool
 
+    @property
+    def companies(self) -> frozenset[str]:
+        """Return the companies that it is about."""
+        return frozenset(self.facts.get("of", NOTHING_KNOWN))
+
     def hands(self) -> set[str]:
         """Return who had a hand in it, by their ids, and so does not approve it; nobody where four eyes are off."""
         return self._all_hands() if self.needs_two else set()
@@ -60,7 +66,7 @@ class Standing(NamedTuple):
 
     def may_be_approved_by(self, person: Person) -> bool:
         """Whether somebody may say yes to it."""
-        return person.may({Role.APPROVER}) and person.id not in self.hands()
+        return person.may({Role.APPROVER}, self.companies) and person.id not in self.hands()
 
     def was_asked_by(self, person: Person) -> bool:
         """Whether somebody asks for it."""
@@ -76,16 +82,16 @@ def standing_of(desk: Desk, digest: str) -> Standing:
     return _standings(desk, [(digest, facts)], _newest(shelf.kept(desk.store, "plan", _MOST)))[0]
 
 
-def all_standing(desk: Desk) -> list[Standing]:
-    """Return how the latest plans stand, the latest first; those that the command line has left are among them."""
+def all_standing(desk: Desk, person: Person) -> list[Standing]:
+    """Return how the latest plans stand that somebody sees, the latest first, with those of the command line."""
     take_in(desk)
     kept = [one for one in shelf.kept(desk.store, "plan", _MOST) if one[1]["subject"][0] == desk.partner.tenant]
-    return _standings(desk, kept, _newest(kept))
+    return [one for one in _standings(desk, kept, _newest(kept)) if sees(person, one.companies)]
 
 
 def waiting_for(desk: Desk, person: Person, plans: Iterable[Standing] | None = None) -> list[Standing]:
     """Return the plans that wait for somebody's yes."""
-    plans = all_standing(desk) if plans is None else plans
+    plans = all_standing(desk, person) if plans is None else plans
     return [one for one in plans if one.state is PlanState.ASKED and one.may_be_approved_by(person)]
 
 

@@ -15,6 +15,7 @@ _SAID = {
     421: ("This is not the address of this page", "Ask for it by the address that it was started with."),
     500: ("Something went wrong in this program", "Nothing was changed by it. Whoever runs this page finds the details "
           "in the file faults.log."),
+    502: ("The sign-in does not answer", "Try again in a minute."),
 }  # fmt: skip
 
 

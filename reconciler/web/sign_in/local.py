@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from secrets import token_urlsafe
 
 from reconciler.errors import UsageError
-from reconciler.web.sign_in.roles import LOCAL, Person, Role, roles_of_text, roles_to_text
+from reconciler.web.sign_in.roles import LOCAL, Person, Role, person_of, roles_to_text
 from reconciler.web.store import Clock, Store
 
 LIFE_S = 24 * 3600.0
@@ -26,7 +26,7 @@ class Links:
             db.execute("DELETE FROM link WHERE made < ?", (self._clock() - LIFE_S,))
             db.execute(
                 "INSERT INTO link VALUES (?, ?, ?, ?, ?, NULL)",
-                (_hash(token), person.id, person.name, roles_to_text(person.roles), self._clock()),
+                (_hash(token), person.id, person.name, roles_to_text(person), self._clock()),
             )
         return token
 
@@ -34,7 +34,7 @@ class Links:
         """Return whose link this is, without using it; None where it is none, was used, or is over."""
         query = "SELECT person, name, roles FROM link WHERE hash = ? AND used IS NULL AND made >= ?"
         row = self._store.row(query, (_hash(token), self._clock() - LIFE_S))
-        return Person(row[0], row[1], roles_of_text(row[2])) if row else None
+        return person_of(*row) if row else None
 
     def use(self, token: str) -> Person | None:
         """Return whose link this is, and use it up; None where it was none any more."""
@@ -42,7 +42,7 @@ class Links:
         now = self._clock()
         with self._store.change() as db:
             row = db.execute(query, (now, _hash(token), now - LIFE_S)).fetchone()
-        return Person(row[0], row[1], roles_of_text(row[2])) if row else None
+        return person_of(*row) if row else None
 
 
 def local_person(name: str, roles: Iterable[Role]) -> Person:

@@ -23,15 +23,30 @@ EVERYBODY = frozenset(Role)
 
 
 class Person(NamedTuple):
-    """Somebody at the page: ISSUER|SUB, what they are called, and what they may do."""
+    """Somebody at the page: ISSUER|SUB, what they are called, and what they may do.
+
+    `bounds` are the companies that a role is for; a role that is in none of them is for all.
+    """
 
     id: str
     name: str
     roles: frozenset[Role]
+    bounds: frozenset[tuple[Role, str]] = frozenset()
 
-    def may(self, roles: Iterable[Role]) -> bool:
-        """Whether they have one of some roles."""
-        return not self.roles.isdisjoint(roles)
+    def may(self, roles: Iterable[Role], companies: Iterable[str] = ()) -> bool:
+        """Whether they have one of some roles, and for all of these companies."""
+        held = self.roles.intersection(roles)
+        if not held:
+            return False
+        within = self.companies_as(held)
+        return within is None or within.issuperset(companies)
+
+    def companies_as(self, roles: Iterable[Role]) -> frozenset[str] | None:
+        """Return the companies that they have one of some roles for, None for all."""
+        held = self.roles.intersection(roles)
+        if held - {role for role, _ in self.bounds}:
+            return None
+        return frozenset(company for role, company in self.bounds if role in held)
 
     def acting(self, process: Account) -> Actor:
         """Return them as who acts, by this process."""
@@ -42,11 +57,14 @@ class Person(NamedTuple):
         return any(self.id == actor.login.id for actor in actors)
 
 
-def roles_to_text(roles: Iterable[Role]) -> str:
-    """Return roles as they are kept."""
-    return " ".join(sorted(roles))
+def roles_to_text(person: Person) -> str:
+    """Return what somebody may do as it is kept: words, as in `preparer:acme approver`."""
+    bounded = {role for role, _ in person.bounds}
+    return " ".join(sorted([*(person.roles - bounded), *(f"{role}:{company}" for role, company in person.bounds)]))
 
 
-def roles_of_text(text: str) -> frozenset[Role]:
-    """Return roles that were kept."""
-    return frozenset(map(Role, text.split()))
+def person_of(person_id: str, name: str, roles: str) -> Person:
+    """Return somebody who was kept, with their roles as `roles_to_text` gives them."""
+    words = [(Role(role), company) for role, _, company in (word.partition(":") for word in roles.split())]
+    bounds = frozenset((role, company) for role, company in words if company)
+    return Person(person_id, name, frozenset(role for role, _ in words), bounds)

@@ -5,7 +5,7 @@ from hmac import compare_digest
 from secrets import token_urlsafe
 from typing import NamedTuple
 
-from reconciler.web.sign_in.roles import Person, roles_of_text, roles_to_text
+from reconciler.web.sign_in.roles import LOCAL, Person, person_of, roles_to_text
 from reconciler.web.store import Clock, Store
 
 IDLE_S = 30 * 60.0
@@ -27,11 +27,12 @@ class Session(NamedTuple):
 
 
 class Sessions:
-    """The sessions that there are."""
+    """The sessions that there are, of people whom one issuer knows: those of another are none."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, issuer: str = LOCAL) -> None:
         self._store = store
         self._clock = clock
+        self._issuer = issuer
 
     def begin(self, person: Person) -> str:
         """Begin a session and return its secret."""
@@ -40,7 +41,7 @@ class Sessions:
             db.execute("DELETE FROM session WHERE began < ? OR seen < ?", (now - LONGEST_S, now - IDLE_S))
             db.execute(
                 "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (_hash(secret), person.id, person.name, roles_to_text(person.roles), token_urlsafe(32), now, now),
+                (_hash(secret), person.id, person.name, roles_to_text(person), token_urlsafe(32), now, now),
             )
         return secret
 
@@ -53,15 +54,27 @@ class Sessions:
         row = self._store.row("SELECT person, name, roles, token, began, seen FROM session WHERE hash = ?", (key,))
         if row is None or now - row[4] > LONGEST_S or now - row[5] > IDLE_S:
             return None
+        if not row[0].startswith(f"{self._issuer}|"):
+            return None
         if is_used and now - row[5] > 1:
             with self._store.change() as db:
                 db.execute("UPDATE session SET seen = ? WHERE hash = ?", (now, key))
-        return Session(Person(row[0], row[1], roles_of_text(row[2])), row[3])
+        return Session(person_of(*row[:3]), row[3])
+
+    def change(self, secret: str, person: Person) -> None:
+        """Take note that somebody may do something else than before."""
+        with self._store.change() as db:
+            db.execute("UPDATE session SET roles = ? WHERE hash = ?", (roles_to_text(person), _hash(secret)))
 
     def end(self, secret: str) -> None:
         """End a session."""
         with self._store.change() as db:
             db.execute("DELETE FROM session WHERE hash = ?", (_hash(secret),))
+
+    def end_all(self) -> None:
+        """End all sessions."""
+        with self._store.change() as db:
+            db.execute("DELETE FROM session")
 
 
 def _hash(secret: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 import pytest
 
+from reconciler.config.serving import Serving
 from reconciler.config.settings import Settings
 from reconciler.errors import PlanRefused, Unapproved, UsageError
 from reconciler.exit_codes import Exit
@@ -231,3 +232,23 @@ def test_a_schedule_has_no_numbers(desk: Desk) -> None:
 def test_a_reason_has_an_end(desk: Desk) -> None:
     with pytest.raises(UsageError, match="500"):
         desk.approve(reason="x" * 501)
+
+
+def test_where_people_sign_in_at_a_provider_an_account_that_nobody_knows_there_approves_nothing(desk: Desk) -> None:
+    serving = Serving(issuer="https://login.example", client_id="page")
+    for people, may in (
+        ({}, False),
+        ({"alice": "https://login.example|1"}, False),
+        ({"bob": "local|bob"}, False),
+        ({"bob": "https://login.example.evil|2"}, False),
+        ({"bob": "https://login.example|2"}, True),
+    ):
+        desk.settings = replace(desk.settings, serving=serving, approving=Approving(four_eyes=True, people=people))
+        if may:
+            desk.approve()
+        else:
+            with pytest.raises(Unapproved, match="bob is an account of this machine"):
+                desk.approve()
+        assert bool(desk.standing()) == may
+    desk.settings = replace(desk.settings, approving=Approving(four_eyes=True))
+    desk.approve(withdraw=True)

@@ -13,6 +13,7 @@ MAY = {
     ("GET", "/healthz"): OPEN,
     ("GET", "/static/{name}"): OPEN,
     ("GET", "/sign-in"): OPEN,
+    ("GET", "/sign-in/back"): OPEN,
     ("GET", "/sign-in/{token}"): OPEN,
     ("POST", "/sign-in/{token}"): OPEN,
     ("POST", "/sign-out"): ALL,

@@ -1,0 +1,60 @@
+"""Sign-ins under way at a provider: each is good for one use, in the browser that began it, for ten minutes."""
+
+import hashlib
+from secrets import token_urlsafe
+from typing import NamedTuple
+
+from reconciler.web.store import Clock, Store
+
+LIFE_S = 600.0
+_MOST = 10_000
+"""Whoever has not signed in can begin as many as they like; the oldest are forgotten."""
+
+
+class Attempt(NamedTuple):
+    """What the provider gives back, or is asked by, and where somebody wants to go afterwards."""
+
+    nonce: str
+    verifier: str
+    back: str
+
+
+class Answer(NamedTuple):
+    """What comes back from the provider: parts of an address, "" where they are not there."""
+
+    state: str
+    code: str
+    error: str
+    issuer: str
+
+
+class Attempts:
+    """The sign-ins that are under way; the store knows the state and the browser of each by their hashes alone."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def begin(self, browser: str, back: str) -> tuple[str, Attempt]:
+        """Begin a sign-in in a browser, which is known by a secret of its own; returns the state, too."""
+        state, attempt = token_urlsafe(32), Attempt(token_urlsafe(32), token_urlsafe(48), back)
+        now = self._clock()
+        with self._store.change() as db:
+            db.execute("DELETE FROM attempt WHERE made < ?", (now - LIFE_S,))
+            db.execute(
+                "DELETE FROM attempt WHERE state IN (SELECT state FROM attempt ORDER BY made DESC LIMIT -1 OFFSET ?)",
+                (_MOST - 1,),
+            )
+            db.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?)", (_hash(state), _hash(browser), *attempt, now))
+        return state, attempt
+
+    def use(self, state: str, browser: str) -> Attempt | None:
+        """Return a sign-in that this browser has begun, and use it up; None where there is none."""
+        query = "DELETE FROM attempt WHERE state = ? AND browser = ? AND made >= ? RETURNING nonce, verifier, back"
+        with self._store.change() as db:
+            row = db.execute(query, (_hash(state), _hash(browser), self._clock() - LIFE_S)).fetchone()
+        return Attempt(*row) if row else None
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
