@@ -46,11 +46,15 @@ _SECTION_OF = {
 
 
 class Listed(NamedTuple):
-    """One entry of a long list: in which section, what is shown, and the text that it is found by."""
+    """One entry of a long list: in which section, what is shown, and the text that it is found by.
+
+    `key` is what a form tells it by, "" where none does.
+    """
 
     section: str
     body: Json
     search: str
+    key: str = ""
 
 
 class Paged(NamedTuple):
@@ -80,6 +84,7 @@ def check_in_pages(report: Report) -> Paged:
         "changes": len(report.planned),
         "decide": sum(_SECTION_OF.get(one.kind) == DECIDE for one in report.findings),
         "host": report.host,
+        "fixes": report.fixes.digest,
     }
     return Paged(facts, _of_findings(report.findings))
 
@@ -112,6 +117,7 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
         "maker": plan.made_by.login.id if plan.made_by else "",
         "hands": [hand.login.id for hand in plan.hands],
         "made_on": plan.made_on,
+        "fixes": plan.fixes.digest,
         "made_at": plan.created_at.isoformat(),
         "until": plan.expires_at.isoformat(),
         "undo_of": plan.undo_of,

@@ -131,7 +131,7 @@ def _otherwise(standing: Standing) -> str:
         PlanState.SENT_BACK: "This plan was sent back.",
         PlanState.APPLIED: "This plan was carried out already.",
         PlanState.UNFINISHED: "This plan was carried out in part: its approval still stands.",
-        PlanState.SUPERSEDED: "There is a newer plan of this sheet, which stands in the place of this one.",
+        PlanState.SUPERSEDED: "This plan is superseded: there is a newer one of its sheet, or cells were fixed since.",
         PlanState.EXPIRED: "This plan is too old. Make a new one from its sheet.",
     }[standing.state] + " Nothing was done. Load the page again."
 

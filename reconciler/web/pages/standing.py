@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from reconciler.errors import ReconcilerError
 from reconciler.operations.asking import OnRecord, PlanInShort, Subject, on_record
+from reconciler.operations.fixing import versions_of
 from reconciler.operations.in_pages import plan_in_pages
 from reconciler.operations.runs import RunLine, list_runs
 from reconciler.support.lazy_log import logger
@@ -64,14 +65,14 @@ def standing_of(desk: Desk, digest: str) -> Standing:
     facts = shelf.facts_of(desk.store, digest)
     if facts is None or "lose" not in facts:
         raise Refused(404, "There is no such plan, or it was removed. Make a new one from its sheet.")
-    return _standings(desk, [(digest, facts)], _newest(shelf.kept(desk.store, "plan", _MOST)))[0]
+    return _standings(desk, [(digest, facts)], _newest(desk, shelf.kept(desk.store, "plan", _MOST)))[0]
 
 
 def all_standing(desk: Desk) -> list[Standing]:
     """Return how the latest plans stand, the latest first; those that the command line has left are among them."""
     take_in(desk)
     kept = [one for one in shelf.kept(desk.store, "plan", _MOST) if one[1]["subject"][0] == desk.partner.tenant]
-    return _standings(desk, kept, _newest(kept))
+    return _standings(desk, kept, _newest(desk, kept))
 
 
 def waiting_for(desk: Desk, person: Person, plans: Iterable[Standing] | None = None) -> list[Standing]:
@@ -106,11 +107,17 @@ def in_short(standing: Standing) -> PlanInShort:
     return PlanInShort(Subject(*facts["subject"]), datetime.fromisoformat(facts["until"]), facts["changes"])
 
 
-def _newest(kept: Iterable[_Kept]) -> dict[str, str]:
-    """Return the newest plan of each drop: it supersedes the others."""
-    newest = dict[str, str]()
+def _newest(desk: Desk, kept: Iterable[_Kept]) -> dict[str, str]:
+    """Return the newest plan of each drop: it supersedes the others; "" where cells were fixed since it was made."""
+    newest, made_with = dict[str, str](), dict[str, str]()
     for digest, facts in kept:
-        newest.setdefault(facts.get("drop", ""), digest)
+        drop_id = facts.get("drop", "")
+        newest.setdefault(drop_id, digest)
+        made_with.setdefault(drop_id, facts.get("fixes", ""))
+    tenant = desk.partner.tenant
+    for drop_id, fixes in versions_of(desk.state_dir, ((tenant, drop_id) for drop_id in newest if drop_id)).items():
+        if fixes != made_with[drop_id]:
+            newest[drop_id] = ""
     return newest
 
 
