@@ -24,7 +24,7 @@ _LINES = {
     "export": "Write the live state as a workbook.",
     "template": "Write an empty workbook to fill in, or all settings.",
     "notify": "Try the addresses that notices go to.",
-    "serve": "Serve the page: drop a sheet, have it approved, apply it, keep the proof.",
+    "serve": "Serve the page: drop a sheet, have it approved, apply it.",
     "sandbox": "Run the API on this machine, for rehearsal.",
     "demo": "Show the whole job on sample data, against a sandbox.",
 }

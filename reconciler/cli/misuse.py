@@ -50,7 +50,8 @@ def worded(error: click.UsageError) -> str:
             return f"{param.opts[0]}: {error.message}"
         case click.BadOptionUsage(ctx=click.Context() as context):
             return _bad_use(error.option_name, context)
-    if error.ctx and isinstance(error.ctx.command, click.Group) and not error.ctx.invoked_subcommand:
+    group = error.ctx.command if error.ctx and not error.ctx.invoked_subcommand else None
+    if error.ctx and isinstance(group, click.Group) and not group.invoke_without_command:
         return f"no command is named. There are {_listed(_commands(error.ctx))}."
     if too_much := _TOO_MUCH.search(error.message):
         return f"“{too_much[1]}” is more than it takes. A name with blanks in it needs quotes."

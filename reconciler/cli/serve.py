@@ -14,7 +14,19 @@ from reconciler.cli.shared import say, settings_of
 from reconciler.errors import UsageError
 
 
-@click.group("serve", invoke_without_command=True)
+class _Serve(click.Group):
+    """Takes a command behind it, and no other word."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find what is called. Raises UsageError of click where there is nothing of that name."""
+        if args[0] not in self.commands:
+            ctx.fail(f"Got unexpected extra arguments ({' '.join(args)})")
+        return super().resolve_command(ctx, args)
+
+
+@click.group("serve", cls=_Serve, invoke_without_command=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", type=Whole(0, 65535), default=8080, show_default=True, help="0 takes a free port.")
 @click.option("--demo", is_flag=True, help="Against a sandbox with sample data, as two made-up people.")
@@ -22,7 +34,7 @@ from reconciler.errors import UsageError
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, host: str, port: int, demo: bool, as_json: bool, **flags: Any) -> None:
-    """Serve the page: drop a sheet, have it approved, apply it, keep the proof.
+    """Serve the page: drop a sheet, have it approved, apply it.
 
     It needs the extra `serve`: pip install 'reconciler[serve]'.
     """

@@ -54,11 +54,12 @@ class Report:
     (empty for a dry run); `verdict` says in one sentence what happened, `error` what stopped the run and `error_code`
     its code ("" where nothing did, or it has none). `actor` is who acts, None where a journal from before does not
     tell, `version` that of the program; `options` and `limits` are those in force, `overrides` is what was lifted of
-    them; `plan_made_by` and `plan_made_at` tell of the plan that is applied ("" where none stood), `plan_until` is how
-    long it is good, UTC in ISO 8601. `docs` and `chat` are the product's documentation and what its people chat
-    through, `marked` is the path of a marked copy of the sheets ("" for none), `not_written` says why one of these
-    could not be written, `journal_head` the hash of the journal's last record of the run, `undo_of` the run that a plan
-    takes back. `paused` is the stop switch that ended the run, or is set while a dry one shows what would be written.
+    them; `plan_made_by` and `plan_made_at` tell of the plan that is applied ("" where none stood), `plan_hands` who
+    handed in its sheets or fixed them, `plan_until` is how long it is good, UTC in ISO 8601. `docs` and `chat` are the
+    product's documentation and what its people chat through, `marked` is the path of a marked copy of the sheets (""
+    for none), `not_written` says why one of these could not be written, `journal_head` the hash of the journal's last
+    record of the run, `undo_of` the run that a plan takes back. `paused` is the stop switch that ended the run, or is
+    set while a dry one shows what would be written.
     `approved_by` is whose yes it was carried out by, "" where there was none, `needs_approval` why it needs one that it
     has not. `fixes` are the cells that people fixed over the sheets.
     """
@@ -100,6 +101,7 @@ class Report:
     plan_made_by: str = ""
     plan_made_at: str = ""
     plan_until: str = ""
+    plan_hands: tuple[str, ...] = ()
     audit: str = ""
     marked: str = ""
     not_written: tuple[str, ...] = ()

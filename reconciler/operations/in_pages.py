@@ -97,7 +97,8 @@ def run_in_pages(state_dir: Path, name: str) -> Paged:
             results = list(run.actions())
             findings = list(run.findings())
             report = replace(run.report, findings=findings)
-    facts = {**_run_facts(report, results), "tenant": line.tenant, "ended": line.exit_code is not None}
+    facts = {**_run_facts(report, results), "tenant": line.tenant}
+    facts |= {"ended": line.exit_code is not None, "open": line.open}
     return Paged(facts, [*_of_results(results), *_of_findings(findings)])
 
 
@@ -116,6 +117,7 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
         "made_by": plan.maker_login,
         "maker": plan.made_by.login.id if plan.made_by else "",
         "hands": [hand.login.id for hand in plan.hands],
+        "handed_in_by": [hand.login.name for hand in plan.hands if hand != plan.made_by],
         "made_on": plan.made_on,
         "fixes": plan.fixes.digest,
         "made_at": plan.created_at.isoformat(),

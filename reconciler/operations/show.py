@@ -55,6 +55,7 @@ def report_of(plan: Plan, path: Path) -> Report:
         plan_file=str(path),
         plan_made_by=plan.maker,
         plan_made_at=plan.created_at.isoformat(),
+        plan_hands=tuple(map(str, plan.hands)),
         overrides=plan.overrides,
         needs_approval=plan.needs_approval,
         plan_until=plan.expires_at.isoformat(),

@@ -22,6 +22,8 @@ def plan_facts(report: Report, now: datetime) -> Iterator[Fact]:
     """Yield what is on record of a plan, each with its label."""
     yield "Plan", report.plan_file
     yield "Made by", report.operator
+    if report.plan_hands:
+        yield "Handed in by", ", ".join(report.plan_hands)
     yield "Made at", moment(report.started_at.isoformat())
     over = ": it has expired, make a new one" if is_over(report, now) else ""
     yield "Good until", f"{moment(report.plan_until)}{over}"

@@ -170,6 +170,7 @@ def _forget_row(table: Table, row: int) -> None:
     marks.stale = {place for place in marks.stale if place[0] != row}
     marks.remarks = {place: text for place, text in marks.remarks.items() if place[0] != row}
     marks.struck.pop(row, None)
+    marks.greyed.pop(row, None)
     table.ragged.pop(row, None)
 
 

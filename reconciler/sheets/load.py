@@ -38,6 +38,7 @@ from reconciler.sheets.headers import (
 )
 from reconciler.sheets.last_row import cut_off
 from reconciler.sheets.leavers.beside import Texts, texts_of
+from reconciler.sheets.leavers.elsewhere import elsewhere
 from reconciler.sheets.leavers.find import find_leavers
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.named_people import reject_named
@@ -245,7 +246,7 @@ def _take_sheet(
     texts = find_leavers(table, header, today or datetime.now(UTC).date(), others)
     records["beside"] += [texts] if texts else []
     _note_unknown(table, header, desired)
-    doubt_marked(table, header, partial(tells_of_leaving, in_remark=True))
+    doubt_marked(table, header, partial(tells_of_leaving, in_remark=True), lambda text: elsewhere(text) is not None)
     table.ragged |= cut_off(table, header)
     doubt_last_days(table, header)
     found = read_rows(table, header, today)

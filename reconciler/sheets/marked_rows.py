@@ -1,6 +1,8 @@
 """What the form of a workbook's cells says of its rows: a line through them, a note on a cell."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
 
 from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
@@ -21,6 +23,8 @@ _WHEN = ("active", "endDate")
 _OF_THE_DAY = (*_WHEN, "startDate", "email")
 """The fields in which a value that may have changed since it was saved gives access, or takes it."""
 _SHOWN = 80
+_FEW = 2
+"""So many rows may stand at one distance by chance."""
 
 
 def marked_cells(table: Table, header: Header) -> Iterator[tuple[Place, CellIssue]]:
@@ -38,8 +42,10 @@ def marked_cells(table: Table, header: Header) -> Iterator[tuple[Place, CellIssu
                 yield (row, column), CellIssue(code, {"value": shown(cell)})
 
 
-def doubt_marked(table: Table, header: Header, says_left: SaysLeft) -> None:
-    """Take each row of people into the doubts of a table that is struck through, or has a note that somebody has left.
+def doubt_marked(table: Table, header: Header, says_left: SaysLeft, is_elsewhere: SaysLeft) -> None:
+    """Take each row of people into the doubts of a table that is struck through or greyed, or has a note of leaving.
+
+    A note that somebody may be elsewhere (`is_elsewhere`) is answered by what the row says under active.
 
     Raises InputRefused (sheet.struck_by_rule) where a rule strikes rows through and no column says why: nobody knows
     here which rows.
@@ -47,7 +53,8 @@ def doubt_marked(table: Table, header: Header, says_left: SaysLeft) -> None:
     if header.kind == "users":
         _require_no_rule(table, header)
         _doubt_struck(table, header)
-        _doubt_remarks(table, header, says_left)
+        _doubt_greyed(table, header)
+        _doubt_remarks(table, header, says_left, is_elsewhere)
 
 
 def _doubt_struck(table: Table, header: Header) -> None:
@@ -56,16 +63,44 @@ def _doubt_struck(table: Table, header: Header) -> None:
     for row, struck in table.marks.struck.items():
         if not header.row < row < len(table.rows):
             continue
-        filled = {at for at, cell in enumerate(table.rows[row]) if as_text(cell)}
+        filled = _filled(table.rows[row])
         struck_here = filled & struck
         if email in struck_here or (names & filled and names & filled <= struck) or 2 * len(struck_here) > len(filled):
             facts = {"cells": _cells(struck_here, row)}
             table.doubts.setdefault(row, (None, CellIssue(Code.ROW_STRUCK, facts)))
 
 
-def _doubt_remarks(table: Table, header: Header, says_left: SaysLeft) -> None:
+def _doubt_greyed(table: Table, header: Header) -> None:
+    """Doubt the rows that are greyed as a whole and say neither yes nor no, where most others are not."""
+    email, active = header.columns["email"], header.columns.get("active")
+    greyed = {
+        row: filled
+        for row, grey in table.marks.greyed.items()
+        if header.row < row < len(table.rows) and (filled := _filled(table.rows[row])) <= grey and email in filled
+    }
+    if 2 * len(greyed) >= len(table.rows) - header.row - 1 or _are_bands(sorted(greyed)):
+        return
+    for row, filled in greyed.items():
+        if active not in filled:
+            facts = {"case": "greyed", "cells": _cells(filled, row)}
+            table.doubts.setdefault(row, (active, CellIssue(Code.ROW_LEFT, facts)))
+
+
+def _filled(row: Sequence[Any]) -> set[int]:
+    return {at for at, cell in enumerate(row) if as_text(cell)}
+
+
+def _are_bands(rows: Sequence[int]) -> bool:
+    """Whether rows stand at one distance from each other, as every second one is shaded so that lists read better."""
+    return len(rows) > _FEW and rows[1] - rows[0] > 1 and len({after - before for before, after in pairwise(rows)}) == 1
+
+
+def _doubt_remarks(table: Table, header: Header, says_left: SaysLeft, is_elsewhere: SaysLeft) -> None:
+    active = header.columns.get("active")
     for (row, column), text in table.marks.remarks.items():
-        if header.row < row < len(table.rows) and table.rows[row] and says_left(text):
+        if not (header.row < row < len(table.rows) and table.rows[row]):
+            continue
+        if says_left(text) or (active not in _filled(table.rows[row]) and is_elsewhere(text)):
             words = " ".join(text.split())
             value = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
             facts = {"cell": Column("", column).cell(row + 1), "value": value}

@@ -34,8 +34,8 @@ class Desk:
     """All that the pages work with.
 
     `process` is the account of this process, `upload_bytes` how much may be dropped at once, `config` the configuration
-    file; `turn` is taken by whoever decides on a plan. `demo` has the made-up people of a demonstration, and is empty
-    where this is none.
+    file; `turn` is taken by whoever decides on a plan, and `counts` has how many plans waited for whom a moment ago.
+    `demo` has the made-up people of a demonstration, and is empty where this is none.
     """
 
     settings: Settings
@@ -50,6 +50,7 @@ class Desk:
     config: Path | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     demo: tuple[Person, ...] = ()
+    counts: dict[str, tuple[float, int]] = field(default_factory=dict)
 
     @property
     def state_dir(self) -> Path:
@@ -81,7 +82,8 @@ class Ask(NamedTuple):
         """Return what the process of a job is told, whatever it is for."""
         told = {name: account._asdict() for name, account in self.actor._asdict().items()}
         config = str(self.desk.config) if self.desk.config else None
-        return {"config": config, "actor": told, "now": self.desk.clock(), "run": "", **more}
+        product = self.desk.settings.product.key
+        return {"config": config, "api": product, "actor": told, "now": self.desk.clock(), "run": "", **more}
 
     @property
     def wants_json(self) -> bool:

@@ -20,12 +20,14 @@ from reconciler.web.app import make_app
 from reconciler.web.desk import Desk
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Jobs
+from reconciler.web.shelf import forget_older
 from reconciler.web.sign_in.local import Links, local_person
 from reconciler.web.sign_in.roles import Person, Role
 from reconciler.web.sign_in.sessions import Sessions
 from reconciler.web.store import Store
 
 UPLOAD_B = 64 << 20
+_KEPT_S = 30 * 86400.0
 _PREPARER, _APPROVER = "Mara Lindqvist", "Teun Abara"
 """The made-up people of a demonstration."""
 
@@ -56,6 +58,7 @@ def serve(request: ServeRequest, settings: Settings) -> None:
         bound(request.host, request.port, "The page") as listener,
     ):
         host, port = listener.getsockname()[:2]
+        forget_older(store, time.time() - _KEPT_S)
         desk = _desk(request, settings, store)
         url = f"http://{host}:{port}"
         links = {role: f"{url}/sign-in/{token}" for role, token in _links(desk).items()}

@@ -27,6 +27,11 @@ class Slice(NamedTuple):
     sought: str = ""
 
 
+def name_of_run(run_id: str) -> str:
+    """Return under which name a run is kept."""
+    return f"run {run_id}"
+
+
 def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Json:
     """Keep a plan, a check or a run, in place of what was kept of it before; returns its facts.
 
@@ -53,6 +58,13 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
     return facts
 
 
+def forget_older(store: Store, before: float) -> None:
+    """Forget the lists of checks and runs that were kept before a moment: they can be made again."""
+    with store.change() as db:
+        gone = db.execute("DELETE FROM subject WHERE kind IN ('check', 'run') AND made < ? RETURNING id", (before,))
+        db.executemany("DELETE FROM entry WHERE subject = ?", gone.fetchall())
+
+
 def facts_of(store: Store, subject: str) -> Json | None:
     """Return what counts of a plan, a check or a run; None where it is not kept."""
     row = store.row("SELECT facts FROM subject WHERE id = ?", (subject,))
@@ -73,14 +85,24 @@ def entry_of(store: Store, subject: str, key: str) -> Json | None:
 
 def page_of(store: Store, subject: str, section: str, number: int, sought: str = "", size: int = 50) -> Slice:
     """Return one page of a list, of what is sought in it where something is."""
-    where, values = "subject = ? AND section = ?", [subject, section]
     if sought := " ".join(sought.casefold().split()):
-        where, values = f"{where} AND instr(search, ?)", [*values, sought]
-    total = store.row(f"SELECT COUNT(*) FROM entry WHERE {where}", values)[0]  # noqa: S608 - of our own words
+        return _found(store, subject, section, number, sought, size)
+    # Entries are numbered from 0 without a gap: neither their number nor a page of them takes a look at the others.
+    whole = "SELECT COALESCE(MAX(n), -1) + 1 FROM entry WHERE subject = ? AND section = ?"
+    total = store.row(whole, (subject, section))[0]
     pages = max(1, -(-total // size))
     number = min(number, pages)
-    query = f"SELECT body FROM entry WHERE {where} ORDER BY n LIMIT ? OFFSET ?"  # noqa: S608
-    rows = store.rows(query, [*values, size, (number - 1) * size])
+    query = "SELECT body FROM entry WHERE subject = ? AND section = ? AND n >= ? ORDER BY n LIMIT ?"
+    rows = store.rows(query, (subject, section, (number - 1) * size, size))
+    return Slice([_decoded(row[0]) for row in rows], total, number, pages)
+
+
+def _found(store: Store, subject: str, section: str, number: int, sought: str, size: int) -> Slice:
+    which, values = "FROM entry WHERE subject = ? AND section = ? AND instr(search, ?)", (subject, section, sought)
+    total = store.row(f"SELECT COUNT(*) {which}", values)[0]
+    pages = max(1, -(-total // size))
+    number = min(number, pages)
+    rows = store.rows(f"SELECT body {which} ORDER BY n LIMIT ? OFFSET ?", (*values, size, (number - 1) * size))
     return Slice([_decoded(row[0]) for row in rows], total, number, pages, sought)
 
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from reconciler.report.places import kind_of
 from reconciler.support.redact import visible
 from reconciler.web.desk import Ask
+from reconciler.web.pages.standing import count_waiting
 from reconciler.web.sign_in.roles import Role
 
 HERE = Path(__file__).parent
@@ -72,6 +73,7 @@ def page(ask: Ask, template: str, status: int = 200, **facts: Any) -> HTMLRespon
         "others": [other for other in desk.demo if not (session and other.id == session.person.id)],
         "demo": bool(desk.demo),
         "token_field": lambda: _token_field(session.token if session else ""),
+        "waiting_count": count_waiting(desk, session.person) if session else 0,
         "refresh": 0,
         "path": ask.request.url.path,
     }

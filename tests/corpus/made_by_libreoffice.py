@@ -64,8 +64,13 @@ _in_three(
         "Staff": Sheet([USERS, ANN, BOB, CID], hidden_rows=[3]),
         "Old": Sheet([USERS, ZOE], state="hidden"),
     },
-    users=[user("Staff!2", ANN), user("Staff!3", BOB), user("Staff!4", CID), user("Old!2", ZOE)],
-    findings=[note("rows.hidden", "Staff!", "", "3"), note("sheet.hidden", "Old!", "", "1 row")],
+    users=[user("Staff!2", ANN), user("Staff!3", BOB), user("Staff!4", CID)],
+    findings=[
+        note("rows.hidden", "Staff!", "", "3"),
+        note("sheet.hidden", "Old!", "", "1 row"),
+        bad("row.left", "Old!B2", "email", "the tab “Old”"),
+    ],
+    protected=["zoe@acme.example"],
 )
 _in_three(
     "merged",

@@ -65,6 +65,31 @@ add(
     protected=["bob@acme.example"],
 )
 add(
+    "greyed-rows.xlsx",
+    "HR greys the rows of leavers; one of them says no as well, and a department alone is grey.",
+    with_parts(
+        {
+            "Staff": [
+                [*_ACTIVE, "department"],
+                [*ANN, "", _styled("Sales", 2)],
+                _struck(BOB),
+                [*CID, "yes"],
+                [*ZOE, "yes"],
+                _struck(["acme", "eve@acme.example", "Eve", "Ever", "no"]),
+            ]
+        },
+        {"xl/styles.xml": _MARKED.replace("<strike/>", "").replace("FFFF0000", "FF999999")},
+    ),
+    users=[
+        user("Staff!2", ANN, department="Sales"),
+        user("Staff!4", CID),
+        user("Staff!5", ZOE),
+        user("Staff!6", ["acme", "eve@acme.example", "Eve", "Ever"], active=False),
+    ],
+    findings=[bad("row.left", "Staff!E3", "active", "Write yes or no under active", "greyed (A3:D3)")],
+    protected=["bob@acme.example"],
+)
+add(
     "struck-texts.xlsx",
     "Names struck through letter by letter, not by the format of their cells; one is corrected by hand.",
     xlsx(

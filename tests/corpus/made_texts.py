@@ -335,6 +335,38 @@ add(
     protected=["ann@acme.example", "cid@acme.example"],
 )
 add(
+    "remark-elsewhere.csv",
+    "Remarks say where somebody is now: another employer, a country, and parts of the house.",
+    csv(
+        [*USERS, "department", "Notes"],
+        [*ANN, "Claims", "now at reception"],
+        [*BOB, "Claims", "now at UCL"],
+        [*CID, "Claims", "went back to Sweden"],
+        [*ZOE, "Fleet", "moved to Claims in May"],
+    ),
+    users=[
+        user(2, ANN, {"Notes": "now at reception"}, department="Claims"),
+        user(5, ZOE, {"Notes": "moved to Claims in May"}, department="Fleet"),
+    ],
+    findings=[
+        bad("row.left", "F3", "Notes", "Write yes under active in this row", "“now at UCL”", "--ignore-column"),
+        bad("row.left", "F4", "Notes", "“went back to Sweden”"),
+    ],
+    protected=["bob@acme.example", "cid@acme.example"],
+)
+add(
+    "word-in-a-name.csv",
+    "A surname has a word of leaving in it: whether it is one, a yes or no says.",
+    csv(
+        [*USERS, "active"],
+        ["acme", "ana@acme.example", "Ana", "Fuentes de Baja", "yes"],
+        ["acme", "eva@acme.example", "Eva", "Fuentes de Baja", ""],
+    ),
+    users=[user(2, ["acme", "ana@acme.example", "Ana", "Fuentes de Baja"])],
+    findings=[bad("row.left", "D3", "lastName", "Write yes or no under active", "“Fuentes de Baja”")],
+    protected=["eva@acme.example"],
+)
+add(
     "sign-ignored.csv",
     "A person has said that a column means nothing: it is carried along, and nothing in it is a sign.",
     csv([*USERS, "Status of contract"], [*ANN, "terminated"]),

@@ -81,17 +81,22 @@ add(
 )
 add(
     "hidden-sheet.xlsx",
-    "Last year's people on a hidden sheet: read like any other, and told.",
+    "Last year's people on a hidden sheet: read like any other, and told; called old, it may be of those who left.",
     xlsx({"Staff": [USERS, ANN], "Old": Sheet([USERS, BOB, CID], state="hidden")}),
-    users=[user("Staff!2", ANN), user("Old!2", BOB), user("Old!3", CID)],
-    findings=[note("sheet.hidden", "Old!", "", "2 rows")],
+    users=[user("Staff!2", ANN)],
+    findings=[
+        note("sheet.hidden", "Old!", "", "2 rows"),
+        bad("row.left", "Old!B2", "email", "Write yes or no under active", "the tab “Old”"),
+        bad("row.left", "Old!B3", "email", "the tab “Old”"),
+    ],
+    protected=["bob@acme.example", "cid@acme.example"],
 )
 add(
     "very-hidden-sheet.xlsx",
     "A sheet that only a macro can show again.",
-    xlsx({"Staff": [USERS, ANN], "Old": Sheet([USERS, BOB], state="veryHidden")}),
-    users=[user("Staff!2", ANN), user("Old!2", BOB)],
-    findings=[note("sheet.hidden", "Old!", "", "1 row")],
+    xlsx({"Staff": [USERS, ANN], "Leeds": Sheet([USERS, BOB], state="veryHidden")}),
+    users=[user("Staff!2", ANN), user("Leeds!2", BOB)],
+    findings=[note("sheet.hidden", "Leeds!", "", "1 row")],
 )
 add(
     "hidden-sheet-of-lists.xlsx",
@@ -445,7 +450,7 @@ add(
     "The same in a sheet that says who is active: whose row says neither yes nor no may be marked.",
     xlsx({"Staff": [["Red = left the company"], _ACTIVE, [*ANN, "yes"], [*BOB, ""], [*CID, "no"]]}),
     users=[user("Staff!3", ANN), user("Staff!5", CID, active=False)],
-    findings=[bad("row.left", "Staff!E4", "active", "“Red = left the company” (A1)", "write it there")],
+    findings=[bad("row.left", "Staff!E4", "active", "Write yes or no under active", "“Red = left the company” (A1)")],
     protected=["bob@acme.example"],
 )
 add(
@@ -472,6 +477,18 @@ add(
     findings=[
         bad("row.left", "Staff!B4", "email", "“Bob Baker has left, please ignore” (A1)"),
         bad("row.left", "Staff!B5", "email", "“Offboarding this month” (named-beside.xlsx › Notes!A1)"),
+        note("sheet.skipped", "Notes!1"),
+    ],
+    protected=["bob@acme.example", "cid@acme.example"],
+)
+add(
+    "named-in-part.xlsx",
+    "Below a heading of leavers stand a last name, and a first name with an initial.",
+    xlsx({"Staff": [USERS, ANN, BOB, CID], "Notes": [["Ehemalige:"], ["Frau Baker"], ["Cid C."]]}),
+    users=[user("Staff!2", ANN)],
+    findings=[
+        bad("row.left", "Staff!B3", "email", "Write yes or no under active", "“Ehemalige:”"),
+        bad("row.left", "Staff!B4", "email", "“Ehemalige:” (named-in-part.xlsx › Notes!A1)"),
         note("sheet.skipped", "Notes!1"),
     ],
     protected=["bob@acme.example", "cid@acme.example"],

@@ -43,7 +43,16 @@ NOT_HERE = (
         "sheet.dated_ahead",
     ),  # of the machine, or large
     *("start_date.coming", "end_date.coming"),  # of a day, and of what is live
-    *("sheet.older", "email.domain", "company.", "plan.", "resume.", "undo.", "seed."),  # of runs, and of what is live
+    *(
+        "sheet.older",
+        "email.domain",
+        "company.",
+        "plan.",
+        "resume.",
+        "undo.",
+        "seed.",
+        "fixes.",
+    ),  # of runs, and what is live
 )
 """How the codes begin that no file of a corpus can show."""
 

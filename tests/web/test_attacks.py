@@ -13,6 +13,8 @@ from tests.acceptance.harness import Rehearse, Room, company, live_company, live
 from tests.web.forms import form_to, forms_of
 from tests.web.visitor import Visitor, served, text_of, until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def room(rehearse: Rehearse) -> Room:
@@ -92,6 +94,16 @@ def test_whoever_had_a_hand_in_a_plan_does_not_approve_it_though_they_may_approv
         assert "You had a hand in this plan" in text_of(answer.text)
         assert room.writes() == []
         assert teun.waited(teun.send(plan, f"{plan}/approve"))["state"] == "done"
+
+
+def test_where_somebody_has_said_that_four_eyes_are_off_one_person_may_do_it_all(room: Room) -> None:
+    room.configure(policy={"four_eyes": False})
+    words = ("serve", "invite", "Both Hands", "--role", "preparer", "--role", "approver")
+    with served(room) as page:
+        both = page.visitor(room.run(*words, text=True).stdout.splitlines()[-1])
+        plan = both.plan(both.drop(*sheets(room)))
+        both.send(plan, f"{plan}/ask")
+        assert both.waited(both.send(plan, f"{plan}/approve"))["state"] == "done"
 
 
 def test_a_plan_that_was_altered_on_the_disk_is_not_approved(room: Room) -> None:

@@ -40,6 +40,8 @@ def test_the_sample_goes_from_drop_to_audit(tmp_path: Path) -> None:
         assert "You made this plan, so somebody else approves it." in mara.words(plan)
         assert mara.send(plan, f"{plan}/ask", note="for March") == plan
         assert "Approve 17 changes" in teun.words("/")
+        assert "Approvals (1)" in teun.words("/runs")
+        assert "Approvals Runs" in mara.words("/runs")
         assert re.search("17 changes to 127.0.0.1:[0-9]+, asked for by Mara Lindqvist.", teun.words(plan))
         ended = teun.waited(teun.send(plan, f"{plan}/approve"))
         assert ended["state"] == "done", ended
@@ -53,6 +55,7 @@ def test_the_sample_goes_from_drop_to_audit(tmp_path: Path) -> None:
         assert "This plan was carried out." in mara.words(plan)
 
 
+@pytest.mark.slow
 def test_what_was_done_is_taken_back_by_a_plan_that_needs_its_own_yes(room: Room) -> None:
     with served(room) as page:
         mara, teun = both(page)
@@ -67,6 +70,7 @@ def test_what_was_done_is_taken_back_by_a_plan_that_needs_its_own_yes(room: Room
         assert room.people() == {"ada@acme.example": False, "bob@acme.example": True, "cyn@acme.example": True}
 
 
+@pytest.mark.slow
 def test_a_plan_asked_for_on_the_page_is_approved_at_the_command_line_and_applied_on_the_page(room: Room) -> None:
     with served(room) as page:
         mara, teun = both(page)
@@ -80,6 +84,7 @@ def test_a_plan_asked_for_on_the_page_is_approved_at_the_command_line_and_applie
         assert room.people()["bob@acme.example"] is False
 
 
+@pytest.mark.slow
 def test_a_plan_approved_on_the_page_cannot_be_approved_again_nor_applied_twice(room: Room) -> None:
     with served(room) as page:
         mara, teun = both(page)
@@ -101,6 +106,7 @@ def _fields(who: Visitor, page: str, action: str) -> dict[str, str]:
     return form_to(who.read(page), f"{page}/{action}").fields
 
 
+@pytest.mark.slow
 def test_a_held_plan_needs_the_number_of_those_who_lose_access(rehearse: Rehearse) -> None:
     who = crowd(20)
     room = rehearse(live_company("acme", *map(live_person, who)))
@@ -122,6 +128,7 @@ def test_a_held_plan_needs_the_number_of_those_who_lose_access(rehearse: Rehears
         assert sum(room.people().values()) == 8
 
 
+@pytest.mark.slow
 def test_a_plan_is_sent_back_with_a_reason_and_a_newer_one_takes_its_place(room: Room) -> None:
     with served(room) as page:
         mara, teun = both(page)
@@ -141,6 +148,7 @@ def test_a_plan_is_sent_back_with_a_reason_and_a_newer_one_takes_its_place(room:
         assert room.writes() == []
 
 
+@pytest.mark.slow
 def test_a_run_of_the_command_line_is_waited_for_and_named(room: Room) -> None:
     with served(room) as page:
         mara, teun = both(page)
@@ -158,6 +166,26 @@ def test_a_run_of_the_command_line_is_waited_for_and_named(room: Room) -> None:
         assert teun.waited(job)["state"] == "done"
 
 
+@pytest.mark.slow
+def test_a_plan_that_the_world_has_left_behind_changes_nothing_and_says_what_moved(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("bob"), live_person("dan", active=False)))
+    room.sheets([company()], [person("ada"), person("bob"), person("dan", active="no")])
+    with served(room) as page:
+        mara, teun = both(page)
+        drop = mara.drop(room.folder / "sheets/companies.csv", room.folder / "sheets/users.csv")
+        plan = mara.plan(drop)
+        mara.send(plan, f"{plan}/ask")
+        room.change("acme", "dan", active=True)
+        ended = teun.waited(teun.send(plan, f"{plan}/approve"))
+        assert ended["state"] == "failed"
+        assert "The live state has moved since the plan was made" in ended["said"]
+        words = teun.words(plan)
+        assert "It was approved, and was not carried out to its end" in words
+        assert f'href="{drop}"' in teun.read(plan)
+        assert room.writes() == []
+
+
+@pytest.mark.slow
 def test_a_refused_sheet_says_why_and_what_to_do(room: Room) -> None:
     with served(room) as page:
         mara = page.visitor(page.links["preparer"])
@@ -169,6 +197,7 @@ def test_a_refused_sheet_says_why_and_what_to_do(room: Room) -> None:
         assert "<b>" not in mara.read(drop)
 
 
+@pytest.mark.slow
 def test_all_that_a_page_is_asked_for_has_its_headers_and_no_secret(room: Room) -> None:
     with served(room) as page:
         mara, teun = both(page)

@@ -143,8 +143,8 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "by "
         "what its cells say. Without `active`, everybody would be taken as active. Or the column `active` has other "
         "numbers than 0 and 1, so that these are no yes and no.",
-        "Call that column active if its cells say yes or no. Otherwise add a column active that says so in each row. "
-        "If "
+        "Call that column active if its cells say yes or no. Otherwise add a column active that says so in each row; "
+        "where its cells are codes, find out first which of them mean leaving. If "
         "the column says nothing about who has left, ignore it: --ignore-column, or ignore under [columns.users].",
     ),
     Code.HEADER_GROUP: (

@@ -41,11 +41,12 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Keep the one that is right.",
     ),
     Code.ROW_LEFT: (
-        "A cell, a mark in a name or an address, a heading, the name of a tab or file, or a text beside the rows that "
-        "names them seems to say that this person has left, is leaving, or is released from work, and the row doesn't "
-        "say no under `active`. Such a row gives no access; its person is left as they are.",
-        "Write no under active for whoever has left, and the last day under endDate for whoever leaves later. Where "
-        "the sign means something else: take it out, or say that its column means nothing here (--ignore-column).",
+        "A cell, a mark in a name or an address, a heading, the name of a tab or file, a row that is greyed, or a text "
+        "beside the rows that names them seems to say that this person has left, is leaving, or is released from work, "
+        "and the row doesn't say no under `active`. Such a row gives no access; its person is left as they are.",
+        "Write yes or no under active in that row, and the last day under endDate for whoever leaves later. Where the "
+        "message says that two cells contradict each other, put right the wrong one. Only for a column that never "
+        "tells who has left: --ignore-column, and no cell of it is looked at any more.",
     ),
     Code.ROW_OLDER: (
         "The person stands in an older tab or file of a list, and not in the newest: they may have left. They are "

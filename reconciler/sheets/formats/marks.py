@@ -12,7 +12,8 @@ class Marks:
 
     `struck` holds, by row, the columns whose text is struck through as a whole, `partly_struck` the cells of which a
     part is; `struck_by_rule` the areas whose cells a conditional format strikes through; `remarks` the notes and
-    comments on cells; `stale` the cells whose saved value a formula took from the day, from chance or from elsewhere.
+    comments on cells; `stale` the cells whose saved value a formula took from the day, from chance or from elsewhere;
+    `greyed`, by row, the columns whose cells are grey.
     """
 
     struck: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -20,6 +21,7 @@ class Marks:
     struck_by_rule: list[str] = field(default_factory=list)
     remarks: dict[Place, str] = field(default_factory=dict)
     stale: set[Place] = field(default_factory=set)
+    greyed: dict[int, set[int]] = field(default_factory=dict)
 
     def strike(self, row: int, columns: frozenset[int], shared: dict[frozenset[int], frozenset[int]]) -> None:
         """Take in which cells of a row are struck through; rows that are alike share one object."""

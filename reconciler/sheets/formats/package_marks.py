@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 
-from reconciler.sheets.formats import xlsb_formulas, xlsx_formulas, xlsx_struck
+from reconciler.sheets.formats import xlsb_formulas, xlsx_formulas, xlsx_greyed, xlsx_struck
 from reconciler.sheets.formats.archive import Archive
 from reconciler.sheets.formats.hazards import SheetScan
 from reconciler.sheets.formats.package import Relation
@@ -63,6 +63,9 @@ def _find_struck(
         styles = xlsx_struck.struck_styles(archive, kinds["styles"])
     if looks and kinds.get("sharedStrings", "").lower() in texts_struck:
         texts = xlsx_struck.struck_texts(archive, kinds["sharedStrings"])
+    greyed = xlsx_greyed.greyed_styles(archive, kinds["styles"]) if looks and "styles" in kinds else frozenset[int]()
     for part, look in looks.items():
+        if greyed:
+            xlsx_greyed.mark_greyed(archive.stream(part), greyed, look.marks.greyed)
         if texts.whole or texts.part or look.rich_strikes or styles.may_be_used(archive.stream(part)):
             xlsx_struck.mark_struck(archive.stream(part), archive.name, styles, texts, look.marks)

@@ -8,6 +8,8 @@ from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header
 from reconciler.sheets.leavers.columns import Sign
 from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of
+from reconciler.sheets.leavers.phrases import any_of
+from reconciler.sheets.leavers.sure_words import MANY, SURE
 from reconciler.sheets.leavers.values import Says
 from reconciler.sheets.values.cells import as_text
 from reconciler.sheets.values.characters import plain
@@ -15,26 +17,23 @@ from reconciler.sheets.values.characters import plain
 _WORDS: Vocabulary = {
     "English": "left, leaver, leavers, inactive, disabled, deactivated, deleted, archived, former, terminated, "
     "retired, "
-    "suspended, resigned, old",
-    "French": "inactif, désactivé, supprimé",
-    "German": "ausgeschieden, inaktiv, gesperrt, deaktiviert",
+    "suspended, resigned, old, gone, dnu, donotuse, removed, closed, expired",
+    "French": "parti, partie, sorti, sortie, ancien, ancienne, inactif, désactivé, supprimé",
+    "German": "ehemalig, gekündigt, gelöscht, inaktiv, gesperrt, deaktiviert",
     "Spanish": "baja, inactivo, inactiva, desactivado, cesado",
 }
 """What people put before or behind the name in an address that nobody is to use any more."""
-_ANY_WORD = "|".join(sorted(forms(_WORDS)))
-_DOTTED = ("left", "old", "inactive", "disabled")
-"""Those of them that a dot may part from the name, which parts all else in addresses, too."""
-_DOTTED_WORD = "|".join(_DOTTED)
+_EVERY_WORD = sorted(word for word in forms(_WORDS) | forms(SURE) | forms(MANY) if " " not in word)
+_ANY_WORD = any_of(_EVERY_WORD)
 _MARKED = (
-    rf"zz+[-_.]?[a-z]|xx+[-_][a-z]|ex[-_][a-z]|(?P<first>(?:{_ANY_WORD})[-_]|(?:{_DOTTED_WORD})\.)[a-z]"
-    rf"|[^@]*(?P<last>[-_+](?:{_ANY_WORD})|\.(?:{_DOTTED_WORD}))\d*@"
+    rf"zz+[-_.]?[a-z]|xx+[-_][a-z]|ex[-_][a-z]|(?P<first>{_ANY_WORD}[-_.]|del[-_])[a-z]"
+    rf"|[^@]*(?P<last>[-_+.]{_ANY_WORD}|[-_]del)\d*@"
 )
 _PLACE = r"@(?:[\w-]+\.)*alumn(?:i|ae)\."
 _BEGINNINGS = {
-    "\n": rf"\n[^\S\n]*(?:zz|(?:xx|ex|{_ANY_WORD})[-_]|(?:{_DOTTED_WORD})\.)",
-    ".": rf"\.(?:{_DOTTED_WORD})",
+    "\n": rf"\n[^\S\n]*(?:zz|(?:xx+|ex|del)[-_]|{_ANY_WORD}[-_.])",
     "alumn": "alumn",
-    **{sign: rf"\{sign}(?:{_ANY_WORD})\d*@" for sign in "-_+"},
+    **{sign: rf"\{sign}(?:{_ANY_WORD}|del)\d*@" for sign in "-_+."},
 }
 """What each mark has in small letters, one address a line, by what it begins with: many are soon searched for that."""
 _NAMES = ("firstName", "lastName", "displayName")

@@ -199,6 +199,11 @@ _BACK = (
     r"|reingreso|se queda)"
 )
 _BACK_LATER = rf"(?<!not )(?<!never )(?<!nicht )(?<!pas )(?<!no )\b{_BACK}\b"
+_IS_BACK = (
+    r"(?<!not )(?<!never )(?<!nicht )(?<!pas )(?<!no )\b(?:(?:now|is|are) back|back now|back with us"
+    r"|wieder (?:da|hier|bei uns)"
+    r"|est (?:revenue?|de retour)|ha vuelto|de vuelta)\b(?! (?:in|to|nach|en|au|aux|a|home)\b)"
+)
 _BACK_FROM = rf"\b{_BACK} (?:\w+ ){{0,3}}?(?:after|from|following|nach|aus|apres|de|tras|despues de)(?: \w+){{0,2}}\s*$"
 _ELSEWHERE = (
     r"\bto join us\b|\bfor us\b|\bpour nous rejoindre\b|\bpara unirse a\b|\bum (?:bei|zu) uns\b"
@@ -239,7 +244,12 @@ class Place:
     def is_of_them(self) -> bool:
         """Whether it is said of the person, and is so: not of somebody else, of a thing, or with a “not” before it."""
         is_not = self._is_negated or self._is_of_another or self._is_of_a_thing or self._is_of_a_time
-        return not (is_not or self._is_of_another_employer)
+        return not (is_not or self._is_of_another_employer or self._is_back)
+
+    @property
+    def tells_of_them(self) -> bool:
+        """Whether it is said of the person, who was not back later, with no “not” before it."""
+        return not (self._is_negated or self._is_of_another or self._is_of_another_employer or self.is_taken_back)
 
     @property
     def is_ahead(self) -> bool:
@@ -254,6 +264,11 @@ class Place:
     def is_taken_back(self) -> bool:
         """Whether they came back later, or were taken back after it."""
         return bool(re.search(_BACK_LATER, self.sentence_after) or re.search(_BACK_FROM, self.sentence_before))
+
+    @property
+    def _is_back(self) -> bool:
+        """Whether it is said that they are here again."""
+        return bool(re.search(_IS_BACK, self.sentence_after))
 
     @property
     def _is_of_a_time(self) -> bool:

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header, is_ignored
-from reconciler.sheets.leavers import names
+from reconciler.sheets.leavers import elsewhere, names, titles
+from reconciler.sheets.leavers.either_way import of_way, ways_of
 from reconciler.sheets.leavers.headers import (
     Kind,
     asks_whether_still,
     has_codes_of_messages,
     is_asked_of_leavers,
+    is_of_an_account,
     kind_of,
     tells_groups,
 )
@@ -36,9 +38,9 @@ from reconciler.sheets.leavers.values import (
     says_left_or_right,
 )
 from reconciler.sheets.values.cells import as_text
+from reconciler.sheets.values.words import yes_or_no
 
-_SIGNS = {Says.GONE, Says.NOTICE, Says.LEAVES, Says.RELEASED, Says.UNKNOWN}
-_TEXTS = ("department", "title", "location", "phoneNumber")
+_SIGNS = {Says.GONE, Says.NOTICE, Says.LEAVES, Says.RELEASED, Says.ELSEWHERE, Says.UNKNOWN}
 _NAMES = ("firstName", "lastName", "displayName")
 _OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
 _YES_LETTERS = set("yjostx")
@@ -136,13 +138,26 @@ class Watched:
         return [cell for cell in self._different if as_text(cell)]
 
 
+def _of_field(cell: Any, today: date) -> Says:
+    return of_anything(cell, today, is_field=True)
+
+
+_TEXTS = {
+    "department": (titles.of_department, titles.telling),
+    "title": (titles.of_title, titles.telling),
+    "location": (_of_field, telling),
+    "phoneNumber": (_of_field, telling),
+}
+"""How our texts are judged, and which of their cells are."""
+
+
 def watched(header: Header, today: date) -> list[Watched]:
     """Return the columns of a sheet that may tell who has left, without those that are ignored."""
     found = [_extra(at, label, header.row, today) for at, label in header.extras if not is_ignored(label)]
     for name in _TEXTS:
         if name in header.columns:
-            judge = partial(of_anything, today=today, is_field=True)
-            found.append(Watched(header.columns[name], header.labels[name], None, judge, telling))
+            judge, tells = _TEXTS[name]
+            found.append(Watched(header.columns[name], header.labels[name], None, partial(judge, today=today), tells))
     for name in _NAMES:
         if name in header.columns:
             judge = partial(_of_name, is_whole=name == "displayName")
@@ -208,7 +223,7 @@ def of_header(column: Watched) -> list[Sign]:
     match column.kind:
         case Kind.STATUS if column.cells and all(map(is_day, column.cells)) and not asks_whether_still(column.label):
             return []  # since when it is so
-        case Kind.STATUS | Kind.LEAVING | Kind.ACTION | Kind.AFTERWARDS:
+        case Kind.STATUS | Kind.LEAVING | Kind.ACTION | Kind.AFTERWARDS | Kind.WAY:
             return column.signs
         case Kind.STATE if any(_is_certain(sign) for sign in column.signs) or _has_codes(column):
             return column.signs
@@ -244,6 +259,8 @@ def _is_certain(sign: Sign) -> bool:
 
 def _extra(at: int, label: str, row: int, today: date) -> Watched:
     kind = kind_of(label)
+    if kind is Kind.WAY and (ways := ways_of(label)):
+        return Watched(at, label, kind, partial(of_way, ways=ways), row=row)
     match kind:
         case Kind.LEAVING | Kind.MAYBE_LEAVING:
             return Watched(at, label, kind, partial(of_leaving, today=today), row=row)
@@ -256,12 +273,25 @@ def _extra(at: int, label: str, row: int, today: date) -> Watched:
         case Kind.NEUTRAL | Kind.REMARK | Kind.FIELD | Kind.OTHER:
             if tells_groups(label):
                 return Watched(at, label, kind, partial(of_group, today=today), telling, row)
-            about = {"is_remark": kind is Kind.REMARK, "is_field": kind is Kind.FIELD, "is_other": kind is Kind.OTHER}
-            return Watched(at, label, kind, partial(of_anything, today=today, **about), telling, row)
+            if kind is Kind.FIELD:
+                return Watched(at, label, kind, partial(titles.of_title, today=today), titles.telling, row)
+            about = {"is_remark": kind is Kind.REMARK, "is_other": kind is Kind.OTHER}
+            tells = elsewhere.telling if kind is Kind.REMARK else telling
+            return Watched(at, label, kind, partial(of_anything, today=today, **about), tells, row)
     if asks_whether_still(label):
         return Watched(at, label, kind, partial(of_question, today=today), row=row)
-    return Watched(at, label, kind, of_status, row=row)
+    return Watched(at, label, kind, _of_account if is_of_an_account(label) else of_status, row=row)
+
+
+def _of_account(cell: Any) -> Says:
+    """Return what the status of an account says: what is a no in a column of ours is none of a leave."""
+    says = of_status(cell)
+    return Says.GONE if says is Says.RELEASED and yes_or_no(cell).value is False else says
 
 
 def _of_name(cell: Any, *, is_whole: bool) -> Says:
-    return Says.GONE if isinstance(cell, str) and names.has_mark(cell, is_whole=is_whole) else Says.NOTHING
+    if not isinstance(cell, str):
+        return Says.NOTHING
+    if names.has_sure_mark(cell, is_whole=is_whole):
+        return Says.GONE
+    return Says.UNKNOWN if names.has_word_of_leaving(cell) else Says.NOTHING

@@ -23,26 +23,30 @@ from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.folding import words_of
 from reconciler.sheets.leavers.headers import WHO_LEFT, Kind, kind_of
 from reconciler.sheets.leavers.headings import aside, headings, without_address
+from reconciler.sheets.leavers.house import House
 from reconciler.sheets.leavers.legend_marks import heed
 from reconciler.sheets.leavers.legends import explains_other, legend_of
 from reconciler.sheets.leavers.places import Named, counted, named_for, tells_of_comers
-from reconciler.sheets.leavers.values import Says, is_mark, is_number, is_ticked
+from reconciler.sheets.leavers.values import Says, is_mark, is_number, is_ticked, is_yes_or_no
 from reconciler.sheets.non_data_rows import has_address, may_hold_address
 from reconciler.sheets.values.cells import CellIssue, as_text, shown
 from reconciler.sheets.values.words import yes_or_no
 
 _NAMED = 3
 """So many columns, or cells of a column, are named in one message."""
+_CODE = 4
+"""A cell of so many letters or digits may be a code."""
+_MOST_CODES = 8
 _TITLES = 3
 """So many texts, beside dates and the like, stand side by side in titles."""
 _OURS = ("active", "endDate")
 """The columns that say who has left, where they are understood."""
 _YES_OR_NO = {"0", "1"}
-_ASKED = {Says.UNKNOWN, Says.RELEASED, Says.LEAVES}
+_ASKED = {Says.UNKNOWN, Says.RELEASED, Says.LEAVES, Says.ELSEWHERE}
 """What a yes beside it answers."""
 _DATED = {Says.NOTICE, Says.LEAVES}
 """What a last day beside it answers."""
-_CASES = {Says.RELEASED: "released", Says.LEAVES: "leaves"}
+_CASES = {Says.RELEASED: "released", Says.LEAVES: "leaves", Says.ELSEWHERE: "elsewhere"}
 
 
 def find_leavers(table: Table, header: Header, today: date, others: Iterable[Texts] = ()) -> Texts | None:
@@ -65,8 +69,9 @@ def find_leavers(table: Table, header: Header, today: date, others: Iterable[Tex
     texts = texts_of(table, header, lone)
     legends = (legend for each in (texts, *others) for legend in legends_in(each, header, people))
     heed(table, header, legends, said.of)
+    house = House(table, header, people)
     for column in columns:
-        _doubt_cells(table, column, said, people)
+        _doubt_cells(table, column, said, people, house)
     for sign in marked_addresses(table, header):
         if sign.row not in table.ragged and said.of(sign.row) is None:
             facts = {"case": "address", "value": shown(sign.cell)}
@@ -161,11 +166,13 @@ def _require_no_sign(table: Table, columns: Iterable[Watched]) -> None:
     column, signs = found[0]
     cells = _cells(column.at, [(sign.row, sign.cell) for sign in signs], len(signs))
     others = "".join(f", and so does “{other.label}”" for other, _ in found[1:_NAMED])
+    codes = _codes(column)
+    ask = _ask_for(codes) if codes else _way_on(column)
     cell = Column("", column.at).cell(column.row + 1)
     raise InputRefused(
         f"{place(table.sheet)} row {column.row + 1}: no column is called active, and “{column.label}” ({cell}) seems "
         f"to say "
-        f"who {'is, or has left' if column.kind in _OF_STATUS else 'has left'} ({cells}){others}. {_way_on(column)}"
+        f"who {'is, or has left' if column.kind in _OF_STATUS else 'has left'} ({cells}){others}. {ask}"
         + _ignored(column.label, "If it says nothing about who has left"),
         Code.HEADER_ACTIVE,
     )
@@ -185,6 +192,22 @@ def _signs(column: Watched) -> list[Sign]:
     ):
         return [Sign(column.empty, "", Says.UNKNOWN)]
     return signs
+
+
+def _codes(column: Watched) -> list[str]:
+    """Return the codes of a column in which nothing else stands than these; [] for any other, and for a yes and no."""
+    cells = sorted({as_text(cell) for cell in column.cells})
+    are_codes = all(len(cell) <= _CODE and (cell.isupper() or cell.isdecimal()) for cell in cells)
+    return cells if are_codes and not all(map(is_yes_or_no, cells)) else []
+
+
+def _ask_for(codes: Sequence[str]) -> str:
+    more = len(codes) - _MOST_CODES
+    named = ", ".join(codes[:_MOST_CODES]) + (f" and {more:,} more" if more > 0 else "")
+    return (
+        f"Which of its codes mean that somebody has left: {named}? Add a column active that says no in the row of "
+        "everybody who has such a code, and yes in all others."
+    )
 
 
 def _way_on(column: Watched) -> str:
@@ -219,9 +242,8 @@ def _require_no_place(table: Table, header: Header, said: "_Said", people: Peopl
 
 def _places(table: Table, header: Header) -> Iterator[tuple[str, str, Named]]:
     source, tab = table.sheet
-    yield "the tab", tab, named_for(tab)
     stem = PurePath(source.replace("\\", "/")).stem
-    yield "the file", stem, named_for(stem)
+    yield from ((what, name, named_for(name)) for what, name in (("the tab", tab), ("the file", stem)))
     yield from _titles(table, header)
 
 
@@ -267,7 +289,7 @@ def _is_note(text: str, people: People) -> bool:
     return legend_of(text) is not None or explains_other(text) or people.stand_in(text)
 
 
-def _doubt_cells(table: Table, column: Watched, said: _Said, people: People) -> None:
+def _doubt_cells(table: Table, column: Watched, said: _Said, people: People, house: House) -> None:
     is_beside = column.label == made_up(column.at)
     is_remark = column.kind is Kind.REMARK
     for index, cell, says in [*of_header(column), *of_cells(column)]:
@@ -276,19 +298,25 @@ def _doubt_cells(table: Table, column: Watched, said: _Said, people: People) -> 
             continue
         if is_remark and _is_of_a_name(cell, column, people):
             continue
+        if says is Says.ELSEWHERE and house.has(cell):
+            continue
         if index in table.ragged or own is False or (own and says in _ASKED) or (says in _DATED and said.ends(index)):
             continue
-        case = _CASES.get(says) or (
-            "name" if column.is_name else "yes" if own else "empty" if said.at is not None else "alone"
-        )
         facts = {
-            "case": case,
+            "case": _case(column, says, said, own=own),
             "label": column.label,
             "value": shown(cell),
             "active": said.label,
             "says": shown(said.cell(index)),
         }
         table.doubts.setdefault(index, (column.at, CellIssue(Code.ROW_LEFT, facts)))
+
+
+def _case(column: Watched, says: Says, said: _Said, *, own: bool | None) -> str:
+    """Return which sentence a sign gets."""
+    if column.is_name:
+        return "word" if says is Says.UNKNOWN else "name"
+    return _CASES.get(says) or ("yes" if own else "empty" if said.at is not None else "alone")
 
 
 def _is_of_a_name(cell: Any, column: Watched, people: People) -> bool:

@@ -76,27 +76,32 @@ LEAVING: Vocabulary = {
     "last day of work, last day at work, last day of employment, last worked, final day, final working day, "
     "final day of work, last physical day, last physical day worked, lwd, ldw, lwod, ldow, dol, notice date, "
     "notice given, notice received, notice served, date of notice, serving notice, in notice, under notice, "
-    "on notice, date left, retirement, dateleft, disabling, suspension, archival, deletion, removal, "
+    "on notice, date left, retirement, off roll, off payroll, severance, severance pay, severance amount, "
+    "severance payment, "
+    "severance date, dateleft, disabling, suspension, archival, deletion, removal, "
     "exit interview date, exit interview, leaver form, leaver checklist, exit form, exit checklist, "
     "discharge, decease, termination letter, resignation letter, offboarding ticket, offboarding checklist, "
     "exit ticket, "
     "leaver ticket, leaver request, final pay, final paycheck, severance paid,  separation agreement, "
     "termination agreement, exit date, last shift, "
     "end of service, eos, eoe, death, outplacement, termdt, enddt, termdate",
-    "French": "solde de tout compte, stc, entretien de sortie, entretien de départ, lettre de démission, "
+    "French": "indemnité de départ, indemnité de licenciement, indemnité de rupture, solde de tout compte, stc, "
+    "entretien de sortie, entretien de départ, lettre de démission, "
     "départs, sortie des effectifs, "
     "sortie du personnel, démission, "
     "licenciement, rupture, fin de contrat, fin d activité, dernier jour, dernier jour travaillé, "
     "dernier jour de travail, "
     "dernier jour ouvré, fin d emploi, fin de collaboration, fin de mission, cessation, résiliation, "
     "désactivation, suppression, radiation, retraite, décès, clôture, djt",
-    "German": "austritt, austritte, austrittsgespräch, kündigungsschreiben, kündigungsbestätigung, kündigung, "
+    "German": "abfindung, abfindungsbetrag, abfindungssumme, abfindungshöhe, austritt, austritte, austrittsgespräch, "
+    "kündigungsschreiben, kündigungsbestätigung, kündigung, "
     "ausscheiden, abgang, vertragsende, arbeitsverhältnisende, dienstende, letzter arbeitstag, letzter tag, "
     "letzter werktag, letzter einsatztag, letzter anwesenheitstag, letzten arbeitstag, "
     "letzter beschäftigungstag, offboarding, entlassung, trennung, renteneintritt, pensionierung, ruhestand, "
     "verrentung, abmeldung, freistellung, beendigung, aufhebung, vertragsablauf, weggang, tod, sterbe, "
     "abmelde, exmatrikulation, exmatrikuliert, letzter arbeits tag, beschäftigungsende, austreten, todes",
-    "Spanish": "carta de renuncia, carta de despido, entrevista de salida, baja, bajas, cese, despido, "
+    "Spanish": "indemnización, indemnización por despido, carta de renuncia, carta de despido, entrevista de salida, "
+    "baja, bajas, cese, despido, "
     "dimisión, renuncia, desvinculación, egreso, retiro, jubilación, finiquito, último día, "
     "último día trabajado, último día laborable, último día de trabajo, fin de contrato, "
     "fin de relación laboral, fin de empleo, separación, terminación, término, desactivación, eliminación, "
@@ -121,6 +126,42 @@ AFTERWARDS: Vocabulary = {
     "Spanish": "recontratable, certificado de empresa",
 }
 """What is asked of leavers alone: where most cells are empty, a filled one is of somebody who has left."""
+
+OUT: Vocabulary = {
+    "English": "out, off, rip, r i p",
+    "French": "dehors",
+    "German": "weg, raus, fort",
+    "Spanish": "fuera",
+}
+"""Leaving where a header says nothing but this, and its cells a yes or a day; otherwise a way, or a part of a verb."""
+
+RETIREMENT: Vocabulary = {
+    "English": "retirement",
+    "French": "retraite",
+    "German": "rente, renten, altersrente, ruhestand, ruhestands, pensions, pensionierung, emeritierung",
+    "Spanish": "jubilación",
+}
+BEGINNING: Vocabulary = {
+    "English": "start, starts, begin, begins, beginning",
+    "French": "début, départ",
+    "German": "beginn, anfang, eintritt, antritt",
+    "Spanish": "inicio, comienzo",
+}
+"""What, said of retirement, is the end of work."""
+
+FORMER: Vocabulary = {
+    "English": "former, previous, old, ex",
+    "French": "ancien, ancienne, anciens, anciennes",
+    "German": "ehemalig~, früher~, alt~",
+    "Spanish": "antigu~",
+}
+NAME: Vocabulary = {
+    "English": "name, names, surname, surnames",
+    "French": "nom, noms, prénom, prénoms, patronyme",
+    "German": "name, namen, nachname, nachnamen, familienname, familiennamen, vorname, vornamen",
+    "Spanish": "nombre, nombres, apellido, apellidos",
+}
+"""What somebody was called before."""
 
 LEAVE: Vocabulary = {"English": "leave"}
 """Leaving where a date or a reason stands with it; otherwise a holiday."""
@@ -232,8 +273,8 @@ FILLER: Vocabulary = {
     "French": "est, a, de, du, la, le, les, l, d, des, en, oui, non, o, code, libellé, actuel, actuelle, nouveau, "
     "nouvelle, prévue, prévu, réelle, réel, effective, effectif, dans, et, ou, pour, par, indicateur, aux, à, "
     "contractuelle, dernier, dernière, définitive, définitif, sur, qui, il, valable, valide, validité",
-    "German": "ist, hat, wurde, der, die, das, des, im, in, von, vom, ja, nein, j, neu, neuer, neue, aktuell, "
-    "aktueller, deüv, kennzeichen, kz, kennung, text, bezeichnung, schlüssel, und, oder, für, flag, zu, "
+    "German": "ist, hat, wurde, der, die, das, des, den, dem, im, in, von, vom, ja, nein, j, neu, neuer, neue, "
+    "aktuell, aktueller, deüv, kennzeichen, kz, kennung, text, bezeichnung, schlüssel, und, oder, für, flag, zu, "
     "voraussichtlich, voraussichtlicher, geplant, geplanter, geplantes, tatsächlich, tatsächlicher, als, "
     "vormerkung, vermerk, letzter, letzte, letztes, wird, werden, unser, uns, derzeitiger, nr, falls, durch, "
     "gültig, gültigkeit",

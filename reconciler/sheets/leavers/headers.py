@@ -5,8 +5,10 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
 
-from reconciler.sheets.leavers import header_words, other_words
+from reconciler.sheets.leavers import header_words, other_words, value_words
+from reconciler.sheets.leavers.either_way import ways_of
 from reconciler.sheets.leavers.folding import Vocabulary, expressions, forms, words_of_header
+from reconciler.sheets.leavers.sure_words import MANY, SURE
 
 _LONGEST = 200
 
@@ -14,12 +16,15 @@ _LONGEST = 200
 class Kind(Enum):
     """What a column is about, by its header.
 
+    WAY tells whether somebody comes or goes.
+
     STATUS tells who is there, STATE may; LEAVING has a yes, a date or a reason where somebody left; ACTION what to do.
     MAYBE_STATUS and MAYBE_LEAVING have words beside these that are not known; WANTED may say who is to be given access.
     AFTERWARDS is asked of leavers alone, so that a filled cell beside empty ones tells.
     OTHER is about other things, FIELD a part of the company or a role, REMARK free text, and NEUTRAL anything.
     """
 
+    WAY = auto()
     STATUS = auto()
     STATE = auto()
     MAYBE_STATUS = auto()
@@ -76,6 +81,15 @@ _WORDS = _dictionary(
         for about in _About
     }
 )
+for _word in forms(SURE) | forms(MANY):
+    _WORDS.setdefault(_word, set()).add(_About.LEAVING)
+_OUT, _RETIREMENT, _BEGINNING, _FORMER, _NAME = (
+    forms(words)
+    for words in (
+        header_words.OUT, header_words.RETIREMENT, header_words.BEGINNING, header_words.FORMER, header_words.NAME
+    )
+)  # fmt: skip
+_ACCESS = forms(value_words.ACCESS) | {"ad", "directory", "system", "idp", "identity", "profile", "log in", "sign in"}
 _MOST_WORDS = max(form.count(" ") + 1 for form in _WORDS)
 _PARTS = {form for form in _WORDS if len(form) > 2 and " " not in form}
 _GROUPS = {"group", "groups", "gruppe", "gruppen", "groupe", "groupes", "grupo", "grupos"}
@@ -97,9 +111,13 @@ def kind_of(label: str) -> Kind:
         return Kind.NEUTRAL
     if not label.strip():
         return Kind.REMARK
+    if ways_of(label):
+        return Kind.WAY
     words = words_of_header(label)
     if len(words) > 1 and all(len(word) == 1 for word in words) and set(words) not in _QUESTIONS:
         return Kind.MAYBE_STATUS  # A/I, which letters stand for what
+    if kind := _of_few_words(words):
+        return kind
     pieces = _as_said(words, list(_pieces(words)))
     about = set[_About]().union(*pieces)
     if _About.AFTERWARDS in about:
@@ -116,6 +134,24 @@ def kind_of(label: str) -> Kind:
     if kind := _status(pieces, about, is_known=is_known):
         return kind
     return Kind.REMARK if _About.REMARK in about else Kind.NEUTRAL
+
+
+def _of_few_words(words: Sequence[str]) -> Kind | None:
+    """Return what some words say together that each of them alone doesn't: Out, Beginn der Rente, Ehemaliger Name."""
+    content = {word for word in words if not _WORDS.get(word, set()) & {_About.FILLER, _About.DATE}} or set(words[:1])
+    if content <= _OUT:
+        return Kind.MAYBE_LEAVING
+    begins = bool(content & _BEGINNING) or any(_About.DATE in _WORDS.get(word, ()) for word in words)
+    if content <= _RETIREMENT | _BEGINNING and content & _RETIREMENT and begins:
+        return Kind.LEAVING
+    is_former_name = content & _FORMER and content <= _FORMER | _NAME and not _NAME.isdisjoint(words)
+    return Kind.OTHER if is_former_name else None
+
+
+def is_of_an_account(label: str) -> bool:
+    """Whether a header is of the status of an account, and not of somebody's employment."""
+    said = expressions(words_of_header(label), _WORDS, _MOST_WORDS)
+    return all(found and (word in _ACCESS or _About.PERSON not in found) for found, word in said)
 
 
 def asks_whether_still(label: str) -> bool:

@@ -10,7 +10,7 @@ from reconciler.model.finding_code import Code
 from reconciler.model.origin import Column
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header
-from reconciler.sheets.leavers.places import Named, named_for
+from reconciler.sheets.leavers.places import Named, is_called_old, named_for
 from reconciler.sheets.non_data_rows import may_hold_address
 from reconciler.sheets.values.cells import CellIssue, as_text, shown
 from reconciler.sheets.values.words import begins_like_a_footer
@@ -29,7 +29,8 @@ def headings(table: Table, header: Header, lone: Sequence[int]) -> Iterator[tupl
         cells = [as_text(cell) for cell in table.rows[index]]
         if heading := _heading(cells, header, merged.get(index, 0), companies):
             at, words = heading
-            yield index, Column("", at).cell(index + 1), words, named_for(words)
+            named = Named.LEAVERS if is_called_old(words) else named_for(words)
+            yield index, Column("", at).cell(index + 1), words, named
 
 
 def aside(words: str, *, is_of_leavers: bool) -> CellIssue:

@@ -15,6 +15,7 @@ from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.folding import forms, words_of
 from reconciler.sheets.leavers.headers import Kind, kind_of
 from reconciler.sheets.leavers.legend_words import OBJECTS
+from reconciler.sheets.leavers.parts_of_names import Parts
 from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.remarks import tells_of_leaving
 from reconciler.sheets.leavers.value_words import DONE
@@ -111,7 +112,7 @@ def reject_named(users: Sequence[DesiredUser], beside: Iterable[Texts], desired:
         if not found or not user.access.gives or (found.is_mixed and user.access.outright):
             kept.append(user)
         else:
-            facts = {"case": "beside", "value": shown(found.words), "cell": found.place}
+            facts = {"case": "part" if found.is_mixed else "beside", "value": shown(found.words), "cell": found.place}
             reject_user(desired, user, FieldIssue("email", Code.ROW_LEFT, facts))
     return kept
 
@@ -125,10 +126,12 @@ class _Names:
         keys = {key for text in cells if may_hold_address(text) for key in address_keys(text)}
         self._by_name: Mapping[tuple[str, ...], list[DesiredUser]] = defaultdict(list)
         self._by_key: Mapping[str, list[DesiredUser]] = defaultdict(list)
+        self._by_part = Parts(there)
         for user in users:
             if keys and (key := email_key(user.email)) in keys:
                 self._by_key[key].append(user)
             last = words_of(user.last_name)
+            self._by_part.add(user, last)
             if (last and there.issuperset(last)) or (
                 user.display_name and there.issuperset(words_of(user.display_name))
             ):
@@ -139,6 +142,10 @@ class _Names:
         """Yield whose addresses stand in a text."""
         for key in address_keys(text) if may_hold_address(text) else ():
             yield from self._by_key.get(key, ())
+
+    def of_parts(self, words: Sequence[str]) -> Iterator[DesiredUser]:
+        """Yield whom a short text may mean that has a part of a name: Reed, Mr Reed, Ada R., AR."""
+        yield from self._by_part.meant(words)
 
     def of_names(self, words: Sequence[str]) -> Iterator[tuple[int, int, DesiredUser]]:
         """Yield whose whole names stand among some words, each with where it begins and ends."""
@@ -181,12 +188,34 @@ class _Scan:
             if self._named_in(text):
                 yield from self._of_row(row, own, text)
                 was_title = False
+            elif in_part := list(self._named_in_part(row, own)):
+                yield from in_part
+                was_title = ":" not in text and bool(_names_leavers(text)) and self._heading(row, cells)
             else:
                 was_title = self._heading(row, cells)
             above = row
 
     def _named_in(self, text: str) -> list[DesiredUser]:
         return [*self._known.of_addresses(text), *(user for *_, user in self._known.of_names(words_of(text)))]
+
+    def _named_in_part(self, row: int, cells: Cells) -> Iterator[_Told]:
+        """Yield whom a row may mean that stands below a heading of leavers, or behind one and a colon."""
+        over_all = [head for head in (self._title, self._tab) if head]
+        for at, cell in cells:
+            text = as_text(cell)
+            first, _, tail = text.partition(":")
+            if tail and (named := _names_leavers(first)):
+                head = _Head(named, text, self._texts.place(row, at))
+                yield from (_Told(user, head.words, head.place, True) for user in self._known.of_parts(words_of(tail)))
+            elif named := _names_leavers(text):
+                head = _Head(named, text, self._texts.place(row, at))
+                for user in self._known.of_parts(words_of(text)):
+                    if named_for(user.last_name) is Named.NO:  # who is called Left is not meant by it
+                        yield _Told(user, head.words, head.place, True)
+                return
+            elif heads := [self._heads[at]] if at in self._heads else over_all:
+                for user in self._known.of_parts(words_of(text)):
+                    yield _Told(user, heads[0].words, heads[0].place, True)
 
     def _heading(self, row: int, cells: Cells) -> bool:
         """Take in a row that names nobody; return whether it is a title over all that follows."""

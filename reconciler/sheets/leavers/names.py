@@ -11,7 +11,7 @@ from reconciler.sheets.values.characters import plain
 _NO_NAMES: Vocabulary = {
     "English": "terminated, termed, resigned, inactive, deactivated, disabled, deleted, archived, deceased, "
     "retired, suspended, offboarded, dismissed, ex employee, exemployee, former employee, no longer, "
-    "do not use, dont use, left company, not active, has left, account closed, old account, former account, "
+    "do not use, dont use, dnu, left company, not active, has left, account closed, old account, former account, "
     "delete, remove, do not activate, "
     "deprovisioned",
     "French": "démissionné, démissionnaire, licencié~, désactivé~, inactif, décédé~, ancien salarié, "
@@ -51,7 +51,7 @@ _NEEDLES = (
     "gelos", "geloes", "verstor", "pensi", "nicht", "xmita", "lösch", "loesch", "losch", "ausge", "desped",
     "jubil", "falle", "cesad", "elimin", "bloq", "until", "hasta", "jusqu", "rip", "i.r", "a.d", "r.i.p",
     " -", "- ", "\nzz", "\nxx", "\nx-", "\nz-", "\nex ", "\nex-", "\nold-", "\ndel-", "\nform", "\nx ", "\ngone",
-    "old acc", "do not", " plus",
+    "old acc", "do not", "dnu", " plus",
     " baja", "no us", "till ", "bis ", "i. r", "a. d",
 )  # fmt: skip
 
@@ -80,19 +80,41 @@ def telling(names: Sequence[str]) -> Iterator[str]:
     yield from telling(names[half:])
 
 
-@lru_cache(maxsize=4096)
+def beside(name: str) -> Iterator[str]:
+    """Yield what stands in brackets, or behind a dash or another sign, beside a name."""
+    yield from (one or other for one, other in _INSIDE.findall(name))
+
+
+def has_day(text: str) -> bool:
+    """Whether a text says until or since when, beside a name or a title."""
+    return bool(_DATED.search(plain(text[:_LONGEST])))
+
+
 def has_mark(name: str, *, is_whole: bool) -> bool:
     """Whether a name has a mark that its bearer has left; `is_whole` where first and last name stand in it."""
+    return has_sure_mark(name, is_whole=is_whole) or has_word_of_leaving(name)
+
+
+@lru_cache(maxsize=4096)
+def has_word_of_leaving(name: str) -> bool:
+    """Whether a word of leaving stands in a name as if it were one, which it may be: Fuentes de Baja."""
+    words = words_of(name[:_LONGEST])
+    return any(
+        " ".join(words[at : at + count]) in _WORDS for count in (1, 2, 3) for at in range(len(words) - count + 1)
+    )
+
+
+@lru_cache(maxsize=4096)
+def has_sure_mark(name: str, *, is_whole: bool) -> bool:
+    """Whether a name has a mark that is no name: in brackets, behind a sign, with a day, or before it."""
     name = " ".join(name[:_LONGEST].split())
     folded = plain(name)
     if _OUT.search(folded) or _FIRST.match(name) or _DATED.search(folded):
         return True
     if (x_first := _X_FIRST.match(name)) and (x_first[1] or not is_whole):
         return True
-    if any(is_word_beside_a_name(words_of(one or other)) for one, other in _INSIDE.findall(name)):
+    if any(is_word_beside_a_name(words_of(part)) for part in beside(name)):
         return True
     words = words_of(name)
-    if any(" ".join(words[at : at + count]) in _WORDS for count in (1, 2, 3) for at in range(len(words) - count + 1)):
-        return True
     # A surname may be Left, and many write surnames in capitals where the whole name stands.
     return not is_whole and len(words) > 1 and bool(_SHOUTED.search(name)) and not name.isupper()

@@ -3,7 +3,8 @@
 from reconciler.sheets.leavers.folding import Vocabulary
 
 OTHER: Vocabulary = {
-    "English": "trainee, intern, apprentice, student, previously, previous job, gate, door, holder, keyholder, "
+    "English": "release notes, release note, blocked account number, trainee, intern, apprentice, student, "
+    "previously, previous job, gate, door, holder, keyholder, "
     "monday, mondays, tuesday, tuesdays, wednesday, wednesdays, thursday, thursdays, friday, fridays, "
     "saturday, saturdays, sunday, sundays, priority, severity, civil, marital, marriage, married, "
     "spouse, partner, family, child, children, "
@@ -76,7 +77,8 @@ OTHER: Vocabulary = {
     "gare, aéroport, remplaçant, remplace, remplacé, ancien nom, ancien employeur, dernière connexion, "
     "dernier entretien, cotisation, signature, document, messagerie, email, mail, courriel, licence, "
     "validation, approbation, demande de congé, alerte, incendie, cantine, syndicat",
-    "German": "messe, abwesend, azubi, auszubildender, praktikant, praktikantin, werkstudent, lehrling, früher, "
+    "German": "sperrkonto, sperrkonten, messe, abwesend, azubi, auszubildender, praktikant, praktikantin, "
+    "werkstudent, lehrling, früher, "
     "notausgang, "
     "montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, priorität, familien, "
     "familienstand, zivil, zivilstand, ehe, kinder, steuer, steuern, steuerklasse, "

@@ -39,12 +39,32 @@ ALONE: Vocabulary = {
     "English": "left, exit, exits, archive, archived, archives, former, ex, departure, separation, "
     "termination, quit, term, resignation, retirement, attrition, blocked, locked, deletion, "
     "deletions, removals, closed, suspensions, expired, obsolete, outdated, "
-    "graveyard, trash, delete, deactivate, remove",
-    "French": "archives, archive, archivé~, départ, sortie, sorti, parti, supprimer, retraite, démission",
-    "German": "archiv, archiviert~, kündigung, ruhestand, löschen, sperren, papierkorb, raus, weg",
-    "Spanish": "baja, archivados, archivadas, salida, cese, jubilación, despido, eliminar, borrar",
+    "graveyard, cemetery, trash, limbo, delete, deactivate, remove, out, rip, unused, not used, dead, discarded, "
+    "quarantine, quarantined",
+    "French": "cimetière, quarantaine, corbeille, dehors, archives, archive, archivé~, départ, sortie, sorti, parti, "
+    "supprimer, retraite, démission",
+    "German": "archiv, archiviert~, kündigung, ruhestand, löschen, sperren, papierkorb, raus, weg, fort, friedhof, "
+    "karteileiche, karteileichen, ausgemustert~, stillgelegt~, müll, quarantäne",
+    "Spanish": "fuera, cementerio, papelera, cuarentena, baja, archivados, archivadas, salida, cese, "
+    "jubilación, despido, eliminar, borrar",
 }
 """Names for them where nothing but words for a list stands beside."""
+
+NOT_IN_USE: Vocabulary = {
+    "English": "do not use, dont use, don t use, dnu, not in use, no longer in use, do not touch",
+    "French": "ne pas utiliser, ne plus utiliser",
+    "German": "nicht verwenden, nicht benutzen, nicht mehr verwenden, nicht mehr benutzen, nicht nutzen",
+    "Spanish": "no usar, no utilizar, ya no usar",
+}
+"""That nobody is to use something: a list, where nothing but words for one stands beside."""
+
+OLD: Vocabulary = {
+    "English": "old, olds, older, previous, prior, past, historic, historical",
+    "French": "vieux, précédent~",
+    "German": "vorherig~, früher~, historisch~",
+    "Spanish": "viejos, viejas, anteriores",
+}
+"""What calls a list an older one, or one of people who have left: what else there is tells which."""
 
 LIST_WORDS: Vocabulary = {
     "English": "list, lists, staff, user, users, employee, employees, people, person, persons, hr, data, export, "
@@ -52,7 +72,7 @@ LIST_WORDS: Vocabulary = {
     "all, accounts, account, from, our, company, copy, final, version, draft, latest, backup, only, q, fy, week, "
     "month, monthly, weekly, year, since, "
     "as, at, on, colleagues, who, contractors, contractor, master, total, is, are, have, has, these, names, "
-    "entries, rows, records, or, with, us, headcount",
+    "entries, rows, records, stuff, things, or, with, us, headcount",
     "French": "liste, listes, personnel, salariés, employés, collaborateurs, utilisateurs, comptes, effectif, "
     "effectifs, les, des, de, du, la, le, et, rh, données, fichier, export, mois, année, agents, société, copie, "
     "version, l, d",

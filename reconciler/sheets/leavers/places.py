@@ -9,6 +9,7 @@ from reconciler.sheets.leavers import place_words, value_words
 from reconciler.sheets.leavers.dates import month_of
 from reconciler.sheets.leavers.folding import forms, words_of_header
 from reconciler.sheets.leavers.remarks import may_tell, tells_of_leaving
+from reconciler.sheets.leavers.sure_words import MANY, SURE
 
 
 class Named(Enum):
@@ -20,10 +21,12 @@ class Named(Enum):
 
 
 _SETS = {
-    "leavers": forms(place_words.LEAVERS),
+    "leavers": forms(place_words.LEAVERS) | forms(SURE) | forms(MANY),
     "alone": forms(place_words.ALONE),
     "lists": forms(place_words.LIST_WORDS),
     "comers": forms(place_words.COMERS),
+    "not in use": forms(place_words.NOT_IN_USE),
+    "old": forms(place_words.OLD),
     "without": forms(place_words.WITHOUT),
     "left out": forms(place_words.LEFT_OUT),
     "things": forms(place_words.THINGS),
@@ -32,6 +35,8 @@ _SETS = {
 }
 _LAST_PART = re.compile(r"[-_–—]")
 _COUNT = re.compile(r"\s*(?:(\D+?)(?::\s*|\s*\(\s*)(\d{1,6})\s*\)?|(\d{1,6})\s+([^\W\d_]+)(?:\s+[^\W\d_]+){0,3})\s*")
+_PUT_LAST = re.compile(r"\W*(?:zz+(?!gl|t\b)|xx+(?=[\W_]|$))", re.IGNORECASE)
+"""What people put before a name so that it is sorted behind all others."""
 _YEARS = range(1950, 2100)
 _LONGEST, _MOST_WORDS = 100, 9
 
@@ -43,6 +48,8 @@ def named_for(name: str) -> Named:
     words = words_of_header(name)
     if not words or len(words) > _MOST_WORDS or _has(words, "left out"):
         return Named.NO
+    if _PUT_LAST.match(name) or _is_not_in_use(words):
+        return Named.LEAVERS
     if any(not _SETS["without"].isdisjoint(phrase.split()) for phrase in _found(words, "leavers")):
         return Named.LEAVERS  # no longer with us
     if _has(words, "without") or _has(words, "things"):
@@ -58,6 +65,19 @@ def _is_of_leavers(words: Sequence[str]) -> bool:
     others = [word for word in words if word not in _SETS["persons"]]
     said = _without_list_words(others)
     return len(others) < len(words) and bool(said) and all(word in _SETS["gone"] for word in said)
+
+
+def is_called_old(name: str) -> bool:
+    """Whether a tab or a file is called old and nothing else: an older list, or one of people who have left."""
+    rest = _without_list_words(words_of_header(name[:_LONGEST]))
+    return bool(rest) and _SETS["old"].issuperset(rest)
+
+
+def _is_not_in_use(words: Sequence[str]) -> bool:
+    """Whether a name says that nobody is to use the list."""
+    said = next(_found(words, "not in use"), "")
+    rest = _without_list_words(" ".join(words).replace(said, " ").split())
+    return bool(said) and all(word in _SETS["persons"] or word.isdecimal() for word in rest)
 
 
 def _is_alone(words: Sequence[str]) -> bool:

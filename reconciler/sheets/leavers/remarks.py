@@ -12,6 +12,7 @@ from reconciler.sheets.leavers import place_words, value_words
 from reconciler.sheets.leavers.clauses import AHEAD, INSIDE, PAST, Place, dated, without_undone
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.phrases import pattern_of
+from reconciler.sheets.leavers.sure_words import SURE
 from reconciler.sheets.values.characters import plain
 
 _MONTH = r"(?:jan|feb|fev|mar|apr|abr|avr|may|mai|jun|juin|jul|juil|aug|aou|ago|sep|oct|okt|nov|dec|dez|dic|ene)[a-z]*"
@@ -334,7 +335,7 @@ _TELLING = re.compile(
 )
 _VOCABULARIES = (
     value_words.LEFT, value_words.RELEASED, value_words.OFF, value_words.FORMER, value_words.DONE, place_words.LEAVERS,
-    place_words.ALONE
+    place_words.ALONE, SURE
 )  # fmt: skip
 _WHOLE = forms(
     {
@@ -394,7 +395,7 @@ class Told(Enum):
 def _patterns(*, in_remark: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds phrases, and words of a remark, and what only sounds like them; compiled at need."""
     phrases = [phrase for language in _OUT.values() for phrase in language]
-    words = [*_IN_REMARK, _STAYS_UNTIL] if in_remark else []
+    words = [rf"\b(?:{'|'.join(sorted(forms(SURE)))})\b", *_IN_REMARK, _STAYS_UNTIL] if in_remark else []
     return pattern_of([*phrases, _RELEASED, *words]), pattern_of([_NOTHING_OF_IT])
 
 

@@ -23,7 +23,7 @@ from reconciler.sheets.formats.table import place
 from reconciler.sheets.leavers.dates import month_of
 from reconciler.sheets.leavers.folding import forms, words_of
 from reconciler.sheets.leavers.place_words import LIST_WORDS
-from reconciler.sheets.leavers.places import tells_of_comers
+from reconciler.sheets.leavers.places import is_called_old, tells_of_comers
 from reconciler.sheets.rejections import reject_user
 from reconciler.sheets.values.characters import plain
 from reconciler.sheets.values.schema_problems import FieldIssue
@@ -96,11 +96,12 @@ def drop_older(users: Sequence[DesiredUser], desired: Desired) -> Sequence[Desir
     """
     sheets = dict.fromkeys(map(attrgetter("sheet"), users))
     if len(sheets) < 2:
-        return users
+        return _without_old(users, sheets, desired)
     sure = dict(_older_and_newest(sheets))
     people = _People(users, desired)
     likely = dict(_versions([sheet for sheet in sheets if sheet not in sure], people))
     newest = sure | likely
+    users = _without_old(users, sheets.keys() - newest.keys(), desired)
     if not newest:
         return users
     kept, passed_over = [], dict[Sheet, int]()
@@ -118,6 +119,28 @@ def drop_older(users: Sequence[DesiredUser], desired: Desired) -> Sequence[Desir
         told: Facts = {"count": count, "newest": place(newest[sheet])}
         desired.findings.append(Finding(Code.SHEET_SUPERSEDED, told, Origin(*sheet, 1)))
     return kept
+
+
+def _without_old(users: Sequence[DesiredUser], sheets: Iterable[Sheet], desired: Desired) -> Sequence[DesiredUser]:
+    """Return the rows without those of sheets that are called old where no newer one is there, unless they say yes."""
+    old = {sheet: named for sheet in sheets if (named := _called_old(sheet))}
+    if not old:
+        return users
+    kept = []
+    for user in users:
+        if user.sheet in old and user.access.gives and not user.access.outright:
+            what, name = old[user.sheet]
+            facts = {"case": "old", "what": what, "value": name}
+            reject_user(desired, user, FieldIssue("email", Code.ROW_LEFT, facts))
+        else:
+            kept.append(user)
+    return kept
+
+
+def _called_old(sheet: Sheet) -> tuple[str, str] | None:
+    """Return what is called old, the tab or the file, and its name."""
+    named = (("the tab", sheet.name), ("the file", _file_name(sheet)))
+    return next(((what, name) for what, name in named if is_called_old(name)), None)
 
 
 class _People:

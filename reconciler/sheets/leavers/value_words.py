@@ -118,13 +118,14 @@ LEFT: Vocabulary = {
     "exmitarbeiter, vertragsende, vertrag beendet, arbeitsverhältnis beendet, ausscheiden, scheidet aus, "
     "vertrag ausgelaufen, nicht beschäftigt, weggegangen, "
     "abgegangen~, "
-    "rente, hat gekündigt",
+    "rente, hat gekündigt, kein ma mehr, kein mitarbeiter mehr, keine mitarbeiterin mehr",
     "Spanish": "baja, bajas, de baja, cesad~, cese, despedid~, despido, jubilad~, jubilación, prejubilad~, "
     "dimitid~, dimisión, renuncia, renunciad~, renunció, retirad~, fallecid~, egresad~, desvinculad~, "
     "desvinculación, dad~ de baja, exemplead~, ex emplead~, ex trabajador, antiguo empleado, antigua empleada, "
     "cesante, fin de contrato, ya no trabaja, ya no está, ya no trabaja aquí, baja definitiva, baja voluntaria, "
     "no activo, no activa, pensionista, muert~, liquidad~, finiquitad~, salida voluntaria, baja en la empresa, "
-    "se fue, no vigente, falleció, ha dejado, rescindid~, extrabajador, extrabajadora",
+    "se fue, se marchó, se largó, nos dejó, nos ha dejado, no vigente, falleció, ha dejado, rescindid~, "
+    "extrabajador, extrabajadora",
 }
 """Who has left: of people, wherever it stands."""
 
@@ -170,13 +171,14 @@ ENDED: Vocabulary = {
 DONE: Vocabulary = {
     "English": "remove, delete, deactivate, disable, offboard, terminate, revoke, suspend, end, withdraw, block, "
     "close, archive, "
-    "rem, drop, deprovision, del, removal, deletion, deactivation, unsubscribe, cancel, lock, purge, term, "
+    "out, rem, drop, deprovision, del, removal, deletion, deactivation, unsubscribe, cancel, lock, purge, term, "
     "ter, twp, twb, trm, rwp, rwb, leave, exit, leaver, left, delete user, remove user, unassign, rm, separate, "
     "inactivate, retire, resign",
     "French": "révoquer, couper, supprimer, désactiver, bloquer, retirer, radier, sortie, suppression, "
     "désactivation, résilier, "
     "départ, fermer, effacer, fermeture, clôturer, archiver, sortir, à supprimer",
-    "German": "löschen, entfernen, deaktivieren, sperren, austragen, abmelden, kündigen, austritt, löschung, "
+    "German": "raus, weg, löschen, entfernen, deaktivieren, sperren, austragen, abmelden, kündigen, austritt, "
+    "löschung, "
     "sperrung, deaktivierung, schliessen, abmeldung, archivieren, abgang, entziehen",
     "Spanish": "revocar, eliminar, borrar, desactivar, dar de baja, bloquear, suprimir, quitar, retirar, baja, "
     "eliminación, "
@@ -254,6 +256,14 @@ FILLERS: Vocabulary = {
     "octubre, noviembre, diciembre, fecha, definitiva, por, causa, objetiva",
 }
 """Words that stand beside these."""
+
+BESIDE_A_NAME: Vocabulary = {
+    "English": "dnu, do not use, dont use, don t use, out, rip, r i p, nle, em, emer, ret, retd",
+    "French": "dehors, ne plus utiliser",
+    "German": "raus, fort, nicht verwenden, nicht benutzen",
+    "Spanish": "fuera, no usar",
+}
+"""What says it in brackets or behind a dash beside a name or a title."""
 
 NOT_WORDS = frozenset(
     {"not", "non", "no", "nicht", "kein", "keine", "ne", "pas", "never", "nie", "jamais", "nunca", "isn"}

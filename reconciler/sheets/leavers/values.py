@@ -10,17 +10,21 @@ from typing import Any
 from reconciler.sheets.leavers import value_words
 from reconciler.sheets.leavers.clauses import AHEAD, PAST, dated
 from reconciler.sheets.leavers.dates import days
+from reconciler.sheets.leavers.elsewhere import elsewhere
 from reconciler.sheets.leavers.folding import expressions, forms, words_of, words_of_header
-from reconciler.sheets.leavers.places import Named, named_for
+from reconciler.sheets.leavers.places import Named, is_called_old, named_for
 from reconciler.sheets.leavers.remarks import Told, told
+from reconciler.sheets.leavers.sure_words import MANY, SURE
 from reconciler.sheets.values.cells import as_text
 from reconciler.sheets.values.characters import plain
+from reconciler.sheets.values.names.nothing import error_shown
 
 
 class Says(Enum):
     """What a cell says: nothing; that somebody is there, or of which kind they are; has left; or what nobody knows.
 
-    NOTICE is that they have given notice, LEAVES that they leave on a day to come, RELEASED that they need not work.
+    NOTICE is that they have given notice, LEAVES that they leave on a day to come, RELEASED that they need not work,
+    ELSEWHERE that they may be at another employer now.
     """
 
     NOTHING = auto()
@@ -30,6 +34,7 @@ class Says(Enum):
     NOTICE = auto()
     LEAVES = auto()
     RELEASED = auto()
+    ELSEWHERE = auto()
     UNKNOWN = auto()
 
 
@@ -52,6 +57,7 @@ _NOTHING = forms(value_words.NOTHING)
 _NO, _YES = forms(value_words.NO), forms(value_words.YES)
 _DONE = forms(value_words.DONE)
 _OVER, _VACANT = forms(value_words.OVER), forms(value_words.VACANT)
+_BESIDE_A_NAME = forms(value_words.BESIDE_A_NAME)
 _ALUMNI = {"alumni", "alumnus", "alumna", "alumnae"}
 _WORK = dict.fromkeys(forms(value_words.WORKED) | _PERSONS, 1)
 _WORDS: dict[str, _Word] = {
@@ -64,6 +70,8 @@ _WORDS: dict[str, _Word] = {
         (_Word.OFF, value_words.OFF),
         (_Word.RELEASED, value_words.RELEASED),
         (_Word.LEFT, value_words.LEFT),
+        (_Word.LEFT, SURE),
+        (_Word.LEFT, MANY),
     )
     for form in forms(vocabulary)
 } | dict.fromkeys(value_words.NOT_WORDS, _Word.NOT)
@@ -122,7 +130,8 @@ _OF_DEPARTMENTS = forms(
         "English": "alumni, offboarding, termination, resignation, severance, redundancy, dismissal, leaving, "
         "archive, archives, attrition, layoff, pensioner, withdrawn, off boarding, end of employment, "
         "end of contract, "
-        "terminate, separated",
+        "terminate, separated, retirees, pensioners, emeriti, exit, exits, departures, separation, separations, "
+        "terminations",
         "French": "démission, licenciement, rupture conventionnelle, fin de contrat, partie, parties, mort~, "
         "sortie, révoqué~, retraites",
         "German": "kündigung, austritt, abgang, ruhestand, entlassung, freistellung, vertragsende, ausscheiden, rente",
@@ -215,13 +224,15 @@ def of_anything(
     In a remark a word of leaving among others says it as well; in a department, title or place no word for what is
     done there, and in a column about other things no word alone. A text in which all days are to come says nothing.
     """
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or (cell[:1] == "#" and error_shown(cell)):
         return Says.NOTHING
     if _has_part_of_leavers(cell):
         return Says.GONE
     tells = told(cell, today, in_remark=is_remark, in_field=is_field)
     if tells is not Told.NOTHING:
         return _TOLD.get(tells, Says.NOTHING)
+    if is_remark and elsewhere(cell):
+        return Says.ELSEWHERE
     is_one_word = cell.isalpha()
     words = words_of_header(cell[:_LONGEST]) if is_one_word else words_of(cell[:_LONGEST])
     said = _said_alone(words, is_field=is_field, is_other=is_other) if len(words) <= _MOST_IN_CELL else Says.NOTHING
@@ -349,7 +360,7 @@ def _said(words: Sequence[str]) -> Iterator[Says | None]:
 
 def _said_alone(words: Sequence[str], *, is_field: bool, is_other: bool) -> Says:
     """Return what some words say where nothing but words for leaving, and what belongs to them, stands in a cell."""
-    if not words or (is_field and " ".join(words) in _OF_DEPARTMENTS):
+    if not words or (is_field and is_business_of_a_department(words)):
         return Says.NOTHING
     classes = list(_classes(words))
     persons = [word for word in words if word in _PERSONS]
@@ -390,6 +401,7 @@ def _has_part_of_leavers(cell: str) -> bool:
     return any(
         _said_alone(part, is_field=False, is_other=False) is not Says.NOTHING
         or named_for(" ".join(part)) is Named.LEAVERS
+        or is_called_old(" ".join(part))
         for part in parts
         if part
     )
@@ -403,8 +415,15 @@ def _classes(words: Sequence[str], *, shortened: bool = False) -> Iterable[_Word
             yield _Word.FILLER if said.isdecimal() else _shortened().get(said) if shortened else None
 
 
+def is_business_of_a_department(words: Sequence[str]) -> bool:
+    """Whether some words of leaving are what a department deals with, and no state of a person there."""
+    return " ".join(words) in _OF_DEPARTMENTS
+
+
 def is_word_beside_a_name(words: Sequence[str]) -> bool:
     """Whether what stands in brackets or behind a dash beside a name is a word of leaving, and no nickname."""
+    if " ".join(words) in _BESIDE_A_NAME:
+        return True
     classes = list(_classes(words))
     gone = {_Word.LEFT, _Word.OFF, _Word.ENDED, _Word.RELEASED}
     found = [word for word in classes if word in gone]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.config.connection import Connection, connect
-from reconciler.config.settings import Settings, load_settings
+from reconciler.config.settings import PRODUCTS, Settings, load_settings
 from reconciler.errors import ReconcilerError
 from reconciler.exit_codes import Exit
 from reconciler.model.actor import Account, Actor
@@ -25,7 +25,7 @@ from reconciler.model.live import Live
 from reconciler.model.policy import PAGE
 from reconciler.model.report import Report
 from reconciler.operations.apply import apply
-from reconciler.operations.in_pages import LEFT_OUT, Paged, check_in_pages, plan_in_pages
+from reconciler.operations.in_pages import LEFT_OUT, Paged, check_in_pages, plan_in_pages, run_in_pages
 from reconciler.operations.notices import tell_of_run
 from reconciler.operations.plan import plan
 from reconciler.operations.site import site_of
@@ -37,7 +37,7 @@ from reconciler.support.redact import mask_addresses
 from reconciler.support.unforeseen import as_foreseen
 from reconciler.web.jobs.progress import Told
 from reconciler.web.jobs.record import Kind
-from reconciler.web.shelf import put
+from reconciler.web.shelf import name_of_run, put
 from reconciler.web.store import Store
 
 Json = dict[str, Any]
@@ -73,7 +73,7 @@ async def _done(order: Json, tell: Callable[..., None]) -> Json:
     loop = asyncio.get_running_loop()
     threading.Thread(target=_hear, args=(loop, stop), daemon=True).start()
     try:
-        settings = load_settings(order["config"])
+        settings = replace(load_settings(order["config"]), product=PRODUCTS[order["api"]])
         connection = connect(settings)
         request = Request(
             progress=Told(tell), stop=stop, actor=_actor(order["actor"]), run_id=order["run"], made_on=PAGE
@@ -122,10 +122,20 @@ async def _apply(
     while True:
         report = await apply(request, settings, connection)
         if report.exit_code != Exit.LOCKED or request.stop.is_used:
+            _keep_run(report, settings, order["now"])
             _tell(report, settings, order["plan"])
             return _ending(report)
         tell(locked=report.error)
         await asyncio.sleep(_LOOK_S)
+
+
+def _keep_run(report: Report, settings: Settings, now: float) -> None:
+    """Keep a run for the page, which would else read it when somebody looks at it first."""
+    try:
+        with Shelf(settings) as store:
+            put(store, name_of_run(report.run_id), "run", run_in_pages(settings.state_dir, report.run_id), now)
+    except Exception as error:  # noqa: BLE001 - the page reads it again
+        logging.getLogger(__name__).warning("the run is not kept for the page (%s)", type(error).__name__)
 
 
 def _tell(report: Report, settings: Settings, plan: str) -> None:

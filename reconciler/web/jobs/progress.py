@@ -112,7 +112,7 @@ class Picture:
         """The stage as a sentence, and what is waited for."""
         if self.locked:
             return f"{self.locked} This begins by itself as soon as that has ended."
-        wait = f"Waiting for {self.waits} to be set up, usually about 20 minutes. You may close this page."
+        wait = f"Waiting for {self.waits} to be set up, usually about 20 minutes."
         return " ".join(filter(None, (f"{self.stage}." if self.stage else "", self.note, wait if self.waits else "")))
 
     @property

@@ -10,6 +10,7 @@ from typing import Any
 
 from reconciler.exit_codes import Exit
 from reconciler.support.lazy_log import logger
+from reconciler.web.jobs.approving import put_on_record
 from reconciler.web.jobs.progress import Picture
 from reconciler.web.jobs.record import Job, Jobs, Kind, State
 
@@ -50,6 +51,10 @@ class Queue:
         """Have a job done as soon as there is room for it."""
         self._pictures[job.id] = Picture()
         self._tasks[job.id] = asyncio.create_task(self._whole(job, {**order, "kind": job.kind, "about": job.about}))
+
+    async def put_on_record(self, order: Json) -> None:
+        """Have somebody's yes put on record, or taken back; raises as `approving.put_on_record`."""
+        await put_on_record(self._environment, order)
 
     def picture(self, job_id: str) -> Picture | None:
         """Return how far a job is; None where it is not under way here."""

@@ -29,7 +29,7 @@ async def home(ask: Ask) -> Response:
 def _shown(ask: Ask) -> Response:
     desk, person = ask.desk, ask.person
     plans = all_standing(desk)
-    mine = [one for one in plans if one.state is PlanState.SENT_BACK and person.id in one.hands()]
+    mine = [one for one in plans if one.state is PlanState.SENT_BACK and one.is_of(person)]
     last: list[RunLine] = runs_of(desk)[-1:]
     now = datetime.fromtimestamp(desk.clock(), UTC)
     return page(

@@ -7,12 +7,9 @@ from starlette.responses import Response
 from reconciler.errors import Unapproved, UsageError
 from reconciler.model.approval import Lifted
 from reconciler.operations import asking
-from reconciler.operations.approve import ApproveRequest
-from reconciler.operations.approve import approve as approve_plan
 from reconciler.operations.in_pages import BACK, COMPANIES, DECIDE, DRIFT, LEFT_OUT, LOSE, NEW, NOTES, UNMANAGED
 from reconciler.run.request import new_run_id
 from reconciler.support.concurrency import in_thread
-from reconciler.support.memory import give_back
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Refused
 from reconciler.web.jobs.record import Kind, State
@@ -48,8 +45,7 @@ async def withdraw(ask: Ask) -> Response:
         else:
             if not ask.person.may({Role.APPROVER}):
                 raise Refused(403, "An approval is taken back by somebody who may approve.")
-            taken_back = ApproveRequest(path_of(standing), lambda _: True, withdraw=True, actor=ask.actor)
-            await in_thread(approve_plan, taken_back, ask.desk.settings)
+            await ask.desk.queue.put_on_record(ask.order(plan=str(path_of(standing)), withdraw=True))
     return see(f"/plans/{standing.digest}")
 
 
@@ -76,9 +72,8 @@ async def approve(ask: Ask) -> Response:
             lifted = confirmed(standing.facts, ask.field("count"), ask.field("count_back"))
         except UsageError as error:
             return await in_thread(_shown, ask, "count", str(error))
-        request = ApproveRequest(path_of(standing), lambda _: True, lifted, actor=ask.actor)
-        await in_thread(approve_plan, request, ask.desk.settings)
-        give_back()  # a large plan was read for that
+        order = ask.order(plan=str(path_of(standing)), lifted=list(lifted), withdraw=False)
+        await ask.desk.queue.put_on_record(order)
         return _begun(ask, standing)
 
 

@@ -98,12 +98,11 @@ def _shown(ask: Ask) -> Response:
 def _kept(ask: Ask) -> tuple[str, shelf.Json]:
     """Return a run by its id as it is kept for the page, and what counts of it; read anew while it may change."""
     desk, run = ask.desk, _line(ask)
-    facts = shelf.facts_of(desk.store, f"run {run.run_id}")
+    name = shelf.name_of_run(run.run_id)
+    facts = shelf.facts_of(desk.store, name)
     if facts is None or not facts["ended"] or facts["open"] or not facts["audit"]:
-        paged = run_in_pages(desk.state_dir, run.run_id)
-        paged = paged._replace(facts={**paged.facts, "open": run.open})
-        facts = shelf.put(desk.store, f"run {run.run_id}", "run", paged, desk.clock())
-    return f"run {run.run_id}", facts
+        facts = shelf.put(desk.store, name, "run", run_in_pages(desk.state_dir, run.run_id), desk.clock())
+    return name, facts
 
 
 def _line(ask: Ask) -> RunLine:

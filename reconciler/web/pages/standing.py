@@ -18,6 +18,7 @@ from reconciler.web.sign_in.roles import Person, Role
 
 _Kept = tuple[str, dict[str, Any]]
 _MOST = 200
+_MOMENT_S = 2.0
 _AT_ONCE_B = 8 << 20
 
 
@@ -39,15 +40,23 @@ TO_APPLY = frozenset({PlanState.APPROVED, PlanState.UNFINISHED})
 
 
 class Standing(NamedTuple):
-    """A plan, with what counts of it and what is on record."""
+    """A plan, with what counts of it and what is on record; `needs_two` says whether four eyes are on for it."""
 
     digest: str
     facts: dict[str, Any]
     record: OnRecord
     state: PlanState
+    needs_two: bool
 
     def hands(self) -> set[str]:
-        """Return who had a hand in it, by their ids: none of them approves it."""
+        """Return who had a hand in it, by their ids, and so does not approve it; nobody where four eyes are off."""
+        return self._all_hands() if self.needs_two else set()
+
+    def is_of(self, person: Person) -> bool:
+        """Whether somebody had a hand in it."""
+        return person.id in self._all_hands()
+
+    def _all_hands(self) -> set[str]:
         return {self.facts["maker"], *self.facts["hands"], *(asker.login.id for asker in self.record.askers)} - {""}
 
     def may_be_approved_by(self, person: Person) -> bool:
@@ -79,6 +88,17 @@ def waiting_for(desk: Desk, person: Person, plans: Iterable[Standing] | None = N
     """Return the plans that wait for somebody's yes."""
     plans = all_standing(desk) if plans is None else plans
     return [one for one in plans if one.state is PlanState.ASKED and one.may_be_approved_by(person)]
+
+
+def count_waiting(desk: Desk, person: Person) -> int:
+    """Return how many plans wait for somebody's yes, as it was a moment ago at the earliest."""
+    if not person.may({Role.APPROVER}):
+        return 0
+    at, count = desk.counts.get(person.id, (0.0, 0))
+    if not 0 <= desk.clock() - at < _MOMENT_S:
+        count = len(waiting_for(desk, person))
+        desk.counts[person.id] = desk.clock(), count
+    return count
 
 
 def take_in(desk: Desk) -> None:
@@ -146,7 +166,8 @@ def _standing(
         state = PlanState.APPLIED if is_done else PlanState.UNFINISHED
     else:
         state = _before_a_run(record, is_over, is_newest)
-    return Standing(digest, facts, record, state)
+    needs_two = bool(desk.settings.on(facts["made_on"]).approving.four_eyes)
+    return Standing(digest, facts, record, state, needs_two)
 
 
 def _before_a_run(record: OnRecord, is_over: bool, is_newest: bool) -> PlanState:

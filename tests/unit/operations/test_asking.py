@@ -15,8 +15,10 @@ from reconciler.model.origin import Source
 from reconciler.model.policy import Approving, Policy
 from reconciler.operations import asking
 from reconciler.operations.approve import ApproveRequest, approve
+from reconciler.operations.show import show
 from reconciler.planning.approving import why_two
 from reconciler.planning.plan import Plan, PlanOrigin, make_plan
+from reconciler.report.plan_text import plan_in_full
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.plan_file import read_plan, write_plan
 
@@ -168,3 +170,8 @@ def test_an_account_of_somebody_who_had_a_hand_in_it_at_the_page_does_not_approv
     bobby = Actor(Account("1002", "bobby"), SERVICE)
     with pytest.raises(Unapproved, match="handed in its sheet"):
         approved_by(plan_file(tmp_path), settings, bobby)
+
+
+def test_whoever_reads_the_plan_is_told_who_handed_in_its_sheet(tmp_path: Path) -> None:
+    lines = list(plan_in_full(show(plan_file(tmp_path)), datetime.now(UTC)))
+    assert any(" ".join(line.split()) == "Handed in by bob (as reconciler)" for line in lines)

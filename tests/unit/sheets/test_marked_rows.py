@@ -46,7 +46,7 @@ def never(_: str) -> bool:
 def test_a_row_is_struck_through(struck: set[int], is_doubted: bool) -> None:
     table, header = of_ann()
     table.marks.struck = {0: frozenset(range(6)), 1: frozenset(struck)}
-    doubt_marked(table, header, never)
+    doubt_marked(table, header, never, never)
     assert bool(table.doubts) is is_doubted
     bad = read_rows(table, header).bad
     assert [problem.code for row in bad for problem in row.problems] == [Code.ROW_STRUCK] * is_doubted
@@ -55,17 +55,25 @@ def test_a_row_is_struck_through(struck: set[int], is_doubted: bool) -> None:
 def test_a_struck_row_that_says_no_is_taken() -> None:
     table, header = of_ann("no")
     table.marks.struck = {1: frozenset(range(6))}
-    doubt_marked(table, header, never)
+    doubt_marked(table, header, never, never)
     found = read_rows(table, header)
     assert ([user.active for user in found.records], found.bad) == ([False], [])
+
+
+def test_a_note_that_somebody_is_elsewhere_is_answered_by_active() -> None:
+    for active, doubts in (("yes", 0), ("no", 0), ("", 1)):
+        table, header = of_ann(active)
+        table.marks.remarks = {(1, LAST): "now at UCL"}
+        doubt_marked(table, header, never, lambda text: "now at" in text)
+        assert len(table.doubts) == doubts
 
 
 def test_a_note_is_judged_by_what_judges_texts() -> None:
     table, header = of_ann()
     table.marks.remarks = {(0, 0): "gone", (1, LAST): "since\nMay: gone", (7, 0): "gone"}
-    doubt_marked(table, header, never)
+    doubt_marked(table, header, never, never)
     assert not table.doubts
-    doubt_marked(table, header, lambda text: "gone" in text)
+    doubt_marked(table, header, lambda text: "gone" in text, never)
     ((row, (column, problem)),) = table.doubts.items()
     assert (row, column, problem.code, dict(problem.facts)) == (
         1,
@@ -104,11 +112,11 @@ def test_a_rule_that_strikes_rows_through_refuses_a_sheet_that_says_nothing_else
     table, header = of_ann(headers=USERS)
     table.marks.struck_by_rule = ["A1:Z1", areas]
     with pytest.raises(InputRefused, match="conditional format") as refused:
-        doubt_marked(table, header, never)
+        doubt_marked(table, header, never, never)
     assert refused.value.code == Code.SHEET_STRUCK_BY_RULE
     table, header = of_ann()
     table.marks.struck_by_rule = [areas]
-    doubt_marked(table, header, never)
+    doubt_marked(table, header, never, never)
 
 
 def test_lines_in_a_sheet_of_companies_say_nothing_of_people() -> None:
@@ -118,5 +126,5 @@ def test_lines_in_a_sheet_of_companies_say_nothing_of_people() -> None:
     header = recognise(table.rows)
     assert header is not None
     table.marks.struck = {1: frozenset({0, 1, 2})}
-    doubt_marked(table, header, never)
+    doubt_marked(table, header, never, never)
     assert not table.doubts

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from reconciler.run.progress import Progress, Stage
+from reconciler.web.jobs.approving import without_secret
 from reconciler.web.jobs.progress import Picture, Told
 from reconciler.web.jobs.queue import judged
 from reconciler.web.jobs.record import Job, Kind, State
@@ -100,3 +101,9 @@ def test_stages_are_all_told_in_words() -> None:
         picture = Picture()
         picture.take({"stage": stage})
         assert picture.said.endswith(".")
+
+
+def test_who_asks_nothing_of_the_api_is_not_given_the_secret() -> None:
+    given = {"PATH": "/bin", "RECONCILER_CLIENT_ID": "c", "RECONCILER_STATE_DIR": "/s"}
+    secret = {"RECONCILER_CLIENT_SECRET": "x", "RECONCILER_CLIENT_SECRET_FILE": "/x", "CREDENTIALS_DIRECTORY": "/x"}
+    assert without_secret(given | secret) == given

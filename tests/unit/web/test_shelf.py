@@ -51,3 +51,13 @@ def test_what_is_kept_takes_the_place_of_what_was(bench: Bench) -> None:
     assert shelf.facts_of(bench.store, "other") is None
     shelf.put(bench.store, "later", "plan", paged(0), 99.0)
     assert [name for name, _ in shelf.kept(bench.store, "plan", 10)] == ["later", "s"]
+
+
+def test_what_was_kept_long_ago_is_forgotten_but_for_plans(bench: Bench) -> None:
+    for kind in ("check", "run", "plan"):
+        for made in (1.0, 100.0):
+            shelf.put(bench.store, f"{kind} {made}", kind, paged(3), made)
+    shelf.forget_older(bench.store, 50.0)
+    left = {f"{kind} {made}" for kind in ("check", "run", "plan") for made in (1.0, 100.0)} - {"check 1.0", "run 1.0"}
+    assert {row[0] for row in bench.store.rows("SELECT id FROM subject")} == left
+    assert {row[0] for row in bench.store.rows("SELECT DISTINCT subject FROM entry")} == left

@@ -13,9 +13,9 @@ from tests.web import visitor
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
-    """Start the browser."""
+    """Start the browser, and end it with the test: while it runs, this thread can have no event loop of its own."""
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("There is no chromium, and the tests of the page need one: install the package chromium.")

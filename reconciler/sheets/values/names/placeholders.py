@@ -25,7 +25,7 @@ _WORDS = """
     to be determined, to be confirmed, to be announced, to be advised, to be filled in, to be provided, to be completed
     to follow, noname, no name, nolastname, nofirstname, fnu, lnu, nfn, nln, fnu lnu, nomen nescio, no data, no value
     no entry, no info, no information, none given, none provided, none known, none entered, default, placeholder
-    redacted, deleted, deleted user, anonymous, anonymised, anonymized, anonymous user, vacant, vacancy, unassigned
+    redacted, deleted, deleted user, anonymous, anonymised, anonymized, anonymous user, vacancy, unassigned
     please select, please choose, select one, choose one, empty, invalid date, lorem ipsum
     asdf, asdfgh, qwerty, qwertz, error
     unbekannt, name unbekannt, keine angabe, keine angaben, ohne angabe, k.a., k. a., o.a., o. a., entfällt, folgt noch
@@ -98,7 +98,8 @@ WORDS = _spelled({
 } | (_NAMES_OF_FIELDS - _CALLED))  # fmt: skip
 """In small letters, what nobody is called."""
 
-FILLERS = frozenset((*_CALLED, "n.n.", "n.n", "nn", "n. n.", "n. n", "nn.", "x", "xx"))
+_OF_A_POST = ("vacant", "position", "post", "role", "job", "seat", "stelle", "planstelle")
+FILLERS = frozenset((*_CALLED, *_OF_A_POST, "n.n.", "n.n", "nn", "n. n.", "n. n", "nn.", "x", "xx"))
 """What nobody is called who has another such first or last name."""
 NO_LAST_NAME = frozenset(("n.n.", "n.n", "nn", "n. n.", "nn."))
 """Initials as a first name, nothing as a last name."""

@@ -206,3 +206,28 @@ def test_a_colour_that_is_somebodys_name_is_a_name(tmp_path: Path) -> None:
     gray = ["acme", "guy@acme.example", "Guy", "Gray"]
     desired = loaded(tmp_path, {"Staff": [USER, ANN, gray, [], ["Guy Gray has left"]]})
     assert wanted(desired) == {"Ann"}
+
+
+@pytest.mark.parametrize(
+    ("notes", "gone"),
+    [
+        ([["Ehemalige:"], ["R. Roe"]], {"Ray"}),
+        ([["Ehemalige:"], ["Roe"]], {"Ray"}),
+        ([["Leavers"], ["Mr Roe"], ["Cook"]], {"Ray", "Cid"}),
+        ([["Leavers"], ["Ray R."]], {"Ray"}),
+        ([["Leavers"], ["Ray"]], {"Ray"}),
+        ([["Leavers"], ["RR"]], {"Ray"}),
+        ([["Leavers: Ray R"]], {"Ray"}),
+        ([["Ausgeschieden: Hr. Roe, Mai 2024"]], {"Ray"}),
+        ([["Frau Roe left in May"]], {"Ray"}),
+    ],
+)
+def test_a_part_of_a_name_below_a_heading_of_leavers_asks_for_a_yes(
+    tmp_path: Path, notes: list[list[str]], gone: set[str]
+) -> None:
+    people = [["acme", "ray@acme.example", "Ray", "Roe"], ["acme", "cid@acme.example", "Cid", "Cook"]]
+    for tabs in ({"Staff": [USER, *people, [], *notes]}, {"Staff": [USER, *people], "Notes": notes}):
+        assert wanted(loaded(tmp_path, tabs)) == {"Ray", "Cid"} - gone
+    yes = [[*row, "yes"] for row in people]
+    if notes[-1] != ["R. Roe"]:  # a whole name
+        assert wanted(loaded(tmp_path, {"Staff": [[*USER, "active"], *yes, [], *notes]})) == {"Ray", "Cid"}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reconciler.sheets.leavers import remarks, value_words
 from reconciler.sheets.leavers.folding import forms
-from reconciler.sheets.leavers.phrases import alternatives, pattern_of
+from reconciler.sheets.leavers.phrases import alternatives, any_of, pattern_of
 from reconciler.sheets.values.characters import plain
 from tests.each import each
 
@@ -70,3 +70,11 @@ def _is_telling(word: str) -> bool:
 
 def _words(text: str) -> Iterator[str]:
     return map(plain, re.findall(r"[^\W\d_]{2,}", text))
+
+
+@given(st.sets(st.text("abc.", min_size=1), min_size=1), st.text("abc."))
+def test_any_of_some_words_is_found_and_nothing_else(words: set[str], text: str) -> None:
+    pattern = re.compile(any_of(words))
+    assert bool(pattern.fullmatch(text)) is (text in words)
+    assert all(pattern.fullmatch(word) for word in words)
+    assert bool(pattern.search(text)) is any(word in text for word in words)

@@ -26,7 +26,7 @@ def case(cell: str, holds: Holds = Holds.NAME) -> str:
      "Unknown Unknown",
      "null null", "n.n. n.n.", "undefined undefined", "xxx", "XXXXXXX", "Mr.", "Mrs", "Mme", "Dr.", "[redacted]",
      "(deleted)",
-     "***redacted***", "--Select--", "-- None --", "<unknown>", "Vacant", "placeholder", "Platzhalter",
+     "***redacted***", "--Select--", "-- None --", "<unknown>", "Vacancy", "placeholder", "Platzhalter",
      "Invalid Date",
      "NaT", "lorem ipsum"],
 )  # fmt: skip

@@ -1,0 +1,69 @@
+"""Marks in a job title or a department that say that its bearer has left: Analyst (left), Major a. D., Prof. em."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from reconciler.sheets.leavers.clauses import AHEAD, dated
+from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of
+from reconciler.sheets.leavers.names import beside, has_day
+from reconciler.sheets.leavers.remarks import telling as telling_of_leaving
+from reconciler.sheets.leavers.values import Says, is_business_of_a_department, is_word_beside_a_name, of_anything
+from reconciler.sheets.values.characters import plain
+
+_EMERITI: Vocabulary = {
+    "English": "emeritus, emerita, emeriti, emeritae",
+    "French": "émérite~",
+    "German": "emeritiert~, pensioniert~, verrentet~, emerit",
+    "Spanish": "emérit~, jubilad~",
+}
+"""Who bears a title and does its work no more."""
+_EMERITUS = forms(_EMERITI)
+_OF_EMERITI = re.compile(r"(?i:relations|services?|support|office|affairs|betreuung|liaison|team)\b")
+_OUT_OF_SERVICE = re.compile(
+    r"(?:^|[\s,(])(?:i\. ?R|a\. ?D|[eE]m(?:er)?)\.?\)?$|\s[eE]m(?:er)?\. |(?i:\bau(?:ss|ß)er dienst\b)"
+)
+"""In retirement, out of service, emeritus: of an office that somebody had here, or elsewhere before."""
+_SHOUTED = re.compile(r"(?<=\w )LEFT\b")
+_MAY_HAVE_A_MARK = re.compile(
+    rf"[(\[{{<|:*,–—]|\s-|-\s|\.\s*$|[Ee]m\.|LEFT|[ai]\. ?[DR]|(?i:er dienst)"
+    rf"|(?i:^zz)|(?i:{'|'.join(sorted(_EMERITUS))})"
+)
+
+
+def telling(titles: Sequence[str]) -> list[str]:
+    """Return those of some titles that may tell of leaving, or have a mark."""
+    found = set(telling_of_leaving(titles))
+    return [text for text in titles if text in found or _MAY_HAVE_A_MARK.search(text)]
+
+
+def of_title(cell: Any, today: date) -> Says:
+    """Return what a title says: GONE with a mark; UNKNOWN where its office may have been one elsewhere."""
+    says = of_department(cell, today)
+    if says is not Says.NOTHING or not isinstance(cell, str):
+        return says
+    words = words_of(cell)
+    if not _EMERITUS.isdisjoint(words) and not _OF_EMERITI.search(cell):
+        return Says.GONE
+    if _SHOUTED.search(cell) and not cell.isupper():
+        return Says.GONE
+    return Says.UNKNOWN if _is_of_the_past(cell.strip(), today) and not _OF_EMERITI.search(cell) else Says.NOTHING
+
+
+def of_department(cell: Any, today: date) -> Says:
+    """Return what the name of a department says of its people: GONE with a mark in brackets or behind a dash."""
+    if isinstance(cell, str) and any(map(_is_mark, [*beside(cell), *cell.split(", ")[1:]])):
+        return Says.GONE
+    return of_anything(cell, today, is_field=True)
+
+
+def _is_of_the_past(title: str, today: date) -> bool:
+    if has_day(title):
+        return AHEAD not in dated(plain(title), today)
+    return bool(_OUT_OF_SERVICE.search(title) or title[:2] == "zz")
+
+
+def _is_mark(part: str) -> bool:
+    words = words_of(part)
+    return bool(words) and is_word_beside_a_name(words) and not is_business_of_a_department(words)

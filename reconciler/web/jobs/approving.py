@@ -1,0 +1,70 @@
+"""A yes is put on record, or taken back, by a process of its own, which needs no secret.
+
+A plan of 100,000 changes is read for that, which would keep everybody else at the page waiting.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reconciler.config.settings import load_settings
+from reconciler.errors import InternalError, PlanRefused, ReconcilerError, Unapproved, UsageError
+from reconciler.exit_codes import Exit
+from reconciler.model.actor import Account, Actor
+from reconciler.model.approval import Lifted
+from reconciler.operations.approve import ApproveRequest, approve
+
+Json = dict[str, Any]
+
+_RAISED: Mapping[int, type[ReconcilerError]] = {
+    Exit.USAGE: UsageError,
+    Exit.HELD: Unapproved,
+    Exit.PLAN_REFUSED: PlanRefused,
+}
+
+
+async def put_on_record(environment: Mapping[str, str], order: Json) -> None:
+    """Have somebody's yes put on record, or taken back. Raises as `approve`; InternalError where that is not known."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", __name__, stdin=-1, stdout=-1, env=without_secret(environment), start_new_session=True
+    )
+    said, _ = await process.communicate(json.dumps(order).encode())
+    if process.returncode:
+        raise InternalError(
+            "The approval could not be put on record. Load the page again, and look how the plan stands."
+        )
+    told = json.loads(said)
+    if told["exit_code"]:
+        raise _RAISED.get(told["exit_code"], InternalError)(told["error"])
+
+
+def without_secret(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a process that asks nothing of the API."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if "CLIENT_SECRET" not in name and name != "CREDENTIALS_DIRECTORY"
+    }
+
+
+def main() -> None:
+    """Put on record what stdin tells of."""
+    os.umask(0o077)
+    order = json.loads(sys.stdin.buffer.read())
+    actor = Actor(Account(**order["actor"]["login"]), Account(**order["actor"]["process"]))
+    lifted = Lifted(*order.get("lifted", ()))
+    request = ApproveRequest(Path(order["plan"]), lambda _: True, lifted, withdraw=order["withdraw"], actor=actor)
+    told = {"exit_code": 0, "error": ""}
+    try:
+        approve(request, load_settings(order["config"]))
+    except ReconcilerError as error:
+        told = {"exit_code": int(error.exit_code), "error": str(error)}
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()

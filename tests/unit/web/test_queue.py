@@ -1,0 +1,122 @@
+"""How many jobs are at work at once, and what becomes of those that wait."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from reconciler.web.jobs.queue import Bounds, Queue
+from reconciler.web.jobs.record import Job, Jobs, Kind, State
+from reconciler.web.sign_in.roles import Role
+from tests.unit.web.desks import Bench
+
+
+class Held(Queue):
+    """A queue whose processes end when they are let go; it counts how many are at work at once, by kind."""
+
+    def __init__(self, jobs: Jobs, bounds: Bounds) -> None:
+        super().__init__(jobs, {}, bounds)
+        self.go = asyncio.Event()
+        self.at_work = dict.fromkeys(Kind, 0)
+        self.most = dict.fromkeys(Kind, 0)
+
+    async def _process(self, job: Job, order: dict[str, Any]) -> dict[str, Any] | None:
+        self.at_work[job.kind] += 1
+        self.most[job.kind] = max(self.most[job.kind], self.at_work[job.kind])
+        try:
+            if order.get("broken"):
+                raise OSError("no process can be made")
+            await self.go.wait()
+            return {"exit_code": 0, "verdict": "All is well."}
+        finally:
+            self.at_work[job.kind] -= 1
+
+
+@pytest.fixture
+def held(bench: Bench) -> Callable[[Callable[[Held], Coroutine[Any, Any, None]]], None]:
+    """Do something with a queue in a loop."""
+
+    def done(work: Callable[[Held], Coroutine[Any, Any, None]]) -> None:
+        async def whole() -> None:
+            await work(Held(bench.queue.jobs, Bounds(end_s=5)))
+
+        asyncio.run(whole())
+
+    return done
+
+
+def submitted(queue: Held, bench: Bench, kind: Kind, about: str, **order: Any) -> Job:
+    job = queue.jobs.add(kind, about, bench.person(*Role), "run")
+    assert job
+    queue.submit(job, order)
+    return job
+
+
+def state(queue: Held, job: Job) -> State:
+    found = queue.jobs.of(job.id)
+    assert found
+    return found.state
+
+
+async def settled() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def test_two_checks_and_one_run_are_at_work_at_once(bench: Bench, held: Any) -> None:
+    async def work(queue: Held) -> None:
+        checks = [submitted(queue, bench, Kind.CHECK, f"drop{number}") for number in range(5)]
+        plans = [submitted(queue, bench, Kind.PLAN, f"drop{number}") for number in range(2)]
+        runs = [submitted(queue, bench, Kind.APPLY, f"plan{number}") for number in range(3)]
+        await settled()
+        assert [state(queue, job) for job in checks] == [State.RUNNING] * 2 + [State.QUEUED] * 3
+        assert [state(queue, job) for job in runs] == [State.RUNNING] + [State.QUEUED] * 2
+        queue.go.set()
+        await asyncio.wait(queue._tasks.values())
+        assert (queue.most[Kind.CHECK], queue.most[Kind.APPLY]) == (2, 1)
+        assert queue.most[Kind.PLAN] <= 2
+        assert {state(queue, job) for job in (*checks, *runs)} == {State.DONE}
+        assert {state(queue, job) for job in plans} == {State.FAILED}  # a process that names no plan has made none
+        assert queue._tasks == {} == queue._pictures
+
+    held(work)
+
+
+def test_a_job_that_waits_is_stopped_before_it_begins_and_says_that_nothing_was_changed(
+    bench: Bench, held: Any
+) -> None:
+    async def work(queue: Held) -> None:
+        submitted(queue, bench, Kind.APPLY, "one")
+        waiting = submitted(queue, bench, Kind.APPLY, "two")
+        await settled()
+        queue.stop(waiting, "Ann")
+        await settled()
+        found = queue.jobs.of(waiting.id)
+        assert found
+        assert (found.state, "Nothing was changed." in found.said) == (State.FAILED, True)
+        queue.go.set()
+        await asyncio.wait(queue._tasks.values())
+
+    held(work)
+
+
+def test_at_the_end_of_the_server_what_waits_does_not_begin(bench: Bench, held: Any) -> None:
+    async def work(queue: Held) -> None:
+        waiting = [submitted(queue, bench, Kind.CHECK, f"drop{number}") for number in range(4)][2:]
+        await settled()
+        await queue.close()
+        assert {state(queue, job) for job in waiting} == {State.FAILED}
+
+    held(work)
+
+
+def test_a_process_that_cannot_be_made_fails_its_job_and_no_other(bench: Bench, held: Any) -> None:
+    async def work(queue: Held) -> None:
+        broken = submitted(queue, bench, Kind.CHECK, "one", broken=True)
+        other = submitted(queue, bench, Kind.CHECK, "two")
+        queue.go.set()
+        await asyncio.wait(queue._tasks.values())
+        assert (state(queue, broken), state(queue, other)) == (State.FAILED, State.DONE)
+
+    held(work)
