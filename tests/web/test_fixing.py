@@ -92,6 +92,8 @@ def test_the_sample_is_fixed_asked_for_approved_and_proven(tmp_path: Path) -> No
         assert load_workbook(BytesIO(mara.fetched(f"{drop}/marked.xlsx"))).sheetnames
         plan = mara.plan(drop)
         assert "Theo Vance" in mara.words(plan)
+        assert "Fixed over the sheet (3)" in teun.words(plan)
+        assert "“theo.vance(at)vantrell.example” → “theo.vance@vantrell.example” ( Mara Lindqvist," in teun.words(plan)
         mara.send(plan, f"{plan}/ask")
         run = teun.waited(teun.send(plan, f"{plan}/approve"))["next"]
         book = load_workbook(BytesIO(mara.fetched(f"{run}/audit.xlsx")))
@@ -125,6 +127,7 @@ def test_whoever_fixed_a_cell_does_not_approve_it(room: Room) -> None:
         fix(both_hands, drop, perhaps="no")
         plan = mara.plan(drop)
         mara.send(plan, f"{plan}/ask")
+        assert "Handed in or fixed by" in teun.words(plan)
         assert "You had a hand in it" in both_hands.words(plan)
         token = next(form.fields["token"] for form in forms_of(both_hands.read(plan)))
         assert both_hands.http.post(f"{plan}/approve", data={"token": token}).status_code == 403

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from reconciler.errors import Unapproved, UsageError
 from reconciler.model.approval import Lifted
 from reconciler.operations import asking
-from reconciler.operations.in_pages import BACK, COMPANIES, DECIDE, DRIFT, LEFT_OUT, LOSE, NEW, NOTES, UNMANAGED
+from reconciler.operations.in_pages import BACK, COMPANIES, DECIDE, DRIFT, FIXED, LEFT_OUT, LOSE, NEW, NOTES, UNMANAGED
 from reconciler.run.request import new_run_id
 from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
@@ -18,7 +18,7 @@ from reconciler.web.pages.standing import TO_APPLY, PlanState, Standing, in_shor
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.templating import page
 
-_SECTIONS = (LOSE, NEW, BACK, COMPANIES, DECIDE, LEFT_OUT, DRIFT, UNMANAGED, NOTES)
+_SECTIONS = (LOSE, NEW, BACK, COMPANIES, DECIDE, LEFT_OUT, FIXED, DRIFT, UNMANAGED, NOTES)
 
 
 async def show(ask: Ask) -> Response:
