@@ -271,6 +271,7 @@ def noted(room: Room) -> Path:
     return room.folder / "noted.xlsx"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("says", "is_there"), [("yes", True), ("no", False)])
 def test_whether_somebody_has_left_is_asked_and_the_answer_counts(
     rehearse: Rehearse, says: str, is_there: bool
@@ -310,6 +311,7 @@ def test_a_yes_that_answers_nothing_clears_no_note(rehearse: Rehearse) -> None:
 EVIL = "<script>alert(1)</script>\u202e\"'onload= \x07"
 
 
+@pytest.mark.slow
 def test_hostile_cells_are_texts_and_what_is_left_as_it_was_is_no_fix(rehearse: Rehearse) -> None:
     room = rehearse(live_company("acme"))
     room.sheets(

@@ -132,13 +132,15 @@ def _newest(desk: Desk, kept: Iterable[_Kept]) -> dict[str, str]:
     newest, made_with = dict[str, str](), dict[str, str]()
     for digest, facts in kept:
         drop_id = facts.get("drop", "")
+        if drop_id and drop_id not in newest and not _is_over(desk, facts):
+            made_with[drop_id] = facts["fixes"]
         newest.setdefault(drop_id, digest)
-        made_with.setdefault(drop_id, facts.get("fixes", ""))
-    tenant = desk.partner.tenant
-    for drop_id, fixes in versions_of(desk.state_dir, ((tenant, drop_id) for drop_id in newest if drop_id)).items():
-        if fixes != made_with[drop_id]:
-            newest[drop_id] = ""
-    return newest
+    versions = versions_of(desk.state_dir, ((desk.partner.tenant, drop_id) for drop_id in made_with))
+    return newest | {drop_id: "" for drop_id, fixes in versions.items() if fixes != made_with[drop_id]}
+
+
+def _is_over(desk: Desk, facts: dict[str, Any]) -> bool:
+    return desk.clock() >= datetime.fromisoformat(facts["until"]).timestamp()
 
 
 def _standings(desk: Desk, kept: Sequence[_Kept], newest: dict[str, str]) -> list[Standing]:
@@ -159,7 +161,7 @@ def _standing(
     runs: Mapping[str, RunLine],
 ) -> Standing:
     is_newest = not facts.get("drop") or newest.get(facts["drop"], digest) == digest
-    is_over = desk.clock() >= datetime.fromisoformat(facts["until"]).timestamp()
+    is_over = _is_over(desk, facts)
     if record.runs:
         last = runs.get(record.runs[-1])
         is_done = is_over or not is_newest or bool(last and last.good)
