@@ -48,9 +48,9 @@ class Fix(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         return self.sha256, self.sheet, self.row or self.cell
 
     @property
-    def says_something(self) -> bool:
-        """Whether anything is read differently with it than without."""
-        return self.remove or self.new != self.old or bool(self.answers)
+    def keeps_text(self) -> bool:
+        """Whether a cell is to be read as it stands, and nothing is answered: its text is confirmed."""
+        return not self.remove and self.new == self.old and not self.answers
 
     @property
     def at_utc(self) -> str:
@@ -106,18 +106,16 @@ def digest_of(fixes: Iterable[Fix]) -> str:
 def with_more(fixes: Iterable[Fix], more: Iterable[Fix]) -> tuple[Fix, ...]:
     """Return fixes with later ones over them, whose `old` is what the earlier ones have made of a cell.
 
-    What is back at what the file holds is no fix any more, and of a row that is taken out no cell is fixed.
+    What is typed back to what the file holds is no fix any more, and of a row that is taken out no cell is fixed.
     """
     all_of = {fix.what: fix for fix in fixes}
     for fix in more:
         before = all_of.get(fix.what)
-        all_of[fix.what] = structs.replace(fix, old=before.old) if before else fix
+        one = all_of[fix.what] = structs.replace(fix, old=before.old) if before else fix
+        if before and one.keeps_text and not before.keeps_text:
+            del all_of[fix.what]
     out = {(fix.sha256, fix.sheet, fix.row) for fix in all_of.values() if fix.remove}
-    return tuple(
-        fix
-        for fix in all_of.values()
-        if fix.says_something and (fix.remove or (fix.sha256, fix.sheet, fix.origin.row) not in out)
-    )
+    return tuple(fix for fix in all_of.values() if fix.remove or (fix.sha256, fix.sheet, fix.origin.row) not in out)
 
 
 def without(fixes: Iterable[Fix], what: tuple[str, str, str | int]) -> tuple[Fix, ...]:

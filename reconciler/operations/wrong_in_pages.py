@@ -20,6 +20,8 @@ ROWS, ASKED, ALIKE, OF_BOTH = "rows", "asked", "alike", "of-both"
 CAUSES, PLACES, BOTH = "causes", "places", "both"
 QUESTIONS = (Code.ROW_LEFT, Code.ROW_REMARK, Code.ROW_STRUCK)
 """Whether the person of a row has left: what a yes under `active` may answer."""
+CONFIRMED = (Code.CELL_STALE, Code.CELL_PARTLY_STRUCK)
+"""What is wrong with a cell whose text may well be right: somebody says that it is."""
 _MANY = 3
 _SHOWN = 3
 _DIGITS = 20
@@ -33,7 +35,7 @@ def row_key(sha256: str, sheet: str, row: int) -> str:
 def wrong_in_pages(wrong: WrongRows) -> Paged:
     """Return rows that need fixing: each stands alone, or under what it has in common with others, or in a pair.
 
-    Rows of which it is asked whether their person has left stand by themselves.
+    Rows of which something is asked, such as whether their person has left, stand by themselves.
     """
     rows = {row.origin: row for row in wrong.rows}
     both = [one for one in wrong.contradictions if len(one.ways) > 1]
@@ -60,7 +62,8 @@ def _entries(
         yield _contradiction(pair, rows)
     for origin, row in rows.items():
         body = _row(row)
-        section = OF_BOTH if origin in in_both else ALIKE if origin in alike else ASKED if body["asked"] else ROWS
+        is_asked = body["asked"] or any(cell["confirms"] for cell in body["wrong"])
+        section = OF_BOTH if origin in in_both else ALIKE if origin in alike else ASKED if is_asked else ROWS
         yield Listed(section, body, " ".join(causes_of.get(origin, ())), body["key"])
 
 
@@ -112,6 +115,7 @@ def _cell(cell: RowCell) -> Json:
         "header": cell.header or cell.field,
         "text": cell.text,
         "code": cell.code,
+        "confirms": bool(cell.code in CONFIRMED and cell.text and cell.can_be_fixed),
         "said": cell.message,
         "proposals": list(cell.proposals),
     }
@@ -124,6 +128,7 @@ def _cause(cause: Cause, rows: dict[Origin, WrongRow]) -> Iterator[Listed]:
         "key": key,
         "header": cause.header or cause.field,
         "text": cause.text,
+        "confirms": cause.code in CONFIRMED,
         "said": cause.message,
         "proposals": list(cause.proposals),
         "count": len(cause.places),
@@ -134,7 +139,8 @@ def _cause(cause: Cause, rows: dict[Origin, WrongRow]) -> Iterator[Listed]:
         {"source": origin.source, "sha256": rows[origin].sha256, "sheet": origin.sheet, "cell": cell}
         for origin, cell in cause.places
     ]
-    yield Listed(PLACES, {"text": cause.text, "places": places}, "", f"{key}-places")
+    kept = {"text": cause.text, "confirms": body["confirms"], "places": places}
+    yield Listed(PLACES, kept, "", f"{key}-places")
 
 
 def _contradiction(one: Contradiction, rows: dict[Origin, WrongRow]) -> Listed:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
@@ -292,6 +293,25 @@ def test_whether_somebody_has_left_is_asked_and_the_answer_counts(
             mara.send(plan, f"{plan}/ask")
             teun.waited(teun.send(plan, f"{plan}/approve"))
         assert room.people() == {"ada@acme.example": is_there}
+
+
+def test_a_cell_whose_text_is_right_is_confirmed(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    with xlsxwriter.Workbook(room.folder / "struck.xlsx") as book:
+        sheet, line = book.add_worksheet("Users"), book.add_format({"font_strikeout": True})
+        sheet.write_row(0, 0, ["companyVanityName", "email", "firstName", "lastName"])
+        sheet.write_row(1, 0, ["acme", "ada@acme.example", "", "Example"])
+        sheet.write_rich_string(1, 2, "Ada ", line, "Maria")
+    with served(room) as page:
+        mara, _ = both(page)
+        drop = mara.drop(room.folder / "struck.xlsx")
+        assert "A part of “Ada Maria” is struck through" in mara.words(drop)
+        form = next(form for form in forms_of(mara.read(drop)) if "confirm" in form.fields)
+        assert mara.http.post(form.action, data=form.fields).status_code == 303
+        checked(mara, drop)
+        words = mara.words(drop)
+        assert "The row is good." in words
+        assert "“ Ada Maria ” is right" in words
 
 
 def test_a_yes_that_answers_nothing_clears_no_note(rehearse: Rehearse) -> None:

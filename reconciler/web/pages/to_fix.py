@@ -64,7 +64,7 @@ def links_to(causes: list[Json], pairs: list[Json], asked: list[Json], rows: lis
         for one in causes
     ]
     links += [{"id": f"both-{one['key']}", "text": f"{one['name']}: which row is right?"} for one in pairs]
-    links += [{"id": f"row-{row['key']}", "text": f"{_who(row)}: has left?"} for row in asked]
+    links += [{"id": f"row-{row['key']}", "text": f"{_who(row)}: {_question(row)}"} for row in asked]
     for row in rows:
         cells = [f"{row['key']}-{one['cell']}" for one in row["wrong"]] if row["can_be_fixed"] else []
         what = [one["header"] or one["cell"] for one in row["wrong"]]
@@ -79,6 +79,10 @@ def links_to(causes: list[Json], pairs: list[Json], asked: list[Json], rows: lis
 
 def _who(row: Json) -> str:
     return f"{row['name'] or row['address'] or 'Somebody'}, row {row['row']}"
+
+
+def _question(row: Json) -> str:
+    return "has left?" if row["asked"] else "is it right?"
 
 
 def _page(ask: Ask, drop: Drop, section: str, sought: str = "", by: str = "") -> shelf.Slice:

@@ -70,6 +70,8 @@ def fixes_of(form: Json, fields: Iterable[tuple[str, str]], find: Find, there: I
         more = _of_cause(_found(find, f"{cause}-places"), str(form.get("new", "")), who)
     elif both := form.get("both", ""):
         more = _of_both(_found(find, str(both)), str(form.get("keep", "")), find, who)
+    elif cell := form.get("confirm", ""):
+        more = _confirmed(str(cell), find, who)
     elif row := form.get("answer", ""):
         more = _answer(_found(find, str(row)), says_yes=form.get("says") == "yes", who=who)
     else:
@@ -101,9 +103,10 @@ def _of_cells(cells: Iterable[Typed], find: Find, who: Signature) -> Iterator[Fi
 
 
 def _of_cause(cause: Json, new: str, who: Signature) -> Iterator[Fix]:
-    if not is_as_shown(new, cause["text"]):
+    is_same = is_as_shown(new, cause["text"])
+    if not is_same or cause["confirms"]:
         for place in cause["places"]:
-            yield _fix(place, place["cell"], cause["text"], new, who)
+            yield _fix(place, place["cell"], cause["text"], cause["text"] if is_same else new, who)
 
 
 def _of_both(both: Json, keep: str, find: Find, who: Signature) -> Iterator[Fix]:
@@ -123,6 +126,17 @@ def _answer(row: Json, *, says_yes: bool, who: Signature) -> Iterator[Fix]:
     active = row["active"]
     answers = row["asked"] if says_yes else ""
     yield _fix(row, active["cell"], active["text"], "yes" if says_yes else "no", who, answers)
+
+
+def _confirmed(place: str, find: Find, who: Signature) -> Iterator[Fix]:
+    """Yield that the text of a cell is right as it stands. Raises Gone where nobody asks that."""
+    key, _, name = place.partition("-")
+    row = _found(find, key)
+    cell = next((one for one in row["wrong"] if one["cell"] == name and one["confirms"]), None)
+    if cell is None:
+        raise Gone
+    old = cell["text"]
+    yield Fix(row["source"], row["sha256"], row["sheet"], name, old, old, by=who.by, at=who.at)
 
 
 def _fix(row: Json, cell: str, old: str, new: str, who: Signature, answers: str = "") -> Fix:

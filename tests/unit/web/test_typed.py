@@ -26,8 +26,8 @@ SHA = "a" * 64
 WHO = Signature("Ann", "2026-11-29T12:00:00Z")
 
 
-def cell(name: str, text: str, code: str = "") -> dict[str, Any]:
-    return {"cell": name, "text": text, "code": code}
+def cell(name: str, text: str, code: str = "", *, confirms: bool = False) -> dict[str, Any]:
+    return {"cell": name, "text": text, "code": code, "confirms": confirms}
 
 
 def row(key: str, number: int, **more: Any) -> dict[str, Any]:
@@ -49,9 +49,16 @@ PAGE: dict[str, dict[str, Any]] = {
     "r3": row("r3", 3),
     "r4": row("r4", 4, can_be_fixed=False),
     "r5": row("r5", 5, asked="row.remark", active=cell("E5", "")),
+    "r6": row("r6", 6, wrong=[cell("E6", "yes", "cell.stale", confirms=True)]),
     "both": {"ways": [{"key": "r2"}, {"key": "r3"}]},
+    "stale-places": {
+        "text": "yes",
+        "confirms": True,
+        "places": [{"source": "p.csv", "sha256": SHA, "sheet": "", "cell": "E6"}],
+    },
     "cause-places": {
         "text": "x",
+        "confirms": False,
         "places": [{"source": "p.csv", "sha256": SHA, "sheet": "", "cell": f"B{n}"} for n in (2, 3)],
     },
 }
@@ -73,6 +80,9 @@ def saved(*fields: tuple[str, str], there: tuple[Fix, ...] = ()) -> tuple[Fix, .
         ((("cell-r2-B2", ""),), {"B2": ""}),
         ((("cause", "cause"), ("new", "y")), {"B2": "y", "B3": "y"}),
         ((("cause", "cause"), ("new", "x")), {}),
+        ((("confirm", "r6-E6"),), {"E6": "yes"}),
+        ((("cause", "stale"), ("new", "yes")), {"E6": "yes"}),
+        ((("cause", "stale"), ("new", "no")), {"E6": "no"}),
         ((("answer", "r5"), ("says", "no")), {"E5": "no"}),
         ((("answer", "r5"), ("says", "yes")), {"E5": "yes"}),
         ((("answer", "r5"), ("says", "")), {"E5": "no"}),
@@ -106,6 +116,10 @@ def test_only_a_yes_to_the_question_is_an_answer_to_it() -> None:
         (("both", "both"),),
         (("cause", "none"), ("new", "y")),
         (("answer", "r2"), ("says", "yes")),
+        (("confirm", "r2-B2"),),
+        (("confirm", "r6-C6"),),
+        (("confirm", "r6"),),
+        (("confirm", "none-E6"),),
         (("back", f"{SHA}/B9/"),),
     ],
 )

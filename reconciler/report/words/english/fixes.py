@@ -14,6 +14,8 @@ def done(fix: Fix) -> str:
     """Return what somebody has done by a fix, in some words."""
     if fix.answers:
         return "asked whether they have left: no"
+    if fix.keeps_text:
+        return "confirmed"
     return "row taken out" if fix.remove else "cell fixed"
 
 
