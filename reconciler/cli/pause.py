@@ -18,12 +18,18 @@ def command(context: click.Context, /, reason: str, **flags: Any) -> None:
     No run of this state folder writes meanwhile, also none that is under way.
     """
     from reconciler.cli.telling import tell_of_pause
-    from reconciler.operations.pause import pause
+    from reconciler.operations.pause import JournalFailed, pause, pause_of
     from reconciler.support.redact import visible
 
-    set_by, is_new = pause(state_dir_of(context, flags), reason)
+    state_dir = state_dir_of(context, flags)
+    try:
+        set_by, is_new = pause(state_dir, reason)
+    except JournalFailed:
+        if standing := pause_of(state_dir):  # it is set all the same: whoever is not there has to know
+            tell_of_pause(f"{standing.told} That is not on record.", flags["config"])
+        raise
     if not is_new:
         say(["It was paused before, and that stands; your reason was not added."])
     say([visible(str(set_by))])
     if is_new:
-        tell_of_pause(str(set_by), flags["config"])
+        tell_of_pause(set_by.told, flags["config"])

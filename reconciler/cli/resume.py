@@ -17,6 +17,7 @@ def command(context: click.Context, /, **flags: Any) -> None:
     """Let runs write again after `pause`."""
     from reconciler.cli.telling import tell_of_pause
     from reconciler.operations.pause import resume
+    from reconciler.run.who_acts import who_acts
     from reconciler.support.redact import visible
 
     before = resume(state_dir_of(context, flags))
@@ -27,4 +28,4 @@ def command(context: click.Context, /, **flags: Any) -> None:
     if before.trouble:
         told = f"Runs may write again. ({before.trouble}: it is gone now.)"
     say([visible(f"{told} {_KILLED}")])
-    tell_of_pause(told, flags["config"], over=True)
+    tell_of_pause(f"{told} It was {who_acts()} who let them.", flags["config"], over=True)

@@ -74,17 +74,17 @@ def try_addresses(settings: "Settings") -> list["Delivery"]:
 
 def ping_watchdogs(settings: "Settings") -> None:
     """Tell the watchdogs of all schedules that a run has ended."""
-    if urls := {schedule.name: schedule.ping_url for schedule in settings.schedules if schedule.ping_url}:
-        from reconciler.notices.ping import ping_all
+    if any(schedule.ping_url for schedule in settings.schedules):
+        from reconciler.operations import notices
         from reconciler.report.words.english.notices import trouble
 
-        for name, why in ping_all(urls).items():
+        for name, why in notices.ping_watchdogs(settings).items():
             _warn(f"the watchdog of schedule {name} was not told ({trouble(why)}).")
 
 
 @contextmanager
 def telling_of_failure(settings: "Settings", unattended: bool) -> Iterator[None]:
-    """Tell of an error that keeps a run from beginning, where nobody is there to read it."""
+    """Tell of an error that keeps a run from beginning, where nobody is there to read it; watchdogs hear of it, too."""
     try:
         yield
     except ReconcilerError as error:
@@ -92,6 +92,7 @@ def telling_of_failure(settings: "Settings", unattended: bool) -> Iterator[None]
             from reconciler.operations.notices import tell_of_failure
 
             _told(partial(tell_of_failure, error, settings, _site(settings)))
+        ping_watchdogs(settings)  # it says that somebody was here, however that ended
         raise
 
 
@@ -105,7 +106,7 @@ def _site(settings: "Settings") -> "Site":
 
 def _told(tell: Callable[[], list["Delivery"]]) -> None:
     try:
-        failed = [f"{one.place}: {one.failed}" for one in tell()]
+        failed = [f"{one.place}: {one.failed}{f' ({one.subject})' if one.subject else ''}" for one in tell()]
     except Exception as error:  # noqa: BLE001 - a notice never harms a run
         failed = [f"{type(error).__name__}: {error}"]
     for why in failed:

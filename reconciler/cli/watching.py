@@ -33,13 +33,15 @@ def shown(context: click.Context, /, flags: dict[str, Any], due: bool, metrics: 
 
 
 def _due(settings: "Settings", flags: dict[str, Any], now: datetime) -> Exit:
-    if not settings.schedules:
+    from reconciler.operations.notices import is_told_of_expiring
+
+    tell_of_waiting(settings)
+    if not settings.schedules and not is_told_of_expiring(settings):
         raise UsageError(
             "No schedule is configured: say in reconciler.toml under [[schedule]] when runs are due, with a name and "
             'cron = "0 3 * * *" (reconciler.example.toml).'
         )
     known = standings(settings, now)
-    tell_of_waiting(settings)
     if flags["as_json"]:
         print_document([_document(standing) for standing in known])
     elif flags["quiet"]:

@@ -1,5 +1,6 @@
 """Who is told of what, as the configuration says it; the addresses are secrets, and stand in files of their own."""
 
+import hashlib
 import logging
 import os
 import stat
@@ -16,6 +17,7 @@ from reconciler.model.notice import Attachable, Event
 _ALWAYS = frozenset(Event) - {Event.DONE}
 _MOST_BYTES = 2**16
 _TIMEOUT = "30s"
+_LONGEST_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,14 @@ class Notify:
 
 
 class Address(NamedTuple):
-    """One address (a URL of Apprise), which is a secret, and where it stands: notify.txt line 2."""
+    """One address (a URL of Apprise), which is a secret, and where it stands: notify.txt line 2.
+
+    `key` is what it is known by wherever it stands in its file: the path, and too little of a hash to find it by.
+    """
 
     url: str
     place: str
+    key: str = ""
 
 
 def read_notify(table: Mapping[str, Any], folder: Path) -> Notify:
@@ -52,8 +58,15 @@ def read_notify(table: Mapping[str, Any], folder: Path) -> Notify:
     return Notify(
         tuple(_recipients(each, table, folder) for each in [*own, *table.get("to", ())]),
         table.get("url", ""),
-        seconds(table.get("timeout", _TIMEOUT)),
+        _timeout(str(table.get("timeout", _TIMEOUT))),
     )
+
+
+def _timeout(text: str) -> float:
+    """Return how long a command waits for its notices. Raises UsageError where a run would end too late by that."""
+    if seconds(text) > _LONGEST_S:
+        raise UsageError(f"notify.timeout is {text}: a command would wait as long as that at its end. Up to 10m.")
+    return seconds(text)
 
 
 def addresses_of(recipients: Recipients) -> Iterator[Address]:
@@ -73,7 +86,13 @@ def addresses_of(recipients: Recipients) -> Iterator[Address]:
         logging.getLogger(__name__).warning("Others can read the addresses in %s. Close it: chmod 600 %s", path, path)
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):
-            yield Address(line.strip(), f"{path.name} line {number}")
+            url = line.strip()
+            yield Address(url, f"{path.name} line {number}", f"{path} {_mark(url)}")
+
+
+def _mark(url: str) -> str:
+    """Return 16 bits of an address's hash: what tells it from its neighbours, and fits one guess in 65,536."""
+    return hashlib.sha256(url.encode()).hexdigest()[:4]
 
 
 def _recipients(table: Mapping[str, Any], above: Mapping[str, Any], folder: Path) -> Recipients:

@@ -35,7 +35,7 @@ def state_dir(document: Mapping[str, Any], folder: Path, environment: Mapping[st
     if (named := environment.get(STATE_VARIABLE)) is not None:
         return _absolute(_certain(named, STATE_VARIABLE), STATE_VARIABLE)
     if directory := document.get("state", {}).get("directory"):
-        return (folder / _certain(str(directory), "state.directory")).absolute()
+        return _without_steps_back((folder / _certain(str(directory), "state.directory")).absolute())
     import platformdirs
 
     with suppress(RuntimeError):  # no home: of some versions a relative path, of others this
@@ -46,6 +46,11 @@ def state_dir(document: Mapping[str, Any], folder: Path, environment: Mapping[st
         "There is no folder for the journal: HOME is not set, or no absolute path, and the system knows no home of "
         f"this account. Set {STATE_VARIABLE} to the absolute path of a folder of the job."
     )
+
+
+def _without_steps_back(path: Path) -> Path:
+    """Return a path as people can read it: /var/state in place of /etc/reconciler/../../var/state."""
+    return path.resolve() if ".." in path.parts else path
 
 
 def _certain(text: str, name: str) -> Path:

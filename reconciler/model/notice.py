@@ -1,6 +1,8 @@
 """What somebody is told when it matters."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reconciler.support.command_line import command_line
@@ -44,11 +46,17 @@ class Notice(NamedTuple):
     files: tuple[tuple[Attachable, str], ...] = ()
 
 
+_OF_THE_PROGRAM = frozenset({"RECONCILER_STATE_DIR"})
+"""Variables that every command needs; those of the connection are for what asks the API."""
+_ASKING = frozenset({"apply", "check", "export", "plan"})
+
+
 class Site(NamedTuple):
     """Where whoever is told has to go, and how the program was started there.
 
     `account` is user@machine, `state` the state folder, `config` the file of settings, "" for none. `given` are the
-    words that came after the program's name.
+    words that came after the program's name, `environment` the variables that it was told by, but for those with
+    secrets, of which `secret` has the names alone.
     """
 
     account: str
@@ -58,6 +66,8 @@ class Site(NamedTuple):
     config: str = ""
     given: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    environment: Mapping[str, str] = MappingProxyType({})
+    secret: tuple[str, ...] = ()
 
     @property
     def machine(self) -> str:
@@ -67,11 +77,16 @@ class Site(NamedTuple):
     def command(self, *words: str) -> str:
         """Return a command with the settings of the one that was given."""
         config = ["--config", self.config] if self.config else []
-        return command_line([self.program, *words, *config])
+        return self._typed(*words, *config)
 
     def again(self) -> str:
         """Return the command that was given."""
-        return command_line([self.program, *self.given])
+        return self._typed(*self.given)
+
+    def _typed(self, *words: str) -> str:
+        needs_all = not _ASKING.isdisjoint(words[:1])
+        kept = {name: value for name, value in self.environment.items() if needs_all or name in _OF_THE_PROGRAM}
+        return command_line([self.program, *words], kept)
 
 
 class Trouble(StrEnum):

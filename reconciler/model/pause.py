@@ -22,9 +22,13 @@ class Pause(NamedTuple):
     def __str__(self) -> str:
         """Return who, since when and why, and the way on."""
         if self.trouble:
-            return (
-                f"Runs may be paused: {self.trouble}. Find out who paused them and why. If they may go on, "
-                "`reconciler resume` takes that file away."
-            )
+            return f"{self.told} If they may go on, `reconciler resume` takes that file away."
+        return f"{self.told} {_WAY_ON}"
+
+    @property
+    def told(self) -> str:
+        """Who, since when and why."""
+        if self.trouble:
+            return f"Runs may be paused: {self.trouble}. Find out who paused them and why."
         since = f"{datetime.fromisoformat(self.since):%Y-%m-%d %H:%M} UTC"
-        return f"All runs have been paused since {since} by {self.by}: {self.reason.rstrip('.')}. {_WAY_ON}"
+        return f"All runs have been paused since {since} by {self.by}: {self.reason.rstrip('.')}."

@@ -32,16 +32,29 @@ _LOUD = {"WARNING", "ERROR", "CRITICAL"}
 
 _TYPES = {Event.DONE: "success", Event.APPROVED: "success", Event.ASKED: "info", Event.PAUSED: "info"}
 
+_WITH_HOST = frozenset({"form", "forms", "json", "jsons", "mailto", "mailtos", "ntfy", "ntfys", "xml", "xmls"})
+"""Schemes whose URL names a machine, which whoever mends it has to know."""
+
 _HEADERS = {"Auto-Submitted": "auto-generated"}
 """What a mail has besides: no machine answers it that one is away."""
 
 
 class Delivery(NamedTuple):
-    """What became of a notice to one address: where that stands, the service it is of, and why it failed, else ""."""
+    """What became of a notice to one address: where that stands, the service it is of, and why it failed, else "".
+
+    `key` is what the address, or a file of them, is known by; `subject` is that of the notice.
+    """
 
     place: str
     service: str = ""
     failed: str = ""
+    key: str = ""
+    subject: str = ""
+
+    @property
+    def known_by(self) -> str:
+        """What it is on record by."""
+        return self.key or self.place
 
 
 class Letter(NamedTuple):
@@ -66,7 +79,8 @@ def deliver_all(letters: Sequence[Letter], timeout_s: float, say: Say) -> list[D
     sent = within(timeout_s, [[partial(deliver, letters[at], say) for at in lane] for lane in lanes])
     known = {at: each for lane, ends in zip(lanes, sent, strict=True) for at, each in zip(lane, ends, strict=False)}
     too_slow = say(Why(Trouble.TOO_SLOW))
-    return [known.get(at) or Delivery(letter.address.place, failed=too_slow) for at, letter in enumerate(letters)]
+    ends = [known.get(at) or Delivery(letter.address.place, failed=too_slow) for at, letter in enumerate(letters)]
+    return [end._replace(key=letter.address.key) for end, letter in zip(ends, letters, strict=True)]
 
 
 def deliver(letter: Letter, say: Say) -> Delivery:
@@ -134,9 +148,14 @@ def _why(result: "AppriseResult", address: Address, say: Say) -> str:
 
 
 def _parts(url: str) -> list[str]:
-    """Return whatever in a URL may be a secret: all but its scheme and its host."""
+    """Return whatever in a URL may be a secret: all but its scheme, and its host where it is one.
+
+    Of many services a token stands in the place of the host: slack://TOKEN/…, tgram://TOKEN.
+    """
     split = urlsplit(url)
+    host = split.netloc.rpartition("@")[2]
     found = [
+        "" if split.scheme in _WITH_HOST else host,
         split.username or "",
         split.password or "",
         *split.path.split("/"),

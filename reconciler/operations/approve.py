@@ -21,7 +21,7 @@ from reconciler.run.conclude import Declined
 from reconciler.run.who_acts import who_acts
 from reconciler.state import approvals
 from reconciler.state.approvals import Subject, plan_subject, schedule_subject
-from reconciler.state.backends import open_state
+from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.drops import require_last_version
 from reconciler.state.plan_file import digest_of, read_plan
 from reconciler.state.store import Journal
@@ -87,6 +87,13 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
         facts |= {} if request.schedule else {"expires_at": plan.expires_at.isoformat()}
         approvals.approve(store.journal, subject, approval, facts, sources)
     return actor
+
+
+def approval_of(path: Path, state_dir: Path) -> Approval | None:
+    """Return the yes that stands for a plan; None where there is none. Raises PlanRefused, and UsageError."""
+    plan = read_plan(path)
+    with closing(open_to_read(state_dir)) as store:
+        return _given(store.journal, plan_subject(plan, digest_of(plan, english)))
 
 
 def _schedule(request: ApproveRequest, plan: Plan, settings: Settings) -> Subject:

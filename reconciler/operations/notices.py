@@ -1,45 +1,30 @@
 """Tell people who were not there how runs ended; that fails for itself, and never for the run."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
-from reconciler.config.notify import Recipients, addresses_of
+from reconciler.config.notify import addresses_of
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError, UsageError
-from reconciler.model.notice import Attachable, Event, Notice, Site, Trouble, Why
+from reconciler.model.notice import Attachable, Event, Notice, Site, Why
 from reconciler.model.report import Report
 from reconciler.model.schedule import Standing
-from reconciler.notices.outbox import CHAIN, SUBJECT, Undelivered, is_told, records_of, undelivered
-from reconciler.notices.send import Delivery, Letter, deliver_all
+from reconciler.notices.ping import ping_all
+from reconciler.notices.send import Delivery, Letter
+from reconciler.operations.approve import approval_of
+from reconciler.operations.posting import Maker, deliver, tell
 from reconciler.operations.show import show
-from reconciler.operations.waiting import waiting
+from reconciler.operations.waiting import Waiting, waiting
 from reconciler.operations.watch import has_run, standings
 from reconciler.report.words.english import notices as words
 from reconciler.report.words.english import notices_of_runs as of_runs
-from reconciler.state.backends import open_state
-from reconciler.state.chain import GENESIS
-from reconciler.state.store import Store
-
-Maker = Callable[[str], Notice]
-"""What makes a notice, given the journal's last hash."""
-
-
-class _Post(NamedTuple):
-    """A notice with its letters, and what is known before they are sent."""
-
-    notice: Notice
-    known: Sequence[Delivery]
-    letters: Sequence[Letter]
 
 
 def tell_of_run(report: Report, settings: Settings, site: Site) -> list[Delivery]:
     """Tell how a run ended, and whatever could not be told before; return what could not be delivered."""
-    return _tell(settings, [partial(_of_run, report, settings.notify.url, site)])
+    return tell(settings, [partial(_of_run, report, settings.notify.url, site)])
 
 
 def tell_of_failure(error: ReconcilerError, settings: Settings, site: Site) -> list[Delivery]:
@@ -48,7 +33,7 @@ def tell_of_failure(error: ReconcilerError, settings: Settings, site: Site) -> l
     def notice(head: str) -> Notice:
         return Notice(Event.FAILED, _now(), words.failed_subject(site), words.failed_body(str(error), head, site))
 
-    return _tell(settings, [notice])
+    return tell(settings, [notice])
 
 
 def tell_of_missed(settings: Settings, site: Site) -> list[Delivery]:
@@ -57,14 +42,14 @@ def tell_of_missed(settings: Settings, site: Site) -> list[Delivery]:
     Before the first run of all there is nothing to tell: whoever sets the program up makes it now.
     """
     missed = _missed(settings, site)
-    return _tell(settings, missed) if missed and has_run(settings) else []
+    return tell(settings, missed) if missed and has_run(settings) else []
 
 
 def tell_of_waiting(settings: Settings, site: Site) -> list[Delivery]:
     """Tell of missed runs, and of plans that soon are too old to be approved; return what could not be delivered."""
     makers = [*_missed(settings, site), *_expiring(settings, site)]
     # Without any it is the run that tries again what failed before: it must not begin late for that.
-    return _tell(settings, makers) if makers else []
+    return tell(settings, makers) if makers else []
 
 
 def tell_of_approval(
@@ -72,13 +57,44 @@ def tell_of_approval(
 ) -> list[Delivery]:
     """Tell that somebody has approved a plan or a schedule, or has taken that back."""
     report = show(path.absolute())
+    about = f"{actor} {_now()}" if schedule else f"{report.plan_digest} {_last_word_on(path, settings)}"
 
     def notice(head: str) -> Notice:
         body = words.approved_body(report, actor, schedule, withdrawn, head, site)
         subject = words.approved_subject(report, schedule, withdrawn)
-        return Notice(Event.APPROVED, f"{actor} {_now()}", subject, body, ((Attachable.PLAN, report.plan_file),))
+        return Notice(Event.APPROVED, about, subject, body, ((Attachable.PLAN, report.plan_file),))
 
-    return _tell(settings, [notice])
+    return tell(settings, [notice])
+
+
+def tell_of_request(path: Path, actor: str, note: str, settings: Settings, site: Site) -> list[Delivery]:
+    """Tell that somebody asks on the page for the yes of a second person; return what could not be delivered."""
+    report, url = show(path.absolute()), settings.notify.url
+
+    def notice(head: str) -> Notice:
+        body = words.requested_body(report, actor, note, url, head, site)
+        files = ((Attachable.PLAN, report.plan_file),)
+        return Notice(Event.ASKED, f"{report.plan_digest} {_now()}", words.requested_subject(report), body, files)
+
+    return tell(settings, [notice])
+
+
+def tell_of_sending_back(path: Path, actor: str, reason: str, settings: Settings, site: Site) -> list[Delivery]:
+    """Tell that somebody has sent a plan back, and why; return what could not be delivered."""
+    report, url = show(path.absolute()), settings.notify.url
+
+    def notice(head: str) -> Notice:
+        body = words.sent_back_body(report, actor, reason, url, head, site)
+        about = f"{report.plan_digest} {_now()}"
+        return Notice(Event.SENT_BACK, about, words.sent_back_subject(report), body)
+
+    return tell(settings, [notice])
+
+
+def _last_word_on(path: Path, settings: Settings) -> str:
+    """Return when a plan was approved, or not any more: of that it is told once."""
+    standing = approval_of(path, settings.state_dir)
+    return standing.at if standing else _now()
 
 
 def tell_of_pause(said: str, settings: Settings, site: Site, *, over: bool = False) -> list[Delivery]:
@@ -88,7 +104,12 @@ def tell_of_pause(said: str, settings: Settings, site: Site, *, over: bool = Fal
         subject, body = words.paused_subject(over, site), words.paused_body(said, over, head, site)
         return Notice(Event.PAUSED, _now(), subject, body)
 
-    return _tell(settings, [notice])
+    return tell(settings, [notice])
+
+
+def ping_watchdogs(settings: Settings) -> dict[str, Why]:
+    """Tell the watchdogs of all schedules that a run has ended; return by their names why some could not be told."""
+    return ping_all({schedule.name: schedule.ping_url for schedule in settings.schedules if schedule.ping_url})
 
 
 def try_addresses(settings: Settings, site: Site) -> list[Delivery]:
@@ -104,14 +125,27 @@ def try_addresses(settings: Settings, site: Site) -> list[Delivery]:
     letters = [Letter(notice, one) for recipients in settings.notify.to for one in addresses_of(recipients)]
     if not letters:
         raise UsageError("The files that [notify] names have no address in them: put one on a line.")
-    return _deliver(letters, settings)
+    return deliver(letters, settings)
 
 
 def _of_run(report: Report, url: str, site: Site, head: str) -> Notice:
+    report = _with_plan(report)
     paths = {Attachable.AUDIT: report.audit, Attachable.MARKED: report.marked, Attachable.PLAN: report.plan_file}
     files = tuple((what, path) for what, path in paths.items() if path)
     subject, body = of_runs.run_subject(report), of_runs.run_body(report, head, url, site)
     return Notice(of_runs.run_event(report), report.run_id, subject, body, files)
+
+
+def _with_plan(report: Report) -> Report:
+    """Return a report with what is in the plan file that waits for a yes, where the run itself went no further."""
+    if not report.needs_approval or report.planned or not report.plan_file:
+        return report
+    try:
+        plan = show(Path(report.plan_file))
+    except ReconcilerError:
+        return report
+    names = ("planned", "holds", "sources", "findings", "plan_until", "plan_made_by", "plan_digest")
+    return replace(report, **{name: getattr(plan, name) for name in names})
 
 
 def _missed(settings: Settings, site: Site) -> list[Maker]:
@@ -126,111 +160,22 @@ def _of_missed(standing: Standing, site: Site, head: str) -> Notice:
 
 
 def _expiring(settings: Settings, site: Site) -> list[Maker]:
-    if not any(Event.EXPIRING in recipients.on for recipients in settings.notify.to):
+    if not is_told_of_expiring(settings):
         return []
-    return [partial(_of_expiring, report, site) for report in waiting(settings.state_dir, datetime.now(UTC))]
+    return [partial(_of_expiring, each, site) for each in waiting(settings.state_dir, datetime.now(UTC))]
 
 
-def _of_expiring(report: Report, site: Site, head: str) -> Notice:
+def is_told_of_expiring(settings: Settings) -> bool:
+    """Whether anybody is told of plans that soon are too old to be approved."""
+    return any(Event.EXPIRING in recipients.on for recipients in settings.notify.to)
+
+
+def _of_expiring(each: Waiting, site: Site, head: str) -> Notice:
+    report = each.plan
     subject, body = words.expiring_subject(report), words.expiring_body(report, head, site)
-    return Notice(Event.EXPIRING, report.plan_digest, subject, body, ((Attachable.PLAN, report.plan_file),))
+    about = f"{report.plan_digest} {each.withdrawn}".rstrip()  # whoever took a yes back makes it wait anew
+    return Notice(Event.EXPIRING, about, subject, body, ((Attachable.PLAN, report.plan_file),))
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat()
-
-
-def _tell(settings: Settings, makers: Iterable[Maker]) -> list[Delivery]:
-    """Send what is new, given the journal's last hash, and what failed before; put on record what became of it."""
-    if not settings.notify.to:
-        return []
-    with closing(open_state(settings.state_dir)) as store:
-        head = _head(store)
-        made = [make(head) for make in makers]
-        old = [_late(one, settings) for one in _failed_before(store)]
-        new = [_Post(notice, *_addressed(notice, settings)) for notice in made if not _is_told(store, notice)]
-        return _sent(store, [*old, *new], settings)
-
-
-def _sent(store: Store, posts: Sequence[_Post], settings: Settings) -> list[Delivery]:
-    """Send all of it within one time; put on record what became of each, and return what could not be delivered."""
-    not_yet = words.trouble(Why(Trouble.ENDED))
-    for post in posts:  # before, for whoever ends the process meanwhile takes none of it away
-        waiting = [Delivery(letter.address.place, failed=not_yet) for letter in post.letters]
-        _record(store, post.notice, [*post.known, *waiting])
-    ends = iter(_deliver([letter for post in posts for letter in post.letters], settings))
-    failed = list[Delivery]()
-    for post in posts:
-        sent = list(islice(ends, len(post.letters)))
-        _record(store, post.notice, sent)
-        failed += [one for one in (*post.known, *sent) if one.failed]
-    return failed
-
-
-def _late(before: Undelivered, settings: Settings) -> _Post:
-    """Return a notice that failed before, which tells when it was to be sent: what it says may be over."""
-    known, letters = _addressed(before.notice, settings, before.failed)
-    notice = before.notice._replace(
-        subject=words.late_subject(before.notice.subject), body=words.late_body(before.notice.body, before.since)
-    )
-    return _Post(before.notice, known, [letter._replace(notice=notice) for letter in letters])
-
-
-def _deliver(letters: Sequence[Letter], settings: Settings) -> list[Delivery]:
-    return deliver_all(letters, settings.notify.timeout_s, words.trouble)
-
-
-def _record(store: Store, notice: Notice, deliveries: Sequence[Delivery]) -> None:
-    if deliveries:
-        with suppress(ReconcilerError):
-            store.journal.append(CHAIN, SUBJECT, records_of(notice, deliveries))
-
-
-def _addressed(notice: Notice, settings: Settings, again: Iterable[str] = ()) -> tuple[list[Delivery], list[Letter]]:
-    """Return a notice to all whom it concerns, or to those places alone where it failed before.
-
-    Beside the letters stands what is known of files of addresses: those that cannot be read, and those that can by now.
-    """
-    known, letters, again = list[Delivery](), list[Letter](), set(again)
-    for recipients in settings.notify.to:
-        if not _concerns(notice, recipients):
-            continue
-        file = recipients.urls_file.name
-        try:
-            addresses = list(addresses_of(recipients))
-        except UsageError as error:
-            known.append(Delivery(file, failed=str(error)))
-            continue
-        if file in again:  # it can be read by now: nobody in it was told
-            known.append(Delivery(file))
-        files = _files(notice, recipients)
-        wanted = [one for one in addresses if not again or file in again or one.place in again]
-        letters += [Letter(notice, one, files) for one in wanted]
-    return known, letters
-
-
-def _concerns(notice: Notice, recipients: Recipients) -> bool:
-    """Whether a notice is for these recipients; a run that waits for a yes is one that is held."""
-    return notice.event in recipients.on or (notice.event is Event.ASKED and Event.HELD in recipients.on)
-
-
-def _files(notice: Notice, recipients: Recipients) -> list[str]:
-    return [path for what, path in notice.files if what in recipients.attach and Path(path).is_file()]
-
-
-def _head(store: Store) -> str:
-    with suppress(ReconcilerError):
-        head = store.journal.head()
-        return "" if head == GENESIS.hex() else head
-    return ""
-
-
-def _failed_before(store: Store) -> Iterator[Undelivered]:
-    with suppress(ReconcilerError):
-        yield from list(undelivered(store.journal, datetime.now(UTC)))
-
-
-def _is_told(store: Store, notice: Notice) -> bool:
-    with suppress(ReconcilerError):
-        return is_told(store.journal, notice)
-    return False

@@ -14,6 +14,8 @@ from reconciler.state.pause import pause_of
 from reconciler.state.set_pause import remove_pause, write_pause
 from reconciler.state.store import JournalFailed
 
+__all__ = ["JournalFailed", "pause", "pause_of", "resume"]
+
 _LONGEST = 500
 
 

@@ -110,9 +110,9 @@ def undelivered(state_dir: Path) -> list[str]:
         from reconciler.report.words.english.notices import undelivered as said
 
         return [
-            said(one.notice, one.since, place, why)
+            said(one.notice, one.since, one.places.get(key, key), why)
             for one in undelivered(journal, datetime.now(UTC))
-            for place, why in one.failed.items()
+            for key, why in one.failed.items()
         ]
 
 

@@ -12,7 +12,10 @@ from reconciler.state.store import JournalFailed
 from reconciler.support.private_files import kept_out
 
 _ROOM = "Make room on the disk, then run again."
-_PLACE = "Check that RECONCILER_STATE_DIR names a folder in which this user can write, then run again."
+_PLACE = (
+    "See whether this user can write in that folder (owner, rights, mount), then run again. RECONCILER_STATE_DIR may "
+    "name another one where no run is on record yet: the journal there is an empty one."
+)
 _READ_ONLY = "File, folder or disk can only be read: check whose they are and how the disk is mounted, then run again."
 _DAMAGED = (
     "The file is damaged, and nothing is sent without it. Look at the disk, then put the last backup in its place: "
@@ -31,7 +34,7 @@ _NO_LOCKS = (
 )
 _LARGER = "Files may not grow as far: raise their size (ulimit -f; LimitFSIZE= of systemd), then run again."
 _FILES = "Raise the number of open files that it may have (ulimit -n; LimitNOFILE= of systemd), then run again."
-_IN_THE_WAY = "There is a file where a folder belongs: name another folder as RECONCILER_STATE_DIR, then run again."
+_IN_THE_WAY = "There is a file where a folder belongs: see what it is, move it away, then run again."
 _MEMORY = "Give the program more memory, then run again."
 
 _SQLITE: Mapping[int, str] = {

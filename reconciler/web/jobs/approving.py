@@ -16,7 +16,9 @@ from reconciler.errors import InternalError, PlanRefused, ReconcilerError, Unapp
 from reconciler.exit_codes import Exit
 from reconciler.model.actor import Account, Actor
 from reconciler.model.approval import Lifted
+from reconciler.model.notice import Event
 from reconciler.operations.approve import ApproveRequest, approve
+from reconciler.web.jobs.telling import tell_apart
 
 Json = dict[str, Any]
 
@@ -60,7 +62,10 @@ def main() -> None:
     request = ApproveRequest(Path(order["plan"]), lambda _: True, lifted, withdraw=order["withdraw"], actor=actor)
     told = {"exit_code": 0, "error": ""}
     try:
-        approve(request, load_settings(order["config"]))
+        settings = load_settings(order["config"])
+        approve(request, settings)
+        if settings.notify.to:
+            tell_apart(order, "", Event.APPROVED, withdrawn=order["withdraw"])
     except ReconcilerError as error:
         told = {"exit_code": int(error.exit_code), "error": str(error)}
     sys.stdout.write(json.dumps(told))

@@ -22,11 +22,12 @@ from reconciler.errors import ReconcilerError
 from reconciler.exit_codes import Exit
 from reconciler.model.actor import Account, Actor
 from reconciler.model.live import Live
+from reconciler.model.notice import Site
 from reconciler.model.policy import PAGE
 from reconciler.model.report import Report
 from reconciler.operations.apply import apply
 from reconciler.operations.in_pages import LEFT_OUT, Paged, check_in_pages, plan_in_pages, run_in_pages
-from reconciler.operations.notices import tell_of_run
+from reconciler.operations.notices import ping_watchdogs, tell_of_missed, tell_of_run
 from reconciler.operations.plan import plan
 from reconciler.operations.site import site_of
 from reconciler.operations.wrong_in_pages import wrong_in_pages
@@ -119,11 +120,14 @@ async def _apply(
 ) -> Json:
     """Carry a plan out; while another run is at work, wait for that."""
     request = replace(request, plan_file=Path(order["plan"]), made_on="")
+    site = _site(settings, order["plan"])
+    await asyncio.to_thread(_harmless, tell_of_missed, settings, site)
     while True:
         report = await apply(request, settings, connection)
         if report.exit_code != Exit.LOCKED or request.stop.is_used:
             _keep_run(report, settings, order["now"])
-            _tell(report, settings, order["plan"])
+            _harmless(tell_of_run, report, settings, site)
+            _harmless(ping_watchdogs, settings)
             return _ending(report)
         tell(locked=report.error)
         await asyncio.sleep(_LOOK_S)
@@ -138,10 +142,16 @@ def _keep_run(report: Report, settings: Settings, now: float) -> None:
         logging.getLogger(__name__).warning("the run is not kept for the page (%s)", type(error).__name__)
 
 
-def _tell(report: Report, settings: Settings, plan: str) -> None:
-    """Send the notices of a run; that they cannot be delivered changes nothing of it, and they are tried again."""
+def _site(settings: Settings, plan: str) -> Site:
+    """Return where this process runs, with the command by which somebody there carries out the same plan."""
+    config = ("--config", str(settings.file)) if settings.file else ()
+    return site_of(settings, "", ("apply", plan, *config))
+
+
+def _harmless(send: Callable[..., object], *what: Any) -> None:
+    """Tell those who are not there; that they cannot be told changes nothing of a run, and it is tried again."""
     try:
-        tell_of_run(report, settings, site_of(settings, "reconciler", ("apply", plan)))
+        send(*what)
     except Exception as error:  # noqa: BLE001 - a notice never harms a run
         logging.getLogger(__name__).warning("no notice was sent (%s)", type(error).__name__)
 

@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 
 from reconciler.config.connection import connect
+from reconciler.config.places import state_dir
 from reconciler.config.settings import load_settings
 from reconciler.errors import UsageError
 
@@ -122,3 +123,7 @@ def test_a_system_that_knows_no_place_of_its_own_is_not_guessed_at(home: Path, m
     with pytest.raises(UsageError, match="Set RECONCILER_STATE_DIR to the absolute path"):
         load_settings(None, {})
     assert list(home.iterdir()) == []
+
+
+def test_a_folder_that_is_named_by_steps_back_is_told_without_them(tmp_path: Path) -> None:
+    assert state_dir({"state": {"directory": "../state"}}, tmp_path / "etc", {}) == tmp_path.resolve() / "state"

@@ -154,6 +154,12 @@ def test_no_plan_is_good_for_longer_than_a_week_or_for_no_time(toml: Any, valid:
         toml(f'[policy]\nplan_valid = "{valid}"')
 
 
+@pytest.mark.parametrize("given", ["601s", "11m", "1h"])
+def test_no_command_waits_for_its_notices_for_longer_than_ten_minutes(toml: Any, given: str) -> None:
+    with pytest.raises(UsageError, match=r"notify\.timeout is .* Up to 10m"):
+        toml(f'[notify]\nurls_file = "n.txt"\ntimeout = "{given}"')
+
+
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         load_settings(tmp_path / "none.toml", {})

@@ -8,7 +8,7 @@ from apprise import Apprise
 from reconciler.config.notify import Address
 from reconciler.errors import UsageError
 from reconciler.model.notice import Event, Notice
-from reconciler.notices.send import Delivery, Letter, deliver, deliver_all, service_of
+from reconciler.notices.send import Delivery, Letter, _parts, deliver, deliver_all, service_of
 from reconciler.report.words.english.notices import trouble
 from tests.acceptance.receivers import http_service, stuck_service
 from tests.each import each
@@ -33,6 +33,23 @@ def test_a_failure_tells_no_part_of_the_address(url: str) -> None:
     assert delivery.place == "notify.txt line 3"
     assert delivery.failed
     assert [word for word in ("someone", "secret-word", "hidden") if word in str(delivery)] == []
+
+
+@each(
+    ("url", "hidden"),
+    [
+        ("slack://TokenA-123456/TokenB/TokenC", "TokenA-123456"),
+        ("tgram://123456789:abcdefg_hijklmnop/12315544/", "123456789:abcdefg_hijklmnop"),
+        ("discord://webhook-id-4711/webhook-token", "webhook-id-4711"),
+        ("pagerduty://integration-key@api-key-4711", "api-key-4711"),
+        ("json://hooks.example/T0KEN", ""),
+        ("mailtos://me:word@mail.example?to=you@ops.example", ""),
+    ],
+)
+def test_a_token_in_the_place_of_the_host_is_a_secret_and_a_host_is_none(url: str, hidden: str) -> None:
+    parts = _parts(url)
+    assert hidden in [*parts, ""]
+    assert not {"hooks.example", "mail.example"}.intersection(parts)
 
 
 def test_a_service_that_repeats_the_address_is_silenced(monkeypatch: pytest.MonkeyPatch) -> None:

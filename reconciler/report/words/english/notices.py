@@ -31,6 +31,19 @@ _TROUBLES: Mapping[Trouble, str] = {
 NOTHING = "Nothing was changed: whoever left since the last good run still has access, and whoever came has none."
 
 
+_HARM_OF_WITHDRAWAL: Mapping[bool, str] = {
+    False: (
+        "Nothing yet. The plan is carried out by nobody until somebody approves it again: whoever was to lose access "
+        "by it keeps it, and whoever was to get it has none."
+    ),
+    True: (
+        "Nothing yet. From the next run on, what needs a yes is held: whoever leaves keeps access, and whoever comes "
+        "has none, until the schedule, or that run's plan, is approved."
+    ),
+}
+"""What is harmed by a yes that was taken back, of a plan and of a schedule."""
+
+
 class Step(NamedTuple):
     """What somebody has to do, and the commands for it."""
 
@@ -64,19 +77,25 @@ def body(
     steps: Iterable[Step],
     more: Mapping[str, Iterable[str]],
     head: str,
+    where: str = "",
 ) -> str:
     """Return the text of a notice, in sections; those that have nothing to tell are left out."""
     account, machine = site.account.rpartition("@")[0], site.machine
-    where = f"What to do (on {machine}, as {account}, in {site.folder})"
+    where = where or f"What to do (on {machine}, as {account}, in {site.folder})"
     sections = {
         "What happened": happened,
         "What is harmed": [harmed] if harmed else [],
-        where: _lines(steps),
+        where: _lines(steps, site),
         **more,
         "Proof": _proof(site, head),
     }
     told = {title: [f"  {line}" for line in lines] for title, lines in sections.items()}
     return "\n\n".join("\n".join([visible(title), *lines]) for title, lines in told.items() if lines)
+
+
+def for_anybody(site: Site) -> str:
+    """Return the title of what to do for others than the account that the run had."""
+    return f"What to do (on {site.machine}, in {site.folder})"
 
 
 def plain(text: str) -> str:
@@ -95,6 +114,11 @@ def undelivered(notice: Notice, since: datetime, place: str, why: str) -> str:
         f"A notice of {since:%Y-%m-%d %H:%M} UTC was not delivered to {place}, and is tried again at the next run: "
         f"{why}. Its subject: {notice.subject}"
     )
+
+
+def not_on_record(error: Exception) -> str:
+    """Return why a notice was not sent that every command would send, for none could tell that another one has."""
+    return f"this account cannot put on record that it was sent, so it was not. Another one tells of it. ({error})"
 
 
 def late_subject(subject: str) -> str:
@@ -148,7 +172,9 @@ def approved_body(report: Report, actor: str, schedule: bool, withdrawn: bool, h
     what = f"all runs of {sheets} that no limit holds" if schedule else f"the plan {report.plan_file}"
     did = "has taken back the approval of" if withdrawn else "has approved"
     happened = [plain(f"{actor} {did} {what}."), f"Digest of the plan: {report.plan_digest}"]
-    harmed = "Nothing; without another approval it is not carried out where one is needed." if withdrawn else ""
+    if withdrawn and not schedule and report.plan_until:
+        happened.append(f"It is good until {_moment(report.plan_until)}.")
+    harmed = _HARM_OF_WITHDRAWAL[schedule] if withdrawn else ""
     more = {} if schedule else {"In numbers": numbers(report)}
     return body(site, happened, harmed, _after_approval(report, schedule, withdrawn, site), more, head)
 
@@ -156,14 +182,55 @@ def approved_body(report: Report, actor: str, schedule: bool, withdrawn: bool, h
 def _after_approval(report: Report, schedule: bool, withdrawn: bool, site: Site) -> Iterator[Step]:
     options = ["--schedule"] if schedule else []
     if withdrawn:
-        approve = site.command("approve", report.plan_file, *options, *confirmations(report.holds, saved=True))
-        yield Step("Whoever did not expect this: read the plan, and approve it again:", (approve,))
+        show = site.command("show", report.plan_file)
+        yield Step("Whoever did not expect this: ask whoever took it back, and read the plan:", (show,))
+        numbers_of = [] if schedule else confirmations(report.holds, saved=True)
+        approve = site.command("approve", report.plan_file, *options, *numbers_of)
+        maker = plain(f" but {report.plan_made_by}, who made the plan" if report.plan_made_by else "")
+        yield Step(f"If it is right all the same, anybody{maker} approves it again:", (approve,))
         return
     if not schedule:
         yield Step("Whoever carries it out:", (site.command("apply", report.plan_file),))
     back, stop = site.command("approve", report.plan_file, *options, "--withdraw"), ("--reason", "not expected")
     yield Step("Whoever did not expect this takes the approval back:", (back,))
     yield Step("and stops what may be under way by now:", (site.command("pause", *stop),))
+
+
+def requested_subject(report: Report) -> str:
+    """Return the subject for a plan for which somebody asks the yes of a second person."""
+    return subject(report.host, ["APPROVAL NEEDED", *people(report)])
+
+
+def requested_body(report: Report, actor: str, note: str, url: str, head: str, site: Site) -> str:
+    """Return the text for a plan for which somebody (`actor`) asks the yes of a second person, with what they say."""
+    said = f": {note.rstrip('.')}" if note else ""
+    happened = [plain(f"{actor} asks for the yes of a second person to the plan {report.plan_file}{said}.")]
+    harmed = "Nothing of it is written before that: whoever is to lose access keeps it, whoever is to get it has none."
+    steps = [*_on_the_page(report, url), *asked(report, report.plan_made_by, site)]
+    return body(site, happened, harmed, steps, {"In numbers": numbers(report)}, head, for_anybody(site))
+
+
+def sent_back_subject(report: Report) -> str:
+    """Return the subject for a plan that was sent back."""
+    return subject(report.host, ["SENT BACK", *people(report)])
+
+
+def sent_back_body(report: Report, actor: str, reason: str, url: str, head: str, site: Site) -> str:
+    """Return the text for a plan that somebody (`actor`) has sent back, and why."""
+    happened = [plain(f"{actor} has sent back the plan {report.plan_file}: {reason.rstrip('.')}.")]
+    harmed = "Nothing of it was written: whoever is to lose access keeps it, and whoever is to get it has none."
+    show = site.command("show", report.plan_file)
+    steps = [
+        *_on_the_page(report, url),
+        Step(plain(f"{report.plan_made_by}, who made it: read it with what is said above:"), (show,)),
+        Step("Then correct the sheets, make a new plan, and ask for that."),
+    ]
+    return body(site, happened, harmed, steps, {"In numbers": numbers(report)}, head)
+
+
+def _on_the_page(report: Report, url: str) -> Iterator[Step]:
+    if url:
+        yield Step("It is on the page:", (f"{url.rstrip('/')}/plans/{report.plan_digest}",))
 
 
 def expiring_subject(report: Report) -> str:
@@ -180,12 +247,12 @@ def expiring_body(report: Report, head: str, site: Site) -> str:
     ]
     harmed = f"Nothing of it was written. After {until} it never is: the next run has to be approved anew."
     steps = [*asked(report, report.plan_made_by, site)]
-    return body(site, happened, harmed, steps, {"In numbers": numbers(report)}, head)
+    return body(site, happened, harmed, steps, {"In numbers": numbers(report)}, head, for_anybody(site))
 
 
 def asked(report: Report, maker: str, site: Site) -> Iterator[Step]:
     """Yield what somebody has to do with a plan that waits for an approval."""
-    others = f"Anybody who signed in as somebody else than {maker}, and may use the state folder {site.state}"
+    others = f"Anybody but {maker}, signed in under their own name and with access to the state folder {site.state}"
     yield Step(plain(f"{others}: read the names:"), (site.command("show", report.plan_file),))
     if may_go_on(report.holds):
         until = f", before {_moment(report.plan_until)}" if report.plan_until else ""
@@ -211,7 +278,9 @@ def paused_body(said: str, over: bool, head: str, site: Site) -> str:
 
 def missed_subject(standing: Standing, site: Site) -> str:
     """Return the subject for runs that did not happen."""
-    return subject(f"on {site.machine}", [f"MISSED, no run of {standing.schedule.name}"])
+    count = len(standing.missed)
+    times = [f"{count} times"] if count > 1 else []
+    return subject(f"on {site.machine}", [f"MISSED, no run of {standing.schedule.name}", *times])
 
 
 def missed_body(standing: Standing, head: str, site: Site) -> str:
@@ -232,10 +301,14 @@ def _joined(said: Sequence[str]) -> str:
     return ": ".join(filter(None, (said[0], ", ".join(said[1:]))))
 
 
-def _lines(steps: Iterable[Step]) -> Iterator[str]:
+def _lines(steps: Iterable[Step], site: Site) -> Iterator[str]:
+    asks_api = False
     for step in steps:
         yield step.what
         yield from (f"  {command}" for command in step.commands)
+        asks_api |= any(" apply " in f"{command} " for command in step.commands)
+    if asks_api and site.secret:
+        yield f"A shell for `apply` must have {' and '.join(site.secret)} as the job has: it is not told here."
 
 
 def _proof(site: Site, head: str) -> Iterator[str]:

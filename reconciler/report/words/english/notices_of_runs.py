@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reconciler.model.finding_code import FindingKind
+from reconciler.model.hold import REACTIVATIONS
 from reconciler.model.notice import Event, Site
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome
@@ -11,9 +12,11 @@ from reconciler.model.run_outcome import RunOutcome
 from reconciler.report.commands import confirmations, may_go_on
 from reconciler.report.counts import rejected_rows
 from reconciler.report.finding_catalogue import catalogue
+from reconciler.report.words.english import notices_of_people as of_people
 from reconciler.report.words.english.holds import hold, reason
-from reconciler.report.words.english.notices import NOTHING, Step, asked, body, plain, subject
-from reconciler.report.words.english.notices_of_people import lacking, numbers, people
+from reconciler.report.words.english.notices import NOTHING, Step, asked, body, for_anybody, plain, subject
+from reconciler.report.words.english.notices_of_people import numbers
+from reconciler.report.words.english.verdicts import PERSON
 from reconciler.support.redact import visible
 
 _EVENTS: Mapping[RunOutcome, Event] = {
@@ -54,10 +57,10 @@ _ON_CALL: Mapping[RunOutcome, str] = {
         "Whoever is on call: nothing is wrong in the sheets. Put right what is named above, and run again:"
     ),
     RunOutcome.LOCKED: (
-        "Whoever is on call: nothing, if the other run ends. If it hangs, end that process, and run again:"
+        "Whoever is on call: nothing, if the other run ends. If it hangs, end its process (its number and its machine "
+        "stand above: kill NUMBER there), and run again:"
     ),
     RunOutcome.ERROR: "Whoever is on call: put right what is named above, and run again:",
-    RunOutcome.STALE: "Whoever applied it: make a new plan, read it, and apply that. Why, in full:",
 }
 """What whoever is on call has to do; the command follows."""
 
@@ -76,6 +79,18 @@ _HARM: Mapping[RunOutcome, str] = {
 """What is harmed by an ending where something was written."""
 
 
+_IN_SHEETS = frozenset({FindingKind.CONFLICT, FindingKind.DRIFT, FindingKind.POSSIBLE_RENAME})
+"""What a sheet has to be corrected for; people whom no sheet has are none of that."""
+
+_REFUSED = frozenset({400, 401, 403})
+"""What a service answers to credentials that it does not take."""
+
+_CREDENTIALS = (
+    "Whoever is on call: have whoever keeps the client id and the secret see whether they were renewed, and where the "
+    "job reads them. Nothing is wrong in the sheets. Then run again:"
+)
+
+
 def run_event(report: Report) -> Event:
     """Return what the end of a run is to those who are told."""
     return Event.ASKED if _is_asked(report) else _EVENTS[RunOutcome(report.outcome)]
@@ -83,18 +98,19 @@ def run_event(report: Report) -> Event:
 
 def run_subject(report: Report) -> str:
     """Return the subject for the end of a run: host, how it ended, how many lose access."""
-    return subject(report.host, [_title(report), *people(report), *lacking(report)])
+    return subject(report.host, [_title(report), *of_people.in_short(report)])
 
 
 def in_short(report: Report) -> str:
     """Return how a run ended and how many lose access, in words of our own alone."""
-    return ": ".join(filter(None, (_title(report), ", ".join([*people(report), *lacking(report)]))))
+    return ": ".join(filter(None, (_title(report), ", ".join(of_people.in_short(report)))))
 
 
 def run_body(report: Report, head: str, url: str, site: Site) -> str:
     """Return the text for the end of a run; `head` is the journal's last hash, `url` where the page is, "" for none."""
     more = {"In numbers": numbers(report), "The run": _the_run(report, url, site)}
-    return body(site, _happened(report, site), _harmed(report), _steps(report, site), more, head)
+    where = for_anybody(site) if _is_asked(report) else ""
+    return body(site, _happened(report, site), _harmed(report), _steps(report, site), more, head, where)
 
 
 def _is_asked(report: Report) -> bool:
@@ -106,24 +122,41 @@ def _title(report: Report) -> str:
         return "APPROVAL NEEDED"
     if report.paused and report.outcome == RunOutcome.HELD:
         return "HELD, all runs are paused"
+    if _is_unknown_to_api(report):
+        return "FAILED, credentials refused"
     return _TITLES[RunOutcome(report.outcome)]
 
 
+def _is_unknown_to_api(report: Report) -> bool:
+    return report.outcome == RunOutcome.UNREACHABLE and bool(report.error_call and report.error_call.status in _REFUSED)
+
+
 def _happened(report: Report, site: Site) -> Iterator[str]:
-    yield plain(_what_happened(report))
+    said = _what_happened(report)
+    yield _with_accounts(said) if report.outcome == RunOutcome.LOCKED else plain(said)
     yield from (plain(reason(held)) for held in report.holds[0 if _is_asked(report) else 1 :])
     yield from (f"From {plain(source.name)}, {source.rows:,} rows" for source in report.sources)
     if not report.sources and site.sheets:
         yield f"From {plain(', '.join(site.sheets))}"
 
 
+def _with_accounts(text: str) -> str:
+    """Return a text without addresses, but with the accounts of machines, whose name has no dot: root@batch1."""
+    words = text.split(" ")
+    return " ".join(
+        visible(word) if "@" in word and "." not in word.partition("@")[2] else plain(word) for word in words
+    )
+
+
 def _what_happened(report: Report) -> str:
     """Return the verdict without the ways on, for those follow; of an error its code's cause: it may quote cells."""
     if _is_asked(report):
-        return f"Nothing was written: this needs the yes of a second person first ({report.needs_approval})."
+        return f"Nothing was written: this needs the yes of a second person first. Why: {report.needs_approval}."
     if cause := catalogue()[report.error_code].cause if report.error_code in catalogue() else "":
         return f"{_title(report)}: {cause}"
-    said = report.verdict
+    said = report.verdict.removesuffix(f" {PERSON}")
+    if report.paused:
+        said = said.replace(str(report.paused), report.paused.told)
     for held in report.holds:
         said = said.replace(hold(held), reason(held))
     return said
@@ -155,9 +188,10 @@ def _steps(report: Report, site: Site) -> Iterator[Step]:
         yield from _refused(report, site)
     elif outcome is RunOutcome.INCOMPLETE:
         yield from _incomplete(report, site)
+    elif outcome is RunOutcome.STALE:
+        yield from _stale(report, site)
     else:
-        way_on = _in_full(report, site) if outcome is RunOutcome.STALE else site.again()
-        yield Step(_ON_CALL[outcome], (way_on,))
+        yield Step(_CREDENTIALS if _is_unknown_to_api(report) else _ON_CALL[outcome], (site.again(),))
     if outcome is RunOutcome.UNVERIFIED:
         yield Step("Twice the same? Look at these people by hand; the audit workbook has the trace ids for Symphony.")
 
@@ -165,7 +199,7 @@ def _steps(report: Report, site: Site) -> Iterator[Step]:
 def _held(report: Report, site: Site) -> Iterator[Step]:
     if report.plan_file:
         show = (site.command("show", report.plan_file),)
-        yield Step("Whoever may approve: read the names. Too many is most often half a sheet:", show)
+        yield Step(f"Whoever may approve: read the names. {_asking(report)}:", show)
         if may_go_on(report.holds):
             options = confirmations(report.holds, saved=True)
             yield Step("If all of it is meant:", (site.command("apply", report.plan_file, *options),))
@@ -173,24 +207,51 @@ def _held(report: Report, site: Site) -> Iterator[Step]:
         yield Step("If not, whoever keeps the sheets corrects them. Then run again:", (site.again(),))
     else:
         yield Step("If not, whoever keeps the sheets corrects them, and whoever made this plan makes a new one.")
+    if rejected_rows(report):
+        yield _correct(report, "Rejected rows")
+
+
+def _asking(report: Report) -> str:
+    """Return what to ask oneself of those who are held back."""
+    if all(held.limit in REACTIVATIONS for held in report.holds):
+        return "Are all of them to have access again? A sheet of another year would give it back, too"
+    return "Too many is most often half a sheet"
+
+
+def _stale(report: Report, site: Site) -> Iterator[Step]:
+    yield Step("Whoever applied it: see why, in full:", (_in_full(report, site),))
+    sheets = [source.path or source.name for source in report.sources]
+    anew = (site.command("plan", *sheets, "--out", f"{Path(report.plan_file or 'plan').stem}-new.json"),)
+    yield Step("Then make a new plan, with the options of the old one, read it, and apply that:", anew)
 
 
 def _refused(report: Report, site: Site) -> Iterator[Step]:
-    yield Step("Whoever keeps the sheets: see which file and which cell it is:", (_in_full(report, site),))
+    which = "which file" if report.error_code.startswith("file.") else "which file and which cell"
+    tell = f"Whoever is on call: see {which} it is, and tell whoever keeps the sheets:"
+    yield Step(tell, (_in_full(report, site),))
     if report.error_code in catalogue():
-        yield Step(catalogue()[report.error_code].cure)
+        yield Step(f"They: {catalogue()[report.error_code].cure}")
     yield _again(site)
 
 
 def _incomplete(report: Report, site: Site) -> Iterator[Step]:
-    book = f" {_whole(report.audit)}" if report.audit else " the audit workbook"
-    wrong = [finding for finding in report.findings if finding.kind is not FindingKind.NOTE]
-    if rejected_rows(report) or wrong:
-        yield Step(f"Whoever keeps the sheets: correct what stands on Rejected rows and Findings of{book}.")
+    kinds = {finding.kind for finding in report.findings}
+    tables = ["Rejected rows"] if rejected_rows(report) else []
+    tables += ["Findings"] if kinds & _IN_SHEETS else []
+    if tables:
+        yield _correct(report, " and ".join(tables))
     if any(result.outcome is Outcome.FAILED for result in report.results):
-        yield Step(f"Whoever is on call: see on Actions of{book} why changes failed.")
+        yield Step(f"Whoever is on call: see on Actions of {_book(report)} why changes failed.")
     waits = any(result.outcome in (Outcome.PENDING, Outcome.SKIPPED) for result in report.results)
     yield Step("What waits is done by the next run, or now:", (site.again(),)) if waits else _again(site)
+
+
+def _correct(report: Report, tables: str) -> Step:
+    return Step(f"Whoever keeps the sheets: correct what stands on {tables} of {_book(report)}.")
+
+
+def _book(report: Report) -> str:
+    return _whole(report.audit) if report.audit else "the audit workbook"
 
 
 def _again(site: Site) -> Step:

@@ -42,4 +42,4 @@ def _last(due: Due, schedule: Schedule) -> str:
 
 
 def _moment(at: datetime, schedule: Schedule) -> str:
-    return f"{at.astimezone(zone_of(schedule.zone, at)):%a %d %b %Y %H:%M}"
+    return f"{at.astimezone(zone_of(schedule.zone, at)):%a %d %b %Y %H:%M %Z}"

@@ -13,7 +13,7 @@ from reconciler.report.places import place_of
 from reconciler.report.words.english.holds import in_short
 from reconciler.report.words.english.people import counted, sentence
 
-_PERSON = "Some rows need a person: see Actions and Findings."
+PERSON = "Some rows need a person: see Actions and Findings."
 _PENDING = "The rest waits for a company that is being provisioned: run again later."
 _NOTHING = "Nothing was written."
 _UNKNOWN = "some outcome is unknown or could not be verified: see Actions and Findings"
@@ -62,7 +62,7 @@ def _went_through(report: Report, done: int) -> str:
             left = planned - done - present
             rest = f", {left} were not" if left else ""
             rest += f", {_there_already(present)}" if present else ""
-            why = report.error or (_PENDING if _only_pending(report) else _PERSON)
+            why = report.error or (_PENDING if _only_pending(report) else PERSON)
             return f"{what}{rest}{tail}.{_effect(report)} {why}"
         case RunOutcome.DONE:
             if present := _present(report):
