@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
-from msgspec.structs import asdict
+from msgspec import structs
 
 from reconciler.model.origin import Origin
 
@@ -20,6 +21,8 @@ class Fix(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     `source` is what the file was called, for people to read; `sheet` is "" in a text file. `cell` is a reference such
     as E30, "" where a row is taken out; `old` is the text that the cell holds. `by` and `at` say who did it and when.
+    `answers` is the code of the question whether the row's person has left that a yes under `active` settles, "" where
+    nothing was asked.
     """
 
     source: str = ""
@@ -32,11 +35,22 @@ class Fix(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     remove: bool = False
     by: str = ""
     at: str = ""
+    answers: str = ""
 
     @property
     def origin(self) -> Origin:
         """Where the row stands."""
         return Origin(self.source, self.sheet, self.row or int(re.sub(r"\D", "", self.cell) or 0))
+
+    @property
+    def what(self) -> tuple[str, str, str | int]:
+        """Which cell of which file it types anew, or which row it takes out: there is one fix of each."""
+        return self.sha256, self.sheet, self.row or self.cell
+
+    @property
+    def keeps_text(self) -> bool:
+        """Whether a cell is to be read as it stands, and nothing is answered: its text is confirmed."""
+        return not self.remove and self.new == self.old and not self.answers
 
     @property
     def at_utc(self) -> str:
@@ -75,7 +89,35 @@ class Fixes:
 NO_FIXES = Fixes()
 
 
+def _told(fix: Fix) -> dict[str, Any]:
+    """Return all fields of a fix; the answer only where there is one, as before there were any."""
+    told = structs.asdict(fix)
+    if not fix.answers:
+        del told["answers"]
+    return told
+
+
 def digest_of(fixes: Iterable[Fix]) -> str:
     """Return the SHA-256 of the canonical form of fixes: the same whatever their order."""
-    lines = sorted(json.dumps(asdict(fix), sort_keys=True, separators=(",", ":")) for fix in fixes)
+    lines = sorted(json.dumps(_told(fix), sort_keys=True, separators=(",", ":")) for fix in fixes)
     return hashlib.sha256(f"[{','.join(lines)}]".encode()).hexdigest()
+
+
+def with_more(fixes: Iterable[Fix], more: Iterable[Fix]) -> tuple[Fix, ...]:
+    """Return fixes with later ones over them, whose `old` is what the earlier ones have made of a cell.
+
+    What is typed back to what the file holds is no fix any more, and of a row that is taken out no cell is fixed.
+    """
+    all_of = {fix.what: fix for fix in fixes}
+    for fix in more:
+        before = all_of.get(fix.what)
+        one = all_of[fix.what] = structs.replace(fix, old=before.old) if before else fix
+        if before and one.keeps_text and not before.keeps_text:
+            del all_of[fix.what]
+    out = {(fix.sha256, fix.sheet, fix.row) for fix in all_of.values() if fix.remove}
+    return tuple(fix for fix in all_of.values() if fix.remove or (fix.sha256, fix.sheet, fix.origin.row) not in out)
+
+
+def without(fixes: Iterable[Fix], what: tuple[str, str, str | int]) -> tuple[Fix, ...]:
+    """Return fixes without the one of a cell or a row."""
+    return tuple(fix for fix in fixes if fix.what != what)

@@ -22,6 +22,7 @@ from reconciler.run.who_acts import who_acts
 from reconciler.state import approvals
 from reconciler.state.approvals import Subject, plan_subject, schedule_subject
 from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.drops import require_last_version
 from reconciler.state.plan_file import digest_of, read_plan
 from reconciler.state.store import Journal
 from reconciler.support.command_line import command_line
@@ -52,8 +53,8 @@ class ApproveRequest:
 def approve(request: ApproveRequest, settings: Settings) -> Actor:
     """Put a yes to a plan on record, or take it back; returns who has.
 
-    Raises PlanRefused where the plan is altered or expired, or another content of it was approved; Unapproved where
-    whoever acts may not, or a limit holds it and its number is not confirmed; UsageError; Declined.
+    Raises PlanRefused where the plan is altered, expired or superseded, or another content of it was approved;
+    Unapproved where whoever acts may not, or a limit holds it and its number is not confirmed; UsageError; Declined.
     """
     reason = in_one_line(request.reason)
     plan, actor = read_plan(request.path), request.actor or who_acts()
@@ -73,6 +74,7 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
             return actor
         if not request.schedule:
             require_current(plan, datetime.now(UTC))
+            require_last_version(store.journal, plan)
         approval = Approval(actor, "", reason, request.confirmed, tuple(request.companies_gone))
         if settings.approving.four_eyes:
             require_second(plan, approval, approvals.askers(store.journal, subject), settings.approving.people)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
+from reconciler.model.fixes import Fix
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.origin import Origin
 from reconciler.model.report import Report
@@ -22,6 +23,7 @@ from reconciler.report.counts import rejected_rows
 from reconciler.report.effect import CompanyEffect, by_company, effect_of
 from reconciler.report.places import kind_of
 from reconciler.report.words.english import catalogue as english
+from reconciler.report.words.english import fixes as fix_words
 from reconciler.report.words.english import holds as hold_words
 from reconciler.report.words.english import people as words
 from reconciler.state.approvals import plan_subject
@@ -35,7 +37,7 @@ Json = dict[str, Any]
 
 LOSE, NEW, BACK, COMPANIES = "lose", "new", "back", "companies"
 LEFT_OUT, DECIDE, DRIFT, UNMANAGED, NOTES = "left-out", "decide", "drift", "unmanaged", "notes"
-NOT_DONE, ALL = "not-done", "all"
+NOT_DONE, ALL, FIXED = "not-done", "all", "fixed"
 
 _SECTION_OF = {
     FindingKind.CONFLICT: DECIDE,
@@ -47,11 +49,15 @@ _SECTION_OF = {
 
 
 class Listed(NamedTuple):
-    """One entry of a long list: in which section, what is shown, and the text that it is found by."""
+    """One entry of a long list: in which section, what is shown, and the text that it is found by.
+
+    `key` is what a form tells it by, "" where none does.
+    """
 
     section: str
     body: Json
     search: str
+    key: str = ""
 
 
 class Paged(NamedTuple):
@@ -82,6 +88,7 @@ def check_in_pages(report: Report) -> Paged:
         "changes": len(report.planned),
         "decide": sum(_SECTION_OF.get(one.kind) == DECIDE for one in report.findings),
         "host": report.host,
+        "fixes": report.fixes.digest,
     }
     return Paged(facts, _of_findings(report.findings))
 
@@ -117,6 +124,7 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
         "hands": [hand.login.id for hand in plan.hands],
         "handed_in_by": [hand.login.name for hand in plan.hands if hand != plan.made_by],
         "made_on": plan.made_on,
+        "fixes": plan.fixes.digest,
         "made_at": plan.created_at.isoformat(),
         "until": plan.expires_at.isoformat(),
         "undo_of": plan.undo_of,
@@ -160,6 +168,7 @@ def _of_plan(report: Report) -> Iterator[Listed]:
             yield from (_person(section, effect, action) for action in getattr(effect, of))
     for effect in effects:
         yield from (_company(effect, action) for action in effect.own)
+    yield from map(_fixed, report.fixes.all)
     yield from _of_findings(report.findings)
 
 
@@ -178,6 +187,12 @@ def _person(section: str, effect: CompanyEffect, action: Action) -> Listed:
 def _company(effect: CompanyEffect, action: Action) -> Listed:
     said = words.own_change(action)
     return Listed(COMPANIES, {**_company_facts(effect), "said": said}, _search(effect.company, said))
+
+
+def _fixed(fix: Fix) -> Listed:
+    said = fix_words.change(fix)
+    body = {"where": fix.place, "said": said, "by": fix.by, "at": fix.at_utc}
+    return Listed(FIXED, body, _search(fix.place, said, fix.by))
 
 
 def _company_facts(effect: CompanyEffect) -> Json:

@@ -7,6 +7,7 @@ facts. The sheets are read again for the cells.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
+from functools import cache
 
 import msgspec
 
@@ -15,6 +16,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.identity import email_key
+from reconciler.model.live import Live
 from reconciler.model.origin import Column, Origin, Sheet, Source
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english.fixes import consequence
@@ -117,6 +119,22 @@ class WrongRows(msgspec.Struct, frozen=True):
 def not_known(_company: str, _address: str) -> bool | None:
     """Return that nothing is known of anybody's access."""
     return None
+
+
+def seen_in(live: Live) -> HasAccess:
+    """Return who has access as the API says now."""
+
+    @cache
+    def of_company(company: str) -> dict[str, bool | None] | None:
+        there = live.companies.get(company)
+        users = there.users if there else []
+        return None if users is None else {user.key: user.active for user in users}
+
+    def has_access(company: str, address: str) -> bool | None:
+        people = of_company(company)
+        return None if people is None else people.get(email_key(address), False)
+
+    return has_access
 
 
 @contextmanager

@@ -179,7 +179,7 @@ def fixes_facts(fixes: Fixes) -> dict[str, Any] | None:
 def _fix(fix: Fix) -> dict[str, Any]:
     row = fix.origin.row
     told = {"source": fix.source, "sheet": fix.sheet, "row": row, "cell": fix.cell, "by": fix.by, "at": fix.at}
-    return {**told, "old": fix.old, "new": fix.new, "remove": fix.remove}
+    return {**told, "old": fix.old, "new": fix.new, "remove": fix.remove, "answers": fix.answers}
 
 
 def _hold(hold: Hold) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from reconciler.planning.plan import Plan
 from reconciler.run.context import Decision, Order, RunContext
 from reconciler.state import approvals
 from reconciler.state.approvals import Subject, plan_subject, schedule_subject
+from reconciler.state.drops import require_last_version
 from reconciler.state.plan_file import digest_of
 from reconciler.support.command_line import command_line
 
@@ -25,11 +26,13 @@ _SHOWN = 5
 def with_approval(run: RunContext, order: Order) -> Order:
     """Return the order with the approval of its plan file, if it has one: before anything is asked of the API.
 
-    Raises PlanRefused where that was given to another content, Unapproved where it was withdrawn or one is needed.
+    Raises PlanRefused where that was given to another content, or the plan is superseded; Unapproved where it was
+    withdrawn or one is needed.
     """
     plan = order.plan
     if plan is None or run.store is None or run.dry:
         return order
+    require_last_version(run.store.journal, plan)
     try:
         approval = approvals.standing(run.store.journal, _subject(run, plan))
     except Unapproved as withdrawn:

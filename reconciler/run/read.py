@@ -24,7 +24,7 @@ from reconciler.planning.plan import Plan, require_applicable, require_same_fixe
 from reconciler.run.context import Order, RunContext
 from reconciler.run.feed_name import feed_name
 from reconciler.run.progress import Progress, Stage, Step
-from reconciler.run.request import Request
+from reconciler.run.request import Request, pass_over
 from reconciler.sheets.dated_ahead import dated_ahead
 from reconciler.sheets.fixes import read_fixes
 from reconciler.sheets.load import load_to_compare
@@ -163,11 +163,11 @@ async def open_api(run: RunContext) -> AsyncIterator["ConnectApi"]:
 
 @asynccontextmanager
 async def reading_live(
-    api: "ConnectApi", progress: Progress, *, at_once: bool
+    api: "ConnectApi", progress: Progress, on_live: Callable[[Live], None] = pass_over, *, at_once: bool
 ) -> AsyncIterator[Callable[[], Awaitable[Live]]]:
     """Read the live state beside the block: from the start (`at_once`), or from when the result is asked for.
 
-    What is given returns the live state. Raises ApiGone and CredentialsRefused.
+    What is given returns the live state, and shows it to `on_live`. Raises ApiGone and CredentialsRefused.
     """
     listed, go_on = _Listed(), asyncio.Event()
     if at_once:
@@ -183,7 +183,9 @@ async def reading_live(
             go_on.set()
             with progress.step(Stage.READ_LIVE) as step:
                 listed.show(step)
-                return await reading
+                live = await reading
+            on_live(live)
+            return live
 
         yield result
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from reconciler.errors import UsageError
 from reconciler.model.actor import Actor
+from reconciler.model.live import Live
 from reconciler.model.report import Report
 from reconciler.run.progress import Progress, Silent
 from reconciler.run.stop_switch import StopSwitch
@@ -26,6 +27,10 @@ def always(_report: Report) -> bool:
     return True
 
 
+def pass_over(_live: Live) -> None:
+    """Do nothing with the live state."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a run is asked to do.
@@ -40,7 +45,8 @@ class Request:
     pending changes by the exit code. `force` has the plan take the place of a file that this program did not write, but
     never of a source; audits and marked copies get a number. `run_id` names the run ("" makes a new name, as
     `new_run_id` does), `stop` asks it to end. `actor` is who acts (None: whom the system knows), `hands` are those who
-    handed in the sheets or fixed them, and `made_on` is where that was, "" for the command line.
+    handed in the sheets or fixed them, and `made_on` is where that was, "" for the command line. `on_live` is shown the
+    live state that was read.
     """
 
     sources: Sequence[Any] = ()
@@ -66,6 +72,7 @@ class Request:
     actor: Actor | None = None
     hands: tuple[Actor, ...] = ()
     made_on: str = ""
+    on_live: Callable[[Live], None] = pass_over
 
     def __post_init__(self) -> None:
         """Take paths that are given as text, and one source for several. Raises UsageError for a name that is none."""

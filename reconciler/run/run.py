@@ -191,7 +191,7 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         # Read. Small sheets come before anything is asked of the API: a refused one costs no call.
         left_open = open_runs_of(run)
         at_once = not left_open and are_large(order.request.all_sources)
-        async with reading_live(api, run.request.progress, at_once=at_once) as listing:
+        async with reading_live(api, run.request.progress, run.request.on_live, at_once=at_once) as listing:
             desired = await sheets
             yield (reached := replace(reached, sheets=desired))
             require_meant(run, order, desired)

@@ -70,12 +70,11 @@ def require_one_of_each(fixes: Fixes) -> None:
     rows = {(fix.sha256, fix.sheet, fix.row) for fix in fixes.all if fix.remove}
     seen = set[tuple[Any, ...]]()
     for fix in fixes.all:
-        what = (fix.sha256, fix.sheet, fix.row or fix.cell)
-        if what in seen or (not fix.remove and (fix.sha256, fix.sheet, fix.origin.row) in rows):
+        if fix.what in seen or (not fix.remove and (fix.sha256, fix.sheet, fix.origin.row) in rows):
             raise InputRefused(
                 f"{fix.place}: there are two fixes of it. Keep the one that is meant.", Code.FIXES_UNUSABLE
             )
-        seen.add(what)
+        seen.add(fix.what)
 
 
 def lay_over(raw: RawSource, fixes: Fixes) -> None:
@@ -148,6 +147,8 @@ def _type(table: Table, fix: Fix, row: int, cells: list[Cell], width: int) -> No
     if row == len(table.rows) - 1 and column >= len(table.rows[row]) - 1:
         table.last_line = LastLine.ENDED  # what was typed is whole
     _forget_cell(table, row, column)
+    if fix.answers:
+        table.answered[row] = (column, fix.answers)
 
 
 def _forget_cell(table: Table, row: int, column: int) -> None:

@@ -122,7 +122,7 @@ class _Reader:
             row = self._padded(self._table.rows[index])
             values = {name: one.at(place) for name, one in read.items()}
             problems = self._problems(index, values)
-            problems += self._contradiction(place, index, row, judged) + self._doubt(place, index, judged)
+            problems += self._contradiction(place, index, row, judged) + self._doubt(place, index, judged, values)
             if [problem.code for problem in problems] == _LEFT_OPEN:
                 continue
             if problems and (aside := self._aside(index, row)) is not None:
@@ -168,11 +168,13 @@ class _Reader:
             return []
         return clash(judged.clashes[place], self._header, index + 1, row)
 
-    def _doubt(self, place: int, index: int, judged: Judged) -> list[FieldIssue]:
+    def _doubt(self, place: int, index: int, judged: Judged, cells: dict[str, Cleaned]) -> list[FieldIssue]:
         """Return what says that the person of a row has left, where the row would give them access all the same."""
         if index not in self._doubts or not judged.gives(place):
             return []
         column, problem = self._doubts[index]
+        if _is_answered(self._table, index, self._at.get("active"), problem, cells):
+            return []
         return [FieldIssue("active" if column is None else self._labels.get(column, "active"), *problem)]
 
     def _tell(self, index: int, row: Sequence[Any], cells: dict[str, Cleaned], problems: list[FieldIssue]) -> None:
@@ -250,6 +252,11 @@ def _names_left_out(
         values[name] = Cleaned("", note=CellIssue(Code.CELL_NAME_NOT_READ, facts))
         read[name].values[place] = ""
     return []
+
+
+def _is_answered(table: Table, index: int, active: int | None, doubt: CellIssue, cells: dict[str, Cleaned]) -> bool:
+    """Whether somebody was asked about this very doubt, and has answered by a yes under `active`."""
+    return table.answered.get(index) == (active, doubt.code) and cells["active"].value is True
 
 
 def _is_of_a_name(problem: FieldIssue) -> bool:

@@ -1,16 +1,22 @@
-"""Sheets as they were handed in: a folder for each drop, whose files nobody changes, and what is on record of it."""
+"""Sheets as they were handed in: a folder for each drop, whose files nobody changes, and what is on record of it.
 
-from collections.abc import Sequence
+What somebody fixes over them is a version, told by the digest of all fixes; the last one counts.
+"""
+
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from reconciler.errors import UsageError
+from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.actor import Actor
+from reconciler.planning.plan import Plan
 from reconciler.state.actors import actor_from_json, actor_to_json
 from reconciler.state.folder import state_folder
 from reconciler.state.store import Journal
 
-DROPPED = "dropped"
+DROPPED, FIXED = "dropped", "fixed"
+_TAKEN_OUT = "taken out"
+"""The digest of a version whose record has lost it: it fits no plan."""
 
 
 class DroppedFile(NamedTuple):
@@ -29,6 +35,19 @@ class Drop(NamedTuple):
     at: str
     by: Actor
     files: tuple[DroppedFile, ...]
+
+
+class Version(NamedTuple):
+    """The fixes that lie over a drop: their digest, "" for none, and how often somebody has saved some.
+
+    `by` and `at` say who saved last and when; `hands` are all who ever did.
+    """
+
+    digest: str = ""
+    number: int = 0
+    by: Actor | None = None
+    at: str = ""
+    hands: tuple[Actor, ...] = ()
 
 
 def drop_folder(state_dir: Path, drop_id: str) -> Path:
@@ -55,3 +74,39 @@ def find_drop(journal: Journal, tenant: str, drop_id: str) -> Drop:
             files = tuple(DroppedFile(**file) for file in record.body.get("files", ()))
             return Drop(drop_id, record.at, by, files)
     raise UsageError(f"{drop_id}: no sheet was handed in under this name.")
+
+
+def record_version(
+    journal: Journal, tenant: str, drop_id: str, version: Version, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Put on record that somebody has saved fixes; `rows` is what has changed, row by row."""
+    by = actor_to_json(version.by) if version.by else None
+    body = {"by": by, "digest": version.digest, "number": version.number, "rows": list(rows)}
+    journal.append(tenant, drop_id, [(FIXED, body)])
+
+
+def version_of(journal: Journal, tenant: str, drop_id: str) -> Version:
+    """Return the version of a drop that counts. Raises JournalAltered."""
+    version = Version()
+    for record in journal.proven(drop_id, FIXED):
+        if record.chain == tenant:
+            by = actor_from_json(record.body.get("by"))
+            hands = version.hands if by is None or by in version.hands else (*version.hands, by)
+            digest = record.body.get("digest", _TAKEN_OUT)
+            version = Version(digest, record.body.get("number", version.number + 1), by, record.at, hands)
+    return version
+
+
+def require_last_version(journal: Journal, plan: Plan) -> None:
+    """Raise PlanRefused where cells of a plan's sheets were fixed on the page since it was made."""
+    drops = {drop_holding(Path(source.path)) for source in plan.sources} - {""}
+    if not plan.made_on or plan.undo_of:
+        return
+    for drop_id in drops:
+        version = version_of(journal, plan.tenant, drop_id)
+        if version.digest != plan.fixes.digest:
+            who = version.by.login.name if version.by else "Somebody"
+            raise PlanRefused(
+                f"This plan is superseded: {who} fixed cells of its sheet after it was made. Make a new plan from the "
+                "sheet."
+            )

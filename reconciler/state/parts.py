@@ -59,6 +59,7 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "asked-no-more": ("plan",),
     "sent-back": ("plan",),
     "used": ("plan", "run"),
+    "fixed": ("number",),
 }  # fmt: skip
 """The fields of other records that are public; an empty one always is."""
 
@@ -276,6 +277,14 @@ def _of_feed(body: Json) -> Iterator[Json]:
             yield {"counted": {"people": [person]}}
 
 
+def _of_fixed(body: Json) -> Iterator[Json]:
+    # Whoever fixed cells is another person than those they are about.
+    for name in ("by", "digest"):
+        if body.get(name):
+            yield {name: body.pop(name)}
+    yield from _listed("rows")(body)
+
+
 _SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
     "begun": _of_begin,
     "source": _of_source,
@@ -289,5 +298,6 @@ _SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
     "feed": _of_feed,
     "approved": _listed("sources", "companies_gone"),
     "dropped": _listed("files"),
+    "fixed": _of_fixed,
 }
 """What takes out of a body, field by field, what is to be an item of its own."""

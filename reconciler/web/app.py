@@ -16,7 +16,7 @@ from reconciler.support.concurrency import in_thread
 from reconciler.support.lazy_log import logger
 from reconciler.web.desk import Ask, Desk, Refused
 from reconciler.web.jobs import left_over
-from reconciler.web.pages import approvals, drop, files, home, job, plan, runs, signing, wrong
+from reconciler.web.pages import approvals, drop, files, fixing, home, job, plan, runs, signing, wrong
 from reconciler.web.security import Guarded, limited
 from reconciler.web.sight import require_sight
 from reconciler.web.sign_in.roles import EVERYBODY, Role
@@ -26,7 +26,10 @@ from reconciler.web.sign_in.trouble import SignInRefused
 Handler = Callable[[Ask], Awaitable[Response]]
 
 _FORM_B = 64 << 10
+_FORM_FIELDS = 100
 _MOST_FILES = 20
+_CELLS_B, _CELLS = 4 << 20, 4000
+"""Of a form with the cells of rows: 25 of them, and whatever columns a sheet has."""
 
 _PREPARES = frozenset({Role.PREPARER})
 _APPROVES = frozenset({Role.APPROVER})
@@ -36,13 +39,17 @@ _CARRIES_ON = frozenset({Role.PREPARER, Role.APPROVER})
 
 
 class Address(NamedTuple):
-    """One address: what is answered there, and who may ask; `roles` is None where nobody has to sign in."""
+    """One address: what is answered there, and who may ask; `roles` is None where nobody has to sign in.
+
+    `takes_files` and `takes_cells` say that more than a few words come with a form.
+    """
 
     method: str
     path: str
     handler: Handler
     roles: frozenset[Role] | None = EVERYBODY
     takes_files: bool = False
+    takes_cells: bool = False
 
 
 ADDRESSES = (
@@ -61,6 +68,7 @@ ADDRESSES = (
     Address("GET", "/drops/{id}/original", drop.original),
     Address("GET", "/drops/{id}/marked.xlsx", drop.marked),
     Address("POST", "/drops/{id}/check", drop.check_again, _PREPARES),
+    Address("POST", "/drops/{id}/fixes", fixing.fix, _PREPARES, takes_cells=True),
     Address("POST", "/drops/{id}/plan", drop.plan, _PREPARES),
     Address("GET", "/jobs/{id}", job.show),
     Address("POST", "/jobs/{id}/stop", job.stop, _STOPS),
@@ -109,8 +117,10 @@ def _route(address: Address) -> Route:
             await in_thread(require_sight, desk, session.person, address.path, request.path_params, address.roles)
         if address.method != "POST":
             return await address.handler(Ask(request, desk, session, FormData()))
-        body = limited(request.scope, request.receive, desk.upload_bytes if address.takes_files else _FORM_B)
-        async with Request(request.scope, body).form(max_files=_MOST_FILES, max_fields=100) as form:
+        most = desk.upload_bytes if address.takes_files else _CELLS_B if address.takes_cells else _FORM_B
+        fields = _CELLS if address.takes_cells else _FORM_FIELDS
+        body = limited(request.scope, request.receive, most)
+        async with Request(request.scope, body).form(max_files=_MOST_FILES, max_fields=fields) as form:
             _require_token(session, form)
             return await address.handler(Ask(request, desk, session, form))
 

@@ -39,10 +39,10 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
     """
     counts = Counter[str]()
 
-    def row(entry: Listed) -> tuple[str, str, int, str, str]:
+    def row(entry: Listed) -> tuple[str, str, int, str, str, str]:
         number = counts[entry.section]
         counts[entry.section] += 1
-        return subject, entry.section, number, msgspec.json.encode(entry.body).decode(), entry.search
+        return subject, entry.section, number, msgspec.json.encode(entry.body).decode(), entry.search, entry.key
 
     with store.change() as db:
         db.execute("DELETE FROM subject WHERE id = ?", (subject,))
@@ -50,7 +50,7 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
     rows = map(row, paged.entries)
     while part := list(islice(rows, _AT_ONCE)):
         with store.change() as db:
-            db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)", part)
+            db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)", part)
     facts = {**paged.facts, "sections": dict(counts)}
     with store.change() as db:
         values = (subject, kind, msgspec.json.encode(facts).decode(), made)
@@ -75,6 +75,12 @@ def kept(store: Store, kind: str, most: int) -> list[tuple[str, Json]]:
     """Return what is kept of a kind, with its facts, the latest first."""
     query = "SELECT id, facts FROM subject WHERE kind = ? ORDER BY made DESC LIMIT ?"
     return [(name, _decoded(facts)) for name, facts in store.rows(query, (kind, most))]
+
+
+def entry_of(store: Store, subject: str, key: str) -> Json | None:
+    """Return the entry of this key; None where there is none."""
+    row = store.row("SELECT body FROM entry WHERE subject = ? AND key = ? AND key <> ''", (subject, key))
+    return _decoded(row[0]) if row else None
 
 
 def page_of(

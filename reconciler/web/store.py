@@ -12,7 +12,7 @@ from reconciler.errors import UsageError
 from reconciler.support.private_files import open_private, private_folder
 
 FILE = "page.sqlite3"
-_VERSION = 2
+_VERSION = 3
 _PATIENCE_S = 10.0
 
 Clock = Callable[[], float]
@@ -42,8 +42,9 @@ _TABLES = (
     ) STRICT""",
     """CREATE TABLE entry (
         subject TEXT NOT NULL, section TEXT NOT NULL, n INTEGER NOT NULL, body TEXT NOT NULL, search TEXT NOT NULL,
-        PRIMARY KEY (subject, section, n)
+        key TEXT NOT NULL, PRIMARY KEY (subject, section, n)
     ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX entry_key ON entry (subject, key) WHERE key <> ''",
 )
 
 

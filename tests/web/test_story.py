@@ -141,7 +141,7 @@ def test_a_plan_is_sent_back_with_a_reason_and_a_newer_one_takes_its_place(room:
         assert "“ Bob stays ”" in mara.words(plan)
         newer = mara.plan(drop)
         assert newer != plan
-        assert "There is a newer plan of this sheet" in mara.words(plan)
+        assert "This plan is superseded: there is a newer one" in mara.words(plan)
         mara.send(newer, f"{newer}/ask")
         mara.send(newer, f"{newer}/withdraw")
         assert "Nobody has asked for its approval yet." in teun.words(newer)

@@ -18,6 +18,7 @@ from reconciler.report.audit.counts import NOT_APPLIED, Counts, extra_headers
 from reconciler.report.audit.summary_sheet import MOST_SHOWN
 from reconciler.report.audit.wording import change_text, instant_text
 from reconciler.report.words.english import catalogue as english
+from reconciler.report.words.english.fixes import done
 from reconciler.report.words.english.overrides import MOST_CASES
 from reconciler.report.xlsx.style import CENTER, COUNT, WRAP, CellStyle, TableColumn, Value
 from reconciler.report.xlsx.workbook_writer import WorkbookWriter
@@ -205,8 +206,7 @@ def write_fixed(book: WorkbookWriter, fixes: Fixes) -> None:
     ]  # fmt: skip
     rows = (
         (
-            *_place(fix.origin), fix.cell, fix.old, fix.new, "row taken out" if fix.remove else "cell fixed", fix.by,
-            instant_text(fix.at_utc),
+            *_place(fix.origin), fix.cell, fix.old, fix.new, done(fix), fix.by, instant_text(fix.at_utc),
         )
         for fix in fixes.all
     )  # fmt: skip

@@ -39,9 +39,10 @@ class Table:
 
     `hazards` holds the cells that cannot be taken as they read; `notes` what to tell where the sheet is used;
     `doubts` holds, by row, what says that its person has left, with the column where it stands, None for the row:
-    no such row gives access; `asides` the rows that are no data, and what to note of them. `marks` is what the form
-    of a workbook's cells says: lines through them, notes, formulas that ask for the day. `delimiter` is what stands
-    between the cells of a text file, "" in a workbook: there no cell runs into another; `last_line` says how it ends.
+    no such row gives access, but for those in `answered`: there somebody was asked, and has answered in a column, to a
+    doubt of this code; `asides` the rows that are no data, and what to note of them. `marks` is what the form of a
+    workbook's cells says: lines through them, notes, formulas that ask for the day. `delimiter` is what stands between
+    the cells of a text file, "" in a workbook: there no cell runs into another; `last_line` says how it ends.
     """
 
     sheet: Sheet
@@ -50,6 +51,7 @@ class Table:
     hazards: Hazards = field(default_factory=dict)
     notes: list[Finding] = field(default_factory=list)
     doubts: dict[int, tuple[int | None, CellIssue]] = field(default_factory=dict)
+    answered: dict[int, tuple[int, str]] = field(default_factory=dict)
     asides: dict[int, CellIssue] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     delimiter: str = ""

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,17 @@ from reconciler.config.settings import PRODUCTS, Settings, load_settings
 from reconciler.errors import ReconcilerError
 from reconciler.exit_codes import Exit
 from reconciler.model.actor import Account, Actor
+from reconciler.model.live import Live
 from reconciler.model.notice import Site
 from reconciler.model.policy import PAGE
 from reconciler.model.report import Report
 from reconciler.operations.apply import apply
-from reconciler.operations.in_pages import check_in_pages, plan_in_pages, run_in_pages
+from reconciler.operations.in_pages import LEFT_OUT, Paged, check_in_pages, plan_in_pages, run_in_pages
 from reconciler.operations.notices import ping_watchdogs, tell_of_missed, tell_of_run
 from reconciler.operations.plan import plan
 from reconciler.operations.site import site_of
+from reconciler.operations.wrong_in_pages import wrong_in_pages
+from reconciler.operations.wrong_rows import not_known, seen_in, wrong_rows
 from reconciler.run.request import Request
 from reconciler.run.stop_switch import StopSwitch
 from reconciler.support.redact import mask_addresses
@@ -86,20 +90,28 @@ Work = Callable[[Json, Request, Settings, Connection, Callable[..., None]], Any]
 
 
 async def _check(order: Json, request: Request, settings: Settings, connection: Connection, _: Any) -> Json:
-    request = replace(request, sources=order["sources"], marked=Path(order["marked"]))
-    report = await plan(request, settings, connection)
-    found = check_in_pages(report)
-    if foreign(found, order["scope"]):
-        request.marked.unlink(missing_ok=True) if request.marked else None
-        found = without_rows(found, order["scope"])
+    seen = list[Live]()
+    request = replace(request, sources=order["sources"], fixes=_path(order["fixes"]), marked=Path(order["marked"]))
+    report = await plan(replace(request, on_live=seen.append), settings, connection)
+    found, scope = check_in_pages(report), order["scope"]
+    if foreign(found, scope):
+        Path(order["marked"]).unlink(missing_ok=True)
+        found, fixing = without_rows(found, scope), Paged({"chips": []}, ())
+    else:
+        has_access = seen_in(seen[0]) if seen else not_known
+        fixing = wrong_in_pages(wrong_rows(report.sources, report.findings, settings, report.fixes, has_access))
+    others = (entry for entry in found.entries if entry.section != LEFT_OUT)
+    paged = Paged({**found.facts, **fixing.facts, "fixes": order["version"]}, chain(fixing.entries, others))
     with Shelf(settings) as store:
-        put(store, order["about"], "check", presumed(found, order["scope"]), order["now"])
+        put(store, order["about"], "check", presumed(paged, scope), order["now"])
     return _ending(report)
 
 
 async def _plan(order: Json, request: Request, settings: Settings, connection: Connection, _: Any) -> Json:
     hands = tuple(map(_actor, order["hands"]))
-    request = replace(request, sources=order["sources"], out=Path(order["out"]), hands=hands)
+    request = replace(
+        request, sources=order["sources"], fixes=_path(order["fixes"]), out=Path(order["out"]), hands=hands
+    )
     report = await plan(request, settings, connection)
     if not report.plan_digest or not report.plan_file:
         return _ending(report)
@@ -190,6 +202,10 @@ def _hear(loop: asyncio.AbstractEventLoop, stop: StopSwitch) -> None:
 
 def _actor(told: Json) -> Actor:
     return Actor(Account(**told["login"]), Account(**told["process"]))
+
+
+def _path(told: str) -> Path | None:
+    return Path(told) if told else None
 
 
 def _bound_memory(most: int) -> None:

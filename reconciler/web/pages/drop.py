@@ -2,23 +2,23 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from reconciler.errors import UsageError
 from reconciler.operations.drops import Drop, Handed, drop_of, made_folder, plan_path, sheets_of, take_drop
-from reconciler.operations.in_pages import DECIDE, LEFT_OUT, NOTES
+from reconciler.operations.fixing import Version, hands_of, path_of, version_now
+from reconciler.operations.in_pages import DECIDE, NOTES
 from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Refused
 from reconciler.web.jobs.record import Job, Kind, State
 from reconciler.web.pages.files import download
 from reconciler.web.pages.signing import see
+from reconciler.web.pages.to_fix import SIZE, to_fix
+from reconciler.web.sign_in.roles import Role
 from reconciler.web.templating import page
-
-_SIZE = 25
 
 
 async def take(ask: Ask) -> Response:
@@ -30,26 +30,27 @@ async def take(ask: Ask) -> Response:
             opened.callback(file.file.close)
         handed = [Handed(file.filename or "", file.file) for file in files]
         drop = await in_thread(take_drop, desk.state_dir, desk.partner.tenant, ask.actor, handed)
-    await _check(ask, drop)
+    await begin_check(ask, drop)
     return see(f"/drops/{drop.drop_id}")
 
 
 async def check_again(ask: Ask) -> Response:
     """Have a drop checked once more."""
-    drop = await in_thread(_drop, ask)
-    _require_quiet(ask, drop)
-    await _check(ask, drop)
+    drop = await in_thread(drop_asked_for, ask)
+    require_quiet(ask, drop)
+    await begin_check(ask, drop)
     return see(f"/drops/{drop.drop_id}")
 
 
 async def plan(ask: Ask) -> Response:
     """Have the plan of a drop made. Raises Refused while it is being looked at."""
-    drop = await in_thread(_drop, ask)
-    _require_quiet(ask, drop)
+    drop = await in_thread(drop_asked_for, ask)
+    require_quiet(ask, drop)
     out = await in_thread(plan_path, ask.desk.state_dir)
     sheets = await in_thread(sheets_of, ask.desk.state_dir, drop)
-    hand = {name: account._asdict() for name, account in drop.by._asdict().items()}
-    return _begun(ask, Kind.PLAN, drop, sheets=sheets, out=str(out), hands=[hand])
+    version = await in_thread(_version, ask, drop)
+    hands = [{name: account._asdict() for name, account in hand._asdict().items()} for hand in hands_of(drop, version)]
+    return _begun(ask, Kind.PLAN, drop, version, sheets=sheets, out=str(out), hands=hands)
 
 
 async def show(ask: Ask) -> Response:
@@ -59,7 +60,7 @@ async def show(ask: Ask) -> Response:
 
 async def original(ask: Ask) -> Response:
     """Return a sheet byte for byte as it was handed in: the first, or the one of this number."""
-    drop = await in_thread(_drop, ask)
+    drop = await in_thread(drop_asked_for, ask)
     number = int(text) - 1 if (text := ask.asked("file")).isdecimal() and len(text) < 5 else 0
     paths = await in_thread(sheets_of, ask.desk.state_dir, drop)
     if not 0 <= number < len(paths):
@@ -69,7 +70,7 @@ async def original(ask: Ask) -> Response:
 
 async def marked(ask: Ask) -> Response:
     """Return the copy of the sheets in which the wrong cells are marked."""
-    drop = await in_thread(_drop, ask)
+    drop = await in_thread(drop_asked_for, ask)
     facts = shelf.facts_of(ask.desk.store, drop.drop_id) or {}
     path = Path(facts.get("marked") or "/")
     if not path.is_file():
@@ -77,7 +78,7 @@ async def marked(ask: Ask) -> Response:
     return download(path, "marked.xlsx")
 
 
-def _drop(ask: Ask) -> Drop:
+def drop_asked_for(ask: Ask) -> Drop:
     """Return the drop that is asked for. Raises Refused where there is none."""
     try:
         return drop_of(ask.desk.state_dir, ask.desk.partner.tenant, ask.named("id"))
@@ -85,7 +86,7 @@ def _drop(ask: Ask) -> Drop:
         raise Refused(404, "There is no such sheet here. Drop it again on the first page.") from None
 
 
-def _require_quiet(ask: Ask, drop: Drop) -> None:
+def require_quiet(ask: Ask, drop: Drop) -> None:
     """Raise Refused while a drop is checked, or its plan is made."""
     for kind in (Kind.CHECK, Kind.PLAN):
         job = ask.desk.queue.jobs.last(drop.drop_id, kind)
@@ -93,29 +94,33 @@ def _require_quiet(ask: Ask, drop: Drop) -> None:
             raise Refused(409, "This sheet is being looked at just now. Wait until that has ended.")
 
 
-async def _check(ask: Ask, drop: Drop) -> None:
+async def begin_check(ask: Ask, drop: Drop) -> None:
+    """Have a drop checked, with the fixes that lie over it now."""
     folder = await in_thread(made_folder, ask.desk.state_dir, drop.drop_id)
     sheets = await in_thread(sheets_of, ask.desk.state_dir, drop)
-    _begun(ask, Kind.CHECK, drop, sheets=sheets, marked=str(folder / "marked.xlsx"))
+    version = await in_thread(_version, ask, drop)
+    _begun(ask, Kind.CHECK, drop, version, sheets=sheets, marked=str(folder / "marked.xlsx"))
 
 
-def _begun(ask: Ask, kind: Kind, drop: Drop, *, sheets: list[Path], **more: object) -> Response:
+def _version(ask: Ask, drop: Drop) -> Version:
+    return version_now(ask.desk.state_dir, ask.desk.partner.tenant, drop)
+
+
+def _begun(ask: Ask, kind: Kind, drop: Drop, version: Version, *, sheets: list[Path], **more: object) -> Response:
     job = ask.desk.queue.jobs.add(kind, drop.drop_id, ask.person)
     assert job  # noqa: S101 - only plans are carried out once
+    fixes = path_of(ask.desk.state_dir, drop, version.digest)
+    more |= {"fixes": str(fixes or ""), "version": version.digest}
     ask.desk.queue.submit(job, ask.order(sources=[str(path) for path in sheets], **more))
     return see(f"/jobs/{job.id}")
 
 
 def _shown(ask: Ask) -> Response:
-    drop, desk = _drop(ask), ask.desk
+    drop, desk = drop_asked_for(ask), ask.desk
     checking = desk.queue.jobs.last(drop.drop_id, Kind.CHECK)
     planning = desk.queue.jobs.last(drop.drop_id, Kind.PLAN)
     busy = next((job for job in (checking, planning) if job and job.is_under_way), None)
     facts = shelf.facts_of(desk.store, drop.drop_id)
-    lists: dict[str, Any] = {
-        name: shelf.page_of(desk.store, drop.drop_id, section, ask.page_number, size=_SIZE, within=ask.within)
-        for name, section in (("wrong", LEFT_OUT), ("decide", DECIDE), ("notes", NOTES))
-    }
     return page(
         ask,
         "drop.html",
@@ -125,9 +130,18 @@ def _shown(ask: Ask) -> Response:
         picture=desk.queue.picture(busy.id) if busy else None,
         facts=facts,
         trouble=_trouble(checking, planning),
-        **lists,
+        may_fix=not busy and ask.person.may({Role.PREPARER}),
+        ask_list=ask.asked("list"),
+        decide=_list(ask, drop, DECIDE),
+        notes=_list(ask, drop, NOTES),
+        **to_fix(ask, drop),
         refresh=2 if busy else 0,
     )
+
+
+def _list(ask: Ask, drop: Drop, section: str) -> shelf.Slice:
+    number = ask.page_number if ask.asked("list") == section else 1
+    return shelf.page_of(ask.desk.store, drop.drop_id, section, number, size=SIZE, within=ask.within)
 
 
 def _error(checking: Job | None, facts: shelf.Json | None) -> str:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from reconciler.errors import Unapproved, UsageError
 from reconciler.model.approval import Lifted
 from reconciler.operations import asking
-from reconciler.operations.in_pages import BACK, COMPANIES, DECIDE, DRIFT, LEFT_OUT, LOSE, NEW, NOTES, UNMANAGED
+from reconciler.operations.in_pages import BACK, COMPANIES, DECIDE, DRIFT, FIXED, LEFT_OUT, LOSE, NEW, NOTES, UNMANAGED
 from reconciler.run.request import new_run_id
 from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
@@ -18,7 +18,7 @@ from reconciler.web.pages.standing import TO_APPLY, PlanState, Standing, in_shor
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.templating import page
 
-_SECTIONS = (LOSE, NEW, BACK, COMPANIES, DECIDE, LEFT_OUT, DRIFT, UNMANAGED, NOTES)
+_SECTIONS = (LOSE, NEW, BACK, COMPANIES, DECIDE, LEFT_OUT, FIXED, DRIFT, UNMANAGED, NOTES)
 
 
 async def show(ask: Ask) -> Response:
@@ -148,7 +148,7 @@ def _otherwise(standing: Standing) -> str:
         PlanState.SENT_BACK: "This plan was sent back.",
         PlanState.APPLIED: "This plan was carried out already.",
         PlanState.UNFINISHED: "This plan was carried out in part: its approval still stands.",
-        PlanState.SUPERSEDED: "There is a newer plan of this sheet, which stands in the place of this one.",
+        PlanState.SUPERSEDED: "This plan is superseded: there is a newer one of its sheet, or cells were fixed since.",
         PlanState.EXPIRED: "This plan is too old. Make a new one from its sheet.",
     }[standing.state] + " Nothing was done. Load the page again."
 

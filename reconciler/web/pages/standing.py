@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from reconciler.errors import ReconcilerError
 from reconciler.operations.asking import OnRecord, PlanInShort, Subject, on_record
+from reconciler.operations.fixing import versions_of
 from reconciler.operations.in_pages import plan_in_pages
 from reconciler.operations.runs import RunLine, list_runs
 from reconciler.support.lazy_log import logger
@@ -79,14 +80,14 @@ def standing_of(desk: Desk, digest: str) -> Standing:
     facts = shelf.facts_of(desk.store, digest)
     if facts is None or "lose" not in facts:
         raise Refused(404, "There is no such plan, or it was removed. Make a new one from its sheet.")
-    return _standings(desk, [(digest, facts)], _newest(shelf.kept(desk.store, "plan", _MOST)))[0]
+    return _standings(desk, [(digest, facts)], _newest(desk, shelf.kept(desk.store, "plan", _MOST)))[0]
 
 
 def all_standing(desk: Desk, person: Person) -> list[Standing]:
     """Return how the latest plans stand that somebody sees, the latest first, with those of the command line."""
     take_in(desk)
     kept = [one for one in shelf.kept(desk.store, "plan", _MOST) if one[1]["subject"][0] == desk.partner.tenant]
-    return [one for one in _standings(desk, kept, _newest(kept)) if sees(person, one.companies)]
+    return [one for one in _standings(desk, kept, _newest(desk, kept)) if sees(person, one.companies)]
 
 
 def waiting_for(desk: Desk, person: Person, plans: Iterable[Standing] | None = None) -> list[Standing]:
@@ -132,12 +133,20 @@ def in_short(standing: Standing) -> PlanInShort:
     return PlanInShort(Subject(*facts["subject"]), datetime.fromisoformat(facts["until"]), facts["changes"])
 
 
-def _newest(kept: Iterable[_Kept]) -> dict[str, str]:
-    """Return the newest plan of each drop: it supersedes the others."""
-    newest = dict[str, str]()
+def _newest(desk: Desk, kept: Iterable[_Kept]) -> dict[str, str]:
+    """Return the newest plan of each drop: it supersedes the others; "" where cells were fixed since it was made."""
+    newest, made_with = dict[str, str](), dict[str, str]()
     for digest, facts in kept:
-        newest.setdefault(facts.get("drop", ""), digest)
-    return newest
+        drop_id = facts.get("drop", "")
+        if drop_id and drop_id not in newest and not _is_over(desk, facts):
+            made_with[drop_id] = facts["fixes"]
+        newest.setdefault(drop_id, digest)
+    versions = versions_of(desk.state_dir, ((desk.partner.tenant, drop_id) for drop_id in made_with))
+    return newest | {drop_id: "" for drop_id, fixes in versions.items() if fixes != made_with[drop_id]}
+
+
+def _is_over(desk: Desk, facts: dict[str, Any]) -> bool:
+    return desk.clock() >= datetime.fromisoformat(facts["until"]).timestamp()
 
 
 def _standings(desk: Desk, kept: Sequence[_Kept], newest: dict[str, str]) -> list[Standing]:
@@ -158,7 +167,7 @@ def _standing(
     runs: Mapping[str, RunLine],
 ) -> Standing:
     is_newest = not facts.get("drop") or newest.get(facts["drop"], digest) == digest
-    is_over = desk.clock() >= datetime.fromisoformat(facts["until"]).timestamp()
+    is_over = _is_over(desk, facts)
     if record.runs:
         last = runs.get(record.runs[-1])
         is_done = is_over or not is_newest or bool(last and last.good)

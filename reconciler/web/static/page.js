@@ -1,11 +1,11 @@
 "use strict";
-// Asks once a second how far a job is, and takes sheets that are dropped. Every page works without it.
+// Asks once a second how far a job is, takes sheets that are dropped, and goes to the next wrong cell by F8.
+// Every page works without it.
 const job = document.querySelector("[data-job]");
 const put = (mark, text) => {
   const place = document.querySelector(mark);
   if (place && place.textContent !== text) place.textContent = text;
 };
-
 async function look() {
   try {
     const answer = await fetch(job.dataset.job, { headers: { Accept: "application/json" } });
@@ -21,16 +21,19 @@ async function look() {
   setTimeout(look, 1000);
 }
 if (job) setTimeout(look, 400);
-
 const drop = document.getElementById("drop");
-if (drop) {
-  for (const name of ["dragover", "dragleave", "drop"])
-    drop.addEventListener(name, (event) => {
-      event.preventDefault();
-      drop.classList.toggle("over", name === "dragover");
-      if (name !== "drop" || !event.dataTransfer.files.length) return;
-      drop.elements.sheet.files = event.dataTransfer.files;
-      drop.requestSubmit();
-    });
-}
+for (const name of drop ? ["dragover", "dragleave", "drop"] : [])
+  drop.addEventListener(name, (event) => {
+    event.preventDefault();
+    drop.classList.toggle("over", name === "dragover");
+    if (name !== "drop" || !event.dataTransfer.files.length) return;
+    drop.elements.sheet.files = event.dataTransfer.files;
+    drop.requestSubmit();
+  });
+document.addEventListener("keydown", (event) => {
+  const wrong = [...document.querySelectorAll("[aria-invalid]")].filter((one) => one.checkVisibility());
+  if (event.key !== "F8" || !wrong.length) return;
+  const at = wrong.indexOf(document.activeElement);
+  wrong.at(event.shiftKey ? Math.max(at, 0) - 1 : (at + 1) % wrong.length).focus();
+});
 document.getElementById("summary")?.focus();

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reconciler.errors import InputRefused
 from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code, FindingKind
-from reconciler.model.fixes import NO_FIXES, Fix, Fixes
+from reconciler.model.fixes import NO_FIXES, Fix, Fixes, with_more, without
 from reconciler.model.origin import Sheet
 from reconciler.sheets.fixes import lay_over, read_fixes, require_one_of_each, text_at
 from reconciler.sheets.formats.hazards import error
@@ -415,3 +415,81 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_the_sha_of_a_fix_is_that_of_the_file(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "people.csv", [HEADER, ANN])
     assert read_file(path, "people.csv").sha256 == sha(path)
+
+
+# -- what is saved over what was saved ------------------------------------------------------------------------------
+
+CELLS = st.builds(
+    Fix, sha256=st.sampled_from(["a", "b"]), cell=st.sampled_from(["A1", "B1", "A2"]), old=st.just("x"),
+    new=st.sampled_from(["x", "y", "z"]),
+)  # fmt: skip
+REMOVALS = st.builds(Fix, sha256=st.sampled_from(["a", "b"]), row=st.integers(1, 2), remove=st.just(True))
+SAVED = st.lists(CELLS | REMOVALS, max_size=6, unique_by=lambda one: one.what)
+
+
+@LAWS
+@given(SAVED, SAVED)
+def test_what_is_saved_over_other_fixes_is_one_of_each(first: list[Fix], more: list[Fix]) -> None:
+    before = with_more((), first)
+    after = with_more(before, more)
+    require_one_of_each(Fixes(with_more(after, ())))
+    assert len({fix.what for fix in after}) == len(after)
+    assert with_more(after, after) == after
+
+
+def test_a_cell_that_is_typed_twice_still_quotes_what_the_file_holds() -> None:
+    first = Fix("p", "a", "", "B2", "in the file", "once", by="Ann")
+    again = Fix("p", "a", "", "B2", "once", "twice", by="Bob")
+    (fixed,) = with_more([first], [again])
+    assert (fixed.old, fixed.new, fixed.by) == ("in the file", "twice", "Bob")
+    assert with_more([fixed], [Fix("p", "a", "", "B2", "twice", "in the file")]) == ()
+    assert without([fixed], fixed.what) == ()
+    right = Fix("p", "a", "", "B2", "in the file", "in the file")
+    assert with_more([], [right]) == with_more([right], [right]) == (right,), "its text is confirmed"
+
+
+def test_of_a_row_that_is_taken_out_no_cell_is_fixed() -> None:
+    cell, other = (Fix("p", "a", "", f"B{row}", "x", "y") for row in (2, 3))
+    out = Fix("p", "a", row=2, remove=True)
+    assert with_more([cell, other], [out]) == (other, out)
+
+
+def test_an_answer_that_changes_no_text_is_kept_and_told_by_the_digest() -> None:
+    answer = Fix("p", "a", "", "E2", "yes", "yes", answers="row.left")
+    assert with_more([], [answer]) == (answer,)
+    assert Fixes((answer,)).digest != Fixes((Fix("p", "a", "", "E2", "yes", "yes"),)).digest
+
+
+# -- the question whether somebody has left -------------------------------------------------------------------------
+
+NOTED = [*HEADER, "Remark"]
+
+
+def remarked(folder: Path, active: str) -> Path:
+    return write_csv(folder / "people.csv", [NOTED, [*ANN[:4], active, "has left the company"]])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "answers", "is_taken"),
+    [
+        ("", "yes", "row.left", True),
+        ("yes", "yes", "row.left", True),
+        ("", "yes", "", False),
+        ("", "yes", "row.remark", False),
+        ("", "", "row.left", False),
+        ("", "perhaps", "row.left", False),
+    ],
+)
+def test_only_a_yes_that_answers_the_very_question_gives_access(
+    tmp_path: Path, old: str, new: str, answers: str, is_taken: bool
+) -> None:
+    path = remarked(tmp_path, old)
+    assert Code.ROW_LEFT in {one.code for one in loaded(path).findings}
+    found = loaded(path, fix(path, "E2", old, new, answers=answers))
+    assert ("ann@acme.example" in found.users.get("acme", {})) is is_taken
+
+
+def test_an_answer_in_another_cell_than_active_answers_nothing(tmp_path: Path) -> None:
+    path = remarked(tmp_path, "yes")
+    found = loaded(path, fix(path, "D2", "Archer", "yes", answers="row.left"))
+    assert not found.users.get("acme")

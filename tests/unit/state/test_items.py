@@ -86,6 +86,8 @@ BODIES: list[tuple[str, Any, int]] = [
     ("inactive", {"tenant": "t", "active": False, "people": [["acme", ANN], ["acme", "b"]]}, 2),
     ("feed", {**FEED, "counted": COUNTED}, 5),
     ("feed", {**FEED, "counted": None}, 3),
+    ("fixed", {"by": {"login": {"name": ANN}}, "digest": "5" * 64, "number": 2, "rows": [{"row": 3}, {"row": 4}]}, 4),
+    ("fixed", {"by": None, "digest": "", "number": 3, "rows": []}, 0),
     ("of a later version", {"subject": ANN, "empty": []}, 1),
 ]
 

@@ -25,6 +25,7 @@ MAY = {
     ("GET", "/drops/{id}/original"): ALL,
     ("GET", "/drops/{id}/marked.xlsx"): ALL,
     ("POST", "/drops/{id}/check"): "preparer",
+    ("POST", "/drops/{id}/fixes"): "preparer",
     ("POST", "/drops/{id}/plan"): "preparer",
     ("GET", "/jobs/{id}"): ALL,
     ("POST", "/jobs/{id}/stop"): "preparer approver on-call",

@@ -43,7 +43,7 @@ def test_every_form_that_changes_something_carries_the_token_and_its_buttons_hav
 @EACH
 def test_every_field_has_a_label(name: str) -> None:
     for field in re.findall(r"<input(?![^>]*type=\"hidden\")[^>]*>", TEMPLATES[name]):
-        (identity,) = re.findall(r"\sid=\"(\w+)\"", field)
+        (identity,) = re.findall(r"\sid=\"([^\"]+)\"", field)
         assert f'for="{identity}"' in TEMPLATES[name]
 
 

@@ -128,3 +128,52 @@ def test_the_cookie_of_the_session_is_out_of_a_script_s_reach_and_trusted_types_
     (cookie,) = tab.context.cookies()
     tab.close()
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["name"]) == (True, "Lax", "session")
+
+
+def test_wrong_cells_are_fixed_by_the_keyboard_alone(tab: Page, page: Served) -> None:
+    signed_in(tab, page)
+    tab.set_input_files("#sheet", SAMPLE)
+    tab.get_by_role("button", name="Check this sheet").press("Enter")
+    expect(tab.get_by_text("6 of 61 rows need fixing.")).to_be_visible(timeout=LONG_MS)
+    expect(tab).to_have_title(re.compile("^Error: "))
+    expect(tab.locator("#summary")).to_be_focused()
+    email = tab.get_by_label("E-mail (B34)")
+    tab.keyboard.press("F8")
+    expect(tab.get_by_label("Active? (E16)")).to_be_focused()
+    tab.keyboard.press("Shift+F8")
+    tab.keyboard.press("F8")
+    for _ in range(2):
+        tab.keyboard.press("F8")
+    expect(email).to_be_focused()
+    expect(email).to_have_accessible_description(re.compile("is not an email address"))
+    tab.keyboard.press("ControlOrMeta+a")
+    tab.keyboard.type("theo.vance@vantrell.example")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_text("5 of 61 rows need fixing.")).to_be_visible(timeout=LONG_MS)
+    expect(tab.locator("#summary")).to_be_focused()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.locator("input[name=keep]").first.focus()
+    tab.keyboard.press("ArrowDown")
+    expect(tab.get_by_role("radio", name="Keep row 59: Kasimir Thole loses access")).to_be_checked()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_text("3 of 60 rows need fixing.")).to_be_visible(timeout=LONG_MS)
+    looked_at(tab)
+    focus_is_seen(tab)
+    tab.get_by_text("2 cells fixed here").press("Enter")
+    tab.get_by_role("button", name=re.compile("Take it back.*B34")).press("Enter")
+    expect(tab.get_by_text("4 of 60 rows need fixing.")).to_be_visible(timeout=LONG_MS)
+
+
+def focus_is_seen(tab: Page) -> None:
+    """Hold every wrong cell, reached by its key, to being above the bar that sticks to the foot of the window."""
+    tab.set_viewport_size({"width": 320, "height": 500})
+    for _ in range(tab.locator("[aria-invalid]").count()):
+        tab.keyboard.press("F8")
+        hidden = tab.evaluate(
+            "() => { const bar = document.querySelector('.sticky').getBoundingClientRect();"
+            " const cell = document.activeElement.getBoundingClientRect();"
+            " return cell.bottom > bar.top && cell.top < bar.bottom; }"
+        )
+        assert not hidden, tab.evaluate("document.activeElement.id")
+    tab.set_viewport_size({"width": WIDTHS[0], "height": 768})

@@ -7,7 +7,16 @@ def change(fix: Fix) -> str:
     """Return what a fix makes of a cell or a row."""
     if fix.remove:
         return "the row is taken out"
-    return f"{_quoted(fix.old)} → {_quoted(fix.new)}"
+    return f"{_quoted(fix.old)} → {_quoted(fix.new)}{f' ({done(fix)})' if fix.answers else ''}"
+
+
+def done(fix: Fix) -> str:
+    """Return what somebody has done by a fix, in some words."""
+    if fix.answers:
+        return "asked whether they have left: no"
+    if fix.keeps_text:
+        return "confirmed"
+    return "row taken out" if fix.remove else "cell fixed"
 
 
 def fixed_cell(fix: Fix) -> str:
