@@ -42,3 +42,23 @@ def test_a_run_of_the_page_tells_of_its_yes_of_missed_nights_and_how_it_ended_an
     assert posted.asked == ["/ping"]
     assert f"/bin/reconciler apply --config {room.folder / 'reconciler.toml'}" in body
     assert f"RECONCILER_STATE_DIR={room.state}" in body
+
+
+def test_those_told_hear_that_a_yes_is_asked_for_and_that_a_plan_was_sent_back_with_what_was_said(
+    rehearse: Rehearse, posted: Posted
+) -> None:
+    room = rehearse(live_company("acme", live_person("bob")))
+    room.table("people.csv", [person("bob"), person("ada")])
+    tell(room, service(posted), on=["asked", "sent-back"])
+    with served(room) as page:
+        mara, teun = (page.visitor(page.links[who]) for who in ("preparer", "approver"))
+        plan = mara.plan(mara.drop(room.folder / "people.csv"))
+        mara.send(plan, f"{plan}/ask", note="Before Monday, please.")
+        until(lambda: len(posted.got) == 1, "the request has come")
+        teun.send(plan, f"{plan}/send-back", reason="Ada begins in May.")
+        until(lambda: len(posted.got) == 2, "the answer has come")
+    asked, sent_back = posted.got
+    assert "APPROVAL NEEDED" in asked["title"]
+    assert "Before Monday, please." in asked["message"]
+    assert "SENT BACK" in sent_back["title"]
+    assert "Ada begins in May." in sent_back["message"]

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from reconciler.errors import Unapproved, UsageError
 from reconciler.model.approval import Lifted
+from reconciler.model.notice import Event
 from reconciler.operations import asking
 from reconciler.operations.in_pages import BACK, COMPANIES, DECIDE, DRIFT, FIXED, LEFT_OUT, LOSE, NEW, NOTES, UNMANAGED
 from reconciler.run.request import new_run_id
@@ -13,6 +14,7 @@ from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Refused
 from reconciler.web.jobs.record import Kind, State
+from reconciler.web.jobs.telling import tell_apart
 from reconciler.web.pages.signing import needs_again, roles_now, see
 from reconciler.web.pages.standing import TO_APPLY, PlanState, Standing, in_short, path_of, standing_of
 from reconciler.web.sign_in.roles import Role
@@ -31,6 +33,7 @@ async def ask(ask: Ask) -> Response:
     async with ask.desk.turn:
         standing = await _standing(ask, PlanState.DRAFT, PlanState.SENT_BACK)
         await in_thread(asking.ask, in_short(standing), ask.desk.state_dir, ask.actor, ask.field("note"))
+        await in_thread(_tell, ask, standing, ask.field("note"), Event.ASKED)
     return see(f"/plans/{standing.digest}")
 
 
@@ -59,7 +62,14 @@ async def send_back(ask: Ask) -> Response:
             )
         except UsageError as error:
             return await in_thread(_shown, ask, "reason", str(error))
+        await in_thread(_tell, ask, standing, ask.field("reason"), Event.SENT_BACK)
     return see(f"/plans/{standing.digest}")
+
+
+def _tell(ask: Ask, standing: Standing, said: str, event: Event) -> None:
+    """Have those told who are to know; nobody at the page waits for it."""
+    if ask.desk.settings.notify.to:
+        tell_apart(ask.order(plan=str(path_of(standing))), said, event)
 
 
 async def approve(ask: Ask) -> Response:
