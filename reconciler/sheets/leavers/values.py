@@ -18,6 +18,7 @@ from reconciler.sheets.leavers.sure_words import MANY, SURE
 from reconciler.sheets.values.cells import as_text
 from reconciler.sheets.values.characters import plain
 from reconciler.sheets.values.names.nothing import error_shown
+from reconciler.sheets.values.words import is_checked
 
 
 class Says(Enum):
@@ -262,7 +263,7 @@ def is_yes_no_or_day(cell: Any) -> bool:
 def is_yes_or_no(cell: Any) -> bool:
     """Whether a cell answers yes or no."""
     text = as_text(cell)
-    return _sign(text) in ("0", "1") or " ".join(words_of(text[:_LONGEST])) in _YES | _NO
+    return _sign(text) in ("0", "1") or " ".join(words_of(text[:_LONGEST])) in _YES | _NO or is_checked(cell)
 
 
 def is_day(cell: Any) -> bool:
