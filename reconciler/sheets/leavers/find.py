@@ -43,11 +43,11 @@ _YES_TO_OTHERS = ", “yes, checked” in that of whoever stays all the same, an
 _OURS = ("active", "endDate")
 """The columns that say who has left, where they are understood."""
 _YES_OR_NO = {"0", "1"}
-_ASKED = {Says.UNKNOWN, Says.RELEASED, Says.LEAVES, Says.ELSEWHERE}
+_ASKED = {Says.UNKNOWN, Says.RELEASED, Says.LEAVES, Says.ELSEWHERE, Says.ENDED}
 """What a yes beside it answers."""
 _DATED = {Says.NOTICE, Says.LEAVES}
 """What a last day beside it answers."""
-_CASES = {Says.RELEASED: "released", Says.LEAVES: "leaves", Says.ELSEWHERE: "elsewhere"}
+_CASES = {Says.RELEASED: "released", Says.LEAVES: "leaves", Says.ELSEWHERE: "elsewhere", Says.ENDED: "ended"}
 
 
 def find_leavers(table: Table, header: Header, today: date, others: Iterable[Texts] = ()) -> Texts | None:

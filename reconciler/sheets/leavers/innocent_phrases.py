@@ -1,6 +1,23 @@
 """Phrases in running text, folded, that only sound like leaving: a time that is left, a thing that was deleted."""
 
+_OFFICES = (
+    r"(?:pro|vize|vice-?|sub-?)?(?:dekan\w*|rektor\w*|prasident\w*|dean|rector|provost|president\w*|doyenn?e?|decan[oa]"
+    r"|rectora?|director of|directeur de|directrice de|head of|chair(?:man|woman|person)?|vorsitzende\w*|sprecher\w*"
+    r"|senator\w*|member of the (?:senate|board|council)|secretary of|captain|treasurer)"
+)
+"""What people are for some years, here, and are afterwards no more."""
+
 NOTHING_OF_IT = (
+    rf"\b(?:former|ex|old|past|ancien(?:ne)?|ehemalige[rsn]?|antigu[oa])[ -](?:\w+ )?{_OFFICES}\b"
+    rf"|\b(?:stood|stepped|steps) down as (?:\w+ ){{0,2}}{_OFFICES}\b|"
+    r"\b(?:wanted|considered|threatened|thought) (?:to|about|of) (?:resign|leav|quit|retir)\w*|\bphased retirement\b"
+    r"|\b(?:exmatri\w+|retirement|pensions?|leavers?) (?:desk|office|clerk)\b|\bentretien (?:de |depart )*retraite\b"
+    r"|\bdeceased (?:donors?|estates?|patients?|customers?|clients?|organ\w*)\b|\bpartie (?:variable|fixe|patronale)\b"
+    r"|\b(?:first|old|previous|erste[rn]?|alte[rn]?|premier|ancien|precedent|primer|anterior) (?:contract|vertrag"
+    r"|contrato?)"
+    r"\b[^.;,]{0,30}"
+    r"|\b(?:transferred|moved|went|now) (?:to|at|in) the (?:law|medical|business|graduate|management|nursing|art) "
+    r"school\b|"
     r"\bnever left\b|\bnot left\b|\bhas not (?:left|resigned)|\bno (?:termination|resignation|leaving)"
     r"|\bnicht gekundigt\b"
     r"|\bungekundigt|\bleft[- ]hand|\bdays? left\b|\bhours? left\b|\bleft (?:over|on probation)|\bno austritt\b"

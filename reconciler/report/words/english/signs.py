@@ -31,6 +31,8 @@ TEMPLATES: Mapping[Code, Template] = {
         f"seems to say that this person is released from work.{_IGNORE}",
         "elsewhere": f"{_WRITE}yes {_HERE} if they are still here, and no if not: “{{value}}” under “{{label}}” may "
         f"say that this person is elsewhere now.{_IGNORE}",
+        "ended": f"{_YES_OR_NO}: “{{value}}” under “{{label}}” may say that this person has left, or never "
+        f"came.{_IGNORE}",
         "name": f"{_NO_IF}, as the name “{{value}}” seems to say; if not, write the name alone.",
         "word": f"{_YES_OR_NO}: “{{value}}” may be this person's name, or say that they have left.",
         "address": f"{_YES_OR_NO}: the address “{{value}}” seems to say that this person has left. If they use another "

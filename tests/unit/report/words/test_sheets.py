@@ -110,6 +110,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
             ["acme", "cid@acme.example", "Cid", "Cook", "left the company"],
             ["acme", "dan@acme.example", "Dan", "Dyer", "leaves 31.12.2099"],
             ["acme", "eve@acme.example", "Eve", "Ellis", "on garden leave"],
+            ["acme", "gil@acme.example", "Gil", "Grant", "placement ended"],
             ["acme", "flo.left@acme.example", "Flo", "Frost", ""],
         ),
     )
