@@ -130,7 +130,8 @@ _THING = (
     r"|prasidium|vorstand|beirat|\w*kommission|commissions?|comision|arbeitsgruppe|conseils?(?: d ?['’]?\w+| de \w+"
     r"| scientifique| academique)?|senat|bureau|jurys?|claustro|junta(?: de \w+)?|consejo(?: de \w+)?|tribunal"
     r"|patronato"
-    r"|decanato|rectorado|presidencia|deanship|chair(?:ship|manship)?)"
+    r"|pension scheme|kirche|church|eglise|iglesia|(?:\w+ )?groups?|turnos? de \w+|comite(?: \w+)?|decanato"
+    r"|rectorado|presidencia|deanship|chair(?:ship|manship)?)"
 )
 _MEMBER = r"(?: (?:member\w*|role|post|mitglied|chair\w*|rep\w*|sprecher\w*|captain)){0,2}"
 _ABSENCE_AFTER = (

@@ -7,6 +7,7 @@ asked about, and a yes or no answers it.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from reconciler.sheets.leavers.clauses import Place
 from reconciler.sheets.leavers.dates import month_of
 from reconciler.sheets.leavers.folding import forms, words_of
 from reconciler.sheets.leavers.remarks import telling as telling_of_leaving
-from reconciler.sheets.leavers.ties import telling as telling_of_ties
+from reconciler.sheets.leavers.ties import tie_of
 
 _LONGEST = 1000
 _DIGITS = re.compile(r"\d+")
@@ -174,8 +175,8 @@ class Elsewhere(NamedTuple):
 
 def telling(texts: Sequence[str]) -> list[str]:
     """Return those of some remarks that may tell of leaving, or that somebody is elsewhere."""
-    found = {*telling_of_leaving(texts), *telling_of_ties(texts)}
-    return [text for text in texts if text in found or elsewhere(text)]
+    found = set(telling_of_leaving(texts))
+    return [text for text in texts if text in found or tie_of(text, date.max) or elsewhere(text)]
 
 
 def elsewhere(text: str) -> Elsewhere | None:

@@ -216,10 +216,10 @@ def _ask_for(codes: Sequence[str]) -> str:
 
 
 def _way_on(column: Watched) -> str:
-    if column.kind in _OF_STATUS:
+    if column.kind in _OF_STATUS and all(map(is_yes_or_no, column.cells)):
         return (
-            "Call it active if its cells say yes or no. Otherwise add a column active that says no in the row of "
-            f"everybody who has left{_YES_TO_OTHERS}"
+            f"Call it active, for its cells say yes or no; or add a column active that says no in the row of everybody "
+            f"who has left{_YES_TO_OTHERS}"
         )
     return f"Add a column active that says no in the row of everybody who has left{_YES_TO_OTHERS}"
 
@@ -308,7 +308,7 @@ def _doubt_cells(table: Table, column: Watched, said: _Said, people: People, hou
         if index in table.ragged or own is False or (own and says in _ASKED) or (says in _DATED and said.ends(index)):
             continue
         facts = {
-            "case": _case(column, says, said, own=own),
+            "case": _case(column, says, said, own=own, says_active=as_text(said.cell(index))),
             "label": column.label,
             "value": shown(cell),
             "active": said.label,
@@ -320,11 +320,12 @@ def _doubt_cells(table: Table, column: Watched, said: _Said, people: People, hou
         table.doubts.setdefault(index, doubt)
 
 
-def _case(column: Watched, says: Says, said: _Said, *, own: bool | None) -> str:
+def _case(column: Watched, says: Says, said: _Said, *, own: bool | None, says_active: str) -> str:
     """Return which sentence a sign gets."""
     if column.is_name:
         return "word" if says is Says.UNKNOWN else "name"
-    return _CASES.get(says) or ("yes" if own else "empty" if said.at is not None else "alone")
+    is_empty = said.at is not None and not says_active
+    return _CASES.get(says) or ("yes" if own else "empty" if is_empty else "alone")
 
 
 def _is_of_a_name(cell: Any, column: Watched, people: People) -> bool:

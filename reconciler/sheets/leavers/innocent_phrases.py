@@ -8,6 +8,15 @@ _OFFICES = (
 """What people are for some years, here, and are afterwards no more."""
 
 NOTHING_OF_IT = (
+    r"\bleft the pension (?:scheme|plan|fund)\b|\b(?:laptop|phone|keys?|badge|card|car|bag|notebook) (?:was |is "
+    r")?left (?:at|in"
+    r"|on|with)\b|\bleft off\b|\bpre-?retirement\b|\bleft bank\b|\b(?:conseiller|conseillere|beraterin?|adviser"
+    r"|advisor|coach) "
+    r"retraites?"
+    r"\b|\b(?:miet|leasing|pacht|wartungs|handy|versicherungs|liefer)vertrag\b[^.;,]{0,30}|\b(?:resigned|retired) as "
+    r"(?:an? )?(?:fire warden|first aider|scout \w+|director of|trustee|governor|treasurer|captain|coach)"
+    r"|\bdismissed from (?:jury|the jury|court)|\ba quitte (?:l ?['’]?agence|la direction|le pole|le service)"
+    r"(?: de \w+| des \w+)? pour\b|\bdimitio como\b|"
     rf"\b(?:former|ex|old|past|ancien(?:ne)?|ehemalige[rsn]?|antigu[oa])[ -](?:\w+ )?{_OFFICES}\b"
     rf"|\b(?:stood|stepped|steps) down as (?:\w+ ){{0,2}}{_OFFICES}\b|"
     r"\b(?:wanted|considered|threatened|thought) (?:to|about|of) (?:resign|leav|quit|retir)\w*|\bphased retirement\b"

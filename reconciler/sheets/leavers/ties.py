@@ -4,13 +4,13 @@ None of them is sure, since studies end and a post follows, so that a yes or no 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from reconciler.sheets.leavers.clauses import PAST, Place, dated
+from reconciler.sheets.leavers.clauses import AHEAD, PAST, Place, dated
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.phrases import any_of
 from reconciler.sheets.values.characters import plain
@@ -37,7 +37,8 @@ TIES: Mapping[str, Ties] = {
         stays="studies, degree, doctorate, visit, stay, rotation, rotations, placement, internship, fellowship, "
         "secondment, residency, traineeship, apprenticeship, posting, assignment, locum, studentship, visiting post",
         bonds="registration, matriculation, enrolment, enrollment, candidature, appointment, contract, affiliation, "
-        "honorary contract, engagement, tenure, fixed term, student record, sponsorship, licence to practise",
+        "sow, statement of work, honorary contract, engagement, tenure, fixed term, student record, sponsorship, "
+        "licence to practise",
         ended="ended, over, lapsed, expired, terminated, ceased, not renewed, not extended, closed, ran out, "
         "cancelled, "
         "withdrawn, discontinued, came to an end, has come to an end, abandoned, revoked",
@@ -60,7 +61,8 @@ TIES: Mapping[str, Ties] = {
         "forschungsaufenthalt, aufenthalt, rotation, einsatz, praktikum, hospitation, famulatur, abordnung, "
         "stipendium, "
         "gastprofessur, ausbildung",
-        bonds="stelle, anstellung, zulassung, immatrikulation, honorarvertrag, werkvertrag, zeitvertrag, "
+        bonds="lehrvertrag, ausbildungsvertrag, stelle, anstellung, zulassung, immatrikulation, honorarvertrag, "
+        "werkvertrag, zeitvertrag, "
         "arbeitsvertrag, "
         "dienstvertrag, gastvertrag, assoziierung, einschreibung, bestellung",
         ended="beendet, endete, abgebrochen, ausgelaufen, abgelaufen, vorbei, zu ende, erloschen, nicht verlängert, "
@@ -100,9 +102,16 @@ _OTHERS = (
     r"\bnicht (?:zuruckgemeldet|eingeschrieben|immatrikuliert)\b",
     r"\bnon (?:re)?inscrit|\bdesinscri\w+",
     r"\bno se (?:ha )?(?:matricul\w+|reincorpora\b|inscribio)",
+    r"\breneged\b|\b(?:was |were )?not converted\b(?! to)|\bnicht ubernommen\b|\brolled off\b",
     # put out, or given up
+    r"\bsettlement agreement (?:signed|paid)\b|\bbought out\b|\bpursuing (?:other|new) opportunit\w+|\boff[ "
+    r"-]boarded\b",
+    r"\bfristlos\b|\bhausverbot\b|\bausgetr\b|\bgek\.? z|\bfruhpensioniert\w*|\bpens\. ?\d|\babgeworben\b",
+    r"\bdebauchee?s? par\b|\bcertificat de travail (?:remis|envoye)|\btransferee?s? au repreneur\b",
+    r"\bse prescindio de\b|\bacogid[oa] al ere\b|\bmoved across to\b",
     r"\bdropped out\b(?! of (?:the |our )?(?:call|meeting|race))(?: of (?:\w+ ){0,2}?(?:programme|program|course"
-    r"|studies))?|\bwithdrew\b(?! (?:her|his|their|the|its)\b)",
+    r"|studies))?|\bwithdrew\b(?! (?:her|his|their|the|its)\b)(?: from (?:\w+ ){0,2}?(?:programme|program|course"
+    r"|studies))?",
     r"\bwithdrawn (?:her|him|them) from us\b|\bexpelled\b|\bstruck off\b|\bde-?enrolled\b|\bdisenrolled\b",
     r"\bno longer affiliated\b|\bceased to be\b|\boff the (?:roster|books|register)\b",
     rf"\bgraduated (?:in |on )?{_DAY}|\balumn(?:us|a)\b|\babsolvent(?:in)? {PAST}|\bdiplomee? en {PAST}",
@@ -113,9 +122,10 @@ _OTHERS = (
     r"\bdnu\b|\b(?:do not|don['’]t|not to be) (?:re-?)?book(?:ed)?\b",
     # died
     r"\bsadly passed\b|^\W*passed on (?:in |on )?(?:\d|19000101|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*",
+    r"\bd\. ?e\. ?p\b|\bq\. ?e\. ?p\. ?d\b",
     r"\btraueranzeige\b|\bkondolenz\w*",
 )
-_EXIT = rf"\bexit[ :]*(?:on |am |per |date )?(?:{PAST}|99991231)"
+_EXIT = rf"\bexit[ :]*(?:on |am |per |date )?(?:{PAST}|{AHEAD}|\d{{4}}-\d\d\b)"
 _INNOCENT = re.compile(
     r"\b(?:first|old|previous|last|earlier|erste[rn]?|alte[rn]?|fruherer|premiere?|ancien|precedente?|primer[oa]?"
     r"|anterior)"
@@ -149,6 +159,27 @@ def _any(language: str, words: str) -> str:
 
 
 _SAID = re.compile("|".join(_patterns()))
+_STEMS = (
+    "until, till, bis, jusqu, hasta, matricul, take, took, arriv, enrol, regist, commenc, no-show, noshow, no, "
+    "offer, zuruckgemeldet, eingeschr, immatr, non, desinscri, se, dropped, withdr, expelled, struck, de-enrol, "
+    "deenrol, disenrol, affiliat, ceased, off, graduat, alumn, absolvent, diplome, exma, gestrichen, exclu, raye, "
+    "vient, dossier, abandonn, expuls, titulad, dnu, book, rebook, re-book, passed, trauer, kondolenz, exit, "
+    "reneged, converted, rolled, settlement, bought, pursuing, across, fristlos, hausverbot, ausgetr, gek, pens, "
+    "fruhpens, abgeworben, ubernommen, debauch, certificat, transfere, d, q, prescind, acogid, ends, endet, termine, "
+    "finaliza, acaba"
+)
+
+
+def _first_words() -> Iterator[str]:
+    """Yield what some word begins with of each phrase that tells of the end of a tie, and of each other one."""
+    for language, ties in TIES.items():
+        for words in (ties.ended, ties.completed, ties.ends):
+            yield from (form.split()[0] for form in forms({language: words}))
+    yield from _STEMS.split(", ")
+
+
+_NEEDLE = re.compile(rf"\b{any_of(_first_words())}")
+"""A text without any of these tells nothing."""
 
 
 def tie_of(text: str, today: date) -> Tie | None:
@@ -158,7 +189,10 @@ def tie_of(text: str, today: date) -> Tie | None:
 
 @lru_cache(maxsize=8192)
 def _tie_of(text: str, today: date) -> Tie | None:
-    folded = _INNOCENT.sub(" ", dated(plain(text), today))
+    bare = plain(text)
+    if not _NEEDLE.search(bare):
+        return None
+    folded = _INNOCENT.sub(" ", dated(bare, today))
     for found in _SAID.finditer(folded):
         place = Place(folded, *found.span())
         if place.is_of_them and not place.is_taken_back:
@@ -167,8 +201,3 @@ def _tie_of(text: str, today: date) -> Tie | None:
             if place.said.startswith("exit"):
                 return Tie.ENDS
     return None
-
-
-def telling(texts: Sequence[str]) -> list[str]:
-    """Return those of some remarks that may tell of it."""
-    return [text for text in texts if tie_of(text, date.max)]

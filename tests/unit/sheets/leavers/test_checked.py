@@ -87,6 +87,21 @@ def test_the_advice_of_every_message_works(tmp_path: Path, header: str, cell: st
         assert wanted(mended) == {"Ann", "Bob"}
 
 
+def test_a_refusal_names_the_cells_and_the_option_of_every_column(tmp_path: Path) -> None:
+    headers = [*USER, "Employment Status", "Motif de sortie", "Archived"]
+    states = ["Terminated", "Retired", "Left", "Dismissed", "Full-Time"]
+    rows = [["acme", f"p{at}@acme.example", "Ann", "Archer", state, None, "no"] for at, state in enumerate(states)]
+    rows[4][5:] = ["Démission", "yes"]
+    with pytest.raises(InputRefused) as refused:
+        loaded(tmp_path, headers, *rows)
+    text = str(refused.value)
+    for named in (*states[:4], "F6 says “Démission”", "G6 says “yes”"):
+        assert named in text
+    for header in headers[4:]:
+        assert f'--ignore-column "{header}"' in text
+    assert "Call it active" not in text  # its cells are no yes and no
+
+
 @pytest.mark.parametrize("word", ["yes, checked", "ja, geprüft"])
 def test_signs_of_a_tab_a_heading_and_a_text_beside_the_rows_are_settled(tmp_path: Path, word: str) -> None:
     headers = [*USER, "active"]

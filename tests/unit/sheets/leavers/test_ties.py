@@ -2,12 +2,18 @@
 
 from datetime import date
 from itertools import product
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from reconciler.sheets.leavers.elsewhere import telling
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.ties import TIES
 from reconciler.sheets.leavers.values import Says, of_anything
+from reconciler.sheets.load import load
 from tests.each import each
+from tests.unit.sheets.leavers.test_find import ANN, USER
 
 TODAY = date(2026, 6, 1)
 ASKED = {Says.ENDED, Says.ELSEWHERE, Says.RELEASED, Says.UNKNOWN}
@@ -38,6 +44,16 @@ PUT_OUT = (
     "DNU per matron|do not rebook|ceased to be a student on 30/06/2025|off the roster for good since Sept|graduated "
     "summer 2025"
 )
+OF_BANKS = (
+    "Offer rescinded|No-show on day one|Withdrew from programme|Reneged - went to GS|Not converted|"
+    "Rolled off 31 Mar 2026|Engagement ended|SoW ended, not extended|Settlement agreement signed|bought out|"
+    "pursuing other opportunities|off boarded 3/26|Moved across to Wipro (outsourced)|EXIT 2026-03|fristlos, "
+    "Hausverbot|"
+    "ausgetr. 31.3.|gek. z. 30.6.|frühpensioniert|pens. 2025|von Raiffeisen abgeworben|Lehrvertrag ausgelaufen|"
+    "nicht übernommen|Ausbildung abgebrochen|Débauché par la Société Générale|contrat non reconduit|"
+    "Stage terminé le 31/03/2026|Certificat de travail remis|Transféré au repreneur|D.E.P.|q.e.p.d.|"
+    "Se prescindió de sus servicios|Acogido al ERE|terminó las prácticas"
+)
 DEAD = "Sadly passed on 3 Oct|passed on in May|Traueranzeige liegt aus"
 DATED = "Exit 31.05.2026|Exit: 30/04/2026|exit on 2026-03-31"
 ELSEWHERE = (
@@ -62,6 +78,12 @@ INNOCENT = (
     "visit on 3 May|registration completed|course finished 2024|training completed|studies law|placement officer|"
     "phone contract lapsed|her secondment was not ended|Kurs abgeschlossen|projet terminé|curso terminado|"
     "exit row seat|passed on the message|passed on her regards|contract renewed|fellowship until 31/12/2027|"
+    "Left the pension scheme in 2024|aus der Kirche ausgetreten|A quitté le comité social et économique|"
+    "Conseillère retraite et succession|Accidentally left off the 2025 return|left-handed|Pre-retirement coach|"
+    "Mietvertrag (Filiale) gekündigt|Leasingvertrag Auto gekündigt|A quitté l'agence de Cannes pour Nice|"
+    "A quitté la direction des risques pour la conformité|Resigned as fire warden|Retired as scout leader|"
+    "Resigned as director of Nordbank Nominees Ltd|Dismissed from jury service|Left the WhatsApp group|"
+    "Laptop left at reception|Left Bank branch|Handles deceased estates|Renunció al turno de tarde|"
     "graduated from MIT|DNA results|her predecessor's contract ended|Vertretung von Ray, dessen Lehrauftrag beendet ist"
 )
 
@@ -77,7 +99,7 @@ def test_the_end_of_what_ties_somebody_to_the_house_is_a_sign(text: str) -> None
     assert said(f"VIP; {text.lower()}") in SIGNS
 
 
-@each("text", f"{NEVER_CAME}|{PUT_OUT}|{DEAD}|{DATED}|{ELSEWHERE}".split("|"))
+@each("text", f"{NEVER_CAME}|{PUT_OUT}|{DEAD}|{DATED}|{ELSEWHERE}|{OF_BANKS}".split("|"))
 def test_so_is_who_never_came_was_put_out_died_or_is_elsewhere(text: str) -> None:
     assert said(text) in SIGNS
 
@@ -96,6 +118,18 @@ def test_every_tie_ends_in_every_way(language: str) -> None:
     )
     for tie, end in [*product(stays + bonds, ended[::3]), *product(stays, completed)]:
         assert said(f"{tie} {end}") in SIGNS, (tie, end)
+
+
+@each(("active", "is_asked"), [("", True), ("yes", False)])
+def test_a_note_on_a_cell_is_read_like_a_remark(tmp_path: Path, active: str, is_asked: bool) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([*USER, "active"])
+    sheet.append([*ANN, active])
+    sheet["D2"].comment = Comment("visit ended 30 June 2025", "HR")
+    book.save(path := tmp_path / f"{is_asked}.xlsx")
+    found = load([path], today=TODAY)
+    assert [finding.code for finding in found.findings] == ["row.remark"] * is_asked
 
 
 @each("text", ["Exit 31.12.2027", "exit on 2027-03-31"])
