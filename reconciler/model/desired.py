@@ -33,7 +33,8 @@ class Access(NamedTuple):
     """Whether a row wants somebody to have access on the day the sheets were read.
 
     `outright` says that a yes in `active`, or a start date that was reached lately, says so: without it nobody who is
-    disabled gets access back. `waits` says that it begins on `start`, which is still to come. Days are ISO 8601, "" for
+    disabled gets access back. `checked` says that whoever wrote the yes has looked at what says that they have left.
+    `waits` says that it begins on `start`, which is still to come. Days are ISO 8601, "" for
     none; `end` is the last day with access.
     """
 
@@ -42,6 +43,7 @@ class Access(NamedTuple):
     waits: bool = False
     start: str = ""
     end: str = ""
+    checked: bool = False
 
     @property
     def gives(self) -> bool:
@@ -150,6 +152,10 @@ class Desired:
         """Give the header that a sheet has for a field."""
         column = self.columns.get(sheet, {}).get(field_name)
         return column.label if column else field_name
+
+    def has(self, sheet: Sheet, field_name: str) -> bool:
+        """Whether a sheet has a column for a field."""
+        return field_name in self.columns.get(sheet, {})
 
     def cell(self, origin: Origin, field_name: str) -> str:
         """Give the reference of the cell that a row has for a field; "" where it has none."""

@@ -173,6 +173,7 @@ class Code(StrEnum):
     ROW_FOOTER = "row.footer", FindingKind.NOTE
     ROW_HEADING = "row.heading", FindingKind.NOTE
     ROW_HEADER_AGAIN = "row.header_again", FindingKind.NOTE
+    ROW_CHECKED = "row.checked", FindingKind.NOTE
     ROWS_NOBODY = "rows.nobody", FindingKind.NOTE
     ROWS_HIDDEN = "rows.hidden", FindingKind.NOTE
     COLUMNS_HIDDEN = "columns.hidden", FindingKind.NOTE

@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.finding import Facts, Finding
-from reconciler.model.finding_code import FindingKind
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.policy import Limits
+
+_OF_LEAVING = (Code.ROW_LEFT, Code.ROW_STRUCK, Code.ROW_REMARK)
+"""What rejects a row because its person seems to have left."""
 
 
 class Loss(NamedTuple):
@@ -194,9 +197,11 @@ def _gone(proposal: Proposal) -> Iterator[Hold]:
 
 def _rejected(findings: Sequence[Finding], rows: int, limits: Limits) -> Iterator[Hold]:
     places = dict.fromkeys(f.origin for f in findings if f.kind is FindingKind.REJECTED and f.origin)
+    leaving = {f.origin for f in findings if f.code in _OF_LEAVING}
     count, percent = len(places), _percent(len(places), rows)
     if count > limits.rejected_rows and percent > limits.rejected_rows_percent:
-        facts = {"most": limits.rejected_rows, "most_percent": limits.rejected_rows_percent}
+        case = {"case": "leaving"} if 2 * len(leaving) > count else {}
+        facts = {**case, "most": limits.rejected_rows, "most_percent": limits.rejected_rows_percent}
         yield Hold(Limit.REJECTED_ROWS, "", count, rows, percent, tuple(map(str, places)), facts)
 
 

@@ -14,6 +14,7 @@ from reconciler.sheets.headers import Header
 from reconciler.sheets.values import dates
 from reconciler.sheets.values.cells import shown
 from reconciler.sheets.values.schema_problems import FieldIssue
+from reconciler.sheets.values.words import IS_CHECKED
 
 DATES = ("startDate", "endDate")
 
@@ -59,12 +60,16 @@ def _different(table: Table, first: int, at: int) -> set[Any]:
 class Judged(NamedTuple):
     """Whom some rows want to have access, and by place what of theirs contradicts itself."""
 
-    accesses: Sequence[Access]
+    accesses: list[Access]
     clashes: Mapping[int, Code]
 
     def gives(self, place: int) -> bool:
         """Whether a row gives access, today or later."""
         return self.accesses[place].gives
+
+    def is_checked(self, place: int) -> bool:
+        """Whether whoever wrote a row has looked at what says that its person has left."""
+        return self.accesses[place].checked
 
 
 class AccessRules:
@@ -81,6 +86,13 @@ class AccessRules:
 
     def judge(self, read: Mapping[str, Read], count: int) -> Judged:
         """Return whom so many rows, of which the columns are given, want to have access."""
+        judged = self._judged_rows(read, count)
+        for place, note in read["active"].notes.items() if "active" in read else ():
+            if note is IS_CHECKED:
+                judged.accesses[place] = judged.accesses[place]._replace(checked=True)
+        return judged
+
+    def _judged_rows(self, read: Mapping[str, Read], count: int) -> Judged:
         active = read["active"].values if "active" in read else [""] * count
         if not any(name in read for name in DATES):
             return Judged(list(map(_BY_ACTIVE.get, active, repeat(_BY_ACTIVE[""]))), {})

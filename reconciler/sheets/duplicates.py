@@ -137,8 +137,8 @@ def _domains_and_extras(row: DesiredCompany) -> Any:
 
 
 def _email_and_extras(row: DesiredUser) -> Any:
-    # Of two copies the one that says yes outright says no less than the other.
-    return row.access.outright, row.email, row.extras
+    # Of two copies the one that says yes outright, or that it was checked, says no less than the other.
+    return row.access.checked, row.access.outright, row.email, row.extras
 
 
 def _note_copies(group: Sequence[Record], kept: Record, field: str, value: str, desired: Desired) -> None:

@@ -44,6 +44,7 @@ from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.named_people import reject_named
 from reconciler.sheets.leavers.remarks import tells_of_leaving
 from reconciler.sheets.leavers.snapshots import drop_older
+from reconciler.sheets.leavers.ties import tie_of
 from reconciler.sheets.marked_rows import doubt_marked
 from reconciler.sheets.non_data_rows import is_row_above, may_hold_address
 from reconciler.sheets.rejections import in_order, note, reject_row
@@ -225,6 +226,11 @@ def _on_other_tabs(headers: Iterable[tuple[Table, Header | None]]) -> list[Texts
     ]
 
 
+def _may_be_elsewhere(text: str, today: date) -> bool:
+    """Whether a note may say that its person is elsewhere now, or that what tied them to the house has ended."""
+    return elsewhere(text) is not None or tie_of(text, today) is not None
+
+
 def _take_sheet(
     table: Table,
     header: Header,
@@ -243,10 +249,11 @@ def _take_sheet(
     swallowed = note_beside(table, header, desired)
     _reject_above(table, header, swallowed, desired)
     table.ragged |= {row: problem for row, problem in swallowed.items() if row > header.row}
-    texts = find_leavers(table, header, today or datetime.now(UTC).date(), others)
+    day = today or datetime.now(UTC).date()
+    texts = find_leavers(table, header, day, others)
     records["beside"] += [texts] if texts else []
     _note_unknown(table, header, desired)
-    doubt_marked(table, header, partial(tells_of_leaving, in_remark=True), lambda text: elsewhere(text) is not None)
+    doubt_marked(table, header, partial(tells_of_leaving, in_remark=True), partial(_may_be_elsewhere, today=day))
     table.ragged |= cut_off(table, header)
     doubt_last_days(table, header)
     found = read_rows(table, header, today)

@@ -7,7 +7,8 @@ from reconciler.model.finding import Finding
 from reconciler.model.identity import email_key
 from reconciler.model.origin import Origin, Sheet
 from reconciler.sheets.rows import NAMES, BadRow, Note
-from reconciler.sheets.values.cells import shown
+from reconciler.sheets.signs import answered
+from reconciler.sheets.values.cells import CellIssue, shown
 from reconciler.sheets.values.emails import meant
 from reconciler.sheets.values.schema_problems import FieldIssue
 
@@ -62,6 +63,12 @@ def reject_company(desired: Desired, company: DesiredCompany, problem: FieldIssu
     desired.rejected_companies[company.vanity_name] = company.origin
     name = company.vanity_name
     desired.findings.append(_finding(desired, problem, company.origin, name, name))
+
+
+def note_answered(desired: Desired, user: DesiredUser, sign: CellIssue) -> None:
+    """Record that a checked yes settles a sign that a good row's person has left."""
+    problem = FieldIssue("active", *answered(sign, desired.cell(user.origin, "active")))
+    desired.findings.append(_finding(desired, problem, user.origin, "", user.company, user.email))
 
 
 def finding_of(desired: Desired, problem: FieldIssue, row: NotTaken) -> Finding:

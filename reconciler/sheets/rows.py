@@ -18,6 +18,7 @@ from reconciler.sheets.formats.table import place as name_of
 from reconciler.sheets.headers import FIELDS, Header
 from reconciler.sheets.marked_rows import marked_cells
 from reconciler.sheets.non_data_rows import Footers, is_header_again, names_nobody
+from reconciler.sheets.signs import Answer, Signs
 from reconciler.sheets.summed_notes import SummedNotes, refuse_names_twice
 from reconciler.sheets.values.cells import CellIssue, Cleaned, as_text, shown
 from reconciler.sheets.values.characters import seen
@@ -94,7 +95,7 @@ class _Reader:
         self._carried: dict[Extras, Extras] = {}
         self._width = max([*header.columns.values(), *(at for at, _ in header.extras)]) + 1
         self._dangers = _dangers_by_row(table, header)
-        self._doubts = table.doubts if header.kind == "users" else {}
+        self._signs = Signs(table, header)
         self._labels = {**dict(header.extras), **{at: name for name, at in header.columns.items()}}
         self._footers = Footers(table, header)
         self._found = SheetRows()
@@ -121,8 +122,13 @@ class _Reader:
             index = indexes[place]
             row = self._padded(self._table.rows[index])
             values = {name: one.at(place) for name, one in read.items()}
+            if judged.is_checked(place):
+                values["active"] = values["active"]._replace(note=self._signs.answered(index))
             problems = self._problems(index, values)
-            problems += self._contradiction(place, index, row, judged) + self._doubt(place, index, judged, values)
+            problems += self._contradiction(place, index, row, judged)
+            if judged.gives(place):
+                is_yes = "active" in values and values["active"].value is True
+                problems += self._signs.problems(index, Answer(judged.is_checked(place), is_yes))
             if [problem.code for problem in problems] == _LEFT_OPEN:
                 continue
             if problems and (aside := self._aside(index, row)) is not None:
@@ -147,8 +153,7 @@ class _Reader:
     def _troubled(self, indexes: Sequence[int], read: dict[str, Read]) -> set[int]:
         """Return the places of the rows that there is something to tell of."""
         places = {place for place, index in enumerate(indexes) if index in self._dangers} if self._dangers else set()
-        if self._doubts:
-            places |= {place for place, index in enumerate(indexes) if index in self._doubts}
+        places |= self._signs.places(indexes)
         return places.union(*(one.problems for one in read.values()), *(one.notes for one in read.values()))
 
     def _problems(self, index: int, cells: dict[str, Cleaned]) -> list[FieldIssue]:
@@ -167,15 +172,6 @@ class _Reader:
         if place not in judged.clashes or "" in self._dangers.get(index, {}):
             return []
         return clash(judged.clashes[place], self._header, index + 1, row)
-
-    def _doubt(self, place: int, index: int, judged: Judged, cells: dict[str, Cleaned]) -> list[FieldIssue]:
-        """Return what says that the person of a row has left, where the row would give them access all the same."""
-        if index not in self._doubts or not judged.gives(place):
-            return []
-        column, problem = self._doubts[index]
-        if _is_answered(self._table, index, self._at.get("active"), problem, cells):
-            return []
-        return [FieldIssue("active" if column is None else self._labels.get(column, "active"), *problem)]
 
     def _tell(self, index: int, row: Sequence[Any], cells: dict[str, Cleaned], problems: list[FieldIssue]) -> None:
         """Record what was fixed in a row, and what is wrong with it."""
@@ -252,11 +248,6 @@ def _names_left_out(
         values[name] = Cleaned("", note=CellIssue(Code.CELL_NAME_NOT_READ, facts))
         read[name].values[place] = ""
     return []
-
-
-def _is_answered(table: Table, index: int, active: int | None, doubt: CellIssue, cells: dict[str, Cleaned]) -> bool:
-    """Whether somebody was asked about this very doubt, and has answered by a yes under `active`."""
-    return table.answered.get(index) == (active, doubt.code) and cells["active"].value is True
 
 
 def _is_of_a_name(problem: FieldIssue) -> bool:

@@ -61,7 +61,7 @@ add(
         }
     ),
     users=[user("Staff!2", ANN, department="Sales"), user("Staff!4", CID, active=False), user("Staff!5", ZOE)],
-    findings=[bad("row.struck", "Staff!E3", "active", "A3:D3", "write no under active")],
+    findings=[bad("row.struck", "Staff!E3", "active", "A3:D3", "Write no under active")],
     protected=["bob@acme.example"],
 )
 add(

@@ -335,6 +335,26 @@ add(
     protected=["ann@acme.example", "cid@acme.example"],
 )
 add(
+    "signs-answered.csv",
+    "“yes, checked” beside a remark, a status and a department: a person has read them, and its people stay.",
+    csv(
+        [*USERS, "active", "Employment Status", "Remarks"],
+        [*ANN, '"yes, checked"', "Full-Time", "left in 2019 for a year abroad"],
+        [*BOB, "ja (geprüft)", "Terminated", ""],
+        [*CID, "yes", "Terminated", ""],
+    ),
+    users=[
+        user(2, ANN, {"Employment Status": "Full-Time", "Remarks": "left in 2019 for a year abroad"}),
+        user(3, BOB, {"Employment Status": "Terminated", "Remarks": ""}),
+    ],
+    findings=[
+        note("row.checked", "E2", "active", "“left in 2019 for a year abroad”", "checked"),
+        note("row.checked", "E3", "active", "“Terminated”", "checked"),
+        bad("row.left", "F4", "Employment Status", "write “yes, checked” under active in this row"),
+    ],
+    protected=["cid@acme.example"],
+)
+add(
     "remark-elsewhere.csv",
     "Remarks say where somebody is now: another employer, a country, and parts of the house.",
     csv(

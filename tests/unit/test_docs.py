@@ -36,7 +36,7 @@ from reconciler.sandbox.rehearsal import environment
 from reconciler.sandbox.seed import Seed, build, load_seed
 from reconciler.sandbox.server import running
 from reconciler.sheets.aliases import COMPANY_ALIASES, LANGUAGES, USER_ALIASES, USER_STAND_INS
-from reconciler.sheets.values.words import NO, YES
+from reconciler.sheets.values.words import CHECKED, NO, YES
 from reconciler.support.resources import folder, schema
 from tests.each import each
 from tests.storm.oracles import ORACLES
@@ -235,7 +235,7 @@ def test_the_other_names_of_columns_are_those_of_the_program() -> None:
 
 def test_the_words_for_yes_and_no_are_those_of_the_program() -> None:
     rows = _rows("docs/sheets.md")
-    for word, known in (("**yes**", YES), ("**no**", NO)):
+    for word, known in (("**yes**", YES), ("**no**", NO), ("**yes, checked**", CHECKED)):
         assert (word, *(known[language] for language in LANGUAGES)) in rows
 
 

@@ -44,9 +44,9 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "A cell, a mark in a name or an address, a heading, the name of a tab or file, a row that is greyed, or a text "
         "beside the rows that names them seems to say that this person has left, is leaving, or is released from work, "
         "and the row doesn't say no under `active`. Such a row gives no access; its person is left as they are.",
-        "Write yes or no under active in that row, and the last day under endDate for whoever leaves later. Where the "
-        "message says that two cells contradict each other, put right the wrong one. Only for a column that never "
-        "tells who has left: --ignore-column, and no cell of it is looked at any more.",
+        "Write no under active in that row for whoever has left, and the last day under endDate for whoever leaves "
+        "later. If the person stays all the same, write “yes, checked” under active in that row. Only for a column "
+        "that never tells who has left: --ignore-column, and no cell of it is looked at any more.",
     ),
     Code.ROW_OLDER: (
         "The person stands in an older tab or file of a list, and not in the newest: they may have left. They are "
@@ -57,6 +57,11 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     Code.ROW_HEADING: (
         "A line between the rows holds a text and nobody's address: a heading. It was not read as a row.",
         "Nothing. Rows below a heading for people who have left are rejected, unless they say no under active.",
+    ),
+    Code.ROW_CHECKED: (
+        "Something seems to say that the person of a row has left, and whoever wrote “yes, checked” under `active` has "
+        "looked at it: the row gives access all the same.",
+        "Nothing, if they stay. Whoever approves the plan sees here what was answered.",
     ),
     Code.ROW_DUPLICATE: (
         "The same row stands there twice. One of them counts.",

@@ -55,7 +55,7 @@ class DropDown(NamedTuple):
     meaning: str
 
 
-YES_OR_NO = DropDown(("yes", "no"), "yes or no")
+YES_OR_NO = DropDown(("yes", "no", "yes checked"), "yes, no or yes checked")
 
 
 class TableColumn(NamedTuple):

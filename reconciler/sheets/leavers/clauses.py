@@ -64,6 +64,11 @@ _REPLACED = (
     r"\b(?:replac(?:es|ed|ing) (?!by\b)|(?:replacement|back ?fill(?:ed|ing)?|cover(?:s|ing|ed)?|stands? in"
     r"|stepp?(?:ed|s) in"
     r"|substitut\w+) for\b|succ(?:eeds|eeded|essor (?:of|to))\b|takes? over (?:from|for)\b|took over (?:from|for)\b"
+    r"|(?:co-?)?supervis\w+ (?:with|by)\b|(?:pa|assistant|secretary|sekretar\w*|assistente?) (?:to|von|de)\b"
+    r"|fill(?:s|ed|ing)? in for\b|springt fur\b|prend la (?:suite|place) d|(?:ocupa |cubre )?(?:la )?plaza de\b"
+    r"|(?:thesis|dissertation|book|paper|research|study|project|talk) (?:on|about)\b|nachfolge (?:frau|herrn?|hrn?"
+    r"|fr|dr"
+    r"|prof)\b|(?:buro|stelle|netzwerk|office|bureau|oficina) (?:fur|for|des|de)\b"
     r"|inherit\w* [^.;]{0,30}?\bfrom\b|reports? to [^.;,]{0,30}?\b(?:since|after|because|as)\b"
     r"|nachfolge?(?:r|rin)? (?:von|fur|des|der)\b|ersatz (?:fur|von)\b|ubernimmt (?:fur|von)\b|ubernahme von\b"
     r"|vertritt\b"
@@ -74,7 +79,8 @@ _REPLACED = (
 _HAS = r"\s*(?:has|have|had|is|was|hat|ist|wurde|war|a|est|ha|fue)\b"
 
 _WARD = (
-    r"(?:wards?|stations?|\w*station|nights|days|shifts?|\w*schicht|theatres?|icu|blocs?|urgences"
+    r"(?:\w+(?:ologie|ologia|ology|urgie|urgia|iatrie|iatria)|medecine(?: \w)?|medicina|medicine|surgery|wards?"
+    r"|stations?|\w*station|nights|days|shifts?|\w*schicht|theatres?|icu|blocs?|urgences"
     r"|service de (?:nuit|jour)"
     r"|uci|urgencias|quirofanos?)"
 )
@@ -120,7 +126,12 @@ _THING = (
     r"|assurance|mutuelle|seguro|visas?|visum|passports?|permits?|probation\w*|probezeit|essai|(?:la "
     r"|sa )?periode d ?['’]?essai"
     r"|periodo de prueba|trial(?: period)?|comments?|feedback|notes?|message|voicemail|umbrella|mailing lists?"
-    r"|newsletter)"
+    r"|newsletter|senate?|boards?|rotas?|panel|jury|task force|working group|vorsitz|dekanat|rektorat|senatsvorsitz"
+    r"|prasidium|vorstand|beirat|\w*kommission|commissions?|comision|arbeitsgruppe|conseils?(?: d ?['’]?\w+| de \w+"
+    r"| scientifique| academique)?|senat|bureau|jurys?|claustro|junta(?: de \w+)?|consejo(?: de \w+)?|tribunal"
+    r"|patronato"
+    r"|pension scheme|kirche|church|eglise|iglesia|(?:\w+ )?groups?|turnos? de \w+|comite(?: \w+)?|decanato"
+    r"|rectorado|presidencia|deanship|chair(?:ship|manship)?)"
 )
 _MEMBER = r"(?: (?:member\w*|role|post|mitglied|chair\w*|rep\w*|sprecher\w*|captain)){0,2}"
 _ABSENCE_AFTER = (
@@ -204,6 +215,10 @@ _IS_BACK = (
     r"|wieder (?:da|hier|bei uns)"
     r"|est (?:revenue?|de retour)|ha vuelto|de vuelta)\b(?! (?:in|to|nach|en|au|aux|a|home)\b)"
 )
+_BACK_SOON = (
+    r"(?<!no )\bse (?:ha )?reincorpor(?:o|ado)\b"
+    r"|\b(?:back|returns|zuruck|vuelve|revient)(?: on| am| el| le)? (?:mon|tues|wednes|thurs|fri)days?\b"
+)
 _BACK_FROM = rf"\b{_BACK} (?:\w+ ){{0,3}}?(?:after|from|following|nach|aus|apres|de|tras|despues de)(?: \w+){{0,2}}\s*$"
 _ELSEWHERE = (
     r"\bto join us\b|\bfor us\b|\bpour nous rejoindre\b|\bpara unirse a\b|\bum (?:bei|zu) uns\b"
@@ -268,7 +283,7 @@ class Place:
     @property
     def _is_back(self) -> bool:
         """Whether it is said that they are here again."""
-        return bool(re.search(_IS_BACK, self.sentence_after))
+        return bool(re.search(_IS_BACK, self.sentence_after) or re.search(_BACK_SOON, self.sentence_after))
 
     @property
     def _is_of_a_time(self) -> bool:

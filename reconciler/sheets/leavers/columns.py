@@ -40,7 +40,7 @@ from reconciler.sheets.leavers.values import (
 from reconciler.sheets.values.cells import as_text
 from reconciler.sheets.values.words import yes_or_no
 
-_SIGNS = {Says.GONE, Says.NOTICE, Says.LEAVES, Says.RELEASED, Says.ELSEWHERE, Says.UNKNOWN}
+_SIGNS = {Says.GONE, Says.NOTICE, Says.LEAVES, Says.RELEASED, Says.ELSEWHERE, Says.ENDED, Says.UNKNOWN}
 _NAMES = ("firstName", "lastName", "displayName")
 _OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
 _YES_LETTERS = set("yjostx")

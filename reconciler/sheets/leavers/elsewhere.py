@@ -7,6 +7,7 @@ asked about, and a yes or no answers it.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from reconciler.sheets.leavers.clauses import Place
 from reconciler.sheets.leavers.dates import month_of
 from reconciler.sheets.leavers.folding import forms, words_of
 from reconciler.sheets.leavers.remarks import telling as telling_of_leaving
+from reconciler.sheets.leavers.ties import tie_of
 
 _LONGEST = 1000
 _DIGITS = re.compile(r"\d+")
@@ -33,7 +35,8 @@ _ARTICLES = forms(
     }
 )
 _EMPLOYER = re.compile(
-    r"competitors?|konkurrenz|concurrents?|concurrence|competition|competencia|holding|ministere|mairie|hospitals?|\w*klinik\w*|krankenhaus|chu|clinique|hopital|nhs|trust|uni|tu"
+    r"competitors?|konkurrenz|concurrents?|concurrence|competition|competencia|holding|ministere|mairie|hospitals?"
+    r"|\w*klinik\w*|krankenhaus|chu|clinique|hopital|nhs|trust|uni|tu"
     r"|univ\w*|hochschule|fh|college|\w*bank|sparkasse|banque|banco|ltd|inc|gmbh|plc|llc|sarl|ministry|ministerium"
 )
 _OBJECT = r"\s+(?P<where>[^\s.,;:!?()\n–][^.,;:!?()\n–]*(?:\.(?=[\w])[^.,;:!?()\n–]*)*)"
@@ -46,15 +49,22 @@ _WORK = (
     r"(?:job|role|post|position|chair|offer|fellowship|lectureship|professorship|stelle|poste|emploi|trabajo|empleo"
     r"|puesto)"
 )
+_TRADE = (
+    r"(?:consultant|lecturer|professor|reader|registrar|postdoc|fellow|gp|nurse|partner|researcher|teacher|surgeon"
+    r"|(?:ober|chef|fach|assistenz)arzt\w*|professorin|dozent\w*|professeure?|maitre de conferences|medecin"
+    r"|chef(?:fe)? de clinique|profesora?|catedratic[oa]|medic[oa]|adjunt[oa])"
+)
 _GOES = (
     r"(?:went|gone|goes|going|mov(?:ed|es|ing)|transferr?(?:ed|s|ing)|switch(?:ed|es|ing)|relocat(?:ed|es|ing)|off|left"
     r"|leaving|leaves|defected|head(?:ed|ing)|emigrated|wechselte?|wechsel|geht|ging|gegangen|verzogen|umgezogen|mutee?"
-    r"|mutation|passee?|partie?s?|part|parti|s ?['’]?en va|se (?:fue|ha ido|marcho|va|marcha|cambio|mudo|paso)|marcho)"
+    r"|mutation|traslad(?:o|ad[oa])|transfert(?: de dossier)?|hochschulwechsel|wegberufen|berufen|passee?|partie?s?"
+    r"|part|parti|s ?['’]?en va|se (?:fue|ha ido|marcho|va|marcha|cambio|mudo|paso)|marcho)"
 )
 _JOINS = (
     r"(?:join(?:ed|s|ing)|to join|will join|(?:a |ont |va |vient de )?rejoi(?:nt|ndre)|a integre"
     r"|se (?:incorporo|incorpora|unio|une|ha incorporado|ha unido) al?|ficho (?:por|con)|ficha por|contratad[oa] por"
-    r"|(?:hired|poached|headhunted|snapped up|stolen) by|lost to|embauchee?s? (?:par|chez|a)|recrutee?s? (?:par|chez)"
+    r"|(?:hired|poached|headhunted|snapped up|stolen) by|lost to|embauchee?s? (?:par|chez|a)|recrutee?s? (?:par|chez"
+    r"|aux?)"
     r"|(?:angeheuert|unterschrieben) bei)"
 )
 _RETURNS = (
@@ -86,6 +96,10 @@ _MAYBE_NAMED = tuple(
         rf"\b(?:at|bei(?: der)?|beim|chez|@)(?=(?: [^\s.,;]+){{1,4}} {_NOW}\b)",
         r"\b(?:since|seit|depuis|desde) [\w.]+(?: \d{4})? (?:at|with|bei(?: der)?|beim|chez)",
         rf"\b{_WORK} (?:at|bei(?: der)?|chez)",
+        rf"\b(?:{_NOW}|nommee?|nombrad[oa]|ernannt zu[rm]?)(?: an?| als?)?(?: \w+)? {_TRADE} (?:at|in|an|a|au|en|de)",
+        rf"\b{_NOW} (?:kanzlei|praxis|cabinet|clinica|despacho) (?:in|a|en)",
+        r"\b(?:hat sich|s ?['’]?est) in(?= \w+ niedergelassen)",
+        r"\b(?:gano|ha ganado|obtuvo|saco) (?:una |la )?(?:plaza|catedra) en",
         r"\b(?:postdoc|professur|professorin|lehrstuhl) (?:at|in|an der)",
         rf"\b(?:works?|working|arbeitet|arbeiten|travaille|trabaja)(?: {_NOW})?"
         r" (?:at|for|bei(?: der)?|beim|chez|para|en(?<=trabaja en))",
@@ -109,6 +123,11 @@ _SAID_OUTRIGHT = re.compile(
     r"\b(?:home country|heimatland|in (?:die|ihre|seine) heimat|(?:son|leur) pays|su (?:pais|tierra)|moved abroad"
     r"|ins ausland (?:gegangen|gezogen)|a l ?['’]etranger|al extranjero|pastures new|new opportunit\w+|headhunted"
     r"|neuen (?:job|arbeitgeber)|(?:autre|nouvel) (?:emploi|employeur)|(?:otro|nuevo) empleo"
+    r"|(?:moved|gone|went|returned|switched) (?:back )?(?:in)?to (?:industry|private practice|the private sector)"
+    r"|in die (?:industrie|privatwirtschaft|niederlassung)|dans le prive|a la industria"
+    rf"|{_WORK} (?:elsewhere|anderswo|woanders|ailleurs)|(?:elsewhere now|jetzt woanders|ailleurs maintenant)"
+    r"|(?:home|parent) (?:institution|university|hospital|organi[sz]ation)|heimat(?:universitat|hochschule|klinik)"
+    r"|etablissement d ?['’]?origine|(?:regreso|vuelve|volvio) a su (?:universidad|hospital)|(?:a|en) otra universidad"
     r"|started (?:\w+ )?own (?:business|company)|a son compte"
     r"|(?:back (?:at|to|in)|returned to) (?:uni\w*|school|college|studies|studying)"
     r"|studiert (?:jetzt|wieder)|wieder studieren|repren[d]? ses etudes|(?:zu[rm]|in den|to the|to our)"
@@ -119,18 +138,30 @@ _SAID_OUTRIGHT = re.compile(
 )
 _ABOUT_WORK = re.compile(
     r"\b(?:second(?:ed|ment)|clients?|customers?|kunden?|projects?|projekt|conference|konferenz|course|training|trips?"
-    r"|visit(?:s|ed|ing)?|messe|meetings?|lunch|parking|stud(?:ied|ies|iert\w*)|degree|entsandt\w*|abgeordnet|detachee?s?"
+    r"|visit(?:s|ed|ing)?|messe|meetings?|lunch|parking|stud(?:ied|ies|iert\w*)|degree|entsandt\w*|abgeordnet"
+    r"|detachee?s?"
     r"|mission|viaje|formacion|formation|maternity|holidays?|leave|urlaub|elternzeit|conges?|vacances|vacaciones"
-    r"|on loan|part[- ]time|weekends?|lecture\w*|talk|guest|every|each|daily|weekly|monthly|jeden|jede[rs]?|taglich"
+    r"|on loan|part[- ]time|weekends?|lectures?|lecturing|talk|guest|every|each|daily|weekly|monthly|jeden|jede[rs]?"
+    r"|taglich"
     r"|wochentlich|chaque|tous les|toutes les|cada|todos los|remote(?:ly)?|\w+days)\b",
     re.IGNORECASE,
 )
 """What takes people elsewhere for a time."""
+_DECLINED = re.compile(
+    r"\b(?:ruf|offer|angebot|offre|oferta|call|post|job)\b.{0,30}?\b(?:abgelehnt|declined|refused|turned down|refusee?"
+    r"|rechazad[oa])\b|\b(?:declined|refused|turned down|lehnte?|a refuse|rechazo) (?:\w+ ){0,2}?(?:ruf|offer|angebot"
+    r"|offre|oferta|call|post|job)\b",
+    re.IGNORECASE,
+)
+"""Who was asked to go elsewhere, and did not."""
 _NEEDLE = re.compile(
     rf"\b(?:{_NOW}|{_GOES}|{_JOINS}|{_RETURNS}|since|seit|depuis|desde|new|neue|other|another|nouv|nuev|otro|took|taken"
-    r"|accept|got|found|landed|has|have|employer|employeur|empleador|arbeit|work|travaill|trabaj|start|ruf|an|am|at|bei|beim"
-    r"|chez|zu|zur|zum|nach|en|current|wieder|studiert|is|ist|est|esta|postdoc|professur|professorin|lehrstuhl|job|sister"
-    r"|parent|to|pastures|opportunit|headhunted|compte|pays|pais|heimat|ausland|etranger|extranjero|reprend|took|pris|trouve)|@",
+    r"|accept|got|found|landed|has|have|employer|employeur|empleador|arbeit|work|travaill|trabaj|start|ruf|an|am|at"
+    r"|bei|beim"
+    r"|chez|zu|zur|zum|nach|en|current|wieder|studiert|is|ist|est|esta|postdoc|professur|professorin|lehrstuhl|job"
+    r"|sister|nommee?|ernannt|nombrad[oa]|hat|est|gano|obtuvo|saco|otra|post|position"
+    r"|parent|to|pastures|opportunit|headhunted|compte|pays|pais|home|heimat\w*|etablissement|ausland|etranger"
+    r"|extranjero|reprend|took|pris|trouve)|@",
     re.IGNORECASE,
 )
 
@@ -145,7 +176,7 @@ class Elsewhere(NamedTuple):
 def telling(texts: Sequence[str]) -> list[str]:
     """Return those of some remarks that may tell of leaving, or that somebody is elsewhere."""
     found = set(telling_of_leaving(texts))
-    return [text for text in texts if text in found or elsewhere(text)]
+    return [text for text in texts if text in found or tie_of(text, date.max) or elsewhere(text)]
 
 
 def elsewhere(text: str) -> Elsewhere | None:
@@ -156,7 +187,7 @@ def elsewhere(text: str) -> Elsewhere | None:
 @lru_cache(maxsize=8192)
 def _elsewhere(text: str) -> Elsewhere | None:
     bare = _bare(text)
-    if not _NEEDLE.search(bare):
+    if not _NEEDLE.search(bare) or _DECLINED.search(bare):
         return None
     said = _SAID_OUTRIGHT.search(bare)
     if said and Place(bare.lower(), *said.span()).tells_of_them:

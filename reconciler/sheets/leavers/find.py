@@ -32,21 +32,22 @@ from reconciler.sheets.non_data_rows import has_address, may_hold_address
 from reconciler.sheets.values.cells import CellIssue, as_text, shown
 from reconciler.sheets.values.words import yes_or_no
 
-_NAMED = 3
-"""So many columns, or cells of a column, are named in one message."""
+_NAMED = 12
+"""So many different cells of a column are named in one message."""
 _CODE = 4
 """A cell of so many letters or digits may be a code."""
 _MOST_CODES = 8
 _TITLES = 3
 """So many texts, beside dates and the like, stand side by side in titles."""
+_YES_TO_OTHERS = ", “yes, checked” in that of whoever stays all the same, and yes in all others."
 _OURS = ("active", "endDate")
 """The columns that say who has left, where they are understood."""
 _YES_OR_NO = {"0", "1"}
-_ASKED = {Says.UNKNOWN, Says.RELEASED, Says.LEAVES, Says.ELSEWHERE}
+_ASKED = {Says.UNKNOWN, Says.RELEASED, Says.LEAVES, Says.ELSEWHERE, Says.ENDED}
 """What a yes beside it answers."""
 _DATED = {Says.NOTICE, Says.LEAVES}
 """What a last day beside it answers."""
-_CASES = {Says.RELEASED: "released", Says.LEAVES: "leaves", Says.ELSEWHERE: "elsewhere"}
+_CASES = {Says.RELEASED: "released", Says.LEAVES: "leaves", Says.ELSEWHERE: "elsewhere", Says.ENDED: "ended"}
 
 
 def find_leavers(table: Table, header: Header, today: date, others: Iterable[Texts] = ()) -> Texts | None:
@@ -122,7 +123,7 @@ def _require_yes_and_no(table: Table, header: Header) -> None:
     first = _first_of_each(table, header, at)
     label = header.labels["active"]
     begins = f"{place(table.sheet)} row {header.row + 1}: “{label}”"
-    ignored = _ignored(label, "If it says nothing about who has left")
+    ignored = _ignored([label])
     digits = {as_text(cell): index for cell, index in first.items() if is_number(cell)}
     others = {value for value in digits if value.split(".")[0] not in _YES_OR_NO}
     if others and len(digits) > len(others):
@@ -164,18 +165,22 @@ def _require_no_sign(table: Table, columns: Iterable[Watched]) -> None:
     if not found:
         return
     column, signs = found[0]
-    cells = _cells(column.at, [(sign.row, sign.cell) for sign in signs], len(signs))
-    others = "".join(f", and so does “{other.label}”" for other, _ in found[1:_NAMED])
-    codes = _codes(column)
-    ask = _ask_for(codes) if codes else _way_on(column)
     cell = Column("", column.at).cell(column.row + 1)
+    others = "".join(
+        f", and so does “{other.label}” ({_cells_of_signs(other, its_signs)})" for other, its_signs in found[1:]
+    )
+    codes = _codes(column)
     raise InputRefused(
         f"{place(table.sheet)} row {column.row + 1}: no column is called active, and “{column.label}” ({cell}) seems "
-        f"to say "
-        f"who {'is, or has left' if column.kind in _OF_STATUS else 'has left'} ({cells}){others}. {ask}"
-        + _ignored(column.label, "If it says nothing about who has left"),
+        f"to say who {'is, or has left' if column.kind in _OF_STATUS else 'has left'} "
+        f"({_cells_of_signs(column, signs)}){others}. {_ask_for(codes) if codes else _way_on(column)}"
+        + _ignored([column.label for column, _ in found]),
         Code.HEADER_ACTIVE,
     )
+
+
+def _cells_of_signs(column: Watched, signs: Sequence[Sign]) -> str:
+    return _cells(column.at, [(sign.row, sign.cell) for sign in signs], len(signs))
 
 
 _OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
@@ -206,16 +211,17 @@ def _ask_for(codes: Sequence[str]) -> str:
     named = ", ".join(codes[:_MOST_CODES]) + (f" and {more:,} more" if more > 0 else "")
     return (
         f"Which of its codes mean that somebody has left: {named}? Add a column active that says no in the row of "
-        "everybody who has such a code, and yes in all others."
+        f"everybody who has such a code{_YES_TO_OTHERS}"
     )
 
 
 def _way_on(column: Watched) -> str:
-    if column.kind in _OF_STATUS:
+    if column.kind in _OF_STATUS and all(map(is_yes_or_no, column.cells)):
         return (
-            "Call it active if its cells say yes or no. Otherwise add a column active that says yes or no in each row."
+            f"Call it active, for its cells say yes or no; or add a column active that says no in the row of everybody "
+            f"who has left{_YES_TO_OTHERS}"
         )
-    return "Add a column active that says no in the row of everybody who has left, and yes in all others."
+    return f"Add a column active that says no in the row of everybody who has left{_YES_TO_OTHERS}"
 
 
 def _require_no_place(table: Table, header: Header, said: "_Said", people: People) -> None:
@@ -227,9 +233,8 @@ def _require_no_place(table: Table, header: Header, said: "_Said", people: Peopl
             raise InputRefused(
                 f"{place(table.sheet)}: {what} is named for people who have left (“{shown(name)}”), and no column is "
                 f"called "
-                "active. Add a column active that says no in the row of everybody who has left (and yes in all "
-                "others), "
-                f"take these rows out, or, if they have not left, give {what} another name.",
+                "active. Add a column active that says no in the row of everybody who has left, and “yes, checked” in "
+                f"all others, take these rows out, or, if they have not left, give {what} another name.",
                 Code.SHEET_LEAVERS,
             )
         issue = CellIssue(Code.ROW_LEFT, {"case": "place", "what": what, "value": shown(name)})
@@ -303,20 +308,24 @@ def _doubt_cells(table: Table, column: Watched, said: _Said, people: People, hou
         if index in table.ragged or own is False or (own and says in _ASKED) or (says in _DATED and said.ends(index)):
             continue
         facts = {
-            "case": _case(column, says, said, own=own),
+            "case": _case(column, says, said, own=own, says_active=as_text(said.cell(index))),
             "label": column.label,
             "value": shown(cell),
             "active": said.label,
             "says": shown(said.cell(index)),
         }
-        table.doubts.setdefault(index, (column.at, CellIssue(Code.ROW_LEFT, facts)))
+        doubt = column.at, CellIssue(Code.ROW_LEFT, facts)
+        if facts["case"] == "name":
+            table.doubts[index] = doubt  # no answer under active settles it, as it may settle any other
+        table.doubts.setdefault(index, doubt)
 
 
-def _case(column: Watched, says: Says, said: _Said, *, own: bool | None) -> str:
+def _case(column: Watched, says: Says, said: _Said, *, own: bool | None, says_active: str) -> str:
     """Return which sentence a sign gets."""
     if column.is_name:
         return "word" if says is Says.UNKNOWN else "name"
-    return _CASES.get(says) or ("yes" if own else "empty" if said.at is not None else "alone")
+    is_empty = said.at is not None and not says_active
+    return _CASES.get(says) or ("yes" if own else "empty" if is_empty else "alone")
 
 
 def _is_of_a_name(cell: Any, column: Watched, people: People) -> bool:
@@ -352,11 +361,16 @@ def _cells(at: int, found: Sequence[tuple[int, Any]], total: int = 0) -> str:
         f"{Column('', at).cell(index + 1)} says “{words}”" if words else f"{Column('', at).cell(index + 1)} is empty"
         for words, index in list(first.items())[:_NAMED]
     ]
-    more = total - len(named)
+    others, more = len(first) - len(named), total - len(named)
+    if others > 0:
+        return f"{', '.join(named)}, and {others:,} other values"
     return ", ".join(named) + (f", and {more:,} more" if more > 0 else "")
 
 
-def _ignored(label: str, otherwise: str) -> str:
-    """Return how to say that a column means nothing."""
-    setting = f'ignore = ["{label}"] under [columns.users] in reconciler.toml'
-    return f' {otherwise}, ignore it: --ignore-column "{label}", or {setting}.'
+def _ignored(labels: Sequence[str]) -> str:
+    """Return how to say that some columns mean nothing."""
+    options = " ".join(f'--ignore-column "{label}"' for label in labels)
+    names = ", ".join(f'"{label}"' for label in labels)
+    which, them = ("it says", "it") if len(labels) == 1 else ("some of these say", "those")
+    setting = f"ignore = [{names}] under [columns.users] in reconciler.toml"
+    return f" If {which} nothing about who has left, ignore {them}: {options}, or {setting}."

@@ -20,9 +20,10 @@ from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.remarks import tells_of_leaving
 from reconciler.sheets.leavers.value_words import DONE
 from reconciler.sheets.leavers.values import Says, is_yes_or_no, of_leaving, of_status
-from reconciler.sheets.rejections import reject_user
+from reconciler.sheets.rejections import note_answered, reject_user
+from reconciler.sheets.signs import ask
 from reconciler.sheets.values.addresses_in_text import address_keys, may_hold_address
-from reconciler.sheets.values.cells import as_text, shown
+from reconciler.sheets.values.cells import CellIssue, as_text, shown
 from reconciler.sheets.values.schema_problems import FieldIssue
 
 _MOST_WORDS = 6
@@ -111,9 +112,14 @@ def reject_named(users: Sequence[DesiredUser], beside: Iterable[Texts], desired:
         found = told.get(id(user))
         if not found or not user.access.gives or (found.is_mixed and user.access.outright):
             kept.append(user)
+            continue
+        facts = {"case": "part" if found.is_mixed else "beside", "value": shown(found.words), "cell": found.place}
+        sign = CellIssue(Code.ROW_LEFT, facts)
+        if user.access.checked:
+            kept.append(user)
+            note_answered(desired, user, sign)
         else:
-            facts = {"case": "part" if found.is_mixed else "beside", "value": shown(found.words), "cell": found.place}
-            reject_user(desired, user, FieldIssue("email", Code.ROW_LEFT, facts))
+            reject_user(desired, user, FieldIssue("email", *ask(sign, has_active=desired.has(user.sheet, "active"))))
     return kept
 
 

@@ -25,6 +25,8 @@ from reconciler.sheets.leavers.folding import forms, words_of
 from reconciler.sheets.leavers.place_words import LIST_WORDS
 from reconciler.sheets.leavers.places import is_called_old, tells_of_comers
 from reconciler.sheets.rejections import reject_user
+from reconciler.sheets.signs import ask
+from reconciler.sheets.values.cells import CellIssue
 from reconciler.sheets.values.characters import plain
 from reconciler.sheets.values.schema_problems import FieldIssue
 
@@ -130,8 +132,8 @@ def _without_old(users: Sequence[DesiredUser], sheets: Iterable[Sheet], desired:
     for user in users:
         if user.sheet in old and user.access.gives and not user.access.outright:
             what, name = old[user.sheet]
-            facts = {"case": "old", "what": what, "value": name}
-            reject_user(desired, user, FieldIssue("email", Code.ROW_LEFT, facts))
+            sign = CellIssue(Code.ROW_LEFT, {"case": "old", "what": what, "value": name})
+            reject_user(desired, user, FieldIssue("email", *ask(sign, has_active=desired.has(user.sheet, "active"))))
         else:
             kept.append(user)
     return kept

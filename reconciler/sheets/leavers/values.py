@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from reconciler.sheets.leavers import value_words
+from reconciler.sheets.leavers.absences import is_absence
 from reconciler.sheets.leavers.clauses import AHEAD, PAST, dated
 from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.elsewhere import elsewhere
@@ -15,16 +16,18 @@ from reconciler.sheets.leavers.folding import expressions, forms, words_of, word
 from reconciler.sheets.leavers.places import Named, is_called_old, named_for
 from reconciler.sheets.leavers.remarks import Told, told
 from reconciler.sheets.leavers.sure_words import MANY, SURE
+from reconciler.sheets.leavers.ties import Tie, tie_of
 from reconciler.sheets.values.cells import as_text
 from reconciler.sheets.values.characters import plain
 from reconciler.sheets.values.names.nothing import error_shown
+from reconciler.sheets.values.words import is_checked
 
 
 class Says(Enum):
     """What a cell says: nothing; that somebody is there, or of which kind they are; has left; or what nobody knows.
 
     NOTICE is that they have given notice, LEAVES that they leave on a day to come, RELEASED that they need not work,
-    ELSEWHERE that they may be at another employer now.
+    ELSEWHERE that they may be at another employer now, ENDED that what tied them to the house has ended.
     """
 
     NOTHING = auto()
@@ -35,10 +38,13 @@ class Says(Enum):
     LEAVES = auto()
     RELEASED = auto()
     ELSEWHERE = auto()
+    ENDED = auto()
     UNKNOWN = auto()
 
 
 _TOLD = {Told.LEFT: Says.GONE, Told.NOTICE: Says.NOTICE, Told.LEAVES: Says.LEAVES, Told.RELEASED: Says.RELEASED}
+
+_TIES = {Tie.ENDED: Says.ENDED, Tie.ENDS: Says.LEAVES}
 
 
 class _Word(Enum):
@@ -187,9 +193,9 @@ def of_leaving(cell: Any, today: date) -> Says:
         return Says.NOTHING if sign == "0" else Says.GONE if sign == "1" else Says.UNKNOWN
     words = words_of(text[:_LONGEST])
     whole = " ".join(words)
-    if whole in _YES or _together(words) in (Says.GONE, Says.RELEASED):
+    if whole in _YES or (_together(words) in (Says.GONE, Says.RELEASED) and not is_absence(words)):
         return Says.GONE
-    if whole in _NO or whole in _NOTHING or _together(words) is Says.HERE:
+    if whole in _NO or whole in _NOTHING or _together(words) is Says.HERE or is_absence(words):
         return Says.NOTHING
     return Says.UNKNOWN
 
@@ -204,6 +210,8 @@ def of_action(cell: Any) -> Says:
         return Says.GONE if text in "dDxX" else Says.HERE if text.lower() in "aucimnk-+=" else Says.UNKNOWN
     if _TERMINATION.fullmatch(text):
         return Says.GONE
+    if is_absence(words):
+        return Says.HERE
     kept = any(word in value_words.NOT_WORDS for word in words)
     if not kept and (any(word in _DONE for word in words) or " ".join(words) in _DONE):
         return Says.GONE
@@ -231,6 +239,8 @@ def of_anything(
     tells = told(cell, today, in_remark=is_remark, in_field=is_field)
     if tells is not Told.NOTHING:
         return _TOLD.get(tells, Says.NOTHING)
+    if is_remark and (tie := tie_of(cell, today)):
+        return _TIES[tie]
     if is_remark and elsewhere(cell):
         return Says.ELSEWHERE
     is_one_word = cell.isalpha()
@@ -262,7 +272,7 @@ def is_yes_no_or_day(cell: Any) -> bool:
 def is_yes_or_no(cell: Any) -> bool:
     """Whether a cell answers yes or no."""
     text = as_text(cell)
-    return _sign(text) in ("0", "1") or " ".join(words_of(text[:_LONGEST])) in _YES | _NO
+    return _sign(text) in ("0", "1") or " ".join(words_of(text[:_LONGEST])) in _YES | _NO or is_checked(cell)
 
 
 def is_day(cell: Any) -> bool:

@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from reconciler.sheets.values.cells import Cleaned, text
+from reconciler.model.finding_code import Code
+from reconciler.sheets.values.cells import CellIssue, Cleaned, text
 from reconciler.sheets.values.characters import plain
 
 YES = {
@@ -21,6 +22,17 @@ NO = {
 """What a cell of the active column may say; case and accents do not matter.
 
 Not t, f, s or o: in HR systems t is terminated too, and s suspended or separated.
+"""
+
+CHECKED = {
+    "English": "yes checked, yes verified, yes confirmed",
+    "French": "oui vérifié, oui contrôlé, oui confirmé",
+    "German": "ja geprüft, ja überprüft, ja bestätigt",
+    "Spanish": "sí comprobado, sí verificado, sí confirmado",
+}
+"""What a person writes there who has read what seems to say that somebody has left, and answers it: they stay.
+
+Two words each, whatever signs stand between them, so that no export has them by accident.
 """
 
 NO_DATE_WORDS = {
@@ -79,7 +91,8 @@ def _folded(words: dict[str, str]) -> frozenset[str]:
 _LONGEST = 64
 """Of a longer text, its beginning says whether it begins like a footer, and it is no yes or no."""
 
-_YES, _NO = _folded(YES), _folded(NO)
+_YES, _NO, _CHECKED = _folded(YES), _folded(NO), _folded(CHECKED)
+_SIGNS = re.compile(r"[\s,;:.!()/–—-]+")
 NO_DATE, NEVER_ENDS = _folded(NO_DATE_WORDS) | {""}, _folded(NEVER_ENDS_WORDS)
 _FOOTER = re.compile(rf"[\W_]*(?:{'|'.join(sorted(map(re.escape, _folded(_FOOTERS))))})\b")
 _COUNTED = re.compile(
@@ -89,10 +102,14 @@ _COUNTED = re.compile(
 """How many there are, as a report or a database says below its list."""
 
 
+IS_CHECKED = CellIssue(Code.ROW_CHECKED)
+"""The note of a yes that was checked, before it is known which sign it answers."""
+
+
 def yes_or_no(cell: Any) -> Cleaned:
     """Return True or False for a cell of the active column, "" where it says nothing (architecture, promise 2).
 
-    Anything else is returned as its text, for the schema to refuse.
+    The note `IS_CHECKED` says that a yes was checked. Anything else is returned as its text, for the schema to refuse.
     """
     if isinstance(cell, bool):
         return Cleaned(cell)
@@ -102,7 +119,14 @@ def yes_or_no(cell: Any) -> Cleaned:
     word = plain(words[:_LONGEST])
     if not word:
         return Cleaned("", note=note)
-    return Cleaned(True if word in _YES else False if word in _NO else words, note=note)
+    if word in _YES or word in _NO:
+        return Cleaned(word in _YES, note=note)
+    return Cleaned(True, note=IS_CHECKED) if is_checked(words) else Cleaned(words, note=note)
+
+
+def is_checked(cell: Any) -> bool:
+    """Whether a cell of the active column says yes, and that a person has looked at what says otherwise."""
+    return isinstance(cell, str) and " ".join(_SIGNS.split(plain(cell[:_LONGEST]))).strip() in _CHECKED
 
 
 def begins_like_a_footer(words: str) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reconciler.model.action import Action
 from reconciler.model.finding import Finding
-from reconciler.model.finding_code import FindingKind
+from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.origin import Origin
 from reconciler.model.policy import Limits
@@ -105,6 +105,13 @@ def test_a_row_with_two_bad_cells_is_one_row_and_other_findings_are_none() -> No
     found = [finding_of(FindingKind.REJECTED, "x", "x", origin)] * 10
     found += [finding_of(FindingKind.DRIFT, "x", "x", Origin("b.csv", "", i)) for i in range(10)]
     assert held([], {}, found, rows=10) == []
+
+
+def test_where_most_rejected_rows_are_signs_of_leaving_nobody_is_told_to_raise_the_limit() -> None:
+    left = [Finding(Code.ROW_LEFT, {"case": "name", "value": "x"}, Origin("b.csv", "", i)) for i in range(7)]
+    (hold,) = held([], {}, [*left, *rejections(6)], rows=20)
+    assert "write no under active" in english.hold(hold)
+    assert "limits" not in english.hold(hold)
 
 
 def test_a_confirmation_does_not_lift_the_limit_on_rejected_rows() -> None:

@@ -82,7 +82,7 @@ def test_the_template_is_empty_and_helps_to_fill_it_in(tmp_path: Path) -> None:
         assert formats(sheet, len(columns)) == ["@"] * len(columns)
     offers = {str(rule.sqref)[0]: rule.formula1 for rule in book["Users"].data_validations.dataValidation}
     assert offers.keys() == {"A", "F"}
-    assert offers["F"] == '"yes,no"'
+    assert offers["F"] == '"yes,no,yes checked"'
     assert "Companies!$B$2" in offers["A"]
 
 

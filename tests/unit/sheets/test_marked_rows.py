@@ -60,6 +60,21 @@ def test_a_struck_row_that_says_no_is_taken() -> None:
     assert ([user.active for user in found.records], found.bad) == ([False], [])
 
 
+@pytest.mark.parametrize(("word", "codes"), [("yes, checked", []), ("yes", ["row.struck"]), ("", ["row.struck"])])
+def test_a_checked_yes_settles_a_line_and_a_note(word: str, codes: list[str]) -> None:
+    for noted in (False, True):
+        table, header = of_ann(word)
+        if noted:
+            table.marks.remarks = {(1, LAST): "gone"}
+        else:
+            table.marks.struck = {1: frozenset(range(6))}
+        doubt_marked(table, header, lambda text: "gone" in text, never)
+        found = read_rows(table, header)
+        wanted = [code.replace("struck", "remark") for code in codes] if noted else codes
+        assert [problem.code for row in found.bad for problem in row.problems] == wanted
+        assert [note.problem.code for note in found.notes] == ([] if codes else [Code.ROW_CHECKED])
+
+
 def test_a_note_that_somebody_is_elsewhere_is_answered_by_active() -> None:
     for active, doubts in (("yes", 0), ("no", 0), ("", 1)):
         table, header = of_ann(active)

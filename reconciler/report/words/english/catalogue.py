@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from reconciler.model.finding import Facts, Finding
 from reconciler.model.finding_code import Code
-from reconciler.report.words.english import cells, planning, runs, sheets
+from reconciler.report.words.english import cells, planning, runs, sheets, signs
 from reconciler.report.words.english.errors import error
 from reconciler.report.words.english.holds import confirmation, hold
 from reconciler.report.words.english.overrides import beside, given, let_through, override
@@ -25,7 +25,9 @@ __all__ = [
     "verdict",
 ]
 
-TEMPLATES: Mapping[Code, Template] = joined(cells.TEMPLATES, sheets.TEMPLATES, planning.TEMPLATES, runs.TEMPLATES)
+TEMPLATES: Mapping[Code, Template] = joined(
+    cells.TEMPLATES, sheets.TEMPLATES, signs.TEMPLATES, planning.TEMPLATES, runs.TEMPLATES
+)
 
 
 def finding(found: Finding, /) -> str:
@@ -34,9 +36,10 @@ def finding(found: Finding, /) -> str:
 
 
 def issue(code: Code, facts: Facts) -> str:
-    """Return the sentence for a code and its facts; the fact `meant` is asked about.
+    """Return the sentence for a code and its facts; the fact `meant` is asked about, and a column that `lacks` added.
 
     Raises KeyError where there is no such sentence, or a fact that it needs is missing.
     """
+    first = signs.ADD_ACTIVE if facts.get("lacks") == "active" else ""
     asked = f" Did you mean {facts['meant']}?" if facts.get("meant") else ""
-    return fill(TEMPLATES[code], facts) + asked
+    return first + fill(TEMPLATES[code], facts) + asked

@@ -13,6 +13,7 @@ _LOST = (
     "{count:,} of these ({percent:.1f} %) are gone; the limit is {most_percent:g} % while absent people are "
     "deactivated."
 )
+_REJECTED = "{count:,} of {base:,} rows ({percent:.1f} %) were rejected; the limit is {most} and {most_percent:g} %. "
 
 TEMPLATES: Mapping[Limit, Template] = {
     Limit.COMPANY_DEACTIVATIONS: {
@@ -40,10 +41,12 @@ TEMPLATES: Mapping[Limit, Template] = {
         "as they are, and the other companies go on. If that is meant, run again with --confirm-companies-gone "
         "{company}: its people count as absent then. If not, the sheet was cut short: correct it."
     ),
-    Limit.REJECTED_ROWS: (
-        "{count:,} of {base:,} rows ({percent:.1f} %) were rejected; the limit is {most} and {most_percent:g} %. "
-        "Sheets with so many errors are not applied: fix the rows first (or raise rejected_rows under [limits])."
-    ),
+    Limit.REJECTED_ROWS: {
+        "": _REJECTED + "Sheets with so many errors are not applied: fix the rows first (or raise rejected_rows under "
+        "[limits]).",
+        "leaving": _REJECTED + "Most of them seem to say that their people have left: write no under active, or their "
+        "last day under endDate, in the row of everybody who has, and “yes, checked” in that of whoever stays.",
+    },
     Limit.UNKNOWN_ACTIVE: (
         "The listing does not say whether {count:,} people are active, and --unknown-active refuse forbids to assume "
         "it. Run again with --unknown-active look (asks for each of them) or assume-active."

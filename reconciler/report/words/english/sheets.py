@@ -9,10 +9,6 @@ _SKIPPED = "The sheet has no known headers: not read."
 _HIDDEN_SHEET = "The sheet is hidden; it was read all the same: "
 _ELSEWHERE = "The same person stands under another company in {others}"
 _KEEP_ONE = ": keep the one that is right."
-_IGNORE = (
-    ' Only if nothing under “{label}” ever tells who has left: --ignore-column "{label}", and no cell of the whole '
-    "column is looked at any more."
-)
 _END_IT = ". Look, then end the last line (the Enter key behind it), or save the sheet anew."
 _UNKNOWN_HEADER = "“{label}” is no known header: the column is carried along and not used. "
 
@@ -90,51 +86,9 @@ TEMPLATES: Mapping[Code, Template] = {
             "give each a row of its own."
         ),
     },
-    Code.ROW_STRUCK: (
-        "The row is struck through ({cells}), as people mark somebody who has left: write no under active, or take the "
-        "line off if the person stays."
-    ),
-    Code.ROW_REMARK: (
-        "A note on {cell} seems to say that the person has left, or is elsewhere now (“{value}”): write no under "
-        "active, or delete the note if the person stays."
-    ),
+    Code.ROW_CHECKED: "“{value}” seems to say that this person has left, and the yes in {cell} says that somebody has "
+    "checked it: they stay.",
     Code.ROW_ABOVE_HEADERS: "The row stands above the headers, and is not read: move it below them.",
-    Code.ROW_LEFT: {
-        "yes": "Put right the one that is wrong in this row: “{value}” under “{label}” seems to say that this person "
-        "has left, and “{active}” says “{says}”." + _IGNORE,
-        "empty": "Write yes or no under active in this row, where “{active}” is empty: “{value}” under “{label}” seems "
-        "to say that this person has left." + _IGNORE,
-        "alone": "Add a column active, and write yes or no there in this row: “{value}” under “{label}” seems to say "
-        "that this person has left." + _IGNORE,
-        "leaves": "Write their last day under endDate, or yes or no under active, in this row: “{value}” under "
-        "“{label}” seems to say that this person is leaving, and no cell takes their access away then." + _IGNORE,
-        "released": "Write yes under active in this row if they keep their access, and no if not: “{value}” under "
-        "“{label}” seems to say that this person is released from work." + _IGNORE,
-        "elsewhere": "Write yes under active in this row if they are still here, and no if not: “{value}” under "
-        "“{label}” may say that this person is elsewhere now." + _IGNORE,
-        "name": "Write no under active in this row if this person has left, as the name “{value}” seems to say; if "
-        "not, write the name alone.",
-        "word": "Write yes or no under active in this row: “{value}” may be this person's name, or say that they have "
-        "left.",
-        "address": "Write yes or no under active in this row: the address “{value}” seems to say that this person has "
-        "left. If they use another one, write that.",
-        "greyed": "Write yes or no under active in this row: it is greyed ({cells}) and most others are not, as people "
-        "mark somebody who has left.",
-        "heading": "Write no under active in this row if this person has left, and move it up if not: it stands below "
-        "the heading “{value}” ({cell}), for people who have left.",
-        "legend": "Write yes or no under active in this row: “{value}” ({cell}) says that a colour or another form of "
-        "a row marks who has left, and such forms are not read.",
-        "sign": "Write no under active in this row if this person has left, and take out “{value}” in {cell} if not: "
-        "it is a sign that they have, as “{legend}” says.",
-        "beside": "Write no under active in this row if this person has left, and take that text out if not: “{value}” "
-        "({cell}) seems to say that they have.",
-        "part": "Write yes or no under active in this row: “{value}” ({cell}) may mean this person, and say that they "
-        "have left.",
-        "place": "Write no under active in this row if this person has left, and move it elsewhere if not: it is in "
-        "{what} “{value}”, for people who have left.",
-        "old": "Write yes or no under active in this row: it is in {what} “{value}”, which may be of people who have "
-        "left, and no newer list of theirs is there.",
-    },
     Code.ROW_OLDER: (
         "This person stands here and not in the newer {newest}, and may have left: put them in there, with yes or no "
         "under "

@@ -339,7 +339,7 @@ def test_any_name_of_a_file_or_sheet_is_taken(names: list[str]) -> None:
 def test_the_company_is_chosen_from_the_sheet_of_companies(tmp_path: Path) -> None:
     workbook = written(tmp_path, [COMPANIES, staff(ADA)])
     assert offers(workbook["Staff"]) == {
-        "E2:E1048576": '"yes,no"',
+        "E2:E1048576": '"yes,no,yes checked"',
         "A2:A1048576": "OFFSET(Firms!$B$2,0,0,MAX(1,COUNTA(Firms!$B$2:$B$1048576)),1)",
     }
     assert not offers(workbook["Firms"])

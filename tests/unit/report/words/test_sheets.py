@@ -22,7 +22,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.operations.check import check
 from reconciler.report.words.english import catalogue as english
-from reconciler.report.words.english import cells, sheets
+from reconciler.report.words.english import cells, sheets, signs
 from reconciler.report.words.templates import Plural, Template
 from reconciler.run.request import Request
 from reconciler.sheets.access import DATES
@@ -35,7 +35,7 @@ from reconciler.sheets.values.schema_problems import schema_problem
 from tests.corpus.make_corpus import FILES
 from tests.unit.builders import live
 
-OF_SHEETS = {**cells.TEMPLATES, **sheets.TEMPLATES}
+OF_SHEETS = {**cells.TEMPLATES, **sheets.TEMPLATES, **signs.TEMPLATES}
 USER = ["companyVanityName", "email", "firstName", "lastName"]
 COMPANY = ["name", "vanityName", "emailDomains"]
 ALIKE = "\u0441\u0430\u0440\u0435@acme.example"
@@ -56,7 +56,9 @@ def wordings(template: Template) -> Iterator[str]:
 def is_of(wording: str, sentence: str) -> bool:
     """Whether a sentence may be a wording with its places filled, and a question after it."""
     parts = (re.escape(text) + (".*" if place is not None else "") for text, place, *_ in Formatter().parse(wording))
-    return re.fullmatch(f"{''.join(parts)}( Did you mean .+\\?)?", sentence, re.DOTALL) is not None
+    return (
+        re.fullmatch(f"(Add a column active. )?{''.join(parts)}( Did you mean .+\\?)?", sentence, re.DOTALL) is not None
+    )
 
 
 def found_in(*sources: Any, **options: Any) -> list[Finding]:
@@ -108,6 +110,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
             ["acme", "cid@acme.example", "Cid", "Cook", "left the company"],
             ["acme", "dan@acme.example", "Dan", "Dyer", "leaves 31.12.2099"],
             ["acme", "eve@acme.example", "Eve", "Ellis", "on garden leave"],
+            ["acme", "gil@acme.example", "Gil", "Grant", "placement ended"],
             ["acme", "flo.left@acme.example", "Flo", "Frost", ""],
         ),
     )

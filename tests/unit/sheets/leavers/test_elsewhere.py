@@ -65,7 +65,9 @@ def test_what_the_sheet_itself_names_is_in_the_house(tmp_path: Path) -> None:
 
 def test_the_message_asks_whether_they_are_still_here(tmp_path: Path) -> None:
     desired = loaded(tmp_path, [*USER, "Notes"], [*ANN, "now at UCL"])
-    assert english.finding(desired.findings[0]).startswith("Write yes under active in this row if they are still here")
+    assert english.finding(desired.findings[0]).startswith("Add a column active. Write yes under active in this row if")
+    beside = loaded(tmp_path, [*USER, "Notes", "active"], [*ANN, "now at UCL", None])
+    assert english.finding(beside.findings[0]).startswith("Write yes under active in this row if they are still here")
 
 
 def test_a_name_is_read_as_far_as_the_sentence_goes_on() -> None:

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconciler.sheets.leavers import remarks, value_words
+from reconciler.sheets.leavers import innocent_phrases, remark_phrases, remarks, value_words
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.phrases import alternatives, any_of, pattern_of
 from reconciler.sheets.values.characters import plain
 from tests.each import each
 
 _PHRASES = {
-    "phrases": [phrase for language in remarks._OUT.values() for phrase in language],
-    "words of a remark": list(remarks._IN_REMARK),
-    "what only sounds so": [remarks._NOTHING_OF_IT],
+    "phrases": [phrase for language in remark_phrases.OUT.values() for phrase in language],
+    "words of a remark": list(remark_phrases.IN_REMARK),
+    "what only sounds so": [innocent_phrases.NOTHING_OF_IT],
 }
 _SAID = sorted(
     {word for phrases in _PHRASES.values() for word in re.findall(r"[a-zäöü†]+|\d|['’.(-]", "|".join(phrases))}
