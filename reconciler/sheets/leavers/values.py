@@ -12,9 +12,11 @@ from reconciler.sheets.leavers.clauses import AHEAD, PAST, dated
 from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.elsewhere import elsewhere
 from reconciler.sheets.leavers.folding import expressions, forms, words_of, words_of_header
+from reconciler.sheets.leavers.former import is_group_of_former
 from reconciler.sheets.leavers.places import Named, is_called_old, named_for
 from reconciler.sheets.leavers.remarks import Told, told
 from reconciler.sheets.leavers.sure_words import MANY, SURE
+from reconciler.sheets.leavers.system_codes import Codes, part_of_code
 from reconciler.sheets.values.cells import as_text
 from reconciler.sheets.values.characters import plain
 from reconciler.sheets.values.names.nothing import error_shown
@@ -228,6 +230,8 @@ def of_anything(
         return Says.NOTHING
     if _has_part_of_leavers(cell):
         return Says.GONE
+    if (is_sure := part_of_code(cell, is_other=is_other)) is not None:
+        return Says.GONE if is_sure else Says.UNKNOWN
     tells = told(cell, today, in_remark=is_remark, in_field=is_field)
     if tells is not Told.NOTHING:
         return _TOLD.get(tells, Says.NOTHING)
@@ -245,7 +249,20 @@ def of_anything(
 def of_group(cell: Any, today: date) -> Says:
     """Return what the groups that somebody is in say: of nothing but alumni that they have left."""
     is_alumni = isinstance(cell, str) and " ".join(words_of(cell[:_LONGEST])) in _ALUMNI
-    return Says.GONE if is_alumni else of_anything(cell, today, is_field=True)
+    said = Says.GONE if is_alumni else of_anything(cell, today, is_field=True)
+    is_former = said is Says.NOTHING and isinstance(cell, str) and is_group_of_former(cell[:_LONGEST])
+    return Says.UNKNOWN if is_former else said
+
+
+def of_code(cell: Any, codes: Codes) -> Says:
+    """Return what a cell under a header of a well-known system says by its code, or in words."""
+    code = as_text(cell).upper()
+    return Says.HERE if code in codes.here else Says.GONE if code in codes.gone else of_status(cell)
+
+
+def of_yes(cell: Any) -> Says:
+    """Return GONE for a yes: a day or another text says nothing."""
+    return Says.GONE if is_yes_or_no(cell) and of_status(cell) is Says.HERE else Says.NOTHING
 
 
 def is_yes_no_or_day(cell: Any) -> bool:
