@@ -70,6 +70,12 @@ def _marks(together: str) -> Iterator[re.Match[str]]:
             yield from re.finditer(pattern, together)
 
 
+def may_be_marked(cells: Sequence[str]) -> list[str]:
+    """Return those of some texts that are addresses and may have a mark."""
+    addresses = [cell for cell in cells if "@" in cell]
+    return [addresses[place] for place in _telling(addresses)]
+
+
 def is_marked(address: str, names: Sequence[str]) -> bool:
     """Whether an address has a mark that does not stand in the names of its owner, too."""
     folded = plain(address).strip()

@@ -1,5 +1,6 @@
 """The columns of a users sheet that may tell who has left: each different cell is judged once."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header, is_ignored
 from reconciler.sheets.leavers import elsewhere, names, titles
-from reconciler.sheets.leavers.addresses import is_marked
+from reconciler.sheets.leavers.addresses import is_marked, may_be_marked
 from reconciler.sheets.leavers.dates import ends_of_period
 from reconciler.sheets.leavers.either_way import of_way, ways_of
 from reconciler.sheets.leavers.headers import (
@@ -54,6 +55,8 @@ _NAMES = ("firstName", "lastName", "displayName")
 _OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
 _YES_LETTERS = set("yjostx")
 """Letters for yes; where other words than yes and no stand beside them they are codes."""
+_SAYS_MORE = re.compile(r"^[a-zà-ÿ]|\s[a-zà-ÿ]|[(\[{<]|\s[-–—]|[-–—]\s|\bE[Mm]|LEFT")
+"""A word in small letters, brackets or a dash: what texts of several words have that are more than a name or a code."""
 _REMEMBERED = 2**15
 _CERTAIN = 2
 """A status of fewer letters may be the code of a state or a province."""
@@ -309,8 +312,11 @@ def _extra(at: int, label: str, row: int, today: date) -> Watched:
 
 
 def _telling_of_unknown(cells: Sequence[str]) -> list[str]:
-    found = {*elsewhere.telling(cells), *titles.telling(cells)}
-    return [cell for cell in cells if cell in found or "@" in cell]
+    """Return those of some cells that may tell; what has one word and no sign, as codes have, is no remark."""
+    found = set(_telling_of_others(cells))
+    several = [cell for cell in cells if " " in cell and _SAYS_MORE.search(cell) and cell not in found]
+    found.update(elsewhere.telling(several), titles.telling(several), may_be_marked(cells))
+    return [cell for cell in cells if cell in found]
 
 
 def _telling_of_others(cells: Sequence[str]) -> list[str]:
