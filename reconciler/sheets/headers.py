@@ -37,7 +37,7 @@ _SHORTEST_NAME = 4
 _REMARK = re.compile(
     r"\s*[\[(<{](?:required|mandatory|optional|upload only|read only|do not (?:edit|change)|must|erforderlich|"
     r"freiwillig|pflicht(?:feld|angabe)?|obligatoire|requis|facultatif|obligatorio|requerido|opcional|"
-    r"max\.? ?\d+.*?|text|string)[\])>}]",
+    r"max\.? ?\d+.*?|text|string|[dmyjta]{2,4}(?:[-/. ][dmyjta]{2,4}){1,2})[\])>}]",
     re.IGNORECASE,
 )
 """What a form says of a column behind its name: no part of the header. Any other remark may tell another thing."""
@@ -55,6 +55,11 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": 
 def fold(header: str) -> str:
     """Return what two spellings of a header share: letters and digits only, without case or accents."""
     return re.sub(r"[\W_]+", "", plain(header))
+
+
+def without_remark(header: str) -> str:
+    """Return a header without what a form says of its column behind it: “Suspended [READ ONLY]” is “Suspended”."""
+    return _REMARK.sub("", header)
 
 
 class _Strength(IntEnum):
@@ -103,7 +108,7 @@ class _Names:
             return None
         if found := self.meanings.get(fold(header)):
             return found
-        if found := self.meanings.get(fold(_REMARK.sub("", header))):
+        if found := self.meanings.get(fold(without_remark(header))):
             return found
         parts = [self.meanings.get(fold(part)) for part in header.split("/")]
         return parts[0] if parts[0] and len(set(parts)) == 1 else None

@@ -6,9 +6,9 @@ from typing import Any
 
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header
-from reconciler.sheets.leavers.columns import Sign
 from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of
 from reconciler.sheets.leavers.phrases import any_of
+from reconciler.sheets.leavers.sign import Sign
 from reconciler.sheets.leavers.sure_words import MANY, SURE
 from reconciler.sheets.leavers.values import Says
 from reconciler.sheets.values.cells import as_text
@@ -17,21 +17,21 @@ from reconciler.sheets.values.characters import plain
 _WORDS: Vocabulary = {
     "English": "left, leaver, leavers, inactive, disabled, deactivated, deleted, archived, former, terminated, "
     "retired, "
-    "suspended, resigned, old, gone, dnu, donotuse, removed, closed, expired",
+    "suspended, resigned, old, gone, dnu, donotuse, removed, closed, expired, alum, alumni, alumnus, alumna, graduated",
     "French": "parti, partie, sorti, sortie, ancien, ancienne, inactif, désactivé, supprimé",
-    "German": "ehemalig, gekündigt, gelöscht, inaktiv, gesperrt, deaktiviert",
+    "German": "exmat, ehemalig, gekündigt, gelöscht, inaktiv, gesperrt, deaktiviert",
     "Spanish": "baja, inactivo, inactiva, desactivado, cesado",
 }
 """What people put before or behind the name in an address that nobody is to use any more."""
 _EVERY_WORD = sorted(word for word in forms(_WORDS) | forms(SURE) | forms(MANY) if " " not in word)
 _ANY_WORD = any_of(_EVERY_WORD)
 _MARKED = (
-    rf"zz+[-_.]?[a-z]|xx+[-_][a-z]|ex[-_][a-z]|(?P<first>{_ANY_WORD}[-_.]|del[-_])[a-z]"
+    rf"zz+[-_.]?[a-z]|(?:xx+[-_]|x_)[a-z]|ex[-_.][a-z]|(?P<first>{_ANY_WORD}[-_.]|del[-_])[a-z]"
     rf"|[^@]*(?P<last>[-_+.]{_ANY_WORD}|[-_]del)\d*@"
 )
 _PLACE = r"@(?:[\w-]+\.)*alumn(?:i|ae)\."
 _BEGINNINGS = {
-    "\n": rf"\n[^\S\n]*(?:zz|(?:xx+|ex|del)[-_]|{_ANY_WORD}[-_.])",
+    "\n": rf"\n[^\S\n]*(?:zz|(?:xx+|ex|del)[-_.]|x_|{_ANY_WORD}[-_.])",
     "alumn": "alumn",
     **{sign: rf"\{sign}(?:{_ANY_WORD}|del)\d*@" for sign in "-_+."},
 }
@@ -68,6 +68,12 @@ def _marks(together: str) -> Iterator[re.Match[str]]:
     for sign, pattern in _BEGINNINGS.items():
         if sign in together:
             yield from re.finditer(pattern, together)
+
+
+def may_be_marked(cells: Sequence[str]) -> list[str]:
+    """Return those of some texts that are addresses and may have a mark."""
+    addresses = [cell for cell in cells if "@" in cell]
+    return [addresses[place] for place in _telling(addresses)]
 
 
 def is_marked(address: str, names: Sequence[str]) -> bool:

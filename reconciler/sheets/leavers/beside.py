@@ -13,7 +13,7 @@ from reconciler.sheets.header_rows import made_up
 from reconciler.sheets.headers import Header
 from reconciler.sheets.leavers.folding import forms, words_of
 from reconciler.sheets.leavers.headers import Kind, kind_of
-from reconciler.sheets.leavers.legends import Legend, Mark, is_title, legend_of, says_gone
+from reconciler.sheets.leavers.legends import Legend, Mark, is_title, legend_of, legends_of, says_gone
 from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.remarks import may_tell, tells_of_leaving
 from reconciler.sheets.leavers.value_words import DONE, OFF
@@ -162,15 +162,14 @@ def legends_in(texts: Texts, header: Header, people: People) -> Iterator[Explain
             if (found := legend_of(f"{one} = {other}")) and not people.bear(one):
                 yield Explained(found, f"{one} {other}", texts.place(row, at))
         for at, text in words:
-            if found := legend_of(text):
-                if not people.stand_in(text) and (found.is_joined or not people.bear(text)):
-                    yield Explained(found, text, texts.place(row, at))
+            if legends := legends_of(text):
+                if not people.stand_in(text) and (legends[0].is_joined or not people.bear(text)):
+                    yield from (Explained(found, text, texts.place(row, at)) for found in legends)
             elif is_titled and len(words) == 1 and len(words_of(text)) <= _FEW and says_gone(text):
                 yield Explained(Legend(Mark.FORM), text, texts.place(row, at))
     if texts.is_list:
         for at, label in header.extras:
-            if found := legend_of(label):
-                yield Explained(found, label, texts.place(header.row, at))
+            yield from (Explained(found, label, texts.place(header.row, at)) for found in legends_of(label))
         yield from _apart(texts, header, people)
 
 

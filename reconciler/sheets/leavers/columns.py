@@ -1,25 +1,33 @@
 """The columns of a users sheet that may tell who has left: each different cell is judged once."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from itertools import takewhile
+from typing import Any
 
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header, is_ignored
 from reconciler.sheets.leavers import elsewhere, names, titles
+from reconciler.sheets.leavers.addresses import is_marked, may_be_marked
+from reconciler.sheets.leavers.dates import ends_of_period
 from reconciler.sheets.leavers.either_way import of_way, ways_of
 from reconciler.sheets.leavers.headers import (
     Kind,
+    asks_whether_graduated,
     asks_whether_still,
     has_codes_of_messages,
     is_asked_of_leavers,
     is_of_an_account,
+    is_of_the_past,
     kind_of,
     tells_groups,
 )
 from reconciler.sheets.leavers.remarks import telling
+from reconciler.sheets.leavers.sign import Sign
+from reconciler.sheets.leavers.system_codes import codes_of, may_have_part
 from reconciler.sheets.leavers.values import (
     Says,
     is_code,
@@ -30,11 +38,13 @@ from reconciler.sheets.leavers.values import (
     is_yes_or_no,
     of_action,
     of_anything,
+    of_code,
     of_group,
     of_leaving,
     of_message,
     of_question,
     of_status,
+    of_yes,
     says_left_or_right,
 )
 from reconciler.sheets.values.cells import as_text
@@ -45,18 +55,11 @@ _NAMES = ("firstName", "lastName", "displayName")
 _OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
 _YES_LETTERS = set("yjostx")
 """Letters for yes; where other words than yes and no stand beside them they are codes."""
+_SAYS_MORE = re.compile(r"^[a-zà-ÿ]|\s[a-zà-ÿ]|[(\[{<]|\s[-–—]|[-–—]\s|\bE[Mm]|LEFT")
+"""A word in small letters, brackets or a dash: what texts of several words have that are more than a name or a code."""
 _REMEMBERED = 2**15
 _CERTAIN = 2
 """A status of fewer letters may be the code of a state or a province."""
-
-
-class Sign(NamedTuple):
-    """A cell that may say that its row's person has left: the index of its row, what stands there, "
-    "and what it says."""
-
-    row: int
-    cell: Any
-    says: Says
 
 
 @dataclass(slots=True)
@@ -78,6 +81,7 @@ class Watched:
     signs: list[Sign] = field(default_factory=list)
     said: set[Says] = field(default_factory=set)
     empty: int | None = None
+    today: date = date.min
     _telling: dict[Any, Says] = field(default_factory=dict)
     _different: set[Any] = field(default_factory=set)
     _new: set[Any] = field(default_factory=set)
@@ -107,6 +111,8 @@ class Watched:
         """Judge by all cells what each alone does not tell: which codes are no yes and no, and what a blank says."""
         if is_asked_of_leavers(self.label) and self.empty is not None:
             self._telling |= {cell: Says.UNKNOWN for cell in self.cells if cell not in self._telling}
+        if self.kind is Kind.NEUTRAL:
+            self._judge_periods()
         if self.kind not in _OF_STATUS:
             return
         if any(is_number(cell) and self._telling.get(cell) is Says.UNKNOWN for cell in self._different):
@@ -119,6 +125,13 @@ class Watched:
             }
         if self.cells and all(map(is_ticked, self.cells)):
             self._telling |= {cell: Says.UNKNOWN for cell in self._different if not as_text(cell)}
+
+    def _judge_periods(self) -> None:
+        """Judge periods by their last days, where nothing else stands; one that all have is that of the list."""
+        ends = [ends_of_period(cell) for cell in takewhile(ends_of_period, filter(None, self._different))]
+        if 1 < len(ends) == sum(map(bool, self._different)):
+            over = (cell for cell in filter(None, self._different) if max(ends_of_period(cell)) < self.today)
+            self._telling |= dict.fromkeys(over, Says.GONE)
 
     @property
     def tells(self) -> bool:
@@ -233,7 +246,13 @@ def of_header(column: Watched) -> list[Sign]:
             return [sign for sign in column.signs if _is_certain(sign)]
         case Kind.MAYBE_LEAVING | Kind.WANTED if all(map(is_yes_no_or_day, column.cells)):
             return column.signs
+        case Kind.MAYBE_END if any(map(is_day, column.cells)) and all(map(_may_be_end, column.cells)):
+            return column.signs
     return []
+
+
+def _may_be_end(cell: Any) -> bool:
+    return is_day(cell) or of_leaving(cell, date.max) is Says.NOTHING
 
 
 def of_cells(column: Watched) -> list[Sign]:
@@ -259,10 +278,14 @@ def _is_certain(sign: Sign) -> bool:
 
 def _extra(at: int, label: str, row: int, today: date) -> Watched:
     kind = kind_of(label)
+    if codes := codes_of(label):
+        return Watched(at, label, kind, partial(of_code, codes=codes), row=row)
+    if kind is Kind.MAYBE_LEAVING and asks_whether_graduated(label):
+        return Watched(at, label, kind, of_yes, row=row)
     if kind is Kind.WAY and (ways := ways_of(label)):
         return Watched(at, label, kind, partial(of_way, ways=ways), row=row)
     match kind:
-        case Kind.LEAVING | Kind.MAYBE_LEAVING:
+        case Kind.LEAVING | Kind.MAYBE_LEAVING | Kind.MAYBE_END:
             return Watched(at, label, kind, partial(of_leaving, today=today), row=row)
         case Kind.ACTION if has_codes_of_messages(label):
             return Watched(at, label, kind, of_message, row=row)
@@ -274,13 +297,42 @@ def _extra(at: int, label: str, row: int, today: date) -> Watched:
             if tells_groups(label):
                 return Watched(at, label, kind, partial(of_group, today=today), telling, row)
             if kind is Kind.FIELD:
-                return Watched(at, label, kind, partial(titles.of_title, today=today), titles.telling, row)
+                judge = titles.of_role if is_of_the_past(label) else titles.of_title
+                return Watched(at, label, kind, partial(judge, today=today), titles.telling, row)
+            if kind is Kind.NEUTRAL and not is_of_the_past(label):
+                return Watched(
+                    at, label, kind, partial(_of_unknown, today=today), _telling_of_unknown, row, today=today
+                )
             about = {"is_remark": kind is Kind.REMARK, "is_other": kind is Kind.OTHER}
-            tells = elsewhere.telling if kind is Kind.REMARK else telling
+            tells = elsewhere.telling if kind is Kind.REMARK else _telling_of_others
             return Watched(at, label, kind, partial(of_anything, today=today, **about), tells, row)
     if asks_whether_still(label):
         return Watched(at, label, kind, partial(of_question, today=today), row=row)
     return Watched(at, label, kind, _of_account if is_of_an_account(label) else of_status, row=row)
+
+
+def _telling_of_unknown(cells: Sequence[str]) -> list[str]:
+    """Return those of some cells that may tell; what has one word and no sign, as codes have, is no remark."""
+    found = set(_telling_of_others(cells))
+    several = [cell for cell in cells if " " in cell and _SAYS_MORE.search(cell) and cell not in found]
+    found.update(elsewhere.telling(several), titles.telling(several), may_be_marked(cells))
+    return [cell for cell in cells if cell in found]
+
+
+def _telling_of_others(cells: Sequence[str]) -> list[str]:
+    found = set(telling(cells))
+    return [cell for cell in cells if cell in found or may_have_part(cell)]
+
+
+def _of_unknown(cell: Any, today: date) -> Says:
+    """Return what a cell says whose header does not tell what it is: a remark if it is some words, a title, a login."""
+    says = of_anything(cell, today)
+    if says is not Says.NOTHING or not isinstance(cell, str):
+        return says
+    if "@" in cell and " " not in cell:
+        return Says.UNKNOWN if is_marked(cell, ()) else says
+    said = titles.of_role(cell, today)
+    return of_anything(cell, today, is_remark=True) if said is Says.NOTHING and " " in cell.strip() else said
 
 
 def _of_account(cell: Any) -> Says:

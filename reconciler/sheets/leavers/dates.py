@@ -28,6 +28,8 @@ _CLOCK = re.compile(r"[ t]\d{1,2}:\d\d(:\d\d)?(\.\d+)?( ?[ap]m)?( ?(z|utc|[+-]\d
 _LDAP = re.compile(r"(\d{8})\d{6}(?:\.\d+)?z?")
 _SMALL = {"of", "de", "del", "st", "nd", "rd", "th", "er", "le", "el", "am", "on", "den", "zum", "per", "the"}
 _WEEKDAYS = {plain(day)[:length] for days in WEEKDAYS.values() for day in days for length in range(2, len(day) + 1)}
+_BETWEEN = re.compile(r"\s+(?:-|to|bis|until|till|through|au|hasta|al)\s+|\s*[–—]\s*", re.IGNORECASE)
+_LONGEST_PERIOD = 60
 _SERIALS = range(20_000, 80_000)
 _SERIAL_ZERO = date(1899, 12, 30)
 _FAR = 2200
@@ -54,6 +56,12 @@ def days(cell: Any) -> set[date]:
     text = _CLOCK.sub("", plain(cell).strip())
     moment = _LDAP.fullmatch(text)
     return set(_days_of_text(moment[1] if moment else text))
+
+
+def ends_of_period(cell: Any) -> set[date]:
+    """Return every day that a period may end on, which a text gives by its first and its last day; empty for none."""
+    parts = _BETWEEN.split(cell) if isinstance(cell, str) and len(cell) <= _LONGEST_PERIOD else ()
+    return days(parts[1].strip()) if len(parts) == 2 and all(days(part.strip()) for part in parts) else set()
 
 
 def _days_of_text(text: str) -> Iterator[date]:

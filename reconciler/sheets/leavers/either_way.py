@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from reconciler.sheets.headers import without_remark
 from reconciler.sheets.leavers import header_words, place_words, value_words
 from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of_header
 from reconciler.sheets.leavers.sure_words import MANY, SURE
@@ -58,6 +59,7 @@ class Ways(NamedTuple):
 @cache
 def ways_of(label: str) -> Ways | None:
     """Return what the cells under a header may say, where it asks whether somebody comes or goes."""
+    label = without_remark(label)
     words = words_of_header(_OR.sub(" ", label))
     letters = tuple(word for word in words if len(word) == 1 or word not in _BESIDE)
     if letters in _LETTERS:

@@ -18,7 +18,7 @@ from reconciler.sheets.header_rows import made_up
 from reconciler.sheets.headers import Header, fold, is_ignored
 from reconciler.sheets.leavers.addresses import marked_addresses
 from reconciler.sheets.leavers.beside import People, Texts, legends_in, texts_of
-from reconciler.sheets.leavers.columns import Sign, Watched, look_at, of_cells, of_header, watched
+from reconciler.sheets.leavers.columns import Watched, look_at, of_cells, of_header, watched
 from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.folding import words_of
 from reconciler.sheets.leavers.headers import WHO_LEFT, Kind, kind_of
@@ -27,6 +27,7 @@ from reconciler.sheets.leavers.house import House
 from reconciler.sheets.leavers.legend_marks import heed
 from reconciler.sheets.leavers.legends import explains_other, legend_of
 from reconciler.sheets.leavers.places import Named, counted, named_for, tells_of_comers
+from reconciler.sheets.leavers.sign import Sign
 from reconciler.sheets.leavers.values import Says, is_mark, is_number, is_ticked, is_yes_or_no
 from reconciler.sheets.non_data_rows import has_address, may_hold_address
 from reconciler.sheets.values.cells import CellIssue, as_text, shown

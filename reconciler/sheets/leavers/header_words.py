@@ -27,7 +27,8 @@ PERSON: Vocabulary = {
     "members, membership, associate, associates, assoc, colleague, colleagues, login, logon, sign in, log in, "
     "access, profile, service, team member, directory, system, ad, idp, identity, headcount, workforce, "
     "company, org, organization, organisation, business, payroll, fixed term, position, appointment, "
-    "engagement, crew, teammate, teammember, hire, individual, resource, engaged",
+    "contract period, employment period, period of employment, period of contract, period of stay, engagement, "
+    "crew, teammate, teammember, hire, individual, resource, engaged",
     "French": "emploi, employé~, salarié~, collaborateur, collaboratrice, collaborateurs, agent, agents, effectif, "
     "effectifs, compte, utilisateur, contrat, personnel, travail, travailleur, rh, dossier, personne, poste, "
     "accès, société, entreprise, relation, activité, fonctions, service du personnel",
@@ -84,8 +85,10 @@ LEAVING: Vocabulary = {
     "exit ticket, "
     "leaver ticket, leaver request, final pay, final paycheck, severance paid,  separation agreement, "
     "termination agreement, exit date, last shift, "
-    "end of service, eos, eoe, death, outplacement, termdt, enddt, termdate",
-    "French": "indemnité de départ, indemnité de licenciement, indemnité de rupture, solde de tout compte, stc, "
+    "garden leave, gardening leave, withdrawal, end of registration, end of service, eos, eoe, death, outplacement, "
+    "termdt, enddt, termdate",
+    "French": "fin de séjour, indemnité de départ, indemnité de licenciement, indemnité de rupture, "
+    "solde de tout compte, stc, "
     "entretien de sortie, entretien de départ, lettre de démission, "
     "départs, sortie des effectifs, "
     "sortie du personnel, démission, "
@@ -99,7 +102,9 @@ LEAVING: Vocabulary = {
     "letzter werktag, letzter einsatztag, letzter anwesenheitstag, letzten arbeitstag, "
     "letzter beschäftigungstag, offboarding, entlassung, trennung, renteneintritt, pensionierung, ruhestand, "
     "verrentung, abmeldung, freistellung, beendigung, aufhebung, vertragsablauf, weggang, tod, sterbe, "
-    "abmelde, exmatrikulation, exmatrikuliert, letzter arbeits tag, beschäftigungsende, austreten, todes",
+    "altersteilzeit bis, altersteilzeit ende, ende der altersteilzeit, aufenthalt bis, gastaufenthalt bis, abmelde, "
+    "exmatrikulation, exmatrikuliert, letzter arbeits tag, "
+    "beschäftigungsende, austreten, todes",
     "Spanish": "indemnización, indemnización por despido, carta de renuncia, carta de despido, entrevista de salida, "
     "baja, bajas, cese, despido, "
     "dimisión, renuncia, desvinculación, egreso, retiro, jubilación, finiquito, último día, "
@@ -135,6 +140,25 @@ OUT: Vocabulary = {
 }
 """Leaving where a header says nothing but this, and its cells a yes or a day; otherwise a way, or a part of a verb."""
 
+STUDIES: Vocabulary = {
+    "English": "graduated, alumni, alumnus, alumna, dropped, dropped out",
+    "French": "diplômé~",
+    "German": "absolviert",
+    "Spanish": "egresad~, graduad~",
+}
+"""The end of studies, where a header says nothing but this, and its cells a yes or a day."""
+
+NOW: Vocabulary = {"English": "current", "French": "actuel, actuelle", "German": "aktuell", "Spanish": "actual"}
+"""Who is there, where a header asks nothing but this, and its cells answer yes or no."""
+
+DESCRIPTION: Vocabulary = {
+    "English": "description",
+    "French": "descriptif",
+    "German": "beschreibung",
+    "Spanish": "descripción",
+}
+"""What a directory has for remarks; behind another word it is of that."""
+
 RETIREMENT: Vocabulary = {
     "English": "retirement",
     "French": "retraite",
@@ -168,11 +192,11 @@ LEAVE: Vocabulary = {"English": "leave"}
 
 END: Vocabulary = {
     "English": "end, ends, ended, ending, ending on, until, till, thru, through, expires, expiry, expiration, "
-    "expire, valid to, to date, effective to, finish, expir, enddate, todate, "
+    "expire, valid to, to date, effective to, finish, finishes, through, expir, enddate, todate, "
     "extended to, extended until, extended till, renewed to, renewed until, extension until",
     "French": "prolongé jusqu au, renouvelé jusqu au, prorogé jusqu au, fin, jusqu, jusqu au, échéance, terme, "
     "expiration, expire",
-    "German": "verlängert bis, verlängerung bis, ende, bis, ablauf, enddatum, gültigkeitsende",
+    "German": "verlängert bis, verlängerung bis, ende, endet, ausgelaufen, bis, ablauf, enddatum, gültigkeitsende",
     "Spanish": "prorrogado hasta, renovado hasta, prórroga hasta, fin, hasta, vencimiento, finalización, "
     "caducidad, expiración, expira",
 }
@@ -212,16 +236,17 @@ ACTION: Vocabulary = {
 """What is to be done with the row."""
 
 HERE: Vocabulary = {
-    "English": "active, actively, enabled, activated, employed, isactive, isenabled, currently employed, "
+    "English": "still enrolled, currently enrolled, is enrolled, matriculated, active, actively, enabled, activated, "
+    "employed, isactive, isenabled, currently employed, "
     "still employed, still here, still with us, in service, accountenabled, works here, working here, "
     "works for us, activ, actv, "
     "on payroll, on roll, on the books, here",
     "French": "actif, actifs, active, actives, activé~, en poste, en activité, présent~, en service, habilité~, "
-    "travaille, fait partie, ici, en fonction",
+    "travaille, fait partie, ici, en fonction, inscrit~, réinscrit~",
     "German": "aktiv~, aktiviert~, beschäftigt, angestellt, freigeschaltet, berechtigt, im dienst, noch da, "
-    "im haus, im unternehmen, tätig, arbeitet, hier",
+    "im haus, im unternehmen, tätig, arbeitet, hier, rückgemeldet, immatrikuliert, eingeschrieben",
     "Spanish": "activ~, habilitad~, vigente, en activo, en alta, alta, trabaja, trabajando, aquí, en plantilla, "
-    "sigue, continúa",
+    "sigue, continúa, matriculad~",
 }
 """Who is there, as a header that asks yes or no."""
 
@@ -284,3 +309,11 @@ FILLER: Vocabulary = {
     "se, ha, válido, válida, validez",
 }
 """Words that decide nothing."""
+
+MEMBER: Vocabulary = {
+    "English": "enrollment, enrolment, student, registration, trainee, intern, apprentice",
+    "French": "inscription, étudiant, étudiante, matricule, stagiaire, apprenti, alternant",
+    "German": "einschreibung, immatrikulation, student, azubi, auszubildender, praktikant, werkstudent",
+    "Spanish": "matrícula, inscripción, estudiante, becario, becaria, aprendiz",
+}
+"""What somebody is registered in or as, whose status is the person's; without one these are other things."""

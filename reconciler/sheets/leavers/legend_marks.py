@@ -13,7 +13,7 @@ from reconciler.sheets.leavers.legends import Mark
 from reconciler.sheets.leavers.values import is_code
 from reconciler.sheets.values.cells import CellIssue, as_text, shown
 
-_NAMED = ("email", "firstName", "lastName", "displayName")
+_NAMED = ("email", "firstName", "lastName", "displayName", "title", "department", "location")
 
 
 def heed(table: Table, header: Header, legends: Iterable[Explained], says: Callable[[int], bool | None]) -> None:
@@ -68,13 +68,15 @@ def _doubt_signed(table: Table, header: Header, legend: Explained) -> None:
 def _bears(cell: str, sign: str) -> bool:
     if sign.isalnum():
         return cell.casefold() == sign.casefold()
+    if sign[1:-1].isalnum():  # a code in brackets
+        return cell.casefold().startswith(sign.casefold()) or cell.casefold().endswith(sign.casefold())
     ends = cell[len(cell.rstrip(sign[0])) :]
     begins = cell[: len(cell) - len(cell.lstrip(sign[0]))]
     return sign in (ends, begins)
 
 
 def _all(header: Header) -> Iterator[int]:
-    """Yield the columns in which a sign may stand: those of names and those of the sheet's own."""
+    """Yield the columns in which a sign may stand: those of names, of roles and those of the sheet's own."""
     yield from (header.columns[name] for name in _NAMED if name in header.columns)
     yield from (at for at, _ in header.extras)
 

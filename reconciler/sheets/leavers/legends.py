@@ -25,6 +25,7 @@ _LINK = re.compile(
 )
 _SIGN = re.compile(r"[\s\"'“”„«»‘’(\[]*([^\w\s\"'“”„«»‘’()\[\]/.,–—-]{1,3}|[A-Za-z]{1,2}|\d)[\s\"'“”„«»‘’)\]]*")
 _FOOTNOTE = re.compile(r"\s*([*†‡#°^+]{1,3})\s*(\w.*\w[.)]?\s*)")
+_CODES = re.compile(r"([(\[][A-Za-z0-9]{1,3}[)\]])\s*(?:=|:|->|→|[-–—]\s)\s*([^=:;,\n()\[\]]+)")
 _CODE = re.compile(r"[A-WYZa-wyz][A-Za-z]?|\d")
 _NOT_GONE = re.compile(
     r"\bleft (?:blank|empty|out|open|as|un|over|side|hand|column|aligned)|\bleer (?:gelassen|lassen)|\bnever\b"
@@ -51,7 +52,16 @@ class Legend(NamedTuple):
 @lru_cache(maxsize=1024)
 def legend_of(text: str) -> Legend | None:
     """Return the mark that means, by a text, that somebody has left."""
-    return next((found for part in _PARTS.split(text[:_LONGEST]) if part for found in _of_part(part)), None)
+    return next(iter(legends_of(text)), None)
+
+
+@lru_cache(maxsize=1024)
+def legends_of(text: str) -> tuple[Legend, ...]:
+    """Return all marks that mean, by a text, that somebody has left: (E) = retired, (A) = left."""
+    text = text[:_LONGEST]
+    if codes := tuple(Legend(Mark.SIGN, sign, True) for sign, meaning in _CODES.findall(text) if says_gone(meaning)):
+        return codes
+    return tuple(found for part in _PARTS.split(text) if part for found in _of_part(part))
 
 
 def is_title(text: str) -> bool:

@@ -29,10 +29,12 @@ OTHER: Vocabulary = {
     "remaining leave, on leave, sick leave, leave from, leave to, leave until, loa, balance, accrual, "
     "import status, delivery, shipping, shipment, budget, document, documents, survey, signature, signed, nda, "
     "policy, contract type, agreement, interview, room, desk, seat, floor, building, street, address, province, "
-    "county, region, country, city, postcode, zip, emergency, contact, next of kin, school, term time, "
+    "county, region, country, city, postcode, zip, emergency, contact, next of kin, school, term time, mandate, "
+    "committee, board, senate, accreditation, revalidation, gmc, nmc, "
+    "hcpc, part time, acting, acting up, paid, reviewed, recruiter, hrbp, host, sponsor, tutor, coach, referee, "
     "university, degree, education, graduation, graduate, grad, handed, hand, left handed, left hand, side, "
     "left side, eye, shoe, shirt, size, uniform, locker, lockers, manager, supervisor, lead, boss, reports, "
-    "mentor, buddy, assistant, delegate, deputy, backup, stand in, surname, nickname, maiden, title, titles, "
+    "mentor, buddy, assistant, delegate, deputy, backup, stand in, surname, nickname, maiden, "
     "skill, skills, duties, responsibility, responsibilities, language, languages, cost, "
     "centre, center, level, "
     "grade, band, step, client, customer, vendor, supplier, product, sprint, campaign, release version, "
@@ -61,7 +63,7 @@ OTHER: Vocabulary = {
     "mandatory, speaking, smoker, talent, succession, ready, risk, flight risk, ooo, out of office, auto reply, "
     "forwarding, delegation, printer, gym, subscription, magazine, library, archiving, archive size, "
     "archive quota, archive mailbox, in place archive, retention, litigation hold",
-    "French": "contrat de recherche, des archives, clé archives, accès archives, stagiaire, apprenti, "
+    "French": "temps partiel, contrat de recherche, des archives, clé archives, accès archives, stagiaire, apprenti, "
     "alternant, anciennement, "
     "secours, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, priorité, civil, matrimonial, "
     "matrimoniale, famille, familial, familiale, marital, marié, enfant, "
@@ -77,7 +79,8 @@ OTHER: Vocabulary = {
     "gare, aéroport, remplaçant, remplace, remplacé, ancien nom, ancien employeur, dernière connexion, "
     "dernier entretien, cotisation, signature, document, messagerie, email, mail, courriel, licence, "
     "validation, approbation, demande de congé, alerte, incendie, cantine, syndicat",
-    "German": "sperrkonto, sperrkonten, messe, abwesend, azubi, auszubildender, praktikant, praktikantin, "
+    "German": "teilzeit, ersthelfer, ersthelferin, erste hilfe, sperrkonto, sperrkonten, messe, abwesend, azubi, "
+    "auszubildender, praktikant, praktikantin, "
     "werkstudent, lehrling, früher, "
     "notausgang, "
     "montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, priorität, familien, "
@@ -92,14 +95,16 @@ OTHER: Vocabulary = {
     "kündigungsfrist, manager, vorgesetzter, vorgesetzte, leiter, adresse, strasse, straße, ort, land, "
     "bundesland, raum, büro, gebäude, geburt, geburts, geburtsdatum, eintritt, eintritts, beginn, start, "
     "anfang, befristungsgrund, behinderung, schwerbehinderung, schwerbehindert, nationalität, sprache, "
-    "sprachen, schule, studium, abschluss, hand, links, vorname, nachname, titel, "
+    "sprachen, schule, studium, abschluss, hand, links, vorname, nachname, mandat, amtszeit, zertifikat, betreuer, "
+    "betreuerin, "
     "qualifikation, vertragsart, vertragstyp, beschäftigungsart, familie, vertreter, vertretung, nachfolger, "
     "nachfolge, vorgänger, ersatz, letzter login, letzte anmeldung, letztes gespräch, letzte änderung, "
     "datenschutz, einwilligung, unterschrift, dokument, mail, email, postfach, lager, lieferung, liefer, "
     "garantie, miete, leasing, steuerlich, sozial, sozialversicherung, gewerkschaft, arbeitszeit, stunden, "
     "schicht, genehmigung, wohnort, jubiläum, feuer, brand, zwischen, "
     "zeugnis, wiedereintritt, wiedereinstellung",
-    "Spanish": "fondo, fondos, becario, becaria, aprendiz, antes, lunes, martes, miércoles, jueves, viernes, "
+    "Spanish": "tiempo parcial, fondo, fondos, becario, becaria, aprendiz, antes, lunes, martes, miércoles, jueves, "
+    "viernes, "
     "sábado, domingo, "
     "prioridad, planta baja, civil, matrimonial, familia, familiar, hijos, impuesto, impuestos, fiscal, "
     "visado, visa, pasaporte, permiso, residencia, prueba, periodo de prueba, proyecto, formación, curso, "
@@ -113,26 +118,26 @@ OTHER: Vocabulary = {
     "apellido, apellidos, competencias, tipo de contrato, modalidad, jornada, sustituto, "
     "sustituye, reemplazo, último acceso, última conexión, último inicio, licencia, licencias, documento, "
     "firma, correo, email, entrega, garantía, alquiler, sindicato, horas, turno, aprobación, "
-    "centro, coste, incendio, provincia estado, nivel, alergia, reingreso",
+    "mandato, excedencia, centro, coste, incendio, provincia estado, nivel, alergia, reingreso",
 }
 """Things other than a person's being here."""
 
 FIELD: Vocabulary = {
-    "English": "role, roles, department, dept, division, unit, group, groups, team, function, ou, "
+    "English": "title, titles, role, roles, department, dept, division, unit, group, groups, team, function, ou, "
     "organizational unit, "
     "container, cost center, cost centre",
     "French": "centre de coût, centre de coûts, département, fonction, rôle, équipe, groupe, groupes, unité",
-    "German": "kostenstelle, abteilung, bereich, gruppe, gruppen, funktion, rolle, organisationseinheit",
+    "German": "titel, kostenstelle, abteilung, bereich, gruppe, gruppen, funktion, rolle, organisationseinheit",
     "Spanish": "centro de coste, centro de costes, departamento, área, grupo, grupos, función, rol, equipo, unidad",
 }
 """What somebody does, and where."""
 
 REMARK: Vocabulary = {
     "English": "remark, remarks, comment, comments, note, notes, memo, observation, observations, info, "
-    "information, misc, additional information, hint, hints",
+    "information, misc, additional information, hint, hints, minutes",
     "French": "remarque, remarques, commentaire, commentaires, observation, observations, note, notes, info, infos, "
     "divers",
-    "German": "bemerkung, bemerkungen, kommentar, kommentare, notiz, notizen, hinweis, hinweise, anmerkung, "
+    "German": "bem, anm, bemerkung, bemerkungen, kommentar, kommentare, notiz, notizen, hinweis, hinweise, anmerkung, "
     "anmerkungen, info, vermerk, sonstiges, zusatz",
     "Spanish": "observación, observaciones, comentario, comentarios, nota, notas, info, otros",
 }

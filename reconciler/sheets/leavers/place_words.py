@@ -13,7 +13,7 @@ LEAVERS: Vocabulary = {
     "who left, have left, has left, left company, laid off, redundancies, redundant, suspended, deprovisioned, "
     "separations, separated, leaving, exited, left us, to delete, to deactivate, to remove, to be removed, "
     "to be deleted, to be deactivated, not active, old employees, old staff, off boarding, off boarded, "
-    "blocked users, locked users, removed, gone, archived",
+    "blocked users, locked users, removed, gone, archived, withdrawn, graduated, dropped out, exmatriculated",
     "French": "sortants, sortant, sorties, sortis, anciens salariés, anciens employés, anciens collaborateurs, "
     "anciens, anciennes, départs, partis, inactifs, démissionnaires, démissions, licenciés, licenciements, "
     "retraités, radiés, désactivés, supprimés, ex salariés, ex employés, ex collaborateurs, ont quitté, "
@@ -114,3 +114,20 @@ THINGS: Vocabulary = {
     "German": "abteilung, management, planung, prozess, projekt, verwaltung, service, büro, betreuung",
     "Spanish": "departamento, gestión, servicio, servicios, proyecto, proceso, oficina",
 }
+
+ROLES: Vocabulary = {
+    "English": "students, student, visitors, visitor, postdocs, postdoc, phds, fellows, fellow, guests, guest, "
+    "interns, "
+    "intern, trainees, contracts, scholars, lecturers, researchers, nurses, doctors",
+    "French": "étudiants, doctorants, visiteurs, stagiaires, vacataires, internes, contrats",
+    "German": "hiwis, studierende, studenten, doktoranden, gäste, praktikanten, stipendiaten, verträge",
+    "Spanish": "estudiantes, alumnos, becarios, visitantes, doctorandos, contratos",
+}
+"""Who is former with such a word before them, in what is named for them."""
+FINISHED: Vocabulary = {
+    "English": "completed, graduates",
+    "French": "diplômés, soutenus",
+    "German": "absolventen, absolventinnen",
+    "Spanish": "titulados, tituladas",
+}
+"""Who has finished their studies, or comes from them."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from reconciler.sheets.leavers import place_words, value_words
 from reconciler.sheets.leavers.dates import month_of
-from reconciler.sheets.leavers.folding import forms, words_of_header
+from reconciler.sheets.leavers.folding import forms, words_of, words_of_header
 from reconciler.sheets.leavers.remarks import may_tell, tells_of_leaving
 from reconciler.sheets.leavers.sure_words import MANY, SURE
 
@@ -31,6 +31,8 @@ _SETS = {
     "left out": forms(place_words.LEFT_OUT),
     "things": forms(place_words.THINGS),
     "persons": forms(value_words.PERSONS),
+    "roles": forms(place_words.ROLES),
+    "finished": forms(place_words.FINISHED),
     "gone": forms(value_words.LEFT) | forms(value_words.OFF) | forms(value_words.FORMER) | forms(value_words.RELEASED),
 }
 _LAST_PART = re.compile(r"[-_–—]")
@@ -56,7 +58,10 @@ def named_for(name: str) -> Named:
         return Named.NO
     if _is_of_leavers(words) or _is_alone(words_of_header(_LAST_PART.split(name)[-1])) or _tells(name):
         return Named.MIXED if _has(words, "comers") else Named.LEAVERS
-    return Named.NO
+    if _is_of_former_roles(words_of(name)):
+        return Named.LEAVERS
+    rest = _without_list_words(words)
+    return Named.MIXED if rest and _SETS["finished"].issuperset(rest) else Named.NO
 
 
 def _is_of_leavers(words: Sequence[str]) -> bool:
@@ -65,6 +70,13 @@ def _is_of_leavers(words: Sequence[str]) -> bool:
     others = [word for word in words if word not in _SETS["persons"]]
     said = _without_list_words(others)
     return len(others) < len(words) and bool(said) and all(word in _SETS["gone"] for word in said)
+
+
+def _is_of_former_roles(words: Sequence[str]) -> bool:
+    """Whether a name says of people who are here for a time that they were: Past visitors, Expired contracts."""
+    said = [word for word in words if not word.isdecimal() and word not in _SETS["roles"]]
+    is_former = bool(said) and all(word in _SETS["gone"] or word in _SETS["alone"] for word in said)
+    return is_former and not _SETS["roles"].isdisjoint(words)
 
 
 def is_called_old(name: str) -> bool:

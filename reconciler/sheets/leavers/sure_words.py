@@ -10,7 +10,8 @@ SURE: Vocabulary = {
     "décédé~, défunt~, émérite~, éméritat",
     "German": "ausgeschieden~, ausgetreten~, rentnerin, pensionär~, ruheständler~, weggang, weggänge, weggegangen~, "
     "versorgungsempfänger~, verrentet~, verrentung, pensioniert~, pensionierung, pensionist~, altersrentner~, "
-    "frührentner~, vorruheständler~, emeritiert~, emeritierung, entpflichtet~, exmatrikuliert~, exmatrikulation, "
+    "frührentner~, vorruheständler~, exma, exmat, emeritiert~, emeritierung, entpflichtet~, exmatrikuliert~, "
+    "exmatrikulation, "
     "exmatr, "
     "verstorben~, gestorben, rentenbeginn, rentenantritt, renteneintritt, pensionsbeginn, pensionsantritt, "
     "pensionseintritt, ruhestandsbeginn, ruhestandseintritt, ruhestandsversetzung, exmitarbeiter, exmitarbeiterin",

@@ -32,16 +32,17 @@ HERE: Vocabulary = {
     "preboarding, future hire, invited, staged, provisioned, recovery, password expired, confirmed, "
     "on probation, probation, probationary, in probation, joiner, starter, joined, starting, unlocked, a, "
     "activ, actv, act, incumbent, filled, licensed, member, staff, rehired, rehire, reinstated, returned, "
-    "good standing, running, registered",
+    "good standing, running, registered, enrolled, matriculated",
     "French": "activité, délégation, crct, mi temps thérapeutique, temps partiel thérapeutique, actif, actifs, active, "
     "actives, activé~, présent~, en poste, en activité, en service, en cours, "
     "en emploi, à l effectif, inscrit~, nouveau, nouvelle, période d essai, en période d essai, essai, "
     "titulaire, embauché~, valide",
     "German": "akt, aktiv~, aktiviert, beschäftigt~, angestellt~, im dienst, tätig, freigegeben, entsperrt, "
     "freigeschaltet, eingestellt, neu, in probezeit, probezeit, laufend, gültig, angemeldet, vorhanden, "
-    "im einsatz, ungekündigt, aktives beschäftigungsverhältnis, besetzt",
+    "im einsatz, ungekündigt, aktives beschäftigungsverhältnis, besetzt, immatrikuliert~, eingeschrieben~, "
+    "rückgemeldet~",
     "Spanish": "activ~, habilitad~, emplead~, contratad~, vigente, en alta, alta, de alta, trabajando, en activo, "
-    "nuevo, nueva, en periodo de prueba, presente, incorporad~, válido, en plantilla, no cesado",
+    "nuevo, nueva, en periodo de prueba, presente, incorporad~, válido, en plantilla, no cesado, matriculad~, inscrit~",
 }
 """Who is there."""
 
@@ -95,7 +96,8 @@ LEFT: Vocabulary = {
     "no longer active, no longer works here, discharged, relieved, absconded, absconding, alumni, alumnus, "
     "alumna, pensioner, gone, quit, not employed, unemployed, not active, non active, not working, not rehired, "
     "contract ended, contract expired, contract terminated, end of contract, "
-    "job abandonment, abandoned, severance, employment ended, end of employment, has left, who left, attrition, "
+    "job abandonment, reduction in force, did not start, abandoned, severance, employment ended, end of employment, "
+    "has left, who left, attrition, "
     "no show, passed away, non worker, former, alum, alums, pensioners, outplaced, withdrawn, ex contractor, "
     "former contractor, leave company, "
     "not here, doesn t work here, not with us, left company, left us",
@@ -114,7 +116,7 @@ LEFT: Vocabulary = {
     "pensioniert~, pensionär~, ruheständler~, weggang, weggänge, versorgungsempfänger~, verrentet, pensionist, "
     "altersrentner, frührentner, verstorben~, gestorben, "
     "nicht mehr, nicht mehr da, nicht mehr beschäftigt, nicht mehr im unternehmen, nicht mehr bei uns, "
-    "nicht mehr tätig, nicht aktiv, abgang, aufhebungsvertrag, ex mitarbeiter, "
+    "nicht mehr tätig, nicht aktiv, nicht angetreten, abgang, aufhebungsvertrag, ex mitarbeiter, "
     "exmitarbeiter, vertragsende, vertrag beendet, arbeitsverhältnis beendet, ausscheiden, scheidet aus, "
     "vertrag ausgelaufen, nicht beschäftigt, weggegangen, "
     "abgegangen~, "
@@ -145,7 +147,7 @@ RELEASED: Vocabulary = {
 OFF: Vocabulary = {
     "English": "inactive, disabled, deactivated, blocked, locked, locked out, deleted, removed, "
     "archived, deprovisioned, revoked, decommissioned, purged, dormant, inactivated, unprovisioned, "
-    "account closed, account disabled, account deleted, not enabled, inact, inactv, deact",
+    "account closed, account disabled, account deleted, not enabled, inact, inactv, deact, nologin",
     "French": "inactif, inactifs, inactive, inactives, désactivé~, bloqué~, supprimé~, archivé~, verrouillé~, "
     "compte fermé, compte désactivé",
     "German": "inaktiv~, deaktiviert~, gesperrt~, gelöscht~, archiviert~, stillgelegt~, blockiert~, "
@@ -158,7 +160,8 @@ ENDED: Vocabulary = {
     "English": "term, exit, ex, former, previous, past, departure, departures, separation, retirement, closed, "
     "expired, ended, finished, cancelled, canceled, released, obsolete, invalid, stopped, old, historic, exits, "
     "outgoing, quit, inv, ret, res, t, trm, void, remove, delete, deactivate, disable, terminate, completed, "
-    "ineligible, denied, historical, not eligible",
+    "ineligible, denied, historical, not eligible, graduated, dropped out, discontinued, lapsed, concluded, "
+    "relinquished",
     "French": "départ, départs, retraite, fermé~, clôturé~, expiré~, terminé~, résilié~, annulé~, ancien, ancienne, "
     "anciens, anciennes, ex, fini~, sortant~, rompu~",
     "German": "weg, tot, beendet~, abgelaufen~, geschlossen~, entfernt~, ungültig, pension, erloschen, storniert, "
@@ -178,7 +181,7 @@ DONE: Vocabulary = {
     "désactivation, résilier, "
     "départ, fermer, effacer, fermeture, clôturer, archiver, sortir, à supprimer",
     "German": "raus, weg, löschen, entfernen, deaktivieren, sperren, austragen, abmelden, kündigen, austritt, "
-    "löschung, "
+    "löschung, beendigung, "
     "sperrung, deaktivierung, schliessen, abmeldung, archivieren, abgang, entziehen",
     "Spanish": "revocar, eliminar, borrar, desactivar, dar de baja, bloquear, suprimir, quitar, retirar, baja, "
     "eliminación, "
@@ -194,7 +197,7 @@ FORMER: Vocabulary = {
 }
 PERSONS: Vocabulary = {
     "English": "employee~, worker~, staff, colleague~, user~, member~, personnel, people, contractor~, consultant~, "
-    "emp, emps, cwk, account~, associate~, team member~, staff member~, login~, profile~, workforce",
+    "emp, emps, ee, ees, cwk, account~, associate~, team member~, staff member~, login~, profile~, workforce",
     "French": "salarié~, employé~, collaborateur, collaboratrice, collaborateurs, agent, agents, utilisateur~, "
     "compte, comptes, personnel, collègue, collègues",
     "German": "mitarbeiter, mitarbeiterin, mitarbeiterinnen, mitarbeitende, mitarbeitenden, mitarbeitender, ma, "
@@ -244,7 +247,7 @@ FILLERS: Vocabulary = {
     "april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, "
     "sep, sept, oct, nov, dec, st, nd, rd, th, already, now, yes, person, personnel, employment, pending, due, "
     "permanently, position, regular, full, part, time, he, she, they, without, cause, death, mutual, agreement, "
-    "zz, xx, zzz, xxx, q, soft, will, soon, scheduled, planned, group, him, her, job, role",
+    "zz, xx, zzz, xxx, q, org, soft, will, soon, scheduled, planned, group, him, her, job, role",
     "French": "le, la, les, l, de, du, des, d, en, au, aux, est, a, salarié, employé, collaborateur, entreprise, "
     "société, compte, volontaire, depuis, fin, contrat, janvier, février, mars, avril, mai, juin, juillet, "
     "août, septembre, octobre, novembre, décembre, il, elle, date, définitif, définitive, à, pour, par",
@@ -269,3 +272,16 @@ NOT_WORDS = frozenset(
     {"not", "non", "no", "nicht", "kein", "keine", "ne", "pas", "never", "nie", "jamais", "nunca", "isn"}
 )
 """Words that turn the next one round."""
+
+OF_DEPARTMENTS = {
+    "English": "alumni, offboarding, termination, resignation, severance, redundancy, dismissal, leaving, "
+    "archive, archives, attrition, layoff, pensioner, withdrawn, off boarding, end of employment, "
+    "end of contract, "
+    "terminate, separated, retirees, pensioners, emeriti, exit, exits, departures, separation, separations, "
+    "terminations",
+    "French": "démission, licenciement, rupture conventionnelle, fin de contrat, partie, parties, mort~, "
+    "sortie, révoqué~, retraites",
+    "German": "kündigung, austritt, abgang, ruhestand, entlassung, freistellung, vertragsende, ausscheiden, rente",
+    "Spanish": "baja, jubilación, despido, cese, dimisión, renuncia, liquidad~, muert~, desvinculación",
+}
+"""Words that are the business of some departments, and no state of a person there."""

@@ -13,9 +13,11 @@ from reconciler.sheets.leavers.clauses import AHEAD, PAST, dated
 from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.elsewhere import elsewhere
 from reconciler.sheets.leavers.folding import expressions, forms, words_of, words_of_header
+from reconciler.sheets.leavers.former import is_group_of_former
 from reconciler.sheets.leavers.places import Named, is_called_old, named_for
 from reconciler.sheets.leavers.remarks import Told, told
 from reconciler.sheets.leavers.sure_words import MANY, SURE
+from reconciler.sheets.leavers.system_codes import Codes, part_of_code
 from reconciler.sheets.leavers.ties import Tie, tie_of
 from reconciler.sheets.values.cells import as_text
 from reconciler.sheets.values.characters import plain
@@ -131,20 +133,7 @@ _TERMINATION = re.compile(r"TER[A-Z_]*")
 """A code of an event or its reason: TER, TERVRES, TER_VOL."""
 _FILE_TIME = re.compile(r"1[0-9]{17}")
 _NEVER = re.compile(r"0+|9{4,}.*|9223372036854775807|2958465")
-_OF_DEPARTMENTS = forms(
-    {
-        "English": "alumni, offboarding, termination, resignation, severance, redundancy, dismissal, leaving, "
-        "archive, archives, attrition, layoff, pensioner, withdrawn, off boarding, end of employment, "
-        "end of contract, "
-        "terminate, separated, retirees, pensioners, emeriti, exit, exits, departures, separation, separations, "
-        "terminations",
-        "French": "démission, licenciement, rupture conventionnelle, fin de contrat, partie, parties, mort~, "
-        "sortie, révoqué~, retraites",
-        "German": "kündigung, austritt, abgang, ruhestand, entlassung, freistellung, vertragsende, ausscheiden, rente",
-        "Spanish": "baja, jubilación, despido, cese, dimisión, renuncia, liquidad~, muert~, desvinculación",
-    }
-)
-"""Words that are the business of some departments, and no state of a person there."""
+_OF_DEPARTMENTS = forms(value_words.OF_DEPARTMENTS)
 
 
 def of_status(cell: Any) -> Says:
@@ -236,6 +225,8 @@ def of_anything(
         return Says.NOTHING
     if _has_part_of_leavers(cell):
         return Says.GONE
+    if (is_sure := part_of_code(cell, is_other=is_other)) is not None:
+        return Says.GONE if is_sure else Says.UNKNOWN
     tells = told(cell, today, in_remark=is_remark, in_field=is_field)
     if tells is not Told.NOTHING:
         return _TOLD.get(tells, Says.NOTHING)
@@ -255,7 +246,20 @@ def of_anything(
 def of_group(cell: Any, today: date) -> Says:
     """Return what the groups that somebody is in say: of nothing but alumni that they have left."""
     is_alumni = isinstance(cell, str) and " ".join(words_of(cell[:_LONGEST])) in _ALUMNI
-    return Says.GONE if is_alumni else of_anything(cell, today, is_field=True)
+    said = Says.GONE if is_alumni else of_anything(cell, today, is_field=True)
+    is_former = said is Says.NOTHING and isinstance(cell, str) and is_group_of_former(cell[:_LONGEST])
+    return Says.UNKNOWN if is_former else said
+
+
+def of_code(cell: Any, codes: Codes) -> Says:
+    """Return what a cell under a header of a well-known system says by its code, or in words."""
+    code = as_text(cell).upper()
+    return Says.HERE if code in codes.here else Says.GONE if code in codes.gone else of_status(cell)
+
+
+def of_yes(cell: Any) -> Says:
+    """Return GONE for a yes: a day or another text says nothing."""
+    return Says.GONE if is_yes_or_no(cell) and of_status(cell) is Says.HERE else Says.NOTHING
 
 
 def is_yes_no_or_day(cell: Any) -> bool:

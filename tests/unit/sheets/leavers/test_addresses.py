@@ -13,7 +13,8 @@ from tests.unit.sheets.leavers.test_find import USER, loaded, told, wanted
 MARKED = (
     "ray.left zz-ray zz.ray.roe zzray.roe ex-ray.roe ex_ray disabled_ray ray.roe_disabled left-ray.roe old_ray.roe "
     "ray.roe.inactive inactive.ray ray.roe-leaver ray.roe.old xx_ray ray.roe+left gesperrt_ray ray_archived RAY.LEFT "
-    "ray.deleted deleted.ray ray.terminated ray.retired ray.exmatrikuliert ray.gone dnu_ray ray_del zz_ray"
+    "ray.deleted deleted.ray ray.terminated ray.retired ray.exmatrikuliert ray.gone dnu_ray ray_del zz_ray "
+    "p2.alum alumni-p3 ex.ray p6_graduated p12.exmat x_ben.orme"
 )
 PLAIN = "ray.roe alex exley oldman x.roe formera leftwich.r delroy del.toro cleft r.olds goldsmith termini ray-anne.roe"
 

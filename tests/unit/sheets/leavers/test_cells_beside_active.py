@@ -83,7 +83,6 @@ def test_a_column_of_the_person_tells_even_beside_a_yes(tmp_path: Path, header: 
         ("Groups", "SG_Leaver-Process-Owners"),
         ("Groups", "alumni; staff"),
         ("Department", "Head of Former Staff Relations"),
-        ("title", "Ex-Head of IT"),
         ("Manager", "Ray Left"),
         ("FTE", "0"),
         ("Type", "SharedMailbox"),

@@ -13,13 +13,14 @@ PLACES = (
     "sortants|Anciens|Départs 2024|Bajas|antiguos|Austritte_2024|users_archive|HR Leavers Q1|Left|Exits|"
     "Ehemalige Mitarbeiter:innen|Ex-MA|Inactive users|Bajas enero|Anciens salariés|LeaversList2024|"
     "Terminated Employees|--- LEAVERS ---|Ausgetreten|Sorties 2023|Personal dado de baja|Retired|Leavers (2)|"
-    "Staff who left|Abgänge|users-left|ex|Kündigungen|Archiv"
+    "Staff who left|Abgänge|users-left|ex|Kündigungen|Archiv|Past visitors|Past students|Former postdocs|Ex-PhDs|"
+    "Withdrawn|Expired contracts|Alte Hiwis|Anciens doctorants|Antiguos becarios"
 )
 OTHER_PLACES = (
     "Staff|Users|Archivist|exit-planning-team|Sheet1|Sales|IT|Retirement services|Employees 2024|Active|Joiners|"
     "excluding leavers|Left Bank|Former Yugoslavia|Archive department|Terminal 5|Mitarbeiter|Stand 01.03.2024|"
     "Old Street|Users without leavers|Exeter|acme|Personal|Tabelle1|Feuil1|Hoja1|Département|archivo usuarios|"
-    "Partie A|Old"
+    "Partie A|Old|Visitors|Students 2024|Past papers|Graduate School|Guest nurses|Contracts"
 )
 MARKED = (
     "Ray (LEFT 31/03)|Ray - ausgeschieden|zz_Ray|x-Ray (ex)|Ray †|Bob [inactive]|Ray (bis 31.3.)|ZZ Ray|zzRay|"
@@ -40,8 +41,10 @@ def test_a_place_is_named_for_those_who_have_left(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Joiners and leavers", "Ein- und Austritte Eintritte", "Altas y bajas", "Entrées / sorties"]
-)
+    "name",
+    ["Joiners and leavers", "Ein- und Austritte Eintritte", "Altas y bajas", "Entrées / sorties", "Graduates 2024",
+     "Completed", "Absolventen", "Diplômés", "Soutenus"],
+)  # fmt: skip
 def test_a_place_may_be_named_for_others_as_well(name: str) -> None:
     assert named_for(name) is Named.MIXED
 
