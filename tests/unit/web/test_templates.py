@@ -80,3 +80,11 @@ def test_the_first_page_says_when_the_next_run_is_due_and_which_was_missed(tmp_p
     assert "Next run of <bdi>nightly</bdi>: 15 Nov 2023, 03:00 UTC." in text
     assert "Nothing waits for you." in text
     bench.store.close()
+
+
+def test_a_finding_says_whom_it_is_about_once() -> None:
+    lists = ENVIRONMENT.get_template("lists.html").module
+    disabled = {"address": "ada@acme.example", "said": "This person is disabled.", "where": "people.xlsx › E17"}
+    assert "<strong><bdi>ada@acme.example</bdi></strong> This person" in lists.finding(disabled)  # type: ignore[attr-defined]
+    renamed = {**disabled, "said": "ada@acme.example is new."}
+    assert lists.finding(renamed).count("ada@acme.example") == 1  # type: ignore[attr-defined]
