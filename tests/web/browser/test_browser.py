@@ -1,8 +1,10 @@
 """The story in a browser, as two people go through it: by mouse, by keyboard alone, with a script and without."""
 
 import re
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no stubs
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.conftest import SAMPLE
@@ -12,6 +14,8 @@ pytestmark = pytest.mark.slow
 
 LONG_MS = 60_000
 WIDTHS = (1366, 320)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def signed_in(tab: Page, page: Served) -> None:
@@ -27,10 +31,22 @@ def sideways(tab: Page) -> int:
     return wide
 
 
+def barriers(tab: Page) -> list[str]:
+    """Give what axe-core finds wrong with a page, rule by rule, with the first place of each."""
+    found = Axe().run(tab, options={"resultTypes": ["violations"], "runOnly": RULES}).response["violations"]
+    return [f"{one['id']}: {one['help']}: {one['nodes'][0]['html']}" for one in found]
+
+
 def looked_at(tab: Page) -> None:
-    """Hold a page to what is true of every page: no sideways scroll, targets that can be hit, one heading, a title."""
+    """Hold a page to what is true of every page: no sideways scroll, targets that can be hit, one heading, a title.
+
+    And to what axe-core sees of WCAG 2.2 AA and of good practice, in the light and in the dark.
+    """
     for width in WIDTHS:
         tab.set_viewport_size({"width": width, "height": 768})
+        for scheme in SCHEMES:
+            tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert barriers(tab) == [], f"{tab.url} at {width} px, {scheme}"
         assert sideways(tab) == 0, f"{tab.url} scrolls sideways at {width} px"
         small = tab.evaluate(
             "[...document.querySelectorAll('button, input:not([type=hidden]), summary, nav a')]"
