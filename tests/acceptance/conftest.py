@@ -1,5 +1,6 @@
 """Rooms to rehearse in: each test gets its own folder, world and log."""
 
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +11,13 @@ import pytest
 pytest.register_assert_rewrite("tests.acceptance.harness")
 
 from tests.acceptance.harness import Rehearse, Room, rehearsal, world_of  # noqa: E402
+
+
+def pytest_configure() -> None:
+    """Have the commands hear signals that whoever started the tests ignores, as nohup and a job in the background do."""
+    for one in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(one) is signal.SIG_IGN:
+            signal.signal(one, signal.default_int_handler if one is signal.SIGINT else signal.SIG_DFL)
 
 
 @pytest.fixture
