@@ -77,6 +77,12 @@ def _characters(most: int, value: str) -> str:
     return f"it may have {most} characters at most, and has {len(value)}"
 
 
+def _goes_with(needs: Mapping[str, list[str]], value: Mapping[str, Any]) -> str:
+    lacks = {name: [one for one in others if one not in value] for name, others in needs.items() if name in value}
+    name, lacking = next((name, missing) for name, missing in lacks.items() if missing)
+    return f"with {name} it needs {' and '.join(lacking)}, too"
+
+
 SAID: Mapping[str, Callable[[Any, Any], str]] = {
     "type": _types,
     "required": lambda names, value: f"it lacks {' and '.join(name for name in names if name not in value)}",
@@ -86,6 +92,9 @@ SAID: Mapping[str, Callable[[Any, Any], str]] = {
     "maxLength": _characters,
     "minimum": lambda least, value: f"it must be {least} or more, and is {_shown(value)}",
     "maximum": lambda most, value: f"it must be {most} or less, and is {_shown(value)}",
+    "minItems": lambda least, _value: f"it must have {least} entries at least" if least > 1 else "it is empty",
+    "contains": lambda wanted, value: f"it must have {_shown(wanted['const'])} in it, and is {_shown(value)}",
+    "dependentRequired": _goes_with,
     "exclusiveMinimum": lambda bound, value: f"it must be more than {bound}, and is {_shown(value)}",
 }
 """What each keyword says of a value that breaks it, but for `additionalProperties`."""

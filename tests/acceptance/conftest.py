@@ -14,7 +14,7 @@ from tests.acceptance.harness import Rehearse, Room, rehearsal, world_of  # noqa
 
 
 def pytest_configure() -> None:
-    """Have the commands hear signals that whoever started the tests ignores, as nohup and a job in the background do."""
+    """Have the commands hear signals that whoever started the tests ignores, as nohup does."""
     for one in (signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(one) is signal.SIG_IGN:
             signal.signal(one, signal.default_int_handler if one is signal.SIGINT else signal.SIG_DFL)

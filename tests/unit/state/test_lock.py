@@ -94,7 +94,7 @@ def test_nobody_else_may_look_and_no_secret_is_written(tmp_path: Path) -> None:
 def test_a_state_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
-        pytest.raises(UsageError, match="RECONCILER_STATE_DIR"),
+        pytest.raises(UsageError, match="a file where a folder belongs"),
         run_lock(tmp_path / "file", CONNECTION.tenant, CONNECTION.host, "run-1", "someone"),
     ):
         pytest.fail("there is no lock")

@@ -31,6 +31,8 @@ DURATION = "A duration is a number and ms, s, m or h, as in 30s or 1.5h."
 RATE = "Requests per second at most, as in 50/s or 50."
 LOST = schema("config")["properties"]["limits"]["properties"]["lost_rows_percent"]["description"]
 FEED = schema("config")["properties"]["sources"]["properties"]["feed"]["description"]
+SERVE = schema("config")["properties"]["serve"]["description"]
+SIGN_IN = {"issuer": "https://id.example", "client_id": "page", "roles": [{"value": "hr", "role": "preparer"}]}
 BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     ("additionalProperties", {"polcy": 1}, "polcy", "there is no such setting. Is “policy” meant?"),
     ("additionalProperties", {"pace": {"time-out": 1}}, "pace.time-out",
@@ -63,6 +65,14 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
      "it must be 256 or less, and is 999. Requests under way at once."),
     ("required", {"schedule": [{"name": "nightly"}]}, "schedule (entry 1)",
      "it lacks cron. When a run is due; `reconciler runs --due` tells of one that did not happen."),
+    ("minItems", {"serve": {**SIGN_IN, "roles": []}}, "serve.roles",
+     "it is empty. What people may do by what the claim says of them."),
+    ("contains", {"serve": {**SIGN_IN, "scopes": ["email"]}}, "serve.scopes",
+     'it must have “openid” in it, and is ["email"]. What the provider is asked for.'),
+    ("dependentRequired", {"serve": {"tls_key": "key.pem"}}, "serve",
+     f"with tls_key it needs tls_certificate, too. {SERVE}"),
+    ("dependentRequired", {"serve": {"issuer": "https://id.example"}}, "serve",
+     f"with issuer it needs client_id and roles, too. {SERVE}"),
     ("exclusiveMinimum", {"pace": {"rate": 0}}, "pace.rate", f"it must be more than 0, and is 0. {RATE}"),
 ]  # fmt: skip
 

@@ -456,6 +456,10 @@ _MAY_WRITE = {
     "state/traces.py": {"write_private"},
     "state/sqlite_reading.py": {"copyfile"},  # into a folder of its own, which goes at once
     "cli/log_setup.py": {"open_private"},
+    "operations/demo_page.py": {"write_text"},  # into a folder of its own, which goes with the demonstration
+    "operations/drops.py": {"open_private"},
+    "operations/fixing.py": {"open_private"},
+    "web/store.py": {"open_private"},
 }
 """What writes, and what of it: one module for people's files, the others for what the program keeps to itself."""
 
