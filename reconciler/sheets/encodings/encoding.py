@@ -15,6 +15,7 @@ _GLANCE = 40
 _LONGEST_LETTER = 4
 """Bytes of a letter in UTF-8."""
 _UTF = ("utf-8", "utf-16-le", "utf-16-be")
+_LONGEST_SHOWN = 60
 
 
 def encoding_of(data: bytes, name: str, given: str = "") -> str:
@@ -120,7 +121,8 @@ def _unclear(data: bytes, name: str, word: str) -> InputRefused:
     if word:
         at = data.find(word.encode("cp1252"))
         line = _line(data, max(at, 0))
-        why = f"the file is not UTF-8, and in Windows-1252 a word of it would be “{word}”"
+        shown = word if len(word) <= _LONGEST_SHOWN else f"{word[:_LONGEST_SHOWN]}…"
+        why = f"the file is not UTF-8, and in Windows-1252 a word of it would be “{shown}”"
     else:
         why = "the file is not UTF-8, and nothing tells which letters it has"
     return InputRefused(f"{name} line {line}: {why}. {_seen(data)}", Code.FILE_ENCODING_UNCLEAR)

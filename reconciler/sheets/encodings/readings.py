@@ -46,7 +46,7 @@ _ENCODINGS = (
 )
 """As people call them and as Python does: by how often files without a mark are in them."""
 
-_WORD = re.compile(r"[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*")
+_WORD = re.compile(r"(?<![^\s,;|\t\"])[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*")
 _EDGES = "“”„‚‘’‹›«»¿¡\"'()[].:!?-"
 _CLUSTER = re.compile(r"[^\W\d_aeiouyàâãäåæáèéêëìíîïòóôõöøùúûüýœаеёиоуыэюяіїєαεηιουωάέήίόύώ]{5}", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyà-ïò-öø-ýœěęąůűőаеёиоуыэюяіїєαεηιουωάέήίόύώ]", re.IGNORECASE)

@@ -15,7 +15,8 @@ _ICELANDIC_WORD = re.compile(r"[áéíóúæ]|sson\b|dóttir\b")
 _CENTRAL = set("áíýúìùšžť")
 _ESTONIAN = set("õäöüšž")
 
-_TOKEN = re.compile(r"[^\s,;|/+&()\[\]\"]*[^\x00-\x7f][^\s,;|/+&()\[\]\"]*")
+_TOKEN = re.compile(r"(?<![^\s,;|/+&()\[\]\"])[^\s,;|/+&()\[\]\"]*[^\x00-\x7f][^\s,;|/+&()\[\]\"]*")
+"""Looked for where words begin alone, as is `_PARTED`: else each letter of a long cell takes a look at all of it."""
 _WITHIN = re.compile(r"[^\W\d_](?:[^\w\s.'’´`·-]|[_¹²³ªº¼½¾µƒ])[^\W\d_]")
 """A sign between two letters, where names have points, apostrophes and hyphens alone."""
 _ODD = rf"(?:[^\w\s!-~{re.escape(_MARKS_BEFORE + _MARKS_AFTER)}€£§°–—·•-]|[¹¼½¾µƒ])"
@@ -24,7 +25,9 @@ _SIGN = re.compile(rf"[^\W\d_]{_ODD}|{_ODD}[^\W\d_]")
 _BESIDE = re.compile(r"(?<!\d)[€£§°][^\W\d_]|[^\W\d_][€£§¿¡‚„]|[©®™´][^\W\d_]{3}")
 """A sign before or after a letter, where it stands before or after a number, or on the other side."""
 _APOSTROPHE = re.compile(r"[^\W\d_]{2}[b-df-hj-np-tv-z]’(?!s\b|t\b|hui\b)[a-zß-ÿ]")
-_PARTED = re.compile(r"[^\W\d_]+\xa0(?!(?:de|del|der|den|di|da|do|dos|du|la|le|van|von|zu|y|e|und|et|and)\b)[a-zß-ÿ]+")
+_PARTED = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]+\xa0(?!(?:de|del|der|den|di|da|do|dos|du|la|le|van|von|zu|y|e|und|et|and)\b)[a-zß-ÿ]+"
+)
 """A space without a break before a small letter: where it is read as a space, it is á in another encoding."""
 _CAPITAL_WITHIN = re.compile(r"[a-zß-öø-ÿ][À-ÖØ-ÞŠŒŽŸ](?:[a-zß-öø-ÿ]|$)|[A-Z][À-ÖØ-ÞŠŒŽŸ][a-zß-öø-ÿ]")
 _ABBREVIATED = re.compile(r"(?:[NnMm]|[Dd]r|[Ss]t)[ºª°]\.?")

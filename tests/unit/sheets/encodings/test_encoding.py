@@ -1,5 +1,6 @@
 """A text file is read in the encoding that its letters are likely in; else a person is asked, and shown the words."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from reconciler.config.encoding import encoding as known
 from reconciler.errors import InputRefused, UsageError
+from reconciler.sheets.encodings import readings as reading_words
+from reconciler.sheets.encodings import western
 from reconciler.sheets.encodings.encoding import encoding_of
 from reconciler.sheets.encodings.readings import readings
 from reconciler.sheets.encodings.western import unlikely
@@ -165,3 +168,22 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         data.decode(encoding_of(data, "b.csv"))
     except InputRefused as error:
         assert error.code in ("file.encoding_unclear", "file.damaged")  # noqa: PT017
+
+
+@given(st.text(st.sampled_from("aé ,;\xa0ô’"), max_size=12))
+def test_words_are_looked_for_where_they_begin_alone(text: str) -> None:
+    for pattern in (western._TOKEN, western._PARTED, reading_words._WORD):
+        begins, _, rest = pattern.pattern.partition("])")
+        anywhere = re.compile(rest)
+        assert begins.startswith("(?<!")
+        assert _special(pattern.findall(text)) == _special(anywhere.findall(text))
+
+
+def _special(words: list[str]) -> list[str]:
+    return [word for word in map(str.strip, words) if not word.isascii()]
+
+
+def test_a_cell_of_many_letters_in_no_clear_encoding_is_refused_at_once_and_not_shown_in_full() -> None:
+    with pytest.raises(InputRefused, match="x…") as refused:
+        encoding_of(b"name\nAnn," + b"x" * 200_000 + b"\xb3x", "long.csv")
+    assert len(str(refused.value)) < 2000
