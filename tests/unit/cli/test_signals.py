@@ -32,6 +32,7 @@ def stop(why):
     ended.set()
 
 selectors.DefaultSelector = Selector
+signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whoever began this may ignore it
 signals.take_over()
 signals.ask_to_end(stop)
 signals.run_under(stop, ended.wait())
