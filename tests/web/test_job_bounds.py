@@ -31,6 +31,9 @@ def checked(room: Room, bounds: Bounds, sheet: Path) -> Job:
         "run": "",
         "sources": [str(sheet)],
         "marked": str(room.folder / "marked.xlsx"),
+        "fixes": "",
+        "version": "",
+        "scope": None,
     }
 
     async def whole() -> Job:
