@@ -174,6 +174,7 @@ class Code(StrEnum):
     ROW_HEADING = "row.heading", FindingKind.NOTE
     ROW_HEADER_AGAIN = "row.header_again", FindingKind.NOTE
     ROW_CHECKED = "row.checked", FindingKind.NOTE
+    REMARK_UNREAD = "remark.unread", FindingKind.NOTE
     ROWS_NOBODY = "rows.nobody", FindingKind.NOTE
     ROWS_HIDDEN = "rows.hidden", FindingKind.NOTE
     COLUMNS_HIDDEN = "columns.hidden", FindingKind.NOTE

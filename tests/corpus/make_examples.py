@@ -51,6 +51,7 @@ _OF_PEOPLE: Mapping[Code, tuple[str, Mapping[str, Any]]] = {
     Code.START_DATE_ACTIVE: ("F5", {"date": "2027-01-04"}),
     Code.START_DATE_COMING: ("F5", {"date": "2026-12-01"}),
     Code.END_DATE_COMING: ("G5", {"date": "2026-12-31"}),
+    Code.REMARK_UNREAD: ("H5", {"value": "living in Australia now"}),
     Code.COMPANY_UNKNOWN: ("A5", {"company": "acmee"}),
     Code.COMPANY_REJECTED: ("A5", {"company": "acme", "row": "people.xlsx › Companies row 2"}),
     Code.COMPANY_NOT_IN_SHEETS: ("A5", {"company": "acme"}),

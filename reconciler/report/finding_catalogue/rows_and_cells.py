@@ -63,6 +63,13 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "looked at it: the row gives access all the same.",
         "Nothing, if they stay. Whoever approves the plan sees here what was answered.",
     ),
+    Code.REMARK_UNREAD: (
+        "Somebody who gets access has a remark in their row that the program does not understand: in a column of "
+        "remarks or without a header, in one that holds running text, or as a note on a cell. It may say that they "
+        "have left, in words that are not known here. Nothing is held back for it.",
+        "Read it before you approve. If the person has left, write no under active in that row, and make a new plan. "
+        "“yes, checked” there says that somebody has read it, and it is told no more.",
+    ),
     Code.ROW_DUPLICATE: (
         "The same row stands there twice. One of them counts.",
         "Nothing. Delete the copy when convenient.",

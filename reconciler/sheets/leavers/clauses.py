@@ -244,6 +244,11 @@ def without_undone(text: str) -> str:
     return re.sub(_UNDONE, " ", text)
 
 
+def tells_of_another(folded: str) -> bool:
+    """Whether a text names somebody else by what they are to the person, or as whom the person replaces."""
+    return bool(re.search(_OTHERS, folded) or re.search(_REPLACED, folded))
+
+
 class Place:
     """Where in a text something is said: what stands before it and after it in its clause and its sentence."""
 

@@ -150,6 +150,11 @@ def told(text: str, today: date = date.max, *, in_remark: bool, in_field: bool =
     return Told.NOTHING if in_field else Told.OF_OTHERS
 
 
+def without_innocent(folded: str) -> str:
+    """Return a folded text without the phrases that only sound like leaving."""
+    return _patterns(in_remark=True)[1].sub(" ", folded)
+
+
 def _said_at(place: Place) -> Told:
     """Return what a phrase tells where it stands."""
     if place.is_taken_back or re.fullmatch(RELEASED, place.said):

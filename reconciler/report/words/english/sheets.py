@@ -88,6 +88,9 @@ TEMPLATES: Mapping[Code, Template] = {
     },
     Code.ROW_CHECKED: "“{value}” seems to say that this person has left, and the yes in {cell} says that somebody has "
     "checked it: they stay.",
+    Code.REMARK_UNREAD: (
+        "This person gets access, and nothing here understands the remark “{value}”: read it before you approve."
+    ),
     Code.ROW_ABOVE_HEADERS: "The row stands above the headers, and is not read: move it below them.",
     Code.ROW_OLDER: (
         "This person stands here and not in the newer {newest}, and may have left: put them in there, with yes or no "
