@@ -115,13 +115,14 @@ class FreeRemarks(NamedTuple):
     """Where a sheet has remarks in somebody's own words.
 
     `columns` are the headers of its columns for them; `notes` has those on cells by row, each the reference of the cell
-    and its text; `answered` are the rows of which somebody was asked whether their person has left, and said no. Rows
-    count from 1.
+    and its text; `answered` are the rows of which somebody was asked whether their person has left, and said no;
+    `hidden` are those that somebody has hidden by hand. Rows count from 1.
     """
 
     columns: tuple[str, ...] = ()
     notes: Mapping[int, tuple[tuple[str, str], ...]] = {}
     answered: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)

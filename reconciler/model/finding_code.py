@@ -176,6 +176,7 @@ class Code(StrEnum):
     ROW_CHECKED = "row.checked", FindingKind.NOTE
     REMARK_UNREAD = "remark.unread", FindingKind.NOTE
     ROWS_NOBODY = "rows.nobody", FindingKind.NOTE
+    ROW_HIDDEN = "row.hidden", FindingKind.NOTE
     ROWS_HIDDEN = "rows.hidden", FindingKind.NOTE
     COLUMNS_HIDDEN = "columns.hidden", FindingKind.NOTE
     HEADER_IGNORED = "header.ignored", FindingKind.NOTE

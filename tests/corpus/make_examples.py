@@ -75,6 +75,7 @@ _OF_NO_CELL: Mapping[Code, Mapping[str, Any]] = {
     Code.EMAIL_DOMAINS_DROPPED: {"domain": "old.example"},
     Code.USER_UNMANAGED: {"case": "not asked for"},
     Code.USER_PROTECTED_NOBODY: {"case": "emails", "entry": "admin@acme.example"},
+    Code.ROW_HIDDEN: {},
     Code.SHEET_DATED_AHEAD: {"name": "people.xlsx", "modified": "2027-03-01T08:00:00+00:00"},
     Code.UNDO_NOT_OURS: _RUN,
     Code.UNDO_STAYS: _RUN,

@@ -84,6 +84,12 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "beforehand, or they are lines that part a list. They were passed over.",
         "Nothing, if nobody is missing.",
     ),
+    Code.ROW_HIDDEN: (
+        "Somebody who gets access stands in a row that was hidden by hand, and by no filter, as people put away rows "
+        "of those who have left. Nothing is held back for it.",
+        "Look at the row before you approve. If the person has left, write no under active in it, and make a new plan; "
+        "“yes, checked” there says that it is meant, and it is told no more.",
+    ),
     Code.ROWS_HIDDEN: (
         "Some rows are hidden, or a filter hides them. They were read like all others.",
         "If they are not meant, delete them. Hiding a row takes nobody's access away.",

@@ -239,6 +239,14 @@ def dated(folded: str, today: date) -> str:
     return re.sub(_ABBREVIATED, r"\1", re.sub(_SOON, AHEAD, re.sub(_DAY, day, folded)))
 
 
+def is_years_ahead(folded: str, today: date) -> bool:
+    """Whether a text names years alone, all of them more than one from now: no last day can be made of one."""
+    named = [found[0] for found in re.finditer(_DAY, folded)]
+    if not named or today.year >= date.max.year or re.search(_SOON, folded):
+        return False
+    return all(re.fullmatch(_BARE_YEAR, one) and int(one) > today.year + 1 for one in named)
+
+
 def without_undone(text: str) -> str:
     """Return a text without what says that a leaving was called off."""
     return re.sub(_UNDONE, " ", text)

@@ -46,7 +46,8 @@ def free_remarks(table: Table, header: Header) -> FreeRemarks:
             notes[row + 1] = (*notes.get(row + 1, ()), (Column("", column).cell(row + 1), text))
     active = header.columns.get("active")
     answered = frozenset(row + 1 for row, (column, _) in table.answered.items() if column == active)
-    return FreeRemarks(tuple(labels[at] for at in sorted(sure)), notes, answered)
+    hidden = frozenset(row + 1 for row in table.marks.hidden)
+    return FreeRemarks(tuple(labels[at] for at in sorted(sure)), notes, answered, hidden)
 
 
 def _may_be(label: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reconciler.model.desired import Desired
 from reconciler.model.fixes import NO_FIXES, Fix, Fixes
@@ -14,6 +15,7 @@ from reconciler.planning.comparison import Comparison
 from reconciler.planning.diff import diff
 from reconciler.sheets.load import load
 from reconciler.sheets.unread_remarks import unread_remarks
+from tests.each import each
 from tests.unit.builders import REPORT, live, live_company, live_user
 
 HEADERS = "Company,Email,First name,Last name,Active"
@@ -82,13 +84,42 @@ def test_the_remark_of_a_copy_that_is_left_out_is_told_all_the_same(tmp_path: Pa
     assert told(desired) == [("G2", "ann@acme.example", ABROAD)]
 
 
-def test_a_note_on_a_cell_is_a_remark(tmp_path: Path) -> None:
+def workbook(*rows: list[str]) -> tuple[Workbook, Worksheet]:
     book = Workbook()
     sheet = book.active
-    for row in (HEADERS.split(","), ["acme", "ann@acme.example", "Ann", "Lee", "yes"]):
+    assert isinstance(sheet, Worksheet)
+    for row in (HEADERS.split(","), *rows):
         sheet.append(row)
+    return book, sheet
+
+
+ANN = ["acme", "ann@acme.example", "Ann", "Lee", "yes"]
+BOB = ["acme", "bob@acme.example", "Bob", "Ray", "yes"]
+
+
+def test_a_note_on_a_cell_is_a_remark(tmp_path: Path) -> None:
+    book, sheet = workbook(ANN)
     sheet["A1"].comment = Comment("the vanityName of the company", "HR")
     sheet["C2"].comment = Comment("HR: moved to the sunny side", "HR")
     book.save(tmp_path / "users.xlsx")
     (tmp_path / "companies.csv").write_text(COMPANIES)
     assert told(load([tmp_path], today=TODAY)) == [("C2", "ann@acme.example", "HR: moved to the sunny side")]
+
+
+@each(
+    ("filtered", "answer", "codes"),
+    [(False, "yes", ["row.hidden"]), (False, "yes, checked", []), (False, "no", []), (True, "yes", [])],
+)
+def test_who_gets_access_by_a_row_that_was_hidden_by_hand_is_told(
+    tmp_path: Path, filtered: bool, answer: str, codes: list[str]
+) -> None:
+    book, sheet = workbook(ANN, [*BOB[:4], answer])
+    sheet.row_dimensions[3].hidden = True
+    if filtered:
+        sheet.auto_filter.ref = "A1:E3"
+        sheet.auto_filter.add_filter_column(2, ["Ann"])
+    book.save(tmp_path / "users.xlsx")
+    (tmp_path / "companies.csv").write_text(COMPANIES)
+    desired = load([tmp_path], today=TODAY)
+    found = list(unread_remarks(desired, diff(Comparison(desired, live(), REPORT)).actions))
+    assert [(str(one.code), one.origin and one.origin.row) for one in found] == [(code, 3) for code in codes]

@@ -46,6 +46,8 @@ TEMPLATES: Mapping[Code, Template] = {
         ),
         "first": "{count:,} rows ({rows} …) are hidden or filtered out; read like all others.",
     },
+    Code.ROW_HIDDEN: "This person gets access, and somebody has hidden the row: look whether it is meant before you "
+    "approve.",
     Code.ROWS_NOBODY: {
         "all": Plural(
             "Row {rows} has no name and no address: passed over.",
