@@ -26,6 +26,7 @@ _SOON = (
     r"|demain|(?:la |le )?(?:semaine|mois|annee) prochaine?|(?:la )?(?:semana|mes|ano) que viene"
     r"|(?:el |la )?proxim[oa] (?:semana|mes|ano))\b|(?<!la )\bmanana\b"
 )
+_YEARS_AHEAD = 2
 _BARE_YEAR = r"(?:19|20)\d\d"
 
 _SENTENCE = r"[.;!?|\n•]+(?=\s|$)|[;|\n•]"
@@ -240,11 +241,11 @@ def dated(folded: str, today: date) -> str:
 
 
 def is_years_ahead(folded: str, today: date) -> bool:
-    """Whether a text names years alone, all of them more than one from now: no last day can be made of one."""
+    """Whether a text names years alone, all of them more than two from now: no last day can be made of one."""
     named = [found[0] for found in re.finditer(_DAY, folded)]
     if not named or today.year >= date.max.year or re.search(_SOON, folded):
         return False
-    return all(re.fullmatch(_BARE_YEAR, one) and int(one) > today.year + 1 for one in named)
+    return all(re.fullmatch(_BARE_YEAR, one) and int(one) > today.year + _YEARS_AHEAD for one in named)
 
 
 def without_undone(text: str) -> str:
