@@ -22,6 +22,7 @@ from reconciler.planning.plan import Plan
 from reconciler.report.counts import rejected_rows
 from reconciler.report.effect import CompanyEffect, by_company, effect_of
 from reconciler.report.places import kind_of
+from reconciler.report.unread_remarks import by_person
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english import fixes as fix_words
 from reconciler.report.words.english import holds as hold_words
@@ -160,25 +161,27 @@ def _hold(hold: Hold, company: str) -> Json:
 
 
 def _of_plan(report: Report) -> Iterator[Listed]:
-    effects = by_company(report)
+    effects, remarks = by_company(report), by_person(report)
     for effect in effects:
         yield from (_person(LOSE, effect, action) for action in effect.lose)
     for section, of in ((NEW, "new"), (BACK, "back")):
         for effect in effects:
-            yield from (_person(section, effect, action) for action in getattr(effect, of))
+            for action in getattr(effect, of):
+                yield _person(section, effect, action, remarks.get(action.identity[1:], ()))
     for effect in effects:
         yield from (_company(effect, action) for action in effect.own)
     yield from map(_fixed, report.fixes.all)
     yield from _of_findings(report.findings)
 
 
-def _person(section: str, effect: CompanyEffect, action: Action) -> Listed:
+def _person(section: str, effect: CompanyEffect, action: Action, unread: Iterable[Finding] = ()) -> Listed:
     body = {
         **_company_facts(effect),
         "name": action.name,
         "address": action.subject,
         "where": str(action.origin or ""),
         "note": action.note,
+        "remarks": [{"cell": one.cell, "said": one.value} for one in unread],
         "count": len(effect.lose),
     }
     return Listed(section, body, _search(action.name, action.subject, effect.company, body["company_name"]))

@@ -40,6 +40,7 @@ from reconciler.sheets.last_row import cut_off
 from reconciler.sheets.leavers.beside import Texts, texts_of
 from reconciler.sheets.leavers.elsewhere import elsewhere
 from reconciler.sheets.leavers.find import find_leavers
+from reconciler.sheets.leavers.free_remarks import free_remarks
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.named_people import reject_named
 from reconciler.sheets.leavers.remarks import tells_of_leaving
@@ -252,6 +253,8 @@ def _take_sheet(
     day = today or datetime.now(UTC).date()
     texts = find_leavers(table, header, day, others)
     records["beside"] += [texts] if texts else []
+    if header.kind == "users":
+        desired.remarks[table.sheet] = free_remarks(table, header)
     _note_unknown(table, header, desired)
     doubt_marked(table, header, partial(tells_of_leaving, in_remark=True), partial(_may_be_elsewhere, today=day))
     table.ragged |= cut_off(table, header)

@@ -123,6 +123,8 @@ def _note_hidden_rows(table: Table, look: SheetScan) -> None:
         return
     case = "first" if len(numbers) > _NAMED else "all"
     facts = {"case": case, "count": len(numbers), "rows": tuple(numbers[:_NAMED])}
+    if not look.is_filtered:
+        table.marks.hidden = frozenset(look.hidden_rows)
     table.notes.append(note(Code.ROWS_HIDDEN, table.sheet, facts, numbers[0]))
 
 
