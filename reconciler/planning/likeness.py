@@ -87,7 +87,7 @@ def words_of(person: Named) -> tuple[set[str], set[str]]:
 
 
 def _spellings(text: str) -> Iterator[list[str]]:
-    """Yield the words of a text in each of its spellings: without accents, and with what stands for them written out."""
+    """Yield the words of a text in each of its spellings: accents left out, or written out as other letters."""
     words = name_key(text)
     if words.isascii():
         yield _words(words)
