@@ -1,5 +1,6 @@
 """Long lists, kept so that one page of them, or what is searched for in them, is found at once."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection
 from itertools import islice
@@ -39,18 +40,21 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
     """
     counts = Counter[str]()
 
-    def row(entry: Listed) -> tuple[str, str, int, str, str, str]:
+    def rows(entry: Listed) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         number = counts[entry.section]
         counts[entry.section] += 1
-        return subject, entry.section, number, msgspec.json.encode(entry.body).decode(), entry.search, entry.key
+        place = (subject, entry.section, number)
+        body = msgspec.json.encode(entry.body).decode()
+        return (*place, body, entry.key), (*place, _company_of(entry.body), entry.search)
 
     with store.change() as db:
         db.execute("DELETE FROM subject WHERE id = ?", (subject,))
-        db.execute("DELETE FROM entry WHERE subject = ?", (subject,))
-    rows = map(row, paged.entries)
-    while part := list(islice(rows, _AT_ONCE)):
+        _forget(db, [(subject,)])
+    both = map(rows, paged.entries)
+    while part := list(islice(both, _AT_ONCE)):
         with store.change() as db:
-            db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)", part)
+            db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)", (entry for entry, _ in part))
+            db.executemany("INSERT OR REPLACE INTO sought VALUES (?, ?, ?, ?, ?)", (sought for _, sought in part))
     facts = {**paged.facts, "sections": dict(counts)}
     with store.change() as db:
         values = (subject, kind, msgspec.json.encode(facts).decode(), made)
@@ -62,7 +66,17 @@ def forget_older(store: Store, before: float) -> None:
     """Forget the lists of checks and runs that were kept before a moment: they can be made again."""
     with store.change() as db:
         gone = db.execute("DELETE FROM subject WHERE kind IN ('check', 'run') AND made < ? RETURNING id", (before,))
-        db.executemany("DELETE FROM entry WHERE subject = ?", gone.fetchall())
+        _forget(db, gone.fetchall())
+
+
+def _forget(db: sqlite3.Connection, subjects: list[tuple[str]]) -> None:
+    db.executemany("DELETE FROM entry WHERE subject = ?", subjects)
+    db.executemany("DELETE FROM sought WHERE subject = ?", subjects)
+
+
+def _company_of(body: Json) -> str | None:
+    """Return for whom an entry is: who sees this company, or, where it is "", whoever may see the sheet."""
+    return "" if body.get("where") else body.get("company") or None
 
 
 def facts_of(store: Store, subject: str) -> Json | None:
@@ -109,16 +123,17 @@ def page_of(
 def _found(
     store: Store, subject: str, section: str, number: int, sought: str, size: int, within: Collection[str] | None
 ) -> Slice:
-    which = "FROM entry WHERE subject = ? AND section = ? AND instr(search, ?)"
+    which = "FROM sought WHERE subject = ? AND section = ? AND instr(search, ?)"
     values: tuple[str, ...] = (subject, section, sought)
     if within is not None:
-        # What a row of the sheet says is there for whoever may see the sheet.
-        which += " AND (body ->> 'where' <> '' OR body ->> 'company' IN (SELECT value FROM json_each(?)))"
-        values = (*values, msgspec.json.encode(sorted(within)).decode())
+        which += " AND company IN (SELECT value FROM json_each(?))"
+        values = (*values, msgspec.json.encode(["", *sorted(within)]).decode())
     total = store.row(f"SELECT COUNT(*) {which}", values)[0]
     pages = max(1, -(-total // size))
     number = min(number, pages)
-    rows = store.rows(f"SELECT body {which} ORDER BY n LIMIT ? OFFSET ?", (*values, size, (number - 1) * size))
+    places = f"SELECT n {which} ORDER BY n LIMIT ? OFFSET ?"
+    query = f"SELECT body FROM entry WHERE subject = ? AND section = ? AND n IN ({places}) ORDER BY n"  # noqa: S608
+    rows = store.rows(query, (subject, section, *values, size, (number - 1) * size))
     return Slice([_decoded(row[0]) for row in rows], total, number, pages, sought)
 
 
