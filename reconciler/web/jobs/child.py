@@ -36,8 +36,6 @@ from reconciler.operations.wrong_rows import not_known, seen_in, wrong_rows
 from reconciler.run.outputs import marked_output
 from reconciler.run.request import Request
 from reconciler.run.stop_switch import StopSwitch
-from reconciler.sheets.formats.table import Table
-from reconciler.sheets.headers import Header
 from reconciler.support.redact import mask_addresses
 from reconciler.support.unforeseen import as_foreseen
 from reconciler.web.jobs.progress import Told
@@ -97,7 +95,7 @@ async def _check(
     order: Json, request: Request, settings: Settings, connection: Connection, tell: Callable[..., None]
 ) -> Json:
     """Tell what is wrong in sheets, and only then write their marked copy: nobody waits for that to fix a cell."""
-    seen, tables, marked = list[Live](), list[tuple[Table, Header | None]](), Path(order["marked"])
+    seen, tables, marked = list[Live](), list[Any](), Path(order["marked"])
     request = replace(request, sources=order["sources"], fixes=_path(order["fixes"]))
     report = await plan(replace(request, on_live=seen.append, on_tables=tables.extend), settings, connection)
     found, scope = check_in_pages(report), order["scope"]
