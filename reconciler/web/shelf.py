@@ -80,10 +80,10 @@ def _keep(db: sqlite3.Connection, place: tuple[str, str, int], listed: Sequence[
         (subject, section, number, msgspec.json.encode(entry.body).decode(), entry.key)
         for number, entry in enumerate(listed, first)
     )
-    db.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", rows)
+    db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)", rows)
     lines = "\n".join(entry.search.replace("\n", " ") for entry in listed)
     companies = msgspec.json.encode([_company_of(entry.body) for entry in listed]).decode()
-    db.execute("INSERT INTO sought VALUES (?, ?, ?, ?, ?)", (*place, lines, companies))
+    db.execute("INSERT OR REPLACE INTO sought VALUES (?, ?, ?, ?, ?)", (*place, lines, companies))
 
 
 def _company_of(body: Json) -> str | None:
