@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
@@ -302,10 +303,10 @@ def test_a_company_all_of_whose_rows_are_rejected_is_not_said_to_be_in_no_sheet(
 def test_nobody_is_likened_where_nobody_of_their_company_leaves(
     leaves: Sequence[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    likened = list[object]()
-    monkeypatch.setattr(renames, "words_of", lambda person: likened.append(person) or words_of(person))
+    looked = Mock(wraps=words_of)
+    monkeypatch.setattr(renames, "words_of", looked)
     names = ("acme", *leaves)
     wanted = desired([company_row(name) for name in names], [user_row(f"p{n}@acme.example") for n in range(9)])
     there = [live_company(), *(live_company(live_user("zoe@else.example"), vanity_name=name) for name in leaves)]
     compare(wanted, live(*there), DEACTIVATE)
-    assert not likened
+    assert not looked.called

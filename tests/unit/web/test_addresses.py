@@ -8,6 +8,7 @@ import pytest
 
 from reconciler.web import templating
 from reconciler.web.app import ADDRESSES, Address
+from reconciler.web.pages.standing import count_waiting
 from reconciler.web.security import HEADERS
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.sign_in.sessions import Sessions
@@ -191,12 +192,16 @@ def test_no_page_and_no_look_at_a_session_is_made_where_all_others_wait_for_it(
 ) -> None:
     at = list[tuple[str, bool]]()
 
-    def noted(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda *of, **more: at.append((name, is_in_a_loop())) or work(*of, **more)
+    def note(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*of: Any, **more: Any) -> Any:
+            at.append((name, is_in_a_loop()))
+            return work(*of, **more)
 
-    monkeypatch.setattr(templating, "render", noted("render", templating.render))
-    monkeypatch.setattr(templating, "count_waiting", noted("waiting", templating.count_waiting))
-    monkeypatch.setattr(Sessions, "of", noted("session", Sessions.of))
+        return noted
+
+    monkeypatch.setattr(templating, "render", note("render", templating.render))
+    monkeypatch.setattr(templating, "count_waiting", note("waiting", count_waiting))
+    monkeypatch.setattr(Sessions, "of", note("session", Sessions.of))
     with bench.client(bench.person(*Role)) as (client, token):
         at.clear()
         asked(client, address, token)

@@ -1,12 +1,12 @@
 """Long lists page by page: what is on each, what is found in them, and what takes the place of what."""
 
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import Mock
 
 import pytest
 
 from reconciler.operations.in_pages import Listed, Paged
 from reconciler.web import shelf
-from reconciler.web.store import Store
 from tests.unit.web.desks import Bench
 
 
@@ -98,8 +98,7 @@ def test_nobody_waits_for_who_writes(bench: Bench) -> None:
 
 
 def test_entries_are_kept_many_at_a_time(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    changes = list[None]()
-    change = Store.change
-    monkeypatch.setattr(Store, "change", lambda store: changes.append(None) or change(store))
+    change = Mock(wraps=bench.store.change)
+    monkeypatch.setattr(bench.store, "change", change)
     shelf.put(bench.store, "s", "plan", paged(4001), 0.0)
-    assert len(changes) == 5, "one before, three for the entries, one for what counts"
+    assert change.call_count == 5, "one before, three for the entries, one for what counts"
