@@ -6,7 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -95,8 +95,14 @@ class Visitor:
         return answer.location
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        self._http.request(method, path, body, {**headers, "Cookie": self._cookie})
-        came = self._http.getresponse()
+        headers = {**headers, "Cookie": self._cookie}
+        try:
+            self._http.request(method, path, body, headers)
+            came = self._http.getresponse()
+        except RemoteDisconnected:  # nothing was asked for a while
+            self._http.close()
+            self._http.request(method, path, body, headers)
+            came = self._http.getresponse()
         text = came.read().decode("utf-8", "replace")
         if given := came.headers.get("Set-Cookie"):
             self._cookie = given.partition(";")[0]
