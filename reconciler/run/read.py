@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,8 @@ async def read_sheets(run: RunContext, order: Order) -> Desired:
         fixes = await in_thread(_read_fixes, order)
         sources, today = (request.sources, request.companies, request.users), day_in(order.policy.zone, run.started_at)
         try:
-            desired = await in_thread(load_to_compare, *sources, columns, run.settings.encoding, today, fixes)
+            read = partial(load_to_compare, on_tables=request.on_tables)
+            desired = await in_thread(read, *sources, columns, run.settings.encoding, today, fixes)
         except InputRefused as refused:
             if order.plan and refused.code == Code.FIXES_DO_NOT_FIT:
                 raise PlanRefused(f"The sheets have changed since the plan was made. {refused}") from refused

@@ -41,7 +41,8 @@ _CARRIES_ON = frozenset({Role.PREPARER, Role.APPROVER})
 class Address(NamedTuple):
     """One address: what is answered there, and who may ask; `roles` is None where nobody has to sign in.
 
-    `takes_files` and `takes_cells` say that more than a few words come with a form.
+    `takes_files` and `takes_cells` say that more than a few words come with a form; `is_for_all` that it is the same
+    whoever asks, so that nobody is looked for.
     """
 
     method: str
@@ -50,11 +51,12 @@ class Address(NamedTuple):
     roles: frozenset[Role] | None = EVERYBODY
     takes_files: bool = False
     takes_cells: bool = False
+    is_for_all: bool = False
 
 
 ADDRESSES = (
-    Address("GET", "/healthz", files.health, None),
-    Address("GET", "/static/{name}", files.static, None),
+    Address("GET", "/healthz", files.health, None, is_for_all=True),
+    Address("GET", "/static/{name}", files.static, None, is_for_all=True),
     Address("GET", "/sign-in", signing.sign_in, None),
     Address("GET", "/sign-in/back", signing.come_back, None),
     Address("GET", "/sign-in/{token}", signing.show_link, None),
@@ -107,14 +109,10 @@ def _route(address: Address) -> Route:
     async def answer(request: Request) -> Response:
         desk: Desk = request.app.state.desk
         _require_welcome(request)
-        by_itself = "application/json" in request.headers.get("accept", "")
-        session = desk.sessions.of(desk.cookies.read(request), is_used=not by_itself)
+        is_known = bool(desk.cookies.read(request)) and not address.is_for_all
+        session = await in_thread(_admitted, request, desk, address) if is_known else None
         if address.roles is not None and session is None:
             return signing.sign_in_first(request, comes_back=desk.open_id is not None)
-        if address.roles is not None and session and not session.person.may(address.roles):
-            raise Refused(403, signing.not_yours(address.roles))
-        if address.roles is not None and session:
-            await in_thread(require_sight, desk, session.person, address.path, request.path_params, address.roles)
         if address.method != "POST":
             return await address.handler(Ask(request, desk, session, FormData()))
         most = desk.upload_bytes if address.takes_files else _CELLS_B if address.takes_cells else _FORM_B
@@ -125,6 +123,17 @@ def _route(address: Address) -> Route:
             return await address.handler(Ask(request, desk, session, form))
 
     return Route(address.path, answer, methods=[address.method])
+
+
+def _admitted(request: Request, desk: Desk, address: Address) -> Session | None:
+    """Return the session of a request, None for none. Raises Refused where the address is not for its person."""
+    by_itself = "application/json" in request.headers.get("accept", "")
+    session = desk.sessions.of(desk.cookies.read(request), is_used=not by_itself)
+    if address.roles is not None and session:
+        if not session.person.may(address.roles):
+            raise Refused(403, signing.not_yours(address.roles))
+        require_sight(desk, session.person, address.path, request.path_params, address.roles)
+    return session
 
 
 def _require_welcome(request: Request) -> None:
@@ -149,6 +158,10 @@ _STATUS: tuple[tuple[type[ReconcilerError], int], ...] = (
 
 async def _told(request: Request, error: Exception) -> Response:
     """Return an error as a page in plain words."""
+    return await in_thread(_page_of, request, error)
+
+
+def _page_of(request: Request, error: Exception) -> Response:
     desk: Desk = request.app.state.desk
     session = desk.sessions.of(desk.cookies.read(request), is_used=False)
     ask = Ask(request, desk, session, FormData())

@@ -1,7 +1,7 @@
 """The cells of a sheet as read, before anybody knows what they mean."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import islice
 from typing import Any
@@ -56,6 +56,18 @@ class Table:
     marks: Marks = field(default_factory=Marks)
     delimiter: str = ""
     last_line: LastLine = LastLine.ENDED
+
+    def as_read(self) -> "Table":
+        """Return the same cells with what is known of them so far, whatever is found out about this table later."""
+        return replace(
+            self,
+            ragged=dict(self.ragged),
+            hazards=dict(self.hazards),
+            notes=list(self.notes),
+            doubts=dict(self.doubts),
+            answered=dict(self.answered),
+            asides=dict(self.asides),
+        )
 
 
 @dataclass(slots=True)

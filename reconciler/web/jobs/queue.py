@@ -16,6 +16,7 @@ from reconciler.web.jobs.record import Job, Jobs, Kind, State
 
 Json = dict[str, Any]
 
+_CHILD = "reconciler.web.jobs.child"
 _LINE_B = 1 << 20
 _WENT_THROUGH = frozenset({Exit.OK, Exit.INCOMPLETE, Exit.UNVERIFIED, Exit.CHANGES_PENDING})
 
@@ -46,6 +47,7 @@ class Queue:
         self._pictures = dict[str, Picture]()
         self._processes = dict[str, asyncio.subprocess.Process]()
         self._tasks = dict[str, asyncio.Task[None]]()
+        self._told = set[str]()
 
     def submit(self, job: Job, order: Json) -> None:
         """Have a job done as soon as there is room for it."""
@@ -59,6 +61,11 @@ class Queue:
     def picture(self, job_id: str) -> Picture | None:
         """Return how far a job is; None where it is not under way here."""
         return self._pictures.get(job_id)
+
+    async def ended(self, job_id: str) -> None:
+        """Wait until the process of a job has ended: of a check it may be at the marked copy yet."""
+        if task := self._tasks.get(job_id):
+            await asyncio.wait([task])
 
     def stop(self, job: Job, who: str) -> None:
         """Ask a job to end; one that has not begun does not begin."""
@@ -89,14 +96,16 @@ class Queue:
         except Exception as error:  # noqa: BLE001 - it becomes what the page says
             logger(__name__).error("unexpected error of a job", exc_info=error)
             state, said = State.FAILED, f"It could not be begun ({type(error).__name__}). Nothing was changed."
-        self.jobs.end(job.id, state, said, leads_to)
+        if job.id not in self._told:
+            self.jobs.end(job.id, state, said, leads_to)
+        self._told.discard(job.id)
         for known in (self._pictures, self._processes, self._tasks):
             known.pop(job.id, None)
 
     async def _process(self, job: Job, order: Json) -> Json | None:
         """Return how a job has ended, as its process tells; None where that ended without a word."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "reconciler.web.jobs.child", stdin=-1, stdout=-1, limit=_LINE_B,
+            sys.executable, "-m", _CHILD, stdin=-1, stdout=-1, limit=_LINE_B,
             env=self._environment, start_new_session=True,
         )  # fmt: skip
         self._processes[job.id] = process
@@ -120,6 +129,10 @@ class Queue:
             with suppress(ValueError):  # what is no line of ours tells nothing
                 facts = json.loads(line)
                 ending = facts.get("ended", ending)
+                if found := facts.get("found"):
+                    # What somebody waits for is there; what the process still does ends nobody's waiting.
+                    self._told.add(job.id)
+                    self.jobs.end(job.id, *judged(job, found))
                 self._pictures[job.id].take(facts)
         return ending
 

@@ -109,9 +109,8 @@ def count_waiting(desk: Desk, person: Person) -> int:
 
 def take_in(desk: Desk) -> None:
     """Take in the plans of the state folder that the page does not know yet, such as those of held nights."""
-    known = {row[0] for row in desk.store.rows("SELECT facts ->> 'path' FROM subject WHERE kind = 'plan'")}
     for path in sorted((desk.state_dir / "plans").glob("*.json")):
-        if str(path) in known:
+        if desk.store.row("SELECT 1 FROM subject WHERE kind = 'plan' AND facts ->> 'path' = ?", (str(path),)):
             continue
         try:
             if path.stat().st_size <= _AT_ONCE_B:

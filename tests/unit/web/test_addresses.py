@@ -1,10 +1,17 @@
 """Who may ask for what: every role at every address, and nobody from another site or for another host."""
 
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from reconciler.web import templating
 from reconciler.web.app import ADDRESSES, Address
+from reconciler.web.pages.standing import count_waiting
 from reconciler.web.security import HEADERS
 from reconciler.web.sign_in.roles import Role
+from reconciler.web.sign_in.sessions import Sessions
 from tests.unit.web.desks import Bench
 
 ALL = "preparer approver auditor on-call"
@@ -166,3 +173,44 @@ def test_half_a_form_is_an_error_page_and_no_fault(bench: Bench, body: bytes) ->
         answer = client.post("/drops", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
     assert answer.status_code in (400, 403)
     assert "Traceback" not in answer.text
+
+
+# -- nobody waits for another ----------------------------------------------------------------------------------------
+
+
+def is_in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+@EACH
+def test_no_page_and_no_look_at_a_session_is_made_where_all_others_wait_for_it(
+    bench: Bench, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = list[tuple[str, bool]]()
+
+    def note(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*of: Any, **more: Any) -> Any:
+            at.append((name, is_in_a_loop()))
+            return work(*of, **more)
+
+        return noted
+
+    monkeypatch.setattr(templating, "render", note("render", templating.render))
+    monkeypatch.setattr(templating, "count_waiting", note("waiting", count_waiting))
+    monkeypatch.setattr(Sessions, "of", note("session", Sessions.of))
+    with bench.client(bench.person(*Role)) as (client, token):
+        at.clear()
+        asked(client, address, token)
+    assert not [name for name, is_there in at if is_there]
+    assert at or address.is_for_all
+
+
+def test_whether_the_page_is_there_is_told_without_a_look_at_the_store(bench: Bench) -> None:
+    with bench.client(bench.person(*Role)) as (client, _):
+        bench.store.close()
+        assert client.get("/healthz").json() == {"status": "ok"}
+        assert client.get("/static/page.css").status_code == 200

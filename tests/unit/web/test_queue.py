@@ -1,11 +1,14 @@
 """How many jobs are at work at once, and what becomes of those that wait."""
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reconciler.web.jobs import queue as queue_module
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Job, Jobs, Kind, State
 from reconciler.web.sign_in.roles import Role
@@ -46,14 +49,14 @@ def held(bench: Bench) -> Callable[[Callable[[Held], Coroutine[Any, Any, None]]]
     return done
 
 
-def submitted(queue: Held, bench: Bench, kind: Kind, about: str, **order: Any) -> Job:
+def submitted(queue: Queue, bench: Bench, kind: Kind, about: str, **order: Any) -> Job:
     job = queue.jobs.add(kind, about, bench.person(*Role), "run")
     assert job
     queue.submit(job, order)
     return job
 
 
-def state(queue: Held, job: Job) -> State:
+def state(queue: Queue, job: Job) -> State:
     found = queue.jobs.of(job.id)
     assert found
     return found.state
@@ -120,3 +123,35 @@ def test_a_process_that_cannot_be_made_fails_its_job_and_no_other(bench: Bench, 
         assert (state(queue, broken), state(queue, other)) == (State.FAILED, State.DONE)
 
     held(work)
+
+
+_SCRIPT = """
+import sys
+sys.stdin.readline()
+print('{"found": {"exit_code": 6, "verdict": "One row is wrong."}}', flush=True)
+sys.stdin.readline()
+print('{"ended": {"exit_code": 1, "error": "the disk is full"}}', flush=True)
+"""
+
+
+def test_a_check_has_ended_for_whoever_waits_once_it_tells_what_it_found(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "says.py").write_text(_SCRIPT)
+    monkeypatch.setattr(queue_module, "_CHILD", "says")
+
+    async def work() -> None:
+        queue = Queue(bench.queue.jobs, {**os.environ, "PYTHONPATH": str(tmp_path)})
+        job = submitted(queue, bench, Kind.CHECK, "one")
+        while state(queue, job) is not State.DONE:
+            await asyncio.sleep(0.01)
+        assert job.id in queue._tasks, "its process is at work yet"
+        queue.stop(job, "Ann")
+        await queue.ended(job.id)
+        found = queue.jobs.of(job.id)
+        assert found
+        assert (found.state, found.said, found.next) == (State.DONE, "One row is wrong.", "/drops/one")
+        assert not queue._tasks
+        await queue.ended(job.id)
+
+    asyncio.run(work())
