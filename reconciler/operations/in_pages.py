@@ -15,6 +15,7 @@ from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.origin import Origin
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.operations.company_bars import bars_of_done, bars_of_plan
 from reconciler.operations.concerned import concerned
 from reconciler.operations.show import report_of
 from reconciler.planning.approving import cannot_be_lifted, held
@@ -136,6 +137,7 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
         "back": effect.back,
         "companies": effect.created + effect.widened,
         "changes": effect.changes,
+        "bars": bars_of_plan(by_company(report)),
         "active": effect.active,
         "unchanged": report.unchanged_count,
         "left_out": rejected_rows(report),
@@ -276,11 +278,18 @@ def _run_facts(report: Report, results: list[Result | Action]) -> Json:
         "lost": effect.lose,
         "got": effect.get,
         "companies": effect.created + effect.widened,
+        "bars": bars_of_done(by_company(report, done), is_verified=not _unverified(results)),
         "left_out": rejected_rows(report),
         "calls": report.api.calls,
         "audit": report.audit,
         "head": report.journal_head,
     }
+
+
+def _unverified(results: Iterable[Result | Action]) -> bool:
+    """Whether something was done that no re-read has shown: what is live was last read before it."""
+    done = (one for one in results if isinstance(one, Result) and one.outcome is Outcome.DONE)
+    return any(one.verified is not Verified.YES for one in done)
 
 
 def _of_results(results: Iterable[Result | Action]) -> Iterator[Listed]:

@@ -57,7 +57,9 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
 def forget_older(store: Store, before: float) -> None:
     """Forget the lists of checks and runs that were kept before a moment: they can be made again."""
     with store.change() as db:
-        gone = db.execute("DELETE FROM subject WHERE kind IN ('check', 'run') AND made < ? RETURNING id", (before,))
+        gone = db.execute(
+            "DELETE FROM subject WHERE kind IN ('check', 'run', 'brief') AND made < ? RETURNING id", (before,)
+        )
         _forget(db, gone.fetchall())
 
 
@@ -101,6 +103,16 @@ def kept(store: Store, kind: str, most: int) -> list[tuple[str, Json]]:
     """Return what is kept of a kind, with its facts, the latest first."""
     query = "SELECT id, facts FROM subject WHERE kind = ? ORDER BY made DESC LIMIT ?"
     return [(name, _decoded(facts)) for name, facts in store.rows(query, (kind, most))]
+
+
+def bodies(store: Store, kind: str, section: str, sought: str = "") -> dict[str, Json]:
+    """Return the first entries of a section of whatever is kept of a kind, by its name, where a text is found."""
+    query = (
+        "SELECT id, body FROM subject JOIN entry ON entry.subject = id AND entry.section = ? AND n = 0 "
+        "JOIN sought ON sought.subject = id AND sought.section = entry.section AND first = 0 "
+        "WHERE kind = ? AND instr(lines, ?)"
+    )
+    return {name: _decoded(body) for name, body in store.rows(query, (section, kind, sought))}
 
 
 def entry_of(store: Store, subject: str, key: str) -> Json | None:

@@ -1,12 +1,13 @@
 """Who sees what: whoever is here for some client companies sees nothing that is about others."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from reconciler.errors import NoSuchRun, ReconcilerError
 from reconciler.operations.concerned import UNKNOWN
 from reconciler.operations.in_pages import run_in_pages
-from reconciler.operations.runs import RunLine, list_runs
+from reconciler.operations.runs import RunLine, list_runs, run_line
 from reconciler.web import shelf
 from reconciler.web.desk import Desk, Refused
 from reconciler.web.jobs.record import Kind
@@ -16,6 +17,7 @@ _NOT_YOURS = (
     "This has people of other companies than yours in it, so it is not shown to you, and you cannot do anything with "
     "it. Ask somebody who is here for all of them."
 )
+_DAY_S = 86400.0
 NOTHING_KNOWN = frozenset({UNKNOWN})
 """The companies of what nothing is known of: it is for those who are here for all."""
 
@@ -45,17 +47,17 @@ def runs_of(desk: Desk) -> list[RunLine]:
     return [run for run in list_runs(desk.state_dir) if run.tenant == desk.partner.tenant]
 
 
-def runs_for(desk: Desk, person: Person) -> list[RunLine]:
-    """Return the runs that somebody sees, the latest last."""
-    runs = runs_of(desk)
-    return runs if person.companies_as(EVERYBODY) is None else [run for run in runs if sees(person, _of_run(desk, run))]
+def runs_for(desk: Desk, person: Person, known: Iterable[RunLine]) -> list[RunLine]:
+    """Return those of some runs that somebody sees."""
+    is_for_all = person.companies_as(EVERYBODY) is None
+    return [run for run in known if is_for_all or sees(person, _of_run(desk, run))]
 
 
 def line_of(desk: Desk, run_id: str) -> RunLine:
     """Return the run of an id. Raises NoSuchRun where this partner has none."""
-    for run in runs_of(desk):
-        if run.run_id == run_id:
-            return run
+    run = run_line(desk.state_dir, run_id)
+    if run and run.tenant == desk.partner.tenant:
+        return run
     raise NoSuchRun("There is no such run. It may not have begun yet: look at the list of runs.")
 
 
@@ -63,9 +65,14 @@ def kept_run(desk: Desk, run: RunLine) -> tuple[str, shelf.Json]:
     """Return a run by its id as it is kept for the page, and what counts of it; read anew while it may change."""
     name = shelf.name_of_run(run.run_id)
     facts = shelf.facts_of(desk.store, name)
-    if facts is None or not facts["ended"] or facts["open"] or not facts["audit"]:
+    if facts is None or not facts["ended"] or facts["open"] or _awaits_audit(desk, facts):
         facts = shelf.put(desk.store, name, "run", run_in_pages(desk.state_dir, run.run_id), desk.clock())
     return name, facts
+
+
+def _awaits_audit(desk: Desk, facts: shelf.Json) -> bool:
+    """Whether the audit workbook of a run may yet come: it is written behind its end, if at all."""
+    return not facts["audit"] and desk.clock() - datetime.fromisoformat(facts["at"]).timestamp() < _DAY_S
 
 
 def _about(desk: Desk, person: Person, path: str, parts: Mapping[str, Any]) -> frozenset[str] | None:

@@ -38,6 +38,7 @@ from reconciler.run.request import Request
 from reconciler.run.stop_switch import StopSwitch
 from reconciler.support.redact import mask_addresses
 from reconciler.support.unforeseen import as_foreseen
+from reconciler.web.briefs import keep_briefs
 from reconciler.web.jobs.progress import Told
 from reconciler.web.jobs.record import Kind
 from reconciler.web.jobs.scope import foreign, not_theirs, presumed, without_rows
@@ -158,6 +159,7 @@ def _keep_run(report: Report, settings: Settings, now: float) -> None:
     try:
         with Shelf(settings) as store:
             put(store, name_of_run(report.run_id), "run", run_in_pages(settings.state_dir, report.run_id), now)
+            keep_briefs(store, settings.state_dir, [report.run_id], now)
     except Exception as error:  # noqa: BLE001 - the page reads it again
         logging.getLogger(__name__).warning("the run is not kept for the page (%s)", type(error).__name__)
 

@@ -12,6 +12,7 @@ from reconciler.exit_codes import Exit
 from reconciler.support.lazy_log import logger
 from reconciler.web.jobs.approving import put_on_record
 from reconciler.web.jobs.progress import Picture
+from reconciler.web.jobs.proving import Prover
 from reconciler.web.jobs.record import Job, Jobs, Kind, State
 
 Json = dict[str, Any]
@@ -23,7 +24,7 @@ _WENT_THROUGH = frozenset({Exit.OK, Exit.INCOMPLETE, Exit.UNVERIFIED, Exit.CHANG
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What jobs may take: how many checks at once, how much memory, how many seconds a check and a run.
+    """What jobs may take: how many checks at once, how much memory, how many seconds a check, a run and a proof.
 
     `end_s` is how long one may take to end once it was asked to.
     """
@@ -32,6 +33,7 @@ class Bounds:
     memory_b: int = 4 << 30
     check_s: float = 600.0
     run_s: float = 12 * 3600.0
+    proof_s: float = 600.0
     end_s: float = 60.0
 
 
@@ -41,6 +43,7 @@ class Queue:
     def __init__(self, jobs: Jobs, environment: Mapping[str, str], bounds: Bounds = Bounds()) -> None:
         self.jobs = jobs
         self.bounds = bounds
+        self.prover = Prover(environment, bounds.proof_s)
         self._environment = dict(environment)
         self._checks = asyncio.Semaphore(bounds.checks)
         self._runs = asyncio.Lock()
@@ -76,6 +79,7 @@ class Queue:
 
     async def close(self) -> None:
         """Ask all jobs to end, and wait for them a while; what takes longer ends by itself."""
+        await self.prover.close()
         for process in self._processes.values():
             _say(process, None)
         for job_id, task in self._tasks.items():

@@ -156,7 +156,8 @@ def _by_another_key(bench: ProviderBench) -> None:
 def _replayed(bench: ProviderBench) -> None:
     with bench.browser() as earlier:
         assert earlier.sign_in("mara").status_code == 303
-    bench.store.rows("DELETE FROM session")
+    with bench.store.change() as db:
+        db.execute("DELETE FROM session")
     token = next(one for one in bench.provider.told if one.count(".") == 2)
     bench.provider.signs = lambda _: token
 

@@ -47,7 +47,7 @@ def put(bench: Bench, kind: str, of: list[str], monkeypatch: pytest.MonkeyPatch)
     somebody = local_person("Somebody", {Role.PREPARER})
     if kind == "runs":
         run = SimpleNamespace(run_id="r1", tenant=bench.desk.partner.tenant)
-        monkeypatch.setattr(sight, "list_runs", lambda _: [run])
+        monkeypatch.setattr(sight, "run_line", lambda _, run_id: run if run_id == run.run_id else None)
         shelf.put(bench.store, shelf.name_of_run("r1"), "run", Paged(facts, ()), bench.now)
         return "r1"
     if kind == "plans":
