@@ -17,11 +17,12 @@ from reconciler.support.lazy_log import logger
 from reconciler.web.desk import Ask, Desk, Refused
 from reconciler.web.jobs import left_over
 from reconciler.web.pages import approvals, drop, files, fixing, home, job, plan, runs, signing, wrong
-from reconciler.web.security import Guarded, limited
+from reconciler.web.security import Guarded, limited, require_text
 from reconciler.web.sight import require_sight
 from reconciler.web.sign_in.roles import EVERYBODY, Role
 from reconciler.web.sign_in.sessions import Session
 from reconciler.web.sign_in.trouble import SignInRefused
+from reconciler.web.store import StoreFailed
 
 Handler = Callable[[Ask], Awaitable[Response]]
 
@@ -39,8 +40,9 @@ _CARRIES_ON = frozenset({Role.PREPARER, Role.APPROVER})
 
 
 class Address(NamedTuple):
-    """One address: what is answered there, and who may ask; `roles` is None where nobody has to sign in.
+    """One address: what is answered there, and who may ask.
 
+    `roles` is None where nobody has to sign in, and empty where all who have signed in may, even with no role any more.
     `takes_files` and `takes_cells` say that more than a few words come with a form.
     """
 
@@ -59,7 +61,7 @@ ADDRESSES = (
     Address("GET", "/sign-in/back", signing.come_back, None),
     Address("GET", "/sign-in/{token}", signing.show_link, None),
     Address("POST", "/sign-in/{token}", signing.use_link, None),
-    Address("POST", "/sign-out", signing.sign_out),
+    Address("POST", "/sign-out", signing.sign_out, frozenset()),
     Address("POST", "/continue", signing.go_on_as_the_other),
     Address("GET", "/", home.home),
     Address("GET", "/template.xlsx", files.template),
@@ -111,12 +113,13 @@ def _route(address: Address) -> Route:
         session = desk.sessions.of(desk.cookies.read(request), is_used=not by_itself)
         if address.roles is not None and session is None:
             return signing.sign_in_first(request, comes_back=desk.open_id is not None)
-        if address.roles is not None and session and not session.person.may(address.roles):
+        if address.roles and session and not session.person.may(address.roles):
             raise Refused(403, signing.not_yours(address.roles))
-        if address.roles is not None and session:
+        if address.roles and session:
             await in_thread(require_sight, desk, session.person, address.path, request.path_params, address.roles)
         if address.method != "POST":
             return await address.handler(Ask(request, desk, session, FormData()))
+        require_text(request.headers)
         most = desk.upload_bytes if address.takes_files else _CELLS_B if address.takes_cells else _FORM_B
         fields = _CELLS if address.takes_cells else _FORM_FIELDS
         body = limited(request.scope, request.receive, most)
@@ -144,6 +147,7 @@ _STATUS: tuple[tuple[type[ReconcilerError], int], ...] = (
     (Unapproved, 403),
     (PlanRefused, 409),
     (RunLocked, 409),
+    (StoreFailed, 503),
 )
 
 

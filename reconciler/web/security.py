@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from urllib.parse import urlsplit
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,6 +24,7 @@ HEADERS = {
 }
 TLS_ALONE = {"Strict-Transport-Security": "max-age=31536000"}
 _SAFE = frozenset({"GET", "HEAD"})
+_SAY_WHERE_FROM = ("sec-fetch-site", "origin")
 
 
 class Guarded:
@@ -78,14 +80,26 @@ def refusal(method: str, headers: Headers, hosts: Iterable[str], schemes: Collec
         return 421
     if method in _SAFE:
         return 0
-    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if any(len(headers.getlist(name)) > 1 for name in _SAY_WHERE_FROM):
+        return 403
+    site, origin = map(headers.get, _SAY_WHERE_FROM)
     from_us = site == "same-origin" if site is not None else origin != "null"
     return 0 if from_us and (origin in (None, "null") or _is_ours(origin, known, schemes)) else 403
 
 
 def _is_ours(origin: str, known: Collection[str], schemes: Collection[str]) -> bool:
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
     return parts.scheme in schemes and parts.netloc.lower() in known
+
+
+def require_text(headers: Headers) -> None:
+    """Raise HTTPException (400) for a form that is not UTF-8: browsers send no other, and none is read here."""
+    _, told = parse_options_header(headers.get("content-type"))
+    if told.get(b"charset", b"utf-8").lower() != b"utf-8":
+        raise HTTPException(400)
 
 
 def limited(scope: Scope, receive: Receive, limit: int) -> Receive:

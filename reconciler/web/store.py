@@ -4,11 +4,11 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from reconciler.errors import UsageError
+from reconciler.errors import ReconcilerError, UsageError
 from reconciler.support.private_files import open_private, private_folder
 
 FILE = "page.sqlite3"
@@ -48,16 +48,23 @@ _TABLES = (
 )
 
 
-class Store:
-    """The file, open; safe for several threads and processes."""
+class StoreFailed(ReconcilerError):
+    """What the page remembers cannot be read or written just now."""
 
-    def __init__(self, state_dir: Path) -> None:
+
+class Store:
+    """The file, open; safe for several threads and processes.
+
+    Whoever finds it held by another program waits for `patience_s`.
+    """
+
+    def __init__(self, state_dir: Path, *, patience_s: float = _PATIENCE_S) -> None:
         """Open it, making it anew where it is missing or of another version. Raises UsageError where that fails."""
         path = state_dir / FILE
         try:
             private_folder(state_dir)
             os.close(open_private(path, os.O_RDWR))
-            self._db = sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False)
+            self._db = sqlite3.connect(path, timeout=patience_s, isolation_level=None, check_same_thread=False)
             self._prepare()
         except (OSError, sqlite3.Error) as error:
             raise UsageError(
@@ -72,24 +79,25 @@ class Store:
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
-        """Write in one transaction, all or nothing."""
-        with self._turn:
-            self._db.execute("BEGIN IMMEDIATE")
+        """Write in one transaction, all or nothing. Raises StoreFailed where that cannot be."""
+        with self._turn, _telling("written"):
             try:
+                self._db.execute("BEGIN IMMEDIATE")
                 yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # SQLite may have done so by itself
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        """Return the rows of a query."""
-        with self._turn:
+        """Return the rows of a query. Raises StoreFailed."""
+        with self._turn, _telling("read"):
             return self._db.execute(query, values).fetchall()
 
     def row(self, query: str, values: Sequence[Any] = ()) -> Any:
-        """Return the first row of a query, None where there is none."""
-        with self._turn:
+        """Return the first row of a query, None where there is none. Raises StoreFailed."""
+        with self._turn, _telling("read"):
             return self._db.execute(query, values).fetchone()
 
     def _prepare(self) -> None:
@@ -103,3 +111,17 @@ class Store:
                 db.execute(statement)
             db.execute(f"PRAGMA user_version={_VERSION}")
         db.execute("COMMIT")
+
+
+@contextmanager
+def _telling(what: str) -> Iterator[None]:
+    """Raise StoreFailed for an error of SQLite, but for a row that may not be there twice."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.Error as error:
+        raise StoreFailed(
+            f"What this page remembers cannot be {what} just now, so this was not done. The disk may be full, or "
+            f"another program holds the file {FILE}. Tell whoever runs this page, and try again."
+        ) from error
