@@ -35,7 +35,8 @@ def pass_over(_live: Live) -> None:
 class Request:
     """What a run is asked to do.
 
-    `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them. `out` is where
+    `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them, where its digest
+    is `plan_digest` ("": any). `out` is where
     the plan is written, `audit` and `marked` where the audit workbook and the marked copy of the sheets are;
     `against` is an export that a check takes for the live state, and `fixes` a file of cells that are laid over the
     sheets.
@@ -53,6 +54,7 @@ class Request:
     companies: Sequence[Any] = ()
     users: Sequence[Any] = ()
     plan_file: Path | None = None
+    plan_digest: str = ""
     out: Path | None = None
     audit: Path | None = None
     marked: Path | None = None

@@ -59,7 +59,14 @@ def main() -> None:
     order = json.loads(sys.stdin.buffer.read())
     actor = Actor(Account(**order["actor"]["login"]), Account(**order["actor"]["process"]))
     lifted = Lifted(*order.get("lifted", ()))
-    request = ApproveRequest(Path(order["plan"]), lambda _: True, lifted, withdraw=order["withdraw"], actor=actor)
+    request = ApproveRequest(
+        Path(order["plan"]),
+        lambda _: True,
+        lifted,
+        withdraw=order["withdraw"],
+        actor=actor,
+        digest=order["digest"],
+    )
     told = {"exit_code": 0, "error": ""}
     try:
         settings = load_settings(order["config"])
