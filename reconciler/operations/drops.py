@@ -84,7 +84,8 @@ def plan_path(state_dir: Path) -> Path:
 def safe_name(called: str) -> str:
     """Return a name that a file may have here, as near as may be to what somebody calls it.
 
-    It is one part of a path, has no sign that steers a terminal or a reader, is none that is used here for something else, and keeps its ending.
+    It is one part of a path, has no sign that steers a terminal or a reader, is none that is used here for something
+    else, and keeps its ending.
     """
     name = PurePosixPath(called.replace("\\", "/")).name
     name = "".join(letter for letter in name if letter.isprintable() and letter not in '<>:"/|?*')

@@ -42,8 +42,8 @@ _OF_PEOPLE = (ActionKind.CREATE_USER, ActionKind.DEACTIVATE_USER, ActionKind.REA
 def read_order(run: RunContext) -> Order:
     """Return what is to be compared; where a plan file is applied, by its policy and with its sources.
 
-    Raises PlanRefused where the plan is unreadable, altered, expired, for another host or not the one that was meant, or
-    a sheet of it is gone.
+    Raises PlanRefused where the plan is unreadable, altered, expired, for another host or not the one that was read,
+    or a sheet of it is gone.
     """
     request = run.request
     if not request.plan_file:

@@ -154,15 +154,16 @@ def invite(settings: Settings, name: str, roles: frozenset[Role]) -> str:
 
 
 def _desk(request: ServeRequest, settings: Settings, store: Store, serving: Serving, url: str) -> Desk:
-    jobs = Queue(Jobs(store, time.time), without_page_secret(request.environment), request.bounds)
+    here = partner(settings, request.environment)
+    jobs = Jobs(store, time.time, here.tenant)
     return Desk(
         settings=settings,
-        partner=partner(settings, request.environment),
+        partner=here,
         process=who_acts().process,
         store=store,
         sessions=Sessions(store, time.time, serving.issuer or LOCAL),
         links=Links(store, time.time),
-        queue=jobs,
+        queue=Queue(jobs, without_page_secret(request.environment), request.bounds),
         clock=time.time,
         upload_bytes=UPLOAD_B,
         config=request.config,

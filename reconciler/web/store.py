@@ -12,7 +12,7 @@ from reconciler.errors import ReconcilerError, UsageError
 from reconciler.support.private_files import open_private, private_folder
 
 FILE = "page.sqlite3"
-_VERSION = 3
+_VERSION = 4
 _PATIENCE_S = 10.0
 
 Clock = Callable[[], float]
@@ -33,7 +33,8 @@ _TABLES = (
     ) STRICT""",
     """CREATE TABLE job (
         id TEXT PRIMARY KEY, kind TEXT NOT NULL, about TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,
-        run TEXT NOT NULL, state TEXT NOT NULL, said TEXT NOT NULL, next TEXT NOT NULL, made REAL NOT NULL, ended REAL
+        run TEXT NOT NULL, state TEXT NOT NULL, said TEXT NOT NULL, next TEXT NOT NULL, made REAL NOT NULL, ended REAL,
+        tenant TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX job_about ON job (about, kind, made)",
     "CREATE UNIQUE INDEX job_once ON job (about) WHERE kind = 'apply' AND state IN ('queued', 'running')",
