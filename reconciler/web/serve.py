@@ -22,6 +22,7 @@ from reconciler.support.private_files import private_folder_in
 from reconciler.support.quiet_server import QuietServer, bound
 from reconciler.web.app import make_app
 from reconciler.web.desk import Desk
+from reconciler.web.jobs.environment import without_page_secret
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Jobs
 from reconciler.web.shelf import forget_older
@@ -184,11 +185,6 @@ def _open_id(request: ServeRequest, settings: Settings, store: Store, serving: S
     Sessions(store, time.time).end_all()
     wire = Wire(serving, secret, f"{url}/sign-in/back", ca_bundle=trusted)
     return OpenId(serving, Provider(serving, wire, time.time), Attempts(store, time.time), time.time)
-
-
-def without_page_secret(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without the page's own secret, for processes that do not sign anybody in."""
-    return {name: value for name, value in environment.items() if not name.startswith("RECONCILER_PAGE_")}
 
 
 def demo_people() -> tuple[Person, ...]:

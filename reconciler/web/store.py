@@ -17,6 +17,16 @@ _PATIENCE_S = 10.0
 
 Clock = Callable[[], float]
 """Returns the seconds since 1970."""
+CLOCKS_DIFFER_S = 60.0
+
+
+def lasts(began: float, now: float, life_s: float) -> bool:
+    """Whether what began at a moment is not over.
+
+    So it is with what is to begin only later, but for a little: the clock was set back since, by who knows how much.
+    """
+    return -CLOCKS_DIFFER_S <= now - began <= life_s
+
 
 _TABLES = (
     """CREATE TABLE session (

@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 from typing import NamedTuple
 
 from reconciler.web.sign_in.roles import LOCAL, Person, person_of, roles_to_text
-from reconciler.web.store import Clock, Store, StoreFailed
+from reconciler.web.store import Clock, Store, StoreFailed, lasts
 
 IDLE_S = 30 * 60.0
 LONGEST_S = 8 * 3600.0
@@ -53,7 +53,7 @@ class Sessions:
         """
         now, key = self._clock(), _hash(secret)
         row = self._store.row("SELECT person, name, roles, token, began, seen FROM session WHERE hash = ?", (key,))
-        if row is None or now - row[4] > LONGEST_S or now - row[5] > IDLE_S:
+        if row is None or not (lasts(row[4], now, LONGEST_S) and lasts(row[5], now, IDLE_S)):
             return None
         if not row[0].startswith(f"{self._issuer}|"):
             return None
