@@ -1,7 +1,7 @@
 """The one table of addresses: what each is, who may ask for it, and how much it takes."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import NamedTuple
 
 from starlette.applications import Starlette
@@ -17,7 +17,7 @@ from reconciler.support.lazy_log import logger
 from reconciler.web.desk import Ask, Desk, Refused
 from reconciler.web.jobs import left_over
 from reconciler.web.pages import approvals, drop, files, fixing, home, job, plan, runs, signing, wrong
-from reconciler.web.security import Guarded, limited, require_text
+from reconciler.web.security import Guarded, length_told, limited, require_text
 from reconciler.web.sight import require_sight
 from reconciler.web.sign_in.roles import EVERYBODY, Role
 from reconciler.web.sign_in.sessions import Session
@@ -120,14 +120,22 @@ def _route(address: Address) -> Route:
         if address.method != "POST":
             return await address.handler(Ask(request, desk, session, FormData()))
         require_text(request.headers)
-        most = desk.upload_bytes if address.takes_files else _CELLS_B if address.takes_cells else _FORM_B
-        fields = _CELLS if address.takes_cells else _FORM_FIELDS
-        body = limited(request.scope, request.receive, most)
-        async with Request(request.scope, body).form(max_files=_MOST_FILES, max_fields=fields) as form:
-            _require_token(session, form)
-            return await address.handler(Ask(request, desk, session, form))
+        with ExitStack() as held:
+            if address.takes_files:
+                held.enter_context(desk.room.taken(length_told(request.headers, desk.upload_bytes)))
+            return await _with_form(address, request, desk, session)
 
     return Route(address.path, answer, methods=[address.method])
+
+
+async def _with_form(address: Address, request: Request, desk: Desk, session: Session | None) -> Response:
+    """Return the answer to a form, of which no more is read than there may be at its address."""
+    most = desk.upload_bytes if address.takes_files else _CELLS_B if address.takes_cells else _FORM_B
+    fields = _CELLS if address.takes_cells else _FORM_FIELDS
+    body = limited(request.scope, request.receive, most)
+    async with Request(request.scope, body).form(max_files=_MOST_FILES, max_fields=fields) as form:
+        _require_token(session, form)
+        return await address.handler(Ask(request, desk, session, form))
 
 
 def _require_welcome(request: Request) -> None:

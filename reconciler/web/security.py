@@ -102,11 +102,17 @@ def require_text(headers: Headers) -> None:
         raise HTTPException(400)
 
 
-def limited(scope: Scope, receive: Receive, limit: int) -> Receive:
-    """Return what gives a body of up to so many bytes. Raises HTTPException (413), at once where it says its length."""
-    told = Headers(scope=scope).get("content-length", "0")
+def length_told(headers: Headers, limit: int) -> int:
+    """Return how long a body says that it is, the limit where it does not. Raises HTTPException (413) beyond that."""
+    told = headers.get("content-length", str(limit))
     if not told.isdecimal() or int(told) > limit:
         raise HTTPException(413 if told.isdecimal() else 400)
+    return int(told)
+
+
+def limited(scope: Scope, receive: Receive, limit: int) -> Receive:
+    """Return what gives a body of up to so many bytes. Raises HTTPException (413), at once where it says its length."""
+    length_told(Headers(scope=scope), limit)
     came = 0
 
     async def within() -> Message:

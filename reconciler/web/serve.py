@@ -1,6 +1,7 @@
 """Start the page: bind, print the links, serve until somebody ends it."""
 
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -25,6 +26,8 @@ from reconciler.web.desk import Desk
 from reconciler.web.jobs.environment import without_page_secret
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Jobs
+from reconciler.web.patience import Patient
+from reconciler.web.room import Room
 from reconciler.web.shelf import forget_older
 from reconciler.web.sign_in.attempts import Attempts
 from reconciler.web.sign_in.cookies import Cookies
@@ -84,6 +87,7 @@ def serve(request: ServeRequest, settings: Settings) -> None:
             make_app(desk, lambda: names, serving.behind_proxy),
             lambda: request.ready(url, links),
             lifespan="on",
+            http=Patient,
             timeout_keep_alive=75,
             timeout_graceful_shutdown=5,
             proxy_headers=False,  # the peer is who is connected, whatever a header says
@@ -167,6 +171,7 @@ def _desk(request: ServeRequest, settings: Settings, store: Store, serving: Serv
         queue=Queue(jobs, without_page_secret(request.environment), request.bounds),
         clock=time.time,
         upload_bytes=UPLOAD_B,
+        room=Room(settings.state_dir, Path(tempfile.gettempdir())),
         config=request.config,
         demo=demo_people() if request.demo else (),
         open_id=_open_id(request, settings, store, serving, url) if serving.issuer else None,
