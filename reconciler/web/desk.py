@@ -36,8 +36,8 @@ class Refused(ReconcilerError):
 class Desk:
     """All that the pages work with.
 
-    `process` is the account of this process, `upload_bytes` how much may be dropped at once, `room` whether there is any
-    for it, and `config` the configuration file; `turn` is taken by whoever decides on a plan, and `counts` has how many
+    `process` is the account of this process, `upload_bytes` how much may be dropped at once, `room` what is left on the
+    disk, and `config` the configuration file; `turn` is taken by whoever decides on a plan, and `counts` has how many
     plans waited for whom a moment ago. `demo` has the made-up people of a demonstration, and is empty where this is
     none; `open_id` is where people sign in, None where they do so by links.
     """
