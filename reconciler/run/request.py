@@ -54,7 +54,6 @@ class Request:
     companies: Sequence[Any] = ()
     users: Sequence[Any] = ()
     plan_file: Path | None = None
-    plan_digest: str = ""
     out: Path | None = None
     audit: Path | None = None
     marked: Path | None = None
@@ -75,6 +74,7 @@ class Request:
     hands: tuple[Actor, ...] = ()
     made_on: str = ""
     on_live: Callable[[Live], None] = pass_over
+    plan_digest: str = ""
 
     def __post_init__(self) -> None:
         """Take paths that are given as text, and one source for several. Raises UsageError for a name that is none."""
