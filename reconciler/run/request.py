@@ -38,7 +38,8 @@ def pass_over(_live: Live) -> None:
 class Request:
     """What a run is asked to do.
 
-    `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them. `out` is where
+    `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them, where its digest
+    is `plan_digest` ("": any). `out` is where
     the plan is written, `audit` and `marked` where the audit workbook and the marked copy of the sheets are;
     `against` is an export that a check takes for the live state, and `fixes` a file of cells that are laid over the
     sheets.
@@ -77,6 +78,7 @@ class Request:
     made_on: str = ""
     on_live: Callable[[Live], None] = pass_over
     on_tables: "OnTables | None" = None
+    plan_digest: str = ""
 
     def __post_init__(self) -> None:
         """Take paths that are given as text, and one source for several. Raises UsageError for a name that is none."""

@@ -115,6 +115,13 @@ def bodies(store: Store, kind: str, section: str, sought: str = "") -> dict[str,
     return {name: _decoded(body) for name, body in store.rows(query, (section, kind, sought))}
 
 
+def plans_of(store: Store, drop_id: str) -> list[tuple[str, Json]]:
+    """Return the plans of a drop with their facts, the latest first; none of no drop."""
+    query = """SELECT id, facts FROM subject WHERE kind = 'plan' AND facts ->> 'drop' = ? AND ? <> ''
+        ORDER BY made DESC"""
+    return [(name, _decoded(facts)) for name, facts in store.rows(query, (drop_id, drop_id))]
+
+
 def entry_of(store: Store, subject: str, key: str) -> Json | None:
     """Return the entry of this key; None where there is none."""
     row = store.row("SELECT body FROM entry WHERE subject = ? AND key = ? AND key <> ''", (subject, key))

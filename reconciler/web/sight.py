@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from reconciler.errors import NoSuchRun, ReconcilerError
+from reconciler.errors import NoSuchRun, ReconcilerError, UsageError
 from reconciler.operations.concerned import UNKNOWN
+from reconciler.operations.drops import drop_of
 from reconciler.operations.in_pages import run_in_pages
 from reconciler.operations.runs import RunLine, list_runs, run_line
 from reconciler.web import shelf
@@ -93,18 +94,23 @@ def _of_job(desk: Desk, person: Person, job_id: str) -> frozenset[str] | None:
     job = desk.queue.jobs.of(job_id)
     if job is None or job.person == person.id:
         return None
-    return _of_plan(desk, job.about) if job.kind is Kind.APPLY else _of_drop(desk, person, job.about, is_page=False)
+    is_run = job.kind is Kind.APPLY
+    of = _of_plan(desk, job.about) if is_run else _of_drop(desk, person, job.about, is_page=False)
+    return NOTHING_KNOWN if of is None else of
 
 
 def _of_drop(desk: Desk, person: Person, drop_id: str, *, is_page: bool) -> frozenset[str] | None:
     """Return the companies of a drop: of all its rows, or of what its page tells of them.
 
-    Before they are known, and where they cannot be, it is for whoever had it checked, and those who are here for all.
+    Before they are known, and where they cannot be, it is for whoever handed it in, and those who are here for all.
     """
     facts = shelf.facts_of(desk.store, drop_id)
     if facts is None:
-        job = desk.queue.jobs.last(drop_id, Kind.CHECK)
-        return None if job is None or job.person == person.id else NOTHING_KNOWN
+        try:
+            drop = drop_of(desk.state_dir, desk.partner.tenant, drop_id)
+        except UsageError:
+            return None
+        return None if drop.by.login.id == person.id else NOTHING_KNOWN
     of: list[str] = facts["of"]
     return frozenset(of if is_page else facts.get("of_rows", of))
 

@@ -68,8 +68,8 @@ def render(template: str, status: int = 200, **facts: Any) -> HTMLResponse:
     return HTMLResponse(ENVIRONMENT.get_template(template).render(facts), status)
 
 
-def page(ask: Ask, template: str, status: int = 200, **facts: Any) -> HTMLResponse:
-    """Return a page with what stands on every page."""
+def page(ask: Ask, template: str, status: int = 200, *, is_counted: bool = True, **facts: Any) -> HTMLResponse:
+    """Return a page with what stands on every page; `is_counted` has it say how many plans wait for whoever looks."""
     desk, session = ask.desk, ask.session
     shared = {
         "host": desk.partner.host,
@@ -79,7 +79,7 @@ def page(ask: Ask, template: str, status: int = 200, **facts: Any) -> HTMLRespon
         "others": [other for other in desk.demo if not (session and other.id == session.person.id)],
         "demo": bool(desk.demo),
         "token_field": lambda: _token_field(session.token if session else ""),
-        "waiting_count": count_waiting(desk, session.person) if session else 0,
+        "waiting_count": count_waiting(desk, session.person) if session and is_counted else 0,
         "refresh": 0,
         "path": ask.request.url.path,
     }

@@ -140,7 +140,7 @@ async def _apply(
     order: Json, request: Request, settings: Settings, connection: Connection, tell: Callable[..., None]
 ) -> Json:
     """Carry a plan out; while another run is at work, wait for that."""
-    request = replace(request, plan_file=Path(order["plan"]), made_on="")
+    request = replace(request, plan_file=Path(order["plan"]), plan_digest=order["about"], made_on="")
     site = _site(settings, order["plan"])
     await asyncio.to_thread(_harmless, tell_of_missed, settings, site)
     while True:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reconciler.errors import ReconcilerError
 from reconciler.operations.runs import verify_journal
-from reconciler.web.jobs.approving import without_secret
+from reconciler.web.jobs.environment import without_secret
 
 _GOOD_FOR_S = 60.0
 

@@ -14,6 +14,7 @@ from reconciler.web.jobs.approving import put_on_record
 from reconciler.web.jobs.progress import Picture
 from reconciler.web.jobs.proving import Prover
 from reconciler.web.jobs.record import Job, Jobs, Kind, State
+from reconciler.web.store import StoreFailed
 
 Json = dict[str, Any]
 
@@ -26,7 +27,8 @@ _WENT_THROUGH = frozenset({Exit.OK, Exit.INCOMPLETE, Exit.UNVERIFIED, Exit.CHANG
 class Bounds:
     """What jobs may take: how many checks at once, how much memory, how many seconds a check, a run and a proof.
 
-    `end_s` is how long one may take to end once it was asked to.
+    `end_s` is how long one may take to end once it was asked to, `record_s` how long to put a yes on record, for which
+    everybody waits who decides on a plan, and `again_s` how long to wait where an end cannot be noted.
     """
 
     checks: int = 2
@@ -35,6 +37,8 @@ class Bounds:
     run_s: float = 12 * 3600.0
     proof_s: float = 600.0
     end_s: float = 60.0
+    record_s: float = 120.0
+    again_s: float = 5.0
 
 
 class Queue:
@@ -59,7 +63,7 @@ class Queue:
 
     async def put_on_record(self, order: Json) -> None:
         """Have somebody's yes put on record, or taken back; raises as `approving.put_on_record`."""
-        await put_on_record(self._environment, order)
+        await put_on_record(self._environment, order, self.bounds.record_s)
 
     def picture(self, job_id: str) -> Picture | None:
         """Return how far a job is; None where it is not under way here."""
@@ -101,10 +105,18 @@ class Queue:
             logger(__name__).error("unexpected error of a job", exc_info=error)
             state, said = State.FAILED, f"It could not be begun ({type(error).__name__}). Nothing was changed."
         if job.id not in self._told:
-            self.jobs.end(job.id, state, said, leads_to)
+            await self._ended(job, state, said, leads_to)
         self._told.discard(job.id)
         for known in (self._pictures, self._processes, self._tasks):
             known.pop(job.id, None)
+
+    async def _ended(self, job: Job, state: State, said: str, leads_to: str) -> None:
+        """Note how a job has ended, as soon as that can be written: until then it would be under way."""
+        while True:
+            try:
+                return self.jobs.end(job.id, state, said, leads_to)
+            except StoreFailed:
+                await asyncio.sleep(self.bounds.again_s)
 
     async def _process(self, job: Job, order: Json) -> Json | None:
         """Return how a job has ended, as its process tells; None where that ended without a word."""
@@ -136,7 +148,7 @@ class Queue:
                 if found := facts.get("found"):
                     # What somebody waits for is there; what the process still does ends nobody's waiting.
                     self._told.add(job.id)
-                    self.jobs.end(job.id, *judged(job, found))
+                    await self._ended(job, *judged(job, found))
                 self._pictures[job.id].take(facts)
         return ending
 

@@ -16,6 +16,7 @@ from reconciler.web.sign_in.sessions import LONGEST_S
 from reconciler.web.templating import page
 
 _OVER = "over"
+_LONGEST = 500
 _MAY = {
     Role.PREPARER: "prepare sheets",
     Role.APPROVER: "approve plans",
@@ -95,8 +96,16 @@ def needs_again(ask: Ask, *, is_held: bool) -> bool:
 
 
 def here(address: str) -> str:
-    """Return an address of this page, whatever is asked for: the first page where it is none."""
-    ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    """Return an address of this page, whatever is asked for: the first page where it is none, or longer than any.
+
+    Strangers have it kept for each sign-in that they begin.
+    """
+    ours = (
+        len(address) <= _LONGEST
+        and address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and address.isprintable()
+    )
     return address if ours else "/"
 
 

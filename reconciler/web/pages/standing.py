@@ -78,9 +78,9 @@ class Standing(NamedTuple):
 def standing_of(desk: Desk, digest: str) -> Standing:
     """Return how a plan stands. Raises Refused where there is none."""
     facts = shelf.facts_of(desk.store, digest)
-    if facts is None or "lose" not in facts:
+    if facts is None or "lose" not in facts or facts["subject"][0] != desk.partner.tenant:
         raise Refused(404, "There is no such plan, or it was removed. Make a new one from its sheet.")
-    return _standings(desk, [(digest, facts)], _newest(desk, shelf.kept(desk.store, "plan", _MOST)))[0]
+    return _standings(desk, [(digest, facts)], _newest(desk, shelf.plans_of(desk.store, facts.get("drop", ""))))[0]
 
 
 def all_standing(desk: Desk, person: Person) -> list[Standing]:

@@ -2,16 +2,20 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reconciler.errors import InternalError
 from reconciler.web.jobs import queue as queue_module
+from reconciler.web.jobs.approving import put_on_record
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Job, Jobs, Kind, State
 from reconciler.web.sign_in.roles import Role
+from reconciler.web.store import StoreFailed
 from tests.unit.web.desks import Bench
 
 
@@ -155,3 +159,37 @@ def test_a_check_has_ended_for_whoever_waits_once_it_tells_what_it_found(
         await queue.ended(job.id)
 
     asyncio.run(work())
+
+
+def test_an_end_that_cannot_be_noted_yet_is_noted_later(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    end, tries = bench.queue.jobs.end, list[str]()
+
+    def full_at_first(job_id: str, *how: Any) -> None:
+        tries.append(job_id)
+        if len(tries) < 3:
+            raise StoreFailed("the disk is full")
+        end(job_id, *how)
+
+    async def work() -> None:
+        queue = Held(bench.queue.jobs, Bounds(again_s=0.0))
+        monkeypatch.setattr(queue.jobs, "end", full_at_first)
+        queue.go.set()
+        job = submitted(queue, bench, Kind.APPLY, "plan")
+        await asyncio.wait(queue._tasks.values())
+        assert (state(queue, job), len(tries)) == (State.DONE, 3)
+        assert queue.picture(job.id) is None
+
+    asyncio.run(work())
+
+
+def test_a_process_that_never_puts_a_yes_on_record_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    make, made = asyncio.create_subprocess_exec, list[asyncio.subprocess.Process]()
+
+    async def deaf(*_: str, **how: Any) -> asyncio.subprocess.Process:
+        made.append(await make(sys.executable, "-c", "import time; time.sleep(3600)", **how))
+        return made[-1]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", deaf)
+    with pytest.raises(InternalError, match="could not be put on record"):
+        asyncio.run(put_on_record({}, {"plan": "x"}, patience_s=0.1))
+    assert made[0].returncode
