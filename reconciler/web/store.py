@@ -12,7 +12,7 @@ from reconciler.errors import UsageError
 from reconciler.support.private_files import open_private, private_folder
 
 FILE = "page.sqlite3"
-_VERSION = 3
+_VERSION = 4
 _PATIENCE_S = 10.0
 
 Clock = Callable[[], float]

@@ -191,7 +191,7 @@ def _shown(ask: Ask, wrong: str = "", said: str = "") -> Response:
         failed=failed,
         wrong=wrong,
         said=said,
-        has_hand=ask.person.id in standing.hands(),
+        has_hand=standing.is_barred_to(ask.person),
         may_ask=ask.person.may({Role.PREPARER}, standing.companies),
         may_approve=ask.person.may({Role.APPROVER}, standing.companies),
         signs_again=needs_again(ask, is_held=_is_held(standing)),

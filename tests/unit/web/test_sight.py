@@ -41,7 +41,7 @@ def put(bench: Bench, kind: str, of: list[str], monkeypatch: pytest.MonkeyPatch)
     """Put a thing on the shelf that is about some companies; gives its name."""
     facts = {
         "of": of, "ended": True, "open": 0, "audit": "/none", "digest": "", "changes": 1, "drop": "", "made_on": "page",
-        "subject": [bench.desk.partner.tenant, "host", "d1"], "until": "2030-01-01T00:00:00+00:00", "maker": "x",
+        "subject": [bench.desk.partner.tenant, "host", "d1"], "until": "2030-01-01T00:00:00+00:00",
         "hands": [],
     }  # fmt: skip
     somebody = local_person("Somebody", {Role.PREPARER})
