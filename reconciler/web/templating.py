@@ -8,11 +8,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from reconciler.operations.pause import pause_of
 from reconciler.report.places import kind_of
+from reconciler.report.words.english import at_page
 from reconciler.support.redact import visible
 from reconciler.web.desk import Ask
 from reconciler.web.pages.standing import count_waiting
-from reconciler.web.sign_in.roles import Role
+from reconciler.web.sign_in.roles import PAUSE, Role
 
 HERE = Path(__file__).parent
 
@@ -48,7 +50,7 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-ENVIRONMENT.filters |= {"number": number, "moment": moment}
+ENVIRONMENT.filters |= {"number": number, "moment": moment, "retold": at_page.retold}
 ENVIRONMENT.globals |= {"counted": counted, "Role": Role}
 
 
@@ -74,6 +76,8 @@ def page(ask: Ask, template: str, status: int = 200, **facts: Any) -> HTMLRespon
         "demo": bool(desk.demo),
         "token_field": lambda: _token_field(session.token if session else ""),
         "waiting_count": count_waiting(desk, session.person) if session else 0,
+        "paused": pause_of(desk.state_dir) if session else None,
+        "may_pause": bool(session and session.person.may_for_all(PAUSE)),
         "refresh": 0,
         "path": ask.request.url.path,
     }

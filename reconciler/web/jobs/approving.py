@@ -18,6 +18,7 @@ from reconciler.model.actor import Account, Actor
 from reconciler.model.approval import Lifted
 from reconciler.model.notice import Event
 from reconciler.operations.approve import ApproveRequest, approve
+from reconciler.report.words.english import at_page
 from reconciler.web.jobs.telling import tell_apart
 
 Json = dict[str, Any]
@@ -59,15 +60,17 @@ def main() -> None:
     order = json.loads(sys.stdin.buffer.read())
     actor = Actor(Account(**order["actor"]["login"]), Account(**order["actor"]["process"]))
     lifted = Lifted(*order.get("lifted", ()))
-    request = ApproveRequest(Path(order["plan"]), lambda _: True, lifted, withdraw=order["withdraw"], actor=actor)
+    request = ApproveRequest(
+        Path(order["plan"]), lambda _: True, lifted, order.get("gone", ()), withdraw=order["withdraw"], actor=actor
+    )
     told = {"exit_code": 0, "error": ""}
     try:
         settings = load_settings(order["config"])
         approve(request, settings)
         if settings.notify.to:
-            tell_apart(order, "", Event.APPROVED, withdrawn=order["withdraw"])
+            tell_apart(order, "", Event.APPROVED, undone=order["withdraw"])
     except ReconcilerError as error:
-        told = {"exit_code": int(error.exit_code), "error": str(error)}
+        told = {"exit_code": int(error.exit_code), "error": at_page.error(error)}
     sys.stdout.write(json.dumps(told))
 
 

@@ -6,13 +6,14 @@ from starlette.responses import Response
 
 from reconciler.errors import ReconcilerError
 from reconciler.operations.drops import Drop, drop_of
-from reconciler.operations.runs import RunLine, paused
+from reconciler.operations.runs import RunLine
 from reconciler.operations.watch import standings
 from reconciler.report.words.english import schedules as words
 from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Desk
 from reconciler.web.jobs.record import Job, Kind
+from reconciler.web.pages.drop import feeds
 from reconciler.web.pages.standing import PlanState, all_standing, waiting_for
 from reconciler.web.sight import runs_for, sees_drop
 from reconciler.web.sign_in.roles import Person, Role
@@ -40,12 +41,20 @@ def _shown(ask: Ask) -> Response:
         sent_back=mine,
         asked=[one for one in plans if one.was_asked_by(person) and one.state is PlanState.ASKED],
         last=last[0] if last else None,
-        paused=paused(desk.state_dir),
         nights=[(night, words.missed(night) if night.missed else "") for night in standings(desk.settings, now)],
         drops=_drops(desk, person),
         may_drop=person.may({Role.PREPARER}),
+        feeds=_feeds(ask),
         limit_mb=desk.upload_bytes >> 20,
     )
+
+
+def _feeds(ask: Ask) -> list[str]:
+    """Return the feeds that somebody may say that a sheet is of."""
+    if not ask.person.may({Role.PREPARER}):
+        return []
+    within = ask.person.companies_as({Role.PREPARER})
+    return sorted(name for name, of in feeds(ask).items() if within is None or of <= within)
 
 
 def _drops(desk: Desk, person: Person) -> list[tuple[Drop, Job, shelf.Json | None]]:

@@ -47,7 +47,7 @@ def put_plan(bench: ProviderBench, lose: int | None = None, of: tuple[str, ...] 
     facts = {
         "subject": list(subject), "of": list(of), "held": {"lose": lose, "back": None}, "lose": lose or 0,
         "until": until.isoformat(), "changes": 1, "made_on": "page",
-        "hands": [], "path": "/none", "drop": "",
+        "hands": [], "path": "/none", "drop": "", "gone": [], "lifted": [],
     }  # fmt: skip
     shelf.put(bench.store, DIGEST, "plan", Paged(facts, ()), bench.now)
     somebody = Account("x", "Somebody")
