@@ -22,17 +22,37 @@ ReconcilerError
             └── WrongRecord    it has the record of another company or person than was asked for
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple, Self
+
 from reconciler.exit_codes import Exit
+
+_NO_FACTS: Mapping[str, Any] = MappingProxyType({})
+
+
+class WayOn(NamedTuple):
+    """What to do about an error, where that depends on where its reader works: its name, and what its words need."""
+
+    name: str
+    facts: Mapping[str, Any] = _NO_FACTS
 
 
 class ReconcilerError(Exception):
-    """Base of all errors that are worded for the reader: str(error) is what the operator sees.
+    """Base of all errors that are worded for the reader: str(error) is what is wrong.
 
-    `code` is "" where the cause has no code in docs/findings.md.
+    `code` is "" where the cause has no code in docs/findings.md. `way_on` is what to do, where that is not the same at
+    the command line and at the page: `report.words` makes the sentence.
     """
 
     exit_code = Exit.UNEXPECTED
     code = ""
+    way_on: WayOn | None = None
+
+    def with_way(self, name: str, /, **facts: Any) -> Self:
+        """Return the same error, with what to do about it."""
+        self.way_on = WayOn(name, facts)
+        return self
 
 
 class UsageError(ReconcilerError):

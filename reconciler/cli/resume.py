@@ -24,8 +24,5 @@ def command(context: click.Context, /, **flags: Any) -> None:
     if before is None:
         say([f"Nothing is paused. {_KILLED}"])
         return
-    told = f"Runs may write again: {before.by} had paused them ({before.reason})."
-    if before.trouble:
-        told = f"Runs may write again. ({before.trouble}: it is gone now.)"
-    say([visible(f"{told} {_KILLED}")])
-    tell_of_pause(f"{told} It was {who_acts()} who let them.", flags["config"], over=True)
+    say([visible(f"{before.told_over} {_KILLED}")])
+    tell_of_pause(f"{before.told_over} It was {who_acts()} who let them.", flags["config"], over=True)

@@ -51,8 +51,5 @@ def _read(path: Path, *, found: bool) -> dict[str, Any]:
             f"{path}: the secret does not belong here. Put it in a file and name it as client_secret_file."
         )
     if wrong := first_wrong(document, "config"):
-        raise UsageError(
-            f"{path}: {wrong.where or 'the top level'}: {wrong.message} `reconciler template --out FILE.toml` gives "
-            "every setting, explained."
-        )
+        raise UsageError(f"{path}: {wrong.where or 'the top level'}: {wrong.message}").with_way("way_settings")
     return document

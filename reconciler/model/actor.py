@@ -33,8 +33,9 @@ class Actor(NamedTuple):
 
         `people` tells of accounts, by name, who that is where people sign in at the page: "ISSUER|SUBJECT".
         """
-        return self._known_as(people) == other._known_as(people)
+        return self.known_as(people) == other.known_as(people)
 
-    def _known_as(self, people: Mapping[str, str]) -> str:
+    def known_as(self, people: Mapping[str, str] = NOBODY) -> str:
+        """Return by what one person is told from another, whatever they signed in with."""
         is_account = "|" not in self.login.id
         return people.get(self.login.name, self.login.id) if is_account else self.login.id

@@ -79,7 +79,7 @@ class Source(NamedTuple):
     """A file that was read, with the SHA-256 of its bytes and the number of its data rows.
 
     `kind` is "companies" or "users" where the operator said so, None where the headers told; `modified` is when the
-    file was last changed, UTC in ISO 8601, "" for a DataFrame.
+    file was last changed, UTC in ISO 8601, "" for a DataFrame, and where nobody knows.
     """
 
     name: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-_WAY_ON = "`reconciler resume` lets runs write again."
+WAY_ON = "`reconciler resume` lets runs write again."
+WAY_ON_DAMAGED = "If they may go on, `reconciler resume` takes that file away."
+"""What whoever works at a terminal may do about it."""
 
 
 class Pause(NamedTuple):
@@ -21,9 +23,14 @@ class Pause(NamedTuple):
 
     def __str__(self) -> str:
         """Return who, since when and why, and the way on."""
+        return f"{self.told} {WAY_ON_DAMAGED if self.trouble else WAY_ON}"
+
+    @property
+    def told_over(self) -> str:
+        """That it is over, and who had set it and why."""
         if self.trouble:
-            return f"{self.told} If they may go on, `reconciler resume` takes that file away."
-        return f"{self.told} {_WAY_ON}"
+            return f"Runs may write again. ({self.trouble}: it is gone now.)"
+        return f"Runs may write again: {self.by} had paused them ({self.reason})."
 
     @property
     def told(self) -> str:

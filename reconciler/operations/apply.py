@@ -10,6 +10,7 @@ from reconciler.config.settings import Settings
 from reconciler.errors import NoSuchRun, ReconcilerError, UsageError
 from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
+from reconciler.model.words import Words
 from reconciler.operations.audit import record_lacking, write_audit_of
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.report.audit.workbook import write_audit
@@ -35,18 +36,23 @@ async def apply(request: Request, settings: Settings, connection: Connection) ->
     sheets stands beside it. Neither takes the place of a file: both get the same number. Raises UsageError where the
     request cannot be carried out.
     """
+    return await apply_in(english, request, settings, connection)
+
+
+async def apply_in(words: Words, request: Request, settings: Settings, connection: Connection) -> Report:
+    """Do what `apply` does, in the words of whoever is to read it. Raises as `apply`."""
     if request.plan_file and (request.all_sources or request.fixes):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
     named = audit_output(request.audit, request, settings) if request.audit else None
     require_possible(named, plan_output(request, settings))
     audits = state_folder(settings.state_dir, "audits")
     clear_left_over(audits)
-    report = await run.apply(request, settings, connection, english)
+    report = await run.apply(request, settings, connection, words)
     if report.exit_code == Exit.LOCKED:
         return report
     audit = named or audit_output(audits / f"{report.run_id}.xlsx", request, settings)
     with _told_of_signals(request):
-        report = await in_thread(_with_proof, report, audit, settings)
+        report = await in_thread(_with_proof, report, audit, settings, words)
     if not named:
         _hand_over(report.audit, report.marked)
     return report
@@ -77,13 +83,14 @@ def without_summary(report: Report, settings: Settings, why: str) -> Report:
     return report
 
 
-def _with_proof(report: Report, audit: Output, settings: Settings) -> Report:
+def _with_proof(report: Report, audit: Output, settings: Settings, words: Words) -> Report:
     """Write the audit workbook, and the marked copy beside it; what is done is done, whether they can be or not."""
     report = _with_audit(report, audit, settings)
     path = beside_audit(Path(report.audit) if report.audit else audit.free())
     copy = replace(audit, path=path, kind=Kind.MARKED)
     try:
-        return replace(report, marked=write_marked_copy(report.sources, report.findings, settings, copy, report.fixes))
+        made = write_marked_copy(report.sources, report.findings, settings, copy, report.fixes, words)
+        return replace(report, marked=made)
     except Exception as error:  # noqa: BLE001 - what was done is told all the same
         why = f"there is no marked copy of the sheets: {as_foreseen(error)}"
         return replace(report, not_written=(*report.not_written, why))

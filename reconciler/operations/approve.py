@@ -161,7 +161,9 @@ def _require_confirmed(request: ApproveRequest, plan: Plan, settings: Settings) 
             "confirmation, too."
         )
     if stuck := cannot_be_lifted(plan.holds):
-        raise Unapproved(f"This plan cannot be approved, for no yes lifts what holds it. {english.hold(stuck[0])}")
+        raise Unapproved("This plan cannot be approved, for no yes lifts what holds it.").with_way(
+            "way_held", hold=stuck[0]
+        )
     if settings.limits.on_hold == "all":
         _require_numbers(request, plan)
 
@@ -176,6 +178,4 @@ def _require_numbers(request: ApproveRequest, plan: Plan) -> None:
     if not missing:
         return
     first = next(hold for hold in plan.holds if hold.limit in DEACTIVATIONS | REACTIVATIONS)
-    raise Unapproved(
-        f"A limit holds this plan: {english.hold(first)} Read the names. To approve all of it: {command_line(words)}"
-    )
+    raise Unapproved("A limit holds this plan:").with_way("way_approve_held", hold=first, approve=command_line(words))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.actor import Actor
 from reconciler.operations.approve import in_one_line
+from reconciler.report.words.english import at_page
 from reconciler.report.words.english import catalogue as english
 from reconciler.state import approvals
 from reconciler.state.approvals import Event, Subject, plan_subject
@@ -89,7 +90,7 @@ def _read(journal: Journal, subject: Subject) -> OnRecord:
     try:
         return _standing(journal, subject)
     except PlanRefused as error:
-        return OnRecord(trouble=str(error))
+        return OnRecord(trouble=at_page.error(error))
 
 
 _End = Callable[[Journal, Subject, Actor, str], None]

@@ -11,14 +11,28 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from typing import BinaryIO, NamedTuple
 
+from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
 from reconciler.model.actor import Actor
+from reconciler.sheets.formats.own_moment import own_moment
 from reconciler.state.backends import open_state, open_to_read
-from reconciler.state.drops import Drop, DroppedFile, drop_folder, find_drop, record_drop
+from reconciler.state.drops import Drop, DroppedFile, drop_folder, drops_before, find_drop, record_drop
 from reconciler.state.folder import state_folder
 from reconciler.support.private_files import open_private
 
-__all__ = ["Drop", "Handed", "drop_of", "made_folder", "plan_path", "safe_name", "sheets_of", "take_drop"]
+__all__ = [
+    "Drop",
+    "Handed",
+    "date_sheets",
+    "drop_of",
+    "known_feeds",
+    "made_folder",
+    "plan_path",
+    "safe_name",
+    "same_before",
+    "sheets_of",
+    "take_drop",
+]
 
 _DROP_ID = re.compile(r"drop-\d{8}T\d{6}Z-[0-9a-f]{12}")
 _OURS = re.compile(r"(?i)made|fixes-.*\.json")
@@ -28,17 +42,29 @@ _CHUNK = 1 << 20
 
 
 class Handed(NamedTuple):
-    """A file as somebody hands it in: what they call it, and its bytes."""
+    """A file as somebody hands it in: what they call it, its bytes, and when they say that it was last changed.
+
+    That is in seconds since 1970, 0 where they do not say.
+    """
 
     called: str
     content: BinaryIO
+    changed: float = 0.0
 
 
-def take_drop(state_dir: Path, tenant: str, actor: Actor, files: Sequence[Handed]) -> Drop:
-    """Keep sheets as they are, and put on record who handed them in.
+class SameBefore(NamedTuple):
+    """A file of a drop, by its name, that is byte for byte one of an earlier drop."""
+
+    name: str
+    before: Drop
+
+
+def take_drop(state_dir: Path, tenant: str, actor: Actor, files: Sequence[Handed], feed: str = "") -> Drop:
+    """Keep sheets as they are, and put on record who handed them in, as a delivery of which feed.
 
     Raises UsageError where there are none, or one is empty, or cannot be kept.
     """
+    feed = _one_feed(feed)
     if not files:
         raise UsageError("No sheet was handed in. Choose a workbook or a CSV file first.")
     drop_id = f"drop-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(6)}"
@@ -47,7 +73,7 @@ def take_drop(state_dir: Path, tenant: str, actor: Actor, files: Sequence[Handed
         names = distinct(safe_name(file.called) for file in files)
         kept = [_kept(folder, name, file) for name, file in zip(names, files, strict=True)]
         with closing(open_state(state_dir)) as store:
-            record_drop(store.journal, tenant, drop_id, actor, kept)
+            record_drop(store.journal, tenant, drop_id, actor, kept, feed)
             return find_drop(store.journal, tenant, drop_id)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -60,6 +86,42 @@ def drop_of(state_dir: Path, tenant: str, drop_id: str) -> Drop:
         raise UsageError("No sheet was handed in under this name.")
     with closing(open_to_read(state_dir)) as store:
         return find_drop(store.journal, tenant, drop_id)
+
+
+def known_feeds(state_dir: Path, tenant: str, settings: Settings) -> dict[str, frozenset[str]]:
+    """Return the feeds that have a name, in the configuration or since a run, with the companies that each had last."""
+    with closing(open_to_read(state_dir)) as store:
+        known = store.feeds.companies(tenant)
+    return ({settings.feed: frozenset()} if settings.feed else {}) | known
+
+
+def same_before(state_dir: Path, tenant: str, drop: Drop) -> list[SameBefore]:
+    """Return the files of a drop that somebody has handed in before, each with the last drop that has it."""
+    left, found = {file.sha256: file.name for file in drop.files}, list[SameBefore]()
+    with closing(open_to_read(state_dir)) as store:
+        for before in drops_before(store.journal, state_dir, tenant, drop):
+            same = [name for file in before.files if (name := left.pop(file.sha256, ""))]
+            found += [SameBefore(name, before) for name in same]
+    return found
+
+
+def date_sheets(paths: Iterable[Path], told: Iterable[float]) -> None:
+    """Give sheets that were handed in the age that they had: by then their files were as old as the upload.
+
+    A workbook says it itself; of others it is as `told`, in seconds since 1970. Where nobody knows it, it is 0.
+    """
+    for path, changed in zip(paths, told, strict=True):
+        own = own_moment(path)
+        moment = own.timestamp() if own else changed
+        os.utime(path, (moment, moment))
+
+
+def _one_feed(feed: str) -> str:
+    """Return the name of a feed in one line. Raises UsageError where it can be none."""
+    feed = " ".join(feed.split())
+    if len(feed) > _LONGEST or not feed.isprintable():
+        raise UsageError(f"A feed has a name of up to {_LONGEST} characters.")
+    return feed
 
 
 def sheets_of(state_dir: Path, drop: Drop) -> list[Path]:
@@ -129,4 +191,4 @@ def _kept(folder: Path, name: str, file: Handed) -> DroppedFile:
         raise UsageError(f"{name} cannot be kept ({error.strerror}). Ask whoever runs this page.") from error
     if not size:
         raise UsageError(f"{name} is empty: nothing was read. Choose the sheet again.")
-    return DroppedFile(name, file.called[:_LONGEST], size, digest.hexdigest())
+    return DroppedFile(name, file.called[:_LONGEST], size, digest.hexdigest(), file.changed)

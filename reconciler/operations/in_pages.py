@@ -13,20 +13,22 @@ from reconciler.model.finding_code import FindingKind
 from reconciler.model.fixes import Fix
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.origin import Origin
+from reconciler.model.override import Override
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.operations.company_bars import bars_of_done, bars_of_plan
 from reconciler.operations.concerned import concerned
 from reconciler.operations.show import report_of
-from reconciler.planning.approving import cannot_be_lifted, held
+from reconciler.planning.approving import cannot_be_lifted, companies_gone, held
 from reconciler.planning.plan import Plan
 from reconciler.report.counts import rejected_rows
 from reconciler.report.effect import CompanyEffect, by_company, effect_of
 from reconciler.report.places import kind_of
 from reconciler.report.unread_remarks import by_person
+from reconciler.report.words.english import at_page
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english import fixes as fix_words
-from reconciler.report.words.english import holds as hold_words
+from reconciler.report.words.english import overrides as override_words
 from reconciler.report.words.english import people as words
 from reconciler.state.approvals import plan_subject
 from reconciler.state.backends import open_to_read
@@ -91,6 +93,7 @@ def check_in_pages(report: Report) -> Paged:
         "decide": sum(_SECTION_OF.get(one.kind) == DECIDE for one in report.findings),
         "host": report.host,
         "fixes": report.fixes.digest,
+        "older": [case.text for one in report.overrides if one.what == "older_sheet" for case in one.let_through],
     }
     return Paged(facts, _of_findings(report.findings))
 
@@ -122,8 +125,7 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
         "host": plan.host,
         "place": kind_of(plan.host),
         "made_by": plan.maker_login,
-        "maker": plan.made_by.login.id if plan.made_by else "",
-        "hands": [hand.login.id for hand in plan.hands],
+        "hands": [list(hand.login) for hand in (plan.made_by, *plan.hands) if hand],
         "handed_in_by": [hand.login.name for hand in plan.hands if hand != plan.made_by],
         "made_on": plan.made_on,
         "fixes": plan.fixes.digest,
@@ -142,8 +144,17 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
         "unchanged": report.unchanged_count,
         "left_out": rejected_rows(report),
         "held": {"lose": numbers.deactivations, "back": numbers.reactivations},
+        "gone": [
+            {
+                "company": one,
+                "name": names.get(one) or one,
+                "count": sum(action.company == one for action in plan.actions),
+            }
+            for one in ([] if plan.undo_of else companies_gone(plan.actions, report.companies))
+        ],
+        "lifted": [_lifted(one) for one in plan.overrides if one.let_through],
         "holds": [_hold(hold, names.get(hold.company, "")) for hold in plan.holds],
-        "stuck": hold_words.reason(stuck[0]) if stuck else "",
+        "stuck": at_page.reason(stuck[0]) if stuck else "",
         "policy": dict(plan.policy.options),
     }
 
@@ -152,14 +163,20 @@ def _hold(hold: Hold, company: str) -> Json:
     is_of_share = bool(hold.limit in DEACTIVATIONS | REACTIVATIONS and hold.limit is not Limit.LOST_ROWS)
     return {
         "limit": hold.limit,
+        "key": hold.company,
         "company": company or hold.company,
         "count": hold.count,
         "base": hold.base,
         "percent": hold.percent,
-        "said": hold_words.limit(hold) if is_of_share else hold_words.reason(hold),
+        "said": at_page.limit(hold) if is_of_share else at_page.reason(hold),
         "loses": hold.limit in DEACTIVATIONS or hold.limit is Limit.COMPANY_GONE,
         "returns": hold.limit in REACTIVATIONS,
     }
+
+
+def _lifted(override: Override) -> Json:
+    said = f"{override_words.in_words(override)}, {override_words.beside(override)}"
+    return {"what": override.what, "said": f"{said[:1].upper()}{said[1:]}"}
 
 
 def _of_plan(report: Report) -> Iterator[Listed]:
@@ -225,7 +242,7 @@ def _of_findings(findings: Iterable[Finding]) -> Iterator[Listed]:
 def _left_out(origin: Origin | None, problems: list[Finding]) -> Listed:
     subject = next((one.subject for one in problems if one.subject), "")
     cells = [
-        {"cell": one.cell, "column": one.column, "value": one.value, "said": english.finding(one), "code": one.code}
+        {"cell": one.cell, "column": one.column, "value": one.value, "said": at_page.finding(one), "code": one.code}
         for one in problems
     ]
     body = {
@@ -240,7 +257,7 @@ def _left_out(origin: Origin | None, problems: list[Finding]) -> Listed:
 
 
 def _finding(section: str, finding: Finding) -> Listed:
-    said = english.finding(finding)
+    said = at_page.finding(finding)
     body = {"address": finding.subject, "company": finding.company, "where": finding.place, "said": said}
     return Listed(section, {**body, "code": finding.code}, _search(finding.subject, finding.company, said))
 

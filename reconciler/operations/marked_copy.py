@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from reconciler.config.settings import Settings
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.origin import Source
+from reconciler.model.words import Words
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
 from reconciler.report.words.english import catalogue as english
@@ -19,7 +22,7 @@ from reconciler.support.outputs import Output
 
 def write_marked_copy(
     sources: Sequence[Source], findings: Sequence[Finding], settings: Settings, output: Output,
-    fixes: Fixes = NO_FIXES, tables: Tables | None = None,
+    fixes: Fixes = NO_FIXES, words: Words = english, tables: Tables | None = None,
 ) -> str:  # fmt: skip
     """Write the marked copy where a row was rejected and the sources are files; returns its path, else "".
 
@@ -29,7 +32,8 @@ def write_marked_copy(
     if not has_marked_copy(sources, findings):
         return ""
     tables = tables or list(read_again(sources, settings.columns, settings.encoding, fixes))
-    return str(write_marked(list(_sheets(sources, tables, fixes)), findings, output))
+    said = [structs.replace(one, recorded=words.finding(one)) for one in findings]
+    return str(write_marked(list(_sheets(sources, tables, fixes)), said, output))
 
 
 def has_marked_copy(sources: Sequence[Source], findings: Sequence[Finding]) -> bool:

@@ -20,6 +20,7 @@ from reconciler.operations.waiting import Waiting, waiting
 from reconciler.operations.watch import has_run, standings
 from reconciler.report.words.english import notices as words
 from reconciler.report.words.english import notices_of_runs as of_runs
+from reconciler.report.words.english.errors import error as worded
 
 
 def tell_of_run(report: Report, settings: Settings, site: Site) -> list[Delivery]:
@@ -31,7 +32,7 @@ def tell_of_failure(error: ReconcilerError, settings: Settings, site: Site) -> l
     """Tell that a run could not begin, and why; return what could not be delivered."""
 
     def notice(head: str) -> Notice:
-        return Notice(Event.FAILED, _now(), words.failed_subject(site), words.failed_body(str(error), head, site))
+        return Notice(Event.FAILED, _now(), words.failed_subject(site), words.failed_body(worded(error), head, site))
 
     return tell(settings, [notice])
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reconciler.errors import ReconcilerError, UsageError
+from reconciler.model.actor import Actor
 from reconciler.model.pause import Pause
 from reconciler.run.who_acts import who_acts
 from reconciler.state.actors import actor_to_json
@@ -19,8 +20,10 @@ __all__ = ["JournalFailed", "pause", "pause_of", "resume"]
 _LONGEST = 500
 
 
-def pause(state_dir: Path, reason: str) -> tuple[Pause, bool]:
+def pause(state_dir: Path, reason: str, actor: Actor | None = None) -> tuple[Pause, bool]:
     """Pause all runs, put that on record, and return the pause, and whether it is a new one: the first stands.
+
+    `actor` is who does (None: whom the system knows).
 
     The file comes first: writing stops whether the journal can be written or not. Raises UsageError where there is no
     reason, or the file cannot be written; JournalFailed where it cannot be put on record.
@@ -31,7 +34,7 @@ def pause(state_dir: Path, reason: str) -> tuple[Pause, bool]:
     before = pause_of(state_dir)
     if before and not before.trouble:
         return before, False
-    actor, since = who_acts(), datetime.now(UTC).isoformat(timespec="seconds")
+    actor, since = actor or who_acts(), datetime.now(UTC).isoformat(timespec="seconds")
     new = Pause(str(actor), since, reason)
     write_pause(state_dir, new)
     body = {"since": since, "by": actor_to_json(actor), "reason": reason}
@@ -43,7 +46,7 @@ def pause(state_dir: Path, reason: str) -> tuple[Pause, bool]:
     return new, True
 
 
-def resume(state_dir: Path) -> Pause | None:
+def resume(state_dir: Path, actor: Actor | None = None) -> Pause | None:
     """Let runs write again, and return the pause that is over; None where nothing was paused.
 
     That is on record before: as long as it cannot be, runs stay paused. Raises ReconcilerError.
@@ -51,7 +54,7 @@ def resume(state_dir: Path) -> Pause | None:
     before = pause_of(state_dir)
     if before is None:
         return None
-    body = {"since": before.since, "by": actor_to_json(who_acts())}
+    body = {"since": before.since, "by": actor_to_json(actor or who_acts())}
     with closing(open_state(state_dir)) as store:
         store.journal.append(FOLDER, f"pause-{before.since}", [("resumed", body)])
     remove_pause(state_dir)

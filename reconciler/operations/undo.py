@@ -63,7 +63,7 @@ def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
     output.require_possible()
     actions, notes = reversal(report, later)
     if not actions:
-        raise UsageError(_why_nothing(report.run_id, notes))
+        raise _nothing(report.run_id, notes)
     actor = request.actor or who_acts()
     origin = PlanOrigin(
         report.host,
@@ -79,17 +79,17 @@ def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
     return UndoPlan(report.run_id, write_plan(plan, output, english), actions, notes)
 
 
-def _why_nothing(run_id: str, notes: list[Finding]) -> str:
+def _nothing(run_id: str, notes: list[Finding]) -> UsageError:
+    """Return why there is nothing to take back."""
     later = sorted({note.facts["run"] for note in notes if note.code is Code.UNDO_CHANGED_LATER})
     if unproven := [note.subject for note in notes if note.code is Code.UNDO_NOT_OURS]:
         others = f" and {len(unproven) - 1:,} more" if len(unproven) > 1 else ""
-        return (
-            f"Nothing proves that run {run_id} is what changed the status of {unproven[0]}{others}: nothing is undone. "
-            f"Look at what the run did, and at the people by hand: reconciler runs {run_id}"
-        )
+        return UsageError(
+            f"Nothing proves that run {run_id} is what changed the status of {unproven[0]}{others}: nothing is undone."
+        ).with_way("way_read_run", run=run_id)
     if not later:
-        return f"Run {run_id} changed nobody's status: there is nothing to undo."
-    return (
+        return UsageError(f"Run {run_id} changed nobody's status: there is nothing to undo.")
+    return UsageError(
         f"All accounts whose status run {run_id} changed were changed again by {' and '.join(later)}: there is nothing "
         "to undo. Undo the later run, or change the rows in the sheet."
     )

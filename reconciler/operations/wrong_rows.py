@@ -18,7 +18,7 @@ from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.identity import email_key
 from reconciler.model.live import Live
 from reconciler.model.origin import Column, Origin, Sheet, Source
-from reconciler.report.words.english import catalogue as english
+from reconciler.report.words.english import at_page
 from reconciler.report.words.english.fixes import consequence
 from reconciler.sheets.fixes import text_at
 from reconciler.sheets.formats.hazards import position
@@ -216,7 +216,7 @@ def _row(
         known.get("email", ""),
         next((one.company for one in found if one.company), "") or known.get("companyVanityName", ""),
         cells,
-        tuple(OfRow(one.code, english.finding(one)) for one in beside),
+        tuple(OfRow(one.code, at_page.finding(one)) for one in beside),
         tuple(dict.fromkeys(partner for one in found for partner in one.partners)),
         any(one.code in _OF_SEVERAL_ROWS for one in found),
     )
@@ -238,7 +238,7 @@ def _cells(table: Table, header: Header | None, origin: Origin, found: Sequence[
             text,
             can_be_fixed,
             one.code if one else "",
-            english.finding(one) if one else "",
+            at_page.finding(one) if one else "",
             tuple(_proposals(one, text)) if one else (),
         )
 

@@ -6,6 +6,7 @@ from reconciler.model.action import Action, ActionKind
 from reconciler.model.approval import Lifted
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.policy import Approving
+from reconciler.model.report import CompanyCounts
 
 GRANTS, HELD, LEAVERS = "grants", "held", "leavers"
 
@@ -51,6 +52,16 @@ def held(actions: Iterable[Action], holds: Sequence[Hold]) -> Lifted:
         numbers.deactivations if limits & DEACTIVATIONS else None,
         numbers.reactivations if limits & REACTIVATIONS else None,
     )
+
+
+def companies_gone(actions: Iterable[Action], companies: Iterable[CompanyCounts]) -> list[str]:
+    """Return the companies of which somebody has confirmed, as a plan was made, that the sheets have them no more.
+
+    Whoever is absent from a company without a row is in a plan for no other reason.
+    """
+    without_rows = {one.vanity_name for one in companies if not one.in_sheets}
+    absent = {one.company for one in actions if one.kind is ActionKind.DEACTIVATE_USER and one.origin is None}
+    return sorted(absent & without_rows)
 
 
 def cannot_be_lifted(holds: Iterable[Hold]) -> list[Hold]:

@@ -37,7 +37,7 @@ def with_approval(run: RunContext, order: Order) -> Order:
         approval = approvals.standing(run.store.journal, _subject(run, plan))
     except Unapproved as withdrawn:
         again = _approve_command(str(run.request.plan_file), held(plan.actions, plan.holds))
-        raise Unapproved(f"{withdrawn} To approve it again: {again}") from withdrawn
+        raise Unapproved(str(withdrawn)).with_way("way_approve_again", approve=again) from withdrawn
     if approval is None:
         if why := why_two(plan.actions, run.settings.approving, held=bool(plan.holds)):
             raise lacking(str(run.request.plan_file), plan.maker_login, why, held(plan.actions, plan.holds))
@@ -160,11 +160,9 @@ def take_up(run: RunContext, order: Order, decision: Decision) -> None:
 
 def lacking(plan_file: str, maker: str, why: str, numbers: Lifted) -> Unapproved:
     """Return what says who may approve a plan, and how."""
-    said = (
-        f"This plan needs the yes of a second person ({why}). Anybody but {maker} who may use this state folder can "
-        f"give it: {_approve_command(plan_file, numbers)}. Then: {command_line(['reconciler', 'apply', plan_file])}"
-    )
-    return Unapproved(said, why)
+    lacks = Unapproved(f"This plan needs the yes of a second person ({why}).", why)
+    apply = command_line(["reconciler", "apply", plan_file])
+    return lacks.with_way("way_approve", maker=maker, approve=_approve_command(plan_file, numbers), apply=apply)
 
 
 def _approve_command(plan_file: str, numbers: Lifted) -> str:

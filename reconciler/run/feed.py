@@ -32,7 +32,7 @@ def delivery_of(run: RunContext, order: Order, desired: Desired, live: Live) -> 
         )
     if order.is_undo:
         return NO_DELIVERY
-    name = feed_name(run.settings, desired.sources)
+    name = feed_name(run, desired.sources)
     companies = companies_of(desired)
     before = _with_people(run, feed_before(run.store.journal, run.tenant, name, companies)) if run.store else None
     # What was confirmed stands until it is carried out.

@@ -3,16 +3,33 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from reconciler.config.settings import Settings
+from reconciler.errors import UsageError
 from reconciler.model.origin import Source
+from reconciler.run.context import RunContext
+from reconciler.state.drops import drop_holding, find_drop
 
 
-def feed_name(settings: Settings, sources: Sequence[Source]) -> str:
-    """Return the feed's name in the configuration, where these are the sheets that it names; else ""."""
-    if not settings.feed or not sources:
+def feed_name(run: RunContext, sources: Sequence[Source]) -> str:
+    """Return the feed's name: the one that was given when these sheets were handed in, or that of the configuration.
+
+    The configuration's is for the sheets that it names; "" for others.
+    """
+    if not sources:
         return ""
+    if drops := {drop_holding(Path(source.path)) for source in sources} - {""}:
+        return _given(run, drops)
+    settings = run.settings
     places = [_absolute(path) for path in (*settings.files, *settings.companies, *settings.users)]
-    return settings.feed if all(_is_in(source, places) for source in sources) else ""
+    return settings.feed if settings.feed and all(_is_in(source, places) for source in sources) else ""
+
+
+def _given(run: RunContext, drops: set[str]) -> str:
+    """Return the feed that was named as sheets were handed in; "" where none was, or these are of several drops."""
+    try:
+        (drop_id,) = drops
+        return find_drop(run.store.journal, run.tenant, drop_id).feed if run.store else ""
+    except (ValueError, UsageError):
+        return ""
 
 
 def _is_in(source: Source, places: Iterable[Path]) -> bool:

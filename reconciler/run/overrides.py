@@ -10,7 +10,7 @@ from reconciler.model.approval import Approval
 from reconciler.model.desired import Desired
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.live import Live
-from reconciler.model.override import LetThrough, Override
+from reconciler.model.override import ON_PAGE, LetThrough, Override
 from reconciler.model.policy import Limits, Policy
 from reconciler.planning.feed import Delivery
 from reconciler.planning.guard import Confirmed, Proposal, exact, guard
@@ -92,7 +92,8 @@ def _flag(
 ) -> Override:  # fmt: skip
     """Return what whoever acts has lifted by a flag, `instead_of` what the configuration has, or the default."""
     whose = "" if instead_of == "" else "default" if instead_of == default else "configuration"
-    return Override(what, _FLAGS[what], str(value), str(instead_of), whose, str(run.actor), tuple(let_through))
+    how = ON_PAGE if run.request.made_on else _FLAGS[what]
+    return Override(what, how, str(value), str(instead_of), whose, str(run.actor), tuple(let_through))
 
 
 def _setting(

@@ -14,8 +14,9 @@ class Paused(Interrupted):
     exit_code = Exit.HELD
 
     def __init__(self, pause: Pause) -> None:
-        super().__init__(str(pause))
+        super().__init__(pause.told)
         self.pause = pause
+        self.with_way("way_pause_damaged" if pause.trouble else "way_pause")
 
 
 def paused(state_dir: Path) -> Paused | None:

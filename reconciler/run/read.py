@@ -145,7 +145,7 @@ def older_sheets(run: RunContext, desired: Desired) -> Iterator[tuple[Source, So
     if run.store is None:
         return
     sources, names = desired.sources, {source.name for source in desired.sources}
-    feed = feed_name(run.settings, sources)
+    feed = feed_name(run, sources)
     last = last_delivered(run.store.journal, run.tenant, feed, companies_of(desired), names, run.started_at)
     replaced = [source for source in last.people if source.name not in names]
     for source in sources:

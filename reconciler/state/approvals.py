@@ -146,9 +146,8 @@ def standing(journal: Journal, subject: Subject) -> Approval | None:
         raise PlanRefused(
             f"The plan that {who or 'somebody'} approved at {_moment(other.at)} had another content than this file. "
             "These are two contents with one origin: one of them was altered, and its digest made again. Nothing of "
-            "either is carried out beside the other. Find out which; then withdraw that approval (reconciler "
-            "approve FILE --withdraw, with the file that was approved), or make a new plan, and have it approved."
-        )
+            "either is carried out beside the other."
+        ).with_way("way_two_contents")
     if withdrawn:
         raise Unapproved(f"{withdrawn}, and nobody has approved it since.")
     return _approval(own[0], own[1]) if own and own[1] else None

@@ -3,7 +3,8 @@
 What somebody fixes over them is a version, told by the digest of all fixes; the last one counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,21 +21,26 @@ _TAKEN_OUT = "taken out"
 
 
 class DroppedFile(NamedTuple):
-    """A file of a drop: its name in the drop's folder, what whoever handed it in called it, its size and SHA-256."""
+    """A file of a drop: its name in the drop's folder, what whoever handed it in called it, its size and SHA-256.
+
+    `changed` is when it was last changed as the browser tells, in seconds since 1970, 0 where it does not.
+    """
 
     name: str
     called: str
     size: int
     sha256: str
+    changed: float = 0.0
 
 
 class Drop(NamedTuple):
-    """Sheets that somebody handed in, at a moment in ISO 8601."""
+    """Sheets that somebody handed in, at a moment in ISO 8601, as a delivery of a feed ("": of none with a name)."""
 
     drop_id: str
     at: str
     by: Actor
     files: tuple[DroppedFile, ...]
+    feed: str = ""
 
 
 class Version(NamedTuple):
@@ -60,9 +66,22 @@ def drop_holding(path: Path) -> str:
     return path.parent.name if path.parent.parent.name == "drops" else ""
 
 
-def record_drop(journal: Journal, tenant: str, drop_id: str, by: Actor, files: Sequence[DroppedFile]) -> None:
-    """Put on record that somebody has handed in sheets."""
-    body = {"by": actor_to_json(by), "files": [file._asdict() for file in files]}
+def drops_before(journal: Journal, state_dir: Path, tenant: str, drop: Drop) -> Iterator[Drop]:
+    """Yield the drops whose sheets are kept and that were handed in before one, the latest first."""
+    folder = state_dir / "drops"
+    names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    before = list[Drop]()
+    for name in sorted(names, reverse=True):
+        with suppress(UsageError):
+            before.append(find_drop(journal, tenant, name))
+    yield from sorted((one for one in before if one.at < drop.at), key=lambda one: one.at, reverse=True)
+
+
+def record_drop(
+    journal: Journal, tenant: str, drop_id: str, by: Actor, files: Sequence[DroppedFile], feed: str = ""
+) -> None:
+    """Put on record that somebody has handed in sheets, as a delivery of which feed."""
+    body = {"by": actor_to_json(by), "files": [file._asdict() for file in files], "feed": feed}
     journal.append(tenant, drop_id, [(DROPPED, body)])
 
 
@@ -72,7 +91,7 @@ def find_drop(journal: Journal, tenant: str, drop_id: str) -> Drop:
         by = actor_from_json(record.body.get("by"))
         if record.chain == tenant and by:
             files = tuple(DroppedFile(**file) for file in record.body.get("files", ()))
-            return Drop(drop_id, record.at, by, files)
+            return Drop(drop_id, record.at, by, files, record.body.get("feed", ""))
     raise UsageError(f"{drop_id}: no sheet was handed in under this name.")
 
 

@@ -138,6 +138,11 @@ class SqliteFeeds:
                 delivered_after(had, body)
         return had
 
+    def companies(self, tenant: str) -> dict[str, frozenset[str]]:
+        """Return the companies that each feed with a name had after its last run."""
+        told = (body for _, body in _told(self._database, tenant, FEED))
+        return {body["name"]: frozenset(body.get("rows", ())) for body in told if body.get("name")}
+
 
 def untold(database: Database, tenant: str) -> list[Entry]:
     """Return what is remembered of a tenant, as records, where its own chain does not tell yet what was before it."""

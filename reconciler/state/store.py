@@ -160,6 +160,9 @@ class Feeds(Protocol):
     def people(self, tenant: str, feed: str, /) -> set[tuple[str, str]]:
         """Return whom a feed had in its last good runs, by company and email key; "" is for all without a name."""
 
+    def companies(self, tenant: str, /) -> dict[str, frozenset[str]]:
+        """Return the companies that each feed with a name had after its last run."""
+
 
 class Plans(Protocol):
     """The plans of runs that the guard held, kept so that they can be approved."""

@@ -23,8 +23,8 @@ def require_files(count: int) -> None:
     if soft == resource.RLIM_INFINITY or soft >= count:
         return
     if hard != resource.RLIM_INFINITY and hard < count:
-        raise UsageError(
-            f"This process may have {hard} open files, and a run needs {count}. {_FILES}, or lower --max-concurrency."
+        raise UsageError(f"This process may have {hard} open files, and a run needs {count}. {_FILES}").with_way(
+            "way_open_files"
         )
     resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
 

@@ -12,14 +12,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from reconciler.errors import NoSuchRun, PlanRefused, ReconcilerError, RunLocked, Unapproved, UsageError
+from reconciler.report.words.english import at_page
 from reconciler.support.concurrency import in_thread
 from reconciler.support.lazy_log import logger
 from reconciler.web.desk import Ask, Desk, Refused
 from reconciler.web.jobs import left_over
-from reconciler.web.pages import approvals, drop, files, fixing, home, job, plan, runs, signing, wrong
+from reconciler.web.pages import approvals, drop, files, fixing, home, job, pausing, plan, runs, signing, wrong
 from reconciler.web.security import Guarded, length_told, limited, require_text
 from reconciler.web.sight import require_sight
-from reconciler.web.sign_in.roles import EVERYBODY, Role
+from reconciler.web.sign_in.roles import EVERYBODY, PAUSE, Role
 from reconciler.web.sign_in.sessions import Session
 from reconciler.web.sign_in.trouble import SignInRefused
 from reconciler.web.store import StoreFailed
@@ -72,6 +73,7 @@ ADDRESSES = (
     Address("GET", "/drops/{id}/original", drop.original),
     Address("GET", "/drops/{id}/marked.xlsx", drop.marked),
     Address("POST", "/drops/{id}/check", drop.check_again, _PREPARES),
+    Address("POST", "/drops/{id}/older", drop.take_older, _PREPARES),
     Address("POST", "/drops/{id}/fixes", fixing.fix, _PREPARES, takes_cells=True),
     Address("POST", "/drops/{id}/plan", drop.plan, _PREPARES),
     Address("GET", "/jobs/{id}", job.show),
@@ -82,6 +84,8 @@ ADDRESSES = (
     Address("POST", "/plans/{digest}/send-back", plan.send_back, _APPROVES),
     Address("POST", "/plans/{digest}/approve", plan.approve, _APPROVES),
     Address("POST", "/plans/{digest}/apply", plan.apply, _CARRIES_ON),
+    Address("POST", "/pause", pausing.pause, PAUSE),
+    Address("POST", "/resume", pausing.resume, PAUSE),
     Address("GET", "/approvals", approvals.show),
     Address("GET", "/runs", runs.all_runs),
     Address("GET", "/runs/{id}", runs.show),
@@ -186,7 +190,7 @@ def _page_of(request: Request, error: Exception) -> Response:
         return wrong.page_of(ask, error.status, str(error))
     if isinstance(error, ReconcilerError):
         status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-        return wrong.page_of(ask, status, str(error))
+        return wrong.page_of(ask, status, at_page.error(error))
     if not isinstance(error, ClientDisconnect):
         logger(__name__).error("unexpected error of the page", exc_info=error)
     return wrong.page_of(ask, 500)

@@ -12,7 +12,7 @@ from reconciler.errors import ReconcilerError, UsageError
 from reconciler.support.private_files import open_private, private_folder
 
 FILE = "page.sqlite3"
-_VERSION = 6
+_VERSION = 7
 _PATIENCE_S = 10.0
 _CACHE_KB = 256
 """Of each thread that reads: the system keeps the pages of the file, too."""

@@ -8,12 +8,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from reconciler.operations.pause import pause_of
 from reconciler.report.places import kind_of
+from reconciler.report.words.english import at_page
 from reconciler.support.redact import visible
 from reconciler.web.desk import Ask
 from reconciler.web.pages.standing import count_waiting
 from reconciler.web.pictures.bars import parts
-from reconciler.web.sign_in.roles import Role
+from reconciler.web.sign_in.roles import PAUSE, Role
 
 HERE = Path(__file__).parent
 
@@ -54,7 +56,7 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-ENVIRONMENT.filters |= {"number": number, "moment": moment, "day": day}
+ENVIRONMENT.filters |= {"number": number, "moment": moment, "day": day, "retold": at_page.retold}
 ENVIRONMENT.globals |= {"counted": counted, "parts": parts, "Role": Role}
 
 
@@ -80,6 +82,8 @@ def page(ask: Ask, template: str, status: int = 200, *, is_counted: bool = True,
         "demo": bool(desk.demo),
         "token_field": lambda: _token_field(session.token if session else ""),
         "waiting_count": count_waiting(desk, session.person) if session and is_counted else 0,
+        "paused": pause_of(desk.state_dir) if session else None,
+        "may_pause": bool(session and session.person.may_for_all(PAUSE)),
         "refresh": 0,
         "path": ask.request.url.path,
     }

@@ -20,6 +20,7 @@ from reconciler.model.desired import Desired, DesiredCompany, DesiredUser
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
 from reconciler.report.finding_catalogue import catalogue
+from reconciler.report.words.english import at_page
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.load import load
 from tests.corpus.make_corpus import FILES, contents, expected_path, expected_text
@@ -30,6 +31,9 @@ TODAY = date(2026, 11, 28)
 COMMAND = Path(sys.executable).with_name("reconciler")
 REJECTED_IN_FULL = 5
 """With more rejected rows than this (and more than a tenth) the input is refused as a whole: exit 3."""
+
+OPTION = re.compile(r"(?<![\w-])--[a-z]{2}|reconciler (?:apply|approve|plan|resume|runs|template)\b")
+"""What whoever has no command line is told of nowhere."""
 
 NOT_HERE = (
     *(
@@ -130,9 +134,11 @@ def test_what_comes_of_it(name: str) -> None:
             load([FILES / name], today=TODAY, **wanted.get("options", {}))
         assert refused.value.code == wanted["refused"], str(refused.value)
         for words in wanted["says"]:
-            assert words in str(refused.value)
+            assert words in english.error(refused.value)
+        assert not OPTION.search(at_page.error(refused.value))
         return
     desired = load([FILES / name], today=TODAY, **wanted.get("options", {}))
+    assert [said for said in map(at_page.finding, desired.findings) if OPTION.search(said)] == []
     assert _findings(desired, wanted["findings"]) == ([], [])
     assert sorted(map(_company, desired.companies.values()), key=_at) == sorted(wanted["companies"], key=_at)
     people = [person for rows in desired.users.values() for person in rows.values()]

@@ -87,12 +87,12 @@ class Visitor:
         assert answer.status_code == 303, f"{action}: {answer.status_code} {text_of(answer.text)}"
         return str(answer.headers["location"])
 
-    def drop(self, *sheets: Path, called: str = "") -> str:
-        """Drop sheets, wait until they are checked, and give the address of the drop."""
+    def drop(self, *sheets: Path, called: str = "", **more: str) -> str:
+        """Drop sheets, with more fields filled in, wait until they are checked, and give the address of the drop."""
         fields = form_to(self.read("/"), "/drops").fields
         fields.pop("sheet")
         files = [("sheet", (called or sheet.name, sheet.read_bytes(), XLSX)) for sheet in sheets]
-        answer = self.http.post("/drops", data=fields, files=files)
+        answer = self.http.post("/drops", data={**fields, **more}, files=files)
         assert answer.status_code == 303, text_of(answer.text)
         address = answer.headers["location"]
         until(lambda: "data-job" not in self.read(address), f"{address} is checked")

@@ -74,10 +74,9 @@ def _require(data: bytes, name: str, given: str) -> str:
     wrong = wrong_byte(data, given)
     if wrong is None:
         return given
-    raise InputRefused(
-        f"{name} line {_line(data, wrong)}: the letters there are none in {given}, which the encoding is said to be. "
-        f"{_seen(data)}",
-        Code.FILE_ENCODING_UNCLEAR,
+    raise _in_none(
+        f"{name} line {_line(data, wrong)}: the letters there are none in {given}, which the encoding is said to be.",
+        data,
     )
 
 
@@ -125,13 +124,12 @@ def _unclear(data: bytes, name: str, word: str) -> InputRefused:
         why = f"the file is not UTF-8, and in Windows-1252 a word of it would be “{shown}”"
     else:
         why = "the file is not UTF-8, and nothing tells which letters it has"
-    return InputRefused(f"{name} line {line}: {why}. {_seen(data)}", Code.FILE_ENCODING_UNCLEAR)
+    return _in_none(f"{name} line {line}: {why}.", data)
 
 
-def _seen(data: bytes) -> str:
-    """Return the way on: the same words in the encodings that make sense."""
-    may_be = [f"--encoding {reading.encoding} for “{'”, “'.join(reading.words)}”" for reading in readings(data)]
-    save = "Save it anew as “CSV UTF-8”"
-    if not may_be:
-        return f"{save}, or name its encoding (--encoding, or [sources] encoding)."
-    return f"{save}, or say which is right ([sources] encoding, or the flag): {'; '.join(may_be)}."
+def _in_none(said: str, data: bytes) -> InputRefused:
+    """Return a refusal with what the same words are in the encodings that make sense."""
+    refused = InputRefused(said, Code.FILE_ENCODING_UNCLEAR)
+    if may_be := tuple((one.encoding, one.words) for one in readings(data)):
+        return refused.with_way("way_encoding_which", readings=may_be)
+    return refused.with_way("way_encoding")

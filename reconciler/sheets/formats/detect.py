@@ -108,7 +108,10 @@ def source_names(paths: Iterable[Path]) -> dict[Path, str]:
 
 
 class Content(NamedTuple):
-    """The bytes of a file, when it was last changed (UTC, ISO 8601), and how the file system showed it by then."""
+    """The bytes of a file, when it was last changed, and how the file system showed it by then.
+
+    That is UTC, ISO 8601, "" where nobody knows.
+    """
 
     data: bytes
     modified: str
@@ -137,7 +140,9 @@ def read_bytes(path: Path, name: str) -> Content:
         )
     if not data or data.isspace():
         raise empty(name)
-    return Content(data, _moment(after.st_mtime).isoformat(timespec="seconds"), _stamp(after))
+    # Zero is what files have whose age nobody knows: those of some archives, and sheets that were handed in without it.
+    modified = _moment(after.st_mtime).isoformat(timespec="seconds") if after.st_mtime > 0 else ""
+    return Content(data, modified, _stamp(after))
 
 
 def stamp_of(path: Path) -> Stamp | None:

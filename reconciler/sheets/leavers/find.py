@@ -124,7 +124,6 @@ def _require_yes_and_no(table: Table, header: Header) -> None:
     first = _first_of_each(table, header, at)
     label = header.labels["active"]
     begins = f"{place(table.sheet)} row {header.row + 1}: “{label}”"
-    ignored = _ignored([label])
     digits = {as_text(cell): index for cell, index in first.items() if is_number(cell)}
     others = {value for value in digits if value.split(".")[0] not in _YES_OR_NO}
     if others and len(digits) > len(others):
@@ -132,18 +131,18 @@ def _require_yes_and_no(table: Table, header: Header) -> None:
         raise InputRefused(
             f"{begins} has other numbers than 0 and 1 ({_cells(at, found)}), so its 0 and 1 are no yes and no "
             f"either. "
-            f"Write yes or no in each of its cells.{ignored}",
+            f"Write yes or no in each of its cells.",
             Code.HEADER_ACTIVE,
-        )
+        ).with_way("way_ignore_refused", labels=(label,))
     filled = {cell: index for cell, index in first.items() if as_text(cell)}
     if len(filled) < len(first) and filled and all(map(is_mark if fold(label) == "active" else is_ticked, filled)):
         found = sorted((index, cell) for cell, index in first.items())
         raise InputRefused(
             f"{begins} has nothing but yes or a mark and empty cells ({_cells(at, found)}), and it can't be told "
             f"whether an empty one means no. Write no in the row of everybody who has left, and yes in all "
-            f"others.{ignored}",
+            f"others.",
             Code.HEADER_ACTIVE,
-        )
+        ).with_way("way_ignore_refused", labels=(label,))
 
 
 def _first_of_each(table: Table, header: Header, at: int) -> dict[Any, int]:
@@ -174,10 +173,9 @@ def _require_no_sign(table: Table, columns: Iterable[Watched]) -> None:
     raise InputRefused(
         f"{place(table.sheet)} row {column.row + 1}: no column is called active, and “{column.label}” ({cell}) seems "
         f"to say who {'is, or has left' if column.kind in _OF_STATUS else 'has left'} "
-        f"({_cells_of_signs(column, signs)}){others}. {_ask_for(codes) if codes else _way_on(column)}"
-        + _ignored([column.label for column, _ in found]),
+        f"({_cells_of_signs(column, signs)}){others}. {_ask_for(codes) if codes else _way_on(column)}",
         Code.HEADER_ACTIVE,
-    )
+    ).with_way("way_ignore_refused", labels=tuple(column.label for column, _ in found))
 
 
 def _cells_of_signs(column: Watched, signs: Sequence[Sign]) -> str:
@@ -366,12 +364,3 @@ def _cells(at: int, found: Sequence[tuple[int, Any]], total: int = 0) -> str:
     if others > 0:
         return f"{', '.join(named)}, and {others:,} other values"
     return ", ".join(named) + (f", and {more:,} more" if more > 0 else "")
-
-
-def _ignored(labels: Sequence[str]) -> str:
-    """Return how to say that some columns mean nothing."""
-    options = " ".join(f'--ignore-column "{label}"' for label in labels)
-    names = ", ".join(f'"{label}"' for label in labels)
-    which, them = ("it says", "it") if len(labels) == 1 else ("some of these say", "those")
-    setting = f"ignore = [{names}] under [columns.users] in reconciler.toml"
-    return f" If {which} nothing about who has left, ignore {them}: {options}, or {setting}."

@@ -18,6 +18,7 @@ from reconciler.model.actor import Account, Actor
 from reconciler.model.approval import Lifted
 from reconciler.model.notice import Event
 from reconciler.operations.approve import ApproveRequest, approve
+from reconciler.report.words.english import at_page
 from reconciler.web.jobs.environment import without_secret
 from reconciler.web.jobs.telling import tell_apart
 
@@ -63,6 +64,7 @@ def main() -> None:
         Path(order["plan"]),
         lambda _: True,
         lifted,
+        order.get("gone", ()),
         withdraw=order["withdraw"],
         actor=actor,
         digest=order["digest"],
@@ -72,9 +74,9 @@ def main() -> None:
         settings = load_settings(order["config"])
         approve(request, settings)
         if settings.notify.to:
-            tell_apart(order, "", Event.APPROVED, withdrawn=order["withdraw"])
+            tell_apart(order, "", Event.APPROVED, undone=order["withdraw"])
     except ReconcilerError as error:
-        told = {"exit_code": int(error.exit_code), "error": str(error)}
+        told = {"exit_code": int(error.exit_code), "error": at_page.error(error)}
     sys.stdout.write(json.dumps(told))
 
 

@@ -25,14 +25,16 @@ from reconciler.model.live import Live
 from reconciler.model.notice import Site
 from reconciler.model.policy import PAGE
 from reconciler.model.report import Report
-from reconciler.operations.apply import apply
+from reconciler.operations.apply import apply_in
+from reconciler.operations.drops import date_sheets, drop_of, known_feeds, same_before
 from reconciler.operations.in_pages import LEFT_OUT, Paged, check_in_pages, plan_in_pages, run_in_pages
 from reconciler.operations.marked_copy import has_marked_copy, write_marked_copy
 from reconciler.operations.notices import ping_watchdogs, tell_of_missed, tell_of_run
-from reconciler.operations.plan import plan
+from reconciler.operations.plan import plan_in
 from reconciler.operations.site import site_of
 from reconciler.operations.wrong_in_pages import wrong_in_pages
 from reconciler.operations.wrong_rows import not_known, seen_in, wrong_rows
+from reconciler.report.words.english import at_page
 from reconciler.run.outputs import marked_output
 from reconciler.run.request import Request
 from reconciler.run.stop_switch import StopSwitch
@@ -86,7 +88,7 @@ async def _done(order: Json, tell: Callable[..., None]) -> Json:
         work = {Kind.CHECK: _check, Kind.PLAN: _plan, Kind.APPLY: _apply}[Kind(order["kind"])]
         return await work(order, request, settings, connection, tell)
     except ReconcilerError as error:
-        return {"exit_code": int(error.exit_code), "error": str(error), "code": error.code}
+        return {"exit_code": int(error.exit_code), "error": at_page.error(error), "code": error.code}
 
 
 Work = Callable[[Json, Request, Settings, Connection, Callable[..., None]], Any]
@@ -97,8 +99,10 @@ async def _check(
 ) -> Json:
     """Tell what is wrong in sheets, and only then write their marked copy: nobody waits for that to fix a cell."""
     seen, tables, marked = list[Live](), list[Any](), Path(order["marked"])
-    request = replace(request, sources=order["sources"], fixes=_path(order["fixes"]))
-    report = await plan(replace(request, on_live=seen.append, on_tables=tables.extend), settings, connection)
+    date_sheets(map(Path, order["sources"]), order["changed"])
+    request = replace(request, sources=order["sources"], fixes=_path(order["fixes"]), older_sheet=order["older"])
+    looking = replace(request, on_live=seen.append, on_tables=tables.extend)
+    report = await plan_in(at_page, looking, settings, connection)
     found, scope = check_in_pages(report), order["scope"]
     is_marked = has_marked_copy(report.sources, report.findings)
     if foreign(found, scope):
@@ -108,23 +112,48 @@ async def _check(
         wrong = wrong_rows(report.sources, report.findings, settings, report.fixes, has_access, tables)
         fixing = wrong_in_pages(wrong)
     others = (entry for entry in found.entries if entry.section != LEFT_OUT)
-    more = {"fixes": order["version"], "marked": str(marked) if is_marked else ""}
-    paged = Paged({**found.facts, **fixing.facts, **more}, chain(fixing.entries, others))
+    facts = {
+        **found.facts,
+        **fixing.facts,
+        "fixes": order["version"],
+        "marked": str(marked) if is_marked else "",
+        "takes_older": order["older"],
+        **_of_drop(order["about"], settings, connection),
+    }
+    paged = Paged(facts, chain(fixing.entries, others))
     with Shelf(settings) as store:
         put(store, order["about"], "check", presumed(paged, scope), order["now"])
     if is_marked:
         tell(found=_ending(report))
         copy = marked_output(marked, request, settings)
-        write_marked_copy(report.sources, report.findings, settings, copy, report.fixes, tables)
+        write_marked_copy(report.sources, report.findings, settings, copy, report.fixes, at_page, tables)
     return _ending(report)
+
+
+def _of_drop(drop_id: str, settings: Settings, connection: Connection) -> Json:
+    """Return what earlier drops and runs tell of a drop: which files are not new, and whether its feed is."""
+    drop = drop_of(settings.state_dir, connection.tenant, drop_id)
+    same = [
+        {"name": name, "drop": before.drop_id, "at": before.at, "by": before.by.login.name}
+        for name, before in same_before(settings.state_dir, connection.tenant, drop)
+    ]
+    is_new = drop.feed and drop.feed not in known_feeds(settings.state_dir, connection.tenant, settings)
+    return {"same": same, "feed_is_new": bool(is_new)}
 
 
 async def _plan(order: Json, request: Request, settings: Settings, connection: Connection, _: Any) -> Json:
     hands = tuple(map(_actor, order["hands"]))
+    date_sheets(map(Path, order["sources"]), order["changed"])
     request = replace(
-        request, sources=order["sources"], fixes=_path(order["fixes"]), out=Path(order["out"]), hands=hands
+        request,
+        sources=order["sources"],
+        fixes=_path(order["fixes"]),
+        out=Path(order["out"]),
+        hands=hands,
+        companies_gone=order["gone"],
+        older_sheet=order["older"],
     )
-    report = await plan(request, settings, connection)
+    report = await plan_in(at_page, request, settings, connection)
     if not report.plan_digest or not report.plan_file:
         return _ending(report)
     paged = plan_in_pages(Path(report.plan_file))
@@ -144,7 +173,7 @@ async def _apply(
     site = _site(settings, order["plan"])
     await asyncio.to_thread(_harmless, tell_of_missed, settings, site)
     while True:
-        report = await apply(request, settings, connection)
+        report = await apply_in(at_page, request, settings, connection)
         if report.exit_code != Exit.LOCKED or request.stop.is_used:
             _keep_run(report, settings, order["now"])
             _harmless(tell_of_run, report, settings, site)

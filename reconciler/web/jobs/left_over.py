@@ -2,6 +2,7 @@
 
 from reconciler.errors import ReconcilerError
 from reconciler.operations.runs import show_run
+from reconciler.report.words.english import at_page
 from reconciler.support.concurrency import in_thread
 from reconciler.web.desk import Desk
 from reconciler.web.jobs.record import Job, Kind, State
@@ -25,4 +26,4 @@ def _became(desk: Desk, job: Job) -> tuple[str, str]:
             "apply the plan again.",
             f"/plans/{job.about}",
         )
-    return f"The server of this page was stopped meanwhile. {report.verdict}", f"/runs/{job.run}"
+    return f"The server of this page was stopped meanwhile. {at_page.retold(report.verdict)}", f"/runs/{job.run}"

@@ -17,10 +17,11 @@ from reconciler.web.jobs.environment import without_secret
 Json = dict[str, Any]
 
 
-def tell_apart(order: Json, said: str, event: Event, *, withdrawn: bool = False) -> None:
-    """Begin to tell that somebody has asked for a yes to a plan, given it or taken it back, or sent the plan back.
+def tell_apart(order: Json, said: str, event: Event, *, undone: bool = False) -> None:
+    """Begin to tell that somebody has asked for a yes to a plan, given it, sent the plan back, or paused all runs.
 
-    `order` has the plan, who acts and the configuration, `said` is what they say of it. It is not waited for.
+    `undone` is whether the yes was taken back, or the pause ended; `order` has the plan ("" for none), who acts and the
+    configuration, `said` is what they say of it. It is not waited for.
     """
     facts = {name: order[name] for name in ("config", "plan", "actor")}
     process = subprocess.Popen(  # noqa: S603 - our own interpreter
@@ -32,7 +33,7 @@ def tell_apart(order: Json, said: str, event: Event, *, withdrawn: bool = False)
     )
     assert process.stdin  # noqa: S101 - it was asked for
     with process.stdin as order_to:
-        order_to.write(json.dumps({**facts, "said": said, "event": event, "withdrawn": withdrawn}).encode())
+        order_to.write(json.dumps({**facts, "said": said, "event": event, "undone": undone}).encode())
 
 
 def main() -> None:
@@ -43,7 +44,8 @@ def main() -> None:
     try:
         settings = load_settings(order["config"])
         config = ("--config", str(settings.file)) if settings.file else ()
-        _tell(order, settings, site_of(settings, "", ("apply", order["plan"], *config)))
+        given = ("apply", order["plan"]) if order["plan"] else ()
+        _tell(order, settings, site_of(settings, "", (*given, *config)))
     except Exception as error:  # noqa: BLE001 - what was done on the page stands
         logging.getLogger(__name__).warning("no notice was sent (%s)", type(error).__name__)
 
@@ -52,11 +54,13 @@ def _tell(order: Json, settings: Settings, site: Site) -> None:
     plan, login = Path(order["plan"]), order["actor"]["login"]["name"]
     match Event(order["event"]):
         case Event.APPROVED:
-            notices.tell_of_approval(plan, login, settings, site, withdrawn=order["withdrawn"])
+            notices.tell_of_approval(plan, login, settings, site, withdrawn=order["undone"])
         case Event.ASKED:
             notices.tell_of_request(plan, login, order["said"], settings, site)
         case Event.SENT_BACK:
             notices.tell_of_sending_back(plan, login, order["said"], settings, site)
+        case Event.PAUSED:
+            notices.tell_of_pause(order["said"], settings, site, over=order["undone"])
 
 
 if __name__ == "__main__":

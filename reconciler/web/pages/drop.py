@@ -8,7 +8,16 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from reconciler.errors import UsageError
-from reconciler.operations.drops import Drop, Handed, drop_of, made_folder, plan_path, sheets_of, take_drop
+from reconciler.operations.drops import (
+    Drop,
+    Handed,
+    drop_of,
+    known_feeds,
+    made_folder,
+    plan_path,
+    sheets_of,
+    take_drop,
+)
 from reconciler.operations.fixing import Version, hands_of, path_of, version_now
 from reconciler.operations.in_pages import DECIDE, NOTES
 from reconciler.support.concurrency import in_thread
@@ -18,6 +27,7 @@ from reconciler.web.jobs.record import Job, Kind, State
 from reconciler.web.pages.files import download
 from reconciler.web.pages.signing import see
 from reconciler.web.pages.to_fix import SIZE, to_fix
+from reconciler.web.sight import sees_drop
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.templating import page
 
@@ -29,17 +39,28 @@ async def take(ask: Ask) -> Response:
     with ExitStack() as opened:
         for file in files:
             opened.callback(file.file.close)
-        handed = [Handed(file.filename or "", file.file) for file in files]
-        drop = await in_thread(take_drop, desk.state_dir, desk.partner.tenant, ask.actor, handed)
+        changed = [*moments(ask.field("changed")), *(0.0 for _ in files)]
+        handed = [Handed(file.filename or "", file.file, at) for file, at in zip(files, changed, strict=False)]
+        feed = await in_thread(feed_asked_for, ask)
+        drop = await in_thread(take_drop, desk.state_dir, desk.partner.tenant, ask.actor, handed, feed)
     await begin_check(ask, drop)
     return see(f"/drops/{drop.drop_id}")
 
 
 async def check_again(ask: Ask) -> Response:
     """Have a drop checked once more."""
+    return await _checked_again(ask, older=False)
+
+
+async def take_older(ask: Ask) -> Response:
+    """Have a drop checked that is meant, although it is older than what was applied."""
+    return await _checked_again(ask, older=True)
+
+
+async def _checked_again(ask: Ask, *, older: bool) -> Response:
     drop = await in_thread(drop_asked_for, ask)
     require_quiet(ask, drop)
-    await begin_check(ask, drop)
+    await begin_check(ask, drop, older=older)
     return see(f"/drops/{drop.drop_id}")
 
 
@@ -51,7 +72,8 @@ async def plan(ask: Ask) -> Response:
     sheets = await in_thread(sheets_of, ask.desk.state_dir, drop)
     version = await in_thread(_version, ask, drop)
     hands = [{name: account._asdict() for name, account in hand._asdict().items()} for hand in hands_of(drop, version)]
-    return _begun(ask, Kind.PLAN, drop, version, sheets=sheets, out=str(out), hands=hands)
+    gone, older = ask.field("gone").split(), _takes_older(ask, drop)
+    return _begun(ask, Kind.PLAN, drop, version, sheets=sheets, out=str(out), hands=hands, gone=gone, older=older)
 
 
 async def show(ask: Ask) -> Response:
@@ -88,6 +110,26 @@ def _marked(ask: Ask, drop: Drop) -> Path:
     return Path(facts["marked"])
 
 
+def moments(text: str) -> list[float]:
+    """Return in seconds when files were last changed, told in milliseconds; 0 for what is no moment."""
+    told = text.split(",") if text else []
+    return [int(one) / 1000 if one.isdecimal() and len(one) < 15 else 0.0 for one in told]
+
+
+def feed_asked_for(ask: Ask) -> str:
+    """Return the feed that sheets are said to be of. Raises Refused where it is of others' companies, too."""
+    feed = " ".join(ask.field("feed").split())
+    within = ask.person.companies_as({Role.PREPARER})
+    if feed and within is not None and not feeds(ask).get(feed, frozenset()) <= within:
+        raise Refused(403, f"“{feed}” is a feed of other companies, too. Leave it empty, or ask who is here for all.")
+    return feed
+
+
+def feeds(ask: Ask) -> dict[str, frozenset[str]]:
+    """Return the feeds that are known, with their companies."""
+    return known_feeds(ask.desk.state_dir, ask.desk.partner.tenant, ask.desk.settings)
+
+
 def drop_asked_for(ask: Ask) -> Drop:
     """Return the drop that is asked for. Raises Refused where there is none."""
     try:
@@ -104,12 +146,18 @@ def require_quiet(ask: Ask, drop: Drop) -> None:
             raise Refused(409, "This sheet is being looked at just now. Wait until that has ended.")
 
 
-async def begin_check(ask: Ask, drop: Drop) -> None:
-    """Have a drop checked, with the fixes that lie over it now."""
+async def begin_check(ask: Ask, drop: Drop, *, older: bool = False) -> None:
+    """Have a drop checked, with the fixes that lie over it now; what was meant to be older stays so."""
     folder = await in_thread(made_folder, ask.desk.state_dir, drop.drop_id)
     sheets = await in_thread(sheets_of, ask.desk.state_dir, drop)
     version = await in_thread(_version, ask, drop)
-    _begun(ask, Kind.CHECK, drop, version, sheets=sheets, marked=str(folder / f"marked-{token_hex(6)}.xlsx"))
+    older = older or _takes_older(ask, drop)
+    copy = str(folder / f"marked-{token_hex(6)}.xlsx")
+    _begun(ask, Kind.CHECK, drop, version, sheets=sheets, marked=copy, older=older)
+
+
+def _takes_older(ask: Ask, drop: Drop) -> bool:
+    return bool((shelf.facts_of(ask.desk.store, drop.drop_id) or {}).get("takes_older"))
 
 
 def _version(ask: Ask, drop: Drop) -> Version:
@@ -120,7 +168,7 @@ def _begun(ask: Ask, kind: Kind, drop: Drop, version: Version, *, sheets: list[P
     job = ask.desk.queue.jobs.add(kind, drop.drop_id, ask.person)
     assert job  # noqa: S101 - only plans are carried out once
     fixes = path_of(ask.desk.state_dir, drop, version.digest)
-    more |= {"fixes": str(fixes or ""), "version": version.digest}
+    more |= {"fixes": str(fixes or ""), "version": version.digest, "changed": [file.changed for file in drop.files]}
     ask.desk.queue.submit(job, ask.order(sources=[str(path) for path in sheets], **more))
     return see(f"/jobs/{job.id}")
 
@@ -140,6 +188,7 @@ def _shown(ask: Ask) -> Response:
         picture=desk.queue.picture(busy.id) if busy else None,
         facts=facts,
         trouble=_trouble(checking, planning),
+        same=[one for one in (facts or {}).get("same", ()) if sees_drop(desk, ask.person, one["drop"])],
         may_fix=not busy and ask.person.may({Role.PREPARER}),
         ask_list=ask.asked("list"),
         decide=_list(ask, drop, DECIDE),

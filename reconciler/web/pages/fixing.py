@@ -9,6 +9,7 @@ from reconciler.errors import InputRefused
 from reconciler.operations.drops import Drop
 from reconciler.operations.fixing import Fixed, FixedMeanwhile, fixed_of, fixes_of, save
 from reconciler.operations.wrong_in_pages import row_key
+from reconciler.report.words.english import at_page
 from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Refused
@@ -50,7 +51,7 @@ def _save(ask: Ask, drop: Drop, fixed: Fixed) -> None:
     except Gone:
         raise Refused(409, _CHECKED_AGAIN) from None
     except InputRefused as refused:
-        raise Refused(409, str(refused)) from refused
+        raise Refused(409, at_page.error(refused)) from refused
 
 
 def _meanwhile(ask: Ask, drop: Drop, fixed: Fixed) -> Response:

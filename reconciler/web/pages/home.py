@@ -4,11 +4,11 @@ from starlette.responses import Response
 
 from reconciler.errors import ReconcilerError
 from reconciler.operations.drops import Drop, drop_of
-from reconciler.operations.runs import paused
 from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Desk
 from reconciler.web.jobs.record import Job, Kind
+from reconciler.web.pages.drop import feeds
 from reconciler.web.pages.nights import cards
 from reconciler.web.pages.standing import PlanState, all_standing, waiting_for
 from reconciler.web.sight import runs_for, runs_of, sees_drop
@@ -40,12 +40,20 @@ def _shown(ask: Ask) -> Response:
         asked=[one for one in plans if one.was_asked_by(person) and one.state is PlanState.ASKED],
         last=seen[-1] if seen and seen[-1].run_id not in told else None,
         is_new=not known,
-        paused=paused(desk.state_dir),
         nights=nights,
         drops=_drops(desk, person),
         may_drop=person.may({Role.PREPARER}),
+        feeds=_feeds(ask),
         limit_mb=desk.upload_bytes >> 20,
     )
+
+
+def _feeds(ask: Ask) -> list[str]:
+    """Return the feeds that somebody may say that a sheet is of."""
+    if not ask.person.may({Role.PREPARER}):
+        return []
+    within = ask.person.companies_as({Role.PREPARER})
+    return sorted(name for name, of in feeds(ask).items() if within is None or of <= within)
 
 
 def _drops(desk: Desk, person: Person) -> list[tuple[Drop, Job, shelf.Json | None]]:

@@ -8,6 +8,7 @@ from reconciler.errors import Unapproved, UsageError
 from reconciler.model.approval import Lifted
 from reconciler.model.notice import Event
 from reconciler.operations import asking
+from reconciler.operations.drops import drop_of
 from reconciler.operations.in_pages import BACK, COMPANIES, DECIDE, DRIFT, FIXED, LEFT_OUT, LOSE, NEW, NOTES, UNMANAGED
 from reconciler.run.request import new_run_id
 from reconciler.support.concurrency import in_thread
@@ -84,7 +85,10 @@ async def approve(ask: Ask) -> Response:
             lifted = confirmed(standing.facts, ask.field("count"), ask.field("count_back"))
         except UsageError as error:
             return await in_thread(_shown, ask, "count", str(error))
-        order = _order(ask, standing, lifted=list(lifted), withdraw=False)
+        if lacking := next((one for one in to_tick(standing.facts) if ask.field(one) != "yes"), ""):
+            return await in_thread(_shown, ask, lacking, "Say that this is meant, too: read it, and tick it.")
+        gone = [one["company"] for one in standing.facts["gone"]]
+        order = _order(ask, standing, lifted=list(lifted), gone=gone, withdraw=False)
         await ask.desk.queue.put_on_record(order)
         return _begun(ask, standing)
 
@@ -126,6 +130,12 @@ def confirmed(facts: dict[str, Any], count: str, count_back: str) -> Lifted:
     both = held["lose"] is not None and held["back"] is not None
     typed_back = count_back if both else count
     return Lifted(_number(held["lose"], count, "lose access"), _number(held["back"], typed_back, "get access back"))
+
+
+def to_tick(facts: dict[str, Any]) -> list[str]:
+    """Return the fields by which somebody confirms what has no number: companies that are gone, and an older sheet."""
+    older = ["older"] if any(one["what"] == "older_sheet" for one in facts["lifted"]) else []
+    return [*older, *(f"gone-{one['company']}" for one in facts["gone"])]
 
 
 def _number(held: int | None, typed: str, what: str) -> int | None:
@@ -196,8 +206,18 @@ def _shown(ask: Ask, wrong: str = "", said: str = "") -> Response:
         failed=failed,
         wrong=wrong,
         said=said,
-        has_hand=ask.person.id in standing.hands(),
+        ticks=to_tick(standing.facts),
+        feed=_feed(ask, standing),
+        has_hand=standing.is_barred_to(ask.person),
         may_ask=ask.person.may({Role.PREPARER}, standing.companies),
         may_approve=ask.person.may({Role.APPROVER}, standing.companies),
         signs_again=needs_again(ask, is_held=_is_held(standing)),
     )
+
+
+def _feed(ask: Ask, standing: Standing) -> str:
+    """Return the feed that was named as the sheets of a plan were handed in, "" for none."""
+    try:
+        return drop_of(ask.desk.state_dir, ask.desk.partner.tenant, standing.facts["drop"]).feed
+    except UsageError:
+        return ""

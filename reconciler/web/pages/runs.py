@@ -16,6 +16,7 @@ from reconciler.operations.in_pages import ALL, LEFT_OUT, NOT_DONE, plan_in_page
 from reconciler.operations.runs import RunLine, audit_again
 from reconciler.operations.undo import UndoRequest
 from reconciler.operations.undo import undo as make_undo
+from reconciler.report.words.english import at_page
 from reconciler.support.concurrency import in_thread
 from reconciler.support.outputs import beside_audit
 from reconciler.web import shelf
@@ -165,7 +166,7 @@ def _undone(ask: Ask) -> str:
     except NoSuchRun:
         raise
     except UsageError as error:
-        raise Refused(409, str(error)) from error
+        raise Refused(409, at_page.error(error)) from error
     paged = plan_in_pages(made.path)
     digest: str = paged.facts["subject"][2]
     shelf.put(desk.store, digest, "plan", paged, desk.clock())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reconciler.errors import ReconcilerError
+from reconciler.model.actor import NOBODY, Account, Actor
 from reconciler.operations.asking import OnRecord, PlanInShort, Subject, on_record
 from reconciler.operations.fixing import versions_of
 from reconciler.operations.in_pages import plan_in_pages
@@ -41,33 +42,36 @@ TO_APPLY = frozenset({PlanState.APPROVED, PlanState.UNFINISHED})
 
 
 class Standing(NamedTuple):
-    """A plan, with what counts of it and what is on record; `needs_two` says whether four eyes are on for it."""
+    """A plan, with what counts of it and what is on record; `needs_two` says whether four eyes are on for it.
+
+    `people` tells of accounts who that is at the page.
+    """
 
     digest: str
     facts: dict[str, Any]
     record: OnRecord
     state: PlanState
     needs_two: bool
+    people: Mapping[str, str] = NOBODY
 
     @property
     def companies(self) -> frozenset[str]:
         """Return the companies that it is about."""
         return frozenset(self.facts.get("of", NOTHING_KNOWN))
 
-    def hands(self) -> set[str]:
-        """Return who had a hand in it, by their ids, and so does not approve it; nobody where four eyes are off."""
-        return self._all_hands() if self.needs_two else set()
+    def is_barred_to(self, person: Person) -> bool:
+        """Whether somebody had a hand in it, and so does not approve it; nobody where four eyes are off."""
+        return self.needs_two and self.is_of(person)
 
     def is_of(self, person: Person) -> bool:
-        """Whether somebody had a hand in it."""
-        return person.id in self._all_hands()
-
-    def _all_hands(self) -> set[str]:
-        return {self.facts["maker"], *self.facts["hands"], *(asker.login.id for asker in self.record.askers)} - {""}
+        """Whether somebody had a hand in it: they made it, handed in or fixed its sheets, or asked for its approval."""
+        accounts = [Account(*one) for one in self.facts["hands"]]
+        actors = (*(Actor(one, one) for one in accounts), *self.record.askers)
+        return person.id in {one.known_as(self.people) for one in actors}
 
     def may_be_approved_by(self, person: Person) -> bool:
         """Whether somebody may say yes to it."""
-        return person.may({Role.APPROVER}, self.companies) and person.id not in self.hands()
+        return person.may({Role.APPROVER}, self.companies) and not self.is_barred_to(person)
 
     def was_asked_by(self, person: Person) -> bool:
         """Whether somebody asks for it."""
@@ -174,7 +178,7 @@ def _standing(
     else:
         state = _before_a_run(record, is_over, is_newest)
     needs_two = bool(desk.settings.on(facts["made_on"]).approving.four_eyes)
-    return Standing(digest, facts, record, state, needs_two)
+    return Standing(digest, facts, record, state, needs_two, desk.settings.approving.people)
 
 
 def _before_a_run(record: OnRecord, is_over: bool, is_newest: bool) -> PlanState:

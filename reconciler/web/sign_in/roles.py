@@ -20,6 +20,8 @@ class Role(StrEnum):
 
 
 EVERYBODY = frozenset(Role)
+PAUSE = frozenset({Role.APPROVER, Role.ON_CALL})
+"""Who may stop all writing, and let it go on."""
 
 
 class Person(NamedTuple):
@@ -40,6 +42,10 @@ class Person(NamedTuple):
             return False
         within = self.companies_as(held)
         return within is None or within.issuperset(companies)
+
+    def may_for_all(self, roles: Iterable[Role]) -> bool:
+        """Whether they have one of some roles, and for all companies."""
+        return bool(self.roles.intersection(roles)) and self.companies_as(roles) is None
 
     def companies_as(self, roles: Iterable[Role]) -> frozenset[str] | None:
         """Return the companies that they have one of some roles for, None for all."""

@@ -30,6 +30,7 @@ for (const name of drop ? ["dragover", "dragleave", "drop"] : [])
     drop.elements.sheet.files = event.dataTransfer.files;
     drop.requestSubmit();
   });
+drop?.addEventListener("submit", () => (drop.elements.changed.value = [...drop.elements.sheet.files].map((one) => one.lastModified)));
 document.addEventListener("keydown", (event) => {
   const wrong = [...document.querySelectorAll("[aria-invalid]")].filter((one) => one.checkVisibility());
   if (event.key !== "F8" || !wrong.length) return;

@@ -9,10 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
 from reconciler.model.actor import Account, Actor
-from reconciler.operations.drops import Handed, distinct, drop_of, safe_name, sheets_of, take_drop
-from reconciler.state.backends import open_to_read
+from reconciler.operations.drops import (
+    Handed,
+    date_sheets,
+    distinct,
+    drop_of,
+    known_feeds,
+    safe_name,
+    same_before,
+    sheets_of,
+    take_drop,
+)
+from reconciler.sheets.formats.detect import read_bytes
+from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.derived import FEED
+from tests.unit.sheets.formats.test_own_moment import excel
 
 ANN = Actor(Account("local|ann", "Ann"), Account("990", "reconciler"))
 
@@ -92,3 +106,47 @@ def test_whatever_it_is_called_its_name_is_one_part_of_a_path(called: str) -> No
 def test_no_two_files_of_a_drop_have_one_name(names: list[str]) -> None:
     given_names = distinct(names)
     assert len({name.casefold() for name in given_names}) == len(names)
+
+
+def test_a_drop_keeps_of_which_feed_it_is_and_how_old_its_files_are_said_to_be(tmp_path: Path) -> None:
+    files = [Handed("a.csv", io.BytesIO(b"x"), 1772000000.0)]
+    drop = take_drop(tmp_path, "t", ANN, files, "  hr \n east ")
+    kept = drop_of(tmp_path, "t", drop.drop_id)
+    assert (kept.feed, kept.files[0].changed) == ("hr east", 1772000000.0)
+
+
+@pytest.mark.parametrize("feed", ["x" * 101, "a\u202eb", "a\x00b"])
+def test_what_is_no_name_of_a_feed_is_refused(tmp_path: Path, feed: str) -> None:
+    with pytest.raises(UsageError, match="up to 100"):
+        take_drop(tmp_path, "t", ANN, handed(("a.csv", b"x")), feed)
+
+
+def test_the_same_bytes_are_told_by_the_last_drop_before_that_has_them(tmp_path: Path) -> None:
+    first = take_drop(tmp_path, "t", ANN, handed(("a.csv", b"x"), ("b.csv", b"y")))
+    take_drop(tmp_path, "other", ANN, handed(("a.csv", b"x")))
+    second = take_drop(tmp_path, "t", ANN, handed(("again.csv", b"x")))
+    third = take_drop(tmp_path, "t", ANN, handed(("c.csv", b"x"), ("d.csv", b"y"), ("e.csv", b"z")))
+    found = {name: before.drop_id for name, before in same_before(tmp_path, "t", third)}
+    assert found == {"c.csv": second.drop_id, "d.csv": first.drop_id}
+    assert same_before(tmp_path, "t", first) == []
+
+
+def test_sheets_are_as_old_as_they_say_or_as_is_said_of_them_and_else_nobody_knows(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("own.xlsx", "told.csv", "unknown.csv")]
+    paths[0].write_bytes(excel("2026-03-02T09:15:00Z"))
+    for path in paths[1:]:
+        path.write_bytes(b"email\n")
+    date_sheets(paths, [1.0, 1772000000.0, 0.0])
+    read = [read_bytes(path, path.name).modified for path in paths]
+    assert read == ["2026-03-02T09:15:00+00:00", "2026-02-25T06:13:20+00:00", ""]
+
+
+def test_the_feeds_that_are_known_are_those_of_the_settings_and_of_runs(tmp_path: Path) -> None:
+    with closing(open_state(tmp_path)) as store:
+        store.journal.append(
+            "t", "run-1", [(FEED, {"tenant": "t", "name": "hr", "rows": {"acme": 3}, "counted": None})]
+        )
+        store.journal.append("t", "run-2", [(FEED, {"tenant": "t", "name": "", "rows": {"bolt": 1}, "counted": None})])
+    settings = Settings(state_dir=tmp_path, feed="nightly")
+    assert known_feeds(tmp_path, "t", settings) == {"hr": frozenset({"acme"}), "nightly": frozenset()}
+    assert known_feeds(tmp_path, "other", Settings(state_dir=tmp_path)) == {}

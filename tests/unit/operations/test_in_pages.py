@@ -57,7 +57,7 @@ def test_what_the_page_has_to_know_of_a_plan_is_json_and_tells_whose_hands_were_
     facts, entries = paged_plan(tmp_path, actions=[leaver("small", "zoe")], findings=[wrong(3, "email")])
     assert msgspec.json.decode(msgspec.json.encode(facts)) == facts
     assert all(msgspec.json.encode(entry.body) for entry in entries)
-    assert (facts["maker"], facts["hands"], facts["made_on"]) == ("local|ann", ["local|bob"], "page")
+    assert (facts["hands"], facts["made_on"]) == ([["local|ann", "ann"], ["local|bob", "bob"]], "page")
     assert facts["subject"][2] == read_plan(tmp_path / "plan.json").digest
 
 

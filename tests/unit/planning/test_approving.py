@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reconciler.model.action import Action, ActionKind
 from reconciler.model.approval import Lifted
 from reconciler.model.hold import Hold, Limit
 from reconciler.model.origin import Origin
 from reconciler.model.policy import Approving
-from reconciler.planning.approving import cannot_be_lifted, held, to_confirm, why_two
+from reconciler.model.report import CompanyCounts
+from reconciler.planning.approving import cannot_be_lifted, companies_gone, held, to_confirm, why_two
 
 ON = Approving(four_eyes=True)
 GRANTS = [kind for kind in ActionKind if kind is not ActionKind.DEACTIVATE_USER]
@@ -73,3 +75,18 @@ def test_the_numbers_are_those_of_all_and_of_the_kinds_that_are_held() -> None:
 def test_what_no_yes_lifts() -> None:
     stuck = {Limit.REJECTED_ROWS, Limit.UNKNOWN_ACTIVE}
     assert {one.limit for one in cannot_be_lifted(map(hold, Limit))} == stuck
+
+
+def test_a_company_is_gone_whose_people_are_absent_and_that_no_row_names() -> None:
+    def counts(name: str, in_sheets: int) -> CompanyCounts:
+        return CompanyCounts(name, name, "1", "OK", "", (), in_sheets, 3, 3, "")
+
+    leaves = replace_company(LEAVER, "bolt"), replace_company(ABSENT, "cord"), ABSENT
+    assert companies_gone(leaves, [counts("acme", 2), counts("bolt", 0), counts("cord", 0), counts("dent", 0)]) == [
+        "cord"
+    ]
+    assert companies_gone(leaves, []) == []
+
+
+def replace_company(one: Action, company: str) -> Action:
+    return structs.replace(one, company=company)

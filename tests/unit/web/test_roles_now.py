@@ -46,8 +46,8 @@ def put_plan(bench: ProviderBench, lose: int | None = None, of: tuple[str, ...] 
     until = datetime(2030, 1, 1, tzinfo=UTC)
     facts = {
         "subject": list(subject), "of": list(of), "held": {"lose": lose, "back": None}, "lose": lose or 0,
-        "until": until.isoformat(), "changes": 1, "maker": "x", "made_on": "page",
-        "hands": [], "path": "/none", "drop": "",
+        "until": until.isoformat(), "changes": 1, "made_on": "page",
+        "hands": [], "path": "/none", "drop": "", "gone": [], "lifted": [],
     }  # fmt: skip
     shelf.put(bench.store, DIGEST, "plan", Paged(facts, ()), bench.now)
     somebody = Account("x", "Somebody")

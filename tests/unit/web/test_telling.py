@@ -49,7 +49,7 @@ def order(tmp_path: Path, posted: Posted, monkeypatch: pytest.MonkeyPatch) -> di
 
 
 @each(
-    ("event", "withdrawn", "subject", "happened"),
+    ("event", "undone", "subject", "happened"),
     [
         (Event.ASKED, False, "APPROVAL NEEDED", "bob asks for the yes of a second person to the plan"),
         (Event.SENT_BACK, False, "SENT BACK", "bob has sent back the plan"),
@@ -58,10 +58,10 @@ def order(tmp_path: Path, posted: Posted, monkeypatch: pytest.MonkeyPatch) -> di
     ],
 )
 def test_each_is_told_with_who_did_it_and_where_it_is(
-    event: Event, withdrawn: bool, subject: str, happened: str, order: dict[str, Any], posted: Posted,
+    event: Event, undone: bool, subject: str, happened: str, order: dict[str, Any], posted: Posted,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(sys, "stdin", _Stdin({**order, "said": SAID, "event": event, "withdrawn": withdrawn}))
+    monkeypatch.setattr(sys, "stdin", _Stdin({**order, "said": SAID, "event": event, "undone": undone}))
     telling.main()
     told = posted.got[-1]
     assert told["title"] == f"reconciler h: {subject}: 1 person would lose access"
@@ -89,3 +89,13 @@ def test_whoever_tells_is_given_no_secret_of_the_api_or_of_the_page(
     telling.tell_apart(order, "", Event.ASKED)
     assert "RECONCILER_STATE_DIR" in given[0]
     assert "canary" not in given[0].values()
+
+
+@each(("undone", "subject"), [(False, "PAUSED, no run writes"), (True, "RESUMED, runs write again")])
+def test_a_pause_and_its_end_are_told_and_are_about_no_plan(
+    undone: bool, subject: str, order: dict[str, Any], posted: Posted, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    order = {**order, "plan": "", "said": SAID, "event": Event.PAUSED, "undone": undone}
+    monkeypatch.setattr(sys, "stdin", _Stdin(order))
+    telling.main()
+    assert posted.got[-1]["title"].endswith(subject)

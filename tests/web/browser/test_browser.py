@@ -131,6 +131,31 @@ def test_pictures_of_many_nights_and_of_many_companies_can_be_read_by_all(browse
         tab.close()
 
 
+def test_what_came_before_and_a_pause_are_told_so_that_all_can_read_it(tab: Page, page: Served) -> None:
+    signed_in(tab, page)
+    for _ in range(2):
+        tab.goto(page.url)
+        tab.get_by_text("It is one of several deliveries").click()
+        looked_at(tab)
+        tab.get_by_label("Which list is it of?").fill("hr")
+        tab.set_input_files("#sheet", SAMPLE)
+        tab.get_by_role("button", name="Check this sheet").click()
+        expect(tab.get_by_text("6 of 61 rows need fixing.")).to_be_visible(timeout=LONG_MS)
+    expect(tab.get_by_text("is the same as the")).to_be_visible()
+    expect(tab.get_by_text("A delivery of hr.")).to_be_visible()
+    looked_at(tab)
+    tab.get_by_role("button", name=re.compile("Continue as")).click()
+    tab.goto(page.url)
+    tab.locator("#pause summary").click()
+    looked_at(tab)
+    tab.get_by_label("Why?").fill("ask Mara first")
+    tab.get_by_role("button", name="Stop all writing").click()
+    expect(tab.get_by_text("ask Mara first")).to_be_visible()
+    looked_at(tab)
+    tab.get_by_role("button", name="Let runs write again").click()
+    expect(tab.get_by_text("Writing is paused.")).to_have_count(0)
+
+
 def test_the_whole_way_goes_without_a_script(browser: Browser, page: Served) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()

@@ -9,6 +9,7 @@ from reconciler.report.words.english.errors import error
 from reconciler.report.words.english.holds import confirmation, hold
 from reconciler.report.words.english.overrides import beside, given, let_through, override
 from reconciler.report.words.english.verdicts import verdict
+from reconciler.report.words.english.ways import COMMAND_LINE, Ways
 from reconciler.report.words.templates import Template, fill, joined
 
 __all__ = [
@@ -35,11 +36,11 @@ def finding(found: Finding, /) -> str:
     return issue(found.code, found.facts) if found.recorded is None else found.recorded
 
 
-def issue(code: Code, facts: Facts) -> str:
+def issue(code: Code, facts: Facts, ways: Ways = COMMAND_LINE) -> str:
     """Return the sentence for a code and its facts; the fact `meant` is asked about, and a column that `lacks` added.
 
     Raises KeyError where there is no such sentence, or a fact that it needs is missing.
     """
     first = signs.ADD_ACTIVE if facts.get("lacks") == "active" else ""
     asked = f" Did you mean {facts['meant']}?" if facts.get("meant") else ""
-    return first + fill(TEMPLATES[code], facts) + asked
+    return first + fill(TEMPLATES[code], facts, ways) + asked

@@ -107,11 +107,11 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.CELL_LINE_BREAK: "The cell has several lines or a tab: read as “{read}”.",
     Code.ACTIVE_INVALID: (
         "“{value}” is neither yes nor no: write yes or no. If the column says something else, say that it means "
-        "nothing: --ignore-column, or ignore in [columns.users]."
+        "nothing: {way_ignore_this}."
     ),
     Code.END_DATE_TAKEN_BACK: (
         "There is a last day, and {cell} ({header}) says “{value}”: it may have been taken back. Write yes or no in "
-        "active and empty the cell that is wrong, or say that the column means nothing: --ignore-column “{header}”."
+        "active and empty the cell that is wrong, or say that the column means nothing: {way_ignore_other}."
     ),
     Code.START_DATE_INVALID: _NO_DAY,
     Code.END_DATE_INVALID: {

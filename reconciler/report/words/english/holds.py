@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
+from reconciler.report.words.english.ways import COMMAND_LINE, Ways
 from reconciler.report.words.templates import Template, fill
 
 _OF_A_COMPANY = "{company}: {count:,} of {base:,} active people ({percent:.1f} %) would be deactivated; the limit is "
@@ -38,18 +39,17 @@ TEMPLATES: Mapping[Limit, Template] = {
     },
     Limit.COMPANY_GONE: (
         "{company} is in the users sheets no more, and was in them at the last good run. Its {count:,} people are left "
-        "as they are, and the other companies go on. If that is meant, run again with --confirm-companies-gone "
-        "{company}: its people count as absent then. If not, the sheet was cut short: correct it."
+        "as they are, and the other companies go on. If that is meant, {way_company_gone}. If not, the sheet was cut "
+        "short: correct it."
     ),
     Limit.REJECTED_ROWS: {
-        "": _REJECTED + "Sheets with so many errors are not applied: fix the rows first (or raise rejected_rows under "
-        "[limits]).",
+        "": _REJECTED + "Sheets with so many errors are not applied: fix the rows first (or {way_rejected_rows}).",
         "leaving": _REJECTED + "Most of them seem to say that their people have left: write no under active, or their "
         "last day under endDate, in the row of everybody who has, and “yes, checked” in that of whoever stays.",
     },
     Limit.UNKNOWN_ACTIVE: (
-        "The listing does not say whether {count:,} people are active, and --unknown-active refuse forbids to assume "
-        "it. Run again with --unknown-active look (asks for each of them) or assume-active."
+        "The listing does not say whether {count:,} people are active, and {way_unknown_why} to assume it. "
+        "{way_unknown}."
     ),
 }
 
@@ -67,7 +67,7 @@ _OF_ALL = {
 _LOOKED = "The listing does not say who is active: {looked} people were asked for one by one to count them."
 _WRONG_NUMBER = "{flag} {confirmed} is not the number of this run."
 _IF_MEANT = "If that is meant,"
-_WAY_ON = _IF_MEANT + " run again with {flag} {all}; if not, correct the sheets."
+_WAY_ON = _IF_MEANT + " {way_confirm}; if not, correct the sheets."
 _FLAGS = {
     **dict.fromkeys(DEACTIVATIONS, "--confirm-deactivations"),
     **dict.fromkeys(REACTIVATIONS, "--confirm-reactivations"),
@@ -87,9 +87,9 @@ def confirmation(held: Hold, /) -> str:
     return f"{_FLAGS[held.limit]} {held.facts['all']}" if held.limit in _FLAGS else ""
 
 
-def reason(held: Hold, /) -> str:
+def reason(held: Hold, /, ways: Ways = COMMAND_LINE) -> str:
     """Return why a plan is held, without the way on that other holds may share."""
-    return hold(held).partition(f" {_IF_MEANT}")[0]
+    return hold(held, ways).partition(f" {_IF_MEANT}")[0]
 
 
 def limit(held: Hold, /) -> str:
@@ -109,17 +109,17 @@ def summed(holds: Sequence[Hold], /) -> str:
     return f"{len(holds)} holds{', on ' if people else ' '}{' '.join(told)}".rstrip()
 
 
-def in_short(holds: Sequence[Hold], /) -> str:
+def in_short(holds: Sequence[Hold], /, ways: Ways = COMMAND_LINE) -> str:
     """Return why a plan is held in a few sentences, whatever the number of holds, and the way on.
 
     One hold is told in full; of several each has its count, its base and its share, the companies first.
     """
     if len(holds) == 1:
-        return hold(holds[0])
+        return hold(holds[0], ways)
     ordered = sorted(holds, key=lambda held: (not held.company, -held.percent, held.company))
     told = [_share(held) for held in ordered[:_MOST]]
     more = [f"{len(ordered) - _MOST:,} more"] if len(ordered) > _MOST else []
-    return f"There are {summed(holds)}: {'; '.join([*told, *more])}. {' '.join(ways_on(holds))}".rstrip()
+    return f"There are {summed(holds)}: {'; '.join([*told, *more])}. {' '.join(ways_on(holds, ways))}".rstrip()
 
 
 def _share(held: Hold) -> str:
@@ -127,13 +127,13 @@ def _share(held: Hold) -> str:
     return f"{held.company} {share}" if held.company else f"{_OF_ALL[held.limit]} {share}"
 
 
-def ways_on(holds: Iterable[Hold], /) -> list[str]:
+def ways_on(holds: Iterable[Hold], /, ways: Ways = COMMAND_LINE) -> list[str]:
     """Return the ways on from some holds, each once."""
-    ways = (hold(held).partition(f" {_IF_MEANT}") for held in holds)
-    return list(dict.fromkeys(f"{_IF_MEANT}{way}" for _, meant, way in ways if meant))
+    told = (hold(held, ways).partition(f" {_IF_MEANT}") for held in holds)
+    return list(dict.fromkeys(f"{_IF_MEANT}{way}" for _, meant, way in told if meant))
 
 
-def hold(held: Hold, /) -> str:
+def hold(held: Hold, /, ways: Ways = COMMAND_LINE) -> str:
     """Return why a plan is held, and the way on."""
     if held.recorded is not None:
         return held.recorded
@@ -146,4 +146,4 @@ def hold(held: Hold, /) -> str:
         said += [_LOOKED] if facts.get("looked") else []
         said += [_WRONG_NUMBER] if facts["confirmed"] is not None else []
         said.append(_WAY_ON)
-    return " ".join(fill(template, facts) for template in said)
+    return " ".join(fill(template, facts, ways) for template in said)

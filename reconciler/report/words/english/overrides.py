@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reconciler.model.hold import Limit
-from reconciler.model.override import Override
+from reconciler.model.override import ON_PAGE, Override
 from reconciler.report.words.templates import Plural, Template, fill
 
 MOST_CASES = 12
@@ -47,6 +47,14 @@ TEMPLATES: Mapping[str, Template] = {
     "force": "{path} is replaced, which this program had not written",
 }
 
+_IN_WORDS: Mapping[str, str] = {
+    "older_sheet": "an older sheet is taken",
+    "absent_runs": "who is absent goes after {value} runs",
+    "unknown_active": "of whom it is not known whether they are active: {value}",
+    "ignored_columns": "the column “{value}” means nothing",
+    "confirm_companies_gone": "{value} is gone",
+}
+
 
 def let_through(limit: str, facts: Mapping[str, Any], /) -> str:
     """Return what an override let through, without an end."""
@@ -69,8 +77,15 @@ def beside(lifted: Override, /, most: int = MOST_CASES) -> str:
     return f"{instead}by {lifted.by or 'somebody who is not on record'}: {through}."
 
 
+def in_words(lifted: Override, /) -> str:
+    """Return what was lifted, without how."""
+    return _IN_WORDS.get(lifted.what, "{what} = {value}").format(what=lifted.what, value=lifted.value)
+
+
 def given(lifted: Override, /) -> str:
-    """Return what somebody has given: a flag or a setting with its value."""
+    """Return what somebody has given: a flag or a setting with its value, or in words what was lifted on the page."""
+    if lifted.how == ON_PAGE:
+        return f"{in_words(lifted)}, {ON_PAGE}"
     if lifted.how.startswith("--"):
         return lifted.how if lifted.value in ("yes", "") else f"{lifted.how} {lifted.value}"
     return f"{lifted.how} = {lifted.value}"

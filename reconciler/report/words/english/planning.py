@@ -25,7 +25,7 @@ _KEPT: Template = {
         "Live, and in no row, but the address stands in {place}: left as it is. If the person has left, give them a "
         "row that says inactive, or take the address out of that cell."
     ),
-    "not asked for": "Live and in no sheet: left as it is. (--absent-users deactivate would deactivate.)",
+    "not asked for": "Live and in no sheet: left as it is. ({way_absent}.)",
     "unreadable": "Live and in no readable row: left as it is, for {row} does not tell whose row it is.",
     "same name": (
         "Live and in no sheet; {row} has the same name, and gives nobody an account in this run: left as it is, for it "

@@ -10,7 +10,7 @@ ADD_ACTIVE = "Add a column active. "
 _HERE, _WRITE = "under active in this row", "Write "
 _STAYS = f" If the person stays all the same, write “yes, checked” {_HERE}."
 _IGNORE = (
-    ' Only if nothing under “{label}” ever tells who has left: --ignore-column "{label}", and no cell of the whole '
+    " Only if nothing under “{label}” ever tells who has left: {way_ignore}, and no cell of the whole "
     "column is looked at any more."
 )
 _NO_IF = f"{_WRITE}no {_HERE} if this person has left"

@@ -12,6 +12,7 @@ from reconciler.report.counts import rejected_rows
 from reconciler.report.places import place_of
 from reconciler.report.words.english.holds import in_short
 from reconciler.report.words.english.people import counted, sentence
+from reconciler.report.words.english.ways import COMMAND_LINE, Ways
 
 PERSON = "Some rows need a person: see Actions and Findings."
 _PENDING = "The rest waits for a company that is being provisioned: run again later."
@@ -19,16 +20,16 @@ _NOTHING = "Nothing was written."
 _UNKNOWN = "some outcome is unknown or could not be verified: see Actions and Findings"
 
 
-def verdict(report: Report) -> str:
+def verdict(report: Report, /, ways: Ways = COMMAND_LINE) -> str:
     """Return the sentence that opens the audit."""
     done = sum(1 for result in report.results if result.outcome is Outcome.DONE)
     before = f"{done} of {len(report.planned)} changes were done." if report.results else _NOTHING
-    return _stopped(report, before) or _went_through(report, done)
+    return _stopped(report, before, ways) or _went_through(report, done)
 
 
-def _stopped(report: Report, before: str) -> str:
+def _stopped(report: Report, before: str, ways: Ways) -> str:
     """Return what kept a run from its work; "" where nothing did."""
-    held = in_short(report.holds) if report.holds else ""
+    held = in_short(report.holds, ways) if report.holds else ""
     why = report.error or held
     match report.outcome:
         case RunOutcome.ERROR:

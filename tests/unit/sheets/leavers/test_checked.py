@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.report.words.english import catalogue as english
+from reconciler.report.words.english.errors import error as worded
 from reconciler.sheets.values.words import CHECKED, is_checked, yes_or_no
 from tests.each import each
 from tests.unit.sheets.leavers.test_find import ANN, BOB, CID, USER, loaded, told, wanted
@@ -94,7 +95,7 @@ def test_a_refusal_names_the_cells_and_the_option_of_every_column(tmp_path: Path
     rows[4][5:] = ["Démission", "yes"]
     with pytest.raises(InputRefused) as refused:
         loaded(tmp_path, headers, *rows)
-    text = str(refused.value)
+    text = worded(refused.value)
     for named in (*states[:4], "F6 says “Démission”", "G6 says “yes”"):
         assert named in text
     for header in headers[4:]:
