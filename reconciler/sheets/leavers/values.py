@@ -127,8 +127,6 @@ _GROUP = re.compile(
     r"(?:^|[;,|\n=])\s*(?:sg|ggs?|gl|dl|ug|ad|az|aad|grp|group|gruppe|groupe|grupo|sec|role|app|okta)[-_.]([^;,|\n]+)",
     re.IGNORECASE,
 )
-_ENDS_INSURANCE = {"30", "40", "49"}
-"""The end of the employment, the same with its beginning, and death."""
 _TERMINATION = re.compile(r"TER[A-Z_]*")
 """A code of an event or its reason: TER, TERVRES, TER_VOL."""
 _FILE_TIME = re.compile(r"1[0-9]{17}")
@@ -207,12 +205,6 @@ def of_action(cell: Any) -> Says:
     return Says.GONE if _together(words) in (Says.GONE, Says.RELEASED) and not kept else Says.HERE
 
 
-def of_message(cell: Any) -> Says:
-    """Return what the reason of a message to the German social insurance says, by its code or in words."""
-    code = as_text(cell)[:2]
-    return (Says.GONE if code in _ENDS_INSURANCE else Says.HERE) if code.isdecimal() else of_action(cell)
-
-
 def of_anything(
     cell: Any, today: date, *, is_remark: bool = False, is_field: bool = False, is_other: bool = False
 ) -> Says:
@@ -254,6 +246,8 @@ def of_group(cell: Any, today: date) -> Says:
 def of_code(cell: Any, codes: Codes) -> Says:
     """Return what a cell under a header of a well-known system says by its code, or in words."""
     code = as_text(cell).upper()
+    if code in codes.either:
+        return Says.UNKNOWN
     return Says.HERE if code in codes.here else Says.GONE if code in codes.gone else of_status(cell)
 
 
@@ -431,7 +425,8 @@ def _classes(words: Sequence[str], *, shortened: bool = False) -> Iterable[_Word
 
 def is_business_of_a_department(words: Sequence[str]) -> bool:
     """Whether some words of leaving are what a department deals with, and no state of a person there."""
-    return " ".join(words) in _OF_DEPARTMENTS
+    whole, named = " ".join(words), " ".join(word for word in words if not word.isdecimal())
+    return whole in _OF_DEPARTMENTS or (named in _OF_DEPARTMENTS and named not in value_words.OF_PEOPLE)
 
 
 def is_word_beside_a_name(words: Sequence[str]) -> bool:
