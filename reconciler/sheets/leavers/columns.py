@@ -1,6 +1,5 @@
 """The columns of a users sheet that may tell who has left: each different cell is judged once."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,13 +67,11 @@ from reconciler.sheets.leavers.values import (
     says_left_or_right,
 )
 from reconciler.sheets.values.cells import as_text
-from reconciler.sheets.values.characters import plain
 
 _SIGNS = {Says.GONE, Says.NOTICE, Says.LEAVES, Says.RELEASED, Says.ELSEWHERE, Says.ENDED, Says.UNKNOWN}
 _NAMES = ("firstName", "lastName", "displayName")
 _OWN = ("email", "firstName", "lastName")
 _MAY_HOLD_NAMES = (Kind.NEUTRAL, Kind.FIELD, Kind.OTHER)
-_SPELLED = re.compile(r"[^\W_]+")
 _OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
 _WHOLE = (Kind.STATUS, Kind.LAST_PAID)
 """Where an empty cell beside others tells."""
@@ -232,22 +229,18 @@ def look_at(table: Table, header: Header, columns: Iterable[Watched]) -> None:
                 column.find(indexes, cells[column.at], cells[email] if email < len(cells) else [None] * len(indexes))
     for column in telling:
         if column.kind in _MAY_HOLD_NAMES:
-            column.signs = [sign for sign in column.signs if not _is_own_name(sign, column, table, header)]
+            column.signs = [sign for sign in column.signs if not _is_own_name(sign, table, header)]
 
 
-def _is_own_name(sign: Sign, column: Watched, table: Table, header: Header) -> bool:
-    """Whether a sign is the name of its row's person, or their address or login: Moira Left, alice.leaver."""
+def _is_own_name(sign: Sign, table: Table, header: Header) -> bool:
+    """Whether a sign is nothing but the name of its row's person, their address or login: Moira Left, alice.leaver."""
     row, text = table.rows[sign.row], as_text(sign.cell)
     email, first, last = (as_text(row[at]) if (at := header.columns[name]) < len(row) else "" for name in _OWN)
-    words, names = _SPELLED.findall(plain(text)), words_of(first)[:1] + words_of(last)
     if text.casefold() in (email.casefold(), email.partition("@")[0].casefold()):
         return True
-    if not (words_of(first) and words_of(last) and set(names).issubset(words)):
-        return False
-    rest = " ".join(
-        word for word in re.split(r"(?<=[^\W_])(?=[\W_])|(?<=[\W_])(?=[^\W_])", text) if plain(word) not in names
-    )
-    return column.judge(rest) is Says.NOTHING
+    named = {words_of(first), words_of(last)}
+    name = text.rpartition("@")[0] or text
+    return () not in named and set(words_of(name.replace("_", " "))) == {word for words in named for word in words}
 
 
 def _but_first_and_last(columns: Sequence[Sequence[Any]], header: Header) -> Sequence[Any]:

@@ -90,7 +90,8 @@ _OF_OTHERS = re.compile(
 )
 """That somebody else has left, for whom this person comes."""
 _PARTS = re.compile(r"[>:/|;]+|\s[-–—]+\s|[()\[\]]|(?<=\d)\s(?=[^\W\d])")
-_CODE = re.compile(r"[A-Z_]{4,}\d*")
+_NAME = re.compile(r"(?!(?:Employee|Worker|Staff|User|Person|Has|Already|Just)\b)[A-Z][\w'’-]+ (?:Left|Leaver|Gone)")
+"""A name that is a word of leaving, as a system puts it behind the event."""
 _TIE, _END, _NONE, _THING, _HIRE, _BACK = map(forms, (_TIES, _ENDS, _OVER, _THINGS, _HIRES, _UNDONE))
 _ENDS_INSURANCE = {"30", "40", "49"}
 """The end of the employment, the same with its beginning, and death."""
@@ -110,15 +111,16 @@ def of_event(cell: Any) -> Says:
     parts = [part for part in map(str.strip, _PARTS.split(text[:_LONGEST])) if part]
     if isinstance(cell, bool) or not any(" " in part or len(part) > 1 for part in parts):
         return of_action(cell)
-    of_them = [part for part in parts if not _OF_OTHERS.search(" ".join(words_of(part)))]
+    said = parts[:1] + [part for part in parts[1:] if not _NAME.fullmatch(part)]
+    of_them = [part for part in said if not _OF_OTHERS.search(" ".join(words_of(part)))]
     if not of_them or of_them[0] != parts[0]:
         return Says.KIND
     words = words_of(" ".join(of_them))
     if _has(words, _BACK) and any(_of_part(part) is Says.GONE for part in of_them):
         return Says.GONE if _has(words, _HIRE) or (_has(words, _TIE) and not _is_leaving(of_them)) else Says.KIND
-    said = {_of_part(part) for part in of_them}
-    is_of_another = Says.KIND in said or len(of_them) < len(parts)
-    return Says.GONE if Says.GONE in said else Says.KIND if is_of_another else Says.HERE
+    tell = {_of_part(part) for part in of_them}
+    is_of_another = Says.KIND in tell or len(of_them) < len(parts)
+    return Says.GONE if Says.GONE in tell else Says.KIND if is_of_another else Says.HERE
 
 
 def _of_part(part: str) -> Says:

@@ -305,7 +305,8 @@ NOT: Vocabulary = {
 """That the opposite holds. A bare no is a number as often: Employee No."""
 
 FILLER: Vocabulary = {
-    "English": "is, has, was, the, a, an, of, for, in, from, and, or, to, by, new, current, currently, actual, "
+    "English": "most recent, is, has, was, the, a, an, of, for, in, from, and, or, to, by, new, current, "
+    "currently, actual, "
     "latest, overall, general, y, n, yes, ind, indicator, flag, flg, yn, id, key, desc, description, text, "
     "name, value, label, short, long, local, global, primary, main, do, did, x, if, any, please, as, be, still, "
     "been, upload only, required, optional, per, no, nr, list, my, our, s, d, l, hr's, valid, out, fully, "

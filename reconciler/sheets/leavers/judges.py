@@ -19,6 +19,7 @@ from reconciler.sheets.values.words import yes_or_no
 
 _SAYS_MORE = re.compile(r"^[a-zà-ÿ]|\s[a-zà-ÿ]|[(\[{<]|\s[-–—]|[-–—]\s|\bE[Mm]|LEFT")
 """A word in small letters, brackets or a dash: what texts of several words have that are more than a name or a code."""
+_FEW = 3
 _SENTENCE = 40
 """What is longer tells of more than one thing."""
 
@@ -46,8 +47,12 @@ def telling_of_groups(cells: Sequence[str]) -> list[str]:
 def of_what_people_are_put_into(cell: Any, today: date) -> Says:
     """Return what a group says, or another thing that people are put into: UNKNOWN where a part of it does."""
     says = of_group(cell, today)
-    is_gone = says is Says.NOTHING and isinstance(cell, str) and has_gone_segment(cell, today, is_group=True)
-    return Says.UNKNOWN if is_gone else says
+    if says is not Says.NOTHING or not isinstance(cell, str):
+        return says
+    if has_gone_segment(cell, today, is_group=True):
+        return Says.UNKNOWN
+    is_name = "_" not in cell and len(words_of(cell)) <= _FEW
+    return Says.RELEASED if is_name and of_anything(cell, today, is_remark=True) is Says.RELEASED else says
 
 
 def of_unknown(cell: Any, today: date) -> Says:

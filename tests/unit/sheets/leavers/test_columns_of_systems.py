@@ -226,6 +226,10 @@ Vertragsart|befristet bis 30.06.2026|unbefristet
 Contract type|Fixed term to 31/08/2026|Permanent
 Letzte Abrechnung|06/2026|11/2026
 Seguirá en 2027|No|Sí
+Most Recent Business Process|End Contingent Worker Contract: Cid Cook|Hire: Ann Archer
+Most Recent Business Process|Hire: Cid Cook (No Show)|Hire: Ann Archer
+DN|CN=Cid Cook,OU=Graveyard,DC=acme|CN=Ann Archer,OU=Staff,DC=acme
+Mitarbeiterkreis|ATZ Freistellungsphase|Angestellte
 """
 """A header, the cell of somebody who has left, and one or two of others."""
 STAYS = """
@@ -351,6 +355,8 @@ Labor account|A/SEP/1|A/OCT/1
 Vertragsart|befristet bis 31.12.2027|unbefristet
 Contract type|Fixed term to 31/12/2027|Permanent
 Department|Hinterbliebenenversorgung|Lohn
+Most Recent Business Process|Termination: Cid Cook - Rescinded|Hire: Ann Archer
+Most Recent Business Process|Request Compensation Change: Lena Left|Hire: Ann Archer
 """
 """A header and two or three cells of people who are there."""
 
@@ -397,7 +403,7 @@ def test_the_name_of_a_rows_person_is_no_sign(tmp_path: Path, header: str, cells
     assert wanted(loaded(tmp_path, [*USER, header], *rows)) == {"Moira", "Alice"}
 
 
-@each("cell", ["Moira Left (Terminated)", "Moira Left - Terminated", "Left"])
+@each("cell", ["Moira Left (Terminated)", "Moira Left - Terminated", "Left", "End Contract: Moira Left"])
 def test_what_stands_beside_that_name_is_one(tmp_path: Path, cell: str) -> None:
     assert wanted(loaded(tmp_path, [*USER, "Worker"], [*ANN, "Ann Archer"], [*LEFT, cell])) == {"Ann"}
 
