@@ -1,5 +1,6 @@
 """Kinds of leave from which people come back, as a word for leave and what belongs to it: no reason of leaving."""
 
+import re
 from collections.abc import Sequence
 
 from reconciler.sheets.leavers.folding import Vocabulary, forms
@@ -36,3 +37,16 @@ def is_absence(words: Sequence[str]) -> bool:
     if len(words) == 1:
         return words[0] in _WHOLE
     return not _HEADS.isdisjoint(words) and all(word in _HEADS or word in _OTHERS or word in _WHOLE for word in words)
+
+
+_IN_PART = re.compile(
+    r"\b(?:(?:phased|partial|flexible|progressive|gradual) retirement|semi[- ]retired|retraite progressive"
+    r"|pr[eé]retraite progressive|jubilaci[oó]n (?:parcial|flexible)|(?:jubilado|jubilada) parcial(?:mente)?|teilrente"
+    r"|teilruhestand|altersteilzeit,? arbeitsphase|(?:flexirente|hinausgeschobener? ruhestand))\b",
+    re.IGNORECASE,
+)
+
+
+def without_retirement_in_part(text: str) -> str:
+    """Return a text without what says that somebody works less before they retire."""
+    return _IN_PART.sub(" ", text)

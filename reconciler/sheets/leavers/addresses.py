@@ -1,6 +1,7 @@
 """Marks in an address that say that its owner has left: zz-ray@…, ray_disabled@…, ray@alumni.…"""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -29,13 +30,17 @@ _MARKED = (
     rf"zz+[-_.]?[a-z]|(?:xx+[-_]|x_)[a-z]|ex[-_.][a-z]|(?P<first>{_ANY_WORD}[-_.]|del[-_])[a-z]"
     rf"|[^@]*(?P<last>[-_+.]{_ANY_WORD}|[-_]del)\d*@"
 )
+_MAY_BE_MARKED = r"(?P<first>(?:x|ret|retd|old)[-_.])[a-z]|[^@]*(?P<last>[-_.](?:ex|ret|retd))\d*@"
+"""What is a mark where no other address of the domain has it: an initial, and who is external, is written so, too."""
 _PLACE = r"@(?:[\w-]+\.)*alumn(?:i|ae)\."
 _BEGINNINGS = {
-    "\n": rf"\n[^\S\n]*(?:zz|(?:xx+|ex|del)[-_.]|x_|{_ANY_WORD}[-_.])",
+    "\n": rf"\n[^\S\n]*(?:zz|(?:x+|ex|del|retd?|old)[-_.]|{_ANY_WORD}[-_.])",
     "alumn": "alumn",
-    **{sign: rf"\{sign}(?:{_ANY_WORD}|del)\d*@" for sign in "-_+."},
+    **{sign: rf"\{sign}(?:{_ANY_WORD}|del|ex|retd?)\d*@" for sign in "-_+."},
 }
 """What each mark has in small letters, one address a line, by what it begins with: many are soon searched for that."""
+_SHARE = 3
+"""Where a third of a domain's addresses have such a part, it is none."""
 _NAMES = ("firstName", "lastName", "displayName")
 
 
@@ -43,12 +48,16 @@ def marked_addresses(table: Table, header: Header) -> Iterator[Sign]:
     """Yield the addresses that have a mark: they may be in use all the same."""
     email = header.columns["email"]
     named = [header.columns[name] for name in _NAMES if name in header.columns]
+    found: list[Sign] = []
     for indexes, columns in table.rows.by_column(header.row + 1, ()):
         for place in _telling(columns[email]) if email < len(columns) else ():
             cell = columns[email][place]
             names = [as_text(columns[at][place]) for at in named if at < len(columns)]
-            if is_marked(as_text(cell), names):
-                yield Sign(indexes[place], cell, Says.UNKNOWN)
+            if is_marked(as_text(cell), names) or may_be_one(as_text(cell), names):
+                found.append(Sign(indexes[place], cell, Says.UNKNOWN))
+    weak = [sign for sign in found if not is_marked(as_text(sign.cell), ())]
+    usual = _usual_in(weak, table, header) if weak else set()
+    yield from (sign for sign in found if sign not in weak or _domain(sign.cell) not in usual)
 
 
 def _telling(cells: Sequence[Any]) -> Iterable[int]:
@@ -84,6 +93,28 @@ def is_marked(address: str, names: Sequence[str]) -> bool:
     if has_mark and folded.startswith("zz") and any(re.split(r"[-_.]", folded)[0] in words_of(name) for name in names):
         has_mark = False
     return bool(has_mark or re.search(_PLACE, folded))
+
+
+def may_be_one(address: str, names: Sequence[str]) -> bool:
+    """Whether an address has what is a mark where others have no such part, and is no initial of its owner."""
+    found = re.match(_MAY_BE_MARKED, plain(address).strip())
+    if not found:
+        return False
+    part = (found["first"] or found["last"]).strip("-_.")
+    return not any(word.startswith(part) for name in names for word in words_of(name))
+
+
+def _usual_in(signs: Sequence[Sign], table: Table, header: Header) -> set[str]:
+    """Return the domains in which so many addresses have such a part that it is a way to write them."""
+    at, every = header.columns["email"], Counter[str]()
+    for _, columns in table.rows.by_column(header.row + 1, ()):
+        every.update(map(_domain, columns[at] if at < len(columns) else ()))
+    some = Counter(_domain(sign.cell) for sign in signs)
+    return {domain for domain, count in some.items() if _SHARE * count > every[domain]}
+
+
+def _domain(cell: Any) -> str:
+    return as_text(cell).rpartition("@")[2].strip().casefold()
 
 
 def _is_a_name(mark: str, names: Sequence[str]) -> bool:

@@ -1,6 +1,5 @@
 """The columns of a users sheet that may tell who has left: each different cell is judged once."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,25 +10,48 @@ from typing import Any
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header, is_ignored
 from reconciler.sheets.leavers import elsewhere, names, titles
-from reconciler.sheets.leavers.addresses import is_marked, may_be_marked
 from reconciler.sheets.leavers.dates import ends_of_period
 from reconciler.sheets.leavers.either_way import of_way, ways_of
+from reconciler.sheets.leavers.events import of_event, of_message
+from reconciler.sheets.leavers.folding import words_of
+from reconciler.sheets.leavers.going_on import is_answer, is_count, of_going_on, paid_no_more
 from reconciler.sheets.leavers.headers import (
     Kind,
     asks_whether_graduated,
     asks_whether_still,
     has_codes_of_messages,
     is_asked_of_leavers,
+    is_of_a_contract,
+    is_of_a_reason,
     is_of_an_account,
+    is_of_an_event,
     is_of_privileges,
     is_of_relatives,
+    is_of_release,
     is_of_the_past,
     kind_of,
     tells_groups,
 )
+from reconciler.sheets.leavers.judges import (
+    of_account,
+    of_contract,
+    of_reason,
+    of_relative,
+    of_release,
+    of_unknown,
+    of_what_people_are_put_into,
+    telling_of_groups,
+    telling_of_others,
+    telling_of_unknown,
+)
+from reconciler.sheets.leavers.pursuits import is_pursued, of_pursuit, says_of_people
 from reconciler.sheets.leavers.remarks import telling
+from reconciler.sheets.leavers.segments import (
+    has_month,
+    has_september,
+)
 from reconciler.sheets.leavers.sign import Sign
-from reconciler.sheets.leavers.system_codes import codes_of, may_have_part
+from reconciler.sheets.leavers.system_codes import codes_of
 from reconciler.sheets.leavers.values import (
     Says,
     is_code,
@@ -41,9 +63,7 @@ from reconciler.sheets.leavers.values import (
     of_action,
     of_anything,
     of_code,
-    of_group,
     of_leaving,
-    of_message,
     of_privileges,
     of_question,
     of_status,
@@ -51,20 +71,16 @@ from reconciler.sheets.leavers.values import (
     says_left_or_right,
 )
 from reconciler.sheets.values.cells import as_text
-from reconciler.sheets.values.characters import plain
-from reconciler.sheets.values.words import yes_or_no
 
 _SIGNS = {Says.GONE, Says.NOTICE, Says.LEAVES, Says.RELEASED, Says.ELSEWHERE, Says.ENDED, Says.UNKNOWN}
 _NAMES = ("firstName", "lastName", "displayName")
+_OWN = ("email", "firstName", "lastName")
+_MAY_HOLD_NAMES = (Kind.NEUTRAL, Kind.FIELD, Kind.OTHER)
 _OF_STATUS = (Kind.STATUS, Kind.STATE, Kind.MAYBE_STATUS, Kind.WANTED)
+_WHOLE = (Kind.STATUS, Kind.LAST_PAID)
+"""Where an empty cell beside others tells."""
 _YES_LETTERS = set("yjostx")
 """Letters for yes; where other words than yes and no stand beside them they are codes."""
-_SAYS_MORE = re.compile(r"^[a-zà-ÿ]|\s[a-zà-ÿ]|[(\[{<]|\s[-–—]|[-–—]\s|\bE[Mm]|LEFT")
-"""A word in small letters, brackets or a dash: what texts of several words have that are more than a name or a code."""
-_DEATH = re.compile(
-    r"†|\b(?:deceased|died|dead|late|passed away|verst|verstorben\w*|gestorben|decede\w*|morte?|fallecid\w*|difunt\w*"
-    r"|muert\w*)\b"
-)
 _REMEMBERED = 2**15
 _CERTAIN = 2
 """A status of fewer letters may be the code of a state or a province."""
@@ -121,6 +137,12 @@ class Watched:
             self._telling |= {cell: Says.UNKNOWN for cell in self.cells if cell not in self._telling}
         if self.kind is Kind.NEUTRAL:
             self._judge_periods()
+        if self.kind is Kind.LAST_PAID:
+            self._telling |= dict.fromkeys(
+                paid_no_more(self.cells, self.today, has_empty=self.empty is not None), Says.UNKNOWN
+            )
+        if self.kind is Kind.GOES_ON and Says.HERE in self.said:
+            self._telling |= {cell: Says.UNKNOWN for cell in self._different if not as_text(cell)}
         if self.kind not in _OF_STATUS:
             return
         if any(is_number(cell) and self._telling.get(cell) is Says.UNKNOWN for cell in self._different):
@@ -195,7 +217,7 @@ def look_at(table: Table, header: Header, columns: Iterable[Watched]) -> None:
             if column.at < len(cells):
                 column.gather(_but_first_and_last(cells, header) if column.at == display else cells[column.at])
         for column in columns:
-            is_whole = column.kind is Kind.STATUS or is_asked_of_leavers(column.label)
+            is_whole = column.kind in _WHOLE or is_asked_of_leavers(column.label)
             if is_whole and column.empty is None and email < len(cells):
                 states = cells[column.at] if column.at < len(cells) else [None] * len(indexes)
                 if None in states or "" in states:
@@ -209,6 +231,20 @@ def look_at(table: Table, header: Header, columns: Iterable[Watched]) -> None:
         for column in telling:
             if column.at < len(cells):
                 column.find(indexes, cells[column.at], cells[email] if email < len(cells) else [None] * len(indexes))
+    for column in telling:
+        if column.kind in _MAY_HOLD_NAMES:
+            column.signs = [sign for sign in column.signs if not _is_own_name(sign, table, header)]
+
+
+def _is_own_name(sign: Sign, table: Table, header: Header) -> bool:
+    """Whether a sign is nothing but the name of its row's person, their address or login: Moira Left, alice.leaver."""
+    row, text = table.rows[sign.row], as_text(sign.cell)
+    email, first, last = (as_text(row[at]) if (at := header.columns[name]) < len(row) else "" for name in _OWN)
+    if text.casefold() in (email.casefold(), email.partition("@")[0].casefold()):
+        return True
+    named = {words_of(first), words_of(last)}
+    name = text.rpartition("@")[0] or text
+    return () not in named and set(words_of(name.replace("_", " "))) == {word for words in named for word in words}
 
 
 def _but_first_and_last(columns: Sequence[Sequence[Any]], header: Header) -> Sequence[Any]:
@@ -248,15 +284,25 @@ def of_header(column: Watched) -> list[Sign]:
             return column.signs
         case Kind.STATE if any(_is_certain(sign) for sign in column.signs) or _has_codes(column):
             return column.signs
-        case Kind.MAYBE_STATUS if _has_codes(column):
+        case Kind.MAYBE_STATUS if _has_codes(column) or any(_says_of_people(sign.cell) for sign in column.signs):
             return column.signs
         case Kind.MAYBE_STATUS:
             return [sign for sign in column.signs if _is_certain(sign)]
+        case Kind.GOES_ON if any(map(is_answer, column.cells)) and not any(map(is_count, column.cells)):
+            return column.signs
+        case Kind.LAST_PAID:
+            return column.signs
+        case Kind.PURSUIT if any(map(_says_of_people, column.cells)) or any(map(is_pursued, column.cells)):
+            return column.signs
         case Kind.MAYBE_LEAVING | Kind.WANTED if all(map(is_yes_no_or_day, column.cells)):
             return column.signs
         case Kind.MAYBE_END if any(map(is_day, column.cells)) and all(map(_may_be_end, column.cells)):
             return column.signs
     return []
+
+
+def _says_of_people(cell: Any) -> bool:
+    return says_of_people(as_text(cell))
 
 
 def _may_be_end(cell: Any) -> bool:
@@ -269,6 +315,8 @@ def of_cells(column: Watched) -> list[Sign]:
         return []
     if any(says_left_or_right(cell) for cell in column.cells):
         return [sign for sign in column.signs if as_text(sign.cell).casefold() != "left"]
+    if any(has_month(cell) for cell in column.cells):
+        return [sign for sign in column.signs if not has_september(sign.cell)]
     return column.signs
 
 
@@ -293,71 +341,44 @@ def _extra(at: int, label: str, row: int, today: date) -> Watched:
     if kind is Kind.WAY and (ways := ways_of(label)):
         return Watched(at, label, kind, partial(of_way, ways=ways), row=row)
     match kind:
+        case Kind.LEAVING if is_of_release(label):
+            return Watched(at, label, kind, partial(of_release, today=today), row=row)
         case Kind.LEAVING | Kind.MAYBE_LEAVING | Kind.MAYBE_END:
             return Watched(at, label, kind, partial(of_leaving, today=today), row=row)
         case Kind.ACTION if has_codes_of_messages(label):
             return Watched(at, label, kind, of_message, row=row)
+        case Kind.GOES_ON:
+            return Watched(at, label, kind, of_going_on, row=row)
+        case Kind.LAST_PAID:
+            return Watched(at, label, kind, lambda _: Says.NOTHING, row=row, today=today)
+        case Kind.PURSUIT:
+            return Watched(at, label, kind, of_pursuit, row=row)
         case Kind.AFTERWARDS:
             return Watched(at, label, kind, lambda _: Says.NOTHING, row=row)
         case Kind.ACTION:
-            return Watched(at, label, kind, of_action, row=row)
+            return Watched(at, label, kind, of_event if is_of_an_event(label) else of_action, row=row)
         case Kind.NEUTRAL | Kind.REMARK | Kind.FIELD | Kind.OTHER:
             if tells_groups(label):
-                return Watched(at, label, kind, partial(of_group, today=today), telling, row)
+                of_group = partial(of_what_people_are_put_into, today=today)
+                return Watched(at, label, kind, of_group, telling_of_groups, row)
             if kind is Kind.OTHER and is_of_relatives(label):
-                return Watched(at, label, kind, partial(_of_relative, today=today), _telling_of_others, row)
+                return Watched(at, label, kind, partial(of_relative, today=today), telling_of_others, row)
             if kind is Kind.NEUTRAL and is_of_privileges(label):
                 return Watched(at, label, kind, partial(of_privileges, today=today), row=row)
             if kind is Kind.FIELD:
                 judge = titles.of_role if is_of_the_past(label) else titles.of_title
                 return Watched(at, label, kind, partial(judge, today=today), titles.telling, row)
             if kind is Kind.NEUTRAL and not is_of_the_past(label):
-                return Watched(
-                    at, label, kind, partial(_of_unknown, today=today), _telling_of_unknown, row, today=today
-                )
+                judge = partial(of_reason if is_of_a_reason(label) else of_unknown, today=today)
+                return Watched(at, label, kind, judge, telling_of_unknown, row, today=today)
+            if kind is Kind.OTHER and is_of_a_contract(label):
+                return Watched(at, label, kind, partial(of_contract, today=today), telling_of_others, row)
             about = {"is_remark": kind is Kind.REMARK, "is_other": kind is Kind.OTHER}
-            tells = elsewhere.telling if kind is Kind.REMARK else _telling_of_others
+            tells = elsewhere.telling if kind is Kind.REMARK else telling_of_others
             return Watched(at, label, kind, partial(of_anything, today=today, **about), tells, row)
     if asks_whether_still(label):
         return Watched(at, label, kind, partial(of_question, today=today), row=row)
-    return Watched(at, label, kind, _of_account if is_of_an_account(label) else of_status, row=row)
-
-
-def _telling_of_unknown(cells: Sequence[str]) -> list[str]:
-    """Return those of some cells that may tell; what has one word and no sign, as codes have, is no remark."""
-    found = set(_telling_of_others(cells))
-    several = [cell for cell in cells if " " in cell and _SAYS_MORE.search(cell) and cell not in found]
-    found.update(elsewhere.telling(several), titles.telling(several), may_be_marked(cells))
-    return [cell for cell in cells if cell in found]
-
-
-def _telling_of_others(cells: Sequence[str]) -> list[str]:
-    found = set(telling(cells))
-    return [cell for cell in cells if cell in found or may_have_part(cell)]
-
-
-def _of_unknown(cell: Any, today: date) -> Says:
-    """Return what a cell says whose header does not tell what it is: a remark if it is some words, a title, a login."""
-    says = of_anything(cell, today)
-    if says is not Says.NOTHING or not isinstance(cell, str):
-        return says
-    if "@" in cell and " " not in cell:
-        return Says.UNKNOWN if is_marked(cell, ()) else says
-    said = titles.of_role(cell, today)
-    return of_anything(cell, today, is_remark=True) if said is Says.NOTHING and " " in cell.strip() else said
-
-
-def _of_relative(cell: Any, today: date) -> Says:
-    """Return what a cell about somebody's family says of the person: of a death nothing."""
-    if isinstance(cell, str) and _DEATH.search(plain(cell)):
-        return Says.NOTHING
-    return of_anything(cell, today, is_other=True)
-
-
-def _of_account(cell: Any) -> Says:
-    """Return what the status of an account says: what is a no in a column of ours is none of a leave."""
-    says = of_status(cell)
-    return Says.GONE if says is Says.RELEASED and yes_or_no(cell).value is False else says
+    return Watched(at, label, kind, of_account if is_of_an_account(label) else of_status, row=row)
 
 
 def _of_name(cell: Any, *, is_whole: bool) -> Says:

@@ -3,7 +3,8 @@
 from reconciler.sheets.leavers.folding import Vocabulary
 
 STATUS: Vocabulary = {
-    "English": "status, statuses, stat, sts, stts, standing, lifecycle, life cycle, user account control, uac",
+    "English": "status, statuses, stat, sts, stts, ests, stst, standing, lifecycle, life cycle, "
+    "user account control, uac",
     "French": "statut, statuts, situation, position administrative, position statutaire",
     "German": "status, stand",
     "Spanish": "estatus, situación, condición",
@@ -11,9 +12,10 @@ STATUS: Vocabulary = {
 """Words for a status."""
 
 STATE: Vocabulary = {
-    "English": "state, employment, presence",
+    "English": "state, employment, presence, affiliate sponsorship, sponsorship status, pay status, pay state, pay run",
     "French": "état, emploi, présence",
-    "German": "zustand, beschäftigung, beschäftigungsverhältnis, anstellung, anstellungsverhältnis, "
+    "German": "lohnlauf, gehaltslauf, abrechnungslauf, zustand, beschäftigung, beschäftigungsverhältnis, "
+    "anstellung, anstellungsverhältnis, "
     "arbeitsverhältnis, "
     "dienstverhältnis, vertragsverhältnis",
     "Spanish": "estado, empleo, relación laboral, presencia",
@@ -28,8 +30,9 @@ PERSON: Vocabulary = {
     "access, profile, service, team member, directory, system, ad, idp, identity, headcount, workforce, "
     "company, org, organization, organisation, business, payroll, fixed term, position, appointment, "
     "contract period, employment period, period of employment, period of contract, period of stay, engagement, "
-    "crew, teammate, teammember, hire, individual, resource, engaged",
-    "French": "emploi, employé~, salarié~, collaborateur, collaboratrice, collaborateurs, agent, agents, effectif, "
+    "work order, grace period, crew, teammate, teammember, hire, individual, resource, engaged",
+    "French": "prise en charge, prise en charge paie, emploi, employé~, salarié~, collaborateur, "
+    "collaboratrice, collaborateurs, agent, agents, effectif, "
     "effectifs, compte, utilisateur, contrat, personnel, travail, travailleur, rh, dossier, personne, poste, "
     "accès, société, entreprise, relation, activité, fonctions, service du personnel",
     "German": "personal, mitarbeiter, mitarbeiters, mitarbeiterin, mitarbeitende, mitarbeitender, mitarbeitenden, "
@@ -37,15 +40,18 @@ PERSON: Vocabulary = {
     "beschäftigungsverhältnis, dienstverhältnis, arbeitnehmer, an, benutzer, nutzer, anwender, konto, zugang, "
     "vertrag, arbeitsvertrag, dienst, person, personen, personalakte, stamm, stammdaten, angestellte, angestellter, "
     "kollege, kollegen, firma, betrieb, unternehmen, zugriff, datensatz, mandant, belegschaft, befristet, "
-    "befristung, haus, anstellungsverhältnis, vertragsverhältnis, login",
-    "Spanish": "empleado, empleada, empleados, trabajador, trabajadora, trabajadores, empleo, laboral, usuario, "
+    "befristung, haus, anstellungsverhältnis, vertragsverhältnis, login, anmeldeinformationen, anmeldedaten, "
+    "anmeldung",
+    "Spanish": "administrativa, administrativo, inicio de sesión, empleado, empleada, empleados, trabajador, "
+    "trabajadora, trabajadores, empleo, laboral, usuario, "
     "usuaria, cuenta, personal, colaborador, colaboradora, contrato, contratación, plantilla, persona, rrhh, "
     "relación, acceso, registro, puesto, empresa, compañía, trabajo",
 }
 """What has a status of its own, which is the person's."""
 
 GONE: Vocabulary = {
-    "English": "archived, deleted, removed, blocked, locked, locked out, lockout, lockedout, disabled, terminated, "
+    "English": "dead, died, archived, deleted, removed, blocked, locked, locked out, lockout, lockedout, "
+    "disabled, terminated, "
     "termed, left, inactive, suspended, deactivated, deprovisioned, offboarded, ex, former, formerly, resigned, "
     "retired, departed, exited, leaver, leavers, dismissed, deceased, revoked, withdrawn, separated, quit, "
     "purged, obsolete, block, disable, archive, delete, suspend, deactivate, deprovision, terminate, retiree, "
@@ -53,7 +59,8 @@ GONE: Vocabulary = {
     "closed, dormant, tombstoned, isdeleted, isarchived, isdisabled, islocked, issuspended, islockedout, "
     "isinactive, isterminated, isremoved, isblocked, disallowed, denied, unsubscribed, laid off, remove, revoke, "
     "withdraw, purge, lock, unassign, drop, to be deleted, to be removed",
-    "French": "archivé~, supprimé~, bloqué~, désactivé~, inactif, inactifs, inactive, inactives, suspendu~, parti~, "
+    "French": "mort~, défunt~, archivé~, supprimé~, bloqué~, désactivé~, inactif, inactifs, inactive, "
+    "inactives, suspendu~, parti~, "
     "sorti~, quitté~, licencié~, démissionné, démissionnaire, démissionnaires, retraité~, radié~, fermé~, "
     "clôturé~, résilié~, ancien, ancienne, anciens, anciennes, effacé~, verrouillé~, révoqué~, expiré~, "
     "décédé~, annulé~, supprimer, désactiver, bloquer, retirer, fermer, clôturer, révoquer, radier, retiré~, coupé~",
@@ -62,10 +69,11 @@ GONE: Vocabulary = {
     "suspendiert~, blockiert~, löschkennzeichen, sperrkennzeichen, löschvermerk, sperrvermerk, sperre, "
     "löschung, sperrung, löschen, sperren, lösch, sperr, entlassen~, verstorben~, abgelaufen~, erloschen~, "
     "geschlossen~, verlassen, deaktivierung, archivierung, rentner, entzogen~, entziehen, entfernen, "
-    "deaktivieren, widerrufen",
+    "deaktivieren, widerrufen, blockieren, gestorben",
     "Spanish": "bloquead~, eliminad~, borrad~, desactivad~, deshabilitad~, inactiv~, suspendid~, archivad~, cesad~, "
     "despedid~, jubilad~, retirad~, anulad~, dad~ de baja, inhabilitad~, fallecid~, caducad~, desvinculad~, "
-    "cerrad~, cancelad~, revocad~, dimitid~, exemplead~, eliminar, borrar, bloquear, desactivar, quitar, revocar, "
+    "muert~, cerrad~, cancelad~, revocad~, dimitid~, exemplead~, eliminar, borrar, bloquear, desactivar, "
+    "quitar, revocar, "
     "retirar, dejado, ha dejado, dejó, abandonó, abandonado",
 }
 """Who or what is no longer there, as a header that asks yes or no."""
@@ -81,7 +89,8 @@ LEAVING: Vocabulary = {
     "severance payment, "
     "severance date, dateleft, disabling, suspension, archival, deletion, removal, "
     "exit interview date, exit interview, leaver form, leaver checklist, exit form, exit checklist, "
-    "discharge, decease, termination letter, resignation letter, offboarding ticket, offboarding checklist, "
+    "de registration, deregistration, form u, form c, discharge, decease, termination letter, "
+    "resignation letter, offboarding ticket, offboarding checklist, "
     "exit ticket, "
     "leaver ticket, leaver request, final pay, final paycheck, severance paid,  separation agreement, "
     "termination agreement, exit date, last shift, "
@@ -123,12 +132,21 @@ TERM: Vocabulary = {
 """Leaving where a date or a reason, or whose it is, stands with it; alone it can be a way out or a span of time."""
 
 AFTERWARDS: Vocabulary = {
-    "English": "eligible for rehire, eligible for re hire, rehire eligible, rehire eligibility, rehireable, "
+    "English": "final payslip, final pay slip, final paycheque, notice expiry, new employer, next employer, "
+    "destination on leaving, destination after leaving, reference given, reference given to, leaving card, "
+    "leaver class, leaver type, leaver category, good leaver, bad leaver, pilon, pay in lieu of notice, "
+    "turnover type, turnover reason, vol invol, voluntary involuntary, gl bl, eligible for rehire, "
+    "eligible for re hire, rehire eligible, rehire eligibility, rehireable, "
     "rehirable, "
     "would rehire, do not rehire, ok to rehire, regrettable, regretted, cobra, pay through date",
-    "French": "réembauchable, certificat de travail, attestation france travail",
-    "German": "wiedereinstellbar, wiedereinstellung möglich",
-    "Spanish": "recontratable, certificado de empresa",
+    "French": "nouvel employeur, réembauchable, certificat de travail, attestation france travail, "
+    "attestation employeur, portabilité mutuelle",
+    "German": "neuer arbeitgeber, neuen arbeitgeber, arbeitspapiere, arbeitszeugnis, zeugnis verschickt, "
+    "zeugnis versandt, "
+    "zeugnis erstellt, zeugnis ausgestellt, arbeitsbescheinigung, "
+    "wiedereinstellbar, wiedereinstellung möglich",
+    "Spanish": "nuevo empleador, nueva empresa, destino tras salida, destino tras la salida, recontratable, "
+    "certificado de empresa",
 }
 """What is asked of leavers alone: where most cells are empty, a filled one is of somebody who has left."""
 
@@ -212,7 +230,7 @@ LEAVE: Vocabulary = {"English": "leave"}
 END: Vocabulary = {
     "English": "end, ends, ended, ending, ending on, until, till, thru, through, expires, expiry, expiration, "
     "expire, valid to, to date, effective to, finish, finishes, through, expir, enddate, todate, "
-    "extended to, extended until, extended till, renewed to, renewed until, extension until",
+    "endda, extended to, extended until, extended till, renewed to, renewed until, extension until",
     "French": "prolongé jusqu au, renouvelé jusqu au, prorogé jusqu au, fin, jusqu, jusqu au, échéance, terme, "
     "expiration, expire",
     "German": "verlängert bis, verlängerung bis, ende, endet, ausgelaufen, bis, ablauf, enddatum, gültigkeitsende",
@@ -242,10 +260,12 @@ REASON: Vocabulary = {
 ACTION: Vocabulary = {
     "English": "action, actions, operation, change, change type, transaction, event, request, request type, "
     "movement, activity type, record type, sync action, modify, crud, instruction, todo, to do, task, tasks, "
-    "task type, next step, next steps, it action, it request, it task, it ticket type",
+    "task type, next step, next steps, it action, it request, it task, it ticket type, business process, "
+    "latest business process, action reason, personnel action, action name",
     "French": "action, opération, mouvement, événement, changement, nature, demande, à faire, tâche, tâches, "
     "prochaine étape",
-    "German": "massn, abgabegrund, aktion, operation, vorgang, änderung, änderungsart, änderungstyp, massnahme, "
+    "German": "meldegrund, meldegründe, abgabegründe, deüv meldung, deüv grund, massn, abgabegrund, "
+    "ereignisgrund, aktion, operation, vorgang, änderung, änderungsart, änderungstyp, massnahme, "
     "massnahmenart, "
     "massnahmeart, maßnahme, maßnahmenart, ereignis, auftrag, antrag, zu tun, zu erledigen, aufgabe, "
     "nächster schritt",
@@ -304,7 +324,8 @@ NOT: Vocabulary = {
 """That the opposite holds. A bare no is a number as often: Employee No."""
 
 FILLER: Vocabulary = {
-    "English": "is, has, was, the, a, an, of, for, in, from, and, or, to, by, new, current, currently, actual, "
+    "English": "most recent, is, has, was, the, a, an, of, for, in, from, and, or, to, by, new, current, "
+    "currently, actual, "
     "latest, overall, general, y, n, yes, ind, indicator, flag, flg, yn, id, key, desc, description, text, "
     "name, value, label, short, long, local, global, primary, main, do, did, x, if, any, please, as, be, still, "
     "been, upload only, required, optional, per, no, nr, list, my, our, s, d, l, hr's, valid, out, fully, "
@@ -330,9 +351,84 @@ FILLER: Vocabulary = {
 """Words that decide nothing."""
 
 MEMBER: Vocabulary = {
-    "English": "enrollment, enrolment, student, registration, trainee, intern, apprentice",
+    "English": "enrollment, enrolment, student, registration, trainee, intern, apprentice, school, privilege, "
+    "privileges",
     "French": "inscription, étudiant, étudiante, matricule, stagiaire, apprenti, alternant",
     "German": "einschreibung, immatrikulation, student, azubi, auszubildender, praktikant, werkstudent",
     "Spanish": "matrícula, inscripción, estudiante, becario, becaria, aprendiz",
 }
 """What somebody is registered in or as, whose status is the person's; without one these are other things."""
+
+PUT_INTO: Vocabulary = {
+    "English": "pay rule, pay class, work rule, work schedule, schedule template, labor account, labour account, "
+    "labor level, labour level, labor path, accrual profile, pay profile, timekeeping profile, wage profile",
+    "French": "profil paie, profil horaire, cycle horaire",
+    "German": "zeit modell, zeit profil, lohn profil",
+    "Spanish": "regla nómina, perfil nómina, perfil horario",
+}
+"""What a system of working times or of pay puts people into, and so those who have left: two words of a header."""
+
+EVENT: Vocabulary = {
+    "English": "event, event reason, business process, action, action reason, personnel action, reason, reason descr",
+    "French": "événement, évènement, motif, mouvement, action",
+    "German": "ereignis, ereignisgrund, ereignisart, massn, massnahme, massnahmenart, massnahmeart, massnahmengrund, "
+    "maßnahme, maßnahmenart, grund",
+    "Spanish": "acción, evento, movimiento, motivo, causa, novedad",
+}
+"""What a personnel system has done with somebody, and why."""
+
+PURSUIT: Vocabulary = {
+    "English": "training status, trainee level, training level, program status, programme status, pgy, pgy level, "
+    "pgy year, residency status, residency year, fellowship status",
+    "French": "statut de formation, statut formation, année d internat",
+    "German": "ausbildungsstatus, weiterbildungsstatus, promotionsstatus",
+    "Spanish": "estado de formación, estado formación, año de residencia",
+}
+"""How far somebody is in what they are here for: that they have left it, their cells say in words of people."""
+
+GOES_ON: Vocabulary = {
+    "English": "renewed, renewal, renew, reappointed, reappointment, reappoint, continuing, continuation, "
+    "reengaged, re engaged, re engagement, reengagement, contract extended, contract extension",
+    "French": "reconduit~, reconduction, renouvelé~, renouvellement, renouveler, prolongé~, prolongation, prorogé~, "
+    "réengagé~, réembauché~, poursuite",
+    "German": "weiterbeschäftigung, weiterbeschäftigt~, verlängert, verlängerung, vertragsverlängerung, "
+    "wiederbestellung, wiederbestellt, weiterbeschäftigen, verlängern, fortsetzung",
+    "Spanish": "renueva, renovad~, renovación, renovar, prorrogad~, prórroga, prorrogar, continuidad, "
+    "permanece, seguirá, continuará",
+}
+"""That somebody goes on, as a header that asks yes or no: whoever does not has left, or will."""
+
+COMES_BACK: Vocabulary = {
+    "English": "returning, returns, return, rehire, rehired, re hire, coming back",
+    "French": "revient, reprend, reprise",
+    "German": "kommt wieder, kehrt zurück, rückkehr, wiedereinstellung",
+    "Spanish": "vuelve, repite, regresa",
+}
+"""The same, where the header says for when; without it who was here before is asked as often."""
+
+PERIOD: Vocabulary = {
+    "English": "ay, fy, academic year, school year, next year, year, season, next season, semester, next semester, "
+    "fall, spring, "
+    "summer, autumn, winter, session, period, next, coming, cycle, term",
+    "French": "année, année universitaire, rentrée, saison, semestre, printemps, été, automne, hiver, prochain, "
+    "prochaine",
+    "German": "ws, ss, sose, wise, wintersemester, sommersemester, semester, schuljahr, jahr, saison, nächste, "
+    "nächstes, nächster",
+    "Spanish": "curso, temporada, año, próximo, próxima, cuatrimestre, semestre, siguiente",
+}
+"""For when it is asked."""
+
+LAST_PAID: Vocabulary = {
+    "English": "last pay, last pay period, last pay date, last paid, last paid date, last paid period, last payroll, "
+    "last payroll run, last payslip, last paycheck, last pay run, last pay month, last period paid, last paid month",
+    "French": "dernier mois de paie, dernière paie, dernière paye, dernier bulletin, dernier bulletin de paie, "
+    "dernier bulletin de salaire, dernière période de paie, dernier mois payé, dernier salaire",
+    "German": "letzter abrechnungsmonat, letzte abrechnung, letzter abrechnungszeitraum, letzte abrechnungsperiode, "
+    "letzte gehaltszahlung, letzte gehaltsabrechnung, letzte lohnabrechnung, letzter zahlmonat, "
+    "letzte abrechnungs periode, "
+    "letzte entgeltabrechnung, zuletzt abgerechnet",
+    "Spanish": "última nómina, último mes de nómina, última paga, último periodo de nómina, "
+    "último período de nómina, "
+    "último mes pagado, última liquidación",
+}
+"""When somebody was paid last: who was not with the others is paid no more."""

@@ -1,5 +1,6 @@
 """What a header says that is none of ours: whether its column tells who is there, who has left, or what to do."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
@@ -23,6 +24,8 @@ class Kind(Enum):
     STATUS tells who is there, STATE may; LEAVING has a yes, a date or a reason where somebody left; ACTION what to do.
     MAYBE_STATUS and MAYBE_LEAVING have words beside these that are not known; WANTED may say who is to be given access.
     MAYBE_END is the end of what is not known, so that its cells have to be days.
+    PURSUIT tells how far they are in what they are here for, such as a training.
+    GOES_ON asks whether somebody does, and LAST_PAID when they were paid last.
     AFTERWARDS is asked of leavers alone, so that a filled cell beside empty ones tells.
     OTHER is about other things, FIELD a part of the company or a role, REMARK free text, and NEUTRAL anything.
     """
@@ -37,13 +40,16 @@ class Kind(Enum):
     MAYBE_LEAVING = auto()
     MAYBE_END = auto()
     ACTION = auto()
+    PURSUIT = auto()
+    GOES_ON = auto()
+    LAST_PAID = auto()
     REMARK = auto()
     FIELD = auto()
     NEUTRAL = auto()
     OTHER = auto()
 
 
-WHO_LEFT = frozenset(Kind) - {Kind.NEUTRAL, Kind.REMARK, Kind.FIELD, Kind.OTHER}
+WHO_LEFT = frozenset(Kind) - {Kind.NEUTRAL, Kind.REMARK, Kind.FIELD, Kind.OTHER, Kind.PURSUIT}
 """What a header is about that tells, or may tell, who has left."""
 
 
@@ -69,6 +75,9 @@ class _About(Enum):
     OTHER = auto()
     FIELD = auto()
     REMARK = auto()
+    PURSUIT = auto()
+    GOES_ON = auto()
+    LAST_PAID = auto()
     MEMBER = auto()
 
 
@@ -101,6 +110,16 @@ _MOST_WORDS = max(form.count(" ") + 1 for form in _WORDS)
 _PARTS = {form for form in _WORDS if len(form) > 2 and " " not in form}
 _GROUPS = {"group", "groups", "gruppe", "gruppen", "groupe", "groupes", "grupo", "grupos", "affiliation",
            "affiliations", "cohort", "cohorts"}  # fmt: skip
+_OF_PEOPLE = ("ngruppe", "rgruppe", "tengruppe", "nkreis", "rkreis")
+"""How the German words for a group of people end, as in Personengruppe and Mitarbeiterkreis."""
+_LEAVERS_FORM = re.compile(r"\bP45\b(?!.*(?:rece|from|in\b|previous))|\bU5\b", re.IGNORECASE)
+"""Papers that are made out for leavers alone; a joiner brings a P45 along."""
+_BACK, _PERIODS = forms(header_words.COMES_BACK), forms(header_words.PERIOD)
+_BESIDE_A_REASON = {"descr", "desc", "description", "code", "text", "latest", "last"}
+_RELEASE = {"garden leave", "gardening leave"}
+_MESSAGES = {"abgabegrund", "abgabegrunde", "meldegrund", "meldegrunde", "deuv", "deuev"}
+_EVENTS = forms(header_words.EVENT)
+_PUT_INTO = forms(header_words.PUT_INTO)
 _STILL = {"still", "noch", "weiterhin", "toujours", "encore", "todavia", "aun", "sigue", "continua"}
 _LINKS = ("", "s", "es", "n", "en")
 _ENDINGS = ("ses", "es", "s", "en", "n")
@@ -110,6 +129,9 @@ _SHORTEST_INFLECTED = 6
 _QUESTIONS = ({"y", "n"}, {"j", "n"}, {"o", "n"}, {"s", "n"}, {"t", "f"})
 _OF_STATUS = {_About.STATUS, _About.PERSON, _About.FILLER, _About.STATE, _About.HERE, _About.REASON, _About.BEING,
               _About.CODE, _About.MEMBER, _About.OTHER}  # fmt: skip
+
+
+_NOT_OF_GOING_ON = {_About.OTHER, _About.END, _About.LEAVING, _About.LEAVE, _About.DATE}
 
 
 def _words(label: str) -> tuple[str, ...]:
@@ -126,6 +148,8 @@ def kind_of(label: str) -> Kind:
         return Kind.REMARK
     if codes_of(label):
         return Kind.STATUS
+    if _LEAVERS_FORM.search(label):
+        return Kind.AFTERWARDS
     if ways_of(label):
         return Kind.WAY
     words = _words(label)
@@ -139,6 +163,8 @@ def kind_of(label: str) -> Kind:
         return _leaving(pieces, about, is_known=all(pieces)) or Kind.AFTERWARDS
     if len(pieces) > 1 and _About.REMARK in pieces[-1] and not about & {_About.GONE, _About.LEAVING, _About.TERM}:
         return Kind.REMARK
+    if kind := _of_the_time_since(label, words, pieces, about):
+        return kind
     if any(_About.OTHER in piece for piece in pieces) and not _is_of_members(pieces, about):
         return Kind.OTHER
     if _About.FIELD in about:
@@ -153,6 +179,24 @@ def kind_of(label: str) -> Kind:
     if _About.END in about and not any(map(_ends_as_other, words)):
         return Kind.MAYBE_END
     return Kind.REMARK if _About.REMARK in about else Kind.NEUTRAL
+
+
+def _of_the_time_since(
+    label: str, words: Sequence[str], pieces: Sequence[set[_About]], about: set[_About]
+) -> Kind | None:
+    """Return what a header asks of somebody's time here since it began: how far they are, whether they go on."""
+    if _About.PURSUIT in about:
+        return Kind.PURSUIT
+    if _About.LAST_PAID in about and all(pieces):
+        return Kind.LAST_PAID
+    has_period = any(map(str.isdecimal, label)) or not _PERIODS.isdisjoint(words)
+    others = [word for word in words if word not in _PERIODS and not (has_period and word in _BACK)]
+    known = list(_pieces(others))
+    goes_on = any(_About.GOES_ON in piece for piece in known) or (has_period and not _BACK.isdisjoint(words))
+    said = set[_About]().union(*known)
+    if _About.END in about or not (goes_on and all(known)) or said & _NOT_OF_GOING_ON:
+        return None
+    return Kind.GOES_ON
 
 
 def _of_few_words(words: Sequence[str]) -> Kind | None:
@@ -186,6 +230,8 @@ def asks_whether_still(label: str) -> bool:
 def is_asked_of_leavers(label: str) -> bool:
     """Whether a header asks what is asked of leavers alone, such as *Regrettable*."""
     words = _words(label)
+    if _LEAVERS_FORM.search(label):
+        return True
     return any(_About.AFTERWARDS in (found or ()) for found, _ in expressions(words, _WORDS, _MOST_WORDS))
 
 
@@ -211,12 +257,37 @@ def asks_whether_graduated(label: str) -> bool:
 
 def has_codes_of_messages(label: str) -> bool:
     """Whether a header is of the reason for a message to the German social insurance, whose codes are known."""
-    return "abgabegrund" in _words(label)
+    return not _MESSAGES.isdisjoint(_words(label))
+
+
+def is_of_an_event(label: str) -> bool:
+    """Whether a header is of what a personnel system has done with somebody, and not of what is to be done."""
+    words = _words(label)
+    return not _EVENTS.isdisjoint(words) or any(" ".join(pair) in _EVENTS for pair in pairwise(words))
+
+
+def is_of_release(label: str) -> bool:
+    """Whether a header is of being released from work: Garden leave until, Freistellung bis."""
+    words = _words(label)
+    return "freistellung" in words or any(" ".join(pair) in _RELEASE for pair in pairwise(words))
+
+
+def is_of_a_reason(label: str) -> bool:
+    """Whether a header says nothing but that it is of a reason, which may be that of such an event."""
+    return _EVENTS.union(_BESIDE_A_REASON).issuperset(_words(label)) and is_of_an_event(label)
+
+
+def is_of_a_contract(label: str) -> bool:
+    """Whether a header is of the kind of a contract, in which its term may stand."""
+    return any(word.startswith(("contra", "vertrag")) or word.endswith("vertrag") for word in _words(label))
 
 
 def tells_groups(label: str) -> bool:
-    """Whether a header is of the groups that somebody is in."""
-    return not _GROUPS.isdisjoint(_words(label))
+    """Whether a header is of the groups that somebody is in, or of what else people are put into, as a pay rule."""
+    words = _words(label)
+    if any(word.endswith(_OF_PEOPLE) for word in words):
+        return True
+    return not _GROUPS.isdisjoint(words) or any(" ".join(pair) in _PUT_INTO for pair in pairwise(words))
 
 
 def _as_said(words: Sequence[str], pieces: list[set[_About]]) -> list[set[_About]]:

@@ -3,7 +3,8 @@
 from reconciler.sheets.leavers.folding import Vocabulary
 
 OTHER: Vocabulary = {
-    "English": "release notes, release note, blocked account number, trainee, intern, apprentice, student, "
+    "English": "death in service, death benefit, release notes, release note, blocked account number, trainee, "
+    "intern, apprentice, student, "
     "previously, previous job, gate, door, holder, keyholder, "
     "monday, mondays, tuesday, tuesdays, wednesday, wednesdays, thursday, thursdays, friday, fridays, "
     "saturday, saturdays, sunday, sundays, priority, severity, civil, marital, marriage, married, "
@@ -125,9 +126,10 @@ OTHER: Vocabulary = {
 FIELD: Vocabulary = {
     "English": "title, titles, role, roles, department, dept, division, unit, group, groups, team, function, ou, "
     "organizational unit, "
-    "container, cost center, cost centre",
+    "container, cost center, cost centre, supervisory organization, supervisory organisation, supervisory org",
     "French": "centre de coût, centre de coûts, département, fonction, rôle, équipe, groupe, groupes, unité",
-    "German": "titel, kostenstelle, abteilung, bereich, gruppe, gruppen, funktion, rolle, organisationseinheit",
+    "German": "titel, kostenstelle, abteilung, bereich, gruppe, gruppen, funktion, rolle, organisationseinheit, "
+    "planstelle, stellenbezeichnung, mitarbeiterkreis, personenkreis, beschäftigtenkreis",
     "Spanish": "centro de coste, centro de costes, departamento, área, grupo, grupos, función, rol, equipo, unidad",
 }
 """What somebody does, and where."""
@@ -137,7 +139,8 @@ REMARK: Vocabulary = {
     "information, misc, additional information, hint, hints, minutes",
     "French": "remarque, remarques, commentaire, commentaires, observation, observations, note, notes, info, infos, "
     "divers",
-    "German": "bem, anm, bemerkung, bemerkungen, kommentar, kommentare, notiz, notizen, hinweis, hinweise, anmerkung, "
+    "German": "bem, anm, bemerkung, bemerkungen, kommentar, kommentare, notiz, notizen, hinweis, hinweise, "
+    "anmerkung, "
     "anmerkungen, info, vermerk, sonstiges, zusatz",
     "Spanish": "observación, observaciones, comentario, comentarios, nota, notas, info, otros",
 }

@@ -13,12 +13,17 @@ LEAVERS: Vocabulary = {
     "who left, have left, has left, left company, laid off, redundancies, redundant, suspended, deprovisioned, "
     "separations, separated, leaving, exited, left us, to delete, to deactivate, to remove, to be removed, "
     "to be deleted, to be deactivated, not active, old employees, old staff, off boarding, off boarded, "
+    "turnover detail, turnover report, voluntary turnover, involuntary turnover, voluntary and involuntary, "
+    "bye bye, struck off, sadly missed, do not onboard, former team, goodbyes, farewells, clearance certificates, "
     "blocked users, locked users, removed, gone, archived, withdrawn, graduated, dropped out, exmatriculated",
-    "French": "sortants, sortant, sorties, sortis, anciens salariés, anciens employés, anciens collaborateurs, "
+    "French": "mutations externes, mutation externe, fins de mission, fin de mission, fins de contrat, "
+    "fin de contrat, "
+    "sortants, sortant, sorties, sortis, anciens salariés, anciens employés, anciens collaborateurs, "
     "anciens, anciennes, départs, partis, inactifs, démissionnaires, démissions, licenciés, licenciements, "
     "retraités, radiés, désactivés, supprimés, ex salariés, ex employés, ex collaborateurs, ont quitté, "
     "plus en poste, à supprimer, à désactiver, bloqués, personnel sorti, comptes fermés, décédés",
-    "German": "nicht mehr, austritte, austritt, ehemalig~, ausgeschieden~, ausgetreten~, abgänge, abgang, "
+    "German": "ausgesch, verabschiedungen, wir verabschieden, vertragsenden, nicht mehr, austritte, austritt, "
+    "ehemalig~, ausgeschieden~, ausgetreten~, abgänge, abgang, "
     "inaktiv~, gekündigt~, "
     "kündigungen, gelöscht~, gesperrt~, rentner, pensionär~, pensioniert~, verstorben~, deaktiviert~, "
     "exmitarbeiter, ex mitarbeiter, ex kollegen, nicht mehr aktiv, nicht mehr beschäftigt, nicht mehr da, "
@@ -26,7 +31,8 @@ LEAVERS: Vocabulary = {
     "löschkandidat~, exmatrikuliert~, weggang, "
     "weggänge, entlassungen, pensionierungen, "
     "ruheständler, inaktive, zu löschend~, zu sperrend~, zu deaktivierend~, zu entfernend~",
-    "Spanish": "ya no, bajas, antiguos empleados, antiguos trabajadores, antiguos, antiguas, salidas, ceses, "
+    "Spanish": "jubilaciones, dimisiones, fallecimientos, finalizaciones de contrato, fin de contrato, ya no, "
+    "bajas, antiguos empleados, antiguos trabajadores, antiguos, antiguas, salidas, ceses, "
     "inactivos, "
     "inactivas, jubilados, jubiladas, despedidos, despidos, exempleados, ex empleados, extrabajadores, "
     "ex trabajadores, dados de baja, desvinculados, desvinculaciones, dad~ de baja, personal de baja, "
@@ -39,8 +45,8 @@ ALONE: Vocabulary = {
     "English": "left, exit, exits, archive, archived, archives, former, ex, departure, separation, "
     "termination, quit, term, resignation, retirement, attrition, blocked, locked, deletion, "
     "deletions, removals, closed, suspensions, expired, obsolete, outdated, "
-    "graveyard, cemetery, trash, bin, recycle, limbo, delete, deactivate, remove, out, rip, unused, not used, dead, "
-    "discarded, quarantine, quarantined",
+    "goodbye, farewell, graveyard, cemetery, trash, bin, recycle, limbo, delete, deactivate, remove, out, rip, unused, "
+    "not used, dead, discarded, quarantine, quarantined",
     "French": "cimetière, quarantaine, corbeille, dehors, archives, archive, archivé~, départ, sortie, sorti, parti, "
     "supprimer, retraite, démission",
     "German": "archiv, archiviert~, kündigung, ruhestand, löschen, sperren, papierkorb, raus, weg, fort, friedhof, "
@@ -112,7 +118,9 @@ THINGS: Vocabulary = {
     "help, fund, plan, plans, community, network, association, support, archivist, archivists",
     "French": "service, services, gestion, politique, projet, processus, département, direction, relations",
     "German": "abteilung, management, planung, prozess, projekt, verwaltung, service, büro, betreuung",
-    "Spanish": "departamento, gestión, servicio, servicios, proyecto, proceso, oficina",
+    "Spanish": "bajas it, bajas médicas, bajas por it, bajas por enfermedad, bajas laborales, bajas temporales, "
+    "bajas maternales, bajas paternales, bajas por maternidad, baja médica, baja it, baja maternal, baja laboral, "
+    "departamento, gestión, servicio, servicios, proyecto, proceso, oficina",
 }
 
 ARCHIVES: Vocabulary = {

@@ -10,6 +10,7 @@ from reconciler.sheets.leavers.folding import Vocabulary, forms, words_of
 from reconciler.sheets.leavers.former import is_of_former, is_over, may_tell, was_once
 from reconciler.sheets.leavers.names import beside, has_day
 from reconciler.sheets.leavers.remarks import telling as telling_of_leaving
+from reconciler.sheets.leavers.segments import stays_all_the_same
 from reconciler.sheets.leavers.system_codes import may_have_part
 from reconciler.sheets.leavers.values import Says, is_business_of_a_department, is_word_beside_a_name, of_anything
 from reconciler.sheets.values.characters import plain
@@ -27,6 +28,8 @@ _OUT_OF_SERVICE = re.compile(
     r"(?:^|[\s,(])(?:i\. ?R|a\. ?D|[eE]m(?:er)?)\.?\)?$|\s[eE]m(?:er)?\. |(?i:\bau(?:ss|ß)er dienst\b)"
 )
 """In retirement, out of service, emeritus: of an office that somebody had here, or elsewhere before."""
+_NUMBERED = re.compile(r"(?<![\d/.:-])\b\d{1,2}\b(?![\d/.:-]|\s*[^\W\d_]{3})")
+"""A number that is no day of a date: SMUR départ 2."""
 _SHOUTED = re.compile(r"(?<=\w )LEFT\b")
 _MAY_HAVE_A_MARK = re.compile(
     rf"[(\[{{<|:*,–—]|\s-|-\s|\.\s*$|[Ee]m\.|LEFT|[ai]\. ?[DR]|(?i:er dienst)"
@@ -52,10 +55,12 @@ def of_title(cell: Any, today: date) -> Says:
 
 def of_role(cell: Any, today: date) -> Says:
     """Return what a text says that may be a title: what was may be anything there, and a number no day (Exit 12)."""
+    words = words_of(cell) if isinstance(cell, str) else ()
+    if words and stays_all_the_same(words):
+        return Says.NOTHING
     says = of_department(cell, today)
     if says is not Says.NOTHING or not isinstance(cell, str):
         return says
-    words = words_of(cell)
     if not _EMERITUS.isdisjoint(words) and not _OF_EMERITI.search(cell):
         return Says.GONE
     if _SHOUTED.search(cell) and not cell.isupper():
@@ -67,7 +72,7 @@ def of_department(cell: Any, today: date) -> Says:
     """Return what the name of a department says of its people: GONE with a mark in brackets or behind a dash."""
     if isinstance(cell, str) and any(map(_is_mark, [*beside(cell), *cell.split(", ")[1:]])):
         return Says.GONE
-    said = of_anything(cell, today, is_field=True)
+    said = of_anything(_NUMBERED.sub(" ", cell) if isinstance(cell, str) else cell, today, is_field=True)
     is_former = said is Says.NOTHING and isinstance(cell, str) and is_of_former(cell)
     return Says.UNKNOWN if is_former else said
 

@@ -32,22 +32,31 @@ HERE: Vocabulary = {
     "preboarding, future hire, invited, staged, provisioned, recovery, password expired, confirmed, "
     "on probation, probation, probationary, in probation, joiner, starter, joined, starting, unlocked, a, "
     "activ, actv, act, incumbent, filled, licensed, member, staff, rehired, rehire, reinstated, returned, "
-    "good standing, running, registered, enrolled, matriculated",
-    "French": "activité, délégation, crct, mi temps thérapeutique, temps partiel thérapeutique, actif, actifs, active, "
+    "good standing, running, registered, enrolled, matriculated, attending, continuing, eligible to register, "
+    "probation ended, probationary period ended, provisional period ended, probation passed, "
+    "probation completed, full, "
+    "in training, in program",
+    "French": "activité, délégation, crct, mi temps thérapeutique, temps partiel thérapeutique, actif, actifs, "
+    "active, "
     "actives, activé~, présent~, en poste, en activité, en service, en cours, "
     "en emploi, à l effectif, inscrit~, nouveau, nouvelle, période d essai, en période d essai, essai, "
-    "titulaire, embauché~, valide",
+    "titulaire, embauché~, valide, essai terminé, période d essai terminée, période d essai validée, titularisé~",
     "German": "akt, aktiv~, aktiviert, beschäftigt~, angestellt~, im dienst, tätig, freigegeben, entsperrt, "
     "freigeschaltet, eingestellt, neu, in probezeit, probezeit, laufend, gültig, angemeldet, vorhanden, "
     "im einsatz, ungekündigt, aktives beschäftigungsverhältnis, besetzt, immatrikuliert~, eingeschrieben~, "
-    "rückgemeldet~",
+    "rückgemeldet~, läuft, lauf, probezeit beendet, probezeit bestanden, probezeit abgeschlossen",
     "Spanish": "activ~, habilitad~, emplead~, contratad~, vigente, en alta, alta, de alta, trabajando, en activo, "
-    "nuevo, nueva, en periodo de prueba, presente, incorporad~, válido, en plantilla, no cesado, matriculad~, inscrit~",
+    "nuevo, nueva, en periodo de prueba, presente, incorporad~, válido, en plantilla, no cesado, matriculad~, "
+    "inscrit~, servicio activo, en servicio activo, servicios especiales, "
+    "comisión de servicios, en comisión de servicios, expectativa de destino, destino provisional, "
+    "destino definitivo, período de prueba superado, periodo de prueba superado",
 }
 """Who is there."""
 
 KINDS: Vocabulary = {
-    "English": "apl, full time, fulltime, ft, part time, parttime, pt, fte, pte, permanent, perm, temporary, temp, "
+    "English": "courtesy, consulting, provisional, affiliate, associate, honorary, emergency, locum, locum tenens, "
+    "refer and follow, teaching, research, apl, full time, fulltime, ft, part time, parttime, pt, fte, pte, "
+    "permanent, perm, temporary, temp, "
     "fixed term, fixedterm, contractor, contract, contracted, consultant, freelancer, freelance, self employed, "
     "intern, internship, trainee, apprentice, graduate, working student, student, regular, reg, casual, "
     "seasonal, zero hours, hourly, salaried, salary, exempt, non exempt, nonexempt, external, internal, "
@@ -58,7 +67,8 @@ KINDS: Vocabulary = {
     "paternity leave, parental leave, family leave, medical leave, military leave, sabbatical, sick, "
     "sick leave, vacation, annual leave, holiday, furlough, furloughed, absent, short work break, away, "
     "disability leave, study leave, paid, unpaid, long term sick, adoption leave, career break, standard, "
-    "non standard, contingent, employment, time, term, type, status, type of, fixed, term contract, teleworker, other",
+    "non standard, contingent, employment, time, term, type, status, type of, fixed, term contract, teleworker, "
+    "other",
     "French": "temps plein, temps complet, temps partiel, mi temps, plein temps, cdi, cdd, stage, stagiaire, "
     "alternant~, alternance, apprenti~, apprentissage, intérim, intérimaire, prestataire, externe, interne, "
     "cadre, non cadre, salarié~, employé~, ouvrier, agent, fonctionnaire, contractuel, contractuelle, "
@@ -80,7 +90,9 @@ KINDS: Vocabulary = {
     "relevo, trabajador~, trabajador, colaborador, colaboradora, excedencia, en excedencia, baja médica, "
     "baja por enfermedad, baja maternal, baja paternal, baja por maternidad, baja por paternidad, baja laboral, "
     "baja temporal, baja por accidente, de baja médica, incapacidad temporal, it, maternidad, paternidad, "
-    "permiso, permiso retribuido, permiso sin sueldo, vacaciones, de vacaciones, teletrabajo, de permiso, "
+    "excedencia voluntaria, excedencia por cuidado de hijos, excedencia por cuidado de familiares, "
+    "excedencia forzosa, permiso, permiso retribuido, permiso sin sueldo, vacaciones, de vacaciones, "
+    "teletrabajo, de permiso, "
     "ausente, baja california, baja california sur, baja sajonia, baja austria",
 }
 """Kinds of employment, and absences: people who are there."""
@@ -98,6 +110,7 @@ LEFT: Vocabulary = {
     "contract ended, contract expired, contract terminated, end of contract, "
     "job abandonment, reduction in force, did not start, abandoned, severance, employment ended, end of employment, "
     "has left, who left, attrition, "
+    "withdrew, never started, no start, did not report, "
     "no show, passed away, non worker, former, alum, alums, pensioners, outplaced, withdrawn, ex contractor, "
     "former contractor, leave company, "
     "not here, doesn t work here, not with us, left company, left us",
@@ -110,7 +123,7 @@ LEFT: Vocabulary = {
     "plus dans l entreprise, mort~, sortie définitive, sorti~ des effectifs, ex salarié, ex salariée, "
     "ex employé, départ en retraite, départ définitif, fin de période d essai, rupture de contrat, "
     "rupture période d essai, abandon de poste, renvoyé~, en préavis, non présent, départ volontaire, "
-    "mutation externe",
+    "mutation externe, décès, n a pas pris son poste, défunt~",
     "German": "ausgeschieden~, ausgetreten~, austritt, austritte, gekündigt~, kündigung, entlassen~, entlassung, "
     "ehemalig~, ehemaliger mitarbeiter, verlassen, rentner, rentnerin, in rente, im ruhestand, ruhestand, "
     "pensioniert~, pensionär~, ruheständler~, weggang, weggänge, versorgungsempfänger~, verrentet, pensionist, "
@@ -120,6 +133,7 @@ LEFT: Vocabulary = {
     "exmitarbeiter, vertragsende, vertrag beendet, arbeitsverhältnis beendet, ausscheiden, scheidet aus, "
     "vertrag ausgelaufen, nicht beschäftigt, weggegangen, "
     "abgegangen~, "
+    "betriebsrentner~, hinterbliebene, hinterbliebener, versorgungsempf, nichterscheinen, frühpensionierung, "
     "rente, hat gekündigt, kein ma mehr, kein mitarbeiter mehr, keine mitarbeiterin mehr",
     "Spanish": "baja, bajas, de baja, cesad~, cese, despedid~, despido, jubilad~, jubilación, prejubilad~, "
     "dimitid~, dimisión, renuncia, renunciad~, renunció, retirad~, fallecid~, egresad~, desvinculad~, "
@@ -127,7 +141,7 @@ LEFT: Vocabulary = {
     "cesante, fin de contrato, ya no trabaja, ya no está, ya no trabaja aquí, baja definitiva, baja voluntaria, "
     "no activo, no activa, pensionista, muert~, liquidad~, finiquitad~, salida voluntaria, baja en la empresa, "
     "se fue, se marchó, se largó, nos dejó, nos ha dejado, no vigente, falleció, ha dejado, rescindid~, "
-    "extrabajador, extrabajadora",
+    "extrabajador, extrabajadora, fallecimiento, defunción, no se presentó, no se incorporó, prejubilación",
 }
 """Who has left: of people, wherever it stands."""
 
@@ -161,13 +175,14 @@ ENDED: Vocabulary = {
     "expired, ended, finished, cancelled, canceled, released, obsolete, invalid, stopped, old, historic, exits, "
     "outgoing, quit, inv, ret, res, t, trm, void, remove, delete, deactivate, disable, terminate, completed, "
     "ineligible, denied, historical, not eligible, graduated, dropped out, discontinued, lapsed, concluded, "
-    "relinquished",
-    "French": "départ, départs, retraite, fermé~, clôturé~, expiré~, terminé~, résilié~, annulé~, ancien, ancienne, "
+    "relinquished, surrendered, non renewal, nonrenewal, not renewed, non renewed, rescinded, death",
+    "French": "arrêté~, non renouvelé~, non reconduit~, départ, départs, retraite, fermé~, clôturé~, expiré~, "
+    "terminé~, résilié~, annulé~, ancien, ancienne, "
     "anciens, anciennes, ex, fini~, sortant~, rompu~",
     "German": "weg, tot, beendet~, abgelaufen~, geschlossen~, entfernt~, ungültig, pension, erloschen, storniert, "
-    "alt~, ex, aufgelöst, löschen, sperren, passiv, tod, ehem",
+    "gestoppt~, nicht verlängert~, alt~, ex, aufgelöst, löschen, sperren, passiv, tod, ehem",
     "Spanish": "salida, salidas, retiro, cerrad~, caducad~, expirad~, cancelad~, finalizad~, terminad~, vencid~, "
-    "antigu~, ex, extinguid~, pasiv~, desaparecid~, histórico",
+    "no renovad~, pérdida, extinción, antigu~, ex, extinguid~, pasiv~, desaparecid~, histórico",
 }
 """What has ended or is to end: of a person only in a column of their status."""
 
@@ -197,7 +212,8 @@ FORMER: Vocabulary = {
 }
 PERSONS: Vocabulary = {
     "English": "employee~, worker~, staff, colleague~, user~, member~, personnel, people, contractor~, consultant~, "
-    "emp, emps, ee, ees, cwk, account~, associate~, team member~, staff member~, login~, profile~, workforce",
+    "nonworker~, non worker~, emp, emps, ee, ees, cwk, account~, associate~, team member~, staff member~, "
+    "login~, profile~, workforce",
     "French": "salarié~, employé~, collaborateur, collaboratrice, collaborateurs, agent, agents, utilisateur~, "
     "compte, comptes, personnel, collègue, collègues",
     "German": "mitarbeiter, mitarbeiterin, mitarbeiterinnen, mitarbeitende, mitarbeitenden, mitarbeitender, ma, "
@@ -208,19 +224,21 @@ PERSONS: Vocabulary = {
 """Who is former, or has left; with these before them they have left: former staff, anciens salariés."""
 
 OVER: Vocabulary = {
-    "English": "ended, expired, finished, over",
-    "French": "terminé~, expiré~, fini~, achevé~, échu~",
-    "German": "beendet~, abgelaufen~, ausgelaufen~",
-    "Spanish": "terminad~, finalizad~, vencid~, expirad~, caducad~",
+    "English": "ended, expired, finished, over, withdrawn, relinquished, surrendered, lapsed, concluded, rescinded",
+    "French": "terminé~, expiré~, fini~, achevé~, échu~, retiré~, résilié~",
+    "German": "beendet~, abgelaufen~, ausgelaufen~, erloschen~, entzogen~, niedergelegt~",
+    "Spanish": "terminad~, finalizad~, vencid~, expirad~, caducad~, extinguid~, retirad~",
 }
 """What says of somebody's work that it is over."""
 WORKED: Vocabulary = {
     "English": "intern, internship, temp, trainee, apprentice, apprenticeship, freelancer, volunteer, contract, "
-    "assignment, placement, employment, fixed term, temporary",
-    "French": "stagiaire, stage, intérimaire, intérim, prestataire, apprenti~, alternant~, contrat, cdd, mission",
+    "assignment, placement, employment, fixed term, temporary, title, fellowship, appointment, affiliation, "
+    "honorary title, honorary contract, privileges, studentship, visitorship",
+    "French": "titre, vacation, détachement, stagiaire, stage, intérimaire, intérim, prestataire, apprenti~, "
+    "alternant~, contrat, cdd, mission",
     "German": "praktikant, praktikantin, praktikum, werkstudent, werkstudentin, aushilfe, leiharbeiter, vertrag, "
-    "arbeitsvertrag, beschäftigung, arbeitsverhältnis",
-    "Spanish": "becari~, contrato, contrato temporal, prácticas, interin~, autónom~",
+    "arbeitsvertrag, beschäftigung, arbeitsverhältnis, lehrauftrag, lehrbefugnis, stipendium, gastaufenthalt, titel",
+    "Spanish": "becari~, beca, nombramiento, título, contrato, contrato temporal, prácticas, interin~, autónom~",
 }
 """Who works here for a time, and what by; with these behind them it is over: contractor (ended), CDD terminé."""
 VACANT: Vocabulary = {
@@ -261,10 +279,12 @@ FILLERS: Vocabulary = {
 """Words that stand beside these."""
 
 BESIDE_A_NAME: Vocabulary = {
-    "English": "dnu, do not use, dont use, don t use, out, rip, r i p, nle, em, emer, ret, retd",
-    "French": "dehors, ne plus utiliser",
-    "German": "raus, fort, nicht verwenden, nicht benutzen",
-    "Spanish": "fuera, no usar",
+    "English": "dnu, do not use, dont use, don t use, out, rip, r i p, nle, em, emer, ret, retd, termd, resgd, deact",
+    "French": "dehors, ne plus utiliser, démiss, licenc, décéd",
+    "German": "raus, fort, nicht verwenden, nicht benutzen, ausgesch, ausgeschied, ausgetr, gekünd, verst, "
+    "inakt, deakt, "
+    "pens",
+    "Spanish": "fuera, no usar, jubil, fallec",
 }
 """What says it in brackets or behind a dash beside a name or a title."""
 
@@ -285,3 +305,6 @@ OF_DEPARTMENTS = {
     "Spanish": "baja, jubilación, despido, cese, dimisión, renuncia, liquidad~, muert~, desvinculación",
 }
 """Words that are the business of some departments, and no state of a person there."""
+
+OF_PEOPLE = frozenset({"separated", "retirees", "pensioners", "emeriti", "withdrawn"})
+"""Words of these which, beside a number or as a part of a code, say what somebody is."""

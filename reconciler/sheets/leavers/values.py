@@ -120,8 +120,6 @@ _UAC, _UAC_DISABLED = 512, 2
 _UAC_FLAGS = _UAC | _UAC_DISABLED | 16 | 32 | 64 | 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19 | 1 << 20 | 1 << 23
 _NUMBER = re.compile(r"-?\d{1,3}(?:[.,]0+)?")
 _TIME_OF_DAY = re.compile(r"[0-2]?\d[:.h][0-5]\d(?::[0-5]\d)?(?: ?[ap]m)?", re.IGNORECASE)
-_ENDS_INSURANCE = {"30", "40", "49"}
-"""The end of the employment, the same with its beginning, and death."""
 _TERMINATION = re.compile(r"TER[A-Z_]*")
 """A code of an event or its reason: TER, TERVRES, TER_VOL."""
 _FILE_TIME = re.compile(r"1[0-9]{17}")
@@ -200,12 +198,6 @@ def of_action(cell: Any) -> Says:
     return Says.GONE if _together(words) in (Says.GONE, Says.RELEASED) and not kept else Says.HERE
 
 
-def of_message(cell: Any) -> Says:
-    """Return what the reason of a message to the German social insurance says, by its code or in words."""
-    code = as_text(cell)[:2]
-    return (Says.GONE if code in _ENDS_INSURANCE else Says.HERE) if code.isdecimal() else of_action(cell)
-
-
 def of_anything(
     cell: Any, today: date, *, is_remark: bool = False, is_field: bool = False, is_other: bool = False
 ) -> Says:
@@ -257,6 +249,8 @@ def of_privileges(cell: Any, today: date) -> Says:
 def of_code(cell: Any, codes: Codes) -> Says:
     """Return what a cell under a header of a well-known system says by its code, or in words."""
     code = as_text(cell).upper()
+    if code in codes.either:
+        return Says.UNKNOWN
     return Says.HERE if code in codes.here else Says.GONE if code in codes.gone else of_status(cell)
 
 
@@ -422,7 +416,8 @@ def _classes(words: Sequence[str], *, shortened: bool = False) -> Iterable[_Word
 
 def is_business_of_a_department(words: Sequence[str]) -> bool:
     """Whether some words of leaving are what a department deals with, and no state of a person there."""
-    return " ".join(words) in _OF_DEPARTMENTS
+    whole, named = " ".join(words), " ".join(word for word in words if not word.isdecimal())
+    return whole in _OF_DEPARTMENTS or (named in _OF_DEPARTMENTS and named not in value_words.OF_PEOPLE)
 
 
 def is_word_beside_a_name(words: Sequence[str]) -> bool:

@@ -303,7 +303,7 @@ def _of_text(text: str, holds: Holds) -> Damage | None:
 
 
 def _of_person(text: str, holds: Holds) -> Damage | None:
-    if text[0] not in _OPENS and (sign := gaps.gap(text)):
+    if text[0] not in _OPENS and (sign := gaps.gap(_PUT_LAST.sub("", text))):
         code = Code.CELL_STRANGE_SIGN if any(gaps.parted(text)) else Code.CELL_LOST_LETTER
         return Damage(code, "sign" if code is Code.CELL_LOST_LETTER else "", sign)
     if leftovers.is_left_over(text):
@@ -335,6 +335,8 @@ def _without_nickname(text: str) -> str:
     return _NICKNAME.sub(r" \1 ", text)
 
 
+_PUT_LAST = re.compile(r"(?:z{1,3}|x{1,3})_(?=[^\W\d_])", re.IGNORECASE)
+"""What people put before the name of somebody who has left, which the reader of leavers tells."""
 _OPENS = "=+{[<(\"'"
 _NICKNAME = re.compile(
     """(?<=[\\w.,] )["“”„«»‘’'‹›]([^"“”„«»‹›]+)["“”“«»‘’'‹›](?= |\\Z)|(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])"""

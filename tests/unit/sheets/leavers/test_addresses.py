@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from reconciler.sheets.leavers import addresses
 from reconciler.sheets.leavers.addresses import is_marked
 from tests.each import each
-from tests.unit.sheets.leavers.test_find import USER, loaded, told, wanted
+from tests.unit.sheets.leavers.test_find import ANN, BOB, CID, USER, loaded, told, wanted
 
 MARKED = (
     "ray.left zz-ray zz.ray.roe zzray.roe ex-ray.roe ex_ray disabled_ray ray.roe_disabled left-ray.roe old_ray.roe "
@@ -61,3 +61,31 @@ def test_a_look_at_many_addresses_finds_each_that_has_a_mark(cells: list[str | i
     found = list(addresses._telling(cells))
     assert found == [place for place, cell in enumerate(cells) if addresses._telling([cell])]
     assert {place for place, cell in enumerate(cells) if isinstance(cell, str) and is_marked(cell, [])} <= set(found)
+
+
+DAN = ["acme", "dan@acme.example", "Dan", "Dale"]
+EVE = ["acme", "eve@acme.example", "Eve", "Ellis"]
+
+
+@each(
+    ("address", "is_marked"),
+    [
+        ("x.jane", True),
+        ("x-jane", True),
+        ("jane.ex", True),
+        ("ret_jane", True),
+        ("old.jane", True),
+        ("j.doe", False),
+        ("jane.x", False),
+        ("janex", False),
+    ],
+)
+def test_a_part_that_no_other_address_has_is_asked_about(tmp_path: Path, address: str, is_marked: bool) -> None:
+    jane = ["acme", f"{address}@acme.example", "Jane", "Doe"]
+    assert told(loaded(tmp_path, USER, ANN, BOB, CID, DAN, EVE, jane)) == [("B7", "row.left")] * is_marked
+
+
+def test_a_part_that_many_addresses_have_or_that_is_an_initial_is_none(tmp_path: Path) -> None:
+    external = [["acme", f"x.{name.lower()}@acme.example", name, "Doe"] for name in ("Gus", "Hal", "Ida")]
+    assert told(loaded(tmp_path, USER, ANN, BOB, CID, *external)) == []
+    assert told(loaded(tmp_path, USER, ANN, BOB, CID, ["acme", "x.gil@acme.example", "Xavier", "Gil"])) == []

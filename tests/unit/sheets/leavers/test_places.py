@@ -83,3 +83,13 @@ def test_a_shouted_left_behind_a_name_is_a_mark_and_a_surname_in_capitals_is_non
 def test_what_the_quick_look_passes_over_has_no_mark(name: str) -> None:
     named_for(name)
     assert may_tell([name]) or not has_mark(name, is_whole=False)
+
+
+@each("name", ["Jubilaciones 2026", "Mutations externes", "Fin de mission", "Ausgesch.", "Turnover Detail FY26"])
+def test_what_a_list_of_leavers_is_called(name: str) -> None:
+    assert named_for(name) is Named.LEAVERS
+
+
+@each("name", ["Bajas IT", "Bajas médicas", "Turnover by store", "Mission statement"])
+def test_what_a_list_of_others_is_called(name: str) -> None:
+    assert named_for(name) is Named.NO
