@@ -93,7 +93,8 @@ def _not_ours(table: Table, header: Header, field: str, group: Group) -> InputRe
         f"{name_of(table.sheet)} row {row}: “{label}” ({Column('', header.columns[field]).cell(row)}) stands below "
         f"“{shown(group.words)}” ({group.cell}), so it can't be told whether it says {what}, or speaks of that. "
         f'If it is meant, say so: {field} = ["{label}"] under [columns.users] in reconciler.toml. If not, ignore '
-        f'it: --ignore-column "{label}", or ignore = ["{label}"] there.',
+        f'it: --ignore-column "{label}", or ignore = ["{label}"] there. If “{shown(group.words)}” '
+        "is the title of something else, put the column where nothing stands above it.",
         Code.HEADER_GROUP,
     )
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from reconciler.model.finding_code import Code
+from reconciler.report.words.english import catalogue as english
 from tests.each import each
 from tests.unit.sheets.leavers.test_find import ANN, BOB, CID, USER, loaded, told, wanted
 
@@ -31,3 +33,70 @@ def test_an_asterisk_in_a_role_is_read_by_its_legend(tmp_path: Path, where: str,
 
 def test_a_legend_of_codes_that_nobody_bears_is_no_title_of_leavers(tmp_path: Path) -> None:
     assert wanted(loaded(tmp_path, [CODES], [], [*USER, "Title"], [*ANN, "Prof. (B)"])) == {"Ann"}
+
+
+@each(
+    "legend",
+    [
+        "F = Früh   S = Spät   A = ausgeschieden",
+        "F: Früh / S: Spät / A: ausgeschieden",
+        "F: Früh S: Spät A: ausgeschieden",
+        "F=Früh S=Spät A=ausgeschieden",
+        "F = Früh\tS = Spät\tA = ausgeschieden",
+        "F = Früh • S = Spät • A = ausgeschieden",
+        "F – Früh   S – Spät   A – ausgeschieden",
+        "F Früh   S Spät   A ausgeschieden",
+        "F → Früh, S → Spät, A → ausgeschieden",
+    ],
+)
+def test_each_entry_of_a_line_is_judged_alone(tmp_path: Path, legend: str) -> None:
+    rows = [[*ANN, "F", "S"], [*BOB, "F", "A"], [*CID, "S", None]]
+    out = loaded(tmp_path, *_around("below", legend, [[*USER, "Mo 23", "Di 24"], *rows]))
+    assert wanted(out) == {"Ann", "Cid"}
+    assert next(english.finding(one) for one in out.findings if one.code is Code.ROW_LEFT).count("“A") == 2
+
+
+@each("cell", ["LV", "lv", "LV / N", "E, LV"])
+def test_a_code_of_several_letters_in_the_days_of_a_roster(tmp_path: Path, cell: str) -> None:
+    days = [[*ANN, "E", "AL"], [*BOB, "L", cell], [*CID, "LD", "ML"]]
+    for legend in ("AL annual leave   LV left the Trust", "AL = annual leave   ML = maternity leave   LV = has left"):
+        out = loaded(tmp_path, *_around("below", legend, [[*USER, "Mon", "Tue"], *days]))
+        assert wanted(out) == {"Ann", "Cid"}
+
+
+@each(
+    ("note", "here", "gone"),
+    [
+        ("1 Has left the college.", "Fellow ²", "Fellow ¹"),
+        ("¹ has left", "Fellow", "Fellow¹"),
+        ("(1) has left the college", "Fellow (2)", "Fellow (1)"),
+        ("1) has left", "Fellow", "Fellow [1]"),
+        ("1 Now at UCL.", "Fellow11", "Fellow1"),
+        ("2 Has resigned and left.", "Fellow ¹", "Fellow ¹,²"),
+        ("† died in May", "Fellow *", "Fellow †"),
+        ("# no longer with us", "Fellow", "Fellow #"),
+        ("*** has left", "Fellow *", "Fellow ***"),
+    ],
+)
+def test_a_note_below_the_table_is_read_for_the_rows_with_its_number_or_sign(
+    tmp_path: Path, note: str, here: str, gone: str
+) -> None:
+    rows = [[*USER, "Category"], [*ANN, here], [*BOB, gone]]
+    out = loaded(tmp_path, *_around("below", note, rows))
+    assert wanted(out) == {"Ann"}
+    assert {code for _, code in told(out)} == {"row.left", "row.heading"}
+
+
+@each(
+    "legend", ["E = early   L = late", "L = late, S = sick", "1 Extended by a year.", "L left-handed   R right-handed"]
+)
+def test_a_legend_of_other_things_doubts_nobody(tmp_path: Path, legend: str) -> None:
+    rows = [[*USER, "Mon", "Note"], [*ANN, "E", "x¹"], [*BOB, "L", None], [*CID, "S", None]]
+    assert wanted(loaded(tmp_path, *_around("below", legend, rows))) == {"Ann", "Bob", "Cid"}
+
+
+def test_what_a_plain_yes_answers_in_a_remark_it_answers_in_a_note(tmp_path: Path) -> None:
+    rows = [[*USER, "Category", "active"], [*ANN, "Fellow ¹", "yes"], [*BOB, "Fellow ¹", None]]
+    out = loaded(tmp_path, *_around("below", "1 Now at UCL.", rows))
+    assert wanted(out) == {"Ann"}
+    assert "Write yes or no" in next(english.finding(one) for one in out.findings if one.code is Code.ROW_LEFT)
