@@ -32,6 +32,8 @@ _LINK = re.compile(
 )
 _QUOTES = r"[\s\"'“”„«»‘’(\[]*", r"[\s\"'“”„«»‘’)\]]*"
 _SIGN = re.compile(r"([^\w\s\"'“”„«»‘’()\[\]/.,–—-]{1,3}|[A-Za-z]{1,2}|\d)".join(_QUOTES))
+_EQUALS = re.compile("[=→⇒]|->")
+"""What joins a longer code to its meaning: a dash or a colon stands in names of places, too (STAFF - LEFT)."""
 _LONG_CODE = re.compile(r"([A-ZÄÖÜ][A-ZÄÖÜ0-9]{2,4})".join(_QUOTES))
 _BARE = re.compile(r"([A-ZÄÖÜ][A-ZÄÖÜ0-9]{0,4})\s+(\w.*)")
 _FOOTNOTE = re.compile(r"\s*([*†‡#°^+]{1,3}|[⁰¹²³⁴-⁹]{1,2})\s*(\w.*\w[.)]{0,2}\s*)", re.DOTALL)
@@ -157,7 +159,9 @@ def _of_part(part: str) -> Iterator[Legend]:
         for mark, meaning in (sides, sides[::-1]):
             if mark is sides[1] and _CODE.fullmatch(mark.strip()):
                 continue  # Retirement plan: B
-            if (found := _mark(mark, is_first=mark is sides[0])) and says_gone(meaning):
+            if (found := _mark(mark, may_be_long=mark is sides[0] and bool(_EQUALS.search(part)))) and says_gone(
+                meaning
+            ):
                 yield found
     elif footnote := _FOOTNOTE.fullmatch(part):
         if says_gone(footnote[2]):
@@ -170,10 +174,10 @@ def _is_turned_round(part: str) -> bool:
     return not (tells_of_leaving(part, in_remark=True) or NOT_WORDS.isdisjoint(words_of(part)))
 
 
-def _mark(text: str, *, is_first: bool) -> Legend | None:
+def _mark(text: str, *, may_be_long: bool) -> Legend | None:
     if found := _form(text) or (Mark.FORM if not WEAK.isdisjoint(words_of(text)) else None):
         return Legend(found, is_joined=True) if len(words_of(text)) <= _MOST_WORDS // 2 else None
-    sign = _SIGN.fullmatch(text) or (_LONG_CODE.fullmatch(text) if is_first else None)
+    sign = _SIGN.fullmatch(text) or (_LONG_CODE.fullmatch(text) if may_be_long else None)
     return Legend(Mark.SIGN, sign[1], is_joined=True) if sign else None
 
 

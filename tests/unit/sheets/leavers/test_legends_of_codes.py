@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.report.words.english import catalogue as english
 from tests.each import each
@@ -93,6 +96,12 @@ def test_a_note_below_the_table_is_read_for_the_rows_with_its_number_or_sign(
 def test_a_legend_of_other_things_doubts_nobody(tmp_path: Path, legend: str) -> None:
     rows = [[*USER, "Mon", "Note"], [*ANN, "E", "x¹"], [*BOB, "L", None], [*CID, "S", None]]
     assert wanted(loaded(tmp_path, *_around("below", legend, rows))) == {"Ann", "Bob", "Cid"}
+
+
+@each("name", ["USERS - DISABLED", "STAFF - LEFT", "TEAM: LEAVERS"])
+def test_a_place_in_capitals_is_no_legend(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputRefused):
+        loaded(tmp_path, [name], USER, ANN)
 
 
 def test_what_a_plain_yes_answers_in_a_remark_it_answers_in_a_note(tmp_path: Path) -> None:
