@@ -93,7 +93,7 @@ def _of_places(
     """Return the refusal of a sheet whose place is named for leavers; with a column of ours, doubt its rows instead."""
     titles = {one.cell for one in lists}
     for what, name, named, cell in named_places(table, header, people):
-        if named is Named.NO or cell in titles:
+        if cell in titles:
             continue
         if not said.is_there:
             return [of_place(what, name)]

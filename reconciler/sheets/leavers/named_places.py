@@ -24,14 +24,14 @@ _TITLES = 3
 
 
 def named_places(table: Table, header: Header, people: People) -> Iterator[tuple[str, str, Named, str]]:
-    """Yield the places of a sheet: what each is, its name, what it is named for, and the cell of a title."""
+    """Yield the places named for people who have left: what each is, its name, for whom, and the cell of a title."""
     source, tab = table.sheet
     stem = PurePath(source.replace("\\", "/")).stem
-    for what, name in (("the tab", tab), ("the file", stem)):
-        yield what, name, Named.NO if _is_note(name, people) else named_for(name), ""
-    for cell, words in _titles(table, header):
-        if not _is_note(words, people):
-            yield f"the title in {cell}", words, named_for(words), cell
+    titles = ((f"the title in {cell}", words, cell) for cell, words in _titles(table, header))
+    for what, name, cell in (("the tab", tab, ""), ("the file", stem, ""), *titles):
+        named = named_for(name)
+        if named is not Named.NO and not _is_note(name, people):
+            yield what, name, named, cell
 
 
 def _is_note(text: str, people: People) -> bool:
