@@ -86,6 +86,7 @@ class Code(StrEnum):
     ROW_RAGGED = "row.ragged", FindingKind.REJECTED
     ROW_CUT = "row.cut", FindingKind.REJECTED
     ROW_SWALLOWED = "row.swallowed", FindingKind.REJECTED
+    ROW_ALONE = "row.alone", FindingKind.REJECTED
     ROW_ABOVE_HEADERS = "row.above_headers", FindingKind.REJECTED
     ROW_LEFT = "row.left", FindingKind.REJECTED
     ROW_OLDER = "row.older", FindingKind.REJECTED

@@ -91,7 +91,8 @@ def _not_ours(table: Table, header: Header, field: str, group: Group) -> InputRe
     what = "who has access" if field == "active" else "the first or last day of somebody's access"
     return InputRefused(
         f"{name_of(table.sheet)} row {row}: “{label}” ({Column('', header.columns[field]).cell(row)}) stands below "
-        f"“{shown(group.words)}” ({group.cell}), so it can't be told whether it says {what}, or speaks of that.",
+        f"“{shown(group.words)}” ({group.cell}), so it can't be told whether it says {what}, or speaks of that. "
+        f"If “{shown(group.words)}” is the title of something else, put the column where nothing stands above it.",
         Code.HEADER_GROUP,
     ).with_way("way_group", field=field, label=label)
 

@@ -43,6 +43,7 @@ from reconciler.sheets.leavers.find import find_leavers
 from reconciler.sheets.leavers.free_remarks import free_remarks
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.named_people import reject_named
+from reconciler.sheets.leavers.refusals import OF_LEAVERS, refused, together
 from reconciler.sheets.leavers.remarks import tells_of_leaving
 from reconciler.sheets.leavers.snapshots import drop_older
 from reconciler.sheets.leavers.ties import tie_of
@@ -94,7 +95,7 @@ def load_to_compare(
     not fit; and UsageError where a name in `columns` stands under two fields.
     """
     desired = Desired(today=today.isoformat() if today else "", fixes=fixes)
-    records: dict[str, list[Any]] = {"companies": [], "users": [], "beside": []}
+    records: dict[str, list[Any]] = {"companies": [], "users": [], "beside": [], "refused": []}
     sheets: list[Sheet] = []
     with custom_headers(columns or {}):
         for raw, kind in _read_all(sources, companies, users, encoding):
@@ -102,6 +103,8 @@ def load_to_compare(
             sheets += [table.sheet for table in raw.tables]
             _take_source(raw, kind, records, desired, today, on_tables)
             del raw  # its cells are not needed any more, and take as much memory as the records
+    if records["refused"]:
+        raise together(records["refused"])
     give_back()
     require_all_laid(fixes, desired.sources)
     desired.findings += _ignored_nowhere((columns or {}).get("users", {}).get(IGNORE, ()), desired)
@@ -221,7 +224,12 @@ def _take_source(
         if header is None:
             _skip(table, desired)
         else:
-            counts[header.kind] += _take_sheet(table, header, records, desired, today, others)
+            try:
+                counts[header.kind] += _take_sheet(table, header, records, desired, today, others)
+            except InputRefused as refusal:
+                if refusal.code not in OF_LEAVERS:
+                    raise
+                records["refused"].append(refusal)  # the signs of all sheets are told in one round
     rows = sum(counts.values())
     desired.sources.append(Source(raw.name, raw.path, kind, raw.sha256, rows, counts["users"], raw.modified))
     if raw.stamp:
@@ -264,12 +272,14 @@ def _take_sheet(
     _reject_above(table, header, swallowed, desired)
     table.ragged |= {row: problem for row, problem in swallowed.items() if row > header.row}
     day = today or datetime.now(UTC).date()
-    texts = find_leavers(table, header, day, others)
-    records["beside"] += [texts] if texts else []
+    leavers = find_leavers(table, header, day, others)
+    records["beside"] += [leavers.texts] if leavers else []
     if header.kind == "users":
         desired.remarks[table.sheet] = free_remarks(table, header)
     _note_unknown(table, header, desired)
     doubt_marked(table, header, partial(tells_of_leaving, in_remark=True), partial(_may_be_elsewhere, today=day))
+    if leavers and leavers.refusals:
+        raise refused(table, leavers.refusals)
     table.ragged |= cut_off(table, header)
     doubt_last_days(table, header)
     found = read_rows(table, header, today)

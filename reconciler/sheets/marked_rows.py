@@ -12,6 +12,7 @@ from reconciler.sheets.formats.marks import Place
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.formats.table import place as name_of
 from reconciler.sheets.headers import Header
+from reconciler.sheets.leavers.sign import doubt
 from reconciler.sheets.values.cells import CellIssue, as_text, shown
 
 SaysLeft = Callable[[str], bool]
@@ -72,7 +73,7 @@ def _doubt_struck(table: Table, header: Header) -> None:
             or 2 * len(struck_here) > len(filled)
         ):
             facts = {"cells": _cells(struck_here, row)}
-            table.doubts.setdefault(row, (None, CellIssue(Code.ROW_STRUCK, facts)))
+            doubt(table, row, None, CellIssue(Code.ROW_STRUCK, facts))
 
 
 def _doubt_greyed(table: Table, header: Header) -> None:
@@ -88,7 +89,7 @@ def _doubt_greyed(table: Table, header: Header) -> None:
     for row, filled in greyed.items():
         if active not in filled:
             facts = {"case": "greyed", "cells": _cells(filled, row)}
-            table.doubts.setdefault(row, (active, CellIssue(Code.ROW_LEFT, facts)))
+            doubt(table, row, active, CellIssue(Code.ROW_LEFT, facts))
 
 
 def _filled(row: Sequence[Any]) -> set[int]:
@@ -109,7 +110,7 @@ def _doubt_remarks(table: Table, header: Header, says_left: SaysLeft, is_elsewhe
             words = " ".join(text.split())
             value = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
             facts = {"cell": Column("", column).cell(row + 1), "value": value}
-            table.doubts.setdefault(row, (None, CellIssue(Code.ROW_REMARK, facts)))
+            doubt(table, row, None, CellIssue(Code.ROW_REMARK, facts))
 
 
 def _require_no_rule(table: Table, header: Header) -> None:

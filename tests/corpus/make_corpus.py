@@ -10,11 +10,19 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.corpus import made_by_libreoffice, made_cells, made_hostile, made_marks, made_texts, made_workbooks
+from tests.corpus import (
+    made_by_libreoffice,
+    made_cells,
+    made_hostile,
+    made_marks,
+    made_places,
+    made_texts,
+    made_workbooks,
+)
 from tests.corpus.vocabulary import ENTRIES, Entry
 
 FILES = Path(__file__).with_name("files")
-MODULES = (made_texts, made_cells, made_workbooks, made_hostile, made_marks, made_by_libreoffice)
+MODULES = (made_texts, made_cells, made_workbooks, made_hostile, made_marks, made_places, made_by_libreoffice)
 
 
 def expected_path(name: str) -> Path:

@@ -36,6 +36,11 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "A row with an address stands above the headers, as it does after the whole sheet was sorted. It is not read.",
         "Move it below the headers.",
     ),
+    Code.ROW_ALONE: (
+        "Nothing but one text stands in a row: it may be a heading or a remark, or all that is left of somebody's row. "
+        "A heading is known by a colon, a number, a word such as department, or by others like it in the list.",
+        "Put a colon behind it if it is a heading. Fill in the rest of the row if it is a person, or delete the row.",
+    ),
     Code.ROW_CONTRADICTION: (
         "Two rows for one person or one company say different things, or one of the two is not valid.",
         "Keep the one that is right.",
@@ -55,7 +60,8 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Put them into the newest, with yes or no under active, or take the older one away.",
     ),
     Code.ROW_HEADING: (
-        "A line between the rows holds a text and nobody's address: a heading. It was not read as a row.",
+        "A line between or below the rows holds a text and nobody's address: a heading, a legend or a remark. It was "
+        "not read as a row.",
         "Nothing. Rows below a heading for people who have left are rejected, unless they say no under active.",
     ),
     Code.ROW_CHECKED: (

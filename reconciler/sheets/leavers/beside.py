@@ -1,7 +1,8 @@
 """Texts that stand beside the rows of people: above and below them, at their side, and on tabs that are no list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
@@ -13,11 +14,22 @@ from reconciler.sheets.header_rows import made_up
 from reconciler.sheets.headers import Header
 from reconciler.sheets.leavers.folding import forms, words_of
 from reconciler.sheets.leavers.headers import Kind, kind_of
-from reconciler.sheets.leavers.legends import Legend, Mark, is_title, legend_of, legends_of, says_gone
+from reconciler.sheets.leavers.legends import (
+    Entry,
+    Legend,
+    Mark,
+    entries_of,
+    is_title,
+    legend_of,
+    legends_of,
+    says_gone,
+)
+from reconciler.sheets.leavers.list_titles import names_leavers
+from reconciler.sheets.leavers.parts_of_names import Parts, listed
 from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.remarks import may_tell, tells_of_leaving
 from reconciler.sheets.leavers.value_words import DONE, OFF
-from reconciler.sheets.leavers.values import Says, of_status
+from reconciler.sheets.leavers.values import Says, of_anything, of_status
 from reconciler.sheets.values.cells import as_text
 
 ORDERS = forms(DONE) | forms(OFF)
@@ -27,6 +39,8 @@ _MOST_ROWS = 20_000
 _FEW = 5
 """A column of so few cells, apart from the table, may be a legend of colours without their names."""
 _WHO_LEFT = (Kind.LEAVING, Kind.MAYBE_LEAVING, Kind.STATUS, Kind.WANTED)
+_TELLING = frozenset({Says.GONE, Says.NOTICE, Says.RELEASED, Says.LEAVES, Says.ELSEWHERE, Says.ENDED})
+"""What a sign may say of whoever bears it."""
 
 Cells = Sequence[tuple[int, Any]]
 """The cells of a row that are filled in, each with its column."""
@@ -53,14 +67,30 @@ class Texts:
     def tell(self) -> bool:
         """Whether any text may say of somebody that they have left."""
         words = {as_text(cell) for _, cells in self.rows for _, cell in cells}
-        return self.named is not Named.NO or any(
-            tells_of_leaving(text, in_remark=True, of_anybody=True)
-            or named_for(text) is not Named.NO
-            or kind_of(text) in _WHO_LEFT
-            or not ORDERS.isdisjoint(words_of(text))
-            for text in words
-            if may_tell((text,))
+        return (
+            self.named is not Named.NO
+            or any(names_leavers(text) or names_leavers(text.partition(":")[0]) for text in words)
+            or any(
+                tells_of_leaving(text, in_remark=True, of_anybody=True)
+                or kind_of(text) in _WHO_LEFT
+                or not ORDERS.isdisjoint(words_of(text))
+                for text in words
+                if may_tell((text,))
+            )
         )
+
+
+class _Called(NamedTuple):
+    first_name: str
+    last_name: str
+    email: str
+
+
+class _Anything:
+    """Holds every word."""
+
+    def __contains__(self, word: object) -> bool:
+        return True
 
 
 class People:
@@ -81,6 +111,15 @@ class People:
         own = self._names_in(beside) if beside is not None else set()
         pairs = {words[at : at + count] for at in range(len(words)) for count in (2, 3, 4)}
         return bool(pairs & self._names - own)
+
+    def are_meant_in(self, text: str) -> bool:
+        """Whether one of the names that a text lists may be a part of one of theirs: Mr Reed, Ada R."""
+        return any(True for one in listed(text) for _ in self._parts.meant(words_of(one)))
+
+    def named_behind(self, text: str) -> bool:
+        """Whether a text names one of them behind a colon."""
+        _, _, tail = text.partition(":")
+        return bool(tail.strip()) and self.are_meant_in(tail)
 
     def left_out(self, text: str) -> str:
         """Return the words of a text without the whole names of theirs, whose words may be ones of leaving."""
@@ -109,6 +148,16 @@ class People:
         return names
 
     @cached_property
+    def _parts(self) -> Parts[_Called]:
+        parts = Parts[_Called](_Anything())
+        for _, columns in self._table.rows.by_column(self._first, ()):
+            if max(self._at) < len(columns):
+                for person in map(_Called, *(map(as_text, columns[at]) for at in self._at)):
+                    if "@" in person.email:
+                        parts.add(person, words_of(person.last_name))
+        return parts
+
+    @cached_property
     def _words(self) -> set[str]:
         return {word for name in self._names for word in name}
 
@@ -122,26 +171,31 @@ def _called(first: Any, last: Any, email: Any) -> set[tuple[str, ...]]:
 
 
 class Explained(NamedTuple):
-    """A legend that says which mark means that somebody has left, what it says, and where."""
+    """A legend that says which mark means that somebody has left, or what else of them; what it says, and where."""
 
     legend: Legend
     words: str
     place: str
+    says: Says = Says.GONE
 
 
-def texts_of(table: Table, header: Header | None, lone: Sequence[int] = ()) -> Texts:
-    """Return the texts beside the rows of people; `lone` are the indexes of the rows below the headers without one."""
+def texts_of(table: Table, header: Header | None, lone: Sequence[int] = (), lists: Iterable[int] = ()) -> Texts:
+    """Return the texts beside the rows of people.
+
+    `lone` are the indexes of the rows below the headers without a person, `lists` the columns that hold a list.
+    """
     if header is None:
         rows = ((index, _filled(row)) for index, row in enumerate(islice(table.rows, _MOST_ROWS)))
         return Texts(table.sheet, [(index, cells) for index, cells in rows if cells], is_list=False)
-    own = {(group.row, group.at) for group in groups(table, header)}
+    lists = set(lists)
+    own = {(group.row, group.at) for group in groups(table, header) if group.at not in lists}
     found: dict[int, Cells] = {
         index: [(at, cell) for at, cell in _filled(table.rows[index]) if (index, at) not in own]
         for index in range(header.row)
         if index not in header.above
     }
     found |= {index: _filled(table.rows[index]) for index in lone[:_MOST_ROWS]}
-    for index, cells in _at_the_side(table, header):
+    for index, cells in _at_the_side(table, header, lists):
         found.setdefault(index, cells)
     width = max([*header.columns.values(), *dict(header.extras)]) + 1
     for index in sorted(table.ragged)[:_MOST_ROWS]:
@@ -152,8 +206,13 @@ def texts_of(table: Table, header: Header | None, lone: Sequence[int] = ()) -> T
     return Texts(table.sheet, sorted((index, cells) for index, cells in found.items() if cells), is_list=True)
 
 
-def legends_in(texts: Texts, header: Header, people: People) -> Iterator[Explained]:
-    """Yield the legends among some texts; a colour that is somebody's name is none, unless a sign joins it."""
+def legends_in(
+    texts: Texts, header: Header, people: People, today: date, named: Container[tuple[int, int]] = ()
+) -> Iterator[Explained]:
+    """Yield the legends among some texts; a colour that is somebody's name is none, unless a sign joins it.
+
+    `named` are the cells of lists of names and their titles, by row and column.
+    """
     is_titled = False
     for row, cells in texts.rows:
         words = [(at, text) for at, cell in cells if (text := as_text(cell))]
@@ -162,18 +221,37 @@ def legends_in(texts: Texts, header: Header, people: People) -> Iterator[Explain
             if (found := legend_of(f"{one} = {other}")) and not people.bear(one):
                 yield Explained(found, f"{one} {other}", texts.place(row, at))
         for at, text in words:
-            if legends := legends_of(text):
-                if not people.stand_in(text) and (legends[0].is_joined or not people.bear(text)):
-                    yield from (Explained(found, text, texts.place(row, at)) for found in legends)
-            elif is_titled and len(words) == 1 and len(words_of(text)) <= _FEW and says_gone(text):
+            legends = legends_of(text)
+            if legends and not people.stand_in(text) and (legends[0].is_joined or not people.bear(text)):
+                yield from (Explained(found, _words_of(found, text), texts.place(row, at)) for found in legends)
+            known = {legend.sign for legend in legends}
+            for entry in entries_of(text) if texts.is_list or not people.stand_in(text) else ():
+                if entry.sign not in known and (says := _says_of(entry, today)) in _TELLING:
+                    legend = Legend(Mark.SIGN, entry.sign, entry.is_joined)
+                    yield Explained(legend, _words_of(legend, text), texts.place(row, at), says)
+            if legends:
+                continue
+            if is_titled and len(words) == 1 and len(words_of(text)) <= _FEW and says_gone(text):
                 yield Explained(Legend(Mark.FORM), text, texts.place(row, at))
     if texts.is_list:
         for at, label in header.extras:
             yield from (Explained(found, label, texts.place(header.row, at)) for found in legends_of(label))
-        yield from _apart(texts, header, people)
+        yield from _apart(texts, header, people, named)
 
 
-def _apart(texts: Texts, header: Header, people: People) -> Iterator[Explained]:
+def _words_of(legend: Legend, text: str) -> str:
+    """Return what a text says of a sign: all of it, or that one of its entries."""
+    entries = entries_of(text)
+    of_sign = [f"{sign} = {meaning.strip()}" for sign, meaning, _ in entries if sign == legend.sign]
+    return of_sign[0] if len(entries) > 1 and of_sign else text
+
+
+def _says_of(entry: Entry, today: date) -> Says:
+    """Return what a sign says of whoever bears it: its meaning is read as a remark on them would be."""
+    return Says.GONE if says_gone(entry.meaning) else of_anything(entry.meaning, today, is_remark=True)
+
+
+def _apart(texts: Texts, header: Header, people: People, named: Container[tuple[int, int]]) -> Iterator[Explained]:
     """Yield the words for leaving in a column without a header that stands apart from the table, with few others."""
     columns: dict[int, list[tuple[int, str]]] = {}
     for at, label in header.extras:
@@ -181,7 +259,7 @@ def _apart(texts: Texts, header: Header, people: People) -> Iterator[Explained]:
             columns[at] = []
     for row, cells in texts.rows:
         for at, cell in cells:
-            if at in columns:
+            if at in columns and (row, at) not in named:
                 columns[at].append((row, as_text(cell)))
     for at, found in columns.items():
         for row, text in found if 1 < len(found) <= _FEW else ():
@@ -194,11 +272,14 @@ def _filled(row: Sequence[Any]) -> Cells:
     return [(at, cell) for at, cell in enumerate(row) if cell is not None and cell != ""]
 
 
-def _at_the_side(table: Table, header: Header) -> Iterator[tuple[int, Cells]]:
-    """Yield the cells of the columns without a header."""
-    unnamed = [at for at, label in header.extras if label == made_up(at)]
-    for indexes, columns in table.rows.by_column(header.row + 1, ()) if unnamed else ():
-        there = [(at, columns[at]) for at in unnamed if at < len(columns)]
+def _at_the_side(table: Table, header: Header, lists: Iterable[int]) -> Iterator[tuple[int, Cells]]:
+    """Yield the cells of the columns without a header, and of those of lists, whose header is a text of theirs."""
+    unnamed = {at for at, label in header.extras if label == made_up(at)}
+    beside = sorted(unnamed.union(lists))
+    if own := [(at, label) for at, label in header.extras if at in beside and at not in unnamed]:
+        yield header.row, own
+    for indexes, columns in table.rows.by_column(header.row + 1, ()) if beside else ():
+        there = [(at, columns[at]) for at in beside if at < len(columns)]
         for place, index in enumerate(indexes):
             if cells := [(at, cells[place]) for at, cells in there if cells[place] not in (None, "")]:
                 yield index, cells

@@ -18,17 +18,33 @@ _LONGEST = 600
 _MOST_WORDS = 12
 """A sentence of more words explains no mark."""
 _SHORT = 4
-_PARTS = re.compile(r"[\n;•|()\[\]]+|[,/](?=[^,/;\n]*(?:=|:|->|→|⇒))|(?<=[^\W\d_]{3})[.!] ")
+_PARTS = re.compile(
+    r"[\n\t;•·|()\[\]]+|[,/](?=[^,/;\n]*(?:=|:|->|→|⇒))|(?<=[^\W\d_]{3})[.!] |\s{2,}|\s/\s|\s[-–—]\s(?=\S{1,5} ?[=:])"
+)
+_WIDE = re.compile(r"\s*(=+>?|->|→|⇒)\s*|\s*:(?=\s)\s+")
+_NEXT = re.compile(r"\s(?=(?:[A-ZÄÖÜ0-9]{1,4}|[a-z]|[*†‡#°^+]{1,3}) ?(?:=|:\s))")
+"""Before the code of a next entry, in a text that begins with the code of its first."""
+_FIRST = re.compile(r"\W*\w{1,4}\W* ?[=:]|[^\w\s]{1,3} ?[=:]")
+_LONE_CODE = re.compile(r"[^\w\s]{1,3}|[A-Z0-9]{1,5}|[a-z]|[⁰¹²³⁴-⁹]{1,2}")
 _LINK = re.compile(
     r"\s*(?:=+>?|->|→|⇒|:|\s[-–—]\s|\b(?:means?|meaning|stands for|denotes?|indicates?|bedeutet|bedeuten|heisst|heißt|"
     r"steht für|stehen für|signifie|signifient|veut dire|indique|significa|significan|indica)\b)\s*"
 )
-_SIGN = re.compile(r"[\s\"'“”„«»‘’(\[]*([^\w\s\"'“”„«»‘’()\[\]/.,–—-]{1,3}|[A-Za-z]{1,2}|\d)[\s\"'“”„«»‘’)\]]*")
-_FOOTNOTE = re.compile(r"\s*([*†‡#°^+]{1,3})\s*(\w.*\w[.)]?\s*)")
+_QUOTES = r"[\s\"'“”„«»‘’(\[]*", r"[\s\"'“”„«»‘’)\]]*"
+_SIGN = re.compile(r"([^\w\s\"'“”„«»‘’()\[\]/.,–—-]{1,3}|[A-Za-z]{1,2}|\d)".join(_QUOTES))
+_EQUALS = re.compile("[=→⇒]|->")
+"""What joins a longer code to its meaning: a dash or a colon stands in names of places, too (STAFF - LEFT)."""
+_LONG_CODE = re.compile(r"([A-ZÄÖÜ][A-ZÄÖÜ0-9]{2,4})".join(_QUOTES))
+_BARE = re.compile(r"([A-ZÄÖÜ][A-ZÄÖÜ0-9]{0,4})\s+(\w.*)")
+_FOOTNOTE = re.compile(r"\s*([*†‡#°^+]{1,3}|[⁰¹²³⁴-⁹]{1,2})\s*(\w.*\w[.)]{0,2}\s*)", re.DOTALL)
+_NUMBERED = re.compile(r"\s*[(\[]?(\d{1,2})[)\].:]?\s+(\D.*\w[.)]{0,2}\s*)", re.DOTALL)
+_NOTES = re.compile(r"\n+|\s{2,}(?=[(\[]?\d)")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CODES = re.compile(r"([(\[][A-Za-z0-9]{1,3}[)\]])\s*(?:=|:|->|→|[-–—]\s)\s*([^=:;,\n()\[\]]+)")
 _CODE = re.compile(r"[A-WYZa-wyz][A-Za-z]?|\d")
 _NOT_GONE = re.compile(
-    r"\bleft (?:blank|empty|out|open|as|un|over|side|hand|column|aligned)|\bleer (?:gelassen|lassen)|\bnever\b"
+    r"\bleft[ -](?:blank|empty|out|open|as|un|over|side|hand|column|aligned)|\bleer (?:gelassen|lassen)|\bnever\b"
+    r"|^fruh(?:dienst)?$"
 )
 """What only sounds like it, folded."""
 
@@ -49,6 +65,55 @@ class Legend(NamedTuple):
     is_joined: bool = False
 
 
+class Entry(NamedTuple):
+    """What a text explains: a sign or a code, and what that means; whether a sign joins the two."""
+
+    sign: str
+    meaning: str
+    is_joined: bool
+
+
+@lru_cache(maxsize=1024)
+def entries_of(text: str) -> tuple[Entry, ...]:
+    """Return the signs and codes that a text explains, each alone, whatever they mean; the numbers of notes raised."""
+    text = text[:_LONGEST]
+    return tuple(_numbered(text)) or tuple(entry for part in _parts(text) if (entry := _entry(part)))
+
+
+def _entry(part: str) -> Entry | None:
+    sides = _LINK.split(part, 1)
+    if len(sides) == 2:
+        sign = _SIGN.fullmatch(sides[0]) or _LONG_CODE.fullmatch(sides[0])
+        return Entry(sign[1], sides[1], True) if sign and sides[1].strip() else None
+    if found := _FOOTNOTE.fullmatch(part):
+        return Entry(found[1], found[2], True)
+    return Entry(bare[1], bare[2], False) if (bare := _BARE.fullmatch(part)) else None
+
+
+def _numbered(text: str) -> Iterator[Entry]:
+    """Yield the notes that a text is, by the numbers before them: 1 Returned home, (2) Extended."""
+    for line in () if "=" in text else _NOTES.split(text):
+        if found := _NUMBERED.fullmatch(line):
+            yield Entry(found[1].translate(_RAISED), found[2], True)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the parts of a text that may each explain something, a code that stands apart with what it means."""
+    text = _WIDE.sub(lambda link: f" {link[1]} " if link[1] else ": ", text.strip())
+    code = ""
+    for part in _PARTS.split(text):
+        for one in _NEXT.split(part) if _FIRST.match(part) else (part,):
+            if not one or not one.strip():
+                continue
+            if _LONE_CODE.fullmatch(one.strip()):
+                code = one.strip()
+                continue
+            yield f"{code} {one.strip()}".strip()
+            code = ""
+    if code:
+        yield code
+
+
 @lru_cache(maxsize=1024)
 def legend_of(text: str) -> Legend | None:
     """Return the mark that means, by a text, that somebody has left."""
@@ -61,7 +126,7 @@ def legends_of(text: str) -> tuple[Legend, ...]:
     text = text[:_LONGEST]
     if codes := tuple(Legend(Mark.SIGN, sign, True) for sign, meaning in _CODES.findall(text) if says_gone(meaning)):
         return codes
-    return tuple(found for part in _PARTS.split(text) if part for found in _of_part(part))
+    return tuple(found for part in _parts(text) for found in _of_part(part))
 
 
 def is_title(text: str) -> bool:
@@ -94,7 +159,9 @@ def _of_part(part: str) -> Iterator[Legend]:
         for mark, meaning in (sides, sides[::-1]):
             if mark is sides[1] and _CODE.fullmatch(mark.strip()):
                 continue  # Retirement plan: B
-            if (found := _mark(mark)) and says_gone(meaning):
+            if (found := _mark(mark, may_be_long=mark is sides[0] and bool(_EQUALS.search(part)))) and says_gone(
+                meaning
+            ):
                 yield found
     elif footnote := _FOOTNOTE.fullmatch(part):
         if says_gone(footnote[2]):
@@ -107,10 +174,10 @@ def _is_turned_round(part: str) -> bool:
     return not (tells_of_leaving(part, in_remark=True) or NOT_WORDS.isdisjoint(words_of(part)))
 
 
-def _mark(text: str) -> Legend | None:
+def _mark(text: str, *, may_be_long: bool) -> Legend | None:
     if found := _form(text) or (Mark.FORM if not WEAK.isdisjoint(words_of(text)) else None):
         return Legend(found, is_joined=True) if len(words_of(text)) <= _MOST_WORDS // 2 else None
-    sign = _SIGN.fullmatch(text)
+    sign = _SIGN.fullmatch(text) or (_LONG_CODE.fullmatch(text) if may_be_long else None)
     return Legend(Mark.SIGN, sign[1], is_joined=True) if sign else None
 
 

@@ -15,7 +15,8 @@ from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.folding import forms, words_of
 from reconciler.sheets.leavers.headers import Kind, kind_of
 from reconciler.sheets.leavers.legend_words import OBJECTS
-from reconciler.sheets.leavers.parts_of_names import Parts
+from reconciler.sheets.leavers.list_titles import names_leavers
+from reconciler.sheets.leavers.parts_of_names import Parts, listed
 from reconciler.sheets.leavers.places import Named, named_for
 from reconciler.sheets.leavers.remarks import tells_of_leaving
 from reconciler.sheets.leavers.value_words import DONE
@@ -62,30 +63,31 @@ _AFTER_OTHERS = forms(
     }
 )
 """Words behind a name that do."""
-_NO_HEADS = forms(
-    {
-        "English": "contact, questions, prepared, approved, author, owner, manager, by, responsible, sent, write, "
-        "enter, please, if, when, should, must, use, how, do, whoever",
-        "French": "contact, questions, responsable, préparé, validé, par, écrire, saisir, veuillez, si, quand, merci",
-        "German": "kontakt, ansprechpartner, ansprechpartnerin, fragen, erstellt, verantwortlich, von, bitte, "
-        "schreiben, eintragen, wenn, wer, falls",
-        "Spanish": "contacto, preguntas, responsable, preparado, por, escriba, escribir, si, cuando, quien",
-    }
-)
-"""Words of a text that names who is in charge, or tells what to do: it is no heading of leavers."""
-
-
 _OF_OTHERS = (OTHER_PERSONS | _BEFORE_OTHERS | {"owner"}) - {"to", "an", "hr", "voir", "ver", "n"}
 """Words of the header of a column in which other people than the row's stand."""
 
 
 class _Told(NamedTuple):
-    """Whom a text names, what says that they have left, where, and whether an outright yes is believed beside it."""
+    """Whom a text names, what says that they have left, where, and whether an outright yes is believed beside it.
+
+    `named` and `at` are the text that names them and its place, where another says so.
+    """
 
     user: DesiredUser
     words: str
     place: str
     is_mixed: bool
+    named: str = ""
+    at: str = ""
+
+    @property
+    def sign(self) -> CellIssue:
+        """What is told of it."""
+        facts = {"case": "part" if self.is_mixed else "beside", "value": shown(self.words), "cell": self.place}
+        if self.at not in ("", self.place):
+            case = "listed_part" if self.is_mixed else "listed"
+            facts |= {"case": case, "named": shown(self.named), "at": self.at}
+        return CellIssue(Code.ROW_LEFT, facts)
 
 
 class _Head(NamedTuple):
@@ -113,13 +115,13 @@ def reject_named(users: Sequence[DesiredUser], beside: Iterable[Texts], desired:
         if not found or not user.access.gives or (found.is_mixed and user.access.outright):
             kept.append(user)
             continue
-        facts = {"case": "part" if found.is_mixed else "beside", "value": shown(found.words), "cell": found.place}
-        sign = CellIssue(Code.ROW_LEFT, facts)
         if user.access.checked:
             kept.append(user)
-            note_answered(desired, user, sign)
+            note_answered(desired, user, found.sign)
         else:
-            reject_user(desired, user, FieldIssue("email", *ask(sign, has_active=desired.has(user.sheet, "active"))))
+            reject_user(
+                desired, user, FieldIssue("email", *ask(found.sign, has_active=desired.has(user.sheet, "active")))
+            )
     return kept
 
 
@@ -132,7 +134,7 @@ class _Names:
         keys = {key for text in cells if may_hold_address(text) for key in address_keys(text)}
         self._by_name: Mapping[tuple[str, ...], list[DesiredUser]] = defaultdict(list)
         self._by_key: Mapping[str, list[DesiredUser]] = defaultdict(list)
-        self._by_part = Parts(there)
+        self._by_part = Parts[DesiredUser](there)
         for user in users:
             if keys and (key := email_key(user.email)) in keys:
                 self._by_key[key].append(user)
@@ -196,7 +198,7 @@ class _Scan:
                 was_title = False
             elif in_part := list(self._named_in_part(row, own)):
                 yield from in_part
-                was_title = ":" not in text and bool(_names_leavers(text)) and self._heading(row, cells)
+                was_title = ":" not in text and bool(names_leavers(text)) and self._heading(row, cells)
             else:
                 was_title = self._heading(row, cells)
             above = row
@@ -210,24 +212,27 @@ class _Scan:
         for at, cell in cells:
             text = as_text(cell)
             first, _, tail = text.partition(":")
-            if tail and (named := _names_leavers(first)):
+            if tail and (named := names_leavers(first)):
                 head = _Head(named, text, self._texts.place(row, at))
-                yield from (_Told(user, head.words, head.place, True) for user in self._known.of_parts(words_of(tail)))
-            elif named := _names_leavers(text):
+                for one in listed(tail):
+                    for user in self._known.of_parts(words_of(one)):
+                        yield _Told(user, head.words, head.place, True)
+            elif named := names_leavers(text):
                 head = _Head(named, text, self._texts.place(row, at))
                 for user in self._known.of_parts(words_of(text)):
                     if named_for(user.last_name) is Named.NO:  # who is called Left is not meant by it
                         yield _Told(user, head.words, head.place, True)
                 return
             elif heads := [self._heads[at]] if at in self._heads else over_all:
-                for user in self._known.of_parts(words_of(text)):
-                    yield _Told(user, heads[0].words, heads[0].place, True)
+                place = self._texts.place(row, at)
+                for user in (user for one in listed(text) for user in self._known.of_parts(words_of(one))):
+                    yield _Told(user, heads[0].words, heads[0].place, True, text, place)
 
     def _heading(self, row: int, cells: Cells) -> bool:
         """Take in a row that names nobody; return whether it is a title over all that follows."""
         texts = [(at, as_text(cell)) for at, cell in cells if any(map(str.isalpha, as_text(cell)))]
         heads = {
-            at: _Head(named, text, self._texts.place(row, at)) for at, text in texts if (named := _names_leavers(text))
+            at: _Head(named, text, self._texts.place(row, at)) for at, text in texts if (named := names_leavers(text))
         }
         if len(texts) == 1:
             self._heads, self._title = {}, next(iter(heads.values()), None)
@@ -240,12 +245,15 @@ class _Scan:
 
     def _of_row(self, row: int, cells: Cells, text: str) -> Iterator[_Told]:
         over_all = [head for head in (self._tab, self._title) if head]
-        said = [(head, text) for head in [*over_all, *self._heads_in(row, cells)]]
-        said += [(self._heads[at], as_text(cell)) for at, cell in cells if at in self._heads]
-        for head, named in said:
-            is_mixed = head.named is Named.MIXED
-            yield from (_Told(user, head.words, head.place, is_mixed) for user in self._staying_left_out(named))
         place = self._texts.place(row, cells[0][0])
+        said = [(head, text, place) for head in [*over_all, *self._heads_in(row, cells)]]
+        said += [
+            (self._heads[at], as_text(cell), self._texts.place(row, at)) for at, cell in cells if at in self._heads
+        ]
+        for head, named, at in said:
+            is_mixed = head.named is Named.MIXED
+            for user in self._staying_left_out(named):
+                yield _Told(user, head.words, head.place, is_mixed, named, at)
         for sentence in _SENTENCES.split(text):
             yield from (_Told(user, text, place, False) for user in self._gone_by(sentence))
 
@@ -255,7 +263,7 @@ class _Scan:
             words = as_text(cell)
             if at in self._asked and not self._named_in(words) and self._answers(self._asked[at], cell):
                 yield _Head(Named.LEAVERS, f"{self._asked[at]} {shown(cell)}", self._texts.place(row, at))
-            elif len(cells) > 1 and not self._named_in(words) and (named := _names_leavers(words)):
+            elif len(cells) > 1 and not self._named_in(words) and (named := names_leavers(words)):
                 yield _Head(named, words, self._texts.place(row, at))
 
     def _answers(self, header: str, cell: Any) -> bool:
@@ -266,7 +274,7 @@ class _Scan:
 
     def _gone_by(self, sentence: str) -> Iterator[DesiredUser]:
         head, _, tail = sentence.partition(":")
-        if tail and _names_leavers(head) and not self._named_in(head):
+        if tail and names_leavers(head) and not self._named_in(head):
             yield from self._staying_left_out(tail)
             return
         words = words_of(sentence)
@@ -288,14 +296,3 @@ class _Scan:
             if end < len(words) and words[end] in _AFTER_OTHERS:
                 continue
             yield user
-
-
-def _names_leavers(text: str) -> Named | None:
-    """Return whether a heading is one of leavers, or of these among others; None for any other, and for a contact."""
-    words = words_of(text)
-    if not (_NO_HEADS.isdisjoint(words) and OBJECTS.isdisjoint(words)):
-        return None
-    named = named_for(text)
-    if named is Named.NO and tells_of_leaving(text, in_remark=True):
-        return Named.LEAVERS
-    return None if named is Named.NO else named

@@ -37,10 +37,13 @@ def finding(found: Finding, /) -> str:
 
 
 def issue(code: Code, facts: Facts, ways: Ways = COMMAND_LINE) -> str:
-    """Return the sentence for a code and its facts; the fact `meant` is asked about, and a column that `lacks` added.
+    """Return the sentence for a code and its facts.
+
+    The fact `meant` is asked about, a column that `lacks` added, and what `also` says it of the row told.
 
     Raises KeyError where there is no such sentence, or a fact that it needs is missing.
     """
     first = signs.ADD_ACTIVE if facts.get("lacks") == "active" else ""
     asked = f" Did you mean {facts['meant']}?" if facts.get("meant") else ""
-    return first + fill(TEMPLATES[code], facts, ways) + asked
+    also = signs.ALSO.format(also=", ".join(facts["also"])) if facts.get("also") else ""
+    return first + fill(TEMPLATES[code], facts, ways) + also + asked

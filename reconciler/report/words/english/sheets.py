@@ -60,7 +60,7 @@ TEMPLATES: Mapping[Code, Template] = {
     "so?",
     Code.HEADER_ABSENT: (
         "The column has no header and holds “{value}” in {cell}: carried along as “{label}” and not used. Give it a "
-        "header, or empty it."
+        "header if it is a column of these rows. A list or a remark may stay: it is read for the people whom it names."
     ),
     Code.HEADER_UNKNOWN: {
         "close": _UNKNOWN_HEADER + "Did you mean “{known}”?",
@@ -105,7 +105,10 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.ROW_HEADING: {
         "leavers": "“{value}” is a heading for people who have left: no row below it gives access.",
         "other": "“{value}” is a heading: not read as a row.",
+        "remark": "“{value}” is a remark or a legend: not read as a row.",
     },
+    Code.ROW_ALONE: "Nothing but “{value}” ({cell}) stands in this row. Put a colon behind it if it is a heading or a "
+    "remark; fill in the rest if it is a person; or delete the row.",
     Code.ROW_HEADER_AGAIN: "The headers stand here again: not read as a row.",
     Code.ROW_FOOTER: "“{value}” is a total or a remark at the end: not read as a row.",
     Code.ROW_DUPLICATE: "The same row stands in {first} too: this copy was left out.",

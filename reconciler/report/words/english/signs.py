@@ -7,6 +7,8 @@ from reconciler.report.words.templates import Template
 
 ADD_ACTIVE = "Add a column active. "
 """Stands before a sentence where the sheet has no such column."""
+ALSO = " Look at what else may say so: {also}."
+"""Stands behind a sentence about a row with more signs than one: an answer is one to all of them."""
 _HERE, _WRITE = "under active in this row", "Write "
 _STAYS = f" If the person stays all the same, write “yes, checked” {_HERE}."
 _IGNORE = (
@@ -45,8 +47,16 @@ TEMPLATES: Mapping[Code, Template] = {
         "left, and such forms are not read.",
         "sign": f"{_NO_IF}, and take out “{{value}}” in {{cell}} if not: it is a sign that they have, as “{{legend}}” "
         f"says.{_STAYS}",
+        "sign_asked": f"{_YES_OR_NO}: “{{value}}” in {{cell}} may mean that this person has left, as “{{legend}}” "
+        "says.",
         "beside": f"{_NO_IF}, as “{{value}}” ({{cell}}) seems to say, or take that text out.{_STAYS}",
         "part": f"{_YES_OR_NO}: “{{value}}” ({{cell}}) may mean this person, and say that they have left.",
+        "listed": f"{_NO_IF}, as “{{named}}” ({{at}}) in the list “{{value}}” ({{cell}}) seems to say, or take that "
+        f"name out of it.{_STAYS}",
+        "listed_part": f"{_YES_OR_NO}: “{{named}}” ({{at}}) in the list “{{value}}” ({{cell}}) may mean this person, "
+        "and say that they have left.",
+        "unread_list": f"{_YES_OR_NO}: the list “{{value}}” ({{cell}}) is named for people who have left, and it "
+        "can't be told whom it means.",
         "place": f"{_NO_IF}, and move the row to another tab or file if not: it is in {{what}} “{{value}}”, for people "
         f"who have left.{_STAYS}",
         "old": f"{_YES_OR_NO}: it is in {{what}} “{{value}}”, which may be of people who have left, and no newer list "
