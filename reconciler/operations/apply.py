@@ -11,6 +11,7 @@ from reconciler.errors import NoSuchRun, ReconcilerError, UsageError
 from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.operations.audit import record_lacking, write_audit_of
+from reconciler.operations.keeping import forget_old
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.report.audit.workbook import write_audit
 from reconciler.report.words.english import catalogue as english
@@ -47,6 +48,7 @@ async def apply(request: Request, settings: Settings, connection: Connection) ->
     audit = named or audit_output(audits / f"{report.run_id}.xlsx", request, settings)
     with _told_of_signals(request):
         report = await in_thread(_with_proof, report, audit, settings)
+        await in_thread(forget_old, report, settings)
     if not named:
         _hand_over(report.audit, report.marked)
     return report

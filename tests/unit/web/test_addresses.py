@@ -7,7 +7,7 @@ from reconciler.web.security import HEADERS
 from reconciler.web.sign_in.roles import Role
 from tests.unit.web.desks import Bench
 
-ALL = "preparer approver auditor on-call"
+ALL = "preparer approver auditor on-call records"
 OPEN = "anybody"
 MAY = {
     ("GET", "/healthz"): OPEN,
