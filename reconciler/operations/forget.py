@@ -129,6 +129,10 @@ class _Forgetting:
         if found.in_the_way:
             raise NotForgotten(f"Nobody was forgotten: {'; '.join(found.in_the_way)}. Then run this again.")
         known.digests |= found.digests
+        known.drops |= {drop.name for drop in found.drops}
+        if self._on_record.is_begun():  # whoever was killed may have removed drops, and nothing tells whose they were
+            drops = self._settings.state_dir / "drops"
+            known.drops |= {name for name in known.dropped if not (drops / name).exists()}
         to_go = self._erasure.find(known)
         if not keys or not (to_go.found or found.count):
             places = clean_page(self._settings.state_dir, known.recogniser) if keys else 0

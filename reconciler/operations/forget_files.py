@@ -67,9 +67,9 @@ def find_files(
         if not rest and _DATABASES.fullmatch(folder):
             continue
         if folder == "drops" and len(rest) > 1:
-            drop = state_dir / folder / rest[0]
-            if drop not in found.drops and (names(_as_text(path.name)) or _sheet_names(path, names)):
-                found.drops.append(drop)
+            if names(_as_text(path.name)) or _sheet_names(path, names):
+                found.digests.add(_digest(path))
+                found.drops += {state_dir / folder / rest[0]} - {*found.drops}
         elif _is_named(path, names) or (folder == "plans" and _has(path, known.digests)):
             _sort(path, folder, found, spent, now)
     _find_runs(found, known, journal)
@@ -116,9 +116,7 @@ def _run_called(journal: Journal, stem: str) -> str:
 
 
 def _judge_drops(state_dir: Path, found: Found, now: datetime) -> None:
-    """Note the digests of what was dropped, and the open plans of it."""
-    for drop in found.drops:
-        found.digests |= {_digest(path) for path in drop.iterdir() if path.is_file()}
+    """Note the plans of what was dropped: those that are open are in the way."""
     for path in sorted((state_dir / "plans").glob("*.json")) if found.drops else ():
         with suppress(PlanRefused):
             plan = read_plan(path)

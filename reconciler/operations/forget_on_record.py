@@ -43,6 +43,10 @@ class OnRecord:
         self._record(forgettings.ASKED, forgettings.new_id())
         return False
 
+    def is_begun(self) -> bool:
+        """Whether a command that was killed has begun this."""
+        return any(one.begun_at for one in self._mine())
+
     def begin(self) -> tuple[str, list[str]]:
         """Put on record that this is begun, unless it was before; returns its id, and the marks that go with it."""
         mine = self._mine()

@@ -15,8 +15,10 @@ _OF_ONE = frozenset(
 )
 """Records whose items are each of one person: beside another's address there, a name is that of a namesake."""
 
-_WITH_DIGESTS = frozenset({"source", "fix", "approved", "dropped", "fixed"})
+_WITH_DIGESTS = frozenset({"source", "fix", "approved"})
+_OF_DROPS = frozenset({"dropped", "fixed"})
 _OF_FIXES = frozenset({"plan", "fixed"})
+_LEARNED = frozenset({"audit", "source"})
 _NUMBERED = frozenset({"outcome", "result"})
 _SUBJECTS = frozenset({"action", "finding", "unchanged"})
 
@@ -40,7 +42,8 @@ class KnownPeople:
     """What a journal knows of some people (`keys`): learned from all records in order, then `outs` tells what goes.
 
     `tenants` has by chain the first and the last record that names them, `runs` are the subjects of such records;
-    `audits` has the runs of all audit workbooks, by path, `chains` the chains of their subjects.
+    `audits` has the runs of all audit workbooks, by path, `chains` the chains of their subjects, `dropped` all drops;
+    `drops` are those that go as a whole.
     """
 
     def __init__(self, keys: Iterable[str], forgettings: Iterable[str] = ()) -> None:
@@ -57,6 +60,8 @@ class KnownPeople:
         self._actions: dict[str, int] = defaultdict(int)
         self.audits: dict[str, str] = {}
         self.chains: dict[str, str] = {}
+        self.drops = set[str]()
+        self.dropped = set[str]()
         self._sources: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._all: Recogniser | None = None
 
@@ -70,10 +75,14 @@ class KnownPeople:
         if told.kind in _NUMBERED:
             self._learn_results(told)
             return
+        if told.kind == "dropped":
+            self.dropped.add(told.subject)
+        if told.kind not in _LEARNED and not self._by_address.may_name(told.items):
+            return
         for line in filter(None, told.items.split("\n")):
             if told.kind == "audit":
                 self.audits[decode_body(line).get("path", "")] = told.subject
-            if told.kind == "source" and '"sha256"' in line:
+            if told.kind == "source" and '"sha256"' in line and _has_people(told):
                 self._sources[told.chain].append((told.seq, decode_body(line).get("sha256", "")))
             if not self._by_address.names(plain(line)):
                 continue
@@ -156,6 +165,8 @@ class KnownPeople:
             return True
         if told.kind == "audit":
             return told.subject in self.runs  # of the workbook as it was
+        if told.kind in _OF_DROPS and told.subject in self.drops:
+            return not line.startswith('{"by":')  # its sheets are gone, and what they were is told by digests alone
         if told.kind in _WITH_DIGESTS and self.digests and any(one in text for one in self.digests if one):
             return True
         if told.subject in self.runs and told.kind in _OF_FIXES and line.startswith(('{"digest":', '{"fixes":')):
@@ -165,6 +176,8 @@ class KnownPeople:
         return told.kind.startswith("forget-") and any(f'"{mark}"' in line for mark in self.forgettings)
 
     def _names(self, kind: str, text: str) -> bool:
+        if not self.recogniser.may_name(text):
+            return False
         if kind in _OF_ONE:
             return self.recogniser.names(text, but_for_namesakes=True)
         return any(self.recogniser.names(part) for part in text.split("\n"))
@@ -189,6 +202,11 @@ def people_in(told: Told) -> Iterator[str]:
 def plain(line: str) -> str:
     """Return the body of an item as text to be searched: without escapes."""
     return line if "\\" not in line else json.dumps(json.loads(line), ensure_ascii=False).replace("\\n", "\n")
+
+
+def _has_people(told: Told) -> bool:
+    """Whether a source has rows of people, as far as is told: one of companies alone has nobody in it."""
+    return bool(decode_body(told.public).get("user_rows", 1))
 
 
 def _numbers_of(told: Told) -> list[Any]:

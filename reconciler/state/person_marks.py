@@ -17,6 +17,8 @@ _SIGN = re.compile(r"[^\w.+-]")
 _LABEL_END = re.compile(r"[.-]")
 _WORD = re.compile(r"\w+")
 _WITH_HYPHENS = re.compile(r"[\w-]+")
+_FEW = 40
+"""So many texts are looked for one by one faster than all that a text may mean."""
 _SURE = 8
 """An id of so many letters is no other number by chance; a shorter one counts as a whole text of JSON data alone."""
 
@@ -47,6 +49,23 @@ class Recogniser:
             if all(words):
                 by_word.setdefault(min(words[1]), []).append(words[0] | words[1])
         return by_word
+
+    @cached_property
+    def _hints(self) -> list[str] | None:
+        """Small texts of which one stands in every text that names one of them as it is; None where there are many."""
+        keys = [key.rpartition("@")[0] for key in self.marks.keys]
+        words = [
+            min(words, key=len) for words in (_WORD.findall(last.lower()) for _, last in self.marks.names) if words
+        ]
+        hints = list(dict.fromkeys([*keys, *(one.lower() for one in self.marks.ids), *words]))
+        return hints if len(hints) <= _FEW and all(hint and hint.isascii() for hint in hints) else None
+
+    def may_name(self, text: str) -> bool:
+        """Whether a text may name one of them: it is fast, and wrong on one side alone."""
+        if self._hints is None or "%" in text or "&" in text or "\\" in text:
+            return True
+        lower = text.lower()
+        return any(hint in lower for hint in self._hints)
 
     def names(self, text: str, *, but_for_namesakes: bool = False) -> bool:
         """Whether a text names one of them; with another's address in it, a name alone may be that of a namesake."""

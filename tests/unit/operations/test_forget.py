@@ -1,5 +1,6 @@
 """Whoever is forgotten is nowhere any more, the journal is whole, and everybody else is proven as before."""
 
+import io
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
@@ -13,12 +14,14 @@ from reconciler.config.settings import Settings
 from reconciler.errors import NotForgotten, RunLocked, UsageError
 from reconciler.model.policy import Approving
 from reconciler.operations import forget_page
+from reconciler.operations.drops import Handed, drop_of, sheets_of, take_drop
 from reconciler.operations.runs import show_run, verify_journal
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.plan_file import write_plan
 from reconciler.web.store import FILE as PAGE
 from tests.unit.operations.forgetting import (
+    ANN,
     BEA,
     KEY,
     NOW,
@@ -82,6 +85,20 @@ def test_forgetting_again_finds_nothing(state: Path) -> None:
     forgotten(state)
     again = forgotten(state)
     assert (again.people, again.items, again.finished) == (0, 0, 0)
+
+
+def test_another_drop_stays_as_it_was_handed_in_and_hers_is_on_record_without_its_sheet(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    hers = furnished(state)
+    other = take_drop(state, "t", ANN, [Handed("b.csv", io.BytesIO(b"email\np1@acme.example\n"))])
+    forgotten(state)
+    assert drop_of(state, "t", other.drop_id) == other
+    assert all(path.exists() for path in sheets_of(state, other))
+    with pytest.raises(UsageError, match="no sheet was handed in"):
+        drop_of(state, "t", hers.drop_id)
+    with closing(open_to_read(state)) as store:
+        (record,) = store.journal.records(hers.drop_id, "dropped")
+    assert record.body["by"]["login"]["name"] == "ann"
 
 
 # -- refused --------------------------------------------------------------------------------------------------------

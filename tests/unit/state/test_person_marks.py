@@ -31,6 +31,7 @@ JANE = Recogniser(
 )
 def test_she_is_named(text: str) -> None:
     assert JANE.names(text)
+    assert JANE.may_name(text)
 
 
 @each(
