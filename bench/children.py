@@ -78,10 +78,10 @@ def sampled(once: Callable[[], Cost], runs: int) -> Sample:
     return Sample((*kept, *(once() for _ in range(runs - len(kept)))))
 
 
-def run(arguments: Sequence[Any], environment: Mapping[str, str] | None = None) -> Ran:
+def run(arguments: Sequence[Any], environment: Mapping[str, str] | None = None, exits: int = 0) -> Ran:
     """Run Python with these arguments in an empty folder of its own, beside the caches, and give what it cost.
 
-    Raises ChildFailed where it does not end with 0.
+    Raises ChildFailed where it does not end with `exits`.
     """
     with (
         tempfile.TemporaryDirectory(dir=_made(CACHE)) as folder,
@@ -92,7 +92,7 @@ def run(arguments: Sequence[Any], environment: Mapping[str, str] | None = None) 
         child = _popen(arguments, environment, cwd=folder, stdout=out, stderr=err)
         cost = _waited(child, began)
         texts = [_text(file) for file in (out, err)]
-    if child.returncode:
+    if child.returncode != exits:
         raise ChildFailed(f"{' '.join(map(str, arguments))}\nended with {child.returncode}:\n{texts[1][-2000:]}")
     return Ran(cost, *texts)
 
@@ -158,6 +158,12 @@ def serving(folder: Path, latency: float) -> Iterator[Served]:
     finally:
         server.kill()
         server.communicate()
+
+
+def started(*arguments: Any, state: Path, server: Served) -> "subprocess.Popen[bytes]":
+    """Start the program, whose stdout is to be read; it is its caller's to end."""
+    environment = {"RECONCILER_STATE_DIR": str(state), **server.environment}
+    return _popen(["-m", "reconciler", *arguments], environment, cwd=state, stdout=subprocess.PIPE)
 
 
 def interpreter_peak() -> int:

@@ -24,6 +24,7 @@ FILES = {
     "xlsx": ("people.xlsx",),
     "csv": ("users.csv", "companies.csv"),
     "signs": ("users-signs.csv", "companies-signs.csv"),
+    "wrong": ("people-wrong.xlsx",),
     "live": ("companies.json", "users.jsonl"),
     "writes": ("writes.jsonl",),
 }
@@ -116,7 +117,7 @@ def ready(shape: Shape, kind: str) -> Path:
 
 
 def sheets(shape: Shape, kind: str) -> list[Path]:
-    """Give the sheets of a kind, "xlsx", "csv" or "signs", companies and users."""
+    """Give the sheets of a kind, "xlsx", "csv", "signs" or "wrong", companies and users."""
     return [ready(shape, kind) / name for name in FILES[kind]]
 
 
@@ -179,6 +180,17 @@ def with_signs(shape: Shape) -> Iterator[tuple[str, ...]]:
         yield *facts, day, f"{_pick(_SAID, luck // 3)}, {_pick(_SAID, luck // 29)} {index}"
 
 
+def with_wrong_cells(shape: Shape) -> Iterator[tuple[str, ...]]:
+    """Give the same rows, of each hundred one with a wrong cell: as often the same in many rows as another in each."""
+    ways = (("companyVanityName", "copperline"), ("email", "nobody at {}"), ("active", "perhaps"), ("email", ""))
+    for index, row in enumerate(desired(shape)):
+        if index % 100 == 0:
+            column, text = ways[index // 100 % len(ways)]
+            at = COLUMNS.index(column)
+            row = (*row[:at], text.format(index), *row[at + 1 :])
+        yield row
+
+
 def newcomers(shape: Shape, number: int) -> range:
     """Give those of a company who are in the sheets alone."""
     return range(shape.live + number, shape.live + shape.newcomers, shape.companies)
@@ -217,6 +229,7 @@ def make(kind: str, shape: Shape) -> None:
         "xlsx": _workbook,
         "csv": _csv,
         "signs": _signs,
+        "wrong": _wrong,
         "live": _live,
         "writes": _writes,
     }
@@ -227,12 +240,20 @@ def make(kind: str, shape: Shape) -> None:
 
 
 def _workbook(shape: Shape, path: Path) -> None:
+    _book(path, companies(shape), desired(shape))
+
+
+def _wrong(shape: Shape, path: Path) -> None:
+    _book(path, companies(shape), with_wrong_cells(shape))
+
+
+def _book(path: Path, of_companies: Iterator[tuple[str, ...]], of_users: Iterator[tuple[str, ...]]) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         for name, header, rows in (
-            ("Companies", COMPANY_COLUMNS, companies(shape)),
-            ("Users", COLUMNS, desired(shape)),
+            ("Companies", COMPANY_COLUMNS, of_companies),
+            ("Users", COLUMNS, of_users),
         ):
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, header)

@@ -26,6 +26,7 @@ class Sizes:
     scripted: tuple[Shape, Shape]
     applied: Shape
     audited: int
+    dropped: Shape
 
 
 def even(companies: int, each: int) -> Shape:
@@ -42,6 +43,7 @@ FULL = Sizes(
     scripted=(even(50, 20), even(500, 20)),
     applied=Shape(50, 200, newcomers=10_000, leavers=0, status=200),
     audited=100_000,
+    dropped=Shape(20, 1, newcomers=100_000, leavers=0, status=0, drift=0),
 )
 QUICK = Sizes(
     runs=1,
@@ -52,6 +54,7 @@ QUICK = Sizes(
     scripted=(even(25, 20), even(50, 20)),
     applied=Shape(10, 100, newcomers=500, leavers=0, status=100),
     audited=5_000,
+    dropped=Shape(20, 1, newcomers=4_000, leavers=0, status=0, drift=0),
 )
 
 
@@ -159,9 +162,31 @@ def b10(work: Work, sizes: Sizes) -> Iterator[Line]:
     yield Figure("B10", name, signs.cpu, "s", signs.runs).within(2.5, plain.cpu, "without")
 
 
+def b12(work: Work, sizes: Sizes) -> Iterator[Line]:
+    """The page: from a drop to its findings, against `check` alone; pages of a plan, and others during a check."""
+    shape = sizes.dropped
+    alone = {kind: work.check(shape, kind) for kind in ("xlsx", "wrong")}
+    visit = work.visit(shape)
+    rows = f"{shape.rows:,} rows"
+    for what, name, kind in (
+        ("good", f"page: drop of {rows} to its findings", "xlsx"),
+        ("wrong", f"page: drop of {rows}, each hundredth wrong, to its findings", "wrong"),
+        ("fixed", f"page: one cell of {rows} fixed, and all checked again", "wrong"),
+    ):
+        yield Figure("B12", name, visit[what].wall, "s", visit[what].runs).within(1.3, alone[kind].wall, "check alone")
+    changes = f"page of a plan of {shape.newcomers:,} changes"
+    for what in ("first", "500th", "search", "search in vain"):
+        took = visit[what]
+        yield Figure("B12", f"{changes}: {what}", took.wall * 1e3, "ms", took.runs).at_most(50)
+    for what in ("others", "slowest of the others"):
+        took = visit[what]
+        yield Figure("B12", f"pages during a check: {what}", took.wall * 1e3, "ms", took.runs).at_most(100)
+    yield Figure("B12", "page: peak memory of the server", took.peak / 1e6, "MB", took.runs).at_most(60)
+
+
 ROWS: dict[str, Callable[[Work, Sizes], Iterator[Line]]] = {
     "B1": b1, "B2": b2, "B3": b3, "B4": b4, "B5": b5, "B6": b6, "B7": b7, "B8": b8, "B9": b9,
-    "B10": b10,
+    "B10": b10, "B12": b12,
 }  # fmt: skip
 
 

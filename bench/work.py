@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from bench.children import ChildFailed, Cost, Ran, Sample, Served, run, sampled, serving
 from bench.data import CACHE, Shape, ready, sheets
+from bench.page import paged, visited
 
 _START_RUNS = 5
 _SETTINGS = """\
@@ -66,17 +67,34 @@ class Work:
         return self._sample(f"plan {shape.rows:,} {kind.upper()} rows × {shape}, {wire}", once)
 
     def check(self, shape: Shape, kind: str) -> Sample:
-        """Check the sheets alone, as the command line does: each row must be good."""
+        """Check the sheets alone, as the command line does: each row must be good, but for those made wrong."""
         paths = sheets(shape, kind)
 
         def once() -> Cost:
             with _folder() as state:
-                ran = _reconciler("check", *paths, state=state)
-            good = f"All {shape.rows + shape.companies:,} rows are good."
-            _expect(good in ran.stdout, True, "all rows are good")
+                ran = _reconciler("check", *paths, state=state, exits=6 if kind == "wrong" else 0)
+            rows = f"of {shape.rows + shape.companies:,} rows need" if kind == "wrong" else "rows are good."
+            _expect(rows in ran.stdout, True, rows)
             return ran.cost
 
         return self._sample(f"check {shape.rows:,} rows, {kind}", once)
+
+    def visit(self, shape: Shape) -> dict[str, Sample]:
+        """Have somebody visit the page: what they wait for, by name; memory is the peak of the server alone."""
+        good, wrong, live = sheets(shape, "xlsx")[0], sheets(shape, "wrong")[0], ready(shape, "live")
+        name = f"page: {shape.rows:,} rows"
+        self._say(name)
+        visits = list[dict[str, float]]()
+        for _ in range(self._runs + (self._runs > 1)):
+            with _folder() as state, serving(live, 0) as server, paged(state, server) as page:
+                took = visited(page, good, wrong)
+                peak = page.memory()
+            visits.append({**took, "peak": peak})
+        kept = visits[-self._runs :]
+        for what in kept[0].keys() - {"peak"}:
+            costs = (Cost(one[what], 0.0, int(one["peak"])) for one in kept)
+            self.samples[f"{name}: {what}"] = Sample(tuple(costs))
+        return {what: self.samples[f"{name}: {what}"] for what in kept[0].keys() - {"peak"}}
 
     def apply(self, shape: Shape, wire: Asked) -> Sample:
         """Apply, as the command line does, journal and audit included; `calls` has what the server counted."""
@@ -209,9 +227,11 @@ class Work:
         return self.samples[name]
 
 
-def _reconciler(*arguments: Any, state: Path, server: Served | None = None, python: Sequence[str] = ()) -> Ran:
+def _reconciler(
+    *arguments: Any, state: Path, server: Served | None = None, python: Sequence[str] = (), exits: int = 0
+) -> Ran:
     environment = {"RECONCILER_STATE_DIR": str(state), **(server.environment if server else {})}
-    return run([*python, "-m", "reconciler", *arguments], environment)
+    return run([*python, "-m", "reconciler", *arguments], environment, exits)
 
 
 def _options(state: Path, wire: Asked) -> list[Any]:

@@ -36,7 +36,7 @@ LINKS = {"too many rows": "[too many rows](limits.md#when-the-guard-holds-a-run)
 FAMILIES = {
     "Files and folders": ("file", "folder"),
     "Sheets and headers": ("sheet", "csv", "header", "columns", "fixes"),
-    "Rows": ("row", "rows"),
+    "Rows": ("row", "rows", "remark"),
     "Cells of any column": ("cell",),
     "Companies": ("company", "name", "vanity_name", "email_domains"),
     "Email addresses": ("email",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -110,6 +111,20 @@ class NotTaken(NamedTuple):
         return bool(self.first_name or self.last_name or self.display_name)
 
 
+class FreeRemarks(NamedTuple):
+    """Where a sheet has remarks in somebody's own words.
+
+    `columns` are the headers of its columns for them; `notes` has those on cells by row, each the reference of the cell
+    and its text; `answered` are the rows of which somebody was asked whether their person has left, and said no;
+    `hidden` are those that somebody has hidden by hand. Rows count from 1.
+    """
+
+    columns: tuple[str, ...] = ()
+    notes: Mapping[int, tuple[tuple[str, str], ...]] = {}
+    answered: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
+
+
 @dataclass(slots=True)
 class Desired:
     """What the sheets say, after every check that needs no live state.
@@ -121,7 +136,8 @@ class Desired:
     rejected rows who may be somebody live, under a new address. `columns` holds, for each sheet, the columns it has: by
     field, and those of its own by their header. `stamps` holds how each file was when it was read, by its path; `today`
     is the day for which all of it holds, ISO 8601. `as_told` names the sources whose letters were read in the encoding
-    that somebody has told; `fixes` is what was laid over what was read.
+    that somebody has told; `fixes` is what was laid over what was read. `remarks` says where each sheet has remarks in
+    free text, and `copies` has by email key the rows that say the same as the one that counts, and were left out.
     """
 
     companies: dict[str, DesiredCompany] = field(default_factory=dict)
@@ -134,6 +150,8 @@ class Desired:
     not_taken: list[NotTaken] = field(default_factory=list)
     rejected_companies: dict[str, Origin] = field(default_factory=dict)
     columns: dict[Sheet, dict[str, Column]] = field(default_factory=dict)
+    remarks: dict[Sheet, FreeRemarks] = field(default_factory=dict)
+    copies: dict[str, list[DesiredUser]] = field(default_factory=dict)
     stamps: dict[str, Stamp] = field(default_factory=dict)
     as_told: list[str] = field(default_factory=list)
     rows: int = 0

@@ -174,7 +174,9 @@ class Code(StrEnum):
     ROW_HEADING = "row.heading", FindingKind.NOTE
     ROW_HEADER_AGAIN = "row.header_again", FindingKind.NOTE
     ROW_CHECKED = "row.checked", FindingKind.NOTE
+    REMARK_UNREAD = "remark.unread", FindingKind.NOTE
     ROWS_NOBODY = "rows.nobody", FindingKind.NOTE
+    ROW_HIDDEN = "row.hidden", FindingKind.NOTE
     ROWS_HIDDEN = "rows.hidden", FindingKind.NOTE
     COLUMNS_HIDDEN = "columns.hidden", FindingKind.NOTE
     HEADER_IGNORED = "header.ignored", FindingKind.NOTE

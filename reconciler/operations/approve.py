@@ -23,7 +23,7 @@ from reconciler.state import approvals
 from reconciler.state.approvals import Subject, plan_subject, schedule_subject
 from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.drops import require_last_version
-from reconciler.state.plan_file import digest_of, read_plan
+from reconciler.state.plan_file import digest_of, read_plan, require_same
 from reconciler.state.store import Journal
 from reconciler.support.command_line import command_line
 
@@ -37,7 +37,7 @@ class ApproveRequest:
 
     With `schedule` the yes is to every later run of the same sheets, policy and limits; with `withdraw` it is taken
     back. `ask` is shown the plan, as the report of the run that made it, and returns the answer. `actor` is who acts
-    (None: whom the system knows).
+    (None: whom the system knows), and `digest` that of the plan that they have read ("": whatever stands there).
     """
 
     path: Path
@@ -48,12 +48,14 @@ class ApproveRequest:
     schedule: bool = False
     withdraw: bool = False
     actor: Actor | None = None
+    digest: str = ""
 
 
 def approve(request: ApproveRequest, settings: Settings) -> Actor:
     """Put a yes to a plan on record, or take it back; returns who has.
 
-    Raises PlanRefused where the plan is altered, expired or superseded, or another content of it was approved;
+    Raises PlanRefused where the plan is altered, expired or superseded, is another than was read, or another content of
+    it was approved;
     Unapproved where whoever acts may not, or a limit holds it and its number is not confirmed; UsageError; Declined.
     """
     reason = in_one_line(request.reason)
@@ -62,6 +64,7 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
         _require_known(actor, settings)
     settings = settings.on(plan.made_on)
     digest = digest_of(plan, english)
+    require_same(request.path, digest, request.digest)
     subject = plan_subject(plan, digest)
     if request.schedule:
         subject = _schedule(request, plan, settings)

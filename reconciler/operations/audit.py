@@ -9,9 +9,8 @@ from pathlib import Path
 
 from reconciler.errors import ReconcilerError
 from reconciler.model.finding import Finding
-from reconciler.model.report import Report
+from reconciler.model.report import Report, RunDetails
 from reconciler.operations.concerned import is_of_the_sheet
-from reconciler.report.audit.workbook import write_audit
 from reconciler.state.backends import open_made, open_to_read
 from reconciler.state.replay import PastRun, past_run
 from reconciler.state.runs import find_run
@@ -25,11 +24,17 @@ def write_audit_of(state_dir: Path, run_id: str, out: Path | Output) -> Path:
     """
     with closing(open_made(state_dir)) as store:
         with past_run(store.journal, run_id) as run:
-            path, tenant = write_audit(run.report, out, run), run.tenant
+            path, tenant = _written(run.report, out, run), run.tenant
         with path.open("rb") as workbook:
             digest = hashlib.file_digest(workbook, "sha256").hexdigest()
         store.journal.append(tenant, run_id, [("audit", {"path": str(path), "sha256": digest})])
     return path
+
+
+def _written(report: Report, out: Path | Output, details: RunDetails) -> Path:
+    from reconciler.report.audit.workbook import write_audit
+
+    return write_audit(report, out, details)
 
 
 def write_audit_within(state_dir: Path, run_id: str, out: Path, companies: Collection[str]) -> Path:
@@ -39,7 +44,7 @@ def write_audit_within(state_dir: Path, run_id: str, out: Path, companies: Colle
     """
     with closing(open_to_read(state_dir)) as store, past_run(store.journal, run_id) as run:
         known = [one for one in run.report.companies if one.vanity_name in companies]
-        return write_audit(replace(run.report, companies=known), out, _Within(run, companies))
+        return _written(replace(run.report, companies=known), out, _Within(run, companies))
 
 
 class _Within:

@@ -21,6 +21,8 @@ from reconciler.support.private_files import open_private
 __all__ = ["Drop", "Handed", "drop_of", "made_folder", "plan_path", "safe_name", "sheets_of", "take_drop"]
 
 _DROP_ID = re.compile(r"drop-\d{8}T\d{6}Z-[0-9a-f]{12}")
+_OURS = re.compile(r"(?i)made|fixes-.*\.json")
+"""Names of what is kept beside the sheets of a drop: `made_folder`, and the versions of what was fixed."""
 _LONGEST = 100
 _CHUNK = 1 << 20
 
@@ -82,7 +84,8 @@ def plan_path(state_dir: Path) -> Path:
 def safe_name(called: str) -> str:
     """Return a name that a file may have here, as near as may be to what somebody calls it.
 
-    It is one part of a path, has no sign that steers a terminal or a reader, and keeps its ending.
+    It is one part of a path, has no sign that steers a terminal or a reader, is none that is used here for something
+    else, and keeps its ending.
     """
     name = PurePosixPath(called.replace("\\", "/")).name
     name = "".join(letter for letter in name if letter.isprintable() and letter not in '<>:"/|?*')
@@ -92,7 +95,8 @@ def safe_name(called: str) -> str:
         stem, dot, ending = name, "", ""
     while len(f"{stem}{dot}{ending}".encode()) > _LONGEST:
         stem = stem[:-1]
-    return f"{stem.strip(' .') or 'sheet'}{dot}{ending}"
+    name = f"{stem.strip(' .') or 'sheet'}{dot}{ending}"
+    return f"sheet-{name}" if _OURS.fullmatch(name) else name
 
 
 def distinct(names: Iterable[str]) -> list[str]:

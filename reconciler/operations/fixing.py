@@ -13,7 +13,7 @@ from msgspec import structs
 from reconciler.errors import UsageError
 from reconciler.model.actor import Actor
 from reconciler.model.fixes import NO_FIXES, Fix, Fixes
-from reconciler.sheets.fixes import read_fixes, require_one_of_each
+from reconciler.sheets.fixes import fixes_on_record, require_one_of_each
 from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.drops import Drop, Version, drop_folder, record_version, version_of
 from reconciler.support.private_files import open_private
@@ -59,8 +59,8 @@ def fixes_of(state_dir: Path, drop: Drop, digest: str) -> Fixes:
     path = path_of(state_dir, drop, digest)
     if path is None:
         return NO_FIXES
-    fixes = read_fixes(path) if path.is_file() else NO_FIXES
-    if fixes.digest != digest:
+    fixes = fixes_on_record(path, digest)
+    if fixes is None:
         raise UsageError(
             f"{path}: what was fixed is not there as it was saved. Drop the sheet again, and fix it again."
         )

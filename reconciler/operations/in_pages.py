@@ -15,6 +15,7 @@ from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS, Hold, Limit
 from reconciler.model.origin import Origin
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.operations.company_bars import bars_of_done, bars_of_plan
 from reconciler.operations.concerned import concerned
 from reconciler.operations.show import report_of
 from reconciler.planning.approving import cannot_be_lifted, held
@@ -22,6 +23,7 @@ from reconciler.planning.plan import Plan
 from reconciler.report.counts import rejected_rows
 from reconciler.report.effect import CompanyEffect, by_company, effect_of
 from reconciler.report.places import kind_of
+from reconciler.report.unread_remarks import by_person
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english import fixes as fix_words
 from reconciler.report.words.english import holds as hold_words
@@ -135,6 +137,7 @@ def _plan_facts(plan: Plan, report: Report) -> Json:
         "back": effect.back,
         "companies": effect.created + effect.widened,
         "changes": effect.changes,
+        "bars": bars_of_plan(by_company(report)),
         "active": effect.active,
         "unchanged": report.unchanged_count,
         "left_out": rejected_rows(report),
@@ -160,25 +163,27 @@ def _hold(hold: Hold, company: str) -> Json:
 
 
 def _of_plan(report: Report) -> Iterator[Listed]:
-    effects = by_company(report)
+    effects, remarks = by_company(report), by_person(report)
     for effect in effects:
         yield from (_person(LOSE, effect, action) for action in effect.lose)
     for section, of in ((NEW, "new"), (BACK, "back")):
         for effect in effects:
-            yield from (_person(section, effect, action) for action in getattr(effect, of))
+            for action in getattr(effect, of):
+                yield _person(section, effect, action, remarks.get(action.identity[1:], ()))
     for effect in effects:
         yield from (_company(effect, action) for action in effect.own)
     yield from map(_fixed, report.fixes.all)
     yield from _of_findings(report.findings)
 
 
-def _person(section: str, effect: CompanyEffect, action: Action) -> Listed:
+def _person(section: str, effect: CompanyEffect, action: Action, unread: Iterable[Finding] = ()) -> Listed:
     body = {
         **_company_facts(effect),
         "name": action.name,
         "address": action.subject,
         "where": str(action.origin or ""),
         "note": action.note,
+        "remarks": [{"cell": one.cell, "said": one.value} for one in unread],
         "count": len(effect.lose),
     }
     return Listed(section, body, _search(action.name, action.subject, effect.company, body["company_name"]))
@@ -273,11 +278,18 @@ def _run_facts(report: Report, results: list[Result | Action]) -> Json:
         "lost": effect.lose,
         "got": effect.get,
         "companies": effect.created + effect.widened,
+        "bars": bars_of_done(by_company(report, done), is_verified=not _unverified(results)),
         "left_out": rejected_rows(report),
         "calls": report.api.calls,
         "audit": report.audit,
         "head": report.journal_head,
     }
+
+
+def _unverified(results: Iterable[Result | Action]) -> bool:
+    """Whether something was done that no re-read has shown: what is live was last read before it."""
+    done = (one for one in results if isinstance(one, Result) and one.outcome is Outcome.DONE)
+    return any(one.verified is not Verified.YES for one in done)
 
 
 def _of_results(results: Iterable[Result | Action]) -> Iterator[Listed]:

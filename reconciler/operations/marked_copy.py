@@ -12,29 +12,35 @@ from reconciler.report.marked.write import write_marked
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english.fixes import fixed_cell
 from reconciler.sheets.formats.hazards import position
-from reconciler.sheets.load import read_again
+from reconciler.sheets.load import Tables, read_again
 from reconciler.sheets.marked_rows import marked_cells
 from reconciler.support.outputs import Output
 
 
 def write_marked_copy(
     sources: Sequence[Source], findings: Sequence[Finding], settings: Settings, output: Output,
-    fixes: Fixes = NO_FIXES,
+    fixes: Fixes = NO_FIXES, tables: Tables | None = None,
 ) -> str:  # fmt: skip
     """Write the marked copy where a row was rejected and the sources are files; returns its path, else "".
 
-    It is of the rows with the `fixes` over them. Raises InputRefused where a file is no longer what it was,
-    ReconcilerError where the copy cannot be written.
+    It is of the rows with the `fixes` over them; `tables` are those of the sources where they were kept. Raises
+    InputRefused where a file is no longer what it was, ReconcilerError where the copy cannot be written.
     """
-    is_needed = any(finding.kind is FindingKind.REJECTED for finding in findings)
-    if not is_needed or not sources or not all(source.path for source in sources):
+    if not has_marked_copy(sources, findings):
         return ""
-    return str(write_marked(list(_sheets(sources, settings, fixes)), findings, output))
+    tables = tables or list(read_again(sources, settings.columns, settings.encoding, fixes))
+    return str(write_marked(list(_sheets(sources, tables, fixes)), findings, output))
 
 
-def _sheets(sources: Sequence[Source], settings: Settings, fixes: Fixes) -> Iterator[MarkedSheet]:
+def has_marked_copy(sources: Sequence[Source], findings: Sequence[Finding]) -> bool:
+    """Whether there is anything to mark: a row was rejected, and the sources are files."""
+    is_needed = any(finding.kind is FindingKind.REJECTED for finding in findings)
+    return is_needed and bool(sources) and all(source.path for source in sources)
+
+
+def _sheets(sources: Sequence[Source], tables: Tables, fixes: Fixes) -> Iterator[MarkedSheet]:
     shas = {source.name: source.sha256 for source in sources}
-    for table, header in read_again(sources, settings.columns, settings.encoding, fixes):
+    for table, header in tables:
         fixed = dict(_fixed(fixes, shas[table.sheet.source], table.sheet.name))
         unread = {place: english.issue(*problem) for place, problem in table.hazards.items()}
         if header:

@@ -25,6 +25,7 @@ __all__ = [
     "lifted",
     "list_runs",
     "paused",
+    "run_line",
     "runs",
     "show_run",
     "undelivered",
@@ -47,15 +48,18 @@ class WrittenAgain(NamedTuple):
 class Proof(NamedTuple):
     """Whether the journal is what was once written; `head` is its last hash, `heads` has that of each chain.
 
-    `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit. `people` were
-    forgotten, by taking out `items`; `untold` are those of which no record says so, and `unfinished` counts the
-    forgettings that were begun and not finished.
+    `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit. `records` is
+    how many there are, `last_at` when the last one came, "" where there is none. `people` were forgotten, by taking
+    out `items`; `untold` are those of which no record says so, and `unfinished` counts the forgettings that were begun
+    and not finished.
     """
 
     head: str
     heads: Mapping[str, str]
     missing: str = ""
     broken_at: Break | None = None
+    records: int = 0
+    last_at: str = ""
     people: int = 0
     items: int = 0
     untold: int = 0
@@ -91,6 +95,12 @@ def list_runs(state_dir: Path) -> list[RunLine]:
     """Return all runs, the latest last."""
     with _journal(state_dir) as journal:
         return run_list.runs(journal)
+
+
+def run_line(state_dir: Path, run_id: str) -> RunLine | None:
+    """Return the run of this id; None where there is none."""
+    with _journal(state_dir) as journal:
+        return run_list.run_of(journal, run_id)
 
 
 def lifted(run: RunLine) -> list[str]:
@@ -144,12 +154,13 @@ def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
 
     with closing(open_to_read(state_dir)) as store:
         journal = store.journal
-        broken, cut = journal.broken_at(), bool(kept and not journal.holds(kept))
-        head, heads = journal.head(), journal.heads()
-        out, (people, items) = journal.taken_out(), items_told(journal)
-        begun = len(unfinished(journal))
+        with journal.snapshot():
+            broken, cut = journal.broken_at(), bool(kept and not journal.holds(kept))
+            head, heads, (records, last_at) = journal.head(), journal.heads(), journal.extent()
+            out, (people, items) = journal.taken_out(), items_told(journal)
+            begun = len(unfinished(journal))
     missing = kept if cut and kept else ""
-    return Proof(head, heads, missing, broken, people, items, abs(out - items), begun)
+    return Proof(head, heads, missing, broken, records, last_at, people, items, abs(out - items), begun)
 
 
 @contextmanager

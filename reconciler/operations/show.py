@@ -4,7 +4,6 @@ from pathlib import Path
 
 from reconciler.model.report import Report
 from reconciler.planning.plan import Plan
-from reconciler.report.plan_book import write_plan_book
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.plan_file import digest_of, read_plan
 from reconciler.support.outputs import Output
@@ -24,6 +23,8 @@ def write_book(report: Report, out: Path) -> Path:
 
     Raises ReconcilerError where it cannot be written.
     """
+    from reconciler.report.plan_book import write_plan_book
+
     output = Output(out, Kind.PLAN_BOOK, kept=(Path(report.plan_file),))
     output.require_possible()
     return write_plan_book(report, output)

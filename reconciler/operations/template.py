@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reconciler.errors import ReconcilerError
-from reconciler.report.input_workbook import write_template
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind
 from reconciler.support.resources import example_settings
@@ -26,6 +25,8 @@ def template(out: Path, *, force: bool = False, kept: Sequence[Path] = ()) -> No
     `force` takes the place of a file that this program did not write, but of none of those in `kept`. Raises UsageError
     where it cannot be written there, ReconcilerError where writing fails.
     """
+    from reconciler.report.input_workbook import write_template
+
     output = Output(out, Kind.SHEETS, force, tuple(kept))
     output.require_possible()
     write_template(output)

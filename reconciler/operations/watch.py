@@ -4,15 +4,29 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from reconciler.config.settings import Settings
-from reconciler.model.schedule import Begun, Standing
+from reconciler.model.schedule import Begun, Due, Standing
 from reconciler.state.backends import open_to_read
 from reconciler.state.run_figures import run_figures
 from reconciler.state.runs import RunLine, runs
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind
-from reconciler.watch.due import standing
+from reconciler.watch.due import latest, standing
+
+
+class Nights(NamedTuple):
+    """How a schedule stands, and what became of its last due times, the oldest first."""
+
+    standing: Standing
+    dues: list[Due]
+
+
+def nights(settings: Settings, known: Iterable[RunLine], now: datetime, most: int) -> list[Nights]:
+    """Return how each schedule of a configuration stands, by the runs that are known, with its last due times."""
+    counting = _counting(settings, known)
+    return [Nights(standing(one, counting, now), latest(one, counting, now, most)) for one in settings.schedules]
 
 
 def standings(settings: Settings, now: datetime) -> list[Standing]:
@@ -45,8 +59,12 @@ def write_metrics(settings: Settings, path: Path, now: datetime) -> Path:
 
 
 def _standings(settings: Settings, known: Iterable[RunLine], now: datetime) -> list[Standing]:
-    counting = [_begun(run) for run in known if run.feed == settings.feed or not settings.feed]
+    counting = _counting(settings, known)
     return [standing(schedule, counting, now) for schedule in settings.schedules]
+
+
+def _counting(settings: Settings, known: Iterable[RunLine]) -> list[Begun]:
+    return [_begun(run) for run in known if run.feed == settings.feed or not settings.feed]
 
 
 def _begun(run: RunLine) -> Begun:

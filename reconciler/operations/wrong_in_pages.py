@@ -3,16 +3,20 @@
 Each has a key, the same in every check of the same sheets, by which a form tells what it is about.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Origin
 from reconciler.operations.in_pages import Listed, Paged
-from reconciler.operations.wrong_rows import Cause, Contradiction, RowCell, WrongRow, WrongRows
 from reconciler.report.words.english.causes import cause as words
+
+if TYPE_CHECKING:
+    from reconciler.operations.wrong_rows import Cause, Contradiction, RowCell, WrongRow, WrongRows
 
 Json = dict[str, Any]
 

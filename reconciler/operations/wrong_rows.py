@@ -24,7 +24,7 @@ from reconciler.sheets.fixes import text_at
 from reconciler.sheets.formats.hazards import position
 from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header
-from reconciler.sheets.load import read_again
+from reconciler.sheets.load import Tables, read_again
 from reconciler.state.backends import open_to_read
 
 HasAccess = Callable[[str, str], bool | None]
@@ -164,10 +164,12 @@ def wrong_rows(
     settings: Settings,
     fixes: Fixes = NO_FIXES,
     has_access: HasAccess = not_known,
+    tables: Tables | None = None,
 ) -> WrongRows:
     """Return the rejected rows with all their cells; of sources that are no files there are none.
 
-    Raises InputRefused where a file is no longer what it was.
+    `tables` are those of the sources where they were kept, and nothing is read again. Raises InputRefused where a file
+    is no longer what it was.
     """
     found = _by_row(findings)
     if not found:
@@ -175,7 +177,7 @@ def wrong_rows(
     shas, by_sheet = {source.name: source.sha256 for source in sources}, _by_sheet(found)
     rows = [
         _row(table, header, origin, shas, found[origin])
-        for table, header in read_again(sources, settings.columns, settings.encoding, fixes)
+        for table, header in tables or read_again(sources, settings.columns, settings.encoding, fixes)
         for origin in by_sheet[table.sheet]
     ]
     return WrongRows(tuple(rows), tuple(_causes(rows)), tuple(_contradictions(rows, found, has_access)))

@@ -1,7 +1,8 @@
 """What two accounts share that may be one person's, however a name is spelled, and though part of it is another now."""
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Protocol
 
 from reconciler.model.identity import WRITTEN_OUT, email_key, name_key
@@ -35,6 +36,7 @@ _PARTICLES = frozenset(
     ]
 )
 """Parts of surnames that tell nobody apart."""
+_WORD = re.compile(r"[^\W_]+")
 _LEAST_DIGITS = 7
 """So few digits are an extension, which many may share."""
 
@@ -58,7 +60,7 @@ def names_of(person: Named) -> set[Name]:
     Two with one of these in common are called the same. Who has no name is called by their address.
     """
     text = " ".join(filter(None, (person.first_name, person.last_name))) or person.display_name or ""
-    spelled = {tuple(sorted(_words(text, written_out))) for written_out in (False, True)} - {()}
+    spelled = {tuple(sorted(words)) for words in _spellings(text)} - {()}
     return spelled or {(person.email,)}
 
 
@@ -80,15 +82,22 @@ def words_of(person: Named) -> tuple[set[str], set[str]]:
     """
     names = " ".join(filter(None, (person.first_name, person.last_name, person.display_name)))
     given = person.first_name or ("" if person.last_name else person.display_name) or ""
-    first, every = ({word for out in (False, True) for word in _words(text, out)} for text in (given, names))
+    first, every = ({word for words in _spellings(text) for word in words} for text in (given, names))
     return first - _PARTICLES, every - _PARTICLES
 
 
-def _words(text: str, written_out: bool) -> Iterable[str]:
+def _spellings(text: str) -> Iterator[list[str]]:
+    """Yield the words of a text in each of its spellings: accents left out, or written out as other letters."""
     words = name_key(text)
-    if not words.isascii():
-        words = unicodedata.normalize("NFC", words)
-        words = words.translate(WRITTEN_OUT) if written_out else words
-        words = "".join(one for one in unicodedata.normalize("NFD", words) if not unicodedata.combining(one))
-    found = "".join(one if one.isalnum() else " " for one in words.replace("'", "").replace("’", "")).split()
+    if words.isascii():
+        yield _words(words)
+        return
+    words = unicodedata.normalize("NFC", words)
+    for spelled in (words, words.translate(WRITTEN_OUT)):
+        letters = unicodedata.normalize("NFD", spelled)
+        yield _words("".join(one for one in letters if not unicodedata.combining(one)))
+
+
+def _words(text: str) -> list[str]:
+    found = _WORD.findall(text.replace("'", "").replace("’", ""))
     return [word for word in found if len(word) > 1 or not word.isascii()] or found

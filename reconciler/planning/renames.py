@@ -56,7 +56,7 @@ class Renames:
     def find(self, to: DeltaBuilder) -> None:
         """Report the possible renames, and note in the delta whom each deactivation waits for."""
         self._keep(to)
-        if not self.arrivals:
+        if not (self.arrivals and self.absences):
             return
         called: dict[Name, list[Absence]] = defaultdict(list)
         for absence in self.absences:
@@ -103,9 +103,12 @@ class _Alike:
             if absence.action and absence.company in companies:
                 for trait in _traits(absence.user, "first", "every"):
                     self._by_trait[absence.company, *trait].append(absence)
+        self._companies = {company for company, _, _ in self._by_trait}
 
     def to(self, row: DesiredUser) -> list[Absence]:
         """Return those who share something with the person of a row."""
+        if row.company not in self._companies:
+            return []
         shared = [self._by_trait.get((row.company, *trait), []) for trait in _traits(row, "every", "first")]
         return [absence for absences in shared if len(absences) <= _TOO_MANY for absence in absences]
 

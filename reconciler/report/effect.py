@@ -130,11 +130,14 @@ def answered(report: Report) -> list[Action]:
     ]
 
 
-def by_company(report: Report) -> list[CompanyEffect]:
-    """Return what the plan does in each company with a change or a hold, the largest share of lock-outs first."""
+def by_company(report: Report, actions: Iterable[Action] | None = None) -> list[CompanyEffect]:
+    """Return what the plan does in each company with a change or a hold, the largest share of lock-outs first.
+
+    Or what only some of its actions do.
+    """
     counts = {one.vanity_name: one for one in report.companies}
     effects = defaultdict[str, CompanyEffect](lambda: CompanyEffect(""))
-    for action in report.planned:
+    for action in report.planned if actions is None else actions:
         effects[action.company].take(action)
     for hold in report.holds:
         if hold.company:

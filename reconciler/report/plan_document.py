@@ -13,7 +13,7 @@ from reconciler.report.words.english import catalogue as english
 
 _SAME = (
     "host", "product", "options", "sources", "fixes", "counts", "unchanged", "holds", "overrides", "coming_and_going",
-    "rejected",
+    "unread_remarks", "rejected",
 )  # fmt: skip
 """What stands in the summary of a run just so."""
 

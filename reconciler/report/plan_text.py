@@ -21,6 +21,7 @@ from reconciler.report.lifted import lifted
 from reconciler.report.places import kind_of
 from reconciler.report.plan_record import Fact, moment, next_step, plan_facts, run_facts
 from reconciler.report.terminal import findings_of, next_line, shown
+from reconciler.report.unread_remarks import by_person, by_text, unread_remarks
 from reconciler.report.widths import Command
 from reconciler.report.words.english import holds as hold_words
 from reconciler.report.words.english import people as words
@@ -28,6 +29,10 @@ from reconciler.support.redact import visible
 
 _SHOWN = 200
 """So many people who lose access are named in a preview, so many who are held, and so many other changes are shown."""
+
+_REMARKS = 10
+"""So many different remarks that nothing understands are shown, each cut at so many characters, with so many cells."""
+_REMARK, _CELLS = 160, 5
 
 _COMPANIES = 50
 _LEAST = 3
@@ -70,7 +75,8 @@ def preview(report: Report, *, full: bool = False, rest: Sequence[str] = ()) -> 
         yield from (Command(f"  {visible(command)}") for command in rest)
     yield from fixed(report, full=full)
     yield from _near_ones(report, full)
-    told = {id(one.finding) for one in coming_and_going(report)}
+    yield from _unread_ones(report, full)
+    told = {*(id(one.finding) for one in coming_and_going(report)), *map(id, unread_remarks(report))}
     yield from findings_of(replace(report, findings=[one for one in report.findings if id(one) not in told]), full=full)
     if kept := kept_disabled(report):
         yield ""
@@ -259,3 +265,19 @@ def _near_ones(report: Report, full: bool) -> Iterator[str]:
 def _near(one: Near) -> str:
     place = f"  [{one.finding.origin}]" if one.finding.origin else ""
     return f"    {one.day}  {one.what}  " + shown(f"{one.finding.subject} ({one.finding.company})") + visible(place)
+
+
+def _unread_ones(report: Report, full: bool) -> Iterator[str]:
+    """Give the remarks that nothing understands of people who get access."""
+    found = by_text(report)
+    if not found:
+        return
+    yield ""
+    yield click.style(words.unread(len(by_person(report))), bold=True)
+    for text, those in list(found.items())[: None if full else _REMARKS]:
+        said = text if full or len(text) <= _REMARK else f"{text[: _REMARK - 1]}…"
+        named = those if full else those[:_CELLS]
+        more = f" and {len(those) - len(named):,} more" if len(those) > len(named) else ""
+        yield shown(f"    “{said}”: {', '.join(f'{one.subject} [{one.place}]' for one in named)}{more}")
+    if len(found) > _REMARKS and not full:
+        yield f"    … and {words.counted(len(found) - _REMARKS, 'more remark')}"

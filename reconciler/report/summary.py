@@ -17,6 +17,7 @@ from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.coming_and_going import Near, coming_and_going
 from reconciler.report.counts import rejected_rows
+from reconciler.report.unread_remarks import unread_remarks
 from reconciler.report.words.english import catalogue as english
 
 _FAILURES = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
@@ -54,6 +55,7 @@ def summary(report: Report) -> dict[str, Any]:
         "holds": [_hold(hold) for hold in report.holds],
         "actions": list(_actions(report)),
         "coming_and_going": [_near(one) for one in coming_and_going(report)],
+        "unread_remarks": [_unread(one) for one in unread_remarks(report)],
         "rejected": [_cell(finding) for finding in report.findings if finding.kind is FindingKind.REJECTED],
         "failures": _failures(report),
         "error": report.error or None,
@@ -209,6 +211,11 @@ def _cell(finding: Finding) -> dict[str, Any]:
         "message": english.finding(finding),
         "value": finding.value,
     }
+
+
+def _unread(finding: Finding) -> dict[str, Any]:
+    about = {name: value for name, value in _cell(finding).items() if name not in ("code", "message")}
+    return {"company": finding.company, "subject": finding.subject, **about}
 
 
 def _failures(report: Report) -> list[dict[str, Any]]:

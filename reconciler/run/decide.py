@@ -42,6 +42,7 @@ from reconciler.run.overrides import OF_A_PLAN, Judged, forced, overrides_of
 from reconciler.run.recheck import moved_since, require_same_sheets
 from reconciler.run.redaction import names_without_secrets, without_secrets
 from reconciler.run.stop_switch import Act
+from reconciler.sheets.unread_remarks import unread_remarks
 from reconciler.state.later_changes import later_changes
 from reconciler.state.plan_file import digest_of, write_plan
 from reconciler.support.redactor import Redactor
@@ -113,7 +114,9 @@ async def _compared(
     comparison = Comparison(
         desired, live, order.policy, looked, protected, absences, gone, known.unsettled, known.disabled
     )
-    return diff(comparison, keep_unchanged=run.request.keep_unchanged), looked
+    delta = diff(comparison, keep_unchanged=run.request.keep_unchanged)
+    delta.findings += unread_remarks(desired, delta.actions)
+    return delta, looked
 
 
 def decide(run: RunContext, order: Order, desired: Desired, live: Live, delta: Delta, feed: Delivery) -> Decision:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from reconciler.sheets.dated_ahead import dated_ahead
 from reconciler.sheets.fixes import read_fixes
 from reconciler.sheets.load import load_to_compare
 from reconciler.state.past_runs import last_delivered
-from reconciler.state.plan_file import read_plan
+from reconciler.state.plan_file import digest_of, read_plan, require_same
 from reconciler.support.concurrency import background_task, in_thread
 from reconciler.support.time_zone import day_in, require_known_zone
 
@@ -42,12 +43,15 @@ _OF_PEOPLE = (ActionKind.CREATE_USER, ActionKind.DEACTIVATE_USER, ActionKind.REA
 def read_order(run: RunContext) -> Order:
     """Return what is to be compared; where a plan file is applied, by its policy and with its sources.
 
-    Raises PlanRefused where the plan is unreadable, altered, expired or for another host, or a sheet of it is gone.
+    Raises PlanRefused where the plan is unreadable, altered, expired, for another host or not the one that was read,
+    or a sheet of it is gone.
     """
     request = run.request
     if not request.plan_file:
         return Order(run.settings.policy, request)
     plan = read_plan(request.plan_file)
+    if request.plan_digest:
+        require_same(request.plan_file, digest_of(plan, run.words), request.plan_digest)
     require_applicable(plan, run.connection.host, run.tenant, datetime.now(UTC))
     return Order(plan.policy, _with_sources_of(plan, request, request.plan_file), plan)
 
@@ -88,7 +92,8 @@ async def read_sheets(run: RunContext, order: Order) -> Desired:
         fixes = await in_thread(_read_fixes, order)
         sources, today = (request.sources, request.companies, request.users), day_in(order.policy.zone, run.started_at)
         try:
-            desired = await in_thread(load_to_compare, *sources, columns, run.settings.encoding, today, fixes)
+            read = partial(load_to_compare, on_tables=request.on_tables)
+            desired = await in_thread(read, *sources, columns, run.settings.encoding, today, fixes)
         except InputRefused as refused:
             if order.plan and refused.code == Code.FIXES_DO_NOT_FIT:
                 raise PlanRefused(f"The sheets have changed since the plan was made. {refused}") from refused

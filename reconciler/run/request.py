@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reconciler.errors import UsageError
 from reconciler.model.actor import Actor
@@ -14,6 +14,9 @@ from reconciler.model.live import Live
 from reconciler.model.report import Report
 from reconciler.run.progress import Progress, Silent
 from reconciler.run.stop_switch import StopSwitch
+
+if TYPE_CHECKING:
+    from reconciler.sheets.load import OnTables
 
 Approve = Callable[[Report], bool | Awaitable[bool]]
 """Is shown a plan as the report of a dry run, before anything is written, and returns whether to go on."""
@@ -35,7 +38,8 @@ def pass_over(_live: Live) -> None:
 class Request:
     """What a run is asked to do.
 
-    `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them. `out` is where
+    `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them, where its digest
+    is `plan_digest` ("": any). `out` is where
     the plan is written, `audit` and `marked` where the audit workbook and the marked copy of the sheets are;
     `against` is an export that a check takes for the live state, and `fixes` a file of cells that are laid over the
     sheets.
@@ -46,7 +50,7 @@ class Request:
     never of a source; audits and marked copies get a number. `run_id` names the run ("" makes a new name, as
     `new_run_id` does), `stop` asks it to end. `actor` is who acts (None: whom the system knows), `hands` are those who
     handed in the sheets or fixed them, and `made_on` is where that was, "" for the command line. `on_live` is shown the
-    live state that was read.
+    live state that was read, `on_tables` the tables of each file.
     """
 
     sources: Sequence[Any] = ()
@@ -73,6 +77,8 @@ class Request:
     hands: tuple[Actor, ...] = ()
     made_on: str = ""
     on_live: Callable[[Live], None] = pass_over
+    on_tables: "OnTables | None" = None
+    plan_digest: str = ""
 
     def __post_init__(self) -> None:
         """Take paths that are given as text, and one source for several. Raises UsageError for a name that is none."""

@@ -62,6 +62,7 @@ def take_users(rows: Sequence[DesiredUser], desired: Desired) -> None:
             if problems:
                 continue
             user = max(group, key=_email_and_extras)
+            desired.copies[key] = [row for row in group if row is not user]
             _note_copies(group, user, "email", user.email, desired)
         desired.users.setdefault(user.company, {})[key] = user
 

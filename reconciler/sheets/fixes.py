@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from reconciler.errors import InputRefused
 from reconciler.model.finding_code import Code
 from reconciler.model.fixes import Fix, Fixes
@@ -48,6 +50,25 @@ def read_fixes(path: Path) -> Fixes:
         raise _unusable(path, f"“{shown(odd.at)}” is no moment with its zone, such as 2026-11-29T12:00:00+00:00")
     require_one_of_each(fixes)
     return fixes
+
+
+def fixes_on_record(path: Path, digest: str) -> Fixes | None:
+    """Return the fixes of a file that was written here; None where it is not there, or not as this digest tells.
+
+    What was digested was well formed: nothing is gained by a look at it through the schema, whose validator is large.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        document = msgspec.json.decode(data if len(data) <= MAX_BYTES else b"", type=_Written)
+    except (OSError, ValueError, RecursionError):
+        return None
+    fixes = Fixes(document.fixes, str(path.absolute()))
+    return fixes if fixes.digest == digest else None
+
+
+class _Written(msgspec.Struct):
+    fixes: tuple[Fix, ...]
 
 
 def _holds_no_text(fix: Fix) -> bool:

@@ -3,7 +3,7 @@
 A row that is not valid is rejected with a finding for each bad cell; all findings come in one pass.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,7 @@ from reconciler.sheets.last_row import cut_off
 from reconciler.sheets.leavers.beside import Texts, texts_of
 from reconciler.sheets.leavers.elsewhere import elsewhere
 from reconciler.sheets.leavers.find import find_leavers
+from reconciler.sheets.leavers.free_remarks import free_remarks
 from reconciler.sheets.leavers.headers import WHO_LEFT, kind_of
 from reconciler.sheets.leavers.named_people import reject_named
 from reconciler.sheets.leavers.remarks import tells_of_leaving
@@ -52,6 +53,10 @@ from reconciler.sheets.rows import read_rows
 from reconciler.sheets.taken_back import doubt_last_days
 from reconciler.sheets.values.cells import CellIssue, as_text
 from reconciler.support.memory import give_back
+
+Tables = Sequence[tuple[Table, Header | None]]
+"""The tables of files with the fixes over them, each with its header where it has one."""
+OnTables = Callable[[Tables], object]
 
 _LARGE_B = 1 << 18
 _LOOKED_AT = 50
@@ -73,6 +78,7 @@ def load_to_compare(
     encoding: str = "",
     today: date | None = None,
     fixes: Fixes = NO_FIXES,
+    on_tables: OnTables | None = None,
 ) -> Desired:
     """Read and check all sources; `companies` and `users` say outright what a source is, others are recognised.
 
@@ -81,7 +87,8 @@ def load_to_compare(
 
     A source is a path (file or folder) or a pandas DataFrame; `columns` are the house's own names for columns,
     `encoding` is what text files that are no UTF are in, "" where nobody says it, and `today` the day for which it is
-    told who is wanted active: sheets without dates need none. `fixes` are laid over what is read.
+    told who is wanted active: sheets without dates need none. `fixes` are laid over what is read. `on_tables` is shown
+    the tables of each file, as `read_again` would yield them: whoever keeps them need not read the file again.
 
     Raises InputRefused where the input as a whole cannot be used: unreadable, no usable header, no row, a fix that does
     not fit; and UsageError where a name in `columns` stands under two fields.
@@ -93,7 +100,7 @@ def load_to_compare(
         for raw, kind in _read_all(sources, companies, users, encoding):
             lay_over(raw, fixes)
             sheets += [table.sheet for table in raw.tables]
-            _take_source(raw, kind, records, desired, today)
+            _take_source(raw, kind, records, desired, today, on_tables)
             del raw  # its cells are not needed any more, and take as much memory as the records
     give_back()
     require_all_laid(fixes, desired.sources)
@@ -193,11 +200,18 @@ def _is_path(source: Any) -> bool:
 
 
 def _take_source(
-    raw: RawSource, kind: str | None, records: Mapping[str, list[Any]], desired: Desired, today: date | None
+    raw: RawSource,
+    kind: str | None,
+    records: Mapping[str, list[Any]],
+    desired: Desired,
+    today: date | None,
+    on_tables: OnTables | None,
 ) -> None:
     """Take the rows of a source: its records and the texts beside them into `records`, what is told into `desired`."""
     desired.findings += raw.notes
     headers = [(table, find_header(table, kind)) for table in raw.tables]
+    if on_tables and raw.path:
+        on_tables([(table.as_read(), header) for table, header in headers])
     if not any(header for _, header in headers):
         raise InputRefused(f"{raw.name}: {_no_header(raw.tables)}", Code.HEADER_NONE)
     counts = {"companies": 0, "users": 0}
@@ -252,6 +266,8 @@ def _take_sheet(
     day = today or datetime.now(UTC).date()
     texts = find_leavers(table, header, day, others)
     records["beside"] += [texts] if texts else []
+    if header.kind == "users":
+        desired.remarks[table.sheet] = free_remarks(table, header)
     _note_unknown(table, header, desired)
     doubt_marked(table, header, partial(tells_of_leaving, in_remark=True), partial(_may_be_elsewhere, today=day))
     table.ragged |= cut_off(table, header)

@@ -59,13 +59,18 @@ def doubt_marked(table: Table, header: Header, says_left: SaysLeft, is_elsewhere
 
 def _doubt_struck(table: Table, header: Header) -> None:
     names = {header.columns[name] for name in _NAMES if name in header.columns}
-    email = header.columns.get("email")
+    email, last = header.columns.get("email"), header.columns.get("lastName")
     for row, struck in table.marks.struck.items():
         if not header.row < row < len(table.rows):
             continue
         filled = _filled(table.rows[row])
         struck_here = filled & struck
-        if email in struck_here or (names & filled and names & filled <= struck) or 2 * len(struck_here) > len(filled):
+        if (
+            email in struck_here
+            or last in struck_here
+            or (names & filled and names & filled <= struck)
+            or 2 * len(struck_here) > len(filled)
+        ):
             facts = {"cells": _cells(struck_here, row)}
             table.doubts.setdefault(row, (None, CellIssue(Code.ROW_STRUCK, facts)))
 

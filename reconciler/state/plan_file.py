@@ -75,6 +75,14 @@ def digest_of(plan: Plan, words: Words) -> str:
     return _digest(document_of(plan, words))
 
 
+def require_same(path: Path, digest: str, read: str) -> None:
+    """Raise PlanRefused where the digest of a plan is not that of the plan that somebody has `read` ("": any)."""
+    if read and digest != read:
+        raise PlanRefused(
+            f"{path}: another plan stands there than the one that was read. Nothing was done. Look again."
+        )
+
+
 def write_plan(plan: Plan, out: Path | Output, words: Words) -> Path:
     """Write the plan, readable by its owner alone: it names people. Returns its path.
 

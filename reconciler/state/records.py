@@ -136,6 +136,13 @@ class ActionBrief(msgspec.Struct, gc=False):
         return (self.kind, self.company, email_key(self.subject))
 
 
+class ActionPerson(msgspec.Struct, gc=False):
+    """Whom an action is about, whatever kind of action it is."""
+
+    subject: str = ""
+    name: str = ""
+
+
 class ResultRecord(msgspec.Struct, gc=False, omit_defaults=True):
     """How an action ended, without the action itself; `action` is its number in the run, or its identity.
 
@@ -220,7 +227,7 @@ _BLANK: Mapping[type, Json] = {
 read_action, read_unchanged = reader(Action), reader(Unchanged)
 read_fix = reader(Fix)
 read_ending, read_endings, read_intent = reader(ResultRecord), reader(ResultRecords), reader(Intent)
-read_brief, read_verified = reader(ActionBrief), reader(VerifiedRecord)
+read_brief, read_person, read_verified = reader(ActionBrief), reader(ActionPerson), reader(VerifiedRecord)
 _read_finding = reader(Finding)
 
 

@@ -44,6 +44,16 @@ def runs(journal: Journal) -> list[RunLine]:
     return [_line(journal, record.subject, record.body, ends.get(record.subject)) for record in journal.all_of("begun")]
 
 
+def run_of(journal: Journal, run_id: str) -> RunLine | None:
+    """Return the run of this id; None where there is none. No other is read, nor what it did."""
+    begun, ends = next(journal.all_of("begun", run_id), None), journal.all_of("ended", run_id)
+    if begun is None:
+        return None
+    # An end that tells no outcome is none: nobody knows what became of that run.
+    ended = [record.body for record in ends if record.body.get("outcome")]
+    return _line(journal, run_id, begun.body, ended[-1] if ended else None)
+
+
 def find_run(journal: Journal, name: str) -> RunLine:
     """Return the run of this id, of an id that begins so, or the "last". Raises NoSuchRun where that is not one."""
     known = runs(journal)

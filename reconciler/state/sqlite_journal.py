@@ -81,6 +81,13 @@ class SqliteJournal:
         row = self._database.row("SELECT hash FROM record ORDER BY seq DESC LIMIT 1")
         return str(row[0]) if row else ""
 
+    def extent(self) -> tuple[int, str]:
+        """Return how many records there are in all chains, and when the last one came; "" for none."""
+        query = "SELECT (SELECT COUNT(*) FROM {0}), COALESCE((SELECT at FROM {0} ORDER BY {1} DESC LIMIT 1), '')"
+        records, last_at = self._database.row(query.format("chain_record", "id"))
+        before, last_before = self._database.row(query.format("record", "seq"))
+        return records + before, last_at or last_before
+
     def holds(self, head: str) -> bool:
         """Whether a record with this hash stands in the journal, as one does that an audit workbook names."""
         query = "SELECT 1 FROM record WHERE hash = ? UNION ALL SELECT 1 FROM chain_record WHERE hash = ?"
@@ -140,13 +147,14 @@ class SqliteJournal:
             finally:
                 self._db.execute("COMMIT")
 
-    def all_of(self, kind: str) -> Iterator[Record]:
-        """Yield the records of one kind (begun, ended or settled) of all subjects, in order."""
+    def all_of(self, kind: str, subject: str = "") -> Iterator[Record]:
+        """Yield the records of one kind (begun, ended or settled) of all subjects, or of one, in order."""
         # Few records, read by json: a list of runs needs no msgspec, which takes as long to load as an interpreter.
         # The kinds are spelt out so that SQLite takes the partial indexes.
-        spelt = "kind = ? AND kind IN ('begun', 'ended', 'settled')"
+        spelt, values = "kind = ? AND kind IN ('begun', 'ended', 'settled') AND ? IN ('', {})", (kind, subject)
         for one in joined(
-            legacy(self._database, spelt, (kind,)), stored(self._database, f"({TELLING}) AND kind = ?", (kind,))
+            legacy(self._database, spelt.format("run"), values),
+            stored(self._database, f"({TELLING}) AND kind = ? AND ? IN ('', subject)", values),
         ):
             yield _record(self._seen(one), json.loads)
 

@@ -83,6 +83,9 @@ class Journal(Protocol):
     def heads(self) -> dict[str, str]:
         """Return the hash of the last record of each chain."""
 
+    def extent(self) -> tuple[int, str]:
+        """Return how many records there are in all chains, and when the last one came; "" for none."""
+
     def holds(self, head: str, /) -> bool:
         """Whether a record with this hash stands in the journal, as one does that an audit workbook names."""
 
@@ -109,8 +112,11 @@ class Journal(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """Read the journal as it stands now, whatever other processes add meanwhile; append nothing in it."""
 
-    def all_of(self, kind: str, /) -> Iterator[Record]:
-        """Yield the records of one kind (begun, ended or settled) of all subjects, in the order in which they came."""
+    def all_of(self, kind: str, subject: str = "", /) -> Iterator[Record]:
+        """Yield the records of one kind (begun, ended or settled) of all subjects, in the order in which they came.
+
+        Or of one subject: other than by `records`, all else that this has is not looked at.
+        """
 
     def broken_at(self) -> Break | None:
         """Walk all chains and return where one breaks first; None where all are whole."""

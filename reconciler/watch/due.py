@@ -28,6 +28,12 @@ def standing(schedule: Schedule, runs: Sequence[Begun], now: datetime) -> Standi
     return Standing(schedule, dues[0] if dues else None, tuple(reversed(missed)), following)
 
 
+def latest(schedule: Schedule, runs: Sequence[Begun], now: datetime, most: int) -> list[Due]:
+    """Return what became of the last due times since the first run on record, the oldest first."""
+    following = next(_times(schedule, now))
+    return list(islice(_dues(schedule, runs, now, following), most if runs else 0))[::-1]
+
+
 def _dues(schedule: Schedule, runs: Sequence[Begun], now: datetime, following: datetime) -> Iterator[Due]:
     """Yield what became of the due times up to now, the latest first."""
     for at in _times(schedule, now, back=True):

@@ -1,7 +1,7 @@
 """The one table of addresses: what each is, who may ask for it, and how much it takes."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import NamedTuple
 
 from starlette.applications import Starlette
@@ -17,11 +17,12 @@ from reconciler.support.lazy_log import logger
 from reconciler.web.desk import Ask, Desk, Refused
 from reconciler.web.jobs import left_over
 from reconciler.web.pages import approvals, drop, files, fixing, home, job, plan, runs, signing, wrong
-from reconciler.web.security import Guarded, limited
+from reconciler.web.security import Guarded, length_told, limited, require_text
 from reconciler.web.sight import require_sight
 from reconciler.web.sign_in.roles import EVERYBODY, Role
 from reconciler.web.sign_in.sessions import Session
 from reconciler.web.sign_in.trouble import SignInRefused
+from reconciler.web.store import StoreFailed
 
 Handler = Callable[[Ask], Awaitable[Response]]
 
@@ -39,9 +40,11 @@ _CARRIES_ON = frozenset({Role.PREPARER, Role.APPROVER})
 
 
 class Address(NamedTuple):
-    """One address: what is answered there, and who may ask; `roles` is None where nobody has to sign in.
+    """One address: what is answered there, and who may ask.
 
-    `takes_files` and `takes_cells` say that more than a few words come with a form.
+    `roles` is None where nobody has to sign in, and empty where all who have signed in may, even with no role any more.
+    `takes_files` and `takes_cells` say that more than a few words come with a form; `is_for_all` that it is the same
+    whoever asks, so that nobody is looked for.
     """
 
     method: str
@@ -50,16 +53,17 @@ class Address(NamedTuple):
     roles: frozenset[Role] | None = EVERYBODY
     takes_files: bool = False
     takes_cells: bool = False
+    is_for_all: bool = False
 
 
 ADDRESSES = (
-    Address("GET", "/healthz", files.health, None),
-    Address("GET", "/static/{name}", files.static, None),
+    Address("GET", "/healthz", files.health, None, is_for_all=True),
+    Address("GET", "/static/{name}", files.static, None, is_for_all=True),
     Address("GET", "/sign-in", signing.sign_in, None),
     Address("GET", "/sign-in/back", signing.come_back, None),
     Address("GET", "/sign-in/{token}", signing.show_link, None),
     Address("POST", "/sign-in/{token}", signing.use_link, None),
-    Address("POST", "/sign-out", signing.sign_out),
+    Address("POST", "/sign-out", signing.sign_out, frozenset()),
     Address("POST", "/continue", signing.go_on_as_the_other),
     Address("GET", "/", home.home),
     Address("GET", "/template.xlsx", files.template),
@@ -107,24 +111,40 @@ def _route(address: Address) -> Route:
     async def answer(request: Request) -> Response:
         desk: Desk = request.app.state.desk
         _require_welcome(request)
-        by_itself = "application/json" in request.headers.get("accept", "")
-        session = desk.sessions.of(desk.cookies.read(request), is_used=not by_itself)
+        is_known = bool(desk.cookies.read(request)) and not address.is_for_all
+        session = await in_thread(_admitted, request, desk, address) if is_known else None
         if address.roles is not None and session is None:
             return signing.sign_in_first(request, comes_back=desk.open_id is not None)
-        if address.roles is not None and session and not session.person.may(address.roles):
-            raise Refused(403, signing.not_yours(address.roles))
-        if address.roles is not None and session:
-            await in_thread(require_sight, desk, session.person, address.path, request.path_params, address.roles)
         if address.method != "POST":
             return await address.handler(Ask(request, desk, session, FormData()))
-        most = desk.upload_bytes if address.takes_files else _CELLS_B if address.takes_cells else _FORM_B
-        fields = _CELLS if address.takes_cells else _FORM_FIELDS
-        body = limited(request.scope, request.receive, most)
-        async with Request(request.scope, body).form(max_files=_MOST_FILES, max_fields=fields) as form:
-            _require_token(session, form)
-            return await address.handler(Ask(request, desk, session, form))
+        require_text(request.headers)
+        with ExitStack() as held:
+            if address.takes_files:
+                held.enter_context(desk.room.taken(length_told(request.headers, desk.upload_bytes)))
+            return await _with_form(address, request, desk, session)
 
     return Route(address.path, answer, methods=[address.method])
+
+
+def _admitted(request: Request, desk: Desk, address: Address) -> Session | None:
+    """Return the session of a request, None for none. Raises Refused where the address is not for its person."""
+    by_itself = "application/json" in request.headers.get("accept", "")
+    session = desk.sessions.of(desk.cookies.read(request), is_used=not by_itself)
+    if address.roles and session:
+        if not session.person.may(address.roles):
+            raise Refused(403, signing.not_yours(address.roles))
+        require_sight(desk, session.person, address.path, request.path_params, address.roles)
+    return session
+
+
+async def _with_form(address: Address, request: Request, desk: Desk, session: Session | None) -> Response:
+    """Return the answer to a form, of which no more is read than there may be at its address."""
+    most = desk.upload_bytes if address.takes_files else _CELLS_B if address.takes_cells else _FORM_B
+    fields = _CELLS if address.takes_cells else _FORM_FIELDS
+    body = limited(request.scope, request.receive, most)
+    async with Request(request.scope, body).form(max_files=_MOST_FILES, max_fields=fields) as form:
+        _require_token(session, form)
+        return await address.handler(Ask(request, desk, session, form))
 
 
 def _require_welcome(request: Request) -> None:
@@ -144,11 +164,16 @@ _STATUS: tuple[tuple[type[ReconcilerError], int], ...] = (
     (Unapproved, 403),
     (PlanRefused, 409),
     (RunLocked, 409),
+    (StoreFailed, 503),
 )
 
 
 async def _told(request: Request, error: Exception) -> Response:
     """Return an error as a page in plain words."""
+    return await in_thread(_page_of, request, error)
+
+
+def _page_of(request: Request, error: Exception) -> Response:
     desk: Desk = request.app.state.desk
     session = desk.sessions.of(desk.cookies.read(request), is_used=False)
     ask = Ask(request, desk, session, FormData())

@@ -20,6 +20,7 @@ from reconciler.web.store import Clock, Store
 
 if TYPE_CHECKING:
     from reconciler.web.jobs.queue import Queue
+    from reconciler.web.room import Room
     from reconciler.web.sign_in.open_id import OpenId
 
 
@@ -35,10 +36,10 @@ class Refused(ReconcilerError):
 class Desk:
     """All that the pages work with.
 
-    `process` is the account of this process, `upload_bytes` how much may be dropped at once, `config` the configuration
-    file; `turn` is taken by whoever decides on a plan, and `counts` has how many plans waited for whom a moment ago.
-    `demo` has the made-up people of a demonstration, and is empty where this is none; `open_id` is where people sign
-    in, None where they do so by links.
+    `process` is the account of this process, `upload_bytes` how much may be dropped at once, `room` what is left on the
+    disk, and `config` the configuration file; `turn` is taken by whoever decides on a plan, and `counts` has how many
+    plans waited for whom a moment ago. `demo` has the made-up people of a demonstration, and is empty where this is
+    none; `open_id` is where people sign in, None where they do so by links.
     """
 
     settings: Settings
@@ -50,6 +51,7 @@ class Desk:
     queue: "Queue"
     clock: Clock
     upload_bytes: int
+    room: "Room"
     config: Path | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     demo: tuple[Person, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from urllib.parse import urlsplit
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,6 +24,7 @@ HEADERS = {
 }
 TLS_ALONE = {"Strict-Transport-Security": "max-age=31536000"}
 _SAFE = frozenset({"GET", "HEAD"})
+_SAY_WHERE_FROM = ("sec-fetch-site", "origin")
 
 
 class Guarded:
@@ -78,21 +80,39 @@ def refusal(method: str, headers: Headers, hosts: Iterable[str], schemes: Collec
         return 421
     if method in _SAFE:
         return 0
-    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if any(len(headers.getlist(name)) > 1 for name in _SAY_WHERE_FROM):
+        return 403
+    site, origin = map(headers.get, _SAY_WHERE_FROM)
     from_us = site == "same-origin" if site is not None else origin != "null"
     return 0 if from_us and (origin in (None, "null") or _is_ours(origin, known, schemes)) else 403
 
 
 def _is_ours(origin: str, known: Collection[str], schemes: Collection[str]) -> bool:
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
     return parts.scheme in schemes and parts.netloc.lower() in known
+
+
+def require_text(headers: Headers) -> None:
+    """Raise HTTPException (400) for a form that is not UTF-8: browsers send no other, and none is read here."""
+    _, told = parse_options_header(headers.get("content-type"))
+    if told.get(b"charset", b"utf-8").lower() != b"utf-8":
+        raise HTTPException(400)
+
+
+def length_told(headers: Headers, limit: int) -> int:
+    """Return how long a body says that it is, the limit where it does not. Raises HTTPException (413) beyond that."""
+    told = headers.get("content-length", str(limit))
+    if not told.isdecimal() or int(told) > limit:
+        raise HTTPException(413 if told.isdecimal() else 400)
+    return int(told)
 
 
 def limited(scope: Scope, receive: Receive, limit: int) -> Receive:
     """Return what gives a body of up to so many bytes. Raises HTTPException (413), at once where it says its length."""
-    told = Headers(scope=scope).get("content-length", "0")
-    if not told.isdecimal() or int(told) > limit:
-        raise HTTPException(413 if told.isdecimal() else 400)
+    length_told(Headers(scope=scope), limit)
     came = 0
 
     async def within() -> Message:

@@ -1,6 +1,7 @@
 """Start the page: bind, print the links, serve until somebody ends it."""
 
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -22,8 +23,11 @@ from reconciler.support.private_files import private_folder_in
 from reconciler.support.quiet_server import QuietServer, bound
 from reconciler.web.app import make_app
 from reconciler.web.desk import Desk
+from reconciler.web.jobs.environment import without_page_secret
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Jobs
+from reconciler.web.patience import Patient
+from reconciler.web.room import Room
 from reconciler.web.shelf import forget_older
 from reconciler.web.sign_in.attempts import Attempts
 from reconciler.web.sign_in.cookies import Cookies
@@ -83,6 +87,7 @@ def serve(request: ServeRequest, settings: Settings) -> None:
             make_app(desk, lambda: names, serving.behind_proxy),
             lambda: request.ready(url, links),
             lifespan="on",
+            http=Patient,
             timeout_keep_alive=75,
             timeout_graceful_shutdown=5,
             proxy_headers=False,  # the peer is who is connected, whatever a header says
@@ -154,17 +159,19 @@ def invite(settings: Settings, name: str, roles: frozenset[Role]) -> str:
 
 
 def _desk(request: ServeRequest, settings: Settings, store: Store, serving: Serving, url: str) -> Desk:
-    jobs = Queue(Jobs(store, time.time), without_page_secret(request.environment), request.bounds)
+    here = partner(settings, request.environment)
+    jobs = Jobs(store, time.time, here.tenant)
     return Desk(
         settings=settings,
-        partner=partner(settings, request.environment),
+        partner=here,
         process=who_acts().process,
         store=store,
         sessions=Sessions(store, time.time, serving.issuer or LOCAL),
         links=Links(store, time.time),
-        queue=jobs,
+        queue=Queue(jobs, without_page_secret(request.environment), request.bounds),
         clock=time.time,
         upload_bytes=UPLOAD_B,
+        room=Room(settings.state_dir, Path(tempfile.gettempdir())),
         config=request.config,
         demo=demo_people() if request.demo else (),
         open_id=_open_id(request, settings, store, serving, url) if serving.issuer else None,
@@ -183,11 +190,6 @@ def _open_id(request: ServeRequest, settings: Settings, store: Store, serving: S
     Sessions(store, time.time).end_all()
     wire = Wire(serving, secret, f"{url}/sign-in/back", ca_bundle=trusted)
     return OpenId(serving, Provider(serving, wire, time.time), Attempts(store, time.time), time.time)
-
-
-def without_page_secret(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without the page's own secret, for processes that do not sign anybody in."""
-    return {name: value for name, value in environment.items() if not name.startswith("RECONCILER_PAGE_")}
 
 
 def demo_people() -> tuple[Person, ...]:

@@ -1,7 +1,8 @@
 """Long lists, kept so that one page of them, or what is searched for in them, is found at once."""
 
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -37,20 +38,15 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
 
     Long lists go in part by part, so that nobody waits for long; what counts comes last, and with it all is there.
     """
-    counts = Counter[str]()
-
-    def row(entry: Listed) -> tuple[str, str, int, str, str, str]:
-        number = counts[entry.section]
-        counts[entry.section] += 1
-        return subject, entry.section, number, msgspec.json.encode(entry.body).decode(), entry.search, entry.key
-
     with store.change() as db:
         db.execute("DELETE FROM subject WHERE id = ?", (subject,))
-        db.execute("DELETE FROM entry WHERE subject = ?", (subject,))
-    rows = map(row, paged.entries)
-    while part := list(islice(rows, _AT_ONCE)):
+        _forget(db, [(subject,)])
+    counts, entries = Counter[str](), iter(paged.entries)
+    while part := list(islice(entries, _AT_ONCE)):
         with store.change() as db:
-            db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)", part)
+            for section, listed in _by_section(part).items():
+                _keep(db, (subject, section, counts[section]), listed)
+                counts[section] += len(listed)
     facts = {**paged.facts, "sections": dict(counts)}
     with store.change() as db:
         values = (subject, kind, msgspec.json.encode(facts).decode(), made)
@@ -61,8 +57,40 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
 def forget_older(store: Store, before: float) -> None:
     """Forget the lists of checks and runs that were kept before a moment: they can be made again."""
     with store.change() as db:
-        gone = db.execute("DELETE FROM subject WHERE kind IN ('check', 'run') AND made < ? RETURNING id", (before,))
-        db.executemany("DELETE FROM entry WHERE subject = ?", gone.fetchall())
+        gone = db.execute(
+            "DELETE FROM subject WHERE kind IN ('check', 'run', 'brief') AND made < ? RETURNING id", (before,)
+        )
+        _forget(db, gone.fetchall())
+
+
+def _forget(db: sqlite3.Connection, subjects: list[tuple[str]]) -> None:
+    db.executemany("DELETE FROM entry WHERE subject = ?", subjects)
+    db.executemany("DELETE FROM sought WHERE subject = ?", subjects)
+
+
+def _by_section(entries: Iterable[Listed]) -> dict[str, list[Listed]]:
+    sections = dict[str, list[Listed]]()
+    for entry in entries:
+        sections.setdefault(entry.section, []).append(entry)
+    return sections
+
+
+def _keep(db: sqlite3.Connection, place: tuple[str, str, int], listed: Sequence[Listed]) -> None:
+    """Keep entries of one section that follow each other, from a number on."""
+    subject, section, first = place
+    rows = (
+        (subject, section, number, msgspec.json.encode(entry.body).decode(), entry.key)
+        for number, entry in enumerate(listed, first)
+    )
+    db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)", rows)
+    lines = "\n".join(entry.search.replace("\n", " ") for entry in listed)
+    companies = msgspec.json.encode([_company_of(entry.body) for entry in listed]).decode()
+    db.execute("INSERT OR REPLACE INTO sought VALUES (?, ?, ?, ?, ?)", (*place, lines, companies))
+
+
+def _company_of(body: Json) -> str | None:
+    """Return for whom an entry is: who sees this company, or, where it is "", whoever may see the sheet."""
+    return "" if body.get("where") else body.get("company") or None
 
 
 def facts_of(store: Store, subject: str) -> Json | None:
@@ -75,6 +103,23 @@ def kept(store: Store, kind: str, most: int) -> list[tuple[str, Json]]:
     """Return what is kept of a kind, with its facts, the latest first."""
     query = "SELECT id, facts FROM subject WHERE kind = ? ORDER BY made DESC LIMIT ?"
     return [(name, _decoded(facts)) for name, facts in store.rows(query, (kind, most))]
+
+
+def bodies(store: Store, kind: str, section: str, sought: str = "") -> dict[str, Json]:
+    """Return the first entries of a section of whatever is kept of a kind, by its name, where a text is found."""
+    query = (
+        "SELECT id, body FROM subject JOIN entry ON entry.subject = id AND entry.section = ? AND n = 0 "
+        "JOIN sought ON sought.subject = id AND sought.section = entry.section AND first = 0 "
+        "WHERE kind = ? AND instr(lines, ?)"
+    )
+    return {name: _decoded(body) for name, body in store.rows(query, (section, kind, sought))}
+
+
+def plans_of(store: Store, drop_id: str) -> list[tuple[str, Json]]:
+    """Return the plans of a drop with their facts, the latest first; none of no drop."""
+    query = """SELECT id, facts FROM subject WHERE kind = 'plan' AND facts ->> 'drop' = ? AND ? <> ''
+        ORDER BY made DESC"""
+    return [(name, _decoded(facts)) for name, facts in store.rows(query, (drop_id, drop_id))]
 
 
 def entry_of(store: Store, subject: str, key: str) -> Json | None:
@@ -109,17 +154,27 @@ def page_of(
 def _found(
     store: Store, subject: str, section: str, number: int, sought: str, size: int, within: Collection[str] | None
 ) -> Slice:
-    which = "FROM entry WHERE subject = ? AND section = ? AND instr(search, ?)"
-    values: tuple[str, ...] = (subject, section, sought)
-    if within is not None:
-        # What a row of the sheet says is there for whoever may see the sheet.
-        which += " AND (body ->> 'where' <> '' OR body ->> 'company' IN (SELECT value FROM json_each(?)))"
-        values = (*values, msgspec.json.encode(sorted(within)).decode())
-    total = store.row(f"SELECT COUNT(*) {which}", values)[0]
-    pages = max(1, -(-total // size))
+    places = list(_places(store, (subject, section), sought, within))
+    pages = max(1, -(-len(places) // size))
     number = min(number, pages)
-    rows = store.rows(f"SELECT body {which} ORDER BY n LIMIT ? OFFSET ?", (*values, size, (number - 1) * size))
-    return Slice([_decoded(row[0]) for row in rows], total, number, pages, sought)
+    shown = places[(number - 1) * size : number * size]
+    query = "SELECT body FROM entry WHERE subject = ? AND section = ? AND n = ?"
+    rows = [store.row(query, (subject, section, place)) for place in shown]
+    return Slice([_decoded(row[0]) for row in rows if row], len(places), number, pages, sought)
+
+
+def _places(store: Store, section: tuple[str, str], sought: str, within: Collection[str] | None) -> Iterator[int]:
+    """Yield the numbers of the entries of a section in which something is found, of some companies (None: of all)."""
+    seen = None if within is None else {"", *within}
+    query = "SELECT first, lines, companies FROM sought WHERE subject = ? AND section = ? ORDER BY first"
+    for first, lines, companies in store.each(query, section):
+        if sought not in lines:
+            continue
+        of = [] if seen is None else _companies(companies)
+        for at, line in enumerate(lines.split("\n")):
+            if sought in line and (seen is None or of[at] in seen):
+                yield first + at
 
 
 _decoded: Callable[[str], Json] = msgspec.json.Decoder(Json).decode
+_companies: Callable[[str], list[str | None]] = msgspec.json.Decoder(list[str | None]).decode

@@ -1,12 +1,14 @@
 """Who sees what: whoever is here for some client companies sees nothing that is about others."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from reconciler.errors import NoSuchRun, ReconcilerError
+from reconciler.errors import NoSuchRun, ReconcilerError, UsageError
 from reconciler.operations.concerned import UNKNOWN
+from reconciler.operations.drops import drop_of
 from reconciler.operations.in_pages import run_in_pages
-from reconciler.operations.runs import RunLine, list_runs
+from reconciler.operations.runs import RunLine, list_runs, run_line
 from reconciler.web import shelf
 from reconciler.web.desk import Desk, Refused
 from reconciler.web.jobs.record import Kind
@@ -16,6 +18,7 @@ _NOT_YOURS = (
     "This has people of other companies than yours in it, so it is not shown to you, and you cannot do anything with "
     "it. Ask somebody who is here for all of them."
 )
+_DAY_S = 86400.0
 NOTHING_KNOWN = frozenset({UNKNOWN})
 """The companies of what nothing is known of: it is for those who are here for all."""
 
@@ -45,17 +48,17 @@ def runs_of(desk: Desk) -> list[RunLine]:
     return [run for run in list_runs(desk.state_dir) if run.tenant == desk.partner.tenant]
 
 
-def runs_for(desk: Desk, person: Person) -> list[RunLine]:
-    """Return the runs that somebody sees, the latest last."""
-    runs = runs_of(desk)
-    return runs if person.companies_as(EVERYBODY) is None else [run for run in runs if sees(person, _of_run(desk, run))]
+def runs_for(desk: Desk, person: Person, known: Iterable[RunLine]) -> list[RunLine]:
+    """Return those of some runs that somebody sees."""
+    is_for_all = person.companies_as(EVERYBODY) is None
+    return [run for run in known if is_for_all or sees(person, _of_run(desk, run))]
 
 
 def line_of(desk: Desk, run_id: str) -> RunLine:
     """Return the run of an id. Raises NoSuchRun where this partner has none."""
-    for run in runs_of(desk):
-        if run.run_id == run_id:
-            return run
+    run = run_line(desk.state_dir, run_id)
+    if run and run.tenant == desk.partner.tenant:
+        return run
     raise NoSuchRun("There is no such run. It may not have begun yet: look at the list of runs.")
 
 
@@ -63,9 +66,14 @@ def kept_run(desk: Desk, run: RunLine) -> tuple[str, shelf.Json]:
     """Return a run by its id as it is kept for the page, and what counts of it; read anew while it may change."""
     name = shelf.name_of_run(run.run_id)
     facts = shelf.facts_of(desk.store, name)
-    if facts is None or not facts["ended"] or facts["open"] or not facts["audit"]:
+    if facts is None or not facts["ended"] or facts["open"] or _awaits_audit(desk, facts):
         facts = shelf.put(desk.store, name, "run", run_in_pages(desk.state_dir, run.run_id), desk.clock())
     return name, facts
+
+
+def _awaits_audit(desk: Desk, facts: shelf.Json) -> bool:
+    """Whether the audit workbook of a run may yet come: it is written behind its end, if at all."""
+    return not facts["audit"] and desk.clock() - datetime.fromisoformat(facts["at"]).timestamp() < _DAY_S
 
 
 def _about(desk: Desk, person: Person, path: str, parts: Mapping[str, Any]) -> frozenset[str] | None:
@@ -86,18 +94,23 @@ def _of_job(desk: Desk, person: Person, job_id: str) -> frozenset[str] | None:
     job = desk.queue.jobs.of(job_id)
     if job is None or job.person == person.id:
         return None
-    return _of_plan(desk, job.about) if job.kind is Kind.APPLY else _of_drop(desk, person, job.about, is_page=False)
+    is_run = job.kind is Kind.APPLY
+    of = _of_plan(desk, job.about) if is_run else _of_drop(desk, person, job.about, is_page=False)
+    return NOTHING_KNOWN if of is None else of
 
 
 def _of_drop(desk: Desk, person: Person, drop_id: str, *, is_page: bool) -> frozenset[str] | None:
     """Return the companies of a drop: of all its rows, or of what its page tells of them.
 
-    Before they are known, and where they cannot be, it is for whoever had it checked, and those who are here for all.
+    Before they are known, and where they cannot be, it is for whoever handed it in, and those who are here for all.
     """
     facts = shelf.facts_of(desk.store, drop_id)
     if facts is None:
-        job = desk.queue.jobs.last(drop_id, Kind.CHECK)
-        return None if job is None or job.person == person.id else NOTHING_KNOWN
+        try:
+            drop = drop_of(desk.state_dir, desk.partner.tenant, drop_id)
+        except UsageError:
+            return None
+        return None if drop.by.login.id == person.id else NOTHING_KNOWN
     of: list[str] = facts["of"]
     return frozenset(of if is_page else facts.get("of_rows", of))
 

@@ -1,6 +1,6 @@
 """HTML of the templates: everything that is shown in it is escaped, and steers neither a reader nor a browser."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from reconciler.report.places import kind_of
 from reconciler.support.redact import visible
 from reconciler.web.desk import Ask
 from reconciler.web.pages.standing import count_waiting
+from reconciler.web.pictures.bars import parts
 from reconciler.web.sign_in.roles import Role
 
 HERE = Path(__file__).parent
@@ -40,6 +41,11 @@ def moment(value: str | float) -> str:
     return f"{at.astimezone(UTC):%d %b %Y, %H:%M} UTC"
 
 
+def day(value: date) -> str:
+    """Return a day as people read it."""
+    return f"{value:%d %b %Y}"
+
+
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -48,8 +54,8 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-ENVIRONMENT.filters |= {"number": number, "moment": moment}
-ENVIRONMENT.globals |= {"counted": counted, "Role": Role}
+ENVIRONMENT.filters |= {"number": number, "moment": moment, "day": day}
+ENVIRONMENT.globals |= {"counted": counted, "parts": parts, "Role": Role}
 
 
 def _token_field(token: str) -> Markup:
@@ -62,8 +68,8 @@ def render(template: str, status: int = 200, **facts: Any) -> HTMLResponse:
     return HTMLResponse(ENVIRONMENT.get_template(template).render(facts), status)
 
 
-def page(ask: Ask, template: str, status: int = 200, **facts: Any) -> HTMLResponse:
-    """Return a page with what stands on every page."""
+def page(ask: Ask, template: str, status: int = 200, *, is_counted: bool = True, **facts: Any) -> HTMLResponse:
+    """Return a page with what stands on every page; `is_counted` has it say how many plans wait for whoever looks."""
     desk, session = ask.desk, ask.session
     shared = {
         "host": desk.partner.host,
@@ -73,7 +79,7 @@ def page(ask: Ask, template: str, status: int = 200, **facts: Any) -> HTMLRespon
         "others": [other for other in desk.demo if not (session and other.id == session.person.id)],
         "demo": bool(desk.demo),
         "token_field": lambda: _token_field(session.token if session else ""),
-        "waiting_count": count_waiting(desk, session.person) if session else 0,
+        "waiting_count": count_waiting(desk, session.person) if session and is_counted else 0,
         "refresh": 0,
         "path": ask.request.url.path,
     }

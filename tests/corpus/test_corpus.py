@@ -43,6 +43,7 @@ NOT_HERE = (
         "sheet.dated_ahead",
     ),  # of the machine, or large
     *("start_date.coming", "end_date.coming"),  # of a day, and of what is live
+    *("remark.unread", "row.hidden"),  # of who gets access, which is of what is live
     *(
         "sheet.older",
         "email.domain",

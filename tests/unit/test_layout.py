@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 LATE = {
     "config.file": ({"support.json_schema"}, "no file, no validator"),
+    "operations.audit": ({"report.audit.workbook"}, "a page that serves writes few audits, and its memory is bounded"),
     "operations.export": ({"api.transport", "operations.read_back", "report.input_workbook"}, "the network"),
     "operations.runs": (
         {
@@ -61,6 +62,8 @@ LATE = {
         },
         "a list of runs is asked for most",
     ),
+    "operations.show": ({"report.plan_book"}, "a page that serves writes no book of a plan"),
+    "operations.template": ({"report.input_workbook"}, "a page that serves writes few empty workbooks"),
     "operations.watch": ({"watch.metrics"}, "most ask for schedules alone"),
     "run.read": ({"api.transport"}, "the network, beside the thread that reads sheets"),
     "run.carry_out": ({"run.execute", "run.verify"}, "a plan writes nothing"),
@@ -249,6 +252,13 @@ def test_help_loads_the_list_of_the_commands_alone(tmp_path: Path) -> None:
         "reconciler.cli.signals", "reconciler.cli.streams", "reconciler.errors",
         "reconciler.exit_codes", "reconciler.version",
     }  # fmt: skip
+
+
+def test_the_page_loads_nothing_that_reads_sheets_or_writes_workbooks(tmp_path: Path) -> None:
+    loaded = loaded_by("-c", "import reconciler.cli.serve, reconciler.web.serve", state=tmp_path)
+    assert "starlette" in loaded
+    heavy = SLOW - {"starlette", "uvicorn", "jinja2", "msgspec", "http"} | {"python_calamine", "authlib", "joserfc"}
+    assert not loaded & (heavy | {"reconciler.sheets.load", "reconciler.planning.diff", "reconciler.run.run"})
 
 
 def test_a_list_of_runs_loads_the_journal_and_no_record_of_a_run(tmp_path: Path) -> None:

@@ -166,3 +166,34 @@ def test_a_hostile_sheet_is_text_in_every_page(room: Room) -> None:
             assert "\u202e" not in html
             assert "\u200f" not in html
             assert "<b>" not in html
+
+
+def test_a_plan_that_stands_in_the_place_of_another_is_neither_approved_nor_applied(room: Room) -> None:
+    room.table("other/users.csv", [person("eve"), person("bob")])
+    with served(room) as page:
+        mara, teun = page.visitor(page.links["preparer"]), page.visitor(page.links["approver"])
+        plans = [mara.plan(mara.drop(*drop)) for drop in (sheets(room), [room.folder / "other/users.csv"])]
+        read, other = sorted(
+            (room.state / "plans").glob("page-*.json"), key=lambda one: "eve@" in one.read_text("utf-8")
+        )
+        read.chmod(0o600)
+        before = read.read_bytes()
+        mara.send(plans[0], f"{plans[0]}/ask")
+        read.write_bytes(other.read_bytes())
+        answer = teun.answer(plans[0], f"{plans[0]}/approve")
+        assert (answer.status_code, "another plan" in text_of(answer.text)) == (409, True)
+        room.run("approve", other, text=True)
+        read.write_bytes(before)
+        room.run("approve", read, text=True)
+        read.write_bytes(other.read_bytes())
+        ended = mara.waited(mara.send(plans[0], f"{plans[0]}/apply"))
+        assert (ended["state"], "another plan" in ended["said"]) == ("failed", True)
+        assert room.writes() == []
+
+
+def test_a_file_may_be_called_as_what_the_page_itself_keeps_beside_it(room: Room) -> None:
+    with served(room) as page:
+        mara = page.visitor(page.links["preparer"])
+        for called in ("made", "MADE", "fixes-1.json"):
+            drop = mara.drop(sheets(room)[1], called=called)
+            assert mara.fetched(f"{drop}/original") == sheets(room)[1].read_bytes()

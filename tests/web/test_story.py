@@ -38,6 +38,7 @@ def test_the_sample_goes_from_drop_to_audit(tmp_path: Path) -> None:
         plan = mara.plan(drop)
         assert "4 lose access 11 get access 2 changes to companies 34 already so 6 left out" in mara.words(plan)
         assert "You made this plan, so somebody else approves it." in mara.words(plan)
+        assert "Quillmark Capital 3 14 4 Vantrell Reinsurance 1 6 2 Osterlane Partners 0 0 5" in mara.words(plan)
         assert mara.send(plan, f"{plan}/ask", note="for March") == plan
         assert "Approve 17 changes" in teun.words("/")
         assert "Approvals (1)" in teun.words("/runs")
@@ -47,11 +48,14 @@ def test_the_sample_goes_from_drop_to_audit(tmp_path: Path) -> None:
         assert ended["state"] == "done", ended
         run = ended["next"]
         assert "17 of 17 changes verified" in teun.words(run)
+        assert "Quillmark Capital 3 14 4 Vantrell Reinsurance 1 6 2 Osterlane Partners 0 0 5" in teun.words(run)
         audit = load_workbook(BytesIO(mara.fetched(f"{run}/audit.xlsx")))["Summary"]
         said = {row[0]: row[1] for row in audit.iter_rows(values_only=True) if row[0]}
         assert "Teun Abara" in str(said["Approved by"])
         assert "Approved by Teun Abara" in mara.words(run)
-        assert "The journal is whole." in teun.words("/runs?prove=1")
+        assert "The journal is whole. Nothing in it was changed" in teun.words("/runs?prove=1")
+        assert "1 run fits that" in teun.words("/runs?q=hanne.dahlby&who=mara&ended=incomplete&changed=yes")
+        assert "0 runs fit that" in teun.words("/runs?q=nobody.here")
         assert "This plan was carried out." in mara.words(plan)
 
 

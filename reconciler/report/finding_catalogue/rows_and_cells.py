@@ -63,6 +63,13 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "looked at it: the row gives access all the same.",
         "Nothing, if they stay. Whoever approves the plan sees here what was answered.",
     ),
+    Code.REMARK_UNREAD: (
+        "Somebody who gets access has a remark in their row that the program does not understand: in a column of "
+        "remarks or without a header, in one that holds running text, or as a note on a cell. It may say that they "
+        "have left, in words that are not known here. Nothing is held back for it.",
+        "Read it before you approve. If the person has left, write no under active in that row, and make a new plan. "
+        "“yes, checked” there says that somebody has read it, and it is told no more.",
+    ),
     Code.ROW_DUPLICATE: (
         "The same row stands there twice. One of them counts.",
         "Nothing. Delete the copy when convenient.",
@@ -76,6 +83,12 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Rows have no name, no address and no other text: a form filled in tick boxes, a company or numbers "
         "beforehand, or they are lines that part a list. They were passed over.",
         "Nothing, if nobody is missing.",
+    ),
+    Code.ROW_HIDDEN: (
+        "Somebody who gets access stands in a row that was hidden by hand, and by no filter, as people put away rows "
+        "of those who have left. Nothing is held back for it.",
+        "Look at the row before you approve. If the person has left, write no under active in it, and make a new plan; "
+        "“yes, checked” there says that it is meant, and it is told no more.",
     ),
     Code.ROWS_HIDDEN: (
         "Some rows are hidden, or a filter hides them. They were read like all others.",

@@ -43,7 +43,8 @@ class SheetScan:
 
     `covered` holds areas whose empty cells are a problem; `hidden_columns` the first and last of each run of hidden
     columns; `long_text` says that some text may be longer than LONGEST; `rich_strikes` and `may_ask` that some text may
-    be struck through by itself, and that some formula may ask for the day or for another file.
+    be struck through by itself, and that some formula may ask for the day or for another file; `is_filtered` that a
+    filter hides rows.
     """
 
     place: str
@@ -55,6 +56,7 @@ class SheetScan:
     long_text: bool = False
     rich_strikes: bool = False
     may_ask: bool = False
+    is_filtered: bool = False
     marks: Marks = field(default_factory=Marks)
 
     def add(self, row: int, column: int, problem: CellIssue) -> None:

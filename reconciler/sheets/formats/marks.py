@@ -13,7 +13,7 @@ class Marks:
     `struck` holds, by row, the columns whose text is struck through as a whole, `partly_struck` the cells of which a
     part is; `struck_by_rule` the areas whose cells a conditional format strikes through; `remarks` the notes and
     comments on cells; `stale` the cells whose saved value a formula took from the day, from chance or from elsewhere;
-    `greyed`, by row, the columns whose cells are grey.
+    `greyed`, by row, the columns whose cells are grey; `hidden` the rows that somebody has hidden by hand.
     """
 
     struck: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -22,6 +22,7 @@ class Marks:
     remarks: dict[Place, str] = field(default_factory=dict)
     stale: set[Place] = field(default_factory=set)
     greyed: dict[int, set[int]] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
     def strike(self, row: int, columns: frozenset[int], shared: dict[frozenset[int], frozenset[int]]) -> None:
         """Take in which cells of a row are struck through; rows that are alike share one object."""

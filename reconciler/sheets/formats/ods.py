@@ -160,7 +160,9 @@ class _Reader:
 
     def _start_row(self, attributes: Attributes) -> None:
         if self._sheet and not self._nested:
-            hidden = attributes.get("table:visibility") in _HIDDEN
+            visibility = attributes.get("table:visibility")
+            hidden = visibility in _HIDDEN
+            self._sheet.look.is_filtered |= visibility == "filter"
             self._sheet.start_row(_count(attributes, "table:number-rows-repeated"), hidden)
             self._sheet.by_form.begin_row(attributes)
 

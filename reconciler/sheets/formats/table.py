@@ -1,7 +1,7 @@
 """The cells of a sheet as read, before anybody knows what they mean."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import islice
 from typing import Any
@@ -56,6 +56,18 @@ class Table:
     marks: Marks = field(default_factory=Marks)
     delimiter: str = ""
     last_line: LastLine = LastLine.ENDED
+
+    def as_read(self) -> "Table":
+        """Return the same cells with what is known of them so far, whatever is found out about this table later."""
+        return replace(
+            self,
+            ragged=dict(self.ragged),
+            hazards=dict(self.hazards),
+            notes=list(self.notes),
+            doubts=dict(self.doubts),
+            answered=dict(self.answered),
+            asides=dict(self.asides),
+        )
 
 
 @dataclass(slots=True)
@@ -123,6 +135,8 @@ def _note_hidden_rows(table: Table, look: SheetScan) -> None:
         return
     case = "first" if len(numbers) > _NAMED else "all"
     facts = {"case": case, "count": len(numbers), "rows": tuple(numbers[:_NAMED])}
+    if not look.is_filtered:
+        table.marks.hidden = frozenset(look.hidden_rows)
     table.notes.append(note(Code.ROWS_HIDDEN, table.sheet, facts, numbers[0]))
 
 

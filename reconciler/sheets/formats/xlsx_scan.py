@@ -217,6 +217,7 @@ class _Search:
         if b"<sheetData" in tail:
             raise _NotOrdinary
         self._look.rich_strikes = self._look.rich_strikes or b"strike" in tail
+        self._look.is_filtered = self._look.is_filtered or b"filterColumn" in tail
         if b"mergeCell" not in tail:
             return
         found = _MERGED.findall(tail)
@@ -317,6 +318,8 @@ class _Walk:
     def _beside(self, local: str, attributes: dict[str, str]) -> None:
         if local == "col" and attributes.get("hidden") in ("1", "true"):
             self.look.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
+        elif local == "filterColumn":
+            self.look.is_filtered = True
         elif local == "mergeCell":
             self.look.merge(attributes.get("ref", ""))
 

@@ -26,6 +26,7 @@ _SOON = (
     r"|demain|(?:la |le )?(?:semaine|mois|annee) prochaine?|(?:la )?(?:semana|mes|ano) que viene"
     r"|(?:el |la )?proxim[oa] (?:semana|mes|ano))\b|(?<!la )\bmanana\b"
 )
+_YEARS_AHEAD = 2
 _BARE_YEAR = r"(?:19|20)\d\d"
 
 _SENTENCE = r"[.;!?|\n•]+(?=\s|$)|[;|\n•]"
@@ -239,9 +240,22 @@ def dated(folded: str, today: date) -> str:
     return re.sub(_ABBREVIATED, r"\1", re.sub(_SOON, AHEAD, re.sub(_DAY, day, folded)))
 
 
+def is_years_ahead(folded: str, today: date) -> bool:
+    """Whether a text names years alone, all of them more than two from now: no last day can be made of one."""
+    named = [found[0] for found in re.finditer(_DAY, folded)]
+    if not named or today.year >= date.max.year or re.search(_SOON, folded):
+        return False
+    return all(re.fullmatch(_BARE_YEAR, one) and int(one) > today.year + _YEARS_AHEAD for one in named)
+
+
 def without_undone(text: str) -> str:
     """Return a text without what says that a leaving was called off."""
     return re.sub(_UNDONE, " ", text)
+
+
+def tells_of_another(folded: str) -> bool:
+    """Whether a text names somebody else by what they are to the person, or as whom the person replaces."""
+    return bool(re.search(_OTHERS, folded) or re.search(_REPLACED, folded))
 
 
 class Place:

@@ -21,6 +21,8 @@ from reconciler.sheets.leavers.headers import (
     has_codes_of_messages,
     is_asked_of_leavers,
     is_of_an_account,
+    is_of_privileges,
+    is_of_relatives,
     is_of_the_past,
     kind_of,
     tells_groups,
@@ -42,12 +44,14 @@ from reconciler.sheets.leavers.values import (
     of_group,
     of_leaving,
     of_message,
+    of_privileges,
     of_question,
     of_status,
     of_yes,
     says_left_or_right,
 )
 from reconciler.sheets.values.cells import as_text
+from reconciler.sheets.values.characters import plain
 from reconciler.sheets.values.words import yes_or_no
 
 _SIGNS = {Says.GONE, Says.NOTICE, Says.LEAVES, Says.RELEASED, Says.ELSEWHERE, Says.ENDED, Says.UNKNOWN}
@@ -57,6 +61,10 @@ _YES_LETTERS = set("yjostx")
 """Letters for yes; where other words than yes and no stand beside them they are codes."""
 _SAYS_MORE = re.compile(r"^[a-zà-ÿ]|\s[a-zà-ÿ]|[(\[{<]|\s[-–—]|[-–—]\s|\bE[Mm]|LEFT")
 """A word in small letters, brackets or a dash: what texts of several words have that are more than a name or a code."""
+_DEATH = re.compile(
+    r"†|\b(?:deceased|died|dead|late|passed away|verst|verstorben\w*|gestorben|decede\w*|morte?|fallecid\w*|difunt\w*"
+    r"|muert\w*)\b"
+)
 _REMEMBERED = 2**15
 _CERTAIN = 2
 """A status of fewer letters may be the code of a state or a province."""
@@ -296,6 +304,10 @@ def _extra(at: int, label: str, row: int, today: date) -> Watched:
         case Kind.NEUTRAL | Kind.REMARK | Kind.FIELD | Kind.OTHER:
             if tells_groups(label):
                 return Watched(at, label, kind, partial(of_group, today=today), telling, row)
+            if kind is Kind.OTHER and is_of_relatives(label):
+                return Watched(at, label, kind, partial(_of_relative, today=today), _telling_of_others, row)
+            if kind is Kind.NEUTRAL and is_of_privileges(label):
+                return Watched(at, label, kind, partial(of_privileges, today=today), row=row)
             if kind is Kind.FIELD:
                 judge = titles.of_role if is_of_the_past(label) else titles.of_title
                 return Watched(at, label, kind, partial(judge, today=today), titles.telling, row)
@@ -333,6 +345,13 @@ def _of_unknown(cell: Any, today: date) -> Says:
         return Says.UNKNOWN if is_marked(cell, ()) else says
     said = titles.of_role(cell, today)
     return of_anything(cell, today, is_remark=True) if said is Says.NOTHING and " " in cell.strip() else said
+
+
+def _of_relative(cell: Any, today: date) -> Says:
+    """Return what a cell about somebody's family says of the person: of a death nothing."""
+    if isinstance(cell, str) and _DEATH.search(plain(cell)):
+        return Says.NOTHING
+    return of_anything(cell, today, is_other=True)
 
 
 def _of_account(cell: Any) -> Says:

@@ -151,6 +151,25 @@ STUDIES: Vocabulary = {
 NOW: Vocabulary = {"English": "current", "French": "actuel, actuelle", "German": "aktuell", "Spanish": "actual"}
 """Who is there, where a header asks nothing but this, and its cells answer yes or no."""
 
+PRIVILEGES: Vocabulary = {
+    "English": "privilege, privileges, right, rights, permission, permissions, entitlement, entitlements, "
+    "authorisation, authorisations, authorization, authorizations",
+    "French": "privilège, privilèges, droit, droits, habilitation, habilitations, autorisation, autorisations",
+    "German": "berechtigung, berechtigungen, recht, rechte, privilegien, zugriffsrechte, zugangsrechte",
+    "Spanish": "privilegio, privilegios, permisos, derechos, autorización, autorizaciones",
+}
+"""What somebody may do: which may have come to its end."""
+
+RELATIVES: Vocabulary = {
+    "English": "spouse, partner, husband, wife, father, mother, parent, parents, child, children, dependant, "
+    "dependants, dependent, dependents, kin, beneficiary, beneficiaries",
+    "French": "conjoint, conjointe, époux, épouse, père, mère, parents, enfant, enfants, bénéficiaire",
+    "German": "ehepartner, ehepartnerin, ehegatte, ehegattin, lebenspartner, vater, mutter, eltern, kind, kinder, "
+    "angehörige",
+    "Spanish": "cónyuge, esposo, esposa, marido, padre, madre, padres, hijo, hija, hijos, beneficiario",
+}
+"""Of whom a column tells, and not of the person: theirs is the death that it names."""
+
 DESCRIPTION: Vocabulary = {
     "English": "description",
     "French": "descriptif",

@@ -88,11 +88,12 @@ _WORDS = _dictionary(
 )
 for _word in forms(SURE) | forms(MANY):
     _WORDS.setdefault(_word, set()).add(_About.LEAVING)
-_OUT, _RETIREMENT, _BEGINNING, _FORMER, _NAME, _STUDIES, _NOW, _DESCRIPTION = (
+_OUT, _RETIREMENT, _BEGINNING, _FORMER, _NAME, _STUDIES, _NOW, _DESCRIPTION, _PRIVILEGES, _RELATIVES = (
     forms(words)
     for words in (
         header_words.OUT, header_words.RETIREMENT, header_words.BEGINNING, header_words.FORMER, header_words.NAME,
-        header_words.STUDIES, header_words.NOW, header_words.DESCRIPTION
+        header_words.STUDIES, header_words.NOW, header_words.DESCRIPTION,
+        header_words.PRIVILEGES, header_words.RELATIVES
     )
 )  # fmt: skip
 _ACCESS = forms(value_words.ACCESS) | {"ad", "directory", "system", "idp", "identity", "profile", "log in", "sign in"}
@@ -186,6 +187,16 @@ def is_asked_of_leavers(label: str) -> bool:
     """Whether a header asks what is asked of leavers alone, such as *Regrettable*."""
     words = _words(label)
     return any(_About.AFTERWARDS in (found or ()) for found, _ in expressions(words, _WORDS, _MOST_WORDS))
+
+
+def is_of_privileges(label: str) -> bool:
+    """Whether a header is of what somebody may do, which may have ended."""
+    return not _PRIVILEGES.isdisjoint(_words(label))
+
+
+def is_of_relatives(label: str) -> bool:
+    """Whether a header is of the family of the person."""
+    return not _RELATIVES.isdisjoint(_words(label))
 
 
 def is_of_the_past(label: str) -> bool:

@@ -39,8 +39,8 @@ ALONE: Vocabulary = {
     "English": "left, exit, exits, archive, archived, archives, former, ex, departure, separation, "
     "termination, quit, term, resignation, retirement, attrition, blocked, locked, deletion, "
     "deletions, removals, closed, suspensions, expired, obsolete, outdated, "
-    "graveyard, cemetery, trash, limbo, delete, deactivate, remove, out, rip, unused, not used, dead, discarded, "
-    "quarantine, quarantined",
+    "graveyard, cemetery, trash, bin, recycle, limbo, delete, deactivate, remove, out, rip, unused, not used, dead, "
+    "discarded, quarantine, quarantined",
     "French": "cimetière, quarantaine, corbeille, dehors, archives, archive, archivé~, départ, sortie, sorti, parti, "
     "supprimer, retraite, démission",
     "German": "archiv, archiviert~, kündigung, ruhestand, löschen, sperren, papierkorb, raus, weg, fort, friedhof, "
@@ -61,7 +61,7 @@ NOT_IN_USE: Vocabulary = {
 OLD: Vocabulary = {
     "English": "old, olds, older, previous, prior, past, historic, historical",
     "French": "vieux, précédent~",
-    "German": "vorherig~, früher~, historisch~",
+    "German": "alt~, vorherig~, früher~, historisch~",
     "Spanish": "viejos, viejas, anteriores",
 }
 """What calls a list an older one, or one of people who have left: what else there is tells which."""
@@ -114,6 +114,20 @@ THINGS: Vocabulary = {
     "German": "abteilung, management, planung, prozess, projekt, verwaltung, service, büro, betreuung",
     "Spanish": "departamento, gestión, servicio, servicios, proyecto, proceso, oficina",
 }
+
+ARCHIVES: Vocabulary = {
+    "English": "archive, archives",
+    "French": "archive, archives",
+    "German": "archiv, archive",
+    "Spanish": "archivo, archivos",
+}
+KEEPERS: Vocabulary = {
+    "English": "record, records, library, libraries, museum, documentation, documents, registry, history, collections",
+    "French": "dossiers, bibliothèque, musée, documentation, greffe, collections",
+    "German": "akten, bibliothek, museum, dokumentation, registratur, sammlungen",
+    "Spanish": "registros, biblioteca, museo, documentación, colecciones",
+}
+"""Departments that keep archives: theirs are a place of work."""
 
 ROLES: Vocabulary = {
     "English": "students, student, visitors, visitor, postdocs, postdoc, phds, fellows, fellow, guests, guest, "

@@ -33,6 +33,8 @@ _SETS = {
     "persons": forms(value_words.PERSONS),
     "roles": forms(place_words.ROLES),
     "finished": forms(place_words.FINISHED),
+    "archives": forms(place_words.ARCHIVES),
+    "keepers": forms(place_words.KEEPERS),
     "gone": forms(value_words.LEFT) | forms(value_words.OFF) | forms(value_words.FORMER) | forms(value_words.RELEASED),
 }
 _LAST_PART = re.compile(r"[-_–—]")
@@ -77,6 +79,17 @@ def _is_of_former_roles(words: Sequence[str]) -> bool:
     said = [word for word in words if not word.isdecimal() and word not in _SETS["roles"]]
     is_former = bool(said) and all(word in _SETS["gone"] or word in _SETS["alone"] for word in said)
     return is_former and not _SETS["roles"].isdisjoint(words)
+
+
+def is_of_finished(words: Sequence[str]) -> bool:
+    """Whether the words of a name are of people who have finished their studies, or come from them."""
+    rest = _without_list_words(word for word in words if not word.isdecimal())
+    return bool(rest) and _SETS["finished"].issuperset(rest)
+
+
+def is_archive_of(words: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether a folder is the archive of the department above it, which keeps one."""
+    return bool(words) and _SETS["archives"].issuperset(words) and not _SETS["keepers"].isdisjoint(above)
 
 
 def is_called_old(name: str) -> bool:

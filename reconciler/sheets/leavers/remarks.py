@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from reconciler.sheets.leavers import place_words, value_words
-from reconciler.sheets.leavers.clauses import Place, dated, without_undone
+from reconciler.sheets.leavers.clauses import Place, dated, is_years_ahead, without_undone
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.innocent_phrases import NOTHING_OF_IT
 from reconciler.sheets.leavers.phrases import pattern_of
@@ -58,7 +58,7 @@ _TELLING = re.compile(
 )
 _VOCABULARIES = (
     value_words.LEFT, value_words.RELEASED, value_words.OFF, value_words.FORMER, value_words.DONE, place_words.LEAVERS,
-    place_words.ALONE, SURE
+    place_words.ALONE, place_words.FINISHED, SURE
 )  # fmt: skip
 _WHOLE = forms(
     {
@@ -144,10 +144,17 @@ def told(text: str, today: date = date.max, *, in_remark: bool, in_field: bool =
     of_them = {_said_at(place) for place in places if place.is_of_them}
     if Told.LEFT in of_them:
         return Told.LEFT
+    if of_them == {Told.LEAVES} and is_years_ahead(plain(text[:_LONGEST]), today):
+        return Told.OF_OTHERS  # what is years ahead is no question yet
     for one in (Told.LEAVES, Told.NOTICE, Told.RELEASED):
         if one in of_them:
             return one
     return Told.NOTHING if in_field else Told.OF_OTHERS
+
+
+def without_innocent(folded: str) -> str:
+    """Return a folded text without the phrases that only sound like leaving."""
+    return _patterns(in_remark=True)[1].sub(" ", folded)
 
 
 def _said_at(place: Place) -> Told:

@@ -71,6 +71,8 @@ _NEW = forms(
     }
 )
 _LISTS = forms(LIST_WORDS)
+_ALT, _NEU = forms({"German": "alt~"}), forms({"German": "neu~"})
+"""Beside a tab for who is new, the one that is called so has who was there before."""
 _ROUND = {"m": 12, "q": 4, "w": 53}
 """How many months, quarters and weeks a year has: after the last comes the first."""
 
@@ -126,6 +128,8 @@ def drop_older(users: Sequence[DesiredUser], desired: Desired) -> Sequence[Desir
 def _without_old(users: Sequence[DesiredUser], sheets: Iterable[Sheet], desired: Desired) -> Sequence[DesiredUser]:
     """Return the rows without those of sheets that are called old where no newer one is there, unless they say yes."""
     old = {sheet: named for sheet in sheets if (named := _called_old(sheet))}
+    if any(not _NEU.isdisjoint(words_of(sheet.name)) for sheet in desired.columns):
+        old = {sheet: named for sheet, named in old.items() if _ALT.isdisjoint(words_of(named[1]))}
     if not old:
         return users
     kept = []

@@ -14,7 +14,7 @@ from reconciler.sheets.leavers.dates import days
 from reconciler.sheets.leavers.elsewhere import elsewhere
 from reconciler.sheets.leavers.folding import expressions, forms, words_of, words_of_header
 from reconciler.sheets.leavers.former import is_group_of_former
-from reconciler.sheets.leavers.places import Named, is_called_old, named_for
+from reconciler.sheets.leavers.paths import part_of_path
 from reconciler.sheets.leavers.remarks import Told, told
 from reconciler.sheets.leavers.sure_words import MANY, SURE
 from reconciler.sheets.leavers.system_codes import Codes, part_of_code
@@ -111,7 +111,7 @@ def _shortened() -> dict[str, _Word]:
 _SIDES = frozenset({"right", "both", "middle", "centre", "center", "ambidextrous"})
 _CHECKED = frozenset("✓✔☑✅🗹⊠☒")
 _UNCHECKED = frozenset("☐□◻✗✘❌")
-_LONGEST, _LONGEST_PATH = 80, 400
+_LONGEST = 80
 _MOST_IN_CELL = 6
 """So many words and no more are a word of leaving with what belongs to it; more of them are a remark."""
 _DIGITS = re.compile(r"\d+(?:[.,]0+)?")
@@ -120,13 +120,6 @@ _UAC, _UAC_DISABLED = 512, 2
 _UAC_FLAGS = _UAC | _UAC_DISABLED | 16 | 32 | 64 | 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19 | 1 << 20 | 1 << 23
 _NUMBER = re.compile(r"-?\d{1,3}(?:[.,]0+)?")
 _TIME_OF_DAY = re.compile(r"[0-2]?\d[:.h][0-5]\d(?::[0-5]\d)?(?: ?[ap]m)?", re.IGNORECASE)
-_PATH = re.compile(r"^/|\b(?:ou|cn)=|\w\.\w+/|\\", re.IGNORECASE)
-_IN_PATHS = "/=\\"
-_PART = re.compile(r"[/\\,]|\b(?:ou|cn|dc)=", re.IGNORECASE)
-_GROUP = re.compile(
-    r"(?:^|[;,|\n=])\s*(?:sg|ggs?|gl|dl|ug|ad|az|aad|grp|group|gruppe|groupe|grupo|sec|role|app|okta)[-_.]([^;,|\n]+)",
-    re.IGNORECASE,
-)
 _ENDS_INSURANCE = {"30", "40", "49"}
 """The end of the employment, the same with its beginning, and death."""
 _TERMINATION = re.compile(r"TER[A-Z_]*")
@@ -223,8 +216,8 @@ def of_anything(
     """
     if not isinstance(cell, str) or (cell[:1] == "#" and error_shown(cell)):
         return Says.NOTHING
-    if _has_part_of_leavers(cell):
-        return Says.GONE
+    if (is_sure := part_of_path(cell, _is_sign)) is not None:
+        return Says.GONE if is_sure else Says.UNKNOWN
     if (is_sure := part_of_code(cell, is_other=is_other)) is not None:
         return Says.GONE if is_sure else Says.UNKNOWN
     tells = told(cell, today, in_remark=is_remark, in_field=is_field)
@@ -249,6 +242,16 @@ def of_group(cell: Any, today: date) -> Says:
     said = Says.GONE if is_alumni else of_anything(cell, today, is_field=True)
     is_former = said is Says.NOTHING and isinstance(cell, str) and is_group_of_former(cell[:_LONGEST])
     return Says.UNKNOWN if is_former else said
+
+
+def of_privileges(cell: Any, today: date) -> Says:
+    """Return what the privileges of somebody say: nobody knows whether whose have ended has left."""
+    words = words_of(cell[:_LONGEST]) if isinstance(cell, str) else ()
+    ended = {_Word.ENDED, _Word.LEFT, _Word.OFF, _Word.RELEASED}
+    said = set(_classes(words))
+    if said & ended and said <= {*ended, _Word.FILLER} and any(len(word) >= _SHORTEST for word in words):
+        return Says.UNKNOWN
+    return of_anything(cell, today)
 
 
 def of_code(cell: Any, codes: Codes) -> Says:
@@ -405,20 +408,8 @@ def _is_order(words: Sequence[str]) -> bool:
     return len(rest) < len(words) and bool(done) and all(word in done or word in _POLITE for word in rest)
 
 
-def _has_part_of_leavers(cell: str) -> bool:
-    """Whether a path of a directory, or a group, is for people who have left: OU=Leavers,DC=acme; SG_Leavers."""
-    if any(named_for(name) is Named.LEAVERS for name in _GROUP.findall(cell[:_LONGEST_PATH])):
-        return True
-    if not any(map(cell.__contains__, _IN_PATHS)) or not _PATH.search(cell) or "://" in cell:
-        return False
-    parts = [words_of(part) for part in _PART.split(cell[:_LONGEST_PATH])]
-    return any(
-        _said_alone(part, is_field=False, is_other=False) is not Says.NOTHING
-        or named_for(" ".join(part)) is Named.LEAVERS
-        or is_called_old(" ".join(part))
-        for part in parts
-        if part
-    )
+def _is_sign(words: tuple[str, ...]) -> bool:
+    return _said_alone(words, is_field=False, is_other=False) is not Says.NOTHING
 
 
 def _classes(words: Sequence[str], *, shortened: bool = False) -> Iterable[_Word | None]:

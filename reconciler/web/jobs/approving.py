@@ -18,6 +18,7 @@ from reconciler.model.actor import Account, Actor
 from reconciler.model.approval import Lifted
 from reconciler.model.notice import Event
 from reconciler.operations.approve import ApproveRequest, approve
+from reconciler.web.jobs.environment import without_secret
 from reconciler.web.jobs.telling import tell_apart
 
 Json = dict[str, Any]
@@ -29,12 +30,20 @@ _RAISED: Mapping[int, type[ReconcilerError]] = {
 }
 
 
-async def put_on_record(environment: Mapping[str, str], order: Json) -> None:
-    """Have somebody's yes put on record, or taken back. Raises as `approve`; InternalError where that is not known."""
+async def put_on_record(environment: Mapping[str, str], order: Json, patience_s: float) -> None:
+    """Have somebody's yes put on record, or taken back, within so many seconds.
+
+    Raises as `approve`; InternalError where it is not known whether that was done.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", __name__, stdin=-1, stdout=-1, env=without_secret(environment), start_new_session=True
     )
-    said, _ = await process.communicate(json.dumps(order).encode())
+    try:
+        async with asyncio.timeout(patience_s):
+            said, _ = await process.communicate(json.dumps(order).encode())
+    except TimeoutError:
+        process.kill()
+        said, _ = b"", await process.wait()
     if process.returncode:
         raise InternalError(
             "The approval could not be put on record. Load the page again, and look how the plan stands."
@@ -44,22 +53,20 @@ async def put_on_record(environment: Mapping[str, str], order: Json) -> None:
         raise _RAISED.get(told["exit_code"], InternalError)(told["error"])
 
 
-def without_secret(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a process that asks nothing of the API."""
-    return {
-        name: value
-        for name, value in environment.items()
-        if "CLIENT_SECRET" not in name and name != "CREDENTIALS_DIRECTORY"
-    }
-
-
 def main() -> None:
     """Put on record what stdin tells of."""
     os.umask(0o077)
     order = json.loads(sys.stdin.buffer.read())
     actor = Actor(Account(**order["actor"]["login"]), Account(**order["actor"]["process"]))
     lifted = Lifted(*order.get("lifted", ()))
-    request = ApproveRequest(Path(order["plan"]), lambda _: True, lifted, withdraw=order["withdraw"], actor=actor)
+    request = ApproveRequest(
+        Path(order["plan"]),
+        lambda _: True,
+        lifted,
+        withdraw=order["withdraw"],
+        actor=actor,
+        digest=order["digest"],
+    )
     told = {"exit_code": 0, "error": ""}
     try:
         settings = load_settings(order["config"])

@@ -27,15 +27,18 @@ from reconciler.model.policy import PAGE
 from reconciler.model.report import Report
 from reconciler.operations.apply import apply
 from reconciler.operations.in_pages import LEFT_OUT, Paged, check_in_pages, plan_in_pages, run_in_pages
+from reconciler.operations.marked_copy import has_marked_copy, write_marked_copy
 from reconciler.operations.notices import ping_watchdogs, tell_of_missed, tell_of_run
 from reconciler.operations.plan import plan
 from reconciler.operations.site import site_of
 from reconciler.operations.wrong_in_pages import wrong_in_pages
 from reconciler.operations.wrong_rows import not_known, seen_in, wrong_rows
+from reconciler.run.outputs import marked_output
 from reconciler.run.request import Request
 from reconciler.run.stop_switch import StopSwitch
 from reconciler.support.redact import mask_addresses
 from reconciler.support.unforeseen import as_foreseen
+from reconciler.web.briefs import keep_briefs
 from reconciler.web.jobs.progress import Told
 from reconciler.web.jobs.record import Kind
 from reconciler.web.jobs.scope import foreign, not_theirs, presumed, without_rows
@@ -89,21 +92,30 @@ async def _done(order: Json, tell: Callable[..., None]) -> Json:
 Work = Callable[[Json, Request, Settings, Connection, Callable[..., None]], Any]
 
 
-async def _check(order: Json, request: Request, settings: Settings, connection: Connection, _: Any) -> Json:
-    seen = list[Live]()
-    request = replace(request, sources=order["sources"], fixes=_path(order["fixes"]), marked=Path(order["marked"]))
-    report = await plan(replace(request, on_live=seen.append), settings, connection)
+async def _check(
+    order: Json, request: Request, settings: Settings, connection: Connection, tell: Callable[..., None]
+) -> Json:
+    """Tell what is wrong in sheets, and only then write their marked copy: nobody waits for that to fix a cell."""
+    seen, tables, marked = list[Live](), list[Any](), Path(order["marked"])
+    request = replace(request, sources=order["sources"], fixes=_path(order["fixes"]))
+    report = await plan(replace(request, on_live=seen.append, on_tables=tables.extend), settings, connection)
     found, scope = check_in_pages(report), order["scope"]
+    is_marked = has_marked_copy(report.sources, report.findings)
     if foreign(found, scope):
-        Path(order["marked"]).unlink(missing_ok=True)
-        found, fixing = without_rows(found, scope), Paged({"chips": []}, ())
+        found, fixing, is_marked = without_rows(found, scope), Paged({"chips": []}, ()), False
     else:
         has_access = seen_in(seen[0]) if seen else not_known
-        fixing = wrong_in_pages(wrong_rows(report.sources, report.findings, settings, report.fixes, has_access))
+        wrong = wrong_rows(report.sources, report.findings, settings, report.fixes, has_access, tables)
+        fixing = wrong_in_pages(wrong)
     others = (entry for entry in found.entries if entry.section != LEFT_OUT)
-    paged = Paged({**found.facts, **fixing.facts, "fixes": order["version"]}, chain(fixing.entries, others))
+    more = {"fixes": order["version"], "marked": str(marked) if is_marked else ""}
+    paged = Paged({**found.facts, **fixing.facts, **more}, chain(fixing.entries, others))
     with Shelf(settings) as store:
         put(store, order["about"], "check", presumed(paged, scope), order["now"])
+    if is_marked:
+        tell(found=_ending(report))
+        copy = marked_output(marked, request, settings)
+        write_marked_copy(report.sources, report.findings, settings, copy, report.fixes, tables)
     return _ending(report)
 
 
@@ -128,7 +140,7 @@ async def _apply(
     order: Json, request: Request, settings: Settings, connection: Connection, tell: Callable[..., None]
 ) -> Json:
     """Carry a plan out; while another run is at work, wait for that."""
-    request = replace(request, plan_file=Path(order["plan"]), made_on="")
+    request = replace(request, plan_file=Path(order["plan"]), plan_digest=order["about"], made_on="")
     site = _site(settings, order["plan"])
     await asyncio.to_thread(_harmless, tell_of_missed, settings, site)
     while True:
@@ -147,6 +159,7 @@ def _keep_run(report: Report, settings: Settings, now: float) -> None:
     try:
         with Shelf(settings) as store:
             put(store, name_of_run(report.run_id), "run", run_in_pages(settings.state_dir, report.run_id), now)
+            keep_briefs(store, settings.state_dir, [report.run_id], now)
     except Exception as error:  # noqa: BLE001 - the page reads it again
         logging.getLogger(__name__).warning("the run is not kept for the page (%s)", type(error).__name__)
 

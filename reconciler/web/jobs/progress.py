@@ -104,8 +104,8 @@ class Picture:
     @property
     def waits(self) -> str:
         """Which company is waited for, and how many more; "" for none."""
-        first = next(iter(self._waits), "")
-        return f"{first} and {len(self._waits) - 1:,} more" if len(self._waits) > 1 else first
+        waits = list(self._waits)  # pages look at it from threads, while it changes
+        return f"{waits[0]} and {len(waits) - 1:,} more" if len(waits) > 1 else "".join(waits)
 
     @property
     def said(self) -> str:

@@ -12,26 +12,33 @@ from reconciler.exit_codes import Exit
 from reconciler.support.lazy_log import logger
 from reconciler.web.jobs.approving import put_on_record
 from reconciler.web.jobs.progress import Picture
+from reconciler.web.jobs.proving import Prover
 from reconciler.web.jobs.record import Job, Jobs, Kind, State
+from reconciler.web.store import StoreFailed
 
 Json = dict[str, Any]
 
+_CHILD = "reconciler.web.jobs.child"
 _LINE_B = 1 << 20
 _WENT_THROUGH = frozenset({Exit.OK, Exit.INCOMPLETE, Exit.UNVERIFIED, Exit.CHANGES_PENDING})
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What jobs may take: how many checks at once, how much memory, how many seconds a check and a run.
+    """What jobs may take: how many checks at once, how much memory, how many seconds a check, a run and a proof.
 
-    `end_s` is how long one may take to end once it was asked to.
+    `end_s` is how long one may take to end once it was asked to, `record_s` how long to put a yes on record, for which
+    everybody waits who decides on a plan, and `again_s` how long to wait where an end cannot be noted.
     """
 
     checks: int = 2
     memory_b: int = 4 << 30
     check_s: float = 600.0
     run_s: float = 12 * 3600.0
+    proof_s: float = 600.0
     end_s: float = 60.0
+    record_s: float = 120.0
+    again_s: float = 5.0
 
 
 class Queue:
@@ -40,12 +47,14 @@ class Queue:
     def __init__(self, jobs: Jobs, environment: Mapping[str, str], bounds: Bounds = Bounds()) -> None:
         self.jobs = jobs
         self.bounds = bounds
+        self.prover = Prover(environment, bounds.proof_s)
         self._environment = dict(environment)
         self._checks = asyncio.Semaphore(bounds.checks)
         self._runs = asyncio.Lock()
         self._pictures = dict[str, Picture]()
         self._processes = dict[str, asyncio.subprocess.Process]()
         self._tasks = dict[str, asyncio.Task[None]]()
+        self._told = set[str]()
 
     def submit(self, job: Job, order: Json) -> None:
         """Have a job done as soon as there is room for it."""
@@ -54,11 +63,16 @@ class Queue:
 
     async def put_on_record(self, order: Json) -> None:
         """Have somebody's yes put on record, or taken back; raises as `approving.put_on_record`."""
-        await put_on_record(self._environment, order)
+        await put_on_record(self._environment, order, self.bounds.record_s)
 
     def picture(self, job_id: str) -> Picture | None:
         """Return how far a job is; None where it is not under way here."""
         return self._pictures.get(job_id)
+
+    async def ended(self, job_id: str) -> None:
+        """Wait until the process of a job has ended: of a check it may be at the marked copy yet."""
+        if task := self._tasks.get(job_id):
+            await asyncio.wait([task])
 
     def stop(self, job: Job, who: str) -> None:
         """Ask a job to end; one that has not begun does not begin."""
@@ -69,6 +83,7 @@ class Queue:
 
     async def close(self) -> None:
         """Ask all jobs to end, and wait for them a while; what takes longer ends by itself."""
+        await self.prover.close()
         for process in self._processes.values():
             _say(process, None)
         for job_id, task in self._tasks.items():
@@ -89,14 +104,24 @@ class Queue:
         except Exception as error:  # noqa: BLE001 - it becomes what the page says
             logger(__name__).error("unexpected error of a job", exc_info=error)
             state, said = State.FAILED, f"It could not be begun ({type(error).__name__}). Nothing was changed."
-        self.jobs.end(job.id, state, said, leads_to)
+        if job.id not in self._told:
+            await self._ended(job, state, said, leads_to)
+        self._told.discard(job.id)
         for known in (self._pictures, self._processes, self._tasks):
             known.pop(job.id, None)
+
+    async def _ended(self, job: Job, state: State, said: str, leads_to: str) -> None:
+        """Note how a job has ended, as soon as that can be written: until then it would be under way."""
+        while True:
+            try:
+                return self.jobs.end(job.id, state, said, leads_to)
+            except StoreFailed:
+                await asyncio.sleep(self.bounds.again_s)
 
     async def _process(self, job: Job, order: Json) -> Json | None:
         """Return how a job has ended, as its process tells; None where that ended without a word."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "reconciler.web.jobs.child", stdin=-1, stdout=-1, limit=_LINE_B,
+            sys.executable, "-m", _CHILD, stdin=-1, stdout=-1, limit=_LINE_B,
             env=self._environment, start_new_session=True,
         )  # fmt: skip
         self._processes[job.id] = process
@@ -120,6 +145,10 @@ class Queue:
             with suppress(ValueError):  # what is no line of ours tells nothing
                 facts = json.loads(line)
                 ending = facts.get("ended", ending)
+                if found := facts.get("found"):
+                    # What somebody waits for is there; what the process still does ends nobody's waiting.
+                    self._told.add(job.id)
+                    await self._ended(job, *judged(job, found))
                 self._pictures[job.id].take(facts)
         return ending
 

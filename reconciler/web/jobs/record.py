@@ -54,11 +54,12 @@ _COLUMNS = "id, kind, about, person, name, run, state, said, next, made, ended"
 
 
 class Jobs:
-    """All jobs of the page."""
+    """All jobs of the page for one partner; those of others in the same state folder are none here."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, tenant: str = "") -> None:
         self._store = store
         self._clock = clock
+        self._tenant = tenant
 
     def add(self, kind: Kind, about: str, person: Person, run: str = "") -> Job | None:
         """Put a job on the list; None where the same plan is being carried out already."""
@@ -66,7 +67,10 @@ class Jobs:
         job = Job(job_id, kind, about, person.id, person.name, run, State.QUEUED, "", "", now, None)
         try:
             with self._store.change() as db:
-                db.execute(f"INSERT INTO job ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", job)  # noqa: S608
+                db.execute(
+                    f"INSERT INTO job ({_COLUMNS}, tenant) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                    (*job, self._tenant),
+                )
         except sqlite3.IntegrityError:
             return None
         return job
@@ -84,20 +88,21 @@ class Jobs:
 
     def of(self, job_id: str) -> Job | None:
         """Return a job; None where there is none."""
-        return _job(self._store.row(f"SELECT {_COLUMNS} FROM job WHERE id = ?", (job_id,)))  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM job WHERE id = ? AND tenant = ?"  # noqa: S608
+        return _job(self._store.row(query, (job_id, self._tenant)))
 
     def last(self, about: str, kind: Kind) -> Job | None:
         """Return the last job of a kind about a drop or a plan."""
-        query = f"SELECT {_COLUMNS} FROM job WHERE about = ? AND kind = ? ORDER BY made DESC LIMIT 1"  # noqa: S608
-        return _job(self._store.row(query, (about, kind)))
+        query = f"SELECT {_COLUMNS} FROM job WHERE about = ? AND kind = ? AND tenant = ? ORDER BY made DESC LIMIT 1"  # noqa: S608
+        return _job(self._store.row(query, (about, kind, self._tenant)))
 
     def recent(self, kind: Kind, most: int) -> list[Job]:
         """Return the latest jobs of a kind, the latest first."""
-        query = f"SELECT {_COLUMNS} FROM job WHERE kind = ? ORDER BY made DESC LIMIT ?"  # noqa: S608
-        return [job for row in self._store.rows(query, (kind, most)) if (job := _job(row))]
+        query = f"SELECT {_COLUMNS} FROM job WHERE kind = ? AND tenant = ? ORDER BY made DESC LIMIT ?"  # noqa: S608
+        return [job for row in self._store.rows(query, (kind, self._tenant, most)) if (job := _job(row))]
 
     def left_over(self) -> list[Job]:
-        """Return the jobs that a server before this one has left under way."""
+        """Return the jobs that a server before this one has left under way, for whatever partner."""
         rows = self._store.rows(f"SELECT {_COLUMNS} FROM job WHERE state IN (?, ?)", UNDER_WAY)  # noqa: S608
         return [job for row in rows if (job := _job(row))]
 

@@ -12,6 +12,7 @@ from reconciler.config.settings import Settings, load_settings
 from reconciler.model.notice import Event, Site
 from reconciler.operations import notices
 from reconciler.operations.site import site_of
+from reconciler.web.jobs.environment import without_secret
 
 Json = dict[str, Any]
 
@@ -23,7 +24,11 @@ def tell_apart(order: Json, said: str, event: Event, *, withdrawn: bool = False)
     """
     facts = {name: order[name] for name in ("config", "plan", "actor")}
     process = subprocess.Popen(  # noqa: S603 - our own interpreter
-        [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+        [sys.executable, "-m", __name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        env=without_secret(os.environ),
+        start_new_session=True,
     )
     assert process.stdin  # noqa: S101 - it was asked for
     with process.stdin as order_to:

@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from pathlib import Path
+from secrets import token_hex
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
@@ -71,11 +72,20 @@ async def original(ask: Ask) -> Response:
 async def marked(ask: Ask) -> Response:
     """Return the copy of the sheets in which the wrong cells are marked."""
     drop = await in_thread(drop_asked_for, ask)
-    facts = shelf.facts_of(ask.desk.store, drop.drop_id) or {}
-    path = Path(facts.get("marked") or "/")
+    path = await in_thread(_marked, ask, drop)
+    if not path.is_file() and (job := await in_thread(ask.desk.queue.jobs.last, drop.drop_id, Kind.CHECK)):
+        await ask.desk.queue.ended(job.id)
     if not path.is_file():
-        raise Refused(404, "There is no marked copy: no row of these sheets needs fixing.")
+        raise Refused(404, "The marked copy could not be written. Check this sheet again, and ask for it then.")
     return download(path, "marked.xlsx")
+
+
+def _marked(ask: Ask, drop: Drop) -> Path:
+    """Return where the marked copy of a drop is, or is to be soon. Raises Refused where it has none."""
+    facts = shelf.facts_of(ask.desk.store, drop.drop_id)
+    if not (facts and facts["marked"]):
+        raise Refused(404, "There is no marked copy: no row of these sheets needs fixing.")
+    return Path(facts["marked"])
 
 
 def drop_asked_for(ask: Ask) -> Drop:
@@ -99,7 +109,7 @@ async def begin_check(ask: Ask, drop: Drop) -> None:
     folder = await in_thread(made_folder, ask.desk.state_dir, drop.drop_id)
     sheets = await in_thread(sheets_of, ask.desk.state_dir, drop)
     version = await in_thread(_version, ask, drop)
-    _begun(ask, Kind.CHECK, drop, version, sheets=sheets, marked=str(folder / "marked.xlsx"))
+    _begun(ask, Kind.CHECK, drop, version, sheets=sheets, marked=str(folder / f"marked-{token_hex(6)}.xlsx"))
 
 
 def _version(ask: Ask, drop: Drop) -> Version:

@@ -1,20 +1,17 @@
 """The first page: drop a sheet, what waits for me, what happened last, sheets under way."""
 
-from datetime import UTC, datetime
-
 from starlette.responses import Response
 
 from reconciler.errors import ReconcilerError
 from reconciler.operations.drops import Drop, drop_of
-from reconciler.operations.runs import RunLine, paused
-from reconciler.operations.watch import standings
-from reconciler.report.words.english import schedules as words
+from reconciler.operations.runs import paused
 from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Desk
 from reconciler.web.jobs.record import Job, Kind
+from reconciler.web.pages.nights import cards
 from reconciler.web.pages.standing import PlanState, all_standing, waiting_for
-from reconciler.web.sight import runs_for, sees_drop
+from reconciler.web.sight import runs_for, runs_of, sees_drop
 from reconciler.web.sign_in.roles import Person, Role
 from reconciler.web.templating import page
 
@@ -30,8 +27,10 @@ def _shown(ask: Ask) -> Response:
     desk, person = ask.desk, ask.person
     plans = all_standing(desk, person)
     mine = [one for one in plans if one.state is PlanState.SENT_BACK and one.is_of(person)]
-    last: list[RunLine] = runs_for(desk, person)[-1:]
-    now = datetime.fromtimestamp(desk.clock(), UTC)
+    known = runs_of(desk)
+    seen = runs_for(desk, person, known)
+    nights = cards(desk, known, seen)
+    told = {night.run for night in nights}
     return page(
         ask,
         "home.html",
@@ -39,9 +38,10 @@ def _shown(ask: Ask) -> Response:
         waiting=waiting_for(desk, person, plans),
         sent_back=mine,
         asked=[one for one in plans if one.was_asked_by(person) and one.state is PlanState.ASKED],
-        last=last[0] if last else None,
+        last=seen[-1] if seen and seen[-1].run_id not in told else None,
+        is_new=not known,
         paused=paused(desk.state_dir),
-        nights=[(night, words.missed(night) if night.missed else "") for night in standings(desk.settings, now)],
+        nights=nights,
         drops=_drops(desk, person),
         may_drop=person.may({Role.PREPARER}),
         limit_mb=desk.upload_bytes >> 20,

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from reconciler.support.concurrency import in_thread
 from reconciler.web.desk import Ask, Refused
 from reconciler.web.jobs.record import Job, Kind, State
 from reconciler.web.pages.signing import see
@@ -16,6 +17,10 @@ _ON = {Kind.CHECK: "See what was found", Kind.PLAN: "See what would change", Kin
 
 async def show(ask: Ask) -> Response:
     """Show how far a job is, as a page or as JSON."""
+    return await in_thread(_shown, ask)
+
+
+def _shown(ask: Ask) -> Response:
     job = _job(ask)
     picture = ask.desk.queue.picture(job.id)
     said = job.said

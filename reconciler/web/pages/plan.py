@@ -48,7 +48,7 @@ async def withdraw(ask: Ask) -> Response:
         else:
             if not ask.person.may({Role.APPROVER}, standing.companies):
                 raise Refused(403, "An approval is taken back by somebody who may approve.")
-            await ask.desk.queue.put_on_record(ask.order(plan=str(path_of(standing)), withdraw=True))
+            await ask.desk.queue.put_on_record(_order(ask, standing, withdraw=True))
     return see(f"/plans/{standing.digest}")
 
 
@@ -84,9 +84,14 @@ async def approve(ask: Ask) -> Response:
             lifted = confirmed(standing.facts, ask.field("count"), ask.field("count_back"))
         except UsageError as error:
             return await in_thread(_shown, ask, "count", str(error))
-        order = ask.order(plan=str(path_of(standing)), lifted=list(lifted), withdraw=False)
+        order = _order(ask, standing, lifted=list(lifted), withdraw=False)
         await ask.desk.queue.put_on_record(order)
         return _begun(ask, standing)
+
+
+def _order(ask: Ask, standing: Standing, **more: Any) -> dict[str, Any]:
+    """Return what the process is told that puts a yes on record: to the plan that was read, and to no other."""
+    return ask.order(plan=str(path_of(standing)), digest=standing.digest, **more)
 
 
 def require_approver(ask: Ask, standing: Standing) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from starlette.background import BackgroundTask
@@ -12,25 +13,36 @@ from reconciler.model.policy import PAGE
 from reconciler.operations.audit import write_audit_within
 from reconciler.operations.drops import plan_path
 from reconciler.operations.in_pages import ALL, LEFT_OUT, NOT_DONE, plan_in_pages
-from reconciler.operations.runs import RunLine, audit_again, verify_journal
+from reconciler.operations.runs import RunLine, audit_again
 from reconciler.operations.undo import UndoRequest
 from reconciler.operations.undo import undo as make_undo
 from reconciler.support.concurrency import in_thread
 from reconciler.support.outputs import beside_audit
 from reconciler.web import shelf
+from reconciler.web.briefs import about, briefs_of
 from reconciler.web.desk import Ask, Desk, Refused
+from reconciler.web.how import OF_RUNS, how_of
+from reconciler.web.jobs.proving import Proved
 from reconciler.web.pages.files import download
+from reconciler.web.pages.nights import cards
+from reconciler.web.pages.people import people_over_time
 from reconciler.web.pages.signing import see
-from reconciler.web.sight import kept_run, line_of, runs_for
+from reconciler.web.run_filter import filter_of
+from reconciler.web.sight import kept_run, line_of, runs_for, runs_of
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.templating import page
 
 _SIZE = 50
+_MOST_NAMES = 100
+_PATIENCE_S = 8.0
+"""How long somebody waits for a proof before the page says that it is still being made."""
 
 
 async def all_runs(ask: Ask) -> Response:
-    """Show the runs, the latest first."""
-    return await in_thread(_listed, ask)
+    """Show the runs, the latest first; and what the journal proves, where that is asked for."""
+    is_asked = bool(ask.asked("prove"))
+    proof = await ask.desk.queue.prover.proof(ask.desk.state_dir, _PATIENCE_S) if is_asked else None
+    return await in_thread(_listed, ask, proof, is_asked and proof is None)
 
 
 async def show(ask: Ask) -> Response:
@@ -63,24 +75,46 @@ async def undo(ask: Ask) -> Response:
     return see(f"/plans/{await in_thread(_undone, ask)}")
 
 
-def _listed(ask: Ask) -> Response:
-    sought = " ".join(ask.asked("q").casefold().split())
-    found = [run for run in reversed(runs_for(ask.desk, ask.person)) if sought in _search(run)]
+def _listed(ask: Ask, proof: Proved | None, is_proving: bool) -> Response:
+    desk, known = ask.desk, runs_of(ask.desk)
+    seen = runs_for(desk, ask.person, known)
+    briefs, asked = briefs_of(desk.store, desk.state_dir, known, desk.clock()), filter_of(ask.request.query_params)
+    whom = about(desk.store, asked.sought) if asked.sought else ()
+    found = [run for run in reversed(seen) if asked.fits(run, briefs.get(run.run_id), whom)]
     pages = max(1, -(-len(found) // _SIZE))
     number = min(ask.page_number, pages)
     shown = found[(number - 1) * _SIZE : number * _SIZE]
-    proof = verify_journal(ask.desk.state_dir) if ask.asked("prove") else None
-    listed = shelf.Slice([{"run": run} for run in shown], len(found), number, pages, ask.asked("q"))
-    return page(ask, "runs.html", title="Runs", listed=listed, proof=proof, q=ask.asked("q"))
+    entries = [{"run": run, "how": how_of(run), "brief": briefs.get(run.run_id)} for run in shown]
+    return page(
+        ask,
+        "runs.html",
+        title="Runs",
+        listed=shelf.Slice(entries, len(found), number, pages),
+        asked=asked,
+        names=_names(seen, briefs),
+        hows=OF_RUNS,
+        has_any=bool(seen),
+        is_new=not known,
+        is_for_all=ask.within is None,
+        nights=cards(desk, known, seen),
+        line=people_over_time(desk, ask.within, known),
+        proof=proof,
+        is_proving=is_proving,
+    )
 
 
-def _search(run: RunLine) -> str:
-    return " ".join((run.run_id, run.started_at, run.operator, run.actor, run.outcome, run.verdict)).casefold()
+def _names(seen: Iterable[RunLine], briefs: Mapping[str, shelf.Json]) -> list[str]:
+    """Return who had to do with some runs."""
+    own = {run.actor or run.operator for run in seen}
+    own.update(name for run in seen for name in briefs.get(run.run_id, {}).get("people", ()))
+    return sorted(own - {""}, key=str.casefold)[:_MOST_NAMES]
 
 
 def _shown(ask: Ask) -> Response:
     desk = ask.desk
     run_id, facts = _kept(ask)
+    # Changes are of the companies of the run, all of which whoever has come here sees; a row may be of none.
+    bounds = {NOT_DONE: None, ALL: None, LEFT_OUT: ask.within}
     lists = {
         section: shelf.page_of(
             desk.store,
@@ -88,9 +122,9 @@ def _shown(ask: Ask) -> Response:
             section,
             ask.page_number if ask.asked("list") == section else 1,
             ask.asked("q"),
-            within=ask.within,
+            within=within,
         )
-        for section in (NOT_DONE, ALL, LEFT_OUT)
+        for section, within in bounds.items()
     }
     audit_path = Path(facts["audit"]) if facts["audit"] else None
     return page(

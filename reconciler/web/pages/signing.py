@@ -1,11 +1,13 @@
 """Sign in by a link or at a provider, sign out, and in a demonstration go on as the other person."""
 
 from collections.abc import Iterable
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from reconciler.support.concurrency import in_thread
 from reconciler.web.desk import Ask, Refused
 from reconciler.web.sign_in.attempts import LIFE_S, Answer
 from reconciler.web.sign_in.cookies import ATTEMPT
@@ -14,6 +16,7 @@ from reconciler.web.sign_in.sessions import LONGEST_S
 from reconciler.web.templating import page
 
 _OVER = "over"
+_LONGEST = 500
 _MAY = {
     Role.PREPARER: "prepare sheets",
     Role.APPROVER: "approve plans",
@@ -48,11 +51,11 @@ async def sign_in(ask: Ask) -> Response:
     """Say how to sign in, or lead to where that is done."""
     open_id = ask.desk.open_id
     if open_id is None:
-        return page(ask, "sign-in.html", title="Sign in", whose=None, token="")
+        return await in_thread(partial(page, ask, "sign-in.html", title="Sign in", whose=None, token=""))
     if ask.asked("out"):
         is_over, provider = ask.asked("out") == _OVER, urlsplit(open_id.issuer).netloc
         title = "Your sign-in has ended" if is_over else "You have signed out"
-        return page(ask, "signed-out.html", title=title, is_over=is_over, provider=provider)
+        return await in_thread(partial(page, ask, "signed-out.html", title=title, is_over=is_over, provider=provider))
     cookies, again = ask.desk.cookies, ask.asked("again")
     way = await open_id.begin(
         cookies.read(ask.request, ATTEMPT), here(again or ask.asked("back")), is_again=bool(again)
@@ -94,14 +97,25 @@ def needs_again(ask: Ask, *, is_held: bool) -> bool:
 
 
 def here(address: str) -> str:
-    """Return an address of this page, whatever is asked for: the first page where it is none."""
-    ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    """Return an address of this page, whatever is asked for: the first page where it is none, or longer than any.
+
+    Strangers have it kept for each sign-in that they begin.
+    """
+    ours = (
+        len(address) <= _LONGEST
+        and address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and address.isprintable()
+    )
     return address if ours else "/"
 
 
 async def show_link(ask: Ask) -> Response:
     """Show whose link it is, with one button: to look at it does not use it up."""
-    token = ask.named("token")
+    return await in_thread(_link_shown, ask, ask.named("token"))
+
+
+def _link_shown(ask: Ask, token: str) -> Response:
     whose = None if ask.desk.open_id else ask.desk.links.look(token)
     status = 200 if whose else 404
     return page(ask, "sign-in.html", status, title="Sign in", whose=whose, token=token, may=_may(whose))

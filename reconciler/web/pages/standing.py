@@ -78,9 +78,9 @@ class Standing(NamedTuple):
 def standing_of(desk: Desk, digest: str) -> Standing:
     """Return how a plan stands. Raises Refused where there is none."""
     facts = shelf.facts_of(desk.store, digest)
-    if facts is None or "lose" not in facts:
+    if facts is None or "lose" not in facts or facts["subject"][0] != desk.partner.tenant:
         raise Refused(404, "There is no such plan, or it was removed. Make a new one from its sheet.")
-    return _standings(desk, [(digest, facts)], _newest(desk, shelf.kept(desk.store, "plan", _MOST)))[0]
+    return _standings(desk, [(digest, facts)], _newest(desk, shelf.plans_of(desk.store, facts.get("drop", ""))))[0]
 
 
 def all_standing(desk: Desk, person: Person) -> list[Standing]:
@@ -109,9 +109,8 @@ def count_waiting(desk: Desk, person: Person) -> int:
 
 def take_in(desk: Desk) -> None:
     """Take in the plans of the state folder that the page does not know yet, such as those of held nights."""
-    known = {row[0] for row in desk.store.rows("SELECT facts ->> 'path' FROM subject WHERE kind = 'plan'")}
     for path in sorted((desk.state_dir / "plans").glob("*.json")):
-        if str(path) in known:
+        if desk.store.row("SELECT 1 FROM subject WHERE kind = 'plan' AND facts ->> 'path' = ?", (str(path),)):
             continue
         try:
             if path.stat().st_size <= _AT_ONCE_B:

@@ -16,6 +16,8 @@ _SAID = {
     500: ("Something went wrong in this program", "Nothing was changed by it. Whoever runs this page finds the details "
           "in the file faults.log."),
     502: ("The sign-in does not answer", "Try again in a minute."),
+    503: ("This cannot be done just now", "Try again in a minute, or tell whoever runs this page."),
+    507: ("There is no room for this", "The disk is nearly full. Tell whoever runs this page."),
 }  # fmt: skip
 
 
@@ -24,7 +26,8 @@ def page_of(ask: Ask, status: int, said: str = "") -> Response:
     title, usual = _SAID.get(status, _SAID[400])
     if ask.wants_json:
         return JSONResponse({"error": said or usual}, status)
-    answer = page(ask, "wrong.html", status, title=title, said=said or usual)
+    # What waits is not counted: that may be what went wrong.
+    answer = page(ask, "wrong.html", status, is_counted=False, title=title, said=said or usual)
     if status == 413:
         answer.headers["Connection"] = "close"
     return answer

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Iterable
 from secrets import token_urlsafe
+from unicodedata import normalize
 
 from reconciler.errors import UsageError
 from reconciler.web.sign_in.roles import LOCAL, Person, Role, person_of, roles_to_text
-from reconciler.web.store import Clock, Store
+from reconciler.web.store import CLOCKS_DIFFER_S, Clock, Store
 
 LIFE_S = 24 * 3600.0
 _LONGEST = 80
@@ -32,22 +33,27 @@ class Links:
 
     def look(self, token: str) -> Person | None:
         """Return whose link this is, without using it; None where it is none, was used, or is over."""
-        query = "SELECT person, name, roles FROM link WHERE hash = ? AND used IS NULL AND made >= ?"
-        row = self._store.row(query, (_hash(token), self._clock() - LIFE_S))
+        query = "SELECT person, name, roles FROM link WHERE hash = ? AND used IS NULL AND made BETWEEN ? AND ?"
+        row = self._store.row(query, (_hash(token), *self._lasting()))
         return person_of(*row) if row else None
 
     def use(self, token: str) -> Person | None:
         """Return whose link this is, and use it up; None where it was none any more."""
-        query = "UPDATE link SET used = ? WHERE hash = ? AND used IS NULL AND made >= ? RETURNING person, name, roles"
-        now = self._clock()
+        query = """UPDATE link SET used = ? WHERE hash = ? AND used IS NULL AND made BETWEEN ? AND ?
+            RETURNING person, name, roles"""
         with self._store.change() as db:
-            row = db.execute(query, (now, _hash(token), now - LIFE_S)).fetchone()
+            row = db.execute(query, (self._clock(), _hash(token), *self._lasting())).fetchone()
         return person_of(*row) if row else None
+
+    def _lasting(self) -> tuple[float, float]:
+        """Return between which moments a link was made that is not over."""
+        now = self._clock()
+        return now - LIFE_S, now + CLOCKS_DIFFER_S
 
 
 def local_person(name: str, roles: Iterable[Role]) -> Person:
     """Return somebody of this machine: two links for one name are for one person. Raises UsageError."""
-    name = " ".join(name.split())
+    name = " ".join(normalize("NFKC", name).split())
     if not name or len(name) > _LONGEST or not name.isprintable():
         raise UsageError(f"Say for whom the link is: a name of up to {_LONGEST} letters.")
     return Person(f"{LOCAL}|{name.casefold()}", name, frozenset(roles))

@@ -17,7 +17,7 @@ from reconciler.web.sign_in.claims import Claims
 from reconciler.web.sign_in.tokens import BadToken, Expected, UnknownKey, judged
 from reconciler.web.sign_in.trouble import ProviderTrouble, SignInOver, SignInRefused
 from reconciler.web.sign_in.wire import PATIENCE_S, Wire, object_of
-from reconciler.web.store import Clock
+from reconciler.web.store import Clock, lasts
 
 _KNOWN_S = 3600.0
 """For so long is believed what a provider has said of itself."""
@@ -118,9 +118,9 @@ class Provider:
         """Return what the provider says of itself; where it has just failed to, nobody waits for that again."""
         async with self._turn:
             now = self._clock()
-            if now - self._failed_at < PATIENCE_S:
+            if lasts(self._failed_at, now, PATIENCE_S):
                 raise ProviderTrouble("it has just failed to say what it is")
-            if now - self._facts_at > _KNOWN_S:
+            if not lasts(self._facts_at, now, _KNOWN_S):
                 try:
                     self._facts, self._facts_at = await self._read_facts(), now
                 except ProviderTrouble:
@@ -142,8 +142,7 @@ class Provider:
     async def _known_keys(self, *, anew: bool = False) -> KeySet:
         facts = await self._discovered()
         async with self._turn:
-            age = self._clock() - self._keys_at
-            if self._keys is None or age > _KNOWN_S or (anew and age > _AGAIN_S):
+            if self._keys is None or not lasts(self._keys_at, self._clock(), _AGAIN_S if anew else _KNOWN_S):
                 found = await self._wire.read(facts["jwks_uri"], "its keys")
                 try:
                     self._keys = KeySet.import_key_set({"keys": [key for key in found["keys"] if key["kty"] != "oct"]})

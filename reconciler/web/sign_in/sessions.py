@@ -1,12 +1,13 @@
 """Sessions: a random id that the browser keeps and the store knows by its hash alone."""
 
 import hashlib
+from contextlib import suppress
 from hmac import compare_digest
 from secrets import token_urlsafe
 from typing import NamedTuple
 
 from reconciler.web.sign_in.roles import LOCAL, Person, person_of, roles_to_text
-from reconciler.web.store import Clock, Store
+from reconciler.web.store import Clock, Store, StoreFailed, lasts
 
 IDLE_S = 30 * 60.0
 LONGEST_S = 8 * 3600.0
@@ -52,12 +53,12 @@ class Sessions:
         """
         now, key = self._clock(), _hash(secret)
         row = self._store.row("SELECT person, name, roles, token, began, seen FROM session WHERE hash = ?", (key,))
-        if row is None or now - row[4] > LONGEST_S or now - row[5] > IDLE_S:
+        if row is None or not (lasts(row[4], now, LONGEST_S) and lasts(row[5], now, IDLE_S)):
             return None
         if not row[0].startswith(f"{self._issuer}|"):
             return None
         if is_used and now - row[5] > 1:
-            with self._store.change() as db:
+            with suppress(StoreFailed), self._store.change() as db:  # then it ends earlier, and goes on until it does
                 db.execute("UPDATE session SET seen = ? WHERE hash = ?", (now, key))
         return Session(person_of(*row[:3]), row[3])
 

@@ -126,7 +126,7 @@ def furnish_page(state: Path) -> None:
         shelf.put(page, name, "check", Paged({"rows": 2}, [Listed("lose", {"who": who}, who.casefold(), who)]), 1.0)
     with page.change() as db:
         values = ("job-1", "plan", "drop-1", f"i|{KEY}", f"{FIRST} {LAST}", "", "done", f"Ends for {SPELLED}", "", 1.0)
-        db.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)", values)
+        db.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 't')", values)
         db.execute("INSERT INTO session VALUES ('h', ?, 'Janina', 'auditor', 't', 1.0, 1.0)", (f"i|{KEY}",))
     page.close()
 

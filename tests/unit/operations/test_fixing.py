@@ -2,6 +2,7 @@
 
 import io
 import stat
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from reconciler.operations.fixing import (
     versions_of,
 )  # fmt: skip
 from reconciler.planning.plan import Plan, PlanOrigin, make_plan
+from reconciler.sheets.fixes import MAX_BYTES
 from reconciler.state.backends import open_to_read
 from reconciler.state.drops import require_last_version
 
@@ -79,6 +81,14 @@ def test_all_who_ever_saved_have_a_hand_in_it_and_nothing_saved_is_no_version(tm
     assert fixed_of(tmp_path, "t", drop).fixes == NO_FIXES
 
 
+def test_what_is_on_record_is_read_without_the_validator_which_a_server_has_no_room_for(
+    tmp_path: Path, drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(tmp_path, "t", drop, ANN, "", [fix(drop, "B2")])
+    monkeypatch.setitem(sys.modules, "reconciler.support.json_schema", None)
+    assert fixed_of(tmp_path, "t", drop).fixes.all == (fix(drop, "B2"),)
+
+
 def test_two_fixes_of_one_cell_are_not_kept(tmp_path: Path, drop: Drop) -> None:
     with pytest.raises(InputRefused):
         save(tmp_path, "t", drop, ANN, "", [fix(drop, "B2"), fix(drop, "B2", new="z")])
@@ -92,6 +102,10 @@ def test_a_file_of_fixes_that_is_altered_or_gone_is_not_taken(tmp_path: Path, dr
     path.write_text(path.read_text("utf-8").replace('"y"', '"z"'), "utf-8")
     with pytest.raises(UsageError, match="is not there as it was saved"):
         fixed_of(tmp_path, "t", drop)
+    for other in (b"", b"[", b"{}", b'{"fixes": [7]}', b"[" * 100_000, b" " * (MAX_BYTES + 1)):
+        path.write_bytes(other)
+        with pytest.raises(UsageError, match="is not there as it was saved"):
+            fixed_of(tmp_path, "t", drop)
     path.unlink()
     with pytest.raises(UsageError, match="is not there as it was saved"):
         fixed_of(tmp_path, "t", drop)

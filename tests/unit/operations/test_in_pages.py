@@ -82,3 +82,14 @@ def test_a_row_with_two_wrong_cells_is_left_out_once() -> None:
         (3, ["email", "other"]),
         (9, ["email"]),
     ]
+
+
+def test_a_remark_that_nothing_understands_stands_beside_its_person(tmp_path: Path) -> None:
+    new = Action(ActionKind.CREATE_USER, "small", "Ivy@small.example", None, {}, name="Ivy")
+    remark = Finding(
+        Code.REMARK_UNREAD, {"value": "abroad"}, Origin("people.csv", "Staff", 4), "Notes", "abroad", "small",
+        "ivy@small.example", cell="H4",
+    )  # fmt: skip
+    _, entries = paged_plan(tmp_path, actions=[new, leaver("small", "zoe")], findings=[remark])
+    shown = {entry.body["name"]: entry.body["remarks"] for entry in entries if entry.section in ("new", "lose")}
+    assert shown == {"Ivy": [{"cell": "H4", "said": "abroad"}], "Zoe": []}

@@ -7,17 +7,21 @@ from typing import Any
 
 import msgspec
 import pytest
+from openpyxl import load_workbook
 
 from reconciler.config.settings import Settings
 from reconciler.model.finding_code import Code
 from reconciler.model.fixes import Fix, Fixes
 from reconciler.model.origin import Origin
 from reconciler.operations.check import check
+from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.operations.wrong_rows import WrongRows, remembered, wrong_rows
 from reconciler.run.request import Request
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import load, load_to_compare
 from reconciler.state.backends import open_state
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
 from tests.corpus.make_corpus import FILES
 from tests.unit.builders import REPORT, compare, live, live_company
 
@@ -176,3 +180,23 @@ def test_every_cell_of_the_corpus_is_fixed_by_what_is_proposed_for_it(path: Path
     before = {(f.origin, f.cell): f.code for f in desired.findings}
     left = {(f.origin, f.cell) for f in again.findings if f.code == before.get((f.origin, f.cell))}
     assert left.isdisjoint((fix.origin, fix.cell) for fix in fixes)
+
+
+def test_tables_that_were_kept_are_enough_and_no_file_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "users.csv"
+    path.write_text("companyVanityName,email,firstName,lastName,active\nacme,ann,Ann,Archer,yes\n", "utf-8")
+    kept = list[Any]()
+    desired = load_to_compare([path], on_tables=kept.extend)
+    found = wrong_rows(desired.sources, desired.findings, Settings())
+    book, again = Output(tmp_path / "one.xlsx", Kind.MARKED), Output(tmp_path / "two.xlsx", Kind.MARKED)
+    write_marked_copy(desired.sources, desired.findings, Settings(), book)
+    path.unlink()
+    assert found.rows
+    assert wrong_rows(desired.sources, desired.findings, Settings(), tables=kept) == found
+    write_marked_copy(desired.sources, desired.findings, Settings(), again, tables=kept)
+    assert cells_of(again.path) == cells_of(book.path)
+
+
+def cells_of(path: Path) -> list[list[Any]]:
+    with closing(load_workbook(path)) as book:
+        return [list(row) for sheet in book for row in sheet.iter_rows(values_only=True)]

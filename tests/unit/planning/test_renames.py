@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
@@ -11,7 +12,9 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
 from reconciler.model.live import Live, Unreadable, User
 from reconciler.model.policy import Policy
+from reconciler.planning import renames
 from reconciler.planning.delta import Delta
+from reconciler.planning.likeness import words_of
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import load
@@ -291,3 +294,19 @@ def test_a_company_all_of_whose_rows_are_rejected_is_not_said_to_be_in_no_sheet(
     told = {f.subject: english.finding(f) for f in delta.findings if f.code == Code.USER_UNMANAGED}
     assert "was rejected (people.csv row 3)" in told["zoe@bolt.example"]
     assert "bolt" not in {action.company for action in delta.actions}
+
+
+# -- what it takes --
+
+
+@each("leaves", [(), ("elsewhere",)])
+def test_nobody_is_likened_where_nobody_of_their_company_leaves(
+    leaves: Sequence[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = Mock(wraps=words_of)
+    monkeypatch.setattr(renames, "words_of", looked)
+    names = ("acme", *leaves)
+    wanted = desired([company_row(name) for name in names], [user_row(f"p{n}@acme.example") for n in range(9)])
+    there = [live_company(), *(live_company(live_user("zoe@else.example"), vanity_name=name) for name in leaves)]
+    compare(wanted, live(*there), DEACTIVATE)
+    assert not looked.called

@@ -23,7 +23,7 @@ from reconciler.sheets.formats.marks import Marks
 from reconciler.sheets.formats.read import read_file
 from reconciler.sheets.formats.row_store import EMPTY, Rows
 from reconciler.sheets.formats.table import LastLine, RawSource, Table
-from reconciler.sheets.load import load, read_again
+from reconciler.sheets.load import load, load_to_compare, read_again
 from reconciler.sheets.values.cells import CellIssue
 from tests.unit.sheets.formats.test_read import lines
 
@@ -278,6 +278,17 @@ def test_a_file_that_is_read_again_has_its_fixes_over_it(tmp_path: Path) -> None
     desired = loaded(path, fix(path, "B3", "bob@acme", "bob@acme.example"))
     ((table, _),) = read_again(desired.sources, fixes=desired.fixes)
     assert table.rows[2][1] == "bob@acme.example"
+
+
+def test_tables_that_are_kept_are_those_that_would_be_read_again(tmp_path: Path) -> None:
+    header = [*HEADER, "endDate"]
+    rows = [[*ANN, "2020-01-01"], [*BOB, ""], ["acme", "#N/A", "Eve", "Eastman", "left"], ANN]
+    path = write_csv(tmp_path / "people.csv", [header, *rows])
+    fixes = Fixes((fix(path, "B3", "bob@acme", "bob@acme.example"),))
+    kept = list[Any]()
+    desired = load_to_compare([path], today=date(2026, 1, 1), fixes=fixes, on_tables=kept.extend)
+    assert desired.findings, "what is found changes nothing of what was kept"
+    assert kept == list(read_again(desired.sources, fixes=fixes))
 
 
 def test_a_file_of_fixes_beside_the_sheets_is_not_told_to_be_passed_over(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def never(_: str) -> bool:
         ({EMAIL}, True),
         ({COMPANY, DEPARTMENT, LAST}, True),
         ({DEPARTMENT}, False),
-        ({LAST}, False),
+        ({LAST}, True),
         ({COMPANY, ACTIVE}, False),
         (set(), False),
     ],

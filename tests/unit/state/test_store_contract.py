@@ -116,6 +116,23 @@ def test_each_record_has_the_hash_of_the_one_before_in_its_chain(
     assert store.journal.broken_at() is None
 
 
+def test_how_far_a_journal_goes_is_how_many_records_it_has_and_when_the_last_came(store: Store) -> None:
+    assert store.journal.extent() == (0, "")
+    three_runs(store)
+    store.journal.append("other", "four", [("begun", {})])
+    (last,) = store.journal.records("four")
+    assert store.journal.extent() == (sum(1 for _ in store.journal.lines_from("tenant", 1)) + 1, last.at)
+
+
+def test_the_records_of_one_kind_are_told_of_all_subjects_or_of_one(store: Store) -> None:
+    for subject in ("one", "two", "it's"):
+        store.journal.append("tenant", subject, [("begun", {"operator": subject}), ("plan", {})])
+    assert [record.subject for record in store.journal.all_of("begun")] == ["one", "two", "it's"]
+    for subject in ("two", "it's"):
+        assert [record.body["operator"] for record in store.journal.all_of("begun", subject)] == [subject]
+    assert list(store.journal.all_of("begun", "three")) == []
+
+
 def test_a_salt_is_never_used_twice(backend: Backend, store: Store, tmp_path: Path) -> None:
     store.journal.append("tenant", "one", [("action", {"subject": "a"})] * 300)
     people = [("acme", f"{number}@acme.example", "id") for number in range(300)]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.model.schedule import Begun, Schedule, State
-from reconciler.watch.due import standing
+from reconciler.watch.due import latest, standing
 
 BERLIN = "Europe/Berlin"
 NIGHTLY = Schedule("nightly", "0 3 * * *", BERLIN)
@@ -29,6 +29,18 @@ def test_a_run_that_follows_a_due_time_meets_it() -> None:
     assert stands.last
     assert (stands.last.state, stands.last.run) == (State.MET, run("2026-11-28T03:01"))
     assert (stands.missed, stands.next) == ((), at("2026-11-29T03:00"))
+
+
+def test_the_last_due_times_come_oldest_first_and_nothing_was_due_before_the_first_run() -> None:
+    runs, now = [run("2026-11-26T03:00"), run("2026-11-28T03:00")], at("2026-11-28T12:00")
+    found = latest(NIGHTLY, runs, now, 30)
+    assert [(due.at, due.state) for due in found] == [
+        (at("2026-11-26T03:00"), State.MET),
+        (at("2026-11-27T03:00"), State.MISSED),
+        (at("2026-11-28T03:00"), State.MET),
+    ]
+    assert latest(NIGHTLY, runs, now, 1) == found[-1:]
+    assert latest(NIGHTLY, [], now, 30) == []
 
 
 def test_until_it_is_late_a_run_is_waited_for() -> None:

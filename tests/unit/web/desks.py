@@ -15,6 +15,7 @@ from reconciler.web.app import make_app
 from reconciler.web.desk import Desk
 from reconciler.web.jobs.queue import Queue
 from reconciler.web.jobs.record import Job, Jobs
+from reconciler.web.room import Room
 from reconciler.web.sign_in.local import Links, local_person
 from reconciler.web.sign_in.roles import Person, Role
 from reconciler.web.sign_in.sessions import COOKIE, Sessions
@@ -53,6 +54,7 @@ class Bench:
             queue=self.queue,
             clock=self.clock,
             upload_bytes=1 << 20,
+            room=Room(folder, left_b=0),
             demo=people,
         )
 

@@ -1,10 +1,17 @@
 """Who may ask for what: every role at every address, and nobody from another site or for another host."""
 
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from reconciler.web import templating
 from reconciler.web.app import ADDRESSES, Address
+from reconciler.web.pages.standing import count_waiting
 from reconciler.web.security import HEADERS
 from reconciler.web.sign_in.roles import Role
+from reconciler.web.sign_in.sessions import Sessions
 from tests.unit.web.desks import Bench
 
 ALL = "preparer approver auditor on-call records"
@@ -166,3 +173,90 @@ def test_half_a_form_is_an_error_page_and_no_fault(bench: Bench, body: bytes) ->
         answer = client.post("/drops", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
     assert answer.status_code in (400, 403)
     assert "Traceback" not in answer.text
+
+
+# -- nobody waits for another ----------------------------------------------------------------------------------------
+
+
+def is_in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+@EACH
+def test_no_page_and_no_look_at_a_session_is_made_where_all_others_wait_for_it(
+    bench: Bench, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = list[tuple[str, bool]]()
+
+    def note(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*of: Any, **more: Any) -> Any:
+            at.append((name, is_in_a_loop()))
+            return work(*of, **more)
+
+        return noted
+
+    monkeypatch.setattr(templating, "render", note("render", templating.render))
+    monkeypatch.setattr(templating, "count_waiting", note("waiting", count_waiting))
+    monkeypatch.setattr(Sessions, "of", note("session", Sessions.of))
+    with bench.client(bench.person(*Role)) as (client, token):
+        at.clear()
+        asked(client, address, token)
+    assert not [name for name, is_there in at if is_there]
+    assert at or address.is_for_all
+
+
+def test_whether_the_page_is_there_is_told_without_a_look_at_the_store(bench: Bench) -> None:
+    with bench.client(bench.person(*Role)) as (client, _):
+        bench.store.close()
+        assert client.get("/healthz").json() == {"status": "ok"}
+        assert client.get("/static/page.css").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://["},
+        {"Origin": "http://127.0.0.1:8080, http://127.0.0.1:8080"},
+        [("Origin", "http://127.0.0.1:8080"), ("Origin", "https://evil.example")],
+        [("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Site", "cross-site")],
+    ],
+)
+def test_what_says_in_no_clear_words_where_it_is_from_is_from_another_site(bench: Bench, headers: Any) -> None:
+    with bench.client(bench.person(Role.PREPARER)) as (client, token):
+        answer = client.post("/sign-out", data={"token": token}, headers=headers)
+        assert (answer.status_code, "came from another site" in answer.text) == (403, True)
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "undefined", "idna", "punycode", "utf-16", "no-such", ""])
+@pytest.mark.parametrize("path", ["/drops", "/sign-in/none"])
+def test_a_form_in_other_letters_than_ours_is_not_read(bench: Bench, path: str, charset: str) -> None:
+    with bench.client(bench.person(Role.PREPARER)) as (client, token):
+        body = f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token}\\ud800\r\n--b--\r\n'
+        kind = {"Content-Type": f"multipart/form-data; boundary=b; charset={charset}"}
+        assert client.post(path, content=body, headers=kind).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "name", [r"\ud800", "\xff", "utf-16'en'%D8%00", "unicode_escape'en'%5Cud800.csv", "undefined''x"]
+)
+def test_no_name_of_a_field_or_a_file_is_a_fault(bench: Bench, name: str) -> None:
+    with bench.client(bench.person(Role.PREPARER)) as (client, token):
+        for told in (f'name="{name}"', f"name*={name}", f'name="sheet"; filename*={name}'):
+            body = f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token}\r\n'.encode()
+            body += b"--b\r\nContent-Disposition: form-data; " + told.encode("latin-1") + b"\r\n\r\nx\r\n--b--\r\n"
+            kind = {"Content-Type": "multipart/form-data; boundary=b"}
+            assert client.post("/drops", content=body, headers=kind).status_code in (303, 400), told
+
+
+def test_whoever_may_do_nothing_any_more_can_sign_out(bench: Bench) -> None:
+    with bench.client(bench.person()) as (client, token):
+        assert client.get("/").status_code == 403
+        assert client.post("/sign-out").status_code == 403, "a form of another session"
+        answer = client.post("/sign-out", data={"token": token}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+        assert client.get("/", follow_redirects=False).status_code == 303

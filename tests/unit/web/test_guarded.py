@@ -12,7 +12,8 @@ from reconciler.config.serving import Grant, Serving
 from reconciler.config.settings import Settings, load_settings
 from reconciler.errors import UsageError
 from reconciler.web.app import make_app
-from reconciler.web.serve import ServeRequest, invite, require_guarded, serve, without_page_secret
+from reconciler.web.jobs.environment import without_page_secret
+from reconciler.web.serve import ServeRequest, invite, require_guarded, serve
 from reconciler.web.sign_in.cookies import Cookies
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.sign_in.sessions import COOKIE

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from reconciler.run.progress import Progress, Stage
-from reconciler.web.jobs.approving import without_secret
+from reconciler.web.jobs.environment import without_secret
 from reconciler.web.jobs.progress import Picture, Told
 from reconciler.web.jobs.queue import judged
 from reconciler.web.jobs.record import Job, Kind, State

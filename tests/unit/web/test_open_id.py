@@ -56,7 +56,9 @@ def test_the_way_there_has_all_that_the_way_back_is_held_to(bench: ProviderBench
     assert "max_age" not in first
 
 
-@pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\nb"])
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\nb", f"/{'a' * 500}"]
+)
 def test_nobody_is_led_away_from_the_page(bench: ProviderBench, back: str) -> None:
     with bench.browser() as browser:
         answer = browser.sign_in("mara", f"/sign-in?{urlencode({'back': back})}")
@@ -156,7 +158,8 @@ def _by_another_key(bench: ProviderBench) -> None:
 def _replayed(bench: ProviderBench) -> None:
     with bench.browser() as earlier:
         assert earlier.sign_in("mara").status_code == 303
-    bench.store.rows("DELETE FROM session")
+    with bench.store.change() as db:
+        db.execute("DELETE FROM session")
     token = next(one for one in bench.provider.told if one.count(".") == 2)
     bench.provider.signs = lambda _: token
 
@@ -235,6 +238,20 @@ def test_a_key_that_is_new_is_looked_for_and_not_again_and_again(bench: Provider
             assert browser.sign_in("mara").status_code == 502
         assert bench.provider.calls.count("/keys") == 2
         assert bench.provider.calls.count("/.well-known/openid-configuration") == 1
+
+
+def test_a_clock_that_is_set_back_shuts_nobody_out(bench: ProviderBench) -> None:
+    with bench.browser() as browser:
+        assert browser.sign_in("mara").status_code == 303
+        bench.now -= 86_400
+        bench.provider.key = RSAKey.generate_key(2048, {"kid": "two"})
+        assert browser.sign_in("mara").status_code == 303
+        bench.provider.answers["/.well-known/openid-configuration"] = HTML
+        bench.now += 2 * 86_400
+        assert browser.page.get("/sign-in").status_code == 502
+        del bench.provider.answers["/.well-known/openid-configuration"]
+        bench.now -= 86_400
+        assert browser.sign_in("mara").status_code == 303
 
 
 def _with_kid(bench: ProviderBench, claims: dict[str, Any]) -> str:

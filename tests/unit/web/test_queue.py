@@ -1,14 +1,21 @@
 """How many jobs are at work at once, and what becomes of those that wait."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reconciler.errors import InternalError
+from reconciler.web.jobs import queue as queue_module
+from reconciler.web.jobs.approving import put_on_record
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Job, Jobs, Kind, State
 from reconciler.web.sign_in.roles import Role
+from reconciler.web.store import StoreFailed
 from tests.unit.web.desks import Bench
 
 
@@ -46,14 +53,14 @@ def held(bench: Bench) -> Callable[[Callable[[Held], Coroutine[Any, Any, None]]]
     return done
 
 
-def submitted(queue: Held, bench: Bench, kind: Kind, about: str, **order: Any) -> Job:
+def submitted(queue: Queue, bench: Bench, kind: Kind, about: str, **order: Any) -> Job:
     job = queue.jobs.add(kind, about, bench.person(*Role), "run")
     assert job
     queue.submit(job, order)
     return job
 
 
-def state(queue: Held, job: Job) -> State:
+def state(queue: Queue, job: Job) -> State:
     found = queue.jobs.of(job.id)
     assert found
     return found.state
@@ -120,3 +127,69 @@ def test_a_process_that_cannot_be_made_fails_its_job_and_no_other(bench: Bench, 
         assert (state(queue, broken), state(queue, other)) == (State.FAILED, State.DONE)
 
     held(work)
+
+
+_SCRIPT = """
+import sys
+sys.stdin.readline()
+print('{"found": {"exit_code": 6, "verdict": "One row is wrong."}}', flush=True)
+sys.stdin.readline()
+print('{"ended": {"exit_code": 1, "error": "the disk is full"}}', flush=True)
+"""
+
+
+def test_a_check_has_ended_for_whoever_waits_once_it_tells_what_it_found(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "says.py").write_text(_SCRIPT)
+    monkeypatch.setattr(queue_module, "_CHILD", "says")
+
+    async def work() -> None:
+        queue = Queue(bench.queue.jobs, {**os.environ, "PYTHONPATH": str(tmp_path)})
+        job = submitted(queue, bench, Kind.CHECK, "one")
+        while state(queue, job) is not State.DONE:
+            await asyncio.sleep(0.01)
+        assert job.id in queue._tasks, "its process is at work yet"
+        queue.stop(job, "Ann")
+        await queue.ended(job.id)
+        found = queue.jobs.of(job.id)
+        assert found
+        assert (found.state, found.said, found.next) == (State.DONE, "One row is wrong.", "/drops/one")
+        assert not queue._tasks
+        await queue.ended(job.id)
+
+    asyncio.run(work())
+
+
+def test_an_end_that_cannot_be_noted_yet_is_noted_later(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    end, tries = bench.queue.jobs.end, list[str]()
+
+    def full_at_first(job_id: str, *how: Any) -> None:
+        tries.append(job_id)
+        if len(tries) < 3:
+            raise StoreFailed("the disk is full")
+        end(job_id, *how)
+
+    async def work() -> None:
+        queue = Held(bench.queue.jobs, Bounds(again_s=0.0))
+        monkeypatch.setattr(queue.jobs, "end", full_at_first)
+        queue.go.set()
+        job = submitted(queue, bench, Kind.APPLY, "plan")
+        await asyncio.wait(queue._tasks.values())
+        assert (state(queue, job), len(tries)) == (State.DONE, 3)
+        assert queue.picture(job.id) is None
+
+    asyncio.run(work())
+
+
+def test_a_process_that_never_puts_a_yes_on_record_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    make, made = asyncio.create_subprocess_exec, list[asyncio.subprocess.Process]()
+
+    async def deaf(*_: str, **how: Any) -> asyncio.subprocess.Process:
+        made.append(await make(sys.executable, "-c", "import time; time.sleep(3600)", **how))
+        return made[-1]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", deaf)
+    with pytest.raises(InternalError, match="could not be put on record"):
+        asyncio.run(put_on_record({}, {"plan": "x"}, patience_s=0.1))
+    assert made[0].returncode

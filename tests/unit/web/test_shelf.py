@@ -1,5 +1,8 @@
 """Long lists page by page: what is on each, what is found in them, and what takes the place of what."""
 
+from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import Mock
+
 import pytest
 
 from reconciler.operations.in_pages import Listed, Paged
@@ -60,4 +63,42 @@ def test_what_was_kept_long_ago_is_forgotten_but_for_plans(bench: Bench) -> None
     shelf.forget_older(bench.store, 50.0)
     left = {f"{kind} {made}" for kind in ("check", "run", "plan") for made in (1.0, 100.0)} - {"check 1.0", "run 1.0"}
     assert {row[0] for row in bench.store.rows("SELECT id FROM subject")} == left
-    assert {row[0] for row in bench.store.rows("SELECT DISTINCT subject FROM entry")} == left
+    for table in ("entry", "sought"):
+        assert {row[0] for row in bench.store.rows(f"SELECT DISTINCT subject FROM {table}")} == left
+
+
+# -- what it takes ----------------------------------------------------------------------------------------------------
+
+
+def test_a_search_reads_bodies_of_the_page_alone(bench: Bench) -> None:
+    shelf.put(bench.store, "s", "plan", paged(300), 0.0)
+    with bench.store.change() as db:
+        db.execute("UPDATE entry SET body = 'none' WHERE n <> 199")
+    (entry,) = shelf.page_of(bench.store, "s", "lose", 1, "person 199").entries
+    assert entry == {"n": 199}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT id, facts FROM subject WHERE kind = 'plan' ORDER BY made DESC LIMIT 200",
+        "SELECT 1 FROM subject WHERE kind = 'plan' AND facts ->> 'path' = 'x'",
+    ],
+)
+def test_what_every_page_asks_is_looked_up_in_an_index(bench: Bench, query: str) -> None:
+    steps = [row[3] for row in bench.store.rows(f"EXPLAIN QUERY PLAN {query}")]
+    assert all("USING" in step and "INDEX" in step for step in steps), steps
+
+
+def test_nobody_waits_for_who_writes(bench: Bench) -> None:
+    shelf.put(bench.store, "s", "plan", paged(3), 0.0)
+    with bench.store.change() as db, ThreadPoolExecutor(1) as others:
+        db.execute("DELETE FROM entry")
+        assert others.submit(shelf.page_of, bench.store, "s", "lose", 1).result(timeout=60).total == 3
+
+
+def test_entries_are_kept_many_at_a_time(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    change = Mock(wraps=bench.store.change)
+    monkeypatch.setattr(bench.store, "change", change)
+    shelf.put(bench.store, "s", "plan", paged(4001), 0.0)
+    assert change.call_count == 5, "one before, three for the entries, one for what counts"

@@ -1,21 +1,25 @@
 """Who is here for some companies sees nobody of others: every address, whatever it is about."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconciler.config.connection import Partner
 from reconciler.exit_codes import Exit
+from reconciler.operations.drops import Handed, take_drop
 from reconciler.operations.in_pages import Listed, Paged
 from reconciler.web import shelf, sight
 from reconciler.web.app import ADDRESSES, Address
-from reconciler.web.jobs.record import Kind
+from reconciler.web.jobs.record import Jobs, Kind
 from reconciler.web.jobs.scope import foreign, presumed, without_rows
 from reconciler.web.sign_in.local import local_person
 from reconciler.web.sign_in.roles import Person, Role, person_of, roles_to_text
-from tests.unit.web.desks import Bench
+from tests.unit.web.desks import Bench, Noted
 
 NOT_YOURS = "people of other companies than yours"
 ABOUT = [one for one in ADDRESSES if "{id}" in one.path or "{digest}" in one.path]
@@ -37,17 +41,17 @@ def bounded(*roles: Role, to: Iterable[str] = ("acme",), name: str = "Ann") -> P
     return local_person(name, roles)._replace(bounds=bounds)
 
 
-def put(bench: Bench, kind: str, of: list[str], monkeypatch: pytest.MonkeyPatch) -> str:
+def put(bench: Bench, kind: str, of: list[str], monkeypatch: pytest.MonkeyPatch, **more: int) -> str:
     """Put a thing on the shelf that is about some companies; gives its name."""
     facts = {
         "of": of, "ended": True, "open": 0, "audit": "/none", "digest": "", "changes": 1, "drop": "", "made_on": "page",
         "subject": [bench.desk.partner.tenant, "host", "d1"], "until": "2030-01-01T00:00:00+00:00", "maker": "x",
-        "hands": [],
+        "hands": [], **more,
     }  # fmt: skip
     somebody = local_person("Somebody", {Role.PREPARER})
     if kind == "runs":
         run = SimpleNamespace(run_id="r1", tenant=bench.desk.partner.tenant)
-        monkeypatch.setattr(sight, "list_runs", lambda _: [run])
+        monkeypatch.setattr(sight, "run_line", lambda _, run_id: run if run_id == run.run_id else None)
         shelf.put(bench.store, shelf.name_of_run("r1"), "run", Paged(facts, ()), bench.now)
         return "r1"
     if kind == "plans":
@@ -94,14 +98,27 @@ def test_at_every_address_somebody_bounded_sees_what_is_theirs_and_nothing_else(
 
 def test_a_drop_of_which_nothing_is_known_yet_is_for_whoever_dropped_it(bench: Bench) -> None:
     ann, eve = bounded(Role.PREPARER), bounded(Role.PREPARER, name="Eve")
-    job = bench.queue.jobs.add(Kind.CHECK, "drop-1", ann)
+    desk = bench.desk
+    handed = [Handed("users.csv", BytesIO(b"a"))]
+    drop_id = take_drop(desk.state_dir, desk.partner.tenant, ann.acting(desk.process), handed).drop_id
+    for address in (one for one in ABOUT if one.path.startswith("/drops/")):
+        assert NOT_YOURS not in asked(bench, ann, address, drop_id)[1], "even if no check of it is on record any more"
+        assert NOT_YOURS in asked(bench, eve, address, drop_id)[1], address.path
+    job = bench.queue.jobs.add(Kind.CHECK, drop_id, ann)
     assert job
-    address = next(one for one in ABOUT if one.path == "/drops/{id}")
-    assert NOT_YOURS not in asked(bench, ann, address, "drop-1")[1]
-    assert NOT_YOURS in asked(bench, eve, address, "drop-1")[1]
+    assert NOT_YOURS in asked(bench, eve, next(one for one in ABOUT if one.path == "/drops/{id}"), drop_id)[1]
     of_job = next(one for one in ABOUT if one.path == "/jobs/{id}")
     assert NOT_YOURS in asked(bench, eve, of_job, job.id)[1]
     assert NOT_YOURS not in asked(bench, ann, of_job, job.id)[1]
+
+
+@pytest.mark.parametrize("about", ["plans", "jobs"])
+def test_what_is_of_another_partner_is_not_here(bench: Bench, about: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = put(bench, about, ["acme"], monkeypatch, lose=0)
+    others = Partner(bench.desk.partner.api_url, "another client")
+    bench.desk = replace(bench.desk, partner=others, queue=Noted(Jobs(bench.store, bench.clock, others.tenant)))
+    for address in (one for one in ABOUT if one.path.startswith(f"/{about}/")):
+        assert asked(bench, bench.person(*Role), address, name)[0] == 404, address.path
 
 
 def test_a_refused_sheet_is_told_of_and_gives_none_of_its_files(bench: Bench) -> None:

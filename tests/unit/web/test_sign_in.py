@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from reconciler.errors import UsageError
+from reconciler.web.sign_in.attempts import Attempts
 from reconciler.web.sign_in.local import LIFE_S, local_person
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.sign_in.sessions import COOKIE, IDLE_S, LONGEST_S
@@ -51,6 +52,23 @@ def test_a_session_ends_when_nobody_uses_it_and_at_the_latest_after_a_working_da
     assert bench.desk.sessions.of(idle) is None
 
 
+def test_what_a_wrong_clock_has_begun_in_the_future_is_over_once_that_is_put_right(bench: Bench) -> None:
+    person = bench.person(Role.AUDITOR)
+    attempts = Attempts(bench.store, bench.clock)
+    bench.now += 10 * 365 * 86_400
+    session, link = bench.desk.sessions.begin(person), bench.desk.links.make("Ann", {Role.PREPARER})
+    state, _ = attempts.begin("browser", "/")
+    bench.now -= 10 * 365 * 86_400
+    assert bench.desk.sessions.of(session) is None
+    assert bench.desk.links.look(link) is None
+    assert bench.desk.links.use(link) is None
+    assert attempts.use(state, "browser") is None
+    session, link = bench.desk.sessions.begin(person), bench.desk.links.make("Ann", {Role.PREPARER})
+    bench.now -= 30
+    assert bench.desk.sessions.of(session), "clocks are put right by seconds, too"
+    assert bench.desk.links.use(link)
+
+
 def test_a_page_that_asks_by_itself_how_far_a_job_is_keeps_nobody_signed_in(bench: Bench) -> None:
     with bench.client(bench.person(Role.PREPARER)) as (client, _):
         bench.now += IDLE_S - 1
@@ -75,7 +93,8 @@ def test_the_store_has_neither_a_session_nor_a_link_in_clear(bench: Bench, tmp_p
     assert secret.encode() not in kept
 
 
-def test_one_name_is_one_person_whatever_the_case_and_the_spaces() -> None:
+def test_one_name_is_one_person_whatever_the_case_the_spaces_and_the_spelling_of_an_accent() -> None:
+    assert local_person("Jos\u00e9", {Role.PREPARER}) == local_person("Jose\u0301", {Role.PREPARER})
     assert (
         local_person(" Ann  Doe", {Role.PREPARER}).id == local_person("ann doe", {Role.APPROVER}).id == "local|ann doe"
     )

@@ -1,8 +1,10 @@
 """What people do with plans on the page is told, and nobody waits for that."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +70,22 @@ def test_each_is_told_with_who_did_it_and_where_it_is(
     if event is not Event.APPROVED:
         assert "ask r…@acme.example first" in told["message"]
         assert f"https://page.example/plans/{show(Path(order['plan'])).plan_digest}" in told["message"]
+
+
+def test_whoever_tells_is_given_no_secret_of_the_api_or_of_the_page(
+    order: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("RECONCILER_CLIENT_SECRET", "RECONCILER_PAGE_CLIENT_SECRET", "CREDENTIALS_DIRECTORY"):
+        monkeypatch.setenv(name, "canary")
+    given = list[dict[str, str]]()
+
+    class Noted:
+        stdin = BytesIO()
+
+        def __init__(self, *_: object, env: dict[str, str] | None = None, **__: object) -> None:
+            given.append(dict(os.environ if env is None else env))
+
+    monkeypatch.setattr("subprocess.Popen", Noted)
+    telling.tell_apart(order, "", Event.ASKED)
+    assert "RECONCILER_STATE_DIR" in given[0]
+    assert "canary" not in given[0].values()

@@ -77,7 +77,9 @@ def test_the_first_page_says_when_the_next_run_is_due_and_which_was_missed(tmp_p
     bench = Bench(tmp_path / "state", schedules=(Schedule("nightly", "0 3 * * *", "UTC"),))
     with bench.client(bench.person(Role.AUDITOR)) as (client, _):
         text = client.get("/").text
-    assert "Next run of <bdi>nightly</bdi>: 15 Nov 2023, 03:00 UTC." in text
+    assert "Next: tonight 03:00 UTC." in text
+    assert "No nightly run yet." in text
+    assert "Missed: nightly was due at Tue 14 Nov 2023 03:00 UTC, and no run began." in text
     assert "Nothing waits for you." in text
     bench.store.close()
 

@@ -1,14 +1,20 @@
 """The story in a browser, as two people go through it: by mouse, by keyboard alone, with a script and without."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no stubs
 from playwright.sync_api import Browser, Page, expect
 
+from reconciler.config.connection import partner
+from reconciler.config.settings import load_settings
+from tests.acceptance.harness import Rehearse, company, live_company, live_person, person
+from tests.unit.web.history import put_run_of
 from tests.web.browser.conftest import SAMPLE
 from tests.web.visitor import Page as Served
+from tests.web.visitor import served
 
 pytestmark = pytest.mark.slow
 
@@ -89,6 +95,40 @@ def test_two_people_go_from_drop_to_audit(browser: Browser, page: Served) -> Non
         tab.goto(page.url + address)
         looked_at(tab)
     context.close()
+
+
+def test_pictures_of_many_nights_and_of_many_companies_can_be_read_by_all(browser: Browser, rehearse: Rehearse) -> None:
+    leavers = {f"c{n:02}": person("bob", f"c{n:02}", active="no") for n in range(33)}
+    room = rehearse(*(live_company(name, live_person("bob", name)) for name in leavers))
+    room.sheets([company(name) for name in leavers], [*leavers.values(), person("ada", "c07")])
+    with (room.folder / "reconciler.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[[schedule]]\nname = "nightly"\ncron = "0 3 * * *"\nzone = "UTC"\n')
+    tenant = partner(load_settings(str(room.folder / "reconciler.toml")), room.env).tenant
+    today = datetime.now(UTC).replace(hour=3, minute=1)
+    ends = (("done", 0), ("incomplete", 6), ("held", 4), ("unreachable", 8))
+    for back in (back for back in range(35, 0, -1) if back % 7):
+        night, end = (today - timedelta(days=back)).isoformat(), ends[back % 5 % 4]
+        put_run_of(room.state, tenant, f"r{back}", night, *end, people={"Ada": "acme"}, active={"acme": 90 - back})
+    with served(room) as page:
+        tab = browser.new_page()
+        signed_in(tab, page)
+        expect(tab.locator(".strip > li")).to_have_count(30)
+        expect(tab.locator(".strip .unseen").first).to_contain_text("03:00 UTC")
+        for address in ("/", "/runs", "/runs?q=ada&ended=held&since=31.11.2026", "/runs?prove=1"):
+            tab.goto(page.url + address)
+            looked_at(tab)
+        expect(tab.get_by_text("The journal is whole.")).to_be_visible()
+        tab.get_by_text("The same as a table").click()
+        looked_at(tab)
+        tab.goto(page.url)
+        tab.set_input_files("#sheet", [room.folder / "sheets/companies.csv", room.folder / "sheets/users.csv"])
+        tab.get_by_role("button", name="Check this sheet").click()
+        tab.get_by_role("button", name="See what would change").click(timeout=LONG_MS)
+        expect(tab.get_by_role("heading", name="Company by company")).to_be_visible(timeout=LONG_MS)
+        expect(tab.locator(".bars tbody tr")).to_have_count(30)
+        expect(tab.get_by_text("In 3 more companies 3 people lose access")).to_be_visible()
+        looked_at(tab)
+        tab.close()
 
 
 def test_the_whole_way_goes_without_a_script(browser: Browser, page: Served) -> None:

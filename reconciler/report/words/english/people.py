@@ -23,6 +23,12 @@ def called(address: str, name: str) -> str:
     return f"{name} <{address}>" if name else address
 
 
+def unread(number: int) -> str:
+    """Return that so many people who get access have remarks to be read."""
+    who, has = ("person who gets", "has") if number == 1 else ("people who get", "have")
+    return f"{number:,} {who} access {has} a remark that nothing here understands: read it before you approve"
+
+
 def already_done(number: int) -> str:
     """Return that so many changes of a plan that is applied are no longer needed."""
     return (

@@ -46,6 +46,8 @@ TEMPLATES: Mapping[Code, Template] = {
         ),
         "first": "{count:,} rows ({rows} …) are hidden or filtered out; read like all others.",
     },
+    Code.ROW_HIDDEN: "This person gets access, and somebody has hidden the row: look whether it is meant before you "
+    "approve.",
     Code.ROWS_NOBODY: {
         "all": Plural(
             "Row {rows} has no name and no address: passed over.",
@@ -88,6 +90,9 @@ TEMPLATES: Mapping[Code, Template] = {
     },
     Code.ROW_CHECKED: "“{value}” seems to say that this person has left, and the yes in {cell} says that somebody has "
     "checked it: they stay.",
+    Code.REMARK_UNREAD: (
+        "This person gets access, and nothing here understands the remark “{value}”: read it before you approve."
+    ),
     Code.ROW_ABOVE_HEADERS: "The row stands above the headers, and is not read: move it below them.",
     Code.ROW_OLDER: (
         "This person stands here and not in the newer {newest}, and may have left: put them in there, with yes or no "

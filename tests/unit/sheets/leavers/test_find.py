@@ -291,6 +291,11 @@ def test_names_of_people_places_and_teams_are_no_versions_where_the_people_diffe
     assert wanted(months(tmp_path, **{one: [ANN, BOB, CID], other: [ANN]})) == {"Ann", "Bob", "Cid"}
 
 
+def test_a_tab_called_alt_is_an_old_one_where_none_is_called_neu(tmp_path: Path) -> None:
+    assert wanted(months(tmp_path, Alt=[ANN], Personal=[BOB])) == {"Bob"}
+    assert wanted(months(tmp_path, Alt=[ANN], Neu=[BOB])) == {"Ann", "Bob"}
+
+
 def test_of_files_a_month_or_a_number_counts_where_the_people_are_the_same(tmp_path: Path) -> None:
     for older, newer in (
         ("staff_jan", "staff_feb"),

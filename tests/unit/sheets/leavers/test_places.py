@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.sheets.leavers.names import has_mark, may_tell
-from reconciler.sheets.leavers.places import Named, named_for
+from reconciler.sheets.leavers.places import Named, is_called_old, named_for
 from tests.each import each
 
 PLACES = (
@@ -14,7 +14,7 @@ PLACES = (
     "Ehemalige Mitarbeiter:innen|Ex-MA|Inactive users|Bajas enero|Anciens salariés|LeaversList2024|"
     "Terminated Employees|--- LEAVERS ---|Ausgetreten|Sorties 2023|Personal dado de baja|Retired|Leavers (2)|"
     "Staff who left|Abgänge|users-left|ex|Kündigungen|Archiv|Past visitors|Past students|Former postdocs|Ex-PhDs|"
-    "Withdrawn|Expired contracts|Alte Hiwis|Anciens doctorants|Antiguos becarios"
+    "Withdrawn|Expired contracts|Bin|Recycle bin|Alte Hiwis|Anciens doctorants|Antiguos becarios"
 )
 OTHER_PLACES = (
     "Staff|Users|Archivist|exit-planning-team|Sheet1|Sales|IT|Retirement services|Employees 2024|Active|Joiners|"
@@ -52,6 +52,13 @@ def test_a_place_may_be_named_for_others_as_well(name: str) -> None:
 @each("name", OTHER_PLACES.split("|"))
 def test_another_place_is_not(name: str) -> None:
     assert named_for(name) is Named.NO
+
+
+@each(
+    ("name", "is_old"), [("Old", True), ("Alt", True), ("Alte Liste", True), ("Alt text", False), ("Altstadt", False)]
+)
+def test_a_place_is_called_old(name: str, is_old: bool) -> None:
+    assert is_called_old(name) is is_old
 
 
 @each("name", MARKED.split("|"))
