@@ -144,6 +144,13 @@ def test_an_open_plan_of_a_dropped_sheet_keeps_whoever_stands_in_that(tmp_path: 
         forgotten(state)
 
 
+def test_whoever_stands_in_records_from_before_items_is_kept(state: Path) -> None:
+    body = f'{{"subject":"{KEY}"}}'
+    BACKENDS["sqlite"].execute(state, f"INSERT INTO record VALUES (1, 'r', '2020', 'action', '{body}', 'x')")
+    with pytest.raises(NotForgotten, match="chain legacy"):
+        forgotten(state)
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "audits/run-1.xlsx", "audits/of-nobody.txt"])
 def test_a_file_that_somebody_made_or_changed_is_never_touched(state: Path, name: str) -> None:
     with (state / name).open("ab") as file:
