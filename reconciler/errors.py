@@ -102,6 +102,12 @@ class Unapproved(ReconcilerError):
         self.why = why
 
 
+class NotForgotten(ReconcilerError):
+    """Whoever was to be forgotten must be kept for now, or it needs a second person; nothing was taken out."""
+
+    exit_code = Exit.HELD
+
+
 class RunLocked(ReconcilerError):
     """Another run is at work for the same partner on the same host."""
 

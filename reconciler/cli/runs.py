@@ -158,16 +158,28 @@ def _verified(state_dir: Path, kept: str | None) -> _Shown:
         said = [f"The journal is whole. Its last hash is {proof.head}."]
         if len(proof.heads) > 1:
             said += [f"The last hash of chain {visible(chain)} is {head}." for chain, head in proof.heads.items()]
-        return _Shown(said, {"whole": True, "head": proof.head, "heads": dict(proof.heads)})
+        said += _forgotten(proof)
+        forgotten = {"people": proof.people, "items": proof.items, "unfinished": proof.unfinished}
+        return _Shown(said, {"whole": True, "head": proof.head, "heads": dict(proof.heads), "forgotten": forgotten})
     message, document = _tampering(proof)
     message = f"The journal was tampered with: {message}"
     return _Shown([click.style(message, fg="red")], {"whole": False, **document}, proof.exit_code)
 
 
+def _forgotten(proof: "Proof") -> Iterator[str]:
+    if proof.people:
+        who = "1 person was" if proof.people == 1 else f"{proof.people:,} people were"
+        yield f"{who} forgotten: {proof.items:,} entries were taken out, and every other one is proven."
+    if proof.unfinished:
+        yield "A forgetting was begun and not finished: run the same `reconciler journal forget` again."
+
+
 def _tampering(proof: "Proof") -> tuple[str, dict[str, Any]]:
     if proof.missing:
         return f"it does not hold the record {proof.missing} any more.", {"missing": proof.missing}
-    assert proof.broken_at  # noqa: S101 - else it is whole
+    if proof.broken_at is None:
+        told = f"{proof.untold:,} entries were taken out, or put back, of which no record tells."
+        return told, {"untold": proof.untold}
     chain, seq, subject, at, item = proof.broken_at
     where = f"record {seq} (run {visible(subject)}, {visible(at)}) of chain {visible(chain)}"
     document = {"broken_at": seq, "chain": chain, "item": item or None}

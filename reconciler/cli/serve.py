@@ -68,8 +68,8 @@ def command(
 @command.command("invite")
 @click.argument("name")
 @click.option(
-    "--role", "roles", required=True, multiple=True,
-    type=Choice(["preparer", "approver", "auditor", "on-call"]), help="What they may do; for several, again.",
+    "--role", "roles", required=True, multiple=True, help="What they may do; for several, again.",
+    type=Choice(["preparer", "approver", "auditor", "on-call", "records"]),
 )  # fmt: skip
 @everywhere
 @click.pass_context

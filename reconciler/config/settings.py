@@ -8,6 +8,7 @@ from typing import Any
 
 from reconciler.config.encoding import encoding
 from reconciler.config.file import DEFAULT_FILE, read_config
+from reconciler.config.keeping import Keeping, read_keeping
 from reconciler.config.notify import Notify, read_notify
 from reconciler.config.places import beside, state_dir
 from reconciler.config.protected import read_protected
@@ -111,6 +112,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     pace: Pace = Pace()
     state_dir: Path = Path()
+    keeping: Keeping = field(default_factory=Keeping)
     files: tuple[Path, ...] = ()
     companies: tuple[Path, ...] = ()
     users: tuple[Path, ...] = ()
@@ -187,6 +189,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),
         state_dir=state_dir(document, folder, environment),
+        keeping=read_keeping(document.get("state", {}), str(path or DEFAULT_FILE)),
         files=_paths(folder, sources.get("files", ())),
         companies=_paths(folder, sources.get("companies", ())),
         users=_paths(folder, sources.get("users", ())),

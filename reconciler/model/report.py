@@ -12,6 +12,7 @@ from reconciler.model.action import Action, Unchanged
 from reconciler.model.actor import Actor
 from reconciler.model.finding import Finding
 from reconciler.model.fixes import NO_FIXES, Fixes
+from reconciler.model.forgotten import Forgotten
 from reconciler.model.hold import Hold
 from reconciler.model.origin import Source
 from reconciler.model.override import Override
@@ -61,7 +62,8 @@ class Report:
     record of the run, `undo_of` the run that a plan takes back. `paused` is the stop switch that ended the run, or is
     set while a dry one shows what would be written.
     `approved_by` is whose yes it was carried out by, "" where there was none, `needs_approval` why it needs one that it
-    has not. `fixes` are the cells that people fixed over the sheets.
+    has not. `fixes` are the cells that people fixed over the sheets, `forgotten` is what was taken out of a past run,
+    for somebody was forgotten.
     """
 
     run_id: str
@@ -113,6 +115,7 @@ class Report:
     approved_at: str = ""
     needs_approval: str = ""
     fixes: Fixes = NO_FIXES
+    forgotten: tuple[Forgotten, ...] = ()
 
 
 class ApiFacts(NamedTuple):

@@ -12,6 +12,7 @@ from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.model.words import Words
 from reconciler.operations.audit import record_lacking, write_audit_of
+from reconciler.operations.keeping import forget_old
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.report.audit.workbook import write_audit
 from reconciler.report.words.english import catalogue as english
@@ -53,6 +54,7 @@ async def apply_in(words: Words, request: Request, settings: Settings, connectio
     audit = named or audit_output(audits / f"{report.run_id}.xlsx", request, settings)
     with _told_of_signals(request):
         report = await in_thread(_with_proof, report, audit, settings, words)
+        await in_thread(forget_old, report, settings)
     if not named:
         _hand_over(report.audit, report.marked)
     return report

@@ -49,7 +49,9 @@ class Proof(NamedTuple):
     """Whether the journal is what was once written; `head` is its last hash, `heads` has that of each chain.
 
     `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit. `records` is
-    how many there are, `last_at` when the last one came, "" where there is none.
+    how many there are, `last_at` when the last one came, "" where there is none. `people` were forgotten, by taking
+    out `items`; `untold` are those of which no record says so, and `unfinished` counts the forgettings that were begun
+    and not finished.
     """
 
     head: str
@@ -58,11 +60,15 @@ class Proof(NamedTuple):
     broken_at: Break | None = None
     records: int = 0
     last_at: str = ""
+    people: int = 0
+    items: int = 0
+    untold: int = 0
+    unfinished: int = 0
 
     @property
     def whole(self) -> bool:
         """Whether nothing was changed, removed or put in."""
-        return not self.missing and self.broken_at is None
+        return not self.missing and self.broken_at is None and not self.untold
 
     @property
     def is_empty(self) -> bool:
@@ -144,13 +150,17 @@ def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
 
     What was cut off at the end only a head tells that was kept elsewhere: `kept`, as an audit workbook prints it.
     """
+    from reconciler.state.forgettings import items_told, unfinished
+
     with closing(open_to_read(state_dir)) as store:
         journal = store.journal
         with journal.snapshot():
             broken, cut = journal.broken_at(), bool(kept and not journal.holds(kept))
             head, heads, (records, last_at) = journal.head(), journal.heads(), journal.extent()
+            out, (people, items) = journal.taken_out(), items_told(journal)
+            begun = len(unfinished(journal))
     missing = kept if cut and kept else ""
-    return Proof(head, heads, missing, broken, records, last_at)
+    return Proof(head, heads, missing, broken, records, last_at, people, items, abs(out - items), begun)
 
 
 @contextmanager

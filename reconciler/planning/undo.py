@@ -32,7 +32,8 @@ _REVERSED = {
 
 def reversal(report: Report, later: Later = no_later_run) -> tuple[list[Action], list[Finding]]:
     """Return the actions that reverse what a run has done, and notes on what cannot or must not be reversed."""
-    done = [result for result in report.results if result.outcome is Outcome.DONE]
+    # Of whoever was forgotten since nothing tells who it was.
+    done = [result for result in report.results if result.outcome is Outcome.DONE and result.action.subject]
     reversible = [_reversed(result, report.run_id) for result in done if _is_reversible(result)]
     notes = [_stays(result.action) for result in done if not _is_reversible(result)]
     notes += [_changed_later(action, run) for action in reversible if (run := later(action))]

@@ -7,6 +7,7 @@ from typing import Any
 from reconciler.model.report import Report
 from reconciler.report.commands import apply_plan, approve_plan
 from reconciler.report.places import place_of
+from reconciler.report.words.english.forgotten import taken_out
 
 Fact = tuple[str, str]
 
@@ -56,6 +57,8 @@ def run_facts(report: Report) -> Iterator[Fact]:
     yield "Plan digest", report.plan_digest or "none"
     yield "Options", _listed(report.options) or _UNKNOWN
     yield "Limits", _listed(report.limits) or _UNKNOWN
+    for one in report.forgotten:
+        yield "Taken out", taken_out(one)
 
 
 def next_step(report: Report, now: datetime) -> str:

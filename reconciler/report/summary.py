@@ -64,6 +64,7 @@ def summary(report: Report) -> dict[str, Any]:
         "approved_at": report.approved_at or None,
         "needs_approval": report.needs_approval or None,
         "paused": report.paused._asdict() if report.paused else None,
+        "forgotten": [one._asdict() for one in report.forgotten],
         "audit": report.audit or None,
         "marked": report.marked or None,
         "plan": report.plan_file or None,

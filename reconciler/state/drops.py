@@ -89,8 +89,8 @@ def find_drop(journal: Journal, tenant: str, drop_id: str) -> Drop:
     """Return what is on record of a drop. Raises UsageError where nothing is."""
     for record in journal.proven(drop_id, DROPPED):
         by = actor_from_json(record.body.get("by"))
-        if record.chain == tenant and by:
-            files = tuple(DroppedFile(**file) for file in record.body.get("files", ()))
+        files = tuple(DroppedFile(**file) for file in record.body.get("files", ()))
+        if record.chain == tenant and by and files:  # else they were taken out, for somebody was forgotten
             return Drop(drop_id, record.at, by, files, record.body.get("feed", ""))
     raise UsageError(f"{drop_id}: no sheet was handed in under this name.")
 

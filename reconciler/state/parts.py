@@ -60,6 +60,10 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "sent-back": ("plan",),
     "used": ("plan", "run"),
     "fixed": ("number",),
+    "forget-asked": ("id", "before"),
+    "forget-begun": ("id", "before"),
+    "forgot": ("id", "before", "people", "items", "runs"),
+    "forget-ended": ("id",),
 }  # fmt: skip
 """The fields of other records that are public; an empty one always is."""
 
@@ -285,6 +289,13 @@ def _of_fixed(body: Json) -> Iterator[Json]:
     yield from _listed("rows")(body)
 
 
+def _of_forgetting(body: Json) -> Iterator[Json]:
+    # Who acts is another person than whom it is about, and of the latter there is a digest with a mark alone.
+    for name in ("by", "reason", "of"):
+        if body.get(name):
+            yield {name: body.pop(name)}
+
+
 _SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
     "begun": _of_begin,
     "source": _of_source,
@@ -299,5 +310,8 @@ _SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
     "approved": _listed("sources", "companies_gone"),
     "dropped": _listed("files"),
     "fixed": _of_fixed,
+    "forget-asked": _of_forgetting,
+    "forget-begun": _of_forgetting,
+    "forgot": _of_forgetting,
 }
 """What takes out of a body, field by field, what is to be an item of its own."""

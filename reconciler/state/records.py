@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from reconciler.model.action import Action, ActionKind, Identity, Unchanged
 from reconciler.model.finding import Finding
@@ -224,10 +224,17 @@ _BLANK: Mapping[type, Json] = {
     Unchanged: {"origin": {"source": "", "sheet": "", "row": 0}, "company": "", "subject": "", "state": ""},
 }
 
-read_action, read_finding, read_unchanged = reader(Action), reader(Finding), reader(Unchanged)
+read_action, read_unchanged = reader(Action), reader(Unchanged)
 read_fix = reader(Fix)
 read_ending, read_endings, read_intent = reader(ResultRecord), reader(ResultRecords), reader(Intent)
 read_brief, read_person, read_verified = reader(ActionBrief), reader(ActionPerson), reader(VerifiedRecord)
+_read_finding = reader(Finding)
+
+
+def read_finding(text: str) -> Finding:
+    """Return the finding that a text of the journal tells; of one that was taken out the sentence is ""."""
+    finding = _read_finding(text)
+    return replace(finding, recorded="") if finding.recorded is None else finding
 
 
 def ending_record(action: Any, result: Result) -> ResultRecord:

@@ -18,6 +18,7 @@ from reconciler.model.pause import Pause
 from reconciler.model.report import ApiFacts, ApiUse, Report
 from reconciler.model.result import ActionSummary, Outcome, Result
 from reconciler.state.actors import actor_from_json
+from reconciler.state.forgettings import told_of_run
 from reconciler.state.records import (
     Json,
     ResultRecord,
@@ -142,8 +143,9 @@ class PastRun:
             "sources": [source_from_json(body) for body in short["source"]],
             "companies": [company_from_json(body) for body in short["company"]],
             **(_end(short["ended"][-1]) if _is_concluded(short["ended"]) else self._interruption()),
-            "audit": str(short["audit"][0].get("path", "")) if short["audit"] else "",
+            "audit": next((str(told["path"]) for told in short["audit"] if told.get("path")), ""),
             "journal_head": self._journal.head_of(self._run_id),
+            "forgotten": tuple(told_of_run(self._journal, self._run_id)),
         }
 
     def _fixes(self, plans: list[Json]) -> Fixes:

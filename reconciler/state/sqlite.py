@@ -38,39 +38,40 @@ class SqliteStore:
                 del self._holding[tenant, run_id]
 
     @cached_property
-    def _database(self) -> Database:
+    def database(self) -> Database:
+        """The file, opened."""
         return Database(self._state_dir / FILE, reading=self._reading, made=self._made)
 
     @cached_property
     def journal(self) -> SqliteJournal:
         """The records of all runs."""
-        return SqliteJournal(self._database, self._holding)
+        return SqliteJournal(self.database, self._holding)
 
     @cached_property
     def people(self) -> SqlitePeople:
         """The ids of people once seen."""
-        return SqlitePeople(self._database, self.journal)
+        return SqlitePeople(self.database, self.journal)
 
     @cached_property
     def inactive(self) -> SqliteInactive:
         """Who was proven to have no access."""
-        return SqliteInactive(self._database, self.journal)
+        return SqliteInactive(self.database, self.journal)
 
     @cached_property
     def absences(self) -> SqliteAbsences:
         """How long people have been absent."""
-        return SqliteAbsences(self._database)
+        return SqliteAbsences(self.database)
 
     @cached_property
     def feeds(self) -> SqliteFeeds:
         """Whom feeds had."""
-        return SqliteFeeds(self._database)
+        return SqliteFeeds(self.database)
 
     def untold(self, tenant: str) -> list[Entry]:
         """Return what is remembered of a tenant and its own chain does not tell, as records."""
-        return untold(self._database, tenant)
+        return untold(self.database, tenant)
 
     def close(self) -> None:
         """Close the file, where it was opened."""
-        if "_database" in self.__dict__:
-            self._database.close()
+        if "database" in self.__dict__:
+            self.database.close()

@@ -16,7 +16,7 @@ from reconciler.state.disk_faults import telling
 from reconciler.state.lock import HeldLock
 from reconciler.state.parts import Parts, body_of, split, text_of
 from reconciler.state.sqlite_database import Database
-from reconciler.state.sqlite_records import TELLING, Stored, first_break, legacy, names, proven, stored
+from reconciler.state.sqlite_records import TELLING, Stored, count_out, first_break, legacy, names, proven, stored
 from reconciler.state.store import Entry, Line, Record, require_no_lock
 
 _AT_ONCE = 64
@@ -27,31 +27,44 @@ _PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class SqliteJournal:
-    """The records of all runs; `holding` are the runs, each with its tenant, that hold their lock by this store."""
+    """The records of all runs; `holding` are the runs, each with its tenant, that hold their lock by this store.
 
-    def __init__(self, database: Database, holding: Mapping[tuple[str, str], HeldLock] | None = None) -> None:
+    Each record of a subject, and each of a kind, is shown as `seen` makes of it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        holding: Mapping[tuple[str, str], HeldLock] | None = None,
+        seen: Callable[[Stored], Stored] = lambda one: one,
+    ) -> None:
         self._database = database
+        self._seen = seen
         self._holding = {} if holding is None else holding
         self._db = database.connection
 
     def append(self, chain: str, subject: str, records: Iterable[Entry]) -> None:
         """Add records to a chain in one commit; when this returns they are on disk."""
-        left = iter(records)
-        held = self._holding.get((chain, subject))
         # IMMEDIATE, which locks the heads of all chains: the one that is read is the one that is built on.
         with self._database.commit():
-            head = "SELECT seq, hash FROM chain_record WHERE chain = ? ORDER BY seq DESC LIMIT 1"
-            seq, previous = self._db.execute(head, (chain,)).fetchone() or (0, GENESIS)
-            (last,) = self._db.execute("SELECT COALESCE(MAX(id), 0) FROM chain_record").fetchone()
-            end = _End(chain, subject, last, seq, previous)
-            while some := [(kind, split(kind, body)) for kind, body in islice(left, _AT_ONCE)]:
-                kinds = [kind for kind, _ in some]
-                if held is None:
-                    require_no_lock(subject, kinds)
-                elif "sent" in kinds:
-                    held.require()
-                # Many in a statement: between two, a thread may wait long for its turn.
-                self._db.execute(_insertion(len(some)), end.rows(some))
+            self.add(chain, subject, records)
+
+    def add(self, chain: str, subject: str, records: Iterable[Entry]) -> None:
+        """Add records to a chain within a commit that is under way."""
+        left = iter(records)
+        held = self._holding.get((chain, subject))
+        head = "SELECT seq, hash FROM chain_record WHERE chain = ? ORDER BY seq DESC LIMIT 1"
+        seq, previous = self._db.execute(head, (chain,)).fetchone() or (0, GENESIS)
+        (last,) = self._db.execute("SELECT COALESCE(MAX(id), 0) FROM chain_record").fetchone()
+        end = _End(chain, subject, last, seq, previous)
+        while some := [(kind, split(kind, body)) for kind, body in islice(left, _AT_ONCE)]:
+            kinds = [kind for kind, _ in some]
+            if held is None:
+                require_no_lock(subject, kinds)
+            elif "sent" in kinds:
+                held.require()
+            # Many in a statement: between two, a thread may wait long for its turn.
+            self._db.execute(_insertion(len(some)), end.rows(some))
 
     def head(self) -> str:
         """Return the hash of the record that came last."""
@@ -99,7 +112,7 @@ class SqliteJournal:
     def _of(self, subject: str, *kinds: str) -> Iterator[Stored]:
         which = f" AND kind IN ({names(kinds)})" if kinds else ""
         yield from legacy(self._database, f"run = ?{which}", (subject, *kinds))
-        yield from stored(self._database, f"subject = ?{which}", (subject, *kinds))
+        yield from map(self._seen, stored(self._database, f"subject = ?{which}", (subject, *kinds)))
 
     def lines_from(self, chain: str, seq: int) -> Iterator[Line]:
         """Yield the record of this number in a chain and all that follow in it, of whichever subject."""
@@ -143,11 +156,15 @@ class SqliteJournal:
             legacy(self._database, spelt.format("run"), values),
             stored(self._database, f"({TELLING}) AND kind = ? AND ? IN ('', subject)", values),
         ):
-            yield _record(one, json.loads)
+            yield _record(self._seen(one), json.loads)
 
     def broken_at(self) -> Break | None:
         """Walk all chains and return where one breaks first; None where all are whole."""
         return first_break(self._database)
+
+    def taken_out(self) -> int:
+        """Return how many items were taken out of the records of all chains."""
+        return count_out(self._database)
 
 
 @lru_cache(maxsize=_AT_ONCE)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, NamedTuple
 
-from reconciler.state.chain import GENESIS, LEGACY, Break, first_unproven, legacy_hash, record_hash, told
+from reconciler.state.chain import GENESIS, LEGACY, OUT, SALT, Break, first_unproven, legacy_hash, record_hash, told
 from reconciler.state.sqlite_database import Database
 from reconciler.state.store import JournalAltered
 
@@ -106,6 +106,12 @@ def _break_of_chains(database: Database) -> Break | None:
             return Break(_text(chain), seq, _text(subject), _text(at), wrong if whole else 0)
         heads[chain] = seq, made
     return None
+
+
+def count_out(database: Database) -> int:
+    """Return how many items were taken out of all chains."""
+    rows = database.rows("SELECT salts FROM chain_record WHERE instr(salts, ?)", (OUT,))
+    return sum(salts[at : at + SALT] == OUT for (salts,) in rows for at in range(0, len(salts), SALT))
 
 
 def _text(kept: bytes) -> str:

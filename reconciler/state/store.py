@@ -121,6 +121,9 @@ class Journal(Protocol):
     def broken_at(self) -> Break | None:
         """Walk all chains and return where one breaks first; None where all are whole."""
 
+    def taken_out(self) -> int:
+        """Return how many items were taken out of the records of all chains."""
+
 
 class People(Protocol):
     """The ids of people once seen: a disabled person may vanish from listings."""

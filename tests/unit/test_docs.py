@@ -163,6 +163,8 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "feed",
         "encoding",
         "directory",
+        "keep",
+        "hold_until",
         "four_eyes",
         "alice",
         "rate",

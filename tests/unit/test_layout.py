@@ -57,6 +57,7 @@ LATE = {
             "report.words.english.notices",
             "support.outputs",
             "support.own_files",
+            "state.forgettings",
             "state.replay",
         },
         "a list of runs is asked for most",

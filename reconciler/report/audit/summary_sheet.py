@@ -29,6 +29,7 @@ from reconciler.report.commands import apply_plan, approve_plan
 from reconciler.report.places import kind_of, place_of
 from reconciler.report.plan_record import moment
 from reconciler.report.words.english import catalogue as english
+from reconciler.report.words.english.forgotten import taken_out
 from reconciler.report.words.english.people import called, headline
 from reconciler.report.xlsx.page import BESIDE, LABEL, Page
 from reconciler.report.xlsx.sheet_writer import SheetWriter
@@ -51,6 +52,7 @@ def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
     )
     page.line(report.verdict or report.outcome or "No verdict was recorded.", band, padding=18)
     page.line(f"The plan: {headline(counts.effect)}, on {report.host}, {kind_of(report.host)}", _PLAN)
+    _forgotten(page, report)
     _error(page, report)
     _holds(page, report.holds)
     _overrides(page, report.overrides)
@@ -73,6 +75,15 @@ def _error(page: Page, report: Report) -> None:
     page.line(report.error, CellStyle(fill=RED.fill, ink=RED.ink, wrap=True, indent=1, vertical="center"))
     for label, fact in _call_facts(report.error_call):
         page.fact(label, fact)
+
+
+def _forgotten(page: Page, report: Report) -> None:
+    """Write what is not in this workbook, for somebody was forgotten since the run."""
+    if not report.forgotten:
+        return
+    page.heading("Taken out since")
+    for one in report.forgotten:
+        page.line(taken_out(one), AMBER._replace(wrap=True, indent=1, vertical="center"))
 
 
 def _facts(report: Report, counts: Counts) -> Iterator[tuple[str, Value]]:

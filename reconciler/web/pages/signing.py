@@ -22,6 +22,7 @@ _MAY = {
     Role.APPROVER: "approve plans",
     Role.AUDITOR: "read everything",
     Role.ON_CALL: "stop runs and take them back",
+    Role.RECORDS: "see what is kept",
 }
 
 

@@ -17,6 +17,7 @@ class Role(StrEnum):
     APPROVER = "approver"
     AUDITOR = "auditor"
     ON_CALL = "on-call"
+    RECORDS = "records"
 
 
 EVERYBODY = frozenset(Role)

@@ -88,6 +88,12 @@ BODIES: list[tuple[str, Any, int]] = [
     ("feed", {**FEED, "counted": None}, 3),
     ("fixed", {"by": {"login": {"name": ANN}}, "digest": "5" * 64, "number": 2, "rows": [{"row": 3}, {"row": 4}]}, 4),
     ("fixed", {"by": None, "digest": "", "number": 3, "rows": []}, 0),
+    ("forget-begun", {"id": "i", "before": "", "by": {"login": {"name": ANN}}, "reason": "r", "of": {"mark": "m"}}, 3),
+    (
+        "forgot",
+        {"id": "i", "before": "", "people": 1, "items": 9, "runs": {"r": 9}, "by": {"n": ANN}, "reason": "r"},
+        2,
+    ),
     ("of a later version", {"subject": ANN, "empty": []}, 1),
 ]
 

@@ -14,7 +14,7 @@ from reconciler.web.sign_in.roles import Role
 from reconciler.web.sign_in.sessions import Sessions
 from tests.unit.web.desks import Bench
 
-ALL = "preparer approver auditor on-call"
+ALL = "preparer approver auditor on-call records"
 OPEN = "anybody"
 MAY = {
     ("GET", "/healthz"): OPEN,

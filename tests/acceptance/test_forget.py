@@ -1,0 +1,50 @@
+"""Forgetting somebody: nothing of them is left, and all else is proven as before."""
+
+import pytest
+
+from tests.acceptance.forgetting import ADDRESS, FIRST, LAST, OTHERS, account, gone, joined, left, traces
+from tests.acceptance.harness import Rehearse, Room, sheet_cells, sheet_rows
+
+FORGET = ("journal", "forget", "--reason", "She asked for it")
+
+
+@pytest.fixture
+def room(rehearse: Rehearse) -> Room:
+    """Open a room in which she was created with nineteen others, left, and stands in no sheet any more."""
+    room, _ = joined(rehearse)
+    left(room)
+    gone(room)
+    return room
+
+
+def test_nothing_of_her_is_left_and_the_others_are_proven(rehearse: Rehearse) -> None:
+    room, first = joined(rehearse)
+    left(room)
+    gone(room)
+    id_ = account(room.state)
+    assert traces(room.state, id_)
+    said = room.run(*FORGET, "--person", "-", stdin=f"{ADDRESS}\n").stdout
+    assert "Forgotten: 1 person." in said
+    assert traces(room.state, id_) == []
+    whole = room.run("runs", "--verify").stdout
+    assert "The journal is whole." in whole
+    assert "1 person was forgotten" in whole
+    actions = sheet_rows(room.folder / str(first.summary["audit"]), "Actions")
+    assert len(actions) == 20
+    assert {f"{who}@acme.example" for who in OTHERS} <= {row["who"] for row in actions}
+    assert any("She asked for it" in str(cell) for row in sheet_cells(first.audit, "Summary") for cell in row)
+    assert room.run(*FORGET, "--person", ADDRESS).stdout == "Nothing is kept here of whom this is about.\n"
+    assert gone(room).count("create-user") == {}
+
+
+def test_whoever_has_access_or_stands_in_the_last_sheets_is_kept(rehearse: Rehearse) -> None:
+    room, _ = joined(rehearse)
+    assert "they have access to acme" in room.run(*FORGET, "--person", ADDRESS, expect=4).stderr
+    left(room)
+    assert "they stand in the last sheets" in room.run(*FORGET, "--person", ADDRESS, expect=4).stderr
+    gone(room)
+    room.configure(state={"hold_until": "2999-12-31"})
+    assert "kept until 2999-12-31" in room.run(*FORGET, "--person", ADDRESS, expect=4).stderr
+    room.configure()
+    named = ("journal", "forget", "--reason", f"{FIRST} {LAST} asked", "--person", ADDRESS)
+    assert "The reason names them" in room.run(*named, expect=2).stderr

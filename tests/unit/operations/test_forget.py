@@ -1,0 +1,217 @@
+"""Whoever is forgotten is nowhere any more, the journal is whole, and everybody else is proven as before."""
+
+import io
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from reconciler.config.keeping import Keeping
+from reconciler.config.settings import Settings
+from reconciler.errors import NotForgotten, RunLocked, UsageError
+from reconciler.model.policy import Approving
+from reconciler.operations import forget_page
+from reconciler.operations.drops import Handed, drop_of, sheets_of, take_drop
+from reconciler.operations.runs import show_run, verify_journal
+from reconciler.report.words.english import catalogue as english
+from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.plan_file import write_plan
+from reconciler.web.store import FILE as PAGE
+from tests.unit.operations.forgetting import (
+    ANN,
+    BEA,
+    KEY,
+    NOW,
+    OTHERS,
+    SHA256,
+    WHY,
+    forgotten,
+    furnished,
+    her_creation,
+    plan_of,
+    traces,
+)
+from tests.unit.state.backend import BACKENDS
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    furnished(tmp_path / "state")
+    return tmp_path / "state"
+
+
+def test_nothing_of_her_is_left_and_the_nineteen_others_are_proven(state: Path) -> None:
+    assert traces(state, SHA256)
+    before = {item for record in BACKENDS["sqlite"].kept(state) for item in record.items}
+    report = forgotten(state)
+    assert (report.people, report.notices, report.elsewhere) == (1, 1, ())
+    assert traces(state, SHA256) == []
+    proof = verify_journal(state)
+    assert (proof.whole, proof.people, proof.items, proof.untold, proof.unfinished) == (True, 1, report.items, 0, 0)
+    kept = {item for record in BACKENDS["sqlite"].kept(state) for item in record.items}
+    assert before - kept
+    told = " ".join(item.body for item in kept)
+    assert all(told.count(f'"{other}"') >= 3 for other in OTHERS), "planned, in one batch, and with their ids"
+
+
+def test_what_is_made_of_a_run_says_what_was_taken_out_by_whom_and_why(state: Path) -> None:
+    forgotten(state)
+    (told,) = show_run(state, "run-1").forgotten
+    assert (told.by, told.reason, told.items > 5) == ("ann", WHY, True)
+    book = load_workbook(state / "audits/run-1.xlsx")
+    said = [str(row[0]) for row in book["Summary"].iter_rows(values_only=True)]
+    assert any(f"entries about people, {told.at[:10]}" in line and WHY in line for line in said)
+    assert {row[0] for row in book["Actions"].iter_rows(values_only=True)}
+    assert "done" in {cell for row in book["Actions"].iter_rows(values_only=True) for cell in row}
+
+
+def test_what_names_others_stays(state: Path) -> None:
+    forgotten(state)
+    assert (state / "plans/open.json").exists()
+    assert "the end" in (state / "faults.log").read_text()
+    with closing(sqlite3.connect(state / PAGE)) as db:
+        assert db.execute("SELECT id FROM subject").fetchall() == [("without",)]
+        assert db.execute("SELECT id, name FROM job").fetchall() == [("job-1", "")]
+    assert forget_page.FILE == PAGE
+    with closing(open_to_read(state)) as store:
+        assert store.people.of_company("t", "acme").keys() == {*OTHERS}
+        assert store.inactive.proven("t", "acme") == set()
+
+
+def test_forgetting_again_finds_nothing(state: Path) -> None:
+    forgotten(state)
+    again = forgotten(state)
+    assert (again.people, again.items, again.finished) == (0, 0, 0)
+
+
+def test_another_drop_stays_as_it_was_handed_in_and_hers_is_on_record_without_its_sheet(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    hers = furnished(state)
+    other = take_drop(state, "t", ANN, [Handed("b.csv", io.BytesIO(b"email\np1@acme.example\n"))])
+    forgotten(state)
+    assert drop_of(state, "t", other.drop_id) == other
+    assert all(path.exists() for path in sheets_of(state, other))
+    with pytest.raises(UsageError, match="no sheet was handed in"):
+        drop_of(state, "t", hers.drop_id)
+    with closing(open_to_read(state)) as store:
+        (record,) = store.journal.records(hers.drop_id, "dropped")
+    assert record.body["by"]["login"]["name"] == "ann"
+
+
+# -- refused --------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_has_access_is_kept(tmp_path: Path) -> None:
+    furnished(tmp_path / "state", inactive=False)
+    with pytest.raises(NotForgotten, match="access to acme"):
+        forgotten(tmp_path / "state")
+
+
+def test_whoever_stands_in_the_last_sheets_is_kept(state: Path) -> None:
+    sheet = state.parent / "b.csv"
+    sheet.write_text(f"email\n{KEY.upper()}\n")
+    with pytest.raises(NotForgotten, match="stand in the last sheets"):
+        forgotten(state)
+    sheet.unlink()
+    with pytest.raises(NotForgotten, match="nobody can tell"):
+        forgotten(state)
+
+
+def test_whoever_has_an_open_request_is_kept(state: Path) -> None:
+    with closing(open_state(state)) as store, store.run_lock("t", "api.example", "run-3", "someone"):
+        begun = {"tenant": "t", "host": "api.example", "operator": "o", "started_at": "2026-01-01", "command": "apply"}
+        intent = {"request": 1, "call": "create-users", "actions": [0]}
+        store.journal.append("t", "run-3", [("begun", begun), ("action", her_creation()), ("intent", intent)])
+    with pytest.raises(NotForgotten, match="run-3 sent a request about them"):
+        forgotten(state)
+
+
+def test_an_open_plan_that_names_somebody_keeps_them(state: Path) -> None:
+    write_plan(plan_of([her_creation()], NOW + timedelta(hours=1)), state / "plans/mine.json", english)
+    with pytest.raises(NotForgotten, match=r"mine\.json is a plan that can still be applied"):
+        forgotten(state)
+
+
+def test_an_open_plan_of_a_dropped_sheet_keeps_whoever_stands_in_that(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    drop = furnished(state)
+    path = str(state / "drops" / drop.drop_id / drop.files[0].name)
+    write_plan(plan_of([], NOW + timedelta(hours=1), path), state / "plans/mine.json", english)
+    with pytest.raises(NotForgotten, match=r"mine\.json"):
+        forgotten(state)
+
+
+def test_whoever_stands_in_records_from_before_items_is_kept(state: Path) -> None:
+    body = f'{{"subject":"{KEY}"}}'
+    BACKENDS["sqlite"].execute(state, f"INSERT INTO record VALUES (1, 'r', '2020', 'action', '{body}', 'x')")
+    with pytest.raises(NotForgotten, match="chain legacy"):
+        forgotten(state)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "audits/run-1.xlsx", "audits/of-nobody.txt"])
+def test_a_file_that_somebody_made_or_changed_is_never_touched(state: Path, name: str) -> None:
+    with (state / name).open("ab") as file:
+        file.write(f"\n{KEY}\n".encode())
+    before = (state / name).read_bytes()
+    with pytest.raises(NotForgotten, match="move it to another folder"):
+        forgotten(state)
+    assert (state / name).read_bytes() == before
+
+
+def test_nobody_is_forgotten_before_a_day(state: Path) -> None:
+    held = Settings(state_dir=state, keeping=Keeping(hold_until=date(2999, 12, 31)))
+    with pytest.raises(NotForgotten, match="2999-12-31"):
+        forgotten(state, held)
+
+
+def test_nobody_is_forgotten_while_a_run_is_at_work(state: Path) -> None:
+    with (
+        closing(open_state(state)) as store,
+        store.run_lock("t", "api.example", "run-3", "someone"),
+        pytest.raises(RunLocked),
+    ):
+        forgotten(state)
+
+
+@pytest.mark.parametrize(("person", "before"), [("janina", ""), (KEY, "2020-01-01")])
+def test_what_says_not_whom_is_refused(state: Path, person: str, before: str) -> None:
+    with pytest.raises(UsageError):
+        forgotten(state, person=person, before=before)
+
+
+# -- four eyes ------------------------------------------------------------------------------------------------------
+
+
+def test_with_four_eyes_one_asks_and_another_carries_it_out(state: Path) -> None:
+    four = Settings(state_dir=state, approving=Approving(four_eyes=True))
+    assert forgotten(state, four).asked
+    with pytest.raises(NotForgotten, match="You asked for this"):
+        forgotten(state, four)
+    assert KEY in str(list(BACKENDS["sqlite"].kept(state)))
+    assert forgotten(state, four, BEA).people == 1
+    assert traces(state, SHA256) == []
+    with closing(open_to_read(state)) as store:
+        kinds = [
+            (record.kind, (record.body.get("by") or {}).get("login", {}).get("name"))
+            for record in store.journal.records("forgetting")
+        ]
+    assert kinds == [("forget-asked", "ann"), ("forget-begun", "bea"), ("forgot", "bea"), ("forget-ended", None)]
+
+
+# -- by age ---------------------------------------------------------------------------------------------------------
+
+
+def test_by_age_go_those_who_were_not_named_since_and_the_others_are_counted(state: Path) -> None:
+    assert forgotten(state, before="2020-01-01").people == 0
+    report = forgotten(state, before="2999-01-01")
+    assert report.people == 1
+    assert report.kept == (("they have access", 19),)
+    assert traces(state) == []
+
+
+def test_a_state_folder_without_a_journal_has_nobody_to_forget(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nothing is on record"):
+        forgotten(tmp_path)
