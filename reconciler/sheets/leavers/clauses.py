@@ -4,7 +4,7 @@ All texts here are folded. `dated` puts two days in the place of all that a text
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from reconciler.sheets.leavers.dates import days
 
@@ -18,20 +18,21 @@ _MONTH = (
 _DAY = (
     rf"(?<![\d.])(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}[./-] ?\d{{1,2}}[./-] ?(?:\d{{4}}|\d\d)(?!\d)|\d{{1,2}}/\d{{4}}"
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th|er|\.)? (?:of |de |d ?)?)?{_MONTH}\.?,? (?:de |del )?(?:19|20)\d\d"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}}-{_MONTH}-\d{{2,4}}|(?:19|20)\d\d(?![\d:]))"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}}-?{_MONTH}-?\d{{2,4}}|(?:19|20)\d\d(?![\d:]))"
 )
+_SEMESTER = r"\b(?:so?se|sommersemester|ss|wi?se|wintersemester|ws) ?(?:20)?\d\d(?:/(?:20)?\d\d)?\b"
 _SOON = (
     r"\b(?:tomorrow|(?:next|coming) (?:week|month|quarter|year|spring|summer|autumn|fall|winter|\w+day)"
     rf"|next {_MONTH}|ubermorgen|morgen|(?:nachste|kommende)[nrsm]? (?:woche|monats?|quartal|jahr(?:es)?)"
     r"|demain|(?:la |le )?(?:semaine|mois|annee) prochaine?|(?:la )?(?:semana|mes|ano) que viene"
     r"|(?:el |la )?proxim[oa] (?:semana|mes|ano))\b|(?<!la )\bmanana\b"
 )
-_YEARS_AHEAD = 2
+_FAR_AHEAD = timedelta(366)
 _BARE_YEAR = r"(?:19|20)\d\d"
 
 _SENTENCE = r"[.;!?|\n•]+(?=\s|$)|[;|\n•]"
 _CLAUSE = r"[,():–—/](?! ?(?:who|whose|that|der|die|das|qui|que|quien)\b)| - |\b(?:and|but|und|aber|et|mais|y|pero)\b"
-_ABBREVIATED = r"\b(hrn?|fr|m|mr|mrs|ms|dr|dra|sr|sra|prof|mme|mlle|nr|no|inkl|ca|dept|mgr)\.(?=\s)"
+_ABBREVIATED = r"\b([a-z]|hrn?|fr|m|mr|mrs|ms|dr|dra|sr|sra|prof|mme|mlle|nr|no|inkl|ca|dept|mgr)\.(?=\s)"
 
 _NOT_BEFORE = (
     r"(?:\b(?:not|never|neither|nor|no|without|nicht|kein\w*|niemals|nie|weder|pas|jamais|nunca|tampoco|ni)|n['’]t"
@@ -56,14 +57,16 @@ _OTHERS = (
     r"|collegue|companer[oa]"
     r"|assistant\w*|assistent\w*|deputy|stellvertret\w*|adjointe?|partner\w*|mentor\w*|buddy|n\+1|direct reports?|head"
     r"|director\w*|directeur|directrice|jef[ea]|boss)"
-    r"|boss|supervisor|vorgesetzte[rn]?|superieure?|predecessor|vorganger\w*|predecesseur\w*|predecesor\w*"
+    r"|boss|supervisor[a]?|(?:the|la|el|le|der|die) (?:manager|boss|jef[ea]|chef\w*|directora?|directeur|directrice"
+    r"|responsable|encargad[oa])|hosts?|vorgesetzte[rn]?|superieure?|predecessor|vorganger\w*|predecesseur\w*"
+    r"|predecesor\w*"
     r"|husband|wife|spouse|father|mother|parents?|brother|sister|daughter|grand(?:mother|father)"
     r"|ehe(?:mann|frau)|vater|mutter|bruder|schwester|tochter|mari|epou(?:x|se)|pere|mere|frere|soeur"
     r"|marido|espos[oa]|padre|madre|herman[oa])\b"
 )
 _REPLACED = (
-    r"\b(?:replac(?:es|ed|ing) (?!by\b)|(?:replacement|back ?fill(?:ed|ing)?|cover(?:s|ing|ed)?|stands? in"
-    r"|stepp?(?:ed|s) in"
+    r"\b(?:replac(?:es|ed|ing) (?!by\b)|(?:replacement|back ?fill(?:ed|ing)?|cover(?:s|ing|ed)?|stands? in|stood in"
+    r"|stepp?(?:ed|s) in|delegates?|deputi[sz](?:es|ing|ed)"
     r"|substitut\w+) for\b|succ(?:eeds|eeded|essor (?:of|to))\b|takes? over (?:from|for)\b|took over (?:from|for)\b"
     r"|(?:co-?)?supervis\w+ (?:with|by)\b|(?:pa|assistant|secretary|sekretar\w*|assistente?) (?:to|von|de)\b"
     r"|fill(?:s|ed|ing)? in for\b|springt fur\b|prend la (?:suite|place) d|(?:ocupa |cubre )?(?:la )?plaza de\b"
@@ -77,12 +80,17 @@ _REPLACED = (
     r"|en remplacement d|a la place d|sustitu(?:ye|yo|cion|t[oa])(?: a| de| al)\b|reemplaz(?:a|o)(?: a| de| al)\b"
     r"|en lugar de\b|suplente de\b|cubre a\b)"
 )
+_WHOM = (
+    r"\b(?:from|for|with|to) (?:(?:the|an?|her|his|our) )?(?:\w+ ){1,2}?(?:who|that)"
+    r"(?: (?:has|had|have|was|is|left))* ?$"
+)
+"""Somebody who is told of by what they did, after what the person has to do with them."""
 _HAS = r"\s*(?:has|have|had|is|was|hat|ist|wurde|war|a|est|ha|fue)\b"
 
 _WARD = (
     r"(?:\w+(?:ologie|ologia|ology|urgie|urgia|iatrie|iatria)|medecine(?: \w)?|medicina|medicine|surgery|wards?"
     r"|stations?|\w*station|nights|days|shifts?|\w*schicht|theatres?|icu|blocs?|urgences"
-    r"|service de (?:nuit|jour)"
+    r"|service de (?:nuit|jour)|jour|nuit|dia|noche"
     r"|uci|urgencias|quirofanos?)"
 )
 INSIDE = (
@@ -103,9 +111,11 @@ _MOVED = (
 _MOVED_BEFORE = rf"\b{_WARD}{_NUMBERED} $"
 _LEFT_A_PLACE = r"\b(?:left|leav\w+|quits?|verlass\w*|quitte\w*|dej[aoe]\w*)\b"
 _SERVED = (
-    r"(?:\s*(?:from|as|of))?(?: the| an?)? ?(?:\w+ ){0,2}?(?:army|navy|air force|raf|military|marines?"
+    r"(?:\s*(?:from|as|of))?(?: the| an?)? ?(?:\w+ ){0,2}?(?:l ?['’]?)?(?:education nationale|army|navy"
+    r"|air force|raf|military|marines?"
     r"|armed forces|police"
-    r"|fire (?:service|brigade)|bundeswehr|armee|gendarmerie|ejercito|policia|guardia civil)\b"
+    r"|fire (?:service|brigade)|usmc|usn|usaf|teacher|teaching|bundeswehr|armee|gendarmerie|ejercito|policia"
+    r"|guardia civil)\b"
 )
 """What people retire from before they come."""
 _THING = (
@@ -132,15 +142,23 @@ _THING = (
     r"| scientifique| academique)?|senat|bureau|jurys?|claustro|junta(?: de \w+)?|consejo(?: de \w+)?|tribunal"
     r"|patronato"
     r"|pension scheme|kirche|church|eglise|iglesia|(?:\w+ )?groups?|turnos? de \w+|comite(?: \w+)?|decanato"
+    r"|docencia en|mailbox\w*|postfach|correo|boite mail|clinic|office"
     r"|rectorado|presidencia|deanship|chair(?:ship|manship)?)"
 )
 _MEMBER = r"(?: (?:member\w*|role|post|mitglied|chair\w*|rep\w*|sprecher\w*|captain)){0,2}"
 _ABSENCE_AFTER = (
-    r"\s*(?:for|on|to|into|in|en) (?:\w+ ){0,2}?(?:leave|holidays?|vacation|sabbatical|conges?|vacances"
+    r"\s*(?:\w+(?:day|di|tag) )?(?:for|on|to|into|in|en) (?:\w+ ){0,2}?(?:leave|lunch|formation|deplacement|training"
+    r"|viaje|holidays?|vacation|sabbatical|conges?|vacances"
     r"|elternzeit|mutterschutz"
     r"|urlaub|vacaciones|permiso|excedencia)\b"
 )
-_WORKS = r"work|travail|arbeit|trabaj|labora"
+_WORKS = r"work|travail|arbeit|trabaj|labora|comes|coming|vient|viene|kommt"
+_LEAVES_DAILY = r"leaves|leaving|left|quitte|part|geht|sale|salida|sortie?|se va|depart"
+_TIME_AFTER = (
+    r"\s*(?:at |um |a |a las? |vers |gegen |around |by )?(?:\d{1,2}(?:[:.h]\d\d)? ?(?:am|pm|h|uhr|o ?['’]?clock"
+    r"|horas?|min\w*"
+    r"|hours?)\b|\d{1,2}[:h]\d\d\b|(?:\d+ )?(?:\w+ )?early\b|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days\b)"
+)
 _HABIT_AFTER = (
     r"\w*\s*(?:on |from |at |in |le |la |les |am |an |los |las |el )?(?:(?:mon|tues|wednes|thurs|fri|satur"
     r"|sun)days?|weekends?"
@@ -157,7 +175,8 @@ _END = (
     rf"|con|now|{_MONTH}|commercial\w*|de ventas)\b))"
 )
 _PREPOSITION = (
-    r"(?:after|before|during|with|without|at|in|on|for|due|because|while|when|to|nach|vor|wahrend|mit|ohne|wegen"
+    r"(?:after|before|during|with|without|by|through|durch|par|at|in|on|for|due|because|while|when|to|nach|vor"
+    r"|wahrend|mit|ohne|wegen"
     r"|im|beim|apres"
     r"|avant|pendant|avec|sans|pour|en|tras|antes|durante|con|sin|por)"
 )
@@ -168,6 +187,10 @@ _OBJECT_AFTER = (
     rf"(?:(?!{_PREPOSITION}\b|our\b|unser|notre\b|nuestr)\w+ ){{0,2}}?{_THING}{_MEMBER}\b{_END}"
 )
 _OBJECT_BEFORE = rf"\b(?:aus|das|die|den|dem|der|vom|beim) (?:\w+ ){{0,2}}?{_THING}\b(?: \w+){{0,2}}\s*$"
+_BODY = (
+    r"\W*(?:betriebsrat|personalrat|aufsichtsrat|beirat|vorstand|senat|works council|cse|comite d ?['’]?entreprise) "
+)
+_DETERMINER = "(?:her|his|all|the|old|our|whole|seine?|ihre?|son|sa|su|das|der|die|la|le|el)"
 _SUBJECT_BEFORE = (
     rf"\b(?P<within>{_PREPOSITION} (?:the |der |dem |den |la |le |el |sa |su )?)?{_THING}\b(?: (?:contract"
     rf"|account|access|number|vertrag|konto|zugang|licence|\d+|is|was|has|been|now|already|the|ist"
@@ -186,28 +209,56 @@ _COMPANY = (
 )
 
 _LEAVING = (
-    r"(?:resignation|termination|notice|dismissal|redundancy|departure|kundigung|austritt|entlassung|demission"
+    r"(?:resignation|termination|notice|dismissal|redundancy|departure|retirement|exmatrikulation|aufhebungsvertrag"
+    r"|rupture conventionnelle|mutation|traslado|jubilacion|kundigung|austritt|entlassung|demission"
     r"|licenciement|depart"
     r"|rupture|renuncia|dimision|despido|baja|cese|salida)"
 )
 _UNDONE = (
-    rf"\b{_LEAVING}(?: (?:was|is|has been|been|has|letter|wurde|ist|hat|war|est|a ete|fue|ha sido|again|wieder"
-    rf"|doch|schriftlich))*"
+    rf"\b{_LEAVING}(?: (?:was|is|has been|been|has|letter|request|wurde|ist|hat|war|est|a ete|fue|ha sido|again|wieder"
+    rf"|doch|schriftlich|demandee?|requested|beantragt|solicitad[oa]|a \w+)|,|:(?: \w+){{1,3}} [-–])*"
     r" (?:withdrawn|rescinded|revoked|cancel\w*|retracted|reversed|taken back|overturned|zuruck\w*|widerrufen"
     r"|storniert"
     r"|aufgehoben|unwirksam|hinfallig|retiree?|annulee?|revoquee?|retractee?|retirad[oa]|anulad[oa]|revocad[oa]"
-    r"|cancelad[oa]"
+    r"|cancelad[oa]|refused|denied|rejected|not (?:accepted|granted)|abgelehnt|nicht (?:genehmigt|angenommen)"
+    r"|refusee?|rejetee?|non (?:acceptee?|obtenue?|accordee?)|denegad[oa]|rechazad[oa]|no concedid[oa]"
+    r"|(?:declarad[oa] )?(?:nul[oa]|improcedente)|rumou?rs?|entered in error"
     rf"|sin efecto)\b"
-    r"|\b(?:withdrew|withdraws|withdrawn|rescinded|cancel\w*|retracted|took back|retire|annule|retirado|retiro|anulo)"
+    r"|\b(?:withdrew|withdraws|withdrawn|rescinded|cancel\w*|retracted|took back|(?:correction|reversal"
+    r"|rescission) of|(?:a )?renonce a|retire|annule|retirado|retiro|anulo)"
     rf" (?:(?:her|his|their|the|its|sa|son|la|le|su|el) )?{_LEAVING}\b"
     rf"|\b(?:zieht|zog|nimmt|nahm) (?:\w+ )?{_LEAVING} zuruck\w*"
 )
+_STAYS_ON = (
+    r"(?:(?<!not )(?<!never )(?<!nicht )(?<!non )(?<!pas )(?<!no )\b(?:perm\b|permanent\b|taken on\b|kept on\b"
+    r"|titularisee?|embauchee?|(?:en )?cdi\b|contratad[oa]\b|indefinid[oa]|funcionari[oa]\b|ubernommen\b|unbefristet\w*"
+    r"|fest ?angestellt|festanstellung|\w*haushaltsstelle|dauerstelle|remains\b|stays\b|staying\b|reste\b|bleibt\b"
+    r"|se queda\b|fully qualified)|[-–] full\b|\bnow (?:permanent|staff)\b)"
+    r"(?![^.;,]{0,25}\b(?:at|with(?! us)|bei(?! uns)|chez(?! nous)|elsewhere|par|by)\b)"
+)
+"""What says that the person is still here in another role."""
+_NOW_UNDER = (
+    r"\b(?:now|jetzt|nun|maintenant|desormais|ahora) (?:\w+ ){0,2}?(?:postdoc\w*|phd|doktorand\w*|hiwi|assistent\w*"
+    r"|mitarbeiter\w*|lecturer|fellow|researcher) (?:bei|with|chez|con|under|unter)\b"
+)
+"""Who works for somebody, of whom the list tells whether they are in the house."""
+_RETIRED = r"retir|rentner|pension|retrait|jubilad|emerit"
+_SINCE = rf"\W*(?:\w+ )?(?:{PAST}|{AHEAD})"
+_WORKS_HERE = (
+    r"\b(?:full[- ]time here|part[- ]time here|works? (?:full|part)[- ]time|works? (?:here|for us|with us)"
+    r"|working here|here since"
+    r"|with us since|chez nous|travaille (?:ici|chez nous|a mi)|en activite|hilft(?! nicht)|arbeitet (?:als"
+    r"|weiter|noch|bei uns|hier)"
+    r"|minijob\w*|aushilf\w*|weiterbeschaftigt|bei uns (?:seit|als)|en activo|trabaja (?:aqui|con nosotros)"
+    r"|sigue (?:trabajando|activ))"
+)
+_STAYED_ON_BEFORE = r"(?<!non )(?<!pas )\b(?:titularisee?|made permanent)\b"
 _BACK = (
     r"(?:re-?hired|re-?joined|reinstated|came back|(?:is|has come|now) back|returned to (?:work|us)|unlocked"
     r"|reactivated|re-?enabled|entsperrt|reactivad[oa]|stays|staying"
     r"|will stay|decided to stay|wieder (?:da|bei uns|eingestellt|eingetreten|hier)|zuruckgekehrt"
     r"|wiedereingestellt|bleibt"
-    r"|reembauchee?|reintegree?|est revenue?|de retour|reste|ha vuelto|volvio|reincorporad[oa]|readmitid[oa]"
+    r"|reembauchee?|(?<!a )reintegree?|est revenue?|de retour|reste|ha vuelto|volvio|reincorporad[oa]|readmitid[oa]"
     r"|reingreso|se queda)"
 )
 _BACK_LATER = rf"(?<!not )(?<!never )(?<!nicht )(?<!pas )(?<!no )\b{_BACK}\b"
@@ -232,25 +283,51 @@ def dated(folded: str, today: date) -> str:
     """Return a text in which `PAST` or `AHEAD` stands for each day that it names: ahead is today, too."""
 
     def day(found: re.Match[str]) -> str:
-        named = days(found[0])
+        named = _end_of_semester(found[0]) or days(found[0])
         if not named or (re.fullmatch(_BARE_YEAR, found[0]) and int(found[0]) == today.year):
             return found[0]
         return AHEAD if min(named) >= today else PAST
 
-    return re.sub(_ABBREVIATED, r"\1", re.sub(_SOON, AHEAD, re.sub(_DAY, day, folded)))
+    return re.sub(_ABBREVIATED, r"\1", re.sub(_SOON, AHEAD, re.sub(f"{_SEMESTER}|{_DAY}", day, folded)))
 
 
-def is_years_ahead(folded: str, today: date) -> bool:
-    """Whether a text names years alone, all of them more than two from now: no last day can be made of one."""
-    named = [found[0] for found in re.finditer(_DAY, folded)]
-    if not named or today.year >= date.max.year or re.search(_SOON, folded):
+def _end_of_semester(text: str) -> set[date]:
+    """Return the last day of a semester, as universities name them; empty where a text is none."""
+    if not text[0].isalpha() or not re.fullmatch(_SEMESTER, text):
+        return set()
+    year = 2000 + int(text[-2:])
+    return {date(year, 9, 30)} if text.startswith("s") else {date(year if "/" in text else year + 1, 3, 31)}
+
+
+def is_far_ahead(folded: str, today: date) -> bool:
+    """Whether all days that a text names are more than a year from now: nothing need be done about them yet."""
+    named = [days(_first_of(found[0])) for found in re.finditer(_DAY, folded)]
+    if not named or today >= date.max - _FAR_AHEAD or re.search(_SOON, folded):
         return False
-    return all(re.fullmatch(_BARE_YEAR, one) and int(one) > today.year + _YEARS_AHEAD for one in named)
+    return all(one and min(one) > today + _FAR_AHEAD for one in named)
+
+
+def _first_of(day: str) -> str:
+    """Return the first day of a bare year, and any other one as it is."""
+    return f"{day}-01-01" if re.fullmatch(_BARE_YEAR, day) else day
 
 
 def without_undone(text: str) -> str:
     """Return a text without what says that a leaving was called off."""
     return re.sub(_UNDONE, " ", text)
+
+
+def stays_on(place: "Place") -> bool:
+    """Whether what has ended was followed by another role in the house."""
+    before, after = place.whole
+    return bool(re.search(f"{_STAYS_ON}|{_NOW_UNDER}", after) or re.search(_STAYED_ON_BEFORE, before))
+
+
+def works_here(place: "Place") -> bool:
+    """Whether somebody who has retired, from no day on, is said to work here: elsewhere, or earlier, they left."""
+    if not re.search(_RETIRED, place.said) or re.match(_SINCE, place.after):
+        return False
+    return bool(re.search(_WORKS_HERE, " ".join(place.whole)))
 
 
 def tells_of_another(folded: str) -> bool:
@@ -264,6 +341,7 @@ class Place:
     def __init__(self, text: str, start: int, end: int) -> None:
         begins = max([0, *(found.end() for found in re.finditer(_SENTENCE, text[:start]))])
         self.said = text[start:end]
+        self.whole = text[:start], text[end:]
         self.sentence_before = text[begins:start]
         self.sentence_after = re.split(_SENTENCE, text[end:], maxsplit=1)[0]
         self.before = re.split(_CLAUSE, self.sentence_before)[-1]
@@ -279,6 +357,11 @@ class Place:
     def tells_of_them(self) -> bool:
         """Whether it is said of the person, who was not back later, with no “not” before it."""
         return not (self._is_negated or self._is_of_another or self._is_of_another_employer or self.is_taken_back)
+
+    @property
+    def is_of_a_thing(self) -> bool:
+        """Whether a thing or a part of the house is what its clause tells of."""
+        return bool(re.fullmatch(rf"\W*(?:{_DETERMINER} )*{_THING}(?: (?:is|was|ist|est|esta))? ?", self.before))
 
     @property
     def is_ahead(self) -> bool:
@@ -303,7 +386,8 @@ class Place:
     def _is_of_a_time(self) -> bool:
         """Whether they left for an absence, or no longer work on some days or at night."""
         is_of_work = re.search(_WORKS, self.said) and re.match(_HABIT_AFTER, self.after)
-        return bool(is_of_work or re.match(_ABSENCE_AFTER, self.after))
+        is_of_day = re.search(_LEAVES_DAILY, self.said) and re.match(_TIME_AFTER, self.after)
+        return bool(is_of_work or is_of_day or re.match(_ABSENCE_AFTER, self.after))
 
     @property
     def _is_negated(self) -> bool:
@@ -315,6 +399,10 @@ class Place:
         for found in re.finditer(_OTHERS, self.before):
             if not re.search(_OWN, self.before[found.end() :]):
                 return True
+        if re.match(
+            rf"\s*(?:(?:de|del|of|der|des|von|su|sus|son|sa|his|her|ihre?|seine?) )?{_OTHERS}", self.after
+        ) or re.search(_WHOM, f"{self.sentence_before}{self.said if self.said.startswith('who ') else ''}"):
+            return True
         replaced = list(re.finditer(_REPLACED, self.sentence_before))
         if not replaced:
             return False
@@ -330,7 +418,8 @@ class Place:
         if re.match(_OBJECT_AFTER, self.after) or self._is_move:
             return True
         if re.search(_LEAVES, self.said):
-            return bool(re.search(_OBJECT_BEFORE, self.before)) and not re.search(_COMPANY, self.before)
+            is_of_body = re.search(_OBJECT_BEFORE, self.before) or re.fullmatch(_BODY, self.before)
+            return bool(is_of_body) and not re.search(_COMPANY, self.before)
         subject = re.search(_SUBJECT_BEFORE, self.before)
         return bool(subject and not subject["within"])
 

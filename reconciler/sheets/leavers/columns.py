@@ -1,6 +1,6 @@
 """The columns of a users sheet that may tell who has left: each different cell is judged once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ from reconciler.sheets.formats.table import Table
 from reconciler.sheets.headers import Header, is_ignored
 from reconciler.sheets.leavers import elsewhere, names, titles
 from reconciler.sheets.leavers.dates import ends_of_period
+from reconciler.sheets.leavers.dittos import is_ditto
 from reconciler.sheets.leavers.either_way import of_way, ways_of
 from reconciler.sheets.leavers.events import of_event, of_message
 from reconciler.sheets.leavers.folding import words_of
@@ -109,6 +110,8 @@ class Watched:
     _telling: dict[Any, Says] = field(default_factory=dict)
     _different: set[Any] = field(default_factory=set)
     _new: set[Any] = field(default_factory=set)
+    _dittos: set[str] = field(default_factory=set)
+    _above: Says | None = None
 
     def gather(self, cells: Sequence[Any]) -> None:
         """Take in the cells of some rows, each different one once."""
@@ -123,6 +126,8 @@ class Watched:
         cells, self._new = self._new - self._different if self._different else self._new, set()
         if len(self._different) < _REMEMBERED:
             self._different |= cells
+        if self.kind is Kind.REMARK:
+            self._dittos |= {cell for cell in cells if isinstance(cell, str) and is_ditto(cell)}
         if self.telling:
             cells = set(self.telling([cell for cell in cells if isinstance(cell, str)]))
         for cell in cells:
@@ -170,10 +175,16 @@ class Watched:
 
     def find(self, indexes: Sequence[int], cells: Sequence[Any], emails: Sequence[Any]) -> None:
         """Take the signs of some rows; an empty cell is none where nobody stands."""
-        if not self._telling.keys().isdisjoint(cells):
-            said = map(self._telling.get, cells)
+        if not self._telling.keys().isdisjoint(cells) or not self._dittos.isdisjoint(cells):
+            said = self._said_with_dittos(cells) if self._dittos else map(self._telling.get, cells)
             rows = zip(indexes, cells, said, emails, strict=True)
             self.signs += [Sign(at, cell, says) for at, cell, says, who in rows if says and (who or as_text(cell))]
+
+    def _said_with_dittos(self, cells: Iterable[Any]) -> Iterator[Says | None]:
+        """Yield what each cell says, and for one that refers to the cell above it what that one does."""
+        for cell in cells:
+            self._above = self._telling.get(cell) or (self._above if cell in self._dittos else None)
+            yield self._above
 
     @property
     def cells(self) -> list[Any]:

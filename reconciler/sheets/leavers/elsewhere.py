@@ -39,6 +39,11 @@ _EMPLOYER = re.compile(
     r"|\w*klinik\w*|krankenhaus|chu|clinique|hopital|nhs|trust|uni|tu"
     r"|univ\w*|hochschule|fh|college|\w*bank|sparkasse|banque|banco|ltd|inc|gmbh|plc|llc|sarl|ministry|ministerium"
 )
+_KIND = re.compile(
+    r"uni|\w*universit\w*|hochschule|fh|tu|eth|\w*klinik\w*|krankenhaus|hospital|college|chu|schule|gymnasium"
+)
+_OF = frozenset(("of", "de", "der", "in", "am", "an"))
+_COMES_FROM = re.compile(r"\b(?:from|von|desde) (?!uns\b|here\b|hier\b)[\w ]{1,20}$")
 _OBJECT = r"\s+(?P<where>[^\s.,;:!?()\n–][^.,;:!?()\n–]*(?:\.(?=[\w])[^.,;:!?()\n–]*)*)"
 _NOW = (
     r"(?:now|currently|meanwhile|jetzt|nun|inzwischen|mittlerweile|maintenant|desormais|aujourd ?['’]hui|ahora"
@@ -56,7 +61,8 @@ _TRADE = (
 )
 _GOES = (
     r"(?:went|gone|goes|going|mov(?:ed|es|ing)|transferr?(?:ed|s|ing)|switch(?:ed|es|ing)|relocat(?:ed|es|ing)|off|left"
-    r"|leaving|leaves|defected|head(?:ed|ing)|emigrated|wechselte?|wechsel|geht|ging|gegangen|verzogen|umgezogen|mutee?"
+    r"|leaving|leaves|defected|head(?:ed|ing)|emigrated|wechselte?|wechsel|gewechselt|geht|ging|gegangen"
+    r"|verzogen|umgezogen|mutee?"
     r"|mutation|traslad(?:o|ad[oa])|transfert(?: de dossier)?|hochschulwechsel|wegberufen|berufen|passee?|partie?s?"
     r"|part|parti|s ?['’]?en va|se (?:fue|ha ido|marcho|va|marcha|cambio|mudo|paso)|marcho)"
 )
@@ -99,7 +105,8 @@ _MAYBE_NAMED = tuple(
         rf"\b(?:{_NOW}|nommee?|nombrad[oa]|ernannt zu[rm]?)(?: an?| als?)?(?: \w+)? {_TRADE} (?:at|in|an|a|au|en|de)",
         rf"\b{_NOW} (?:kanzlei|praxis|cabinet|clinica|despacho) (?:in|a|en)",
         r"\b(?:hat sich|s ?['’]?est) in(?= \w+ niedergelassen)",
-        r"\b(?:gano|ha ganado|obtuvo|saco) (?:una |la )?(?:plaza|catedra) en",
+        r"\b(?:gano|ha ganado|obtuvo|ha obtenido|saco|ha sacado) (?:una |la )?(?:plaza|catedra) en",
+        r"\belue?s? (?:a|au)",
         r"\b(?:postdoc|professur|professorin|lehrstuhl) (?:at|in|an der)",
         rf"\b(?:works?|working|arbeitet|arbeiten|travaille|trabaja)(?: {_NOW})?"
         r" (?:at|for|bei(?: der)?|beim|chez|para|en(?<=trabaja en))",
@@ -110,12 +117,14 @@ _MAYBE_NAMED = tuple(
     )
 )
 """What stands before an employer, and before other things as often: only a name with a capital counts."""
+_OF_AN_EMPLOYER = (re.compile(rf"\b(?:{_NOW}|(?:wieder|back) (?:an|am|bei|at)(?: de[rm])?)" + _OBJECT, re.IGNORECASE),)
+"""What stands before an employer's kind, and before all that people do now."""
 _OF_A_SCHOOL = (re.compile(r"(?:\b(?:an de[rm]|an die|am|now (?:in|of))|^\W*en)" + _OBJECT, re.IGNORECASE),)
 """What stands before a university or a hospital, and before parts of the house as often."""
 _MOVED_BACK = (
     re.compile(
         rf"\b(?:{_RETURNS}(?: home| back)?|{_GOES} (?:back home|home|back))"
-        r" (?:to|in|nach|in die|an die|en|au|aux|al?)" + _OBJECT,
+        r" (?:to|in|at|nach|in die|an die|an der|bei|en|au|aux|al?)" + _OBJECT,
         re.IGNORECASE,
     ),
 )
@@ -128,6 +137,8 @@ _SAID_OUTRIGHT = re.compile(
     rf"|{_WORK} (?:elsewhere|anderswo|woanders|ailleurs)|(?:elsewhere now|jetzt woanders|ailleurs maintenant)"
     r"|(?:home|parent) (?:institution|university|hospital|organi[sz]ation)|heimat(?:universitat|hochschule|klinik)"
     r"|etablissement d ?['’]?origine|(?:regreso|vuelve|volvio) a su (?:universidad|hospital)|(?:a|en) otra universidad"
+    r"|en liberal|en poste la[- ]bas|en el clinic|(?:retournee?|retour|rentree?) dans (?:le (?:secondaire|prive"
+    r"|public)|son \w+)"
     r"|started (?:\w+ )?own (?:business|company)|a son compte"
     r"|(?:back (?:at|to|in)|returned to) (?:uni\w*|school|college|studies|studying)"
     r"|studiert (?:jetzt|wieder)|wieder studieren|repren[d]? ses etudes|(?:zu[rm]|in den|to the|to our)"
@@ -140,7 +151,7 @@ _ABOUT_WORK = re.compile(
     r"\b(?:second(?:ed|ment)|clients?|customers?|kunden?|projects?|projekt|conference|konferenz|course|training|trips?"
     r"|visit(?:s|ed|ing)?|messe|meetings?|lunch|parking|stud(?:ied|ies|iert\w*)|degree|entsandt\w*|abgeordnet"
     r"|detachee?s?"
-    r"|mission|viaje|formacion|formation|maternity|holidays?|leave|urlaub|elternzeit|conges?|vacances|vacaciones"
+    r"|mission|crct|viaje|formacion|formation|maternity|holidays?|leave|urlaub|elternzeit|conges?|vacances|vacaciones"
     r"|on loan|part[- ]time|weekends?|lectures?|lecturing|talk|guest|every|each|daily|weekly|monthly|jeden|jede[rs]?"
     r"|taglich"
     r"|wochentlich|chaque|tous les|toutes les|cada|todos los|remote(?:ly)?|\w+days)\b",
@@ -148,17 +159,21 @@ _ABOUT_WORK = re.compile(
 )
 """What takes people elsewhere for a time."""
 _DECLINED = re.compile(
+    r"\b(?:demandee?|requested|beantragt|solicitad[oa])\b.{0,15}?\b(?:non obtenue?|refusee?|not granted|denied"
+    r"|abgelehnt"
+    r"|denegad[oa])\b|"
     r"\b(?:ruf|offer|angebot|offre|oferta|call|post|job)\b.{0,30}?\b(?:abgelehnt|declined|refused|turned down|refusee?"
     r"|rechazad[oa])\b|\b(?:declined|refused|turned down|lehnte?|a refuse|rechazo) (?:\w+ ){0,2}?(?:ruf|offer|angebot"
     r"|offre|oferta|call|post|job)\b",
     re.IGNORECASE,
 )
-"""Who was asked to go elsewhere, and did not."""
+"""Who was asked to go elsewhere, or asked for it, and did not."""
 _NEEDLE = re.compile(
     rf"\b(?:{_NOW}|{_GOES}|{_JOINS}|{_RETURNS}|since|seit|depuis|desde|new|neue|other|another|nouv|nuev|otro|took|taken"
     r"|accept|got|found|landed|has|have|employer|employeur|empleador|arbeit|work|travaill|trabaj|start|ruf|an|am|at"
     r"|bei|beim"
-    r"|chez|zu|zur|zum|nach|en|current|wieder|studiert|is|ist|est|esta|postdoc|professur|professorin|lehrstuhl|job"
+    r"|chez|zu|zur|zum|nach|en|current|wieder|back|elue?s?|liberal|retour\w*|studiert|is|ist|est|esta|postdoc"
+    r"|professur|professorin|lehrstuhl|job"
     r"|sister|nommee?|ernannt|nombrad[oa]|hat|est|gano|obtuvo|saco|otra|post|position"
     r"|parent|to|pastures|opportunit|headhunted|compte|pays|pais|home|heimat\w*|etablissement|ausland|etranger"
     r"|extranjero|reprend|took|pris|trouve)|@",
@@ -198,11 +213,19 @@ def _elsewhere(text: str) -> Elsewhere | None:
 def _places(bare: str) -> Iterator[Elsewhere]:
     has_case = any(map(str.isupper, bare[1:])) or not any(map(str.islower, bare))
     folded = bare.lower()
-    for patterns in (_MOVED_BACK, _NAMED, _MAYBE_NAMED, _OF_A_SCHOOL):
+    for patterns in (_MOVED_BACK, _NAMED, _MAYBE_NAMED, _OF_A_SCHOOL, _OF_AN_EMPLOYER):
         for found in (found for pattern in patterns for found in pattern.finditer(bare)):
             place = Place(folded, found.start(), found.end("where"))
             name = _name(found["where"])
-            if not place.tells_of_them or not _is_outside(name, may_be_small=patterns is _NAMED and not has_case):
+            if place.is_of_a_thing or _COMES_FROM.search(place.before):
+                continue
+            if not place.tells_of_them:
+                continue
+            if patterns is _OF_AN_EMPLOYER:
+                is_outside = _begins_with_a_kind(name)
+            else:
+                is_outside = _is_outside(name, may_be_small=patterns is _NAMED and not has_case)
+            if not is_outside:
                 continue
             if patterns is _OF_A_SCHOOL and not any(_names_an_employer(word) for word in name[:3]):
                 continue
@@ -228,6 +251,14 @@ def _is_outside(name: Sequence[str], *, may_be_small: bool) -> bool:
     if " ".join(folded[:2]) in _HOUSE or any(_EMPLOYER.fullmatch(word) for word in folded):
         return " ".join(folded[:2]) not in _HOUSE
     return name[0][0].isupper() or may_be_small
+
+
+def _begins_with_a_kind(name: Sequence[str]) -> bool:
+    """Whether some words begin with a kind of employer, and go on with its name, if at all."""
+    rest = name[1:2]
+    return bool(name and _KIND.fullmatch(name[0].lower())) and not any(
+        word.islower() and word not in _OF for word in rest
+    )
 
 
 def _names_an_employer(word: str) -> bool:

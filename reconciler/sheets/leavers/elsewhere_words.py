@@ -3,7 +3,8 @@
 from reconciler.sheets.leavers.folding import Vocabulary
 
 HOUSE: Vocabulary = {
-    "English": "team~, unit~, desk~, floor, department~, dept, division, office~, branch, site~, building, ward~, "
+    "English": "team~, unit~, desk~, floor, department~, dept, division, office~, branch, site~, building, "
+    "campus, ward~, "
     "station, "
     "theatre, icu, nights, days, shift~, project~, group, role~, grade, level, phase, faculty, school office, lab, "
     "reception, front desk, helpdesk, help desk, service desk, switchboard, finance, accounting, accounts, payroll, "
@@ -24,7 +25,8 @@ HOUSE: Vocabulary = {
     "entrepot, qualite, recherche, siege, maison, domicile, poste, conge~, vacances, formation, mission, "
     "teletravail, temps, nuit, jour, bloc, urgences, standard, rh, dsi, daf, client~, projet~, retraite, arret, "
     "niveau~, comptable~, presentiel, distanciel, caisse, "
-    "maladie, lui, elle, nous, temps plein, temps partiel, repos, reunion, stage, parental, maternite",
+    "cse, conseil, comite, ca, csa, cfvu, maladie, lui, elle, nous, temps plein, temps partiel, repos, reunion, "
+    "stage, parental, maternite",
     "German": "team~, abteilung~, gruppe, buro, standort, filiale, etage, haus, hause, stock, station, schicht, "
     "projekt~, bereich, stelle, empfang, pforte, rezeption, vertrieb, einkauf, buchhaltung, verwaltung, personal, "
     "personalabteilung, recht, rechtsabteilung, marketing, lager, logistik, produktion, fertigung, forschung, "

@@ -7,7 +7,39 @@ _OFFICES = (
 )
 """What people are for some years, here, and are afterwards no more."""
 
+_STAYS = r"(?:remains|stays|staying|continues|reste|bleibt|sigue|continua)\b(?! (?:until|till|jusqu|bis|hasta))"
+"""That somebody who gave up a role has another."""
+_OLD = "(?:old|previous|former|alte[rns]?|ancien|vieux|antigu[oa]|anterior)"
+_ACCOUNT = "(?:account|login|user ?name|user|konto|zugang|benutzer|compte|cuenta|usuario)"
+
 NOTHING_OF_IT = (
+    # roles that were given up, and kinds of retirement in which people work
+    r"\b(?:resignation|resigned|retire[ds]?|stepped down|a cesse ses fonctions|a quitte ses fonctions|cese|ceso"
+    r"|demission"
+    rf"|rucktritt|dimitio|dimision|renuncio) (?:as|als|comme|como|de|d) ?['’]?[^.;]{{0,60}}?\b{_STAYS}"
+    r"|\bretraite progressive\b|\bjubilacion (?:parcial|flexible|activa)\b|\bjubilad[oa] parcial\w*"
+    r"|\bemerit[oae]s? en activ\w+|\bteilrente\b|\bflexirente\b|\bpour la retraite\b"
+    # accounts and other things that were replaced, and matters of somebody's work
+    rf"|\b(?:{_OLD} {_ACCOUNT}|{_ACCOUNT} {_OLD})\b[^.;]{{0,40}}\b(?:new|neu\w*|nouve\w+|nuev\w+)\b"
+    r"|\b(?:complaint|case|claim|charge|grievance|appeal|lawsuit|allegation)s? (?:was |were |is )?(?:dismissed"
+    r"|terminated)\b"
+    r"|\bclocked out\b|\brip (?:protocol|routing|tests?|software|v?\d)|\blet go of \w+"
+    r"|\b(?:good|bad) leavers? (?:terms|provisions?|clauses?|rules?|explained)\b"
+    r"|\bleft \w+, (?:\w+ )?(?:awards?|bonus|equity|shares|stock) (?:replaced|bought out)"
+    r"|\b(?:fin del? |finaliza(?:do)? )?contrato de (?:renting|alquiler|leasing|mantenimiento|telefonia"
+    r"|suministro|limpieza)\b"
+    r"|\b(?:urlaub|reise|kur|reha|elternzeit|schulung|fortbildung|kurs"
+    r"|seminar)\w* (?:\w+ ){0,2}?nicht (?:angetreten|erschienen)"
+    r"|\b(?:abgang|weggang|wechsel) (?:von|vom|aus) [^.;,]{1,30} zu uns\b|\bdepart [1-9]\b(?! ?[./-])(?! \w)"
+    # other people's farewells, and sick leave
+    r"|\b(?:farewell|leaving) (?:do|party|drinks|lunch|card|gift|present|collection) (?:for|of) (?!her\b|him\b"
+    r"|them\b)\w+"
+    r"|\borganis\w+ [^.;]{0,25}\b(?:depart|farewell|leaving)\b|\b(?:collecte|cagnotte) [^.;]{0,15}\bdepart\b"
+    r"|\bdespedidas? de (?!la empresa|la compania|su\b)\w+|\b(?:fiesta|cena|organiza\w*) (?:de |la )*despedida\b"
+    r"|\bde baja (?:desde|por|hasta|larga|medica|laboral|de larga)\b"
+    r"|\b(?:ya no |no )?(?:esta|estaba|estuvo|sigue) de baja\b(?! (?:definitiva|voluntaria))|\b(?:tras|de) (?:la"
+    r"|su) baja\b"
+    r"|"
     r"\bleft the pension (?:scheme|plan|fund)\b|\b(?:laptop|phone|keys?|badge|card|car|bag|notebook) (?:was |is "
     r")?left (?:at|in"
     r"|on|with)\b|\bleft off\b|\bpre-?retirement\b|\bleft bank\b|\b(?:conseiller|conseillere|beraterin?|adviser"

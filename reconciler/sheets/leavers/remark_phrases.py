@@ -72,7 +72,8 @@ OUT = {
         r"|started|join\b|pass (?:\w+ )?probation)(?:ed|ing)?|\bnot (?:returning|coming back)"
         r"|\bnever (?:returned|came back|started|joined|showed up|turned up)",
         r"\bfailed (?:his |her |the |their )?probation\b|\bprobation (?:failed|not passed)"
-        r"|\b(?:declined|rejected|turned down) (?:the |our )?offer\b|\bpensioned off\b|\bwalked out\b|\bsacked\b",
+        r"|\b(?:declined|rejected|turned down) (?:the |our )?offer\b(?! (?:from|by|to)\b)|\bpensioned off\b"
+        r"|\bwalked out\b|\bsacked\b",
         r"\b(?:off|not on|out of) (?:the |our )?(?:payroll|roll\b|company|firm|business)"
         r"|\bnot an? (?:\w+ )?employee any"
         r"|n['’]t with us\b|\bexit (?:done|complete|formalities)|\bremove from (?:the )?(?:system|directory|all"
@@ -188,10 +189,10 @@ OUT = {
         r"|\bse fue\b(?! (?:de (?:vacaciones|viaje)|al? (?:la |el )?(?:casa|comer|uci|urgencias|plantas?|turnos?"
         r"|quirofanos?|equipos?)\b))"
         r"|\bse (?:fue"
-        r"|ha ido|marcho|marcha|va) (?:de|el|en|a otra|\d|la)",
+        r"|ha ido|marcho|marcha|va) (?:de(?! (?:vacaciones|viaje|puente|permiso|congreso)\b)|el|en|a otra|\d|la)",
         r"\b(?:han? dejado|dejo|deja|abandono|han? abandonado) (?:la|el|de) (?:empresa|compania|trabajo|puesto"
         r"|trabajar)",
-        r"\b(?:dad[oa] de|causo|causa|causara|ha causado) baja\b|\bbaja (?:el|desde|voluntaria|definitiva"
+        r"\b(?:dad[oa] de|causo|curso|causa|causara|ha causado) baja\b|\bbaja (?:el|desde|voluntaria|definitiva"
         r"|en la empresa|a \d|con fecha|\d|efectiva)",
         r"\bdespedid[oa]\b|\bdespido\b|\bjubilad[oa]\b|\bse (?:jubilo|jubila|retiro)\b|\bdimit|\brenunci[oa]\b"
         r"|\bha renunciado\b|\bcesad[oa]\b|\bfalleci(?:d[oa]|o)\b",
@@ -216,7 +217,8 @@ IN_REMARK = (
     r"deactivated|inactive|departed|exited|dismissal|gone|expired account|retire[sd]?|retiring|retirement"
     r"|archived|deleted|"
     r"departure|resigns?|resigning)\b(?![- ](?:hand|side|wing|early|ear|eye|leg|arm|foot|knee|shoulder|over|turn"
-    r"|aligned|plan|fund|savings|benefits|message|a message|voicemail))",
+    r"|aligned|plan|fund|savings|benefits|message|a message|voicemail"
+    rf"|to (?:the |a |our )?(?:lunch|{INSIDE}))\b)",
     r"\b(?:gekundigt|ausscheiden|abgang|gesperrt|geloscht|deaktiviert|inaktiv|entlassen|rentner|rente|ehemalig\w*"
     r"|ruhestand|pension|verlassen|verlasst)\b",
     r"\b(?:parti|partie|sorti|sortie|depart|desactive|inactif|inactive|supprime|retraite|quitte|bloque"

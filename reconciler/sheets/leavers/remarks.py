@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from reconciler.sheets.leavers import place_words, value_words
-from reconciler.sheets.leavers.clauses import Place, dated, is_years_ahead, without_undone
+from reconciler.sheets.leavers.clauses import Place, dated, is_far_ahead, without_undone, works_here
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.innocent_phrases import NOTHING_OF_IT
 from reconciler.sheets.leavers.phrases import pattern_of
@@ -141,11 +141,11 @@ def told(text: str, today: date = date.max, *, in_remark: bool, in_field: bool =
     places = [Place(rest, *one.span()) for one in said.finditer(rest)]
     if in_field:
         places = [place for place in places if " " in place.said.strip() and not _DEALS_WITH_THEM.match(place.after)]
-    of_them = {_said_at(place) for place in places if place.is_of_them}
+    of_them = {_said_at(place) for place in places if place.is_of_them and not works_here(place)}
     if Told.LEFT in of_them:
         return Told.LEFT
-    if of_them == {Told.LEAVES} and is_years_ahead(plain(text[:_LONGEST]), today):
-        return Told.OF_OTHERS  # what is years ahead is no question yet
+    if of_them == {Told.LEAVES} and is_far_ahead(plain(text[:_LONGEST]), today):
+        return Told.OF_OTHERS  # what is far ahead is no question yet
     for one in (Told.LEAVES, Told.NOTICE, Told.RELEASED):
         if one in of_them:
             return one

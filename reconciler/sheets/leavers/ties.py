@@ -4,83 +4,21 @@ None of them is sure, since studies end and a post follows, so that a yes or no 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
-from typing import NamedTuple
 
-from reconciler.sheets.leavers.clauses import AHEAD, PAST, Place, dated
+from reconciler.sheets.leavers.clauses import AHEAD, INSIDE, PAST, Place, dated, is_far_ahead, stays_on, without_undone
+from reconciler.sheets.leavers.ending_words import ENDINGS
 from reconciler.sheets.leavers.folding import forms
 from reconciler.sheets.leavers.phrases import any_of
+from reconciler.sheets.leavers.tie_words import TIES
 from reconciler.sheets.values.characters import plain
 
 _LONGEST = 1000
 
 
-class Ties(NamedTuple):
-    """What ties people to a house, and the words for its end; lists with commas, `~` as in a `Vocabulary`.
-
-    `stays` take their time and are completed, `bonds` are signed: one that is completed has just begun. `ends` stand
-    before either, with articles between them.
-    """
-
-    stays: str
-    bonds: str
-    ended: str
-    completed: str
-    ends: str
-
-
-TIES: Mapping[str, Ties] = {
-    "English": Ties(
-        stays="studies, degree, doctorate, visit, stay, rotation, rotations, placement, internship, fellowship, "
-        "secondment, residency, traineeship, apprenticeship, posting, assignment, locum, studentship, visiting post",
-        bonds="registration, matriculation, enrolment, enrollment, candidature, appointment, contract, affiliation, "
-        "sow, statement of work, honorary contract, engagement, tenure, fixed term, student record, sponsorship, "
-        "licence to practise",
-        ended="ended, over, lapsed, expired, terminated, ceased, not renewed, not extended, closed, ran out, "
-        "cancelled, "
-        "withdrawn, discontinued, came to an end, has come to an end, abandoned, revoked",
-        completed="completed, finished, done, concluded",
-        ends="end of, ended, finished, completed, abandoned, end, expiry of",
-    ),
-    "French": Ties(
-        stays="études, thèse, séjour, stage, vacation, vacations, internat, clinicat, résidence, remplacement, "
-        "intérim, "
-        "détachement, bourse, doctorat, rotation",
-        bonds="inscription, contrat, mise à disposition, nomination, ater, convention d'accueil, affiliation",
-        ended="non reconduit~, non renouvelé~, échu~, expiré~, résilié~, annulé~, interrompu~, abandonné~, clos, "
-        "close, "
-        "a pris fin, ont pris fin, arrivé~ à terme, arrivé~ à échéance",
-        completed="terminé~, fini~, achevé~",
-        ends="fin de, fin d, fin des, abandon de, abandon des, a terminé, a fini, a achevé, a abandonné, terme de",
-    ),
-    "German": Ties(
-        stays="studium, promotion, promotionsstudium, vertretung, vertretungsprofessur, lehrauftrag, gastaufenthalt, "
-        "forschungsaufenthalt, aufenthalt, rotation, einsatz, praktikum, hospitation, famulatur, abordnung, "
-        "stipendium, "
-        "gastprofessur, ausbildung",
-        bonds="lehrvertrag, ausbildungsvertrag, stelle, anstellung, zulassung, immatrikulation, honorarvertrag, "
-        "werkvertrag, zeitvertrag, "
-        "arbeitsvertrag, "
-        "dienstvertrag, gastvertrag, assoziierung, einschreibung, bestellung",
-        ended="beendet, endete, abgebrochen, ausgelaufen, abgelaufen, vorbei, zu ende, erloschen, nicht verlängert, "
-        "aufgelöst, widerrufen, aufgehoben",
-        completed="abgeschlossen, absolviert, fertig",
-        ends="ende des, ende der, ende vom, beendete, abbruch des, abbruch der, kein, keine, keinen",
-    ),
-    "Spanish": Ties(
-        stays="estudios, estancia, beca, residencia, rotación, prácticas, sustitución, comisión de servicios, "
-        "doctorado, "
-        "máster, interinidad",
-        bonds="matrícula, contrato, nombramiento, adscripción, vinculación, inscripción, registro",
-        ended="anulad~, abandonad~, vencid~, extinguid~, no renovad~, caducad~, rescindid~",
-        completed="terminad~, finalizad~, acabad~, concluid~",
-        ends="fin de, fin del, final de, final del, anuló, abandonó, ha abandonado, terminó, ha terminado, finalizó, "
-        "acabó, ha acabado, concluyó, no se renovó, no se ha renovado, no le renovaron",
-    ),
-}
 _ARTICLES = (
     r"(?:(?:the|his|her|their|its|a|an|la|le|les|l|son|sa|ses|un|une|der|die|das|des|dem|den|sein\w*|ihr\w*|el|los|las"
     r"|su|sus|una?) ?['’]?\s*)*"
@@ -91,6 +29,14 @@ _PERSONS = (
     r"\w*(?:wissenschaftler\w*|professor\w*|dozent\w*|student\w*|doktorand\w*|fellow|scholar|visitor|researcher|postdoc"
     r"|lecturer|arzt|arztin|boursiere?|doctorante?|chercheu\w+|becari[oa]|investigador[a]?|visitante|stagiaire|intern"
     r"|trainee|locum|vertreter\w*)"
+)
+_KINDS = (
+    r"(?:contrato?|vertrag|contract|cdd|praktikum|stage|internship|fsj|bfd|shk|whk|hiwi|hilfskraft|volontariat|beca"
+    r"|practicas|interin[oa]|placement|azubi|werkstudent\w*|tutor\w*|vacation)"
+)
+_NO_TERM_OF_YEAR = (
+    "(?<!fixed )(?<!summer )(?<!autumn )(?<!spring )(?<!winter )(?<!fall )(?<!lent )(?<!school )(?<!this )(?<!last )"
+    "(?<!long )(?<!short )(?<!next )(?<!easter )"
 )
 _OTHERS = (
     rf"\b{_PERSONS} (?:until|till|bis(?: zum)?|jusqu ?['’]?au|hasta(?: el)?) {PAST}",
@@ -104,7 +50,8 @@ _OTHERS = (
     r"\bno se (?:ha )?(?:matricul\w+|reincorpora\b|inscribio)",
     r"\breneged\b|\b(?:was |were )?not converted\b(?! to)|\bnicht ubernommen\b|\brolled off\b",
     # put out, or given up
-    r"\bsettlement agreement (?:signed|paid)\b|\bbought out\b|\bpursuing (?:other|new) opportunit\w+|\boff[ "
+    r"\bsettlement agreement (?:signed|paid|executed|reached|agreed)\b|\bbought out\b|\bpursuing (?:other"
+    r"|new) opportunit\w+|\boff[ "
     r"-]boarded\b",
     r"\bfristlos\b|\bhausverbot\b|\bausgetr\b|\bgek\.? z|\bfruhpensioniert\w*|\bpens\. ?\d|\babgeworben\b",
     r"\bdebauchee?s? par\b|\bcertificat de travail (?:remis|envoye)|\btransferee?s? au repreneur\b",
@@ -120,18 +67,64 @@ _OTHERS = (
     r"|projet))",
     r"\bexpulsad[oa]\b|\bse graduo\b|^\W*titulad[oa]\W*$",
     r"\bdnu\b|\b(?:do not|don['’]t|not to be) (?:re-?)?book(?:ed)?\b",
+    # last ones
+    rf"\b(?:last|final) (?:\w+ )?(?:day|shift|duty|pay ?(?:check|slip|date|period)?|payroll|process date|timesheet)\b"
+    rf"(?:[ :,]|(?:was|on|is|worked|done)\b)*(?:{PAST}|{AHEAD})",
+    rf"\bletzte[rsn]? (?:(?:\w{{2,}})?(?:dienst|schicht|einsatz|abrechnung|gehalt|lohn)|(?:arbeits|dienst|werk"
+    rf"|einsatz)?tag)\b"
+    rf"(?:[ :,]|(?:war|am|im|der|den|ist)\b)*(?:{PAST}|{AHEAD}|\d{{1,2}}\.)",
+    rf"\bderni(?:er|ere) (?:\w+ )?(?:service|garde|vacation|paie|salaire|fiche de paie)\b"
+    rf"(?:[ :,]|(?:le|en|du|etait)\b)*(?:{PAST}|{AHEAD}|\d)",
+    rf"\bultim[oa] (?:turno|guardia|nomina|jornada|servicio)\b(?:[ :,]|(?:el|en|de|fue)\b)*(?:{PAST}|{AHEAD}|\d)",
+    # a word of an end, and its day
+    rf"\b{_NO_TERM_OF_YEAR}term(?:ed|d|\.)?(?: date| eff\w*)?[ :]*(?:on )?(?:{PAST}|{AHEAD})",
+    rf"\b(?:sep(?:aration)?|final process|term) date[ :]*(?:{PAST}|{AHEAD})|\bretd\.? (?:on |in )?(?:{PAST}|{AHEAD})",
+    rf"\bdisabled (?:{PAST}|per|on request|at request|by (?:hr|it|helpdesk|service ?desk))\b",
+    rf"\b(?:purge|delete|remove) (?:after|on|by) (?:{PAST}|{AHEAD})|\bpaid (?:through|until|till|up to) {PAST}",
+    rf"\bgest\.? (?:am )?{PAST}|\b(?:nur )?(?:noch )?bis {PAST} (?:da|hier|bei uns|im haus|beschaftigt|angestellt)\b",
+    r"\b(?:lapsed|forfeited|cancelled|accelerated) on (?:leaving|exit|termination|death)\b|\bflew (?:back"
+    r"|home)(?! from)\b"
+    r"|\bmoved away(?! from)\b",
+    rf"\b{_KINDS}(?: \w+){{0,3}}?[ (:]*(?:until|till|ends?|bis|jusqu ?['’]?au|terme|fin|hasta)(?: zum| le| el)? {PAST}",
+    # no longer comes
+    r"\bmacht\b[^;,]{0,20}\bnicht (?:mehr mit|weiter)\b|\bhat\b(?:(?!\bmit\b)[^;,]){0,20}\baufgehort\b(?! zu)",
+    r"\bkommt\b(?! \w+tags)[^;,]{0,25}\bnicht (?:mehr|wieder)(?! (?:in|ins|an|am|zu|zur|zum|nach|vor|auf|mit"
+    r"|zurecht|klar|dazu)\b)\b",
+    r"(?:\b(?:bewerber\w*|kandidat\w*) (?:hat )?|^\W*(?:hat )(?:doch |uns |kurzfristig |leider |noch )*)abgesagt\b",
+    r"(?:^|[;,.(] ?)(?:(?:was|were|ist|wurde|n ?['’]?est|ha sido) )?(?:not (?:extended|renewed|continued"
+    r"|retained|kept on)"
+    r"|nicht (?:verlangert|weiterbeschaftigt)|(?:pas|non) (?:reconduit|renouvele|prolonge)e?s?|no (?:renovad"
+    r"|prorrogad)[oa])\b",
+    r"\bon \w+ bench\b|\bceso como (?!decan|director|jef|coordinador|president|secretari|vocal|deleg)",
     # died
+    r"(?<!por )\b(?:defuncion|fallecimiento)\b(?! (?:de (?:su|un|una|familiar)|del? (?:padre|madre|conyuge|espos"
+    r"|herman))\b)",
     r"\bsadly passed\b|^\W*passed on (?:in |on )?(?:\d|19000101|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*",
     r"\bd\. ?e\. ?p\b|\bq\. ?e\. ?p\. ?d\b",
     r"\btraueranzeige\b|\bkondolenz\w*",
 )
+_NOT_FOR_NOW = r"(?! (?:of|for|until|till|this|next|on|because|pour|cette|bis|hasta|de|des|der)\b)"
+"""What is left for some days, or of something else, is no list of people."""
+_NOT_THERE = r"(?! (?:to|in|into|at) (?:the|our|a|this|these)\b)"
+"""What somebody does not come to is no house."""
 _EXIT = rf"\bexit[ :]*(?:on |am |per |date )?(?:{PAST}|{AHEAD}|\d{{4}}-\d\d\b)"
 _INNOCENT = re.compile(
     r"\b(?:first|old|previous|last|earlier|erste[rn]?|alte[rn]?|fruherer|premiere?|ancien|precedente?|primer[oa]?"
     r"|anterior)"
     r" (?:\w+ )?(?:contract|fellowship|placement|rotation|visit|studies|degree|appointment|vertrag|contrat|stage"
     r"|contrato)"
-    r"|\bregistration (?:fee|form|link|email)\b|\bbadge\b[^;,]{0,12}\b(?:expired|lapsed)"
+    r"|\bregistration (?:fee|form|link|email)\b"
+    r"|\bwithdrew (?:(?:her|his|their|the) )?(?:application|request|bid) (?:for|to)\b|\blapsed \(?performance"
+    r"|\b(?:acabo|termino|finalizo|finished|completed|passed) (?:el|su|her|his|the|an?) (?:master\w*|mba|cfa"
+    r"|acca|exams?)\b"
+    rf"|\bsecondment to (?:\w+ ){{0,3}}{INSIDE}|\boff the register of\b"
+    r"|\b(?:completed|finished) (?:\w+ )?(?:employment|grant|registration|enrol\w+)\b|\bfin de poste (?:a "
+    r"|vers )?\d{1,2} ?h"
+    r"|\bnoch keine?n? \w+|\bplaza de (?:garaje|parking|aparcamiento)\b|\bsin contrato de \w+"
+    r"|\bcontrato de (?:renting|alquiler|leasing|mantenimiento|telefonia|suministro|limpieza)\b"
+    r"|\bincapacidad permanente parcial\b|\bobituary (?:writer|desk|editor)"
+    r"|\b(?:promotion|upgrade|transfer|secondment)\b[^;.]{0,30}\bturned it down\b"
+    r"|\bbadge\b[^;,]{0,12}\b(?:expired|lapsed)"
 )
 
 
@@ -154,11 +147,20 @@ def _patterns() -> Iterator[str]:
     yield _EXIT
 
 
+def _endings() -> Iterator[str]:
+    for language, ending in ENDINGS.items():
+        papers, handed, off, lists = (_any(language, words) for words in ending[:4])
+        yield rf"\b{papers}\b{_BETWEEN}\b{handed}\b"
+        yield rf"\b{off} (?:(?:the|our|active) )*{lists}\b{_NOT_FOR_NOW}"
+        yield rf"\b{_any(language, ending.alone)}\b{_NOT_THERE}"
+
+
 def _any(language: str, words: str) -> str:
     return any_of(forms({language: words}))
 
 
 _SAID = re.compile("|".join(_patterns()))
+_ENDED = re.compile("|".join(_endings()))
 _STEMS = (
     "until, till, bis, jusqu, hasta, matricul, take, took, arriv, enrol, regist, commenc, no-show, noshow, no, "
     "offer, zuruckgemeldet, eingeschr, immatr, non, desinscri, se, dropped, withdr, expelled, struck, de-enrol, "
@@ -166,7 +168,10 @@ _STEMS = (
     "vient, dossier, abandonn, expuls, titulad, dnu, book, rebook, re-book, passed, trauer, kondolenz, exit, "
     "reneged, converted, rolled, settlement, bought, pursuing, across, fristlos, hausverbot, ausgetr, gek, pens, "
     "fruhpens, abgeworben, ubernommen, debauch, certificat, transfere, d, q, prescind, acogid, ends, endet, termine, "
-    "finaliza, acaba"
+    "finaliza, acaba, last, final, letzte, dernier, ultim, term, sep, retd, disabled, purge, delete, remove, "
+    "paid, gest, "
+    "war, macht, hat, kommt, bewerber, kandidat, not, nicht, pas, bench, ceso, lapsed, forfeited, cancelled, "
+    "accelerated, flew, moved, defuncion, fallecimiento"
 )
 
 
@@ -175,11 +180,15 @@ def _first_words() -> Iterator[str]:
     for language, ties in TIES.items():
         for words in (ties.ended, ties.completed, ties.ends):
             yield from (form.split()[0] for form in forms({language: words}))
+    for language, ending in ENDINGS.items():
+        for words in (ending.handed, ending.lists, ending.alone):
+            yield from (max(form.split(), key=len) for form in forms({language: words}))
     yield from _STEMS.split(", ")
 
 
 _NEEDLE = re.compile(rf"\b{any_of(_first_words())}")
 """A text without any of these tells nothing."""
+_SPACES = str.maketrans("'’-", "   ")
 
 
 def tie_of(text: str, today: date) -> Tie | None:
@@ -192,12 +201,20 @@ def _tie_of(text: str, today: date) -> Tie | None:
     bare = plain(text)
     if not _NEEDLE.search(bare):
         return None
-    folded = _INNOCENT.sub(" ", dated(bare, today))
-    for found in _SAID.finditer(folded):
-        place = Place(folded, *found.span())
-        if place.is_of_them and not place.is_taken_back:
-            if not place.is_ahead:
-                return Tie.ENDED
-            if place.said.startswith("exit"):
-                return Tie.ENDS
-    return None
+    folded = _INNOCENT.sub(" ", dated(without_undone(bare), today))
+    found = {
+        _said_at(Place(folded, *one.span()), may_go_on=False) for one in _ENDED.finditer(folded.translate(_SPACES))
+    }
+    found |= {_said_at(Place(folded, *one.span()), may_go_on=True) for one in _SAID.finditer(folded)}
+    if Tie.ENDED in found:
+        return Tie.ENDED
+    return Tie.ENDS if Tie.ENDS in found and not is_far_ahead(bare, today) else None
+
+
+def _said_at(place: Place, *, may_go_on: bool) -> Tie | None:
+    """Return what is told where a phrase stands; a tie that ends on a day to come is renewed as often as not."""
+    if not place.is_of_them or place.is_taken_back or (may_go_on and stays_on(place)):
+        return None
+    if not place.is_ahead:
+        return Tie.ENDED
+    return Tie.ENDS if not may_go_on or AHEAD in place.said or place.said.startswith("exit") else None

@@ -34,9 +34,7 @@ def is_understood(text: str, today: date) -> bool:
     if len(whole) > _LONGEST:
         return False  # no more of it is looked at
     said = told(whole, today, in_remark=True)
-    if said is Told.NOTHING and _is_of_place_or_tie(whole, today):
-        return True
-    if said not in (Told.NOTHING, Told.OF_OTHERS):
+    if said not in (Told.NOTHING, Told.OF_OTHERS) or _is_of_place_or_tie(whole, today):
         return True
     return all(_is_harmless(part, today) for part in _PARTS.split(whole))
 

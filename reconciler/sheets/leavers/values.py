@@ -213,12 +213,14 @@ def of_anything(
     if (is_sure := part_of_code(cell, is_other=is_other)) is not None:
         return Says.GONE if is_sure else Says.UNKNOWN
     tells = told(cell, today, in_remark=is_remark, in_field=is_field)
-    if tells is not Told.NOTHING:
-        return _TOLD.get(tells, Says.NOTHING)
+    if tells in _TOLD:
+        return _TOLD[tells]
     if is_remark and (tie := tie_of(cell, today)):
         return _TIES[tie]
     if is_remark and elsewhere(cell):
         return Says.ELSEWHERE
+    if tells is Told.OF_OTHERS:
+        return Says.NOTHING
     is_one_word = cell.isalpha()
     words = words_of_header(cell[:_LONGEST]) if is_one_word else words_of(cell[:_LONGEST])
     said = _said_alone(words, is_field=is_field, is_other=is_other) if len(words) <= _MOST_IN_CELL else Says.NOTHING

@@ -263,18 +263,24 @@ OF_OTHERS = (
 """What is said of others, of things, or of nobody's leaving."""
 
 TO_COME = (
-    "leaves 31.12.2027|leaving on 31/12/2027|Last day 31.12.2027|last working day: 31 Dec 2027|last day tomorrow|"
-    "leaves next week|leaving next month|resigned with effect from 31.12.2027|will retire 30/06/2028|"
-    "retires in 2028|retiring end of 2027|Terminates 2027-12-31|leaver as of 01/07/2027|geht zum 31.12.2027|"
-    "scheidet zum 31.12.2027 aus|letzter Tag 31.12.2027|geht am 31.12.2027 in Rente|gekündigt zum 31.12.2027|"
-    "verlässt uns am 31.12.2027|Austritt zum 31.12.2027|letzter Arbeitstag morgen|geht nächste Woche|"
-    "part le 31/12/2027|quitte l'entreprise le 31/12/2027|départ le 31/12/2027|départ prévu le 31/12/2027|"
-    "dernier jour demain|part à la retraite en 2028|part la semaine prochaine|se va el 31/12/2027|"
-    "deja la empresa el 31/12/2027|último día 31/12/2027|baja el 31/12/2027|último día mañana|se jubila en 2028|"
+    "leaves 31.12.2026|leaving on 31/12/2026|Last day 31.12.2026|last working day: 31 Dec 2026|last day tomorrow|"
+    "leaves next week|leaving next month|resigned with effect from 31.12.2026|"
+    "retiring end of 2027|Terminates 2026-12-31|geht zum 31.12.2026|"
+    "scheidet zum 31.12.2026 aus|letzter Tag 31.12.2026|geht am 31.12.2026 in Rente|gekündigt zum 31.12.2026|"
+    "verlässt uns am 31.12.2026|Austritt zum 31.12.2026|letzter Arbeitstag morgen|geht nächste Woche|"
+    "part le 31/12/2026|quitte l'entreprise le 31/12/2026|départ le 31/12/2026|départ prévu le 31/12/2026|"
+    "dernier jour demain|part la semaine prochaine|se va el 31/12/2026|"
+    "deja la empresa el 31/12/2026|último día 31/12/2026|baja el 31/12/2026|último día mañana|"
     "rehired after leaving in 2019|left in 2019, came back in 2021|Came back from retirement|"
     "resigned in May but stays|retired 2023, rehired 2025"
 )
 """Who is to leave on a day to come, or has come back."""
+
+FAR = (
+    "will retire 30/06/2028|retires in 2028|part à la retraite en 2028|se jubila en 2028|leaver as of 13/07/2027|"
+    "leaves 31.12.2027|Pension ab 2033|retraite prévue en 2031|scheidet zum 30.06.2028 aus"
+)
+"""Who is to leave in more than a year."""
 
 RELEASED = (
     "on garden leave|Garden leave until 31.12.2026|gardening leave|suspended|suspended pending investigation|"
@@ -334,6 +340,7 @@ TOLD = (
     (OF_OTHERS, {Says.NOTHING}),
     (MOVES, {Says.NOTHING}),
     (TO_COME, {Says.LEAVES, Says.RELEASED}),
+    (FAR, {Says.NOTHING}),
     (RELEASED, {Says.RELEASED, Says.LEAVES}),
 )
 
@@ -366,9 +373,11 @@ def test_a_not_turns_it_round(language: str, text: str) -> None:
 @each(
     ("day", "says"),
     [
-        ("31.12.2027", {Says.LEAVES}),
-        ("2027-12-31", {Says.LEAVES}),
-        ("31/12/2027", {Says.LEAVES}),
+        ("31.12.2026", {Says.LEAVES}),
+        ("2026-12-31", {Says.LEAVES}),
+        ("31/12/2026", {Says.LEAVES}),
+        ("31.12.2027", {Says.NOTHING}),
+        ("2031", {Says.NOTHING}),
         ("31.12.2024", HAVE_LEFT),
         ("2024-03-31", HAVE_LEFT),
     ],

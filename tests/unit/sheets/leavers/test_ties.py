@@ -132,7 +132,7 @@ def test_a_note_on_a_cell_is_read_like_a_remark(tmp_path: Path, active: str, is_
     assert [finding.code for finding in found.findings] == ["row.remark"] * is_asked
 
 
-@each("text", ["Exit 31.12.2027", "exit on 2027-03-31"])
+@each("text", ["Exit 31.12.2026", "exit on 2027-03-31"])
 def test_an_exit_to_come_asks_for_a_last_day(text: str) -> None:
     assert said(text) is Says.LEAVES
 
