@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from reconciler.state.kept import KeptRecords
 from reconciler.state.sqlite import SqliteStore
+from reconciler.state.sqlite_database import FILE, Database
+from reconciler.state.sqlite_kept import SqliteKept
 from reconciler.state.store import Store
 
 
@@ -28,3 +31,8 @@ def open_to_read(state_dir: Path) -> Store:
     It is opened when it is first asked for something; that raises UsageError where it cannot be read.
     """
     return SqliteStore(state_dir, reading=True)
+
+
+def open_kept(state_dir: Path) -> KeptRecords:
+    """Return the records as they are kept, to be read alone. Raises UsageError where they cannot be."""
+    return SqliteKept(Database(state_dir / FILE, reading=True))

@@ -1,0 +1,25 @@
+"""`reconciler journal`."""
+
+from typing import Any
+
+import click
+
+from reconciler.cli.journal_export import command as export
+from reconciler.cli.options import everywhere
+
+_COMMANDS = (
+    export,
+)  # fmt: skip
+
+
+@click.group("journal")
+@everywhere
+@click.pass_context
+def command(context: click.Context, /, **common: Any) -> None:
+    """Look after the journal: its records elsewhere."""
+    before = context.obj or {}
+    context.obj = {name: value or before.get(name) for name, value in common.items()}
+
+
+for one in _COMMANDS:
+    command.add_command(one)
