@@ -38,12 +38,13 @@ class Kind(StrEnum):
     METRICS = "metrics"
     SETTINGS = "settings"
     PLAN_BOOK = "plan-workbook"
+    ACCESS_BOOK = "access-workbook"
 
 
 _METRICS = re.compile(rb"(?:(?:# (?:HELP|TYPE|UNIT) )?reconciler_[^\n]*\n)+# EOF\n")
 _METRICS_B = 1 << 20
 
-BOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK)
+BOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK, Kind.ACCESS_BOOK)
 """The kinds that are workbooks, which alone carry a seal."""
 
 _SEALED = re.compile(

@@ -1,11 +1,15 @@
 """What whoever did not run it is given: records elsewhere, who had access and by whose decision, a journal put back."""
 
 import json
+import sqlite3
 import subprocess
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from tests.acceptance.harness import COMMAND, Rehearse, live_company, person
+from tests.acceptance.harness import COMMAND, Rehearse, Room, company, live_company, live_person, person, sheet_rows
 
 pytestmark = pytest.mark.slow
 
@@ -39,3 +43,60 @@ def test_an_export_that_nobody_reads_to_its_end_does_not_end_well(rehearse: Rehe
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 1
     assert b"has not arrived" in stderr
+
+
+def access(room: Room, *more: str) -> dict[str, Any]:
+    """Give who has access today."""
+    told: dict[str, Any] = json.loads(
+        room.run("runs", "--access", datetime.now(UTC).date().isoformat(), "--json", *more).stdout
+    )
+    return told
+
+
+def test_who_had_access_is_told_with_whose_decision_it_was(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada"), live_person("bob"), live_person("zed", active=False)))
+    rows = [person("ada"), person("bob", active="no"), person("cyn"), person("dan", "birch")]
+    done = room.apply(room.sheets([company("birch")], rows))
+    told = access(room)
+    people = {one["person"]: one for one in told["people"]}
+    assert {who: (one["access"], (one["last"] or {}).get("kind")) for who, one in people.items()} == {
+        "ada@acme.example": ("listed", None),
+        "zed@acme.example": ("listed", None),
+        "cyn@acme.example": ("yes", "create-user"),
+        "dan@birch.example": ("yes", "create-user"),
+    }
+    last = people["cyn@acme.example"]["last"]
+    assert (last["run_id"], last["verified"]) == (done.summary["run_id"], "yes")
+    assert last["by"]
+    assert last["origin"] == {"source": "users.csv", "sheet": "", "row": 4}
+    assert [(one["company"], one["live"], one["active"], one["accounted"]) for one in told["companies"]] == [
+        ("acme", 4, 2, 3),
+        ("birch", 1, 1, 1),
+    ]
+    assert "1 person told here had none, or no account any more." in told["cannot_know"][0]
+    assert told["head"] == json.loads(room.run("runs", "--verify", "--json").stdout)["head"]
+    today = told["until"][:10]
+    text = room.run("runs", "--access", today, "--company", "birch").stdout
+    assert text.startswith("1 person had access in birch on ")
+    assert "dan@birch.example (Dan Example): yes; account made" in text
+    assert "acme" not in text
+    book = room.run("runs", "--access", today, "--out", "access.xlsx")
+    assert "2 people had access" in book.stdout
+    assert [row["person"] for row in sheet_rows(room.folder / "access.xlsx", "People")] == list(people)
+
+
+def test_what_access_cannot_know_is_said(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("ada")))
+    nothing = room.run("runs", "--access", "2020-01-31", "--company", "acme").stdout
+    assert nothing.startswith("0 people had access in acme on 2020-01-31 23:59 UTC")
+    assert "acme: no run knew this company by then" in nothing
+    assert "still to come" in room.run("runs", "--access", "2999-01-01", expect=2).stderr
+    assert "2026-03-31" in room.run("runs", "--access", "yesterday", expect=2).stderr
+    assert "goes with --company" in room.run("runs", "last", "--access", "2020-01-31", expect=2).stderr
+    assert "--company goes with --access" in room.run("runs", "--company", "acme", expect=2).stderr
+    room.apply(room.sheets(users=[person("ada"), person("bob")]))
+    assert access(room, "--company", "acme")["cannot_know"][0].startswith("What somebody changed elsewhere")
+    with closing(sqlite3.connect(room.state / "journal.sqlite3")) as journal, journal:
+        journal.execute("UPDATE chain_record SET items = replace(items, 'bob@', 'eve@') WHERE kind = 'action'")
+    today = datetime.now(UTC).date().isoformat()
+    assert "proves nobody's access" in room.run("runs", "--access", today, expect=1).stderr

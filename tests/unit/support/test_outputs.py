@@ -26,7 +26,7 @@ from tests.unit.state.test_plan_file import plan
 PERSONS = b"what a person made"
 REPLACING = [Kind.PLAN, Kind.SHEETS]
 BOOKS = [kind for kind in Kind if kind not in (Kind.METRICS, Kind.SETTINGS)]
-NUMBERED = [Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK]
+NUMBERED = [Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK, Kind.ACCESS_BOOK]
 
 
 def ours(path: Path, kind: Kind, edited: bool = False) -> bytes:
