@@ -46,18 +46,18 @@ def _people(book: WorkbookWriter, report: AccessReport) -> None:
     columns = [
         TableColumn("company", widest=24), TableColumn("person", widest=34), TableColumn("name", widest=26),
         TableColumn("access", CENTER, {UNKNOWN: AMBER._replace(align="center")}),
+        TableColumn("keep?", CENTER, widest=12), TableColumn("decided by", widest=24),
         TableColumn("last change", WRAP, widest=26), TableColumn("when (UTC)", widest=20),
         TableColumn("run", widest=26), TableColumn("by", WRAP, widest=28), TableColumn("plan made by", WRAP, widest=28),
         TableColumn("approved by", WRAP, widest=28), TableColumn("source file", widest=28),
         TableColumn("sheet", widest=18), TableColumn("row", _ROW), TableColumn("first seen by run", widest=26),
-        TableColumn("keep?", CENTER, widest=12), TableColumn("decided by", widest=24),
     ]  # fmt: skip
-    rows = ((*_line(one), "", "") for one in report.people)
+    rows = map(_line, report.people)
     book.table("People", columns, rows, empty="Nobody.", tab="17602B")
 
 
 def _line(one: Access) -> tuple[Value, ...]:
-    first = (one.company, one.person, one.name, one.access)
+    first = (one.company, one.person, one.name, one.access, "", "")
     last, seen = one.last, one.first_run
     if last is None:
         return (*first, "", None, "", "", "", "", None, None, None, seen)
