@@ -170,7 +170,13 @@ def _verified(state_dir: Path, kept: str | None) -> _Shown:
         said = [f"The journal is whole. Its last hash is {proof.head}."]
         if len(proof.heads) > 1:
             said += [f"The last hash of chain {visible(chain)} is {head}." for chain, head in proof.heads.items()]
-        return _Shown(said, {"whole": True, "head": proof.head, "heads": dict(proof.heads)})
+        if proof.restored:
+            from reconciler.report.words.english.restored import again
+
+            said += [again(at, made_at) for at, made_at in proof.restored]
+        restored = [{"at": at, "made_at": made_at} for at, made_at in proof.restored]
+        document = {"whole": True, "head": proof.head, "heads": dict(proof.heads), "restored": restored}
+        return _Shown(said, document)
     message, document = _tampering(proof)
     message = f"The journal was tampered with: {message}"
     return _Shown([click.style(message, fg="red")], {"whole": False, **document}, proof.exit_code)

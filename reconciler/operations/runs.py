@@ -3,7 +3,7 @@
 The list is what is asked for most: what only the others need is loaded by them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from reconciler.state import runs as run_list
 from reconciler.state.backends import open_to_read
 from reconciler.state.chain import GENESIS, Break
 from reconciler.state.pause import pause_of
+from reconciler.state.restored import restorations
 from reconciler.state.runs import RunLine, find_run
 from reconciler.state.store import Journal
 
@@ -49,7 +50,8 @@ class Proof(NamedTuple):
     """Whether the journal is what was once written; `head` is its last hash, `heads` has that of each chain.
 
     `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit. `records` is
-    how many there are, `last_at` when the last one came, "" where there is none.
+    how many there are, `last_at` when the last one came, "" where there is none. `restored` has each time that it was
+    put back from a backup: when, and when that was made.
     """
 
     head: str
@@ -58,6 +60,7 @@ class Proof(NamedTuple):
     broken_at: Break | None = None
     records: int = 0
     last_at: str = ""
+    restored: Sequence[tuple[str, str]] = ()
 
     @property
     def whole(self) -> bool:
@@ -149,8 +152,9 @@ def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
         with journal.snapshot():
             broken, cut = journal.broken_at(), bool(kept and not journal.holds(kept))
             head, heads, (records, last_at) = journal.head(), journal.heads(), journal.extent()
+            restored = [(one.at, one.made_at) for one in restorations(journal)]
     missing = kept if cut and kept else ""
-    return Proof(head, heads, missing, broken, records, last_at)
+    return Proof(head, heads, missing, broken, records, last_at, restored)
 
 
 @contextmanager

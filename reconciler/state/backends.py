@@ -4,9 +4,12 @@ from pathlib import Path
 
 from reconciler.state.kept import KeptRecords
 from reconciler.state.sqlite import SqliteStore
+from reconciler.state.sqlite_backup import copy_journal, journal_files
 from reconciler.state.sqlite_database import FILE, Database
 from reconciler.state.sqlite_kept import SqliteKept
 from reconciler.state.store import Store
+
+__all__ = ["FILE", "copy_journal", "journal_files", "open_kept", "open_made", "open_state", "open_to_read"]
 
 
 def open_state(state_dir: Path) -> Store:

@@ -40,6 +40,7 @@ _CALLED = {
     Kind.SETTINGS: "a file of settings",
     Kind.PLAN_BOOK: "a workbook of a plan",
     Kind.ACCESS_BOOK: "a workbook of who had access",
+    Kind.BACKUP: "a backup",
 }
 
 

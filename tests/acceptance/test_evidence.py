@@ -100,3 +100,49 @@ def test_what_access_cannot_know_is_said(rehearse: Rehearse) -> None:
         journal.execute("UPDATE chain_record SET items = replace(items, 'bob@', 'eve@') WHERE kind = 'action'")
     today = datetime.now(UTC).date().isoformat()
     assert "proves nobody's access" in room.run("runs", "--access", today, expect=1).stderr
+
+
+def test_after_a_restore_nothing_is_done_twice(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme", live_person("cyn"), live_person("dan")))
+    first = room.apply(room.sheets(users=[person("ada"), person("cyn"), person("dan")], name="one"))
+    made = room.run("journal", "backup", "b.tar").stdout
+    head = made.split()[-1]
+    room.run("runs", "--verify", "--head", head)
+    sheets = room.sheets(users=[person("ada"), person("bob"), person("cyn", active="no"), person("dan")], name="two")
+    second = room.apply(sheets)
+    before = room.people()
+    told = room.run("journal", "restore", "b.tar", expect=2).stderr
+    assert f"--accept-restored {head}" in told
+    assert "there is a journal" in room.run("journal", "restore", "b.tar", "--accept-restored", head, expect=2).stderr
+    room.state.rename(room.folder / "lost")
+    said = room.run("journal", "restore", "b.tar", "--accept-restored", head).stdout
+    assert "Whoever was forgotten after" in said
+    listed = [run["run_id"] for run in json.loads(room.run("runs", "--json").stdout)]
+    assert listed == [first.summary["run_id"]]
+    third = room.apply(sheets)
+    assert third.summary["actions"] == []
+    assert room.people() == before
+    verified = room.run("runs", "--verify").stdout
+    assert "put back at" in verified
+    assert "Whoever was forgotten after" in verified
+    lost = str(second.summary["journal_head"])
+    assert "tampered" in room.run("runs", "--verify", "--head", lost, expect=1).stdout
+
+
+def test_what_the_backup_has_open_is_settled_by_reading(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    sheets = room.sheets(users=[person("ada")])
+    room.apply(sheets)
+    with (
+        closing(sqlite3.connect(room.state / "journal.sqlite3")) as journal,
+        journal,
+    ):  # as if it was made before the answer
+        (at,) = journal.execute("SELECT MAX(id) FROM chain_record WHERE kind = 'sent'").fetchone()
+        journal.execute("DELETE FROM chain_record WHERE id > ?", (at,))
+    head = room.run("journal", "backup", "b.tar").stdout.split()[-1]
+    room.state.rename(room.folder / "lost")
+    room.run("journal", "restore", "b.tar", "--accept-restored", head)
+    again = room.apply(sheets)
+    assert again.summary["actions"] == []
+    assert "shows that it was done" in json.dumps(json.loads(room.run("runs", "last", "--json").stdout)) + again.text
+    assert room.people() == {"ada@acme.example": True}

@@ -456,6 +456,8 @@ _MAY_WRITE = {
     "state/traces.py": {"write_private"},
     "state/sqlite_reading.py": {"copyfile"},  # into a folder of its own, which goes at once
     "cli/log_setup.py": {"open_private"},
+    "operations/backup.py": {"write_private"},  # into a folder of its own, which goes at once
+    "operations/restore.py": {"write_private"},  # the same
     "operations/demo_page.py": {"write_text"},  # into a folder of its own, which goes with the demonstration
     "operations/drops.py": {"open_private"},
     "operations/fixing.py": {"open_private"},
