@@ -4,10 +4,16 @@ from typing import Any
 
 import click
 
+from reconciler.cli.journal_backup import command as backup
+from reconciler.cli.journal_export import command as export
 from reconciler.cli.journal_forget import command as forget
+from reconciler.cli.journal_restore import command as restore
 from reconciler.cli.options import everywhere
 
 _COMMANDS = (
+    export,
+    backup,
+    restore,
     forget,
 )  # fmt: skip
 
@@ -16,7 +22,7 @@ _COMMANDS = (
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, **common: Any) -> None:
-    """Look after the journal: take people out of it."""
+    """Look after the journal: export, back up, put back, forget people."""
     before = context.obj or {}
     context.obj = {name: value or before.get(name) for name, value in common.items()}
 

@@ -24,17 +24,20 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @click.option("--audit", type=PATH, metavar="FILE", help="Write the audit workbook of RUN again (.xlsx).")
 @click.option("--undo", is_flag=True, help="Make a plan that reverses what RUN did to people's status.")
-@click.option("--out", type=PATH, metavar="PLAN", help="Where to write the plan of --undo.")
+@click.option("--out", type=PATH, metavar="FILE", help="Where to write the plan of --undo, or a workbook of --access.")
 @forcing
 @click.option("--verify", is_flag=True, help="Prove that no record of the journal was changed.")
 @click.option("--head", metavar="HASH", help="With --verify: a journal head from an audit workbook that must be there.")
 @click.option("--due", is_flag=True, help="Tell of runs that were due ([[schedule]]) and did not happen.")
+@click.option("--access", metavar="DATE", help="Tell who had access at the end of that day, and by whose decision.")
+@click.option("--company", metavar="NAME", help="With --access: the people of this company alone (vanityName).")
 @click.option("--metrics", type=PATH, metavar="FILE", help="Write metrics of past runs (OpenMetrics) to a file.")
 @everywhere
 @click.pass_context
 def command(
     context: click.Context, /, run: str | None, limit: int | None, audit: Path | None, undo: bool, out: Path | None,
-    verify: bool, head: str | None, force: bool, due: bool, metrics: Path | None, **flags: Any,
+    verify: bool, head: str | None, force: bool, due: bool, metrics: Path | None, access: str | None,
+    company: str | None, **flags: Any,
 ) -> None:  # fmt: skip
     """List past runs, or show one in full.
 
@@ -43,9 +46,18 @@ def command(
     if due or metrics:
         from reconciler.cli import watching
 
-        if run or verify or undo or audit:
+        if run or verify or undo or audit or access:
             raise UsageError("--due and --metrics are about all runs: they go with no RUN and none of its options.")
         context.exit(watching.shown(context, flags, due, metrics))
+    if access is not None:
+        from reconciler.cli.access import show
+
+        if run or verify or undo or audit or head or force or limit:
+            raise UsageError("--access is about a day: it goes with --company, --out and --json alone.")
+        show(context, flags, access, company or "", out)
+        return
+    if company is not None:
+        raise UsageError("--company goes with --access: `reconciler runs --access 2026-03-31 --company NAME`.")
     _require_fitting(run, verify, head, undo, audit, out, force)
     if limit is not None and (run or verify):
         raise UsageError("--limit is about the list of runs: it goes with no RUN and no --verify.")
@@ -89,7 +101,7 @@ def _require_fitting(
     if undo and audit:
         raise UsageError("--undo and --audit exclude each other: run the command once for each.")
     if out and not undo:
-        raise UsageError("--out goes with --undo: `reconciler runs RUN --undo --out PLAN`.")
+        raise UsageError("--out goes with --undo (`reconciler runs RUN --undo --out PLAN`) or --access.")
     if force and not (undo or audit):
         raise UsageError("--force goes with --undo or --audit: nothing else is written here.")
 
@@ -159,8 +171,18 @@ def _verified(state_dir: Path, kept: str | None) -> _Shown:
         if len(proof.heads) > 1:
             said += [f"The last hash of chain {visible(chain)} is {head}." for chain, head in proof.heads.items()]
         said += _forgotten(proof)
-        forgotten = {"people": proof.people, "items": proof.items, "unfinished": proof.unfinished}
-        return _Shown(said, {"whole": True, "head": proof.head, "heads": dict(proof.heads), "forgotten": forgotten})
+        if proof.restored:
+            from reconciler.report.words.english.restored import again
+
+            said += [again(at, made_at) for at, made_at in proof.restored]
+        document = {
+            "whole": True,
+            "head": proof.head,
+            "heads": dict(proof.heads),
+            "forgotten": {"people": proof.people, "items": proof.items, "unfinished": proof.unfinished},
+            "restored": [{"at": at, "made_at": made_at} for at, made_at in proof.restored],
+        }
+        return _Shown(said, document)
     message, document = _tampering(proof)
     message = f"The journal was tampered with: {message}"
     return _Shown([click.style(message, fg="red")], {"whole": False, **document}, proof.exit_code)

@@ -11,7 +11,7 @@ from reconciler.errors import NoSuchRun, ReconcilerError, UsageError
 from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.model.words import Words
-from reconciler.operations.audit import record_lacking, write_audit_of
+from reconciler.operations.audit import record_lacking, write_audit_with_head
 from reconciler.operations.keeping import forget_old
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.report.audit.workbook import write_audit
@@ -101,7 +101,8 @@ def _with_proof(report: Report, audit: Output, settings: Settings, words: Words)
 def _with_audit(report: Report, output: Output, settings: Settings) -> Report:
     """Write the audit workbook as the journal tells the run, else as it is in memory; then no run ends with 0."""
     try:
-        return replace(report, audit=str(write_audit_of(settings.state_dir, report.run_id, output)))
+        path, head = write_audit_with_head(settings.state_dir, report.run_id, output)
+        return replace(report, audit=str(path), journal_head=head)
     except NoSuchRun as error:
         if not report.results:
             return report  # nothing of it could be put on record, as it says

@@ -22,13 +22,18 @@ def write_audit_of(state_dir: Path, run_id: str, out: Path | Output) -> Path:
 
     Returns the path that it has. Raises ReconcilerError where the workbook cannot be written.
     """
+    return write_audit_with_head(state_dir, run_id, out)[0]
+
+
+def write_audit_with_head(state_dir: Path, run_id: str, out: Path | Output) -> tuple[Path, str]:
+    """Do as `write_audit_of`, and return the path with the journal head that stands in the workbook."""
     with closing(open_made(state_dir)) as store:
         with past_run(store.journal, run_id) as run:
-            path, tenant = _written(run.report, out, run), run.tenant
+            path, tenant, head = _written(run.report, out, run), run.tenant, run.report.journal_head
         with path.open("rb") as workbook:
             digest = hashlib.file_digest(workbook, "sha256").hexdigest()
         store.journal.append(tenant, run_id, [("audit", {"path": str(path), "sha256": digest})])
-    return path
+    return path, head
 
 
 def _written(report: Report, out: Path | Output, details: RunDetails) -> Path:

@@ -3,7 +3,7 @@
 The list is what is asked for most: what only the others need is loaded by them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from reconciler.state import runs as run_list
 from reconciler.state.backends import open_to_read
 from reconciler.state.chain import GENESIS, Break
 from reconciler.state.pause import pause_of
+from reconciler.state.restored import restorations
 from reconciler.state.runs import RunLine, find_run
 from reconciler.state.store import Journal
 
@@ -51,7 +52,7 @@ class Proof(NamedTuple):
     `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit. `records` is
     how many there are, `last_at` when the last one came, "" where there is none. `people` were forgotten, by taking
     out `items`; `untold` are those of which no record says so, and `unfinished` counts the forgettings that were begun
-    and not finished.
+    and not finished. `restored` has each time that it was put back from a backup: when, and when that was made.
     """
 
     head: str
@@ -64,6 +65,7 @@ class Proof(NamedTuple):
     items: int = 0
     untold: int = 0
     unfinished: int = 0
+    restored: Sequence[tuple[str, str]] = ()
 
     @property
     def whole(self) -> bool:
@@ -159,8 +161,9 @@ def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
             head, heads, (records, last_at) = journal.head(), journal.heads(), journal.extent()
             out, (people, items) = journal.taken_out(), items_told(journal)
             begun = len(unfinished(journal))
+            restored = [(one.at, one.made_at) for one in restorations(journal)]
     missing = kept if cut and kept else ""
-    return Proof(head, heads, missing, broken, records, last_at, people, items, abs(out - items), begun)
+    return Proof(head, heads, missing, broken, records, last_at, people, items, abs(out - items), begun, restored)
 
 
 @contextmanager

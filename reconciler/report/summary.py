@@ -68,6 +68,7 @@ def summary(report: Report) -> dict[str, Any]:
         "audit": report.audit or None,
         "marked": report.marked or None,
         "plan": report.plan_file or None,
+        "journal_head": report.journal_head or None,
         "plan_digest": report.plan_digest or None,
         "plan_made_by": report.plan_made_by or None,
         "plan_made_at": report.plan_made_at or None,

@@ -119,6 +119,8 @@ def outcome(report: Report, next_command: str = "") -> Iterator[str]:
         yield f"Plan: {visible(report.plan_file)}{until}"
     if report.audit:
         yield f"Audit workbook: {visible(report.audit)}"
+    if report.journal_head:
+        yield f"Journal head: {report.journal_head}"
     if report.marked:
         yield f"Marked copy of the sheets, to correct and run again with: {visible(report.marked)}"
     if report.error_call and report.docs:

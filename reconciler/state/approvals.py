@@ -19,6 +19,7 @@ from reconciler.planning.plan import Plan
 from reconciler.state.actors import actor_from_json, actor_to_json
 from reconciler.state.bodies import encode_body
 from reconciler.state.replay import past_run
+from reconciler.state.restored import restorations
 from reconciler.state.store import Journal, JournalAltered, Record
 
 APPROVED, WITHDRAWN, USED = "approved", "withdrawn", "used"
@@ -128,7 +129,7 @@ def standing(journal: Journal, subject: Subject) -> Approval | None:
     """Return the last approval; None where there is none.
 
     Raises PlanRefused where an approval of another content stands, or a record was tampered with; Unapproved where the
-    approval was withdrawn.
+    approval was withdrawn, or given before the journal was put back from a backup.
     """
     given = dict[Any, tuple[Record, Actor | None]]()
     withdrawn = ""
@@ -150,7 +151,19 @@ def standing(journal: Journal, subject: Subject) -> Approval | None:
         ).with_way("way_two_contents")
     if withdrawn:
         raise Unapproved(f"{withdrawn}, and nobody has approved it since.")
+    if own:
+        _require_since_restored(journal, own[0])
     return _approval(own[0], own[1]) if own and own[1] else None
+
+
+def _require_since_restored(journal: Journal, given: Record) -> None:
+    """Raise Unapproved where the journal was put back from a backup after an approval was given."""
+    for restored in restorations(journal):
+        if restored.at >= given.at:
+            raise Unapproved(
+                f"The journal was put back from a backup at {_moment(restored.at)}, and whether this approval was "
+                "withdrawn or used up before that is not on record. It needs to be given anew."
+            )
 
 
 def done_under(journal: Journal, subject: Subject) -> set[tuple[str, str, str]]:

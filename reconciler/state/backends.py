@@ -2,8 +2,14 @@
 
 from pathlib import Path
 
+from reconciler.state.kept import KeptRecords
 from reconciler.state.sqlite import SqliteStore
+from reconciler.state.sqlite_backup import copy_journal, journal_files
+from reconciler.state.sqlite_database import FILE, Database
+from reconciler.state.sqlite_kept import SqliteKept
 from reconciler.state.store import Store
+
+__all__ = ["FILE", "copy_journal", "journal_files", "open_kept", "open_made", "open_state", "open_to_read"]
 
 
 def open_state(state_dir: Path) -> Store:
@@ -28,3 +34,8 @@ def open_to_read(state_dir: Path) -> Store:
     It is opened when it is first asked for something; that raises UsageError where it cannot be read.
     """
     return SqliteStore(state_dir, reading=True)
+
+
+def open_kept(state_dir: Path) -> KeptRecords:
+    """Return the records as they are kept, to be read alone. Raises UsageError where they cannot be."""
+    return SqliteKept(Database(state_dir / FILE, reading=True))

@@ -5,8 +5,8 @@
 - A file of the same kind that this program wrote and nobody has changed since may be replaced; `own_files` proves it.
 - Anything else is refused, unless somebody insists (`force`). A folder or a link is refused in any case: a link is a
   person's, and so is what it leads to.
-- Audits, marked copies and workbooks of plans are never refused for what is there: they get a number, and replace
-  nothing.
+- Audits, marked copies and workbooks of plans and of access are never refused for what is there: they get a number, and
+  replace nothing.
 - A pipe, a terminal and /dev/stdout take a plan as it comes.
 
 A file gets its name when it is whole and on the disk, in one step that fails where somebody took the name meanwhile.
@@ -28,9 +28,9 @@ from reconciler.support.drafts import drafting
 from reconciler.support.own_files import Kind, kind_of
 from reconciler.support.private_files import sync
 
-_NUMBERED = (Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK)
+_NUMBERED = (Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK, Kind.ACCESS_BOOK)
 _STREAM = re.compile(r"/dev/std(?P<name>out|err)|/(?:dev|proc/(?:self|thread-self|\d+))/fd/(?P<number>\d+)")
-_WORKBOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK)
+_WORKBOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK, Kind.ACCESS_BOOK)
 _CALLED = {
     Kind.PLAN: "a plan",
     Kind.SHEETS: "an export or a template",
@@ -39,6 +39,8 @@ _CALLED = {
     Kind.METRICS: "a file of metrics",
     Kind.SETTINGS: "a file of settings",
     Kind.PLAN_BOOK: "a workbook of a plan",
+    Kind.ACCESS_BOOK: "a workbook of who had access",
+    Kind.BACKUP: "a backup",
 }
 
 

@@ -28,7 +28,7 @@ class Kind(StrEnum):
     """The kinds of files that are written for people; `SHEETS` are workbooks to fill in: exports and templates.
 
     `METRICS` are for a program of somebody else's, and name nobody.
-    `SETTINGS` to fill in carry no proof: they are a person's from the first.
+    `SETTINGS` to fill in carry no proof: they are a person's from the first. Nor do backups, which nothing replaces.
     """
 
     PLAN = "plan"
@@ -38,12 +38,14 @@ class Kind(StrEnum):
     METRICS = "metrics"
     SETTINGS = "settings"
     PLAN_BOOK = "plan-workbook"
+    ACCESS_BOOK = "access-workbook"
+    BACKUP = "backup"
 
 
 _METRICS = re.compile(rb"(?:(?:# (?:HELP|TYPE|UNIT) )?reconciler_[^\n]*\n)+# EOF\n")
 _METRICS_B = 1 << 20
 
-BOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK)
+BOOKS = (Kind.SHEETS, Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK, Kind.ACCESS_BOOK)
 """The kinds that are workbooks, which alone carry a seal."""
 
 _SEALED = re.compile(

@@ -90,6 +90,9 @@ def test_an_end_that_is_cut_off_is_missed_by_the_head_in_an_audit(rehearse: Rehe
     cells = CalamineWorkbook.from_path(str(done.audit)).get_sheet_by_name("Summary").to_python()
     (head,) = (row[2] or row[1] for row in cells if row[0] == "Journal head")
     room.run("runs", "--verify", "--head", str(head))
+    assert f"Journal head: {head}" in room.run("runs", "last").stdout.splitlines()
+    assert json.loads(room.run("runs", "last", "--json").stdout)["journal_head"] == head
+    assert done.summary["journal_head"] == head
     with sqlite3.connect(room.state / "journal.sqlite3") as journal:
         journal.execute("DELETE FROM chain_record WHERE kind IN ('ended', 'audit')")
     assert "whole" in room.run("runs", "--verify").stdout

@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 LATE = {
     "config.file": ({"support.json_schema"}, "no file, no validator"),
+    "operations.access": ({"report.access_book"}, "most ask for text or JSON"),
     "operations.audit": ({"report.audit.workbook"}, "a page that serves writes few audits, and its memory is bounded"),
     "operations.export": ({"api.transport", "operations.read_back", "report.input_workbook"}, "the network"),
     "operations.runs": (

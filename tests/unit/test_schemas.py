@@ -36,7 +36,7 @@ NAMES = sorted(path.stem for path in folder("schemas").glob("*.json"))
 
 
 def test_every_schema_is_there() -> None:
-    assert set(NAMES) == {"check", "company", "user", "config", "fixes", "plan", "summary"}
+    assert set(NAMES) == {"check", "company", "user", "config", "fixes", "plan", "record", "summary"}
 
 
 @each("name", NAMES)

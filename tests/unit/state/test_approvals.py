@@ -17,6 +17,7 @@ from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.state import approvals
 from reconciler.state.approvals import Subject, plan_subject, schedule_subject, standing
 from reconciler.state.backends import open_state
+from reconciler.state.restored import Restored, put_on_record, restorations
 from reconciler.state.store import Store
 
 BOB = Actor(Account("1002", "bob"), Account("990", "reconciler"))
@@ -56,6 +57,21 @@ def test_what_was_withdrawn_is_refused_until_it_is_approved_again(store: Store) 
         standing(store.journal, SUBJECT)
     approved(store)
     assert standing(store.journal, SUBJECT)
+
+
+def test_what_was_approved_before_the_journal_was_put_back_counts_no_longer(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approved(store)
+    put_on_record(store.journal, "2026-11-29T00:00:00+00:00", "f00d", CYN)
+    ((at, *_),) = restorations(store.journal)
+    for moment, stands in (("2999" + at[4:], False), ("2000" + at[4:], True)):
+        monkeypatch.setattr(approvals, "restorations", lambda _, moment=moment: [Restored(moment, "", "", CYN)])
+        if stands:
+            assert standing(store.journal, SUBJECT)
+        else:
+            with pytest.raises(Unapproved, match="put back from a backup"):
+                standing(store.journal, SUBJECT)
 
 
 def test_another_content_of_the_same_plan_is_refused_and_another_plan_has_none(store: Store) -> None:

@@ -81,6 +81,7 @@ BODIES: list[tuple[str, Any, int]] = [
     ("settled", {"run": "r", "results": []}, 0),
     ("ended", {**END, "error": "", "failed": False}, 1),
     ("audit", {"path": "/x", "sha256": "5" * 64}, 1),
+    ("restored", {"made_at": "2026-01-01", "head": "5" * 64, "by": {"login": {"name": ANN}}}, 1),
     ("kept", {"tenant": "t", "absences": [["t", "acme", ANN, 2], ["t/hr", "acme", ANN, 1]]}, 2),
     ("people", {"tenant": "t", "people": [["acme", ANN, "id"], ["acme", "b", "id"]]}, 2),
     ("inactive", {"tenant": "t", "active": False, "people": [["acme", ANN], ["acme", "b"]]}, 2),

@@ -26,7 +26,7 @@ from tests.unit.state.test_plan_file import plan
 PERSONS = b"what a person made"
 REPLACING = [Kind.PLAN, Kind.SHEETS]
 BOOKS = [kind for kind in Kind if kind not in (Kind.METRICS, Kind.SETTINGS)]
-NUMBERED = [Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK]
+NUMBERED = [Kind.AUDIT, Kind.MARKED, Kind.PLAN_BOOK, Kind.ACCESS_BOOK]
 
 
 def ours(path: Path, kind: Kind, edited: bool = False) -> bytes:
@@ -456,6 +456,8 @@ _MAY_WRITE = {
     "state/traces.py": {"write_private"},
     "state/sqlite_reading.py": {"copyfile"},  # into a folder of its own, which goes at once
     "cli/log_setup.py": {"open_private"},
+    "operations/backup.py": {"write_private"},  # into a folder of its own, which goes at once
+    "operations/restore.py": {"write_private"},  # the same
     "operations/demo_page.py": {"write_text"},  # into a folder of its own, which goes with the demonstration
     "operations/drops.py": {"open_private"},
     "operations/fixing.py": {"open_private"},

@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 
 from reconciler.sheets.leavers.elsewhere import telling
 from reconciler.sheets.leavers.folding import forms
-from reconciler.sheets.leavers.ties import TIES
+from reconciler.sheets.leavers.tie_words import TIES
 from reconciler.sheets.leavers.values import Says, of_anything
 from reconciler.sheets.load import load
 from tests.each import each

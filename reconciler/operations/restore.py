@@ -1,0 +1,130 @@
+"""A backup put back in the place of a state folder that is gone: that is on record before any run can build on it."""
+
+import hashlib
+import re
+import tarfile
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reconciler.errors import ReconcilerError, UsageError
+from reconciler.operations.backup import FOLDERS, read_manifest
+from reconciler.run.who_acts import who_acts
+from reconciler.state.backends import FILE, journal_files, open_made
+from reconciler.state.pause import FILE as PAUSE
+from reconciler.state.restored import put_on_record
+from reconciler.support.drafts import drafting
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind
+from reconciler.support.private_files import hand_over, private_folder, write_private
+
+_NAME = re.compile(rf"(?:{re.escape(FILE)}|{re.escape(PAUSE)}|(?:{'|'.join(FOLDERS)})(?:/[^/\\]+)+)")
+
+
+class PutBack(NamedTuple):
+    """What was put back: the backup's moment (ISO 8601), its head, and how many records it has."""
+
+    made_at: str
+    head: str
+    records: int
+
+
+def restore(state_dir: Path, backup: Path, accepted: str) -> PutBack:
+    """Put a backup with the head that is `accepted` back into a state folder without a journal.
+
+    What stands there stays as it is. Raises UsageError where there is a journal, or another file of a name, the backup
+    has another head, or is none; ReconcilerError where it was changed, or writing fails.
+    """
+    try:
+        with tarfile.open(backup, "r:") as tar:
+            manifest = read_manifest(tar)
+            _require_accepted(manifest, accepted)
+            _require_no_journal(state_dir)
+            private_folder(state_dir)
+            with drafting(state_dir) as draft:
+                _extract(tar, manifest["files"], draft)
+                _require_proven(draft, manifest["head"])
+                new = _new(state_dir, draft, manifest["files"])
+                with closing(open_made(draft)) as store:
+                    put_on_record(store.journal, manifest["made_at"], manifest["head"], who_acts())
+                for name in [*new, FILE]:  # the journal last: without it this can be done again
+                    _place(state_dir, draft, name)
+    except tarfile.TarError as error:
+        raise UsageError(f"{backup}: this is no backup that `reconciler journal backup` has written whole.") from error
+    except OSError as error:
+        raise ReconcilerError(
+            f"{error.filename or backup}: the backup cannot be put back ({error.strerror}). No run goes on with half "
+            "of it; make room, or see to whom that belongs, and give the same command again."
+        ) from error
+    return PutBack(manifest["made_at"], manifest["head"], manifest["records"])
+
+
+def _require_accepted(manifest: dict[str, Any], accepted: str) -> None:
+    head = manifest["head"]
+    if accepted != head:
+        said = "Nothing was put back." if not accepted else f"Nothing was put back: its head is not {accepted}."
+        raise UsageError(
+            f"{said} This backup is from {manifest['made_at']}, has {manifest['records']:,} records, the last one "
+            f"from {manifest['last_at'] or 'never'}, and the head {head}. What runs did after it, who was forgotten "
+            "and which approvals were withdrawn, is not in it. Whoever accepts that says so: --accept-restored "
+            f"{head}"
+        )
+
+
+def _require_no_journal(state_dir: Path) -> None:
+    if there := journal_files(state_dir):
+        raise UsageError(
+            f"{there[0]}: there is a journal, or a part of one, and nothing is put in its place. Stop what starts "
+            f"runs, move the whole folder {state_dir} away (it may be needed to find out what happened), and give "
+            "the same command again."
+        )
+
+
+def _extract(tar: tarfile.TarFile, digests: dict[str, str], draft: Path) -> None:
+    """Write each file of a backup into a folder, held to its digest."""
+    for name, digest in digests.items():
+        if not _NAME.fullmatch(name) or ".." in Path(name).parts:
+            raise UsageError(f"This backup names a file that is none of ours ({name}). Nothing was put back.")
+        member = tar.getmember(name) if name in tar.getnames() else None
+        file = tar.extractfile(member) if member and member.isfile() else None
+        path = draft / name
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(path, b"")
+        if file:
+            with path.open("wb") as to:
+                while chunk := file.read(1 << 20):
+                    to.write(chunk)
+        with path.open("rb") as written:
+            is_same = hashlib.file_digest(written, "sha256").hexdigest() == digest
+        if not is_same:
+            raise ReconcilerError(f"{name} in this backup is not what was put into it. Nothing was put back.")
+
+
+def _require_proven(draft: Path, head: str) -> None:
+    with closing(open_made(draft)) as store:
+        if store.journal.broken_at() or store.journal.head() != head:
+            raise ReconcilerError("The journal in this backup is not what was put on record. Nothing was put back.")
+
+
+def _new(state_dir: Path, draft: Path, names: dict[str, str]) -> list[str]:
+    """Return what is not there yet. Raises UsageError where another file has such a name."""
+    new = []
+    for name in names:
+        path = state_dir / name
+        if name != FILE and not path.exists():
+            new.append(name)
+        elif name != FILE and path.read_bytes() != (draft / name).read_bytes():
+            raise UsageError(
+                f"{path}: another file than the backup has is there, and it stays. Move it away, with the whole folder "
+                f"{state_dir}, and give the same command again."
+            )
+    return new
+
+
+def _place(state_dir: Path, draft: Path, name: str) -> None:
+    path = state_dir / name
+    for folder in reversed(path.relative_to(state_dir).parents[:-1]):
+        private_folder(state_dir / folder)
+    Output(path, Kind.BACKUP).place(draft / name)  # in one step that fails where a run has made one meanwhile
+    with suppress(OSError):
+        hand_over(path)

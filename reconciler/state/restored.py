@@ -1,0 +1,37 @@
+"""That a journal was put back from a backup: what runs did since then is not in it."""
+
+from typing import NamedTuple
+
+from reconciler.model.actor import Actor
+from reconciler.state.actors import actor_from_json, actor_to_json
+from reconciler.state.chain import FOLDER
+from reconciler.state.store import Entry, Journal
+
+RESTORED = "restored"
+_SUBJECT = "restored"
+
+
+class Restored(NamedTuple):
+    """A journal put back: when (ISO 8601), from a backup made when, with which head, and by whom."""
+
+    at: str
+    made_at: str
+    head: str
+    by: Actor | None
+
+
+def put_on_record(journal: Journal, made_at: str, head: str, by: Actor) -> None:
+    """Put on record that the journal goes on from a backup."""
+    entry: Entry = (RESTORED, {"made_at": made_at, "head": head, "by": actor_to_json(by)})
+    journal.append(FOLDER, _SUBJECT, [entry])
+
+
+def restorations(journal: Journal) -> list[Restored]:
+    """Return each time that the journal was put back, in order."""
+    return [
+        Restored(
+            record.at, record.body.get("made_at", ""), record.body.get("head", ""),
+            actor_from_json(record.body.get("by")),
+        )
+        for record in journal.records(_SUBJECT, RESTORED)
+    ]  # fmt: skip
