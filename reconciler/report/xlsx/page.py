@@ -12,7 +12,7 @@ _LABEL_WIDTH, _NUMBER_WIDTH, _COLUMNS = 25.0, 11.2, 10
 _LINE_HEIGHT = 18.0
 _BARS = ((2, 4), (5, 7))
 """The columns of the two bars of a row."""
-_LONGEST_BAR = 24
+_LONGEST_BAR = 20
 _LINK = CellStyle(ink="1F4E9E", underline=True, wrap=True, indent=1)
 _HEADING = CellStyle(ink="1F3A5F", bold=True, size=13, line="1F3A5F")
 
