@@ -23,6 +23,9 @@ USER_FIELDS = (
 )
 """The columns of the two kinds of sheet, by the API's own names."""
 
+DATE_FIELDS = frozenset({"startDate", "endDate"})
+"""The columns of a users sheet that hold days."""
+
 
 def snake(field_name: str) -> str:
     """Give a field name as codes spell it: emailDomains becomes email_domains."""

@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from reconciler.model.fields import COMPANY_FIELDS
+
+COMPANIES = "Companies"
+"""The sheet of companies of `reconciler template`, which is passed over where nobody has filled it in."""
+
 EXAMPLE = "Example"
 EXAMPLE_A1 = "Fill in the sheets Companies and Users, one row for each company and each person. This sheet is not read."
 """The sheet of `reconciler template` that shows how it is done, and what stands in its first cell."""
@@ -20,6 +25,11 @@ LEFT_AS_LIVE_A1 = (
     "are. To decide about one, add a row to Companies or Users."
 )
 """The sheet of `reconciler export` with those who have no row, and what stands in its first cell."""
+
+
+def is_left_empty(name: str, rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether a sheet is the template's one of companies as it was made: its headers, in its order, and no more."""
+    return name == COMPANIES and len(rows) == 1 and tuple(rows[0]) == COMPANY_FIELDS
 
 
 def is_left_as_live(rows: Sequence[Sequence[Any]]) -> bool:

@@ -65,6 +65,7 @@ class ActionSummary(NamedTuple):
     """A planned action as counting takes it; `outcome` is None where it has no result."""
 
     kind: ActionKind
+    company: str
     extras: Extras
     outcome: Outcome | None
     verified: Verified

@@ -10,9 +10,10 @@ from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.live import Live, LiveCompany
 from reconciler.model.origin import Origin
 from reconciler.model.policy import Policy
+from reconciler.model.reserved_sheets import COMPANIES
 from reconciler.planning.comparison import Comparison
 from reconciler.planning.diff import diff
-from reconciler.report.input_workbook import COMPANIES, USERS, LeftOut, rows_of, write_export
+from reconciler.report.input_workbook import USERS, LeftOut, rows_of, write_export
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.headers import CustomHeaders

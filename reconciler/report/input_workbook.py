@@ -7,17 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reconciler.model.fields import COMPANY_FIELDS, USER_FIELDS
+from reconciler.model.fields import COMPANY_FIELDS, DATE_FIELDS, USER_FIELDS
 from reconciler.model.live import LiveCompany, User
-from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, LEFT_AS_LIVE, LEFT_AS_LIVE_A1
+from reconciler.model.reserved_sheets import (
+    COMPANIES,
+    EXAMPLE,
+    EXAMPLE_A1,
+    EXAMPLE_ADDRESSES,
+    LEFT_AS_LIVE,
+    LEFT_AS_LIVE_A1,
+)
 from reconciler.report.xlsx.sheet_writer import SheetWriter, choices_below
-from reconciler.report.xlsx.style import TEXT, YES_OR_NO, CellStyle, DropDown, TableColumn, Value
+from reconciler.report.xlsx.style import DATE, TEXT, YES_OR_NO, CellStyle, DropDown, TableColumn, Value
+from reconciler.report.xlsx.text import lines_of
 from reconciler.report.xlsx.workbook_writer import WorkbookWriter, writing
 from reconciler.support.outputs import Output
 from reconciler.support.resources import schema
 
-COMPANIES, USERS = "Companies", "Users"
-"""The sheets of rows."""
+USERS = "Users"
+"""The sheet of people; that of companies is known where a workbook is read, too."""
 
 _CHOICES = {
     "companyVanityName": DropDown(choices_below(COMPANIES, 1, 1), "the vanityName of a company of this workbook"),
@@ -67,9 +75,10 @@ def write_template(out: Path | Output) -> None:
     Raises ReconcilerError where `out` cannot be written.
     """
     with writing(out) as book:
+        # In front, for whoever opens it: what to do comes before what to fill in.
+        _example(book.page(EXAMPLE, tab="808890"))
         _companies_sheet(book, ())
         _users_sheet(book, ())
-        _example(book.page(EXAMPLE, tab="808890"))
 
 
 def _companies_sheet(book: WorkbookWriter, companies: Iterable[Sequence[Value]]) -> None:
@@ -85,7 +94,11 @@ def _columns(headers: Sequence[str], row_schema: str) -> list[TableColumn]:
     rules = schema(row_schema)
     return [
         TableColumn(
-            header, TEXT, width=_WIDTHS.get(header, 20), note=_note(header, rules), choices=_CHOICES.get(header)
+            header,
+            DATE if header in DATE_FIELDS else TEXT,
+            width=_WIDTHS.get(header, 20),
+            note=_note(header, rules),
+            choices=_CHOICES.get(header),
         )
         for header in headers
     ]
@@ -158,7 +171,8 @@ _HOW_TO = (
     "domain of its email addresses, with a comma between two.",
     "2.  Users: choose the company's vanityName, then the person's email, first name and last name.",
     "3.  active: yes, no, or empty, which means yes, but gives nobody access back who is disabled. To take somebody's "
-    "access away, write no, or their last day into endDate; do not delete the row.",
+    "access away, write no, or their last day into endDate; do not delete the row. Who starts later "
+    "has their first day in startDate.",
     "4.  Columns of your own, such as a cost centre, may stand to the right: they are carried into the audit workbook.",
     "5.  Save, then run:  reconciler check FILE  and then:  reconciler plan FILE.  Neither changes anything.",
 )
@@ -195,16 +209,23 @@ _EXAMPLE_USERS = (
 )
 
 
+_EXAMPLE_WIDTHS = (2, 23, 18, 24, 13, 15, 11, 12, 12, 16, 14, 9, 11)
+_HOW_TO_LAST = 8
+"""The last column that the lines of text reach to, so that a small screen shows them whole."""
+
+
 def _example(page: SheetWriter) -> None:
     """Show a worked example where no reader takes it for data: prose first, shifted, and with other headers."""
     page.sheet.hide_gridlines(2)
-    page.columns((4, 26, 24, 28, 16, 20, 12, 14, 14, 20, 18, 14, 14))
+    page.columns(_EXAMPLE_WIDTHS)
     row = 0
     for row, text in enumerate(_HOW_TO):
         first = row == 0
-        page.merge(row, 0, len(USER_FIELDS))
-        style = CellStyle(bold=first, size=13 if first else 11, wrap=True, ink="1F3A5F" if first else "")
-        page.line(row, [(0, text, style)], 24 if first else 20)
+        page.merge(row, 0, _HOW_TO_LAST)
+        size = 13 if first else 11
+        style = CellStyle(bold=first, size=size, wrap=True, ink="1F3A5F" if first else "", vertical="center")
+        room = sum(_EXAMPLE_WIDTHS[: _HOW_TO_LAST + 1]) * 11 / size
+        page.line(row, [(0, text, style)], lines_of(text, room) * size * 1.36 + 6)
     row = _show(page, row + 2, "A row of Companies", COMPANY_FIELDS, _EXAMPLE_COMPANIES)
     _show(page, row + 1, "Rows of Users", USER_FIELDS, _EXAMPLE_USERS)
 

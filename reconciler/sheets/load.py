@@ -15,7 +15,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.origin import Column, Origin, Sheet, Source
-from reconciler.model.reserved_sheets import is_left_as_live, is_own
+from reconciler.model.reserved_sheets import is_left_as_live, is_left_empty, is_own
 from reconciler.sheets.beside_rows import forget_own, note_beside, note_left_as_live
 from reconciler.sheets.company_names import reject_unnamed, with_vanity_names
 from reconciler.sheets.duplicates import take_companies, take_users
@@ -215,6 +215,9 @@ def _take_source(
     headers = [(table, find_header(table, kind)) for table in raw.tables]
     if on_tables and raw.path:
         on_tables([(table.as_read(), header) for table, header in headers])
+    if any(header and header.kind == "users" for _, header in headers):
+        # People of companies that are live already need no row there: whoever fills the template in leaves it empty.
+        headers = [one for one in headers if not is_left_empty(one[0].sheet.name, one[0].rows)]
     if not any(header for _, header in headers):
         raise InputRefused(f"{raw.name}: {_no_header(raw.tables)}", Code.HEADER_NONE)
     counts = {"companies": 0, "users": 0}

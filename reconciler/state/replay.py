@@ -110,7 +110,7 @@ class PastRun:
             brief = read_brief(line.body)
             ending = self._later.get(brief.identity) if self._later else None
             outcome, verified = (ending.outcome, ending.verified) if ending else self._told.how(number)
-            yield ActionSummary(brief.kind, brief.extras, outcome, verified)
+            yield ActionSummary(brief.kind, brief.company, brief.extras, outcome, verified)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings."""

@@ -18,6 +18,9 @@ _BLUE = CellStyle(fill="DCE9F7", ink="1F4E78")
 _TEAL = CellStyle(fill="D5EFEF", ink="0F5A5A")
 _FAINT = CellStyle(ink="808890")
 
+CAME, WENT = "3C8D57", "B23B3B"
+"""The bars of people who came to a company, and of those who went."""
+
 OUTCOME_STYLES: Mapping[Value, CellStyle] = {
     Outcome.DONE: _GREEN,
     Outcome.FAILED: RED,

@@ -30,9 +30,10 @@ class ReportDetails:
         """Yield each action as counting takes it."""
         for item in self.actions():
             if isinstance(item, Result):
-                yield ActionSummary(item.action.kind, item.action.extras, item.outcome, item.verified)
+                action = item.action
+                yield ActionSummary(action.kind, action.company, action.extras, item.outcome, item.verified)
             else:
-                yield ActionSummary(item.kind, item.extras, None, Verified.NOT_CHECKED)
+                yield ActionSummary(item.kind, item.company, item.extras, None, Verified.NOT_CHECKED)
 
     def findings(self) -> Iterator[Finding]:
         """Return all findings."""

@@ -14,8 +14,9 @@ from reconciler.model.origin import Source
 from reconciler.model.override import Override
 from reconciler.model.report import ApiFacts, Report
 from reconciler.model.result import Outcome
-from reconciler.report.audit.cell_styles import AMBER, OUTCOME_STYLES, RED, verdict_colour
+from reconciler.report.audit.cell_styles import AMBER, CAME, OUTCOME_STYLES, RED, WENT, verdict_colour
 from reconciler.report.audit.counts import NOT_APPLIED, Counts
+from reconciler.report.audit.needs import needs
 from reconciler.report.audit.wording import (
     FINDING_MEANINGS,
     OUTCOME_MEANINGS,
@@ -37,7 +38,7 @@ from reconciler.report.xlsx.style import COUNT, HEADER, PLAIN, WRAP, CellStyle, 
 
 _PLAN = CellStyle(bold=True, wrap=True, indent=1, vertical="center")
 MOST_SHOWN = 12
-"""How many people of a hold the summary names; where there are more, a sheet of their own has all."""
+"""How many people of a hold, and how many companies, the summary names: another sheet has all."""
 
 _NUMBER_HEADER = HEADER._replace(align="right")
 _TOTAL = CellStyle(bold=True, format="#,##0")
@@ -53,10 +54,12 @@ def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
     page.line(report.verdict or report.outcome or "No verdict was recorded.", band, padding=18)
     page.line(f"The plan: {headline(counts.effect)}, on {report.host}, {kind_of(report.host)}", _PLAN)
     _forgotten(page, report)
+    _needs(page, report, counts)
     _error(page, report)
     _holds(page, report.holds)
     _overrides(page, report.overrides)
     _action_counts(page, counts)
+    _moves(page, counts)
     _finding_counts(page, counts)
     page.heading("The run")
     for label, fact in _facts(report, counts):
@@ -66,6 +69,15 @@ def write_summary(sheet: SheetWriter, report: Report, counts: Counts) -> None:
     for word, meaning in OUTCOME_MEANINGS.items():
         page.fact(word, meaning, OUTCOME_STYLES[word])
     page.finish()
+
+
+def _needs(page: Page, report: Report, counts: Counts) -> None:
+    """Write what needs a person, each line a link to the first case."""
+    found = list(needs(report, counts))
+    if found:
+        page.heading("What needs a person")
+    for need in found:
+        page.link(need.text, need.title, need.cell)
 
 
 def _error(page: Page, report: Report) -> None:
@@ -158,6 +170,18 @@ def _action_counts(page: Page, counts: Counts) -> None:
     for kind, numbers in rows.items():
         page.cells((kind, PLAIN), *(_count(number, style) for number, style in zip(numbers, styles, strict=True)))
     page.cells(("all", _TOTAL), *((sum(column), _TOTAL) for column in zip(*rows.values(), strict=True)))
+
+
+def _moves(page: Page, counts: Counts) -> None:
+    """Draw who came to each company and who went, where anybody did."""
+    largest = sorted(counts.moves.items(), key=lambda one: (-one[1].came - one[1].went, one[0]))
+    if not largest:
+        return
+    page.heading("Who came and who went")
+    rows = [(company, moved.went, moved.came) for company, moved in largest[:MOST_SHOWN]]
+    page.bars(("company", "went", "came"), rows, (WENT, CAME))
+    if len(largest) > MOST_SHOWN:
+        page.line(f"… and {len(largest) - MOST_SHOWN:,} more: see the sheet “Companies”.", PLAIN)
 
 
 def _finding_counts(page: Page, counts: Counts) -> None:

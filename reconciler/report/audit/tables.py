@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from reconciler.model.action import Action
@@ -13,47 +13,68 @@ from reconciler.model.origin import Origin
 from reconciler.model.override import Override
 from reconciler.model.report import Report, RunDetails
 from reconciler.model.result import Result
-from reconciler.report.audit.cell_styles import AMBER, OUTCOME_STYLES, STATE_STYLES, VERIFIED_STYLES
-from reconciler.report.audit.counts import NOT_APPLIED, Counts, extra_headers
+from reconciler.report.audit.cell_styles import (
+    AMBER,
+    CAME,
+    OUTCOME_STYLES,
+    RED,
+    STATE_STYLES,
+    VERIFIED_STYLES,
+    WENT,
+)
+from reconciler.report.audit.counts import NOT_APPLIED, Counts, Moves, extra_headers
 from reconciler.report.audit.summary_sheet import MOST_SHOWN
+from reconciler.report.audit.trail import Trail
 from reconciler.report.audit.wording import change_text, instant_text
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english.fixes import done
 from reconciler.report.words.english.overrides import MOST_CASES
 from reconciler.report.xlsx.style import CENTER, COUNT, WRAP, CellStyle, TableColumn, Value
+from reconciler.report.xlsx.text import bar
 from reconciler.report.xlsx.workbook_writer import WorkbookWriter
 
 _ROW = CENTER._replace(format="0")
+_LONGEST_BAR = 16
 
 
-def write_actions(book: WorkbookWriter, details: RunDetails, counts: Counts) -> None:
-    """Write what was planned, each action with its result and the extra columns of its row."""
+def write_actions(book: WorkbookWriter, report: Report, details: RunDetails, counts: Counts) -> None:
+    """Write what was planned: each action with its result, the extra columns of its row, its request and approval."""
     extras = _Extras(counts.extra_headers)
+    trail = Trail(report)
     columns = [
-        TableColumn("source file", widest=32),
-        TableColumn("sheet", widest=20),
+        # Up to “verified” they stand side by side on one page across: wider ones would begin a second.
+        TableColumn("source file", WRAP, widest=20),
+        TableColumn("sheet", WRAP, widest=12),
         TableColumn("row", _ROW),
         TableColumn("kind"),
-        TableColumn("company", widest=28),
-        TableColumn("who", widest=42),
-        TableColumn("name", widest=32),
-        TableColumn("old → new", WRAP, widest=44),
+        TableColumn("company", WRAP, widest=18),
+        TableColumn("who", WRAP, widest=32, repeated=True),
+        TableColumn("name", WRAP, widest=18),
+        TableColumn("old → new", WRAP, widest=28),
         TableColumn("outcome", value_styles=OUTCOME_STYLES),
         TableColumn("verified", value_styles=VERIFIED_STYLES),
-        TableColumn("HTTP status", CENTER),
+        TableColumn("HTTP status", CENTER, next_page=True),
         TableColumn("error code", CENTER),
-        TableColumn("detail", WRAP, widest=56),
-        TableColumn("trace id", widest=38),
+        TableColumn("detail", WRAP, widest=48),
+        TableColumn("trace id", widest=40),
         TableColumn("attempts", CENTER),
         TableColumn("when (UTC)"),
-        TableColumn("note", WRAP, widest=44),
+        TableColumn("note", WRAP, widest=40),
         *(TableColumn(header or "(no header)", WRAP, widest=40) for header in extras.headers),
+        TableColumn("requested", WRAP, widest=36, next_page=True),
+        TableColumn("approved", WRAP, widest=36),
+        TableColumn("lifted for it", WRAP._replace(ink=RED.ink), widest=44),
     ]
-    rows = (_action_row(item, extras) for item in details.actions())
+    rows = ((*_action_row(item), *extras.cells(action), *trail.cells(action)) for item, action in _with_action(details))
     book.table("Actions", columns, rows, empty="None.", tab="1F4E78", zoom=85)
 
 
-def _action_row(item: Result | Action, extras: _Extras) -> Sequence[Value]:
+def _with_action(details: RunDetails) -> Iterator[tuple[Result | Action, Action]]:
+    for item in details.actions():
+        yield item, item.action if isinstance(item, Result) else item
+
+
+def _action_row(item: Result | Action) -> Sequence[Value]:
     action = item.action if isinstance(item, Result) else item
     return (
         *_place(action.origin),
@@ -64,7 +85,6 @@ def _action_row(item: Result | Action, extras: _Extras) -> Sequence[Value]:
         change_text(action),
         *(_result_cells(item) if isinstance(item, Result) else (NOT_APPLIED, *[None] * 7)),
         action.note,
-        *extras.cells(action),
     )
 
 
@@ -119,7 +139,7 @@ def write_findings(book: WorkbookWriter, details: RunDetails) -> None:
         TableColumn("kind"),
         TableColumn("code"),
         TableColumn("company", widest=28),
-        TableColumn("who", widest=42),
+        TableColumn("who", widest=42, repeated=True),
         *place,
         TableColumn("cell", CENTER),
         TableColumn("column"),
@@ -129,10 +149,13 @@ def write_findings(book: WorkbookWriter, details: RunDetails) -> None:
     book.table("Findings", other_columns, others, empty="None.", tab="7A4B00", zoom=85)
 
 
-def write_companies(book: WorkbookWriter, report: Report) -> None:
-    """Write the companies with their counts, as they were read."""
+def write_companies(book: WorkbookWriter, report: Report, counts: Counts) -> None:
+    """Write the companies with their counts, as they were read, and how many people came and went."""
+    moves = counts.moves
+    most = max((max(moved.came, moved.went) for moved in moves.values()), default=0)
+    no_moves = Moves()
     columns = [
-        TableColumn("vanity name", widest=32),
+        TableColumn("vanity name", widest=32, repeated=True),
         TableColumn("name", WRAP, widest=40),
         TableColumn("id", widest=38),
         TableColumn("state", AMBER, value_styles=STATE_STYLES),
@@ -142,6 +165,10 @@ def write_companies(book: WorkbookWriter, report: Report) -> None:
         TableColumn("live", COUNT),
         TableColumn("active", COUNT),
         TableColumn("problem", CellStyle(ink="8E1616", wrap=True, indent=1)),
+        TableColumn("went", COUNT._replace(indent=1), next_page=True),
+        TableColumn("went, as a bar", CellStyle(ink=WENT, align="right"), width=24),
+        TableColumn("came, as a bar", CellStyle(ink=CAME, align="left"), width=24),
+        TableColumn("came", COUNT._replace(align="left", indent=1)),
     ]
     rows = (
         (
@@ -155,8 +182,13 @@ def write_companies(book: WorkbookWriter, report: Report) -> None:
             company.live,
             company.active,
             company.problem,
+            moved.went,
+            bar(moved.went, most, _LONGEST_BAR),
+            bar(moved.came, most, _LONGEST_BAR),
+            moved.came,
         )
         for company in report.companies
+        for moved in [moves.get(company.vanity_name, no_moves)]
     )
     book.table("Companies", columns, rows, empty="None.", tab="17602B", zoom=90)
 

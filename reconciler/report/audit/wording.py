@@ -31,6 +31,28 @@ FINDING_MEANINGS = {
     FindingKind.NOTE: "Something that was fixed or merged on the way.",
 }
 
+OUTCOME_NEEDS: Mapping[Outcome, tuple[str, str]] = {
+    Outcome.UNKNOWN: (
+        "action of which nobody can tell what became of it",
+        "actions of which nobody can tell what became of them",
+    ),
+    Outcome.FAILED: ("action failed", "actions failed"),
+    Outcome.SKIPPED: ("action was not sent", "actions were not sent"),
+    Outcome.PENDING: ("action waits for its company", "actions wait for their company"),
+    Outcome.PRESENT: ("creation of what was there already", "creations of what was there already"),
+}
+"""What is said of an outcome that needs a person, of one case and of several."""
+
+UNVERIFIED_NEED = ("action is done and not verified", "actions are done and not verified")
+
+FINDING_NEEDS = {
+    FindingKind.REJECTED: ("bad cell of a rejected row", "bad cells of rejected rows"),
+    FindingKind.CONFLICT: ("conflict to decide", "conflicts to decide"),
+    FindingKind.POSSIBLE_RENAME: ("possible rename to decide", "possible renames to decide"),
+    FindingKind.DRIFT: ("difference that the API cannot change", "differences that the API cannot change"),
+}
+"""The same of findings; what is only told is none of it."""
+
 _EXIT_MEANINGS = {
     Exit.OK: "done and verified, or nothing to do",
     Exit.UNEXPECTED: "an unexpected error",
@@ -102,6 +124,11 @@ def duration_text(seconds: float) -> str:
     hours, minute = divmod(minutes, 60)
     parts = (_amount(n, unit) for n, unit in ((hours, "hour"), (minute, "minute"), (second, "second")) if n)
     return " ".join(parts)
+
+
+def in_number(number: int, words: tuple[str, str]) -> str:
+    """Return a number with the words for one case or for several."""
+    return f"{number:,} {words[number != 1]}"
 
 
 def _amount(number: float, unit: str) -> str:

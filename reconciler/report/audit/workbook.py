@@ -34,9 +34,9 @@ def write_audit(report: Report, path: Path | Output, details: RunDetails | None 
     with writing(Output.of(path, Kind.AUDIT)) as book:
         # The summary comes first in the book, so all is counted before the long lists are streamed.
         write_summary(book.page("Summary", tab=verdict_colour(report.exit_code)), report, counts)
-        write_actions(book, details, counts)
+        write_actions(book, report, details, counts)
         write_findings(book, details)
-        write_companies(book, report)
+        write_companies(book, report, counts)
         write_unchanged(book, details)
         write_held_people(book, report.holds)
         write_lifted(book, report.overrides)

@@ -20,8 +20,8 @@ from reconciler.report.xlsx.text import lines_of
 HEADER_ROW = 2  # below a title and a tally
 
 _COLUMNS = {
-    "file": 28.0, "sheet": 20.0, "cell": 9.0, "row": 9.0, "column": 20.0, "what is wrong, and how to mend it": 70.0,
-    "value": 34.0,
+    "file": 24.0, "sheet": 20.0, "cell": 9.0, "row": 9.0, "column": 20.0, "what is wrong, and how to mend it": 68.0,
+    "value": 30.0,
 }  # fmt: skip
 
 _LAST = len(_COLUMNS) - 1

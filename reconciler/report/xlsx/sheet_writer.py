@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from xlsxwriter.utility import quote_sheetname
 
 from reconciler.report.xlsx.cell_xml import CellCache, column_letters, row_xml
+from reconciler.report.xlsx.paper import SCALE, page_breaks
 from reconciler.report.xlsx.style import HEADER, CellStyle, DropDown, TableColumn, Value
 from reconciler.report.xlsx.text import LETTERS, lines_of, safe_text, width_of
 from reconciler.report.xlsx.xlsxwriter_internals import RowWorksheet, require
@@ -15,7 +16,6 @@ MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_LINKS = 65_530
 _SHORT = 14  # a header up to here stands on one line
-_PAPER = 220  # characters on one page across that can still be read
 _NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 300, 50, 15  # pixels, letters on a line, pixels
 
 
@@ -64,11 +64,22 @@ class SheetWriter:
         require(self.sheet.write_url(row, column, f"internal:{quote_sheetname(title)}!{cell}"))
 
     def columns(self, widths: Sequence[float], styles: Mapping[int, CellStyle] | None = None) -> None:
-        """Set the widths of the columns and the styles of cells that nobody has written yet; fit it all on paper."""
+        """Set the widths of the columns, and the styles of cells that nobody has written yet; put them on paper."""
         for at, width in enumerate(widths):
             style = styles.get(at) if styles else None
             self.sheet.set_column(at, at, width, self._cells(style).formats.format if style else None)
-        self.sheet.fit_to_pages(max(1, round(sum(widths) / _PAPER)), 0)
+        self.on_paper(widths)
+
+    def on_paper(self, widths: Sequence[float], repeated: int | None = None, wanted: Collection[int] = ()) -> None:
+        """Let columns stand on as few pages across as can be read; see `page_breaks`."""
+        breaks = page_breaks(widths, repeated, wanted)
+        if not breaks:
+            self.sheet.fit_to_pages(1, 0)
+            return
+        self.sheet.set_print_scale(SCALE)
+        self.sheet.set_v_pagebreaks(breaks)
+        if repeated is not None:
+            self.sheet.repeat_columns(repeated, repeated)
 
     def offer(self, column: int, first: int, header: str, choices: DropDown) -> None:
         """Add a drop-down to a column from row `first` on; other values draw a warning, since aliases are read too."""
@@ -85,6 +96,8 @@ class SheetWriter:
 def write_header(page: SheetWriter, columns: Sequence[TableColumn], widths: Sequence[float], *, ruled: bool) -> None:
     """Write the row of headers, frozen and repeated on paper, with comments and drop-downs."""
     page.columns(widths, None if ruled else {at: column.style for at, column in enumerate(columns)})
+    repeated = next((at for at, column in enumerate(columns) if column.repeated), None)
+    page.on_paper(widths, repeated, [at for at, column in enumerate(columns) if column.next_page])
     for at, column in enumerate(columns):
         if column.note:
             page.note(0, at, column.note)

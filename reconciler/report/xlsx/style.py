@@ -43,6 +43,7 @@ class CellStyle(NamedTuple):
 PLAIN = CellStyle()
 WRAP = CellStyle(wrap=True)
 TEXT = CellStyle(format="@")
+DATE = CellStyle(format="yyyy-mm-dd")
 COUNT = CellStyle(format="#,##0", align="right")
 CENTER = CellStyle(align="center")
 HEADER = CellStyle(fill="1F3A5F", ink="FFFFFF", bold=True, wrap=True, align="left", vertical="center")
@@ -61,7 +62,8 @@ YES_OR_NO = DropDown(("yes", "no", "yes checked"), "yes, no or yes checked")
 class TableColumn(NamedTuple):
     """A column of a table: its header, the style of its cells, other styles by value, and help to fill it in.
 
-    `width` None is measured; `note` is shown on the header.
+    `width` None is measured; `note` is shown on the header; a column that is `repeated` stands on each page of paper,
+    and where one page across does not hold all, `next_page` begins one.
     """
 
     header: str
@@ -71,6 +73,8 @@ class TableColumn(NamedTuple):
     widest: int = _WIDEST
     note: str = ""
     choices: DropDown | None = None
+    repeated: bool = False
+    next_page: bool = False
 
 
 class FormatIndexes(NamedTuple):

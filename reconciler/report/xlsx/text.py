@@ -29,6 +29,11 @@ def safe_text(text: str) -> str:
     return text if len(text) * 2 <= MAX_TEXT else _cut(text)
 
 
+def bar(number: int, most: int, length: int) -> str:
+    """Return a number as a row of blocks, `most` as `length` of them, and what is not 0 as one at least."""
+    return "█" * math.ceil(number * length / most) if number else ""
+
+
 def lines_of(text: str, width: float) -> int:
     """Return how many lines `text` takes when it is wrapped in a column of `width`: an estimate, and at least 1."""
     room = width * LETTERS

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from reconciler.errors import InputRefused
@@ -20,7 +22,7 @@ from reconciler.model.reserved_sheets import LEFT_AS_LIVE
 from reconciler.operations.read_back import leave_out
 from reconciler.planning.comparison import Comparison
 from reconciler.planning.diff import diff
-from reconciler.report.input_workbook import LeftOut, write_export
+from reconciler.report.input_workbook import LeftOut, write_export, write_template
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import load
 from tests.unit.builders import DEACTIVATE
@@ -149,6 +151,23 @@ def test_an_export_in_which_nobody_has_a_row_is_refused_as_a_whole(tmp_path: Pat
     with pytest.raises(InputRefused) as refused:
         load([path])
     assert refused.value.code == Code.SHEET_NO_ROWS
+
+
+def test_a_template_that_only_has_people_is_read_with_its_days(tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    write_template(path)
+    book = load_workbook(path)
+    sheet = book["Users"]
+    for column, value in enumerate(["acme", "ann@acme.example", "Ann", "Archer", None, "yes"], 1):
+        sheet.cell(2, column, value)
+    sheet.cell(2, 7, date(2026, 11, 30)).number_format = "yyyy-mm-dd"
+    sheet.cell(2, 8, date(2027, 2, 1)).number_format = "yyyy-mm-dd"
+    book.save(path)
+    book.close()
+    desired = load([path], today=date(2026, 11, 2))
+    (ann,) = desired.users["acme"].values()
+    assert (str(ann.access.start), str(ann.access.end)) == ("2026-11-30", "2027-02-01")
+    assert {finding.code for finding in desired.findings} <= {Code.START_DATE_COMING}
 
 
 TEXT = st.text(

@@ -73,13 +73,15 @@ def test_the_template_is_empty_and_helps_to_fill_it_in(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     write_template(path)
     book = load_workbook(path)
-    assert book.sheetnames == ["Companies", "Users", "Example"]
+    assert book.sheetnames == ["Example", "Companies", "Users"]
+    assert book.active is book["Example"]
     for name, columns in (("Companies", COMPANY_FIELDS), ("Users", USER_FIELDS)):
         sheet = book[name]
         assert list(sheet.iter_rows(values_only=True)) == [columns]
         assert sheet.freeze_panes == "A2"
         assert all(cell.comment is not None and len(cell.comment.text) > 15 for cell in sheet[1])
-        assert formats(sheet, len(columns)) == ["@"] * len(columns)
+        dates = [header in ("startDate", "endDate") for header in columns]
+        assert formats(sheet, len(columns)) == ["yyyy-mm-dd" if is_date else "@" for is_date in dates]
     offers = {str(rule.sqref)[0]: rule.formula1 for rule in book["Users"].data_validations.dataValidation}
     assert offers.keys() == {"A", "F"}
     assert offers["F"] == '"yes,no,yes checked"'
@@ -94,6 +96,8 @@ def test_no_row_of_the_example_can_be_taken_for_headers(tmp_path: Path) -> None:
         rows[0][0]
         == "Fill in the sheets Companies and Users, one row for each company and each person. This sheet is not read."
     )
+    assert [row[0].split(".")[0] for row in rows[1:6]] == ["1", "2", "3", "4", "5"]
+    assert rows[6][0] is None
     names = {*COMPANY_FIELDS, *USER_FIELDS}
     assert not any(cell in names for row in rows for cell in row)
     assert "e.g. emailDomains" in {cell for row in rows for cell in row}

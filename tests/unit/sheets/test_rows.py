@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
 from reconciler.model.desired import Desired
+from reconciler.model.fields import COMPANY_FIELDS
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.origin import Origin, Sheet
-from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_MEND, TO_MEND_A1
+from reconciler.model.reserved_sheets import COMPANIES, EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_MEND, TO_MEND_A1
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats.read import Rows, Table
 from reconciler.sheets.headers import recognise
@@ -289,6 +290,28 @@ def test_the_programs_own_sheets_are_passed_over(tmp_path: Path, name: str, firs
     sheets = {"People": [USER, ANN], name: [[first], [EXAMPLE_ADDRESSES[0]]]}
     desired = load([workbook(tmp_path, sheets)])
     assert (desired.findings, desired.unreadable) == ([], {})
+
+
+def test_the_companies_of_the_template_are_passed_over_where_nobody_filled_them_in(tmp_path: Path) -> None:
+    desired = load([workbook(tmp_path, {COMPANIES: [list(COMPANY_FIELDS)], "Users": [USER, ANN]})])
+    assert (desired.rows, desired.findings, desired.unreadable) == (1, [], {})
+
+
+@each(
+    ("case", "sheets"),
+    [
+        ("no people beside it", {COMPANIES: [COMPANY]}),
+        ("no row of people beside it", {COMPANIES: [COMPANY], "Users": [USER]}),
+        ("another name", {"Firms": [COMPANY], "Users": [USER, ANN]}),
+        ("another order", {COMPANIES: [COMPANY[::-1]], "Users": [USER, ANN]}),
+        ("a column of their own", {COMPANIES: [[*COMPANY, "Desk"]], "Users": [USER, ANN]}),
+        ("people without a row", {COMPANIES: [COMPANY, ACME], "Users": [USER]}),
+    ],
+)
+def test_any_other_empty_sheet_is_refused(tmp_path: Path, case: str, sheets: dict[str, list[list[Any]]]) -> None:
+    with pytest.raises(InputRefused) as refused:
+        load([workbook(tmp_path, sheets)])
+    assert refused.value.code == Code.SHEET_NO_ROWS, case
 
 
 def test_an_example_that_people_were_typed_into_is_told(tmp_path: Path) -> None:

@@ -11,10 +11,13 @@ from python_calamine import CalamineWorkbook
 from reconciler.errors import ReconcilerError
 from reconciler.model.action import Action, ActionKind, Unchanged
 from reconciler.model.finding_code import FindingKind
+from reconciler.model.fixes import Fix, Fixes
 from reconciler.model.hold import Limit
 from reconciler.model.origin import Origin, Source
+from reconciler.model.override import LetThrough, Override
 from reconciler.model.report import ApiFacts, ApiUse, CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.report.audit.trail import Trail
 from reconciler.report.audit.wording import change_text
 from reconciler.report.audit.workbook import write_audit
 from tests.each import each
@@ -154,12 +157,100 @@ def test_a_run_that_is_done(tmp_path: Path) -> None:
         "Cost centre": "007",
         "Note": "=two",  # the second of two columns of one name; the first is checked below
         "Desk": None,
+        "requested": "operator, 2026-11-02 08:15:00 UTC",
+        "approved": "nobody else was asked",
+        "lifted for it": None,
     }
-    assert [cell.value for cell in workbook["Actions"][1]][17:] == ["Cost centre", "Note", "Note", "Desk"]
-    assert [cell.value for cell in workbook["Actions"][4]][17:] == ["007", "one", "=two", None]
+    assert [cell.value for cell in workbook["Actions"][1]][17:21] == ["Cost centre", "Note", "Note", "Desk"]
+    assert [cell.value for cell in workbook["Actions"][4]][17:21] == ["007", "one", "=two", None]
     assert actions[3]["detail"] == "Refused.\nhas an account at pod"
     assert actions[3]["error code"] == 40904
     assert workbook["Actions"]["T4"].data_type == "s"
+
+
+def test_what_needs_a_person_is_linked_where_it_first_stands(tmp_path: Path) -> None:
+    origin = Origin("people.csv", "", 7)
+    ends = [(CREATE, Outcome.DONE), (DEACTIVATE, Outcome.DONE), (REACTIVATE, Outcome.UNKNOWN)]
+    results = [Result(action, outcome, Verified.NOT_CHECKED) for action, outcome in ends]
+    kinds = [FindingKind.NOTE, FindingKind.REJECTED, FindingKind.DRIFT, FindingKind.REJECTED, FindingKind.DRIFT]
+    findings = [finding_of(kind, "code", "m", origin) for kind in kinds]
+    bad = CompanyCounts("bank", "Bank", "id1", "COMPLETED", "", (), 1, None, None, "Ask.")
+    facts = report(
+        planned=[action for action, _ in ends], results=results, findings=findings, companies=[bad], exit_code=7
+    )
+    sheet = written(facts, tmp_path)["Summary"]
+    assert [(cell.value, cell.hyperlink.location) for cell in sheet["A"] if cell.hyperlink] == [
+        ("2 actions are done and not verified: see the sheet “Actions”, row 2", "Actions!A2"),
+        (
+            "1 action of which nobody can tell what became of it: see the sheet “Actions”, row 4",
+            "Actions!A4",
+        ),
+        ("2 bad cells of rejected rows: see the sheet “Rejected rows”, row 2", "'Rejected rows'!A2"),
+        ("2 differences that the API cannot change: see the sheet “Findings”, row 3", "Findings!A3"),
+        ("1 company could not be used: see the sheet “Companies”, row 2", "Companies!A2"),
+    ]
+
+
+FLAG = Override(
+    "confirm_deactivations",
+    "--confirm-deactivations",
+    "1",
+    by="alice",
+    let_through=(
+        LetThrough(Limit.COMPANY_DEACTIVATIONS, "bank", 1, 3),
+        LetThrough(Limit.COMPANY_REACTIVATIONS, "", 1, 9),
+    ),
+)
+FIX = Fix(source="book.xlsx", sheet="Users", cell="C2", new="Ada", by="cyn", at="2026-11-02T07:00:00+00:00")
+
+
+@each(
+    ("facts", "action", "cells"),
+    [
+        ({}, CREATE, ("operator, 2026-11-02 08:15:00 UTC", "not on record", "")),
+        ({}, DEACTIVATE, ("in no sheet\noperator, 2026-11-02 08:15:00 UTC", "not on record", "")),
+        (
+            {"plan_made_by": "ann", "plan_made_at": "2026-11-01T08:00:00+00:00", "fixes": Fixes((FIX,))},
+            CREATE,
+            (
+                "ann, 2026-11-01 08:00:00 UTC\nthe row fixed by cyn, 2026-11-02 07:00:00 UTC",
+                "not on record",
+                "",
+            ),
+        ),
+        (
+            {"approved_by": "bob", "approved_at": "2026-11-02T08:10:00Z"},
+            CREATE,
+            (
+                "operator, 2026-11-02 08:15:00 UTC",
+                "bob, 2026-11-02 08:10:00 UTC",
+                "",
+            ),
+        ),
+        ({"options": {"four_eyes": True}, "needs_approval": "why"}, CREATE, (None, "not yet", "")),
+        ({"options": {"four_eyes": True}}, CREATE, (None, "nobody else: this plan needed no second person", "")),
+        (
+            {"options": {"four_eyes": False}},
+            CREATE,
+            (None, "nobody else: four eyes are off (policy.four_eyes = false)", ""),
+        ),
+        ({"options": {"yes": True}}, CREATE, (None, "nobody else was asked", "")),
+        (
+            {"overrides": (FLAG,)},
+            DEACTIVATE,
+            (None, None, "company-deactivations (1 of 3): --confirm-deactivations 1, by alice"),
+        ),
+        (
+            {"overrides": (FLAG,)},
+            REACTIVATE,
+            (None, None, "company-reactivations (1 of 9): --confirm-deactivations 1, by alice"),
+        ),
+        ({"overrides": (FLAG,)}, CREATE, (None, None, "")),
+    ],
+)
+def test_what_stands_before_an_action(facts: dict[str, Any], action: Action, cells: tuple[str | None, ...]) -> None:
+    told = Trail(report(**facts)).cells(action)
+    assert [cell if wanted is not None else None for cell, wanted in zip(told, cells, strict=True)] == list(cells)
 
 
 def test_a_run_that_is_held(tmp_path: Path) -> None:
