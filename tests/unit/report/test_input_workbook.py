@@ -96,7 +96,7 @@ def test_no_row_of_the_example_can_be_taken_for_headers(tmp_path: Path) -> None:
         rows[0][0]
         == "Fill in the sheets Companies and Users, one row for each company and each person. This sheet is not read."
     )
-    assert [row[0].split(".")[0] for row in rows[1:6]] == ["1", "2", "3", "4", "5"]
+    assert [str(row[0]).split(".")[0] for row in rows[1:6]] == ["1", "2", "3", "4", "5"]
     assert rows[6][0] is None
     names = {*COMPANY_FIELDS, *USER_FIELDS}
     assert not any(cell in names for row in rows for cell in row)
