@@ -164,6 +164,7 @@ RECORDED = [
     ("“x -- y” is no name. Write it anew.", "“x -- y” is no name. Write it anew."),
     ('b.csv: no. If not, --ignore-column "x" (as [a.b] says). It is row 3.', "b.csv: no. It is row 3."),
     ("run again with --yes", "run again with --yes"),
+    ("3 done. Some rows need a person: see Actions and Findings.", "3 done. Some rows need a person."),
 ]
 
 
