@@ -139,10 +139,15 @@ def test_a_plan_is_sent_back_with_a_reason_and_a_newer_one_takes_its_place(room:
         drop = mara.drop(room.folder / "sheets/companies.csv", room.folder / "sheets/users.csv")
         plan = mara.plan(drop)
         mara.send(plan, f"{plan}/ask")
+        assert "You need not wait here" in mara.words(plan)
+        assert "You need not wait here" not in teun.words(plan)
+        assert "waits for approval" in mara.words("/")
         assert teun.answer(plan, f"{plan}/send-back", reason=" ").status_code == 400
         teun.send(plan, f"{plan}/send-back", reason="Bob stays")
         assert "Sent back to you by" in mara.words("/")
         assert "“ Bob stays ”" in mara.words(plan)
+        assert "drop it again" in mara.words(plan)
+        assert "waits for approval" not in mara.words("/")
         newer = mara.plan(drop)
         assert newer != plan
         assert "This plan is superseded: there is a newer one" in mara.words(plan)

@@ -1,5 +1,8 @@
 """The first page: drop a sheet, what waits for me, what happened last, sheets under way."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from starlette.responses import Response
 
 from reconciler.errors import ReconcilerError
@@ -10,7 +13,7 @@ from reconciler.web.desk import Ask, Desk
 from reconciler.web.jobs.record import Job, Kind
 from reconciler.web.pages.drop import feeds
 from reconciler.web.pages.nights import cards
-from reconciler.web.pages.standing import PlanState, all_standing, waiting_for
+from reconciler.web.pages.standing import PlanState, Standing, all_standing, waiting_for
 from reconciler.web.sight import runs_for, runs_of, sees_drop
 from reconciler.web.sign_in.roles import Person, Role
 from reconciler.web.templating import page
@@ -41,11 +44,22 @@ def _shown(ask: Ask) -> Response:
         last=seen[-1] if seen and seen[-1].run_id not in told else None,
         is_new=not known,
         nights=nights,
+        has_schedules=bool(desk.settings.schedules),
+        absent=desk.settings.policy.absent_users,
+        stands=_stands(plans),
         drops=_drops(desk, person),
         may_drop=person.may({Role.PREPARER}),
         feeds=_feeds(ask),
         limit_mb=desk.upload_bytes >> 20,
     )
+
+
+def _stands(plans: Iterable[Standing]) -> defaultdict[str, str]:
+    """Return how the newest plan of each drop stands, "" for a drop without one."""
+    stands = defaultdict[str, str](str)
+    for one in plans:
+        stands.setdefault(one.facts.get("drop", ""), one.state.value)
+    return stands
 
 
 def _feeds(ask: Ask) -> list[str]:

@@ -39,7 +39,7 @@ def test_a_run_without_an_audit_counts_and_is_told(
         raise error
 
     settings, connection = place
-    monkeypatch.setattr(operation, "write_audit_of", fails)
+    monkeypatch.setattr(operation, "write_audit_with_head", fails)
     monkeypatch.setattr(operation, "write_audit", fails)
     report = asyncio.run(reconciler.apply(reconciler.Request([PEOPLE]), settings, connection))
     (line,) = reconciler.runs(settings)
@@ -65,7 +65,7 @@ def test_all_that_was_done_and_neither_audit_nor_summary_ends_with_1_and_counts(
     sheet.write_text(
         "companyVanityName,email,firstName,lastName\nquillmark,new@quillmark.example,New,Person\n", "utf-8"
     )
-    monkeypatch.setattr(operation, "write_audit_of", fails)
+    monkeypatch.setattr(operation, "write_audit_with_head", fails)
     report = asyncio.run(reconciler.apply(reconciler.Request([sheet]), settings, connection))
     (line,) = reconciler.runs(settings)
     assert (report.exit_code, line.exit_code, line.good) == (1, 1, True)

@@ -36,8 +36,11 @@ def reason(held: Hold, /) -> str:
 def retold(recorded: str, /) -> str:
     """Return what is on record without the sentences that name an option: a run of the command line has put it there.
 
+    Nor does it send anybody to the tables of the audit: the page has its own.
+
     Records keep sentences and no facts. What is nothing but such sentences is told as it is.
     """
+    recorded = recorded.replace(verdicts.IN_AUDIT, "")
     kept = [one for one in _SENTENCE.split(recorded) if not _OPTION.search(one)]
     return " ".join(kept) or recorded
 

@@ -14,10 +14,11 @@ from reconciler.report.words.english.holds import in_short
 from reconciler.report.words.english.people import counted, sentence
 from reconciler.report.words.english.ways import COMMAND_LINE, Ways
 
-PERSON = "Some rows need a person: see Actions and Findings."
+IN_AUDIT = ": see Actions and Findings"
+PERSON = f"Some rows need a person{IN_AUDIT}."
 _PENDING = "The rest waits for a company that is being provisioned: run again later."
 _NOTHING = "Nothing was written."
-_UNKNOWN = "some outcome is unknown or could not be verified: see Actions and Findings"
+_UNKNOWN = f"some outcome is unknown or could not be verified{IN_AUDIT}"
 
 
 def verdict(report: Report, /, ways: Ways = COMMAND_LINE) -> str:

@@ -23,6 +23,11 @@ from tests.each import each
 HERE = Path(reconciler.__file__).parent
 _OPTION = re.compile(r"(?<![\w-])--[a-z]{2}|`reconciler |reconciler (?:approve|apply|plan|runs|resume)\b")
 _SPEAK_OF_OPTIONS = {
+    "operations/access.py": "runs --access is a command of its own",
+    "operations/backup.py": "a command of its own",
+    "operations/forget.py": "a command of its own",
+    "operations/journal_export.py": "a command of its own",
+    "operations/restore.py": "a command of its own",
     "operations/approve.py": "of a number that is not the plan's: the page holds it against the plan itself first",
     "operations/demo.py": "a command of its own",
     "operations/explain.py": "a command of its own",
@@ -164,6 +169,7 @@ RECORDED = [
     ("“x -- y” is no name. Write it anew.", "“x -- y” is no name. Write it anew."),
     ('b.csv: no. If not, --ignore-column "x" (as [a.b] says). It is row 3.', "b.csv: no. It is row 3."),
     ("run again with --yes", "run again with --yes"),
+    ("3 done. Some rows need a person: see Actions and Findings.", "3 done. Some rows need a person."),
 ]
 
 
