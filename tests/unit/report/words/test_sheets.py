@@ -124,11 +124,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     made += found_in(frame([*USER, "startDate", "endDate"], *mixed_up_days()))
     folder = tmp_path_factory.mktemp("sheets")
     made += found_in(with_hidden_rows(folder / "hidden.xlsx"))
-    beside = folder / "beside.csv"
-    rows = [",".join([*USER, "active,,,"]), "acme,ann@acme.example,Ann,Archer,,,,Abgänge Sommer 26"]
-    beside.write_text("\n".join([*rows, "acme,bob@acme.example,Bob,Baker,,,,die beiden vom Empfang", ""]), "utf-8")
-    made += found_in(beside)
-    beside.unlink()
+    made += found_in(with_list_beside(folder / "beside.xlsx"))
     (folder / "old").mkdir()
     made += found_in(folder)
     users = folder / "users.csv"
@@ -148,6 +144,18 @@ def mixed_up_days() -> Iterator[list[Any]]:
     """Yield rows of which a spreadsheet program has taken the days that could be months for months."""
     for at, day in enumerate([datetime(2026, 4, 3), "31/03/2026"]):  # noqa: DTZ001 - cells know no zone
         yield ["acme", f"mixed{at}@acme.example", "Ann", "A", day, day]
+
+
+def with_list_beside(path: Path) -> Path:
+    """Save a workbook with a list of leavers at the side of whom none can be told."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([*USER, "title", "active"])
+    for name in ("ann", "bob", "cid", "dot", "eve"):
+        sheet.append(["acme", f"{name}@acme.example", name.title(), "Archer", "", ""])
+    sheet["H2"], sheet["H3"] = "Abgänge Sommer 26", "die beiden vom Empfang"
+    book.save(path)
+    return path
 
 
 def with_hidden_rows(path: Path) -> Path:
