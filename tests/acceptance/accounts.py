@@ -20,6 +20,7 @@ _BECOME = """
 import os, pwd, shutil, sys
 import platformdirs
 from contextlib import suppress
+import reconciler.report.words.english.errors
 from reconciler.cli import main
 
 def called(words):

@@ -18,6 +18,7 @@ from reconciler.sheets.leavers.folding import words_of
 from reconciler.sheets.leavers.heading_words import GROUPS
 from reconciler.sheets.leavers.legends import entries_of, explains_other, legend_of
 from reconciler.sheets.leavers.places import Named, is_called_old, named_for, tells_of_comers
+from reconciler.sheets.leavers.values import is_yes_or_no
 from reconciler.sheets.non_data_rows import may_hold_address
 from reconciler.sheets.values.cells import CellIssue, as_text, shown
 from reconciler.sheets.values.words import begins_like_a_footer
@@ -149,7 +150,7 @@ class _Lines:
         cells = ["" if at in self._beside else cell for at, cell in enumerate(all_cells)]
         if self._beside and not any(cells) and (of_list := next(filter(None, all_cells), "")):
             return Lone(index, all_cells.index(of_list), of_list, What.REMARK)
-        texts = [(at, cell) for at, cell in enumerate(cells) if _LETTER.search(cell) and cell not in ("TRUE", "FALSE")]
+        texts = [(at, cell) for at, cell in enumerate(cells) if _LETTER.search(cell) and not self._is_answer(at, cell)]
         if not texts or len({words for _, words in texts}) > 1 or may_hold_address(cells):
             return None
         at, words = texts[0]
@@ -173,6 +174,10 @@ class _Lines:
             return Lone(index, at, words, What.HEADING if is_heading else What.UNCLEAR)
         is_heading = self._is_no_name(words) or (at == self._first and at not in self._names)
         return Lone(index, at, words, What.HEADING if is_heading else What.UNCLEAR)
+
+    def _is_answer(self, at: int, cell: str) -> bool:
+        """Whether a cell has a yes or no that was filled in beforehand."""
+        return cell in ("TRUE", "FALSE") or (at not in self._names and is_yes_or_no(cell))
 
     def judged_again(self, line: Lone, found: Sequence[Lone]) -> Lone:
         """Return an unclear row as the heading that others of its form show it to be, and any other as it is."""

@@ -52,6 +52,7 @@ NOTHING_OF_IT = (
     rf"\b(?:former|ex|old|past|ancien(?:ne)?|ehemalige[rsn]?|antigu[oa])[ -](?:\w+ )?{_OFFICES}\b"
     rf"|\b(?:stood|stepped|steps) down as (?:\w+ ){{0,2}}{_OFFICES}\b|"
     r"\b(?:wanted|considered|threatened|thought) (?:to|about|of) (?:resign|leav|quit|retir)\w*|\bphased retirement\b"
+    r"|\bretirement (?:planning|plans?|advice|savings?|funds?|benefits?|age|products?|solutions?)\b"
     r"|\b(?:exmatri\w+|retirement|pensions?|leavers?) (?:desk|office|clerk)\b|\bentretien (?:de |depart )*retraite\b"
     r"|\bdeceased (?:donors?|estates?|patients?|customers?|clients?|organ\w*)\b|\bpartie (?:variable|fixe|patronale)\b"
     r"|\b(?:first|old|previous|erste[rn]?|alte[rn]?|premier|ancien|precedent|primer|anterior) (?:contract|vertrag"

@@ -53,7 +53,7 @@ def test_a_run_that_is_interrupted_twice_while_sheets_are_read_ends_in_order(
 ) -> None:
     ended: list[str] = []
 
-    def slowly(*_arguments: Any) -> Desired:
+    def slowly(*_arguments: Any, **_more: Any) -> Desired:
         for _ in range(2):
             loop.call_soon_threadsafe(request.stop, "Somebody wants an end.")
             # The loop has taken it in before it goes on with what is asked of it here.

@@ -310,7 +310,7 @@ def test_a_workbook_of_excel_97() -> None:
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
 def test_notes_as_libreoffice_saves_them(kind: str) -> None:
     table = read_file(SAVED / f"people.{kind}", kind).tables[0]
-    assert table.marks == Marks(remarks={(1, 1): "not part of the address"})
+    assert table.marks == Marks(remarks={(1, 1): "not part of the address"}, hidden=frozenset({2}))
 
 
 # -- .xlsb ------------------------------------------------------------------------------------------------------

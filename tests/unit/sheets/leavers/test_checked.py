@@ -1,6 +1,6 @@
 """“yes, checked” under active: a person's explicit answer to every sign of a row that somebody has left."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ SURE = [
 ASKED = [
     ("Remarks", "now at UCL"),
     ("Remarks", "garden leave"),
-    ("Remarks", "leaves 31.12.2099"),
+    ("Remarks", f"leaves 31.12.{datetime.now(UTC).year}"),
     ("Position", "Vacant"),
 ]
 TODAY = date(2026, 6, 1)

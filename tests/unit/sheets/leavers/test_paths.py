@@ -49,7 +49,7 @@ def test_a_path_says_by_its_parts_who_has_left(path: str, says: Says) -> None:
         ("Remarks", "retiring 2031", True),
         ("Remarks", "retires in 2040", True),
         ("Remarks", "retiring 2027", False),
-        ("Remarks", "retires 31.12.2031", False),
+        ("Remarks", "retires 31.12.2031", True),
         ("Remarks", "retired 2021, back until 2031", False),
     ],
 )
