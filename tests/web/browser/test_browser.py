@@ -77,7 +77,7 @@ def test_two_people_go_from_drop_to_audit(browser: Browser, page: Served) -> Non
     expect(tab.get_by_text("6 of 61 rows need fixing.")).to_be_visible()
     looked_at(tab)
     look.click()
-    expect(tab.get_by_role("heading", name="What would change")).to_be_visible(timeout=LONG_MS)
+    expect(tab.get_by_role("heading", name="What would change", exact=True)).to_be_visible(timeout=LONG_MS)
     looked_at(tab)
     tab.get_by_role("button", name="Ask for approval").click()
     tab.get_by_role("button", name=re.compile("Continue as")).click()
@@ -165,7 +165,7 @@ def test_the_whole_way_goes_without_a_script(browser: Browser, page: Served) -> 
     look = tab.get_by_role("button", name="See what would change")
     expect(look).to_be_visible(timeout=LONG_MS)
     look.click()
-    expect(tab.get_by_role("heading", name="What would change")).to_be_visible(timeout=LONG_MS)
+    expect(tab.get_by_role("heading", name="What would change", exact=True)).to_be_visible(timeout=LONG_MS)
     context.close()
 
 
