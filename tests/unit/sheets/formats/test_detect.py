@@ -157,10 +157,10 @@ def test_a_table_looks_like_nothing_else(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("seconds", "told"),
     [
-        (0, "1970-01-01T00:00:00+00:00"),
+        (0, ""),
         (253_402_300_800, "9999-12-31T00:00:00+00:00"),
         (2.0**63, "9999-12-31T00:00:00+00:00"),
-        (-1e12, "0001-01-01T00:00:00+00:00"),
+        (-1e12, ""),
     ],
 )
 def test_a_file_may_be_of_a_year_that_no_calendar_has(
