@@ -1,13 +1,12 @@
 """Somebody who comes, leaves, and is to be forgotten, and a search for what is left of them in a state folder."""
 
 import sqlite3
-import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from reconciler.state.sqlite_database import FILE
 from tests.acceptance.harness import Rehearse, Room, Row, Run, company, crowd, live_company, person
+from tests.folder_bytes import texts
 
 ADDRESS, FIRST, LAST = "Janina.Quill@acme.example", "Janina", "Quillfeather"
 OTHERS = crowd(19)
@@ -45,17 +44,6 @@ def account(state: Path) -> str:
         (items,) = db.execute("SELECT items FROM chain_record WHERE kind = 'people' ORDER BY id DESC").fetchone()
     (line,) = (line for line in items.split("\n") if ADDRESS.lower() in line)
     return str(line.split('"')[-2])
-
-
-def texts(state: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each file below a folder, and of each member of an archive."""
-    for path in state.rglob("*"):
-        yield str(path), str(path.relative_to(state)).encode()
-        if path.is_file():
-            yield str(path), path.read_bytes()
-            if zipfile.is_zipfile(path):
-                with zipfile.ZipFile(path) as archive:
-                    yield from ((f"{path}/{name}", archive.read(name)) for name in archive.namelist())
 
 
 def traces(state: Path, *more: str) -> list[str]:

@@ -2,8 +2,6 @@
 
 import hashlib
 import io
-import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,6 +34,7 @@ from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind
 from reconciler.web import shelf
 from reconciler.web.store import Store as PageStore
+from tests.folder_bytes import texts
 from tests.unit.builders import creation, finding_of, run, status_change
 
 KEY, ID, FIRST, LAST = "janina.quill@acme.example", "349026222340007", "Janina", "Quillfeather"
@@ -135,17 +134,6 @@ def forgotten(state: Path, settings: Settings | None = None, actor: Actor = ANN,
     """Forget her, or whom else it is about."""
     request = ForgetRequest(WHY, actor=actor, **(whom or {"person": SPELLED}))
     return forget(request, settings or Settings(state_dir=state))
-
-
-def texts(state: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each file below a folder, and of each member of an archive."""
-    for path in state.rglob("*"):
-        yield str(path), str(path.relative_to(state)).encode()
-        if path.is_file():
-            yield str(path), path.read_bytes()
-            if zipfile.is_zipfile(path):
-                with zipfile.ZipFile(path) as archive:
-                    yield from ((f"{path}/{name}", archive.read(name)) for name in archive.namelist())
 
 
 def traces(state: Path, *sought: str) -> list[str]:
