@@ -23,6 +23,7 @@ from bench.write_audit import made_report
 from reconciler.model.action import ActionKind
 from reconciler.model.report import Report
 from reconciler.model.result import Result
+from reconciler.model.state_place import StatePlace
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_state
 from reconciler.state.recorder import RunLog
@@ -38,7 +39,7 @@ _SECRET = "a-secret-of-forty-letters-and-some-more"
 def record(report: Report, folder: Path) -> float:
     """Put a run on record with the program's own journal; gives the seconds of CPU that took."""
     with (
-        closing(open_state(folder)) as store,
+        closing(open_state(StatePlace(folder))) as store,
         store.run_lock(_TENANT, report.host, report.run_id, report.operator),
     ):
         log = RunLog(store.journal, _TENANT, report.run_id, english, Redactor(_SECRET))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconciler.cli.shared import print_document, say, state_dir_of, tell_pause
+from reconciler.cli.shared import print_document, say, state_of, tell_pause
 from reconciler.errors import UsageError
 from reconciler.operations.access import access_on, require_possible, write_book
 from reconciler.report.words.english import access as words
@@ -26,11 +26,11 @@ def show(context: click.Context, /, flags: dict[str, Any], day: str, company: st
         on = date.fromisoformat(day)
     except ValueError as error:
         raise UsageError(f"--access {day}: write the day as 2026-03-31.") from error
-    state_dir = state_dir_of(context, flags)
+    state = state_of(context, flags)
     output = require_possible(out) if out else None
-    report = access_on(state_dir, on, company.lower(), datetime.now(UTC))
+    report = access_on(state, on, company.lower(), datetime.now(UTC))
     book = write_book(report, output) if output else None
-    tell_pause(state_dir)
+    tell_pause(state)
     if flags["as_json"]:
         print_document({**_document(report), "xlsx": str(book) if book else None})
     else:

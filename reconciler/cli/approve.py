@@ -82,7 +82,7 @@ def command(
     else:
         way_on = "" if schedule else f" Apply it with: {command_line(['reconciler', 'apply', str(plan)])}"
         say([visible(f"{what}: approved by {actor}.{way_on}")])
-    tell_pause(settings.state_dir)
+    tell_pause(settings.state)
 
 
 def _answer() -> bool:

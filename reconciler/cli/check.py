@@ -45,7 +45,7 @@ def command(context: click.Context, /, marked: Path | None, against: Path | None
             [*findings(checked.findings, desired.sources, checked.marked, fixes=desired.fixes.path), ""], err=as_json
         )
     say([click.style(verdict, bold=True)], err=as_json)
-    tell_pause(settings.state_dir)
+    tell_pause(settings.state)
     if flags["quiet"] and checked.marked:
         say([f"Marked copy of the sheets: {visible(checked.marked)}"], err=as_json)
     if as_json:

@@ -27,7 +27,7 @@ def command(context: click.Context, /, out: Path, force: bool, **flags: Any) -> 
     from reconciler.support.redact import visible
 
     settings = settings_of(context, flags)
-    tell_pause(settings.state_dir)
+    tell_pause(settings.state)
     done = asyncio.run(export(ExportRequest(out, progress(flags), force), settings, connection_of(settings)))
     say(visible(f"{one.company.vanity_name}: {one.problem}") for one in done.unreadable)
     say([f"{done.path}: {done.companies} companies, {done.people:,} people."])

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import PATH, everywhere
-from reconciler.cli.shared import say, state_dir_of
+from reconciler.cli.shared import say, state_of
 
 
 @click.command("backup")
@@ -21,7 +21,7 @@ def command(context: click.Context, /, file: Path, **flags: Any) -> None:
     from reconciler.operations.backup import backup
     from reconciler.support.redact import visible
 
-    made = backup(state_dir_of(context, flags), file)
+    made = backup(state_of(context, flags), file)
     files = "1 file" if made.files == 1 else f"{made.files:,} files"
     say(
         [

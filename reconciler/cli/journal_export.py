@@ -6,7 +6,7 @@ import click
 
 from reconciler.cli import json_lines, streams
 from reconciler.cli.options import Whole, everywhere
-from reconciler.cli.shared import state_dir_of
+from reconciler.cli.shared import state_of
 
 _AT_ONCE_B = 1 << 18
 """How many letters are handed to the reader in one go: no more of the journal need be in memory."""
@@ -30,10 +30,10 @@ def command(context: click.Context, /, since: int | None, chain: str, with_peopl
     """
     from reconciler.operations.journal_export import exported, has_legacy
 
-    state_dir = state_dir_of(context, flags)
+    state = state_of(context, flags)
     streams.require_arrival()
     count, last, waiting, size = 0, since or 0, list[str](), 0
-    for position, line in exported(state_dir, since or 0, chain, with_people=with_people):
+    for position, line in exported(state, since or 0, chain, with_people=with_people):
         count, last, size = count + 1, position, size + len(line)
         waiting.append(line)
         if size > _AT_ONCE_B:
@@ -44,7 +44,7 @@ def command(context: click.Context, /, since: int | None, chain: str, with_peopl
     if waiting:
         click.echo("\n".join(waiting))
     if not flags["quiet"]:
-        _tell(count, last, chain, legacy=not (since or chain) and has_legacy(state_dir))
+        _tell(count, last, chain, legacy=not (since or chain) and has_legacy(state))
 
 
 def _tell(count: int, last: int, chain: str, *, legacy: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import PATH, everywhere
-from reconciler.cli.shared import say, state_dir_of
+from reconciler.cli.shared import say, state_of
 
 
 @click.command("restore")
@@ -25,4 +25,4 @@ def command(context: click.Context, /, file: Path, accept_restored: str, **flags
     from reconciler.report.words.english.restored import restored
     from reconciler.support.redact import visible
 
-    say(map(visible, restored(restore(state_dir_of(context, flags), file, accept_restored.strip()))))
+    say(map(visible, restored(restore(state_of(context, flags), file, accept_restored.strip()))))

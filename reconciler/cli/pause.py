@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import everywhere
-from reconciler.cli.shared import say, state_dir_of
+from reconciler.cli.shared import say, state_of
 
 
 @click.command("pause")
@@ -21,11 +21,11 @@ def command(context: click.Context, /, reason: str, **flags: Any) -> None:
     from reconciler.operations.pause import JournalFailed, pause, pause_of
     from reconciler.support.redact import visible
 
-    state_dir = state_dir_of(context, flags)
+    state = state_of(context, flags)
     try:
-        set_by, is_new = pause(state_dir, reason)
+        set_by, is_new = pause(state, reason)
     except JournalFailed:
-        if standing := pause_of(state_dir):  # it is set all the same: whoever is not there has to know
+        if standing := pause_of(state):  # it is set all the same: whoever is not there has to know
             tell_of_pause(f"{standing.told} That is not on record.", flags["config"])
         raise
     if not is_new:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import everywhere
-from reconciler.cli.shared import say, state_dir_of
+from reconciler.cli.shared import say, state_of
 
 _KILLED = "A run that was killed or stopped is finished by running its command again."
 
@@ -20,7 +20,7 @@ def command(context: click.Context, /, **flags: Any) -> None:
     from reconciler.run.who_acts import who_acts
     from reconciler.support.redact import visible
 
-    before = resume(state_dir_of(context, flags))
+    before = resume(state_of(context, flags))
     if before is None:
         say([f"Nothing is paused. {_KILLED}"])
         return

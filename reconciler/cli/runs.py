@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from reconciler.cli.options import PATH, Whole, everywhere, forcing
-from reconciler.cli.shared import print_document, say, state_dir_of, tell_pause
+from reconciler.cli.shared import print_document, say, state_of, tell_pause
 from reconciler.errors import UsageError
 from reconciler.exit_codes import Exit
+from reconciler.model.state_place import StatePlace
 from reconciler.operations import runs as past
 from reconciler.support.redact import visible
 
@@ -61,26 +62,26 @@ def command(
     _require_fitting(run, verify, head, undo, audit, out, force)
     if limit is not None and (run or verify):
         raise UsageError("--limit is about the list of runs: it goes with no RUN and no --verify.")
-    state_dir = state_dir_of(context, flags)
+    state = state_of(context, flags)
     if verify:
-        shown = _verified(state_dir, head)
+        shown = _verified(state, head)
     elif run is None:
         if audit or undo:
             raise UsageError("--audit and --undo need a RUN: name one, or `last`.")
-        shown = _listed(state_dir, limit)
+        shown = _listed(state, limit)
     elif undo:
         if out is None:
             raise UsageError("--undo needs --out PLAN: the plan is applied with `reconciler apply PLAN`.")
         from reconciler.operations.undo import UndoRequest
 
-        shown = _undone(state_dir, UndoRequest(run, out, force, _kept(flags)))
+        shown = _undone(state, UndoRequest(run, out, force, _kept(flags)))
     elif audit:
-        again = past.audit_again(state_dir, run, audit)
+        again = past.audit_again(state, run, audit)
         lines = [f"Audit workbook of run {again.run_id}: {again.audit}"]
         shown = _Shown(lines, {"run_id": again.run_id, "audit": str(again.audit)})
     else:
-        shown = _in_full(state_dir, run)
-    tell_pause(state_dir)
+        shown = _in_full(state, run)
+    tell_pause(state)
     if flags["as_json"]:
         print_document(shown.document)
     else:
@@ -114,15 +115,15 @@ class _Shown(NamedTuple):
     exit_code: Exit = Exit.OK
 
 
-def _listed(state_dir: Path, limit: int | None) -> _Shown:
-    known = past.list_runs(state_dir)
+def _listed(state: StatePlace, limit: int | None) -> _Shown:
+    known = past.list_runs(state)
     shown = known[-limit:] if limit else known
     lines = [line for run in shown for line in _lines(run)]
     if not known:
-        lines.append(visible(f"No run has been recorded in {state_dir} yet."))
+        lines.append(visible(f"No run has been recorded in {state.folder} yet."))
     elif len(shown) < len(known):
         lines.append(f"{len(known) - len(shown):,} more came before.")
-    lines += [visible(line) for line in past.undelivered(state_dir)]
+    lines += [visible(line) for line in past.undelivered(state)]
     return _Shown(lines, [run._asdict() for run in shown])
 
 
@@ -134,12 +135,12 @@ def _lines(run: "RunLine") -> Iterator[str]:
         yield click.style(f"    Lifted: {visible(', '.join(through))}", fg="red")
 
 
-def _in_full(state_dir: Path, name: str) -> _Shown:
+def _in_full(state: StatePlace, name: str) -> _Shown:
     from reconciler.report.plan_text import run_in_full
     from reconciler.report.summary import summary
     from reconciler.report.terminal import outcome
 
-    report = past.show_run(state_dir, name)
+    report = past.show_run(state, name)
     return _Shown([*run_in_full(report), *outcome(report)], summary(report))
 
 
@@ -151,21 +152,21 @@ def _kept(flags: dict[str, Any]) -> tuple[Path, ...]:
     return kept_files(load_settings(flags["config"]))
 
 
-def _undone(state_dir: Path, request: "UndoRequest") -> _Shown:
+def _undone(state: StatePlace, request: "UndoRequest") -> _Shown:
     from reconciler.operations.undo import undo
     from reconciler.report.words.english import catalogue as english
 
-    plan, out = undo(request, state_dir), request.out
+    plan, out = undo(request, state), request.out
     lines = [visible(f"{action.kind} {action.subject}: {action.note}") for action in plan.actions]
     lines += [visible(english.finding(note)) for note in plan.notes]
     lines.append(f"{out}: {len(plan.actions)} changes. Apply it with `reconciler apply {out}`.")
     return _Shown(lines, {"run_id": plan.run_id, "plan": str(out), "actions": len(plan.actions)})
 
 
-def _verified(state_dir: Path, kept: str | None) -> _Shown:
-    proof = past.verify_journal(state_dir, kept)
+def _verified(state: StatePlace, kept: str | None) -> _Shown:
+    proof = past.verify_journal(state, kept)
     if proof.is_empty:
-        return _Shown([visible(f"There is no record in {state_dir} yet.")], {"whole": True, "head": proof.head})
+        return _Shown([visible(f"There is no record in {state.folder} yet.")], {"whole": True, "head": proof.head})
     if proof.whole:
         said = [f"The journal is whole. Its last hash is {proof.head}."]
         if len(proof.heads) > 1:

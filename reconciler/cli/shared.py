@@ -12,6 +12,7 @@ import click
 from reconciler.cli import json_lines
 from reconciler.errors import ReconcilerError, UsageError
 from reconciler.exit_codes import Exit
+from reconciler.model.state_place import StatePlace
 from reconciler.support.lazy_log import set_up_later
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def settings_of(context: click.Context, /, flags: dict[str, Any], *, tell: bool 
     settings = load_settings(flags["config"])
     if settings.log_format == "json":
         json_lines.switch_on()
-    _set_up_log(settings.state_dir, flags)
+    _set_up_log(settings.state, flags)
     if tell and settings.schedules:
         _tell_missed(settings)
     asked: dict[str, Any] = {each.name: flags[each.name] for each in fields(Overrides) if each.name in flags}
@@ -57,22 +58,22 @@ def require_answer(settings: "Settings", yes: bool) -> None:
         )
 
 
-def state_dir_of(context: click.Context, /, flags: dict[str, Any]) -> Path:
+def state_of(context: click.Context, /, flags: dict[str, Any]) -> StatePlace:
     """Give where past runs are kept: all that a look at them needs of the settings, and a third of their cost."""
     from reconciler.config.file import read_config
     from reconciler.config.places import state_dir
 
     complete(context, flags)
     document, folder = read_config(flags["config"])
-    path = state_dir(document, folder)
+    state = StatePlace(state_dir(document, folder))
     if document.get("log", {}).get("format") == "json":
         json_lines.switch_on()
     if document.get("schedule"):
         from reconciler.config.settings import load_settings
 
         _tell_missed(load_settings(flags["config"]))
-    set_up_later(lambda: _set_up_log(path, flags))
-    return path
+    set_up_later(lambda: _set_up_log(state, flags))
+    return state
 
 
 def complete(context: click.Context, flags: dict[str, Any]) -> None:
@@ -84,10 +85,10 @@ def complete(context: click.Context, flags: dict[str, Any]) -> None:
         raise UsageError("--verbose and --quiet exclude each other.")
 
 
-def _set_up_log(state_dir: Path, flags: dict[str, Any]) -> None:
+def _set_up_log(state: StatePlace, flags: dict[str, Any]) -> None:
     from reconciler.cli.log_setup import set_up_log
 
-    set_up_log(state_dir, flags["verbose"], flags["quiet"])
+    set_up_log(state.folder, flags["verbose"], flags["quiet"])
 
 
 def _tell_missed(settings: "Settings") -> None:
@@ -155,12 +156,12 @@ def progress(flags: dict[str, Any]) -> "Progress":
     return Bars() if sys.stderr.isatty() and not flags["verbose"] else Lines()
 
 
-def tell_pause(state_dir: Path) -> None:
+def tell_pause(state: StatePlace) -> None:
     """Say so on stderr where all runs are paused."""
     from reconciler.operations.runs import paused
     from reconciler.support.redact import visible
 
-    set_by = paused(state_dir)
+    set_by = paused(state)
     if set_by and not json_lines.told("log", "All runs are paused.", "warning"):
         click.echo(click.style(f"reconciler: {visible(str(set_by))}", fg="yellow"), err=True)
 

@@ -18,6 +18,7 @@ from reconciler.config.units import requests_per_second, seconds
 from reconciler.errors import UsageError
 from reconciler.model.policy import Approving, Limits, Policy, Protected
 from reconciler.model.schedule import Schedule
+from reconciler.model.state_place import DatabaseAddress, StatePlace
 from reconciler.support.time_zone import require_known_zone
 
 
@@ -112,6 +113,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     pace: Pace = Pace()
     state_dir: Path = Path()
+    database: DatabaseAddress | None = None
     keeping: Keeping = field(default_factory=Keeping)
     files: tuple[Path, ...] = ()
     companies: tuple[Path, ...] = ()
@@ -152,6 +154,11 @@ class Settings:
             **chosen("encoding"),
             configured=self.configured or self,
         )
+
+    @property
+    def state(self) -> StatePlace:
+        """Where the state is kept."""
+        return StatePlace(self.state_dir, self.database)
 
     def on(self, surface: str) -> "Settings":
         """Return the settings as they hold for a plan that was made there: "page", or "" for the command line."""

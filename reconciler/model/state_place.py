@@ -1,20 +1,21 @@
 """Where the state is kept: a folder, and the database that several machines share."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseAddress:
+class DatabaseAddress(NamedTuple):
     """A PostgreSQL database, and the schema of ours in it; its URL may hold a password and is shown nowhere."""
 
-    url: str = field(repr=False)
+    url: str
     schema: str = "reconciler"
     require_synchronous: bool = False
 
+    def __repr__(self) -> str:
+        return f"DatabaseAddress(schema={self.schema!r})"
 
-@dataclass(frozen=True, slots=True)
-class StatePlace:
+
+class StatePlace(NamedTuple):
     """The folder of the state and, where several machines share it, the database; without one all is in the folder."""
 
     folder: Path

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reconciler.errors import UsageError
 from reconciler.model.access import AccessReport
+from reconciler.model.state_place import StatePlace
 from reconciler.state.access import access_at, taken_out
 from reconciler.state.backends import open_kept, open_to_read
 from reconciler.state.store import JournalAltered
@@ -13,7 +14,7 @@ from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind
 
 
-def access_on(state_dir: Path, day: date, company: str, now: datetime) -> AccessReport:
+def access_on(state: StatePlace, day: date, company: str, now: datetime) -> AccessReport:
     """Return who had access at the end of a day (UTC), or now where it is today.
 
     Raises UsageError where the day is to come, JournalAltered where the journal is not what was put on record.
@@ -21,14 +22,14 @@ def access_on(state_dir: Path, day: date, company: str, now: datetime) -> Access
     if day > now.astimezone(UTC).date():
         raise UsageError(f"--access {day}: this day is still to come. Name one that is over, or today.")
     until = min(datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1), now)
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         if store.journal.broken_at():
             raise JournalAltered(
                 "The journal was tampered with, so it proves nobody's access. `reconciler runs --verify` names the "
                 "record; what to do: docs/recovery.md, “A broken chain”."
             )
         report = access_at(store.journal, until, company)
-    with closing(open_kept(state_dir)) as kept:
+    with closing(open_kept(state)) as kept:
         return report._replace(out=taken_out(kept, until))
 
 

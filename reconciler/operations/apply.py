@@ -46,7 +46,7 @@ async def apply_in(words: Words, request: Request, settings: Settings, connectio
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
     named = audit_output(request.audit, request, settings) if request.audit else None
     require_possible(named, plan_output(request, settings))
-    audits = state_folder(settings.state_dir, "audits")
+    audits = state_folder(settings.state.folder, "audits")
     clear_left_over(audits)
     report = await run.apply(request, settings, connection, words)
     if report.exit_code == Exit.LOCKED:
@@ -81,7 +81,7 @@ def _hand_over(*paths: str) -> None:
 def without_summary(report: Report, settings: Settings, why: str) -> Report:
     """Return the report of a run whose summary could not be printed; that is on record, as its exit code is."""
     report = lacking(report, ReconcilerError(f"The summary could not be printed ({why})."))
-    record_lacking(settings.state_dir, report)
+    record_lacking(settings.state, report)
     return report
 
 
@@ -101,7 +101,7 @@ def _with_proof(report: Report, audit: Output, settings: Settings, words: Words)
 def _with_audit(report: Report, output: Output, settings: Settings) -> Report:
     """Write the audit workbook as the journal tells the run, else as it is in memory; then no run ends with 0."""
     try:
-        path, head = write_audit_with_head(settings.state_dir, report.run_id, output)
+        path, head = write_audit_with_head(settings.state, report.run_id, output)
         return replace(report, audit=str(path), journal_head=head)
     except NoSuchRun as error:
         if not report.results:
@@ -111,9 +111,9 @@ def _with_audit(report: Report, output: Output, settings: Settings) -> Report:
         why = as_foreseen(error)
     report = lacking(report, why)
     try:
-        state_folder(settings.state_dir, "audits")  # it may have gone with the journal
+        state_folder(settings.state.folder, "audits")  # it may have gone with the journal
         report = replace(report, audit=str(write_audit(report, output)))
     except Exception:  # noqa: BLE001 - why is known: the first of the two
         report = replace(report, not_written=(str(why),))
-    record_lacking(settings.state_dir, report)
+    record_lacking(settings.state, report)
     return report

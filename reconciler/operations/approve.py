@@ -12,6 +12,7 @@ from reconciler.model.actor import Actor
 from reconciler.model.approval import Approval, Lifted
 from reconciler.model.hold import DEACTIVATIONS, REACTIVATIONS
 from reconciler.model.report import Report
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.show import report_of
 from reconciler.planning.approving import cannot_be_lifted, held, to_confirm
 from reconciler.planning.plan import Plan, require_current
@@ -68,7 +69,7 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
     subject = plan_subject(plan, digest)
     if request.schedule:
         subject = _schedule(request, plan, settings)
-    with closing(open_state(settings.state_dir)) as store:
+    with closing(open_state(settings.state)) as store:
         given = _given(store.journal, subject)
         if request.withdraw:
             if given is None:
@@ -94,10 +95,10 @@ def approve(request: ApproveRequest, settings: Settings) -> Actor:
     return actor
 
 
-def approval_of(path: Path, state_dir: Path) -> Approval | None:
+def approval_of(path: Path, state: StatePlace) -> Approval | None:
     """Return the yes that stands for a plan; None where there is none. Raises PlanRefused, and UsageError."""
     plan = read_plan(path)
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         return _given(store.journal, plan_subject(plan, digest_of(plan, english)))
 
 

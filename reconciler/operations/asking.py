@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.actor import Actor
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.approve import in_one_line
 from reconciler.report.words.english import at_page
 from reconciler.report.words.english import catalogue as english
@@ -54,7 +55,7 @@ def in_short(path: Path) -> PlanInShort:
     return PlanInShort(plan_subject(plan, digest_of(plan, english)), plan.expires_at, len(plan.actions))
 
 
-def ask(plan: PlanInShort, state_dir: Path, actor: Actor, note: str = "") -> None:
+def ask(plan: PlanInShort, state: StatePlace, actor: Actor, note: str = "") -> None:
     """Put on record that somebody asks for a yes to a plan.
 
     Raises PlanRefused where it is over, UsageError where there is nothing to approve.
@@ -64,25 +65,25 @@ def ask(plan: PlanInShort, state_dir: Path, actor: Actor, note: str = "") -> Non
         raise PlanRefused("This plan is too old to be approved. Make a new one.")
     if not plan.changes:
         raise UsageError("This plan changes nothing: there is nothing to approve.")
-    with closing(open_state(state_dir)) as store:
+    with closing(open_state(state)) as store:
         approvals.ask(store.journal, plan.subject, actor, note)
 
 
-def ask_no_more(subject: Subject, state_dir: Path, actor: Actor, note: str = "") -> None:
+def ask_no_more(subject: Subject, state: StatePlace, actor: Actor, note: str = "") -> None:
     """Put on record that nobody asks for a yes to a plan any more. Raises UsageError where nobody does."""
-    _end_request(subject, state_dir, actor, note, approvals.ask_no_more)
+    _end_request(subject, state, actor, note, approvals.ask_no_more)
 
 
-def send_back(subject: Subject, state_dir: Path, actor: Actor, reason: str) -> None:
+def send_back(subject: Subject, state: StatePlace, actor: Actor, reason: str) -> None:
     """Put on record that a plan is sent back, and why. Raises UsageError where nobody asks, or no reason is given."""
     if not reason.strip():
         raise UsageError("Say why you send it back: whoever asked has to know what to change.")
-    _end_request(subject, state_dir, actor, reason, approvals.send_back)
+    _end_request(subject, state, actor, reason, approvals.send_back)
 
 
-def on_record(state_dir: Path, subjects: Iterable[Subject]) -> list[OnRecord]:
+def on_record(state: StatePlace, subjects: Iterable[Subject]) -> list[OnRecord]:
     """Return how plans stand, in their order."""
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         return [_read(store.journal, subject) for subject in subjects]
 
 
@@ -96,9 +97,9 @@ def _read(journal: Journal, subject: Subject) -> OnRecord:
 _End = Callable[[Journal, Subject, Actor, str], None]
 
 
-def _end_request(subject: Subject, state_dir: Path, actor: Actor, reason: str, end: _End) -> None:
+def _end_request(subject: Subject, state: StatePlace, actor: Actor, reason: str, end: _End) -> None:
     reason = in_one_line(reason)
-    with closing(open_state(state_dir)) as store:
+    with closing(open_state(state)) as store:
         if _standing(store.journal, subject).asked is None:
             raise UsageError("Nobody asks for the approval of this plan any more. Load the page again.")
         end(store.journal, subject, actor, reason)

@@ -10,6 +10,7 @@ from pathlib import Path
 from reconciler.errors import ReconcilerError
 from reconciler.model.finding import Finding
 from reconciler.model.report import Report, RunDetails
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.concerned import is_of_the_sheet
 from reconciler.state.backends import open_made, open_to_read
 from reconciler.state.replay import PastRun, past_run
@@ -17,17 +18,17 @@ from reconciler.state.runs import find_run
 from reconciler.support.outputs import Output
 
 
-def write_audit_of(state_dir: Path, run_id: str, out: Path | Output) -> Path:
+def write_audit_of(state: StatePlace, run_id: str, out: Path | Output) -> Path:
     """Write the audit workbook of a run as the journal tells it, and record in the journal what was written.
 
     Returns the path that it has. Raises ReconcilerError where the workbook cannot be written.
     """
-    return write_audit_with_head(state_dir, run_id, out)[0]
+    return write_audit_with_head(state, run_id, out)[0]
 
 
-def write_audit_with_head(state_dir: Path, run_id: str, out: Path | Output) -> tuple[Path, str]:
+def write_audit_with_head(state: StatePlace, run_id: str, out: Path | Output) -> tuple[Path, str]:
     """Do as `write_audit_of`, and return the path with the journal head that stands in the workbook."""
-    with closing(open_made(state_dir)) as store:
+    with closing(open_made(state)) as store:
         with past_run(store.journal, run_id) as run:
             path, tenant, head = _written(run.report, out, run), run.tenant, run.report.journal_head
         with path.open("rb") as workbook:
@@ -42,12 +43,12 @@ def _written(report: Report, out: Path | Output, details: RunDetails) -> Path:
     return write_audit(report, out, details)
 
 
-def write_audit_within(state_dir: Path, run_id: str, out: Path, companies: Collection[str]) -> Path:
+def write_audit_within(state: StatePlace, run_id: str, out: Path, companies: Collection[str]) -> Path:
     """Write the audit workbook of a run for whoever is here for some companies: what is live of others is not in it.
 
     It is a copy, and not put on record. Returns the path that it has.
     """
-    with closing(open_to_read(state_dir)) as store, past_run(store.journal, run_id) as run:
+    with closing(open_to_read(state)) as store, past_run(store.journal, run_id) as run:
         known = [one for one in run.report.companies if one.vanity_name in companies]
         return _written(replace(run.report, companies=known), out, _Within(run, companies))
 
@@ -67,12 +68,12 @@ class _Within:
         return (one for one in self._run.findings() if is_of_the_sheet(one) or one.company in self._companies)
 
 
-def record_lacking(state_dir: Path, report: Report) -> None:
+def record_lacking(state: StatePlace, report: Report) -> None:
     """Put on record what a run ended with that lacks its audit workbook or its summary, so that past runs tell it.
 
     How the run itself ended stands beside it (`without_audit`): its sheets are applied all the same.
     """
-    with suppress(ReconcilerError), closing(open_made(state_dir)) as store:
+    with suppress(ReconcilerError), closing(open_made(state)) as store:
         for line in list(store.journal.lines(report.run_id, "ended"))[-1:]:
             end = json.loads(line.body)
             own = end.get("without_audit") or {name: end.get(name) for name in ("exit_code", "error")}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reconciler.errors import ReconcilerError, UsageError
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import FILE, copy_journal, open_to_read
 from reconciler.state.pause import FILE as PAUSE
 from reconciler.support.drafts import drafting
@@ -36,7 +37,7 @@ class Backup(NamedTuple):
     files: int
 
 
-def backup(state_dir: Path, out: Path) -> Backup:
+def backup(state: StatePlace, out: Path) -> Backup:
     """Write a backup, for its owner alone, and return what is in it; it takes the place of no file.
 
     Raises UsageError where nothing is to be backed up, or it cannot be written there; ReconcilerError where the journal
@@ -47,12 +48,12 @@ def backup(state_dir: Path, out: Path) -> Backup:
     try:
         with drafting(out.parent) as folder:
             write_private(folder / FILE, b"")
-            copy_journal(state_dir, folder / FILE)
+            copy_journal(state.folder, folder / FILE)
             told = _told_of(folder)
             write_private(archive := folder / "backup.tar", b"")
             with tarfile.open(archive, "w", format=tarfile.PAX_FORMAT) as tar:
                 digests = {FILE: _add(tar, FILE, folder / FILE)}
-                digests |= {name: _add(tar, name, path) for name, path in _beside(state_dir)}
+                digests |= {name: _add(tar, name, path) for name, path in _beside(state)}
                 manifest = {"format": FORMAT, **told, "files": digests}
                 _add_bytes(tar, MANIFEST, json.dumps(manifest, indent=2).encode())
             path = output.place(archive)
@@ -65,7 +66,7 @@ def backup(state_dir: Path, out: Path) -> Backup:
 
 
 def _told_of(folder: Path) -> dict[str, Any]:
-    with closing(open_to_read(folder)) as store:
+    with closing(open_to_read(StatePlace(folder))) as store:
         if broken := store.journal.broken_at():
             raise ReconcilerError(
                 f"The journal is not whole (record {broken.seq} of chain {broken.chain}), and a backup of it would be "
@@ -77,12 +78,12 @@ def _told_of(folder: Path) -> dict[str, Any]:
         return {"made_at": made_at, "head": store.journal.head(), "records": records, "last_at": last_at}
 
 
-def _beside(state_dir: Path) -> Iterator[tuple[str, Path]]:
-    if (state_dir / PAUSE).is_file():
-        yield PAUSE, state_dir / PAUSE
+def _beside(state: StatePlace) -> Iterator[tuple[str, Path]]:
+    if (state.folder / PAUSE).is_file():
+        yield PAUSE, state.folder / PAUSE
     for folder in FOLDERS:
-        for path in sorted((state_dir / folder).rglob("*")):
-            name = path.relative_to(state_dir)
+        for path in sorted((state.folder / folder).rglob("*")):
+            name = path.relative_to(state.folder)
             is_draft = any(part.startswith(".reconciler-") for part in name.parts)
             if path.is_file() and not path.is_symlink() and not is_draft:
                 yield name.as_posix(), path

@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
 from reconciler.model.actor import Actor
+from reconciler.model.state_place import StatePlace
 from reconciler.sheets.formats.own_moment import own_moment
 from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.drops import Drop, DroppedFile, drop_folder, drops_before, find_drop, record_drop
@@ -59,7 +60,7 @@ class SameBefore(NamedTuple):
     before: Drop
 
 
-def take_drop(state_dir: Path, tenant: str, actor: Actor, files: Sequence[Handed], feed: str = "") -> Drop:
+def take_drop(state: StatePlace, tenant: str, actor: Actor, files: Sequence[Handed], feed: str = "") -> Drop:
     """Keep sheets as they are, and put on record who handed them in, as a delivery of which feed.
 
     Raises UsageError where there are none, or one is empty, or cannot be kept.
@@ -68,11 +69,11 @@ def take_drop(state_dir: Path, tenant: str, actor: Actor, files: Sequence[Handed
     if not files:
         raise UsageError("No sheet was handed in. Choose a workbook or a CSV file first.")
     drop_id = f"drop-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(6)}"
-    folder = drop_folder(state_dir, drop_id)
+    folder = drop_folder(state, drop_id)
     try:
         names = distinct(safe_name(file.called) for file in files)
         kept = [_kept(folder, name, file) for name, file in zip(names, files, strict=True)]
-        with closing(open_state(state_dir)) as store:
+        with closing(open_state(state)) as store:
             record_drop(store.journal, tenant, drop_id, actor, kept, feed)
             return find_drop(store.journal, tenant, drop_id)
     except BaseException:
@@ -80,26 +81,26 @@ def take_drop(state_dir: Path, tenant: str, actor: Actor, files: Sequence[Handed
         raise
 
 
-def drop_of(state_dir: Path, tenant: str, drop_id: str) -> Drop:
+def drop_of(state: StatePlace, tenant: str, drop_id: str) -> Drop:
     """Return what is on record of a drop. Raises UsageError where nothing is."""
     if not _DROP_ID.fullmatch(drop_id):
         raise UsageError("No sheet was handed in under this name.")
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         return find_drop(store.journal, tenant, drop_id)
 
 
-def known_feeds(state_dir: Path, tenant: str, settings: Settings) -> dict[str, frozenset[str]]:
+def known_feeds(state: StatePlace, tenant: str, settings: Settings) -> dict[str, frozenset[str]]:
     """Return the feeds that have a name, in the configuration or since a run, with the companies that each had last."""
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         known = store.feeds.companies(tenant)
     return ({settings.feed: frozenset()} if settings.feed else {}) | known
 
 
-def same_before(state_dir: Path, tenant: str, drop: Drop) -> list[SameBefore]:
+def same_before(state: StatePlace, tenant: str, drop: Drop) -> list[SameBefore]:
     """Return the files of a drop that somebody has handed in before, each with the last drop that has it."""
     left, found = {file.sha256: file.name for file in drop.files}, list[SameBefore]()
-    with closing(open_to_read(state_dir)) as store:
-        for before in drops_before(store.journal, state_dir, tenant, drop):
+    with closing(open_to_read(state)) as store:
+        for before in drops_before(store.journal, state, tenant, drop):
             same = [name for file in before.files if (name := left.pop(file.sha256, ""))]
             found += [SameBefore(name, before) for name in same]
     return found
@@ -124,23 +125,23 @@ def _one_feed(feed: str) -> str:
     return feed
 
 
-def sheets_of(state_dir: Path, drop: Drop) -> list[Path]:
+def sheets_of(state: StatePlace, drop: Drop) -> list[Path]:
     """Return the files of a drop. Raises UsageError where one is gone."""
-    folder = drop_folder(state_dir, drop.drop_id)
+    folder = drop_folder(state, drop.drop_id)
     paths = [folder / file.name for file in drop.files]
     if missing := [file.called for file, path in zip(drop.files, paths, strict=True) if not path.is_file()]:
         raise UsageError(f"{missing[0]} is kept here no more: somebody has removed it. Drop the sheet again.")
     return paths
 
 
-def made_folder(state_dir: Path, drop_id: str) -> Path:
+def made_folder(state: StatePlace, drop_id: str) -> Path:
     """Return where stands what was made of a drop, such as its marked copy. Raises UsageError."""
-    return state_folder(drop_folder(state_dir, drop_id), "made")
+    return state_folder(drop_folder(state, drop_id), "made")
 
 
-def plan_path(state_dir: Path) -> Path:
+def plan_path(state: StatePlace) -> Path:
     """Return where a new plan of the page goes. Raises UsageError where it cannot be written there."""
-    return state_folder(state_dir, "plans") / f"page-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}.json"
+    return state_folder(state.folder, "plans") / f"page-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}.json"
 
 
 def safe_name(called: str) -> str:

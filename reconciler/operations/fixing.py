@@ -13,6 +13,7 @@ from msgspec import structs
 from reconciler.errors import UsageError
 from reconciler.model.actor import Actor
 from reconciler.model.fixes import NO_FIXES, Fix, Fixes
+from reconciler.model.state_place import StatePlace
 from reconciler.sheets.fixes import fixes_on_record, require_one_of_each
 from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.drops import Drop, Version, drop_folder, record_version, version_of
@@ -42,21 +43,21 @@ class Fixed(NamedTuple):
     fixes: Fixes = NO_FIXES
 
 
-def fixed_of(state_dir: Path, tenant: str, drop: Drop) -> Fixed:
+def fixed_of(state: StatePlace, tenant: str, drop: Drop) -> Fixed:
     """Return what is fixed over a drop. Raises UsageError where the file of its fixes is gone or altered."""
-    version = version_now(state_dir, tenant, drop)
-    return Fixed(version, fixes_of(state_dir, drop, version.digest))
+    version = version_now(state, tenant, drop)
+    return Fixed(version, fixes_of(state, drop, version.digest))
 
 
-def version_now(state_dir: Path, tenant: str, drop: Drop) -> Version:
+def version_now(state: StatePlace, tenant: str, drop: Drop) -> Version:
     """Return the version of a drop that counts."""
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         return version_of(store.journal, tenant, drop.drop_id)
 
 
-def fixes_of(state_dir: Path, drop: Drop, digest: str) -> Fixes:
+def fixes_of(state: StatePlace, drop: Drop, digest: str) -> Fixes:
     """Return the fixes of any version of a drop. Raises UsageError where their file is gone or altered."""
-    path = path_of(state_dir, drop, digest)
+    path = path_of(state, drop, digest)
     if path is None:
         return NO_FIXES
     fixes = fixes_on_record(path, digest)
@@ -67,13 +68,13 @@ def fixes_of(state_dir: Path, drop: Drop, digest: str) -> Fixes:
     return fixes
 
 
-def path_of(state_dir: Path, drop: Drop, digest: str) -> Path | None:
+def path_of(state: StatePlace, drop: Drop, digest: str) -> Path | None:
     """Return where the fixes of a version stand; None for no fixes. Raises UsageError for what is no digest."""
     if not digest:
         return None
     if len(digest) != 64 or not digest.isalnum():
         raise UsageError("This is no version of what was fixed.")
-    return drop_folder(state_dir, drop.drop_id) / f"fixes-{digest}.json"
+    return drop_folder(state, drop.drop_id) / f"fixes-{digest}.json"
 
 
 def hands_of(drop: Drop, version: Version) -> tuple[Actor, ...]:
@@ -81,27 +82,27 @@ def hands_of(drop: Drop, version: Version) -> tuple[Actor, ...]:
     return (drop.by, *(one for one in version.hands if one != drop.by))
 
 
-def versions_of(state_dir: Path, drops: Iterable[tuple[str, str]]) -> dict[str, str]:
+def versions_of(state: StatePlace, drops: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the digests of the fixes that lie over drops now, each given with its tenant."""
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         return {drop_id: version_of(store.journal, tenant, drop_id).digest for tenant, drop_id in drops}
 
 
-def save(state_dir: Path, tenant: str, drop: Drop, actor: Actor, shown: str, fixes: Sequence[Fix]) -> Version:
+def save(state: StatePlace, tenant: str, drop: Drop, actor: Actor, shown: str, fixes: Sequence[Fix]) -> Version:
     """Keep fixes in the place of those that were `shown`, a digest, and put on record who saved them.
 
     Raises FixedMeanwhile where others lie over the drop by now, UsageError where they cannot be kept, and InputRefused
     where two are of one cell.
     """
     require_one_of_each(Fixes(tuple(fixes)))
-    with closing(open_state(state_dir)) as store:
+    with closing(open_state(state)) as store:
         before = version_of(store.journal, tenant, drop.drop_id)
         if before.digest != shown:
             raise FixedMeanwhile("Somebody else has saved meanwhile. Load the page again.")
-        there, kept = fixes_of(state_dir, drop, shown), Fixes(tuple(fixes))
+        there, kept = fixes_of(state, drop, shown), Fixes(tuple(fixes))
         if kept.digest == shown:
             return before
-        _write(path_of(state_dir, drop, kept.digest), kept)
+        _write(path_of(state, drop, kept.digest), kept)
         version = Version(kept.digest, before.number + 1, actor)
         record_version(store.journal, tenant, drop.drop_id, version, changes(there.all, kept.all))
         return version_of(store.journal, tenant, drop.drop_id)

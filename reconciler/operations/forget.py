@@ -79,10 +79,10 @@ def forget(request: ForgetRequest, settings: Settings) -> ForgetReport:
     Raises NotForgotten where they must be kept, RunLocked while a run is at work, UsageError, JournalFailed.
     """
     _require_sound(request, settings)
-    if not (settings.state_dir / FILE).exists():
-        raise UsageError(f"{settings.state_dir}: nothing is on record here yet, so nobody is to be forgotten.")
+    if not (settings.state.folder / FILE).exists():
+        raise UsageError(f"{settings.state.folder}: nothing is on record here yet, so nobody is to be forgotten.")
     actor = request.actor or who_acts()
-    store, erasure = open_to_erase(settings.state_dir)
+    store, erasure = open_to_erase(settings.state)
     with closing(store), ExitStack() as locks:
         for tenant, host in sorted({(run.tenant, run.host) for run in runs(store.journal)}):
             locks.enter_context(store.run_lock(tenant, host, "journal forget", str(actor)))
@@ -125,17 +125,17 @@ class _Forgetting:
         self._erasure.learn(known)
         known.close()
         self._require_possible(known)
-        found = find_files(self._settings.state_dir, known, self._journal, self._is_spent, self._now)
+        found = find_files(self._settings.state.folder, known, self._journal, self._is_spent, self._now)
         if found.in_the_way:
             raise NotForgotten(f"Nobody was forgotten: {'; '.join(found.in_the_way)}. Then run this again.")
         known.digests |= found.digests
         known.drops |= {drop.name for drop in found.drops}
         if self._on_record.is_begun():  # whoever was killed may have removed drops, and nothing tells whose they were
-            drops = self._settings.state_dir / "drops"
+            drops = self._settings.state.folder / "drops"
             known.drops |= {name for name in known.dropped if not (drops / name).exists()}
         to_go = self._erasure.find(known)
         if not keys or not (to_go.found or found.count):
-            places = clean_page(self._settings.state_dir, known.recogniser) if keys else 0
+            places = clean_page(self._settings.state, known.recogniser) if keys else 0
             return ForgetReport(kept=kept, places=places, finished=self._finish(()))
         if not self._on_record.may_begin(self._settings):
             return ForgetReport(people=len(keys), asked=True, kept=kept)
@@ -171,7 +171,7 @@ class _Forgetting:
         return True
 
     def _taken_out(self, known: KnownPeople, found: Found, to_go: ToTakeOut) -> ForgetReport:
-        state_dir, counts = self._settings.state_dir, to_go.by_subject
+        state, counts = self._settings.state, to_go.by_subject
         id_, marks = self._on_record.begin()
         known.forgettings |= {*marks}  # what was begun just now tells of them, too
 
@@ -179,12 +179,12 @@ class _Forgetting:
             items = counts[run_id] if run_id else counts.total()
             return Forgotten(self._now.isoformat(timespec="seconds"), str(self._actor), self._reason, items)
 
-        clean_files(state_dir, found, known, self._erasure.without(known), said)
-        places = clean_page(state_dir, known.recogniser)
+        clean_files(state.folder, found, known, self._erasure.without(known), said)
+        places = clean_page(state, known.recogniser)
         audits = dict(_audits_of(known))
         taken = self._erasure.take_out(known, to_go, lambda all_: self._told(id_, known, all_.by_subject, audits))
         self._finish([id_])
-        elsewhere = [path for path in sorted(audits) if not Path(path).is_relative_to(state_dir)]
+        elsewhere = [path for path in sorted(audits) if not Path(path).is_relative_to(state.folder)]
         return ForgetReport(
             len(known.keys), taken.by_subject.total(), found.count, places, notices=taken.by_subject[_NOTICES],
             elsewhere=tuple(path for path in elsewhere if Path(path).exists()),

@@ -3,8 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
+from reconciler.model.state_place import StatePlace
 from reconciler.state.person_marks import Recogniser
 from reconciler.state.sqlite_erasing import clean
 from reconciler.support.private_files import require_own
@@ -15,9 +15,9 @@ _LISTS, _KEPT = "subject", "job"
 """What lists are of has a table of its own, and other tables name it in a column; jobs are kept, without names."""
 
 
-def clean_page(state_dir: Path, recogniser: Recogniser) -> int:
+def clean_page(state: StatePlace, recogniser: Recogniser) -> int:
     """Take somebody out of what the page remembers; returns in how many places they stood. Raises sqlite3.Error."""
-    path = state_dir / FILE
+    path = state.folder / FILE
     if not path.is_file():
         return 0
     require_own(path)

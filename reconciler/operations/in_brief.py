@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_to_read
 from reconciler.state.records import company_from_json, read_person
 from reconciler.state.store import Journal
@@ -27,9 +27,9 @@ class Brief(NamedTuple):
     people: str = ""
 
 
-def briefs(state_dir: Path, run_ids: Collection[str]) -> Iterator[Brief]:
+def briefs(state: StatePlace, run_ids: Collection[str]) -> Iterator[Brief]:
     """Yield runs in brief."""
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         yield from (_brief(store.journal, run_id) for run_id in run_ids)
 
 

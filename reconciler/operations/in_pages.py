@@ -16,6 +16,7 @@ from reconciler.model.origin import Origin
 from reconciler.model.override import Override
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.company_bars import bars_of_done, bars_of_plan
 from reconciler.operations.concerned import concerned
 from reconciler.operations.show import report_of
@@ -98,9 +99,9 @@ def check_in_pages(report: Report) -> Paged:
     return Paged(facts, _of_findings(report.findings))
 
 
-def run_in_pages(state_dir: Path, name: str) -> Paged:
+def run_in_pages(state: StatePlace, name: str) -> Paged:
     """Return a run, as the journal tells it now. Raises UsageError where `name` is not one run."""
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         line = find_run(store.journal, name)
         with past_run(store.journal, line.run_id) as run:
             results = list(run.actions())

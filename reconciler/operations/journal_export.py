@@ -3,24 +3,24 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from reconciler.errors import ReconcilerError, UsageError
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_kept
 from reconciler.state.chain import LEGACY
 from reconciler.state.kept import Kept, KeptItem
 
 
 def exported(
-    state_dir: Path, since: int = 0, chain: str = "", *, with_people: bool = False
+    state: StatePlace, since: int = 0, chain: str = "", *, with_people: bool = False
 ) -> Iterator[tuple[int, str]]:
     """Yield every record behind the position `since` as its own position and one line of JSON.
 
     Raises UsageError where there is no such chain, or records of the legacy one were asked for without people;
     ReconcilerError where the journal has fewer records than an earlier export had.
     """
-    with closing(open_kept(state_dir)) as kept:
+    with closing(open_kept(state)) as kept:
         if chain and chain not in (known := kept.chains()):
             raise UsageError(f"--chain {chain}: there is no such chain. There {_are(known)}.")
         if chain == LEGACY and not with_people:
@@ -38,9 +38,9 @@ def exported(
             yield record.position, _line(record, with_people)
 
 
-def has_legacy(state_dir: Path) -> bool:
+def has_legacy(state: StatePlace) -> bool:
     """Whether the journal has records of older versions, too."""
-    with closing(open_kept(state_dir)) as kept:
+    with closing(open_kept(state)) as kept:
         return kept.last(LEGACY) > 0
 
 

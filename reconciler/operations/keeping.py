@@ -35,7 +35,7 @@ def forget_old(report: Report, settings: Settings) -> None:
 
 def _is_due(settings: Settings, before: str) -> bool:
     """Whether anything is on record from before a day, and nobody waits for the second person already."""
-    with closing(open_to_read(settings.state_dir)) as store:
+    with closing(open_to_read(settings.state)) as store:
         asked = any(
             one.asked_by and not one.is_done and one.is_about(Whom(before=before)) for one in forgettings(store.journal)
         )

@@ -94,7 +94,7 @@ def tell_of_sending_back(path: Path, actor: str, reason: str, settings: Settings
 
 def _last_word_on(path: Path, settings: Settings) -> str:
     """Return when a plan was approved, or not any more: of that it is told once."""
-    standing = approval_of(path, settings.state_dir)
+    standing = approval_of(path, settings.state)
     return standing.at if standing else _now()
 
 
@@ -163,7 +163,7 @@ def _of_missed(standing: Standing, site: Site, head: str) -> Notice:
 def _expiring(settings: Settings, site: Site) -> list[Maker]:
     if not is_told_of_expiring(settings):
         return []
-    return [partial(_of_expiring, each, site) for each in waiting(settings.state_dir, datetime.now(UTC))]
+    return [partial(_of_expiring, each, site) for each in waiting(settings.state, datetime.now(UTC))]
 
 
 def is_told_of_expiring(settings: Settings) -> bool:

@@ -44,7 +44,7 @@ def tell(settings: Settings, makers: Iterable[Maker]) -> list[Delivery]:
     """Send what is new, and what failed before; return what could not be delivered."""
     if not settings.notify.to:
         return []
-    with closing(open_state(settings.state_dir)) as store:
+    with closing(open_state(settings.state)) as store:
         head = _head(store)
         made = [make(head) for make in makers]
         new = [_new(notice, settings) for notice in made if not _is_told(store, notice)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reconciler.errors import ReconcilerError, UsageError
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.backup import FOLDERS, read_manifest
 from reconciler.run.who_acts import who_acts
 from reconciler.state.backends import FILE, journal_files, open_made
@@ -29,7 +30,7 @@ class PutBack(NamedTuple):
     records: int
 
 
-def restore(state_dir: Path, backup: Path, accepted: str) -> PutBack:
+def restore(state: StatePlace, backup: Path, accepted: str) -> PutBack:
     """Put a backup with the head that is `accepted` back into a state folder without a journal.
 
     What stands there stays as it is. Raises UsageError where there is a journal, or another file of a name, the backup
@@ -39,16 +40,16 @@ def restore(state_dir: Path, backup: Path, accepted: str) -> PutBack:
         with tarfile.open(backup, "r:") as tar:
             manifest = read_manifest(tar)
             _require_accepted(manifest, accepted)
-            _require_no_journal(state_dir)
-            private_folder(state_dir)
-            with drafting(state_dir) as draft:
+            _require_no_journal(state)
+            private_folder(state.folder)
+            with drafting(state.folder) as draft:
                 _extract(tar, manifest["files"], draft)
                 _require_proven(draft, manifest["head"])
-                new = _new(state_dir, draft, manifest["files"])
-                with closing(open_made(draft)) as store:
+                new = _new(state, draft, manifest["files"])
+                with closing(open_made(StatePlace(draft))) as store:
                     put_on_record(store.journal, manifest["made_at"], manifest["head"], who_acts())
                 for name in [*new, FILE]:  # the journal last: without it this can be done again
-                    _place(state_dir, draft, name)
+                    _place(state, draft, name)
     except tarfile.TarError as error:
         raise UsageError(f"{backup}: this is no backup that `reconciler journal backup` has written whole.") from error
     except OSError as error:
@@ -71,11 +72,11 @@ def _require_accepted(manifest: dict[str, Any], accepted: str) -> None:
         )
 
 
-def _require_no_journal(state_dir: Path) -> None:
-    if there := journal_files(state_dir):
+def _require_no_journal(state: StatePlace) -> None:
+    if there := journal_files(state.folder):
         raise UsageError(
             f"{there[0]}: there is a journal, or a part of one, and nothing is put in its place. Stop what starts "
-            f"runs, move the whole folder {state_dir} away (it may be needed to find out what happened), and give "
+            f"runs, move the whole folder {state.folder} away (it may be needed to find out what happened), and give "
             "the same command again."
         )
 
@@ -101,30 +102,30 @@ def _extract(tar: tarfile.TarFile, digests: dict[str, str], draft: Path) -> None
 
 
 def _require_proven(draft: Path, head: str) -> None:
-    with closing(open_made(draft)) as store:
+    with closing(open_made(StatePlace(draft))) as store:
         if store.journal.broken_at() or store.journal.head() != head:
             raise ReconcilerError("The journal in this backup is not what was put on record. Nothing was put back.")
 
 
-def _new(state_dir: Path, draft: Path, names: dict[str, str]) -> list[str]:
+def _new(state: StatePlace, draft: Path, names: dict[str, str]) -> list[str]:
     """Return what is not there yet. Raises UsageError where another file has such a name."""
     new = []
     for name in names:
-        path = state_dir / name
+        path = state.folder / name
         if name != FILE and not path.exists():
             new.append(name)
         elif name != FILE and path.read_bytes() != (draft / name).read_bytes():
             raise UsageError(
                 f"{path}: another file than the backup has is there, and it stays. Move it away, with the whole folder "
-                f"{state_dir}, and give the same command again."
+                f"{state.folder}, and give the same command again."
             )
     return new
 
 
-def _place(state_dir: Path, draft: Path, name: str) -> None:
-    path = state_dir / name
-    for folder in reversed(path.relative_to(state_dir).parents[:-1]):
-        private_folder(state_dir / folder)
+def _place(state: StatePlace, draft: Path, name: str) -> None:
+    path = state.folder / name
+    for folder in reversed(path.relative_to(state.folder).parents[:-1]):
+        private_folder(state.folder / folder)
     Output(path, Kind.BACKUP).place(draft / name)  # in one step that fails where a run has made one meanwhile
     with suppress(OSError):
         hand_over(path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.exit_codes import Exit
+from reconciler.model.state_place import StatePlace
 from reconciler.state import runs as run_list
 from reconciler.state.backends import open_to_read
 from reconciler.state.chain import GENESIS, Break
@@ -85,23 +86,23 @@ class Proof(NamedTuple):
 
 def runs(settings: "Settings") -> list[RunLine]:
     """Return all runs of the state directory of these settings, the latest last."""
-    return list_runs(settings.state_dir)
+    return list_runs(settings.state)
 
 
-def paused(state_dir: Path) -> "Pause | None":
+def paused(state: StatePlace) -> "Pause | None":
     """Return who has stopped all runs to come, and why; None where nobody has."""
-    return pause_of(state_dir)
+    return pause_of(state)
 
 
-def list_runs(state_dir: Path) -> list[RunLine]:
+def list_runs(state: StatePlace) -> list[RunLine]:
     """Return all runs, the latest last."""
-    with _journal(state_dir) as journal:
+    with _journal(state) as journal:
         return run_list.runs(journal)
 
 
-def run_line(state_dir: Path, run_id: str) -> RunLine | None:
+def run_line(state: StatePlace, run_id: str) -> RunLine | None:
     """Return the run of this id; None where there is none."""
-    with _journal(state_dir) as journal:
+    with _journal(state) as journal:
         return run_list.run_of(journal, run_id)
 
 
@@ -111,17 +112,17 @@ def lifted(run: RunLine) -> list[str]:
     return [f"{one.get('how', '')} {one.get('value', '')}".strip() for one in through]
 
 
-def show_run(state_dir: Path, name: str) -> "Report":
+def show_run(state: StatePlace, name: str) -> "Report":
     """Return one run in full. Raises UsageError where `name` is not one run."""
     from reconciler.state.replay import report_of
 
-    with _journal(state_dir) as journal:
+    with _journal(state) as journal:
         return report_of(journal, find_run(journal, name).run_id)
 
 
-def undelivered(state_dir: Path) -> list[str]:
+def undelivered(state: StatePlace) -> list[str]:
     """Return a line for each notice that has not reached somebody."""
-    with _journal(state_dir) as journal:
+    with _journal(state) as journal:
         if not journal.count("notices", "notice"):
             return []
         from reconciler.notices.outbox import undelivered
@@ -134,7 +135,7 @@ def undelivered(state_dir: Path) -> list[str]:
         ]
 
 
-def audit_again(state_dir: Path, name: str, path: Path) -> WrittenAgain:
+def audit_again(state: StatePlace, name: str, path: Path) -> WrittenAgain:
     """Write the audit workbook of a past run again. Raises UsageError where `name` is not one run."""
     from reconciler.operations.audit import write_audit_of
     from reconciler.support.outputs import Output
@@ -142,19 +143,19 @@ def audit_again(state_dir: Path, name: str, path: Path) -> WrittenAgain:
 
     output = Output(path, Kind.AUDIT)
     output.require_possible()
-    with _journal(state_dir) as journal:
+    with _journal(state) as journal:
         run_id = find_run(journal, name).run_id
-    return WrittenAgain(run_id, write_audit_of(state_dir, run_id, output))
+    return WrittenAgain(run_id, write_audit_of(state, run_id, output))
 
 
-def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
+def verify_journal(state: StatePlace, kept: str | None = None) -> Proof:
     """Walk the chains of hashes: all that the journal remembers of people follows from their records.
 
     What was cut off at the end only a head tells that was kept elsewhere: `kept`, as an audit workbook prints it.
     """
     from reconciler.state.forgettings import items_told, unfinished
 
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         journal = store.journal
         with journal.snapshot():
             broken, cut = journal.broken_at(), bool(kept and not journal.holds(kept))
@@ -167,6 +168,6 @@ def verify_journal(state_dir: Path, kept: str | None = None) -> Proof:
 
 
 @contextmanager
-def _journal(state_dir: Path) -> Iterator[Journal]:
-    with closing(open_to_read(state_dir)) as store:
+def _journal(state: StatePlace) -> Iterator[Journal]:
+    with closing(open_to_read(state)) as store:
         yield store.journal

@@ -12,6 +12,7 @@ from reconciler.model.actor import Actor
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.policy import Policy
+from reconciler.model.state_place import StatePlace
 from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.planning.undo import reversal
 from reconciler.report.words.english import catalogue as english
@@ -52,9 +53,9 @@ class UndoPlan:
     notes: list[Finding]
 
 
-def undo(request: UndoRequest, state_dir: Path) -> UndoPlan:
+def undo(request: UndoRequest, state: StatePlace) -> UndoPlan:
     """Write a plan that reverses what a run did to people's status. Raises UsageError where it has nothing to undo."""
-    with closing(open_to_read(state_dir)) as store:
+    with closing(open_to_read(state)) as store:
         run = find_run(store.journal, request.run)
         report = report_of(store.journal, run.run_id)
         later = later_changes(store.journal, run.tenant, run.run_id)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reconciler.errors import ReconcilerError
 from reconciler.model.report import Report
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.show import report_of
 from reconciler.report.words.english import catalogue as english
 from reconciler.state import approvals
@@ -26,14 +27,14 @@ class Waiting(NamedTuple):
     withdrawn: str = ""
 
 
-def waiting(state_dir: Path, now: datetime) -> Iterator[Waiting]:
+def waiting(state: StatePlace, now: datetime) -> Iterator[Waiting]:
     """Yield the last plan of each feed that a run wanted approved, where it expires within the hour without that.
 
     One that a later good run made needless is none. What cannot be read is passed over: whoever is asked to approve it
     is told why.
     """
-    with suppress(ReconcilerError), closing(open_to_read(state_dir)) as store:
-        for path in _wanted(store.journal, state_dir / "plans"):
+    with suppress(ReconcilerError), closing(open_to_read(state)) as store:
+        for path in _wanted(store.journal, state.folder / "plans"):
             with suppress(ReconcilerError):
                 yield from _waiting(store.journal, path, now)
 

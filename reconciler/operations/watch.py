@@ -33,13 +33,13 @@ def standings(settings: Settings, now: datetime) -> list[Standing]:
     """Return how each schedule of a configuration stands. Raises UsageError where the journal cannot be read."""
     if not settings.schedules:
         return []
-    with closing(open_to_read(settings.state_dir)) as store:
+    with closing(open_to_read(settings.state)) as store:
         return _standings(settings, runs(store.journal), now)
 
 
 def has_run(settings: Settings) -> bool:
     """Whether any run is on record. Raises UsageError where the journal cannot be read."""
-    with closing(open_to_read(settings.state_dir)) as store:
+    with closing(open_to_read(settings.state)) as store:
         return bool(runs(store.journal))
 
 
@@ -52,7 +52,7 @@ def write_metrics(settings: Settings, path: Path, now: datetime) -> Path:
 
     output = Output(path, Kind.METRICS)
     output.require_possible()
-    with closing(open_to_read(settings.state_dir)) as store:
+    with closing(open_to_read(settings.state)) as store:
         figures = list(run_figures(store.journal))
     known = _standings(settings, [one.run for one in figures], now)
     return output.write([openmetrics(figures, known)])

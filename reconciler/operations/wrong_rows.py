@@ -139,7 +139,7 @@ def seen_in(live: Live) -> HasAccess:
 
 @contextmanager
 def _remembered(settings: Settings, tenant: str) -> Iterator[HasAccess]:
-    with closing(open_to_read(settings.state_dir)) as store:
+    with closing(open_to_read(settings.state)) as store:
 
         def has_access(company: str, address: str) -> bool | None:
             key = email_key(address)

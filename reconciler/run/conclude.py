@@ -133,7 +133,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         results=list(reached.results),
         companies=reached.companies or [],
         api=replace(reached.api) if reached.api else ApiUse(),
-        paused=pause_of(run.settings.state_dir) if run.dry else stopped,
+        paused=pause_of(run.settings.state) if run.dry else stopped,
         approved_by=str(approval.by) if approval else "",
         approved_at=approval.at if approval else "",
         needs_approval=decision.needs_approval if decision else unapproved,

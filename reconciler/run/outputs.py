@@ -28,7 +28,7 @@ def marked_output(path: Path, request: Request, settings: Settings) -> Output:
 
 def kept_files(settings: Settings, sources: Iterable[Any] = ()) -> tuple[Path, ...]:
     """Return what is never written over: these sources and the configured ones, files and folders, and the journal."""
-    journal = [settings.state_dir / f"{FILE}{end}" for end in ("", "-wal", "-shm")]
+    journal = [settings.state.folder / f"{FILE}{end}" for end in ("", "-wal", "-shm")]
     named = [Path(source) for source in sources if isinstance(source, str | Path)]
     return (*named, *settings.files, *settings.companies, *settings.users, *journal)
 

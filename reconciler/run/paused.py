@@ -1,10 +1,9 @@
 """A run that meets the stop switch ends like one that is asked to end."""
 
-from pathlib import Path
-
 from reconciler.errors import Interrupted
 from reconciler.exit_codes import Exit
 from reconciler.model.pause import Pause
+from reconciler.model.state_place import StatePlace
 from reconciler.state.pause import pause_of
 
 
@@ -19,7 +18,7 @@ class Paused(Interrupted):
         self.with_way("way_pause_damaged" if pause.trouble else "way_pause")
 
 
-def paused(state_dir: Path) -> Paused | None:
+def paused(state: StatePlace) -> Paused | None:
     """Return what stops a run of this state folder; None while runs may write."""
-    found = pause_of(state_dir)
+    found = pause_of(state)
     return Paused(found) if found else None

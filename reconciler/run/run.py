@@ -55,7 +55,7 @@ async def preview(request: Request, settings: Settings, connection: Connection, 
     Raises UsageError where the request itself cannot be carried out.
     """
     run = _begun("plan", request, settings, connection, words, None)
-    with closing(open_to_read(settings.state_dir)) as store:
+    with closing(open_to_read(settings.state)) as store:
         ended = await _taken(replace(run, store=store))
     return ended.result()
 
@@ -66,7 +66,7 @@ async def apply(request: Request, settings: Settings, connection: Connection, wo
     Raises UsageError where the request itself cannot be carried out.
     """
     run = _begun("apply", request, settings, connection, words, settings.pace.deadline)
-    store = open_state(settings.state_dir)
+    store = open_state(settings.state)
     try:
         # The lock comes first: the state is opened when it is first asked for something, and closed before the lock.
         with store.run_lock(run.tenant, connection.host, run.run_id, run.operator), closing(store):
@@ -108,7 +108,7 @@ def _begun(
     if until:
         request.progress.until(str(until))
     # A dry run writes nothing, and goes on whoever has paused the others.
-    stages = Stages(request.stop, until, None if command == "plan" else partial(paused, settings.state_dir))
+    stages = Stages(request.stop, until, None if command == "plan" else partial(paused, settings.state))
     run_id = request.run_id or new_run_id(now)
     request = replace(request, progress=Unbreakable(request.progress))
     actor, settings = request.actor or who_acts(), settings.on(request.made_on)

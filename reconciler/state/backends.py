@@ -1,7 +1,6 @@
 """The one place that chooses where the state is kept: today in a SQLite file of the state directory."""
 
-from pathlib import Path
-
+from reconciler.model.state_place import StatePlace
 from reconciler.state.kept import KeptRecords
 from reconciler.state.sqlite import SqliteStore
 from reconciler.state.sqlite_backup import copy_journal, journal_files
@@ -12,30 +11,30 @@ from reconciler.state.store import Store
 __all__ = ["FILE", "copy_journal", "journal_files", "open_kept", "open_made", "open_state", "open_to_read"]
 
 
-def open_state(state_dir: Path) -> Store:
+def open_state(state: StatePlace) -> Store:
     """Return the state, opened and made where it is missing when it is first asked for something.
 
     That raises UsageError where it cannot be opened, or was written by a later version of this program.
     """
-    return SqliteStore(state_dir)
+    return SqliteStore(state.folder)
 
 
-def open_made(state_dir: Path) -> Store:
+def open_made(state: StatePlace) -> Store:
     """Return the state that a run has made, to add to it; no other is made in its place.
 
     It is opened when it is first asked for something; that raises UsageError where it is not there.
     """
-    return SqliteStore(state_dir, made=True)
+    return SqliteStore(state.folder, made=True)
 
 
-def open_to_read(state_dir: Path) -> Store:
+def open_to_read(state: StatePlace) -> Store:
     """Return the state to read from, empty where there is none yet: who only looks makes and changes nothing there.
 
     It is opened when it is first asked for something; that raises UsageError where it cannot be read.
     """
-    return SqliteStore(state_dir, reading=True)
+    return SqliteStore(state.folder, reading=True)
 
 
-def open_kept(state_dir: Path) -> KeptRecords:
+def open_kept(state: StatePlace) -> KeptRecords:
     """Return the records as they are kept, to be read alone. Raises UsageError where they cannot be."""
-    return SqliteKept(Database(state_dir / FILE, reading=True))
+    return SqliteKept(Database(state.folder / FILE, reading=True))

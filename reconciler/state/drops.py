@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.actor import Actor
+from reconciler.model.state_place import StatePlace
 from reconciler.planning.plan import Plan
 from reconciler.state.actors import actor_from_json, actor_to_json
 from reconciler.state.folder import state_folder
@@ -56,9 +57,9 @@ class Version(NamedTuple):
     hands: tuple[Actor, ...] = ()
 
 
-def drop_folder(state_dir: Path, drop_id: str) -> Path:
+def drop_folder(state: StatePlace, drop_id: str) -> Path:
     """Return where the files of a drop stand, made where it is missing. Raises UsageError."""
-    return state_folder(state_folder(state_dir, "drops"), drop_id)
+    return state_folder(state_folder(state.folder, "drops"), drop_id)
 
 
 def drop_holding(path: Path) -> str:
@@ -66,9 +67,9 @@ def drop_holding(path: Path) -> str:
     return path.parent.name if path.parent.parent.name == "drops" else ""
 
 
-def drops_before(journal: Journal, state_dir: Path, tenant: str, drop: Drop) -> Iterator[Drop]:
+def drops_before(journal: Journal, state: StatePlace, tenant: str, drop: Drop) -> Iterator[Drop]:
     """Yield the drops whose sheets are kept and that were handed in before one, the latest first."""
-    folder = state_dir / "drops"
+    folder = state.folder / "drops"
     names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
     before = list[Drop]()
     for name in sorted(names, reverse=True):

@@ -1,9 +1,9 @@
 """What takes people out of the state, whichever backend keeps it; loaded by what forgets somebody alone."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Protocol
 
+from reconciler.model.state_place import StatePlace
 from reconciler.state.known_people import KnownPeople
 from reconciler.state.sqlite import SqliteStore
 from reconciler.state.sqlite_erasing import SqliteErasure, ToTakeOut
@@ -39,7 +39,7 @@ class Erasure(Protocol):
         """Leave nothing of what was taken out behind. Raises JournalFailed."""
 
 
-def open_to_erase(state_dir: Path) -> tuple[SqliteStore, Erasure]:
+def open_to_erase(state: StatePlace) -> tuple[SqliteStore, Erasure]:
     """Return the state of a folder that has one, and what takes people out of it."""
-    store = SqliteStore(state_dir, made=True)
+    store = SqliteStore(state.folder, made=True)
     return store, SqliteErasure(store.database, store.journal)

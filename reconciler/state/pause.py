@@ -4,11 +4,11 @@ import json
 import stat
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from reconciler.errors import UsageError
 from reconciler.model.pause import Pause
+from reconciler.model.state_place import StatePlace
 from reconciler.support.private_files import require_own
 
 FILE = "paused.json"
@@ -16,12 +16,12 @@ FILE = "paused.json"
 FORMAT = "reconciler-pause/1"
 
 
-def pause_of(state_dir: Path) -> Pause | None:
+def pause_of(state: StatePlace) -> Pause | None:
     """Return who has paused the runs of a state folder, None where nobody has.
 
     What cannot be read pauses them, too: somebody has put it there, and nobody knows that they may go on.
     """
-    path = state_dir / FILE
+    path = state.folder / FILE
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return Pause(trouble=f"{path} is no ordinary file")

@@ -2,33 +2,33 @@
 
 import json
 from contextlib import suppress
-from pathlib import Path
 
 from reconciler.errors import UsageError
 from reconciler.model.pause import Pause
+from reconciler.model.state_place import StatePlace
 from reconciler.state.disk_faults import cure
 from reconciler.state.pause import FILE, FORMAT
 from reconciler.support.drafts import drafting
 from reconciler.support.private_files import hand_over, private_folder, sync, write_private
 
 
-def write_pause(state_dir: Path, pause: Pause) -> None:
+def write_pause(state: StatePlace, pause: Pause) -> None:
     """Pause all runs of a state folder: the next request of one that is under way is not sent any more.
 
     Raises UsageError where the file cannot be written.
     """
-    path = state_dir / FILE
+    path = state.folder / FILE
     content = {"format": FORMAT, "by": pause.by, "since": pause.since, "reason": pause.reason}
     try:
-        private_folder(state_dir)
-        with drafting(state_dir) as folder:
+        private_folder(state.folder)
+        with drafting(state.folder) as folder:
             draft = folder / FILE
             write_private(draft, json.dumps(content, indent=2).encode() + b"\n")
             sync(draft)
             draft.replace(path)
         hand_over(path)
         with suppress(OSError):  # not every system syncs a folder
-            sync(state_dir)
+            sync(state.folder)
     except OSError as error:
         raise UsageError(
             f"{path}: the runs cannot be paused ({error.strerror}). {cure(error, path)} Until then, end a run that is "
@@ -36,13 +36,13 @@ def write_pause(state_dir: Path, pause: Pause) -> None:
         ) from error
 
 
-def remove_pause(state_dir: Path) -> None:
+def remove_pause(state: StatePlace) -> None:
     """Let runs write again. Raises UsageError where the file cannot be taken away."""
-    path = state_dir / FILE
+    path = state.folder / FILE
     try:
         path.unlink(missing_ok=True)
         with suppress(OSError):
-            sync(state_dir)
+            sync(state.folder)
     except OSError as error:
         raise UsageError(
             f"{path} cannot be taken away ({error.strerror}), and as long as it is there no run writes. "

@@ -1,9 +1,9 @@
 """Runs in brief, kept so that a list of them is searched at once, by whom they are about too."""
 
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.asking import Subject, on_record
 from reconciler.operations.in_brief import Brief, briefs
 from reconciler.operations.in_pages import Listed, Paged
@@ -17,16 +17,16 @@ _KIND, _PEOPLE = "brief", "people"
 _MOST = 1_000_000
 
 
-def briefs_of(store: Store, state_dir: Path, runs: Iterable[RunLine], now: float) -> Mapping[str, Json]:
+def briefs_of(store: Store, state: StatePlace, runs: Iterable[RunLine], now: float) -> Mapping[str, Json]:
     """Return what is known in brief of the runs that have ended, by their ids; what is not kept yet is read now."""
     kept = {name.removeprefix(f"{_KIND} "): facts for name, facts in shelf.kept(store, _KIND, _MOST)}
     missing = [run.run_id for run in runs if run.exit_code is not None and run.run_id not in kept]
-    return kept | (keep_briefs(store, state_dir, missing, now) if missing else {})
+    return kept | (keep_briefs(store, state, missing, now) if missing else {})
 
 
-def keep_briefs(store: Store, state_dir: Path, run_ids: Collection[str], now: float) -> dict[str, Json]:
+def keep_briefs(store: Store, state: StatePlace, run_ids: Collection[str], now: float) -> dict[str, Json]:
     """Keep runs in brief; returns what counts of each, by their ids."""
-    return {brief.run_id: _put(store, state_dir, brief, now) for brief in briefs(state_dir, run_ids)}
+    return {brief.run_id: _put(store, state, brief, now) for brief in briefs(state, run_ids)}
 
 
 def about(store: Store, sought: str) -> set[str]:
@@ -39,12 +39,10 @@ def seen_active(store: Store) -> Mapping[str, Mapping[str, int]]:
     return {name.removeprefix(f"{_KIND} "): body for name, body in shelf.bodies(store, _KIND, _PEOPLE).items()}
 
 
-def _put(store: Store, state_dir: Path, brief: Brief, now: float) -> Json:
+def _put(store: Store, state: StatePlace, brief: Brief, now: float) -> Json:
     facts = {
         "people": [
-            name
-            for name in dict.fromkeys((brief.made_by, brief.approved_by, *_askers(store, state_dir, brief)))
-            if name
+            name for name in dict.fromkeys((brief.made_by, brief.approved_by, *_askers(store, state, brief))) if name
         ],
         "approved_by": brief.approved_by,
         "changed": brief.changed,
@@ -53,10 +51,10 @@ def _put(store: Store, state_dir: Path, brief: Brief, now: float) -> Json:
     return shelf.put(store, f"{_KIND} {brief.run_id}", _KIND, Paged(facts, entries), now)
 
 
-def _askers(store: Store, state_dir: Path, brief: Brief) -> Collection[str]:
+def _askers(store: Store, state: StatePlace, brief: Brief) -> Collection[str]:
     """Return who asked for a yes to the plan of a run."""
     plan = shelf.facts_of(store, brief.digest)
     if plan is None:
         return ()
-    (record,) = on_record(state_dir, [Subject(*plan["subject"])])
+    (record,) = on_record(state, [Subject(*plan["subject"])])
     return [asker.login.name for asker in record.askers]

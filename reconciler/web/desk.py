@@ -12,6 +12,7 @@ from reconciler.config.connection import Partner
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError
 from reconciler.model.actor import Account, Actor
+from reconciler.model.state_place import StatePlace
 from reconciler.web.sign_in.cookies import Cookies
 from reconciler.web.sign_in.local import Links
 from reconciler.web.sign_in.roles import EVERYBODY, Person, Role
@@ -60,9 +61,9 @@ class Desk:
     counts: dict[str, tuple[float, int]] = field(default_factory=dict)
 
     @property
-    def state_dir(self) -> Path:
+    def state(self) -> StatePlace:
         """Where everything is kept."""
-        return self.settings.state_dir
+        return self.settings.state
 
 
 class Ask(NamedTuple):

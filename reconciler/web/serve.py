@@ -17,6 +17,7 @@ from reconciler.config.credentials import require_no_key_log
 from reconciler.config.serving import Serving, proxies
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
+from reconciler.model.state_place import StatePlace
 from reconciler.run.who_acts import who_acts
 from reconciler.support.hosts import is_loopback
 from reconciler.support.private_files import private_folder_in
@@ -72,8 +73,8 @@ def serve(request: ServeRequest, settings: Settings) -> None:
             "where the page's secret goes. Name it with --config (docs/security.md)."
         )
     with (
-        _alone(settings.state_dir),
-        closing(Store(settings.state_dir)) as store,
+        _alone(settings.state),
+        closing(Store(settings.state.folder)) as store,
         bound(request.host, request.port, "The page") as listener,
     ):
         host, port = listener.getsockname()[:2]
@@ -129,15 +130,15 @@ def _serving(request: ServeRequest, settings: Settings) -> Serving:
 
 
 @contextmanager
-def _alone(state_dir: Path) -> Iterator[None]:
+def _alone(state: StatePlace) -> Iterator[None]:
     """Be the one page of a state folder: two would take each other's jobs for left over. Raises UsageError."""
     try:
-        lock = FileLock(private_folder_in(state_dir, "locks") / "page.lock", mode=0o600)
+        lock = FileLock(private_folder_in(state.folder, "locks") / "page.lock", mode=0o600)
         lock.acquire(timeout=0)
     except Timeout:
-        raise UsageError(f"A page is served from {state_dir} already. Use that, or another state folder.") from None
+        raise UsageError(f"A page is served from {state.folder} already. Use that, or another state folder.") from None
     except OSError as error:
-        raise UsageError(f"{state_dir}: the page cannot use this folder ({error.strerror}).") from error
+        raise UsageError(f"{state.folder}: the page cannot use this folder ({error.strerror}).") from error
     try:
         yield
     finally:
@@ -154,7 +155,7 @@ def invite(settings: Settings, name: str, roles: frozenset[Role]) -> str:
             f"People sign in at {settings.serving.issuer} here (serve.issuer), and not by links. Give {name} a group "
             "there that serve.roles names."
         )
-    with closing(Store(settings.state_dir)) as store:
+    with closing(Store(settings.state.folder)) as store:
         return Links(store, time.time).make(name, roles)
 
 
@@ -171,7 +172,7 @@ def _desk(request: ServeRequest, settings: Settings, store: Store, serving: Serv
         queue=Queue(jobs, without_page_secret(request.environment), request.bounds),
         clock=time.time,
         upload_bytes=UPLOAD_B,
-        room=Room(settings.state_dir, Path(tempfile.gettempdir())),
+        room=Room(settings.state.folder, Path(tempfile.gettempdir())),
         config=request.config,
         demo=demo_people() if request.demo else (),
         open_id=_open_id(request, settings, store, serving, url) if serving.issuer else None,

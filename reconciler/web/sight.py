@@ -45,7 +45,7 @@ def sees_drop(desk: Desk, person: Person, drop_id: str) -> bool:
 
 def runs_of(desk: Desk) -> list[RunLine]:
     """Return the runs of this partner, the latest last."""
-    return [run for run in list_runs(desk.state_dir) if run.tenant == desk.partner.tenant]
+    return [run for run in list_runs(desk.state) if run.tenant == desk.partner.tenant]
 
 
 def runs_for(desk: Desk, person: Person, known: Iterable[RunLine]) -> list[RunLine]:
@@ -56,7 +56,7 @@ def runs_for(desk: Desk, person: Person, known: Iterable[RunLine]) -> list[RunLi
 
 def line_of(desk: Desk, run_id: str) -> RunLine:
     """Return the run of an id. Raises NoSuchRun where this partner has none."""
-    run = run_line(desk.state_dir, run_id)
+    run = run_line(desk.state, run_id)
     if run and run.tenant == desk.partner.tenant:
         return run
     raise NoSuchRun("There is no such run. It may not have begun yet: look at the list of runs.")
@@ -67,7 +67,7 @@ def kept_run(desk: Desk, run: RunLine) -> tuple[str, shelf.Json]:
     name = shelf.name_of_run(run.run_id)
     facts = shelf.facts_of(desk.store, name)
     if facts is None or not facts["ended"] or facts["open"] or _awaits_audit(desk, facts):
-        facts = shelf.put(desk.store, name, "run", run_in_pages(desk.state_dir, run.run_id), desk.clock())
+        facts = shelf.put(desk.store, name, "run", run_in_pages(desk.state, run.run_id), desk.clock())
     return name, facts
 
 
@@ -107,7 +107,7 @@ def _of_drop(desk: Desk, person: Person, drop_id: str, *, is_page: bool) -> froz
     facts = shelf.facts_of(desk.store, drop_id)
     if facts is None:
         try:
-            drop = drop_of(desk.state_dir, desk.partner.tenant, drop_id)
+            drop = drop_of(desk.state, desk.partner.tenant, drop_id)
         except UsageError:
             return None
         return None if drop.by.login.id == person.id else NOTHING_KNOWN

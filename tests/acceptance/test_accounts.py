@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_state
 from tests.acceptance.accounts import IS_ROOT, SOMEBODY, open_folder, run_as
 from tests.acceptance.harness import Rehearse, Room, company, live_company, person
@@ -149,7 +150,7 @@ def left_by_a_kill(state: Path, *ends: str) -> None:
     """Make the journal one that a kill has left: its last run stands in the log beside it alone."""
     journal, copy = state / "journal.sqlite3", state.parent / "killed"
     copy.mkdir()
-    with closing(open_state(state)) as store:
+    with closing(open_state(StatePlace(state))) as store:
         store.journal.append("tenant", "run", [("begun", {})])
         for end in ("", *ends):
             shutil.copyfile(f"{journal}{end}", copy / f"{journal.name}{end}")

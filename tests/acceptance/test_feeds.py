@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_state
 from reconciler.state.runs import runs
 from tests.acceptance.harness import PACE, Rehearse, Room, Run, company, crowd, live_company, live_person, person
@@ -352,7 +353,7 @@ def test_what_is_told_of_a_feeds_people_is_what_has_changed(rehearse: Rehearse) 
     room = after_a_whole_sheet(rehearse)
     room.apply(room.table("users.csv", rows_of(crowd(10))), *DEACTIVATE)
     room.apply(room.table("users.csv", rows_of(crowd(9), ["acme"]) + rows_of(crowd(10), FIRMS[1:])), *DEACTIVATE)
-    with closing(open_state(room.state)) as store:
+    with closing(open_state(StatePlace(room.state))) as store:
         told = [record.body for run in runs(store.journal) for record in store.journal.records(run.run_id, "delivered")]
     left = crowd(10)[-1]
     assert [(body["left"], len(body["people"])) for body in told] == [(False, 30), (True, 1)]

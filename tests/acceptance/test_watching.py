@@ -9,6 +9,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families 
 from prometheus_client.parser import text_string_to_metric_families as prometheus
 from prometheus_client.samples import Sample
 
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_state
 from tests.acceptance.harness import Rehearse, Room, crowd, live_company, live_person, person
 
@@ -24,7 +25,7 @@ def begun_days_ago(room: Room, days: int, feed: str = "") -> None:
     at = (datetime.now(UTC) - timedelta(days=days)).isoformat()
     begun = {"tenant": "t", "host": "h", "operator": "o", "started_at": at, "feed": feed}
     ended = {"outcome": "done", "exit_code": 0, "verdict": "Done."}
-    with closing(open_state(room.state)) as store:
+    with closing(open_state(StatePlace(room.state))) as store:
         store.journal.append("t", f"ago-{days}", [("begun", begun), ("ended", ended)])
 
 

@@ -21,6 +21,7 @@ from reconciler.config.settings import load_settings
 from reconciler.model.action import ActionKind, Identity
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome
+from reconciler.model.state_place import StatePlace
 from reconciler.report.words.english import catalogue as english
 from reconciler.run.request import Request
 from reconciler.run.run import apply
@@ -193,7 +194,7 @@ class Room:
     @contextmanager
     def journal(self) -> Iterator[Journal]:
         """Open the journal, which must be whole."""
-        with closing(open_state(self.state)) as store:
+        with closing(open_state(StatePlace(self.state))) as store:
             assert store.journal.broken_at() is None
             yield store.journal
 

@@ -8,6 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from reconciler.model.action import ActionKind, Identity
 from reconciler.model.result import Outcome, Verified
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.audit import write_audit_of
 from tests.storm.rig import WANTED, WRITES, Room, ended, require_finished
 
@@ -176,7 +177,7 @@ def test_what_stays_missing_is_unknown_and_the_audit_says_where_to_look(five_wri
 def audit_details(room: Room, run_id: str) -> dict[str, str]:
     """Give subject and detail of each action that the audit workbook of a run calls unknown."""
     path = Path(room.folder / "audit.xlsx")
-    write_audit_of(room.state, run_id, path)
+    write_audit_of(StatePlace(room.state), run_id, path)
     header, *rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Actions").to_python()
     actions = [dict(zip(header, row, strict=True)) for row in rows]
     return {str(a["who"]): str(a["detail"]) for a in actions if a["outcome"] == "unknown"}

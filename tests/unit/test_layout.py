@@ -14,6 +14,7 @@ import pytest
 
 import reconciler
 from reconciler.cli.commands import cli
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_state
 from tests.each import each
 
@@ -263,7 +264,7 @@ def test_the_page_loads_nothing_that_reads_sheets_or_writes_workbooks(tmp_path: 
 
 
 def test_a_list_of_runs_loads_the_journal_and_no_record_of_a_run(tmp_path: Path) -> None:
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         begun = {"tenant": "t", "started_at": "2026-11-21", "operator": "ann", "host": "api.example"}
         store.journal.append("tenant", "r1", [("begun", begun)])
     loaded = loaded_by("-m", "reconciler", "runs", state=tmp_path)

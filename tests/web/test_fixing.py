@@ -10,6 +10,7 @@ import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from reconciler.model.state_place import StatePlace
 from reconciler.support.resources import folder
 from tests.acceptance.harness import Rehearse, Room, company, crowd, live_company, live_person, person
 from tests.web.forms import Form, forms_of
@@ -211,7 +212,7 @@ def fixed_records(room: Room) -> list[dict[str, Any]]:
     from reconciler.state.backends import open_to_read
 
     (drop,) = (room.state / "drops").iterdir()
-    with closing(open_to_read(room.state)) as store:
+    with closing(open_to_read(StatePlace(room.state))) as store:
         return [record.body for record in store.journal.proven(drop.name, "fixed")]
 
 

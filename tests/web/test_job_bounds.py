@@ -10,6 +10,7 @@ import pytest
 from reconciler.config.connection import partner
 from reconciler.config.settings import load_settings
 from reconciler.model.actor import Account, Actor
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.drops import Handed, take_drop
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Job, Jobs, Kind, State
@@ -31,7 +32,7 @@ def checked(room: Room, bounds: Bounds) -> Job:
     who = {"id": somebody.id, "name": somebody.name}
     handed = [Handed(sheet.name, io.BytesIO(sheet.read_bytes())) for sheet in sheets]
     actor = Actor(Account(**who), Account(**who))
-    drop = take_drop(room.state, partner(settings, room.env).tenant, actor, handed).drop_id
+    drop = take_drop(StatePlace(room.state), partner(settings, room.env).tenant, actor, handed).drop_id
     order: dict[str, Any] = {
         "config": str(room.folder / "reconciler.toml"),
         "api": "connect",

@@ -132,12 +132,12 @@ async def _check(
 
 def _of_drop(drop_id: str, settings: Settings, connection: Connection) -> Json:
     """Return what earlier drops and runs tell of a drop: which files are not new, and whether its feed is."""
-    drop = drop_of(settings.state_dir, connection.tenant, drop_id)
+    drop = drop_of(settings.state, connection.tenant, drop_id)
     same = [
         {"name": name, "drop": before.drop_id, "at": before.at, "by": before.by.login.name}
-        for name, before in same_before(settings.state_dir, connection.tenant, drop)
+        for name, before in same_before(settings.state, connection.tenant, drop)
     ]
-    is_new = drop.feed and drop.feed not in known_feeds(settings.state_dir, connection.tenant, settings)
+    is_new = drop.feed and drop.feed not in known_feeds(settings.state, connection.tenant, settings)
     return {"same": same, "feed_is_new": bool(is_new)}
 
 
@@ -187,8 +187,8 @@ def _keep_run(report: Report, settings: Settings, now: float) -> None:
     """Keep a run for the page, which would else read it when somebody looks at it first."""
     try:
         with Shelf(settings) as store:
-            put(store, name_of_run(report.run_id), "run", run_in_pages(settings.state_dir, report.run_id), now)
-            keep_briefs(store, settings.state_dir, [report.run_id], now)
+            put(store, name_of_run(report.run_id), "run", run_in_pages(settings.state, report.run_id), now)
+            keep_briefs(store, settings.state, [report.run_id], now)
     except Exception as error:  # noqa: BLE001 - the page reads it again
         logging.getLogger(__name__).warning("the run is not kept for the page (%s)", type(error).__name__)
 
@@ -211,7 +211,7 @@ class Shelf(Store):
     """What the page remembers, open within a block."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings.state_dir)
+        super().__init__(settings.state.folder)
 
     def __enter__(self) -> Store:
         return self

@@ -19,7 +19,7 @@ def _became(desk: Desk, job: Job) -> tuple[str, str]:
     if job.kind is not Kind.APPLY:
         return "The server of this page was stopped meanwhile. Nothing was changed. Begin again.", f"/drops/{job.about}"
     try:
-        report = show_run(desk.state_dir, job.run)
+        report = show_run(desk.state, job.run)
     except ReconcilerError:
         return (
             "The server of this page was stopped before this began. Nothing was changed, and the approval stands: "

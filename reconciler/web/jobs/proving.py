@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reconciler.errors import ReconcilerError
+from reconciler.model.state_place import DatabaseAddress, StatePlace
 from reconciler.operations.runs import verify_journal
 from reconciler.web.jobs.environment import without_secret
 
@@ -51,12 +52,12 @@ class Prover:
         self._most_s = most_s
         self._walk: asyncio.Task[tuple[float, Proved]] | None = None
 
-    async def proof(self, state_dir: Path, patience_s: float) -> Proved | None:
+    async def proof(self, state: StatePlace, patience_s: float) -> Proved | None:
         """Return what a walk has shown that was under way, or begins now; None where that takes longer still."""
         loop = asyncio.get_running_loop()
         walk = self._walk
         if walk is None or (walk.done() and walk.result()[0] + _GOOD_FOR_S < loop.time()):
-            walk = self._walk = asyncio.create_task(self._walked(state_dir))
+            walk = self._walk = asyncio.create_task(self._walked(state))
         await asyncio.wait([walk], timeout=patience_s)
         if not walk.done():
             return None
@@ -70,22 +71,22 @@ class Prover:
             self._walk.cancel()
             await asyncio.wait([self._walk])
 
-    async def _walked(self, state_dir: Path) -> tuple[float, Proved]:
+    async def _walked(self, state: StatePlace) -> tuple[float, Proved]:
         try:
-            proved = await self._told(state_dir)
+            proved = await self._told(state)
         except TimeoutError:
             proved = _LATE
         except (OSError, ValueError):
             proved = _ENDED
         return asyncio.get_running_loop().time(), proved
 
-    async def _told(self, state_dir: Path) -> Proved:
+    async def _told(self, state: StatePlace) -> Proved:
         """Return what the process tells. Raises TimeoutError, OSError, ValueError where it was ended without a word."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", __name__, stdin=-1, stdout=-1, env=self._environment, start_new_session=True
         )
         try:
-            said, _ = await asyncio.wait_for(process.communicate(os.fsencode(state_dir)), self._most_s)
+            said, _ = await asyncio.wait_for(process.communicate(_as_json(state)), self._most_s)
         finally:
             if process.returncode is None:
                 with suppress(ProcessLookupError):
@@ -95,14 +96,24 @@ class Prover:
 
 
 def main() -> None:
-    """Walk the journal of the state folder that stdin names."""
+    """Walk the journal of the state that stdin names."""
     os.umask(0o077)
-    sys.stdout.write(json.dumps(_proved(Path(os.fsdecode(sys.stdin.buffer.read())))._asdict()))
+    sys.stdout.write(json.dumps(_proved(_from_json(sys.stdin.buffer.read()))._asdict()))
 
 
-def _proved(state_dir: Path) -> Proved:
+def _as_json(state: StatePlace) -> bytes:
+    database = state.database and state.database._asdict()
+    return json.dumps({"folder": str(state.folder), "database": database}).encode()
+
+
+def _from_json(said: bytes) -> StatePlace:
+    facts = json.loads(said)
+    return StatePlace(Path(facts["folder"]), facts["database"] and DatabaseAddress(**facts["database"]))
+
+
+def _proved(state: StatePlace) -> Proved:
     try:
-        proof = verify_journal(state_dir)
+        proof = verify_journal(state)
     except ReconcilerError as error:
         return Proved(str(error))
     head = "" if proof.is_empty else proof.head

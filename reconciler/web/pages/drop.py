@@ -42,7 +42,7 @@ async def take(ask: Ask) -> Response:
         changed = [*moments(ask.field("changed")), *(0.0 for _ in files)]
         handed = [Handed(file.filename or "", file.file, at) for file, at in zip(files, changed, strict=False)]
         feed = await in_thread(feed_asked_for, ask)
-        drop = await in_thread(take_drop, desk.state_dir, desk.partner.tenant, ask.actor, handed, feed)
+        drop = await in_thread(take_drop, desk.state, desk.partner.tenant, ask.actor, handed, feed)
     await begin_check(ask, drop)
     return see(f"/drops/{drop.drop_id}")
 
@@ -68,8 +68,8 @@ async def plan(ask: Ask) -> Response:
     """Have the plan of a drop made. Raises Refused while it is being looked at."""
     drop = await in_thread(drop_asked_for, ask)
     require_quiet(ask, drop)
-    out = await in_thread(plan_path, ask.desk.state_dir)
-    sheets = await in_thread(sheets_of, ask.desk.state_dir, drop)
+    out = await in_thread(plan_path, ask.desk.state)
+    sheets = await in_thread(sheets_of, ask.desk.state, drop)
     version = await in_thread(_version, ask, drop)
     hands = [{name: account._asdict() for name, account in hand._asdict().items()} for hand in hands_of(drop, version)]
     gone, older = ask.field("gone").split(), _takes_older(ask, drop)
@@ -85,7 +85,7 @@ async def original(ask: Ask) -> Response:
     """Return a sheet byte for byte as it was handed in: the first, or the one of this number."""
     drop = await in_thread(drop_asked_for, ask)
     number = int(text) - 1 if (text := ask.asked("file")).isdecimal() and len(text) < 5 else 0
-    paths = await in_thread(sheets_of, ask.desk.state_dir, drop)
+    paths = await in_thread(sheets_of, ask.desk.state, drop)
     if not 0 <= number < len(paths):
         raise Refused(404, "This drop has no such file.")
     return download(paths[number], drop.files[number].name)
@@ -127,13 +127,13 @@ def feed_asked_for(ask: Ask) -> str:
 
 def feeds(ask: Ask) -> dict[str, frozenset[str]]:
     """Return the feeds that are known, with their companies."""
-    return known_feeds(ask.desk.state_dir, ask.desk.partner.tenant, ask.desk.settings)
+    return known_feeds(ask.desk.state, ask.desk.partner.tenant, ask.desk.settings)
 
 
 def drop_asked_for(ask: Ask) -> Drop:
     """Return the drop that is asked for. Raises Refused where there is none."""
     try:
-        return drop_of(ask.desk.state_dir, ask.desk.partner.tenant, ask.named("id"))
+        return drop_of(ask.desk.state, ask.desk.partner.tenant, ask.named("id"))
     except UsageError:
         raise Refused(404, "There is no such sheet here. Drop it again on the first page.") from None
 
@@ -148,8 +148,8 @@ def require_quiet(ask: Ask, drop: Drop) -> None:
 
 async def begin_check(ask: Ask, drop: Drop, *, older: bool = False) -> None:
     """Have a drop checked, with the fixes that lie over it now; what was meant to be older stays so."""
-    folder = await in_thread(made_folder, ask.desk.state_dir, drop.drop_id)
-    sheets = await in_thread(sheets_of, ask.desk.state_dir, drop)
+    folder = await in_thread(made_folder, ask.desk.state, drop.drop_id)
+    sheets = await in_thread(sheets_of, ask.desk.state, drop)
     version = await in_thread(_version, ask, drop)
     older = older or _takes_older(ask, drop)
     copy = str(folder / f"marked-{token_hex(6)}.xlsx")
@@ -161,13 +161,13 @@ def _takes_older(ask: Ask, drop: Drop) -> bool:
 
 
 def _version(ask: Ask, drop: Drop) -> Version:
-    return version_now(ask.desk.state_dir, ask.desk.partner.tenant, drop)
+    return version_now(ask.desk.state, ask.desk.partner.tenant, drop)
 
 
 def _begun(ask: Ask, kind: Kind, drop: Drop, version: Version, *, sheets: list[Path], **more: object) -> Response:
     job = ask.desk.queue.jobs.add(kind, drop.drop_id, ask.person)
     assert job  # noqa: S101 - only plans are carried out once
-    fixes = path_of(ask.desk.state_dir, drop, version.digest)
+    fixes = path_of(ask.desk.state, drop, version.digest)
     more |= {"fixes": str(fixes or ""), "version": version.digest, "changed": [file.changed for file in drop.files]}
     ask.desk.queue.submit(job, ask.order(sources=[str(path) for path in sheets], **more))
     return see(f"/jobs/{job.id}")

@@ -28,7 +28,7 @@ async def fix(ask: Ask) -> Response:
     """Keep what somebody has fixed, and have the drop checked again; 409 with both values where another was faster."""
     async with ask.desk.turn:
         drop = await in_thread(drops.drop_asked_for, ask)
-        fixed = await in_thread(fixed_of, ask.desk.state_dir, ask.desk.partner.tenant, drop)
+        fixed = await in_thread(fixed_of, ask.desk.state, ask.desk.partner.tenant, drop)
         if fixed.version.digest != ask.field("version"):
             return await in_thread(_meanwhile, ask, drop, fixed)
         drops.require_quiet(ask, drop)
@@ -47,7 +47,7 @@ def _save(ask: Ask, drop: Drop, fixed: Fixed) -> None:
     )
     try:
         fixes = typed.fixes_of(dict(_fields(ask)), _fields(ask), _finder(ask, drop), fixed.fixes.all, who)
-        save(desk.state_dir, desk.partner.tenant, drop, ask.actor, fixed.version.digest, fixes)
+        save(desk.state, desk.partner.tenant, drop, ask.actor, fixed.version.digest, fixes)
     except Gone:
         raise Refused(409, _CHECKED_AGAIN) from None
     except InputRefused as refused:
@@ -61,7 +61,7 @@ def _meanwhile(ask: Ask, drop: Drop, fixed: Fixed) -> Response:
     said = f"{who} has saved other fixes of this sheet since you loaded the page. Nothing of yours was saved."
     if ask.wants_json:
         return JSONResponse({"error": said}, 409)
-    shown = fixes_of(ask.desk.state_dir, drop, ask.field("version"))
+    shown = fixes_of(ask.desk.state, drop, ask.field("version"))
     seen = Meanwhile(by_place(shown.all, row_key), by_place(fixed.fixes.all, row_key), _finder(ask, drop))
     clashes = [clash for one in typed.cells_of(_fields(ask)) if (clash := seen.clash(one))]
     return page(ask, "meanwhile.html", 409, title="Somebody else was faster", said=said, drop=drop, clashes=clashes)

@@ -77,7 +77,7 @@ def _drops(desk: Desk, person: Person) -> list[tuple[Drop, Job, shelf.Json | Non
         if job.about in found or len(found) >= _DROPS or not sees_drop(desk, person, job.about):
             continue
         try:
-            drop = drop_of(desk.state_dir, desk.partner.tenant, job.about)
+            drop = drop_of(desk.state, desk.partner.tenant, job.about)
         except ReconcilerError:
             continue
         found[job.about] = (drop, job, shelf.facts_of(desk.store, job.about))

@@ -33,11 +33,11 @@ async def resume(ask: Ask) -> Response:
 
 
 def _pause(ask: Ask) -> None:
-    state_dir = ask.desk.state_dir
+    state = ask.desk.state
     try:
-        made, is_new = set_pause(state_dir, ask.field("reason"), ask.actor)
+        made, is_new = set_pause(state, ask.field("reason"), ask.actor)
     except JournalFailed as error:
-        if standing := pause_of(state_dir):
+        if standing := pause_of(state):
             _tell(ask, f"{standing.told} That is not on record.", is_over=False)
         raise Refused(500, f"Writing is paused. But that is not on record: {error.__cause__}") from error
     except UsageError as error:
@@ -48,7 +48,7 @@ def _pause(ask: Ask) -> None:
 
 
 def _resume(ask: Ask) -> None:
-    before = end_pause(ask.desk.state_dir, ask.actor)
+    before = end_pause(ask.desk.state, ask.actor)
     if before is None:
         raise Refused(409, "Nothing is paused any more: runs may write.")
     _tell(ask, f"{before.told_over} It was {ask.actor} who let them.", is_over=True)

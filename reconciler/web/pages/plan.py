@@ -33,7 +33,7 @@ async def ask(ask: Ask) -> Response:
     """Ask for the yes of a second person."""
     async with ask.desk.turn:
         standing = await _standing(ask, PlanState.DRAFT, PlanState.SENT_BACK)
-        await in_thread(asking.ask, in_short(standing), ask.desk.state_dir, ask.actor, ask.field("note"))
+        await in_thread(asking.ask, in_short(standing), ask.desk.state, ask.actor, ask.field("note"))
         await in_thread(_tell, ask, standing, ask.field("note"), Event.ASKED)
     return see(f"/plans/{standing.digest}")
 
@@ -45,7 +45,7 @@ async def withdraw(ask: Ask) -> Response:
         if standing.state is PlanState.ASKED:
             if not ask.person.may({Role.PREPARER}, standing.companies):
                 raise Refused(403, "Whoever prepares sheets takes a request back. You can send the plan back.")
-            await in_thread(asking.ask_no_more, in_short(standing).subject, ask.desk.state_dir, ask.actor)
+            await in_thread(asking.ask_no_more, in_short(standing).subject, ask.desk.state, ask.actor)
         else:
             if not ask.person.may({Role.APPROVER}, standing.companies):
                 raise Refused(403, "An approval is taken back by somebody who may approve.")
@@ -59,7 +59,7 @@ async def send_back(ask: Ask) -> Response:
         standing = await _standing(ask, PlanState.ASKED)
         try:
             await in_thread(
-                asking.send_back, in_short(standing).subject, ask.desk.state_dir, ask.actor, ask.field("reason")
+                asking.send_back, in_short(standing).subject, ask.desk.state, ask.actor, ask.field("reason")
             )
         except UsageError as error:
             return await in_thread(_shown, ask, "reason", str(error))
@@ -218,6 +218,6 @@ def _shown(ask: Ask, wrong: str = "", said: str = "") -> Response:
 def _feed(ask: Ask, standing: Standing) -> str:
     """Return the feed that was named as the sheets of a plan were handed in, "" for none."""
     try:
-        return drop_of(ask.desk.state_dir, ask.desk.partner.tenant, standing.facts["drop"]).feed
+        return drop_of(ask.desk.state, ask.desk.partner.tenant, standing.facts["drop"]).feed
     except UsageError:
         return ""

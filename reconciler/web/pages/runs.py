@@ -42,7 +42,7 @@ _PATIENCE_S = 8.0
 async def all_runs(ask: Ask) -> Response:
     """Show the runs, the latest first; and what the journal proves, where that is asked for."""
     is_asked = bool(ask.asked("prove"))
-    proof = await ask.desk.queue.prover.proof(ask.desk.state_dir, _PATIENCE_S) if is_asked else None
+    proof = await ask.desk.queue.prover.proof(ask.desk.state, _PATIENCE_S) if is_asked else None
     return await in_thread(_listed, ask, proof, is_asked and proof is None)
 
 
@@ -56,7 +56,7 @@ async def audit(ask: Ask) -> Response:
     if ask.within is not None:
         run = line_of(ask.desk, ask.named("id"))
         folder = Path(tempfile.mkdtemp(prefix="reconciler-"))
-        path = await in_thread(write_audit_within, ask.desk.state_dir, run.run_id, folder / "audit.xlsx", ask.within)
+        path = await in_thread(write_audit_within, ask.desk.state, run.run_id, folder / "audit.xlsx", ask.within)
         return download(path, f"audit-{run.run_id}.xlsx", BackgroundTask(shutil.rmtree, folder))
     path, run_id = await in_thread(_audit, ask)
     return download(path, f"audit-{run_id}.xlsx")
@@ -79,7 +79,7 @@ async def undo(ask: Ask) -> Response:
 def _listed(ask: Ask, proof: Proved | None, is_proving: bool) -> Response:
     desk, known = ask.desk, runs_of(ask.desk)
     seen = runs_for(desk, ask.person, known)
-    briefs, asked = briefs_of(desk.store, desk.state_dir, known, desk.clock()), filter_of(ask.request.query_params)
+    briefs, asked = briefs_of(desk.store, desk.state, known, desk.clock()), filter_of(ask.request.query_params)
     whom = about(desk.store, asked.sought) if asked.sought else ()
     found = [run for run in reversed(seen) if asked.fits(run, briefs.get(run.run_id), whom)]
     pages = max(1, -(-len(found) // _SIZE))
@@ -148,21 +148,21 @@ def _kept(ask: Ask) -> tuple[str, shelf.Json]:
 def _audit(ask: Ask) -> tuple[Path, str]:
     """Return the audit workbook of a run in the state folder, and the id of the run."""
     _, facts = _kept(ask)
-    path, folder = Path(facts["audit"] or "/"), ask.desk.state_dir / "audits"
+    path, folder = Path(facts["audit"] or "/"), ask.desk.state.folder / "audits"
     if not (path.is_file() and _is_ours(ask.desk, path)):
-        path = audit_again(ask.desk.state_dir, facts["run"], folder / f"{facts['run']}.xlsx").audit
+        path = audit_again(ask.desk.state, facts["run"], folder / f"{facts['run']}.xlsx").audit
     return path, facts["run"]
 
 
 def _is_ours(desk: Desk, path: Path) -> bool:
-    return path.parent == desk.state_dir / "audits"
+    return path.parent == desk.state.folder / "audits"
 
 
 def _undone(ask: Ask) -> str:
     desk, run = ask.desk, line_of(ask.desk, ask.named("id"))
-    out = plan_path(desk.state_dir)
+    out = plan_path(desk.state)
     try:
-        made = make_undo(UndoRequest(run.run_id, out, actor=ask.actor, made_on=PAGE), desk.state_dir)
+        made = make_undo(UndoRequest(run.run_id, out, actor=ask.actor, made_on=PAGE), desk.state)
     except NoSuchRun:
         raise
     except UsageError as error:

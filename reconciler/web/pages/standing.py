@@ -113,7 +113,7 @@ def count_waiting(desk: Desk, person: Person) -> int:
 
 def take_in(desk: Desk) -> None:
     """Take in the plans of the state folder that the page does not know yet, such as those of held nights."""
-    for path in sorted((desk.state_dir / "plans").glob("*.json")):
+    for path in sorted((desk.state.folder / "plans").glob("*.json")):
         if desk.store.row("SELECT 1 FROM subject WHERE kind = 'plan' AND facts ->> 'path' = ?", (str(path),)):
             continue
         try:
@@ -144,7 +144,7 @@ def _newest(desk: Desk, kept: Iterable[_Kept]) -> dict[str, str]:
         if drop_id and drop_id not in newest and not _is_over(desk, facts):
             made_with[drop_id] = facts["fixes"]
         newest.setdefault(drop_id, digest)
-    versions = versions_of(desk.state_dir, ((desk.partner.tenant, drop_id) for drop_id in made_with))
+    versions = versions_of(desk.state, ((desk.partner.tenant, drop_id) for drop_id in made_with))
     return newest | {drop_id: "" for drop_id, fixes in versions.items() if fixes != made_with[drop_id]}
 
 
@@ -153,8 +153,8 @@ def _is_over(desk: Desk, facts: dict[str, Any]) -> bool:
 
 
 def _standings(desk: Desk, kept: Sequence[_Kept], newest: dict[str, str]) -> list[Standing]:
-    records = on_record(desk.state_dir, (Subject(*facts["subject"]) for _, facts in kept))
-    used = {run.run_id: run for run in list_runs(desk.state_dir)} if any(record.runs for record in records) else {}
+    records = on_record(desk.state, (Subject(*facts["subject"]) for _, facts in kept))
+    used = {run.run_id: run for run in list_runs(desk.state)} if any(record.runs for record in records) else {}
     return [
         _standing(desk, digest, facts, record, newest, used)
         for (digest, facts), record in zip(kept, records, strict=True)

@@ -1,10 +1,10 @@
 """What of a drop needs fixing, page by page, and what was fixed: as its page shows it."""
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from reconciler.model.fixes import Fix, Fixes
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.drops import Drop
 from reconciler.operations.fixing import Fixed, fixes_of, version_now
 from reconciler.operations.wrong_in_pages import ALIKE, ASKED, BOTH, CAUSES, ROWS, row_key
@@ -27,13 +27,13 @@ class OneFix(NamedTuple):
 
 def fixed_now(ask: Ask, drop: Drop) -> Fixed:
     """Return what is fixed over a drop; a file that was read before is not read again."""
-    version = version_now(ask.desk.state_dir, ask.desk.partner.tenant, drop)
-    return Fixed(version, _fixes(ask.desk.state_dir, drop, version.digest))
+    version = version_now(ask.desk.state, ask.desk.partner.tenant, drop)
+    return Fixed(version, _fixes(ask.desk.state, drop, version.digest))
 
 
 @lru_cache(maxsize=8)
-def _fixes(state_dir: Path, drop: Drop, digest: str) -> Fixes:
-    return fixes_of(state_dir, drop, digest)
+def _fixes(state: StatePlace, drop: Drop, digest: str) -> Fixes:
+    return fixes_of(state, drop, digest)
 
 
 def to_fix(ask: Ask, drop: Drop) -> Json:

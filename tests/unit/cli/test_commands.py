@@ -10,6 +10,7 @@ from click.shell_completion import ShellComplete
 
 from reconciler.cli import shared
 from reconciler.cli.commands import cli, load
+from reconciler.model.state_place import StatePlace
 from reconciler.support import lazy_log
 
 
@@ -62,7 +63,7 @@ def test_what_is_logged_where_past_runs_are_listed_looks_as_everywhere(
     monkeypatch.setenv("RECONCILER_STATE_DIR", str(tmp_path))
     flags = {"config": None, "verbose": False, "quiet": False}
     with click.Context(cli) as context:
-        assert shared.state_dir_of(context, flags) == tmp_path
+        assert shared.state_of(context, flags) == StatePlace(tmp_path)
     lazy_log.logger("any").warning("about %s", "ann@acme.example")
     assert capsys.readouterr().err.endswith("WARNING about a…@acme.example\n")
 

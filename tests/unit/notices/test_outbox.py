@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.model.notice import Attachable, Event, Notice
+from reconciler.model.state_place import StatePlace
 from reconciler.notices.outbox import Sender, claim, is_told, record, undelivered
 from reconciler.notices.send import Delivery
 from reconciler.state.backends import open_state
@@ -22,7 +23,7 @@ HELD = Notice(Event.HELD, "run-1", "subject", "body", ((Attachable.AUDIT, "audit
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         yield store.journal
 
 

@@ -48,7 +48,7 @@ def test_a_run_without_an_audit_counts_and_is_told(
     assert str(error).strip("'") in report.error
     assert str(error).strip("'") in line.error
     assert line.good
-    journal = open_state(settings.state_dir).journal
+    journal = open_state(settings.state).journal
     delivered = last_delivered(journal, connection.tenant, "", ["quillmark"], ["people.xlsx"], datetime.now(UTC))
     assert set(delivered.by_name) == {"people.xlsx"}
     assert delivered.people == report.sources

@@ -72,7 +72,7 @@ class Desk:
 
     def standing(self) -> Approval | None:
         """Give what stands."""
-        with closing(open_state(self.settings.state_dir)) as store:
+        with closing(open_state(self.settings.state)) as store:
             return approvals.standing(store.journal, approvals.plan_subject(self.plan, digest_of(self.plan, english)))
 
 

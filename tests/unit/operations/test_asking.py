@@ -13,6 +13,7 @@ from reconciler.model.action import Action, ActionKind
 from reconciler.model.actor import Account, Actor
 from reconciler.model.origin import Source
 from reconciler.model.policy import Approving, Policy
+from reconciler.model.state_place import StatePlace
 from reconciler.operations import asking
 from reconciler.operations.approve import ApproveRequest, approve
 from reconciler.operations.show import show
@@ -45,7 +46,7 @@ def approved_by(path: Path, settings: Settings, who: Actor) -> Actor:
 
 
 def standing(path: Path, settings: Settings) -> asking.OnRecord:
-    (found,) = asking.on_record(settings.state_dir, [asking.in_short(path).subject])
+    (found,) = asking.on_record(settings.state, [asking.in_short(path).subject])
     return found
 
 
@@ -69,7 +70,7 @@ def test_whoever_made_dropped_or_asked_does_not_approve_and_somebody_else_does(
     tmp_path: Path, settings: Settings
 ) -> None:
     path = plan_file(tmp_path)
-    asking.ask(asking.in_short(path), settings.state_dir, CYN)
+    asking.ask(asking.in_short(path), settings.state, CYN)
     for who, why in ((ANN, "made this plan"), (BOB, "handed in its sheet"), (CYN, "asked for its approval")):
         with pytest.raises(Unapproved, match=why):
             approved_by(path, settings, who)
@@ -82,8 +83,8 @@ def test_whoever_made_dropped_or_asked_does_not_approve_and_somebody_else_does(
 
 def test_to_have_taken_the_request_back_makes_nobody_a_second_person(tmp_path: Path, settings: Settings) -> None:
     path = plan_file(tmp_path)
-    asking.ask(asking.in_short(path), settings.state_dir, CYN)
-    asking.ask_no_more(asking.in_short(path).subject, settings.state_dir, CYN)
+    asking.ask(asking.in_short(path), settings.state, CYN)
+    asking.ask_no_more(asking.in_short(path).subject, settings.state, CYN)
     with pytest.raises(Unapproved, match="asked for its approval"):
         approved_by(path, settings, CYN)
 
@@ -111,7 +112,7 @@ def test_on_the_page_every_change_needs_two() -> None:
 
 
 def test_what_was_asked_is_sent_back_with_a_reason_and_asked_again(tmp_path: Path, settings: Settings) -> None:
-    path, state = plan_file(tmp_path), settings.state_dir
+    path, state = plan_file(tmp_path), settings.state
     asking.ask(asking.in_short(path), state, ANN, " for \n March ")
     asked = standing(path, settings).asked
     assert asked is not None
@@ -128,10 +129,10 @@ def test_what_was_asked_is_sent_back_with_a_reason_and_asked_again(tmp_path: Pat
 
 @pytest.mark.parametrize("end", [asking.ask_no_more, asking.send_back])
 def test_what_nobody_asks_for_is_neither_taken_back_nor_sent_back(
-    tmp_path: Path, settings: Settings, end: Callable[[asking.Subject, Path, Actor, str], None]
+    tmp_path: Path, settings: Settings, end: Callable[[asking.Subject, StatePlace, Actor, str], None]
 ) -> None:
     with pytest.raises(UsageError, match="Nobody asks"):
-        end(asking.in_short(plan_file(tmp_path)).subject, settings.state_dir, DAN, "why")
+        end(asking.in_short(plan_file(tmp_path)).subject, settings.state, DAN, "why")
 
 
 @pytest.mark.parametrize(
@@ -142,14 +143,14 @@ def test_what_is_over_or_changes_nothing_is_not_asked_for(
     tmp_path: Path, settings: Settings, laid: dict[str, Any], refused: type[Exception]
 ) -> None:
     with pytest.raises(refused):
-        asking.ask(asking.in_short(plan_file(tmp_path, **laid)), settings.state_dir, ANN)
+        asking.ask(asking.in_short(plan_file(tmp_path, **laid)), settings.state, ANN)
 
 
 def test_a_request_and_its_end_change_nothing_of_an_approval(tmp_path: Path, settings: Settings) -> None:
     path = plan_file(tmp_path)
     approved_by(path, settings, DAN)
-    asking.ask(asking.in_short(path), settings.state_dir, CYN)
-    asking.ask_no_more(asking.in_short(path).subject, settings.state_dir, CYN)
+    asking.ask(asking.in_short(path), settings.state, CYN)
+    asking.ask_no_more(asking.in_short(path).subject, settings.state, CYN)
     approved = standing(path, settings).approved
     assert approved is not None
     assert approved.by == DAN
@@ -157,7 +158,7 @@ def test_a_request_and_its_end_change_nothing_of_an_approval(tmp_path: Path, set
 
 def test_another_content_of_the_same_plan_has_a_standing_of_its_own(tmp_path: Path, settings: Settings) -> None:
     first = plan_file(tmp_path)
-    asking.ask(asking.in_short(first), settings.state_dir, ANN)
+    asking.ask(asking.in_short(first), settings.state, ANN)
     (tmp_path / "other").mkdir()
     other: Plan = read_plan(plan_file(tmp_path / "other", actions=(LEAVER, LEAVER)))
     assert other.nonce == read_plan(first).nonce

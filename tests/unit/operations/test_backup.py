@@ -10,6 +10,7 @@ from threading import Event, Thread
 import pytest
 
 from reconciler.errors import OutputTaken, ReconcilerError, UsageError
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.backup import MANIFEST, backup
 from reconciler.operations.restore import restore
 from reconciler.operations.runs import verify_journal
@@ -22,7 +23,7 @@ from reconciler.state.sqlite_database import FILE
 def state(tmp_path: Path) -> Path:
     """Give a state folder with records, a plan, a drop and a pause."""
     folder = tmp_path / "state"
-    with closing(open_state(folder)) as store:
+    with closing(open_state(StatePlace(folder))) as store:
         store.journal.append("t", "run", [("begun", {"tenant": "t", "operator": "ann"})])
     for name in ("plans/a.json", "drops/d1/people.csv", "paused.json", "audits/a.xlsx", "page.sqlite3"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -31,27 +32,27 @@ def state(tmp_path: Path) -> Path:
 
 
 def add(state: Path) -> None:
-    with closing(open_state(state)) as store:
+    with closing(open_state(StatePlace(state))) as store:
         store.journal.append("t", "run", [("verified", {"actions": [1]})])
 
 
 def test_what_was_backed_up_is_put_back_and_that_is_on_record(state: Path, tmp_path: Path) -> None:
-    made = backup(state, tmp_path / "b.tar")
-    assert (made.records, made.files, made.head) == (1, 4, verify_journal(state).head)
+    made = backup(StatePlace(state), tmp_path / "b.tar")
+    assert (made.records, made.files, made.head) == (1, 4, verify_journal(StatePlace(state)).head)
     assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
     add(state)
-    put_back = restore(tmp_path / "new", made.path, made.head)
+    put_back = restore(StatePlace(tmp_path / "new"), made.path, made.head)
     assert (put_back.records, put_back.head, put_back.made_at) == (1, made.head, made.made_at)
     there = {path.relative_to(tmp_path / "new").as_posix() for path in (tmp_path / "new").rglob("*") if path.is_file()}
     assert there == {FILE, "plans/a.json", "drops/d1/people.csv", "paused.json"}
-    proof = verify_journal(tmp_path / "new", made.head)
+    proof = verify_journal(StatePlace(tmp_path / "new"), made.head)
     assert proof.whole
     assert [made_at for _, made_at in proof.restored] == [made.made_at]
-    with closing(open_state(tmp_path / "new")) as store:
+    with closing(open_state(StatePlace(tmp_path / "new"))) as store:
         ((_, made_at, head, by),) = restorations(store.journal)
     assert (made_at, head) == (made.made_at, made.head)
     assert by
-    assert not verify_journal(tmp_path / "new", verify_journal(state).head).whole
+    assert not verify_journal(StatePlace(tmp_path / "new"), verify_journal(StatePlace(state)).head).whole
 
 
 def test_a_run_at_work_is_no_hindrance(state: Path, tmp_path: Path) -> None:
@@ -65,39 +66,39 @@ def test_a_run_at_work_is_no_hindrance(state: Path, tmp_path: Path) -> None:
     (thread := Thread(target=work)).start()
     try:
         assert begun.wait(60)
-        made = backup(state, tmp_path / "b.tar")
+        made = backup(StatePlace(state), tmp_path / "b.tar")
     finally:
         done.set()
         thread.join()
     assert made.records >= 2
-    restore(tmp_path / "new", made.path, made.head)
-    assert verify_journal(state, made.head).whole
-    assert verify_journal(tmp_path / "new", made.head).whole
+    restore(StatePlace(tmp_path / "new"), made.path, made.head)
+    assert verify_journal(StatePlace(state), made.head).whole
+    assert verify_journal(StatePlace(tmp_path / "new"), made.head).whole
 
 
 def test_nothing_that_is_there_is_replaced(state: Path, tmp_path: Path) -> None:
-    made = backup(state, tmp_path / "b.tar")
+    made = backup(StatePlace(state), tmp_path / "b.tar")
     with pytest.raises(OutputTaken):
-        backup(state, made.path)
-    before = verify_journal(state).head
+        backup(StatePlace(state), made.path)
+    before = verify_journal(StatePlace(state)).head
     with pytest.raises(UsageError, match="move the whole folder"):
-        restore(state, made.path, made.head)
-    assert verify_journal(state).head == before
+        restore(StatePlace(state), made.path, made.head)
+    assert verify_journal(StatePlace(state)).head == before
     (other := tmp_path / "other" / "plans").mkdir(parents=True)
     (other / "a.json").write_text("a person's", "utf-8")
     with pytest.raises(UsageError, match="it stays"):
-        restore(other.parent, made.path, made.head)
+        restore(StatePlace(other.parent), made.path, made.head)
     assert [path.name for path in other.parent.rglob("*")] == ["plans", "a.json"]
     (other / "a.json").write_text("plans/a.json", "utf-8")
-    restore(other.parent, made.path, made.head)
-    assert verify_journal(other.parent, made.head).whole
+    restore(StatePlace(other.parent), made.path, made.head)
+    assert verify_journal(StatePlace(other.parent), made.head).whole
 
 
 @pytest.mark.parametrize("accepted", ["", "0" * 64])
 def test_whoever_puts_it_back_names_its_head(state: Path, tmp_path: Path, accepted: str) -> None:
-    made = backup(state, tmp_path / "b.tar")
+    made = backup(StatePlace(state), tmp_path / "b.tar")
     with pytest.raises(UsageError, match=f"--accept-restored {made.head}"):
-        restore(tmp_path / "new", made.path, accepted)
+        restore(StatePlace(tmp_path / "new"), made.path, accepted)
     assert not (tmp_path / "new").exists()
 
 
@@ -115,27 +116,27 @@ def rewritten(made: Path, name: str, content: bytes) -> Path:
 
 
 def test_a_backup_that_was_changed_or_is_none_is_refused(state: Path, tmp_path: Path) -> None:
-    made = backup(state, tmp_path / "b.tar")
+    made = backup(StatePlace(state), tmp_path / "b.tar")
     for name in (FILE, "plans/a.json"):
         with pytest.raises(ReconcilerError, match="is not what was put into it"):
-            restore(tmp_path / "new", rewritten(made.path, name, b"x"), made.head)
+            restore(StatePlace(tmp_path / "new"), rewritten(made.path, name, b"x"), made.head)
     for content in (b"{", b"{}"):
         with pytest.raises(UsageError, match="This"):
-            restore(tmp_path / "new", rewritten(made.path, MANIFEST, content), made.head)
+            restore(StatePlace(tmp_path / "new"), rewritten(made.path, MANIFEST, content), made.head)
     with tarfile.open(made.path) as tar:
         file = tar.extractfile(MANIFEST)
         assert file
         manifest = file.read()
     outside = rewritten(made.path, MANIFEST, manifest.replace(b'"plans/a.json"', b'"plans/../../a"'))
     with pytest.raises(UsageError, match="none of ours"):
-        restore(tmp_path / "new", outside, made.head)
+        restore(StatePlace(tmp_path / "new"), outside, made.head)
     (tmp_path / "none.tar").write_bytes(b"no archive")
     with pytest.raises(UsageError, match="no backup"):
-        restore(tmp_path / "new", tmp_path / "none.tar", made.head)
+        restore(StatePlace(tmp_path / "new"), tmp_path / "none.tar", made.head)
     assert list((tmp_path / "new").iterdir()) == []
 
 
 def test_nothing_is_backed_up_where_there_is_no_journal(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nothing to back up"):
-        backup(tmp_path / "state", tmp_path / "b.tar")
+        backup(StatePlace(tmp_path / "state"), tmp_path / "b.tar")
     assert list(tmp_path.iterdir()) == []

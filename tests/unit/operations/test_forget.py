@@ -13,6 +13,7 @@ from reconciler.config.keeping import Keeping
 from reconciler.config.settings import Settings
 from reconciler.errors import NotForgotten, RunLocked, UsageError
 from reconciler.model.policy import Approving
+from reconciler.model.state_place import StatePlace
 from reconciler.operations import forget_page
 from reconciler.operations.drops import Handed, drop_of, sheets_of, take_drop
 from reconciler.operations.runs import show_run, verify_journal
@@ -49,7 +50,7 @@ def test_nothing_of_her_is_left_and_the_nineteen_others_are_proven(state: Path) 
     report = forgotten(state)
     assert (report.people, report.notices, report.elsewhere) == (1, 1, ())
     assert traces(state, SHA256) == []
-    proof = verify_journal(state)
+    proof = verify_journal(StatePlace(state))
     assert (proof.whole, proof.people, proof.items, proof.untold, proof.unfinished) == (True, 1, report.items, 0, 0)
     kept = {item for record in BACKENDS["sqlite"].kept(state) for item in record.items}
     assert before - kept
@@ -59,7 +60,7 @@ def test_nothing_of_her_is_left_and_the_nineteen_others_are_proven(state: Path) 
 
 def test_what_is_made_of_a_run_says_what_was_taken_out_by_whom_and_why(state: Path) -> None:
     forgotten(state)
-    (told,) = show_run(state, "run-1").forgotten
+    (told,) = show_run(StatePlace(state), "run-1").forgotten
     assert (told.by, told.reason, told.items > 5) == ("ann", WHY, True)
     book = load_workbook(state / "audits/run-1.xlsx")
     said = [str(row[0]) for row in book["Summary"].iter_rows(values_only=True)]
@@ -76,7 +77,7 @@ def test_what_names_others_stays(state: Path) -> None:
         assert db.execute("SELECT id FROM subject").fetchall() == [("without",)]
         assert db.execute("SELECT id, name FROM job").fetchall() == [("job-1", "")]
     assert forget_page.FILE == PAGE
-    with closing(open_to_read(state)) as store:
+    with closing(open_to_read(StatePlace(state))) as store:
         assert store.people.of_company("t", "acme").keys() == {*OTHERS}
         assert store.inactive.proven("t", "acme") == set()
 
@@ -90,13 +91,13 @@ def test_forgetting_again_finds_nothing(state: Path) -> None:
 def test_another_drop_stays_as_it_was_handed_in_and_hers_is_on_record_without_its_sheet(tmp_path: Path) -> None:
     state = tmp_path / "state"
     hers = furnished(state)
-    other = take_drop(state, "t", ANN, [Handed("b.csv", io.BytesIO(b"email\np1@acme.example\n"))])
+    other = take_drop(StatePlace(state), "t", ANN, [Handed("b.csv", io.BytesIO(b"email\np1@acme.example\n"))])
     forgotten(state)
-    assert drop_of(state, "t", other.drop_id) == other
-    assert all(path.exists() for path in sheets_of(state, other))
+    assert drop_of(StatePlace(state), "t", other.drop_id) == other
+    assert all(path.exists() for path in sheets_of(StatePlace(state), other))
     with pytest.raises(UsageError, match="no sheet was handed in"):
-        drop_of(state, "t", hers.drop_id)
-    with closing(open_to_read(state)) as store:
+        drop_of(StatePlace(state), "t", hers.drop_id)
+    with closing(open_to_read(StatePlace(state))) as store:
         (record,) = store.journal.records(hers.drop_id, "dropped")
     assert record.body["by"]["login"]["name"] == "ann"
 
@@ -121,7 +122,7 @@ def test_whoever_stands_in_the_last_sheets_is_kept(state: Path) -> None:
 
 
 def test_whoever_has_an_open_request_is_kept(state: Path) -> None:
-    with closing(open_state(state)) as store, store.run_lock("t", "api.example", "run-3", "someone"):
+    with closing(open_state(StatePlace(state))) as store, store.run_lock("t", "api.example", "run-3", "someone"):
         begun = {"tenant": "t", "host": "api.example", "operator": "o", "started_at": "2026-01-01", "command": "apply"}
         intent = {"request": 1, "call": "create-users", "actions": [0]}
         store.journal.append("t", "run-3", [("begun", begun), ("action", her_creation()), ("intent", intent)])
@@ -169,7 +170,7 @@ def test_nobody_is_forgotten_before_a_day(state: Path) -> None:
 
 def test_nobody_is_forgotten_while_a_run_is_at_work(state: Path) -> None:
     with (
-        closing(open_state(state)) as store,
+        closing(open_state(StatePlace(state))) as store,
         store.run_lock("t", "api.example", "run-3", "someone"),
         pytest.raises(RunLocked),
     ):
@@ -193,7 +194,7 @@ def test_with_four_eyes_one_asks_and_another_carries_it_out(state: Path) -> None
     assert KEY in str(list(BACKENDS["sqlite"].kept(state)))
     assert forgotten(state, four, BEA).people == 1
     assert traces(state, SHA256) == []
-    with closing(open_to_read(state)) as store:
+    with closing(open_to_read(StatePlace(state))) as store:
         kinds = [
             (record.kind, (record.body.get("by") or {}).get("login", {}).get("name"))
             for record in store.journal.records("forgetting")

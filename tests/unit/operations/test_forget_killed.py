@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.model.state_place import StatePlace
 from reconciler.operations import forget as operation
 from reconciler.operations import forget_files, forget_page
 from reconciler.operations.runs import verify_journal
@@ -71,11 +72,11 @@ def test_whenever_it_is_killed_the_same_command_finishes(
     shutil.copytree(original, tmp_path / "room")
     state = tmp_path / "room" / "state"
     killed_at(state, owner, name, before=before)
-    proof = verify_journal(state)
+    proof = verify_journal(StatePlace(state))
     assert proof.whole
     forgotten(state)
     assert traces(state, SHA256) == []
-    after = verify_journal(state)
+    after = verify_journal(StatePlace(state))
     assert (after.whole, after.people, after.unfinished) == (True, 1, 0)
 
 
@@ -83,7 +84,7 @@ def test_a_journal_tells_that_a_forgetting_was_begun_and_not_of_whom(original: P
     shutil.copytree(original, tmp_path / "room")
     state = tmp_path / "room" / "state"
     killed_at(state, forget_files, "_audit_anew", before=True)
-    assert verify_journal(state).unfinished == 1
+    assert verify_journal(StatePlace(state)).unfinished == 1
     with sqlite3.connect(state / "journal.sqlite3") as db:
         told = "".join(map(str, db.execute("SELECT public, items FROM chain_record WHERE kind = 'forget-begun'")))
     assert "janina" not in told.lower()

@@ -147,7 +147,7 @@ def test_nothing_of_an_address_is_on_record(tmp_path: Path, post: Post) -> None:
     settings = to(tmp_path, Recipients(write(tmp_path / "notify.txt", "json://canary"), ALL))
     post.down = {"json://canary"}
     send(settings, "one")
-    with closing(open_state(settings.state_dir)) as store:
+    with closing(open_state(settings.state)) as store:
         (one,) = undelivered(store.journal, datetime.now(UTC))
     assert "canary" not in repr(one)
     assert list(one.places.values()) == ["notify.txt line 1"]

@@ -11,6 +11,7 @@ from reconciler.model.actor import Account, Actor
 from reconciler.model.approval import Approval
 from reconciler.model.origin import Source
 from reconciler.model.policy import Policy
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.waiting import waiting
 from reconciler.planning.plan import Plan, PlanOrigin, make_plan
 from reconciler.report.words.english import catalogue as english
@@ -45,12 +46,12 @@ class World:
         told = {"file": str(plan), "needs_approval": "why"} if plan else {}
         begun = {"tenant": "t", "host": "h", "operator": "o", "started_at": NOW.isoformat(), "feed": feed}
         ended = {"outcome": outcome, "exit_code": code, "verdict": "."}
-        with closing(open_state(self.folder)) as store:
+        with closing(open_state(StatePlace(self.folder))) as store:
             store.journal.append("t", name, [("begun", begun), ("plan", told), ("ended", ended)])
 
     def say(self, plan: Plan, *words: str) -> None:
         subject = approvals.plan_subject(plan, digest_of(plan, english))
-        with closing(open_state(self.folder)) as store:
+        with closing(open_state(StatePlace(self.folder))) as store:
             for word in words:
                 if word == "yes":
                     approvals.approve(store.journal, subject, Approval(ANN, "", ""), {}, [])
@@ -58,7 +59,7 @@ class World:
                     approvals.withdraw(store.journal, subject, ANN, "")
 
     def waiting(self, at: datetime = NOW) -> list[str]:
-        return [each.plan.plan_file for each in waiting(self.folder, at)]
+        return [each.plan.plan_file for each in waiting(StatePlace(self.folder), at)]
 
 
 @pytest.fixture
@@ -101,10 +102,10 @@ def test_a_yes_that_is_taken_back_makes_it_wait_anew(world: World) -> None:
     path = world.folder / "plans" / "one.json"
     plan = world.plan(path)
     world.run("one", "held", path)
-    (first,) = waiting(world.folder, NOW)
+    (first,) = waiting(StatePlace(world.folder), NOW)
     world.say(plan, "yes")
     assert world.waiting() == []
     world.say(plan, "no")
-    (second,) = waiting(world.folder, NOW)
+    (second,) = waiting(StatePlace(world.folder), NOW)
     assert first.withdrawn == ""
     assert second.withdrawn

@@ -134,7 +134,7 @@ def test_a_row_beside_one_that_is_not_valid_names_it_as_its_partner(tmp_path: Pa
 ])  # fmt: skip
 def test_who_has_access_is_what_earlier_runs_saw(tmp_path: Path, company: str, who: str, known: bool | None) -> None:
     settings = Settings(state_dir=tmp_path / "state")
-    with closing(open_state(settings.state_dir)) as store:
+    with closing(open_state(settings.state)) as store:
         people = [("acme", "ann@acme.example", "1"), ("acme", "bob@acme.example", "2")]
         store.people.remember("run-1", "t", people)
         store.inactive.prove("run-1", "t", [("acme", "bob@acme.example")], [])

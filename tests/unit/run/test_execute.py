@@ -19,6 +19,7 @@ from reconciler.errors import ApiGone, InternalError, Interrupted
 from reconciler.model.action import Action
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result
+from reconciler.model.state_place import StatePlace
 from reconciler.report.words.english import catalogue as english
 from reconciler.run.execute import Execution, Executor
 from reconciler.run.progress import Silent, Step
@@ -111,7 +112,7 @@ class Scene(Wire):
             live = await read_live(api)
             with (
                 tempfile.TemporaryDirectory() as folder,
-                closing(open_state(Path(folder))) as store,
+                closing(open_state(StatePlace(Path(folder)))) as store,
                 store.run_lock("tenant", "api.example", "run", "someone"),
             ):
                 log = RunLog(store.journal, "tenant", "run", english)

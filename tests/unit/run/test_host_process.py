@@ -158,7 +158,7 @@ def test_what_was_sent_after_a_late_answer_stays_open_where_the_run_is_cancelled
         return [one["path"] for one in asked if one["method"] == "POST" and one["path"].endswith("/users")]
 
     asyncio.run(host())
-    with closing(open_state(place.settings.state_dir)) as store:
+    with closing(open_state(place.settings.state)) as store:
         (left,) = open_runs(store.journal, place.connection.tenant)
     assert {action.kind for action in left.actions} >= {ActionKind.CREATE_USER}
 

@@ -35,7 +35,7 @@ def test_what_a_later_version_left_open_is_told_by_each_run_and_settled_by_none(
 ) -> None:
     tenant = place.connection.tenant
     with (
-        closing(open_state(place.settings.state_dir)) as store,
+        closing(open_state(place.settings.state)) as store,
         store.run_lock(tenant, place.connection.host, "later", "someone"),
     ):
         store.journal.append(tenant, "later", [("begun", {"tenant": tenant})])
@@ -48,6 +48,6 @@ def test_what_a_later_version_left_open_is_told_by_each_run_and_settled_by_none(
         report = asyncio.run(reconciler.apply(reconciler.Request([sheet]), place.settings, place.connection))
         told = {finding.subject for finding in report.findings if finding.code is Code.RESUME_UNKNOWN}
         assert (report.exit_code, "ada@quillmark.example" in told) == (7, True)
-    with closing(open_state(place.settings.state_dir)) as store:
+    with closing(open_state(place.settings.state)) as store:
         (left,) = open_runs(store.journal, tenant)
     assert left.strange == [("rename-user", "quillmark", "ada@quillmark.example")]

@@ -19,6 +19,7 @@ from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.report import ApiFacts, CompanyCounts, Report
 from reconciler.model.result import Outcome, Result
+from reconciler.model.state_place import StatePlace
 from reconciler.report.words.english import catalogue as english
 from reconciler.run.redaction import report_without_secrets, without_secrets
 from reconciler.state.backends import open_state
@@ -60,7 +61,7 @@ def test_no_report_has_a_secret(said: str) -> None:
 
 @pytest.mark.parametrize("said", SAID)
 def test_no_record_of_the_journal_has_a_secret(said: str, tmp_path: Path) -> None:
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         log = RunLog(store.journal, "tenant", "run", english, Redactor(SECRET))
         log.begin(report(said))
         log.planned(report(said))

@@ -13,6 +13,7 @@ from reconciler.model.actor import Account, Actor
 from reconciler.model.approval import Approval, Lifted
 from reconciler.model.origin import Source
 from reconciler.model.policy import Limits, Policy
+from reconciler.model.state_place import StatePlace
 from reconciler.planning.plan import PlanOrigin, make_plan
 from reconciler.state import approvals
 from reconciler.state.approvals import Subject, plan_subject, schedule_subject, standing
@@ -28,7 +29,7 @@ SUBJECT = plan_subject(PLAN, "d1")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(open_state(tmp_path)) as opened:
+    with closing(open_state(StatePlace(tmp_path))) as opened:
         yield opened
 
 

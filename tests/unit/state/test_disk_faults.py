@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from reconciler.errors import ReconcilerError
+from reconciler.model.state_place import StatePlace
 from reconciler.state import sqlite_database
 from reconciler.state.backends import open_state
 from reconciler.state.disk_faults import cure, telling
@@ -101,7 +102,7 @@ def test_what_the_system_says_has_its_way_on_too(tmp_path: Path, number: int, wo
 
 def begun(state: Path) -> Path:
     """Give a journal with some records, its pages all in the one file."""
-    with closing(open_state(state)) as store:
+    with closing(open_state(StatePlace(state))) as store:
         for number in range(50):
             store.journal.append("tenant", f"run-{number}", [("begun", {"text": "x" * 500}), ("ended", {})])
     return state / sqlite_database.FILE
@@ -145,7 +146,7 @@ def test_a_damaged_journal_is_told_as_such_wherever_it_shows(
 ) -> None:
     ruin(begun(tmp_path))
     said = r"the journal cannot be .*The file is damaged"
-    with pytest.raises(ReconcilerError, match=said) as told, closing(open_state(tmp_path)) as store:
+    with pytest.raises(ReconcilerError, match=said) as told, closing(open_state(StatePlace(tmp_path))) as store:
         use(store)
     assert ROOM not in str(told.value)
 
@@ -153,14 +154,14 @@ def test_a_damaged_journal_is_told_as_such_wherever_it_shows(
 def test_a_journal_that_another_program_holds_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_database, "_PATIENCE", 0.1)
     path = begun(tmp_path)
-    with closing(open_state(tmp_path)) as store, closing(sqlite3.connect(path)) as other:
+    with closing(open_state(StatePlace(tmp_path))) as store, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(JournalFailed, match=r"cannot be written \(database is locked\)\. Another program holds"):
             store.journal.append("tenant", "run", [("begun", {})])
 
 
 def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         database = store.journal._database  # type: ignore[attr-defined]
         database.connection.execute("PRAGMA max_page_count = 12")
         with pytest.raises(JournalFailed, match=rf"database or disk is full\)\. {ROOM}"):
@@ -170,7 +171,7 @@ def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
 def test_a_table_that_somebody_has_changed_is_no_full_disk(tmp_path: Path) -> None:
     with closing(sqlite3.connect(begun(tmp_path))) as other:
         other.execute("ALTER TABLE chain_record RENAME COLUMN public TO more")
-    with closing(open_state(tmp_path)) as store, pytest.raises(JournalFailed) as failed:
+    with closing(open_state(StatePlace(tmp_path))) as store, pytest.raises(JournalFailed) as failed:
         store.journal.append("tenant", "run", [("begun", {})])
     assert ROOM not in str(failed.value)
 
@@ -180,7 +181,7 @@ def test_a_column_that_somebody_has_added_stops_nothing(tmp_path: Path, table: s
     with closing(sqlite3.connect(begun(tmp_path))) as other:
         other.execute(f"ALTER TABLE {table} ADD COLUMN more TEXT")
     counted = {"companies": ["acme"], "people": [("acme", "zoe")]}
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         store.journal.append("tenant", "run", [("feed", {"tenant": "tenant", "name": "", "counted": counted})])
         store.people.remember("run", "tenant", [("acme", "ann", "id")])
         store.inactive.prove("run", "tenant", [("acme", "bob")], [])

@@ -10,6 +10,7 @@ import pytest
 from reconciler.model.action import Action
 from reconciler.model.report import Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.model.state_place import StatePlace
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_state
 from reconciler.state.later_changes import later_changes
@@ -24,7 +25,7 @@ OUT, IN = status_change("ann@acme.example"), status_change("ann@acme.example", a
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         yield store.journal
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_state
 from reconciler.state.bodies import encode_body
 from reconciler.state.chain import GENESIS, LEGACY, legacy_hash
@@ -92,14 +93,14 @@ def test_what_it_remembers_is_put_on_record_once_and_is_not_believed_any_more(
     execute(path, "INSERT INTO inactive VALUES ('tenant', 'acme', 'bob'), ('other', 'acme', 'ann')")
 
     def remembered() -> list[Any]:
-        with closing(open_state(tmp_path)) as store:
+        with closing(open_state(StatePlace(tmp_path))) as store:
             absences = [store.absences.runs_absent("tenant", feed) for feed in ("", "hr")]
             inactive = store.inactive.proven("tenant", "acme")
             return [store.people.of_company("tenant", "acme"), *absences, store.absences.runs_absent("other"), inactive]
 
     wanted = [{"ann": "1", "bob": "3"}, {("acme", "zoe"): 3}, {("acme", "eve"): 1}, {("acme", "zoe"): 7}, {"bob"}]
     assert remembered() == wanted
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         told = store.untold("tenant")
         assert [kind for kind, _ in told] == ["kept", "people", "inactive"]
         store.journal.append("tenant", "new", [("begun", {"tenant": "tenant"}), *told])
@@ -119,7 +120,7 @@ def test_what_it_remembers_is_put_on_record_once_and_is_not_believed_any_more(
 
 def test_a_tenant_without_a_past_has_none_from_then_on(tmp_path: Path) -> None:
     """Whoever puts one there later is believed by nobody."""
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         assert store.untold("tenant") == [("kept", {"tenant": "tenant", "absences": []})]
         store.journal.append("tenant", "new", store.untold("tenant"))
     execute(
@@ -128,7 +129,7 @@ def test_a_tenant_without_a_past_has_none_from_then_on(tmp_path: Path) -> None:
         "INSERT INTO absence VALUES ('tenant', 'acme', 'zoe', 9)",
         "INSERT INTO person VALUES ('tenant', 'acme', 'zoe', 'x')",
     )
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         assert store.untold("tenant") == []
         assert store.absences.runs_absent("tenant") == {}
         assert store.people.of_company("tenant", "acme") == {}
@@ -150,7 +151,7 @@ def test_one_of_many_actions_opens_is_listed_verifies_and_goes_on(tmp_path: Path
     path = legacy(tmp_path, told())
     with closing(sqlite3.connect(path)) as db:
         (pages,) = db.execute("PRAGMA page_count").fetchone()
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         assert len(runs(store.journal)) == actions // each
         assert store.journal.count("old-007", "action") == each
         assert len(store.people.of_company("tenant", "acme")) == actions // each

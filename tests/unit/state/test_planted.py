@@ -12,6 +12,7 @@ import pytest
 
 from reconciler.cli.log_setup import FaultFile
 from reconciler.errors import UsageError
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_state
 from reconciler.state.folder import state_folder
 from reconciler.state.lock import run_lock
@@ -66,7 +67,7 @@ def hold(state: Path) -> None:
 
 
 def open_and_close(state: Path) -> None:
-    with closing(open_state(state)) as store:
+    with closing(open_state(StatePlace(state))) as store:
         store.untold("tenant")
 
 

@@ -17,6 +17,7 @@ from reconciler.config.settings import Pace
 from reconciler.errors import Interrupted
 from reconciler.model.action import Action
 from reconciler.model.report import Report
+from reconciler.model.state_place import StatePlace
 from reconciler.report.words.english import catalogue as english
 from reconciler.run.execute import Execution, Executor
 from reconciler.state.backends import open_state
@@ -212,7 +213,7 @@ def test_an_end_comes_behind_all_that_was_handed_in_and_nothing_behind_it(journa
 
 
 def test_a_thread_and_the_loop_take_turns(tmp_path: Path) -> None:
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         journal = store.journal
 
         async def work() -> None:

@@ -24,6 +24,7 @@ from reconciler.model.origin import Origin
 from reconciler.model.override import LetThrough, Override
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.audit import write_audit_of
 from reconciler.report.audit.workbook import write_audit
 from reconciler.report.words.english import catalogue as english
@@ -50,7 +51,7 @@ UNCHANGED = Unchanged(Origin("b.csv", "", 4), "acme", "kim@acme.example", "activ
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    with closing(open_state(tmp_path)) as store, store.run_lock("tenant", "api.example", RUN, "someone"):
+    with closing(open_state(StatePlace(tmp_path))) as store, store.run_lock("tenant", "api.example", RUN, "someone"):
         yield store.journal
 
 
@@ -203,7 +204,7 @@ def test_a_run_that_has_ended_is_told_as_it_ended(
     half = any_.randint(0, len(told))
     with (
         TemporaryDirectory() as folder,
-        closing(open_state(Path(folder))) as store,
+        closing(open_state(StatePlace(Path(folder)))) as store,
         store.run_lock("tenant", "api.example", RUN, "someone"),
     ):
         journal = store.journal
@@ -270,7 +271,7 @@ def test_what_a_later_run_found_out_counts(journal: Journal) -> None:
 
 def test_a_run_that_is_at_work_is_told_as_it_stands(journal: Journal, tmp_path: Path) -> None:
     RunLog(journal, "tenant", RUN, english).begin(given())
-    with closing(open_state(tmp_path)) as reader, past_run(reader.journal, RUN) as run:
+    with closing(open_state(StatePlace(tmp_path))) as reader, past_run(reader.journal, RUN) as run:
         RunLog(journal, "tenant", RUN, english).planned(given(findings=[FINDING]))
         assert (list(run.actions()), list(run.findings())) == ([], [])
     assert len(report_of(journal, RUN).planned) == 5
@@ -297,7 +298,7 @@ def test_the_audit_from_the_journal_is_that_of_the_report(
     report = given(results=results, findings=[FINDING], unchanged=[UNCHANGED], outcome="done", verdict="Done.")
     ended(journal, report)
     write_audit(dataclasses.replace(report, journal_head=journal.head()), tmp_path / "report.xlsx")
-    write_audit_of(tmp_path, RUN, tmp_path / "journal.xlsx")
+    write_audit_of(StatePlace(tmp_path), RUN, tmp_path / "journal.xlsx")
     wanted, found = (load_workbook(tmp_path / name) for name in ("report.xlsx", "journal.xlsx"))
     assert found.sheetnames == wanted.sheetnames == [
         "Summary", "Actions", "Rejected rows", "Findings", "Companies", "Unchanged",

@@ -13,6 +13,7 @@ import pytest
 
 from reconciler.errors import UsageError
 from reconciler.model.result import Verified
+from reconciler.model.state_place import StatePlace
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.chain import GENESIS, LEGACY
@@ -50,9 +51,9 @@ def before(tmp_path: Path) -> Path:
     return tmp_path / FILE
 
 
-def look_into(folder: Path, opened: Callable[[Path], Store] = open_state) -> None:
+def look_into(folder: Path, opened: Callable[[StatePlace], Store] = open_state) -> None:
     """Open the state of a directory as far as a run does, and close it."""
-    with closing(opened(folder)) as store:
+    with closing(opened(StatePlace(folder))) as store:
         store.untold("tenant")
 
 
@@ -76,7 +77,7 @@ def test_versions_follow_each_other() -> None:
 
 def test_a_journal_of_the_version_before_opens_and_goes_on(before: Path) -> None:
     records = read(before, "SELECT * FROM record")
-    with closing(open_state(before.parent)) as store:
+    with closing(open_state(StatePlace(before.parent))) as store:
         assert (store.journal.head(), store.journal.broken_at(), store.journal.holds(HEAD)) == (HEAD, None, True)
         assert [(run.run_id, run.outcome) for run in runs(store.journal)] == [
             ("run-1", "done"),
@@ -95,7 +96,7 @@ def test_what_its_tables_held_is_told_once_for_each_tenant(before: Path) -> None
     with closing(sqlite3.connect(before)) as db:
         db.execute("INSERT INTO person VALUES ('other', 'acme', 'bob@acme.example', 'id-bob')")
         db.commit()
-    with closing(open_state(before.parent)) as store:
+    with closing(open_state(StatePlace(before.parent))) as store:
         told = store.untold("tenant")
         store.journal.append("tenant", "run-3", told)
         assert [kind for kind, _ in told] == ["kept", "people"]
@@ -116,7 +117,7 @@ def test_a_process_of_an_older_version_that_is_still_at_work_goes_on_to_its_end(
     """Its file was open before the migration: it appends to the legacy chain, as it always did."""
     with closing(sqlite3.connect(before, isolation_level=None)) as older:
         (seq, head) = older.execute("SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1").fetchone()
-        with closing(open_state(before.parent)) as store:
+        with closing(open_state(StatePlace(before.parent))) as store:
             store.journal.append("other", "run-3", [("begun", {"tenant": "other"})])
             told = (str(seq + 1), "run-2", "2026-11-22", "ended", '{"exit_code":6,"outcome":"incomplete","open":0}')
             digest = hashlib.sha256("\x1f".join((head, *told)).encode()).hexdigest()
@@ -134,7 +135,10 @@ def test_a_process_of_an_older_version_that_is_still_at_work_goes_on_to_its_end(
 
 
 def test_what_was_recorded_before_is_recorded_in_the_same_bytes(before: Path, tmp_path: Path) -> None:
-    with closing(open_state(before.parent)) as old, closing(open_state(tmp_path / "new")) as new:
+    with (
+        closing(open_state(StatePlace(before.parent))) as old,
+        closing(open_state(StatePlace(tmp_path / "new"))) as new,
+    ):
         report = report_of(old.journal, "run-1")
         assert [result.verified for result in report.results] == [Verified.YES] * 3
         RunLog(new.journal, "tenant", "run-1", english).planned(report)
@@ -162,7 +166,9 @@ def test_a_file_of_this_version_is_opened_without_a_write(before: Path) -> None:
 
 @pytest.mark.parametrize("opened", [open_state, open_to_read])
 @pytest.mark.parametrize("mode", ["wal", "delete"])
-def test_a_later_version_is_refused_and_not_touched(before: Path, mode: str, opened: Callable[[Path], Store]) -> None:
+def test_a_later_version_is_refused_and_not_touched(
+    before: Path, mode: str, opened: Callable[[StatePlace], Store]
+) -> None:
     with closing(sqlite3.connect(before, isolation_level=None)) as db:
         db.execute(f"PRAGMA journal_mode={mode}")
         db.execute(f"PRAGMA user_version = {VERSION + 1}")
@@ -178,7 +184,7 @@ def test_a_later_version_is_refused_and_not_touched(before: Path, mode: str, ope
 
 
 def test_who_only_looks_makes_no_state(tmp_path: Path) -> None:
-    with closing(open_to_read(tmp_path / "state")) as store:
+    with closing(open_to_read(StatePlace(tmp_path / "state"))) as store:
         assert runs(store.journal) == []
         assert (store.journal.head(), store.journal.broken_at()) == (GENESIS.hex(), None)
         assert store.people.of_company("tenant", "acme") == {}
@@ -188,7 +194,7 @@ def test_who_only_looks_makes_no_state(tmp_path: Path) -> None:
 
 def test_a_journal_from_before_is_read_as_it_is_now_and_stays_as_it_was(before: Path) -> None:
     data = before.read_bytes()
-    with closing(open_to_read(before.parent)) as store:
+    with closing(open_to_read(StatePlace(before.parent))) as store:
         assert len(runs(store.journal)) == 2
         assert store.journal.head() == HEAD
         assert store.inactive.proven("tenant", "acme") == set()  # a table that it does not have
@@ -226,7 +232,7 @@ def test_a_kill_as_a_file_from_before_is_counted_leaves_it_to_be_opened(before: 
     records = read(before, "SELECT * FROM record")
     assert killed(before, MIGRATIONS, len(MIGRATIONS[0].statements) + 4)
     assert (version(before), read(before, "SELECT * FROM record")) == (0, records)
-    with closing(open_state(before.parent)) as store:
+    with closing(open_state(StatePlace(before.parent))) as store:
         assert (store.journal.head(), store.journal.broken_at()) == (HEAD, None)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from reconciler.cli.log_setup import FaultFile
 from reconciler.config.connection import Connection, Secret
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_state
 from reconciler.state.lock import run_lock
 from reconciler.support.private_files import hand_over, open_private, private_folder, private_folder_in, write_private
@@ -71,7 +72,7 @@ def test_what_is_no_file_keeps_its_mode(tmp_path: Path) -> None:
 
 
 def test_the_journal_and_its_companions_are_closed_while_it_is_open(tmp_path: Path) -> None:
-    with closing(open_state(tmp_path / "state")) as store:
+    with closing(open_state(StatePlace(tmp_path / "state"))) as store:
         store.journal.append("tenant", "run", [("begun", {})])
         found = files(tmp_path / "state")
     assert found == dict.fromkeys((".sqlite3", ".sqlite3-wal", ".sqlite3-shm"), 0o600)
@@ -80,7 +81,7 @@ def test_the_journal_and_its_companions_are_closed_while_it_is_open(tmp_path: Pa
 def test_a_journal_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite3").touch()
     (tmp_path / "journal.sqlite3").chmod(0o664)
-    with closing(open_state(tmp_path)) as store:
+    with closing(open_state(StatePlace(tmp_path))) as store:
         store.untold("tenant")
         assert set(files(tmp_path).values()) == {0o600}
 

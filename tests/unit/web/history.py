@@ -5,13 +5,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_state
 from tests.unit.web.desks import Bench
 
 
 def put_run(bench: Bench, run_id: str, at: str, outcome: str = "done", exit_code: int = 0, **more: Any) -> None:
     """Put a run of the bench's partner on record."""
-    put_run_of(bench.desk.state_dir, bench.desk.partner.tenant, run_id, at, outcome, exit_code, **more)
+    put_run_of(bench.desk.state.folder, bench.desk.partner.tenant, run_id, at, outcome, exit_code, **more)
 
 
 def put_run_of(
@@ -55,5 +56,5 @@ def put_run_of(
         ("ended", ended),
         *([("audit", {"path": "/none/audit.xlsx", "sha256": "0"})] if audit else []),
     ]
-    with closing(open_state(state_dir)) as store:
+    with closing(open_state(StatePlace(state_dir))) as store:
         store.journal.append(tenant, run_id, records)

@@ -16,7 +16,7 @@ def has_feed(bench: Bench, name: str, *companies: str) -> None:
     """Put on record that a run had a feed."""
     tenant = bench.desk.partner.tenant
     body = {"tenant": tenant, "name": name, "rows": dict.fromkeys(companies, 3), "counted": None}
-    with closing(open_state(bench.desk.state_dir)) as store:
+    with closing(open_state(bench.desk.state)) as store:
         store.journal.append(tenant, f"run-{name}", [(FEED, body)])
 
 
@@ -35,7 +35,7 @@ def test_whoever_is_here_for_some_companies_names_no_feed_of_others_and_is_shown
                 if status == 403:
                     assert "a feed of other companies, too" in answer.text
     dropped = {job.about for job, _ in bench.queue.orders}
-    feeds = [drop_of(bench.desk.state_dir, bench.desk.partner.tenant, one).feed for one in dropped]
+    feeds = [drop_of(bench.desk.state, bench.desk.partner.tenant, one).feed for one in dropped]
     assert sorted(feeds) == ["", "", "a new one", "a new one", "acme-hr", "acme-hr", "all-of-hr"]
 
 

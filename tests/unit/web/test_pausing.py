@@ -39,8 +39,8 @@ def test_both_are_on_record_with_who_has_done_it(bench: Bench) -> None:
     assert sent(bench, approver, "/pause", reason="again") == 409
     assert sent(bench, approver, "/resume") == 303
     assert sent(bench, approver, "/resume") == 409
-    assert pause_of(bench.desk.state_dir) is None
-    with sqlite3.connect(bench.desk.state_dir / "journal.sqlite3") as db:
+    assert pause_of(bench.desk.state) is None
+    with sqlite3.connect(bench.desk.state.folder / "journal.sqlite3") as db:
         found = db.execute("SELECT kind, items FROM chain_record ORDER BY id").fetchall()
     told = [(kind, one["by"]["login"]["id"], one.get("reason")) for kind, items in found for one in [json.loads(items)]]
     assert told == [("paused", "local|ann", WHY), ("resumed", "local|bob", None)]
@@ -49,7 +49,7 @@ def test_both_are_on_record_with_who_has_done_it(bench: Bench) -> None:
 @each("reason", ["", "   ", "x" * 501])
 def test_nobody_pauses_without_a_reason_that_can_be_read(reason: str, bench: Bench) -> None:
     assert sent(bench, bench.person(Role.ON_CALL), "/pause", reason=reason) == 400
-    assert pause_of(bench.desk.state_dir) is None
+    assert pause_of(bench.desk.state) is None
 
 
 def test_whoever_is_here_for_some_companies_does_not_stop_the_runs_of_all(bench: Bench) -> None:
@@ -60,7 +60,7 @@ def test_whoever_is_here_for_some_companies_does_not_stop_the_runs_of_all(bench:
 
 
 def test_a_pause_that_cannot_be_read_is_told_and_taken_away(bench: Bench) -> None:
-    (bench.desk.state_dir / FILE).write_text("{", "utf-8")
+    (bench.desk.state.folder / FILE).write_text("{", "utf-8")
     with bench.client(bench.person(Role.ON_CALL)) as (client, _):
         assert "Runs may be paused:" in client.get("/").text
     assert sent(bench, bench.person(Role.ON_CALL), "/resume") == 303

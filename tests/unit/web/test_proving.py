@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.model.state_place import StatePlace
 from reconciler.state.chain import GENESIS
 from reconciler.web.jobs import proving
 from reconciler.web.jobs.proving import Proved, Prover
@@ -25,7 +26,7 @@ class Told(Prover):
         super().__init__({}, 1.0)
         self.shown, self.walks, self.may_end = [*shown], 0, asyncio.Event()
 
-    async def _walked(self, state_dir: Path) -> tuple[float, Proved]:
+    async def _walked(self, state: StatePlace) -> tuple[float, Proved]:
         self.walks += 1
         await self.may_end.wait()
         return asyncio.get_running_loop().time(), self.shown.pop(0)
@@ -34,13 +35,15 @@ class Told(Prover):
 def test_whoever_asks_while_it_is_made_waits_for_the_same_and_whoever_comes_later_has_it_made_anew() -> None:
     async def asked() -> None:
         prover = Told(WHOLE, WHOLE._replace(records=9))
-        assert await prover.proof(Path(), 0.0) is None
-        assert await prover.proof(Path(), 0.0) is None
+        assert await prover.proof(StatePlace(Path()), 0.0) is None
+        assert await prover.proof(StatePlace(Path()), 0.0) is None
         assert prover.walks == 1
         prover.may_end.set()
-        assert {*await asyncio.gather(prover.proof(Path(), 9.0), prover.proof(Path(), 9.0))} == {WHOLE}
+        assert {
+            *await asyncio.gather(prover.proof(StatePlace(Path()), 9.0), prover.proof(StatePlace(Path()), 9.0))
+        } == {WHOLE}
         assert prover.walks == 1
-        later = await prover.proof(Path(), 9.0)
+        later = await prover.proof(StatePlace(Path()), 9.0)
         assert later is not None
         assert later.records == 9
         await prover.close()
@@ -53,11 +56,11 @@ def test_what_nobody_came_back_for_is_not_told_long_after(monkeypatch: pytest.Mo
 
     async def asked() -> None:
         prover = Told(WHOLE, WHOLE._replace(records=9))
-        assert await prover.proof(Path(), 0.0) is None
+        assert await prover.proof(StatePlace(Path()), 0.0) is None
         prover.may_end.set()
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-        later = await prover.proof(Path(), 9.0)
+        later = await prover.proof(StatePlace(Path()), 9.0)
         assert later is not None
         assert later.records == 9
 
@@ -66,7 +69,7 @@ def test_what_nobody_came_back_for_is_not_told_long_after(monkeypatch: pytest.Mo
 
 def test_a_walk_that_takes_too_long_is_ended_and_says_so(bench: Bench) -> None:
     prover = Prover(os.environ, 0.0)
-    told = asyncio.run(prover.proof(bench.desk.state_dir, 60.0))
+    told = asyncio.run(prover.proof(bench.desk.state, 60.0))
     assert told is not None
     assert "longer than it may here" in told.error
 
@@ -76,7 +79,7 @@ def test_a_walk_that_cannot_be_begun_or_ends_without_a_word_says_so(
 ) -> None:
     async def asked() -> list[Proved | None]:
         prover = Prover(os.environ, 60.0)
-        return [await prover.proof(bench.desk.state_dir, 60.0), await prover.proof(bench.desk.state_dir, 60.0)]
+        return [await prover.proof(bench.desk.state, 60.0), await prover.proof(bench.desk.state, 60.0)]
 
     for program in ("/no/such/program", "/bin/false"):
         monkeypatch.setattr("reconciler.web.jobs.proving.sys.executable", program)
@@ -85,7 +88,7 @@ def test_a_walk_that_cannot_be_begun_or_ends_without_a_word_says_so(
 
 def test_a_journal_is_proven_by_a_process_of_its_own(bench: Bench) -> None:
     put_run(bench, "r1", "2023-11-12T03:00:00+00:00", people={"Ada": "acme"}, active={"acme": 3})
-    prover, state = Prover(os.environ, 60.0), bench.desk.state_dir
+    prover, state = Prover(os.environ, 60.0), bench.desk.state
 
     def proof() -> Proved:
         told = asyncio.run(prover.proof(state, 60.0))
@@ -95,7 +98,7 @@ def test_a_journal_is_proven_by_a_process_of_its_own(bench: Bench) -> None:
     whole = proof()
     assert (whole.error, whole.is_whole, whole.records) == ("", True, 7)
     assert whole.head not in ("", GENESIS.hex())
-    with sqlite3.connect(state / "journal.sqlite3") as db:
+    with sqlite3.connect(state.folder / "journal.sqlite3") as db:
         db.execute("UPDATE chain_record SET public = replace(public, 'apply', 'plan') WHERE kind = 'begun'")
     broken = proof()
     assert (broken.is_whole, broken.seq, broken.run) == (False, 1, "r1")

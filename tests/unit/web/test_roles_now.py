@@ -51,7 +51,7 @@ def put_plan(bench: ProviderBench, lose: int | None = None, of: tuple[str, ...] 
     }  # fmt: skip
     shelf.put(bench.store, DIGEST, "plan", Paged(facts, ()), bench.now)
     somebody = Account("x", "Somebody")
-    ask(PlanInShort(subject, until, 1), bench.desk.state_dir, Actor(somebody, somebody))
+    ask(PlanInShort(subject, until, 1), bench.desk.state, Actor(somebody, somebody))
 
 
 def approve(bench: ProviderBench, browser: Browser, **fields: str) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from reconciler.model.schedule import Schedule
+from reconciler.model.state_place import StatePlace
 from reconciler.operations.in_pages import Paged, run_in_pages
 from reconciler.web import shelf, sight
 from reconciler.web.sign_in.roles import Person, Role
@@ -170,9 +171,9 @@ def test_a_run_without_an_audit_is_read_again_for_a_day_alone(
     assert "ada@acme.example" in page_of(bench, "/runs/r1")
     read = list[str]()
 
-    def noted(state_dir: Path, name: str) -> Paged:
+    def noted(state: StatePlace, name: str) -> Paged:
         read.append(name)
-        return run_in_pages(state_dir, name)
+        return run_in_pages(state, name)
 
     monkeypatch.setattr(sight, "run_in_pages", noted)
     assert "ada@acme.example" in page_of(bench, "/runs/r1")

@@ -100,7 +100,7 @@ def test_a_drop_of_which_nothing_is_known_yet_is_for_whoever_dropped_it(bench: B
     ann, eve = bounded(Role.PREPARER), bounded(Role.PREPARER, name="Eve")
     desk = bench.desk
     handed = [Handed("users.csv", BytesIO(b"a"))]
-    drop_id = take_drop(desk.state_dir, desk.partner.tenant, ann.acting(desk.process), handed).drop_id
+    drop_id = take_drop(desk.state, desk.partner.tenant, ann.acting(desk.process), handed).drop_id
     for address in (one for one in ABOUT if one.path.startswith("/drops/")):
         assert NOT_YOURS not in asked(bench, ann, address, drop_id)[1], "even if no check of it is on record any more"
         assert NOT_YOURS in asked(bench, eve, address, drop_id)[1], address.path
