@@ -19,6 +19,7 @@ _LINES = {
     "check": "Say what is wrong in these sheets, cell by cell.",
     "runs": "List past runs, or show one in full.",
     "journal": "Look after the journal: export, back up, put back, forget people.",
+    "database": "Make the tables in a shared PostgreSQL database.",
     "pause": "Stop all writing, until `resume`.",
     "resume": "Let runs write again after `pause`.",
     "explain": "Say what a code means, and how to cure it.",

@@ -12,7 +12,7 @@ import click
 from reconciler.cli import json_lines
 from reconciler.errors import ReconcilerError, UsageError
 from reconciler.exit_codes import Exit
-from reconciler.model.state_place import StatePlace
+from reconciler.model.state_place import DatabaseAddress, StatePlace
 from reconciler.support.lazy_log import set_up_later
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def settings_of(context: click.Context, /, flags: dict[str, Any], *, tell: bool 
     settings = load_settings(flags["config"])
     if settings.log_format == "json":
         json_lines.switch_on()
+    _hidden(settings.database)
     _set_up_log(settings.state, flags)
     if tell and settings.schedules:
         _tell_missed(settings)
@@ -60,12 +61,13 @@ def require_answer(settings: "Settings", yes: bool) -> None:
 
 def state_of(context: click.Context, /, flags: dict[str, Any]) -> StatePlace:
     """Give where past runs are kept: all that a look at them needs of the settings, and a third of their cost."""
+    from reconciler.config.database import read_database
     from reconciler.config.file import read_config
     from reconciler.config.places import state_dir
 
     complete(context, flags)
     document, folder = read_config(flags["config"])
-    state = StatePlace(state_dir(document, folder))
+    state = StatePlace(state_dir(document, folder), _hidden(read_database(document, folder)))
     if document.get("log", {}).get("format") == "json":
         json_lines.switch_on()
     if document.get("schedule"):
@@ -74,6 +76,26 @@ def state_of(context: click.Context, /, flags: dict[str, Any]) -> StatePlace:
         _tell_missed(load_settings(flags["config"]))
     set_up_later(lambda: _set_up_log(state, flags))
     return state
+
+
+def database_of(context: click.Context, /, flags: dict[str, Any]) -> DatabaseAddress | None:
+    """Give the database that several machines share; None where the state is in its folder alone."""
+    from reconciler.config.database import read_database
+    from reconciler.config.file import read_config
+
+    complete(context, flags)
+    return _hidden(read_database(*read_config(flags["config"])))
+
+
+def _hidden(database: DatabaseAddress | None) -> DatabaseAddress | None:
+    """Return a database whose password is in nothing that is logged from now on."""
+    if database:
+        from reconciler.cli.hidden import hide_secrets
+        from reconciler.config.database import secrets_of
+        from reconciler.support.redactor import Redactor
+
+        hide_secrets(Redactor(*secrets_of(database.url)))
+    return database
 
 
 def complete(context: click.Context, flags: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from reconciler.config.address import Address, read_address
 from reconciler.config.credentials import from_file, from_keyring, from_systemd, require_no_key_log, require_plain
+from reconciler.config.database import secrets_of
 from reconciler.config.file import DEFAULT_FILE
 from reconciler.config.places import beside, expanded
 from reconciler.config.settings import Settings
@@ -140,7 +141,10 @@ def connect(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
         if not value:
             raise UsageError(_NOT_SET.format(name))
     ca_bundle = _ca_bundle(settings, environment)
-    return Connection(f"{api}/api/v2", token_url, login_url, client_id, Secret(client_secret), ca_bundle)
+    connection = Connection(f"{api}/api/v2", token_url, login_url, client_id, Secret(client_secret), ca_bundle)
+    for secret in secrets_of(settings.database.url) if settings.database else ():
+        connection.redactor.add(secret)
+    return connection
 
 
 def page_secret(settings: Settings, environment: Mapping[str, str] = os.environ) -> Secret:

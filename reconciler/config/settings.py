@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from reconciler.config.database import read_database
 from reconciler.config.encoding import encoding
 from reconciler.config.file import DEFAULT_FILE, read_config
 from reconciler.config.keeping import Keeping, read_keeping
@@ -196,6 +197,7 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         limits=Limits(**document.get("limits", {})),
         pace=_pace(document.get("pace", {})),
         state_dir=state_dir(document, folder, environment),
+        database=read_database(document, folder, environment),
         keeping=read_keeping(document.get("state", {}), str(path or DEFAULT_FILE)),
         files=_paths(folder, sources.get("files", ())),
         companies=_paths(folder, sources.get("companies", ())),

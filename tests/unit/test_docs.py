@@ -165,6 +165,7 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "directory",
         "keep",
         "hold_until",
+        "database_file",
         "four_eyes",
         "alice",
         "rate",
@@ -187,8 +188,8 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
 def test_every_variable_is_explained() -> None:
     source = (folder("reconciler") / "config" / "connection.py").read_text("utf-8")
     given = re.findall(r'_(?:value|credential)\("(\w+)"', source)
-    names = {f"RECONCILER_{name.upper()}" for name in (*given, "ca_bundle", "state_dir")}
-    assert len(names) == 7
+    names = {f"RECONCILER_{name.upper()}" for name in (*given, "ca_bundle", "state_dir", "database_url")}
+    assert len(names) == 8
     assert names == set(re.findall(r"^\| `(RECONCILER_\w+)` \|", PAGES["docs/nightly.md"], re.M))
 
 

@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 """What each part may import besides itself and the version; imports inside functions count."""
 
 LATE = {
+    "config.database": ({"config.credentials"}, "most have no database, and a list of runs reads no secret"),
     "config.file": ({"support.json_schema"}, "no file, no validator"),
     "operations.access": ({"report.access_book"}, "most ask for text or JSON"),
     "operations.audit": ({"report.audit.workbook"}, "a page that serves writes few audits, and its memory is bounded"),

@@ -1,5 +1,6 @@
 """The backends that run through the contract, and what other processes do to them."""
 
+import hashlib
 import os
 import signal
 import sqlite3
@@ -9,10 +10,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from reconciler.model.state_place import DatabaseAddress
 from reconciler.state.sqlite import SqliteStore
 from reconciler.state.sqlite_database import FILE
 from reconciler.state.sqlite_schema import Migration, migrate
 from reconciler.state.store import Store
+from tests.postgres import require_postgres
 
 
 class Item(NamedTuple):
@@ -82,6 +85,11 @@ def _take_out(state_dir: Path, chain: str, seq: int, number: int) -> None:
         salts = salts[: 32 * number] + bytes(32) + salts[32 * number + 32 :]
         change = "UPDATE chain_record SET salts = ?, items = ? WHERE chain = ? AND seq = ?"
         db.execute(change, (salts, "\n".join(bodies), chain, seq))
+
+
+def address_of(state_dir: Path) -> DatabaseAddress:
+    """Return an address with a schema that is this folder's own."""
+    return DatabaseAddress(require_postgres(), f"t{hashlib.sha256(str(state_dir).encode()).hexdigest()[:20]}")
 
 
 BACKENDS = {

@@ -1,0 +1,49 @@
+"""`reconciler database migrate`, as whoever looks after the database meets it."""
+
+from pathlib import Path
+
+import pytest
+
+from reconciler.cli.commands import run
+from reconciler.state.postgres_schema import MIGRATIONS
+from tests.postgres import require_postgres
+
+
+@pytest.fixture
+def called(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RECONCILER_STATE_DIR", str(tmp_path))
+    monkeypatch.delenv("RECONCILER_DATABASE_URL", raising=False)
+    return monkeypatch
+
+
+def test_without_a_database_it_says_where_one_is_named(
+    called: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    called.setattr("sys.argv", ["reconciler", "database", "migrate"])
+    assert run() == 2
+    assert "No database is configured" in capsys.readouterr().err
+
+
+def test_it_tells_what_it_did_and_a_second_time_that_there_was_nothing_to_do(
+    called: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "url").write_text(require_postgres())
+    (tmp_path / "url").chmod(0o600)
+    schema = f"cli_{abs(hash(tmp_path)) % 10**9}"
+    (tmp_path / "reconciler.toml").write_text(f'[state]\ndatabase_file = "url"\nschema = "{schema}"\n')
+    called.setattr("sys.argv", ["reconciler", "database", "migrate"])
+    assert run() == 0
+    assert f"The schema {schema} has version {MIGRATIONS[-1].version} (from nothing)." in capsys.readouterr().out
+    assert run() == 0
+    assert "(was there already)" in capsys.readouterr().out
+
+
+def test_the_sql_is_printed_without_any_database(
+    called: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    called.setattr("sys.argv", ["reconciler", "database", "migrate", "--print-sql"])
+    assert run() == 0
+    said = capsys.readouterr().out
+    assert 'CREATE SCHEMA IF NOT EXISTS "reconciler";' in said
+    assert "GRANT SELECT, INSERT ON chain_record" in said
