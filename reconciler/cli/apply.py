@@ -64,7 +64,7 @@ def command(
     settings = settings_of(context, flags)
     require_answer(settings, yes)
     tell_of_missed(settings)
-    plan_file = named_plan(flags["sources"])
+    plan_file = named_plan(flags["sources"], settings.state)
     if plan_file and any(flags[name] for name in _IN_A_PLAN):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
     declined = list[str]()

@@ -50,12 +50,14 @@ def command(
     from reconciler.cli.telling import tell_of_approval
     from reconciler.model.approval import Lifted
     from reconciler.operations.approve import ApproveRequest, approve
+    from reconciler.operations.plan_files import found_plan
     from reconciler.report.plan_text import approved_record, preview, schedule_record
     from reconciler.support.command_line import command_line
     from reconciler.support.redact import visible
 
     settings = settings_of(context, flags)
     require_answer(settings, yes or withdraw)
+    plan = found_plan(plan, settings.state)
 
     def ask(report: "Report") -> bool:
         if schedule:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from reconciler.cli.options import PATH, everywhere
-from reconciler.cli.shared import print_document, say
+from reconciler.cli.shared import print_document, say, state_of
 
 
 @click.command("show")
@@ -15,18 +15,22 @@ from reconciler.cli.shared import print_document, say
 @click.option("--xlsx", type=PATH, metavar="FILE", help="Write a workbook of the plan, to read and to file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @everywhere
-def command(plan: Path, xlsx: Path | None, as_json: bool, quiet: bool, **_: Any) -> None:
+@click.pass_context
+def command(context: click.Context, /, plan: Path, xlsx: Path | None, as_json: bool, quiet: bool, **flags: Any) -> None:
     """Show a plan file in full, offline.
 
     PLAN is a file that `plan --out` made. No credentials, sheets or settings are needed. Exits 5 if it was altered.
     """
     from datetime import UTC, datetime
 
+    from reconciler.operations.plan_files import found_plan
     from reconciler.operations.show import show, write_book
     from reconciler.report.plan_document import plan_document
     from reconciler.report.plan_text import head, plan_in_full
     from reconciler.support.redact import visible
 
+    if not plan.exists():
+        plan = found_plan(plan, state_of(context, {**flags, "quiet": quiet}))
     report = show(plan)
     book = write_book(report, xlsx) if xlsx else None
     now = datetime.now(UTC)

@@ -21,9 +21,11 @@ from reconciler.run.conclude import lacking
 from reconciler.run.outputs import audit_output, plan_output
 from reconciler.run.progress import Stage, Unbreakable
 from reconciler.run.request import Request
+from reconciler.state.backends import open_files
 from reconciler.state.folder import state_folder
 from reconciler.support.concurrency import in_thread
 from reconciler.support.drafts import clear_left_over
+from reconciler.support.lazy_log import logger
 from reconciler.support.outputs import Output, beside_audit, require_possible
 from reconciler.support.own_files import Kind
 from reconciler.support.private_files import hand_over
@@ -56,6 +58,7 @@ async def apply_in(words: Words, request: Request, settings: Settings, connectio
         report = await in_thread(_with_proof, report, audit, settings, words)
         await in_thread(forget_old, report, settings)
     if not named:
+        await in_thread(_share, settings, report)
         _hand_over(report.audit, report.marked)
     return report
 
@@ -69,6 +72,14 @@ def _told_of_signals(request: Request) -> Iterator[None]:
     progress = Unbreakable(request.progress)
     with request.stop.heard_by(lambda _why: progress.ending(Stage.PROVE, 0)):
         yield
+
+
+def _share(settings: Settings, report: Report) -> None:
+    """Have the other machines find the proof of a run; each of them can write it again, if they cannot."""
+    try:
+        open_files(settings.state).share(*(Path(path) for path in (report.audit, report.marked) if path))
+    except ReconcilerError as error:
+        logger(__name__).warning("Other machines do not find the audit workbook of this run: %s", error)
 
 
 def _hand_over(*paths: str) -> None:

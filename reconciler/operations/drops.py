@@ -16,7 +16,7 @@ from reconciler.errors import UsageError
 from reconciler.model.actor import Actor
 from reconciler.model.state_place import StatePlace
 from reconciler.sheets.formats.own_moment import own_moment
-from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.backends import open_files, open_state, open_to_read
 from reconciler.state.drops import Drop, DroppedFile, drop_folder, drops_before, find_drop, record_drop
 from reconciler.state.folder import state_folder
 from reconciler.support.private_files import open_private
@@ -73,6 +73,7 @@ def take_drop(state: StatePlace, tenant: str, actor: Actor, files: Sequence[Hand
     try:
         names = distinct(safe_name(file.called) for file in files)
         kept = [_kept(folder, name, file) for name, file in zip(names, files, strict=True)]
+        open_files(state).share(folder)
         with closing(open_state(state)) as store:
             record_drop(store.journal, tenant, drop_id, actor, kept, feed)
             return find_drop(store.journal, tenant, drop_id)
@@ -100,7 +101,7 @@ def same_before(state: StatePlace, tenant: str, drop: Drop) -> list[SameBefore]:
     """Return the files of a drop that somebody has handed in before, each with the last drop that has it."""
     left, found = {file.sha256: file.name for file in drop.files}, list[SameBefore]()
     with closing(open_to_read(state)) as store:
-        for before in drops_before(store.journal, state, tenant, drop):
+        for before in drops_before(store.journal, open_files(state).drops(), tenant, drop):
             same = [name for file in before.files if (name := left.pop(file.sha256, ""))]
             found += [SameBefore(name, before) for name in same]
     return found
@@ -128,7 +129,7 @@ def _one_feed(feed: str) -> str:
 def sheets_of(state: StatePlace, drop: Drop) -> list[Path]:
     """Return the files of a drop. Raises UsageError where one is gone."""
     folder = drop_folder(state, drop.drop_id)
-    paths = [folder / file.name for file in drop.files]
+    paths = [open_files(state).found(folder / file.name) for file in drop.files]
     if missing := [file.called for file, path in zip(drop.files, paths, strict=True) if not path.is_file()]:
         raise UsageError(f"{missing[0]} is kept here no more: somebody has removed it. Drop the sheet again.")
     return paths

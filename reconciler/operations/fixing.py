@@ -15,7 +15,7 @@ from reconciler.model.actor import Actor
 from reconciler.model.fixes import NO_FIXES, Fix, Fixes
 from reconciler.model.state_place import StatePlace
 from reconciler.sheets.fixes import fixes_on_record, require_one_of_each
-from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.backends import open_files, open_state, open_to_read
 from reconciler.state.drops import Drop, Version, drop_folder, record_version, version_of
 from reconciler.support.private_files import open_private
 
@@ -60,7 +60,7 @@ def fixes_of(state: StatePlace, drop: Drop, digest: str) -> Fixes:
     path = path_of(state, drop, digest)
     if path is None:
         return NO_FIXES
-    fixes = fixes_on_record(path, digest)
+    fixes = fixes_on_record(open_files(state).found(path), digest)
     if fixes is None:
         raise UsageError(
             f"{path}: what was fixed is not there as it was saved. Drop the sheet again, and fix it again."
@@ -102,7 +102,9 @@ def save(state: StatePlace, tenant: str, drop: Drop, actor: Actor, shown: str, f
         there, kept = fixes_of(state, drop, shown), Fixes(tuple(fixes))
         if kept.digest == shown:
             return before
-        _write(path_of(state, drop, kept.digest), kept)
+        if path := path_of(state, drop, kept.digest):
+            _write(path, kept)
+            open_files(state).share(path)
         version = Version(kept.digest, before.number + 1, actor)
         record_version(store.journal, tenant, drop.drop_id, version, changes(there.all, kept.all))
         return version_of(store.journal, tenant, drop.drop_id)
@@ -131,9 +133,9 @@ def _read(fix: Fix | None) -> tuple[Any, ...] | None:
     return (fix.new, fix.remove, fix.answers) if fix else None
 
 
-def _write(path: Path | None, fixes: Fixes) -> None:
+def _write(path: Path, fixes: Fixes) -> None:
     """Write fixes for their owner alone, whole or not at all. Raises UsageError where the disk does not take them."""
-    if path is None or path.is_file():
+    if path.is_file():
         return
     document = {"format": 1, "fixes": [_as_json(fix) for fix in fixes.all]}
     part = path.with_suffix(".part")

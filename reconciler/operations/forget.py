@@ -23,8 +23,10 @@ from reconciler.operations.last_sheets import last_sheets
 from reconciler.operations.may_be_forgotten import Memory
 from reconciler.run.who_acts import who_acts
 from reconciler.state import forgettings
+from reconciler.state.backends import open_files
 from reconciler.state.chain import FOLDER
 from reconciler.state.erasure import Erasure, ToTakeOut, open_to_erase
+from reconciler.state.files import FOLDERS
 from reconciler.state.forgettings import Whom
 from reconciler.state.known_people import KnownPeople
 from reconciler.state.plan_file import read_plan
@@ -115,6 +117,7 @@ class _Forgetting:
         self._reason = in_one_line(request.reason)
         self._journal: Journal = store.journal
         self._erasure = erasure
+        self._files = open_files(settings.state)
         self._now = datetime.now(UTC)
         self._on_record = OnRecord(store.journal, request.whom, actor, self._reason)
 
@@ -125,6 +128,7 @@ class _Forgetting:
         self._erasure.learn(known)
         known.close()
         self._require_possible(known)
+        self._files.bring(*FOLDERS)
         found = find_files(self._settings.state.folder, known, self._journal, self._is_spent, self._now)
         if found.in_the_way:
             raise NotForgotten(f"Nobody was forgotten: {'; '.join(found.in_the_way)}. Then run this again.")
@@ -180,6 +184,7 @@ class _Forgetting:
             return Forgotten(self._now.isoformat(timespec="seconds"), str(self._actor), self._reason, items)
 
         clean_files(state.folder, found, known, self._erasure.without(known), said)
+        self._files.match()
         places = clean_page(state, known.recogniser)
         audits = dict(_audits_of(known))
         taken = self._erasure.take_out(known, to_go, lambda all_: self._told(id_, known, all_.by_subject, audits))

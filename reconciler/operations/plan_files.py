@@ -2,9 +2,22 @@
 
 from pathlib import Path
 
+from reconciler.model.state_place import StatePlace
+from reconciler.state.backends import open_files
 from reconciler.state.plan_file import is_plan
 
 
-def named_plan(sources: tuple[Path, ...]) -> Path | None:
+def named_plan(sources: tuple[Path, ...], state: StatePlace) -> Path | None:
     """Return the plan file that these sources are; None where they are sheets."""
-    return sources[0] if len(sources) == 1 and is_plan(sources[0]) else None
+    if len(sources) != 1:
+        return None
+    path = found_plan(sources[0], state)
+    return path if is_plan(path) else None
+
+
+def found_plan(path: Path, state: StatePlace) -> Path:
+    """Return where a plan file is here, which another machine may have written and named; `path` where it is nowhere.
+
+    Raises ReconcilerError where the other machines cannot be asked.
+    """
+    return path if path.exists() else open_files(state).found(path)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconciler.exit_codes import Exit
 from reconciler.model.state_place import StatePlace
 from reconciler.state import runs as run_list
-from reconciler.state.backends import open_to_read
+from reconciler.state.backends import open_files, open_to_read
 from reconciler.state.chain import GENESIS, Break
 from reconciler.state.pause import pause_of
 from reconciler.state.restored import restorations
@@ -145,7 +145,9 @@ def audit_again(state: StatePlace, name: str, path: Path) -> WrittenAgain:
     output.require_possible()
     with _journal(state) as journal:
         run_id = find_run(journal, name).run_id
-    return WrittenAgain(run_id, write_audit_of(state, run_id, output))
+    audit = write_audit_of(state, run_id, output)
+    open_files(state).share(audit)
+    return WrittenAgain(run_id, audit)
 
 
 def verify_journal(state: StatePlace, kept: str | None = None) -> Proof:

@@ -12,7 +12,7 @@ from reconciler.model.state_place import StatePlace
 from reconciler.operations.show import report_of
 from reconciler.report.words.english import catalogue as english
 from reconciler.state import approvals
-from reconciler.state.backends import open_to_read
+from reconciler.state.backends import open_files, open_to_read
 from reconciler.state.plan_file import digest_of, read_plan
 from reconciler.state.runs import runs
 from reconciler.state.store import Journal
@@ -34,7 +34,7 @@ def waiting(state: StatePlace, now: datetime) -> Iterator[Waiting]:
     is told why.
     """
     with suppress(ReconcilerError), closing(open_to_read(state)) as store:
-        for path in _wanted(store.journal, state.folder / "plans"):
+        for path in map(open_files(state).found, _wanted(store.journal, state.folder / "plans")):
             with suppress(ReconcilerError):
                 yield from _waiting(store.journal, path, now)
 

@@ -29,6 +29,7 @@ from reconciler.run.request import Request, pass_over
 from reconciler.sheets.dated_ahead import dated_ahead
 from reconciler.sheets.fixes import read_fixes
 from reconciler.sheets.load import load_to_compare
+from reconciler.state.backends import open_files
 from reconciler.state.past_runs import last_delivered
 from reconciler.state.plan_file import digest_of, read_plan, require_same
 from reconciler.support.concurrency import background_task, in_thread
@@ -53,30 +54,34 @@ def read_order(run: RunContext) -> Order:
     if request.plan_digest:
         require_same(request.plan_file, digest_of(plan, run.words), request.plan_digest)
     require_applicable(plan, run.connection.host, run.tenant, datetime.now(UTC))
-    return Order(plan.policy, _with_sources_of(plan, request, request.plan_file), plan)
+    return Order(plan.policy, _with_sources_of(plan, run, request.plan_file), plan)
 
 
-def _with_sources_of(plan: Plan, request: Request, plan_file: Path) -> Request:
-    """Return the request with the plan's own sources, found where they were, or beside the plan."""
+def _with_sources_of(plan: Plan, run: RunContext, plan_file: Path) -> Request:
+    """Return the request with the plan's own sources, found where they were, beside the plan, or with the state."""
     found: dict[str | None, list[Path]] = {None: [], "companies": [], "users": []}
     for source in plan.sources:
-        places = [Path(source.path), plan_file.parent / Path(source.path).name] if source.path else []
-        path = next((place for place in places if place.is_file()), None)
+        path = _found(Path(source.path), run, plan_file) if source.path else None
         if path is None:
             raise PlanRefused(
                 f"The sheet {source.name}, which the plan was made from, is not where it was. Put it back."
             )
         found[source.kind].append(path)
-    fixes = _fixes_of(plan, plan_file) if plan.fixes else None
-    return replace(request, sources=found[None], companies=found["companies"], users=found["users"], fixes=fixes)
+    fixes = _fixes_of(plan, run, plan_file) if plan.fixes else None
+    return replace(run.request, sources=found[None], companies=found["companies"], users=found["users"], fixes=fixes)
 
 
-def _fixes_of(plan: Plan, plan_file: Path) -> Path:
-    """Return where the file of a plan's fixes is: where it was, or beside the plan."""
+def _found(path: Path, run: RunContext, plan_file: Path) -> Path | None:
+    places = (path, plan_file.parent / path.name)
+    there = next((place for place in places if place.is_file()), None) or open_files(run.settings.state).found(path)
+    return there if there.is_file() else None
+
+
+def _fixes_of(plan: Plan, run: RunContext, plan_file: Path) -> Path:
+    """Return where the file of a plan's fixes is: where it was, beside the plan, or with the state."""
     path = Path(plan.fixes.path)
-    for place in (path, plan_file.parent / path.name):
-        if place.is_file():
-            return place
+    if found := _found(path, run, plan_file):
+        return found
     raise PlanRefused(f"The fixes {path.name}, which the plan was made with, are not where they were. Put them back.")
 
 

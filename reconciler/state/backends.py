@@ -1,6 +1,9 @@
 """The one place that chooses where the state is kept: today in a SQLite file of the state directory."""
 
+from functools import lru_cache
+
 from reconciler.model.state_place import StatePlace
+from reconciler.state.files import Files, FolderFiles
 from reconciler.state.kept import KeptRecords
 from reconciler.state.sqlite import SqliteStore
 from reconciler.state.sqlite_backup import copy_journal, journal_files
@@ -8,7 +11,16 @@ from reconciler.state.sqlite_database import FILE, Database
 from reconciler.state.sqlite_kept import SqliteKept
 from reconciler.state.store import Store
 
-__all__ = ["FILE", "copy_journal", "journal_files", "open_kept", "open_made", "open_state", "open_to_read"]
+__all__ = [
+    "FILE",
+    "copy_journal",
+    "journal_files",
+    "open_files",
+    "open_kept",
+    "open_made",
+    "open_state",
+    "open_to_read",
+]
 
 
 def open_state(state: StatePlace) -> Store:
@@ -38,3 +50,13 @@ def open_to_read(state: StatePlace) -> Store:
 def open_kept(state: StatePlace) -> KeptRecords:
     """Return the records as they are kept, to be read alone. Raises UsageError where they cannot be."""
     return SqliteKept(Database(state.folder / FILE, reading=True))
+
+
+@lru_cache(maxsize=8)
+def open_files(state: StatePlace) -> Files:
+    """Return the files of the state; what is needed to ask other machines is kept as long as this process."""
+    if state.database is None:
+        return FolderFiles(state.folder)
+    from reconciler.state.postgres_files import PostgresFiles
+
+    return PostgresFiles(state.folder, state.database)

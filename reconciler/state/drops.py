@@ -3,7 +3,7 @@
 What somebody fixes over them is a version, told by the digest of all fixes; the last one counts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,12 +67,10 @@ def drop_holding(path: Path) -> str:
     return path.parent.name if path.parent.parent.name == "drops" else ""
 
 
-def drops_before(journal: Journal, state: StatePlace, tenant: str, drop: Drop) -> Iterator[Drop]:
-    """Yield the drops whose sheets are kept and that were handed in before one, the latest first."""
-    folder = state.folder / "drops"
-    names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+def drops_before(journal: Journal, kept: Iterable[str], tenant: str, drop: Drop) -> Iterator[Drop]:
+    """Yield the drops that were handed in before one, the latest first; `kept` are the ids of all that are kept."""
     before = list[Drop]()
-    for name in sorted(names, reverse=True):
+    for name in sorted(kept, reverse=True):
         with suppress(UsageError):
             before.append(find_drop(journal, tenant, name))
     yield from sorted((one for one in before if one.at < drop.at), key=lambda one: one.at, reverse=True)

@@ -4,11 +4,12 @@ import json
 import stat
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from reconciler.errors import UsageError
+from reconciler.errors import ReconcilerError, UsageError
 from reconciler.model.pause import Pause
-from reconciler.model.state_place import StatePlace
+from reconciler.model.state_place import DatabaseAddress, StatePlace
 from reconciler.support.private_files import require_own
 
 FILE = "paused.json"
@@ -17,11 +18,26 @@ FORMAT = "reconciler-pause/1"
 
 
 def pause_of(state: StatePlace) -> Pause | None:
-    """Return who has paused the runs of a state folder, None where nobody has.
+    """Return who has paused the runs of a state, None where nobody has.
 
     What cannot be read pauses them, too: somebody has put it there, and nobody knows that they may go on.
     """
-    path = state.folder / FILE
+    return _in_database(state.database) if state.database else _in_folder(state.folder / FILE)
+
+
+def _in_database(address: DatabaseAddress) -> Pause | None:
+    from reconciler.state import postgres_pause
+
+    try:
+        said = postgres_pause.read(address)
+        return _read(json.loads(said)) if said else None
+    except ReconcilerError as error:
+        return Pause(trouble=str(error).rstrip("."))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Pause(trouble="What the database says of it is damaged")
+
+
+def _in_folder(path: Path) -> Pause | None:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return Pause(trouble=f"{path} is no ordinary file")

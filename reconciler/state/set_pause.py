@@ -6,6 +6,7 @@ from contextlib import suppress
 from reconciler.errors import UsageError
 from reconciler.model.pause import Pause
 from reconciler.model.state_place import StatePlace
+from reconciler.state import postgres_pause
 from reconciler.state.disk_faults import cure
 from reconciler.state.pause import FILE, FORMAT
 from reconciler.support.drafts import drafting
@@ -19,6 +20,8 @@ def write_pause(state: StatePlace, pause: Pause) -> None:
     """
     path = state.folder / FILE
     content = {"format": FORMAT, "by": pause.by, "since": pause.since, "reason": pause.reason}
+    if state.database:
+        return postgres_pause.write(state.database, content)
     try:
         private_folder(state.folder)
         with drafting(state.folder) as folder:
@@ -39,6 +42,8 @@ def write_pause(state: StatePlace, pause: Pause) -> None:
 def remove_pause(state: StatePlace) -> None:
     """Let runs write again. Raises UsageError where the file cannot be taken away."""
     path = state.folder / FILE
+    if state.database:
+        return postgres_pause.remove(state.database)
     try:
         path.unlink(missing_ok=True)
         with suppress(OSError):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
+from reconciler.state.files import FolderFiles
 from reconciler.state.lock import HeldLock, run_lock
 from reconciler.state.plan_folder import PlanFolder
 from reconciler.state.sqlite_database import FILE, Database
@@ -25,7 +26,7 @@ class SqliteStore:
         self._holding: dict[tuple[str, str], HeldLock] = {}
         self._reading = reading
         self._made = made
-        self.plans = PlanFolder(state_dir)
+        self.plans = PlanFolder(state_dir, FolderFiles(state_dir))
 
     @contextmanager
     def run_lock(self, tenant: str, host: str, run_id: str, operator: str) -> Iterator[None]:

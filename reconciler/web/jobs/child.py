@@ -31,6 +31,7 @@ from reconciler.operations.in_pages import LEFT_OUT, Paged, check_in_pages, plan
 from reconciler.operations.marked_copy import has_marked_copy, write_marked_copy
 from reconciler.operations.notices import ping_watchdogs, tell_of_missed, tell_of_run
 from reconciler.operations.plan import plan_in
+from reconciler.operations.shared_files import open_files
 from reconciler.operations.site import site_of
 from reconciler.operations.wrong_in_pages import wrong_in_pages
 from reconciler.operations.wrong_rows import not_known, seen_in, wrong_rows
@@ -126,7 +127,8 @@ async def _check(
     if is_marked:
         tell(found=_ending(report))
         copy = marked_output(marked, request, settings)
-        write_marked_copy(report.sources, report.findings, settings, copy, report.fixes, at_page, tables)
+        made = write_marked_copy(report.sources, report.findings, settings, copy, report.fixes, at_page, tables)
+        open_files(settings.state).share(Path(made))
     return _ending(report)
 
 
@@ -160,6 +162,7 @@ async def _plan(order: Json, request: Request, settings: Settings, connection: C
     if others := foreign(paged, order["scope"]):
         Path(report.plan_file).unlink(missing_ok=True)
         return {**_ending(report), "exit_code": int(Exit.INPUT_REFUSED), "error": not_theirs(others, order["scope"])}
+    open_files(settings.state).share(Path(report.plan_file))
     with Shelf(settings) as store:
         put(store, report.plan_digest, "plan", presumed(paged, order["scope"]), order["now"])
     return {**_ending(report), "digest": report.plan_digest}

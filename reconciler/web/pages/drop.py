@@ -20,6 +20,7 @@ from reconciler.operations.drops import (
 )
 from reconciler.operations.fixing import Version, hands_of, path_of, version_now
 from reconciler.operations.in_pages import DECIDE, NOTES
+from reconciler.operations.shared_files import open_files
 from reconciler.support.concurrency import in_thread
 from reconciler.web import shelf
 from reconciler.web.desk import Ask, Refused
@@ -107,7 +108,7 @@ def _marked(ask: Ask, drop: Drop) -> Path:
     facts = shelf.facts_of(ask.desk.store, drop.drop_id)
     if not (facts and facts["marked"]):
         raise Refused(404, "There is no marked copy: no row of these sheets needs fixing.")
-    return Path(facts["marked"])
+    return open_files(ask.desk.state).found(Path(facts["marked"]))
 
 
 def moments(text: str) -> list[float]:

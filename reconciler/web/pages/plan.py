@@ -70,7 +70,7 @@ async def send_back(ask: Ask) -> Response:
 def _tell(ask: Ask, standing: Standing, said: str, event: Event) -> None:
     """Have those told who are to know; nobody at the page waits for it."""
     if ask.desk.settings.notify.to:
-        tell_apart(ask.order(plan=str(path_of(standing))), said, event)
+        tell_apart(ask.order(plan=str(path_of(ask.desk, standing))), said, event)
 
 
 async def approve(ask: Ask) -> Response:
@@ -95,7 +95,7 @@ async def approve(ask: Ask) -> Response:
 
 def _order(ask: Ask, standing: Standing, **more: Any) -> dict[str, Any]:
     """Return what the process is told that puts a yes on record: to the plan that was read, and to no other."""
-    return ask.order(plan=str(path_of(standing)), digest=standing.digest, **more)
+    return ask.order(plan=str(path_of(ask.desk, standing)), digest=standing.digest, **more)
 
 
 def require_approver(ask: Ask, standing: Standing) -> None:
@@ -152,7 +152,7 @@ def _begun(ask: Ask, standing: Standing) -> Response:
     job = ask.desk.queue.jobs.add(Kind.APPLY, standing.digest, ask.person, run_id)
     if job is None:
         raise Refused(409, "This plan is being carried out already.")
-    ask.desk.queue.submit(job, ask.order(plan=str(path_of(standing)), run=run_id))
+    ask.desk.queue.submit(job, ask.order(plan=str(path_of(ask.desk, standing)), run=run_id))
     return see(f"/jobs/{job.id}")
 
 

@@ -14,6 +14,7 @@ from reconciler.operations.audit import write_audit_within
 from reconciler.operations.drops import plan_path
 from reconciler.operations.in_pages import ALL, LEFT_OUT, NOT_DONE, plan_in_pages
 from reconciler.operations.runs import RunLine, audit_again
+from reconciler.operations.shared_files import open_files
 from reconciler.operations.undo import UndoRequest
 from reconciler.operations.undo import undo as make_undo
 from reconciler.report.words.english import at_page
@@ -65,7 +66,7 @@ async def audit(ask: Ask) -> Response:
 async def marked(ask: Ask) -> Response:
     """Return the marked copy of the sheets of a run."""
     path, run_id = await in_thread(_audit, ask)
-    copy = beside_audit(path)
+    copy = await in_thread(_marked, ask.desk, path)
     if not copy.is_file():
         raise Refused(404, "There is no marked copy: no row of the sheets of this run was left out.")
     return download(copy, f"marked-{run_id}.xlsx")
@@ -127,7 +128,7 @@ def _shown(ask: Ask) -> Response:
         )
         for section, within in bounds.items()
     }
-    audit_path = Path(facts["audit"]) if facts["audit"] else None
+    audit_path = open_files(desk.state).found(Path(facts["audit"])) if facts["audit"] else None
     return page(
         ask,
         "run.html",
@@ -135,7 +136,7 @@ def _shown(ask: Ask) -> Response:
         run=facts,
         lists=lists,
         q=ask.asked("q"),
-        has_marked=bool(audit_path and _is_ours(desk, audit_path) and beside_audit(audit_path).is_file()),
+        has_marked=bool(audit_path and _is_ours(desk, audit_path) and _marked(desk, audit_path).is_file()),
         may_undo=ask.person.may({Role.PREPARER, Role.ON_CALL}, facts["of"]) and bool(facts["lost"] or facts["got"]),
     )
 
@@ -148,10 +149,14 @@ def _kept(ask: Ask) -> tuple[str, shelf.Json]:
 def _audit(ask: Ask) -> tuple[Path, str]:
     """Return the audit workbook of a run in the state folder, and the id of the run."""
     _, facts = _kept(ask)
-    path, folder = Path(facts["audit"] or "/"), ask.desk.state.folder / "audits"
+    path, folder = open_files(ask.desk.state).found(Path(facts["audit"] or "/")), ask.desk.state.folder / "audits"
     if not (path.is_file() and _is_ours(ask.desk, path)):
         path = audit_again(ask.desk.state, facts["run"], folder / f"{facts['run']}.xlsx").audit
     return path, facts["run"]
+
+
+def _marked(desk: Desk, audit: Path) -> Path:
+    return open_files(desk.state).found(beside_audit(audit))
 
 
 def _is_ours(desk: Desk, path: Path) -> bool:
@@ -167,6 +172,7 @@ def _undone(ask: Ask) -> str:
         raise
     except UsageError as error:
         raise Refused(409, at_page.error(error)) from error
+    open_files(desk.state).share(made.path)
     paged = plan_in_pages(made.path)
     digest: str = paged.facts["subject"][2]
     shelf.put(desk.store, digest, "plan", paged, desk.clock())

@@ -12,6 +12,7 @@ from reconciler.operations.asking import OnRecord, PlanInShort, Subject, on_reco
 from reconciler.operations.fixing import versions_of
 from reconciler.operations.in_pages import plan_in_pages
 from reconciler.operations.runs import RunLine, list_runs
+from reconciler.operations.shared_files import open_files
 from reconciler.support.lazy_log import logger
 from reconciler.web import shelf
 from reconciler.web.desk import Desk, Refused
@@ -113,6 +114,7 @@ def count_waiting(desk: Desk, person: Person) -> int:
 
 def take_in(desk: Desk) -> None:
     """Take in the plans of the state folder that the page does not know yet, such as those of held nights."""
+    open_files(desk.state).bring("plans")
     for path in sorted((desk.state.folder / "plans").glob("*.json")):
         if desk.store.row("SELECT 1 FROM subject WHERE kind = 'plan' AND facts ->> 'path' = ?", (str(path),)):
             continue
@@ -125,9 +127,9 @@ def take_in(desk: Desk) -> None:
             logger(__name__).info("%s is no plan that can be shown (%s)", path.name, type(error).__name__)
 
 
-def path_of(standing: Standing) -> Path:
+def path_of(desk: Desk, standing: Standing) -> Path:
     """Return the file of a plan."""
-    return Path(standing.facts["path"])
+    return open_files(desk.state).found(Path(standing.facts["path"]))
 
 
 def in_short(standing: Standing) -> PlanInShort:
