@@ -135,6 +135,14 @@ def undelivered(state: StatePlace) -> list[str]:
         ]
 
 
+def times_forgotten(state: StatePlace) -> int:
+    """Return how often somebody was taken out of the journal: what was read before may name them still."""
+    from reconciler.state.forgettings import FORGOT, SUBJECT
+
+    with _journal(state) as journal:
+        return journal.count(SUBJECT, FORGOT)
+
+
 def audit_again(state: StatePlace, name: str, path: Path) -> WrittenAgain:
     """Write the audit workbook of a past run again. Raises UsageError where `name` is not one run."""
     from reconciler.operations.audit import write_audit_of
