@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from reconciler.model.state_place import StatePlace
-from reconciler.operations.in_pages import Paged
+from reconciler.operations.in_pages import Paged, plan_in_pages
 from reconciler.state.sqlite_erasing import SqliteErasure
-from reconciler.web import kept_runs
+from reconciler.web import shelf
 from reconciler.web.briefs import keep_briefs
 from reconciler.web.kept_runs import keep_run
 from reconciler.web.pages import standing
@@ -59,7 +59,7 @@ def test_a_run_that_was_read_before_and_is_kept_behind_it(
     page: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state = tmp_path / "state"
-    before(monkeypatch, kept_runs.shelf, "put", lambda: forgotten(state))
+    before(monkeypatch, shelf, "put", lambda: forgotten(state))
     keep_run(page, StatePlace(state), "run-1", 2.0)
     assert traces(state) == []
 
@@ -68,7 +68,7 @@ def test_a_plan_whose_file_goes_while_it_is_read(tmp_path: Path, monkeypatch: py
     state = tmp_path / "state"
     furnished(state)
     bench = Bench(state)
-    read: Callable[[Path], Paged] = standing.plan_in_pages
+    read = plan_in_pages
 
     def reading(path: Path) -> Paged:
         paged = read(path)
