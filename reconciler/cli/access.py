@@ -1,7 +1,8 @@
 """What `reconciler runs` tells of who had access: --access."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,15 +42,18 @@ def show(context: click.Context, /, flags: dict[str, Any], day: str, company: st
 
 def _lines(report: "AccessReport") -> Iterator[str]:
     yield words.headline(report)
-    company = ""
-    for one in report.people:
-        if one.company != company:
-            company = one.company
-            yield company
-        name = f" ({one.name})" if one.name else ""
-        yield f"    {one.person}{name}: {one.access}; {words.decided(one)}"
+    listings = {(one.company, one.tenant): one for one in report.listings}
+    for of, people in groupby(report.people, lambda one: (one.company, one.tenant)):
+        yield words.listed(listings[of])
+        yield from _people(people)
     yield "What this can't know:"
     yield from (f"    {line}" for line in words.cannot_know(report))
+
+
+def _people(people: Iterable["Access"]) -> Iterator[str]:
+    for one in people:
+        name = f" ({one.name})" if one.name else ""
+        yield f"    {one.person}{name}: {one.access}; {words.decided(one)}"
 
 
 def _document(report: "AccessReport") -> dict[str, Any]:

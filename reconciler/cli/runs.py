@@ -175,13 +175,13 @@ def _verified(state: StatePlace, kept: str | None) -> _Shown:
         if proof.restored:
             from reconciler.report.words.english.restored import again
 
-            said += [again(at, made_at) for at, made_at in proof.restored]
+            said += map(again, proof.restored)
         document = {
             "whole": True,
             "head": proof.head,
             "heads": dict(proof.heads),
             "forgotten": {"people": proof.people, "items": proof.items, "unfinished": proof.unfinished},
-            "restored": [{"at": at, "made_at": made_at} for at, made_at in proof.restored],
+            "restored": [{"at": one.at, "made_at": one.made_at, "forgotten": one.forgotten} for one in proof.restored],
         }
         return _Shown(said, document)
     message, document = _tampering(proof)

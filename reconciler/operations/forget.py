@@ -188,6 +188,7 @@ class _Forgetting:
         places = clean_page(state, known.recogniser)
         audits = dict(_audits_of(known))
         taken = self._erasure.take_out(known, to_go, lambda all_: self._told(id_, known, all_.by_subject, audits))
+        places += clean_page(state, known.recogniser)  # the page may have read them until now
         self._finish([id_])
         elsewhere = [path for path in sorted(audits) if not Path(path).is_relative_to(state.folder)]
         return ForgetReport(

@@ -35,6 +35,13 @@ def clean_page(state: StatePlace, recogniser: Recogniser) -> int:
     return places
 
 
+def leave_nothing(state: StatePlace) -> None:
+    """Leave nothing in the file of what was removed from it. Raises JournalFailed."""
+    path = state.folder / FILE
+    with closing(sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None)) as db:
+        clean(db, path)
+
+
 def _changes(db: sqlite3.Connection) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what changes the tables that are there, whichever they are: each row that names somebody."""
     tables = {name: _texts(db, name) for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}

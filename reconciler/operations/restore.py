@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tarfile
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,8 +11,10 @@ from typing import Any, NamedTuple
 from reconciler.errors import ReconcilerError, UsageError
 from reconciler.model.state_place import StatePlace
 from reconciler.operations.backup import FOLDERS, read_manifest
+from reconciler.operations.forgotten_since import forgotten_since
 from reconciler.run.who_acts import who_acts
 from reconciler.state.backends import FILE, journal_files, open_made
+from reconciler.state.forgettings import Done
 from reconciler.state.pause import FILE as PAUSE
 from reconciler.state.restored import put_on_record
 from reconciler.support.drafts import drafting
@@ -23,23 +26,31 @@ _NAME = re.compile(rf"(?:{re.escape(FILE)}|{re.escape(PAUSE)}|(?:{'|'.join(FOLDE
 
 
 class PutBack(NamedTuple):
-    """What was put back: the backup's moment (ISO 8601), its head, and how many records it has."""
+    """What was put back: the backup's moment (ISO 8601), its head, and how many records it has.
+
+    `forgotten` is how many people came back by it who were forgotten since, as far as a journal here tells.
+    """
 
     made_at: str
     head: str
     records: int
+    forgotten: int = 0
 
 
-def restore(state: StatePlace, backup: Path, accepted: str) -> PutBack:
+def restore(state: StatePlace, backup: Path, accepted: str, accepted_forgotten: int | None = None) -> PutBack:
     """Put a backup with the head that is `accepted` back into a state folder without a journal.
 
-    What stands there stays as it is. Raises UsageError where there is a journal, or another file of a name, the backup
-    has another head, or is none; ReconcilerError where it was changed, or writing fails.
+    `accepted_forgotten` is how many people come back by it who were forgotten since; it need not be said where no
+    journal here tells of any. What stands there stays as it is. Raises UsageError where there is a journal, or another
+    file of a name, the backup has another head, or is none; ReconcilerError where it was changed, or writing fails.
     """
     try:
         with tarfile.open(backup, "r:") as tar:
             manifest = read_manifest(tar)
-            _require_accepted(manifest, accepted)
+            since = forgotten_since(state, manifest["head"], manifest["last_at"])
+            forgotten = sum(one.people for one in since)
+            _require_accepted(manifest, accepted, since)
+            _require_forgotten_accepted(manifest["head"], accepted_forgotten, since)
             _require_no_journal(state)
             private_folder(state.folder)
             with drafting(state.folder) as draft:
@@ -47,7 +58,7 @@ def restore(state: StatePlace, backup: Path, accepted: str) -> PutBack:
                 _require_proven(draft, manifest["head"])
                 new = _new(state, draft, manifest["files"])
                 with closing(open_made(StatePlace(draft))) as store:
-                    put_on_record(store.journal, manifest["made_at"], manifest["head"], who_acts())
+                    put_on_record(store.journal, manifest["made_at"], manifest["head"], who_acts(), forgotten)
                 for name in [*new, FILE]:  # the journal last: without it this can be done again
                     _place(state, draft, name)
     except tarfile.TarError as error:
@@ -57,19 +68,48 @@ def restore(state: StatePlace, backup: Path, accepted: str) -> PutBack:
             f"{error.filename or backup}: the backup cannot be put back ({error.strerror}). No run goes on with half "
             "of it; make room, or see to whom that belongs, and give the same command again."
         ) from error
-    return PutBack(manifest["made_at"], manifest["head"], manifest["records"])
+    return PutBack(manifest["made_at"], manifest["head"], manifest["records"], forgotten)
 
 
-def _require_accepted(manifest: dict[str, Any], accepted: str) -> None:
+def _require_accepted(manifest: dict[str, Any], accepted: str, since: Sequence[Done]) -> None:
     head = manifest["head"]
     if accepted != head:
         said = "Nothing was put back." if not accepted else f"Nothing was put back: its head is not {accepted}."
         raise UsageError(
             f"{said} This backup is from {manifest['made_at']}, has {manifest['records']:,} records, the last one "
             f"from {manifest['last_at'] or 'never'}, and the head {head}. What runs did after it, who was forgotten "
-            "and which approvals were withdrawn, is not in it. Whoever accepts that says so: --accept-restored "
-            f"{head}"
+            f"and which approvals were withdrawn, is not in it.{_told(since)} Whoever accepts that says so: "
+            f"--accept-restored {head}{_flag(since)}"
         )
+
+
+def _require_forgotten_accepted(head: str, accepted: int | None, since: Sequence[Done]) -> None:
+    count = sum(one.people for one in since)
+    if since and accepted != count:
+        raise UsageError(
+            f"Nothing was put back.{_told(since)} Whoever accepts that, and forgets them again, says so: "
+            f"--accept-restored {head}{_flag(since)}"
+        )
+    if accepted and not since:
+        raise UsageError(
+            f"--accept-forgotten {accepted}: no journal here tells of anybody who was forgotten since this backup was "
+            "made, so this tells of none. Put the journal that went on from it into a folder beside the state folder, "
+            "or leave this out. Nothing was put back."
+        )
+
+
+def _told(since: Sequence[Done]) -> str:
+    """Return how many come back by a backup, when they were forgotten, by whom and why; "" where nothing tells."""
+    if not since:
+        return ""
+    each = "; ".join(f"{one.at[:10]} {one.people} by {one.by or 'somebody'}: {one.reason}" for one in since)
+    count = sum(one.people for one in since)
+    who = "1 person was" if count == 1 else f"{count:,} people were"
+    return f" {who} forgotten since, and would come back ({each})."
+
+
+def _flag(since: Sequence[Done]) -> str:
+    return f" --accept-forgotten {sum(one.people for one in since)}" if since else ""
 
 
 def _require_no_journal(state: StatePlace) -> None:

@@ -15,7 +15,7 @@ from reconciler.state import runs as run_list
 from reconciler.state.backends import open_files, open_to_read
 from reconciler.state.chain import GENESIS, Break
 from reconciler.state.pause import pause_of
-from reconciler.state.restored import restorations
+from reconciler.state.restored import Restored, restorations
 from reconciler.state.runs import RunLine, find_run
 from reconciler.state.store import Journal
 
@@ -53,7 +53,7 @@ class Proof(NamedTuple):
     `missing` is the head from elsewhere that it does not hold, `broken_at` the record that does not fit. `records` is
     how many there are, `last_at` when the last one came, "" where there is none. `people` were forgotten, by taking
     out `items`; `untold` are those of which no record says so, and `unfinished` counts the forgettings that were begun
-    and not finished. `restored` has each time that it was put back from a backup: when, and when that was made.
+    and not finished. `restored` has each time that it was put back from a backup.
     """
 
     head: str
@@ -66,7 +66,7 @@ class Proof(NamedTuple):
     items: int = 0
     untold: int = 0
     unfinished: int = 0
-    restored: Sequence[tuple[str, str]] = ()
+    restored: Sequence[Restored] = ()
 
     @property
     def whole(self) -> bool:
@@ -135,6 +135,14 @@ def undelivered(state: StatePlace) -> list[str]:
         ]
 
 
+def times_forgotten(state: StatePlace) -> int:
+    """Return how often somebody was taken out of the journal: what was read before may name them still."""
+    from reconciler.state.forgettings import FORGOT, SUBJECT
+
+    with _journal(state) as journal:
+        return journal.count(SUBJECT, FORGOT)
+
+
 def audit_again(state: StatePlace, name: str, path: Path) -> WrittenAgain:
     """Write the audit workbook of a past run again. Raises UsageError where `name` is not one run."""
     from reconciler.operations.audit import write_audit_of
@@ -164,7 +172,7 @@ def verify_journal(state: StatePlace, kept: str | None = None) -> Proof:
             head, heads, (records, last_at) = journal.head(), journal.heads(), journal.extent()
             out, (people, items) = journal.taken_out(), items_told(journal)
             begun = len(unfinished(journal))
-            restored = [(one.at, one.made_at) for one in restorations(journal)]
+            restored = restorations(journal)
     missing = kept if cut and kept else ""
     return Proof(head, heads, missing, broken, records, last_at, people, items, abs(out - items), begun, restored)
 

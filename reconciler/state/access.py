@@ -92,7 +92,7 @@ class _Told:
     def people(self) -> list[Access]:
         """Return who had access, or may have had, by company and address."""
         had = (one for one in self._people.values() if one.access != NO)
-        return sorted(had, key=lambda one: (one.company, one.person, one.tenant))
+        return sorted(had, key=lambda one: (one.company, one.tenant, one.person))
 
     def listings(self) -> list[Listing]:
         """Return each company with its last listing, and how many people of it are accounted for."""

@@ -109,6 +109,24 @@ def told_of_run(journal: Journal, run_id: str) -> Iterator[Forgotten]:
             )
 
 
+class Done(NamedTuple):
+    """One forgetting that was carried out: when (ISO 8601), by whom and why, and how many people it took out."""
+
+    id: str
+    at: str
+    by: str
+    reason: str
+    people: int
+
+
+def done_after(journal: Journal, at: str) -> Iterator[Done]:
+    """Yield what was carried out after a moment (ISO 8601)."""
+    for told in journal.records(SUBJECT, FORGOT):
+        if told.at > at:
+            by, body = str(actor_from_json(told.body.get("by")) or ""), told.body
+            yield Done(body["id"], told.at, by, body.get("reason", ""), body.get("people", 0))
+
+
 def items_told(journal: Journal) -> tuple[int, int]:
     """Return how many people and how many items were taken out, as all records tell."""
     bodies: list[dict[str, Any]] = [told.body for told in journal.records(SUBJECT, FORGOT)]

@@ -53,7 +53,7 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "feed": ("tenant", "name", "other", "rows", "gone", "leaving", "counted"),
     "paused": ("since",),
     "resumed": ("since",),
-    "restored": ("made_at", "head"),
+    "restored": ("made_at", "head", "forgotten"),
     "approved": ("plan", "host", "options", "limits", "lifted", "expires_at"),
     "withdrawn": ("plan",),
     "asked": ("plan",),

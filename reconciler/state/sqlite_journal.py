@@ -29,7 +29,7 @@ _PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 class SqliteJournal:
     """The records of all runs; `holding` are the runs, each with its tenant, that hold their lock by this store.
 
-    Each record of a subject, and each of a kind, is shown as `seen` makes of it.
+    Each record is shown as `seen` makes of it.
     """
 
     def __init__(
@@ -118,7 +118,8 @@ class SqliteJournal:
         """Yield the record of this number in a chain and all that follow in it, of whichever subject."""
         if chain == LEGACY:
             return map(_line, legacy(self._database, "seq >= ?", (seq,)))
-        return map(_line, stored(self._database, "chain = ? AND seq >= ?", (chain, seq), "seq"))
+        found = stored(self._database, "chain = ? AND seq >= ?", (chain, seq), "seq")
+        return map(_line, map(self._seen, found))
 
     def count(self, subject: str, kind: str) -> int:
         """Return the number of records of one kind of a subject."""

@@ -9,6 +9,7 @@ from reconciler.operations.in_brief import Brief, briefs
 from reconciler.operations.in_pages import Listed, Paged
 from reconciler.operations.runs import RunLine
 from reconciler.web import shelf
+from reconciler.web.kept_runs import as_on_record
 from reconciler.web.store import Store
 
 Json = dict[str, Any]
@@ -26,7 +27,7 @@ def briefs_of(store: Store, state: StatePlace, runs: Iterable[RunLine], now: flo
 
 def keep_briefs(store: Store, state: StatePlace, run_ids: Collection[str], now: float) -> dict[str, Json]:
     """Keep runs in brief; returns what counts of each, by their ids."""
-    return {brief.run_id: _put(store, state, brief, now) for brief in briefs(state, run_ids)}
+    return as_on_record(state, lambda: {one.run_id: _put(store, state, one, now) for one in briefs(state, run_ids)})
 
 
 def about(store: Store, sought: str) -> set[str]:

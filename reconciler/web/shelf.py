@@ -38,9 +38,7 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
 
     Long lists go in part by part, so that nobody waits for long; what counts comes last, and with it all is there.
     """
-    with store.change() as db:
-        db.execute("DELETE FROM subject WHERE id = ?", (subject,))
-        _forget(db, [(subject,)])
+    remove(store, subject)
     counts, entries = Counter[str](), iter(paged.entries)
     while part := list(islice(entries, _AT_ONCE)):
         with store.change() as db:
@@ -52,6 +50,13 @@ def put(store: Store, subject: str, kind: str, paged: Paged, made: float) -> Jso
         values = (subject, kind, msgspec.json.encode(facts).decode(), made)
         db.execute("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?)", values)
     return facts
+
+
+def remove(store: Store, subject: str) -> None:
+    """Keep nothing of a plan, a check or a run any more."""
+    with store.change() as db:
+        db.execute("DELETE FROM subject WHERE id = ?", (subject,))
+        _forget(db, [(subject,)])
 
 
 def forget_older(store: Store, before: float) -> None:

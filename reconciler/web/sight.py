@@ -7,11 +7,11 @@ from typing import Any
 from reconciler.errors import NoSuchRun, ReconcilerError, UsageError
 from reconciler.operations.concerned import UNKNOWN
 from reconciler.operations.drops import drop_of
-from reconciler.operations.in_pages import run_in_pages
 from reconciler.operations.runs import RunLine, list_runs, run_line
 from reconciler.web import shelf
 from reconciler.web.desk import Desk, Refused
 from reconciler.web.jobs.record import Kind
+from reconciler.web.kept_runs import keep_run
 from reconciler.web.sign_in.roles import EVERYBODY, Person, Role
 
 _NOT_YOURS = (
@@ -67,7 +67,7 @@ def kept_run(desk: Desk, run: RunLine) -> tuple[str, shelf.Json]:
     name = shelf.name_of_run(run.run_id)
     facts = shelf.facts_of(desk.store, name)
     if facts is None or not facts["ended"] or facts["open"] or _awaits_audit(desk, facts):
-        facts = shelf.put(desk.store, name, "run", run_in_pages(desk.state, run.run_id), desk.clock())
+        facts = keep_run(desk.store, desk.state, run.run_id, desk.clock())
     return name, facts
 
 

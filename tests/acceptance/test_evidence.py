@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.acceptance.forgetting import ADDRESS, gone, joined, left, traces
 from tests.acceptance.harness import COMMAND, Rehearse, Room, company, live_company, live_person, person, sheet_rows
 
 pytestmark = pytest.mark.slow
@@ -79,6 +80,7 @@ def test_who_had_access_is_told_with_whose_decision_it_was(rehearse: Rehearse) -
     text = room.run("runs", "--access", today, "--company", "birch").stdout
     assert text.startswith("1 person had access in birch on ")
     assert "dan@birch.example (Dan Example): yes; account made" in text
+    assert "\nbirch: 1 account, 1 with access, as last listed " in text
     assert "acme" not in text
     book = room.run("runs", "--access", today, "--out", "access.xlsx")
     assert "2 people had access" in book.stdout
@@ -127,6 +129,27 @@ def test_after_a_restore_nothing_is_done_twice(rehearse: Rehearse) -> None:
     assert "Whoever was forgotten after" in verified
     lost = str(second.summary["journal_head"])
     assert "tampered" in room.run("runs", "--verify", "--head", lost, expect=1).stdout
+
+
+def test_after_a_restore_nobody_who_was_forgotten_comes_back_unnoticed(rehearse: Rehearse) -> None:
+    room, _ = joined(rehearse)
+    left(room)
+    gone(room)
+    head = room.run("journal", "backup", "b.tar").stdout.split()[-1]
+    forget = ("journal", "forget", "--person", ADDRESS, "--reason", "She asked for it")
+    room.run(*forget)
+    room.state.rename(room.folder / "lost")
+    restore = ("journal", "restore", "b.tar", "--accept-restored", head)
+    said = room.run(*restore, expect=2).stderr
+    assert "1 person was forgotten since, and would come back" in said
+    assert "She asked for it" in said
+    assert said.rstrip().endswith(f"--accept-restored {head} --accept-forgotten 1")
+    assert "1 person who was forgotten after" in room.run(*restore, "--accept-forgotten", "1").stdout
+    verified = room.run("runs", "--verify")
+    assert "1 person who was forgotten after" in verified.stdout
+    assert traces(room.state)
+    room.run(*forget)
+    assert traces(room.state) == []
 
 
 def test_what_the_backup_has_open_is_settled_by_reading(rehearse: Rehearse) -> None:

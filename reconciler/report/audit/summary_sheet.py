@@ -17,6 +17,7 @@ from reconciler.model.result import Outcome
 from reconciler.report.audit.cell_styles import AMBER, CAME, OUTCOME_STYLES, RED, WENT, verdict_colour
 from reconciler.report.audit.counts import NOT_APPLIED, Counts
 from reconciler.report.audit.needs import needs
+from reconciler.report.audit.trail import TAKEN_OUT
 from reconciler.report.audit.wording import (
     FINDING_MEANINGS,
     OUTCOME_MEANINGS,
@@ -178,7 +179,7 @@ def _moves(page: Page, counts: Counts) -> None:
     if not largest:
         return
     page.heading("Who came and who went")
-    rows = [(company, moved.went, moved.came) for company, moved in largest[:MOST_SHOWN]]
+    rows = [(company or TAKEN_OUT, moved.went, moved.came) for company, moved in largest[:MOST_SHOWN]]
     page.bars(("company", "went", "came"), rows, (WENT, CAME))
     if len(largest) > MOST_SHOWN:
         page.line(f"… and {len(largest) - MOST_SHOWN:,} more: see the sheet “Companies”.", PLAIN)

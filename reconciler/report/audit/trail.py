@@ -13,6 +13,9 @@ from reconciler.model.override import Override
 from reconciler.model.report import Report
 from reconciler.report.audit.wording import instant_text, moment_text
 
+TAKEN_OUT = "taken out since"
+"""What stands for a person or company of whom somebody was forgotten since: see the summary."""
+
 _LEAVERS = {*DEACTIVATIONS, Limit.COMPANY_GONE}
 
 
@@ -31,7 +34,8 @@ class Trail:
     def cells(self, action: Action) -> tuple[str, str, str]:
         """Return by whom an action was requested and approved, and what was lifted for it, "" for nothing."""
         origin = action.origin
-        requested = self._requested if origin else f"in no sheet\n{self._requested}"
+        where = "" if origin else "in no sheet\n" if action.subject else f"{TAKEN_OUT}\n"
+        requested = f"{where}{self._requested}"
         if self._fixed and origin in self._fixed:
             requested += self._fixed[origin]
         return requested, self._approved, self._of(action) if self._lifted else ""

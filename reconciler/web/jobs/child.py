@@ -27,7 +27,7 @@ from reconciler.model.policy import PAGE
 from reconciler.model.report import Report
 from reconciler.operations.apply import apply_in
 from reconciler.operations.drops import date_sheets, drop_of, known_feeds, same_before
-from reconciler.operations.in_pages import LEFT_OUT, Paged, check_in_pages, plan_in_pages, run_in_pages
+from reconciler.operations.in_pages import LEFT_OUT, Paged, check_in_pages, plan_in_pages
 from reconciler.operations.marked_copy import has_marked_copy, write_marked_copy
 from reconciler.operations.notices import ping_watchdogs, tell_of_missed, tell_of_run
 from reconciler.operations.plan import plan_in
@@ -45,7 +45,8 @@ from reconciler.web.briefs import keep_briefs
 from reconciler.web.jobs.progress import Told
 from reconciler.web.jobs.record import Kind
 from reconciler.web.jobs.scope import foreign, not_theirs, presumed, without_rows
-from reconciler.web.shelf import name_of_run, put
+from reconciler.web.kept_runs import keep_run
+from reconciler.web.shelf import put
 from reconciler.web.store import Store
 
 Json = dict[str, Any]
@@ -190,7 +191,7 @@ def _keep_run(report: Report, settings: Settings, now: float) -> None:
     """Keep a run for the page, which would else read it when somebody looks at it first."""
     try:
         with Shelf(settings) as store:
-            put(store, name_of_run(report.run_id), "run", run_in_pages(settings.state, report.run_id), now)
+            keep_run(store, settings.state, report.run_id, now)
             keep_briefs(store, settings.state, [report.run_id], now)
     except Exception as error:  # noqa: BLE001 - the page reads it again
         logging.getLogger(__name__).warning("the run is not kept for the page (%s)", type(error).__name__)

@@ -10,6 +10,7 @@ from reconciler.errors import ReconcilerError
 from reconciler.model.actor import NOBODY, Account, Actor
 from reconciler.operations.asking import OnRecord, PlanInShort, Subject, on_record
 from reconciler.operations.fixing import versions_of
+from reconciler.operations.forget_page import leave_nothing
 from reconciler.operations.in_pages import plan_in_pages
 from reconciler.operations.runs import RunLine, list_runs
 from reconciler.operations.shared_files import open_files
@@ -122,7 +123,11 @@ def take_in(desk: Desk) -> None:
             if path.stat().st_size <= _AT_ONCE_B:
                 paged = plan_in_pages(path)
                 made = datetime.fromisoformat(paged.facts["made_at"]).timestamp()
-                shelf.put(desk.store, paged.facts["subject"][2], "plan", paged, made)
+                digest: str = paged.facts["subject"][2]
+                shelf.put(desk.store, digest, "plan", paged, made)
+                if not path.exists():  # somebody whom it names was forgotten meanwhile
+                    shelf.remove(desk.store, digest)
+                    leave_nothing(desk.state)
         except (ReconcilerError, OSError) as error:
             logger(__name__).info("%s is no plan that can be shown (%s)", path.name, type(error).__name__)
 

@@ -78,7 +78,10 @@ def plan_of(actions: list[Action], expires_at: datetime, path: str = "/b.csv", s
 
 def recorded(store: Store, state: Path, run_id: str, actions: list[Action], **created: str) -> None:
     """Put a run on record that has done these actions, with its audit workbook."""
-    results = [done(one, created_id=created.get(one.subject.partition("@")[0], "")) for one in actions]
+    results = [
+        done(one, created_id=created.get(one.subject.partition("@")[0], ""), detail=f"The API said: {one.subject}")
+        for one in actions
+    ]
     report = report_of(run_id, actions, results, str(state.parent / "b.csv"))
     log = RunLog(store.journal, "t", run_id, english)
     log.begin(report)

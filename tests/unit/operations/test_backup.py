@@ -47,9 +47,9 @@ def test_what_was_backed_up_is_put_back_and_that_is_on_record(state: Path, tmp_p
     assert there == {FILE, "plans/a.json", "drops/d1/people.csv", "paused.json"}
     proof = verify_journal(StatePlace(tmp_path / "new"), made.head)
     assert proof.whole
-    assert [made_at for _, made_at in proof.restored] == [made.made_at]
+    assert [one.made_at for one in proof.restored] == [made.made_at]
     with closing(open_state(StatePlace(tmp_path / "new"))) as store:
-        ((_, made_at, head, by),) = restorations(store.journal)
+        ((_, made_at, head, by, _),) = restorations(store.journal)
     assert (made_at, head) == (made.made_at, made.head)
     assert by
     assert not verify_journal(StatePlace(tmp_path / "new"), verify_journal(StatePlace(state)).head).whole

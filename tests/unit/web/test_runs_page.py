@@ -11,7 +11,7 @@ import pytest
 from reconciler.model.schedule import Schedule
 from reconciler.model.state_place import StatePlace
 from reconciler.operations.in_pages import Paged, run_in_pages
-from reconciler.web import shelf, sight
+from reconciler.web import kept_runs, shelf
 from reconciler.web.sign_in.roles import Person, Role
 from tests.each import each
 from tests.unit.web.desks import Bench
@@ -175,7 +175,7 @@ def test_a_run_without_an_audit_is_read_again_for_a_day_alone(
         read.append(name)
         return run_in_pages(state, name)
 
-    monkeypatch.setattr(sight, "run_in_pages", noted)
+    monkeypatch.setattr(kept_runs, "run_in_pages", noted)
     assert "ada@acme.example" in page_of(bench, "/runs/r1")
     assert read == ["r1"] * again
 

@@ -36,6 +36,14 @@ def moment(at: str) -> str:
     return f"{at[:16].replace('T', ' ')} UTC"
 
 
+def listed(one: Listing) -> str:
+    """Return a company with what its last listing told: how many accounts, and of how many that they had access."""
+    if not one.run_id or one.live is None or one.active is None:
+        return f"{one.company}: never listed by then"
+    accounts = "1 account" if one.live == 1 else f"{one.live:,} accounts"
+    return f"{one.company}: {accounts}, {one.active:,} with access, as last listed {moment(one.at)}"
+
+
 def decided(one: Access) -> str:
     """Return by whose decision somebody has access."""
     if one.last is None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
@@ -209,6 +210,11 @@ FIX = Fix(source="book.xlsx", sheet="Users", cell="C2", new="Ada", by="cyn", at=
     [
         ({}, CREATE, ("operator, 2026-11-02 08:15:00 UTC", "not on record", "")),
         ({}, DEACTIVATE, ("in no sheet\noperator, 2026-11-02 08:15:00 UTC", "not on record", "")),
+        (
+            {},
+            msgspec.structs.replace(DEACTIVATE, subject=""),
+            ("taken out since\noperator, 2026-11-02 08:15:00 UTC", "not on record", ""),
+        ),
         (
             {"plan_made_by": "ann", "plan_made_at": "2026-11-01T08:00:00+00:00", "fixes": Fixes((FIX,))},
             CREATE,
