@@ -3,6 +3,7 @@
 ReconcilerError
 ├── UsageError             2   wrong flags, configuration or environment
 │   ├── NoSuchRun          2   not one run of this name is on record
+│   ├── NoSuchJob          2   not one job of this name is on record
 │   └── OutputTaken        2   something that a person made has the name of a file to be written
 ├── InputRefused           3   the sheets as a whole cannot be used
 ├── PlanRefused            5   the plan file is stale, expired, altered or for another host
@@ -63,6 +64,10 @@ class UsageError(ReconcilerError):
 
 class NoSuchRun(UsageError):
     """There is not one run of this name on record."""
+
+
+class NoSuchJob(UsageError):
+    """There is not one job of this name on record."""
 
 
 class OutputTaken(UsageError):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reconciler.model.report import Report
     from reconciler.run.request import Approve
 
-_IN_A_PLAN = ("companies", "users", "fixes", "absent_users", "unknown_active", "absent_runs")
+IN_A_PLAN = ("companies", "users", "fixes", "absent_users", "unknown_active", "absent_runs")
 """Flags that say what a plan file has in it already."""
 
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
@@ -55,9 +55,12 @@ def command(
 
     SOURCE is a sheet or a folder of them; or name alone a PLAN file that `plan --out` made.
     """
-    from reconciler.cli.signals import ask_to_end, run_under
+    from dataclasses import replace
+
+    from reconciler.cli.signals import ask_to_end, end_with_stdin, run_under
     from reconciler.cli.telling import ping_watchdogs, tell_of, tell_of_missed, telling_of_failure
     from reconciler.operations.apply import apply, without_summary
+    from reconciler.operations.jobs import job_under_way
     from reconciler.operations.plan_files import named_plan
 
     garbage_collection.rest()
@@ -65,7 +68,7 @@ def command(
     require_answer(settings, yes)
     tell_of_missed(settings)
     plan_file = named_plan(flags["sources"], settings.state)
-    if plan_file and any(flags[name] for name in _IN_A_PLAN):
+    if plan_file and any(flags[name] for name in IN_A_PLAN):
         raise UsageError("A plan file has its sources and policies in it: name it alone.")
     declined = list[str]()
     request = request_of(
@@ -77,6 +80,10 @@ def command(
         keep_unchanged=unchanged,
         approve=_approve(context, flags, yes, declined),
     )
+    if under_way := job_under_way(settings):
+        end_with_stdin()
+        json_lines.about(under_way.run_id)
+        request = replace(request, **under_way._asdict())
     with telling_of_failure(settings, unattended=yes):
         connection = connection_of(settings)
         ask_to_end(request.stop)

@@ -27,6 +27,9 @@ _LINES = {
     "template": "Write an empty workbook to fill in, or all settings.",
     "notify": "Try the addresses that notices go to.",
     "serve": "Serve the page: drop a sheet, have it approved, apply it.",
+    "worker": "Carry out jobs that others hand over, and schedules.",
+    "submit": "Hand work over to workers.",
+    "jobs": "List the jobs of workers, or show how one stands.",
     "sandbox": "Run the API on this machine, for rehearsal.",
     "demo": "Show the whole job on sample data, against a sandbox.",
 }

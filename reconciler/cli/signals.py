@@ -6,8 +6,9 @@ ignored when the process began, as SIGHUP is under nohup, stays ignored.
 """
 
 import signal
+import sys
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -81,10 +82,27 @@ def at_a_question() -> Iterator[None]:
         yield
 
 
-def ask_to_end(stop: "StopSwitch") -> None:
-    """Have a signal ask the run that listens to a switch to end; when that has ended, it is passed over."""
+def ask_to_end(stop: Callable[[str], None]) -> None:
+    """Have a signal ask whatever listens to a switch to end; when that has ended, it is passed over."""
     global _meaning
     _meaning = lambda number: stop(asked(number.name))  # noqa: E731
+
+
+def end_with_stdin() -> None:
+    """Have the end of stdin mean what SIGTERM does: whoever holds the other end has gone, or asks for an end."""
+    import os
+    import threading
+
+    def hear() -> None:
+        with suppress(OSError):
+            while os.read(0, 1):
+                pass
+        if sys.platform == "win32":
+            signal.raise_signal(signal.SIGTERM)
+        else:
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+
+    threading.Thread(target=hear, daemon=True).start()
 
 
 def asked(name: str) -> str:

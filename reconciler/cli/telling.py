@@ -14,6 +14,7 @@ from reconciler.support.redact import visible
 
 if TYPE_CHECKING:
     from reconciler.config.settings import Settings
+    from reconciler.model.job import Job
     from reconciler.model.notice import Site
     from reconciler.model.report import Report
     from reconciler.notices.send import Delivery
@@ -63,6 +64,14 @@ def tell_of_pause(said: str, config: "Path | None", *, over: bool = False) -> No
             from reconciler.operations import notices
 
             _told(partial(notices.tell_of_pause, said, settings, _site(settings), over=over))
+
+
+def tell_of_given_up(job: "Job", settings: "Settings") -> None:
+    """Tell that a job was given up."""
+    if settings.notify.to:
+        from reconciler.operations import notices
+
+        _told(partial(notices.tell_of_given_up, job, settings, _site(settings)))
 
 
 def try_addresses(settings: "Settings") -> list["Delivery"]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from reconciler.config.notify import addresses_of
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError, UsageError
+from reconciler.model.job import Job
 from reconciler.model.notice import Attachable, Event, Notice, Site, Why
 from reconciler.model.report import Report
 from reconciler.model.schedule import Standing
@@ -33,6 +34,16 @@ def tell_of_failure(error: ReconcilerError, settings: Settings, site: Site) -> l
 
     def notice(head: str) -> Notice:
         return Notice(Event.FAILED, _now(), words.failed_subject(site), words.failed_body(worded(error), head, site))
+
+    return tell(settings, [notice])
+
+
+def tell_of_given_up(job: Job, settings: Settings, site: Site) -> list[Delivery]:
+    """Tell that a job was given up; return what could not be delivered."""
+
+    def notice(head: str) -> Notice:
+        body = words.given_up_body(job, head, site)
+        return Notice(Event.FAILED, job.job_id, words.given_up_subject(site), body)
 
     return tell(settings, [notice])
 

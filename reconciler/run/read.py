@@ -30,6 +30,7 @@ from reconciler.sheets.dated_ahead import dated_ahead
 from reconciler.sheets.fixes import read_fixes
 from reconciler.sheets.load import load_to_compare
 from reconciler.state.backends import open_files
+from reconciler.state.drops import drop_holding
 from reconciler.state.past_runs import last_delivered
 from reconciler.state.plan_file import digest_of, read_plan, require_same
 from reconciler.support.concurrency import background_task, in_thread
@@ -72,7 +73,9 @@ def _with_sources_of(plan: Plan, run: RunContext, plan_file: Path) -> Request:
 
 
 def _found(path: Path, run: RunContext, plan_file: Path) -> Path | None:
-    places = (path, plan_file.parent / path.name)
+    places = [path, plan_file.parent / path.name]
+    if drop_holding(plan_file):
+        places.reverse()  # it was handed over, and these with it
     there = next((place for place in places if place.is_file()), None) or open_files(run.settings.state).found(path)
     return there if there.is_file() else None
 

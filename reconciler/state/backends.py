@@ -1,6 +1,7 @@
 """The one place that chooses where the state is kept: today in a SQLite file of the state directory."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from reconciler.model.state_place import StatePlace
 from reconciler.state.files import Files, FolderFiles
@@ -11,6 +12,9 @@ from reconciler.state.sqlite_database import FILE, Database
 from reconciler.state.sqlite_kept import SqliteKept
 from reconciler.state.store import Store
 
+if TYPE_CHECKING:
+    from reconciler.state.worker_locks import WorkerLocks
+
 __all__ = [
     "FILE",
     "copy_journal",
@@ -20,6 +24,7 @@ __all__ = [
     "open_made",
     "open_state",
     "open_to_read",
+    "worker_locks",
 ]
 
 
@@ -60,3 +65,10 @@ def open_files(state: StatePlace) -> Files:
     from reconciler.state.postgres_files import PostgresFiles
 
     return PostgresFiles(state.folder, state.database)
+
+
+def worker_locks(state: StatePlace) -> "WorkerLocks":
+    """Return the locks of the workers on this state."""
+    from reconciler.state.worker_locks import FileWorkerLocks
+
+    return FileWorkerLocks(state)

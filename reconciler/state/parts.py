@@ -61,6 +61,10 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "sent-back": ("plan",),
     "used": ("plan", "run"),
     "fixed": ("number",),
+    "submitted": ("drop", "schedule", "due"),
+    "attempt": ("number", "worker", "run"),
+    "attempt-left": ("number", "run"),
+    "job-ended": ("state", "exit_code", "run"),
     "forget-asked": ("id", "before"),
     "forget-begun": ("id", "before"),
     "forgot": ("id", "before", "people", "items", "runs"),
@@ -290,6 +294,14 @@ def _of_fixed(body: Json) -> Iterator[Json]:
     yield from _listed("rows")(body)
 
 
+def _of_job(body: Json) -> Iterator[Json]:
+    # Who handed it over is another person than those whom its words and files may name.
+    for name in ("by", "words"):
+        if body.get(name):
+            yield {name: body.pop(name)}
+    yield from _listed("files")(body)
+
+
 def _of_forgetting(body: Json) -> Iterator[Json]:
     # Who acts is another person than whom it is about, and of the latter there is a digest with a mark alone.
     for name in ("by", "reason", "of"):
@@ -311,6 +323,7 @@ _SPLITTERS: Mapping[str, Callable[[Json], Iterator[Json]]] = {
     "approved": _listed("sources", "companies_gone"),
     "dropped": _listed("files"),
     "fixed": _of_fixed,
+    "submitted": _of_job,
     "forget-asked": _of_forgetting,
     "forget-begun": _of_forgetting,
     "forgot": _of_forgetting,

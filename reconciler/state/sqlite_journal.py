@@ -16,7 +16,17 @@ from reconciler.state.disk_faults import telling
 from reconciler.state.lock import HeldLock
 from reconciler.state.parts import Parts, body_of, split, text_of
 from reconciler.state.sqlite_database import Database
-from reconciler.state.sqlite_records import TELLING, Stored, count_out, first_break, legacy, names, proven, stored
+from reconciler.state.sqlite_records import (
+    OF_JOBS,
+    TELLING,
+    Stored,
+    count_out,
+    first_break,
+    legacy,
+    names,
+    proven,
+    stored,
+)
 from reconciler.state.store import Entry, Line, Record, require_no_lock
 
 _AT_ONCE = 64
@@ -149,13 +159,14 @@ class SqliteJournal:
                 self._db.execute("COMMIT")
 
     def all_of(self, kind: str, subject: str = "") -> Iterator[Record]:
-        """Yield the records of one kind (begun, ended or settled) of all subjects, or of one, in order."""
+        """Yield the records of one kind (begun, ended, settled or of jobs) of all subjects, or of one, in order."""
         # Few records, read by json: a list of runs needs no msgspec, which takes as long to load as an interpreter.
         # The kinds are spelt out so that SQLite takes the partial indexes.
         spelt, values = "kind = ? AND kind IN ('begun', 'ended', 'settled') AND ? IN ('', {})", (kind, subject)
+        indexed = OF_JOBS if kind in ("submitted", "job-ended") else TELLING
         for one in joined(
             legacy(self._database, spelt.format("run"), values),
-            stored(self._database, f"({TELLING}) AND kind = ? AND ? IN ('', subject)", values),
+            stored(self._database, f"({indexed}) AND kind = ? AND ? IN ('', subject)", values),
         ):
             yield _record(self._seen(one), json.loads)
 

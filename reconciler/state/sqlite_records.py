@@ -16,6 +16,9 @@ TELLING = " OR ".join(
 )
 """Which records a partial index is of, spelt as it has it: so SQLite takes that."""
 
+OF_JOBS = "kind = 'submitted' OR kind = 'job-ended'"
+"""Which records another partial index is of."""
+
 
 class Stored(NamedTuple):
     """A record as it stands in a journal; one of the legacy chain has all of its body in `public`, and no items."""

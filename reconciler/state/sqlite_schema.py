@@ -66,7 +66,16 @@ _MEMORY = (
         OR kind = 'inactive' OR kind = 'feed' OR kind = 'delivered'""",
 )
 
-MIGRATIONS = (Migration(1, _COUNTED), Migration(2, _INACTIVE), Migration(3, _CHAINS), Migration(4, _MEMORY))
+# An index of its own: workers ask every second which jobs have no end.
+_JOBS = ("""CREATE INDEX chain_record_of_job ON chain_record (kind) WHERE kind = 'submitted' OR kind = 'job-ended'""",)
+
+MIGRATIONS = (
+    Migration(1, _COUNTED),
+    Migration(2, _INACTIVE),
+    Migration(3, _CHAINS),
+    Migration(4, _MEMORY),
+    Migration(5, _JOBS),
+)
 
 
 def version_of(db: sqlite3.Connection) -> int:

@@ -113,7 +113,9 @@ class Journal(Protocol):
         """Read the journal as it stands now, whatever other processes add meanwhile; append nothing in it."""
 
     def all_of(self, kind: str, subject: str = "", /) -> Iterator[Record]:
-        """Yield the records of one kind (begun, ended or settled) of all subjects, in the order in which they came.
+        """Yield the records of one kind of all subjects, in the order in which they came.
+
+        Kinds: begun, ended, settled, submitted, job-ended.
 
         Or of one subject: other than by `records`, all else that this has is not looked at.
         """

@@ -40,8 +40,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "notices": BASE | {"config", "state"},
     "operations": BASE
     | {"config", "planning", "sheets", "api", "state", "report", "run", "sandbox", "watch", "notices"},
+    "jobs": BASE | {"config", "run", "state", "watch", "operations"},
     "web": BASE | {"config", "report", "run", "operations"},
-    "cli": BASE | {"config", "report", "run", "operations", "sandbox", "watch", "notices", "web"},
+    "cli": BASE | {"config", "report", "run", "operations", "sandbox", "watch", "notices", "jobs", "web"},
     "__main__": {"cli"},
     "__init__": BASE | {"config", "dataframes", "operations", "report", "run", "state", "version"},
 }
@@ -93,7 +94,7 @@ EFFECTFUL_CALLS = {"now", "utcnow", "today", "open", "print", "input"}
 SLOW = {
     "http", "httpx2", "jinja2", "numpy", "requests",
     "pandas", "openpyxl", "aiohttp", "jsonschema", "jsonschema_rs", "rich", "starlette", "uvicorn", "msgspec",
-    "xlsxwriter",
+    "xlsxwriter", "dbos", "sqlalchemy", "psycopg",
 }  # fmt: skip
 
 
@@ -229,6 +230,11 @@ def test_pure_modules_know_no_network_no_file_and_no_clock(module: str) -> None:
 def test_http_is_spoken_by_the_wire_alone() -> None:
     speakers = {module for module in MODULES if any(part(name) == "aiohttp" for name, _ in imports(module))}
     assert speakers == {"api.tls", "api.wire"}
+
+
+def test_one_module_knows_the_engine_of_jobs() -> None:
+    users = {module for module in MODULES if any(part(name) == "dbos" for name, _ in imports(module))}
+    assert users == {"jobs.engine"}
 
 
 def test_pandas_stands_at_the_edge() -> None:

@@ -49,7 +49,7 @@ def test_whoever_comes_to_a_question_after_a_signal_is_not_asked(monkeypatch: py
     for name in ("_first", "_meaning"):
         monkeypatch.setattr(signals, name, getattr(signals, name))
     told = list[str]()
-    signals.ask_to_end(told.append)  # type: ignore[arg-type]
+    signals.ask_to_end(told.append)
     with at_a_question():
         pass
     signals._take(signal.SIGTERM, None)

@@ -452,7 +452,9 @@ _MAY_WRITE = {
     "sandbox/control.py": {"rename"},  # of a person
     "state/lock.py": {"open_private", "write_private"},
     "state/postgres_files.py": {"copy", "open_private"},  # rows into a table; what others have shared
+    "state/worker_locks.py": {"open_private"},
     "state/sqlite_database.py": {"open_private"},
+    "jobs/worker.py": {"open_private"},
     "state/set_pause.py": {"write_private"},
     "state/traces.py": {"write_private"},
     "state/sqlite_reading.py": {"copyfile"},  # into a folder of its own, which goes at once

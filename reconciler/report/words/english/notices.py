@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from reconciler.model.job import Job
 from reconciler.model.notice import Notice, Site, Trouble, Why
 from reconciler.model.report import Report
 from reconciler.model.schedule import Standing
@@ -146,6 +147,27 @@ def failed_body(message: str, head: str, site: Site) -> str:
     """Return the text for a run that could not begin, and why."""
     step = Step("Whoever is on call: put right what is named above, and run again:", (site.again(),))
     return body(site, [plain(message), "No run began: nothing was read."], NOTHING, [step], {}, head)
+
+
+def given_up_subject(site: Site) -> str:
+    """Return the subject for a job that was given up."""
+    return subject(f"on {site.machine}", ["FAILED, a job was given up"])
+
+
+def given_up_body(job: Job, head: str, site: Site) -> str:
+    """Return the text for a job that was given up."""
+    count = len(job.attempts)
+    happened = [
+        f"{job.job_id} was tried {count} times, and each time the process was ended from outside, failed by an error "
+        "of this program, or could not get the lock.",
+        "What its runs have done is on record, and nothing was done twice.",
+    ]
+    harmed = "What it was to do is not done in full: whoever leaves may still have access, whoever came may have none."
+    steps = [
+        Step("Whoever is on call: see how its runs ended, and keep faults.log:", (site.command("runs"),)),
+        Step("Put right what ends them (memory, disk, who kills them), then hand the sheets over again:"),
+    ]
+    return body(site, happened, harmed, steps, {}, head)
 
 
 def test_subject(site: Site) -> str:

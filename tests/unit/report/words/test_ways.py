@@ -31,6 +31,7 @@ _SPEAK_OF_OPTIONS = {
     "operations/approve.py": "of a number that is not the plan's: the page holds it against the plan itself first",
     "operations/demo.py": "a command of its own",
     "operations/explain.py": "a command of its own",
+    "operations/jobs.py": "options for the process of a job",
     "operations/exported.py": "check --against is a command of its own",
     "run/approving.py": "commands, for the way on of the command line",
     "run/overrides.py": "by what somebody has lifted something",

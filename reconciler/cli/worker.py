@@ -1,0 +1,57 @@
+"""`reconciler worker`."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reconciler.cli.options import Whole, everywhere
+from reconciler.cli.shared import connection_of, say, settings_of
+from reconciler.errors import UsageError
+
+if TYPE_CHECKING:
+    from reconciler.config.settings import Settings
+    from reconciler.model.job import Job
+
+
+@click.command("worker")
+@click.option(
+    "--jobs", "at_once", type=Whole(1, 64), default=1, show_default=True, metavar="N",
+    help="So many jobs at once, over all workers of this partner.",
+)  # fmt: skip
+@everywhere
+@click.pass_context
+def command(context: click.Context, /, at_once: int, **flags: Any) -> None:
+    """Carry out jobs that others hand over, and schedules.
+
+    Any number of workers share the work on one state. SIGTERM ends what is under way in order, then the worker.
+    It needs the extra `workers`: pip install 'reconciler[workers]'.
+    """
+    _require_extra()
+    from reconciler.cli.signals import ask_to_end
+    from reconciler.jobs.worker import Worker
+
+    settings = settings_of(context, flags)
+    connection = connection_of(settings)  # whoever lacks the secret is told before there is a job
+
+    def ready(name: str) -> None:
+        if not flags["quiet"]:
+            say([f"{name} takes jobs for {connection.host}. Stop it with Ctrl-C or SIGTERM."], err=True)
+
+    worker = Worker(settings, at_once, lambda job: _tell_given_up(job, settings))
+    ask_to_end(worker.end)
+    worker.run(ready)
+
+
+def _tell_given_up(job: "Job", settings: "Settings") -> None:
+    from reconciler.cli.telling import tell_of_given_up
+
+    say([f"{job.job_id} was given up after {len(job.attempts)} attempts."], err=True)
+    tell_of_given_up(job, settings)
+
+
+def _require_extra() -> None:
+    """Raise UsageError where what workers need is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("dbos") is None:
+        raise UsageError("Workers need dbos, which is not installed: pip install 'reconciler[workers]'")

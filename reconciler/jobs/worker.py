@@ -1,0 +1,109 @@
+"""One worker: it finds what is to be done, goes on where another one has died, and ends in order."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from reconciler.config.connection import partner
+from reconciler.config.settings import Settings
+from reconciler.jobs.attempts import Carrier, GivenUp
+from reconciler.jobs.engine import Engine, EnginePlace
+from reconciler.model.state_place import StatePlace
+from reconciler.state.backends import open_to_read, worker_locks
+from reconciler.state.jobs import find_job, open_jobs
+from reconciler.state.store import Journal
+from reconciler.state.worker_locks import new_worker
+from reconciler.support.private_files import open_private, private_folder
+from reconciler.support.unforeseen import as_foreseen
+
+_LOOK_S = 1.0
+"""How often a worker looks for new jobs, and for workers that are gone."""
+
+Ready = Callable[[str], None]
+"""Is told the name of the worker once it takes jobs."""
+
+
+class Worker:
+    """Carries out jobs of one partner until it is asked to end; a name and a lock of its own tell it from others."""
+
+    def __init__(self, settings: Settings, at_once: int, given_up: GivenUp) -> None:
+        self.name = new_worker()
+        self._settings = settings
+        self._tenant = partner(settings).tenant
+        self._locks = worker_locks(settings.state)
+        self._carrier = Carrier(settings, self.name, self._locks, given_up)
+        self._at_once = at_once
+        self._ending = threading.Event()
+        self._seen = ""
+        self._is_told = False
+
+    def end(self, _why: str = "") -> None:
+        """Ask it to begin no more jobs, to end those that are under way in order, and then itself."""
+        self._ending.set()
+
+    def run(self, ready: Ready) -> None:
+        """Carry out jobs until it is asked to end. Raises UsageError where it cannot begin."""
+        lock = self._locks.hold(self.name)
+        try:
+            engine = Engine(engine_place(self._settings.state), self.name, self._tenant, self._at_once)
+            engine.start(self._carrier.carry_out)
+            ready(self.name)
+            while not self._ending.is_set():
+                if lock.keep():
+                    self._look(engine)
+                self._ending.wait(_LOOK_S)
+            self._carrier.end()
+            while not self._carrier.is_idle:
+                self._carrier.end()
+                threading.Event().wait(_LOOK_S / 10)
+            engine.close()
+        finally:
+            lock.release()
+
+    def _look(self, engine: Engine) -> None:
+        """Look once at all that is to be done; where the database is away, again later."""
+        try:
+            self._take_over(engine)
+            with closing(open_to_read(self._settings.state)) as store:
+                self._give_out(engine, store.journal)
+            self._is_told = False
+        except Exception as error:  # noqa: BLE001 - whatever is away comes back, and jobs that are under way go on
+            if not self._is_told:
+                logging.getLogger(__name__).error("no jobs are handed out for now: %s", as_foreseen(error))
+            self._is_told = True
+
+    def _take_over(self, engine: Engine) -> None:
+        """Take back what was given out to workers that are gone."""
+        for worker in {turn.worker for turn in engine.given_out()} - {self.name}:
+            if not self._locks.is_alive(worker):
+                logging.getLogger(__name__).warning("%s is gone: its jobs go on here, or at another worker.", worker)
+                engine.take_back(worker)
+                self._seen = ""
+
+    def _give_out(self, engine: Engine, journal: Journal) -> None:
+        """Give out the jobs on record that have no end, and that nobody is at."""
+        if (head := journal.head()) == self._seen:
+            return
+        waiting = None
+        for name in open_jobs(journal, self._tenant):
+            waiting = engine.waiting() if waiting is None else waiting
+            last = find_job(journal, name).last
+            is_at_work = last is not None and not last.is_left and self._locks.is_alive(last.worker)
+            if name not in waiting and not is_at_work:
+                engine.give_out(name)
+        self._seen = head if waiting is None else ""
+
+
+def engine_place(state: StatePlace) -> EnginePlace:
+    """Return where the engine keeps what it gives out: a file beside the journal, made where it is missing."""
+    return EnginePlace(f"sqlite:///{_private(state.folder / 'engine.sqlite3')}", makes_tables=True)
+
+
+def _private(path: Path) -> Path:
+    """Return the path of a file that its owner alone can read, made where it is missing."""
+    private_folder(path.parent)
+    os.close(open_private(path, os.O_RDWR))
+    return path

@@ -1,0 +1,217 @@
+"""Hand work over to workers, see how it stands, and what whoever carries it out needs to know of it."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from reconciler.config.connection import partner
+from reconciler.config.settings import Settings
+from reconciler.errors import PlanRefused, UsageError
+from reconciler.model.actor import Actor
+from reconciler.model.job import Job, JobFile, JobState, Order, Role
+from reconciler.model.state_place import StatePlace
+from reconciler.operations.drops import Handed, drop_of, safe_name, sheets_of, take_drop
+from reconciler.planning.plan import Plan
+from reconciler.run.who_acts import who_acts
+from reconciler.sheets.formats.detect import expand
+from reconciler.state.backends import open_files, open_state, open_to_read, worker_locks
+from reconciler.state.jobs import all_jobs, find_job, new_job_id, record_job
+from reconciler.state.plan_file import read_plan
+from reconciler.state.runs import run_of
+from reconciler.state.store import Journal
+
+JOB_VARIABLE = "RECONCILER_JOB"
+"""What tells a process which job it carries out."""
+
+_OPTIONS: Mapping[Role, tuple[str, ...]] = {
+    Role.SOURCE: (),
+    Role.PLAN: (),
+    Role.COMPANIES: ("--companies",),
+    Role.USERS: ("--users",),
+    Role.FIXES: ("--fixes",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobRequest:
+    """What somebody hands over: sheets or a plan file, and the other `words` of an `apply`."""
+
+    sources: Sequence[Path] = ()
+    companies: Sequence[Path] = ()
+    users: Sequence[Path] = ()
+    fixes: Path | None = None
+    plan_file: Path | None = None
+    words: Sequence[str] = ()
+
+
+class Standing(NamedTuple):
+    """How a job stands: its run is None before one is on record, its worker before one had a go at it."""
+
+    job: Job
+    state: JobState
+    run_id: str | None
+    exit_code: int | None
+    worker: str | None
+
+
+class UnderWay(NamedTuple):
+    """What a process that carries out a job needs to know: its run's name, who acts, who handed in the sheets."""
+
+    run_id: str
+    actor: Actor | None
+    hands: tuple[Actor, ...]
+
+
+# -- handing over ---------------------------------------------------------------------------------------------------
+
+
+def submit(request: JobRequest, settings: Settings) -> str:
+    """Keep the sheets as they are, put the job on record, and return its name.
+
+    Raises UsageError and InputRefused where a sheet cannot be read or kept, PlanRefused where a plan or its sheets
+    cannot.
+    """
+    tenant, by = partner(settings).tenant, who_acts()
+    named = list(_named(request, settings))
+    drop, files = "", list[JobFile]()
+    if named:
+        feed = settings.feed if _is_configured(request, settings) else ""
+        with ExitStack() as stack:
+            handed = [Handed(path.name, stack.enter_context(_opened(path)), path.stat().st_mtime) for path, _ in named]
+            kept = take_drop(settings.state, tenant, by, handed, feed)
+        drop = kept.drop_id
+        files = [JobFile(file.name, role) for file, (_, role) in zip(kept.files, named, strict=True)]
+    job_id = new_job_id()
+    with closing(open_state(settings.state)) as store:
+        record_job(store.journal, tenant, job_id, Order(request.words, drop, files), by)
+    return job_id
+
+
+def _named(request: JobRequest, settings: Settings) -> Iterator[tuple[Path, Role]]:
+    """Yield all files of a job with what they are to it; of a plan its sheets and fixes, too."""
+    if request.plan_file:
+        plan = read_plan(request.plan_file)
+        beside = list(_of_plan(plan, request.plan_file, settings))
+        _require_own_names([request.plan_file, *beside])
+        yield request.plan_file, Role.PLAN
+        yield from ((path, Role.OF_PLAN) for path in beside)
+        return
+    for paths, role in (
+        (request.sources, Role.SOURCE), (request.companies, Role.COMPANIES), (request.users, Role.USERS)
+    ):  # fmt: skip
+        yield from ((path, role) for named in paths for path in expand(Path(named)))
+    if request.fixes:
+        yield request.fixes, Role.FIXES
+
+
+def _of_plan(plan: Plan, plan_file: Path, settings: Settings) -> Iterator[Path]:
+    """Yield the sheets and fixes of a plan, from where they were, beside it, or with the state. Raises PlanRefused."""
+    named = [source.path for source in plan.sources] if not plan.undo_of else []
+    for told in dict.fromkeys([*named, *([plan.fixes.path] if plan.fixes else [])]):
+        places = [Path(told), plan_file.parent / Path(told).name, open_files(settings.state).found(Path(told))]
+        if found := next((place for place in places if place.is_file()), None):
+            yield found
+        else:
+            raise PlanRefused(f"{Path(told).name}, which the plan was made from, is not where it was. Put it back.")
+
+
+def _require_own_names(paths: Sequence[Path]) -> None:
+    """Raise UsageError where the files of a plan cannot stand beside it under their own names, as it looks for them."""
+    names = [path.name.casefold() for path in paths]
+    odd = [path for path in paths if safe_name(path.name) != path.name or names.count(path.name.casefold()) > 1]
+    if odd:
+        raise UsageError(
+            f"{odd[0]}: of a plan that is handed over, each sheet needs a name of its own, of letters that every "
+            "system knows. Rename it, and make the plan again."
+        )
+
+
+def _is_configured(request: JobRequest, settings: Settings) -> bool:
+    """Whether all sheets are of those that the configuration names, and so of its feed."""
+    places = [Path(path).expanduser().resolve() for path in (*settings.files, *settings.companies, *settings.users)]
+    named = [Path(path).resolve() for path in (*request.sources, *request.companies, *request.users)]
+    return bool(named) and all(any(path.is_relative_to(place) for place in places) for path in named)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise UsageError(f"{path}: it cannot be read ({error.strerror}).") from error
+
+
+# -- carrying out ---------------------------------------------------------------------------------------------------
+
+
+def words_of(job: Job, settings: Settings) -> list[str]:
+    """Return the words of the `apply` that a job is, with its files where they are kept.
+
+    Raises UsageError where they are not kept any more, or what is to be done was taken out.
+    """
+    order = job.order
+    if order is None:
+        raise UsageError(f"{job.job_id}: what was to be done was taken out, for it named somebody. Hand it over again.")
+    if not order.drop:
+        return [*order.words]
+    drop = drop_of(settings.state, job.tenant, order.drop)
+    paths = {path.name: path for path in sheets_of(settings.state, drop)}
+    for file in drop.files:
+        os.utime(paths[file.name], (file.changed, file.changed))  # as old as it was where it came from
+    named = [
+        word for file in order.files if file.role in _OPTIONS for word in (*_OPTIONS[file.role], str(paths[file.name]))
+    ]
+    return [*order.words, *named]
+
+
+def job_under_way(settings: Settings, environment: Mapping[str, str] = os.environ) -> UnderWay | None:
+    """Return what the job is that a worker has this process carry out; None where no worker has started it.
+
+    Raises UsageError where no such job is under way.
+    """
+    job_id = environment.get(JOB_VARIABLE)
+    if not job_id:
+        return None
+    with closing(open_to_read(settings.state)) as store:
+        job = find_job(store.journal, job_id)
+    if job.last is None or job.end:
+        raise UsageError(f"{JOB_VARIABLE}: {job_id} is not under way. Only a worker sets this variable.")
+    hands = (job.by,) if job.by and job.order and job.order.drop else ()
+    return UnderWay(job.last.run_id, Actor(job.by.login, who_acts().process) if job.by else None, hands)
+
+
+# -- how they stand --------------------------------------------------------------------------------------------------
+
+
+def job_standing(state: StatePlace, job_id: str) -> Standing:
+    """Return how a job stands. Raises NoSuchJob where there is none of this name."""
+    with closing(open_to_read(state)) as store:
+        return _standing(store.journal, find_job(store.journal, job_id), _alive(state))
+
+
+def job_standings(state: StatePlace) -> list[Standing]:
+    """Return how all jobs stand, the latest last."""
+    with closing(open_to_read(state)) as store:
+        is_alive = _alive(state)
+        return [_standing(store.journal, job, is_alive) for job in all_jobs(store.journal)]
+
+
+IsAlive = Callable[[str], bool]
+
+
+def _alive(state: StatePlace) -> IsAlive:
+    """Return whether a worker lives, asked once of each."""
+    return cache(worker_locks(state).is_alive)
+
+
+def _standing(journal: Journal, job: Job, is_alive: IsAlive) -> Standing:
+    last, end = job.last, job.end
+    run_id = end.run_id if end else last.run_id if last else ""
+    is_run = bool(run_id) and run_of(journal, run_id) is not None
+    at_work = last is not None and not last.is_left and end is None and is_alive(last.worker)
+    state = end.state if end else JobState.RUNNING if at_work else JobState.QUEUED
+    code, worker = end.exit_code if end else None, last.worker if last else None
+    return Standing(job, state, run_id if is_run else None, code, worker)

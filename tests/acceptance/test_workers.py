@@ -1,0 +1,173 @@
+"""Workers on one state: jobs are carried out once, whoever dies in between."""
+
+import json
+import signal
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from reconciler.jobs.attempts import MOST
+from tests.acceptance.crew import Crew, children, crew_of, kill, until
+from tests.acceptance.harness import COMMAND, Rehearse, company, live_company, live_person, person
+
+TAKEN_OVER_S = 10.0
+SLOW_WRITES = {"path": "/users$", "method": "POST", "delay_s": 3.0, "times": None}
+
+
+@pytest.fixture
+def crew(rehearse: Rehearse) -> Iterator[Crew]:
+    """Have a room in which four people are to be created, one to be deactivated, and a company to be waited for."""
+    room = rehearse(live_company("acme", live_person("gone")), options={"provisioning_polls": 3})
+    leaver = person("gone", active="no")
+    room.sheets([company("acme"), company("bolt")], [leaver, *(person(who) for who in "abcd"), person("gil", "bolt")])
+    with crew_of(room) as crew:
+        yield crew
+
+
+def written_once(crew: Crew) -> None:
+    """Hold that all was done, nothing twice, and the journal is whole."""
+    room = crew.room
+    assert room.people() == {"gone@acme.example": False, **{f"{who}@acme.example": True for who in "abcd"}}
+    assert room.people("bolt") == {"gil@bolt.example": True}
+    assert len(room.created()) == len(set(room.created())) == 5
+    assert len(room.requests("POST", "/companies")) == 1
+    assert json.loads(room.run("runs", "--verify", "--json", text=True).stdout)["whole"] is True
+
+
+def at_a_write(crew: Crew) -> None:
+    """Wait until the people of the first company are being created, which takes a while."""
+    crew.room.until(lambda: crew.room.requests("POST", "/users"), "a write")
+
+
+def test_a_job_is_carried_out_by_a_worker_with_the_sheets_as_they_were_handed_over(crew: Crew) -> None:
+    room = crew.room
+    job = crew.submit("sheets")
+    assert crew.standing(job) == {"job": job, "state": "queued", "run_id": None, "exit_code": None, "worker": None}
+    for path in (room.folder / "sheets").iterdir():
+        path.unlink()
+    worker = crew.worker()
+    ended = crew.ended(job)
+    assert (ended["state"], ended["exit_code"]) == ("done", 0)
+    assert json.loads(room.run("runs", ended["run_id"], "--json", text=True).stdout)["exit_code"] == 0
+    written_once(crew)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=60) == 0
+    assert not list(room.state.glob("locks/worker-*"))
+    assert "ada" not in crew.said()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["child", "worker", "both"])
+def test_whoever_is_killed_the_job_goes_on_and_nothing_is_done_twice(crew: Crew, who: str) -> None:
+    crew.room.faults(SLOW_WRITES)
+    first = crew.worker()
+    job = crew.submit("sheets")
+    at_a_write(crew)
+    (child,) = children(first)
+    second = crew.worker()
+    before = crew.standing(job)["run_id"]
+    for pid in ([first.pid] if who != "child" else []) + ([child] if who != "worker" else []):
+        kill(pid)
+    took = until(lambda: children(first) or children(second), "another attempt", TAKEN_OVER_S)
+    crew.room.clear_faults()
+    ended = crew.ended(job)
+    assert (ended["state"], ended["exit_code"]) == ("done", 0)
+    assert ended["run_id"] != before
+    assert took < TAKEN_OVER_S
+    written_once(crew)
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_asked_to_end_leaves_its_job_in_order_and_the_next_one_goes_on(crew: Crew) -> None:
+    crew.room.faults(SLOW_WRITES)
+    worker = crew.worker()
+    job = crew.submit("sheets")
+    at_a_write(crew)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=60) == 0
+    left = crew.standing(job)
+    assert (left["state"], left["exit_code"]) == ("queued", None)
+    assert "was asked to end" in crew.room.run("runs", left["run_id"], text=True).stdout
+    crew.room.clear_faults()
+    crew.worker()
+    assert crew.ended(job)["exit_code"] == 0
+    written_once(crew)
+
+
+@pytest.mark.slow
+def test_a_job_that_ends_its_worker_each_time_is_given_up(crew: Crew) -> None:
+    crew.room.faults(SLOW_WRITES)
+    job = crew.submit("sheets")
+    for _ in range(MOST):
+        worker = crew.worker()
+        until(lambda: children(worker), "an attempt")  # noqa: B023 - waited for at once
+        for pid in (*children(worker), worker.pid):
+            kill(pid)
+        worker.wait(timeout=30)
+    crew.worker()
+    assert crew.ended(job)["state"] == "failed"
+    assert f"{job} was given up after {MOST} attempts." in crew.said()
+
+
+@pytest.mark.slow
+def test_the_same_job_begun_twice_ends_one_of_the_two_with_9(crew: Crew) -> None:
+    room = crew.room
+    room.faults(SLOW_WRITES)
+    crew.worker()
+    job = crew.submit("sheets")
+    at_a_write(crew)
+    twin = subprocess.Popen(
+        [COMMAND, "apply", "sheets", "--yes"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=room.folder, env={**room.env, "RECONCILER_JOB": job},
+    )  # fmt: skip
+    with twin:
+        assert twin.stderr
+        assert "Another run is at work" in twin.stderr.read()
+    assert twin.returncode == 9
+    room.clear_faults()
+    assert crew.ended(job)["exit_code"] == 0
+    written_once(crew)
+
+
+@pytest.mark.slow
+def test_a_job_waits_while_somebody_else_has_the_lock(crew: Crew) -> None:
+    room = crew.room
+    room.faults({**SLOW_WRITES, "delay_s": 8.0})
+    crew.worker()
+    other = room.start("apply", "sheets", "--yes")
+    at_a_write(crew)
+    job = crew.submit("sheets")
+    until(lambda: "Another run is at work" in crew.said(), "the lock")
+    assert crew.standing(job)["state"] == "running"
+    room.clear_faults()
+    other.end(expect=0)
+    ended = crew.ended(job)
+    assert (ended["state"], ended["exit_code"]) == ("done", 0)
+    written_once(crew)
+
+
+@pytest.mark.slow
+def test_exits_that_end_a_job_do_so_at_once(crew: Crew) -> None:
+    room = crew.room
+    crew.worker()
+    refused = crew.submit(room.table("odd.csv", [{"nothing": "known"}]))
+    assert crew.ended(refused)["exit_code"] == 3
+    room.run("pause", "--reason", "rest", text=True)
+    assert crew.ended(crew.submit("sheets"))["exit_code"] == 4
+    room.run("resume", text=True)
+    assert crew.ended(crew.submit("sheets"))["exit_code"] == 0
+    assert len(room.run("jobs", text=True).stdout.splitlines()) == 3
+    written_once(crew)
+
+
+@pytest.mark.slow
+def test_a_plan_file_is_carried_out_with_the_sheets_that_it_was_made_from(crew: Crew) -> None:
+    room = crew.room
+    room.plan("sheets", "--out", "plan.json")
+    job = crew.submit("plan.json")
+    for path in (room.folder / "sheets").iterdir():
+        path.write_text("another sheet", "utf-8")
+    crew.worker()
+    assert crew.ended(job)["exit_code"] == 0
+    written_once(crew)
