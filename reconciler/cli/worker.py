@@ -28,7 +28,8 @@ def command(context: click.Context, /, at_once: int, **flags: Any) -> None:
     """
     _require_extra()
     from reconciler.cli.signals import ask_to_end
-    from reconciler.jobs.worker import Worker
+    from reconciler.cli.telling import tell_of_waiting
+    from reconciler.jobs.worker import Told, Worker
 
     settings = settings_of(context, flags)
     connection = connection_of(settings)  # whoever lacks the secret is told before there is a job
@@ -37,9 +38,10 @@ def command(context: click.Context, /, at_once: int, **flags: Any) -> None:
         if not flags["quiet"]:
             say([f"{name} takes jobs for {connection.host}. Stop it with Ctrl-C or SIGTERM."], err=True)
 
-    worker = Worker(settings, at_once, lambda job: _tell_given_up(job, settings))
+    told = Told(ready, lambda job: _tell_given_up(job, settings), lambda: tell_of_waiting(settings))
+    worker = Worker(settings, at_once, told)
     ask_to_end(worker.end)
-    worker.run(ready)
+    worker.run()
 
 
 def _tell_given_up(job: "Job", settings: "Settings") -> None:

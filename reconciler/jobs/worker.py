@@ -5,12 +5,15 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from reconciler.config.connection import partner
 from reconciler.config.settings import Settings
 from reconciler.jobs.attempts import Carrier, GivenUp
 from reconciler.jobs.engine import Engine, EnginePlace
+from reconciler.jobs.schedules import hand_over_due
 from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_to_read, worker_locks
 from reconciler.state.jobs import find_job, open_jobs
@@ -22,35 +25,45 @@ from reconciler.support.unforeseen import as_foreseen
 _LOOK_S = 1.0
 """How often a worker looks for new jobs, and for workers that are gone."""
 
-Ready = Callable[[str], None]
-"""Is told the name of the worker once it takes jobs."""
+
+class Told(NamedTuple):
+    """Who is told what: the worker's name once it takes jobs, jobs that were given up, and once a minute whoever looks
+    for runs that were missed.
+    """
+
+    ready: Callable[[str], None]
+    given_up: GivenUp
+    missed: Callable[[], None]
 
 
 class Worker:
     """Carries out jobs of one partner until it is asked to end; a name and a lock of its own tell it from others."""
 
-    def __init__(self, settings: Settings, at_once: int, given_up: GivenUp) -> None:
+    def __init__(self, settings: Settings, at_once: int, told: Told) -> None:
         self.name = new_worker()
         self._settings = settings
         self._tenant = partner(settings).tenant
         self._locks = worker_locks(settings.state)
-        self._carrier = Carrier(settings, self.name, self._locks, given_up)
+        self._carrier = Carrier(settings, self.name, self._locks, told.given_up)
+        self._told = told
         self._at_once = at_once
         self._ending = threading.Event()
         self._seen = ""
+        self._minute: datetime | None = None
+        self._telling: threading.Thread | None = None
         self._is_told = False
 
     def end(self, _why: str = "") -> None:
         """Ask it to begin no more jobs, to end those that are under way in order, and then itself."""
         self._ending.set()
 
-    def run(self, ready: Ready) -> None:
+    def run(self) -> None:
         """Carry out jobs until it is asked to end. Raises UsageError where it cannot begin."""
         lock = self._locks.hold(self.name)
         try:
             engine = Engine(engine_place(self._settings.state), self.name, self._tenant, self._at_once)
             engine.start(self._carrier.carry_out)
-            ready(self.name)
+            self._told.ready(self.name)
             while not self._ending.is_set():
                 if lock.keep():
                     self._look(engine)
@@ -67,6 +80,7 @@ class Worker:
         """Look once at all that is to be done; where the database is away, again later."""
         try:
             self._take_over(engine)
+            self._keep_schedules(datetime.now(UTC))
             with closing(open_to_read(self._settings.state)) as store:
                 self._give_out(engine, store.journal)
             self._is_told = False
@@ -74,6 +88,18 @@ class Worker:
             if not self._is_told:
                 logging.getLogger(__name__).error("no jobs are handed out for now: %s", as_foreseen(error))
             self._is_told = True
+
+    def _keep_schedules(self, now: datetime) -> None:
+        """Hand over what is due, and have whoever is to know of missed runs told; once in each minute."""
+        minute = now.replace(second=0, microsecond=0)
+        if minute == self._minute:
+            return
+        hand_over_due(self._settings, self._tenant, now)
+        self._minute = minute
+        if self._telling is None or not self._telling.is_alive():
+            # Beside the rest: a mail server may let it wait.
+            self._telling = threading.Thread(target=self._told.missed, daemon=True)
+            self._telling.start()
 
     def _take_over(self, engine: Engine) -> None:
         """Take back what was given out to workers that are gone."""

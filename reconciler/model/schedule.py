@@ -11,7 +11,8 @@ class Schedule:
     """When a run is due: `cron` are five fields (minute, hour, day, month, weekday) in `zone`, "" for this machine's.
 
     A run that has not begun `late_after` after the due time is missed. `ping_url` is asked for when a run has ended, ""
-    for none: a watchdog outside rings when that stays away.
+    for none: a watchdog outside rings when that stays away. Workers apply `sources` (none: those of the configuration);
+    where a run of the schedule is still under way by then, the next one waits for it, or with `skips` does not happen.
     """
 
     name: str
@@ -19,6 +20,8 @@ class Schedule:
     zone: str = ""
     late_after: timedelta = timedelta(hours=2)
     ping_url: str = ""
+    sources: tuple[str, ...] = ()
+    skips: bool = False
 
 
 class State(StrEnum):

@@ -83,15 +83,6 @@ def find_job(journal: Journal, job_id: str) -> Job:
     return job
 
 
-def last_of_schedules(journal: Journal, tenant: str) -> dict[str, str]:
-    """Return by schedule the latest due time (ISO 8601, UTC) of which a job is on record."""
-    latest: dict[str, str] = {}
-    for record in journal.all_of(SUBMITTED):
-        if record.chain == tenant and (name := record.body.get("schedule")):
-            latest[name] = max(latest.get(name, ""), record.body.get("due", ""))
-    return latest
-
-
 def _begun(record: Record) -> Job | None:
     if record.kind != SUBMITTED:
         return None

@@ -64,6 +64,8 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "submitted": ("drop", "schedule", "due"),
     "attempt": ("number", "worker", "run"),
     "attempt-left": ("number", "run"),
+    "scheduled": ("name", "cron", "zone", "since"),
+    "schedule-skipped": ("name", "due", "job"),
     "job-ended": ("state", "exit_code", "run"),
     "forget-asked": ("id", "before"),
     "forget-begun": ("id", "before"),

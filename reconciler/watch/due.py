@@ -34,6 +34,11 @@ def latest(schedule: Schedule, runs: Sequence[Begun], now: datetime, most: int) 
     return list(islice(_dues(schedule, runs, now, following), most if runs else 0))[::-1]
 
 
+def last_due(schedule: Schedule, now: datetime) -> datetime:
+    """Return the last due time (UTC) up to now."""
+    return next(_times(schedule, now, back=True))
+
+
 def _dues(schedule: Schedule, runs: Sequence[Begun], now: datetime, following: datetime) -> Iterator[Due]:
     """Yield what became of the due times up to now, the latest first."""
     for at in _times(schedule, now, back=True):

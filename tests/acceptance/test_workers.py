@@ -4,10 +4,16 @@ import json
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from reconciler.config.connection import partner
+from reconciler.config.settings import load_settings
 from reconciler.jobs.attempts import MOST
+from reconciler.state.backends import open_state
+from reconciler.state.schedules import record_schedule
 from tests.acceptance.crew import Crew, children, crew_of, kill, until
 from tests.acceptance.harness import COMMAND, Rehearse, company, live_company, live_person, person
 
@@ -158,6 +164,25 @@ def test_exits_that_end_a_job_do_so_at_once(crew: Crew) -> None:
     room.run("resume", text=True)
     assert crew.ended(crew.submit("sheets"))["exit_code"] == 0
     assert len(room.run("jobs", text=True).stdout.splitlines()) == 3
+    written_once(crew)
+
+
+@pytest.mark.slow
+def test_a_run_that_was_due_while_all_workers_were_down_is_made_up_for_once(crew: Crew) -> None:
+    room = crew.room
+    due = datetime.now(UTC) - timedelta(minutes=5)
+    schedule = {"name": "nightly", "cron": f"{due.minute} {due.hour} * * *", "zone": "UTC", "sources": ["sheets"]}
+    with (room.folder / "reconciler.toml").open("a", encoding="utf-8") as file:
+        file.write("[[schedule]]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in schedule.items()))
+    settings = load_settings(room.folder / "reconciler.toml", room.env)
+    with closing(open_state(settings.state)) as store:  # workers that were killed since have known it
+        tenant, yesterday = partner(settings, room.env).tenant, due - timedelta(days=1)
+        record_schedule(store.journal, tenant, settings.schedules[0], yesterday)
+    first, second = crew.worker(), crew.worker()
+    until(lambda: "schedule nightly" in room.run("jobs", text=True).stdout, "the job")
+    (line,) = room.run("jobs", text=True).stdout.splitlines()
+    assert crew.ended(line.split()[0])["exit_code"] == 0
+    assert first.poll() is second.poll() is None
     written_once(crew)
 
 

@@ -176,6 +176,8 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "zone",
         "late_after",
         "ping_url",
+        "sources",
+        "overlap",
         "urls_file",
         "on",
         "attach",

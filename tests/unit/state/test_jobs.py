@@ -16,7 +16,6 @@ from reconciler.state.jobs import (
     all_jobs,
     find_job,
     job_of_schedule,
-    last_of_schedules,
     new_job_id,
     open_jobs,
     record_attempt,
@@ -89,13 +88,6 @@ def test_the_job_of_a_schedule_has_one_name_wherever_it_is_made() -> None:
     assert names.pop().startswith("job-20261130T030000Z-")
     assert job_of_schedule("nightly", due) != job_of_schedule("weekly", due)
     assert new_job_id() != new_job_id()
-
-
-def test_the_last_due_time_of_each_schedule_is_known(journal: Journal) -> None:
-    for day in ("2026-11-29", "2026-11-30", "2026-11-28"):
-        record_job(journal, "t", f"job-{day}", Order(schedule="nightly", due=f"{day}T03:00:00+00:00"), None)
-    assert last_of_schedules(journal, "t") == {"nightly": "2026-11-30T03:00:00+00:00"}
-    assert last_of_schedules(journal, "other") == {}
 
 
 def test_who_hands_over_which_words_and_which_files_are_items_of_their_own() -> None:
