@@ -18,18 +18,23 @@ if TYPE_CHECKING:
     "--jobs", "at_once", type=Whole(1, 64), default=1, show_default=True, metavar="N",
     help="So many jobs at once, over all workers of this partner.",
 )  # fmt: skip
+@click.option("--listen", default="", metavar="ADDRESS:PORT", help="Answer /healthz and /metrics there.")
 @everywhere
 @click.pass_context
-def command(context: click.Context, /, at_once: int, **flags: Any) -> None:
+def command(context: click.Context, /, at_once: int, listen: str, **flags: Any) -> None:
     """Carry out jobs that others hand over, and schedules.
 
     Any number of workers share the work on one state. SIGTERM ends what is under way in order, then the worker.
     It needs the extra `workers`: pip install 'reconciler[workers]'.
     """
     _require_extra()
+    from datetime import UTC, datetime
+
     from reconciler.cli.signals import ask_to_end
     from reconciler.cli.telling import tell_of_waiting
+    from reconciler.jobs.listening import listening
     from reconciler.jobs.worker import Told, Worker
+    from reconciler.operations.watch import metrics
 
     settings = settings_of(context, flags)
     connection = connection_of(settings)  # whoever lacks the secret is told before there is a job
@@ -41,7 +46,8 @@ def command(context: click.Context, /, at_once: int, **flags: Any) -> None:
     told = Told(ready, lambda job: _tell_given_up(job, settings), lambda: tell_of_waiting(settings))
     worker = Worker(settings, at_once, told)
     ask_to_end(worker.end)
-    worker.run()
+    with listening(listen, lambda: worker.is_well, lambda: metrics(settings, datetime.now(UTC))):
+        worker.run()
 
 
 def _tell_given_up(job: "Job", settings: "Settings") -> None:

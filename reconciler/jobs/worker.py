@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 from reconciler.config.connection import partner
@@ -24,6 +25,9 @@ from reconciler.support.unforeseen import as_foreseen
 
 _LOOK_S = 1.0
 """How often a worker looks for new jobs, and for workers that are gone."""
+
+_STUCK_S = 60.0
+"""After how long without a look a worker is stuck."""
 
 
 class Told(NamedTuple):
@@ -52,6 +56,12 @@ class Worker:
         self._minute: datetime | None = None
         self._telling: threading.Thread | None = None
         self._is_told = False
+        self._looked = monotonic()
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it has looked for work lately, be the database there or not."""
+        return monotonic() < self._looked + _STUCK_S
 
     def end(self, _why: str = "") -> None:
         """Ask it to begin no more jobs, to end those that are under way in order, and then itself."""
@@ -65,6 +75,7 @@ class Worker:
             engine.start(self._carrier.carry_out)
             self._told.ready(self.name)
             while not self._ending.is_set():
+                self._looked = monotonic()
                 if lock.keep():
                     self._look(engine)
                 self._ending.wait(_LOOK_S)

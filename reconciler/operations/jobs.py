@@ -19,6 +19,7 @@ from reconciler.planning.plan import Plan
 from reconciler.run.who_acts import who_acts
 from reconciler.sheets.formats.detect import expand
 from reconciler.state.backends import open_files, open_state, open_to_read, worker_locks
+from reconciler.state.job_figures import state_of
 from reconciler.state.jobs import all_jobs, find_job, new_job_id, record_job
 from reconciler.state.plan_file import read_plan
 from reconciler.state.runs import run_of
@@ -211,7 +212,5 @@ def _standing(journal: Journal, job: Job, is_alive: IsAlive) -> Standing:
     last, end = job.last, job.end
     run_id = end.run_id if end else last.run_id if last else ""
     is_run = bool(run_id) and run_of(journal, run_id) is not None
-    at_work = last is not None and not last.is_left and end is None and is_alive(last.worker)
-    state = end.state if end else JobState.RUNNING if at_work else JobState.QUEUED
     code, worker = end.exit_code if end else None, last.worker if last else None
-    return Standing(job, state, run_id if is_run else None, code, worker)
+    return Standing(job, state_of(job, is_alive), run_id if is_run else None, code, worker)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from reconciler.config.settings import Settings
 from reconciler.model.schedule import Begun, Due, Standing
-from reconciler.state.backends import open_to_read
+from reconciler.state.backends import open_to_read, worker_locks
+from reconciler.state.job_figures import job_figures
 from reconciler.state.run_figures import run_figures
 from reconciler.state.runs import RunLine, runs
 from reconciler.support.outputs import Output
@@ -48,14 +49,19 @@ def write_metrics(settings: Settings, path: Path, now: datetime) -> Path:
 
     Raises UsageError where it cannot be written, or something else is in its place.
     """
-    from reconciler.watch.metrics import openmetrics
-
     output = Output(path, Kind.METRICS)
     output.require_possible()
+    return output.write([metrics(settings, now)])
+
+
+def metrics(settings: Settings, now: datetime) -> bytes:
+    """Return the metrics of past runs, schedules and jobs. Raises ReconcilerError where the journal cannot be read."""
+    from reconciler.watch.metrics import openmetrics
+
     with closing(open_to_read(settings.state)) as store:
         figures = list(run_figures(store.journal))
-    known = _standings(settings, [one.run for one in figures], now)
-    return output.write([openmetrics(figures, known)])
+        jobs = job_figures(store.journal, worker_locks(settings.state).is_alive)
+    return openmetrics(figures, _standings(settings, [one.run for one in figures], now), jobs)
 
 
 def _standings(settings: Settings, known: Iterable[RunLine], now: datetime) -> list[Standing]:

@@ -13,16 +13,19 @@ from prometheus_client.openmetrics.exposition import generate_latest
 from prometheus_client.registry import Collector, CollectorRegistry
 
 from reconciler.model.schedule import Standing
+from reconciler.state.job_figures import JobFigures
 from reconciler.state.run_figures import RunFigures
 from reconciler.version import __version__
 
 _OF = ("host", "feed")
 
 
-def openmetrics(figures: Sequence[RunFigures], standings: Iterable[Standing]) -> bytes:
-    """Return the metrics of all runs on record, and of the schedules."""
+def openmetrics(figures: Sequence[RunFigures], standings: Iterable[Standing], jobs: JobFigures) -> bytes:
+    """Return the metrics of all runs on record, of the schedules, and of the jobs of workers."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Collected([*_of_all(figures), *_of_the_last(figures), *_of_schedules(standings), _build()]))
+    registry.register(
+        _Collected([*_of_all(figures), *_of_the_last(figures), *_of_schedules(standings), *_of_jobs(jobs), _build()])
+    )
     return bytes(generate_latest(registry))
 
 
@@ -105,6 +108,30 @@ def _of_schedules(standings: Iterable[Standing]) -> Iterator[Metric]:
     for one in standings:
         missed.add_metric([one.schedule.name], len(one.missed))
     yield missed
+
+
+def _of_jobs(jobs: JobFigures) -> Iterator[Metric]:
+    ended = _Counts(
+        "reconciler_jobs", "Jobs of workers that have ended, by how and with which exit code.", "state", "code"
+    )
+    for (state, code), count in jobs.ended.items():
+        ended.add(count, state, code)
+    yield ended.family()
+    for name, said, count in (
+        ("attempts", "Attempts at jobs.", jobs.attempts),
+        ("takeovers", "Attempts that went on where another worker had died.", jobs.takeovers),
+    ):
+        yield CounterMetricFamily(f"reconciler_job_{name}", said, value=count)
+    waiting = GaugeMetricFamily("reconciler_open_jobs", "Jobs that have not ended.", labels=["state"])
+    for state, count in jobs.open.items():
+        waiting.add_metric([state], count)
+    yield waiting
+    oldest = GaugeMetricFamily(
+        "reconciler_oldest_open_job_timestamp_seconds", "When the oldest job that has not ended was handed over."
+    )
+    if jobs.oldest:
+        oldest.add_metric([], datetime.fromisoformat(jobs.oldest).timestamp())
+    yield oldest
 
 
 def _build() -> Metric:
