@@ -26,7 +26,7 @@ class Serving:
     """How the page is served. Without an `issuer` people sign in by one-time links.
 
     `url` is where people ask for it, "" where that is what it listens on; `behind_proxy` has the addresses that alone
-    may pass requests on, in their one form.
+    may pass requests on, `metrics_for` those that may ask for metrics, in their one form.
     """
 
     url: str = ""
@@ -37,6 +37,7 @@ class Serving:
     scopes: tuple[str, ...] = _SCOPES
     grants: tuple[Grant, ...] = ()
     behind_proxy: tuple[str, ...] = ()
+    metrics_for: tuple[str, ...] = ()
     certificate: Path | None = None
     key: Path | None = None
 
@@ -56,13 +57,14 @@ def read_serving(table: Mapping[str, Any], folder: Path, file: str) -> Serving:
             Grant(one["value"], one["role"], frozenset(one.get("companies", ()))) for one in table.get("roles", ())
         ),
         behind_proxy=proxies(table.get("behind_proxy", ()), f"{file}: serve.behind_proxy"),
+        metrics_for=proxies(table.get("metrics_for", ()), f"{file}: serve.metrics_for"),
         certificate=_path(folder, table.get("tls_certificate")),
         key=_path(folder, table.get("tls_key")),
     )
 
 
 def proxies(given: Any, place: str) -> tuple[str, ...]:
-    """Return the addresses of proxies in their one form. Raises UsageError where one is no IP address."""
+    """Return the addresses of machines in their one form. Raises UsageError where one is no IP address."""
     found = []
     for text in given:
         ip = ip_of(text)

@@ -59,6 +59,7 @@ class Address(NamedTuple):
 
 ADDRESSES = (
     Address("GET", "/healthz", files.health, None, is_for_all=True),
+    Address("GET", "/metrics", files.metrics, None, is_for_all=True),
     Address("GET", "/static/{name}", files.static, None, is_for_all=True),
     Address("GET", "/sign-in", signing.sign_in, None),
     Address("GET", "/sign-in/back", signing.come_back, None),

@@ -2,22 +2,26 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from reconciler.config.serving import Serving
 from reconciler.web import templating
-from reconciler.web.app import ADDRESSES, Address
+from reconciler.web.app import ADDRESSES, Address, make_app
 from reconciler.web.pages.standing import count_waiting
 from reconciler.web.security import HEADERS
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.sign_in.sessions import Sessions
-from tests.unit.web.desks import Bench
+from tests.unit.web.desks import HOST, Bench
 
 ALL = "preparer approver auditor on-call records"
 OPEN = "anybody"
 MAY = {
     ("GET", "/healthz"): OPEN,
+    ("GET", "/metrics"): OPEN,
     ("GET", "/static/{name}"): OPEN,
     ("GET", "/sign-in"): OPEN,
     ("GET", "/sign-in/back"): OPEN,
@@ -70,8 +74,6 @@ def path_of(address: Address) -> str:
 
 
 def asked(client: object, address: Address, token: str = "", **headers: str):  # type: ignore[no-untyped-def]
-    from starlette.testclient import TestClient
-
     assert isinstance(client, TestClient)
     data = {"token": token} if address.method == "POST" else None
     return client.request(address.method, path_of(address), data=data, headers=headers)
@@ -217,6 +219,17 @@ def test_whether_the_page_is_there_is_told_without_a_look_at_the_store(bench: Be
         bench.store.close()
         assert client.get("/healthz").json() == {"status": "ok"}
         assert client.get("/static/page.css").status_code == 200
+
+
+def test_metrics_are_for_the_addresses_that_may_ask_and_for_nobody_else(bench: Bench) -> None:
+    with bench.client() as (client, _):
+        assert client.get("/metrics").status_code == 404
+    may = replace(bench.desk.settings, serving=Serving(metrics_for=("192.0.2.7",)))
+    app = make_app(replace(bench.desk, settings=may), lambda: {HOST})
+    for peer, status in (("192.0.2.7", 200), ("192.0.2.8", 404)):
+        answer = TestClient(app, f"http://{HOST}", client=(peer, 50000)).get("/metrics")
+        assert answer.status_code == status
+        assert ("reconciler_runs" in answer.text) == (status == 200)
 
 
 @pytest.mark.parametrize(
