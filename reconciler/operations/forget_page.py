@@ -6,7 +6,7 @@ from contextlib import closing
 
 from reconciler.model.state_place import StatePlace
 from reconciler.state.person_marks import Recogniser
-from reconciler.state.sqlite_erasing import clean
+from reconciler.state.sqlite_database import clean
 from reconciler.support.private_files import require_own
 
 FILE = "page.sqlite3"

@@ -5,6 +5,7 @@ holds back even what waits for its turn, or for the disk.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
@@ -26,6 +27,9 @@ from reconciler.model.action import Action, Identity
 from reconciler.run.circuit_breaker import NO_BLIP, Breaker
 from reconciler.run.stopping import Stopping
 from reconciler.state.recorder import RunLog
+
+_FRESH_S = 2.0
+"""For how many seconds after its intent is on record a request may leave without another look at the lock."""
 
 MAX_SENDS = 3
 """How often one change is sent at most, where it is provably missing after each lost answer."""
@@ -115,11 +119,22 @@ class RequestSender:
     async def _before_send(self, request: int, acquire: AcquireSlot) -> None:
         # Asked anew after each wait: for the journal's commit, which many share, and for a slot.
         if not self._stopping.why:
+            since = _now_s()
             await self._stopping.stop_unless_recorded(self._log.leaving(request))
             if not self._stopping.why:
                 await acquire()
+            await self._require_lock(since)
         if self._stopping.why:
             raise NotSent
+
+    async def _require_lock(self, since: float) -> None:
+        """Stop where the lock is lost: what was committed long ago may have been overtaken by another run since.
+
+        So it is after a long wait for a slot, or where the process, or its machine, stood still.
+        """
+        while not self._stopping.why and _now_s() - since > _FRESH_S:
+            since = _now_s()
+            await self._stopping.stop_unless_recorded(self._log.still_locked())
 
     def _judge(self, error: ReconcilerError) -> None:
         """Stop the writes where the API is gone, or loses too many of them."""
@@ -135,6 +150,12 @@ class RequestSender:
             self._forbidden = self._forbidden + 1 if error.status == _FORBIDDEN else 0
             if self._forbidden >= self._most_forbidden:
                 self._stopping.stop(_forbidden(self._forbidden, error))
+
+
+def _now_s() -> float:
+    """Return seconds that go on while the process, or its machine, stands still."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)  # on Linux; the other one stands with the machine
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 def can_be_split(error: ApiRefused, actions: Sequence[Action]) -> bool:

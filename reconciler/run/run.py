@@ -14,7 +14,7 @@ from functools import partial
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
-from reconciler.errors import Interrupted, ReconcilerError, RunLocked, UsageError
+from reconciler.errors import Interrupted, LockLost, ReconcilerError, RunLocked, UsageError
 from reconciler.model.report import Report
 from reconciler.model.words import Words
 from reconciler.run.approving import require_approved, take_up, with_approval
@@ -71,7 +71,7 @@ async def apply(request: Request, settings: Settings, connection: Connection, wo
         # The lock comes first: the state is opened when it is first asked for something, and closed before the lock.
         with store.run_lock(run.tenant, connection.host, run.run_id, run.operator), closing(store):
             ended = await _on_record(run, store)
-    except RunLocked as error:
+    except (RunLocked, JournalFailed) as error:
         return conclude(run, Reached(stops=(error,)))
     return ended.result()
 
@@ -119,7 +119,7 @@ async def _on_record(run: RunContext, store: Store) -> _Ended:
     """Take the steps with the state at hand: how a run ends is on disk, whatever ends it, where its begin could be."""
     try:
         run, recorder = _recorded(run, store)
-    except JournalFailed as error:
+    except (JournalFailed, LockLost) as error:
         reached = Reached(stops=(error,))
         return _Ended(reached, conclude(run, reached))
     ended = await _taken(run)

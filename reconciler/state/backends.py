@@ -1,4 +1,4 @@
-"""The one place that chooses where the state is kept: today in a SQLite file of the state directory."""
+"""The one place that chooses where the state is kept: in PostgreSQL, or in a SQLite file of the state directory."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from reconciler.model.state_place import StatePlace
 from reconciler.state.files import Files, FolderFiles
 from reconciler.state.kept import KeptRecords
+from reconciler.state.sql_kept import SqlKept
 from reconciler.state.sqlite import SqliteStore
 from reconciler.state.sqlite_backup import copy_journal, journal_files
 from reconciler.state.sqlite_database import FILE, Database
-from reconciler.state.sqlite_kept import SqliteKept
 from reconciler.state.store import Store
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ __all__ = [
 def open_state(state: StatePlace) -> Store:
     """Return the state, opened and made where it is missing when it is first asked for something.
 
-    That raises UsageError where it cannot be opened, or was written by a later version of this program.
+    That raises UsageError where it cannot be opened, or was written by a later version of this program, JournalFailed
+    where its database cannot be reached. The tables of a database are never made here: that has a command of its own.
     """
-    return SqliteStore(state.folder)
+    return _shared(state) or SqliteStore(state.folder)
 
 
 def open_made(state: StatePlace) -> Store:
@@ -41,7 +42,7 @@ def open_made(state: StatePlace) -> Store:
 
     It is opened when it is first asked for something; that raises UsageError where it is not there.
     """
-    return SqliteStore(state.folder, made=True)
+    return _shared(state) or SqliteStore(state.folder, made=True)
 
 
 def open_to_read(state: StatePlace) -> Store:
@@ -49,12 +50,16 @@ def open_to_read(state: StatePlace) -> Store:
 
     It is opened when it is first asked for something; that raises UsageError where it cannot be read.
     """
-    return SqliteStore(state.folder, reading=True)
+    return _shared(state) or SqliteStore(state.folder, reading=True)
 
 
 def open_kept(state: StatePlace) -> KeptRecords:
     """Return the records as they are kept, to be read alone. Raises UsageError where they cannot be."""
-    return SqliteKept(Database(state.folder / FILE, reading=True))
+    if state.database:
+        from reconciler.state.postgres_database import PostgresDatabase
+
+        return SqlKept(PostgresDatabase(state.database))
+    return SqlKept(Database(state.folder / FILE, reading=True))
 
 
 @lru_cache(maxsize=8)
@@ -72,3 +77,12 @@ def worker_locks(state: StatePlace) -> "WorkerLocks":
     from reconciler.state.worker_locks import FileWorkerLocks
 
     return FileWorkerLocks(state)
+
+
+def _shared(state: StatePlace) -> Store | None:
+    """Return the state in the database that several machines share, None where there is none."""
+    if state.database is None:
+        return None
+    from reconciler.state.postgres import PostgresStore
+
+    return PostgresStore(state.database, open_files(state), state.folder)

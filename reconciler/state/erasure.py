@@ -5,8 +5,8 @@ from typing import Protocol
 
 from reconciler.model.state_place import StatePlace
 from reconciler.state.known_people import KnownPeople
+from reconciler.state.sql_erasing import SqlErasure, ToTakeOut
 from reconciler.state.sqlite import SqliteStore
-from reconciler.state.sqlite_erasing import SqliteErasure, ToTakeOut
 from reconciler.state.store import Entry, Journal
 
 __all__ = ["Erasure", "ToTakeOut", "open_to_erase"]
@@ -42,4 +42,4 @@ class Erasure(Protocol):
 def open_to_erase(state: StatePlace) -> tuple[SqliteStore, Erasure]:
     """Return the state of a folder that has one, and what takes people out of it."""
     store = SqliteStore(state.folder, made=True)
-    return store, SqliteErasure(store.database, store.journal)
+    return store, SqlErasure(store.database, store.journal)

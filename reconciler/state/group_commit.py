@@ -31,6 +31,10 @@ class GroupCommit:
         # One who is cancelled takes no other's record along.
         await asyncio.shield(landed)
 
+    async def run(self, work: Callable[[], None]) -> None:
+        """Do some other work with the journal in that thread, behind the commit that is under way."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
     def _commit(self) -> None:
         # Taken only now: while the commit before was under way, more have come.
         with self._gathering:

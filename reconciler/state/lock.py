@@ -22,6 +22,10 @@ class HeldLock:
         self._path = path
         self._file = file
 
+    def look(self) -> None:
+        """Look whether it is still held. Raises LockLost where it is not."""
+        self.require()
+
     def require(self) -> None:
         """Raise LockLost where the file was removed or replaced: another run may have taken the lock since."""
         if identity(self._path) != self._file:

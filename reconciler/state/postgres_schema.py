@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 CLASS = 0x72636E63
 """The first number of our advisory locks; the second says what for."""
 
+ADDING = 2
+"""What the second number of a lock says: somebody adds records, or brings the tables to another version."""
+
 _MIGRATING = 1
 
 

@@ -6,6 +6,7 @@ intent is on disk.
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -111,6 +112,10 @@ class RunLog:
             records.insert(0, ("intent", {"request": request, "call": call, "actions": actions}))
         await self._group.add(*records)
         self._waiting.pop(request, None)
+
+    async def still_locked(self) -> None:
+        """Look whether the run still holds its lock. Raises LockLost where it does not."""
+        await self._group.run(partial(self._journal.require_lock, self._tenant, self._run))
 
     def is_on_record(self, request: int) -> bool:
         """Whether a request is on record."""

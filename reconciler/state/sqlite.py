@@ -8,9 +8,9 @@ from pathlib import Path
 from reconciler.state.files import FolderFiles
 from reconciler.state.lock import HeldLock, run_lock
 from reconciler.state.plan_folder import PlanFolder
+from reconciler.state.sql_journal import SqlJournal
+from reconciler.state.sql_memory import SqlAbsences, SqlFeeds, SqlInactive, SqlPeople, untold
 from reconciler.state.sqlite_database import FILE, Database
-from reconciler.state.sqlite_journal import SqliteJournal
-from reconciler.state.sqlite_memory import SqliteAbsences, SqliteFeeds, SqliteInactive, SqlitePeople, untold
 from reconciler.state.store import Entry
 
 
@@ -44,29 +44,29 @@ class SqliteStore:
         return Database(self._state_dir / FILE, reading=self._reading, made=self._made)
 
     @cached_property
-    def journal(self) -> SqliteJournal:
+    def journal(self) -> SqlJournal:
         """The records of all runs."""
-        return SqliteJournal(self.database, self._holding)
+        return SqlJournal(self.database, self._holding)
 
     @cached_property
-    def people(self) -> SqlitePeople:
+    def people(self) -> SqlPeople:
         """The ids of people once seen."""
-        return SqlitePeople(self.database, self.journal)
+        return SqlPeople(self.database, self.journal)
 
     @cached_property
-    def inactive(self) -> SqliteInactive:
+    def inactive(self) -> SqlInactive:
         """Who was proven to have no access."""
-        return SqliteInactive(self.database, self.journal)
+        return SqlInactive(self.database, self.journal)
 
     @cached_property
-    def absences(self) -> SqliteAbsences:
+    def absences(self) -> SqlAbsences:
         """How long people have been absent."""
-        return SqliteAbsences(self.database)
+        return SqlAbsences(self.database)
 
     @cached_property
-    def feeds(self) -> SqliteFeeds:
+    def feeds(self) -> SqlFeeds:
         """Whom feeds had."""
-        return SqliteFeeds(self.database)
+        return SqlFeeds(self.database)
 
     def untold(self, tenant: str) -> list[Entry]:
         """Return what is remembered of a tenant and its own chain does not tell, as records."""

@@ -9,13 +9,18 @@ import sqlite3
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import lru_cache
+from itertools import chain as joined
 from pathlib import Path
 from typing import Any
 
 from reconciler.errors import UsageError
+from reconciler.state.chain import GENESIS
 from reconciler.state.disk_faults import cure, telling
+from reconciler.state.held import Held
 from reconciler.state.in_place import identity
+from reconciler.state.sql import COLUMNS, Row
 from reconciler.state.sqlite_reading import open_to_read, require_own_files
 from reconciler.state.sqlite_schema import migrate, require_known
 from reconciler.state.store import JournalFailed
@@ -24,12 +29,16 @@ from reconciler.support.private_files import is_private, open_private, private_f
 
 FILE = "journal.sqlite3"
 
+_HEAD = "SELECT seq, hash FROM chain_record WHERE chain = ? ORDER BY seq DESC LIMIT 1"
+
 _PATIENCE = 30.0
 """How many seconds to wait for what another process writes."""
 
 
 class Database:
     """One SQLite file, safe for several processes and threads."""
+
+    is_numbered = True
 
     def __init__(self, path: Path, *, reading: bool = False, made: bool = False) -> None:
         """Open the file, to read it, or making it where it is missing, unless it must be there (`made`).
@@ -74,6 +83,59 @@ class Database:
                 leave_mark(self.path.parent)
                 self._is_marked = True
 
+    @contextmanager
+    def erasing(self) -> Iterator[None]:
+        """Write in one transaction, which overwrites what it takes out."""
+        self.connection.execute("PRAGMA secure_delete=ON")
+        with self.commit():
+            yield
+
+    def end(self, chain: str, _held: Held | None) -> tuple[int, bytes]:
+        """Return number and hash of the last record of a chain; the commit holds those of all."""
+        seq, digest = self.connection.execute(_HEAD, (chain,)).fetchone() or (0, GENESIS)
+        return int(seq), bytes(digest)
+
+    def add(self, _chain: str, rows: Iterator[list[Row]]) -> None:
+        """Add records within a commit: each has the number behind the last one."""
+        for some in rows:
+            self.connection.execute(_insertion(len(some)), list(joined.from_iterable(some)))
+
+    def change(self, statement: str, values: Sequence[Any]) -> None:
+        """Carry out a statement within a commit."""
+        self.connection.execute(statement, values)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read what stands there now, whatever other processes add meanwhile."""
+        with telling(self.path, "read"):
+            self.connection.execute("BEGIN")
+            try:
+                self.row("SELECT 1 FROM record LIMIT 1")  # SQLite takes its snapshot at the first read
+                yield
+            finally:
+                self.connection.execute("COMMIT")
+
+    def settled(self) -> int:
+        """Return the number of the last record, for they come one after the other; 0 for none."""
+        return int(self.row("SELECT COALESCE(MAX(id), 0) FROM chain_record")[0])
+
+    def quiet(self) -> AbstractContextManager[Any]:
+        """Have nobody write: a reading under way would bind a commit of another thread to what stood here then."""
+        return self.turn
+
+    def clean(self) -> None:
+        """Leave nothing of what was taken out in free pages of the file, nor in its log. Raises JournalFailed."""
+        with self.turn:
+            clean(self.connection, self.path)
+
+    def as_bytes(self, column: str) -> str:
+        """Return the SQL of the bytes of a column."""
+        return f"CAST({column} AS BLOB)"
+
+    def has_bytes(self, column: str) -> str:
+        """Return the SQL of whether a column has some bytes in it."""
+        return f"instr({column}, ?) > 0"
+
     def _require_in_place(self) -> None:
         """Raise JournalFailed where the files that are open are no longer those that the next run will find."""
         for file, opened in self._files.items():
@@ -92,6 +154,28 @@ class Database:
     def row(self, query: str, values: Sequence[Any] = ()) -> Any:
         """Return the first row of a query, None where there is none. Raises JournalFailed where it cannot be read."""
         return next(self.rows(query, values), None)
+
+
+def clean(db: sqlite3.Connection, path: Path) -> None:
+    """Have SQLite write its file anew, without free pages, and empty its log. Raises JournalFailed."""
+    with telling(path, "cleaned"):
+        db.execute("PRAGMA secure_delete=ON")
+        db.execute("VACUUM")
+        until = time.monotonic() + _PATIENCE
+        while db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            if time.monotonic() > until:
+                raise JournalFailed(
+                    f"{path}: everything was taken out, but its log cannot be emptied: another program reads "
+                    "it. End that (the page, a backup), then run the same command again: it finishes what is left."
+                )
+            time.sleep(0.05)
+
+
+@lru_cache(maxsize=64)
+def _insertion(records: int) -> str:
+    # One text for each number of records: a connection keeps a statement ready by its text.
+    places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * records)
+    return f"INSERT INTO chain_record ({COLUMNS}) VALUES {places}"  # noqa: S608
 
 
 def _has_records(connection: sqlite3.Connection) -> bool:

@@ -77,6 +77,12 @@ class Journal(Protocol):
         JournalFailed where none could be written.
         """
 
+    def require_lock(self, chain: str, subject: str, /) -> None:
+        """Look whether a run still holds its lock, so that what it has on record may leave.
+
+        Raises LockLost where it does not, or that cannot be told, NotLocked where it never did.
+        """
+
     def head(self) -> str:
         """Return the hash of the record that came last: whoever keeps it can prove that its chain was not changed."""
 

@@ -25,7 +25,7 @@ from reconciler.api.wire import Reply, Wire
 from reconciler.cli import main as cli
 from reconciler.state.bodies import decode_body
 from reconciler.state.parts import body_of, split
-from reconciler.state.sqlite_journal import SqliteJournal
+from reconciler.state.sql_journal import SqlJournal
 from reconciler.state.store import Entry
 from tests.storm.calls import kind_of
 from tests.storm.planted import plant
@@ -125,9 +125,9 @@ def steps(records: Sequence[Entry]) -> Iterator[Entry]:
 
 
 def _doom_journal(fate: _Doom) -> None:
-    append = SqliteJournal.append
+    append = SqlJournal.append
 
-    def doomed(journal: SqliteJournal, chain: str, run: str, records: Iterable[Entry]) -> None:
+    def doomed(journal: SqlJournal, chain: str, run: str, records: Iterable[Entry]) -> None:
         records = list(records)
         if not any(
             fate.meets(kind, fate.call_of(kind, body_of(kind, *split(kind, body), decode_body)))
@@ -143,7 +143,7 @@ def _doom_journal(fate: _Doom) -> None:
             strike(fate.point)
 
     setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_Connection))  # noqa: B010
-    setattr(SqliteJournal, "append", doomed)  # noqa: B010
+    setattr(SqlJournal, "append", doomed)  # noqa: B010
 
 
 def _doom_wire(fate: _Doom) -> None:

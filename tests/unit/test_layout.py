@@ -75,7 +75,10 @@ LATE = {
     "sheets.formats.read": ({f"sheets.formats.{kind}" for kind in ("excel", "ods", "xls")}, "a text file needs none"),
     "sheets.load": ({"sheets.formats.dataframe"}, "pandas"),
     "web.serve": ({"web.sign_in.provider", "web.sign_in.wire"}, "no provider, no network"),
-    "state.backends": ({"state.postgres_files"}, "most have no database"),
+    "state.backends": (
+        {"state.postgres", "state.postgres_database", "state.postgres_files"},
+        "most have no database",
+    ),
     "state.pause": ({"state.postgres_pause"}, "most have no database"),
     "state.plan_file": ({"support.json_schema"}, "the validator, where a plan file is read"),
     "state.plan_folder": ({"state.plan_file"}, "a list of runs reads no plan"),

@@ -15,7 +15,7 @@ from reconciler.operations import forget as operation
 from reconciler.operations import forget_files, forget_page
 from reconciler.operations.runs import verify_journal
 from reconciler.state import forgettings
-from reconciler.state.sqlite_erasing import SqliteErasure
+from reconciler.state.sql_erasing import SqlErasure
 from tests.unit.operations.forgetting import SHA256, forgotten, furnished, traces
 
 STEPS: list[tuple[Any, str]] = [
@@ -27,10 +27,10 @@ STEPS: list[tuple[Any, str]] = [
     (Path, "replace"),
     (forget_page, "clean"),
     (operation, "clean_page"),
-    (SqliteErasure, "_blank"),
-    (SqliteErasure, "_delete"),
+    (SqlErasure, "_blank"),
+    (SqlErasure, "_delete"),
     (operation._Forgetting, "_told"),
-    (SqliteErasure, "clean"),
+    (SqlErasure, "clean"),
     (forgettings, "ended"),
 ]
 """What a forgetting does, one after the other: the process is killed before each, and after it."""

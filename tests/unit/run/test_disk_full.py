@@ -14,7 +14,7 @@ from reconciler.sandbox.seed import load_seed
 from reconciler.sandbox.server import running
 from reconciler.state.derived import PEOPLE
 from reconciler.state.disk_faults import telling
-from reconciler.state.sqlite_journal import SqliteJournal
+from reconciler.state.sql_journal import SqlJournal
 from reconciler.state.store import Entry
 from reconciler.support.resources import folder
 from tests.unit.run.test_host_process import Place
@@ -38,21 +38,21 @@ def full(*_: Any) -> None:
 
 
 def while_the_end_is_put_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    append = SqliteJournal.append
+    append = SqlJournal.append
 
-    def appended(self: SqliteJournal, chain: str, subject: str, records: Iterable[Entry]) -> None:
+    def appended(self: SqlJournal, chain: str, subject: str, records: Iterable[Entry]) -> None:
         records = list(records)
         if any(kind == "ended" for kind, _ in records):
             full()
         append(self, chain, subject, records)
 
-    monkeypatch.setattr(SqliteJournal, "append", appended)
+    monkeypatch.setattr(SqlJournal, "append", appended)
 
 
 def while_who_was_seen_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    append, verified = SqliteJournal.append, list[str]()
+    append, verified = SqlJournal.append, list[str]()
 
-    def appended(self: SqliteJournal, chain: str, subject: str, records: Iterable[Entry]) -> None:
+    def appended(self: SqlJournal, chain: str, subject: str, records: Iterable[Entry]) -> None:
         records = list(records)
         # The people of the first listing come before any outcome, those of the re-read after it.
         verified.extend(kind for kind, _ in records if kind == "outcome")
@@ -60,7 +60,7 @@ def while_who_was_seen_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
             full()
         append(self, chain, subject, records)
 
-    monkeypatch.setattr(SqliteJournal, "append", appended)
+    monkeypatch.setattr(SqlJournal, "append", appended)
 
 
 def while_who_has_no_access_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +92,7 @@ def test_summary_and_audit_are_there_and_the_exit_code_is_not_0(
 def test_a_run_that_cannot_be_put_on_record_has_sent_nothing_and_tells_why(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SqliteJournal, "append", full)
+    monkeypatch.setattr(SqlJournal, "append", full)
     report = asyncio.run(place.apply())
     told = summary(report)
     assert (told["exit_code"], told["outcome"], told["audit"]) == (1, "error", None)

@@ -8,9 +8,13 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from reconciler.model.state_place import DatabaseAddress
+import psycopg
+
+from reconciler.model.state_place import DatabaseAddress, StatePlace
+from reconciler.state.backends import open_state
+from reconciler.state.postgres_schema import migrate as migrate_postgres
 from reconciler.state.sqlite import SqliteStore
 from reconciler.state.sqlite_database import FILE
 from reconciler.state.sqlite_schema import Migration, migrate
@@ -52,6 +56,9 @@ class Backend(NamedTuple):
     take_out: Callable[[Path, str, int, int], None]
 
 
+_KEPT = "SELECT chain, seq, subject, at, kind, public, commitments, salts, items, hash FROM chain_record"
+
+
 def _execute(state_dir: Path, statement: str) -> None:
     with closing(sqlite3.connect(state_dir / FILE, isolation_level=None)) as db:
         db.execute(statement)
@@ -59,13 +66,12 @@ def _execute(state_dir: Path, statement: str) -> None:
 
 def _kept(state_dir: Path) -> list[Kept]:
     with closing(sqlite3.connect(state_dir / FILE)) as db:
-        query = "SELECT chain, seq, subject, at, kind, public, commitments, salts, items, hash FROM chain_record"
-        return [
-            Kept(chain, seq, subject, at, kind, public, _items(commitments, salts, items), digest.hex())
-            for chain, seq, subject, at, kind, public, commitments, salts, items, digest in db.execute(
-                f"{query} ORDER BY id"
-            )
-        ]
+        return list(map(_kept_of, db.execute(f"{_KEPT} ORDER BY id")))
+
+
+def _kept_of(row: Any) -> Kept:
+    chain, seq, subject, at, kind, public, commitments, salts, items, digest = row
+    return Kept(chain, seq, subject, at, kind, public, _items(commitments, salts, items), digest.hex())
 
 
 def _items(commitments: bytes | None, salts: bytes | None, items: str | None) -> list[Item]:
@@ -92,6 +98,41 @@ def address_of(state_dir: Path) -> DatabaseAddress:
     return DatabaseAddress(require_postgres(), f"t{hashlib.sha256(str(state_dir).encode()).hexdigest()[:20]}")
 
 
+def _open_postgres(state_dir: Path) -> Store:
+    address = address_of(state_dir)
+    migrate_postgres(address)
+    return open_state(StatePlace(state_dir, address))
+
+
+def _in_postgres(state_dir: Path) -> "psycopg.Connection":
+    connection = psycopg.connect(require_postgres(), autocommit=True)
+    connection.execute(f'SET search_path TO "{address_of(state_dir).schema}"'.encode())
+    return connection
+
+
+def _execute_postgres(state_dir: Path, statement: str) -> None:
+    for theirs, ours in (("randomblob(32)", "sha256('x')"), ("zeroblob(32)", r"decode(repeat('00', 32), 'hex')")):
+        statement = statement.replace(theirs, ours)
+    with _in_postgres(state_dir) as db:
+        db.execute(statement.encode())
+
+
+def _kept_postgres(state_dir: Path) -> list[Kept]:
+    with _in_postgres(state_dir) as db:
+        return list(map(_kept_of, db.execute(f"{_KEPT} ORDER BY id")))
+
+
+def _take_out_postgres(state_dir: Path, chain: str, seq: int, number: int) -> None:
+    with _in_postgres(state_dir) as db:
+        query = "SELECT salts, items FROM chain_record WHERE chain = %s AND seq = %s"
+        salts, items = db.execute(query, (chain, seq)).fetchone() or (b"", "")
+        bodies = items.split("\n")
+        bodies[number] = ""
+        salts = salts[: 32 * number] + bytes(32) + salts[32 * number + 32 :]
+        change = "UPDATE chain_record SET salts = %s, items = %s WHERE chain = %s AND seq = %s"
+        db.execute(change, (salts, "\n".join(bodies), chain, seq))
+
+
 BACKENDS = {
     "sqlite": Backend(
         SqliteStore,
@@ -99,6 +140,15 @@ BACKENDS = {
         lambda state_dir, version: _execute(state_dir, f"PRAGMA user_version = {version}"),
         _kept,
         _take_out,
+    ),
+    "postgres": Backend(
+        _open_postgres,
+        _execute_postgres,
+        lambda state_dir, version: _execute_postgres(
+            state_dir, f"INSERT INTO schema_version (version) VALUES ({version})"
+        ),
+        _kept_postgres,
+        _take_out_postgres,
     ),
 }
 

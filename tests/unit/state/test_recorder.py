@@ -26,19 +26,20 @@ from reconciler.state.in_place import identity
 from reconciler.state.lock import HeldLock
 from reconciler.state.past_runs import open_runs
 from reconciler.state.recorder import RunLog
+from reconciler.state.sql_journal import SqlJournal
 from reconciler.state.sqlite_database import FILE, Database
-from reconciler.state.sqlite_journal import SqliteJournal
 from reconciler.state.store import Entry, Journal, JournalFailed
 from tests.unit.builders import live, live_company, status_change
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
 
-class Held(SqliteJournal):
+class Held(SqlJournal):
     """A journal whose commits by another thread wait until they are let through; while `broken`, none lands."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(Database(folder / FILE), holding={("tenant", "run"): HeldLock(folder, identity(folder))})
+        self.file = Database(folder / FILE)
+        super().__init__(self.file, holding={("tenant", "run"): HeldLock(folder, identity(folder))})
         self.begun = threading.Semaphore(0)
         self.through = threading.Semaphore(0)
         self.landed: list[list[Entry]] = []
@@ -57,7 +58,7 @@ class Held(SqliteJournal):
 
     def close(self) -> None:
         """Close the file."""
-        self._database.close()
+        self.file.close()
 
     def let_all_through(self) -> None:
         """Hold no commit back any more."""
@@ -121,7 +122,7 @@ def test_a_run_is_recorded_in_the_chain_of_its_tenant(journal: Held) -> None:
 
 def test_those_who_wait_share_a_commit_in_the_order_of_coming(journal: Held) -> None:
     said: list[str] = []
-    journal._db.set_trace_callback(said.append)
+    journal.file.connection.set_trace_callback(said.append)
 
     async def work() -> None:
         log = logged(journal, people(50))

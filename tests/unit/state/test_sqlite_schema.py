@@ -108,7 +108,7 @@ def test_what_its_tables_held_is_told_once_for_each_tenant(before: Path) -> None
 
 def test_a_commit_is_on_the_disk_when_it_returns(tmp_path: Path) -> None:
     with closing(SqliteStore(tmp_path)) as store:
-        execute = store.journal._db.execute
+        execute = store.database.connection.execute
         pragmas = [execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
     assert pragmas == ["wal", 2]  # FULL
 

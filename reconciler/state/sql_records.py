@@ -1,11 +1,11 @@
-"""The records of a SQLite journal as they stand there: those of the chains, and of the legacy chain before them."""
+"""The records of a journal as they stand there: those of the chains, and of the legacy chain before them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, NamedTuple
 
 from reconciler.state.chain import GENESIS, LEGACY, OUT, SALT, Break, first_unproven, legacy_hash, record_hash, told
-from reconciler.state.sqlite_database import Database
+from reconciler.state.sql import SqlDatabase
 from reconciler.state.store import JournalAltered
 
 _SELECT = "SELECT chain, seq, subject, at, kind, public, items, hash"
@@ -14,7 +14,7 @@ _LEGACY = "SELECT seq, run, at, kind, body, hash FROM record"
 TELLING = " OR ".join(
     f"kind = '{kind}'" for kind in ("begun", "ended", "settled", "kept", "people", "inactive", "feed", "delivered")
 )
-"""Which records a partial index is of, spelt as it has it: so SQLite takes that."""
+"""Which records a partial index is of, spelt as it has it: so it is taken."""
 
 OF_JOBS = "kind = 'submitted' OR kind = 'job-ended'"
 """Which records another partial index is of."""
@@ -33,14 +33,14 @@ class Stored(NamedTuple):
     hash: str
 
 
-def stored(database: Database, where: str, values: Sequence[Any] = (), order: str = "id") -> Iterator[Stored]:
+def stored(database: SqlDatabase, where: str, values: Sequence[Any] = (), order: str = "id") -> Iterator[Stored]:
     """Yield the records of the chains of which this holds, in the order in which they came."""
     rows = database.rows(f"{_SELECT} FROM chain_record WHERE {where} ORDER BY {order}", values)
     for chain, seq, subject, at, kind, public, items, digest in rows:
         yield Stored(chain, seq, subject, at, kind, public, items or "", digest.hex())
 
 
-def proven(database: Database, where: str, values: Sequence[Any] = ()) -> Iterator[Stored]:
+def proven(database: SqlDatabase, where: str, values: Sequence[Any] = ()) -> Iterator[Stored]:
     """Yield as `stored` does, each once it is what its hash, and the one before it, tell. Raises JournalAltered."""
     before = "SELECT hash FROM chain_record AS before WHERE before.chain = one.chain AND before.seq = one.seq - 1"
     query = f"{_SELECT}, commitments, salts, ({before}) FROM chain_record AS one WHERE {where} ORDER BY id"
@@ -63,7 +63,7 @@ def proven(database: Database, where: str, values: Sequence[Any] = ()) -> Iterat
             yield Stored(chain, seq, subject, at, kind, public, items or "", digest.hex())
 
 
-def legacy(database: Database, where: str, values: Sequence[Any] = ()) -> Iterator[Stored]:
+def legacy(database: SqlDatabase, where: str, values: Sequence[Any] = ()) -> Iterator[Stored]:
     """Yield the records of the legacy chain of which this holds, in order."""
     for seq, run, at, kind, body, digest in database.rows(f"{_LEGACY} WHERE {where} ORDER BY seq", values):
         yield Stored(LEGACY, seq, run, at, kind, body, "", digest)
@@ -72,48 +72,43 @@ def legacy(database: Database, where: str, values: Sequence[Any] = ()) -> Iterat
 # -- the proof ------------------------------------------------------------------------------------------------------
 
 # As bytes: what somebody has put into a text need be none.
-_PROOF = (
-    "SELECT id, seq, CAST(chain AS BLOB), CAST(seq AS BLOB), CAST(subject AS BLOB), CAST(at AS BLOB), "
-    "CAST(kind AS BLOB), CAST(public AS BLOB), commitments, salts, CAST(items AS BLOB), hash "
-    "FROM chain_record ORDER BY id"
-)
-_LEGACY_PROOF = (
-    "SELECT seq, CAST(seq AS BLOB), CAST(run AS BLOB), CAST(at AS BLOB), CAST(kind AS BLOB), CAST(body AS BLOB), hash "
-    "FROM record ORDER BY seq"
-)
+_PROOF = "SELECT id, seq, {}, commitments, salts, {}, hash FROM chain_record ORDER BY id"
+_LEGACY_PROOF = "SELECT seq, {}, hash FROM record ORDER BY seq"
 
 
-def first_break(database: Database) -> Break | None:
+def first_break(database: SqlDatabase) -> Break | None:
     """Walk all chains and return where one breaks first; None where all are whole."""
     return _break_of_legacy(database) or _break_of_chains(database)
 
 
-def _break_of_legacy(database: Database) -> Break | None:
+def _break_of_legacy(database: SqlDatabase) -> Break | None:
     previous = GENESIS.hex()
-    for expected, (seq, *texts, digest) in enumerate(database.rows(_LEGACY_PROOF), 1):
+    query = _LEGACY_PROOF.format(", ".join(map(database.as_bytes, ("seq", "run", "at", "kind", "body"))))
+    for expected, (seq, *texts, digest) in enumerate(database.rows(query), 1):
         previous = legacy_hash(previous, texts)
         if seq != expected or digest != previous:
             return Break(LEGACY, seq, _text(texts[1]), _text(texts[2]))
     return None
 
 
-def _break_of_chains(database: Database) -> Break | None:
+def _break_of_chains(database: SqlDatabase) -> Break | None:
     heads: dict[bytes, tuple[int, bytes]] = {}
-    for expected, row in enumerate(database.rows(_PROOF), 1):
+    texts_of = ", ".join(map(database.as_bytes, ("chain", "seq", "subject", "at", "kind", "public")))
+    for expected, row in enumerate(database.rows(_PROOF.format(texts_of, database.as_bytes("items"))), 1):
         id_, seq, chain, number, subject, at, kind, public, committed, salts, items, digest = row
         before, previous = heads.get(chain, (0, GENESIS))
         texts = told(chain), number, told(subject, at), told(kind), public
         made = record_hash(previous, *texts, committed or b"")
-        whole = (id_, seq, digest) == (expected, before + 1, made)
+        whole = (seq, digest) == (before + 1, made) and (id_ == expected or not database.is_numbered)
         if not whole or (wrong := first_unproven(committed, salts, items)):
             return Break(_text(chain), seq, _text(subject), _text(at), wrong if whole else 0)
         heads[chain] = seq, made
     return None
 
 
-def count_out(database: Database) -> int:
+def count_out(database: SqlDatabase) -> int:
     """Return how many items were taken out of all chains."""
-    rows = database.rows("SELECT salts FROM chain_record WHERE instr(salts, ?)", (OUT,))
+    rows = database.rows(f"SELECT salts FROM chain_record WHERE {database.has_bytes('salts')}", (OUT,))  # noqa: S608
     return sum(salts[at : at + SALT] == OUT for (salts,) in rows for at in range(0, len(salts), SALT))
 
 

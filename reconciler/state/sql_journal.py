@@ -1,8 +1,8 @@
-"""The journal in SQLite: one chain of records for each tenant, and the legacy chain, which is only read."""
+"""The journal in a database: one chain of records for each tenant, and the legacy chain, which is only read."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain as joined
@@ -12,31 +12,17 @@ from typing import Any
 
 from reconciler.state.bodies import decode_body
 from reconciler.state.chain import GENESIS, LEGACY, SALT, Break, commitments, record_hash, told
-from reconciler.state.disk_faults import telling
-from reconciler.state.lock import HeldLock
+from reconciler.state.held import Held
 from reconciler.state.parts import Parts, body_of, split, text_of
-from reconciler.state.sqlite_database import Database
-from reconciler.state.sqlite_records import (
-    OF_JOBS,
-    TELLING,
-    Stored,
-    count_out,
-    first_break,
-    legacy,
-    names,
-    proven,
-    stored,
-)
-from reconciler.state.store import Entry, Line, Record, require_no_lock
+from reconciler.state.sql import Row, SqlDatabase
+from reconciler.state.sql_records import OF_JOBS, TELLING, Stored, count_out, first_break, legacy, names, proven, stored
+from reconciler.state.store import Entry, Line, NotLocked, Record, require_no_lock
 
 _AT_ONCE = 64
-"""How many records are inserted by one statement; SQLite keeps so many of them ready, and more."""
-
-_COLUMNS = "id, chain, seq, subject, at, kind, public, commitments, salts, items, hash"
-_PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+"""How many records are added by one statement; SQLite keeps so many of them ready, and more."""
 
 
-class SqliteJournal:
+class SqlJournal:
     """The records of all runs; `holding` are the runs, each with its tenant, that hold their lock by this store.
 
     Each record is shown as `seen` makes of it.
@@ -44,37 +30,42 @@ class SqliteJournal:
 
     def __init__(
         self,
-        database: Database,
-        holding: Mapping[tuple[str, str], HeldLock] | None = None,
+        database: SqlDatabase,
+        holding: Mapping[tuple[str, str], Held] | None = None,
         seen: Callable[[Stored], Stored] = lambda one: one,
     ) -> None:
         self._database = database
         self._seen = seen
         self._holding = {} if holding is None else holding
-        self._db = database.connection
 
     def append(self, chain: str, subject: str, records: Iterable[Entry]) -> None:
         """Add records to a chain in one commit; when this returns they are on disk."""
-        # IMMEDIATE, which locks the heads of all chains: the one that is read is the one that is built on.
         with self._database.commit():
             self.add(chain, subject, records)
 
     def add(self, chain: str, subject: str, records: Iterable[Entry]) -> None:
         """Add records to a chain within a commit that is under way."""
-        left = iter(records)
         held = self._holding.get((chain, subject))
-        head = "SELECT seq, hash FROM chain_record WHERE chain = ? ORDER BY seq DESC LIMIT 1"
-        seq, previous = self._db.execute(head, (chain,)).fetchone() or (0, GENESIS)
-        (last,) = self._db.execute("SELECT COALESCE(MAX(id), 0) FROM chain_record").fetchone()
-        end = _End(chain, subject, last, seq, previous)
-        while some := [(kind, split(kind, body)) for kind, body in islice(left, _AT_ONCE)]:
-            kinds = [kind for kind, _ in some]
-            if held is None:
-                require_no_lock(subject, kinds)
-            elif "sent" in kinds:
-                held.require()
-            # Many in a statement: between two, a thread may wait long for its turn.
-            self._db.execute(_insertion(len(some)), end.rows(some))
+        end = _End(chain, subject, *self._database.end(chain, held))
+
+        def rows(left: Iterator[Entry]) -> Iterator[list[Row]]:
+            while some := [(kind, split(kind, body)) for kind, body in islice(left, _AT_ONCE)]:
+                kinds = [kind for kind, _ in some]
+                if held is None:
+                    require_no_lock(subject, kinds)
+                elif "sent" in kinds:
+                    held.require()
+                # Many in a statement: between two, a thread may wait long for its turn.
+                yield end.rows(some)
+
+        self._database.add(chain, rows(iter(records)))
+
+    def require_lock(self, chain: str, subject: str) -> None:
+        """Raise LockLost where a run does not hold its lock any more, NotLocked where it never did."""
+        held = self._holding.get((chain, subject))
+        if held is None:
+            raise NotLocked(f"Run {subject} holds no lock: nothing is sent by it.")
+        held.look()
 
     def head(self) -> str:
         """Return the hash of the record that came last."""
@@ -83,9 +74,12 @@ class SqliteJournal:
 
     def heads(self) -> dict[str, str]:
         """Return the hash of the last record of each chain."""
-        query = "SELECT chain, hash, MAX(seq) FROM chain_record GROUP BY chain ORDER BY chain"
+        query = (
+            "WITH last AS (SELECT chain, MAX(seq) AS seq FROM chain_record GROUP BY chain) "
+            "SELECT chain, hash FROM last JOIN chain_record USING (chain, seq) ORDER BY chain"
+        )
         first = {LEGACY: head} if (head := self._head_of_legacy()) else {}
-        return first | {name: digest.hex() for name, digest, _ in self._database.rows(query)}
+        return first | {name: digest.hex() for name, digest in self._database.rows(query)}
 
     def _head_of_legacy(self) -> str:
         row = self._database.row("SELECT hash FROM record ORDER BY seq DESC LIMIT 1")
@@ -147,16 +141,9 @@ class SqliteJournal:
         row = self._database.row(query.format("record", "run", "seq"), (subject,))
         return str(row[0]) if row else ""
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """Read the journal as it stands now, whatever other processes add meanwhile."""
-        with telling(self._database.path, "read"):
-            self._db.execute("BEGIN")
-            try:
-                self._database.row("SELECT 1 FROM record LIMIT 1")  # SQLite takes its snapshot at the first read
-                yield
-            finally:
-                self._db.execute("COMMIT")
+        return self._database.snapshot()
 
     def all_of(self, kind: str, subject: str = "") -> Iterator[Record]:
         """Yield the records of one kind (begun, ended, settled or of jobs) of all subjects, or of one, in order."""
@@ -179,31 +166,25 @@ class SqliteJournal:
         return count_out(self._database)
 
 
-@lru_cache(maxsize=_AT_ONCE)
-def _insertion(records: int) -> str:
-    # One text for each number of records: a connection keeps a statement ready by its text.
-    return f"INSERT INTO chain_record ({_COLUMNS}) VALUES {', '.join([_PLACES] * records)}"  # noqa: S608
-
-
 class _End:
     """The end of a chain, to which records of one commit are bound."""
 
-    def __init__(self, chain: str, subject: str, last: int, seq: int, previous: bytes) -> None:
+    def __init__(self, chain: str, subject: str, seq: int, previous: bytes) -> None:
         self._chain, self._subject = chain, subject
-        self._id, self._seq, self._previous = last, seq, previous
+        self._seq, self._previous = seq, previous
         self._at = datetime.now(UTC).isoformat(timespec="milliseconds")
         self._told_chain, self._told_beside = told(chain.encode()), told(subject.encode(), self._at.encode())
 
-    def rows(self, some: Sequence[tuple[str, Parts]]) -> list[Any]:
-        """Return what is to be inserted for these records, next in the chain, column after column."""
-        values: list[Any] = []
+    def rows(self, some: Sequence[tuple[str, Parts]]) -> list[Row]:
+        """Return what is to be added for these records, next in the chain."""
+        rows: list[Row] = []
         chain, subject, at, told_chain, told_beside = (
             self._chain, self._subject, self._at, self._told_chain, self._told_beside,
         )  # fmt: skip
-        id_, seq, previous = self._id, self._seq, self._previous
+        seq, previous = self._seq, self._previous
         salts, taken = urandom(SALT * sum([parts.items.count("\n") + 1 for _, parts in some if parts.items])), 0
         for kind, (public, items) in some:
-            id_, seq = id_ + 1, seq + 1
+            seq += 1
             committed, own, bodies = None, None, None
             if items:
                 bodies, each = items, items.encode().split(b"\n")
@@ -213,9 +194,9 @@ class _End:
             previous = record_hash(
                 previous, told_chain, b"%d" % seq, told_beside, _told_kind(kind), public.encode(), committed or b""
             )
-            values += (id_, chain, seq, subject, at, kind, public, committed, own, bodies, previous)
-        self._id, self._seq, self._previous = id_, seq, previous
-        return values
+            rows.append((chain, seq, subject, at, kind, public, committed, own, bodies, previous))
+        self._seq, self._previous = seq, previous
+        return rows
 
 
 @lru_cache

@@ -31,9 +31,9 @@ from reconciler.state.derived import (
     people_records,
 )
 from reconciler.state.parts import body_of
-from reconciler.state.sqlite_database import Database
-from reconciler.state.sqlite_journal import SqliteJournal
-from reconciler.state.sqlite_records import TELLING, legacy, names, proven
+from reconciler.state.sql import SqlDatabase
+from reconciler.state.sql_journal import SqlJournal
+from reconciler.state.sql_records import TELLING, legacy, names, proven
 from reconciler.state.store import Entry
 
 _ABSENCES = "SELECT tenant, company, email, runs FROM absence ORDER BY 1, 2, 3"
@@ -41,10 +41,10 @@ _INACTIVE = "SELECT company, email FROM inactive WHERE tenant = ?"
 _IDS = "SELECT company, email, user_id FROM person WHERE tenant = ? ORDER BY 1, 2"
 
 
-class SqlitePeople:
+class SqlPeople:
     """The ids of people once seen."""
 
-    def __init__(self, database: Database, journal: SqliteJournal) -> None:
+    def __init__(self, database: SqlDatabase, journal: SqlJournal) -> None:
         self._database = database
         self._journal = journal
         self._ids: dict[str, Ids] = {}
@@ -76,10 +76,10 @@ class SqlitePeople:
         return self._ids[tenant]
 
 
-class SqliteInactive:
+class SqlInactive:
     """People who were proven to have no access."""
 
-    def __init__(self, database: Database, journal: SqliteJournal) -> None:
+    def __init__(self, database: SqlDatabase, journal: SqlJournal) -> None:
         self._database = database
         self._journal = journal
         self._proven: dict[str, Proven] = {}
@@ -111,10 +111,10 @@ class SqliteInactive:
         return self._proven[tenant]
 
 
-class SqliteAbsences:
+class SqlAbsences:
     """In how many good runs in a row somebody has been absent."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: SqlDatabase) -> None:
         self._database = database
 
     def runs_absent(self, tenant: str, feed: str = "") -> dict[tuple[str, str], int]:
@@ -124,10 +124,10 @@ class SqliteAbsences:
         return {(company, email): runs for (who, company, email), runs in counts.items() if who == of}
 
 
-class SqliteFeeds:
+class SqlFeeds:
     """Whom feeds had in their sheets."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: SqlDatabase) -> None:
         self._database = database
 
     def people(self, tenant: str, feed: str) -> set[Delivered]:
@@ -144,7 +144,7 @@ class SqliteFeeds:
         return {body["name"]: frozenset(body.get("rows", ())) for body in told if body.get("name")}
 
 
-def untold(database: Database, tenant: str) -> list[Entry]:
+def untold(database: SqlDatabase, tenant: str) -> list[Entry]:
     """Return what is remembered of a tenant, as records, where its own chain does not tell yet what was before it."""
     if _is_kept(database, tenant):
         return []
@@ -163,10 +163,9 @@ def untold(database: Database, tenant: str) -> list[Entry]:
     return [kept, *people_records(tenant, people), *inactive_records(tenant, (), inactive)]
 
 
-def _told(database: Database, tenant: str, *kinds: str) -> Iterator[tuple[str, Any]]:
+def _told(database: SqlDatabase, tenant: str, *kinds: str) -> Iterator[tuple[str, Any]]:
     """Yield what records of these kinds tell of a tenant, in order; nobody writes until all is read."""
-    # A reading under way would bind a commit of another thread to what stood here when it began.
-    with database.turn:
+    with database.quiet():
         if not _is_kept(database, tenant):
             yield from _before(database, tenant, kinds)
         where = f"({TELLING}) AND kind IN ({names(kinds)}) AND chain = ?"
@@ -174,13 +173,13 @@ def _told(database: Database, tenant: str, *kinds: str) -> Iterator[tuple[str, A
             yield one.kind, body_of(one.kind, one.public, one.items, decode_body)
 
 
-def _is_kept(database: Database, tenant: str) -> bool:
+def _is_kept(database: SqlDatabase, tenant: str) -> bool:
     """Whether the chain of a tenant tells what was remembered before it began: from then on it tells all."""
     kept = f"SELECT 1 FROM chain_record WHERE ({TELLING}) AND kind = ? AND chain = ?"  # noqa: S608 - no input in it
     return database.row(kept, (KEPT, tenant)) is not None
 
 
-def _before(database: Database, tenant: str, kinds: Iterable[str]) -> Iterator[tuple[str, Any]]:
+def _before(database: SqlDatabase, tenant: str, kinds: Iterable[str]) -> Iterator[tuple[str, Any]]:
     """Yield what was remembered of a tenant before its own chain began, as records of these kinds."""
     if INACTIVE in kinds:  # that stood in no record
         yield from inactive_records(tenant, (), database.rows(_INACTIVE, (tenant,)))
@@ -197,7 +196,7 @@ def _before(database: Database, tenant: str, kinds: Iterable[str]) -> Iterator[t
             yield from people_records(tenant, database.rows(_IDS, (tenant,)))
 
 
-def _is_in_records(database: Database) -> bool:
+def _is_in_records(database: SqlDatabase) -> bool:
     """Whether the last run of the legacy chain told in records what the tables beside it hold."""
     # The kinds are spelt out so that SQLite takes the partial index.
     begun = "SELECT body FROM record WHERE kind = 'begun' AND kind IN ('begun', 'ended', 'settled') ORDER BY seq DESC"

@@ -1,23 +1,23 @@
-"""The records of a SQLite journal as they are kept, whole."""
+"""The records of a journal as they are kept, whole."""
 
 from collections.abc import Iterator
 
 from reconciler.state.chain import GENESIS, LEGACY
 from reconciler.state.kept import Kept, items_of
-from reconciler.state.sqlite_database import Database
+from reconciler.state.sql import SqlDatabase
 
 _CHAINED = (
     "SELECT id, chain, seq, subject, at, kind, public, commitments, salts, items, hash FROM chain_record "
-    "WHERE id > ? AND ? IN ('', chain) ORDER BY id"
+    "WHERE id > ? AND id <= ? AND ? IN ('', chain) ORDER BY id"
 )
 _LEGACY = "SELECT seq, run, at, kind, body, hash FROM record WHERE seq > ? ORDER BY seq"
 _LAST = "SELECT COALESCE(MAX(id), 0) FROM chain_record WHERE ? IN ('', chain)"
 
 
-class SqliteKept:
+class SqlKept:
     """The records of a journal, to be read once and in order."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: SqlDatabase) -> None:
         self._database = database
 
     def after(self, position: int, chain: str = "") -> Iterator[Kept]:
@@ -36,13 +36,13 @@ class SqliteKept:
         return [LEGACY, *own] if self.last(LEGACY) else own
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         self._database.close()
 
     def _after(self, position: int, chain: str) -> Iterator[Kept]:
         heads = dict[str, str]()
         for id_, of, seq, subject, at, kind, public, committed, salts, items, digest in self._database.rows(
-            _CHAINED, (position, chain)
+            _CHAINED, (position, self._database.settled(), chain)
         ):
             previous = heads.get(of) or self._hash_of(of, seq - 1)
             heads[of] = digest.hex()

@@ -1,0 +1,74 @@
+"""The PostgreSQL backend: all that outlives a run, for several machines at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from reconciler.errors import RunLocked
+from reconciler.model.state_place import DatabaseAddress
+from reconciler.state.files import Files
+from reconciler.state.plan_folder import PlanFolder
+from reconciler.state.postgres_database import PostgresDatabase
+from reconciler.state.postgres_lock import HeldEpoch, run_lock
+from reconciler.state.sql_journal import SqlJournal
+from reconciler.state.sql_memory import SqlAbsences, SqlFeeds, SqlInactive, SqlPeople, untold
+from reconciler.state.store import Entry
+
+
+class PostgresStore:
+    """All that outlives a run, in a schema of a database; plans are files that are shared by it.
+
+    It is opened when something in it is first asked for. That raises UsageError where it cannot be used as it is
+    configured or its tables are not those of this version, JournalFailed where it cannot be reached now.
+    """
+
+    def __init__(self, address: DatabaseAddress, files: Files, folder: Path) -> None:
+        self._holding: dict[tuple[str, str], HeldEpoch] = {}
+        self.database = PostgresDatabase(address)
+        self.plans = PlanFolder(folder, files)
+
+    @contextmanager
+    def run_lock(self, tenant: str, host: str, run_id: str, operator: str) -> Iterator[None]:
+        """Hold the lock of this partner (`tenant`) on this host: by it the run may put requests on record."""
+        if any(of == tenant for of, _ in self._holding):  # its session would be given it twice
+            raise RunLocked(f"Another run is at work for {host}, in this very process. Wait until it has ended.")
+        with run_lock(self.database, tenant, host, run_id, operator) as held:
+            self._holding[tenant, run_id] = held
+            try:
+                yield
+            finally:
+                del self._holding[tenant, run_id]
+
+    @cached_property
+    def journal(self) -> SqlJournal:
+        """The records of all runs."""
+        return SqlJournal(self.database, self._holding)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        """The ids of people once seen."""
+        return SqlPeople(self.database, self.journal)
+
+    @cached_property
+    def inactive(self) -> SqlInactive:
+        """Who was proven to have no access."""
+        return SqlInactive(self.database, self.journal)
+
+    @cached_property
+    def absences(self) -> SqlAbsences:
+        """How long people have been absent."""
+        return SqlAbsences(self.database)
+
+    @cached_property
+    def feeds(self) -> SqlFeeds:
+        """Whom feeds had."""
+        return SqlFeeds(self.database)
+
+    def untold(self, tenant: str) -> list[Entry]:
+        """Return what is remembered of a tenant and its own chain does not tell, as records."""
+        return untold(self.database, tenant)
+
+    def close(self) -> None:
+        """Close the connections, where some were opened."""
+        self.database.close()
