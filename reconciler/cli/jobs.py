@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, job: str | None, as_json: bool, **flags: Any) -> None:
-    """List the jobs of workers, or show how one stands: queued, running, done or failed.
+    """List the jobs of workers, or show how one stands.
 
-    Done is ended by an exit code that ends jobs, which the run of the job tells; failed is given up.
+    A job is queued, running, done or failed. Done is ended by an exit code that ends jobs, which the run of the job tells; failed is given up.
     """
     from reconciler.operations.jobs import job_standing, job_standings
 

@@ -451,6 +451,7 @@ _MAY_WRITE = {
     "sandbox/spoiling.py": {"copy"},  # of a dictionary
     "sandbox/control.py": {"rename"},  # of a person
     "state/lock.py": {"open_private", "write_private"},
+    "state/postgres_database.py": {"copy"},  # rows into a table
     "state/postgres_files.py": {"copy", "open_private"},  # rows into a table; what others have shared
     "state/worker_locks.py": {"open_private"},
     "state/sqlite_database.py": {"open_private"},
