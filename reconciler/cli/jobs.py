@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def command(context: click.Context, /, job: str | None, as_json: bool, **flags: Any) -> None:
     """List the jobs of workers, or show how one stands.
 
-    A job is queued, running, done or failed. Done is ended by an exit code that ends jobs, which the run of the job tells; failed is given up.
+    A job is queued, running, done or failed: done is ended by an exit code that ends jobs, which its run tells; failed
+    is given up.
     """
     from reconciler.operations.jobs import job_standing, job_standings
 
