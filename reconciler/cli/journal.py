@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from reconciler.cli.journal_backup import command as backup
+from reconciler.cli.journal_copy import command as copy
 from reconciler.cli.journal_export import command as export
 from reconciler.cli.journal_forget import command as forget
 from reconciler.cli.journal_restore import command as restore
@@ -14,6 +15,7 @@ _COMMANDS = (
     export,
     backup,
     restore,
+    copy,
     forget,
 )  # fmt: skip
 
@@ -22,7 +24,7 @@ _COMMANDS = (
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, **common: Any) -> None:
-    """Look after the journal: export, back up, put back, forget people."""
+    """Look after the journal: export, back up, put back, move, forget people."""
     before = context.obj or {}
     context.obj = {name: value or before.get(name) for name, value in common.items()}
 

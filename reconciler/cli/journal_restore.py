@@ -10,7 +10,7 @@ from reconciler.cli.shared import say, state_of
 
 
 @click.command("restore")
-@click.argument("file", type=PATH, metavar="FILE")
+@click.argument("file", type=PATH, metavar="[FILE]", required=False)
 @click.option(
     "--accept-restored", default="", metavar="HEAD", help="The head of the backup: without it, it is only told."
 )
@@ -20,11 +20,12 @@ from reconciler.cli.shared import say, state_of
 @everywhere
 @click.pass_context
 def command(
-    context: click.Context, /, file: Path, accept_restored: str, accept_forgotten: int | None, **flags: Any
+    context: click.Context, /, file: Path | None, accept_restored: str, accept_forgotten: int | None, **flags: Any
 ) -> None:
     """Put a backup back where there is no journal any more.
 
-    That is on record before any run goes on from it. Nothing that stands in the state folder is replaced.
+    That is on record before any run goes on from it. Nothing that stands in the state folder is replaced. A database is
+    put back by its own means; that runs may go on from it is said here, without a FILE.
     """
     from reconciler.operations.restore import restore
     from reconciler.report.words.english.restored import restored

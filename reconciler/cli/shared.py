@@ -42,7 +42,7 @@ def settings_of(context: click.Context, /, flags: dict[str, Any], *, tell: bool 
     settings = load_settings(flags["config"])
     if settings.log_format == "json":
         json_lines.switch_on()
-    _hidden(settings.database)
+    hide_password(settings.database)
     _set_up_log(settings.state, flags)
     if tell and settings.schedules:
         _tell_missed(settings)
@@ -67,7 +67,7 @@ def state_of(context: click.Context, /, flags: dict[str, Any]) -> StatePlace:
 
     complete(context, flags)
     document, folder = read_config(flags["config"])
-    state = StatePlace(state_dir(document, folder), _hidden(read_database(document, folder)))
+    state = StatePlace(state_dir(document, folder), hide_password(read_database(document, folder)))
     if document.get("log", {}).get("format") == "json":
         json_lines.switch_on()
     if document.get("schedule"):
@@ -84,10 +84,19 @@ def database_of(context: click.Context, /, flags: dict[str, Any]) -> DatabaseAdd
     from reconciler.config.file import read_config
 
     complete(context, flags)
-    return _hidden(read_database(*read_config(flags["config"])))
+    return hide_password(read_database(*read_config(flags["config"])))
 
 
-def _hidden(database: DatabaseAddress | None) -> DatabaseAddress | None:
+def schema_of(context: click.Context, /, flags: dict[str, Any]) -> str:
+    """Give the name of the schema of ours in a database, be one configured or not."""
+    from reconciler.config.file import read_config
+
+    complete(context, flags)
+    document, _ = read_config(flags["config"])
+    return str(document.get("state", {}).get("schema", DatabaseAddress("").schema))
+
+
+def hide_password(database: DatabaseAddress | None) -> DatabaseAddress | None:
     """Return a database whose password is in nothing that is logged from now on."""
     if database:
         from reconciler.cli.hidden import hide_secrets

@@ -43,6 +43,11 @@ def backup(state: StatePlace, out: Path) -> Backup:
     Raises UsageError where nothing is to be backed up, or it cannot be written there; ReconcilerError where the journal
     is not whole, or writing fails.
     """
+    if state.database:
+        raise UsageError(
+            "The journal is in PostgreSQL: its backup is that of the database, by its own means (pg_dump, or what "
+            "archives its log), and such a backup is whole at any moment. No file was written."
+        )
     output = Output(out, Kind.BACKUP)
     output.require_possible()
     try:

@@ -31,7 +31,6 @@ from reconciler.state.forgettings import Whom
 from reconciler.state.known_people import KnownPeople
 from reconciler.state.plan_file import read_plan
 from reconciler.state.runs import runs
-from reconciler.state.sqlite_database import FILE
 from reconciler.state.store import Entry, Journal, Store
 
 _NOTICES = "notices"
@@ -81,8 +80,6 @@ def forget(request: ForgetRequest, settings: Settings) -> ForgetReport:
     Raises NotForgotten where they must be kept, RunLocked while a run is at work, UsageError, JournalFailed.
     """
     _require_sound(request, settings)
-    if not (settings.state.folder / FILE).exists():
-        raise UsageError(f"{settings.state.folder}: nothing is on record here yet, so nobody is to be forgotten.")
     actor = request.actor or who_acts()
     store, erasure = open_to_erase(settings.state)
     with closing(store), ExitStack() as locks:

@@ -37,13 +37,26 @@ class PutBack(NamedTuple):
     forgotten: int = 0
 
 
-def restore(state: StatePlace, backup: Path, accepted: str, accepted_forgotten: int | None = None) -> PutBack:
+def restore(
+    state: StatePlace, backup: Path | None, accepted: str, accepted_forgotten: int | None = None
+) -> PutBack:
     """Put a backup with the head that is `accepted` back into a state folder without a journal.
+
+    A database is put back by its own means, and `backup` is None: that runs may go on from it is put on record alone.
 
     `accepted_forgotten` is how many people come back by it who were forgotten since; it need not be said where no
     journal here tells of any. What stands there stays as it is. Raises UsageError where there is a journal, or another
     file of a name, the backup has another head, or is none; ReconcilerError where it was changed, or writing fails.
     """
+    if state.database and backup:
+        raise UsageError(
+            "The journal is in PostgreSQL, and a database is put back by its own means. Then say that runs are to go "
+            "on from it: reconciler journal restore --accept-restored HEAD. Nothing was put back."
+        )
+    if state.database:
+        return _accept(state, accepted)
+    if not backup:
+        raise UsageError("Name the backup: reconciler journal restore FILE. Nothing was put back.")
     try:
         with tarfile.open(backup, "r:") as tar:
             manifest = read_manifest(tar)
@@ -69,6 +82,25 @@ def restore(state: StatePlace, backup: Path, accepted: str, accepted_forgotten: 
             "of it; make room, or see to whom that belongs, and give the same command again."
         ) from error
     return PutBack(manifest["made_at"], manifest["head"], manifest["records"], forgotten)
+
+
+def _accept(state: StatePlace, accepted: str) -> PutBack:
+    """Have runs go on from a database that was put back by its own means, which is on record from then on.
+
+    Raises UsageError where its journal does not end with the head that is `accepted`.
+    """
+    with closing(open_made(state)) as store:
+        head, (records, last_at) = store.journal.head(), store.journal.extent()
+        if accepted != head:
+            said = "Nothing was accepted." if not accepted else f"Nothing was accepted: its head is not {accepted}."
+            raise UsageError(
+                f"{said} The journal in the database has {records:,} records, the last one from "
+                f"{last_at or 'never'}, and the head {head}. What runs did after it, who was forgotten and which "
+                "approvals were withdrawn, is not in it. Whoever accepts that says so: --accept-restored "
+                f"{head}"
+            )
+        put_on_record(store.journal, last_at, head, who_acts())
+    return PutBack(last_at, head, records)
 
 
 def _require_accepted(manifest: dict[str, Any], accepted: str, since: Sequence[Done]) -> None:

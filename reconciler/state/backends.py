@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from reconciler.model.state_place import StatePlace
 from reconciler.state.files import Files, FolderFiles
 from reconciler.state.kept import KeptRecords
+from reconciler.state.sql import SqlDatabase
 from reconciler.state.sql_kept import SqlKept
 from reconciler.state.sqlite import SqliteStore
 from reconciler.state.sqlite_backup import copy_journal, journal_files
@@ -23,6 +24,7 @@ __all__ = [
     "open_kept",
     "open_made",
     "open_state",
+    "open_to_copy",
     "open_to_read",
     "worker_locks",
 ]
@@ -60,6 +62,17 @@ def open_kept(state: StatePlace) -> KeptRecords:
 
         return SqlKept(PostgresDatabase(state.database))
     return SqlKept(Database(state.folder / FILE, reading=True))
+
+
+def open_to_copy(state: StatePlace) -> tuple[Store, SqlDatabase]:
+    """Return the state, and the tables of its journal. Raises UsageError where they cannot be opened."""
+    if state.database:
+        from reconciler.state.postgres import PostgresStore
+
+        shared = PostgresStore(state.database, open_files(state), state.folder)
+        return shared, shared.database
+    store = SqliteStore(state.folder, made=True)
+    return store, store.database
 
 
 @lru_cache(maxsize=8)

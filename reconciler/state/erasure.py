@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from reconciler.errors import UsageError
 from reconciler.model.state_place import StatePlace
+from reconciler.state.backends import open_files
 from reconciler.state.known_people import KnownPeople
 from reconciler.state.sql_erasing import SqlErasure, ToTakeOut
 from reconciler.state.sqlite import SqliteStore
-from reconciler.state.store import Entry, Journal
+from reconciler.state.sqlite_database import FILE
+from reconciler.state.store import Entry, Journal, Store
 
 __all__ = ["Erasure", "ToTakeOut", "open_to_erase"]
 
@@ -39,7 +42,14 @@ class Erasure(Protocol):
         """Leave nothing of what was taken out behind. Raises JournalFailed."""
 
 
-def open_to_erase(state: StatePlace) -> tuple[SqliteStore, Erasure]:
-    """Return the state of a folder that has one, and what takes people out of it."""
+def open_to_erase(state: StatePlace) -> tuple[Store, Erasure]:
+    """Return the state, and what takes people out of it. Raises UsageError where nothing is on record there."""
+    if state.database:
+        from reconciler.state.postgres import PostgresStore
+
+        shared = PostgresStore(state.database, open_files(state), state.folder)
+        return shared, SqlErasure(shared.database, shared.journal)
+    if not (state.folder / FILE).exists():
+        raise UsageError(f"{state.folder}: nothing is on record here yet, so nobody is to be forgotten.")
     store = SqliteStore(state.folder, made=True)
     return store, SqlErasure(store.database, store.journal)

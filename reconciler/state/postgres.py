@@ -1,11 +1,11 @@
 """The PostgreSQL backend: all that outlives a run, for several machines at once."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
-from reconciler.errors import RunLocked
+from reconciler.errors import ReconcilerError, RunLocked
 from reconciler.model.state_place import DatabaseAddress
 from reconciler.state.files import Files
 from reconciler.state.plan_folder import PlanFolder
@@ -14,6 +14,7 @@ from reconciler.state.postgres_lock import HeldEpoch, run_lock
 from reconciler.state.sql_journal import SqlJournal
 from reconciler.state.sql_memory import SqlAbsences, SqlFeeds, SqlInactive, SqlPeople, untold
 from reconciler.state.store import Entry
+from reconciler.state.told_heads import require_reached, tell
 
 
 class PostgresStore:
@@ -26,6 +27,8 @@ class PostgresStore:
     def __init__(self, address: DatabaseAddress, files: Files, folder: Path) -> None:
         self._holding: dict[tuple[str, str], HeldEpoch] = {}
         self.database = PostgresDatabase(address)
+        self._folder = folder
+        self._locked: set[str] = set()
         self.plans = PlanFolder(folder, files)
 
     @contextmanager
@@ -34,7 +37,9 @@ class PostgresStore:
         if any(of == tenant for of, _ in self._holding):  # its session would be given it twice
             raise RunLocked(f"Another run is at work for {host}, in this very process. Wait until it has ended.")
         with run_lock(self.database, tenant, host, run_id, operator) as held:
+            require_reached(self._folder, self.database, self.journal, tenant)
             self._holding[tenant, run_id] = held
+            self._locked.add(tenant)
             try:
                 yield
             finally:
@@ -70,5 +75,9 @@ class PostgresStore:
         return untold(self.database, tenant)
 
     def close(self) -> None:
-        """Close the connections, where some were opened."""
+        """Close the connections, where some were opened; what a run has put there is expected from now on."""
+        with suppress(ReconcilerError):  # what was done is to be told, whatever becomes of that
+            for tenant in () if self.database.lost else self._locked:
+                tell(self._folder, self.database, self.journal, tenant)
+        self._locked.clear()
         self.database.close()

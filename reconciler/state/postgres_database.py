@@ -4,7 +4,7 @@ The lock of a run belongs to the session of the connection that writes. So whoev
 that needs it, whatever either of them knows of the other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -121,6 +121,12 @@ class PostgresDatabase(PostgresReading):
         if last:
             values = (last[1], last[-1], chain)
             self.connection.execute("UPDATE chain_head SET seq = %s, hash = %s WHERE chain = %s", values)
+
+    def fill(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Copy rows into a table within a commit."""
+        with self.connection.cursor().copy(as_sql(f"COPY {table} ({columns}) FROM STDIN")) as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def change(self, statement: str, values: Sequence[Any]) -> None:
         """Carry out a statement within a commit."""

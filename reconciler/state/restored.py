@@ -31,6 +31,11 @@ def put_on_record(journal: Journal, made_at: str, head: str, by: Actor, forgotte
     journal.append(FOLDER, _SUBJECT, [entry])
 
 
+def restored_hashes(journal: Journal) -> set[str]:
+    """Return the hashes of the records that tell of it."""
+    return {record.hash for record in journal.records(_SUBJECT, RESTORED)}
+
+
 def restorations(journal: Journal) -> list[Restored]:
     """Return each time that the journal was put back, in order."""
     return [

@@ -20,15 +20,19 @@ def leave_mark(state_dir: Path) -> None:
             write_private(mark, b"")
 
 
+def trace_of(state_dir: Path) -> Path | None:
+    """Return what in a state directory, but for its journal, tells of earlier runs; None where nothing does."""
+    audits = sorted(state_dir.glob("audits/*.xlsx"))
+    return next((trace for trace in (*audits[-1:], state_dir / _LOCKS / _MARK) if trace.exists()), None)
+
+
 def require_no_trace(journal: Path) -> None:
     """Raise UsageError where something beside a journal without records tells of earlier runs."""
     state_dir = journal.parent
-    audits = sorted(state_dir.glob("audits/*.xlsx"))
-    for trace in (*audits[-1:], state_dir / _LOCKS / _MARK):
-        if trace.exists():
-            raise UsageError(
-                f"{journal}: the journal is gone or empty, and {trace.relative_to(state_dir)} tells of earlier runs. "
-                "Without it, rows that were lost since, and requests that had no answer, would not be seen, so nothing "
-                "was done. Put the last backup in its place: docs/recovery.md tells how, under “A damaged journal”. To "
-                f"begin anew, without any memory, move the whole folder {state_dir} away."
-            )
+    if trace := trace_of(state_dir):
+        raise UsageError(
+            f"{journal}: the journal is gone or empty, and {trace.relative_to(state_dir)} tells of earlier runs. "
+            "Without it, rows that were lost since, and requests that had no answer, would not be seen, so nothing "
+            "was done. Put the last backup in its place: docs/recovery.md tells how, under “A damaged journal”. To "
+            f"begin anew, without any memory, move the whole folder {state_dir} away."
+        )

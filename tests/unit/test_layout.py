@@ -79,6 +79,7 @@ LATE = {
         {"state.postgres", "state.postgres_database", "state.postgres_files"},
         "most have no database",
     ),
+    "state.erasure": ({"state.postgres"}, "most have no database"),
     "state.pause": ({"state.postgres_pause"}, "most have no database"),
     "state.plan_file": ({"support.json_schema"}, "the validator, where a plan file is read"),
     "state.plan_folder": ({"state.plan_file"}, "a list of runs reads no plan"),

@@ -457,6 +457,7 @@ _MAY_WRITE = {
     "state/sqlite_database.py": {"open_private"},
     "jobs/worker.py": {"open_private"},
     "state/set_pause.py": {"write_private"},
+    "state/told_heads.py": {"write_private"},
     "state/traces.py": {"write_private"},
     "state/sqlite_reading.py": {"copyfile"},  # into a folder of its own, which goes at once
     "cli/log_setup.py": {"open_private"},
