@@ -1,5 +1,9 @@
-"""The PostgreSQL that tests use: the one of RECONCILER_TEST_POSTGRES_URL, else one of this run of tests."""
+"""The PostgreSQL that tests use: the one of RECONCILER_TEST_POSTGRES_URL, else one of this run of tests.
 
+With RECONCILER_TEST_STATE=postgres the rooms of acceptance tests, storms and soaks keep their state in it.
+"""
+
+import hashlib
 import os
 import tempfile
 import warnings
@@ -7,9 +11,14 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
+from reconciler.model.state_place import DatabaseAddress
+from reconciler.state.postgres_schema import migrate
+
 VARIABLE = "RECONCILER_TEST_POSTGRES_URL"
+STATE = "RECONCILER_TEST_STATE"
 
 
 def require_postgres() -> str:
@@ -46,3 +55,24 @@ def own_server() -> str:
 def in_database(address: str, name: str) -> str:
     """Return the address of another database of the same server."""
     return urlsplit(address)._replace(path=f"/{name}").geturl().replace("postgresql:///", "postgresql://@/", 1)
+
+
+def address_of_room(folder: Path) -> DatabaseAddress | None:
+    """Return a new database for a room, with its tables; None where rooms keep their state in their folder."""
+    return new_database(require_postgres(), folder) if os.environ.get(STATE) == "postgres" else None
+
+
+def new_database(server: str, folder: Path) -> DatabaseAddress:
+    """Return a new database of a server, with its tables, which has a name of this folder's own."""
+    name = f"room_{hashlib.sha256(str(folder).encode()).hexdigest()[:20]}"
+    with psycopg.connect(server, autocommit=True) as db:
+        db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        db.execute(f"CREATE DATABASE {name}".encode())
+    address = DatabaseAddress(in_database(server, name))
+    migrate(address)
+    return address
+
+
+def environment_of(address: DatabaseAddress | None) -> dict[str, str]:
+    """Return the variables by which a command has its state there."""
+    return {"RECONCILER_DATABASE_URL": address.url} if address else {}

@@ -28,6 +28,7 @@ from reconciler.sandbox.server import running
 from reconciler.sandbox.world import World
 from reconciler.support.resources import schema
 from tests.contract.contract import breaches
+from tests.postgres import address_of_room, environment_of
 
 COMMAND = Path(sys.executable).with_name("reconciler")
 SECRET, TOKEN_START = "sandbox-secret", "eyJhbGciOi"
@@ -171,6 +172,7 @@ class Room:
         self.env = {
             **env,
             "RECONCILER_STATE_DIR": str(self.state),
+            **environment_of(address_of_room(folder)),
             "PATH": os.pathsep.join((str(COMMAND.parent), "/usr/bin", "/bin")),
             "HOME": str(folder),
             "PYTHONPATH": os.environ.get("PYTHONPATH", ""),

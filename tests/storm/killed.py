@@ -12,13 +12,14 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
+import psycopg
 import xlsxwriter
 
 from reconciler.api.wire import Reply, Wire
@@ -98,6 +99,18 @@ class _Connection(sqlite3.Connection):
         return super().execute(sql, *values)
 
 
+def _execute(execute: Callable[..., Any]) -> Callable[..., Any]:
+    """Give what a connection to PostgreSQL executes with, unless this is the end."""
+
+    def executed(connection: Any, query: Any, *values: Any, **more: Any) -> Any:
+        if _Connection.torn and query == "COMMIT":
+            point, _Connection.torn = _Connection.torn, None
+            strike(point)
+        return execute(connection, query, *values, **more)
+
+    return executed
+
+
 def doom(point: Point) -> None:
     """Let this process die at a point."""
     fate = _Doom(point)
@@ -143,6 +156,7 @@ def _doom_journal(fate: _Doom) -> None:
             strike(fate.point)
 
     setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_Connection))  # noqa: B010
+    setattr(psycopg.Connection, "execute", _execute(psycopg.Connection.execute))  # noqa: B010
     setattr(SqlJournal, "append", doomed)  # noqa: B010
 
 

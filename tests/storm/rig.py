@@ -34,6 +34,7 @@ from reconciler.state.plan_file import read_plan
 from reconciler.state.replay import report_of
 from reconciler.state.runs import RunLine, runs
 from reconciler.state.store import Journal
+from tests.postgres import address_of_room, environment_of
 from tests.storm.calls import asked
 from tests.storm.killed import Point
 from tests.storm.witness import Witness
@@ -94,7 +95,12 @@ class Room:
         self.world = world
         self.state = folder / "state"
         self.client = client
-        self.environment = {**environment(url, world), "RECONCILER_STATE_DIR": str(self.state)}
+        self.place = StatePlace(self.state, address_of_room(folder))
+        self.environment = {
+            **environment(url, world),
+            "RECONCILER_STATE_DIR": str(self.state),
+            **environment_of(self.place.database),
+        }
         self.configure()
 
     def configure(self, absent_users: str = "report", limits: Mapping[str, int] | None = None, **pace: Any) -> None:
@@ -194,7 +200,7 @@ class Room:
     @contextmanager
     def journal(self) -> Iterator[Journal]:
         """Open the journal, which must be whole."""
-        with closing(open_state(StatePlace(self.state))) as store:
+        with closing(open_state(self.place)) as store:
             assert store.journal.broken_at() is None
             yield store.journal
 
