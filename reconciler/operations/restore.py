@@ -37,9 +37,7 @@ class PutBack(NamedTuple):
     forgotten: int = 0
 
 
-def restore(
-    state: StatePlace, backup: Path | None, accepted: str, accepted_forgotten: int | None = None
-) -> PutBack:
+def restore(state: StatePlace, backup: Path | None, accepted: str, accepted_forgotten: int | None = None) -> PutBack:
     """Put a backup with the head that is `accepted` back into a state folder without a journal.
 
     A database is put back by its own means, and `backup` is None: that runs may go on from it is put on record alone.

