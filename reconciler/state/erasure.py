@@ -48,6 +48,7 @@ def open_to_erase(state: StatePlace) -> tuple[Store, Erasure]:
         from reconciler.state.postgres import PostgresStore
 
         shared = PostgresStore(state.database, open_files(state), state.folder)
+        shared.database.require_may_erase()
         return shared, SqlErasure(shared.database, shared.journal)
     if not (state.folder / FILE).exists():
         raise UsageError(f"{state.folder}: nothing is on record here yet, so nobody is to be forgotten.")

@@ -9,13 +9,14 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from reconciler.errors import LockLost
+from reconciler.errors import LockLost, UsageError
 from reconciler.model.state_place import DatabaseAddress
 from reconciler.state.chain import GENESIS
 from reconciler.state.held import Held
 from reconciler.state.postgres_connection import connect, failure, in_short, is_lost, place_of
 from reconciler.state.postgres_reading import PostgresReading, as_sql
-from reconciler.state.postgres_schema import ADDING, CLASS, require_current
+from reconciler.state.postgres_schema import ADDING, CLASS, require_current, roles
+from reconciler.state.postgres_tables import TO_CLEAN
 from reconciler.state.sql import COLUMNS, Row
 from reconciler.state.store import JournalFailed
 
@@ -88,6 +89,15 @@ class PostgresDatabase(PostgresReading):
         )
         return self.lost
 
+    def require_may_erase(self) -> None:
+        """Raise UsageError where this role may take nothing out: that is known before anything is."""
+        row = self.row("SELECT has_column_privilege('chain_record', 'items', 'UPDATE'), current_user::text")
+        if not row[0]:
+            raise UsageError(
+                f"{place_of(self.address)}: the role {row[1]} may not forget anybody, and nothing was taken out. Take the "
+                f"address of one that is a member of {roles(self.address)[1]}, or of the owner of the tables."
+            )
+
     @contextmanager
     def erasing(self) -> Iterator[None]:
         """Write in one transaction in which nobody else adds a record."""
@@ -137,8 +147,7 @@ class PostgresDatabase(PostgresReading):
         said = list[str]()
         with self.turn, self.writing():
             self.connection.add_notice_handler(lambda notice: said.append(str(notice.message_primary)))
-            for table in ("chain_record", "person", "absence", "inactive"):
-                self.connection.execute(as_sql(f"VACUUM {table}"))
+            self.connection.execute(as_sql(f"VACUUM {TO_CLEAN}"))
         if said:
             raise JournalFailed(
                 f"{place_of(self.address)}: everything was taken out, but dead rows may still hold it ({said[0]}). "

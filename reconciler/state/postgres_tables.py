@@ -56,3 +56,6 @@ FOR_FORGETTING = (
     "DELETE ON person, absence, inactive",
 )
 """What the role of `journal forget` may besides: take out an item's salt and body."""
+
+TO_CLEAN = "chain_record, person, absence, inactive"
+"""The tables that are vacuumed after a forgetting."""

@@ -44,7 +44,7 @@ class SqlErasure:
 
     def in_legacy(self, known: KnownPeople) -> bool:
         """Whether they are named in records from before there were items: nothing can be taken out of those."""
-        return any(known.recogniser.names(one.public) for one in legacy(self._database, "1"))
+        return any(known.recogniser.names(one.public) for one in legacy(self._database, "TRUE"))
 
     def last_named(self) -> dict[str, str]:
         """Return when each person (email key) was last named, in ISO 8601."""

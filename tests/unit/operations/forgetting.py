@@ -18,7 +18,7 @@ from reconciler.model.origin import Origin, Source
 from reconciler.model.policy import Policy
 from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
-from reconciler.model.state_place import StatePlace
+from reconciler.model.state_place import DatabaseAddress, StatePlace
 from reconciler.operations.audit import write_audit_of
 from reconciler.operations.drops import Drop, Handed, take_drop
 from reconciler.operations.fixing import save
@@ -46,6 +46,15 @@ SHA256 = hashlib.sha256(SHEET).hexdigest()
 ANN, BEA = (Actor(Account(number, name), Account(number, name)) for number, name in (("1", "ann"), ("2", "bea")))
 NOW = datetime.now(UTC)
 WHY = "asked for by letter"
+
+
+SHARED: dict[Path, DatabaseAddress] = {}
+"""The database of a state folder that shares one."""
+
+
+def place(state: Path) -> StatePlace:
+    """Return where a state is kept that is known by its folder."""
+    return StatePlace(state, SHARED.get(state))
 
 
 def her_creation() -> Action:
@@ -92,13 +101,13 @@ def recorded(store: Store, state: Path, run_id: str, actions: list[Action], **cr
     people = [("acme", KEY, ID), *(("acme", other, f"34902622234{at:04}") for at, other in enumerate(OTHERS, 100))]
     store.people.remember(run_id, "t", people)
     log.end(report, [("delivered", {"tenant": "t", "name": "", "left": False, "people": [["acme", KEY]]})])
-    write_audit_of(StatePlace(state), run_id, Output(state_folder(state, "audits") / f"{run_id}.xlsx", Kind.AUDIT))
+    write_audit_of(place(state), run_id, Output(state_folder(state, "audits") / f"{run_id}.xlsx", Kind.AUDIT))
 
 
 def furnished(state: Path, *, inactive: bool = True) -> Drop:
     """Furnish a state folder; returns the drop that has her in it."""
     (state.parent / "b.csv").write_text("email\np1@acme.example\n")
-    with closing(open_state(StatePlace(state))) as store:
+    with closing(open_state(place(state))) as store:
         with store.run_lock("t", "api.example", "run-1", "someone"):
             recorded(store, state, "run-1", [her_creation(), *map(creation, OTHERS)], **{"Janina.Quill": ID})
         with store.run_lock("t", "api.example", "run-2", "someone"):
@@ -115,8 +124,8 @@ def furnished(state: Path, *, inactive: bool = True) -> Drop:
     write_plan(
         plan_of([creation("p1@acme.example")], NOW + timedelta(hours=9), sha256="5" * 64), plans / "open.json", english
     )
-    drop = take_drop(StatePlace(state), "t", ANN, [Handed(f"{SPELLED}.csv", io.BytesIO(SHEET))])
-    save(StatePlace(state), "t", drop, ANN, "", [Fix("b.csv", SHA256, "", "B2", "J", FIRST, by="ann")])
+    drop = take_drop(place(state), "t", ANN, [Handed(f"{SPELLED}.csv", io.BytesIO(SHEET))])
+    save(place(state), "t", drop, ANN, "", [Fix("b.csv", SHA256, "", "B2", "J", FIRST, by="ann")])
     (state / "faults.log").write_text(f"2026 unexpected error\nKeyError: '{SPELLED}'\nthe end\n")
     furnish_page(state)
     return drop
@@ -137,7 +146,7 @@ def furnish_page(state: Path) -> None:
 def forgotten(state: Path, settings: Settings | None = None, actor: Actor = ANN, **whom: str) -> ForgetReport:
     """Forget her, or whom else it is about."""
     request = ForgetRequest(WHY, actor=actor, **(whom or {"person": SPELLED}))
-    return forget(request, settings or Settings(state_dir=state))
+    return forget(request, settings or Settings(state_dir=state, database=place(state).database))
 
 
 def traces(state: Path, *sought: str) -> list[str]:
