@@ -126,7 +126,7 @@ class Carrier:
             job = find_job(store.journal, job_id)
             attempt = record_attempt(store.journal, job, self._worker, new_run_id())
         try:
-            code = self._run(job)
+            code = self._run(job, attempt.run_id)
         except ReconcilerError as error:
             logging.getLogger(__name__).error("%s: %s", job_id, error)
             code = int(error.exit_code)
@@ -137,22 +137,22 @@ class Carrier:
             elif ended is None and code >= 0 and code not in _AGAIN:
                 record_end(store.journal, job, JobState.DONE, code, attempt.run_id)
 
-    def _run(self, job: Job) -> int:
+    def _run(self, job: Job, run_id: str) -> int:
         """Run the process of an attempt, and return its exit code; while another run holds the lock, try again."""
         pause, until = _FIRST_PAUSE_S, monotonic() + _LOCKED_S
         while True:
-            code = self._child(job)
+            code = self._child(job, run_id)
             if code != Exit.LOCKED or monotonic() > until or self._ending.wait(pause) or self._has_ended(job.job_id):
                 return code
             pause = min(pause * 2, _LONGEST_PAUSE_S)
 
-    def _child(self, job: Job) -> int:
+    def _child(self, job: Job, run_id: str) -> int:
         words = words_of(job, self._settings)
         config = self._settings.file if self._settings.connection_is_named else None
         with self._turn:
             if self._ending.is_set():
                 return int(Exit.INCOMPLETE)
-            child = self._children[job.job_id] = Child(job.job_id, words, config)
+            child = self._children[job.job_id] = Child(job.job_id, run_id, words, config)
         try:
             return child.wait()
         finally:

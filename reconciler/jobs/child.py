@@ -17,14 +17,14 @@ from reconciler.operations.jobs import JOB_VARIABLE
 class Child:
     """A process that carries out a job."""
 
-    def __init__(self, job_id: str, words: Sequence[str], config: Path | None) -> None:
+    def __init__(self, job_id: str, run_id: str, words: Sequence[str], config: Path | None) -> None:
         named = ["--config", str(config)] if config else []
         loud = [] if "--verbose" in words else ["--quiet"]  # who loses access stands in no log
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
             [sys.executable, "-m", "reconciler", "apply", "--yes", *loud, *named, *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            env={**os.environ, JOB_VARIABLE: job_id},
+            env={**os.environ, JOB_VARIABLE: f"{job_id}/{run_id}"},
             start_new_session=True,  # what is typed at a worker's terminal is the worker's to hear
         )
 

@@ -15,7 +15,7 @@ from reconciler.config.settings import Settings
 from reconciler.jobs.attempts import Carrier, GivenUp
 from reconciler.jobs.engine import Engine, EnginePlace
 from reconciler.jobs.schedules import hand_over_due
-from reconciler.model.state_place import StatePlace
+from reconciler.model.state_place import DatabaseAddress, StatePlace
 from reconciler.state.backends import open_to_read, worker_locks
 from reconciler.state.jobs import find_job, open_jobs
 from reconciler.state.store import Journal
@@ -135,8 +135,15 @@ class Worker:
 
 
 def engine_place(state: StatePlace) -> EnginePlace:
-    """Return where the engine keeps what it gives out: a file beside the journal, made where it is missing."""
+    """Return where the engine keeps what it gives out: a schema beside ours, or a file, made where it is missing."""
+    if state.database:
+        return shared_place(state.database)
     return EnginePlace(f"sqlite:///{_private(state.folder / 'engine.sqlite3')}", makes_tables=True)
+
+
+def shared_place(address: DatabaseAddress) -> EnginePlace:
+    """Return where in a database the engine keeps what it gives out."""
+    return EnginePlace(address.url, makes_tables=False, schema=f"{address.schema}_jobs")
 
 
 def _private(path: Path) -> Path:

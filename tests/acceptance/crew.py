@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from tests.acceptance.harness import COMMAND, Room
+from tests.postgres import require_postgres
 
 PATIENCE_S = 120.0
 
@@ -57,6 +59,13 @@ class Crew:
         """Wait until a job has ended, and give how."""
         until(lambda: self.standing(job)["state"] in ("done", "failed"), f"the end of {job}")
         return self.standing(job)
+
+
+def share(room: Room) -> None:
+    """Have the state of a room in PostgreSQL, in a schema of its own."""
+    room.configure(state={"schema": f"room_{token_hex(6)}"})
+    room.env["RECONCILER_DATABASE_URL"] = require_postgres()
+    room.run("database", "migrate", text=True)
 
 
 @contextmanager
