@@ -11,8 +11,10 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+import psycopg
+
 from tests.acceptance.harness import COMMAND, Room
-from tests.postgres import require_postgres
+from tests.postgres import in_database, require_postgres
 
 PATIENCE_S = 120.0
 
@@ -62,10 +64,22 @@ class Crew:
 
 
 def share(room: Room) -> None:
-    """Have the state of a room in PostgreSQL, in a schema of its own."""
-    room.configure(state={"schema": f"room_{token_hex(6)}"})
-    room.env["RECONCILER_DATABASE_URL"] = require_postgres()
+    """Have the state of a room in PostgreSQL, in a database of its own."""
+    server, name = require_postgres(), f"room_{token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    room.env["RECONCILER_DATABASE_URL"] = in_database(server, name)
     room.run("database", "migrate", text=True)
+
+
+def cut_off(room: Room) -> int:
+    """End all sessions of the database of a room, as a restart of its server does; give how many those were."""
+    with psycopg.connect(room.env["RECONCILER_DATABASE_URL"], autocommit=True) as connection:
+        ended = connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return len(ended.fetchall())
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from reconciler.state.backends import open_state
 from reconciler.state.jobs import find_job, record_attempt
 from reconciler.state.schedules import record_schedule
 from reconciler.state.worker_locks import new_worker
-from tests.acceptance.crew import Crew, children, crew_of, kill, share, until
+from tests.acceptance.crew import Crew, children, crew_of, cut_off, kill, share, until
 from tests.acceptance.harness import COMMAND, Rehearse, Room, company, live_company, live_person, person
 
 TAKEN_OVER_S = 10.0
@@ -190,6 +190,24 @@ def test_a_run_that_was_due_while_all_workers_were_down_is_made_up_for_once(crew
     (line,) = room.run("jobs", text=True).stdout.splitlines()
     assert crew.ended(line.split()[0])["exit_code"] == 0
     assert first.poll() is second.poll() is None
+    written_once(crew)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("crew", ["postgres"], indirect=True)
+def test_a_database_that_is_started_anew_costs_seconds_and_no_job(crew: Crew) -> None:
+    crew.room.faults(SLOW_WRITES)
+    workers = crew.worker(), crew.worker()
+    job = crew.submit("sheets")
+    at_a_write(crew)
+    assert cut_off(crew.room) >= len(workers)
+    crew.room.clear_faults()
+    ended = crew.ended(job)
+    assert (ended["state"], ended["exit_code"]) == ("done", 0)
+    assert [worker.poll() for worker in workers] == [None, None]
+    later = crew.submit("sheets")
+    assert crew.ended(later)["exit_code"] == 0
+    assert "Traceback" not in crew.said()
     written_once(crew)
 
 
