@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError
 from reconciler.exit_codes import Exit
-from reconciler.jobs.child import Child
+from reconciler.jobs.child import child
 from reconciler.jobs.engine import LeftInOrder
 from reconciler.model.job import Job, JobState
 from reconciler.operations.jobs import words_of
@@ -24,6 +24,7 @@ from reconciler.state.jobs import find_job, record_attempt, record_end, record_l
 from reconciler.state.store import Journal
 from reconciler.state.worker_locks import WorkerLocks
 from reconciler.support.unforeseen import as_foreseen
+from reconciler.support.with_parent import Started
 
 MOST = 5
 """How many attempts a job has before it is given up."""
@@ -57,7 +58,7 @@ class Carrier:
         self._given_up = given_up
         self._ending = threading.Event()
         self._turn = threading.Lock()
-        self._children: dict[str, Child] = {}
+        self._children: dict[str, Started] = {}
         self._at_work = set[str]()
 
     @property
@@ -69,8 +70,8 @@ class Carrier:
         """Have the jobs that are under way end in order, and begin none."""
         self._ending.set()
         with self._turn:
-            for child in self._children.values():
-                child.ask_to_end()
+            for begun in self._children.values():
+                begun.ask_to_end()
 
     def carry_out(self, job_id: str) -> None:
         """Carry out a job to its end, unless somebody is at it. Raises LeftInOrder where this worker is ending."""
@@ -152,13 +153,13 @@ class Carrier:
         with self._turn:
             if self._ending.is_set():
                 return int(Exit.INCOMPLETE)
-            child = self._children[job.job_id] = Child(job.job_id, run_id, words, config)
+            begun = self._children[job.job_id] = child(job.job_id, run_id, words, config)
         try:
-            return child.wait()
+            return begun.wait()
         finally:
             with self._turn:
                 del self._children[job.job_id]
-                child.ask_to_end()  # closes the pipe
+                begun.ask_to_end()  # closes the pipe
 
     def _has_ended(self, job_id: str) -> bool:
         with closing(open_to_read(self._settings.state)) as store:

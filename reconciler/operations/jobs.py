@@ -20,7 +20,7 @@ from reconciler.run.who_acts import who_acts
 from reconciler.sheets.formats.detect import expand
 from reconciler.state.backends import open_files, open_state, open_to_read, worker_locks
 from reconciler.state.job_figures import state_of
-from reconciler.state.jobs import all_jobs, find_job, new_job_id, record_job
+from reconciler.state.jobs import all_jobs, find_job, new_job_id, open_jobs, record_job
 from reconciler.state.plan_file import read_plan
 from reconciler.state.runs import run_of
 from reconciler.state.store import Journal
@@ -198,6 +198,13 @@ def job_standings(state: StatePlace) -> list[Standing]:
     with closing(open_to_read(state)) as store:
         is_alive = _alive(state)
         return [_standing(store.journal, job, is_alive) for job in all_jobs(store.journal)]
+
+
+def waiting_jobs(state: StatePlace, tenant: str) -> set[str]:
+    """Return the names of the jobs of a partner that no worker is at."""
+    with closing(open_to_read(state)) as store:
+        is_alive, names = _alive(state), open_jobs(store.journal, tenant)
+        return {name for name in names if state_of(find_job(store.journal, name), is_alive) is JobState.QUEUED}
 
 
 IsAlive = Callable[[str], bool]

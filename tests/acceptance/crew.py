@@ -89,7 +89,7 @@ def crew_of(room: Room) -> Iterator[Crew]:
         yield Crew(room, stack)
 
 
-def children(process: "subprocess.Popen[bytes]") -> list[int]:
+def children(process: "subprocess.Popen[Any]") -> list[int]:
     """Give the processes that a worker has started and that are alive."""
     found = list[int]()
     with suppress(OSError):

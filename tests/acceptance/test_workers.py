@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -208,6 +209,29 @@ def test_a_database_that_is_started_anew_costs_seconds_and_no_job(crew: Crew) ->
     later = crew.submit("sheets")
     assert crew.ended(later)["exit_code"] == 0
     assert "Traceback" not in crew.said()
+    written_once(crew)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("crew", ["sqlite"], indirect=True)
+def test_the_page_carries_out_what_no_worker_takes_and_leaves_nobody_behind(crew: Crew) -> None:
+    room = crew.room
+    page = subprocess.Popen(
+        [COMMAND, "serve", "--port", "0", "--json"], cwd=room.folder, env=room.env, stdout=subprocess.PIPE, text=True
+    )
+    with page:
+        try:
+            assert page.stdout
+            assert json.loads(page.stdout.readline())["url"]
+            job = crew.submit("sheets")
+            assert crew.ended(job)["exit_code"] == 0
+            (worker,) = children(page)
+            page.send_signal(signal.SIGTERM)
+            assert page.wait(timeout=60) == 0
+            until(lambda: not Path(f"/proc/{worker}").exists(), "the end of its worker")
+        finally:
+            page.kill()
+    assert not list(room.state.glob("locks/worker-*"))
     written_once(crew)
 
 

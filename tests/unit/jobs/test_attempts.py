@@ -43,7 +43,7 @@ class Stage:
             def ask_to_end(self) -> None:
                 pass
 
-        monkeypatch.setattr(attempts, "Child", Child)
+        monkeypatch.setattr(attempts, "child", Child)
         monkeypatch.setattr(attempts, "_FIRST_PAUSE_S", 0.0)
         with closing(open_state(self.settings.state)) as store:
             record_job(store.journal, "t", "job-1", Order(("x.csv",)), None)
