@@ -57,12 +57,13 @@ def command(
     """
     from dataclasses import replace
 
-    from reconciler.cli.signals import ask_to_end, end_with_stdin, run_under
+    from reconciler.cli.signals import ask_to_end, end_with_parent, run_under
     from reconciler.cli.telling import ping_watchdogs, tell_of, tell_of_missed, telling_of_failure
     from reconciler.operations.apply import apply, without_summary
     from reconciler.operations.jobs import job_under_way
     from reconciler.operations.plan_files import named_plan
 
+    end_with_parent()
     garbage_collection.rest()
     settings = settings_of(context, flags)
     require_answer(settings, yes)
@@ -81,7 +82,6 @@ def command(
         approve=_approve(context, flags, yes, declined),
     )
     if under_way := job_under_way(settings):
-        end_with_stdin()
         json_lines.about(under_way.run_id)
         request = replace(request, **under_way._asdict())
     with telling_of_failure(settings, unattended=yes):

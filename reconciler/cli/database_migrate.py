@@ -9,7 +9,13 @@ from reconciler.cli.options import everywhere
 from reconciler.cli.shared import database_of, say
 
 if TYPE_CHECKING:
+    from reconciler.model.state_place import DatabaseAddress
     from reconciler.operations.database import Migrated
+
+_OF_WORKERS = """
+-- The tables of workers are those of their engine, in a schema of its own. This prints them:
+--   dbos migrate --print-migrations all --schema {schema}_jobs
+--   dbos migrate --print-user-role --app-role {schema}_app --schema {schema}_jobs"""
 
 
 @click.command("migrate")
@@ -28,8 +34,27 @@ def command(context: click.Context, /, print_sql: bool, **flags: Any) -> None:
     if print_sql:
         for line in script(address):
             click.echo(line)
-    else:
-        say(_told(migrate(address), address.schema if address else ""))
+        click.echo(_OF_WORKERS.format(schema=address.schema if address else "reconciler"))
+        return
+    done = migrate(address)
+    say(_told(done, address.schema if address else ""))
+    if address:
+        say(_made_for_workers(address, done))
+
+
+def _made_for_workers(address: "DatabaseAddress", done: "Migrated") -> Iterator[str]:
+    """Make the tables of the engine that workers have, where that is installed, and yield what was done."""
+    from importlib.util import find_spec
+
+    if find_spec("dbos") is None:
+        yield "The tables of workers were not made: for those, pip install 'reconciler[workers]', and migrate again."
+        return
+    from reconciler.jobs.engine import make_tables
+    from reconciler.jobs.worker import shared_place
+
+    place = shared_place(address)
+    make_tables(place, done.granted)
+    yield f"The tables of workers are in the schema {place.schema}."
 
 
 def _told(done: "Migrated", schema: str) -> Iterator[str]:

@@ -88,10 +88,12 @@ def ask_to_end(stop: Callable[[str], None]) -> None:
     _meaning = lambda number: stop(asked(number.name))  # noqa: E731
 
 
-def end_with_stdin() -> None:
-    """Have the end of stdin mean what SIGTERM does: whoever holds the other end has gone, or asks for an end."""
+def end_with_parent() -> None:
+    """Have the end of stdin mean what SIGTERM does, where whoever has started this process wants that."""
     import os
     import threading
+
+    from reconciler.support.with_parent import VARIABLE
 
     def hear() -> None:
         with suppress(OSError):
@@ -102,7 +104,8 @@ def end_with_stdin() -> None:
         else:
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
 
-    threading.Thread(target=hear, daemon=True).start()
+    if os.environ.get(VARIABLE):
+        threading.Thread(target=hear, daemon=True).start()
 
 
 def asked(name: str) -> str:

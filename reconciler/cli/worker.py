@@ -18,25 +18,29 @@ if TYPE_CHECKING:
     "--jobs", "at_once", type=Whole(1, 64), default=1, show_default=True, metavar="N",
     help="So many jobs at once, over all workers of this partner.",
 )  # fmt: skip
+@click.option("--only-jobs", is_flag=True, help="Leave schedules to timers, or to other workers.")
 @click.option("--listen", default="", metavar="ADDRESS:PORT", help="Answer /healthz and /metrics there.")
 @everywhere
 @click.pass_context
-def command(context: click.Context, /, at_once: int, listen: str, **flags: Any) -> None:
+def command(context: click.Context, /, at_once: int, only_jobs: bool, listen: str, **flags: Any) -> None:
     """Carry out jobs that others hand over, and schedules.
 
     Any number of workers share the work on one state. SIGTERM ends what is under way in order, then the worker.
     It needs the extra `workers`: pip install 'reconciler[workers]'.
     """
     _require_extra()
+    from dataclasses import replace
     from datetime import UTC, datetime
 
-    from reconciler.cli.signals import ask_to_end
+    from reconciler.cli.signals import ask_to_end, end_with_parent
     from reconciler.cli.telling import tell_of_waiting
     from reconciler.jobs.listening import listening
     from reconciler.jobs.worker import Told, Worker
     from reconciler.operations.watch import metrics
 
+    end_with_parent()
     settings = settings_of(context, flags)
+    settings = replace(settings, schedules=()) if only_jobs else settings
     connection = connection_of(settings)  # whoever lacks the secret is told before there is a job
 
     def ready(name: str) -> None:

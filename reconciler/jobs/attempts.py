@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError
 from reconciler.exit_codes import Exit
-from reconciler.jobs.child import Child
+from reconciler.jobs.child import child
 from reconciler.jobs.engine import LeftInOrder
 from reconciler.model.job import Job, JobState
 from reconciler.operations.jobs import words_of
@@ -24,6 +24,7 @@ from reconciler.state.jobs import find_job, record_attempt, record_end, record_l
 from reconciler.state.store import Journal
 from reconciler.state.worker_locks import WorkerLocks
 from reconciler.support.unforeseen import as_foreseen
+from reconciler.support.with_parent import Started
 
 MOST = 5
 """How many attempts a job has before it is given up."""
@@ -57,7 +58,7 @@ class Carrier:
         self._given_up = given_up
         self._ending = threading.Event()
         self._turn = threading.Lock()
-        self._children: dict[str, Child] = {}
+        self._children: dict[str, Started] = {}
         self._at_work = set[str]()
 
     @property
@@ -69,8 +70,8 @@ class Carrier:
         """Have the jobs that are under way end in order, and begin none."""
         self._ending.set()
         with self._turn:
-            for child in self._children.values():
-                child.ask_to_end()
+            for begun in self._children.values():
+                begun.ask_to_end()
 
     def carry_out(self, job_id: str) -> None:
         """Carry out a job to its end, unless somebody is at it. Raises LeftInOrder where this worker is ending."""
@@ -126,7 +127,7 @@ class Carrier:
             job = find_job(store.journal, job_id)
             attempt = record_attempt(store.journal, job, self._worker, new_run_id())
         try:
-            code = self._run(job)
+            code = self._run(job, attempt.run_id)
         except ReconcilerError as error:
             logging.getLogger(__name__).error("%s: %s", job_id, error)
             code = int(error.exit_code)
@@ -137,28 +138,28 @@ class Carrier:
             elif ended is None and code >= 0 and code not in _AGAIN:
                 record_end(store.journal, job, JobState.DONE, code, attempt.run_id)
 
-    def _run(self, job: Job) -> int:
+    def _run(self, job: Job, run_id: str) -> int:
         """Run the process of an attempt, and return its exit code; while another run holds the lock, try again."""
         pause, until = _FIRST_PAUSE_S, monotonic() + _LOCKED_S
         while True:
-            code = self._child(job)
+            code = self._child(job, run_id)
             if code != Exit.LOCKED or monotonic() > until or self._ending.wait(pause) or self._has_ended(job.job_id):
                 return code
             pause = min(pause * 2, _LONGEST_PAUSE_S)
 
-    def _child(self, job: Job) -> int:
+    def _child(self, job: Job, run_id: str) -> int:
         words = words_of(job, self._settings)
         config = self._settings.file if self._settings.connection_is_named else None
         with self._turn:
             if self._ending.is_set():
                 return int(Exit.INCOMPLETE)
-            child = self._children[job.job_id] = Child(job.job_id, words, config)
+            begun = self._children[job.job_id] = child(job.job_id, run_id, words, config)
         try:
-            return child.wait()
+            return begun.wait()
         finally:
             with self._turn:
                 del self._children[job.job_id]
-                child.ask_to_end()  # closes the pipe
+                begun.ask_to_end()  # closes the pipe
 
     def _has_ended(self, job_id: str) -> bool:
         with closing(open_to_read(self._settings.state)) as store:

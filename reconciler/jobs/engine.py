@@ -5,11 +5,13 @@ It is told a job's name and nothing else, and nothing that it tells is believed:
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID, WorkflowStatus
+
+from reconciler.errors import UsageError
 
 _VERSION = "1"
 """Constant: an engine would else keep what one version of this program handed out from all others."""
@@ -25,6 +27,20 @@ class EnginePlace:
     url: str
     makes_tables: bool
     schema: str = "dbos"
+
+
+def make_tables(place: EnginePlace, roles: Sequence[str]) -> None:
+    """Make the engine's own tables, or bring them to this version, and give roles their rights. Raises UsageError."""
+    logging.getLogger("dbos").setLevel(logging.CRITICAL)
+    try:
+        DBOS.migrate(place.url, schema=place.schema)
+        for role in roles:
+            DBOS.migrate(place.url, schema=place.schema, application_role=role)
+    except Exception as error:
+        raise UsageError(
+            f"The tables of workers cannot be made in the schema {place.schema} ({type(error).__name__}). May this "
+            "role make a schema there?"
+        ) from error
 
 
 class Turn(NamedTuple):
@@ -62,7 +78,10 @@ class Engine:
         self._dbos = DBOS(config=config)
 
     def start(self, carry_out: Callable[[str], None]) -> None:
-        """Begin to give out jobs: each is carried out by a call with its name, in a thread of its own."""
+        """Begin to give out jobs: each is carried out by a call with its name, in a thread of its own.
+
+        Raises UsageError where its tables are not there.
+        """
         logging.getLogger("dbos").setLevel(logging.CRITICAL)  # what it cannot do, this program says in its own words
 
         @DBOS.workflow(name="job")
@@ -71,13 +90,20 @@ class Engine:
 
         self._job = job
         DBOS.listen_queues([self._queue])
-        DBOS.launch()
-        DBOS.register_queue(
-            self._queue,
-            global_concurrency=self._at_once,
-            polling_interval_sec=_LOOK_S,
-            on_conflict="always_update",
-        )
+        try:
+            DBOS.launch()
+            DBOS.register_queue(
+                self._queue,
+                global_concurrency=self._at_once,
+                polling_interval_sec=_LOOK_S,
+                on_conflict="always_update",
+            )
+        except Exception as error:
+            DBOS.destroy(destroy_registry=True)
+            raise UsageError(
+                f"No jobs can be given out ({type(error).__name__}): the tables of workers cannot be reached, are not "
+                "there, or not of this version. Run: reconciler database migrate"
+            ) from error
 
     def give_out(self, name: str) -> None:
         """Have a job carried out once more, by whichever worker is free; several who ask for that ask for one turn."""

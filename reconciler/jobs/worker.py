@@ -15,7 +15,7 @@ from reconciler.config.settings import Settings
 from reconciler.jobs.attempts import Carrier, GivenUp
 from reconciler.jobs.engine import Engine, EnginePlace
 from reconciler.jobs.schedules import hand_over_due
-from reconciler.model.state_place import StatePlace
+from reconciler.model.state_place import DatabaseAddress, StatePlace
 from reconciler.state.backends import open_to_read, worker_locks
 from reconciler.state.jobs import find_job, open_jobs
 from reconciler.state.store import Journal
@@ -53,6 +53,7 @@ class Worker:
         self._at_once = at_once
         self._ending = threading.Event()
         self._seen = ""
+        self._gone = set[str]()
         self._minute: datetime | None = None
         self._telling: threading.Thread | None = None
         self._is_told = False
@@ -113,12 +114,17 @@ class Worker:
             self._telling.start()
 
     def _take_over(self, engine: Engine) -> None:
-        """Take back what was given out to workers that are gone."""
-        for worker in {turn.worker for turn in engine.given_out()} - {self.name}:
-            if not self._locks.is_alive(worker):
-                logging.getLogger(__name__).warning("%s is gone: its jobs go on here, or at another worker.", worker)
-                engine.take_back(worker)
-                self._seen = ""
+        """Take back what was given out to workers that are gone: twice in a row nobody has their lock.
+
+        A database that is started anew frees all locks at once, and each worker takes its own anew.
+        """
+        others = {turn.worker for turn in engine.given_out()} - {self.name}
+        gone = {worker for worker in others if not self._locks.is_alive(worker)}
+        for worker in gone & self._gone:
+            logging.getLogger(__name__).warning("%s is gone: its jobs go on here, or at another worker.", worker)
+            engine.take_back(worker)
+            self._seen = ""
+        self._gone = gone
 
     def _give_out(self, engine: Engine, journal: Journal) -> None:
         """Give out the jobs on record that have no end, and that nobody is at."""
@@ -135,8 +141,15 @@ class Worker:
 
 
 def engine_place(state: StatePlace) -> EnginePlace:
-    """Return where the engine keeps what it gives out: a file beside the journal, made where it is missing."""
+    """Return where the engine keeps what it gives out: a schema beside ours, or a file, made where it is missing."""
+    if state.database:
+        return shared_place(state.database)
     return EnginePlace(f"sqlite:///{_private(state.folder / 'engine.sqlite3')}", makes_tables=True)
+
+
+def shared_place(address: DatabaseAddress) -> EnginePlace:
+    """Return where in a database the engine keeps what it gives out."""
+    return EnginePlace(address.url, makes_tables=False, schema=f"{address.schema}_jobs")
 
 
 def _private(path: Path) -> Path:

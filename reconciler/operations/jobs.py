@@ -20,13 +20,13 @@ from reconciler.run.who_acts import who_acts
 from reconciler.sheets.formats.detect import expand
 from reconciler.state.backends import open_files, open_state, open_to_read, worker_locks
 from reconciler.state.job_figures import state_of
-from reconciler.state.jobs import all_jobs, find_job, new_job_id, record_job
+from reconciler.state.jobs import all_jobs, find_job, new_job_id, open_jobs, record_job
 from reconciler.state.plan_file import read_plan
 from reconciler.state.runs import run_of
 from reconciler.state.store import Journal
 
 JOB_VARIABLE = "RECONCILER_JOB"
-"""What tells a process which job it carries out."""
+"""What tells a process which job it carries out, and as which run: JOB/RUN."""
 
 _OPTIONS: Mapping[Role, tuple[str, ...]] = {
     Role.SOURCE: (),
@@ -173,15 +173,15 @@ def job_under_way(settings: Settings, environment: Mapping[str, str] = os.enviro
 
     Raises UsageError where no such job is under way.
     """
-    job_id = environment.get(JOB_VARIABLE)
+    job_id, _, run_id = environment.get(JOB_VARIABLE, "").partition("/")
     if not job_id:
         return None
     with closing(open_to_read(settings.state)) as store:
         job = find_job(store.journal, job_id)
-    if job.last is None or job.end:
-        raise UsageError(f"{JOB_VARIABLE}: {job_id} is not under way. Only a worker sets this variable.")
+    if job.end or run_id not in {attempt.run_id for attempt in job.attempts}:
+        raise UsageError(f"{JOB_VARIABLE}: {job_id} is not under way so. Only a worker sets this variable.")
     hands = (job.by,) if job.by and job.order and job.order.drop else ()
-    return UnderWay(job.last.run_id, Actor(job.by.login, who_acts().process) if job.by else None, hands)
+    return UnderWay(run_id, Actor(job.by.login, who_acts().process) if job.by else None, hands)
 
 
 # -- how they stand --------------------------------------------------------------------------------------------------
@@ -198,6 +198,13 @@ def job_standings(state: StatePlace) -> list[Standing]:
     with closing(open_to_read(state)) as store:
         is_alive = _alive(state)
         return [_standing(store.journal, job, is_alive) for job in all_jobs(store.journal)]
+
+
+def waiting_jobs(state: StatePlace, tenant: str) -> set[str]:
+    """Return the names of the jobs of a partner that no worker is at."""
+    with closing(open_to_read(state)) as store:
+        is_alive, names = _alive(state), open_jobs(store.journal, tenant)
+        return {name for name in names if state_of(find_job(store.journal, name), is_alive) is JobState.QUEUED}
 
 
 IsAlive = Callable[[str], bool]

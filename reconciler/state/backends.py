@@ -87,6 +87,10 @@ def open_files(state: StatePlace) -> Files:
 
 def worker_locks(state: StatePlace) -> "WorkerLocks":
     """Return the locks of the workers on this state."""
+    if state.database:
+        from reconciler.state.postgres_workers import PostgresWorkerLocks
+
+        return PostgresWorkerLocks(state.database)
     from reconciler.state.worker_locks import FileWorkerLocks
 
     return FileWorkerLocks(state)

@@ -4,7 +4,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from reconciler.config.serving import Serving, proxies
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
 from reconciler.model.state_place import StatePlace
+from reconciler.operations.jobs import waiting_jobs
 from reconciler.run.who_acts import who_acts
 from reconciler.support.hosts import is_loopback
 from reconciler.support.private_files import private_folder_in
@@ -36,6 +37,7 @@ from reconciler.web.sign_in.local import Links, local_person
 from reconciler.web.sign_in.roles import LOCAL, Person, Role
 from reconciler.web.sign_in.sessions import Sessions
 from reconciler.web.store import Store
+from reconciler.web.worker import OwnWorker
 
 if TYPE_CHECKING:
     from reconciler.web.sign_in.open_id import OpenId
@@ -76,6 +78,7 @@ def serve(request: ServeRequest, settings: Settings) -> None:
         _alone(settings.state),
         closing(Store(settings.state.folder)) as store,
         bound(request.host, request.port, "The page") as listener,
+        _own_worker(request, settings),
     ):
         host, port = listener.getsockname()[:2]
         listens = f"{'https' if serving.certificate else 'http'}://{host}:{port}"
@@ -143,6 +146,15 @@ def _alone(state: StatePlace) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _own_worker(request: ServeRequest, settings: Settings) -> AbstractContextManager[object]:
+    """Return what carries out jobs that no worker takes; a demonstration has none."""
+    if request.demo:
+        return nullcontext()
+    tenant = partner(settings, request.environment).tenant
+    environment = without_page_secret(request.environment)
+    return OwnWorker(lambda: waiting_jobs(settings.state, tenant), request.config, environment)
 
 
 def invite(settings: Settings, name: str, roles: frozenset[Role]) -> str:

@@ -8,9 +8,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
+import psycopg
+
 from tests.acceptance.harness import COMMAND, Room
+from tests.postgres import in_database, require_postgres
 
 PATIENCE_S = 120.0
 
@@ -59,6 +63,25 @@ class Crew:
         return self.standing(job)
 
 
+def share(room: Room) -> None:
+    """Have the state of a room in PostgreSQL, in a database of its own."""
+    server, name = require_postgres(), f"room_{token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    room.env["RECONCILER_DATABASE_URL"] = in_database(server, name)
+    room.run("database", "migrate", text=True)
+
+
+def cut_off(room: Room) -> int:
+    """End all sessions of the database of a room, as a restart of its server does; give how many those were."""
+    with psycopg.connect(room.env["RECONCILER_DATABASE_URL"], autocommit=True) as connection:
+        ended = connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return len(ended.fetchall())
+
+
 @contextmanager
 def crew_of(room: Room) -> Iterator[Crew]:
     """Have workers in a room: none outlives it, nor does what they have started."""
@@ -66,7 +89,7 @@ def crew_of(room: Room) -> Iterator[Crew]:
         yield Crew(room, stack)
 
 
-def children(process: "subprocess.Popen[bytes]") -> list[int]:
+def children(process: "subprocess.Popen[Any]") -> list[int]:
     """Give the processes that a worker has started and that are alive."""
     found = list[int]()
     with suppress(OSError):

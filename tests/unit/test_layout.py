@@ -76,7 +76,7 @@ LATE = {
     "sheets.load": ({"sheets.formats.dataframe"}, "pandas"),
     "web.serve": ({"web.sign_in.provider", "web.sign_in.wire"}, "no provider, no network"),
     "state.backends": (
-        {"state.postgres", "state.postgres_database", "state.postgres_files"},
+        {"state.postgres", "state.postgres_database", "state.postgres_files", "state.postgres_workers"},
         "most have no database",
     ),
     "state.erasure": ({"state.postgres"}, "most have no database"),

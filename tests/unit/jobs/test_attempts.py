@@ -33,17 +33,17 @@ class Stage:
         stage = self
 
         class Child:
-            def __init__(self, job_id: str, words: Sequence[str], config: Path | None) -> None:
+            def __init__(self, job_id: str, run_id: str, words: Sequence[str], config: Path | None) -> None:
                 stage.begun += 1
-                self._job = job_id
+                self._run = run_id
 
             def wait(self) -> int:
-                return stage.acts.pop(0)(stage.job.attempts[-1].run_id)
+                return stage.acts.pop(0)(self._run)
 
             def ask_to_end(self) -> None:
                 pass
 
-        monkeypatch.setattr(attempts, "Child", Child)
+        monkeypatch.setattr(attempts, "child", Child)
         monkeypatch.setattr(attempts, "_FIRST_PAUSE_S", 0.0)
         with closing(open_state(self.settings.state)) as store:
             record_job(store.journal, "t", "job-1", Order(("x.csv",)), None)

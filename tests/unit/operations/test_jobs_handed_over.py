@@ -126,7 +126,7 @@ def test_a_job_whose_sheets_are_gone_says_so(settings: Settings) -> None:
 
 def test_the_process_of_a_job_knows_its_run_and_who_handed_it_over(settings: Settings) -> None:
     job = job_of(settings, told(str(sheet("a.csv"))))
-    environment = {"RECONCILER_JOB": job.job_id}
+    environment = {"RECONCILER_JOB": f"{job.job_id}/run-1"}
     assert job_under_way(settings, {}) is None
     with pytest.raises(UsageError, match="is not under way"):
         job_under_way(settings, environment)
@@ -144,7 +144,7 @@ def test_the_process_of_a_schedule_acts_for_nobody_else(settings: Settings) -> N
     with closing(open_state(settings.state)) as store:
         record_job(store.journal, "t", "job-1", Order(("a.csv",), schedule="nightly", due="x"), None)
         record_attempt(store.journal, find_job(store.journal, "job-1"), "worker-00000001", "run-1")
-    under_way = job_under_way(settings, {"RECONCILER_JOB": "job-1"})
+    under_way = job_under_way(settings, {"RECONCILER_JOB": "job-1/run-1"})
     assert under_way
     assert (under_way.actor, under_way.hands) == (None, ())
 
