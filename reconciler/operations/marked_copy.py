@@ -1,6 +1,6 @@
 """The marked copy of the sheets that a check or a run has read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from msgspec import structs
@@ -9,7 +9,7 @@ from reconciler.config.settings import Settings
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.fixes import NO_FIXES, Fixes
-from reconciler.model.origin import Source
+from reconciler.model.origin import Origin, Source
 from reconciler.model.words import Words
 from reconciler.operations.own_book import write_own_copy
 from reconciler.report.marked.layout import MarkedSheet
@@ -36,7 +36,7 @@ def write_marked_copy(
         return ""
     tables = tables or list(read_again(sources, settings.columns, settings.encoding, fixes))
     told = [structs.replace(one, recorded=words.finding(one)) for one in findings]
-    sheets = list(_sheets(sources, tables, fixes))
+    sheets = list(_sheets(sources, tables, fixes, _rejected(findings)))
     own, why = write_own_copy(sources, tables, sheets, told, output)
     return str(own or write_marked(sheets, told, output, said=[why] if why else []))
 
@@ -47,14 +47,20 @@ def has_marked_copy(sources: Sequence[Source], findings: Sequence[Finding]) -> b
     return is_needed and bool(sources) and all(source.path for source in sources)
 
 
-def _sheets(sources: Sequence[Source], tables: Tables, fixes: Fixes) -> Iterator[MarkedSheet]:
+def _rejected(findings: Sequence[Finding]) -> set[Origin]:
+    return {one.origin for one in findings if one.origin and one.kind is FindingKind.REJECTED}
+
+
+def _sheets(
+    sources: Sequence[Source], tables: Tables, fixes: Fixes, rejected: Collection[Origin]
+) -> Iterator[MarkedSheet]:
     shas = {source.name: source.sha256 for source in sources}
     for table, header in tables:
         own = [fix for fix in fixes.all if (fix.sha256, fix.sheet) == (shas[table.sheet.source], table.sheet.name)]
         typed = {position(fix.cell): fix for fix in own if not fix.remove}
         sheet = MarkedSheet(
             table.sheet, table.rows, fixed={place: fixed_cell(fix) for place, fix in typed.items()},
-            answered={place for place, fix in typed.items() if fix.answers},
+            answered={place for place, fix in typed.items() if fix.answers and fix.origin not in rejected},
             removed={fix.row - 1 for fix in own if fix.remove}, greyed=frozenset(greyed_rows(table)),
         )  # fmt: skip
         unread = {place: english.issue(*problem) for place, problem in table.hazards.items()}

@@ -32,7 +32,8 @@ class MarkedSheet:
     `header` is the index of the row of headers and `columns` that of each field's column: None and empty where the
     sheet was not recognised. `unread` says what stands in the cells that read as empty and are not, such as “#N/A”;
     `fixed` what is told of the cells that were typed anew; `answered` are those of these by which somebody has said
-    that a person stays; `removed` are the rows that were taken out, and `greyed` those that are grey.
+    that a person stays, in rows that are good for it; `removed` are the rows that were taken out, and `greyed` those
+    that are grey.
     """
 
     sheet: Sheet

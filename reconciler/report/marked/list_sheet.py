@@ -65,7 +65,7 @@ def head_lines(found: Sequence[Listed], said: Sequence[str]) -> list[Line]:
     heads = ((at, word, centered if word in ("cell", "row") else HEADER) for at, word in enumerate(COLUMNS))
     return [
         Line([(0, TO_MEND_A1, CellStyle(bold=True, size=13, ink="1F3A5F", vertical="center"))], 26),
-        Line([(0, text, CellStyle(ink="5A6470", vertical="center", wrap=bool(said)))], height),
+        Line([(0, text, CellStyle(ink="5A6470", vertical="center", wrap=True))], height),
         Line(list(heads), 32),
     ]
 

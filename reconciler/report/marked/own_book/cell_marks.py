@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
@@ -16,14 +16,15 @@ from reconciler.model.own_notes import OWN_AUTHOR, with_own, without_own
 from reconciler.model.reserved_sheets import TO_MEND
 from reconciler.report.marked.copied_sheets import MAX_NOTES, fixed_by_row, told_of_cells
 from reconciler.report.marked.layout import Copy
-from reconciler.report.marked.mark_style import FIXED, MARK_FILLS, mark_style
+from reconciler.report.marked.mark_style import FIXED, MARK_COLOURS, mark_style
 from reconciler.report.xlsx.cell_xml import column_letters
 from reconciler.report.xlsx.sheet_writer import MAX_ROWS
 from reconciler.report.xlsx.style import YES_OR_NO, CellStyle, DropDown
 from reconciler.report.xlsx.text import LETTERS, lines_of, safe_text
 
 _NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 300, 50, 15  # pixels, letters on a line, pixels
-_OURS = frozenset(f"FF{fill}" for fill in MARK_FILLS)
+_FRAME: Final = "medium"
+_FILLS, _INKS = ({f"FF{colour}" for colour in colours} for colours in zip(*MARK_COLOURS, strict=True))
 
 
 def clear_marks(sheet: Worksheet) -> None:
@@ -32,8 +33,10 @@ def clear_marks(sheet: Worksheet) -> None:
         for cell in row:
             if cell.comment:
                 _put_note(cell, without_own(cell.comment.text, cell.comment.author), cell.comment.author)
-            if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in _OURS:
-                cell.fill = PatternFill()
+            if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in _FILLS:
+                cell.fill, cell.font = PatternFill(), _font(cell, color=None)
+            if cell.border.left.style == _FRAME and cell.border.left.color.rgb in _INKS:
+                cell.border = Border()
     offers = sheet.data_validations
     offers.dataValidation = [rule for rule in offers.dataValidation if f"'{TO_MEND}'!" not in str(rule.formula1)]
 
@@ -79,7 +82,7 @@ def _shown(sheet: Worksheet, row: int, column: int) -> Cell:
 def _colour(cell: Cell, style: CellStyle, *, is_grey: bool) -> None:
     """Colour a cell; one of a row that is greyed gets a frame, for its grey says that somebody has left."""
     if is_grey:
-        side = Side("medium", color=f"FF{style.ink}")
+        side = Side(_FRAME, color=f"FF{style.ink}")
         cell.border = Border(left=side, right=side, top=side, bottom=side)
         return
     cell.fill = PatternFill("solid", fgColor=f"FF{style.fill}")
@@ -130,7 +133,7 @@ def take_line_off(cell: Cell) -> None:
         cell.font = _font(cell, strike=None)
 
 
-def _font(cell: Cell, **other: Any) -> Font:
+def _font(cell: Cell | MergedCell, **other: Any) -> Font:
     """Return the font of a cell, but for what is other."""
     font: Any = copy(cell.font)
     for name, value in other.items():

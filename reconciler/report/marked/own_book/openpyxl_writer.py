@@ -32,7 +32,7 @@ def opened(data: bytes) -> Workbook:
     with _silent():
         book = load_workbook(io.BytesIO(data), keep_vba=False, keep_links=True)
         book.template = False
-        for sheet in (*book.worksheets, *book.chartsheets):
+        for sheet in book.worksheets:
             drawn: Any = sheet
             drawn._images = [image for image in drawn._images if _can_be_written(image)]
     return book

@@ -15,6 +15,7 @@ _THREADS = "comments with answers (each is a note now)"
 _QUERIES = "connections and queries"
 _FORMATS = "conditional formats that Excel has had since 2010 (data bars, icons, rules about other sheets)"
 _IN_CELLS = "pictures and data types in cells"
+_TICKS = "check boxes in cells (they are TRUE and FALSE now)"
 _PIVOTS = "pivot tables"
 _WORDS: Mapping[str, str] = {
     "ext:{05C60535-1F16-4FD2-B633-F4F36F0B64E0}": "sparklines",
@@ -32,6 +33,7 @@ _WORDS: Mapping[str, str] = {
     "ext:{79F54976-1DA5-4618-B147-4CDE4B953A38}": NOTHING_LOST,
     "ext:{B58B0392-4F1F-4190-BB64-5DF3571DCE5F}": NOTHING_LOST,  # what the program that saved it can calculate
     "ext:{7523E5D3-25F3-A5E0-1632-64F254C22452}": NOTHING_LOST,  # who saved it
+    "ext:{C7286773-470A-42A8-94C5-96B5CB345126}": _TICKS,
     "cell:cm": _ARRAYS,
     "cell:vm": _IN_CELLS,
     "shape:sp": _DRAWN,
@@ -73,7 +75,7 @@ _WORDS: Mapping[str, str] = {
     "part:rdrichvaluestructure+xml": _IN_CELLS,
     "part:rdRichValueTypes+xml": _IN_CELLS,
     "part:richValueRel+xml": _IN_CELLS,
-    "part:featurepropertybag+xml": "check boxes in cells (they are TRUE and FALSE now)",
+    "part:featurepropertybag+xml": _TICKS,
     "part:sheetMetadata+xml": NOTHING_LOST,  # told by the cells that point to it
     "part:printerSettings": "the printer's own settings",
     "part:customProperty": "what other programs keep in the workbook",
