@@ -58,11 +58,8 @@ def marked_in(state: Path, **more: str) -> Path:
     """Leave a marked copy of a workbook beside the audits in which she stands in every way; returns where."""
 
     def add(book: Workbook, sheet: Any) -> None:
-        for row, values in enumerate(
-            (("acme", SPELLED, FIRST, LAST, "perhaps"), ("acme", "jan@", "Jan", LAST, "yes")), 8
-        ):
-            for column, value in enumerate(values, 1):
-                sheet.cell(row, column, value)
+        for column, value in enumerate(("acme", SPELLED, FIRST, LAST, "perhaps"), 1):
+            sheet.cell(8, column, value)
         sheet["B8"].hyperlink = f"mailto:{SPELLED}"
         sheet["C2"].comment = Comment(f"sits beside {FIRST} {LAST}", f"{FIRST} {LAST}")
         sheet["H1"].value = "Whom"
