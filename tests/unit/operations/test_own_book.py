@@ -67,7 +67,7 @@ def book_of(folder: Path, data: bytes, name: str = "people.xlsx") -> Path:
 
 def said(copy: Path) -> str:
     """Return what is said of a copy above its list, but for how many there are."""
-    with closing(load_workbook(copy)) as book:
+    with opened(copy) as book:
         return str(book[TO_MEND]["A2"].value).partition("\n")[2]
 
 
@@ -85,7 +85,7 @@ def codes(path: Path) -> list[str]:
 
 
 def corrected(copy: Path, cells: dict[str, str]) -> None:
-    with closing(load_workbook(copy)) as book:
+    with opened(copy) as book:
         for cell, value in cells.items():
             book["Staff"][cell] = value
         book.save(copy)

@@ -16,11 +16,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
+
+from reconciler.report.marked.own_book.package import Package
 
 _AS_THEY_ARE = ("gif", "jpeg", "png")
 _MOST_PIXELS = 20_000_000
@@ -30,11 +33,8 @@ _MOST_PIXELS = 20_000_000
 def opened(data: bytes) -> Workbook:
     """Return a workbook with all that openpyxl keeps of it; raises whatever openpyxl does."""
     with _silent():
-        book = load_workbook(io.BytesIO(data), keep_vba=False, keep_links=True)
-        book.template = False
-        for sheet in book.worksheets:
-            drawn: Any = sheet
-            drawn._images = [image for image in drawn._images if _can_be_written(image)]
+        book = load_workbook(_without_odd_pictures(data), keep_vba=False, keep_links=True)
+    book.template = False
     return book
 
 
@@ -76,11 +76,24 @@ class _Writer(ExcelWriter):
         path.unlink()
 
 
-def _can_be_written(image: Any) -> bool:
-    if image.format in _AS_THEY_ARE:
-        return True
+def _without_odd_pictures(data: bytes) -> io.BytesIO:
+    """Return a package with nothing in the place of each picture that openpyxl cannot write: it leaves them out."""
+    package = Package(data)
+    pictures = {part for part in package.parts if package.content_type(part).startswith("image/")}
+    odd = {part for part in pictures if not _can_be_written(package.read(part))}
+    if not odd:
+        return io.BytesIO(data)
+    made = io.BytesIO()
+    with ZipFile(made, "w") as archive:
+        for part in package.parts:
+            archive.writestr(part, b"" if part in odd else package.read(part))
+    return made
+
+
+def _can_be_written(picture: bytes) -> bool:
     with suppress(Exception):
-        return image.width * image.height <= _MOST_PIXELS and bool(type(image)(image.ref)._data())
+        image: Any = Image(io.BytesIO(picture))
+        return image.format in _AS_THEY_ARE or (image.width * image.height <= _MOST_PIXELS and bool(image._data()))
     return False
 
 

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -61,7 +62,7 @@ def test_rows_that_name_somebody_are_blank_and_say_why(tmp_path: Path, write: ob
 
 def own_book(path: Path) -> None:
     """Write a workbook as people make them, with her wherever somebody may stand in one."""
-    book = xlsxwriter.Workbook(str(path))
+    book: Any = xlsxwriter.Workbook(str(path))
     book.set_properties({"author": "Jane Doe", "title": "People"})
     sheet = book.add_worksheet("Staff")
     for row, (email, department) in enumerate([("email", "department"), *ROWS]):
@@ -88,7 +89,7 @@ def test_of_peoples_own_workbook_what_is_beside_rows_goes_too(tmp_path: Path) ->
     for part, content in parts_of(out).items():
         assert b"jane@acme" not in content, part
         assert b"Jane Doe" not in content, part
-    after = load_workbook(out)
+    after: Any = load_workbook(out)
     rows = list(after["Staff"].iter_rows(values_only=True, max_col=2))
     assert rows[2] == ROWS[1]
     assert after["Staff"]["A3"].comment.text == "Is this Ann?"
