@@ -7,11 +7,11 @@ from xml.parsers import expat
 
 from reconciler.report.marked.own_book.package import Package
 
-MAX_CELLS = 300_000
+MAX_CELLS = 150_000
 """Cells of all sheets, empty ones that only have a form included, and those that merged areas and links cover."""
-MAX_XML = 32 * 2**20
+MAX_XML = 24 * 2**20
 """Bytes of all XML parts, unpacked."""
-MAX_BYTES = 128 * 2**20
+MAX_BYTES = 64 * 2**20
 """Bytes of all parts, unpacked."""
 _MAX_SHARED = 4 * 2**20
 """Characters of formulas that are written once for many cells, as often as they count."""

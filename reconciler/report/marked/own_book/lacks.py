@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reconciler.report.marked.own_book.package import Package, local
+from reconciler.report.marked.own_book.package import Package, local, parsed
 from reconciler.report.words.english.own_book import NOTHING_LOST, what_is
 
-_ATTRIBUTES = {"cm", "vm"}
-"""Of cells, by which they say that more of them stands elsewhere."""
+_POINTERS = {name: re.compile(rb"<(?:\w+:)?c\b[^>]*?\s%b=" % name.encode()) for name in ("cm", "vm")}
+"""Cells that say that more of them stands elsewhere."""
+_CELLS = re.compile(rb"(?<=>)<(?:\w+:)?row\b.*</(?:\w+:)?row>", re.DOTALL)
 _SHAPES = {"sp", "cxnSp", "grpSp", "pic", "graphicFrame", "contentPart"}
 _CONTROL = re.compile(rb'ObjectType="(\w+)"')
 _SHOWN = b"<x:Visible"
@@ -66,14 +67,11 @@ def _inside(package: Package, part: str) -> Iterator[str]:
 
 
 def _of_xml(package: Package, part: str) -> Iterator[str]:
-    root = package.tree(part)
+    content = package.read(part)
+    yield from (f"cell:{name}" for name, pointer in _POINTERS.items() for _ in pointer.findall(content))
+    root = parsed(_CELLS.sub(b"", content))
     yield from {f"element:{local(child.tag)}": None for child in root}
-    for element in root.iter():
-        name = local(element.tag)
-        if name == "ext" and element.get("uri"):
-            yield f"ext:{element.get('uri')}"
-        elif name == "c":
-            yield from (f"cell:{said}" for said in element.attrib.keys() & _ATTRIBUTES)
+    yield from (f"ext:{each.get('uri')}" for each in root.iter() if local(each.tag) == "ext" and each.get("uri"))
 
 
 def _of_workbook(package: Package) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Package:
 
     def tree(self, part: str) -> ElementTree.Element:
         """Return the XML of a part."""
-        return ElementTree.fromstring(self.read(part))  # noqa: S314 - the readers refuse what defines entities
+        return parsed(self.read(part))
 
     def content_type(self, part: str) -> str:
         """Return what the package says that a part is, "" where it says nothing."""
@@ -92,6 +92,11 @@ class Package:
             else:
                 by_ending[element.get("Extension", "").lower()] = said
         return exact, by_ending
+
+
+def parsed(content: bytes) -> ElementTree.Element:
+    """Return the XML of a part, or of what is left of one."""
+    return ElementTree.fromstring(content)  # noqa: S314 - the readers refuse what defines entities
 
 
 def local(tag: object) -> str:
