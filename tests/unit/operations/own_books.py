@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from zipfile import ZipFile
 
 import xlsxwriter
 from openpyxl import Workbook, load_workbook
@@ -17,6 +18,8 @@ from openpyxl.worksheet.table import Table
 from PIL import Image
 from xlsxwriter.worksheet import Worksheet
 
+Change = Callable[[dict[str, bytes]], None]
+"""Something that is done to the parts of a package."""
 HEADERS = ("companyVanityName", "email", "firstName", "lastName", "active", "startDate", "Desk")
 WRONG = {"E3": "yes", "B5": "cyd@acme.example"}
 """The cells that are wrong, and what belongs there."""
@@ -65,6 +68,18 @@ def with_openpyxl(add: Callable[[Workbook, Any], Any]) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def changed(data: bytes, change: Change) -> bytes:
+    """Return a workbook with its parts changed."""
+    with ZipFile(io.BytesIO(data)) as package:
+        parts = {part: package.read(part) for part in package.namelist()}
+    change(parts)
+    made = io.BytesIO()
+    with ZipFile(made, "w", 8) as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    return made.getvalue()
 
 
 def picture(form: str = "png") -> io.BytesIO:

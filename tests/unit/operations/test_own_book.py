@@ -1,7 +1,6 @@
 """The marked copy of a workbook is that workbook: its looks, its other tabs, its formulas, and what is marked."""
 
 import hashlib
-import io
 import sys
 import warnings
 from collections.abc import Iterator
@@ -34,7 +33,7 @@ from reconciler.sheets.load import load
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind, kind_of
 from tests.unit.builders import finding_of
-from tests.unit.operations.own_books import BOOKS, WRONG, with_openpyxl, wrong_cells
+from tests.unit.operations.own_books import BOOKS, WRONG, changed, with_openpyxl, wrong_cells
 
 MARKS = {f"FF{fill}" for fill, _ in MARK_COLOURS}
 REMADE = (words.WITHOUT_EXTRA, words.TOO_LARGE, words.NOT_KEPT, words.SEVERAL)
@@ -238,28 +237,55 @@ def test_formulas_elsewhere_stay_formulas_with_what_they_gave(tmp_path: Path) ->
 
 
 def test_macros_are_dropped_and_that_is_told(tmp_path: Path) -> None:
-    data = io.BytesIO(BOOKS["fonts"]())
-    with ZipFile(data) as package:
-        parts = {part: package.read(part) for part in package.namelist()}
-    macro = b'<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
-    types = parts["[Content_Types].xml"].replace(b"</Types>", macro)
-    parts["[Content_Types].xml"] = types.replace(
-        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
-    )
-    parts["xl/vbaProject.bin"] = b"\xd0\xcf\x11\xe0 made up"
-    kind = b"http://schemas.microsoft.com/office/2006/relationships/vbaProject"
-    relation = b'<Relationship Id="rId99" Type="%b" Target="vbaProject.bin"/>' % kind
-    rels = "xl/_rels/workbook.xml.rels"
-    parts[rels] = parts[rels].replace(b"</Relationships>", relation + b"</Relationships>")
-    with ZipFile(tmp_path / "people.xlsm", "w") as package:
-        for part, content in parts.items():
-            package.writestr(part, content)
-    copy = marked(tmp_path / "people.xlsm")
+    def with_macros(parts: dict[str, bytes]) -> None:
+        kinds = b"spreadsheetml.sheet.main+xml", b"application/vnd.openxmlformats-officedocument."
+        parts[TYPES] = parts[TYPES].replace(
+            kinds[1] + kinds[0], b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+        )
+        add_part(
+            parts, "xl/vbaProject.bin", b"\xd0\xcf made up", "application/vnd.ms-office.vbaProject", "xl/workbook.xml"
+        )
+
+    copy = marked(book_of(tmp_path, changed(BOOKS["fonts"](), with_macros), "people.xlsm"))
     assert said(copy) == "What this copy lacks: macros."
     with ZipFile(copy) as package:
         assert not [part for part in package.namelist() if "vba" in part]
-        assert b"macroEnabled" not in package.read("[Content_Types].xml")
+        assert b"macroEnabled" not in package.read(TYPES)
+
+
+def test_comments_with_answers_become_notes_with_all_their_words(tmp_path: Path) -> None:
+    def with_answers(parts: dict[str, bytes]) -> None:
+        thread = (
+            b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+            b'<threadedComment ref="C2" id="{1}" personId="{9}"><text>Is this Ada?</text></threadedComment>'
+            b'<threadedComment ref="C2" id="{2}" parentId="{1}" personId="{9}"><text>It is.</text></threadedComment>'
+            b"</ThreadedComments>"
+        )
+        kind = "application/vnd.ms-excel.threadedcomments+xml"
+        add_part(parts, "xl/threadedComments/threadedComment1.xml", thread, kind, SHEET)
+
+    source = book_of(tmp_path, changed(BOOKS["notes"](), with_answers))
+    copy = marked(source)
+    assert said(copy) == "What this copy lacks: comments with answers (each is a note now) on sheet Staff."
+    with opened(copy) as book:
+        assert book["Staff"]["C2"].comment.text == "Is this Ada?\nIt is."
+
+
+TYPES, SHEET = "[Content_Types].xml", "xl/worksheets/sheet1.xml"
+
+
+def add_part(parts: dict[str, bytes], part: str, content: bytes, kind: str, to: str) -> None:
+    """Add a part to a package, and let another refer to it."""
+    parts[part] = content
+    override = f'<Override PartName="/{part}" ContentType="{kind}"/></Types>'.encode()
+    parts[TYPES] = parts[TYPES].replace(b"</Types>", override)
+    folder, _, name = to.rpartition("/")
+    links = f"{folder}/_rels/{name}.rels"
+    what = {"vbaProject.bin": "vbaProject"}.get(part.rpartition("/")[2], "threadedComment")
+    link = (
+        f'<Relationship Id="rId99" Type="http://schemas.microsoft.com/office/{what}" Target="/{part}"/></Relationships>'
+    )
+    parts[links] = parts[links].replace(b"</Relationships>", link.encode())
 
 
 # -- what is marked ---------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,23 +10,10 @@ from PIL import Image
 
 from reconciler.report.marked.own_book.bounds import is_too_large
 from reconciler.report.words.english import own_book as words
-from tests.unit.operations.own_books import BOOKS, picture
+from tests.unit.operations.own_books import BOOKS, Change, changed, picture
 from tests.unit.operations.test_own_book import marked, people, read, said, values
 
 SHEET, TYPES = "xl/worksheets/sheet1.xml", "[Content_Types].xml"
-Change = Callable[[dict[str, bytes]], None]
-
-
-def changed(data: bytes, change: Change) -> bytes:
-    """Return a workbook with its parts changed."""
-    with ZipFile(io.BytesIO(data)) as package:
-        parts = {part: package.read(part) for part in package.namelist()}
-    change(parts)
-    made = io.BytesIO()
-    with ZipFile(made, "w", 8) as package:
-        for part, content in parts.items():
-            package.writestr(part, content)
-    return made.getvalue()
 
 
 def behind(end: bytes, xml: bytes, part: str = SHEET) -> Change:
