@@ -35,7 +35,8 @@ def clear_marks(sheet: Worksheet) -> None:
                 _put_note(cell, without_own(cell.comment.text, cell.comment.author), cell.comment.author)
             if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in _FILLS:
                 cell.fill, cell.font = PatternFill(), _font(cell, color=None)
-            if cell.border.left.style == _FRAME and cell.border.left.color.rgb in _INKS:
+            side = cell.border.left
+            if side and side.style == _FRAME and side.color and side.color.rgb in _INKS:
                 cell.border = Border()
     offers = sheet.data_validations
     offers.dataValidation = [rule for rule in offers.dataValidation if f"'{TO_MEND}'!" not in str(rule.formula1)]
