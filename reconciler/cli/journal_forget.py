@@ -57,5 +57,7 @@ def _lines(report: "ForgetReport") -> Iterator[str]:
         yield f"Kept: {number:,}, for {why}."
     if report.notices:
         yield f"Not taken back: {report.notices:,} notices that named them, as they were mailed or sent elsewhere."
+    for path in report.removed:
+        yield f"Removed as a whole, for more than rows and notes named them there: {path}"
     for path in report.elsewhere:
         yield f"Not touched, for it is not in the state folder: {path}"

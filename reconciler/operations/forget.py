@@ -58,9 +58,10 @@ class ForgetRequest:
 class ForgetReport:
     """What was taken out: how many people, items of records, files, and places of what the page remembers.
 
-    `asked` says that it was put on record alone, and a second person is to carry it out; `kept` says why how many
-    people stay, `notices` how many were sent that named them; `elsewhere` has audit workbooks outside of the state
-    folder, and `finished` is how many earlier commands were finished.
+    `removed` are the marked copies that went as a whole, for not all in them could be taken out. `asked` says that it
+    was put on record alone, and a second person is to carry it out; `kept` says why how many people stay, `notices` how
+    many were sent that named them; `elsewhere` has audit workbooks outside of the state folder, and `finished` is how
+    many earlier commands were finished.
     """
 
     people: int = 0
@@ -72,6 +73,7 @@ class ForgetReport:
     notices: int = 0
     elsewhere: tuple[str, ...] = ()
     finished: int = 0
+    removed: tuple[str, ...] = ()
 
 
 def forget(request: ForgetRequest, settings: Settings) -> ForgetReport:
@@ -190,7 +192,7 @@ class _Forgetting:
         elsewhere = [path for path in sorted(audits) if not Path(path).is_relative_to(state.folder)]
         return ForgetReport(
             len(known.keys), taken.by_subject.total(), found.count, places, notices=taken.by_subject[_NOTICES],
-            elsewhere=tuple(path for path in elsewhere if Path(path).exists()),
+            elsewhere=tuple(path for path in elsewhere if Path(path).exists()), removed=tuple(map(str, found.removed)),
         )  # fmt: skip
 
     def _told(

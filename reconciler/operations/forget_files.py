@@ -38,7 +38,8 @@ Names = Callable[[str], bool]
 class Found:
     """The files that name somebody: audits with their runs, marked copies, plans, folders of drops, the log of faults.
 
-    `digests` are those of the sheets that were dropped, `in_the_way` says of each file that cannot be cleaned why.
+    `digests` are those of the sheets that were dropped, `in_the_way` says of each file that cannot be cleaned why;
+    `removed` are, once files are cleaned, the marked copies that went as a whole.
     """
 
     audits: dict[Path, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Found:
     faults: list[Path] = field(default_factory=list)
     digests: set[str] = field(default_factory=set)
     in_the_way: list[str] = field(default_factory=list)
+    removed: list[Path] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -200,7 +202,8 @@ def clean_files(
     for path in found.faults:
         _clean_faults(path, names, said(""))
     for path in found.marked:
-        _clean_marked(path, names, said(""))
+        if not _clean_marked(path, names, said("")):
+            found.removed.append(path)
     for path, run_id in found.audits.items():
         _audit_anew(path, run_id, journal, said(run_id))
     for name in _FOLDERS:
@@ -217,8 +220,8 @@ def _audit_anew(path: Path, run_id: str, journal: Journal, said: Forgotten) -> N
     hand_over(path)
 
 
-def _clean_marked(path: Path, names: Names, said: Forgotten) -> None:
-    """Blank the rows of a marked copy; one of which that cannot be done goes as a whole."""
+def _clean_marked(path: Path, names: Names, said: Forgotten) -> bool:
+    """Blank the rows of a marked copy; one in which something would be left goes as a whole. Whether it is kept."""
     with drafting(path.parent) as folder:
         draft = folder / path.name
         if blank_rows(path, draft, names, f"Taken out: {taken_out(said)}"):
@@ -227,8 +230,9 @@ def _clean_marked(path: Path, names: Names, said: Forgotten) -> None:
             sync(draft)
             draft.replace(path)
             hand_over(path)
-        else:
-            path.unlink()
+            return True
+        path.unlink()
+        return False
 
 
 def _clean_faults(path: Path, names: Names, said: Forgotten) -> None:

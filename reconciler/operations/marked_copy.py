@@ -1,6 +1,7 @@
 """The marked copy of the sheets that a check or a run has read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from msgspec import structs
 
@@ -8,15 +9,16 @@ from reconciler.config.settings import Settings
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.fixes import NO_FIXES, Fixes
-from reconciler.model.origin import Source
+from reconciler.model.origin import Origin, Source
 from reconciler.model.words import Words
+from reconciler.operations.own_book import write_own_copy
 from reconciler.report.marked.layout import MarkedSheet
 from reconciler.report.marked.write import write_marked
 from reconciler.report.words.english import catalogue as english
 from reconciler.report.words.english.fixes import fixed_cell
 from reconciler.sheets.formats.hazards import position
 from reconciler.sheets.load import Tables, read_again
-from reconciler.sheets.marked_rows import marked_cells
+from reconciler.sheets.marked_rows import greyed_rows, marked_cells
 from reconciler.support.outputs import Output
 
 
@@ -26,14 +28,17 @@ def write_marked_copy(
 ) -> str:  # fmt: skip
     """Write the marked copy where a row was rejected and the sources are files; returns its path, else "".
 
-    It is of the rows with the `fixes` over them; `tables` are those of the sources where they were kept. Raises
-    InputRefused where a file is no longer what it was, ReconcilerError where the copy cannot be written.
+    It is a copy of people's own workbook where that can be, else of its rows, with the `fixes` over them; `tables` are
+    those of the sources where they were kept. Raises InputRefused where a file is no longer what it was,
+    ReconcilerError where the copy cannot be written.
     """
     if not has_marked_copy(sources, findings):
         return ""
     tables = tables or list(read_again(sources, settings.columns, settings.encoding, fixes))
-    said = [structs.replace(one, recorded=words.finding(one)) for one in findings]
-    return str(write_marked(list(_sheets(sources, tables, fixes)), said, output))
+    told = [structs.replace(one, recorded=words.finding(one)) for one in findings]
+    sheets = list(_sheets(sources, tables, fixes, _rejected(findings)))
+    own, why = write_own_copy(sources, tables, sheets, told, output)
+    return str(own or write_marked(sheets, told, output, said=[why] if why else []))
 
 
 def has_marked_copy(sources: Sequence[Source], findings: Sequence[Finding]) -> bool:
@@ -42,21 +47,25 @@ def has_marked_copy(sources: Sequence[Source], findings: Sequence[Finding]) -> b
     return is_needed and bool(sources) and all(source.path for source in sources)
 
 
-def _sheets(sources: Sequence[Source], tables: Tables, fixes: Fixes) -> Iterator[MarkedSheet]:
+def _rejected(findings: Sequence[Finding]) -> set[Origin]:
+    return {one.origin for one in findings if one.origin and one.kind is FindingKind.REJECTED}
+
+
+def _sheets(
+    sources: Sequence[Source], tables: Tables, fixes: Fixes, rejected: Collection[Origin]
+) -> Iterator[MarkedSheet]:
     shas = {source.name: source.sha256 for source in sources}
     for table, header in tables:
-        fixed = dict(_fixed(fixes, shas[table.sheet.source], table.sheet.name))
+        own = [fix for fix in fixes.all if (fix.sha256, fix.sheet) == (shas[table.sheet.source], table.sheet.name)]
+        typed = {position(fix.cell): fix for fix in own if not fix.remove}
+        sheet = MarkedSheet(
+            table.sheet, table.rows, fixed={place: fixed_cell(fix) for place, fix in typed.items()},
+            answered={place for place, fix in typed.items() if fix.answers and fix.origin not in rejected},
+            removed={fix.row - 1 for fix in own if fix.remove}, greyed=frozenset(greyed_rows(table)),
+        )  # fmt: skip
         unread = {place: english.issue(*problem) for place, problem in table.hazards.items()}
         if header:
-            # The copy has no formulas and no lines: a cell whose value is not believed must be typed, not kept.
+            # No copy has the formulas of these: a cell whose value is not believed must be typed, not kept.
             unread |= {place: english.issue(*problem) for place, problem in marked_cells(table, header)}
-            yield MarkedSheet(table.sheet, table.rows, header.row, header.columns, unread, fixed)
-        else:
-            yield MarkedSheet(table.sheet, table.rows, unread=unread, fixed=fixed)
-
-
-def _fixed(fixes: Fixes, sha256: str, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the cells of a sheet that were typed anew, and what is told of each."""
-    for fix in fixes.all:
-        if (fix.sha256, fix.sheet, fix.remove) == (sha256, sheet, False):
-            yield position(fix.cell), fixed_cell(fix)
+            sheet = replace(sheet, header=header.row, columns=header.columns)
+        yield replace(sheet, unread=unread)

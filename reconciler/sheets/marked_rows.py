@@ -79,17 +79,19 @@ def _doubt_struck(table: Table, header: Header) -> None:
 def _doubt_greyed(table: Table, header: Header) -> None:
     """Doubt the rows that are greyed as a whole and say neither yes nor no, where most others are not."""
     email, active = header.columns["email"], header.columns.get("active")
-    greyed = {
-        row: filled
-        for row, grey in table.marks.greyed.items()
-        if header.row < row < len(table.rows) and (filled := _filled(table.rows[row])) <= grey and email in filled
-    }
+    greyed = {row: filled for row, filled in greyed_rows(table).items() if header.row < row and email in filled}
     if 2 * len(greyed) >= len(table.rows) - header.row - 1 or _are_bands(sorted(greyed)):
         return
     for row, filled in greyed.items():
         if active not in filled:
             facts = {"case": "greyed", "cells": _cells(filled, row)}
             doubt(table, row, active, CellIssue(Code.ROW_LEFT, facts))
+
+
+def greyed_rows(table: Table) -> dict[int, set[int]]:
+    """Return the columns that hold something in the rows that are grey as a whole."""
+    rows = ((row, grey) for row, grey in table.marks.greyed.items() if row < len(table.rows) and table.rows[row])
+    return {row: filled for row, grey in rows if (filled := _filled(table.rows[row])) and filled <= grey}
 
 
 def _filled(row: Sequence[Any]) -> set[int]:

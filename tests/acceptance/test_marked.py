@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from tests.acceptance.harness import Rehearse, Room, company, live_company, person
 
@@ -53,6 +54,24 @@ def test_a_plan_marks_what_only_the_live_state_tells(rehearse: Rehearse) -> None
     assert "Did you mean" in run.summary["rejected"][0]["message"]
     correct(room.folder / "mended.xlsx", "users", B2="ada@acme.example")
     assert room.plan("mended.xlsx").summary["counts"]["rejected"] == 0
+
+
+def test_a_workbook_comes_back_as_itself_beside_the_audit_and_is_applied_once_corrected(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    wanted = {"ada": "yes", "bob": "perhaps", "cyn": "yes"}
+    path = book(room, [company()], [person(name, active=active) for name, active in wanted.items()])
+    made = load_workbook(path)
+    made["Users"]["B1"].font = Font(name="Georgia", bold=True, size=15)
+    made["Users"]["H3"] = "=COUNTA(B:B)"
+    made.create_sheet("Our notes")["A1"] = "Call the landlord"
+    made.save(path)
+    assert room.apply(path.name, "--audit", "run.xlsx", expect=6).summary["marked"] == "run-marked.xlsx"
+    copy = load_workbook(room.folder / "run-marked.xlsx")
+    assert copy.sheetnames == ["To mend", "Companies", "Users", "Our notes"]
+    assert (copy["Users"]["B1"].font.name, copy["Users"]["H3"].value) == ("Georgia", "=COUNTA(B:B)")
+    correct(room.folder / "run-marked.xlsx", "Users", E3="yes")
+    room.apply("run-marked.xlsx")
+    assert len(room.people()) == 3
 
 
 @pytest.mark.parametrize("bad", [1, 9])

@@ -54,6 +54,7 @@ LATE = {
     "operations.access": ({"report.access_book"}, "most ask for text or JSON"),
     "operations.audit": ({"report.audit.workbook"}, "a page that serves writes few audits, and its memory is bounded"),
     "operations.export": ({"api.transport", "operations.read_back", "report.input_workbook"}, "the network"),
+    "operations.own_book": ({"report.marked.own_book.write"}, "openpyxl, an extra, and for no other kind of file"),
     "operations.runs": (
         {
             "notices.outbox",

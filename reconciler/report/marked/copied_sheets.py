@@ -54,10 +54,10 @@ def write_copy(page: SheetWriter, copy: Copy, companies: DropDown | None) -> Non
             page.line(0, _cells(copy, sheet.header, {}))
     unread = _unread_values(sheet)
     notes = 0
-    fixed = _fixed_by_row(sheet)
+    fixed = fixed_by_row(sheet)
     for row in range(copy.start, copy.stop):
         cells = _cells(copy, row, unread.get(row, {}))
-        for column, told in _told(copy.marks.get(row, {}), fixed.get(row, {})).items():
+        for column, told in told_of_cells(copy.marks.get(row, {}), fixed.get(row, {})).items():
             if notes < MAX_NOTES:
                 page.note(row - copy.shift, column, "\n\n".join(dict.fromkeys(told)))
                 notes += 1
@@ -65,14 +65,15 @@ def write_copy(page: SheetWriter, copy: Copy, companies: DropDown | None) -> Non
             page.line(row - copy.shift, cells)
 
 
-def _fixed_by_row(sheet: MarkedSheet) -> dict[int, dict[int, str]]:
+def fixed_by_row(sheet: MarkedSheet) -> dict[int, dict[int, str]]:
+    """Return what is told of the cells of a sheet that were typed anew, by row and column."""
     rows: dict[int, dict[int, str]] = defaultdict(dict)
     for (row, column), text in sheet.fixed.items():
         rows[row][column] = text
     return rows
 
 
-def _told(found: Found, fixed: Mapping[int, str]) -> dict[int, list[str]]:
+def told_of_cells(found: Found, fixed: Mapping[int, str]) -> dict[int, list[str]]:
     """Return what is told of the cells of a row: what is found, and what was fixed."""
     columns = dict.fromkeys([*found, *fixed])
     return {at: [*map(_explained, found.get(at, ())), *([fixed[at]] if at in fixed else [])] for at in columns}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePath
@@ -31,7 +31,9 @@ class MarkedSheet:
 
     `header` is the index of the row of headers and `columns` that of each field's column: None and empty where the
     sheet was not recognised. `unread` says what stands in the cells that read as empty and are not, such as “#N/A”;
-    `fixed` what is told of the cells that were typed anew.
+    `fixed` what is told of the cells that were typed anew; `answered` are those of these by which somebody has said
+    that a person stays, in rows that are good for it; `removed` are the rows that were taken out, and `greyed` those
+    that are grey.
     """
 
     sheet: Sheet
@@ -40,6 +42,9 @@ class MarkedSheet:
     columns: Mapping[str, int] = field(default_factory=dict)
     unread: Mapping[tuple[int, int], str] = field(default_factory=dict)
     fixed: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    answered: Collection[tuple[int, int]] = ()
+    removed: Collection[int] = ()
+    greyed: Collection[int] = ()
 
 
 _Marks = dict[int, dict[int, list[Finding]]]
@@ -150,6 +155,16 @@ def sort_key(entry: tuple[Finding, Spot | None]) -> tuple[int, ...]:
     finding, spot = entry
     place = (spot.copy.number, spot.row, spot.column) if spot else ()
     return finding.kind is not FindingKind.REJECTED, spot is None, *place
+
+
+def whose(spot: Spot | None) -> str:
+    """Return the name of the person or company of a row, the address where it has none; "" where it has neither."""
+    if spot is None or spot.copy.sheet.header is None or spot.row <= spot.copy.sheet.header:
+        return ""
+    row, columns = spot.copy.sheet.rows[spot.row], spot.copy.sheet.columns
+    said = {name: str(row[at]).strip() for name, at in columns.items() if at < len(row) and row[at] is not None}
+    whole = " ".join(filter(None, (said.get("firstName"), said.get("lastName"))))
+    return whole or said.get("displayName") or said.get("name") or said.get("email", "")
 
 
 def _column(cell: str) -> int:

@@ -14,6 +14,9 @@ _YELLOW = CellStyle(fill="FFF3CD", ink="6B4E00")
 FIXED = CellStyle(fill="DCEFDC", ink="17602B", format="@")
 """The style of a cell that was typed anew."""
 
+MARK_COLOURS = tuple((style.fill, style.ink) for style in (_RED, _YELLOW, FIXED))
+"""Fills and inks, by which marks are found again in a copy that comes back."""
+
 
 def mark_style(found: Sequence[Finding]) -> CellStyle:
     """Return the style of a cell about which something was found: red where any of it is an error."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from reconciler.model.finding import Finding
 from reconciler.model.reserved_sheets import TO_MEND, is_own
 from reconciler.report.marked.copied_sheets import tab_colour, write_copy
-from reconciler.report.marked.layout import Copy, MarkedSheet, explained_finding, lay_out, locate, sort_key
-from reconciler.report.marked.list_sheet import HEADER_ROW, NAMES_COLUMN, write_list
+from reconciler.report.marked.layout import Copy, MarkedSheet, explained_finding, lay_out, locate, sort_key, whose
+from reconciler.report.marked.list_sheet import HEADER_ROW, NAMES_COLUMN, Listed, can_be_fixed, write_list
 from reconciler.report.xlsx.sheet_writer import MAX_ROWS, choices_below
 from reconciler.report.xlsx.style import DropDown
 from reconciler.report.xlsx.workbook_writer import writing
@@ -17,9 +18,19 @@ from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind
 
 
+class MarkedSheets(NamedTuple):
+    """The sheets with their marks, the list, the drop-down of companies, and its words where no column holds them."""
+
+    copies: list[Copy]
+    listed: list[Listed]
+    companies: DropDown | None
+    names: list[str]
+
+
 def write_marked(
-    sheets: Sequence[MarkedSheet], findings: Sequence[Finding], out: Path | Output, *, limit: int = MAX_ROWS
-) -> Path:
+    sheets: Sequence[MarkedSheet], findings: Sequence[Finding], out: Path | Output, *, limit: int = MAX_ROWS,
+    said: Sequence[str] = (),
+) -> Path:  # fmt: skip
     """Write the marked copy of all sheets: a list of what is found, errors first, then the sheets, marked.
 
     Returns where it stands: `out`, with a number where something is there already.
@@ -27,22 +38,34 @@ def write_marked(
     Values stay what they are; a sheet of more than `limit` rows goes on in a next one. The file is read again as it
     is, but for the sheet `TO_MEND`; while nothing is corrected the same rows are rejected, for an error value stays
     one, and a row of a text file with cells too few or too many gets #N/A: in the cells that it lacks, else in one that
-    may be in the wrong column, whose text is told in the list. Raises ReconcilerError where it cannot be written.
+    may be in the wrong column, whose text is told in the list. What is `said` of the copy stands above the list.
+    Raises ReconcilerError where it cannot be written.
     """
     copies = lay_out([sheet for sheet in sheets if not is_own(sheet.sheet.name, sheet.rows)], limit)
+    marked = mark_sheets(copies, findings)
+    with writing(Output.of(out, Kind.MARKED)) as book:
+        write_list(book.page(TO_MEND, tab="8E1616"), marked.listed, marked.names, said)
+        for copy in marked.copies:
+            write_copy(book.page(copy.title, tab=tab_colour(copy)), copy, marked.companies)
+    return book.path
+
+
+def mark_sheets(copies: list[Copy], findings: Sequence[Finding]) -> MarkedSheets:
+    """Return the sheets that are copied with their marks, and the list of what can be fixed in them, errors first."""
     found = sorted(
-        ((explained_finding(finding, spot), spot) for finding in findings for spot in [locate(finding, copies)]),
+        (
+            (explained_finding(finding, spot), spot)
+            for finding in findings
+            if can_be_fixed(finding)
+            for spot in [locate(finding, copies)]
+        ),
         key=sort_key,
     )
     for finding, spot in found:
         if spot and spot.copy.sheet.header is not None:
             spot.copy.marks[spot.row][spot.column].append(finding)
     companies, names = _company_choices([copy for copy in copies if "vanityName" in copy.sheet.columns])
-    with writing(Output.of(out, Kind.MARKED)) as book:
-        write_list(book.page(TO_MEND, tab="8E1616"), found, names)
-        for copy in copies:
-            write_copy(book.page(copy.title, tab=tab_colour(copy)), copy, companies)
-    return book.path
+    return MarkedSheets(copies, [Listed(finding, spot, whose(spot)) for finding, spot in found], companies, names)
 
 
 def _company_choices(companies: Sequence[Copy]) -> tuple[DropDown | None, list[str]]:

@@ -1,14 +1,18 @@
 """Take rows out of a workbook that this program has written, and leave all else in it as it is.
 
-The parts of the package are changed as text: a library that reads and writes workbooks loses what it does not know.
+It may be a copy of people's own, with all that people put into workbooks. What names somebody beside rows, notes,
+links, properties and what charts remember of cells is not taken out: then the caller is told. The parts of the package
+are changed as text: a library that reads and writes workbooks loses what it does not know.
 """
 
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
+from urllib.parse import unquote
 
 _SI = re.compile(r"<si\b[^>]*?(?:/>|>.*?</si>)", re.DOTALL)
 _ROW = re.compile(r"<row\b[^>]*?(?:/>|>.*?</row>)", re.DOTALL)
@@ -20,6 +24,14 @@ _COMMENT = re.compile(r'(<comment\b[^>]*?\bref="[A-Z]+(\d+)"[^>]*?>)(.*?)(</comm
 _LINK = re.compile(r'Target="([^"]*)"')
 _SAID = re.compile(r"(?<=>)[^<>]+(?=<)|(?<=\")[^\"<>]+(?=\")")
 """What stands between tags, and in attributes."""
+_FORMULA = re.compile(r"<f\b[^>]*?>(.*?)</f>", re.DOTALL)
+_TOLD = re.compile(r"(?<=>)[^<>]+(?=<)")
+_OUTWARD = re.compile(r'(<Relationship\b[^>]*?\bTarget=")([^"]*)("[^>]*>)')
+_HYPERLINK = re.compile(r"<hyperlink\b[^>]*>")
+_SHOWN = re.compile(r'\s(?:display|tooltip|location)="[^"]*"')
+_NOWHERE = "about:blank"
+_FREE = ("docProps/", "xl/comments", "xl/charts/")
+"""Where a text may be empty, and the workbook is still whole."""
 _STRINGS, _SHEETS = "xl/sharedStrings.xml", "xl/worksheets/"
 
 Names = Callable[[str], bool]
@@ -30,12 +42,17 @@ def names_somebody(workbook: Path, names: Names) -> bool:
     """Whether a row, or any other text of a workbook, names somebody. Raises OSError, zipfile.BadZipFile."""
     with zipfile.ZipFile(workbook) as package:
         parts = _texts(package)
+        others = (package.read(name) for name in package.namelist() if name not in parts)
+        if any(names(line) for content in others for line in _lines(content)):
+            return True
     strings = _strings(parts.get(_STRINGS, ""))
     for name, text in parts.items():
         if name.startswith(_SHEETS) and name.endswith(".xml"):
             if any(names(_said(row, strings)) for row in _ROW.findall(text)):
                 return True
-        elif name != _STRINGS and any(names(unescape(said)) for said in _SAID.findall(text)):
+            if any(names(unescape(said)) for said in _SAID.findall(_ROW.sub("", text))):
+                return True
+        elif name != _STRINGS and any(names(unquote(unescape(said))) for said in _SAID.findall(text)):
             return True
     return any(map(names, strings))
 
@@ -52,7 +69,11 @@ def blank_rows(workbook: Path, out: Path, names: Names, line: str) -> bool:
     used, gone = set[int](), dict[str, set[str]]()
     for name, text in list(parts.items()):
         if name.startswith(_SHEETS) and name.endswith(".xml"):
-            parts[name], gone[name] = _without(text, strings, names, line, used)
+            parts[name], gone[name] = _without(
+                _HYPERLINK.sub(partial(_unlinked, names), text), strings, names, line, used
+            )
+        elif name.endswith(".rels"):
+            parts[name] = _OUTWARD.sub(partial(_to_nowhere, names), text)
     for sheet, rows in gone.items():
         for comments in _comments_of(sheet, parts):
             parts[comments] = _COMMENT.sub(
@@ -63,6 +84,9 @@ def blank_rows(workbook: Path, out: Path, names: Names, line: str) -> bool:
                 ),
                 parts[comments],
             )
+    for name, text in parts.items():
+        if name.startswith(_FREE):
+            parts[name] = _TOLD.sub(lambda found: "" if names(unescape(found[0])) else found[0], text)
     numbers = iter(range(len(strings)))
     parts[_STRINGS] = _SI.sub(
         lambda found: found[0] if next(numbers) in used else "<si><t></t></si>", parts.get(_STRINGS, "")
@@ -101,6 +125,11 @@ def _said(row: str, strings: list[str]) -> str:
 
 
 def _text(attributes: dict[str, str], inside: str, strings: list[str]) -> str:
+    formula = _FORMULA.search(inside)
+    return "\n".join(filter(None, [_value(attributes, inside, strings), unescape(formula[1]) if formula else ""]))
+
+
+def _value(attributes: dict[str, str], inside: str, strings: list[str]) -> str:
     value = _VALUE.search(inside)
     if attributes.get("t") == "s":
         number = int(value[1]) if value else -1
@@ -131,6 +160,23 @@ def _blank(attributes: str, text: str) -> str:
     if not text:
         return f"<c {kept}/>"
     return f'<c {kept} t="inlineStr"><is><t>{escape(text, quote=False)}</t></is></c>'
+
+
+def _unlinked(names: Names, found: re.Match[str]) -> str:
+    """Return a link on a cell without what it shows, where that names somebody."""
+    return _SHOWN.sub("", found[0]) if any(names(unescape(said)) for said in _SAID.findall(found[0])) else found[0]
+
+
+def _to_nowhere(names: Names, found: re.Match[str]) -> str:
+    """Return what a part refers to, nothing in the place of an address that names somebody."""
+    is_outward = 'TargetMode="External"' in found[0]
+    return f"{found[1]}{_NOWHERE}{found[3]}" if is_outward and names(unquote(unescape(found[2]))) else found[0]
+
+
+def _lines(content: bytes) -> Iterator[str]:
+    """Yield what may be text in a part that is no XML."""
+    for encoding in ("utf-8", "utf-16-le"):
+        yield from content.decode(encoding, "ignore").splitlines()
 
 
 def _emptied(_: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from xml.parsers import expat
 
+from reconciler.model.own_notes import OWN_AUTHOR, is_sign
 from reconciler.sheets.formats.archive import Archive
 from reconciler.sheets.formats.hazards import position
 from reconciler.sheets.formats.marks import Marks, Place
@@ -12,8 +13,6 @@ from reconciler.sheets.formats.xml_events import parse
 from reconciler.sheets.values.cells import LONGEST
 
 _NOTES, _THREADS = "comments", "threadedComment"
-_OWN, _OF_LEAVING = "reconciler", "has left"
-"""Who writes the notes of a marked copy, and what stands in those on rows that say that somebody has left."""
 
 
 def find_notes(archive: Archive, sheet: str, marks: Marks) -> None:
@@ -45,11 +44,7 @@ def _read(chunks: Iterable[bytes], name: str) -> dict[Place, str]:
     parser.StartElementHandler, parser.EndElementHandler = notes.start, notes.end
     parser.CharacterDataHandler = notes.words
     parse(parser, chunks, name)
-    return {
-        cell: text
-        for cell, text in notes.found.items()
-        if cell not in notes.own or _OF_LEAVING in " ".join(text.split())
-    }
+    return {cell: text for cell, text in notes.found.items() if cell not in notes.own or is_sign(text)}
 
 
 class _Notes:
@@ -67,7 +62,7 @@ class _Notes:
         if name in ("comment", _THREADS):
             self._cell = position(attributes.get("ref", "").partition(":")[0])
             self.found[self._cell] = self.found[self._cell] + "\n" if self._cell in self.found else ""
-            if self._authors[_number(attributes) : _number(attributes) + 1] == [_OWN]:
+            if self._authors[_number(attributes) : _number(attributes) + 1] == [OWN_AUTHOR]:
                 self.own.add(self._cell)
         elif name == "author":
             self._authors.append("")

@@ -9,6 +9,7 @@ from typing import Any
 from reconciler.model.finding import NO_FACTS, Facts, Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Origin, Sheet, Stamp
+from reconciler.model.own_notes import without_own
 from reconciler.sheets.formats.hazards import MAX_ROWS, Hazards, SheetScan, too_large
 from reconciler.sheets.formats.marks import Marks
 from reconciler.sheets.formats.row_store import Cell, Rows, is_blank
@@ -112,6 +113,8 @@ def sheet_table(sheet: Sheet, rows: Rows, look: SheetScan, hits: Hits) -> Table:
     """
     hazards = look.all_hazards(rows)
     rows.reach(max((row for row, _ in hazards), default=-1) + 1)
+    notes = ((place, without_own(text)) for place, text in look.marks.remarks.items())
+    look.marks.remarks = {place: text for place, text in notes if text}
     table = Table(sheet, rows, hazards=hazards, marks=look.marks)
     if look.hidden:
         table.notes.append(note(Code.SHEET_HIDDEN, sheet, {"count": _rows_below_header(table, hits)}))

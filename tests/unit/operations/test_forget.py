@@ -5,9 +5,11 @@ import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
 from reconciler.config.keeping import Keeping
 from reconciler.config.settings import Settings
@@ -16,18 +18,25 @@ from reconciler.model.policy import Approving
 from reconciler.model.state_place import StatePlace
 from reconciler.operations import forget_page
 from reconciler.operations.drops import Handed, drop_of, sheets_of, take_drop
+from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.operations.runs import show_run, verify_journal
 from reconciler.report.words.english import catalogue as english
+from reconciler.sheets.load import load
 from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.plan_file import write_plan
+from reconciler.support.outputs import Output
+from reconciler.support.own_files import Kind, kind_of
 from reconciler.web.store import FILE as PAGE
 from tests.unit.operations.forgetting import (
     ANN,
     BEA,
+    FIRST,
     KEY,
+    LAST,
     NOW,
     OTHERS,
     SHA256,
+    SPELLED,
     WHY,
     forgotten,
     furnished,
@@ -35,6 +44,7 @@ from tests.unit.operations.forgetting import (
     plan_of,
     traces,
 )
+from tests.unit.operations.own_books import with_openpyxl
 from tests.unit.state.backend import BACKENDS
 
 
@@ -42,6 +52,45 @@ from tests.unit.state.backend import BACKENDS
 def state(tmp_path: Path) -> Path:
     furnished(tmp_path / "state")
     return tmp_path / "state"
+
+
+def marked_in(state: Path, **more: str) -> Path:
+    """Leave a marked copy of a workbook beside the audits in which she stands in every way; returns where."""
+
+    def add(book: Workbook, sheet: Any) -> None:
+        for column, value in enumerate(("acme", SPELLED, FIRST, LAST, "perhaps"), 1):
+            sheet.cell(8, column, value)
+        sheet["B8"].hyperlink = f"mailto:{SPELLED}"
+        sheet["C2"].comment = Comment(f"sits beside {FIRST} {LAST}", f"{FIRST} {LAST}")
+        sheet["H1"].value = "Whom"
+        sheet["H2"].value = f'="beside "&"{SPELLED}"'
+        book.properties.creator = f"{FIRST} {LAST}"
+        if more:
+            book.create_sheet(more["sheet"])
+
+    source = state.parent / "people.xlsx"
+    source.write_bytes(with_openpyxl(add))
+    desired = load([source], today=date(2026, 11, 30))
+    output = Output(state / "audits" / "run-1-marked.xlsx", Kind.MARKED)
+    return Path(write_marked_copy(desired.sources, desired.findings, Settings(), output))
+
+
+def test_a_marked_copy_of_a_workbook_is_kept_without_her(state: Path) -> None:
+    copy = marked_in(state)
+    assert traces(state / "audits")
+    assert forgotten(state).removed == ()
+    assert traces(state, SHA256) == []
+    assert kind_of(copy) is Kind.MARKED
+    with closing(load_workbook(copy)) as book:
+        assert [cell.value for cell in book["Staff"]["B"]][1:3] == [None, "bob@acme.example"]
+        assert book["Staff"]["A2"].value.startswith("Taken out: ")
+
+
+def test_a_marked_copy_in_which_she_would_be_left_is_removed_and_that_is_told(state: Path) -> None:
+    copy = marked_in(state, sheet=f"{FIRST} {LAST}")
+    report = forgotten(state)
+    assert (report.removed, copy.exists()) == ((str(copy),), False)
+    assert traces(state, SHA256) == []
 
 
 def test_nothing_of_her_is_left_and_the_nineteen_others_are_proven(state: Path) -> None:

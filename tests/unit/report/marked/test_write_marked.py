@@ -367,25 +367,27 @@ def test_there_is_no_drop_down_of_nothing(tmp_path: Path, rows: list[list[Value]
 # -- the list ---------------------------------------------------------------------------------------------------
 
 
-def test_errors_are_listed_before_notes_each_with_a_link(tmp_path: Path) -> None:
+def test_errors_are_listed_before_notes_each_with_a_link_and_a_name_and_nothing_that_no_sheet_can_mend(
+    tmp_path: Path,
+) -> None:
     lost = finding_of(FindingKind.REJECTED, "x", "Nowhere.", Origin("gone.xlsx", "", 3), value="=v")
     findings = [lost, note("C2"), error("B2"), finding_of(FindingKind.UNMANAGED, "user.unmanaged", "Live.")]
     workbook = written(tmp_path, [staff(ADA)], findings)
     page = workbook[TO_MEND]
     assert workbook.sheetnames[0] == TO_MEND
     assert page["A1"].value == TO_MEND_A1
-    assert page["A2"].value.startswith("2 errors and 2 notes.")
+    assert page["A2"].value.startswith("2 errors and 1 note.")
     assert [cell.value for cell in page[3]][:7] == [
         "file", "sheet", "cell", "row", "column", "what is wrong, and how to mend it", "value",
     ]  # fmt: skip
+    assert [cell.value for cell in page["H"][2:]] == ["name", "Ada Example", None, "Ada Example"]
     assert listed(workbook) == [
         ("book.xlsx", "Staff", "B2", 2, "email", "Mend it.", "=bad@"),
         ("gone.xlsx", None, None, 3, None, "Nowhere.", "=v"),
         ("book.xlsx", "Staff", "C2", 2, "email", "Mended.", None),
-        (None, None, None, None, None, "Live.", None),
     ]
     links = [cell.hyperlink and cell.hyperlink.location for cell in page["C"][3:]]
-    assert links == ["Staff!B2", None, "Staff!C2", None]
+    assert links == ["Staff!B2", None, "Staff!C2"]
     assert page.freeze_panes == "A4"
     assert page["G4"].data_type == "s"
 
