@@ -8,7 +8,7 @@ import pytest
 
 from reconciler.model.state_place import StatePlace
 from reconciler.operations.in_pages import Paged, plan_in_pages
-from reconciler.state.sqlite_erasing import SqliteErasure
+from reconciler.state.sql_erasing import SqlErasure
 from reconciler.web import shelf
 from reconciler.web.briefs import keep_briefs
 from reconciler.web.kept_runs import keep_run
@@ -50,7 +50,7 @@ def test_a_run_looked_at_while_the_journal_still_has_them(
         keep_briefs(page, StatePlace(state), ["run-1"], 2.0)
         assert page.rows("SELECT 1 FROM entry WHERE subject = 'run run-1' AND instr(lower(body), ?)", (KEY,))
 
-    before(monkeypatch, SqliteErasure, "take_out", looked_at)
+    before(monkeypatch, SqlErasure, "take_out", looked_at)
     forgotten(state)
     assert traces(state) == []
 
