@@ -27,7 +27,10 @@ from typing import Any
 
 import reconciler
 
-_LEFT_OUT = ("reconciler.__main__", "reconciler.dataframes", "reconciler.sandbox")
+_LEFT_OUT = (
+    "reconciler.__main__", "reconciler.dataframes", "reconciler.jobs", "reconciler.sandbox",
+    "reconciler.sheets.formats.dataframe",
+)  # fmt: skip
 """What runs when it is loaded, and what few commands load."""
 
 

@@ -87,6 +87,7 @@ ODD: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", ODD)
 def test_a_person_with_something_odd_is_read_back_with_no_change(tmp_path: Path, what: str) -> None:
     bob = User("u2", "bob@acme.example", "Bob", "Baker", active=True)

@@ -197,6 +197,7 @@ def test_columns_are_as_wide_as_what_they_hold_within_limits(tmp_path: Path) -> 
     assert widths == pytest.approx({"A": 60 + padding, "B": 28 + padding, "C": 9 + padding}, abs=0.01)
 
 
+@pytest.mark.thorough
 def test_columns_that_do_not_fit_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with writing(path) as book:
