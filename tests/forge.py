@@ -25,8 +25,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import reconciler
-
 _LEFT_OUT = (
     "reconciler.__main__", "reconciler.dataframes", "reconciler.jobs", "reconciler.sandbox",
     "reconciler.sheets.formats.dataframe",
@@ -36,6 +34,8 @@ _LEFT_OUT = (
 
 def load() -> None:
     """Load all modules of the program, and have it check a sheet: that compiles most of what there is to compile."""
+    import reconciler
+
     for module in pkgutil.walk_packages(reconciler.__path__, "reconciler."):
         if not module.name.startswith(_LEFT_OUT):
             importlib.import_module(module.name)
@@ -45,6 +45,7 @@ def load() -> None:
     from reconciler.support.resources import folder
 
     check(Request(sources=[folder("sample_data") / "people.xlsx"]), Settings())
+    assert threading.active_count() == 1, "only one thread goes on in what is forked"
     gc.collect()
     gc.freeze()
 
@@ -150,5 +151,6 @@ def end_with(work: Callable[[], object]) -> None:
 
 
 if __name__ == "__main__":
+    del sys.path[0]  # the folder of this file, which no command has there
     load()
     end_with(serve(Path(sys.argv[1]), int(sys.argv[2])))

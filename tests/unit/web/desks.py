@@ -76,7 +76,7 @@ class Bench:
             yield client, "" if person is None else self.sign_in(client, person)
 
     @property
-    def browser(self) -> TestClient:
+    def one_browser(self) -> TestClient:
         """One browser, at which one after the other sits; open as long as the bench is."""
         if self._browser is None or self._browser[0] is not self.desk:
             self._browser = self.desk, self.open.enter_context(self.client())[0]
