@@ -16,15 +16,15 @@ demo: $(READY)
 test: $(READY)
 	$(PYTEST) -m "not slow"
 
-# For the daily loop, under a minute: no drawn examples, and one run from end to end for all of them.
+# For the daily loop, under a minute: no drawn examples, no long tables, and one run from end to end for all of them.
 test-quick: $(READY)
-	$(PYTEST) -m "not slow and not hypothesis" tests/unit tests/contract \
+	$(PYTEST) -m "not slow and not hypothesis and not thorough" tests/unit tests/contract \
 	  tests/acceptance/test_loop.py::test_the_first_run_converges_and_the_second_writes_nothing
 
 # Real TLS, canaries in everything that is written, the pace, past runs, night after night, streams, signals and accounts,
-# hostile files and answers, storms and kills.
+# hostile files and answers, storms and kills; and all laws with all their examples, a quarter of which `make test` tries.
 test-slow: $(READY)
-	$(PYTEST) -m slow
+	EXAMPLES=all $(PYTEST) -m "slow or hypothesis"
 
 # Thousands of runs, each a process of its own, through bad nights over drawn worlds: a table of what happened and what was
 # found. A find prints its world: make soak WORLD=1/17 sails it again, KEEP=FILE writes it down. See docs/reliability.md.

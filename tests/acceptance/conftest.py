@@ -21,11 +21,14 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture
-def rehearse(tmp_path: Path) -> Iterator[Rehearse]:
-    """Open rooms on worlds; each is judged when the test ends."""
+def rehearse(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Rehearse]:
+    """Open rooms on worlds; each is judged when the test ends. In slow tests each command is begun as installed."""
+    is_slow = request.node.get_closest_marker("slow") is not None
     with ExitStack() as stack:
 
         def opened(*companies: Mapping[str, Any], **rest: Any) -> Room:
-            return stack.enter_context(rehearsal(tmp_path / "room", world_of(*companies, **rest)))
+            room = stack.enter_context(rehearsal(tmp_path / "room", world_of(*companies, **rest)))
+            room.is_warm = not is_slow
+            return room
 
         yield opened

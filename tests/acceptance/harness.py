@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 import zipfile
@@ -29,8 +28,9 @@ from reconciler.sandbox.world import World
 from reconciler.support.resources import schema
 from tests.contract.contract import breaches
 from tests.postgres import address_of_room, environment_of
+from tests.warm import COMMAND as COMMAND
+from tests.warm import can_be_warm, run_cold, run_warm
 
-COMMAND = Path(sys.executable).with_name("reconciler")
 SECRET, TOKEN_START = "sandbox-secret", "eyJhbGciOi"
 """Each token begins as JSON that says its algorithm; fewer letters stand by chance in the journal's random salts."""
 PACE: dict[str, Any] = {
@@ -180,6 +180,7 @@ class Room:
         self._client = client
         self._stack = stack
         self._forgotten: list[dict[str, Any]] = []
+        self.is_warm = True
         self.configure()
 
     # the command
@@ -187,16 +188,8 @@ class Room:
     def run(self, *arguments: str | Path, expect: int | set[int] = 0, stdin: str = "", text: bool = False) -> Run:
         """Run the command and judge how it ended; `plan` and `apply` with --json unless `text`."""
         words = self._words(arguments, text)
-        ended = subprocess.run(
-            [COMMAND, *words],
-            cwd=self.folder,
-            env=self.env,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
+        begin = run_warm if self.is_warm and can_be_warm(self.env) else run_cold
+        ended = begin(words, self.folder, self.env, stdin, timeout=90)
         return self.judged(words, ended.returncode, ended.stdout, ended.stderr, expect)
 
     def plan(self, *arguments: str | Path, expect: int | set[int] = 0) -> Run:

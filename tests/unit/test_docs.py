@@ -127,6 +127,7 @@ def test_pages_that_name_codes_link_to_the_page_of_findings(page: str) -> None:
     assert re.search(r"\]\((\.\./)?(docs/)?findings\.md\)", PAGES[page])
 
 
+@pytest.mark.thorough
 def test_pages_that_messages_name_travel_in_the_wheel_and_so_do_the_settings() -> None:
     built = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
     travels = built["force-include"]

@@ -288,6 +288,7 @@ def test_a_list_of_runs_loads_the_journal_and_no_record_of_a_run(tmp_path: Path)
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", cli.commands)
 def test_the_help_of_a_command_does_not_load_its_work(command: str, tmp_path: Path) -> None:
     loaded = loaded_by("-m", "reconciler", command, "--help", state=tmp_path)

@@ -28,6 +28,7 @@ from reconciler.sheets.headers import FIELDS, USER_REQUIRED
 from reconciler.state.records import finding_to_json, hold_to_json
 from reconciler.support.resources import folder, schema
 from tests.each import each
+from tests.examples import examples
 from tests.unit.builders import creation, finding_of, hold_of
 
 NAMES = sorted(path.stem for path in folder("schemas").glob("*.json"))
@@ -102,7 +103,7 @@ def both(name: str, row: dict[str, Any]) -> tuple[CreateUserResult, CreateUserRe
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(rows(GOOD_USER, USER_FIELDS))
 @example(GOOD_USER)
 def test_both_engines_judge_user_rows_alike(row: dict[str, Any]) -> None:
@@ -110,7 +111,7 @@ def test_both_engines_judge_user_rows_alike(row: dict[str, Any]) -> None:
     assert one == other
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(rows(GOOD_COMPANY, COMPANY_FIELDS))
 @example(GOOD_COMPANY)
 def test_both_engines_judge_company_rows_alike(row: dict[str, Any]) -> None:
@@ -118,7 +119,7 @@ def test_both_engines_judge_company_rows_alike(row: dict[str, Any]) -> None:
     assert one == other
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(["email", "companyVanityName", "firstName", "title"]), VALUES)
 @example("email", "x@y@z.io")
 @example("email", "@x")

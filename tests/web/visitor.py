@@ -14,6 +14,7 @@ from typing import Any
 import httpx2
 
 from tests.acceptance.harness import COMMAND, Room
+from tests.warm import Warm, can_be_warm, start
 from tests.web.forms import form_to
 
 PATIENCE_S = 60.0
@@ -23,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Page:
     """The page, served: its address, the links that it printed, and its process."""
 
-    def __init__(self, process: "subprocess.Popen[str]", told: Mapping[str, Any]) -> None:
+    def __init__(self, process: "subprocess.Popen[str] | Warm", told: Mapping[str, Any]) -> None:
         self.process = process
         self.url: str = told["url"]
         self.links: dict[str, str] = told.get("links", {})
@@ -133,20 +134,28 @@ def text_of(html: str) -> str:
 @contextmanager
 def served(room: Room, *options: str) -> Iterator[Page]:
     """Serve the page of a room, and end it."""
-    with _started(room.env, room.folder, *options) as page:
+    with _started(room.env, room.folder, *options, is_warm=room.is_warm) as page:
         yield page
 
 
 @contextmanager
-def _started(env: Mapping[str, str], folder: Path, *options: str) -> Iterator[Page]:
-    words = [str(COMMAND), "serve", "--port", "0", "--json", *options]
+def _started(env: Mapping[str, str], folder: Path, *options: str, is_warm: bool) -> Iterator[Page]:
+    words = ["serve", "--port", "0", "--json", *options]
     log = folder / "page.log"
-    with log.open("a", encoding="utf-8") as errors:
-        process = subprocess.Popen(words, cwd=folder, env=dict(env), stdout=subprocess.PIPE, stderr=errors, text=True)
-    assert process.stdout
+    reading, writing = os.pipe()
+    with log.open("a", encoding="utf-8") as errors, Path(os.devnull).open(encoding="utf-8") as nothing:
+        process = (
+            start(words, folder, env, [nothing.fileno(), writing, errors.fileno()])
+            if is_warm and can_be_warm(env)
+            else subprocess.Popen(
+                [COMMAND, *words], cwd=folder, env=dict(env), stdout=writing, stderr=errors, text=True
+            )
+        )
+    os.close(writing)
+    told = os.fdopen(reading, encoding="utf-8")
     stack = ExitStack()
     try:
-        line = process.stdout.readline()
+        line = told.readline()
         assert line, f"the page did not start: {process.wait(timeout=PATIENCE_S)}"
         page = Page(process, json.loads(line))
         stack.callback(page.leave)
@@ -156,7 +165,7 @@ def _started(env: Mapping[str, str], folder: Path, *options: str) -> Iterator[Pa
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         process.wait(timeout=PATIENCE_S)
-        process.stdout.close()
+        told.close()
     said = log.read_text("utf-8")
     assert "@" not in said, "an address stands in the log"
     assert "Traceback" not in said, said
@@ -164,8 +173,8 @@ def _started(env: Mapping[str, str], folder: Path, *options: str) -> Iterator[Pa
 
 
 @contextmanager
-def demonstration(folder: Path) -> Iterator[Page]:
+def demonstration(folder: Path, *, is_warm: bool = True) -> Iterator[Page]:
     """Serve the demonstration, as somebody would on a fresh machine."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("RECONCILER_")}
-    with _started({**env, "HOME": str(folder)}, folder, "--demo") as page:
+    env = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
+    with _started(env, folder, "--demo", is_warm=is_warm) as page:
         yield page

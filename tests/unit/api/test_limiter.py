@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reconciler.api.limiter import HURRIED_PAUSE_S, Limiter, retry_after
 from tests.each import each
+from tests.examples import examples
 from tests.unit.builders import Clock, run
 
 NOW = "Wed, 04 Mar 2026 05:06:07 GMT"
@@ -115,7 +116,7 @@ def test_a_moment_is_measured_by_the_clock_that_gave_it(away: float) -> None:
         assert retry_after(moment, none) == pytest.approx(max(0.0, 30 + away), abs=2)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.text(max_size=60) | st.from_regex(r"[A-Z][a-z]{2}, \d{1,3} [A-Z][a-z]{2} \d{1,6} \d+:\d+:\d+ [+-]\d{1,12}"))
 def test_no_header_is_a_fault(header: str) -> None:
     for seconds in (retry_after(header, NOW), retry_after(NOW, header)):

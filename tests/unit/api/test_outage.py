@@ -111,6 +111,7 @@ def test_after_two_minutes_it_is_over_and_that_is_said(fault: str) -> None:
     assert site.tried("/companies") < 40
 
 
+@pytest.mark.thorough
 def test_of_a_thousand_that_wait_one_at_a_time_tries() -> None:
     site = Site(away_until(60, REFUSED, "api"))
 

@@ -31,6 +31,7 @@ def place(tmp_path: Path) -> Iterator[tuple[reconciler.Settings, reconciler.Conn
         yield replace(settings, pace=replace(settings.pace, settle_s=5)), reconciler.connect(settings, env)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("error", [ReconcilerError("The disk is full."), KeyError("nobody foresaw this")])
 def test_a_run_without_an_audit_counts_and_is_told(
     place: tuple[reconciler.Settings, reconciler.Connection], monkeypatch: pytest.MonkeyPatch, error: Exception

@@ -127,6 +127,7 @@ def test_records_of_older_versions_are_a_chain_of_their_own(tmp_path: Path, monk
     assert lines(tmp_path, 1, LEGACY, with_people=True) == told[1:]
 
 
+@pytest.mark.thorough
 def test_a_long_journal_is_never_in_memory(tmp_path: Path) -> None:
     with closing(open_state(StatePlace(tmp_path))) as store:
         store.journal.append("t", "run", (("verified", {"actions": [number]}) for number in range(20_000)))

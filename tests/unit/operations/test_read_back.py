@@ -25,6 +25,7 @@ from reconciler.planning.diff import diff
 from reconciler.report.input_workbook import LeftOut, write_export, write_template
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.load import load
+from tests.examples import examples
 from tests.unit.builders import DEACTIVATE
 
 ACME = Company("c1", "acme", "COMPLETED", "Acme Ltd", ("acme.example",))
@@ -86,6 +87,7 @@ ODD: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", ODD)
 def test_a_person_with_something_odd_is_read_back_with_no_change(tmp_path: Path, what: str) -> None:
     bob = User("u2", "bob@acme.example", "Bob", "Baker", active=True)
@@ -201,7 +203,7 @@ COMPANY = st.tuples(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example([("acme", "Acme Ltd", ["acme.example"], [ANN, replace(ANN, first_name="\ud800")])])
 @given(st.lists(COMPANY, min_size=1, max_size=3, unique_by=lambda one: one[0]))
 def test_whatever_is_live_an_export_is_read_back_with_no_change(

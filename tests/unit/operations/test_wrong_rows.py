@@ -159,6 +159,7 @@ def test_they_can_be_told_as_json(tmp_path: Path) -> None:
 CORPUS = sorted(path for path in FILES.iterdir() if path.suffix in (".csv", ".xlsx", ".ods"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
 def test_every_cell_of_the_corpus_is_fixed_by_what_is_proposed_for_it(path: Path) -> None:
     """Each first proposal, typed as a fix, fits its cell, and nothing is wrong there any more."""

@@ -16,6 +16,7 @@ from reconciler.planning.comparison import Comparison
 from reconciler.planning.delta import Delta
 from reconciler.planning.diff import diff, users_to_fetch
 from reconciler.report.words.english import catalogue as english
+from tests.examples import examples
 from tests.unit.builders import DEACTIVATE, REPORT, company_row, desired, live, live_company, live_user, user_row
 
 TODAY, LATER = "2026-11-28", "2026-12-05"
@@ -119,7 +120,7 @@ STATES = st.sampled_from([True, False, None])
 GIVING = (ActionKind.CREATE_USER, ActionKind.REACTIVATE_USER)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.lists(st.tuples(ACCESSES, st.none() | st.tuples(STATES), st.booleans()), max_size=6),
     st.sampled_from(["report", "deactivate"]),

@@ -30,10 +30,13 @@ from reconciler.sheets.formats.read import read_file
 from reconciler.sheets.load import load
 from reconciler.sheets.values.characters import seen
 from reconciler.state.plan_file import digest_of, read_plan, write_plan
+from tests.examples import examples
 from tests.unit.builders import company_row, compare, desired, live_user, user_row
 
-FEW = settings(max_examples=150, deadline=None)
-ON_DISK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=examples(150), deadline=None)
+ON_DISK = settings(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 # -- worlds -----------------------------------------------------------------------------------------------------
 

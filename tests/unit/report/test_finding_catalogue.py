@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from reconciler.model.fields import snake
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.planning.users import PROFILE
@@ -55,6 +57,7 @@ def bad_cells(field: str) -> list[Any]:
     return ["", *words]
 
 
+@pytest.mark.thorough
 def test_every_code_that_the_program_can_give_is_in_the_catalogue() -> None:
     assert (written() | derived()) - CODES.keys() == set()
 

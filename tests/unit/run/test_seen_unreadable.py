@@ -105,6 +105,7 @@ OF_ACME: dict[str, Action] = {
 }
 
 
+@pytest.mark.thorough
 @each("record", COMPANY_RECORDS)
 @each("what", OF_ACME)
 def test_a_company_whose_record_cannot_be_read_tells_nothing(what: str, record: str) -> None:
@@ -145,6 +146,7 @@ MAY_BE_THEIRS: dict[str, tuple[Any, tuple[Action, ...]]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("fields", "action"),
     [pytest.param(fields, one, id=f"{name}-{one.kind}-{one.subject}")

@@ -68,6 +68,7 @@ BOB_OUT, BOB_IN = status_change("bob@acme.example"), status_change("bob@acme.exa
 NOBODY_OUT, NOBODY_IN = status_change("no@acme.example"), status_change("no@acme.example", active=True)
 
 
+@pytest.mark.thorough
 @each(
     ("action", "said", "becomes", "verified"),
     [

@@ -26,6 +26,7 @@ from reconciler.sheets.formats.table import Table
 from reconciler.sheets.load import load
 from reconciler.sheets.values.addresses_in_text import address_keys, may_hold_address
 from tests.each import each
+from tests.examples import examples
 from tests.unit.builders import DEACTIVATE
 from tests.unit.sheets.formats.test_read import workbook
 
@@ -287,7 +288,7 @@ def test_much_text_with_many_signs_is_soon_looked_through() -> None:
 CELL = st.text(st.sampled_from(list("ab,;\n\"' @.")), max_size=8)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(st.lists(CELL, min_size=8, max_size=8), st.sampled_from(",;|\t"))
 def test_whatever_quotes_a_file_has_whoever_stands_in_it_stays(
     tmp_path_factory: pytest.TempPathFactory, remarks: Sequence[str], mark: str
@@ -314,7 +315,7 @@ ODD = ["o'brien@acme.example", "Z z@acme.example", "y@acme.example;z@acme.exampl
        "brien＠acme.example", "b'@acme.example"]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(
     st.lists(
         st.tuples(st.sampled_from(["acme", "beta"]), st.sampled_from(ODD)), max_size=4, unique_by=lambda row: row[1]

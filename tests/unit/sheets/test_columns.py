@@ -81,6 +81,7 @@ def test_a_column_says_what_each_of_its_cells_says(field: str, cells: list[Any])
     read_alike(field, cells)
 
 
+@pytest.mark.thorough
 @each("field", READERS)
 @each("around", ["{0}", "a{0}b", "a{0}", "{0}b", "1{0}2", "a{0}b@acme.example"])
 def test_a_column_says_of_each_letter_what_the_cell_says(field: str, around: str) -> None:

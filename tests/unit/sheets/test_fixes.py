@@ -25,9 +25,10 @@ from reconciler.sheets.formats.row_store import EMPTY, Rows
 from reconciler.sheets.formats.table import LastLine, RawSource, Table
 from reconciler.sheets.load import load, load_to_compare, read_again
 from reconciler.sheets.values.cells import CellIssue
+from tests.examples import examples
 from tests.unit.sheets.formats.test_read import lines
 
-LAWS = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LAWS = settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 HEADER = ["companyVanityName", "email", "firstName", "lastName", "active"]
 ANN = ["acme", "ann@acme.example", "Ann", "Archer", "yes"]
 BOB = ["acme", "bob@acme", "Bob", "Baker", "yes"]

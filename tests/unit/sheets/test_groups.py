@@ -42,6 +42,7 @@ def wanted(desired: Desired) -> set[str]:
     return {user.first_name for rows in desired.users.values() for user in rows.values() if user.active}
 
 
+@pytest.mark.thorough
 @each("merged", [(), ("E1:F1",)])
 @each("label", ["Zugang", "Access", "Active", "Status"])
 @each("group", OTHER_THINGS.split("|"))

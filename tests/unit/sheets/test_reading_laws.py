@@ -20,9 +20,10 @@ from reconciler.model.finding_code import Code, FindingKind
 from reconciler.report.finding_catalogue import catalogue
 from reconciler.sheets.formats.read import read_file
 from reconciler.sheets.load import load
+from tests.examples import examples
 
-MANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FEW = settings(MANY, max_examples=60)
+MANY = settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(MANY, max_examples=examples(60))
 
 HEADER = list(USER_FIELDS[:4])
 Table = list[list[str]]

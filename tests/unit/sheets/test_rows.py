@@ -345,6 +345,7 @@ def test_two_tables_on_one_sheet_are_refused(tmp_path: Path, rows: list[list[Any
     assert refused.value.code == "header.two_tables"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("header", "cell"),
     [

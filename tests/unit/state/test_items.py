@@ -19,6 +19,7 @@ from reconciler.state.records import ResultRecord
 from reconciler.state.sqlite_database import FILE
 from reconciler.state.store import Store
 from tests.each import each
+from tests.examples import examples
 from tests.unit.builders import creation
 from tests.unit.state.backend import BACKENDS
 
@@ -163,7 +164,7 @@ def test_whoever_is_taken_out_the_chain_is_whole_and_the_others_are_proven(name:
         assert [result["action"] for result in results] == [*range(20)]
 
 
-@hypothesis.settings(deadline=None, max_examples=300)
+@hypothesis.settings(deadline=None, max_examples=examples(300))
 @hypothesis.given(st.data())
 def test_any_byte_that_is_changed_is_found(data: st.DataObject) -> None:
     with TemporaryDirectory() as folder, closing(BACKENDS["sqlite"].open(Path(folder))) as store:

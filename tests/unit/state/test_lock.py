@@ -48,6 +48,7 @@ def test_a_disk_that_keeps_the_word_of_the_holder_hides_nothing_and_keeps_no_loc
         pass
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="flock")
 def test_a_disk_that_does_not_give_the_lock_up_hides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl

@@ -90,6 +90,7 @@ def variants() -> Iterator[tuple[str, str | None]]:
         yield from ((kind, name) for name in body)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("kind", "missing"), list(variants()))
 def test_a_field_more_or_less_stops_nothing(tmp_path: Path, kind: str, missing: str | None) -> None:
     with closing(SqliteStore(tmp_path / "of this version")) as store:

@@ -214,6 +214,7 @@ def killed(path: Path, migrations: Sequence[Migration], nth: int) -> bool:
     return work.exitcode == -9
 
 
+@pytest.mark.thorough
 def test_a_kill_in_the_middle_of_a_migration_leaves_the_old_or_the_new(before: Path) -> None:
     look_into(before.parent)
     records, migrations = read(before, "SELECT * FROM record"), [*MIGRATIONS, RENAMED]

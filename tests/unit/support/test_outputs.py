@@ -21,6 +21,7 @@ from reconciler.state.plan_file import read_plan, write_plan
 from reconciler.support import outputs
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind, kind_of, seal
+from tests.examples import examples
 from tests.unit.state.test_plan_file import plan
 
 PERSONS = b"what a person made"
@@ -391,7 +392,7 @@ def test_a_workbook_goes_into_no_pipe(tmp_path: Path) -> None:
 _NAMES = ["out.xlsx", "out-2.xlsx", "out-marked.xlsx", "OUT.xlsx", "other.xlsx"]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     there=st.dictionaries(
         st.sampled_from(_NAMES), st.sampled_from(["person", "link", "dangling", "folder", *BOOKS]), max_size=5

@@ -17,9 +17,12 @@ from reconciler.sheets.formats.read import read_file
 from reconciler.state.plan_file import read_plan, write_plan
 from reconciler.support import own_files
 from reconciler.support.own_files import Kind, kind_of, seal
+from tests.examples import examples
 from tests.unit.state.test_plan_file import plan
 
-CHECKED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CHECKED = settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.fixture

@@ -11,5 +11,6 @@ from tests.unit.web.desks import Bench
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
     bench = Bench(tmp_path / "state")
-    yield bench
+    with bench.open:
+        yield bench
     bench.store.close()

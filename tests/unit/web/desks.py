@@ -1,7 +1,7 @@
 """The page without a network: a state folder, a clock that is set by hand, and jobs that are only noted."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,8 @@ class Bench:
 
     def __init__(self, folder: Path, *, demo: bool = False, schedules: tuple[Schedule, ...] = ()) -> None:
         self.now = 1_700_000_000.0
+        self.open = ExitStack()
+        self._browser: tuple[Desk, TestClient] | None = None
         self.store = Store(folder)
         self.queue = Noted(Jobs(self.store, self.clock))
         people = (local_person("Ann", {Role.PREPARER}), local_person("Bob", {Role.APPROVER})) if demo else ()
@@ -71,11 +73,19 @@ class Bench:
         """Give somebody's browser, and the token of their session."""
         app = make_app(self.desk, lambda: (HOST,))
         with TestClient(app, f"http://{HOST}", raise_server_exceptions=False, follow_redirects=False) as client:
-            if person is None:
-                yield client, ""
-                return
-            secret = self.desk.sessions.begin(person)
-            client.cookies.set(COOKIE, secret)
-            session = self.desk.sessions.of(secret)
-            assert session
-            yield client, session.token
+            yield client, "" if person is None else self.sign_in(client, person)
+
+    @property
+    def one_browser(self) -> TestClient:
+        """One browser, at which one after the other sits; open as long as the bench is."""
+        if self._browser is None or self._browser[0] is not self.desk:
+            self._browser = self.desk, self.open.enter_context(self.client())[0]
+        return self._browser[1]
+
+    def sign_in(self, client: TestClient, person: Person) -> str:
+        """Have somebody sit at a browser from here on, and give the token of their session."""
+        secret = self.desk.sessions.begin(person)
+        client.cookies.set(COOKIE, secret)
+        session = self.desk.sessions.of(secret)
+        assert session
+        return session.token

@@ -298,6 +298,7 @@ ANSWERS: dict[str, tuple[str, Response]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("path", "answer"), ANSWERS.values(), ids=ANSWERS)
 def test_a_provider_in_trouble_is_an_error_page_in_plain_words(
     bench: ProviderBench, path: str, answer: Response, caplog: pytest.LogCaptureFixture

@@ -64,9 +64,10 @@ def put(bench: Bench, kind: str, of: list[str], monkeypatch: pytest.MonkeyPatch,
 
 
 def asked(bench: Bench, person: Person, address: Address, name: str) -> tuple[int, str]:
-    with bench.client(person) as (client, token):
-        path = address.path.replace("{id}", name).replace("{digest}", name)
-        answer = client.request(address.method, path, data={"token": token} if address.method == "POST" else None)
+    browser = bench.one_browser
+    token = bench.sign_in(browser, person)
+    path = address.path.replace("{id}", name).replace("{digest}", name)
+    answer = browser.request(address.method, path, data={"token": token} if address.method == "POST" else None)
     return answer.status_code, answer.text
 
 

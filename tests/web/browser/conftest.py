@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[visitor.Page]:
     """Serve the demonstration."""
-    with visitor.demonstration(tmp_path) as served:
+    with visitor.demonstration(tmp_path, is_warm=False) as served:
         yield served
 
 

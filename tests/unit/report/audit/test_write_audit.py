@@ -309,6 +309,7 @@ def test_a_run_with_nothing_to_do(tmp_path: Path) -> None:
     assert workbook["Summary"]["A1"].fill.fgColor.rgb == "FF1E7B3C"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("code", "colour"),
     [(0, "1E7B3C"), *((c, "B36B00") for c in (4, 5, 6)), *((c, "A61B1B") for c in (1, 3, 7, 8, 9)), (99, "A61B1B")],

@@ -32,6 +32,7 @@ from reconciler.report.xlsx.text import safe_text
 from reconciler.sheets.formats.read import expand, read_file
 from reconciler.sheets.headers import recognise
 from reconciler.sheets.load import load
+from tests.examples import examples
 from tests.unit.builders import finding_of
 
 RED, YELLOW = "FFF8C9C9", "FFFFF3CD"
@@ -326,7 +327,7 @@ def test_links_and_drop_downs_find_sheets_of_any_name(tmp_path: Path, name: str,
 
 
 @given(st.lists(st.text(st.characters(), max_size=40), max_size=5))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 def test_any_name_of_a_file_or_sheet_is_taken(names: list[str]) -> None:
     sheets = [MarkedSheet(Sheet(f"file {at}", name), [["x"]]) for at, name in enumerate(names)]
     with TemporaryDirectory() as folder:
@@ -416,7 +417,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.lists(st.text(st.characters(), max_size=20), max_size=5), max_size=6))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_any_table_of_text_comes_back_the_same(rows: list[list[str]]) -> None:
     with TemporaryDirectory() as folder:
         written(Path(folder), [MarkedSheet(Sheet("table.csv", ""), rows)])

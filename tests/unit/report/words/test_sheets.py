@@ -178,6 +178,7 @@ def test_no_code_has_words_twice() -> None:
     assert not cells.TEMPLATES.keys() & sheets.TEMPLATES.keys()
 
 
+@pytest.mark.thorough
 def test_the_facts_of_sheets_fill_the_words(found: list[Finding]) -> None:
     for finding in found:
         sentence = english.finding(finding)

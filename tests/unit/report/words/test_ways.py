@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+import pytest
+
 import reconciler
 from reconciler.errors import InputRefused, NoSuchRun, OutputTaken, PlanRefused, ReconcilerError, Unapproved
 from reconciler.model.finding import Finding
@@ -69,6 +71,7 @@ def test_no_sentence_names_an_option_but_by_a_way() -> None:
     assert named <= PAGE.keys()
 
 
+@pytest.mark.thorough
 def test_no_room_behind_the_words_tells_of_an_option_in_what_it_raises() -> None:
     rooms = ("api", "config", "model", "operations", "planning", "run", "sheets", "state", "support")
     paths = [path for room in rooms for path in sorted((HERE / room).rglob("*.py"))]

@@ -25,6 +25,7 @@ from reconciler.report.xlsx.style import PLAIN, WRAP, CellStyle, TableColumn, Va
 from reconciler.report.xlsx.text import CUT, MARK, MAX_TEXT, safe_text
 from reconciler.report.xlsx.workbook_writer import WorkbookWriter, writing
 from tests.each import each
+from tests.examples import examples
 
 NASTY = [
     "=1+1",
@@ -81,7 +82,7 @@ def written(texts: Sequence[str]) -> tuple[list[Cell], list[Any]]:
 
 # openpyxl reads an inline text of nothing but white space as empty.
 @given(st.lists(any_text.filter(lambda text: bool(safe_text(text).strip())), min_size=1, max_size=20))
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(80))
 def test_any_text_is_held_and_is_never_a_formula(texts: list[str]) -> None:
     cells, values = written(texts)
     assert values == [safe_text(text) for text in texts] * 2
@@ -196,6 +197,7 @@ def test_columns_are_as_wide_as_what_they_hold_within_limits(tmp_path: Path) -> 
     assert widths == pytest.approx({"A": 60 + padding, "B": 28 + padding, "C": 9 + padding}, abs=0.01)
 
 
+@pytest.mark.thorough
 def test_columns_that_do_not_fit_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with writing(path) as book:

@@ -186,6 +186,7 @@ def _special(words: list[str]) -> list[str]:
     return [word for word in map(str.strip, words) if not word.isascii()]
 
 
+@pytest.mark.thorough
 def test_a_cell_of_many_letters_in_no_clear_encoding_is_refused_at_once_and_not_shown_in_full() -> None:
     with pytest.raises(InputRefused, match="x…") as refused:
         encoding_of(b"name\nAnn," + b"x" * 200_000 + b"\xb3x", "long.csv")

@@ -170,6 +170,7 @@ def test_a_workbook_that_is_written_in_another_way_is_read(
     assert people(tmp_path, changed(make(), XML, UNUSUAL[what])) == [person[1] for person in PEOPLE]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rows", [3, 5_000])
 def test_a_large_workbook_is_looked_through_in_blocks(tmp_path: Path, rows: int) -> None:
     file = io.BytesIO()

@@ -12,13 +12,16 @@ from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats import delimited
 from reconciler.sheets.formats.read import RawSource
 from tests.each import each
+from tests.examples import examples
 from tests.unit.sheets.books import codes, lines, only
 from tests.unit.sheets.books import read as read_data
 
 HEADER = ["companyVanityName", "email", "firstName", "lastName"]
 ANN = ["acme", "ann@acme.example", "Ann", "Archer"]
 ZOE = ["acme", "zoe@acme.example", "Zoé", "Žižek"]
-ANY_FILE = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY_FILE = settings(
+    max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def read(folder: Path, data: bytes | str) -> RawSource:

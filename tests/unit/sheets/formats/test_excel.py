@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reconciler.errors import InputRefused
 from reconciler.report.words.english import catalogue as english
+from tests.examples import examples
 from tests.unit.sheets.books import (
     archive,
     codes,
@@ -175,7 +176,9 @@ def test_a_text_of_a_binary_workbook_is_as_long_as_a_spreadsheet_holds(length: i
 # -- any text ---------------------------------------------------------------------------------------------------
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from("\n\t<>&_x0041"), max_size=12)
-ON_DISK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ON_DISK = settings(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @ON_DISK

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ ADDRESSES = st.lists(
 ).map("".join)
 
 
+@pytest.mark.thorough
 @each("address", MARKED.split())
 def test_a_mark_in_an_address_rejects_its_row_alone_or_among_others(tmp_path: Path, address: str) -> None:
     rows = [["acme", f"ann{at}@acme.example", "Ann", "Archer"] for at in range(3)]

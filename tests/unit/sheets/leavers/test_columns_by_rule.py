@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from reconciler.errors import InputRefused
 from reconciler.report.words.english.errors import error as worded
 from tests.each import each
@@ -362,6 +364,7 @@ def _here(tmp_path: Path, header: str, *cells: str | None, **options: str | None
     return wanted(loaded(tmp_path, [*USER, header, *(["active"] if yes else [])], *rows, today=TODAY))
 
 
+@pytest.mark.thorough
 @each(("header", "gone", "here"), GONE)
 def test_who_has_left_gets_no_access_and_the_others_go_through(
     tmp_path: Path, header: str, gone: str, here: str | None
@@ -373,6 +376,7 @@ def test_who_has_left_gets_no_access_and_the_others_go_through(
     assert _here(tmp_path, header, here, here, here) == {"Ann", "Bob", "Cid"}
 
 
+@pytest.mark.thorough
 @each(("header", "one", "other"), STAYS)
 def test_what_is_of_other_things_goes_through(tmp_path: Path, header: str, one: str, other: str | None) -> None:
     assert _here(tmp_path, header, other, other, one) == {"Ann", "Bob", "Cid"}

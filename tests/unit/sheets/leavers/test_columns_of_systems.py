@@ -374,6 +374,7 @@ def _rows(table: str) -> Iterator[tuple[str, ...]]:
         yield header, cell, one, other[0] if other else one
 
 
+@pytest.mark.thorough
 @each(("header", "gone", "one", "other"), _rows(GONE))
 def test_who_has_left_is_told_from_the_others(tmp_path: Path, header: str, gone: str, one: str, other: str) -> None:
     try:
@@ -382,6 +383,7 @@ def test_who_has_left_is_told_from_the_others(tmp_path: Path, header: str, gone:
         assert f'--ignore-column "{header}"' in worded(refused)  # noqa: PT017
 
 
+@pytest.mark.thorough
 @each(("header", "cell", "one", "other"), _rows(STAYS))
 def test_who_stays_goes_through(tmp_path: Path, header: str, cell: str, one: str, other: str) -> None:
     assert _here(tmp_path, header, cell, one, other) == {"Ann", "Bob", "Cid", "Dan", "Eve"}

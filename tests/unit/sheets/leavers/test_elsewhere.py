@@ -38,6 +38,7 @@ INSIDE = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", OUTSIDE.split("|"))
 def test_who_is_elsewhere_now_has_left_unless_a_yes_says_otherwise(tmp_path: Path, text: str) -> None:
     assert telling([text]) == [text]

@@ -31,6 +31,7 @@ def beside(title: str, active: str | None, gap: int = 2, top: int = 1) -> list[l
     return rows
 
 
+@pytest.mark.thorough
 @each("title", TITLES.split("|"))
 @each("top", [0, 1, 2])
 def test_whoever_is_named_in_a_list_is_in_doubt_and_nobody_else(tmp_path: Path, title: str, top: int) -> None:
