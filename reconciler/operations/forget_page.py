@@ -11,7 +11,7 @@ from reconciler.support.private_files import require_own
 
 FILE = "page.sqlite3"
 _PATIENCE_S = 30.0
-_LISTS, _KEPT = "subject", "job"
+_LISTS, _OF, _KEPT = "page_subject", "subject", "page_job"
 """What lists are of has a table of its own, and other tables name it in a column; jobs are kept, without names."""
 
 
@@ -45,7 +45,7 @@ def leave_nothing(state: StatePlace) -> None:
 def _changes(db: sqlite3.Connection) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what changes the tables that are there, whichever they are: each row that names somebody."""
     tables = {name: _texts(db, name) for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    parts = {name: "subject" for name, texts in tables.items() if _LISTS in texts} | {_LISTS: "id"}
+    parts = {name: _OF for name, texts in tables.items() if _OF in texts} | {_LISTS: "id"}
     lists = [f"SELECT {of} FROM {name} WHERE {_any(tables[name])}" for name, of in parts.items() if tables.get(name)]  # noqa: S608
     for named in db.execute(" UNION ".join(lists)).fetchall() if lists else ():
         yield from ((f"DELETE FROM {name} WHERE {of} = ?", named) for name, of in parts.items() if name in tables)  # noqa: S608

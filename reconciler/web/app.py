@@ -1,7 +1,7 @@
 """The one table of addresses: what each is, who may ask for it, and how much it takes."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, nullcontext
 from typing import NamedTuple
 
 from starlette.applications import Starlette
@@ -13,10 +13,11 @@ from starlette.routing import Route
 
 from reconciler.errors import NoSuchRun, PlanRefused, ReconcilerError, RunLocked, Unapproved, UsageError
 from reconciler.report.words.english import at_page
-from reconciler.support.concurrency import in_thread
+from reconciler.support.concurrency import background_task, in_thread
 from reconciler.support.lazy_log import logger
 from reconciler.web.desk import Ask, Desk, Refused
 from reconciler.web.jobs import left_over
+from reconciler.web.jobs.sharing import share
 from reconciler.web.pages import approvals, drop, files, fixing, home, job, pausing, plan, runs, signing, wrong
 from reconciler.web.security import Guarded, length_told, limited, require_text
 from reconciler.web.sight import require_sight
@@ -102,7 +103,9 @@ def make_app(desk: Desk, hosts: Callable[[], Iterable[str]], behind: Iterable[st
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         await left_over.settle(desk)
-        yield
+        with_others = background_task(share(desk)) if desk.store.is_shared else nullcontext()
+        async with with_others:
+            yield
         await desk.queue.close()
 
     handlers = {HTTPException: _told, ReconcilerError: _told, Exception: _told}

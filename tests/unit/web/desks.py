@@ -11,15 +11,19 @@ from reconciler.config.connection import Partner
 from reconciler.config.settings import Settings
 from reconciler.model.actor import Account
 from reconciler.model.schedule import Schedule
+from reconciler.model.state_place import StatePlace
 from reconciler.web.app import make_app
 from reconciler.web.desk import Desk
 from reconciler.web.jobs.queue import Queue
 from reconciler.web.jobs.record import Job, Jobs
+from reconciler.web.presence import Presence
 from reconciler.web.room import Room
 from reconciler.web.sign_in.local import Links, local_person
 from reconciler.web.sign_in.roles import Person, Role
 from reconciler.web.sign_in.sessions import COOKIE, Sessions
 from reconciler.web.store import Store
+from reconciler.web.stores import open_store
+from reconciler.web.turn import Turn
 
 HOST = "127.0.0.1:8080"
 
@@ -41,7 +45,7 @@ class Bench:
 
     def __init__(self, folder: Path, *, demo: bool = False, schedules: tuple[Schedule, ...] = ()) -> None:
         self.now = 1_700_000_000.0
-        self.store = Store(folder)
+        self.store: Store = open_store(StatePlace(folder))
         self.queue = Noted(Jobs(self.store, self.clock))
         people = (local_person("Ann", {Role.PREPARER}), local_person("Bob", {Role.APPROVER})) if demo else ()
         self.desk = Desk(
@@ -49,6 +53,8 @@ class Bench:
             partner=Partner("https://api.example/api/v2", "client"),
             process=Account("990", "reconciler"),
             store=self.store,
+            presence=Presence(self.store, ""),
+            turn=Turn(self.store, "deciding"),
             sessions=Sessions(self.store, self.clock),
             links=Links(self.store, self.clock),
             queue=self.queue,

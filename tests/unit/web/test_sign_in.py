@@ -9,7 +9,7 @@ from reconciler.web.sign_in.attempts import Attempts
 from reconciler.web.sign_in.local import LIFE_S, local_person
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.sign_in.sessions import COOKIE, IDLE_S, LONGEST_S
-from reconciler.web.store import FILE
+from reconciler.web.store_sqlite import FILE
 from tests.unit.web.desks import Bench
 
 

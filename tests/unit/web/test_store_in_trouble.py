@@ -9,13 +9,15 @@ import pytest
 
 from reconciler.web.jobs.record import Kind
 from reconciler.web.sign_in.roles import Role
-from reconciler.web.store import FILE, Store, StoreFailed
+from reconciler.web.store import StoreFailed
+from reconciler.web.store_sqlite import FILE, SqliteStore
 from tests.unit.web.desks import Bench
 
 
 @contextmanager
 def full(bench: Bench) -> Iterator[None]:
     """Let nothing more be written, as on a disk that is full."""
+    assert isinstance(bench.store, SqliteStore)
     writer = bench.store._db
     pages = writer.execute("PRAGMA page_count").fetchone()[0]
     writer.execute(f"PRAGMA max_page_count={pages}")
@@ -40,14 +42,14 @@ def test_who_has_signed_in_still_reads_and_is_told_why_nothing_can_be_done(
 
 
 def test_a_file_that_another_program_holds_is_told_of(tmp_path: Path) -> None:
-    with closing(Store(tmp_path, patience_s=0.0)) as store, closing(sqlite3.connect(tmp_path / FILE)) as other:
+    with closing(SqliteStore(tmp_path, patience_s=0.0)) as store, closing(sqlite3.connect(tmp_path / FILE)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreFailed, match="cannot be written just now"), store.change():
             pass
         assert store.row("SELECT 1") == (1,)
         other.rollback()
         with store.change() as db:
-            db.execute("DELETE FROM job")
+            db.execute("DELETE FROM page_job")
 
 
 def test_what_is_put_down_twice_is_no_failure_of_the_file(bench: Bench) -> None:

@@ -13,9 +13,11 @@ from reconciler.config.serving import Grant, Serving
 from reconciler.web.app import make_app
 from reconciler.web.sign_in.attempts import Attempts
 from reconciler.web.sign_in.open_id import OpenId
+from reconciler.web.sign_in.proofs import Proofs
 from reconciler.web.sign_in.provider import Provider
 from reconciler.web.sign_in.sessions import Sessions
 from reconciler.web.sign_in.wire import Wire
+from reconciler.web.turn import Turn
 from tests.provider import CLIENT, SECRET, TestProvider
 from tests.unit.web.desks import HOST, Bench
 
@@ -42,7 +44,14 @@ class ProviderBench(Bench):
         self.desk = replace(
             self.desk,
             sessions=Sessions(self.store, self.clock, ISSUER),
-            open_id=OpenId(serving, provider, Attempts(self.store, self.clock), self.clock),
+            open_id=OpenId(
+                serving,
+                provider,
+                Attempts(self.store, self.clock),
+                Proofs(self.store),
+                Turn(self.store, "asking"),
+                self.clock,
+            ),
         )
 
     @contextmanager
