@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.errors import UsageError
 from reconciler.model.state_place import DatabaseAddress
-from reconciler.state import postgres_shared_tables, postgres_tables
+from reconciler.state import postgres_page_tables, postgres_shared_tables, postgres_tables
 from reconciler.state.postgres_connection import connect, place_of, telling
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ MIGRATIONS = (
         postgres_tables.FOR_FORGETTING,
     ),
     Migration(2, postgres_shared_tables.TABLES, postgres_shared_tables.FOR_ALL),
+    Migration(3, postgres_page_tables.TABLES, postgres_page_tables.FOR_ALL),
 )
 
 _COUNTED = "CREATE TABLE schema_version (version integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"

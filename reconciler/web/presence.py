@@ -37,7 +37,8 @@ class Presence:
         for name in (self.name, self._all):
             hold = self._holds.get(name)
             if hold is None or not hold.is_kept():
-                self._holds.pop(name, None)
+                if self._holds.pop(name, None) and hold:
+                    hold.release()
                 if hold := self._store.hold(name, with_others=True):
                     self._holds[name] = hold
 

@@ -43,17 +43,20 @@ class Noted(Queue):
 class Bench:
     """The desk, and people who sit at it."""
 
-    def __init__(self, folder: Path, *, demo: bool = False, schedules: tuple[Schedule, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, *, demo: bool = False, schedules: tuple[Schedule, ...] = (), store: Store | None = None
+    ) -> None:
         self.now = 1_700_000_000.0
-        self.store: Store = open_store(StatePlace(folder))
-        self.queue = Noted(Jobs(self.store, self.clock))
+        self.store = store or open_store(StatePlace(folder))
+        self.presence = Presence(self.store, "", grace_s=0.0)
+        self.queue = Noted(Jobs(self.store, self.clock, page=self.presence.name))
         people = (local_person("Ann", {Role.PREPARER}), local_person("Bob", {Role.APPROVER})) if demo else ()
         self.desk = Desk(
             settings=Settings(state_dir=folder, schedules=schedules),
             partner=Partner("https://api.example/api/v2", "client"),
             process=Account("990", "reconciler"),
             store=self.store,
-            presence=Presence(self.store, ""),
+            presence=self.presence,
             turn=Turn(self.store, "deciding"),
             sessions=Sessions(self.store, self.clock),
             links=Links(self.store, self.clock),

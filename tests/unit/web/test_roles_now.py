@@ -18,6 +18,7 @@ from reconciler.web.sign_in.roles import Role
 from reconciler.web.sign_in.sessions import COOKIE
 from tests.provider import query_of
 from tests.unit.web.with_provider import Browser, ProviderBench
+from tests.unit.web.with_stores import BACKENDS
 
 PLAN, DIGEST = "/plans/d1", "d1"
 APPROVED, NO_MORE = (200, "It is approved."), "You may not approve this any more"
@@ -25,9 +26,9 @@ AGAIN = "Sign in again"
 
 
 @pytest.fixture
-def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProviderBench]:
+def bench(tmp_path: Path, backend: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProviderBench]:
     """Lay a bench with a plan for acme that somebody asks for; what its approval would do is noted alone."""
-    bench = ProviderBench(tmp_path / "state")
+    bench = ProviderBench(tmp_path / "state", store=BACKENDS[backend](tmp_path / "state"))
     bench.provider.person("teun", "approve")
     put_plan(bench)
     monkeypatch.setattr(type(bench.queue), "put_on_record", _nothing)

@@ -17,6 +17,7 @@ from reconciler.web.sign_in.proofs import Proofs
 from reconciler.web.sign_in.provider import Provider
 from reconciler.web.sign_in.sessions import Sessions
 from reconciler.web.sign_in.wire import Wire
+from reconciler.web.store import Store
 from reconciler.web.turn import Turn
 from tests.provider import CLIENT, SECRET, TestProvider
 from tests.unit.web.desks import HOST, Bench
@@ -34,8 +35,8 @@ GRANTS = (
 class ProviderBench(Bench):
     """The desk of a page whose people sign in at a provider."""
 
-    def __init__(self, folder: Path, claim: str = "groups") -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, claim: str = "groups", store: Store | None = None) -> None:
+        super().__init__(folder, store=store)
         self.provider = TestProvider(ISSUER, self.clock)
         serving = Serving(issuer=ISSUER, client_id=CLIENT, claim=claim, grants=GRANTS)
         network = httpx2.ASGITransport(self.provider.app)
