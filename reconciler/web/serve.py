@@ -6,7 +6,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +78,7 @@ def serve(request: ServeRequest, settings: Settings) -> None:
             "where the page's secret goes. Name it with --config (docs/security.md)."
         )
     with (
-        nullcontext() if settings.state.database else _alone(settings.state),
+        _in_its_folder(settings.state),
         closing(open_store(settings.state)) as store,
         bound(request.host, request.port, "The page") as listener,
         ExitStack() as stack,
@@ -139,11 +139,15 @@ def _serving(request: ServeRequest, settings: Settings) -> Serving:
 
 
 @contextmanager
-def _alone(state: StatePlace) -> Iterator[None]:
-    """Be the one page of a state folder: two would take each other's jobs for left over. Raises UsageError."""
+def _in_its_folder(state: StatePlace) -> Iterator[None]:
+    """Be at work in a state folder, as its one page unless pages share a database. Raises UsageError.
+
+    Two would take each other's jobs for left over.
+    """
     try:
         lock = FileLock(private_folder_in(state.folder, "locks") / "page.lock", mode=0o600)
-        lock.acquire(timeout=0)
+        if not state.database:
+            lock.acquire(timeout=0)
     except Timeout:
         raise UsageError(f"A page is served from {state.folder} already. Use that, or another state folder.") from None
     except OSError as error:
