@@ -25,8 +25,13 @@ class Pool:
         self._address = address
         self._turn = threading.Lock()
         self._idle: list[Connection] = []
-        with self.lent() as connection:
-            require_current(connection, address)
+        self._is_closed = False
+        try:
+            with self.lent() as connection:
+                require_current(connection, address)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def lent(self) -> Iterator["Connection"]:
@@ -53,8 +58,9 @@ class Pool:
         return None
 
     def close(self) -> None:
-        """Close all that nobody uses."""
+        """Close all that nobody uses, and from now on each that is given back."""
         with self._turn:
+            self._is_closed = True
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
@@ -78,11 +84,11 @@ class Pool:
             connection.close()
 
     def _give_back(self, connection: "Connection") -> None:
-        if is_lost(connection):
-            connection.close()
-            return
         with self._turn:
-            self._idle.append(connection)
+            if not (self._is_closed or is_lost(connection)):
+                self._idle.append(connection)
+                return
+        connection.close()
 
 
 class Held:

@@ -27,4 +27,5 @@ def backend() -> str:
 def bench(tmp_path: Path, backend: str) -> Iterator[Bench]:
     bench = Bench(tmp_path / "state", store=BACKENDS[backend](tmp_path / "state"))
     yield bench
+    bench.presence.end()
     bench.store.close()
