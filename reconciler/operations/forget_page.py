@@ -1,10 +1,12 @@
 """What the page remembers, without somebody: lists that can be made again go as a whole, sign-ins and names alone."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 from reconciler.model.state_place import StatePlace
+from reconciler.operations.forget_page_tables import clean_tables
 from reconciler.state.person_marks import Recogniser
 from reconciler.state.sqlite_database import clean
 from reconciler.support.private_files import require_own
@@ -16,15 +18,21 @@ _LISTS, _OF, _KEPT = "page_subject", "subject", "page_job"
 
 
 def clean_page(state: StatePlace, recogniser: Recogniser) -> int:
-    """Take somebody out of what the page remembers; returns in how many places they stood. Raises sqlite3.Error."""
-    path = state.folder / FILE
-    if not path.is_file():
-        return 0
-    require_own(path)
+    """Take somebody out of what the page remembers; returns in how many places they stood.
+
+    Raises sqlite3.Error, and as `clean_tables`.
+    """
 
     def is_named(text: object) -> bool:
         return any(map(recogniser.names, str(text).split("\n")))
 
+    places = clean_tables(state.database, is_named) if state.database else 0
+    path = state.folder / FILE  # of before there was a database, too
+    return places + (_clean_file(path, is_named) if path.is_file() else 0)
+
+
+def _clean_file(path: Path, is_named: Callable[[object], bool]) -> int:
+    require_own(path)
     with closing(sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None)) as db:
         db.create_function("is_named", 1, is_named, deterministic=True)
         db.execute("PRAGMA secure_delete=ON")

@@ -52,8 +52,14 @@ def room(rehearse: Rehearse, tmp_path: Path) -> Room:
 @contextmanager
 def pages_of(room: Room, count: int = 2) -> Iterator[list[Page]]:
     """Serve the page of a room several times, each with a folder of its own, as on so many machines."""
+    own = room.env["RECONCILER_STATE_DIR"]
     with ExitStack() as stack:
-        yield [stack.enter_context(served(room)) for _ in range(count)]
+        pages = []
+        for number in range(count):
+            room.env["RECONCILER_STATE_DIR"] = f"{own}-{number}"
+            pages.append(stack.enter_context(served(room)))
+        room.env["RECONCILER_STATE_DIR"] = own
+        yield pages
 
 
 @contextmanager
