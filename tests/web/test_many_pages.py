@@ -3,7 +3,7 @@
 import itertools
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -13,26 +13,42 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.acceptance.harness import Rehearse, Room, company, live_company, live_person, person
+from tests.provider import running_provider
 from tests.unit.state.backend import address_of
 from tests.web.test_page_killed import ALL_GONE, LEAVERS, children_of, left
+from tests.web.test_provider import again, config, free_port
 from tests.web.visitor import PATIENCE_S, Page, Visitor, served, text_of, until
 
 pytestmark = pytest.mark.slow
 
 
 class InTurns(httpx2.HTTPTransport):
-    """A load balancer: each request goes to the next of some pages that are there."""
+    """A load balancer: each request goes to the next of some pages that are there, by the host that it names.
 
-    def __init__(self, pages: list[Page]) -> None:
+    `ports` are those that the pages listen on, where all go by one address.
+    """
+
+    def __init__(self, pages: list[Page], ports: Sequence[int] = ()) -> None:
         super().__init__()
-        self._pages = itertools.cycle(pages)
+        self._keeps_host = bool(ports)
+        own = [httpx2.URL(page.url).port for page in pages]
+        self._pages = itertools.cycle(zip(pages, ports or own, strict=True))
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Pass a request on."""
-        page = next(one for one in self._pages if one.process.poll() is None)
-        request.url = request.url.copy_with(port=httpx2.URL(page.url).port)
-        request.headers["host"] = page.url.removeprefix("http://")
-        return super().handle_request(request)
+        port = next(port for page, port in self._pages if page.process.poll() is None)
+        host = request.headers["host"] if self._keeps_host else f"127.0.0.1:{port}"
+        passed_on = httpx2.Request(
+            request.method,
+            request.url.copy_with(host="127.0.0.1", port=port),
+            headers=[
+                *((name, value) for name, value in request.headers.raw if name.lower() != b"host"),
+                (b"host", host.encode()),
+            ],
+            stream=request.stream,
+            extensions=request.extensions,
+        )
+        return super().handle_request(passed_on)
 
 
 @pytest.fixture
@@ -176,6 +192,40 @@ def test_a_page_that_is_started_again_beside_another_ends_nobodys_session_nor_jo
             assert at(second, teun).job(job)["state"] == "running"
             assert teun.waited(job)["state"] == "done"
             assert "Signed in as" in text_of(at(second, mara).read("/"))
+
+
+def test_whoever_signs_in_at_a_provider_comes_back_to_another_page_and_is_asked_for_their_roles_there(
+    room: Room,
+) -> None:
+    ports = [free_port(), free_port()]
+    with running_provider() as provider, ExitStack() as stack:
+        path = config(room, provider.issuer, url="http://localhost:8000")
+        pages = [stack.enter_context(served(room, "--config", str(path), "--port", str(port))) for port in ports]
+        assert {page.url for page in pages} == {"http://localhost:8000"}
+        people = []
+        for who, group in (("mara", "prepare"), ("teun", "approve")):
+            provider.person(who, group)
+            one = pages[0].stranger()
+            one.http.close()
+            one.http = stack.enter_context(
+                httpx2.Client(base_url=pages[0].url, timeout=PATIENCE_S, transport=InTurns(pages, ports))
+            )
+            again(one, provider, who, "/sign-in")
+            people.append(one)
+        mara, teun = people
+        plan = asked_for(room, mara)
+        provider.person("teun", "prepare")
+        fields = {"token": _token(teun)}
+        refused = teun.http.post(f"{plan}/approve", data=fields)
+        assert (refused.status_code, "You may not approve this any more" in refused.text) == (403, True)
+        assert room.writes() == []
+        provider.person("teun", "approve")
+        again(teun, provider, "teun", "/sign-in")
+        assert teun.waited(teun.send(plan, f"{plan}/approve"))["state"] == "done"
+        assert left(room) == ALL_GONE
+        kept = b"".join(one.read_bytes() for one in room.folder.rglob("*") if one.is_file())
+        for secret in provider.told:
+            assert secret.encode() not in kept
 
 
 def at(page: Page, visitor: Visitor) -> Visitor:

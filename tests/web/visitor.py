@@ -164,8 +164,8 @@ def _started(env: Mapping[str, str], folder: Path, *options: str) -> Iterator[Pa
 
 
 @contextmanager
-def demonstration(folder: Path) -> Iterator[Page]:
-    """Serve the demonstration, as somebody would on a fresh machine."""
+def demonstration(folder: Path, **more: str) -> Iterator[Page]:
+    """Serve the demonstration, as somebody would on a fresh machine, or on one where more variables are set."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("RECONCILER_")}
-    with _started({**env, "HOME": str(folder)}, folder, "--demo") as page:
+    with _started({**env, "HOME": str(folder), **more}, folder, "--demo") as page:
         yield page
