@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from reconciler.errors import ReconcilerError
 from reconciler.model.state_place import DatabaseAddress
-from reconciler.operations.shared_database import Held, Pool
+from reconciler.operations.shared_database import Held, Pool, in_short
+from reconciler.support.lazy_log import logger
 from reconciler.web.store import StoreFailed, Twice
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def _telling(what: str) -> Iterator[None]:
     except StoreFailed:
         raise
     except (Error, ReconcilerError) as error:
+        logger(__name__).warning("The database of what the page remembers: %s", in_short(error))
         raise StoreFailed(
             f"What this page remembers cannot be {what} just now, so this was not done. The database may be away, or "
             "somebody waits for it. Tell whoever runs this page, and try again."

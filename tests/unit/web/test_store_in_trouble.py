@@ -4,14 +4,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from reconciler.state.postgres_pool import Pool
+from reconciler.state.store import JournalFailed
 from reconciler.web.jobs.record import Kind
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.store import StoreFailed
 from reconciler.web.store_sqlite import FILE, SqliteStore
 from tests.unit.web.desks import Bench
+from tests.unit.web.with_stores import in_database
 
 
 @contextmanager
@@ -65,3 +69,21 @@ def test_an_error_page_needs_no_look_at_what_waits(bench: Bench, monkeypatch: py
     monkeypatch.setattr("reconciler.web.templating.count_waiting", trouble)
     with bench.client(bench.person(Role.APPROVER)) as (client, _):
         assert "There is nothing here" in client.get("/none").text
+
+
+def test_a_database_that_is_away_is_told_on_every_page_and_back_it_is_used_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench = Bench(tmp_path, store=in_database(tmp_path))
+    with bench.client(bench.person(Role.PREPARER)) as (client, token):
+        with monkeypatch.context() as away:
+            away.setattr(Pool, "_taken", Mock(side_effect=JournalFailed("the server cannot be reached")))
+            for answer in (client.get("/"), client.get("/runs"), client.post("/drops", data={"token": token})):
+                assert (answer.status_code, "cannot be read just now" in answer.text) == (503, True)
+            assert client.get("/healthz").status_code == 200
+            told = client.get("/jobs/x", headers={"Accept": "application/json"})
+            assert (told.status_code, "just now" in told.json()["error"]) == (503, True)
+        assert "the server cannot be reached" in caplog.text
+        assert "unexpected" not in caplog.text
+        assert client.get("/").status_code == 200
+    bench.store.close()
