@@ -1,7 +1,8 @@
 """What the page remembers, in the database that several machines share: any number of pages stand on it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from reconciler.errors import ReconcilerError
@@ -12,6 +13,8 @@ from reconciler.web.store import StoreFailed, Twice
 
 if TYPE_CHECKING:
     from psycopg import Connection
+
+_ROW = re.compile(r"INSERT INTO (\w+) VALUES \([?, ]+\)")
 
 
 class PostgresStore:
@@ -69,9 +72,21 @@ class Changing:
         return _executed(self._connection, statement, values)
 
     def executemany(self, statement: str, values: Iterable[Sequence[Any]], /) -> Any:
-        """Carry out a statement with each of some values."""
+        """Carry out a statement with each of some values; whole rows that are not there yet go in as a stream."""
+        from psycopg.errors import UniqueViolation
+
+        rows = [*map(_clean, values)]
+        if row := _ROW.match(statement):
+            with suppress(UniqueViolation), self._connection.transaction():
+                self._streamed(f"COPY {row[1]} FROM STDIN", rows)
+                return
         with self._connection.cursor() as cursor:
-            cursor.executemany(_ours(statement).encode(), map(_clean, values))
+            cursor.executemany(_ours(statement).encode(), rows)
+
+    def _streamed(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        with self._connection.cursor().copy(statement.encode()) as stream:
+            for row in rows:
+                stream.write_row(row)
 
 
 def _executed(connection: "Connection", query: str, values: Sequence[Any]) -> Any:

@@ -63,6 +63,18 @@ def test_all_is_written_or_nothing(bench: Bench) -> None:
     assert bench.store.rows("SELECT * FROM page_link") == []
 
 
+def test_rows_that_are_put_down_again_take_the_place_of_those_that_are_there(bench: Bench) -> None:
+    again = f"{LINK} ON CONFLICT (hash) DO UPDATE SET name = excluded.name"
+    for name, numbers in (("old", (1, 2)), ("new", (2, 3))):
+        with bench.store.change() as db:
+            db.executemany(again, [link(name, f"{number}") for number in numbers])
+    assert bench.store.rows("SELECT hash, name FROM page_link ORDER BY hash") == [
+        ("1", "old"),
+        ("2", "new"),
+        ("3", "new"),
+    ]
+
+
 def test_a_list_that_is_read_half_stands_in_nobodys_way(bench: Bench) -> None:
     with bench.store.change() as db:
         db.executemany(LINK, [link("", f"{number}") for number in range(1000)])
