@@ -44,8 +44,10 @@ def _clean_file(path: Path, is_named: Callable[[object], bool]) -> int:
 
 
 def leave_nothing(state: StatePlace) -> None:
-    """Leave nothing in the file of what was removed from it. Raises JournalFailed."""
+    """Leave nothing in the file of what was removed from it; a database does so by itself. Raises JournalFailed."""
     path = state.folder / FILE
+    if state.database:
+        return
     with closing(sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None)) as db:
         clean(db, path)
 

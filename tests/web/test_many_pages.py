@@ -115,6 +115,8 @@ def test_a_sheet_goes_the_whole_way_although_each_request_meets_another_page(roo
             assert "5 of 5 changes verified" in teun.words(ended["next"])
             audit = load_workbook(BytesIO(mara.fetched(f"{ended['next']}/audit.xlsx")))["Summary"]
             assert "invited" in str({row[0]: row[1] for row in audit.iter_rows(values_only=True)}["Approved by"])
+        link = room.run("serve", "invite", "Ada Quill", "--role", "auditor", text=True).stdout.splitlines()[-1]
+        assert "Signed in as Ada Quill (auditor)" in pages[1].visitor(link).words("/")
         mara.http.post("/sign-out", data={"token": _token(mara)})
         assert [mara.http.get("/").headers["location"] for _ in pages] == ["/sign-in", "/sign-in"]
 

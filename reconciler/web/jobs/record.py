@@ -115,9 +115,12 @@ class Jobs:
             db.execute("UPDATE page_job SET stop = ? WHERE id = ?", (who, job_id))
 
     def to_stop(self) -> dict[str, str]:
-        """Return who asks for an end of jobs that this page has, by the job."""
+        """Return who has asked for an end of jobs that this page has, by the job; each is told once."""
         query = "SELECT id, stop FROM page_job WHERE page = ? AND stop <> '' AND state IN (?, ?)"
-        return dict(self._store.rows(query, (self.page, *UNDER_WAY)))
+        if asked := dict(self._store.rows(query, (self.page, *UNDER_WAY))):
+            with self._store.change() as db:
+                db.executemany("UPDATE page_job SET stop = '' WHERE id = ?", [(job_id,) for job_id in asked])
+        return asked
 
     def of(self, job_id: str) -> Job | None:
         """Return a job; None where there is none."""

@@ -8,14 +8,14 @@ import pytest
 
 from reconciler.model.state_place import StatePlace
 from reconciler.operations.in_pages import Paged, plan_in_pages
-from reconciler.state.sqlite_erasing import SqliteErasure
+from reconciler.state.sql_erasing import SqlErasure
 from reconciler.web import shelf
 from reconciler.web.briefs import keep_briefs
 from reconciler.web.kept_runs import keep_run
 from reconciler.web.pages import standing
 from reconciler.web.pages.standing import take_in
 from reconciler.web.sign_in.roles import Role
-from reconciler.web.store import Store
+from reconciler.web.store_sqlite import SqliteStore as Store
 from tests.unit.operations.forgetting import KEY, forgotten, furnished, traces
 from tests.unit.web.desks import Bench
 
@@ -50,7 +50,7 @@ def test_a_run_looked_at_while_the_journal_still_has_them(
         keep_briefs(page, StatePlace(state), ["run-1"], 2.0)
         assert page.rows("SELECT 1 FROM page_entry WHERE subject = 'run run-1' AND instr(lower(body), ?)", (KEY,))
 
-    before(monkeypatch, SqliteErasure, "take_out", looked_at)
+    before(monkeypatch, SqlErasure, "take_out", looked_at)
     forgotten(state)
     assert traces(state) == []
 

@@ -129,7 +129,7 @@ def test_how_far_a_job_is_stands_at_each_page_and_each_may_stop_it(
         )
         assert client.post(f"/jobs/{job.id}/stop", data={"token": token}).status_code == 303
     asyncio.run(shared_until(one, lambda: told.stopped))
-    assert told.stopped[0] == (job.id, "Bob")
+    assert told.stopped == [(job.id, "Bob")]
 
 
 def test_jobs_of_a_living_page_are_let_be_and_those_of_a_dead_one_are_told_of(pages: tuple[Bench, Bench]) -> None:

@@ -221,8 +221,8 @@ def test_how_a_job_stands_is_one_thing_for_all_pages(pages: tuple[Store, Store])
     assert (seen.state, seen.page, seen.progress) == (State.RUNNING, "here", '["Reading.", 3, 9, null]')
     there.ask_to_stop(job.id, "Bob")
     assert (there.to_stop(), here.to_stop()) == ({}, {job.id: "Bob"})
+    assert here.to_stop() == {}, "it is told once"
     here.end(job.id, State.DONE, "", "/drops/drop", is_over=False)
     assert [one.id for one in there.open()] == [job.id]
-    assert here.to_stop() == {}
     here.over(job.id)
     assert there.open() == []
