@@ -107,11 +107,14 @@ class _Telling:
 
 def _serve_demo(context: click.Context, host: str, port: int, tell: _Telling, flags: dict[str, Any]) -> None:
     from reconciler.config.credentials import require_no_key_log
+    from reconciler.config.database import without_database
     from reconciler.operations.demo_page import staged
     from reconciler.web.serve import ServeRequest, serve
 
     require_no_key_log(os.environ)
     with staged() as stage:
+        for name in os.environ.keys() - without_database(os.environ).keys():
+            del os.environ[name]
         os.environ.update(stage.environment)
         flags["config"] = stage.config
         settings = settings_of(context, flags, tell=False)

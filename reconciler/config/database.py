@@ -30,6 +30,11 @@ def read_database(
     )
 
 
+def without_database(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment that names no database: a demonstration keeps its state in a folder of its own."""
+    return {name: value for name, value in environment.items() if name not in _PLACES}
+
+
 def require_address(url: str, what: str) -> str:
     """Return the address of a PostgreSQL database. Raises UsageError where it is none; `what` begins the sentence."""
     try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reconciler.config.connection import connect
+from reconciler.config.database import without_database
 from reconciler.config.settings import Settings
 from reconciler.errors import OutputTaken, UsageError
 from reconciler.exit_codes import Exit
@@ -74,7 +75,7 @@ def demo(request: DemoRequest) -> Demonstrated:
         ("plan", str(sheet), "--detailed-exitcode"),
     )
     with tempfile.TemporaryDirectory() as state, running(world) as url:
-        env = {**os.environ, **environment(url, world), "RECONCILER_STATE_DIR": state}
+        env = {**without_database(os.environ), **environment(url, world), "RECONCILER_STATE_DIR": state}
         request.opened(url, sheet)
         codes = []
         for number, arguments in enumerate(commands, 1):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.errors import UsageError
 from reconciler.model.state_place import DatabaseAddress
-from reconciler.state import postgres_job_tables, postgres_shared_tables, postgres_tables
+from reconciler.state import postgres_job_tables, postgres_page_tables, postgres_shared_tables, postgres_tables
 from reconciler.state.postgres_connection import connect, place_of, telling
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ MIGRATIONS = (
     ),
     Migration(2, postgres_shared_tables.TABLES, postgres_shared_tables.FOR_ALL),
     Migration(3, postgres_job_tables.TABLES),
+    Migration(4, postgres_page_tables.TABLES, postgres_page_tables.FOR_ALL),
 )
 
 _COUNTED = "CREATE TABLE schema_version (version integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"

@@ -1,7 +1,7 @@
 """The one table of addresses: what each is, who may ask for it, and how much it takes."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, nullcontext
 from typing import NamedTuple
 
 from starlette.applications import Starlette
@@ -12,11 +12,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from reconciler.errors import NoSuchRun, PlanRefused, ReconcilerError, RunLocked, Unapproved, UsageError
+from reconciler.operations.pause import JournalFailed
 from reconciler.report.words.english import at_page
-from reconciler.support.concurrency import in_thread
+from reconciler.support.concurrency import background_task, in_thread
 from reconciler.support.lazy_log import logger
 from reconciler.web.desk import Ask, Desk, Refused
 from reconciler.web.jobs import left_over
+from reconciler.web.jobs.sharing import share
 from reconciler.web.pages import approvals, drop, files, fixing, home, job, pausing, plan, runs, signing, wrong
 from reconciler.web.security import Guarded, length_told, limited, require_text
 from reconciler.web.sight import require_sight
@@ -102,7 +104,9 @@ def make_app(desk: Desk, hosts: Callable[[], Iterable[str]], behind: Iterable[st
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         await left_over.settle(desk)
-        yield
+        with_others = background_task(share(desk)) if desk.store.is_shared else nullcontext()
+        async with with_others:
+            yield
         await desk.queue.close()
 
     handlers = {HTTPException: _told, ReconcilerError: _told, Exception: _told}
@@ -170,18 +174,26 @@ _STATUS: tuple[tuple[type[ReconcilerError], int], ...] = (
     (PlanRefused, 409),
     (RunLocked, 409),
     (StoreFailed, 503),
+    (JournalFailed, 503),
 )
 
 
 async def _told(request: Request, error: Exception) -> Response:
-    """Return an error as a page in plain words."""
-    return await in_thread(_page_of, request, error)
+    """Return an error as a page in plain words; where it cannot be told who asks, one that is the same for all."""
+    ask = Ask(request, request.app.state.desk, None, FormData())
+    try:
+        return await in_thread(_page_for_them, ask, error)
+    except ReconcilerError:
+        return await in_thread(_page_of, ask, error)
 
 
-def _page_of(request: Request, error: Exception) -> Response:
-    desk: Desk = request.app.state.desk
-    session = desk.sessions.of(desk.cookies.read(request), is_used=False)
-    ask = Ask(request, desk, session, FormData())
+def _page_for_them(ask: Ask, error: Exception) -> Response:
+    session = ask.desk.sessions.of(ask.desk.cookies.read(ask.request), is_used=False)
+    return _page_of(ask._replace(session=session), error)
+
+
+def _page_of(ask: Ask, error: Exception) -> Response:
+    request = ask.request
     refused = request.scope.get("state", {}).get("refused")
     if refused:
         return wrong.page_of(ask._replace(session=None), refused)

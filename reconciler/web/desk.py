@@ -1,6 +1,5 @@
 """What every page works with, and what it is asked."""
 
-import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,11 +12,13 @@ from reconciler.config.settings import Settings
 from reconciler.errors import ReconcilerError
 from reconciler.model.actor import Account, Actor
 from reconciler.model.state_place import StatePlace
+from reconciler.web.presence import Presence
 from reconciler.web.sign_in.cookies import Cookies
 from reconciler.web.sign_in.local import Links
 from reconciler.web.sign_in.roles import EVERYBODY, Person, Role
 from reconciler.web.sign_in.sessions import Session, Sessions
 from reconciler.web.store import Clock, Store
+from reconciler.web.turn import Turn
 
 if TYPE_CHECKING:
     from reconciler.web.jobs.queue import Queue
@@ -38,15 +39,17 @@ class Desk:
     """All that the pages work with.
 
     `process` is the account of this process, `upload_bytes` how much may be dropped at once, `room` what is left on the
-    disk, and `config` the configuration file; `turn` is taken by whoever decides on a plan, and `counts` has how many
-    plans waited for whom a moment ago. `demo` has the made-up people of a demonstration, and is empty where this is
-    none; `open_id` is where people sign in, None where they do so by links.
+    disk, and `config` the configuration file; `presence` tells who else serves the same; `turn` is taken by whoever
+    decides on a plan, and `counts` has how many plans waited for whom a moment ago. `demo` has the made-up people of a
+    demonstration, and is empty where this is none; `open_id` is where people sign in, None where they do so by links.
     """
 
     settings: Settings
     partner: Partner
     process: Account
     store: Store
+    presence: Presence
+    turn: Turn
     sessions: Sessions
     links: Links
     queue: "Queue"
@@ -54,7 +57,6 @@ class Desk:
     upload_bytes: int
     room: "Room"
     config: Path | None = None
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     demo: tuple[Person, ...] = ()
     open_id: "OpenId | None" = None
     cookies: Cookies = field(default_factory=Cookies)

@@ -1,10 +1,12 @@
 """Start the page: bind, print the links, serve until somebody ends it."""
 
+import hashlib
+import json
 import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from reconciler.config.connection import ca_bundle, page_secret, partner
+from reconciler.config.connection import Partner, ca_bundle, page_secret, partner
 from reconciler.config.credentials import require_no_key_log
 from reconciler.config.serving import Serving, proxies
 from reconciler.config.settings import Settings
@@ -29,6 +31,7 @@ from reconciler.web.jobs.environment import without_page_secret
 from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Jobs
 from reconciler.web.patience import Patient
+from reconciler.web.presence import Presence
 from reconciler.web.room import Room
 from reconciler.web.shelf import forget_older
 from reconciler.web.sign_in.attempts import Attempts
@@ -37,6 +40,8 @@ from reconciler.web.sign_in.local import Links, local_person
 from reconciler.web.sign_in.roles import LOCAL, Person, Role
 from reconciler.web.sign_in.sessions import Sessions
 from reconciler.web.store import Store
+from reconciler.web.stores import open_store
+from reconciler.web.turn import Turn
 from reconciler.web.worker import OwnWorker
 
 if TYPE_CHECKING:
@@ -75,16 +80,20 @@ def serve(request: ServeRequest, settings: Settings) -> None:
             "where the page's secret goes. Name it with --config (docs/security.md)."
         )
     with (
-        _alone(settings.state),
-        closing(Store(settings.state.folder)) as store,
+        _in_its_folder(settings.state),
+        closing(open_store(settings.state)) as store,
         bound(request.host, request.port, "The page") as listener,
         _own_worker(request, settings),
+        ExitStack() as stack,
     ):
         host, port = listener.getsockname()[:2]
         listens = f"{'https' if serving.certificate else 'http'}://{host}:{port}"
         url = serving.url or listens
         forget_older(store, time.time() - _KEPT_S)
         desk = _desk(request, settings, store, serving, url)
+        stack.callback(desk.presence.end)
+        if desk.presence.begin() and serving.issuer:
+            desk.sessions.end_all()  # what people may do may have changed since
         links = {role: f"{url}/sign-in/{token}" for role, token in _links(desk).items()}
         names = frozenset({urlsplit(url).netloc} if serving.url else {f"{host}:{port}", f"localhost:{port}"})
         server = QuietServer(
@@ -133,11 +142,15 @@ def _serving(request: ServeRequest, settings: Settings) -> Serving:
 
 
 @contextmanager
-def _alone(state: StatePlace) -> Iterator[None]:
-    """Be the one page of a state folder: two would take each other's jobs for left over. Raises UsageError."""
+def _in_its_folder(state: StatePlace) -> Iterator[None]:
+    """Be at work in a state folder, as its one page unless pages share a database. Raises UsageError.
+
+    Two would take each other's jobs for left over.
+    """
     try:
         lock = FileLock(private_folder_in(state.folder, "locks") / "page.lock", mode=0o600)
-        lock.acquire(timeout=0)
+        if not state.database:
+            lock.acquire(timeout=0)
     except Timeout:
         raise UsageError(f"A page is served from {state.folder} already. Use that, or another state folder.") from None
     except OSError as error:
@@ -167,20 +180,25 @@ def invite(settings: Settings, name: str, roles: frozenset[Role]) -> str:
             f"People sign in at {settings.serving.issuer} here (serve.issuer), and not by links. Give {name} a group "
             "there that serve.roles names."
         )
-    with closing(Store(settings.state.folder)) as store:
-        return Links(store, time.time).make(name, roles)
+    tenant = partner(settings).tenant if settings.state.database else ""
+    with closing(open_store(settings.state)) as store:
+        return Links(store, time.time, tenant).make(name, roles)
 
 
 def _desk(request: ServeRequest, settings: Settings, store: Store, serving: Serving, url: str) -> Desk:
     here = partner(settings, request.environment)
-    jobs = Jobs(store, time.time, here.tenant)
+    presence = Presence(store, here.tenant)
+    jobs = Jobs(store, time.time, here.tenant, presence.name)
+    rules = _rules(serving, here)
     return Desk(
         settings=settings,
         partner=here,
         process=who_acts().process,
         store=store,
-        sessions=Sessions(store, time.time, serving.issuer or LOCAL),
-        links=Links(store, time.time),
+        presence=presence,
+        turn=Turn(store, f"deciding for {here.tenant}"),
+        sessions=Sessions(store, time.time, serving.issuer or LOCAL, rules),
+        links=Links(store, time.time, here.tenant if settings.state.database else ""),
         queue=Queue(jobs, without_page_secret(request.environment), request.bounds),
         clock=time.time,
         upload_bytes=UPLOAD_B,
@@ -192,17 +210,25 @@ def _desk(request: ServeRequest, settings: Settings, store: Store, serving: Serv
     )
 
 
+def _rules(serving: Serving, here: Partner) -> str:
+    """Return what a session is good under: whose page this is, and which groups give which roles."""
+    grants = sorted((one.value, one.role, *sorted(one.companies)) for one in serving.grants)
+    said = json.dumps([here.tenant, serving.issuer, serving.client_id, serving.claim, grants])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
 def _open_id(request: ServeRequest, settings: Settings, store: Store, serving: Serving, url: str) -> "OpenId":
-    """Return where people sign in. Sessions of an earlier start are over: what they may do may have changed."""
+    """Return where people sign in."""
     from reconciler.web.sign_in.open_id import OpenId
+    from reconciler.web.sign_in.proofs import Proofs
     from reconciler.web.sign_in.provider import Provider
     from reconciler.web.sign_in.wire import Wire
 
     require_no_key_log(request.environment)
     secret, trusted = page_secret(settings, request.environment), ca_bundle(settings, request.environment)
-    Sessions(store, time.time).end_all()
     wire = Wire(serving, secret, f"{url}/sign-in/back", ca_bundle=trusted)
-    return OpenId(serving, Provider(serving, wire, time.time), Attempts(store, time.time), time.time)
+    provider, turn = Provider(serving, wire, time.time), Turn(store, f"asking {serving.issuer}")
+    return OpenId(serving, provider, Attempts(store, time.time), Proofs(store), turn, time.time)
 
 
 def demo_people() -> tuple[Person, ...]:

@@ -75,7 +75,7 @@ LATE = {
     "sheets.fixes": ({"support.json_schema"}, "no fixes, no validator"),
     "sheets.formats.read": ({f"sheets.formats.{kind}" for kind in ("excel", "ods", "xls")}, "a text file needs none"),
     "sheets.load": ({"sheets.formats.dataframe"}, "pandas"),
-    "web.serve": ({"web.sign_in.provider", "web.sign_in.wire"}, "no provider, no network"),
+    "web.serve": ({"web.sign_in.proofs", "web.sign_in.provider", "web.sign_in.wire"}, "no provider, no network"),
     "state.backends": (
         {"state.postgres", "state.postgres_database", "state.postgres_files", "state.postgres_workers"},
         "most have no database",

@@ -16,7 +16,7 @@ from reconciler.web.jobs.queue import Bounds, Queue
 from reconciler.web.jobs.record import Job, Jobs, Kind, State
 from reconciler.web.sign_in.local import local_person
 from reconciler.web.sign_in.roles import Role
-from reconciler.web.store import Store
+from reconciler.web.store_sqlite import SqliteStore
 from tests.acceptance.harness import Rehearse, Room, company, live_company, live_person, person
 
 pytestmark = pytest.mark.slow
@@ -26,7 +26,7 @@ def checked(room: Room, bounds: Bounds) -> Job:
     """Have the sheets of a room checked in a process with these bounds."""
     sheets = sorted((room.folder / "sheets").iterdir())
     settings = load_settings(str(room.folder / "reconciler.toml"))
-    store = Store(room.state)
+    store = SqliteStore(room.state)
     jobs = Jobs(store, time.time)
     somebody = local_person("Ann", {Role.PREPARER})
     who = {"id": somebody.id, "name": somebody.name}

@@ -2,11 +2,12 @@
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from tests.acceptance.harness import COMMAND, Rehearse, Room, live_company
-from tests.web.visitor import served
+from tests.web.visitor import demonstration, served
 
 
 @pytest.fixture
@@ -54,6 +55,11 @@ def test_a_link_is_made_for_somebody_who_is_then_called_so(room: Room) -> None:
         assert "Signed in as Ada Quill (auditor, on-call)" in ada.words("/")
         assert page.stranger().http.post(link).status_code == 403
     assert room.run("serve", "invite", "Ada Quill", "--role", "king", expect=2, text=True)
+
+
+def test_a_demonstration_leaves_the_database_of_whoever_starts_it_alone(tmp_path: Path) -> None:
+    with demonstration(tmp_path, RECONCILER_DATABASE_URL="postgresql://nobody@127.0.0.1:9/none") as page:
+        assert "Nothing is changed until a second person" in page.visitor(page.links["preparer"]).words("/")
 
 
 def test_who_asks_without_a_sign_in_is_told_only_that_the_page_is_there(room: Room) -> None:

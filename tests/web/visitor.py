@@ -173,8 +173,8 @@ def _started(env: Mapping[str, str], folder: Path, *options: str, is_warm: bool)
 
 
 @contextmanager
-def demonstration(folder: Path, *, is_warm: bool = True) -> Iterator[Page]:
-    """Serve the demonstration, as somebody would on a fresh machine."""
+def demonstration(folder: Path, *, is_warm: bool = True, **more: str) -> Iterator[Page]:
+    """Serve the demonstration, as somebody would on a fresh machine, or on one where more variables are set."""
     env = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
-    with _started(env, folder, "--demo", is_warm=is_warm) as page:
+    with _started({**env, **more}, folder, "--demo", is_warm=is_warm) as page:
         yield page

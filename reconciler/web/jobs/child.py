@@ -10,7 +10,8 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -48,6 +49,7 @@ from reconciler.web.jobs.scope import foreign, not_theirs, presumed, without_row
 from reconciler.web.kept_runs import keep_run
 from reconciler.web.shelf import put
 from reconciler.web.store import Store
+from reconciler.web.stores import open_store
 
 Json = dict[str, Any]
 _LOOK_S = 1.0
@@ -88,7 +90,8 @@ async def _done(order: Json, tell: Callable[..., None]) -> Json:
             progress=Told(tell), stop=stop, actor=_actor(order["actor"]), run_id=order["run"], made_on=PAGE
         )
         work = {Kind.CHECK: _check, Kind.PLAN: _plan, Kind.APPLY: _apply}[Kind(order["kind"])]
-        return await work(order, request, settings, connection, tell)
+        with _of_its_page(order, settings):
+            return await work(order, request, settings, connection, tell)
     except ReconcilerError as error:
         return {"exit_code": int(error.exit_code), "error": at_page.error(error), "code": error.code}
 
@@ -123,7 +126,7 @@ async def _check(
         **_of_drop(order["about"], settings, connection),
     }
     paged = Paged(facts, chain(fixing.entries, others))
-    with Shelf(settings) as store:
+    with _shelf(settings) as store:
         put(store, order["about"], "check", presumed(paged, scope), order["now"])
     if is_marked:
         tell(found=_ending(report))
@@ -164,7 +167,7 @@ async def _plan(order: Json, request: Request, settings: Settings, connection: C
         Path(report.plan_file).unlink(missing_ok=True)
         return {**_ending(report), "exit_code": int(Exit.INPUT_REFUSED), "error": not_theirs(others, order["scope"])}
     open_files(settings.state).share(Path(report.plan_file))
-    with Shelf(settings) as store:
+    with _shelf(settings) as store:
         put(store, report.plan_digest, "plan", presumed(paged, order["scope"]), order["now"])
     return {**_ending(report), "digest": report.plan_digest}
 
@@ -190,7 +193,7 @@ async def _apply(
 def _keep_run(report: Report, settings: Settings, now: float) -> None:
     """Keep a run for the page, which would else read it when somebody looks at it first."""
     try:
-        with Shelf(settings) as store:
+        with _shelf(settings) as store:
             keep_run(store, settings.state, report.run_id, now)
             keep_briefs(store, settings.state, [report.run_id], now)
     except Exception as error:  # noqa: BLE001 - the page reads it again
@@ -211,17 +214,21 @@ def _harmless(send: Callable[..., object], *what: Any) -> None:
         logging.getLogger(__name__).warning("no notice was sent (%s)", type(error).__name__)
 
 
-class Shelf(Store):
-    """What the page remembers, open within a block."""
+@contextmanager
+def _of_its_page(order: Json, settings: Settings) -> Iterator[None]:
+    """Be of the page that has begun this: where that dies, the others wait until this has ended, too."""
+    with _shelf(settings) as store:
+        hold = store.hold(order["page"], with_others=True)
+        try:
+            yield
+        finally:
+            if hold:
+                hold.release()
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings.state.folder)
 
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+def _shelf(settings: Settings) -> closing[Store]:
+    """Return what the page remembers, open within a block."""
+    return closing(open_store(settings.state))
 
 
 def _ending(report: Report) -> Json:

@@ -1,4 +1,4 @@
-"""Jobs that a server before this one has left: ended, with what the journal says of them."""
+"""Jobs of a page that is there no more: ended, with what the journal says of them."""
 
 from reconciler.errors import ReconcilerError
 from reconciler.operations.runs import show_run
@@ -9,10 +9,16 @@ from reconciler.web.jobs.record import Job, Kind, State
 
 
 async def settle(desk: Desk) -> None:
-    """Note that jobs of an earlier server have ended, and what became of them."""
-    for job in desk.queue.jobs.left_over():
+    """Note that jobs have ended whose page is dead, with its processes, and what became of them."""
+    jobs = desk.queue.jobs
+    for job in await in_thread(jobs.open):
+        if not await in_thread(desk.presence.is_dead, job.page):
+            continue
+        if not job.is_under_way:
+            await in_thread(jobs.over, job.id)
+            continue
         said, leads_to = await in_thread(_became, desk, job)
-        desk.queue.jobs.end(job.id, State.FAILED, said, leads_to)
+        await in_thread(jobs.end, job.id, State.FAILED, said, leads_to)
 
 
 def _became(desk: Desk, job: Job) -> tuple[str, str]:

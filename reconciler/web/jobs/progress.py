@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from reconciler.run.progress import Stage, Step
 
@@ -80,6 +80,15 @@ class _Counting:
             self._tell(done=self._done)
 
 
+class HowFar(NamedTuple):
+    """How far a job is, as pages show it: a sentence, how many of how many are through, and the seconds left."""
+
+    said: str = ""
+    done: int = 0
+    total: int = 0
+    left_s: int | None = None
+
+
 class Picture:
     """What is known of a job under way, from the lines of its process."""
 
@@ -100,6 +109,11 @@ class Picture:
         if "wait" in line:
             self._waits[line["wait"]] = None
         self._waits.pop(line.get("waited", ""), None)
+
+    @property
+    def now(self) -> HowFar:
+        """How far it is."""
+        return HowFar(self.said, self.done, self.total, self.left_s)
 
     @property
     def waits(self) -> str:

@@ -3,15 +3,17 @@
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from reconciler.exit_codes import Exit
+from reconciler.support.concurrency import in_thread
 from reconciler.support.lazy_log import logger
 from reconciler.web.jobs.approving import put_on_record
-from reconciler.web.jobs.progress import Picture
+from reconciler.web.jobs.progress import HowFar, Picture
 from reconciler.web.jobs.proving import Prover
 from reconciler.web.jobs.record import Job, Jobs, Kind, State
 from reconciler.web.store import StoreFailed
@@ -28,7 +30,8 @@ class Bounds:
     """What jobs may take: how many checks at once, how much memory, how many seconds a check, a run and a proof.
 
     `end_s` is how long one may take to end once it was asked to, `record_s` how long to put a yes on record, for which
-    everybody waits who decides on a plan, and `again_s` how long to wait where an end cannot be noted.
+    everybody waits who decides on a plan, `again_s` how long to wait where an end cannot be noted, and `look_s` after
+    which time it is looked again whether a job of another page has ended.
     """
 
     checks: int = 2
@@ -39,6 +42,7 @@ class Bounds:
     end_s: float = 60.0
     record_s: float = 120.0
     again_s: float = 5.0
+    look_s: float = 0.25
 
 
 class Queue:
@@ -59,27 +63,41 @@ class Queue:
     def submit(self, job: Job, order: Json) -> None:
         """Have a job done as soon as there is room for it."""
         self._pictures[job.id] = Picture()
-        self._tasks[job.id] = asyncio.create_task(self._whole(job, {**order, "kind": job.kind, "about": job.about}))
+        self._tasks[job.id] = asyncio.create_task(
+            self._whole(job, {**order, "kind": job.kind, "about": job.about, "page": job.page})
+        )
 
     async def put_on_record(self, order: Json) -> None:
         """Have somebody's yes put on record, or taken back; raises as `approving.put_on_record`."""
         await put_on_record(self._environment, order, self.bounds.record_s)
 
-    def picture(self, job_id: str) -> Picture | None:
-        """Return how far a job is; None where it is not under way here."""
-        return self._pictures.get(job_id)
+    def how_far(self, job: Job) -> HowFar:
+        """Return how far a job is: as its process tells, or as the page tells that has it."""
+        if picture := self._pictures.get(job.id):
+            return picture.now
+        return HowFar(*json.loads(job.progress)) if job.progress else HowFar()
 
-    async def ended(self, job_id: str) -> None:
-        """Wait until the process of a job has ended: of a check it may be at the marked copy yet."""
-        if task := self._tasks.get(job_id):
+    def progress(self) -> dict[str, str]:
+        """Return how far the jobs are that this page has, as JSON, by the job."""
+        return {job_id: json.dumps(picture.now) for job_id, picture in self._pictures.items()}
+
+    async def ended(self, job: Job) -> None:
+        """Wait until the process of a job has ended, here or elsewhere: of a check it may be at the marked copy yet."""
+        if task := self._tasks.get(job.id):
             await asyncio.wait([task])
+            return
+        found: Job | None = job
+        while found and found.over is None:
+            await asyncio.sleep(self.bounds.look_s)
+            found = await in_thread(self.jobs.of, job.id)
 
-    def stop(self, job: Job, who: str) -> None:
-        """Ask a job to end; one that has not begun does not begin."""
-        if process := self._processes.get(job.id):
+    def stop(self, job_id: str, who: str) -> bool:
+        """Ask a job to end, one that has not begun does not begin; returns whether this page has it."""
+        if process := self._processes.get(job_id):
             _say(process, f"stop {' '.join(who.split())}\n".encode())
-        elif task := self._tasks.get(job.id):
+        elif task := self._tasks.get(job_id):
             task.cancel()
+        return job_id in self._tasks
 
     async def close(self) -> None:
         """Ask all jobs to end, and wait for them a while; what takes longer ends by itself."""
@@ -96,7 +114,7 @@ class Queue:
         leads_to = _place_of(job)
         try:
             async with self._runs if job.kind is Kind.APPLY else self._checks:
-                self.jobs.begin(job.id)
+                await in_thread(self.jobs.begin, job.id)
                 ending = await self._process(job, order)
             state, said, leads_to = judged(job, ending)
         except asyncio.CancelledError:
@@ -104,17 +122,19 @@ class Queue:
         except Exception as error:  # noqa: BLE001 - it becomes what the page says
             logger(__name__).error("unexpected error of a job", exc_info=error)
             state, said = State.FAILED, f"It could not be begun ({type(error).__name__}). Nothing was changed."
-        if job.id not in self._told:
-            await self._ended(job, state, said, leads_to)
+        if job.id in self._told:
+            await self._noted(self.jobs.over, job.id)
+        else:
+            await self._noted(self.jobs.end, job.id, state, said, leads_to)
         self._told.discard(job.id)
         for known in (self._pictures, self._processes, self._tasks):
             known.pop(job.id, None)
 
-    async def _ended(self, job: Job, state: State, said: str, leads_to: str) -> None:
+    async def _noted(self, note: Callable[..., None], *how: Any) -> None:
         """Note how a job has ended, as soon as that can be written: until then it would be under way."""
         while True:
             try:
-                return self.jobs.end(job.id, state, said, leads_to)
+                return await in_thread(note, *how)
             except StoreFailed:
                 await asyncio.sleep(self.bounds.again_s)
 
@@ -148,7 +168,7 @@ class Queue:
                 if found := facts.get("found"):
                     # What somebody waits for is there; what the process still does ends nobody's waiting.
                     self._told.add(job.id)
-                    await self._ended(job, *judged(job, found))
+                    await self._noted(partial(self.jobs.end, is_over=False), job.id, *judged(job, found))
                 self._pictures[job.id].take(facts)
         return ending
 

@@ -60,7 +60,7 @@ async def take_older(ask: Ask) -> Response:
 
 async def _checked_again(ask: Ask, *, older: bool) -> Response:
     drop = await in_thread(drop_asked_for, ask)
-    require_quiet(ask, drop)
+    await in_thread(require_quiet, ask, drop)
     await begin_check(ask, drop, older=older)
     return see(f"/drops/{drop.drop_id}")
 
@@ -68,13 +68,13 @@ async def _checked_again(ask: Ask, *, older: bool) -> Response:
 async def plan(ask: Ask) -> Response:
     """Have the plan of a drop made. Raises Refused while it is being looked at."""
     drop = await in_thread(drop_asked_for, ask)
-    require_quiet(ask, drop)
+    await in_thread(require_quiet, ask, drop)
     out = await in_thread(plan_path, ask.desk.state)
     sheets = await in_thread(sheets_of, ask.desk.state, drop)
     version = await in_thread(_version, ask, drop)
     hands = [{name: account._asdict() for name, account in hand._asdict().items()} for hand in hands_of(drop, version)]
-    gone, older = ask.field("gone").split(), _takes_older(ask, drop)
-    return _begun(ask, Kind.PLAN, drop, version, sheets=sheets, out=str(out), hands=hands, gone=gone, older=older)
+    gone, older = ask.field("gone").split(), await in_thread(_takes_older, ask, drop)
+    return await _begun(ask, Kind.PLAN, drop, version, sheets=sheets, out=str(out), hands=hands, gone=gone, older=older)
 
 
 async def show(ask: Ask) -> Response:
@@ -97,7 +97,7 @@ async def marked(ask: Ask) -> Response:
     drop = await in_thread(drop_asked_for, ask)
     path = await in_thread(_marked, ask, drop)
     if not path.is_file() and (job := await in_thread(ask.desk.queue.jobs.last, drop.drop_id, Kind.CHECK)):
-        await ask.desk.queue.ended(job.id)
+        await ask.desk.queue.ended(job)
     if not path.is_file():
         raise Refused(404, "The marked copy could not be written. Check this sheet again, and ask for it then.")
     return download(path, "marked.xlsx")
@@ -152,9 +152,9 @@ async def begin_check(ask: Ask, drop: Drop, *, older: bool = False) -> None:
     folder = await in_thread(made_folder, ask.desk.state, drop.drop_id)
     sheets = await in_thread(sheets_of, ask.desk.state, drop)
     version = await in_thread(_version, ask, drop)
-    older = older or _takes_older(ask, drop)
+    older = older or await in_thread(_takes_older, ask, drop)
     copy = str(folder / f"marked-{token_hex(6)}.xlsx")
-    _begun(ask, Kind.CHECK, drop, version, sheets=sheets, marked=copy, older=older)
+    await _begun(ask, Kind.CHECK, drop, version, sheets=sheets, marked=copy, older=older)
 
 
 def _takes_older(ask: Ask, drop: Drop) -> bool:
@@ -165,8 +165,8 @@ def _version(ask: Ask, drop: Drop) -> Version:
     return version_now(ask.desk.state, ask.desk.partner.tenant, drop)
 
 
-def _begun(ask: Ask, kind: Kind, drop: Drop, version: Version, *, sheets: list[Path], **more: object) -> Response:
-    job = ask.desk.queue.jobs.add(kind, drop.drop_id, ask.person)
+async def _begun(ask: Ask, kind: Kind, drop: Drop, version: Version, *, sheets: list[Path], **more: object) -> Response:
+    job = await in_thread(ask.desk.queue.jobs.add, kind, drop.drop_id, ask.person)
     assert job  # noqa: S101 - only plans are carried out once
     fixes = path_of(ask.desk.state, drop, version.digest)
     more |= {"fixes": str(fixes or ""), "version": version.digest, "changed": [file.changed for file in drop.files]}
@@ -186,7 +186,7 @@ def _shown(ask: Ask) -> Response:
         title=f"{_error(checking, facts)}{', '.join(file.name for file in drop.files)}",
         drop=drop,
         busy=busy,
-        picture=desk.queue.picture(busy.id) if busy else None,
+        far=desk.queue.how_far(busy) if busy else None,
         facts=facts,
         trouble=_trouble(checking, planning),
         same=[one for one in (facts or {}).get("same", ()) if sees_drop(desk, ask.person, one["drop"])],

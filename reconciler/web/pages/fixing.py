@@ -31,7 +31,7 @@ async def fix(ask: Ask) -> Response:
         fixed = await in_thread(fixed_of, ask.desk.state, ask.desk.partner.tenant, drop)
         if fixed.version.digest != ask.field("version"):
             return await in_thread(_meanwhile, ask, drop, fixed)
-        drops.require_quiet(ask, drop)
+        await in_thread(drops.require_quiet, ask, drop)
         try:
             await in_thread(_save, ask, drop, fixed)
         except FixedMeanwhile:

@@ -6,6 +6,7 @@ from starlette.responses import JSONResponse, Response
 
 from reconciler.support.concurrency import in_thread
 from reconciler.web.desk import Ask, Refused
+from reconciler.web.jobs.progress import HowFar
 from reconciler.web.jobs.record import Job, Kind, State
 from reconciler.web.pages.signing import see
 from reconciler.web.sign_in.roles import Role
@@ -22,18 +23,17 @@ async def show(ask: Ask) -> Response:
 
 def _shown(ask: Ask) -> Response:
     job = _job(ask)
-    picture = ask.desk.queue.picture(job.id)
+    far = ask.desk.queue.how_far(job) if job.is_under_way else HowFar()
     said = job.said
     if job.is_under_way:
-        said = picture.said if picture else ""
-        said = said or ("Beginning." if job.state is State.RUNNING else "Waiting for others to end first.")
+        said = far.said or ("Beginning." if job.state is State.RUNNING else "Waiting for others to end first.")
     told = {
         "state": job.state,
         "next": job.next,
         "said": said,
-        "done": picture.done if picture else 0,
-        "total": picture.total if picture else 0,
-        "left_s": picture.left_s if picture else None,
+        "done": far.done,
+        "total": far.total,
+        "left_s": far.left_s,
     }
     if ask.wants_json:
         return JSONResponse(told)
@@ -46,10 +46,12 @@ def _shown(ask: Ask) -> Response:
 
 async def stop(ask: Ask) -> Response:
     """Ask a job to end after what is under way."""
-    job = _job(ask)
+    job = await in_thread(_job, ask)
     if not job.is_under_way:
         raise Refused(409, "This has ended already.")
-    ask.desk.queue.stop(job, ask.person.name)
+    queue, who = ask.desk.queue, ask.person.name
+    if not queue.stop(job.id, who):
+        await in_thread(queue.jobs.ask_to_stop, job.id, who)
     return see(f"/jobs/{job.id}")
 
 

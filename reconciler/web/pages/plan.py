@@ -1,5 +1,6 @@
 """A plan: who would lose access, who would get it, and the yes of a second person."""
 
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
@@ -49,7 +50,8 @@ async def withdraw(ask: Ask) -> Response:
         else:
             if not ask.person.may({Role.APPROVER}, standing.companies):
                 raise Refused(403, "An approval is taken back by somebody who may approve.")
-            await ask.desk.queue.put_on_record(_order(ask, standing, withdraw=True))
+            order = await in_thread(partial(_order, ask, standing, withdraw=True))
+            await ask.desk.queue.put_on_record(order)
     return see(f"/plans/{standing.digest}")
 
 
@@ -78,7 +80,7 @@ async def approve(ask: Ask) -> Response:
     ask = await roles_now(ask)
     async with ask.desk.turn:
         standing = await _standing(ask, PlanState.ASKED)
-        require_approver(ask, standing)
+        await in_thread(require_approver, ask, standing)
         if not standing.may_be_approved_by(ask.person):
             raise Unapproved("You had a hand in this plan, so somebody else approves it.")
         try:
@@ -88,9 +90,9 @@ async def approve(ask: Ask) -> Response:
         if lacking := next((one for one in to_tick(standing.facts) if ask.field(one) != "yes"), ""):
             return await in_thread(_shown, ask, lacking, "Say that this is meant, too: read it, and tick it.")
         gone = [one["company"] for one in standing.facts["gone"]]
-        order = _order(ask, standing, lifted=list(lifted), gone=gone, withdraw=False)
+        order = await in_thread(partial(_order, ask, standing, lifted=list(lifted), gone=gone, withdraw=False))
         await ask.desk.queue.put_on_record(order)
-        return _begun(ask, standing)
+        return await _begun(ask, standing)
 
 
 def _order(ask: Ask, standing: Standing, **more: Any) -> dict[str, Any]:
@@ -121,7 +123,7 @@ def _is_held(standing: Standing) -> bool:
 async def apply(ask: Ask) -> Response:
     """Carry out a plan that was approved before, be it on the command line, or the rest of one."""
     async with ask.desk.turn:
-        return _begun(ask, await _standing(ask, *TO_APPLY))
+        return await _begun(ask, await _standing(ask, *TO_APPLY))
 
 
 def confirmed(facts: dict[str, Any], count: str, count_back: str) -> Lifted:
@@ -147,12 +149,13 @@ def _number(held: int | None, typed: str, what: str) -> int | None:
     return held
 
 
-def _begun(ask: Ask, standing: Standing) -> Response:
+async def _begun(ask: Ask, standing: Standing) -> Response:
     run_id = new_run_id()
-    job = ask.desk.queue.jobs.add(Kind.APPLY, standing.digest, ask.person, run_id)
+    job = await in_thread(ask.desk.queue.jobs.add, Kind.APPLY, standing.digest, ask.person, run_id)
     if job is None:
         raise Refused(409, "This plan is being carried out already.")
-    ask.desk.queue.submit(job, ask.order(plan=str(path_of(ask.desk, standing)), run=run_id))
+    path = await in_thread(path_of, ask.desk, standing)
+    ask.desk.queue.submit(job, ask.order(plan=str(path), run=run_id))
     return see(f"/jobs/{job.id}")
 
 

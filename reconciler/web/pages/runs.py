@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from starlette.background import BackgroundTask
 from starlette.responses import Response
@@ -20,6 +20,7 @@ from reconciler.operations.undo import undo as make_undo
 from reconciler.report.words.english import at_page
 from reconciler.support.concurrency import in_thread
 from reconciler.support.outputs import beside_audit
+from reconciler.support.private_files import private_folder_in
 from reconciler.web import shelf
 from reconciler.web.briefs import about, briefs_of
 from reconciler.web.desk import Ask, Desk, Refused
@@ -34,6 +35,7 @@ from reconciler.web.sight import kept_run, line_of, runs_for, runs_of
 from reconciler.web.sign_in.roles import Role
 from reconciler.web.templating import page
 
+_AUDITS = "audits"
 _SIZE = 50
 _MOST_NAMES = 100
 _PATIENCE_S = 8.0
@@ -128,7 +130,7 @@ def _shown(ask: Ask) -> Response:
         )
         for section, within in bounds.items()
     }
-    audit_path = open_files(desk.state).found(Path(facts["audit"])) if facts["audit"] else None
+    audit_path = _kept_audit(desk, facts)
     return page(
         ask,
         "run.html",
@@ -136,7 +138,7 @@ def _shown(ask: Ask) -> Response:
         run=facts,
         lists=lists,
         q=ask.asked("q"),
-        has_marked=bool(audit_path and _is_ours(desk, audit_path) and _marked(desk, audit_path).is_file()),
+        has_marked=bool(audit_path and _marked(desk, audit_path).is_file()),
         may_undo=ask.person.may({Role.PREPARER, Role.ON_CALL}, facts["of"]) and bool(facts["lost"] or facts["got"]),
     )
 
@@ -149,18 +151,24 @@ def _kept(ask: Ask) -> tuple[str, shelf.Json]:
 def _audit(ask: Ask) -> tuple[Path, str]:
     """Return the audit workbook of a run in the state folder, and the id of the run."""
     _, facts = _kept(ask)
-    path, folder = open_files(ask.desk.state).found(Path(facts["audit"] or "/")), ask.desk.state.folder / "audits"
-    if not (path.is_file() and _is_ours(ask.desk, path)):
+    path = _kept_audit(ask.desk, facts)
+    if path is None:
+        folder = private_folder_in(ask.desk.state.folder, _AUDITS)
         path = audit_again(ask.desk.state, facts["run"], folder / f"{facts['run']}.xlsx").audit
     return path, facts["run"]
 
 
+def _kept_audit(desk: Desk, facts: shelf.Json) -> Path | None:
+    """Return the audit workbook of a run in the folder of this machine; None where it is elsewhere, or gone."""
+    named = PurePath(facts["audit"] or "/")
+    if named.parent.name != _AUDITS:
+        return None
+    path = open_files(desk.state).found(desk.state.folder / _AUDITS / named.name)
+    return path if path.is_file() else None
+
+
 def _marked(desk: Desk, audit: Path) -> Path:
     return open_files(desk.state).found(beside_audit(audit))
-
-
-def _is_ours(desk: Desk, path: Path) -> bool:
-    return path.parent == desk.state.folder / "audits"
 
 
 def _undone(ask: Ask) -> str:

@@ -73,8 +73,8 @@ async def come_back(ask: Ask) -> Response:
     cookies, told = ask.desk.cookies, ask.asked
     answer = Answer(told("state"), told("code"), told("error"), told("iss"))
     person, proof, back = await open_id.finish(answer, cookies.read(ask.request, ATTEMPT))
-    secret, led = _signed_in(ask, person, back)
-    open_id.keep(secret, proof)
+    secret, led = await in_thread(_signed_in, ask, person, back)
+    await in_thread(open_id.proofs.keep, secret, proof)
     return led
 
 
@@ -86,7 +86,7 @@ async def roles_now(ask: Ask) -> Ask:
     secret = ask.desk.cookies.read(ask.request)
     person = await open_id.roles_now(secret, ask.person)
     if person != ask.person:
-        ask.desk.sessions.change(secret, person)
+        await in_thread(ask.desk.sessions.change, secret, person)
     return ask._replace(session=ask.session._replace(person=person))
 
 
@@ -125,15 +125,15 @@ async def use_link(ask: Ask) -> Response:
     """Use a link up, and begin a session."""
     if ask.desk.open_id:
         raise Refused(403, "Nobody signs in by a link here. Begin at the first page.")
-    person = ask.desk.links.use(ask.named("token"))
+    person = await in_thread(ask.desk.links.use, ask.named("token"))
     if person is None:
         raise Refused(403, "This link was used already, or is too old. Ask for a new one.")
-    return _signed_in(ask, person, ask.field("back"))[1]
+    return (await in_thread(_signed_in, ask, person, ask.field("back")))[1]
 
 
 async def sign_out(ask: Ask) -> Response:
     """End the session."""
-    _end(ask)
+    await in_thread(_end, ask)
     answer = see("/sign-in?out=1" if ask.desk.open_id else "/sign-in")
     ask.desk.cookies.drop(answer)
     return answer
@@ -144,7 +144,7 @@ async def go_on_as_the_other(ask: Ask) -> Response:
     other = next((one for one in ask.desk.demo if one.id != ask.person.id), None)
     if other is None:
         raise Refused(404, "Only a demonstration has two people in one browser.")
-    return _signed_in(ask, other, ask.field("back"))[1]
+    return (await in_thread(_signed_in, ask, other, ask.field("back")))[1]
 
 
 def _signed_in(ask: Ask, person: Person, back: str) -> tuple[str, Response]:
@@ -159,8 +159,6 @@ def _end(ask: Ask) -> None:
     """End the session of a browser, if it has one."""
     if before := ask.desk.cookies.read(ask.request):
         ask.desk.sessions.end(before)
-        if ask.desk.open_id:
-            ask.desk.open_id.forget(before)
 
 
 def _may(person: Person | None) -> list[str]:

@@ -117,7 +117,7 @@ def take_in(desk: Desk) -> None:
     """Take in the plans of the state folder that the page does not know yet, such as those of held nights."""
     open_files(desk.state).bring("plans")
     for path in sorted((desk.state.folder / "plans").glob("*.json")):
-        if desk.store.row("SELECT 1 FROM subject WHERE kind = 'plan' AND facts ->> 'path' = ?", (str(path),)):
+        if shelf.knows_plan(desk.store, path.name):
             continue
         try:
             if path.stat().st_size <= _AT_ONCE_B:

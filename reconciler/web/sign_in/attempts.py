@@ -40,17 +40,17 @@ class Attempts:
         state, attempt = token_urlsafe(32), Attempt(token_urlsafe(32), token_urlsafe(48), back)
         now = self._clock()
         with self._store.change() as db:
-            db.execute("DELETE FROM attempt WHERE made < ?", (now - LIFE_S,))
+            db.execute("DELETE FROM page_attempt WHERE made < ?", (now - LIFE_S,))
+            newest = "SELECT state FROM page_attempt ORDER BY made DESC LIMIT ?"
+            db.execute(f"DELETE FROM page_attempt WHERE state NOT IN ({newest})", (_MOST - 1,))  # noqa: S608
             db.execute(
-                "DELETE FROM attempt WHERE state IN (SELECT state FROM attempt ORDER BY made DESC LIMIT -1 OFFSET ?)",
-                (_MOST - 1,),
+                "INSERT INTO page_attempt VALUES (?, ?, ?, ?, ?, ?)", (_hash(state), _hash(browser), *attempt, now)
             )
-            db.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?)", (_hash(state), _hash(browser), *attempt, now))
         return state, attempt
 
     def use(self, state: str, browser: str) -> Attempt | None:
         """Return a sign-in that this browser has begun, and use it up; None where there is none."""
-        query = "DELETE FROM attempt WHERE state = ? AND browser = ? RETURNING nonce, verifier, back, made"
+        query = "DELETE FROM page_attempt WHERE state = ? AND browser = ? RETURNING nonce, verifier, back, made"
         with self._store.change() as db:
             row = db.execute(query, (_hash(state), _hash(browser))).fetchone()
         return Attempt(*row[:3]) if row and lasts(row[3], self._clock(), LIFE_S) else None

@@ -11,38 +11,41 @@ from reconciler.web.store import CLOCKS_DIFFER_S, Clock, Store
 
 LIFE_S = 24 * 3600.0
 _LONGEST = 80
+_IS_GOOD = "hash = ? AND rules = ? AND used IS NULL AND made BETWEEN ? AND ?"
 
 
 class Links:
-    """The one-time links that there are; the store knows them by their hashes alone."""
+    """The one-time links that there are; the store knows them by their hashes alone.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    Those that were made under other `rules`, for the page of another partner, are none.
+    """
+
+    def __init__(self, store: Store, clock: Clock, rules: str = "") -> None:
         self._store = store
         self._clock = clock
+        self._rules = rules
 
     def make(self, name: str, roles: Iterable[Role]) -> str:
         """Make a link for somebody of this name and return its token. Raises UsageError where the name is none."""
         person, token = local_person(name, roles), token_urlsafe(24)
         with self._store.change() as db:
-            db.execute("DELETE FROM link WHERE made < ?", (self._clock() - LIFE_S,))
-            db.execute(
-                "INSERT INTO link VALUES (?, ?, ?, ?, ?, NULL)",
-                (_hash(token), person.id, person.name, roles_to_text(person), self._clock()),
-            )
+            db.execute("DELETE FROM page_link WHERE made < ?", (self._clock() - LIFE_S,))
+            who = (person.id, person.name, roles_to_text(person))
+            values = (_hash(token), *who, self._clock(), self._rules)
+            db.execute("INSERT INTO page_link VALUES (?, ?, ?, ?, ?, NULL, ?)", values)
         return token
 
     def look(self, token: str) -> Person | None:
         """Return whose link this is, without using it; None where it is none, was used, or is over."""
-        query = "SELECT person, name, roles FROM link WHERE hash = ? AND used IS NULL AND made BETWEEN ? AND ?"
-        row = self._store.row(query, (_hash(token), *self._lasting()))
+        query = f"SELECT person, name, roles FROM page_link WHERE {_IS_GOOD}"  # noqa: S608
+        row = self._store.row(query, (_hash(token), self._rules, *self._lasting()))
         return person_of(*row) if row else None
 
     def use(self, token: str) -> Person | None:
         """Return whose link this is, and use it up; None where it was none any more."""
-        query = """UPDATE link SET used = ? WHERE hash = ? AND used IS NULL AND made BETWEEN ? AND ?
-            RETURNING person, name, roles"""
+        query = f"UPDATE page_link SET used = ? WHERE {_IS_GOOD} RETURNING person, name, roles"  # noqa: S608
         with self._store.change() as db:
-            row = db.execute(query, (self._clock(), _hash(token), *self._lasting())).fetchone()
+            row = db.execute(query, (self._clock(), _hash(token), self._rules, *self._lasting())).fetchone()
         return person_of(*row) if row else None
 
     def _lasting(self) -> tuple[float, float]:

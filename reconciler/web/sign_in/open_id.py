@@ -1,27 +1,26 @@
 """Sign-in with OpenID Connect: the way there and back, and what somebody may do now.
 
-What the provider gives for somebody is kept in memory alone, for as long as their session: no token is in a file. A
-page that was started again knows nobody, and sends them to the provider once more.
+What the provider gives for somebody is kept with their session, sealed: no token can be read in what the page keeps.
 """
 
-import asyncio
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from secrets import token_urlsafe
 from typing import Any, NamedTuple
 
 from reconciler.config.connection import Secret
 from reconciler.config.serving import Serving
+from reconciler.support.concurrency import in_thread
 from reconciler.support.lazy_log import logger
 from reconciler.web.sign_in.attempts import Answer, Attempts
 from reconciler.web.sign_in.claims import Claims, has, person_of_claims, values_of
+from reconciler.web.sign_in.proofs import Proof, Proofs
 from reconciler.web.sign_in.provider import Provider
 from reconciler.web.sign_in.roles import Person
-from reconciler.web.sign_in.sessions import LONGEST_S
 from reconciler.web.sign_in.tokens import LEEWAY_S, moment_of
 from reconciler.web.sign_in.trouble import ProviderTrouble, SignInOver, SignInRefused
 from reconciler.web.store import Clock
+from reconciler.web.turn import Turn
 
 FRESH_S = 300.0
 """So long after somebody has proved who they are they may approve what is held."""
@@ -36,43 +35,24 @@ class Way(NamedTuple):
     browser: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What the provider has given for somebody, and said of them.
-
-    `signed_in` is when they have proved who they are (0: it does not say), `read` when it has told their roles, both in
-    seconds since 1970; `by_info` where it tells roles in its answer about a person, and not in the id token.
-    """
-
-    subject: str
-    access: Secret
-    refresh: Secret
-    signed_in: float
-    read: float
-    by_info: bool
-
-    @property
-    def can_ask(self) -> bool:
-        """Whether the provider can be asked for the roles without the person."""
-        return bool(self.refresh.reveal() or (self.by_info and self.access.reveal()))
-
-
 class OpenId:
     """Sign-ins at a provider, and what is known by them of who has a session."""
 
-    def __init__(self, serving: Serving, provider: Provider, attempts: Attempts, clock: Clock) -> None:
+    def __init__(
+        self, serving: Serving, provider: Provider, attempts: Attempts, proofs: Proofs, turn: Turn, clock: Clock
+    ) -> None:
         self.issuer = serving.issuer
+        self.proofs = proofs
         self._serving = serving
         self._provider = provider
         self._attempts = attempts
         self._clock = clock
-        self._proofs = dict[str, tuple[float, Proof]]()
-        self._turn = asyncio.Lock()
+        self._turn = turn
 
     async def begin(self, browser: str, back: str, *, is_again: bool) -> Way:
         """Begin a sign-in that leads back to a page; `is_again` has somebody prove anew who they are."""
         browser = browser or token_urlsafe(32)
-        state, attempt = self._attempts.begin(browser, back)
+        state, attempt = await in_thread(self._attempts.begin, browser, back)
         try:
             return Way(await self._provider.address(state, attempt, is_again=is_again), browser)
         except SignInRefused as error:
@@ -83,7 +63,7 @@ class OpenId:
 
         Raises SignInRefused where they are not let in.
         """
-        attempt = self._attempts.use(answer.state, browser)
+        attempt = await in_thread(self._attempts.use, answer.state, browser)
         if attempt is None:
             raise SignInRefused(
                 "This sign-in was begun in another browser, was finished already, or took longer than ten minutes. "
@@ -102,23 +82,13 @@ class OpenId:
             raise SignInRefused(_without_role(person))
         return person, proof, attempt.back
 
-    def keep(self, session: str, proof: Proof) -> None:
-        """Keep what the provider has given for somebody, for as long as their session may last."""
-        now = self._clock()
-        self._proofs = {key: one for key, one in self._proofs.items() if now - one[0] <= LONGEST_S}
-        self._proofs[_hash(session)] = now, proof
-
-    def forget(self, session: str) -> None:
-        """Forget what the provider has given for somebody."""
-        self._proofs.pop(_hash(session), None)
-
     def needs_again(self, session: str, *, is_held: bool) -> bool:
         """Whether somebody has to sign in once more before they approve a plan.
 
         That is where it is held and they have not just proved who they are, or where only a sign-in tells what they
         may do now.
         """
-        proof = self._proof(session)
+        proof = self.proofs.of(session)
         if proof is None or (is_held and not self._is_fresh(proof.signed_in)):
             return True
         return not proof.can_ask and not self._is_fresh(proof.read)
@@ -129,7 +99,7 @@ class OpenId:
         Raises SignInOver where they have to sign in again.
         """
         async with self._turn:  # a refresh token may be good for one use
-            proof = self._proof(session)
+            proof = await in_thread(self.proofs.of, session)
             if proof is None:
                 raise SignInOver("Sign in again. Nothing was done.")
             if not proof.can_ask:
@@ -137,7 +107,8 @@ class OpenId:
             try:
                 return await self._asked(session, proof, person)
             except SignInOver:
-                self.keep(session, replace(proof, access=Secret(""), refresh=Secret(""), read=0.0, signed_in=0.0))
+                spent = replace(proof, access=Secret(""), refresh=Secret(""), read=0.0, signed_in=0.0)
+                await in_thread(self.proofs.keep, session, spent)
                 raise
             except SignInRefused as error:
                 raise _told(error) from None
@@ -151,7 +122,7 @@ class OpenId:
                 access=Secret(str(tokens.get("access_token") or "")),
                 refresh=Secret(str(tokens.get("refresh_token") or proof.refresh.reveal())),
             )
-            self.keep(session, proof)  # the old one may be good no more
+            await in_thread(self.proofs.keep, session, proof)  # the old one may be good no more
         if proof.by_info:
             claims = await self._provider.user_info(proof.access, proof.subject)
         elif "id_token" in tokens:
@@ -160,7 +131,7 @@ class OpenId:
             raise SignInOver("Where you sign in nothing tells what you may do now. Nothing was done. Sign in again.")
         if claims.get("sub") != proof.subject:
             raise ProviderTrouble("a new token is for somebody else")
-        self.keep(session, replace(proof, read=self._clock()))
+        await in_thread(self.proofs.keep, session, replace(proof, read=self._clock()))
         now = person_of_claims(self.issuer, claims, values_of(claims, self._serving.claim), self._serving.grants)
         return person._replace(roles=now.roles, bounds=now.bounds)
 
@@ -174,10 +145,6 @@ class OpenId:
         person = person_of_claims(self.issuer, {**info, **claims}, values, self._serving.grants)
         refresh = Secret(str(tokens.get("refresh_token") or ""))
         return person, Proof(subject, access, refresh, moment_of(claims, "auth_time"), self._clock(), by_info)
-
-    def _proof(self, session: str) -> Proof | None:
-        found = self._proofs.get(_hash(session))
-        return found[1] if found else None
 
     def _is_fresh(self, moment: float) -> bool:
         return -LEEWAY_S <= self._clock() - moment <= FRESH_S
@@ -195,7 +162,3 @@ def _without_role(person: Person) -> str:
         f"You have signed in as {person.name}, and none of your groups has a role here. Ask whoever runs this page to "
         "give you one, or whoever runs the sign-in to put you into its group. Then sign in again."
     )
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -28,22 +28,25 @@ class Session(NamedTuple):
 
 
 class Sessions:
-    """The sessions that there are, of people whom one issuer knows: those of another are none."""
+    """The sessions that there are, of people whom one issuer knows: those of another are none.
 
-    def __init__(self, store: Store, clock: Clock, issuer: str = LOCAL) -> None:
+    Nor are those that began under other `rules`: at a page for another partner, or where groups gave other roles.
+    """
+
+    def __init__(self, store: Store, clock: Clock, issuer: str = LOCAL, rules: str = "") -> None:
         self._store = store
         self._clock = clock
         self._issuer = issuer
+        self._rules = rules
 
     def begin(self, person: Person) -> str:
         """Begin a session and return its secret."""
         secret, now = token_urlsafe(32), self._clock()
         with self._store.change() as db:
-            db.execute("DELETE FROM session WHERE began < ? OR seen < ?", (now - LONGEST_S, now - IDLE_S))
-            db.execute(
-                "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (_hash(secret), person.id, person.name, roles_to_text(person), token_urlsafe(32), now, now),
-            )
+            db.execute("DELETE FROM page_session WHERE began < ? OR seen < ?", (now - LONGEST_S, now - IDLE_S))
+            who = (person.id, person.name, roles_to_text(person))
+            values = (hash_of(secret), *who, token_urlsafe(32), now, now, self._rules, "")
+            db.execute("INSERT INTO page_session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         return secret
 
     def of(self, secret: str, *, is_used: bool = True) -> Session | None:
@@ -51,32 +54,34 @@ class Sessions:
 
         It goes on where somebody uses it, and not where a page asks by itself how far a job is.
         """
-        now, key = self._clock(), _hash(secret)
-        row = self._store.row("SELECT person, name, roles, token, began, seen FROM session WHERE hash = ?", (key,))
+        now, key = self._clock(), hash_of(secret)
+        query = "SELECT person, name, roles, token, began, seen FROM page_session WHERE hash = ? AND rules = ?"
+        row = self._store.row(query, (key, self._rules))
         if row is None or not (lasts(row[4], now, LONGEST_S) and lasts(row[5], now, IDLE_S)):
             return None
         if not row[0].startswith(f"{self._issuer}|"):
             return None
         if is_used and now - row[5] > 1:
             with suppress(StoreFailed), self._store.change() as db:  # then it ends earlier, and goes on until it does
-                db.execute("UPDATE session SET seen = ? WHERE hash = ?", (now, key))
+                db.execute("UPDATE page_session SET seen = ? WHERE hash = ?", (now, key))
         return Session(person_of(*row[:3]), row[3])
 
     def change(self, secret: str, person: Person) -> None:
         """Take note that somebody may do something else than before."""
         with self._store.change() as db:
-            db.execute("UPDATE session SET roles = ? WHERE hash = ?", (roles_to_text(person), _hash(secret)))
+            db.execute("UPDATE page_session SET roles = ? WHERE hash = ?", (roles_to_text(person), hash_of(secret)))
 
     def end(self, secret: str) -> None:
         """End a session."""
         with self._store.change() as db:
-            db.execute("DELETE FROM session WHERE hash = ?", (_hash(secret),))
+            db.execute("DELETE FROM page_session WHERE hash = ?", (hash_of(secret),))
 
     def end_all(self) -> None:
-        """End all sessions."""
+        """End all sessions that began under these rules."""
         with self._store.change() as db:
-            db.execute("DELETE FROM session")
+            db.execute("DELETE FROM page_session WHERE rules = ?", (self._rules,))
 
 
-def _hash(secret: str) -> str:
+def hash_of(secret: str) -> str:
+    """Return what the store knows a session by."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -34,7 +34,7 @@ from reconciler.state.store import Store
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind
 from reconciler.web import shelf
-from reconciler.web.store import Store as PageStore
+from reconciler.web.store_sqlite import SqliteStore as PageStore
 from tests.folder_bytes import texts
 from tests.unit.builders import creation, finding_of, run, status_change
 
@@ -138,8 +138,10 @@ def furnish_page(state: Path) -> None:
         shelf.put(page, name, "check", Paged({"rows": 2}, [Listed("lose", {"who": who}, who.casefold(), who)]), 1.0)
     with page.change() as db:
         values = ("job-1", "plan", "drop-1", f"i|{KEY}", f"{FIRST} {LAST}", "", "done", f"Ends for {SPELLED}", "", 1.0)
-        db.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 't')", values)
-        db.execute("INSERT INTO session VALUES ('h', ?, 'Janina', 'auditor', 't', 1.0, 1.0)", (f"i|{KEY}",))
+        db.execute("INSERT INTO page_job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 'p', '', '', NULL, 't')", values)
+        db.execute(
+            "INSERT INTO page_session VALUES ('h', ?, 'Janina', 'auditor', 't', 1.0, 1.0, '', '')", (f"i|{KEY}",)
+        )
     page.close()
 
 

@@ -26,7 +26,7 @@ from reconciler.state.backends import open_state, open_to_read
 from reconciler.state.plan_file import write_plan
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind, kind_of
-from reconciler.web.store import FILE as PAGE
+from reconciler.web.store_sqlite import FILE as PAGE
 from tests.unit.operations.forgetting import (
     ANN,
     BEA,
@@ -123,8 +123,8 @@ def test_what_names_others_stays(state: Path) -> None:
     assert (state / "plans/open.json").exists()
     assert "the end" in (state / "faults.log").read_text()
     with closing(sqlite3.connect(state / PAGE)) as db:
-        assert db.execute("SELECT id FROM subject").fetchall() == [("without",)]
-        assert db.execute("SELECT id, name FROM job").fetchall() == [("job-1", "")]
+        assert db.execute("SELECT id FROM page_subject").fetchall() == [("without",)]
+        assert db.execute("SELECT id, name FROM page_job").fetchall() == [("job-1", "")]
     assert forget_page.FILE == PAGE
     with closing(open_to_read(StatePlace(state))) as store:
         assert store.people.of_company("t", "acme").keys() == {*OTHERS}

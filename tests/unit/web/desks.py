@@ -11,15 +11,19 @@ from reconciler.config.connection import Partner
 from reconciler.config.settings import Settings
 from reconciler.model.actor import Account
 from reconciler.model.schedule import Schedule
+from reconciler.model.state_place import StatePlace
 from reconciler.web.app import make_app
 from reconciler.web.desk import Desk
 from reconciler.web.jobs.queue import Queue
 from reconciler.web.jobs.record import Job, Jobs
+from reconciler.web.presence import Presence
 from reconciler.web.room import Room
 from reconciler.web.sign_in.local import Links, local_person
 from reconciler.web.sign_in.roles import Person, Role
 from reconciler.web.sign_in.sessions import COOKIE, Sessions
 from reconciler.web.store import Store
+from reconciler.web.stores import open_store
+from reconciler.web.turn import Turn
 
 HOST = "127.0.0.1:8080"
 
@@ -39,18 +43,23 @@ class Noted(Queue):
 class Bench:
     """The desk, and people who sit at it."""
 
-    def __init__(self, folder: Path, *, demo: bool = False, schedules: tuple[Schedule, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, *, demo: bool = False, schedules: tuple[Schedule, ...] = (), store: Store | None = None
+    ) -> None:
         self.now = 1_700_000_000.0
         self.open = ExitStack()
         self._browser: tuple[Desk, TestClient] | None = None
-        self.store = Store(folder)
-        self.queue = Noted(Jobs(self.store, self.clock))
+        self.store = store or open_store(StatePlace(folder))
+        self.presence = Presence(self.store, "", grace_s=0.0)
+        self.queue = Noted(Jobs(self.store, self.clock, page=self.presence.name))
         people = (local_person("Ann", {Role.PREPARER}), local_person("Bob", {Role.APPROVER})) if demo else ()
         self.desk = Desk(
             settings=Settings(state_dir=folder, schedules=schedules),
             partner=Partner("https://api.example/api/v2", "client"),
             process=Account("990", "reconciler"),
             store=self.store,
+            presence=self.presence,
+            turn=Turn(self.store, "deciding"),
             sessions=Sessions(self.store, self.clock),
             links=Links(self.store, self.clock),
             queue=self.queue,

@@ -15,7 +15,7 @@ from reconciler.web.kept_runs import keep_run
 from reconciler.web.pages import standing
 from reconciler.web.pages.standing import take_in
 from reconciler.web.sign_in.roles import Role
-from reconciler.web.store import Store
+from reconciler.web.store_sqlite import SqliteStore as Store
 from tests.unit.operations.forgetting import KEY, forgotten, furnished, traces
 from tests.unit.web.desks import Bench
 
@@ -48,7 +48,7 @@ def test_a_run_looked_at_while_the_journal_still_has_them(
     def looked_at() -> None:
         keep_run(page, StatePlace(state), "run-1", 2.0)
         keep_briefs(page, StatePlace(state), ["run-1"], 2.0)
-        assert page.rows("SELECT 1 FROM entry WHERE subject = 'run run-1' AND instr(lower(body), ?)", (KEY,))
+        assert page.rows("SELECT 1 FROM page_entry WHERE subject = 'run run-1' AND instr(lower(body), ?)", (KEY,))
 
     before(monkeypatch, SqlErasure, "take_out", looked_at)
     forgotten(state)
@@ -87,7 +87,7 @@ def test_pages_that_are_opened_again_have_nobody_of_them(tmp_path: Path) -> None
     furnished(state)
     bench = Bench(state)
     take_in(bench.desk)
-    digests = [row[0] for row in bench.store.rows("SELECT id FROM subject WHERE kind = 'plan'")]
+    digests = [row[0] for row in bench.store.rows("SELECT id FROM page_subject WHERE kind = 'plan'")]
     forgotten(state)
     auditor = bench.person(Role.AUDITOR, Role.APPROVER, Role.PREPARER)
     with bench.client(auditor) as (client, _):

@@ -8,7 +8,7 @@ from reconciler.run.progress import Progress, Stage
 from reconciler.web.jobs.environment import without_secret
 from reconciler.web.jobs.progress import Picture, Told
 from reconciler.web.jobs.queue import judged
-from reconciler.web.jobs.record import Job, Kind, State
+from reconciler.web.jobs.record import Job, Jobs, Kind, State
 from reconciler.web.sign_in.roles import Role
 from tests.unit.web.desks import Bench
 
@@ -84,7 +84,7 @@ def test_a_plan_is_carried_out_once_at_a_time(bench: Bench) -> None:
 
 
 def test_what_a_dead_server_has_left_is_ended_and_says_that_nothing_was_changed(bench: Bench) -> None:
-    jobs, ann = bench.queue.jobs, bench.person(*Role)
+    jobs, ann = Jobs(bench.store, bench.clock, page="page-dead"), bench.person(*Role)
     left = [jobs.add(kind, "about", ann, run) for kind, run in ((Kind.CHECK, ""), (Kind.APPLY, "never-begun"))]
     jobs.begin(left[1].id if left[1] else "")
     with bench.client(ann) as (client, _):

@@ -70,7 +70,7 @@ def refused(bench: ProviderBench, browser: Any, answer: Any, status: int, said: 
     assert (answer.status_code, said in answer.text) == (status, True), answer.text
     assert "Traceback" not in answer.text
     assert COOKIE not in browser.page.cookies
-    assert bench.store.rows("SELECT * FROM session") == []
+    assert bench.store.rows("SELECT * FROM page_session") == []
 
 
 def test_a_state_is_good_once_in_the_browser_that_began_and_for_ten_minutes(bench: ProviderBench) -> None:
@@ -159,7 +159,7 @@ def _replayed(bench: ProviderBench) -> None:
     with bench.browser() as earlier:
         assert earlier.sign_in("mara").status_code == 303
     with bench.store.change() as db:
-        db.execute("DELETE FROM session")
+        db.execute("DELETE FROM page_session")
     token = next(one for one in bench.provider.told if one.count(".") == 2)
     bench.provider.signs = lambda _: token
 
@@ -453,4 +453,4 @@ def test_sign_ins_that_nobody_finishes_take_no_room(bench: ProviderBench, monkey
     with bench.browser() as browser:
         for _ in range(9):
             browser.to_provider()
-    assert len(bench.store.rows("SELECT * FROM attempt")) == 3
+    assert len(bench.store.rows("SELECT * FROM page_attempt")) == 3

@@ -66,9 +66,11 @@ def state(queue: Queue, job: Job) -> State:
     return found.state
 
 
-async def settled() -> None:
-    for _ in range(20):
-        await asyncio.sleep(0)
+async def until(is_so: Callable[[], bool]) -> None:
+    """Let the loop and its threads go on until something is so."""
+    async with asyncio.timeout(60):
+        while not is_so():
+            await asyncio.sleep(0.001)
 
 
 def test_two_checks_and_one_run_are_at_work_at_once(bench: Bench, held: Any) -> None:
@@ -76,7 +78,7 @@ def test_two_checks_and_one_run_are_at_work_at_once(bench: Bench, held: Any) -> 
         checks = [submitted(queue, bench, Kind.CHECK, f"drop{number}") for number in range(5)]
         plans = [submitted(queue, bench, Kind.PLAN, f"drop{number}") for number in range(2)]
         runs = [submitted(queue, bench, Kind.APPLY, f"plan{number}") for number in range(3)]
-        await settled()
+        await until(lambda: queue.at_work[Kind.CHECK] == 2 and queue.at_work[Kind.APPLY] == 1)
         assert [state(queue, job) for job in checks] == [State.RUNNING] * 2 + [State.QUEUED] * 3
         assert [state(queue, job) for job in runs] == [State.RUNNING] + [State.QUEUED] * 2
         queue.go.set()
@@ -96,9 +98,9 @@ def test_a_job_that_waits_is_stopped_before_it_begins_and_says_that_nothing_was_
     async def work(queue: Held) -> None:
         submitted(queue, bench, Kind.APPLY, "one")
         waiting = submitted(queue, bench, Kind.APPLY, "two")
-        await settled()
-        queue.stop(waiting, "Ann")
-        await settled()
+        await until(lambda: queue.at_work[Kind.APPLY] == 1)
+        assert queue.stop(waiting.id, "Ann")
+        await until(lambda: state(queue, waiting) is State.FAILED)
         found = queue.jobs.of(waiting.id)
         assert found
         assert (found.state, "Nothing was changed." in found.said) == (State.FAILED, True)
@@ -111,7 +113,7 @@ def test_a_job_that_waits_is_stopped_before_it_begins_and_says_that_nothing_was_
 def test_at_the_end_of_the_server_what_waits_does_not_begin(bench: Bench, held: Any) -> None:
     async def work(queue: Held) -> None:
         waiting = [submitted(queue, bench, Kind.CHECK, f"drop{number}") for number in range(4)][2:]
-        await settled()
+        await until(lambda: queue.at_work[Kind.CHECK] == 2)
         await queue.close()
         assert {state(queue, job) for job in waiting} == {State.FAILED}
 
@@ -150,13 +152,13 @@ def test_a_check_has_ended_for_whoever_waits_once_it_tells_what_it_found(
         while state(queue, job) is not State.DONE:
             await asyncio.sleep(0.01)
         assert job.id in queue._tasks, "its process is at work yet"
-        queue.stop(job, "Ann")
-        await queue.ended(job.id)
+        assert queue.stop(job.id, "Ann")
+        await queue.ended(job)
         found = queue.jobs.of(job.id)
         assert found
         assert (found.state, found.said, found.next) == (State.DONE, "One row is wrong.", "/drops/one")
         assert not queue._tasks
-        await queue.ended(job.id)
+        await queue.ended(found)
 
     asyncio.run(work())
 
@@ -177,7 +179,7 @@ def test_an_end_that_cannot_be_noted_yet_is_noted_later(bench: Bench, monkeypatc
         job = submitted(queue, bench, Kind.APPLY, "plan")
         await asyncio.wait(queue._tasks.values())
         assert (state(queue, job), len(tries)) == (State.DONE, 3)
-        assert queue.picture(job.id) is None
+        assert queue.how_far(job).said == ""
 
     asyncio.run(work())
 

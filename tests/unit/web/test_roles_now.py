@@ -18,6 +18,7 @@ from reconciler.web.sign_in.roles import Role
 from reconciler.web.sign_in.sessions import COOKIE
 from tests.provider import query_of
 from tests.unit.web.with_provider import Browser, ProviderBench
+from tests.unit.web.with_stores import BACKENDS
 
 PLAN, DIGEST = "/plans/d1", "d1"
 APPROVED, NO_MORE = (200, "It is approved."), "You may not approve this any more"
@@ -25,15 +26,20 @@ AGAIN = "Sign in again"
 
 
 @pytest.fixture
-def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProviderBench]:
+def bench(tmp_path: Path, backend: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProviderBench]:
     """Lay a bench with a plan for acme that somebody asks for; what its approval would do is noted alone."""
-    bench = ProviderBench(tmp_path / "state")
+    bench = ProviderBench(tmp_path / "state", store=BACKENDS[backend](tmp_path / "state"))
     bench.provider.person("teun", "approve")
     put_plan(bench)
     monkeypatch.setattr(type(bench.queue), "put_on_record", _nothing)
-    monkeypatch.setattr(plan_page, "_begun", lambda *_: Response("It is approved."))
+    monkeypatch.setattr(plan_page, "_begun", _approved)
     yield bench
     bench.store.close()
+
+
+async def _approved(*_: object) -> Response:
+    """Begin nothing."""
+    return Response("It is approved.")
 
 
 async def _nothing(*_: object) -> None:
@@ -201,9 +207,21 @@ def test_a_sign_in_of_somebody_else_is_theirs(bench: ProviderBench) -> None:
         refused(approve(bench, browser, count="4"), "for people who may approve")
 
 
-def test_a_page_that_was_started_again_knows_no_token_and_sends_people_to_sign_in(bench: ProviderBench) -> None:
+def test_whoever_has_what_the_page_remembers_reads_no_token_of_it(bench: ProviderBench) -> None:
     with bench.browser() as browser:
         browser.sign_in("teun")
-        assert bench.desk.open_id
-        bench.desk.open_id.forget(browser.page.cookies[COOKIE])
-        refused(approve(bench, browser), AGAIN)
+        kept = str(bench.store.rows("SELECT * FROM page_session"))
+        assert bench.provider.told
+        for token in bench.provider.told:
+            assert token not in kept
+
+
+def test_what_was_sealed_for_one_session_is_of_no_use_in_another(bench: ProviderBench) -> None:
+    with bench.browser() as browser, bench.browser() as other:
+        browser.sign_in("teun")
+        other.sign_in("teun")
+        with bench.store.change() as db:
+            db.execute("UPDATE page_session SET proof = (SELECT max(proof) FROM page_session)")
+        answers = [approve(bench, one) for one in (browser, other)]
+        assert sorted(status for status, _ in answers) == [200, 403]
+        refused(next(one for one in answers if one[0] == 403), AGAIN)

@@ -13,9 +13,12 @@ from reconciler.config.serving import Grant, Serving
 from reconciler.web.app import make_app
 from reconciler.web.sign_in.attempts import Attempts
 from reconciler.web.sign_in.open_id import OpenId
+from reconciler.web.sign_in.proofs import Proofs
 from reconciler.web.sign_in.provider import Provider
 from reconciler.web.sign_in.sessions import Sessions
 from reconciler.web.sign_in.wire import Wire
+from reconciler.web.store import Store
+from reconciler.web.turn import Turn
 from tests.provider import CLIENT, SECRET, TestProvider
 from tests.unit.web.desks import HOST, Bench
 
@@ -32,8 +35,8 @@ GRANTS = (
 class ProviderBench(Bench):
     """The desk of a page whose people sign in at a provider."""
 
-    def __init__(self, folder: Path, claim: str = "groups") -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, claim: str = "groups", store: Store | None = None) -> None:
+        super().__init__(folder, store=store)
         self.provider = TestProvider(ISSUER, self.clock)
         serving = Serving(issuer=ISSUER, client_id=CLIENT, claim=claim, grants=GRANTS)
         network = httpx2.ASGITransport(self.provider.app)
@@ -42,7 +45,14 @@ class ProviderBench(Bench):
         self.desk = replace(
             self.desk,
             sessions=Sessions(self.store, self.clock, ISSUER),
-            open_id=OpenId(serving, provider, Attempts(self.store, self.clock), self.clock),
+            open_id=OpenId(
+                serving,
+                provider,
+                Attempts(self.store, self.clock),
+                Proofs(self.store),
+                Turn(self.store, "asking"),
+                self.clock,
+            ),
         )
 
     @contextmanager
