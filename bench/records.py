@@ -1,12 +1,15 @@
 """What is kept of runs: what it costs to put it on record, to prove it, to show it and to write its audit."""
 
 import json
+from functools import partial
 
 from bench.children import Cost, Sample, run
 from bench.program import expect, folder, reconciler
 from bench.work import Work
+from bench.write_audit import RUN
 
-PROVEN, SHOWN, AUDITED = "runs --verify", "runs last", "runs last --audit"
+PROVEN, SHOWN, AUDITED = "runs --verify", "runs last", f"runs {RUN} --audit audit.xlsx"
+_A_NIGHT = 40
 
 
 def audit(work: Work, actions: int) -> Sample:
@@ -34,17 +37,14 @@ def journal(work: Work, what: str, actions: int) -> tuple[Sample, float]:
 
 
 def read_back(work: Work, actions: int, *commands: str) -> list[Sample]:
-    """Do each of these with a journal of so many actions, by the command line."""
+    """Do each of these with the journal of a run of so many actions, and a usual night after it."""
     with folder() as state:
         run(["-m", "bench.journal", "ours", actions, state])
+        run(["-m", "bench.journal", "ours", _A_NIGHT, state, "20261122T020000Z-5eed01"])
 
         def once(command: str) -> Cost:
-            more = ["audit.xlsx"] if command == AUDITED else []
-            ran = reconciler(*command.split(), *more, state=state)
+            ran = reconciler(*command.split(), state=state)
             expect(command != PROVEN or "whole" in ran.stdout, True, ran.stdout)
             return ran.cost
 
-        return [
-            work.sample(f"{command}, {actions:,} actions", lambda command=command: once(command))  # type: ignore[misc]
-            for command in commands
-        ]
+        return [work.sample(f"{command}, {actions:,} actions", partial(once, command)) for command in commands]
