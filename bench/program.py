@@ -14,6 +14,8 @@ _SETTINGS = """\
 [limits]
 company_deactivations_percent = 100
 run_deactivations = 100000000
+company_reactivations_percent = 100
+run_reactivations = 100000000
 """
 """The guard would hold a run of this size back, rightly."""
 
