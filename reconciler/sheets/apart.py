@@ -25,6 +25,7 @@ _LARGE_B = 1 << 21
 """From so many bytes of workbooks on it pays: some thirty thousand rows."""
 _TEXTS = frozenset({".csv", ".tsv", ".txt"})
 """What is read about as fast as it could be handed over."""
+_NOT_TOLD = ("RECONCILER_", "CREDENTIALS_DIRECTORY")
 _READY = b"ready\n"
 _KILLED = -9
 _MOST_S = 10.0
@@ -74,7 +75,7 @@ def _pays(sources: Sequence[Any]) -> bool:
 
 def _started() -> "subprocess.Popen[bytes]":
     """Start the process, with this one's modules and none of its secrets. Raises OSError."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("RECONCILER_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_TOLD)}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     return subprocess.Popen(  # noqa: S603 - our own interpreter
         # -P: no module is taken from the folder in which somebody keeps sheets.
