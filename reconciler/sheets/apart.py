@@ -4,6 +4,7 @@ It takes a core of its own and gives all memory back, and a file that ends the r
 told no secret, and ends with the one that asked. `python -m reconciler.sheets.apart` is that process.
 """
 
+import gc
 import os
 import pickle
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from reconciler.model.desired import Desired
 from reconciler.model.finding_code import Code
 from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.sheets.hand_over import hand_over, refuse, take_over
+from reconciler.sheets.headers import CustomHeaders
 from reconciler.sheets.load import load_to_compare
 
 _LARGE_B = 1 << 21
@@ -28,30 +31,39 @@ _TEXTS = frozenset({".csv", ".tsv", ".txt"})
 _NOT_TOLD = ("RECONCILER_", "CREDENTIALS_DIRECTORY")
 _READY = b"ready\n"
 _KILLED = -9
+_NO_MEMORY = "The sheets need more memory than this computer has. Split them."
 _MOST_S = 10.0
 """So long a process that says no more may take to end."""
 
 
-def load_beside(*sheets: Any, fixes: Fixes = NO_FIXES) -> Desired:
+def load_beside(
+    sources: Sequence[Any],
+    companies: Sequence[Any],
+    users: Sequence[Any],
+    columns: CustomHeaders | None,
+    encoding: str,
+    today: date | None,
+    fixes: Fixes = NO_FIXES,
+) -> Desired:
     """Return what `load_to_compare` returns of the same files, read in a process of its own where they are large.
 
     Raises as `load_to_compare`.
     """
-    sources, companies, users, *_ = sheets
+    sheets = sources, companies, users, columns, encoding, today, fixes
     if not _pays([*sources, *companies, *users]):
-        return load_to_compare(*sheets, fixes=fixes)
+        return load_to_compare(*sheets)
     try:
         process = _started()
     except OSError:
-        return load_to_compare(*sheets, fixes=fixes)
+        return load_to_compare(*sheets)
     with process:
         assert process.stdin  # noqa: S101 - both are pipes
         assert process.stdout  # noqa: S101
         if process.stdout.readline() != _READY:
             # Where the program is part of another, its interpreter may not find it.
-            return load_to_compare(*sheets, fixes=fixes)
+            return load_to_compare(*sheets)
         try:
-            pickle.dump((sheets, fixes), process.stdin)
+            pickle.dump(sheets, process.stdin)
             process.stdin.flush()
             desired = take_over(process.stdout)
         except (EOFError, pickle.UnpicklingError, ValueError, OSError) as error:
@@ -97,8 +109,7 @@ def _end_of(process: "subprocess.Popen[bytes]") -> int:
 def _broken_off(code: int) -> Exception:
     """Return what it means that the process has ended without a word."""
     if code == _KILLED:
-        message = "The sheets need more memory than this computer has: the process that read them was ended."
-        return InputRefused(f"{message} Split them.", Code.FILE_TOO_LARGE)
+        return InputRefused(_NO_MEMORY, Code.FILE_TOO_LARGE)
     if code < 0:
         message = f"A sheet has ended the process that read it (signal {-code}), as a damaged file may do."
         cure = "Open it in your spreadsheet program and save it again as .xlsx, or ask for a new copy."
@@ -109,17 +120,20 @@ def _broken_off(code: int) -> Exception:
 def main() -> None:
     """Read what stdin asks for, and hand it over on stdout."""
     os.umask(0o077)
+    gc.disable()  # it ends before there would be anything to collect
     to = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints has nothing to say there
     to.write(_READY)
     to.flush()
-    sheets, fixes = pickle.load(sys.stdin.buffer)  # noqa: S301 - of the process that started this one
+    sheets = pickle.load(sys.stdin.buffer)  # noqa: S301 - of the process that started this one
     handed = threading.Event()
     threading.Thread(target=_end_with_stdin, args=(handed,), daemon=True).start()
     try:
-        desired = load_to_compare(*sheets, fixes=fixes)
+        desired = load_to_compare(*sheets)
     except (InputRefused, UsageError) as error:
         refuse(error, to)
+    except MemoryError:
+        refuse(InputRefused(_NO_MEMORY, Code.FILE_TOO_LARGE), to)
     else:
         hand_over(desired, to)
     handed.set()

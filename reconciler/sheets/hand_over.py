@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from msgspec.structs import astuple
 
@@ -21,7 +21,7 @@ _DATES = frozenset({"date", "datetime", "time", "timedelta", "timezone"})
 _ERRORS = (InputRefused, UsageError)
 
 
-def hand_over(desired: Desired, to: BinaryIO) -> None:
+def hand_over(desired: Desired, to: IO[bytes]) -> None:
     """Write what the sheets say."""
     _put(replace(desired, users={}), to)
     rows = ((company, key, *astuple(user)) for company, people in desired.users.items() for key, user in people.items())
@@ -30,12 +30,12 @@ def hand_over(desired: Desired, to: BinaryIO) -> None:
     _put([], to)
 
 
-def refuse(error: InputRefused | UsageError, to: BinaryIO) -> None:
+def refuse(error: InputRefused | UsageError, to: IO[bytes]) -> None:
     """Write why the sheets can't be used."""
     _put(error, to)
 
 
-def take_over(given: BinaryIO) -> Desired:
+def take_over(given: IO[bytes]) -> Desired:
     """Return what the sheets say, as it was handed over.
 
     Raises what was written in its place, InputRefused or UsageError; EOFError where it ends too early, and
@@ -51,12 +51,12 @@ def take_over(given: BinaryIO) -> Desired:
     return desired
 
 
-def _parts(given: BinaryIO) -> Iterator[Iterable[Any]]:
+def _parts(given: IO[bytes]) -> Iterator[Iterable[Any]]:
     while columns := _Data(given).load():
         yield from zip(*columns, strict=True)
 
 
-def _put(what: object, to: BinaryIO) -> None:
+def _put(what: object, to: IO[bytes]) -> None:
     _Pickler(to, pickle.HIGHEST_PROTOCOL).dump(what)
 
 

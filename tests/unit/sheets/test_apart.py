@@ -112,8 +112,9 @@ def test_a_sheet_that_ends_its_reader_is_refused(
 
 
 def test_an_error_of_this_program_is_told_as_one(tmp_path: Path, started: list[Any]) -> None:
+    no_columns: Any = 7
     with pytest.raises(InternalError):
-        load_beside([sheet(tmp_path)], [], [], 7, "", None)
+        load_beside([sheet(tmp_path)], [], [], no_columns, "", None)
     assert [process.returncode for process in started] == [1]
 
 
