@@ -149,9 +149,9 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def serving(folder: Path, latency: float) -> Iterator[Served]:
-    """Serve a live world, fresh, for as long as the block lasts."""
-    server = _popen(["-m", "bench.server", folder, str(latency)], None, stdout=subprocess.PIPE)
+def serving(folder: Path, latency: float, *losses: int) -> Iterator[Served]:
+    """Serve a live world, fresh, for as long as the block lasts; it loses as many answers as `bench.server` is told."""
+    server = _popen(["-m", "bench.server", folder, latency, *losses], None, stdout=subprocess.PIPE)
     try:
         assert server.stdout
         yield Served(server.stdout.readline().decode().strip())

@@ -28,7 +28,7 @@ FILES = {
     "live": ("companies.json", "users.jsonl"),
     "writes": ("writes.jsonl",),
 }
-_VERSION = 2
+_VERSION = 3
 _BATCH = 20
 
 _FIRST = ("Zo", "Ma", "Jo", "Li", "Re", "An", "Bri", "Cé", "Da", "El", "Fé", "Gre", "Jür", "In", "Kat")
@@ -53,7 +53,8 @@ class Shape:
     """How many are live, and how the sheets differ from that.
 
     `each` people live in each of `companies`; `newcomers` are in the sheets alone; of a thousand live people `leavers`
-    are in no sheet, `status` have the other `active` in the sheets, and `drift` another title.
+    are in no sheet, `status` have the other `active` in the sheets, and `drift` another title. In each of the first
+    `few` companies one more person is to be deactivated.
     """
 
     companies: int
@@ -62,6 +63,7 @@ class Shape:
     leavers: int = 20
     status: int = 60
     drift: int = 10
+    few: int = 0
 
     def __str__(self) -> str:
         return f"{self.live:,} live in {self.companies:,} companies"
@@ -97,11 +99,15 @@ class Shape:
 
     def changed(self, index: int) -> bool:
         """Say whether somebody live has another status in the sheets."""
-        return self.leavers <= self.fate(index) < self.leavers + self.status
+        return self.leavers <= self.fate(index) < self.leavers + self.status or self.leaves_alone(index)
+
+    def leaves_alone(self, index: int) -> bool:
+        """Say whether somebody is the one person of a company to be deactivated."""
+        return index % self.each == 0 and index // self.each < self.few
 
     def active(self, index: int) -> bool:
         """Say whether somebody live is active; half of the changes are reactivations."""
-        return not (self.changed(index) and self.fate(index) % 2)
+        return self.leaves_alone(index) or not (self.changed(index) and self.fate(index) % 2)
 
     def drifts(self, index: int) -> bool:
         """Say whether somebody live has another title in the sheets."""

@@ -1,7 +1,7 @@
 """Put a made run on record as one does that sends its writes, 32 at a time; prints the CPU that took, and the bytes.
 
-python -m bench.journal ours ACTIONS FOLDER    by the program's own journal
-python -m bench.journal floor ACTIONS FOLDER   the same records in the same commits, as they were before items
+python -m bench.journal ours ACTIONS FOLDER [RUN]    by the program's own journal
+python -m bench.journal floor ACTIONS FOLDER         the same records in the same commits, as they were before items
 
 Those were one text and one hash each: who is in a record could not be taken out of it.
 """
@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from bench.write_audit import made_report
+from bench.write_audit import RUN, made_report
 from reconciler.model.action import ActionKind
 from reconciler.model.report import Report
 from reconciler.model.result import Result
@@ -118,10 +118,10 @@ def _commits(report: Report) -> Iterator[Iterable[tuple[str, Any]]]:
         ]
 
 
-def main(what: str, actions: str, path: str) -> None:
+def main(what: str, actions: str, path: str, run: str = RUN) -> None:
     """Write one or the other."""
     folder = Path(path)
-    seconds = (record if what == "ours" else least)(made_report(int(actions)), folder)
+    seconds = (record if what == "ours" else least)(made_report(int(actions), run), folder)
     size = sum(file.stat().st_size for file in folder.glob("journal.sqlite3*"))
     print(json.dumps({"seconds": seconds, "bytes": size}))
 

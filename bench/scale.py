@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterable
 
 from bench.data import Shape
+from bench.program import Asked
 from bench.rows import even
-from bench.work import Asked, Work
+from bench.work import Work
 
 SIZES = (even(2, 500), even(200, 500), even(2000, 500))
 AT_ONCE = 32

@@ -1,8 +1,9 @@
 """The API as lean as can be, so that it's never what is measured: answers made beforehand, latency by a timer.
 
-`python -m bench.server FOLDER LATENCY` serves a live world of `bench.data` (latency in seconds): it prints its address
-and serves until it is ended. GET /bench/calls tells how many calls came, by kind. Pages are cut from the world's file,
-which is mapped and not read; a company that was written to is kept as a list of its people.
+`python -m bench.server FOLDER LATENCY [LOST KEPT]` serves a live world of `bench.data` (latency in seconds): it prints
+its address and serves until it is ended. Of the creations every third answer is lost, LOST in all; the first KEPT of
+these requests are carried out, the others never arrive. GET /bench/calls tells how many calls came, by kind. Pages are
+cut from the world's file, which is mapped and not read; a company that was written to is kept as a list of its people.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ CLIENT_ID = "bench"
 CLIENT_SECRET = "k3Jx9QmZ7tVwB2nL5rYcH8sDfG4pAeUoT6iM1lNqWbXvCzRjSyPdKhFgEaOuI0_-"
 """As long as a real one: answers are searched for it, and a short word takes longer to search for."""
 _CALLS = "/bench/calls"
+_LOSES_EACH = 3
 
 
 def _part(value: object) -> str:
@@ -137,12 +139,14 @@ class World:
 class Site:
     """Routes calls, and counts them."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, lost: int = 0, kept: int = 0) -> None:
         self._world = world
         self._calls: Counter[str] = Counter()
+        self._lost = lost
+        self._kept = kept
 
-    def answer(self, method: str, target: str, head: bytes, body: bytes) -> Answer:
-        """Answer one call."""
+    def answer(self, method: str, target: str, head: bytes, body: bytes) -> Answer | None:
+        """Answer one call; None where the answer is lost."""
         path, _, query = target.partition("?")
         if path == _CALLS:
             return 200, json.dumps(self._calls).encode()
@@ -154,7 +158,7 @@ class Site:
             return 401, b'{"title":"Unauthorized"}'
         return self._api(method, path.removeprefix("/api/v2/companies").split("/")[1:], query, body)
 
-    def _api(self, method: str, names: list[str], query: str, body: bytes) -> Answer:
+    def _api(self, method: str, names: list[str], query: str, body: bytes) -> Answer | None:
         """Answer a call below /companies; `names` are the parts of the path that follow."""
         world = self._world
         company = world.number(names[0]) if names else None
@@ -164,7 +168,7 @@ class Site:
             case "GET", [_, "users"], int():
                 return self._counted("page", world.page(company, *_paging(query)))
             case "POST", [_, "users"], int():
-                return self._counted("create", world.create(company, body))
+                return self._create(company, body)
             case "PATCH", [_, "users", user_id], int():
                 return self._counted("status", world.set_active(company, user_id, body))
             case "GET", [_, "users", user_id], int():
@@ -172,6 +176,13 @@ class Site:
             case "GET", [_], int():
                 return self._counted("company", world.company(company))
         return self._counted("unknown", (404, b'{"title":"Not Found","detailErrorCode":40102}'))
+
+    def _create(self, company: int, body: bytes) -> Answer | None:
+        number, turn = divmod(self._calls["create"], _LOSES_EACH)
+        loses = turn == 0 and number < self._lost
+        arrives = not loses or number < self._kept
+        answer = self._counted("create", self._world.create(company, body) if arrives else (0, b""))
+        return None if loses else answer
 
     def _counted(self, kind: str, answer: Answer) -> Answer:
         self._calls[kind] += 1
@@ -205,7 +216,11 @@ class _Caller(asyncio.Protocol):
             return
         self._heard = b""
         method, target, _ = head[: head.index(b"\r\n")].decode().split(" ")
-        status, content = self._site.answer(method, target, head, body)
+        answered = self._site.answer(method, target, head, body)
+        if answered is None:
+            self._loop.call_at(arrived + self._latency, self._transport.abort)
+            return
+        status, content = answered
         answer = b"".join((_LINES[status], _HEADERS % len(content), content))
         if self._latency:
             self._loop.call_at(arrived + self._latency, self._send, answer)
@@ -228,12 +243,12 @@ def _content_length(head: bytes) -> int:
     return int(rest.partition(b"\r\n")[0]) if found else 0
 
 
-async def _serve(folder: Path, latency: float) -> None:
-    site = Site(World(folder))
+async def _serve(folder: Path, latency: float, *losses: int) -> None:
+    site = Site(World(folder), *losses)
     server = await asyncio.get_running_loop().create_server(lambda: _Caller(site, latency), "127.0.0.1", 0, backlog=512)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(Path(sys.argv[1]), float(sys.argv[2])))
+    asyncio.run(_serve(Path(sys.argv[1]), float(sys.argv[2]), *map(int, sys.argv[3:])))

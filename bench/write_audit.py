@@ -17,15 +17,16 @@ from reconciler.model.report import CompanyCounts, Report
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.report.audit.workbook import write_audit
 
+RUN = "20261121T093000Z-5eed00"
 _COMPANIES = 50
 _AT = "2026-11-21T09:30:00+00:00"
 
 
-def made_report(actions: int) -> Report:
+def made_report(actions: int, run_id: str = RUN) -> Report:
     """Give the report of a run in which one action in five changes a status and the others create people."""
     planned = [_action(index) for index in range(actions)]
     return Report(
-        run_id="20261121T093000Z-5eed00",
+        run_id=run_id,
         command="apply",
         started_at=datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
         operator="bench@bench",

@@ -56,7 +56,7 @@ class BatchWriter:
         async def send(leaving: BeforeSend) -> Answer[Any]:
             return await self._api.create_users(company_id, [action.new for action in batch], leaving)
 
-        with self._listings.sending(company_id):
+        with self._listings.held_back(company_id):
             request, answer = await self._sender.send("create-user", batch, send, lost)
         if isinstance(answer, Answer):
             await self._read_verdicts(request, company_id, batch, answer, sent)
@@ -128,7 +128,9 @@ class BatchWriter:
         try:
             there = await self._listed(company_id, wanted)
             if there.keys() != wanted:
-                await self._stopping.pause(self._pace.settle_s / 3)
+                # All who pause now share the listing after it.
+                with self._listings.held_back(company_id):
+                    await self._stopping.pause(self._pace.settle_s / 3)
                 there = await self._listed(company_id, wanted)
         except (ApiError, ListingIncomplete) as error:
             self._stopping.stop_if_gone(error)
@@ -152,7 +154,8 @@ class BatchWriter:
             self._results.doubt(missing, lost, sent)
 
     async def _listed(self, company_id: str, wanted: set[str]) -> dict[str, User]:
-        return {user.key: user for user in await self._listings.people(company_id) if user.key in wanted}
+        people = await self._listings.people(company_id)
+        return {key: people[key] for key in wanted & people.keys()}
 
 
 def _by_person(batch: Sequence[Action], answer: Sequence[CreateUserResult]) -> dict[str, CreateUserResult]:

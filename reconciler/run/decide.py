@@ -218,8 +218,9 @@ def _with_names(holds: list[Hold], live: Live, redactor: Redactor) -> list[Hold]
     """Return holds with what their people are called, as far as they are live."""
     if not holds:
         return holds
+    held = {email_key(who) for hold in holds for who in hold.people}
     users = (user for one in live.companies.values() for user in one.users or ())
-    names = {user.key: full_name(user) for user in users}
+    names = {key: full_name(user) for user in users if (key := user.key) in held}
     called = [tuple(names.get(email_key(who), "") for who in hold.people) for hold in holds]
     return [changed(hold, names=redactor.clean_all(who)) for hold, who in zip(holds, called, strict=True)]
 

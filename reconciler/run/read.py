@@ -26,6 +26,7 @@ from reconciler.run.context import Order, RunContext
 from reconciler.run.feed_name import feed_name
 from reconciler.run.progress import Progress, Stage, Step
 from reconciler.run.request import Request, pass_over
+from reconciler.sheets.apart import load_beside
 from reconciler.sheets.dated_ahead import dated_ahead
 from reconciler.sheets.fixes import read_fixes
 from reconciler.sheets.load import load_to_compare
@@ -100,8 +101,9 @@ async def read_sheets(run: RunContext, order: Order) -> Desired:
         fixes = await in_thread(_read_fixes, order)
         sources, today = (request.sources, request.companies, request.users), day_in(order.policy.zone, run.started_at)
         try:
-            read = partial(load_to_compare, on_tables=request.on_tables)
-            desired = await in_thread(read, *sources, columns, run.settings.encoding, today, fixes)
+            # Whoever wants to see the cells needs them in this process.
+            read = partial(load_to_compare, on_tables=request.on_tables) if request.on_tables else load_beside
+            desired = await in_thread(partial(read, fixes=fixes), *sources, columns, run.settings.encoding, today)
         except InputRefused as refused:
             if order.plan and refused.code == Code.FIXES_DO_NOT_FIT:
                 raise PlanRefused(f"The sheets have changed since the plan was made. {refused}") from refused

@@ -1,12 +1,12 @@
 """Re-listings that settle lost answers: one for all batches of a company that wait for it.
 
-It begins when none of the company's batches is under way any more, so that it answers for all that were lost by then;
-what is lost after it began waits for a later one.
+It begins when none of the company's batches is under way any more, nor pauses before it asks again, so that it answers
+for all that were lost by then; what is lost after it began waits for a later one.
 """
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from reconciler.api.client import ConnectApi
@@ -24,13 +24,13 @@ class SettlingListings:
         self._companies: dict[str, _CompanyListings] = defaultdict(_CompanyListings)
 
     @contextmanager
-    def sending(self, company_id: str) -> Iterator[None]:
-        """Keep the company's re-listing from beginning while the block sends; never wait for one in it."""
-        with self._companies[company_id].sending():
+    def held_back(self, company_id: str) -> Iterator[None]:
+        """Keep the company's re-listing from beginning while the block sends or pauses; never wait for one in it."""
+        with self._companies[company_id].held_back():
             yield
 
-    async def people(self, company_id: str) -> Sequence[User]:
-        """Return the company's people by a listing that begins after this call.
+    async def people(self, company_id: str) -> Mapping[str, User]:
+        """Return the company's people, by email key, by a listing that begins after this call.
 
         Raises ListingIncomplete, and the errors of the API.
         """
@@ -38,13 +38,13 @@ class SettlingListings:
         if one.next is not None:
             # Others wait for the same listing, which has not begun.
             return await asyncio.shield(one.next)
-        listed: asyncio.Future[Sequence[User]] = asyncio.get_running_loop().create_future()
+        listed: asyncio.Future[Mapping[str, User]] = asyncio.get_running_loop().create_future()
         one.next = listed
         try:
             async with one.turn:
                 await one.until_quiet()
                 one.next = None
-                listed.set_result(await list_users(self._api, company_id))
+                listed.set_result({user.key: user for user in await list_users(self._api, company_id)})
         except BaseException as error:
             one.next = None if one.next is listed else one.next
             if isinstance(error, Exception):
@@ -57,29 +57,29 @@ class SettlingListings:
 
 
 class _CompanyListings:
-    """How many batches of a company are under way, and the listing that those who wait will share."""
+    """How many batches of a company hold its listing back, and the one that those who wait will share."""
 
     def __init__(self) -> None:
-        self.next: asyncio.Future[Sequence[User]] | None = None
+        self.next: asyncio.Future[Mapping[str, User]] | None = None
         self.turn = asyncio.Lock()
-        self._sending = 0
+        self._holding = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
 
     @contextmanager
-    def sending(self) -> Iterator[None]:
-        self._sending += 1
+    def held_back(self) -> Iterator[None]:
+        self._holding += 1
         self._quiet.clear()
         try:
             yield
         finally:
-            self._sending -= 1
-            if not self._sending:
+            self._holding -= 1
+            if not self._holding:
                 self._quiet.set()
 
     async def until_quiet(self) -> None:
-        """Wait until no batch is under way, for so long that all who are about to wait for the same listing do."""
+        """Wait until no batch holds it back, for so long that all who are about to wait for the same listing do."""
         await asyncio.sleep(_GATHER_S)
-        while self._sending:
+        while self._holding:
             await self._quiet.wait()
             await asyncio.sleep(_GATHER_S)

@@ -17,6 +17,7 @@ _IN_THEIR_ROWS = re.compile(rb"(?:(\d+),(?:[A-Z]+\1,)*+)*+")
 """Places, a comma after each: the cells of a row follow its number, and name it."""
 _NO_NUMBER = re.compile(rb't="s"[^<>]*>(?!<v>\d{1,9}</v>)')
 """A cell of a shared text without the number of one: its reader would take the first text."""
+_TWO_LETTERS = re.compile(rb"[A-Z]{2}")
 _MOST_SHAPES = 2**12
 """So many different rows, by the columns that they fill, are known to be in order."""
 
@@ -24,11 +25,12 @@ _MOST_SHAPES = 2**12
 class Places:
     """The places of the rows and cells of a sheet, which is given block by block, each of whole cells.
 
-    `has_runs` says that the last block may have texts of several runs, each with a form of its own.
+    `has_runs` says that the last block may have texts of several runs, each with a form of its own; `are_far` that it
+    has a cell outside the first 26 columns or 999,999 rows: most sheets have none.
     """
 
     def __init__(self) -> None:
-        self.has_runs = False
+        self.has_runs = self.are_far = False
         self._row = 0
         self._last = b""  # the number of the row that was begun, and its last cell
         self._shapes: set[bytes] = set()
@@ -54,7 +56,9 @@ class Places:
         if _NO_NUMBER.search(block) or (self.has_runs and len(found) != cells + block.count(b"<row")):
             return None
         places = b",".join([*found, b""])
-        rows = [int(place) for place in found if place.isdigit()]
+        numbers = [place for place in found if place.isdigit()]
+        rows = list(map(int, numbers))
+        self.are_far = max(map(len, [*numbers, self._last.partition(b",")[0]])) > len(str(_PLAIN_LAST))
         if not found or not found[0].isdigit():
             places = self._last + places
         in_order = not rows or (rows[0] > self._row and all(map(lt, rows, rows[1:])))
@@ -66,7 +70,9 @@ class Places:
 
     def _has_known_shapes(self, places: bytes) -> bool:
         """Whether the columns of each row are in order, each once; most rows of a sheet fill the same ones."""
-        shapes = set(places.translate(None, b"0123456789").split(b",,")) - self._shapes
+        shapes = set(places.translate(None, b"0123456789").split(b",,"))
+        self.are_far = self.are_far or any(map(_TWO_LETTERS.search, shapes))
+        shapes -= self._shapes
         if not all(map(_is_in_order, shapes)):
             return False
         if len(self._shapes) < _MOST_SHAPES:

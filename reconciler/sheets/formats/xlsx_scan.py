@@ -38,8 +38,6 @@ _ERROR, _ERROR_TOO = re.compile(rb'"e"'), re.compile(rb"'e'")
 _HIDDEN = re.compile(rb"h(?=idden\s*=\s*[\"'][1t])")
 
 _PREFIX = re.compile(rb"<[^\s<>/!?\"'=]*:")
-_FURTHER = re.compile(rb"[A-Z]{2}|[A-Z]\d{7}")
-"""A cell outside the first 26 columns and 999,999 rows; most sheets have none, and this is soon searched."""
 _OUTSIDE = re.compile(rb"(?<![A-Z])(?!(?:[A-Z]|A[A-F])(?:\d{1,6}|10[0-4]\d{4}),)[A-Z]+\d")
 """A cell outside the first 32 columns and 1,049,999 rows, which always fit: MAX_CELLS has room for them."""
 
@@ -155,7 +153,7 @@ class _Search:
             raise _NotOrdinary
         if self._extent:
             self._measure(block, self._extent)
-        elif _FURTHER.search(places) and _OUTSIDE.search(places):
+        elif self._places.are_far and _OUTSIDE.search(places):
             raise _Wide
         for pattern in (_FORMULA, _ERROR, _ERROR_TOO):
             if _holds(block, pattern):

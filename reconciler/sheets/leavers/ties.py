@@ -4,10 +4,10 @@ None of them is sure, since studies end and a post follows, so that a yes or no 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from reconciler.sheets.leavers.clauses import AHEAD, INSIDE, PAST, Place, dated, is_far_ahead, stays_on, without_undone
 from reconciler.sheets.leavers.ending_words import ENDINGS
@@ -159,8 +159,6 @@ def _any(language: str, words: str) -> str:
     return any_of(forms({language: words}))
 
 
-_SAID = re.compile("|".join(_patterns()))
-_ENDED = re.compile("|".join(_endings()))
 _STEMS = (
     "until, till, bis, jusqu, hasta, matricul, take, took, arriv, enrol, regist, commenc, no-show, noshow, no, "
     "offer, zuruckgemeldet, eingeschr, immatr, non, desinscri, se, dropped, withdr, expelled, struck, de-enrol, "
@@ -186,8 +184,17 @@ def _first_words() -> Iterator[str]:
     yield from _STEMS.split(", ")
 
 
-_NEEDLE = re.compile(rf"\b{any_of(_first_words())}")
-"""A text without any of these tells nothing."""
+def _needles() -> Iterator[str]:
+    """Yield what a text has in it that tells anything."""
+    yield rf"\b{any_of(_first_words())}"
+
+
+@cache
+def _any_of(patterns: Callable[[], Iterator[str]]) -> re.Pattern[str]:
+    """Return a pattern of all of these, made when the first remark is read: that takes a tenth of a second."""
+    return re.compile("|".join(patterns()))
+
+
 _SPACES = str.maketrans("'’-", "   ")
 
 
@@ -199,13 +206,14 @@ def tie_of(text: str, today: date) -> Tie | None:
 @lru_cache(maxsize=8192)
 def _tie_of(text: str, today: date) -> Tie | None:
     bare = plain(text)
-    if not _NEEDLE.search(bare):
+    if not _any_of(_needles).search(bare):
         return None
     folded = _INNOCENT.sub(" ", dated(without_undone(bare), today))
     found = {
-        _said_at(Place(folded, *one.span()), may_go_on=False) for one in _ENDED.finditer(folded.translate(_SPACES))
+        _said_at(Place(folded, *one.span()), may_go_on=False)
+        for one in _any_of(_endings).finditer(folded.translate(_SPACES))
     }
-    found |= {_said_at(Place(folded, *one.span()), may_go_on=True) for one in _SAID.finditer(folded)}
+    found |= {_said_at(Place(folded, *one.span()), may_go_on=True) for one in _any_of(_patterns).finditer(folded)}
     if Tie.ENDED in found:
         return Tie.ENDED
     return Tie.ENDS if Tie.ENDS in found and not is_far_ahead(bare, today) else None

@@ -1,10 +1,12 @@
 """Lost answers of a company share a re-listing that begins after the last of them was lost."""
 
 import asyncio
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconciler.api.client import UserPage
 from reconciler.errors import AnswerLost
@@ -43,9 +45,10 @@ class Batches:
     async def one(self, begins: float, lost: float) -> tuple[float, str]:
         """Lose an answer and settle; give when it was lost, and what the listing showed."""
         await asyncio.sleep(begins)
-        with self.listings.sending("acme"):
+        with self.listings.held_back("acme"):
             await asyncio.sleep(lost - begins)
-        return lost, (await self.listings.people("acme"))[0].email
+        (key,) = await self.listings.people("acme")
+        return lost, key
 
     def settle(self, *times: tuple[float, float]) -> list[tuple[float, str]]:
         """Let all settle."""
@@ -69,6 +72,91 @@ def test_what_is_lost_after_a_listing_began_needs_a_later_one() -> None:
     assert len(batches.api.begun) == 2
     assert [email[:5] for _, email in shown] == ["seen1", "seen2", "seen2"]
     assert batches.api.begun[1] > 1.7
+
+
+class Loss(NamedTuple):
+    """A batch whose answer is lost, in seconds: it begins, is under way for a while, and once listed in vain pauses."""
+
+    begins: float
+    lasts: float
+    pauses: float | None
+
+
+class Span(NamedTuple):
+    """When something began and ended."""
+
+    begun: float
+    ended: float
+
+
+class Seas:
+    """Batches of one company that lose their answers, settle, pause and look again, with all that took its time."""
+
+    def __init__(self) -> None:
+        self.api = Api()
+        api: Any = self.api
+        self.listings = SettlingListings(api)
+        self.held: list[Span] = []
+        self.asked: list[tuple[float, float]] = []
+
+    def settle(self, losses: list[Loss]) -> None:
+        """Let all settle."""
+
+        async def work() -> None:
+            await asyncio.gather(*map(self._one, losses))
+
+        run(work())
+
+    async def _one(self, loss: Loss) -> None:
+        await asyncio.sleep(loss.begins)
+        await self._hold(loss.lasts)
+        await self._look()
+        if loss.pauses is not None:
+            await self._hold(loss.pauses)
+            await self._look()
+
+    async def _hold(self, seconds: float) -> None:
+        clock = asyncio.get_running_loop().time
+        with self.listings.held_back("acme"):
+            begun = clock()
+            await asyncio.sleep(seconds)
+            self.held.append(Span(begun, clock()))
+
+    async def _look(self) -> None:
+        asked = asyncio.get_running_loop().time()
+        (key,) = await self.listings.people("acme")
+        number = int(key.partition("@")[0].removeprefix("seen"))
+        self.asked.append((asked, self.api.begun[number - 1]))
+
+
+seconds = st.sampled_from([0.0, 0.02, 0.5, 1.0, 1.5, 4.0])
+losses = st.lists(st.builds(Loss, seconds, seconds, st.none() | seconds), min_size=1, max_size=12)
+
+
+@given(losses)
+def test_a_listing_proves_nothing_of_what_was_lost_after_it_began(losses: list[Loss]) -> None:
+    seas = Seas()
+    seas.settle(losses)
+    assert len(seas.asked) == sum(2 if loss.pauses is not None else 1 for loss in losses)
+    for asked, begun in seas.asked:
+        assert begun >= asked, "a listing that had begun before the loss was taken for proof"
+    for begun in seas.api.begun:
+        assert not [held for held in seas.held if held.begun < begun < held.ended], "a batch was under way, or paused"
+
+
+@given(losses)
+def test_no_listing_is_read_for_which_nobody_waits(losses: list[Loss]) -> None:
+    seas = Seas()
+    seas.settle(losses)
+    for before, begun in zip([-1.0, *seas.api.begun], seas.api.begun, strict=False):
+        assert [asked for asked, shown in seas.asked if shown == begun and asked >= before]
+
+
+@given(st.lists(st.tuples(seconds, st.sampled_from([4.0, 4.02, 4.5])), min_size=1, max_size=12))
+def test_all_that_are_lost_together_share_both_their_listings(lasted: list[tuple[float, float]]) -> None:
+    seas = Seas()
+    seas.settle([Loss(0.0, lasts, pauses) for lasts, pauses in lasted])
+    assert len(seas.api.begun) == 2
 
 
 def test_a_listing_that_fails_fails_for_all_who_wait_and_for_nobody_else() -> None:
