@@ -71,7 +71,7 @@ def test_a_run_that_is_interrupted_twice_while_sheets_are_read_ends_in_order(
         ended.append("the run")
         return report
 
-    monkeypatch.setattr(read, "load_to_compare", slowly)
+    monkeypatch.setattr(read, "load_beside", slowly)
     environment = {
         "RECONCILER_CLIENT_ID": "someone",
         "RECONCILER_CLIENT_SECRET": "secret",
