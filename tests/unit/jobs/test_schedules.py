@@ -92,6 +92,7 @@ def test_a_schedule_that_may_not_be_late_begins_all_the_same(tmp_path: Path) -> 
     assert len(nights.look(at("2027-01-10T03:01"))) == 1
 
 
+@pytest.mark.thorough
 def test_clocks_an_hour_apart_make_no_second_run(tmp_path: Path) -> None:
     nights = Nights(tmp_path, NIGHTLY)
     for now in minutes("2027-01-10T00:00", "2027-01-11T12:00"):
@@ -100,6 +101,7 @@ def test_clocks_an_hour_apart_make_no_second_run(tmp_path: Path) -> None:
     assert nights.due() == ["10 03:00", "11 03:00"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("first", "last", "due"),
     [
