@@ -94,8 +94,8 @@ class PostgresDatabase(PostgresReading):
         row = self.row("SELECT has_column_privilege('chain_record', 'items', 'UPDATE'), current_user::text")
         if not row[0]:
             raise UsageError(
-                f"{place_of(self.address)}: the role {row[1]} may not forget anybody, and nothing was taken out. Take the "
-                f"address of one that is a member of {roles(self.address)[1]}, or of the owner of the tables."
+                f"{place_of(self.address)}: the role {row[1]} may not forget anybody, and nothing was taken out. Take "
+                f"the address of one that is a member of {roles(self.address)[1]}, or of the owner of the tables."
             )
 
     @contextmanager
