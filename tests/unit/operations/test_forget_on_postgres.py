@@ -88,7 +88,7 @@ def test_who_may_not_clean_the_tables_is_told_that_dead_rows_may_still_hold_some
     owner = SHARED[state]
     with (
         closing(PostgresDatabase(as_role(owner, roles(owner)[0]))) as database,
-        pytest.raises(JournalFailed, match="dead rows may still hold it .*Have the owner of the tables"),
+        pytest.raises(JournalFailed, match=r"dead rows may still hold it .*Have the owner of the tables"),
     ):
         database.clean()
 
