@@ -48,7 +48,11 @@ def open_to_erase(state: StatePlace) -> tuple[Store, Erasure]:
         from reconciler.state.postgres import PostgresStore
 
         shared = PostgresStore(state.database, open_files(state), state.folder)
-        shared.database.require_may_erase()
+        try:
+            shared.database.require_may_erase()
+        except BaseException:
+            shared.close()
+            raise
         return shared, SqlErasure(shared.database, shared.journal)
     if not (state.folder / FILE).exists():
         raise UsageError(f"{state.folder}: nothing is on record here yet, so nobody is to be forgotten.")

@@ -5,9 +5,9 @@ that needs it, whatever either of them knows of the other.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reconciler.errors import LockLost, UsageError
 from reconciler.model.state_place import DatabaseAddress
@@ -27,7 +27,12 @@ _TYPES = ("text", "int8", "text", "text", "text", "text", "bytea", "bytea", "tex
 
 # Whoever adds holds the number that they get shared until they are through: see `settled`.
 _END = "SELECT seq, hash, pg_advisory_xact_lock_shared(%s, %s) FROM chain_head WHERE chain = %s FOR UPDATE"
+_EPOCH = "SELECT epoch FROM writer WHERE tenant = %s FOR UPDATE"
+_REACHED = "UPDATE chain_head SET seq = %s, hash = %s WHERE chain = %s; "
 _MADE = "INSERT INTO chain_head (chain, seq, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING"
+
+
+TAKEN = "another run has taken it"
 
 
 class PostgresDatabase(PostgresReading):
@@ -37,8 +42,9 @@ class PostgresDatabase(PostgresReading):
         super().__init__(address)
         self.lost: LockLost | None = None
         """Why the locks of runs that the writing connection held are no longer theirs; None while they are."""
-        self.locks = 0
-        """How many of them it holds."""
+        self.epochs: dict[str, int] = {}
+        """The epoch of each tenant whose lock it holds."""
+        self._ahead: tuple[str, tuple[Any, ...]] = ("", ())
 
     @cached_property
     def connection(self) -> "Connection":
@@ -58,10 +64,10 @@ class PostgresDatabase(PostgresReading):
     def commit(self) -> Iterator[None]:
         """Write in one transaction, all or nothing. Raises JournalFailed, LockLost where a run has lost its lock."""
         with self.turn, self.writing():
-            self.connection.execute("BEGIN")
+            self._ahead = "BEGIN; ", ()
             try:
                 yield
-                self.connection.execute("COMMIT")
+                self._carry_out("COMMIT")
             except BaseException:
                 if not is_lost(self.connection):
                     self.connection.execute("ROLLBACK")
@@ -76,7 +82,7 @@ class PostgresDatabase(PostgresReading):
         try:
             yield
         except Error as error:
-            if self.locks and is_lost(connection):
+            if self.epochs and is_lost(connection):
                 raise self.lose(in_short(error)) from error
             raise failure(self.address, error, "written") from error
 
@@ -102,21 +108,19 @@ class PostgresDatabase(PostgresReading):
     def erasing(self) -> Iterator[None]:
         """Write in one transaction in which nobody else adds a record."""
         with self.commit():
-            self.connection.execute("LOCK TABLE chain_head IN EXCLUSIVE MODE")
+            self._carry_out("LOCK TABLE chain_head IN EXCLUSIVE MODE")
             yield
 
     def end(self, chain: str, held: Held | None) -> tuple[int, bytes]:
         """Return number and hash of the last record of a chain, and hold its end, and the lock of its run."""
-        values = (CLASS, ADDING, chain)
-        row = self.connection.execute(_END, values).fetchone()
+        row, epoch = self._carry_out(f"{_END}; {_EPOCH}", (CLASS, ADDING, chain, chain if held else ""))
         if row is None:
-            self.connection.execute(_MADE, (chain, GENESIS))
-            row = self.connection.execute(_END, values).fetchone()
+            self._carry_out(_MADE, (chain, GENESIS))
+            (row,) = self._carry_out(_END, (CLASS, ADDING, chain))
         if row is None:
             raise JournalFailed(f"{place_of(self.address)}: the end of chain {chain} is gone.")
-        if held:
-            with suppress(LockLost):  # told to whoever is about to send: how it ended may be told all the same
-                held.look()
+        if held and epoch != (self.epochs.get(chain),):
+            self.lose(TAKEN)  # told to whoever is about to send: how it ended may be told all the same
         return int(row[0]), bytes(row[1])
 
     def add(self, chain: str, rows: Iterator[list[Row]]) -> None:
@@ -129,8 +133,7 @@ class PostgresDatabase(PostgresReading):
                     copy.write_row(row)
                 last = some[-1]
         if last:
-            values = (last[1], last[-1], chain)
-            self.connection.execute("UPDATE chain_head SET seq = %s, hash = %s WHERE chain = %s", values)
+            self._ahead = _REACHED, (last[1], last[-1], chain)
 
     def fill(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
         """Copy rows into a table within a commit."""
@@ -140,7 +143,23 @@ class PostgresDatabase(PostgresReading):
 
     def change(self, statement: str, values: Sequence[Any]) -> None:
         """Carry out a statement within a commit."""
-        self.connection.execute(as_sql(statement), values)
+        self._carry_out(statement.replace("?", "%s"), tuple(values))
+
+    def _carry_out(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """Carry out statements with those that wait for the next one, on one way to the server and back.
+
+        Returns the first row of each that has rows to give, None where there is none.
+        """
+        from psycopg import ClientCursor
+
+        (ahead, before), self._ahead = self._ahead, ("", ())
+        cursor, found = ClientCursor(self.connection), list[Any]()
+        cursor.execute(cast(Any, ahead + statement), (*before, *values))
+        while True:
+            if cursor.description:
+                found.append(cursor.fetchone())
+            if not cursor.nextset():
+                return found
 
     def clean(self) -> None:
         """Leave nothing of what was taken out in dead rows. Raises JournalFailed where this role may not do that."""

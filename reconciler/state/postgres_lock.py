@@ -15,7 +15,7 @@ from typing import Any
 
 from reconciler.errors import ReconcilerError, RunLocked
 from reconciler.state.postgres_connection import is_lost
-from reconciler.state.postgres_database import PostgresDatabase
+from reconciler.state.postgres_database import TAKEN, PostgresDatabase
 from reconciler.support.lazy_log import logger
 
 RUNS = 0x72636E72
@@ -30,7 +30,7 @@ _TAKE = """
         backend = excluded.backend, since = excluded.since
     RETURNING epoch
 """
-_MINE = "SELECT epoch FROM writer WHERE tenant = %s FOR UPDATE"
+_MINE = "SELECT epoch FROM writer WHERE tenant = %s"
 _HOLDER = """
     SELECT run, holder, to_char(since, 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"') FROM writer JOIN pg_locks
         ON locktype = 'advisory' AND pid = backend AND granted
@@ -54,11 +54,11 @@ class HeldEpoch:
             raise self._database.lost
 
     def look(self) -> None:
-        """Look whether it is still held, and hold it to the end of a commit that is under way. Raises LockLost."""
+        """Look whether it is still held. Raises LockLost."""
         with self._database.turn, self._database.writing():
             row = self._database.connection.execute(_MINE, (self._tenant,)).fetchone()
         if row != (self._epoch,):
-            raise self._database.lose("another run has taken it")
+            raise self._database.lose(TAKEN)
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def run_lock(database: PostgresDatabase, tenant: str, host: str, run_id: str, op
                 "run again."
             )
         epoch = int(_one(database, _TAKE, (tenant, run_id, holder)))
-        database.locks += 1
+        database.epochs[tenant] = epoch
     held, over = HeldEpoch(database, tenant, epoch), threading.Event()
     heart = threading.Thread(target=_beat, args=(held, over), name="heartbeat", daemon=True)
     heart.start()
@@ -88,7 +88,7 @@ def run_lock(database: PostgresDatabase, tenant: str, host: str, run_id: str, op
     finally:
         over.set()
         heart.join()
-        database.locks -= 1
+        del database.epochs[tenant]
         # With its connection it is free already.
         with suppress(Exception), database.turn:
             if not is_lost(database.connection):

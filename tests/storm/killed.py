@@ -100,13 +100,13 @@ class _Connection(sqlite3.Connection):
 
 
 def _execute(execute: Callable[..., Any]) -> Callable[..., Any]:
-    """Give what a connection to PostgreSQL executes with, unless this is the end."""
+    """Give what commits to PostgreSQL are executed with, unless this is the end."""
 
-    def executed(connection: Any, query: Any, *values: Any, **more: Any) -> Any:
-        if _Connection.torn and query == "COMMIT":
+    def executed(cursor: Any, query: Any, *values: Any, **more: Any) -> Any:
+        if _Connection.torn and query.endswith("COMMIT"):
             point, _Connection.torn = _Connection.torn, None
             strike(point)
-        return execute(connection, query, *values, **more)
+        return execute(cursor, query, *values, **more)
 
     return executed
 
@@ -156,7 +156,7 @@ def _doom_journal(fate: _Doom) -> None:
             strike(fate.point)
 
     setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_Connection))  # noqa: B010
-    setattr(psycopg.Connection, "execute", _execute(psycopg.Connection.execute))  # noqa: B010
+    setattr(psycopg.ClientCursor, "execute", _execute(psycopg.ClientCursor.execute))  # noqa: B010
     setattr(SqlJournal, "append", doomed)  # noqa: B010
 
 
