@@ -91,6 +91,8 @@ async def _moved(api: ConnectApi, one: LiveCompany, named: Mapping[str, bool], m
     It ends once the sheets have a row for the new address, and the account's own record bears that address out; or once
     somebody whom the sheets want without access has none.
     """
+    if not memory.ids:
+        return {}
     users = {user.id: user for user in one.users or ()}
     keys = {user_id: user.key for user_id, user in users.items()}
     changed = {key: user_id for key, user_id in memory.ids.items() if keys.get(user_id, key) != key}
