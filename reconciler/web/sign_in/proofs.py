@@ -3,6 +3,7 @@
 That secret is in their browser and nowhere else, so that nobody reads a token who has what the page remembers.
 """
 
+import base64
 import hmac
 import json
 from dataclasses import asdict, dataclass
@@ -16,6 +17,8 @@ from reconciler.web.sign_in.sessions import hash_of
 from reconciler.web.store import Store
 
 _HEADER = {"alg": "dir", "enc": "A256GCM"}
+# The first part of what is sealed is the same for all, and begins as a token does: it is not kept.
+_HEAD = base64.urlsafe_b64encode(json.dumps(_HEADER, separators=(",", ":")).encode()).rstrip(b"=").decode()
 _LABEL = b"what the provider has given"
 
 
@@ -59,12 +62,12 @@ class Proofs:
 
 def _sealed(session: str, proof: Proof) -> str:
     told = {**asdict(proof), "access": proof.access.reveal(), "refresh": proof.refresh.reveal()}
-    return jwe.encrypt_compact(_HEADER, json.dumps(told).encode(), _key(session))
+    return jwe.encrypt_compact(_HEADER, json.dumps(told).encode(), _key(session)).removeprefix(_HEAD)
 
 
 def _opened(session: str, sealed: str) -> Proof | None:
     try:
-        plain = jwe.decrypt_compact(sealed, _key(session)).plaintext
+        plain = jwe.decrypt_compact(f"{_HEAD}{sealed}", _key(session)).plaintext
     except (JoseError, ValueError):
         return None  # whoever has changed it gains nothing: they sign in again
     told = json.loads(plain or b"")

@@ -212,6 +212,7 @@ def test_whoever_has_what_the_page_remembers_reads_no_token_of_it(bench: Provide
         browser.sign_in("teun")
         kept = str(bench.store.rows("SELECT * FROM page_session"))
         assert bench.provider.told
+        assert "eyJ" not in kept, "nor what looks like one"
         for token in bench.provider.told:
             assert token not in kept
 
