@@ -217,6 +217,7 @@ def extensions() -> bytes:
         sheet.insert_button("J9", {"caption": "Sort"})
         sheet.insert_checkbox("I2", True)
         sheet.write_dynamic_array_formula("L2:L4", "=UPPER(C2:C4)", None, "ADA")
+        sheet.write_column("L3", ["BOB", "AMY"])
         sheet.conditional_format("F2:F5", {"type": "data_bar", "data_bar_2010": True})
         sheet.write_comment("G2", "always here", {"visible": True})
         sheet.ignore_errors({"number_stored_as_text": "A1:G9"})

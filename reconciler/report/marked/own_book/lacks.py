@@ -11,7 +11,7 @@ from reconciler.report.words.english.own_book import NOTHING_LOST, what_is
 
 _POINTERS = {name: re.compile(rb"<(?:\w+:)?c\b[^>]*?\s%b=" % name.encode()) for name in ("cm", "vm")}
 """Cells that say that more of them stands elsewhere."""
-_CELLS = re.compile(rb"(?<=>)<(?:\w+:)?row\b.*</(?:\w+:)?row>", re.DOTALL)
+_CELLS = re.compile(rb"(?<=>)<(?:\w+:)?row\b.*(?=</(?:\w+:)?sheetData>)", re.DOTALL)
 _SHAPES = {"sp", "cxnSp", "grpSp", "pic", "graphicFrame", "contentPart"}
 _CONTROL = re.compile(rb'ObjectType="(\w+)"')
 _SHOWN = b"<x:Visible"
