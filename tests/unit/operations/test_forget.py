@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from reconciler.cli.journal_forget import _lines
 from reconciler.config.keeping import Keeping
 from reconciler.config.settings import Settings
 from reconciler.errors import NotForgotten, RunLocked, UsageError
@@ -90,6 +91,8 @@ def test_a_marked_copy_in_which_she_would_be_left_is_removed_and_that_is_told(st
     copy = marked_in(state, sheet=f"{FIRST} {LAST}")
     report = forgotten(state)
     assert (report.removed, copy.exists()) == ((str(copy),), False)
+    told = "Removed as a whole, for more than rows and notes named them there: "
+    assert [line for line in _lines(report) if line.startswith(told)] == [f"{told}{copy}"]
     assert traces(state, SHA256) == []
 
 
