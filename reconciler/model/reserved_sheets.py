@@ -14,9 +14,12 @@ EXAMPLE_A1 = "Fill in the sheets Companies and Users, one row for each company a
 
 EXAMPLE_ADDRESSES = ("ada@example.com", "sam@bank.example")
 
-TO_MEND = "To mend"
-TO_MEND_A1 = "Correct the coloured cells, save, and run again with this file. This sheet is not read."
+TO_FIX = "To fix"
+TO_FIX_A1 = "Correct the coloured cells, save, and run again with this file. This sheet is not read."
 """The sheet of a marked copy that lists what is wrong, and what stands in its first cell."""
+
+_TO_FIX_BEFORE = "To mend"
+"""What that sheet was called once: such copies still come back."""
 
 
 LEFT_AS_LIVE = "Left as live"
@@ -46,4 +49,4 @@ def is_own(name: str, rows: Sequence[Sequence[Any]]) -> bool:
     if (name, first) == (EXAMPLE, EXAMPLE_A1):
         cells = (cell for row in rows for cell in row if isinstance(cell, str) and "@" in cell)
         return all(cell in EXAMPLE_ADDRESSES for cell in cells)
-    return (name, first) == (TO_MEND, TO_MEND_A1)
+    return name in (TO_FIX, _TO_FIX_BEFORE) and first == TO_FIX_A1

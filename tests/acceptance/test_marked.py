@@ -67,7 +67,7 @@ def test_a_workbook_comes_back_as_itself_beside_the_audit_and_is_applied_once_co
     made.save(path)
     assert room.apply(path.name, "--audit", "run.xlsx", expect=6).summary["marked"] == "run-marked.xlsx"
     copy = load_workbook(room.folder / "run-marked.xlsx")
-    assert copy.sheetnames == ["To mend", "Companies", "Users", "Our notes"]
+    assert copy.sheetnames == ["To fix", "Companies", "Users", "Our notes"]
     assert (copy["Users"]["B1"].font.name, copy["Users"]["H3"].value) == ("Georgia", "=COUNTA(B:B)")
     correct(room.folder / "run-marked.xlsx", "Users", E3="yes")
     room.apply("run-marked.xlsx")
@@ -115,7 +115,7 @@ def test_a_copy_that_somebody_is_correcting_stays_and_the_next_one_gets_a_number
     run = room.run(command, "--marked", "mended.xlsx", path, expect=6 if command == "check" else 0, text=True)
     assert "marked in a copy of the sheets: mended-2.xlsx" in run.text
     assert (room.folder / "mended.xlsx").read_bytes() == b"half corrected"
-    assert load_workbook(room.folder / "mended-2.xlsx").sheetnames == ["To mend", "users"]
+    assert load_workbook(room.folder / "mended-2.xlsx").sheetnames == ["To fix", "users"]
     assert "--marked mended-3.xlsx" in room.run(command, path, expect=6 if command == "check" else 0, text=True).text
 
 

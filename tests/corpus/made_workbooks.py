@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, TO_MEND, TO_MEND_A1
+from reconciler.model.reserved_sheets import EXAMPLE, EXAMPLE_A1, TO_FIX, TO_FIX_A1
 from tests.corpus.vocabulary import ACME, ANN, BOB, CID, COMPANIES, USERS, ZOE, add, bad, company, note, user
 from tests.corpus.workbooks import (
     MAIN,
@@ -76,7 +76,7 @@ add(
 add(
     "own-example-sheets.xlsx",
     "The sheets that this program's own template and marked copies add are passed over without a word.",
-    xlsx({EXAMPLE: [[EXAMPLE_A1]], TO_MEND: [[TO_MEND_A1]], "Staff": [USERS, ANN]}),
+    xlsx({EXAMPLE: [[EXAMPLE_A1]], TO_FIX: [[TO_FIX_A1]], "Staff": [USERS, ANN]}),
     users=[user("Staff!2", ANN)],
 )
 add(

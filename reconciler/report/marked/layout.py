@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.origin import Column, Sheet
-from reconciler.model.reserved_sheets import TO_MEND
+from reconciler.model.reserved_sheets import TO_FIX
 from reconciler.report.xlsx.sheet_writer import MAX_COLUMNS
 from reconciler.report.xlsx.style import Value
 from reconciler.report.xlsx.text import safe_text
@@ -86,7 +86,7 @@ class Spot(NamedTuple):
 
 def lay_out(sheets: Iterable[MarkedSheet], limit: int) -> list[Copy]:
     """Return the copies of all sheets, in order, each of `limit` rows at most and under a title of its own."""
-    taken = {TO_MEND.casefold(), "history"}  # the latter is Excel's own
+    taken = {TO_FIX.casefold(), "history"}  # the latter is Excel's own
     parts = ((sheet, part) for sheet in sheets for part in _parts(sheet, limit))
     return [Copy(at, sheet, _title(sheet.sheet, taken), *part) for at, (sheet, part) in enumerate(parts)]
 

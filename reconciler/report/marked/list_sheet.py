@@ -10,7 +10,7 @@ from msgspec.structs import astuple
 
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
-from reconciler.model.reserved_sheets import TO_MEND_A1
+from reconciler.model.reserved_sheets import TO_FIX_A1
 from reconciler.report.marked.layout import Spot
 from reconciler.report.marked.mark_style import mark_style
 from reconciler.report.words.english import catalogue as english
@@ -64,7 +64,7 @@ def head_lines(found: Sequence[Listed], said: Sequence[str]) -> list[Line]:
     centered = HEADER._replace(align="center")
     heads = ((at, word, centered if word in ("cell", "row") else HEADER) for at, word in enumerate(COLUMNS))
     return [
-        Line([(0, TO_MEND_A1, CellStyle(bold=True, size=13, ink="1F3A5F", vertical="center"))], 26),
+        Line([(0, TO_FIX_A1, CellStyle(bold=True, size=13, ink="1F3A5F", vertical="center"))], 26),
         Line([(0, text, CellStyle(ink="5A6470", vertical="center", wrap=True))], height),
         Line(list(heads), 32),
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reconciler.model.finding import Finding
-from reconciler.model.reserved_sheets import TO_MEND, is_own
+from reconciler.model.reserved_sheets import TO_FIX, is_own
 from reconciler.report.marked.copied_sheets import tab_colour, write_copy
 from reconciler.report.marked.layout import Copy, MarkedSheet, explained_finding, lay_out, locate, sort_key, whose
 from reconciler.report.marked.list_sheet import HEADER_ROW, NAMES_COLUMN, Listed, can_be_fixed, write_list
@@ -36,7 +36,7 @@ def write_marked(
     Returns where it stands: `out`, with a number where something is there already.
 
     Values stay what they are; a sheet of more than `limit` rows goes on in a next one. The file is read again as it
-    is, but for the sheet `TO_MEND`; while nothing is corrected the same rows are rejected, for an error value stays
+    is, but for the sheet `TO_FIX`; while nothing is corrected the same rows are rejected, for an error value stays
     one, and a row of a text file with cells too few or too many gets #N/A: in the cells that it lacks, else in one that
     may be in the wrong column, whose text is told in the list. What is `said` of the copy stands above the list.
     Raises ReconcilerError where it cannot be written.
@@ -44,7 +44,7 @@ def write_marked(
     copies = lay_out([sheet for sheet in sheets if not is_own(sheet.sheet.name, sheet.rows)], limit)
     marked = mark_sheets(copies, findings)
     with writing(Output.of(out, Kind.MARKED)) as book:
-        write_list(book.page(TO_MEND, tab="8E1616"), marked.listed, marked.names, said)
+        write_list(book.page(TO_FIX, tab="8E1616"), marked.listed, marked.names, said)
         for copy in marked.copies:
             write_copy(book.page(copy.title, tab=tab_colour(copy)), copy, marked.companies)
     return book.path
@@ -77,7 +77,7 @@ def _company_choices(companies: Sequence[Copy]) -> tuple[DropDown | None, list[s
     cells = (
         choices_below(alone.title, alone.sheet.columns["vanityName"], alone.head + 1)
         if alone
-        else choices_below(TO_MEND, NAMES_COLUMN, HEADER_ROW + 1)
+        else choices_below(TO_FIX, NAMES_COLUMN, HEADER_ROW + 1)
     )
     return DropDown(cells, "the vanityName of a company of this workbook"), [] if alone else names
 

@@ -23,7 +23,7 @@ from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.fixes import Fix, Fixes
 from reconciler.model.origin import Origin
 from reconciler.model.own_notes import without_own
-from reconciler.model.reserved_sheets import TO_MEND, TO_MEND_A1
+from reconciler.model.reserved_sheets import TO_FIX, TO_FIX_A1
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.report.marked.mark_style import FIXED, MARK_COLOURS
 from reconciler.report.marked.own_book import bounds
@@ -67,7 +67,7 @@ def book_of(folder: Path, data: bytes, name: str = "people.xlsx") -> Path:
 def said(copy: Path) -> str:
     """Return what is said of a copy above its list, but for how many there are."""
     with opened(copy) as book:
-        return str(book[TO_MEND]["A2"].value).partition("\n")[2]
+        return str(book[TO_FIX]["A2"].value).partition("\n")[2]
 
 
 def people(desired: Desired) -> dict[str, Any]:
@@ -93,18 +93,18 @@ def corrected(copy: Path, cells: dict[str, str]) -> None:
 def values(path: Path) -> dict[str, list[list[Any]]]:
     with closing(CalamineWorkbook.from_path(str(path))) as book:
         names = [meta.name for meta in book.sheets_metadata if str(meta.typ).endswith("WorkSheet")]
-        return {name: book.get_sheet_by_name(name).to_python(False) for name in names if name != TO_MEND}
+        return {name: book.get_sheet_by_name(name).to_python(False) for name in names if name != TO_FIX}
 
 
 def looks(book: Any) -> dict[str, Any]:
     """Return how a workbook looks: the forms of its cells that have no mark, and what stands on its sheets."""
     found: dict[str, Any] = {
         "names": sorted(book.defined_names),
-        "sheets": [s for s in book.sheetnames if s != TO_MEND],
+        "sheets": [s for s in book.sheetnames if s != TO_FIX],
     }
     found["charts on sheets of their own"] = [len(sheet._charts) for sheet in book.chartsheets]
     for sheet in book.worksheets:
-        if sheet.title == TO_MEND:
+        if sheet.title == TO_FIX:
             continue
         offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
         found[sheet.title] = {
@@ -155,10 +155,10 @@ def test_a_workbook_comes_back_as_it_looks_with_all_its_sheets_and_a_list_in_fro
             for one in (plain, changed):
                 one[title]["cells"] = {cell: form for cell, form in one[title]["cells"].items() if cell in kept}
         assert changed == plain
-        assert after.sheetnames[0] == TO_MEND
-        assert after.active is after[TO_MEND]
+        assert after.sheetnames[0] == TO_FIX
+        assert after.active is after[TO_FIX]
         selected = [sheet.title for sheet in after.worksheets if sheet.sheet_view.tabSelected]
-        assert selected == [TO_MEND]
+        assert selected == [TO_FIX]
         marks = {cell.coordinate for row in after["Staff"].iter_rows(min_row=2) for cell in row if _is_marked(cell)}
         assert marks >= wrong_cells(name).keys()
         assert all("—— reconciler ——" in after["Staff"][cell].comment.text for cell in wrong_cells(name))
@@ -325,7 +325,7 @@ def test_drop_downs_of_people_stay_and_other_columns_of_ours_get_one(tmp_path: P
 def test_the_list_leads_to_each_cell_names_its_person_and_tells_what_is_hidden(tmp_path: Path) -> None:
     copy = marked(book_of(tmp_path, BOOKS["filters"]()))
     with opened(copy) as book:
-        page = book[TO_MEND]
+        page = book[TO_FIX]
         lines = {row[2].value: row for row in page.iter_rows(min_row=4)}
         assert lines["E3"][7].value == "Bob Baker"
         assert lines["E3"][2].hyperlink.location == "Staff!E3"
@@ -333,7 +333,7 @@ def test_the_list_leads_to_each_cell_names_its_person_and_tells_what_is_hidden(t
         assert not lines["E3"][5].value.endswith(")")
         assert (page.freeze_panes, page.print_title_rows) == ("A4", "$3:$3")
         assert page.auto_filter.ref == f"A3:H{page.max_row}"
-        assert page["A1"].value == TO_MEND_A1
+        assert page["A1"].value == TO_FIX_A1
 
 
 def test_what_is_to_be_corrected_in_a_protected_sheet_can_be_typed_into(tmp_path: Path) -> None:
@@ -381,11 +381,11 @@ def test_a_copy_that_comes_back_has_the_marks_of_its_own_round_alone(tmp_path: P
     corrected(first, {"E3": "yes"})
     second = marked(first.rename(tmp_path / "again.xlsx"))
     with opened(second) as book:
-        assert book.sheetnames == [TO_MEND, "Staff", "Firms"]
+        assert book.sheetnames == [TO_FIX, "Staff", "Firms"]
         marks = [cell.coordinate for row in book["Staff"].iter_rows() for cell in row if _is_marked(cell)]
         assert marks == ["B5", "H5"]
         assert book["Staff"]["E3"].comment.text == "Ask Ann.\nShe knows."
-        assert [row[2].value for row in book[TO_MEND].iter_rows(min_row=4)] == ["B5", "H5"]
+        assert [row[2].value for row in book[TO_FIX].iter_rows(min_row=4)] == ["B5", "H5"]
         assert book["Staff"]["E3"].font.color is None
     corrected(second, {"B5": "cyd@acme.example"})
     assert codes(second) == [Code.HEADER_ABSENT]
@@ -461,12 +461,12 @@ def test_a_workbook_beyond_the_bounds_comes_back_as_its_rows(tmp_path: Path, mon
 
 def test_a_sheet_of_people_with_the_name_of_our_list_is_not_lost(tmp_path: Path) -> None:
     def add(book: Workbook, sheet: Any) -> None:
-        book["Firms"].title = TO_MEND
+        book["Firms"].title = TO_FIX
 
     copy = marked(book_of(tmp_path, with_openpyxl(add)))
     assert said(copy) == words.NOT_KEPT
     with opened(copy) as book:
-        assert book.sheetnames == [TO_MEND, "Staff", f"{TO_MEND} 2"]
+        assert book.sheetnames == [TO_FIX, "Staff", f"{TO_FIX} 2"]
 
 
 def test_a_copy_that_would_read_otherwise_is_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,7 +86,7 @@ def test_what_could_not_be_read_is_in_the_catalogue_as_a_conflict() -> None:
     assert {CODES[code].kind for code in UNREAD} == {FindingKind.CONFLICT}
 
 
-STANDING = {"To mend", "what is wrong, and how to mend it", "email_domains.mended"}
+STANDING = {"what is wrong, and how to mend it", "email_domains.mended"}
 """Names that older workbooks, summaries and journals have, and that stay."""
 
 

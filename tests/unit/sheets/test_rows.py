@@ -14,7 +14,7 @@ from reconciler.model.desired import Desired
 from reconciler.model.fields import COMPANY_FIELDS
 from reconciler.model.finding_code import Code, FindingKind
 from reconciler.model.origin import Origin, Sheet
-from reconciler.model.reserved_sheets import COMPANIES, EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_MEND, TO_MEND_A1
+from reconciler.model.reserved_sheets import COMPANIES, EXAMPLE, EXAMPLE_A1, EXAMPLE_ADDRESSES, TO_FIX, TO_FIX_A1
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.formats.read import Rows, Table
 from reconciler.sheets.headers import recognise
@@ -285,7 +285,7 @@ def test_only_rows_above_the_headers_are_rejected_not_titles(
     assert bool(desired.unreadable) == bool(codes)
 
 
-@pytest.mark.parametrize(("name", "first"), [(EXAMPLE, EXAMPLE_A1), (TO_MEND, TO_MEND_A1)])
+@pytest.mark.parametrize(("name", "first"), [(EXAMPLE, EXAMPLE_A1), (TO_FIX, TO_FIX_A1), ("To mend", TO_FIX_A1)])
 def test_the_programs_own_sheets_are_passed_over(tmp_path: Path, name: str, first: str) -> None:
     sheets = {"People": [USER, ANN], name: [[first], [EXAMPLE_ADDRESSES[0]]]}
     desired = load([workbook(tmp_path, sheets)])
@@ -367,7 +367,7 @@ def test_without_active_a_column_that_seems_to_say_it_is_not_passed_over(
         assert load([workbook(tmp_path, {"People": rows})]).findings == []
 
 
-@pytest.mark.parametrize("name", [EXAMPLE, TO_MEND])
+@pytest.mark.parametrize("name", [EXAMPLE, TO_FIX])
 def test_a_sheet_that_is_only_called_like_one_of_ours_is_told(tmp_path: Path, name: str) -> None:
     sheets = {"People": [USER, ANN], name: [["e.g. email"], ["ann@acme.example"]]}
     desired = load([workbook(tmp_path, sheets)])

@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reconciler.model.own_notes import OWN_AUTHOR, with_own, without_own
-from reconciler.model.reserved_sheets import TO_MEND
+from reconciler.model.reserved_sheets import TO_FIX
 from reconciler.report.marked.copied_sheets import MAX_NOTES, fixed_by_row, told_of_cells
 from reconciler.report.marked.layout import Copy
 from reconciler.report.marked.mark_style import FIXED, MARK_COLOURS, mark_style
@@ -39,7 +39,7 @@ def clear_marks(sheet: Worksheet) -> None:
             if side and side.style == _FRAME and side.color and side.color.rgb in _INKS:
                 cell.border = Border()
     offers = sheet.data_validations
-    offers.dataValidation = [rule for rule in offers.dataValidation if f"'{TO_MEND}'!" not in str(rule.formula1)]
+    offers.dataValidation = [rule for rule in offers.dataValidation if f"'{TO_FIX}'!" not in str(rule.formula1)]
 
 
 def mark(sheet: Worksheet, copy_: Copy, companies: DropDown | None) -> set[str]:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.utility import quote_sheetname
 
-from reconciler.model.reserved_sheets import TO_MEND
+from reconciler.model.reserved_sheets import TO_FIX
 from reconciler.report.marked.list_sheet import (
     COLUMNS,
     HEADER_ROW,
@@ -41,7 +41,7 @@ def tally_line(found: list[Listed], said: list[str]) -> Line:
 
 def add_list(book: Workbook, found: list[Listed], names: list[str], said: list[str]) -> None:
     """Put the list in front of all sheets, and let the workbook open on it."""
-    page = book.create_sheet(TO_MEND, 0)
+    page = book.create_sheet(TO_FIX, 0)
     page.sheet_properties.tabColor = "FF8E1616"
     for at, width in enumerate(COLUMNS.values()):
         page.column_dimensions[column_letters(at)].width = width

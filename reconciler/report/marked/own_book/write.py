@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reconciler.model.finding import Finding
 from reconciler.model.origin import Column
-from reconciler.model.reserved_sheets import TO_MEND, is_own
+from reconciler.model.reserved_sheets import TO_FIX, is_own
 from reconciler.report.marked.layout import Copy, MarkedSheet
 from reconciler.report.marked.list_sheet import Listed
 from reconciler.report.marked.own_book import contents
@@ -70,17 +70,17 @@ def write_own_book(data: bytes, sheets: Sequence[MarkedSheet], findings: Sequenc
 
 
 def _is_list(sheet: MarkedSheet) -> bool:
-    return sheet.sheet.name == TO_MEND and is_own(TO_MEND, sheet.rows)
+    return sheet.sheet.name == TO_FIX and is_own(TO_FIX, sheet.rows)
 
 
 def _remove_list(book: Workbook, sheets: Sequence[MarkedSheet]) -> None:
     """Take the list of an earlier copy out, with its marks. Raises ValueError where people have a sheet of its name."""
     if any(map(_is_list, sheets)):
-        book.remove(book[TO_MEND])
+        book.remove(book[TO_FIX])
         for sheet in book.worksheets:
             clear_marks(sheet)
-    if any(title.casefold() == TO_MEND.casefold() for title in book.sheetnames):
-        raise ValueError(f"a sheet is called {TO_MEND}")
+    if any(title.casefold() == TO_FIX.casefold() for title in book.sheetnames):
+        raise ValueError(f"a sheet is called {TO_FIX}")
 
 
 def _mark_sheet(page: Worksheet, copy: Copy, marked: MarkedSheets, held: _Held) -> bool:
@@ -157,7 +157,7 @@ def _finished(
             content, title = package.read(part), titles.get(part, "")
             if title in held:
                 content = contents.put_back(content, held[title])
-            elif title == TO_MEND:
+            elif title == TO_FIX:
                 text = str(lines.cells[0][1])
                 content = contents.put_one(content, f"A{TALLY_ROW}", contents.text_content(text))
                 content = _HEIGHT.sub(rb"\g<1>%g" % lines.height, content, count=1)

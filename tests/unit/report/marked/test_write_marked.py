@@ -21,7 +21,7 @@ from reconciler.model.fields import USER_FIELDS
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.origin import Origin, Sheet
-from reconciler.model.reserved_sheets import TO_MEND, TO_MEND_A1
+from reconciler.model.reserved_sheets import TO_FIX, TO_FIX_A1
 from reconciler.report.input_workbook import write_template
 from reconciler.report.marked import copied_sheets, list_sheet
 from reconciler.report.marked.layout import MarkedSheet
@@ -88,7 +88,7 @@ def offers(sheet: Worksheet) -> dict[str, Any]:
 
 
 def listed(workbook: Workbook) -> list[tuple[Any, ...]]:
-    return [row[:7] for row in workbook[TO_MEND].iter_rows(min_row=4, values_only=True)]
+    return [row[:7] for row in workbook[TO_FIX].iter_rows(min_row=4, values_only=True)]
 
 
 def sheets_of(*sources: Path) -> list[MarkedSheet]:
@@ -250,16 +250,16 @@ def test_a_sheet_that_was_not_recognised_is_copied_unmarked(tmp_path: Path) -> N
     workbook = written(tmp_path, [staff(ADA), other], [skipped])
     assert [cell.value for cell in workbook["Notes"][1]] == ["Call", 7]
     assert (fills(workbook["Notes"]), comments(workbook["Notes"]), offers(workbook["Notes"])) == ({}, {}, {})
-    assert workbook[TO_MEND]["C4"].hyperlink.location == "Notes!A1"
+    assert workbook[TO_FIX]["C4"].hyperlink.location == "Notes!A1"
 
 
 def test_our_own_sheets_are_left_out(tmp_path: Path) -> None:
     template = tmp_path / "template.xlsx"
     write_template(template)
-    ours = MarkedSheet(Sheet("old.xlsx", TO_MEND), [[TO_MEND_A1], ["2 errors"]])
+    ours = MarkedSheet(Sheet("old.xlsx", TO_FIX), [[TO_FIX_A1], ["2 errors"]])
     theirs = MarkedSheet(Sheet("old.xlsx", "Example"), [["their own"]])
     assert written(tmp_path, [*sheets_of(template), ours, theirs]).sheetnames == [
-        TO_MEND,
+        TO_FIX,
         "Companies",
         "Users",
         "Example",
@@ -270,7 +270,7 @@ def test_a_sheet_that_is_too_long_goes_on_in_a_next_one(tmp_path: Path) -> None:
     people: list[list[Value]] = [["bank", f"p{number}@bank.example"] for number in range(7)]
     findings = [error(f"B{row}", f"Row {row}.", row=row) for row in (4, 5, 8)]
     workbook = written(tmp_path, [staff(*people)], findings, limit=4)
-    assert workbook.sheetnames == [TO_MEND, "Staff", "Staff 2", "Staff 3"]
+    assert workbook.sheetnames == [TO_FIX, "Staff", "Staff 2", "Staff 3"]
     rows = [[row[1].value for row in sheet.iter_rows()] for sheet in workbook.worksheets[1:]]
     assert rows == [
         ["email", *(f"p{number}@bank.example" for number in range(3))],
@@ -282,7 +282,7 @@ def test_a_sheet_that_is_too_long_goes_on_in_a_next_one(tmp_path: Path) -> None:
         {"B2": "Row 5."},
         {"B2": "Row 8."},
     ]
-    links = [workbook[TO_MEND][f"C{row}"].hyperlink.location for row in (4, 5, 6)]
+    links = [workbook[TO_FIX][f"C{row}"].hyperlink.location for row in (4, 5, 6)]
     assert links == ["Staff!B4", "'Staff 2'!B2", "'Staff 3'!B2"]
 
 
@@ -297,20 +297,20 @@ def test_sheets_have_the_names_that_they_had(tmp_path: Path) -> None:
         Sheet("a/very long name: of [a] file that goes on and on.csv", ""),
         Sheet("b/very long name: of [a] file that goes on and on.csv", ""),
         Sheet("'.csv", ""),
-        Sheet("to mend.csv", ""),
+        Sheet("to fix.csv", ""),
         Sheet("history.csv", ""),
         Sheet("😀" * 20 + ".csv", ""),
     ]
     workbook = written(tmp_path, [MarkedSheet(sheet, [["x"]]) for sheet in named])
     assert workbook.sheetnames == [
-        TO_MEND,
+        TO_FIX,
         "people",
         "Staff",
         "STAFF 2",
         "very long name  of  a  file tha",
         "very long name  of  a  file t 2",
         "Sheet",
-        "to mend 2",
+        "to fix 2",
         "history 2",
         "😀" * 15,
     ]
@@ -322,7 +322,7 @@ def test_sheets_have_the_names_that_they_had(tmp_path: Path) -> None:
 def test_links_and_drop_downs_find_sheets_of_any_name(tmp_path: Path, name: str, quoted: str) -> None:
     firms = MarkedSheet(Sheet("book.xlsx", name), COMPANIES.rows, 0, COMPANIES.columns)
     workbook = written(tmp_path, [firms, staff(ADA)], [error("B2", sheet=firms.sheet)])
-    assert workbook[TO_MEND]["C4"].hyperlink.location == f"{quoted}!B2"
+    assert workbook[TO_FIX]["C4"].hyperlink.location == f"{quoted}!B2"
     assert offers(workbook["Staff"])["A2:A1048576"].startswith(f"OFFSET({quoted}!$B$2,")
 
 
@@ -350,9 +350,9 @@ def test_companies_of_several_sheets_are_offered_together(tmp_path: Path) -> Non
     more = MarkedSheet(Sheet("more.csv", ""), [["Vanity"], ["zoo"], ["Bad One"], [], ["bank"]], 0, {"vanityName": 0})
     bad = error("A3", sheet=more.sheet, row=3)
     workbook = written(tmp_path, [COMPANIES, staff(ADA), more], [bad])
-    page = workbook[TO_MEND]
+    page = workbook[TO_FIX]
     assert offers(workbook["Staff"])["A2:A1048576"] == (
-        "OFFSET('To mend'!$I$4,0,0,MAX(1,COUNTA('To mend'!$I$4:$I$1048576)),1)"
+        "OFFSET('To fix'!$I$4,0,0,MAX(1,COUNTA('To fix'!$I$4:$I$1048576)),1)"
     )
     assert [page[f"I{row}"].value for row in range(4, 7)] == ["bank", "acme", "zoo"]
     assert page.column_dimensions["I"].hidden
@@ -374,9 +374,9 @@ def test_errors_are_listed_before_notes_each_with_a_link_and_a_name_and_nothing_
     lost = finding_of(FindingKind.REJECTED, "x", "Nowhere.", Origin("gone.xlsx", "", 3), value="=v")
     findings = [lost, note("C2"), error("B2"), finding_of(FindingKind.UNMANAGED, "user.unmanaged", "Live.")]
     workbook = written(tmp_path, [staff(ADA)], findings)
-    page = workbook[TO_MEND]
-    assert workbook.sheetnames[0] == TO_MEND
-    assert page["A1"].value == TO_MEND_A1
+    page = workbook[TO_FIX]
+    assert workbook.sheetnames[0] == TO_FIX
+    assert page["A1"].value == TO_FIX_A1
     assert page["A2"].value.startswith("2 errors and 1 note.")
     assert [cell.value for cell in page[3]][:7] == [
         "file", "sheet", "cell", "row", "column", "what is wrong, and how to mend it", "value",
@@ -394,7 +394,7 @@ def test_errors_are_listed_before_notes_each_with_a_link_and_a_name_and_nothing_
 
 
 def test_where_nothing_is_found_the_list_says_so(tmp_path: Path) -> None:
-    assert written(tmp_path, [staff(ADA)])[TO_MEND]["A2"].value == "Nothing is to be fixed."
+    assert written(tmp_path, [staff(ADA)])[TO_FIX]["A2"].value == "Nothing is to be fixed."
 
 
 def test_past_the_limits_of_spreadsheets_all_is_listed_and_coloured(
@@ -403,7 +403,7 @@ def test_past_the_limits_of_spreadsheets_all_is_listed_and_coloured(
     monkeypatch.setattr(list_sheet, "MAX_LINKS", 2)
     monkeypatch.setattr(copied_sheets, "MAX_NOTES", 1)
     workbook = written(tmp_path, [staff(ADA)], [error("B2"), error("C2"), error("D2")])
-    assert [bool(cell.hyperlink) for cell in workbook[TO_MEND]["C"][3:]] == [True, True, False]
+    assert [bool(cell.hyperlink) for cell in workbook[TO_FIX]["C"][3:]] == [True, True, False]
     assert list(fills(workbook["Staff"])) == ["B2", "C2", "D2"]
     assert list(comments(workbook["Staff"])) == ["B2"]
 
@@ -496,7 +496,7 @@ def test_text_files_come_back_as_sheets_of_one_workbook(tmp_path: Path) -> None:
     assert codes(found) == ["cell.left_over", "cell.line_break", "email.invalid", "row.ragged"]
     write_marked(sheets_of(tmp_path / "in"), found, tmp_path / "marked.xlsx")
     book = load_workbook(tmp_path / "marked.xlsx")
-    assert book.sheetnames == [TO_MEND, "companies", "people"]
+    assert book.sheetnames == [TO_FIX, "companies", "people"]
     assert fills(book["people"]) == {"A3": RED, "E3": RED, "B4": RED, "C4": YELLOW, "D4": RED}
     assert [row[:3] for row in listed(book)] == [("people.csv", "people", cell) for cell in ("A3", "B4", "D4", "C4")]
     assert [cell.value for cell in book["people"][4]] == ["bank", "sam@", "Sam\nS.", "=Example", "no"]
