@@ -41,6 +41,7 @@ _SPEAK_OF_OPTIONS = {
     "model/pause.py": "the way on of the command line",
     "model/notice.py": "a command, for a mail",
     "state/postgres_connection.py": "whoever sets up the database, or starts the page",
+    "state/told_heads.py": "after a restore, whoever runs the command or starts the page",
     "support/quiet_server.py": "whoever starts the page",
 }
 """Modules that name an option or a command, and why nobody at the page meets it."""
