@@ -8,6 +8,7 @@ import click
 
 from reconciler.cli.options import PATH, everywhere
 from reconciler.cli.shared import print_document, say, state_of
+from reconciler.errors import UsageError
 
 
 @click.command("show")
@@ -23,14 +24,13 @@ def command(context: click.Context, /, plan: Path, xlsx: Path | None, as_json: b
     """
     from datetime import UTC, datetime
 
-    from reconciler.operations.plan_files import found_plan
     from reconciler.operations.show import show, write_book
     from reconciler.report.plan_document import plan_document
     from reconciler.report.plan_text import head, plan_in_full
     from reconciler.support.redact import visible
 
     if not plan.exists():
-        plan = found_plan(plan, state_of(context, {**flags, "quiet": quiet}))
+        plan = _of_state(context, plan, {**flags, "quiet": quiet})
     report = show(plan)
     book = write_book(report, xlsx) if xlsx else None
     now = datetime.now(UTC)
@@ -40,3 +40,14 @@ def command(context: click.Context, /, plan: Path, xlsx: Path | None, as_json: b
         say(islice(head(report), 1) if quiet else plan_in_full(report, now))
     if book:
         say([f"Workbook of the plan: {visible(str(book))}"], err=True)
+
+
+def _of_state(context: click.Context, plan: Path, flags: dict[str, Any]) -> Path:
+    """Return the file of a plan in the state; `plan` as it is where no settings can be read: none are needed for it."""
+    from reconciler.operations.plan_files import found_plan
+
+    try:
+        state = state_of(context, flags)
+    except UsageError:
+        return plan
+    return found_plan(plan, state)

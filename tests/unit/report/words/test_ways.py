@@ -34,11 +34,14 @@ _SPEAK_OF_OPTIONS = {
     "operations/demo.py": "a command of its own",
     "operations/explain.py": "a command of its own",
     "operations/jobs.py": "options for the process of a job",
+    "operations/journal_copy.py": "a command of its own",
     "operations/exported.py": "check --against is a command of its own",
     "run/approving.py": "commands, for the way on of the command line",
     "run/overrides.py": "by what somebody has lifted something",
     "model/pause.py": "the way on of the command line",
     "model/notice.py": "a command, for a mail",
+    "state/postgres_connection.py": "whoever sets up the database, or starts the page",
+    "state/told_heads.py": "after a restore, whoever runs the command or starts the page",
     "support/quiet_server.py": "whoever starts the page",
 }
 """Modules that name an option or a command, and why nobody at the page meets it."""
