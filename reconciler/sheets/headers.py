@@ -298,6 +298,8 @@ def question_about(header: Header, field: str) -> str:
 
 def _holds_name_of(field: str, label: str, names: _Names) -> bool:
     """Whether some words of a header, such as name.givenName or emails[0].value, are a name of a field."""
+    if len(label) > _LONGEST_HEADER:
+        return False
     words = [word.removesuffix("s") for word in re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+", label)]
     ends = range(1, len(words) + 1)
     parts = ("".join(words[start:end]) for start in range(len(words)) for end in ends if end - start < len(words))

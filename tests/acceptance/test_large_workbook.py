@@ -10,7 +10,7 @@ from reconciler.sheets import apart
 from tests.acceptance.harness import Rehearse, live_company
 
 pytestmark = pytest.mark.slow
-PEOPLE = 2_500
+PEOPLE = 2_300
 HEADER = ("companyVanityName", "email", "firstName", "lastName", "active", "costCentre")
 
 

@@ -288,5 +288,9 @@ def test_of_a_sheet_without_headers_the_near_ones_are_found() -> None:
     assert near_misses(rows) == [("Compny", "company"), ("Emial", "email"), ("Frist name", "firstName")]
 
 
+def test_a_long_text_is_no_header_and_is_not_taken_apart() -> None:
+    assert near_misses([["work email address " * 1000]]) == []
+
+
 def test_hits_count_known_names_and_only_text() -> None:
     assert header_hits(["E-mail", "Surname", "Shoe size", None, 7]) == 2
