@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reconciler.errors import UsageError
+from reconciler.model.far_address import FarAddress, is_far
 from reconciler.model.origin import Source
 from reconciler.run.context import RunContext
 from reconciler.state.drops import drop_holding, find_drop
@@ -19,7 +20,7 @@ def feed_name(run: RunContext, sources: Sequence[Source]) -> str:
     if drops := {drop_holding(Path(source.path)) for source in sources} - {""}:
         return _given(run, drops)
     settings = run.settings
-    places = [_absolute(path) for path in (*settings.files, *settings.companies, *settings.users)]
+    places = [*settings.files, *settings.companies, *settings.users]
     return settings.feed if settings.feed and all(_is_in(source, places) for source in sources) else ""
 
 
@@ -32,8 +33,11 @@ def _given(run: RunContext, drops: set[str]) -> str:
         return ""
 
 
-def _is_in(source: Source, places: Iterable[Path]) -> bool:
-    return bool(source.path) and any(_absolute(Path(source.path)).is_relative_to(place) for place in places)
+def _is_in(source: Source, places: Iterable[Path | FarAddress]) -> bool:
+    if is_far(source.path):
+        return any(isinstance(place, FarAddress) and place.holds(source.path) for place in places)
+    paths = (_absolute(place) for place in places if not isinstance(place, FarAddress))
+    return bool(source.path) and any(_absolute(Path(source.path)).is_relative_to(path) for path in paths)
 
 
 def _absolute(path: Path) -> Path:

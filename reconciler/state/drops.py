@@ -64,7 +64,8 @@ def drop_folder(state: StatePlace, drop_id: str) -> Path:
 
 def drop_holding(path: Path) -> str:
     """Return the drop that a file is of, "" where it is of none."""
-    return path.parent.name if path.parent.parent.name == "drops" else ""
+    is_one = path.is_absolute() and path.parent.parent.name == "drops"  # the path of an address is not
+    return path.parent.name if is_one else ""
 
 
 def drops_before(journal: Journal, kept: Iterable[str], tenant: str, drop: Drop) -> Iterator[Drop]:
