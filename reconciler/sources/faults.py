@@ -26,9 +26,10 @@ def fault_of(error: BaseException, address: FarAddress) -> Fault:
     for one in causes(error):
         if isinstance(one, ReconcilerError):
             return Fault(one)
-    for one in causes(error):
-        if known := _of_kind(one, address) or _of_status(one, address) or _of_system(one, address):
-            return known
+    for known in (_of_kind, _of_status, _of_system):  # the last one tells least
+        for one in causes(error):
+            if found := known(one, address):
+                return found
     return _unreachable(address, f"the connection broke off ({type(error).__name__}). {_AGAIN}", passes=True)
 
 
@@ -111,7 +112,8 @@ def _of_system(error: BaseException, address: FarAddress) -> Fault | None:
     if isinstance(error, FileNotFoundError):
         return _missing(address, "there is no such file or folder")
     if isinstance(error, PermissionError):
-        return _unreadable(address, f"this user may not read it. {_WHO_MAY}")
+        who = "the credentials of AWS" if address.scheme == "s3" else "this user"
+        return _unreadable(address, f"{who} may not read it. {_WHO_MAY}")
     if isinstance(error, NotADirectoryError | IsADirectoryError):
         return _unreadable(address, "a file is a folder there, or the other way round. Name the sheet itself")
     return None

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from reconciler.model.finding_code import Code
-from tests.acceptance.far_servers import FileServer, SftpHost, file_server, make_key, sftp_host
-from tests.acceptance.harness import Rehearse, Room, company, live_company, live_person, person
+from tests.acceptance.far_servers import FileServer, SftpHost, file_server, make_key, s3_bucket, sftp_host
+from tests.acceptance.harness import Rehearse, Room, live_company, live_person, person
 
 PEOPLE = [person("ada"), person("bob")]
 LONG_AGO, LATER = 1_700_000_000, 1_700_086_400
@@ -265,6 +265,43 @@ def test_what_a_server_answers_in_place_of_a_sheet_is_said_in_words(rehearse: Re
     said("file.unreachable", "broke off", path="/short.csv")
     said("", "without TLS", path=f"{server.url.replace('https', 'http')}/people.csv", exit_code=2)
     said("", "“token=” looks like a secret", path="/people.csv?token=hunter2", exit_code=2)
+
+
+# -- s3 ---------------------------------------------------------------------------------------------------------
+
+
+def test_sheets_are_fetched_from_s3_as_aws_says_who_we_are(rehearse: Rehearse, tmp_path: Path) -> None:
+    room = rehearse(live_company("acme"))
+    settle_at_once(room, "hr-out")
+    with s3_bucket(tmp_path / "bucket") as bucket:
+        far(room, bucket.files, "out/people.csv")
+        far(room, bucket.files, "out/50%.csv", [person("carl")])
+        far(room, bucket.files, "out/deep/other.csv", [person("dora")])
+        aws = {"AWS_ENDPOINT_URL": bucket.url, "AWS_ACCESS_KEY_ID": "us", "AWS_SECRET_ACCESS_KEY": "s3-s3cret"}
+        room.env |= {**aws, "AWS_DEFAULT_REGION": "eu-central-1"}
+        run = room.apply("s3://hr-out/out")
+        assert run.count("create-user") == {"planned": 3, "done": 3}
+        assert run.summary["counts"]["note"] == 1, "the folder below"
+        assert all("Credential=us/" in signed for signed in bucket.signed)
+        room.plan("s3://hr-out/out/people.csv", "--out", "plan.json")
+        source = json.loads((room.folder / "plan.json").read_text())["sources"][0]
+        assert (source["path"], source["modified"]) == ("s3://hr-out/out/people.csv", "2023-11-14T22:13:20+00:00")
+
+        def said(code: str, words: str, at: str = "s3://hr-out/out/people.csv") -> None:
+            stderr = " ".join(room.run("check", at, expect=3).stderr.split())
+            assert words in stderr
+            assert f"[{code}]" in stderr
+            assert "s3-s3cret" not in stderr
+
+        said("file.missing", "there is no bucket other", "s3://other/people.csv")
+        said("file.missing", "no such file", "s3://hr-out/out/none.csv")
+        bucket.refused = "AccessDenied"
+        said("file.unreadable", "the credentials of AWS may not read it")
+        bucket.refused = ""
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            del room.env[name]
+        room.env["AWS_EC2_METADATA_DISABLED"] = "true"
+        said("file.sign_in", "no credentials of AWS")
 
 
 def test_a_file_of_this_machine_may_be_an_address_too(rehearse: Rehearse) -> None:

@@ -163,6 +163,7 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "users",
         "feed",
         "encoding",
+        *schema("config")["properties"]["remote"]["items"]["properties"],
         "directory",
         "keep",
         "hold_until",

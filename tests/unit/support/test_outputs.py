@@ -469,6 +469,7 @@ _MAY_WRITE = {
     "operations/drops.py": {"open_private"},
     "operations/fixing.py": {"open_private"},
     "operations/forget_files.py": {"write_private"},  # the log of faults, without some lines
+    "sources/far_sheets.py": {"open_private"},  # into a folder of its own, which goes at once
     "web/store_postgres.py": {"copy"},  # rows into a table
     "web/store_sqlite.py": {"open_private"},
 }
