@@ -177,6 +177,7 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "cron",
         "zone",
         "late_after",
+        "inbox",
         "ping_url",
         "sources",
         "overlap",

@@ -41,9 +41,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "notices": BASE | {"config", "state"},
     "operations": BASE
     | {"config", "planning", "sheets", "api", "state", "report", "run", "sandbox", "watch", "notices"},
+    "inbox": BASE | {"config", "report", "run", "sheets", "state", "operations"},
     "jobs": BASE | {"config", "run", "state", "watch", "operations"},
     "web": BASE | {"config", "report", "run", "operations"},
-    "cli": BASE | {"config", "report", "run", "operations", "sandbox", "watch", "notices", "jobs", "web"},
+    "cli": BASE | {"config", "report", "run", "operations", "sandbox", "watch", "notices", "inbox", "jobs", "web"},
     "__main__": {"cli"},
     "__init__": BASE | {"config", "dataframes", "operations", "report", "run", "state", "version"},
 }
