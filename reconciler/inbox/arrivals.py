@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from reconciler.model.schedule import DONE, TO_FIX
 from reconciler.sheets.formats.detect import is_litter, is_temporary
 
-DONE, TO_FIX, WORK = "done", "to-fix", ".reconciler"
-"""Our folders in an inbox: for sheets that are dealt with, that somebody has to correct, and that are at work."""
+WORK = ".reconciler"
+"""The folder of an inbox for sheets that are at work."""
 
 _EMPTY_S = 60.0
 """For how long an empty file must stay as it is: many programs make one first, and fill it later."""

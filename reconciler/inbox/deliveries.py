@@ -16,10 +16,11 @@ from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
 from reconciler.exit_codes import Exit
-from reconciler.inbox.arrivals import DONE, TO_FIX, WORK, Arrivals, look_at
+from reconciler.inbox.arrivals import WORK, Arrivals, look_at
 from reconciler.inbox.claims import MARKED, RESULT, Claim, claim, held, places
 from reconciler.inbox.placing import free_number, like, marked_name, named, open_folder, place, result_name
 from reconciler.model.report import Report
+from reconciler.model.schedule import DONE, TO_FIX
 from reconciler.operations.drops import Handed, date_sheets, drop_of, safe_name, sheets_of, take_drop
 from reconciler.report.words.english import at_page
 from reconciler.report.words.english import inbox as words

@@ -16,13 +16,16 @@ _AWAY_S = 10.0
 
 
 class Watching:
-    """Watches every inbox of the settings, each in a thread of its own."""
+    """Watches every inbox of the settings, each in a thread of its own; a sheet rests for `settle_s` seconds first."""
 
-    def __init__(self, settings: Settings, connection: Connection, told: Told) -> None:
+    def __init__(self, settings: Settings, connection: Connection, told: Told, settle_s: float = 5.0) -> None:
         self._carry = InProcess(settings, connection)
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=self._watch, args=(Inbox(one, settings, connection, self._carry, told), one))
+            threading.Thread(
+                target=self._watch,
+                args=(Inbox(one, settings, connection, self._carry, told, settle_s=settle_s), one),
+            )
             for one in inbox_places(settings)
         ]
 

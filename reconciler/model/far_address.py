@@ -8,6 +8,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from reconciler.errors import UsageError
 
 SCHEMES = ("sftp", "s3", "https")
+FETCHED = "fetched"
+"""The folder of the state in which copies are kept while a command needs them."""
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*)://", re.ASCII)
 _FAR = re.compile(rf"(?:{'|'.join(SCHEMES)})://")

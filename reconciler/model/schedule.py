@@ -6,6 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+DONE, TO_FIX = "done", "to-fix"
+"""The folders of an inbox for sheets that are dealt with, and for those that somebody has to correct."""
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:

@@ -7,18 +7,26 @@ from functools import partial
 from typing import Any
 
 from reconciler.config.settings import Settings
+from reconciler.model.far_address import FETCHED
 from reconciler.model.origin import Source
 from reconciler.run.request import Request
-from reconciler.sources.far_sheets import FOLDER, FarSheets
+from reconciler.sources.far_sheets import FarSheets
 from reconciler.state.folder import state_folder
 
 
 @contextmanager
 def reaching(request: Request, settings: Settings) -> Iterator[Request]:
     """Yield the request with what fetches its sheets; behind the block no copy of them is left."""
-    far = FarSheets(settings.remotes, partial(state_folder, settings.state.folder, FOLDER))
-    try:
+    with fetching(settings) as far:
         yield replace(request, far=far)
+
+
+@contextmanager
+def fetching(settings: Settings) -> Iterator[FarSheets]:
+    """Yield what fetches sheets; behind the block no copy of them is left."""
+    far = FarSheets(settings.remotes, partial(state_folder, settings.state.folder, FETCHED))
+    try:
+        yield far
     finally:
         far.close()
 

@@ -19,9 +19,6 @@ from reconciler.sources.opening import opened
 from reconciler.support.drafts import drafting
 from reconciler.support.private_files import open_private
 
-FOLDER = "fetched"
-"""The folder of the state in which copies are kept while a run needs them."""
-
 _ATTEMPTS = 3
 _BETWEEN_S = 2.0
 

@@ -1,21 +1,26 @@
 """A process that watches inboxes, for tests: it goes by a clock of its own, and may be killed at its Nth step on disk.
 
-`python -m tests.acceptance.inbox_worker [KILL_AT]` looks at every inbox of reconciler.toml until nothing is left to do, and
-prints how many steps that took.
+`python -m tests.acceptance.inbox_worker` looks at every inbox of reconciler.toml until nothing is left to do. With
+`kills` it does so for one sheet after the other, killed at the first step, the second, and so on, each time with
+another process that goes on; it prints how many steps there are. With `watch` it watches until SIGTERM comes.
 """
 
 import os
 import signal
 import sys
+import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from reconciler.config.connection import connect
 from reconciler.config.settings import load_settings
-from reconciler.inbox.arrivals import DONE, TO_FIX, WORK
+from reconciler.inbox.arrivals import WORK
 from reconciler.inbox.deliveries import Inbox, inbox_places
 from reconciler.inbox.in_process import InProcess
+from reconciler.inbox.watching import Watching
+from reconciler.model.schedule import DONE, TO_FIX
 
 _STEPS = frozenset({"os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "open", "socket.connect"})
 
@@ -44,14 +49,13 @@ class Steps:
         return any("/inbox/" in str(one) or "/drops/" in str(one) for one in given[:2])
 
 
-def main(kill_at: int) -> None:
-    """Look until nothing is left to do."""
+def work(kill_at: int = 0) -> int:
+    """Look until nothing is left to do, and return how many steps that took."""
     settings = load_settings()
     connection = connect(settings)
-    clock = count(0, 10)
     carry = InProcess(settings, connection)
     inboxes = [
-        (one.folder, Inbox(one, settings, connection, carry, lambda _report: None, lambda: float(next(clock))))
+        (one.folder, Inbox(one, settings, connection, carry, lambda _report: None, *_clocks()))
         for one in inbox_places(settings)
     ]
     steps = Steps(kill_at)
@@ -61,7 +65,45 @@ def main(kill_at: int) -> None:
             inbox.sweep()
         if not any(_is_open(folder) for folder, _inbox in inboxes):
             break
-    print(steps.done)
+    return steps.done
+
+
+def kill_at_each_step() -> int:
+    """Put a sheet there, have a process killed at its Nth step and another one go on, for every N there is."""
+    (place,) = inbox_places(load_settings())
+    _put(place.folder, 0)
+    steps = _forked(0)
+    for number in range(1, steps + 1):
+        _put(place.folder, number)
+        _forked(number)
+        _forked(0)
+    return steps
+
+
+def _clocks() -> tuple[Callable[[], float], Callable[[], float]]:
+    """Give a clock that only goes on, and one on the wall; a minute or so passes at each look."""
+    clock, ahead = count(0, 60), count(0, 60)
+    return lambda: float(next(clock)), lambda: time.time() + next(ahead)
+
+
+def _put(folder: Path, number: int) -> None:
+    row = f"acme,p{number:03}@acme.example,P{chr(97 + number // 26)}{chr(97 + number % 26)},Example"
+    (folder / f"people{number}.csv").write_text(f"companyVanityName,email,firstName,lastName\n{row}\n")
+
+
+def _forked(kill_at: int) -> int:
+    """Work in a process of its own, which has all its imports already, and return how many steps that took."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(writing, str(work(kill_at)).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as told:
+        steps = told.read()
+    _, status = os.waitpid(child, 0)
+    assert status in (0, signal.SIGKILL), status
+    return int(steps or b"0")
 
 
 def _is_open(folder: Path) -> bool:
@@ -71,5 +113,16 @@ def _is_open(folder: Path) -> bool:
     return bool(waiting) or (work.is_dir() and any(path.is_dir() for path in work.iterdir()))
 
 
+def watch() -> int:
+    """Watch the inboxes until SIGTERM comes, as a worker does."""
+    settings = load_settings()
+    watching = Watching(settings, connect(settings), lambda _report: None, settle_s=0.2)
+    signal.signal(signal.SIGTERM, lambda *_: watching.end("The worker was asked to end."))
+    watching.start()
+    watching.wait()
+    return 0
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    ways = {"kills": kill_at_each_step, "watch": watch}
+    sys.stdout.write(str(ways.get(sys.argv[-1], work)()))

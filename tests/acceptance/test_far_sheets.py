@@ -219,6 +219,31 @@ def test_a_kill_while_a_sheet_is_read_leaves_nothing_for_long(rehearse: Rehearse
     assert nothing_left(room)
 
 
+@pytest.mark.slow
+def test_whoever_is_to_be_forgotten_is_looked_for_in_the_last_sheets_where_they_are(
+    rehearse: Rehearse, sftp: SftpHost
+) -> None:
+    room = rehearse(live_company("acme"))
+    address = known(room, sftp).address("forgotten/people.csv")
+    forget = ("journal", "forget", "--reason", "asked for it", "--person", "ada@acme.example")
+    far(room, sftp.files, "forgotten/people.csv")
+    room.apply(address)
+    path = far(room, sftp.files, "forgotten/people.csv", [person("ada", active="no"), person("bob")], at=LATER)
+    room.apply(address)
+    assert "they stand in the last sheets" in room.run(*forget, expect=4).stderr
+    far(room, sftp.files, "forgotten/people.csv", [person("bob")], at=LATER + 1)
+    room.apply(address)
+    path.rename(path.with_name("elsewhere.csv"))
+    assert room.run(*forget, expect=4).stderr
+    path.with_name("elsewhere.csv").rename(path)
+    (room.state / "fetched").mkdir(exist_ok=True)
+    left = room.state / "fetched/.reconciler-abcdefgh"
+    left.mkdir(mode=0o700)
+    (left / "0").write_text("ada@acme.example")
+    assert "Forgotten: 1 person." in room.run(*forget).stdout
+    assert nothing_left(room)
+
+
 # -- https ------------------------------------------------------------------------------------------------------
 
 

@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "watch": BASE | {"config", "state"},
     "notices": BASE | {"config", "state"},
     "operations": BASE
-    | {"config", "planning", "sheets", "api", "state", "report", "run", "sandbox", "watch", "notices"},
+    | {"config", "planning", "sheets", "sources", "api", "state", "report", "run", "sandbox", "watch", "notices"},
     "inbox": BASE | {"config", "report", "run", "sheets", "state", "operations"},
     "jobs": BASE | {"config", "run", "state", "watch", "operations"},
     "web": BASE | {"config", "report", "run", "operations"},

@@ -18,7 +18,7 @@ from reconciler.model.finding_code import Code
 from reconciler.model.origin import Origin
 from reconciler.model.pause import Pause
 from reconciler.model.report import Report
-from reconciler.operations.drops import drop_of
+from reconciler.operations.drops import drop_of, take_drop
 from reconciler.run.request import Request
 from tests.unit.builders import CONNECTION
 
@@ -255,7 +255,7 @@ def test_of_two_workers_one_takes_it(world: World) -> None:
 def test_a_sheet_that_somebody_still_writes_to_is_kept_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from reconciler.inbox import deliveries
 
-    real, seen = deliveries.take_drop, list[str]()
+    real, seen = take_drop, list[str]()
 
     def taken(*given: Any) -> Any:
         drop = real(*given)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from reconciler.errors import UsageError
-from reconciler.inbox import placing
 from reconciler.inbox.placing import free_number, marked_name, named, open_folder, place, result_name
 from tests.each import each
 
@@ -77,7 +76,7 @@ def test_it_is_the_same_where_files_have_one_name_alone_and_between_file_systems
     def refused(*_given: object, **_more: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(placing.os, "link", refused)
+    monkeypatch.setattr(os, "link", refused)
     real = Path.replace
 
     def replaced(path: Path, there: Path) -> Path:
