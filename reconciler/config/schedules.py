@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.config.places import beside
-from reconciler.config.units import seconds
 from reconciler.config.remote import source_place
+from reconciler.config.units import seconds
 from reconciler.errors import UsageError
 from reconciler.model.far_address import FarAddress
 from reconciler.model.schedule import Schedule

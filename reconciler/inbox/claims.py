@@ -124,10 +124,22 @@ def _locked(place: Path) -> Iterator[bool]:
 
 
 def places(inbox: Path) -> list[Path]:
-    """Return the folders of all claims, the oldest first."""
+    """Return the folders of all claims, that of the oldest sheet first."""
     folder = inbox / WORK
     found = [place for place in folder.iterdir() if place.is_dir()] if folder.is_dir() else []
-    return sorted(found, key=lambda place: place.name)
+    return sorted(found, key=_age)
+
+
+def is_open(place: Path) -> bool:
+    """Whether the sheet of a claim has not gone where it belongs yet."""
+    return os.path.lexists(place / _SHEET)
+
+
+def _age(place: Path) -> tuple[int, str]:
+    try:
+        return (place / _SHEET).lstat().st_mtime_ns, place.name
+    except OSError:
+        return 0, place.name
 
 
 def _read(place: Path) -> Claim | None:
@@ -136,7 +148,7 @@ def _read(place: Path) -> Claim | None:
     except (FileNotFoundError, ValueError, TypeError):
         note = Note(place.name)  # somebody has been here: the sheet still goes where people find it
     found = Claim(place, note)
-    if os.path.lexists(found.sheet):
+    if is_open(place):
         return found
     found.end()
     return None

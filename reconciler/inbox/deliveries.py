@@ -17,12 +17,12 @@ from reconciler.config.settings import Settings
 from reconciler.errors import UsageError
 from reconciler.exit_codes import Exit
 from reconciler.inbox.arrivals import WORK, Arrivals, look_at
-from reconciler.inbox.claims import MARKED, RESULT, Claim, claim, held, places
+from reconciler.inbox.claims import MARKED, RESULT, Claim, claim, held, is_open, places
 from reconciler.inbox.placing import free_number, like, marked_name, named, open_folder, place, result_name
 from reconciler.model.report import Report
 from reconciler.model.schedule import DONE, TO_FIX
 from reconciler.operations.drops import Handed, date_sheets, drop_of, safe_name, sheets_of, take_drop
-from reconciler.report.words.english import at_page
+from reconciler.report.words.english import at_inbox
 from reconciler.report.words.english import inbox as words
 from reconciler.run.request import Request, new_run_id
 from reconciler.run.who_acts import owner_of
@@ -84,6 +84,9 @@ class Inbox:
                         self._deliver(taken)
             except Exception as error:  # noqa: BLE001 - the others go on, and this one at the next look
                 self._log(place_, str(as_foreseen(error)))
+                continue
+            if is_open(place_):
+                break  # a later sheet waits for an earlier one, which else would be older than what was applied
 
     def _log(self, place_: Path, said: str) -> None:
         """Log what is wrong with one sheet, once."""
@@ -135,7 +138,7 @@ class Inbox:
             self._settle(taken, TO_FIX, words.refused(taken.note.called, at, why))
             return
         except UsageError as error:
-            self._settle(taken, TO_FIX, words.refused(taken.note.called, at, at_page.error(error)))
+            self._settle(taken, TO_FIX, words.refused(taken.note.called, at, at_inbox.error(error)))
             return
         if before == look_at(taken.sheet):
             self._apply(taken.noting(drop=drop.drop_id), at)
@@ -158,7 +161,7 @@ class Inbox:
         elif report.exit_code in _AGAIN and taken.note.tries < _MOST:
             taken.noting(run="")
         elif report.exit_code in _AGAIN:
-            self._give_up(taken, at, at_page.retold(report.verdict))
+            self._give_up(taken, at, at_inbox.retold(report.verdict))
         else:
             self._end(taken, report, at)
 

@@ -6,7 +6,7 @@ from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.model.report import Report
 from reconciler.operations.apply import apply_in
-from reconciler.report.words.english import at_page
+from reconciler.report.words.english import at_inbox
 from reconciler.run.request import Request
 from reconciler.run.stop_switch import StopSwitch
 
@@ -35,6 +35,6 @@ class InProcess:
         try:
             if self._why:
                 request.stop(self._why)
-            return await apply_in(at_page, request, self._settings, self._connection)
+            return await apply_in(at_inbox, request, self._settings, self._connection)
         finally:
             del self._at_work[request.run_id]

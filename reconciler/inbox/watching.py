@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator, Sequence
+from typing import Self
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
@@ -29,12 +30,18 @@ class Watching:
             for one in inbox_places(settings)
         ]
 
-    def start(self) -> None:
+    def __enter__(self) -> Self:
         """Begin, with what lies there already. Raises UsageError where what watches folders is not installed."""
         if self._threads:
             _require_extra()
         for thread in self._threads:
             thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ask for an end, and wait until all have ended."""
+        self.end("The worker has ended.")
+        self.wait()
 
     def end(self, why: str) -> None:
         """Ask for an end: what is at work ends in order, and is gone on with when somebody watches again."""

@@ -21,7 +21,7 @@ def feed_name(run: RunContext, sources: Sequence[Source]) -> str:
         return _given(run, drops)
     settings = run.settings
     places = [*settings.files, *settings.companies, *settings.users]
-    return settings.feed if settings.feed and all(_is_in(source, places) for source in sources) else ""
+    return settings.feed if settings.feed and all(is_in(source.path, places) for source in sources) else ""
 
 
 def _given(run: RunContext, drops: set[str]) -> str:
@@ -33,11 +33,12 @@ def _given(run: RunContext, drops: set[str]) -> str:
         return ""
 
 
-def _is_in(source: Source, places: Iterable[Path | FarAddress]) -> bool:
-    if is_far(source.path):
-        return any(isinstance(place, FarAddress) and place.holds(source.path) for place in places)
-    paths = (_absolute(place) for place in places if not isinstance(place, FarAddress))
-    return bool(source.path) and any(_absolute(Path(source.path)).is_relative_to(path) for path in paths)
+def is_in(path: str, places: Iterable[Path | FarAddress]) -> bool:
+    """Whether a sheet, by its path or address ("" for none), is one of some places or stands in one."""
+    if is_far(path):
+        return any(isinstance(place, FarAddress) and place.holds(path) for place in places)
+    folders = (_absolute(place) for place in places if not isinstance(place, FarAddress))
+    return bool(path) and any(_absolute(Path(path)).is_relative_to(folder) for folder in folders)
 
 
 def _absolute(path: Path) -> Path:

@@ -2,7 +2,7 @@
 
 `python -m tests.acceptance.inbox_worker` looks at every inbox of reconciler.toml until nothing is left to do. With
 `kills` it does so for one sheet after the other, killed at the first step, the second, and so on, each time with
-another process that goes on; it prints how many steps there are. With `watch` it watches until SIGTERM comes.
+another process that goes on; it prints how many steps there are.
 """
 
 import os
@@ -19,7 +19,6 @@ from reconciler.config.settings import load_settings
 from reconciler.inbox.arrivals import WORK
 from reconciler.inbox.deliveries import Inbox, inbox_places
 from reconciler.inbox.in_process import InProcess
-from reconciler.inbox.watching import Watching
 from reconciler.model.schedule import DONE, TO_FIX
 
 _STEPS = frozenset({"os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "open", "socket.connect"})
@@ -113,16 +112,5 @@ def _is_open(folder: Path) -> bool:
     return bool(waiting) or (work.is_dir() and any(path.is_dir() for path in work.iterdir()))
 
 
-def watch() -> int:
-    """Watch the inboxes until SIGTERM comes, as a worker does."""
-    settings = load_settings()
-    watching = Watching(settings, connect(settings), lambda _report: None, settle_s=0.2)
-    signal.signal(signal.SIGTERM, lambda *_: watching.end("The worker was asked to end."))
-    watching.start()
-    watching.wait()
-    return 0
-
-
 if __name__ == "__main__":
-    ways = {"kills": kill_at_each_step, "watch": watch}
-    sys.stdout.write(str(ways.get(sys.argv[-1], work)()))
+    sys.stdout.write(str(kill_at_each_step() if "kills" in sys.argv else work()))

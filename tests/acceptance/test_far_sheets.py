@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reconciler.model.finding_code import Code
+from tests.acceptance.crew import crew_of
 from tests.acceptance.far_servers import FileServer, SftpHost, file_server, make_key, s3_bucket, sftp_host
 from tests.acceptance.harness import Rehearse, Room, live_company, live_person, person
 
@@ -241,6 +242,22 @@ def test_whoever_is_to_be_forgotten_is_looked_for_in_the_last_sheets_where_they_
     left.mkdir(mode=0o700)
     (left / "0").write_text("ada@acme.example")
     assert "Forgotten: 1 person." in room.run(*forget).stdout
+    assert nothing_left(room)
+
+
+@pytest.mark.slow
+def test_a_job_has_the_sheet_as_it_was_when_it_was_handed_over(rehearse: Rehearse, sftp: SftpHost) -> None:
+    room = rehearse(live_company("acme"))
+    address = known(room, sftp).address("handed")
+    path = far(room, sftp.files, "handed/people.csv")
+    with crew_of(room) as crew:
+        job = crew.submit(address)
+        path.unlink()
+        crew.worker()
+        assert crew.ended(job)["exit_code"] == 0
+    assert len(room.people()) == 2
+    (source,) = json.loads(room.run("runs", "last", "--json").stdout)["sources"]
+    assert Path(source["path"]).stat().st_mtime == LONG_AGO
     assert nothing_left(room)
 
 

@@ -1,6 +1,7 @@
 """A folder that people put sheets into, with real runs, real kills and the rule of four eyes."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from reconciler.config.settings import load_settings
 from reconciler.model.actor import Account, Actor
 from reconciler.operations.approve import ApproveRequest, approve
+from tests.acceptance.crew import crew_of, until
 from tests.acceptance.harness import Rehearse, Room, live_company, person
 
 
@@ -106,25 +108,21 @@ def test_a_worker_watches_takes_what_was_there_before_and_ends_in_order(rehearse
     room = rehearse(live_company("acme"))
     inbox = with_inbox(room)
     put(room, "ada", name="before.csv")
-    command = [sys.executable, "-m", "tests.acceptance.inbox_worker", "watch"]
-    env = {**room.env, "PYTHONPATH": str(Path(__file__).parents[2])}
-    watching = subprocess.Popen(command, cwd=room.folder, env=env, stderr=subprocess.PIPE, text=True)
-    try:
-        room.until(lambda: "before.csv" in told(inbox, "done"), "the first sheet")
-        put(room, "ada", "bob", name="after.csv")
-        room.until(lambda: "after.csv" in told(inbox, "done"), "the second sheet")
+    with crew_of(room) as crew:
+        worker = crew.worker()
+        until(lambda: "before.csv" in told(inbox, "done"), "the first sheet")
         room.faults({"method": "GET", "path": "/companies$", "delay_s": 3.0})
         room.forget()
-        put(room, "ada", "bob", "carl", name="last.csv")
-        room.until(room.requests, "the third run")
-    finally:
-        watching.terminate()
-        _, stderr = watching.communicate(timeout=60)
-    assert (watching.returncode, "Traceback" in stderr) == (0, False), stderr
-    room.clear_faults()
-    work(room)
-    assert "last.csv" in told(inbox, "done")
-    assert room.created().count("carl@acme.example") == 1
+        put(room, "ada", "bob", name="after.csv")
+        room.until(room.requests, "the second run")
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(60) == 0
+        assert "Traceback" not in crew.said()
+        assert told(inbox, "done") == ["before-result.txt", "before.csv"]
+        crew.worker()
+        put(room, "ada", "carl", name="last.csv")
+        until(lambda: {"after.csv", "last.csv"} <= {*told(inbox, "done")}, "the sheets that were left")
+    assert sorted(room.created()) == [f"{who}@acme.example" for who in ("ada", "bob", "carl")]
 
 
 @pytest.mark.slow

@@ -272,3 +272,27 @@ def test_a_sheet_that_somebody_still_writes_to_is_kept_anew(world: World, monkey
     (request,) = world.requests
     assert Path(request.sources[0]).read_text() == ROWS * 2
     assert len(seen) == 2
+
+
+def test_sheets_go_in_the_order_of_their_age_and_a_later_one_waits(world: World) -> None:
+    world.endings = [ending(8)]
+    os.utime(world.put("z-first.csv"), (100, 100))
+    os.utime(world.put("a-second.csv"), (200, 200))
+    world.pass_by()
+    assert len(world.requests) == 1
+    world.pass_by(3600)
+    names = [Path(request.sources[0]).name for request in world.requests]
+    assert names == ["z-first.csv", "z-first.csv", "a-second.csv"]
+
+
+def test_one_that_cannot_be_put_where_it_belongs_keeps_no_other_from_it(world: World) -> None:
+    (world.folder / "to-fix").symlink_to(world.folder)
+    world.endings = [ending(3), ending(0), ending(3)]
+    os.utime(world.put("bad.csv"), (100, 100))
+    os.utime(world.put("good.csv"), (200, 200))
+    world.pass_by()
+    assert world.there("done") == ["good-result.txt", "good.csv"]
+    assert len(world.claims()) == 1
+    (world.folder / "to-fix").unlink()
+    world.pass_by()
+    assert world.there("to-fix") == ["bad-result.txt", "bad.csv"]

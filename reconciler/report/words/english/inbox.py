@@ -7,7 +7,7 @@ from reconciler.exit_codes import Exit
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.report import Report
-from reconciler.report.words.english import at_page
+from reconciler.report.words.english import at_inbox
 from reconciler.support.redact import visible
 
 _MOST = 200
@@ -32,7 +32,7 @@ def is_to_fix(report: Report) -> bool:
 def result(called: str, at: datetime, report: Report, *, is_marked: bool) -> str:
     """Return what became of a sheet, and what to do."""
     rows = [one for one in report.findings if one.kind in _FOR_THE_SHEET]
-    lines = [*_heading(called, at), visible(at_page.retold(report.verdict)), "", *_to_do(report, rows, is_marked), ""]
+    lines = [*_heading(called, at), visible(at_inbox.retold(report.verdict)), "", *_to_do(report, rows, is_marked), ""]
     lines += _told(rows)
     return "\n".join([*lines, f"Run: {report.run_id}", ""])
 
@@ -82,7 +82,7 @@ def _to_do(report: Report, rows: list[Finding], is_marked: bool) -> Iterator[str
 
 def _told(rows: list[Finding]) -> Iterator[str]:
     for one in rows[:_MOST]:
-        yield visible(f"- {f'{one.origin}, ' if one.origin else ''}{one.column or 'row'}: {at_page.finding(one)}")
+        yield visible(f"- {f'{one.origin}, ' if one.origin else ''}{one.column or 'row'}: {at_inbox.finding(one)}")
     if len(rows) > _MOST:
         yield f"… and {len(rows) - _MOST:,} more."
     if rows:
