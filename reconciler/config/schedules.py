@@ -39,6 +39,8 @@ def _read(table: Mapping[str, Any], folder: Path, file: str) -> Schedule:
         require_known_zone(zone)
     except UsageError as error:
         raise UsageError(f"{where}: {error}") from error
+    if not cron and "inbox" not in table:
+        raise UsageError(f"{where}: it has neither cron, when a run is due, nor inbox, a folder for sheets.")
     inbox = beside(folder, table["inbox"]).absolute() if "inbox" in table else None
     if cron:
         _require_time(cron, where)

@@ -10,18 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from filelock import FileLock
-
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
-from reconciler.errors import UsageError
+from reconciler.errors import Interrupted, UsageError
 from reconciler.exit_codes import Exit
-from reconciler.inbox.arrivals import WORK, Arrivals, look_at
-from reconciler.inbox.claims import MARKED, RESULT, Claim, claim, held, is_open, places
-from reconciler.inbox.placing import free_number, like, marked_name, named, open_folder, place, result_name
+from reconciler.inbox.arrivals import Arrivals, look_at
+from reconciler.inbox.claims import MARKED, Claim, claim, held, is_open, places
+from reconciler.inbox.endings import bring, settle, tell_of_folder
 from reconciler.model.report import Report
 from reconciler.model.schedule import DONE, TO_FIX
-from reconciler.operations.drops import Handed, date_sheets, drop_of, safe_name, sheets_of, take_drop
+from reconciler.operations.drops import Handed, date_sheets, drop_of, sheets_of, take_drop
 from reconciler.report.words.english import at_inbox
 from reconciler.report.words.english import inbox as words
 from reconciler.run.request import Request, new_run_id
@@ -30,7 +28,6 @@ from reconciler.state.backends import open_to_read
 from reconciler.state.replay import report_of
 from reconciler.state.runs import INTERRUPTED, run_of
 from reconciler.support.outputs import beside_audit
-from reconciler.support.private_files import write_private
 from reconciler.support.unforeseen import as_foreseen
 
 _MOST = 12
@@ -40,7 +37,7 @@ _AGAIN = frozenset({Exit.UNEXPECTED, Exit.USAGE, Exit.PLAN_REFUSED, Exit.API_GON
 """The exits after which a sheet is tried again: nothing is wrong with it."""
 
 Carry = Callable[[Request], Report]
-"""Applies sheets, and returns how that ended."""
+"""Applies sheets, and returns how that ended; raises Interrupted where this process is to end before it is done."""
 Told = Callable[[Report], object]
 """Is told how each run of the inbox ended."""
 
@@ -103,7 +100,7 @@ class Inbox:
         except FileNotFoundError:
             return
         if look.is_folder:
-            self._tell_of_folder(name)
+            tell_of_folder(self._folder, name, datetime.fromtimestamp(self._now(), UTC))
         elif not look.is_file:
             claim(self._folder, name, "link" if path.is_symlink() else "special")
         else:
@@ -113,9 +110,9 @@ class Inbox:
         """Take a sheet as far as it goes now."""
         note, at = taken.note, datetime.fromtimestamp(self._now(), UTC)
         if note.folder:
-            self._place(taken)
+            bring(self._folder, taken)
         elif note.refused:
-            self._settle(taken, TO_FIX, words.not_read(note.called, at, note.refused))
+            settle(self._folder, taken, TO_FIX, words.not_read(note.called, at, note.refused))
         elif not note.drop:
             self._keep(taken, at)
         elif note.run or self._now() >= note.not_before:  # whoever was killed in a run is gone on with at once
@@ -135,10 +132,10 @@ class Inbox:
                 drop = take_drop(self._settings.state, self._tenant, by, [handed], self._name, inbox)
         except OSError as error:
             why = f"It cannot be read here ({error.strerror}): whoever put it there has to let others read it."
-            self._settle(taken, TO_FIX, words.refused(taken.note.called, at, why))
+            settle(self._folder, taken, TO_FIX, words.refused(taken.note.called, at, why))
             return
         except UsageError as error:
-            self._settle(taken, TO_FIX, words.refused(taken.note.called, at, at_inbox.error(error)))
+            settle(self._folder, taken, TO_FIX, words.refused(taken.note.called, at, at_inbox.error(error)))
             return
         if before == look_at(taken.sheet):
             self._apply(taken.noting(drop=drop.drop_id), at)
@@ -152,15 +149,19 @@ class Inbox:
                 self._give_up(taken, at, "it was tried many times, and broke off each time.")
                 return
             taken = taken.noting(run=new_run_id(), tries=note.tries + 1, not_before=self._now() + _pause(note.tries))
-            report = self._carry(self._request(taken))
+            try:
+                report = self._carry(self._request(taken))
+            except Interrupted:  # this process is to end: another one goes on at once, and this was no try
+                taken.noting(run="", tries=note.tries, not_before=0.0)
+                return
             self._told(report)
-        soon = report.exit_code == Exit.LOCKED or bool(report.paused and report.exit_code == Exit.HELD)
-        if soon or _is_cut_short(report):
-            # Others were at work, or somebody has asked for an end: that is no try.
+        is_to_do = report.exit_code in _AGAIN or _is_cut_short(report)
+        if report.exit_code == Exit.LOCKED or (report.paused and report.exit_code == Exit.HELD):
+            # Others were at work, or nobody may write: that is no try.
             taken.noting(run="", tries=max(0, taken.note.tries - 1), not_before=self._now() + _SOON_S)
-        elif report.exit_code in _AGAIN and taken.note.tries < _MOST:
+        elif is_to_do and taken.note.tries < _MOST:
             taken.noting(run="")
-        elif report.exit_code in _AGAIN:
+        elif is_to_do:
             self._give_up(taken, at, at_inbox.retold(report.verdict))
         else:
             self._end(taken, report, at)
@@ -186,42 +187,11 @@ class Inbox:
         if marked:
             shutil.copyfile(marked, taken.place / MARKED)
         text = words.result(taken.note.called, at, report, is_marked=bool(marked))
-        self._settle(taken, TO_FIX if words.is_to_fix(report) else DONE, text)
+        settle(self._folder, taken, TO_FIX if words.is_to_fix(report) else DONE, text)
 
     def _give_up(self, taken: Claim, at: datetime, why: str) -> None:
         logging.getLogger(__name__).error("%s: %s was given up: %s", self._folder, taken.note.called, why)
-        self._settle(taken, TO_FIX, words.given_up(taken.note.called, at, why))
-
-    def _settle(self, taken: Claim, folder: str, text: str) -> None:
-        """Write what is told of a sheet, settle where it goes, and put it there."""
-        write_private(taken.place / RESULT, text.encode("utf-8-sig"))
-        open_folder(self._folder / folder)
-        number = free_number(self._folder / folder, safe_name(taken.note.called))
-        self._place(taken.noting(folder=folder, number=number))
-
-    def _place(self, taken: Claim) -> None:
-        """Put the sheet where it belongs, last: what is told of it stands there before."""
-        name = named(safe_name(taken.note.called), taken.note.number)
-        for made in (taken.place / RESULT, taken.place / MARKED):
-            if made.exists():
-                like(self._folder, made)
-        files = {
-            result_name(name): taken.place / RESULT,
-            marked_name(name): taken.place / MARKED,
-            name: taken.sheet,
-        }
-        with FileLock(self._folder / WORK / "placing"):
-            place(files, self._folder / taken.note.folder)
-        taken.end()
-
-    def _tell_of_folder(self, name: str) -> None:
-        """Say once that a folder is passed over."""
-        open_folder(self._folder / TO_FIX)
-        path = self._folder / TO_FIX / result_name(safe_name(name))
-        if not os.path.lexists(path):
-            text = words.folder_passed_over(name, datetime.fromtimestamp(self._now(), UTC))
-            write_private(path, text.encode("utf-8-sig"))
-            like(self._folder, path)
+        settle(self._folder, taken, TO_FIX, words.given_up(taken.note.called, at, why))
 
 
 def inbox_places(settings: Settings) -> list[InboxPlace]:
@@ -234,7 +204,7 @@ def _pause(tries: int) -> float:
 
 
 def _is_cut_short(report: Report) -> bool:
-    """Whether somebody asked the run to end before it was done."""
+    """Whether something stopped the run before it was done, such as its deadline."""
     return report.exit_code == Exit.INCOMPLETE and bool(report.error)
 
 

@@ -4,6 +4,8 @@ import asyncio
 
 from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
+from reconciler.errors import Interrupted
+from reconciler.exit_codes import Exit
 from reconciler.model.report import Report
 from reconciler.operations.apply import apply_in
 from reconciler.report.words.english import at_inbox
@@ -21,8 +23,11 @@ class InProcess:
         self._why = ""
 
     def __call__(self, request: Request) -> Report:
-        """Apply sheets, and return how that ended. Raises UsageError."""
-        return asyncio.run(self._apply(request))
+        """Apply sheets, and return how that ended. Raises UsageError; Interrupted where an end was asked for first."""
+        report = asyncio.run(self._apply(request))
+        if self._why and report.error and report.exit_code == Exit.INCOMPLETE:
+            raise Interrupted(self._why)
+        return report
 
     def end(self, why: str) -> None:
         """Have what is at work end in order, and whatever begins later at once."""

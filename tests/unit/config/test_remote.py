@@ -31,6 +31,8 @@ def test_files_stand_beside_the_configuration_and_each_host_has_its_own(tmp_path
         ('[[remote]]\nhost = "a"\n[[remote]]\nhost = "A"', "put them together"),
         ('[[remote]]\nhost = "a"\ntimeout = "0s"', "some time"),
         ('[[remote]]\nhost = "a"\npassword = "hunter2"', "remote"),
+        ('[[schedule]]\nname = "a"', "neither cron"),
+        ('[[schedule]]\nname = "a"\ninbox = "in"\n[[schedule]]\nname = "b"\ninbox = "in"', "folder of its own"),
         ('[sources]\nusers = ["sftp://a:hunter2@b/c.csv"]', "has no password in it"),
     ],
 )
@@ -39,3 +41,13 @@ def test_what_cannot_be_used_is_refused(tmp_path: Path, text: str, words: str) -
     with pytest.raises(UsageError, match=words) as refused:
         load_settings(tmp_path / "r.toml", {})
     assert "hunter2" not in str(refused.value)
+
+
+def test_an_inbox_stands_beside_the_configuration_and_a_schedule_takes_addresses(tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_text(
+        '[[schedule]]\nname = "hr"\ninbox = "in"\n[[schedule]]\nname = "night"\ncron = "0 3 * * *"\n'
+        'sources = ["sftp://hr@files.example/out", "people.csv"]\n'
+    )
+    inbox, night = load_settings(tmp_path / "r.toml", {}).schedules
+    assert (inbox.inbox, inbox.cron) == (tmp_path / "in", "")
+    assert night.sources == ("sftp://hr@files.example/out", str(tmp_path / "people.csv"))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from reconciler.config.settings import Settings
-from reconciler.errors import UsageError
+from reconciler.errors import Interrupted, UsageError
 from reconciler.inbox.claims import claim
 from reconciler.inbox.deliveries import Inbox, InboxPlace
 from reconciler.model.finding import Finding
@@ -157,9 +157,11 @@ def test_the_marked_copy_stands_beside_it(world: World, tmp_path: Path) -> None:
     assert "marked copy" in world.text("to-fix/people-result.txt")
 
 
-@pytest.mark.parametrize("code", [1, 2, 8, 11])
-def test_what_is_no_fault_of_the_sheet_is_tried_again_later_and_in_the_end_told(world: World, code: int) -> None:
-    world.endings = [ending(code)] * 11
+@pytest.mark.parametrize(
+    "ends", [ending(1), ending(2), ending(8), ending(11), ending(6, error="Too many writes were lost.")]
+)
+def test_what_is_no_fault_of_the_sheet_is_tried_again_later(world: World, ends: Callable[[Request], Report]) -> None:
+    world.endings = [ends] * 11
     world.put()
     world.pass_by()
     for _ in range(10):
@@ -181,12 +183,16 @@ def test_tries_end(world: World) -> None:
     assert "The API could not be reached." in world.text("to-fix/people-result.txt")
 
 
+def ended_early(_request: Request) -> Report:
+    raise Interrupted("The worker was asked to end.")
+
+
 @pytest.mark.parametrize(
     "ends",
     [
         ending(9),
         ending(4, paused=Pause("", "ann", "2026-03-01T00:00:00+00:00", "stop")),
-        ending(6, error="The worker was asked to end."),
+        ended_early,
     ],
 )
 def test_waiting_for_others_is_no_try(world: World, ends: Callable[[Request], Report]) -> None:
