@@ -41,8 +41,8 @@ class Found:
     """The files that name somebody: audits with their runs, marked copies, plans, folders of drops, the log of faults.
 
     `delivered` are those in the folders that people put sheets into, `digests` are those of the sheets that were
-    dropped, `in_the_way` says of each file that cannot be cleaned why; `removed` are, once files are cleaned, the marked
-    copies that went as a whole.
+    dropped, `in_the_way` says of each file that cannot be cleaned why; `removed` are, once files are cleaned, the
+    marked copies that went as a whole.
     """
 
     audits: dict[Path, str] = field(default_factory=dict)
