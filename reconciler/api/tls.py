@@ -69,18 +69,26 @@ def trusted(connection: Connection) -> ssl.SSLContext | bool:
     The CA bundle and nothing else, where one is named; else SSL_CERT_FILE or SSL_CERT_DIR; else the trust store of the
     system, where a company puts the CA of its proxy.
     """
-    file = connection.ca_bundle or os.environ.get("SSL_CERT_FILE")
+    named = connection.ca_bundle or os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
+    is_used = named or any(url.startswith("https:") for url in _urls(connection))
+    return trusting(connection.ca_bundle, "RECONCILER_CA_BUNDLE, connection.ca_bundle") if is_used else True
+
+
+def trusting(ca_bundle: str, settings: str) -> ssl.SSLContext:
+    """Return what certificates are checked against; `settings` are what may have named the bundle, "" for none.
+
+    Raises UsageError where what is named cannot be read.
+    """
+    file = ca_bundle or os.environ.get("SSL_CERT_FILE")
     folder = None if file else os.environ.get("SSL_CERT_DIR")
     try:
-        if file or folder:
-            return _trusting(file, folder)
-        return _trusting_as_the_system() if any(url.startswith("https:") for url in _urls(connection)) else True
+        return _trusting(file, folder) if file or folder else _trusting_as_the_system()
     except OSError as error:  # ssl.SSLError is one
         named = shown_path(str(file or folder), Path(str(file or folder)))
         reason = "it holds no certificate in PEM form" if isinstance(error, ssl.SSLError) else error.strerror
         raise UsageError(
-            f"{named}: the certificates to trust cannot be read ({reason}). Check RECONCILER_CA_BUNDLE, "
-            "connection.ca_bundle, SSL_CERT_FILE and SSL_CERT_DIR."
+            f"{named}: the certificates to trust cannot be read ({reason}). Check {settings}, SSL_CERT_FILE and "
+            "SSL_CERT_DIR."
         ) from error
 
 

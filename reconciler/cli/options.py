@@ -25,6 +25,23 @@ class _Path(click.Path):
         return Path(os.fsdecode(super().convert(value, param, ctx)))
 
 
+class _Source(_Path):
+    """A path, or the address of a sheet on another machine; gives a pathlib.Path, or a FarAddress."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Say what is wrong with an address without a word of it that may be a secret."""
+        if isinstance(value, str) and "://" in value:
+            from reconciler.errors import UsageError
+            from reconciler.model.far_address import looks_far, place_of
+
+            if looks_far(value):
+                try:
+                    return place_of(value)
+                except UsageError as error:
+                    self.fail(str(error), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class Whole(click.ParamType[int]):
     """A whole number within bounds, with or without commas between its thousands, as our own sentences show it."""
 
@@ -62,6 +79,7 @@ class Choice(click.Choice[str]):
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 
 PATH = _Path()
+SOURCE = _Source()
 
 
 def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,16 +118,16 @@ def sheets(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what the desired state is."""
     for option in reversed(
         (
-            click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]..."),
+            click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE]..."),
             click.option(
                 "--companies",
                 multiple=True,
-                type=PATH,
+                type=SOURCE,
                 metavar="FILE",
                 help="A companies sheet, whatever its headers say.",
             ),
             click.option(
-                "--users", multiple=True, type=PATH, metavar="FILE", help="A users sheet, whatever its headers say."
+                "--users", multiple=True, type=SOURCE, metavar="FILE", help="A users sheet, whatever its headers say."
             ),
             click.option("--fixes", type=PATH, metavar="FILE", help="Cells that were fixed, laid over the sheets."),
             click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as in windows-1250."),

@@ -11,6 +11,7 @@ from reconciler.errors import UsageError
 if TYPE_CHECKING:
     from reconciler.config.settings import Settings
     from reconciler.model.job import Job
+    from reconciler.model.report import Report
 
 
 @click.command("worker")
@@ -34,6 +35,7 @@ def command(context: click.Context, /, at_once: int, only_jobs: bool, listen: st
 
     from reconciler.cli.signals import ask_to_end, end_with_parent
     from reconciler.cli.telling import tell_of_waiting
+    from reconciler.inbox.watching import Watching
     from reconciler.jobs.listening import listening
     from reconciler.jobs.worker import Told, Worker
     from reconciler.operations.watch import metrics
@@ -49,9 +51,23 @@ def command(context: click.Context, /, at_once: int, only_jobs: bool, listen: st
 
     told = Told(ready, lambda job: _tell_given_up(job, settings), lambda: tell_of_waiting(settings))
     worker = Worker(settings, at_once, told)
-    ask_to_end(worker.end)
-    with listening(listen, lambda: worker.is_well, lambda: metrics(settings, datetime.now(UTC))):
+    watching = Watching(settings, connection, lambda report: _tell_of_delivery(report, settings))
+
+    def end(why: str) -> None:
+        watching.end(why)
+        worker.end(why)
+
+    ask_to_end(end)
+    with listening(listen, lambda: worker.is_well, lambda: metrics(settings, datetime.now(UTC))), watching:
         worker.run()
+
+
+def _tell_of_delivery(report: "Report", settings: "Settings") -> None:
+    """Tell how the run of a sheet ended that somebody has put into an inbox."""
+    from reconciler.cli.telling import ping_watchdogs, tell_of
+
+    tell_of(report, settings, [source.path for source in report.sources])
+    ping_watchdogs(settings)
 
 
 def _tell_given_up(job: "Job", settings: "Settings") -> None:

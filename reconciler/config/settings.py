@@ -11,12 +11,14 @@ from reconciler.config.encoding import encoding
 from reconciler.config.file import DEFAULT_FILE, read_config
 from reconciler.config.keeping import Keeping, read_keeping
 from reconciler.config.notify import Notify, read_notify
-from reconciler.config.places import beside, state_dir
+from reconciler.config.places import state_dir
 from reconciler.config.protected import read_protected
+from reconciler.config.remote import Remote, read_remotes, source_place
 from reconciler.config.schedules import read_schedules
 from reconciler.config.serving import Serving, read_serving
 from reconciler.config.units import requests_per_second, seconds
 from reconciler.errors import UsageError
+from reconciler.model.far_address import FarAddress
 from reconciler.model.policy import Approving, Limits, Policy, Protected
 from reconciler.model.schedule import Schedule
 from reconciler.model.state_place import DatabaseAddress, StatePlace
@@ -101,7 +103,8 @@ class Settings:
 
     `feed` is what `files`, `companies` and `users` are deliveries of, "" where it has no name. `columns` are the
     house's own names for columns: kind of sheet → field → headers; under "ignore" of "users" those whose columns mean
-    nothing. `encoding` is what text files that are no UTF are in, "" where nobody says it. `log_format` is "text" or
+    nothing. `encoding` is what text files that are no UTF are in, "" where nobody says it; `remotes` say how sheets on
+    other machines are fetched. `log_format` is "text" or
     "json". Paths of `connection_table` are relative to `connection_folder`; `connection_is_named` is False where it
     comes from a file that was merely found. `file` is the configuration file, None where there is none; `configured` is
     what holds without overrides, None where there are none.
@@ -116,11 +119,12 @@ class Settings:
     state_dir: Path = Path()
     database: DatabaseAddress | None = None
     keeping: Keeping = field(default_factory=Keeping)
-    files: tuple[Path, ...] = ()
-    companies: tuple[Path, ...] = ()
-    users: tuple[Path, ...] = ()
+    files: tuple[Path | FarAddress, ...] = ()
+    companies: tuple[Path | FarAddress, ...] = ()
+    users: tuple[Path | FarAddress, ...] = ()
     feed: str = ""
     encoding: str = ""
+    remotes: tuple[Remote, ...] = ()
     columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     schedules: tuple[Schedule, ...] = ()
     notify: Notify = field(default_factory=Notify)
@@ -199,11 +203,12 @@ def load_settings(path: Path | str | None = None, environment: Mapping[str, str]
         state_dir=state_dir(document, folder, environment),
         database=read_database(document, folder, environment),
         keeping=read_keeping(document.get("state", {}), str(path or DEFAULT_FILE)),
-        files=_paths(folder, sources.get("files", ())),
-        companies=_paths(folder, sources.get("companies", ())),
-        users=_paths(folder, sources.get("users", ())),
+        files=_places(folder, sources.get("files", ())),
+        companies=_places(folder, sources.get("companies", ())),
+        users=_places(folder, sources.get("users", ())),
         feed=sources.get("feed", ""),
         encoding=encoding(sources.get("encoding", "")),
+        remotes=read_remotes(document.get("remote", ()), folder, str(path or DEFAULT_FILE)),
         columns={kind: names for kind, names in document.get("columns", {}).items() if names},
         schedules=read_schedules(document, folder, str(path or DEFAULT_FILE)),
         notify=read_notify(document.get("notify", {}), folder),
@@ -256,5 +261,5 @@ def _pace(table: Mapping[str, Any]) -> Pace:
     return Pace(**given)
 
 
-def _paths(folder: Path, names: Any) -> tuple[Path, ...]:
-    return tuple(beside(folder, name) for name in names)
+def _places(folder: Path, names: Any) -> tuple[Path | FarAddress, ...]:
+    return tuple(source_place(folder, name) for name in names)

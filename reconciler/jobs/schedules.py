@@ -27,10 +27,11 @@ def hand_over_due(settings: Settings, tenant: str, now: datetime) -> list[str]:
     A due time that is longer ago than the schedule's `late_after` is missed: it is told of, and not made up for. Raises
     ReconcilerError where the journal cannot be read or written.
     """
-    if not settings.schedules:
+    timed = [schedule for schedule in settings.schedules if not schedule.inbox]  # what comes there is its own cause
+    if not timed:
         return []
     with closing(open_state(settings.state)) as store:
-        jobs = (_handed_over(schedule, store.journal, tenant, now) for schedule in settings.schedules)
+        jobs = (_handed_over(schedule, store.journal, tenant, now) for schedule in timed)
         return [job for job in jobs if job]
 
 

@@ -29,6 +29,8 @@ class Code(StrEnum):
 
     FILE_MISSING = "file.missing"
     FILE_UNREADABLE = "file.unreadable"
+    FILE_UNREACHABLE = "file.unreachable"
+    FILE_SIGN_IN = "file.sign_in"
     FILE_EMPTY = "file.empty"
     FILE_TEMPORARY = "file.temporary"
     FILE_CHANGING = "file.changing"

@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
+
+DONE, TO_FIX = "done", "to-fix"
+"""The folders of an inbox for sheets that are dealt with, and for those that somebody has to correct."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When a run is due: `cron` are five fields (minute, hour, day, month, weekday) in `zone`, "" for this machine's.
 
+    `cron` is "" where nothing is due by the clock. Each sheet that people put into the folder `inbox` is carried out.
     A run that has not begun `late_after` after the due time is missed. `ping_url` is asked for when a run has ended, ""
     for none: a watchdog outside rings when that stays away. Workers apply `sources` (none: those of the configuration);
     where a run of the schedule is still under way by then, the next one waits for it, or with `skips` does not happen.
@@ -22,6 +27,7 @@ class Schedule:
     ping_url: str = ""
     sources: tuple[str, ...] = ()
     skips: bool = False
+    inbox: Path | None = None
 
 
 class State(StrEnum):

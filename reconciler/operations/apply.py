@@ -1,6 +1,6 @@
 """Make it so, and leave the proof."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +9,7 @@ from reconciler.config.connection import Connection
 from reconciler.config.settings import Settings
 from reconciler.errors import NoSuchRun, ReconcilerError, UsageError
 from reconciler.exit_codes import Exit
+from reconciler.model.origin import Source
 from reconciler.model.report import Report
 from reconciler.model.words import Words
 from reconciler.operations.audit import record_lacking, write_audit_with_head
@@ -20,6 +21,7 @@ from reconciler.run import run
 from reconciler.run.conclude import lacking
 from reconciler.run.outputs import audit_output, plan_output
 from reconciler.run.progress import Stage, Unbreakable
+from reconciler.run.reaching import here, reaching
 from reconciler.run.request import Request
 from reconciler.state.backends import open_files
 from reconciler.state.folder import state_folder
@@ -50,13 +52,14 @@ async def apply_in(words: Words, request: Request, settings: Settings, connectio
     require_possible(named, plan_output(request, settings))
     audits = state_folder(settings.state.folder, "audits")
     clear_left_over(audits)
-    report = await run.apply(request, settings, connection, words)
-    if report.exit_code == Exit.LOCKED:
-        return report
-    audit = named or audit_output(audits / f"{report.run_id}.xlsx", request, settings)
-    with _told_of_signals(request):
-        report = await in_thread(_with_proof, report, audit, settings, words)
-        await in_thread(forget_old, report, settings)
+    with reaching(request, settings) as request:
+        report = await run.apply(request, settings, connection, words)
+        if report.exit_code == Exit.LOCKED:
+            return report
+        audit = named or audit_output(audits / f"{report.run_id}.xlsx", request, settings)
+        with _told_of_signals(request):
+            report = await in_thread(_with_proof, report, here(request, report.sources), audit, settings, words)
+            await in_thread(forget_old, report, settings)
     if not named:
         await in_thread(_share, settings, report)
         _hand_over(report.audit, report.marked)
@@ -96,13 +99,13 @@ def without_summary(report: Report, settings: Settings, why: str) -> Report:
     return report
 
 
-def _with_proof(report: Report, audit: Output, settings: Settings, words: Words) -> Report:
-    """Write the audit workbook, and the marked copy beside it; what is done is done, whether they can be or not."""
+def _with_proof(report: Report, sources: Sequence[Source], audit: Output, settings: Settings, words: Words) -> Report:
+    """Write the audit workbook, and beside it the marked copy of `sources`; what is done is done, if they can't be."""
     report = _with_audit(report, audit, settings)
     path = beside_audit(Path(report.audit) if report.audit else audit.free())
     copy = replace(audit, path=path, kind=Kind.MARKED)
     try:
-        made = write_marked_copy(report.sources, report.findings, settings, copy, report.fixes, words)
+        made = write_marked_copy(sources, report.findings, settings, copy, report.fixes, words)
         return replace(report, marked=made)
     except Exception as error:  # noqa: BLE001 - what was done is told all the same
         why = f"there is no marked copy of the sheets: {as_foreseen(error)}"

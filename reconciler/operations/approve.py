@@ -23,7 +23,7 @@ from reconciler.run.who_acts import who_acts
 from reconciler.state import approvals
 from reconciler.state.approvals import Subject, plan_subject, schedule_subject
 from reconciler.state.backends import open_state, open_to_read
-from reconciler.state.drops import require_last_version
+from reconciler.state.drops import as_delivered, require_last_version
 from reconciler.state.plan_file import digest_of, read_plan, require_same
 from reconciler.state.store import Journal
 from reconciler.support.command_line import command_line
@@ -122,7 +122,9 @@ def _schedule(request: ApproveRequest, plan: Plan, settings: Settings) -> Subjec
             f"{request.path}: this plan was made with fixes of one file, and a schedule reads whatever lies there. "
             "For a schedule, make a plan of the sheets as they are."
         )
-    return schedule_subject(plan.tenant, plan.host, plan.sources, plan.policy, settings.limits)
+    with closing(open_to_read(settings.state)) as store:
+        delivered = as_delivered(store.journal, plan.tenant, plan.sources)
+    return schedule_subject(plan.tenant, plan.host, delivered, plan.policy, settings.limits)
 
 
 def in_one_line(reason: str) -> str:

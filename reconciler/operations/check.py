@@ -18,6 +18,7 @@ from reconciler.planning.comparison import Comparison
 from reconciler.planning.diff import diff
 from reconciler.planning.guard import Proposal, guard
 from reconciler.run.outputs import marked_output
+from reconciler.run.reaching import brought, here, reaching
 from reconciler.run.request import Request
 from reconciler.sheets.against_live import check_against_live
 from reconciler.sheets.dated_ahead import dated_ahead
@@ -60,17 +61,21 @@ class Checked:
 
 
 def check(request: Request, settings: Settings) -> Checked:
-    """Load and check the sheets, offline; writes the marked copy where one is asked for and rows are rejected.
+    """Load and check the sheets, without the API; writes the marked copy if one is asked for and rows are rejected.
 
     Raises InputRefused where the sheets cannot be used as a whole, UsageError where the copy cannot be written there.
     """
+    with reaching(request, settings) as request:
+        return _checked(request, settings)
+
+
+def _checked(request: Request, settings: Settings) -> Checked:
     copy = marked_output(request.marked, request, settings) if request.marked else None
     require_possible(copy)
     now = datetime.now(UTC)
     today, read = day_in(settings.policy.zone, now), load_to_compare if request.against else load
     fixes = read_fixes(request.fixes) if request.fixes else NO_FIXES
-    sources = (request.sources, request.companies, request.users)
-    desired = read(*sources, settings.columns, settings.encoding, today, fixes)
+    desired = read(*brought(request), settings.columns, settings.encoding, today, fixes)
     if desired.has_dates:
         require_known_zone(settings.policy.zone)
     against = _against(request.against, desired, settings, today) if request.against else _not_in_sheets(desired)
@@ -79,7 +84,7 @@ def check(request: Request, settings: Settings) -> Checked:
     checked = Checked(desired, found, holds[0] if holds else None)
     if not copy:
         return checked
-    return replace(checked, marked=write_marked_copy(desired.sources, found, settings, copy, fixes))
+    return replace(checked, marked=write_marked_copy(here(request, desired.sources), found, settings, copy, fixes))
 
 
 def _against(export: Path, desired: Desired, settings: Settings, today: date) -> list[Finding]:

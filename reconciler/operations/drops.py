@@ -60,8 +60,10 @@ class SameBefore(NamedTuple):
     before: Drop
 
 
-def take_drop(state: StatePlace, tenant: str, actor: Actor, files: Sequence[Handed], feed: str = "") -> Drop:
-    """Keep sheets as they are, and put on record who handed them in, as a delivery of which feed.
+def take_drop(
+    state: StatePlace, tenant: str, actor: Actor, files: Sequence[Handed], feed: str = "", inbox: str = ""
+) -> Drop:
+    """Keep sheets as they are, and put on record who handed them in, as a delivery of which feed, by which inbox.
 
     Raises UsageError where there are none, or one is empty, or cannot be kept.
     """
@@ -75,7 +77,7 @@ def take_drop(state: StatePlace, tenant: str, actor: Actor, files: Sequence[Hand
         kept = [_kept(folder, name, file) for name, file in zip(names, files, strict=True)]
         open_files(state).share(folder)
         with closing(open_state(state)) as store:
-            record_drop(store.journal, tenant, drop_id, actor, kept, feed)
+            record_drop(store.journal, tenant, Drop(drop_id, "", actor, tuple(kept), feed, inbox))
             return find_drop(store.journal, tenant, drop_id)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -128,7 +128,8 @@ class _Forgetting:
         known.close()
         self._require_possible(known)
         self._files.bring(*FOLDERS)
-        found = find_files(self._settings.state.folder, known, self._journal, self._is_spent, self._now)
+        inboxes = [one.inbox for one in self._settings.schedules if one.inbox]
+        found = find_files(self._settings.state.folder, known, self._journal, self._is_spent, self._now, inboxes)
         if found.in_the_way:
             raise NotForgotten(f"Nobody was forgotten: {'; '.join(found.in_the_way)}. Then run this again.")
         known.digests |= found.digests
@@ -146,7 +147,7 @@ class _Forgetting:
 
     def _keys(self) -> tuple[frozenset[str], tuple[tuple[str, int], ...]]:
         """Return the email keys of those who are to go, and why how many of the others stay. Raises NotForgotten."""
-        memory = Memory.of(self._journal, last_sheets(self._journal, self._settings.encoding))
+        memory = Memory.of(self._journal, last_sheets(self._journal, self._settings))
         if self._request.person:
             return frozenset(memory.required({self._request.whom.person})), ()
         old = {key for key, at in self._erasure.last_named().items() if at < self._request.before}

@@ -12,7 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from reconciler.errors import InputRefused, NoSuchRun, PlanRefused
+from reconciler.model.far_address import FETCHED
 from reconciler.model.forgotten import Forgotten
+from reconciler.model.schedule import DONE, TO_FIX
 from reconciler.report.audit.workbook import write_audit
 from reconciler.report.words.english.forgotten import taken_out
 from reconciler.report.xlsx.blanking import blank_rows, names_somebody
@@ -28,7 +30,7 @@ from reconciler.support.private_files import hand_over, sync, write_private
 
 _DATABASES = re.compile(r"(?:journal|page)\.sqlite3(?:-wal|-shm|-journal)?")
 _FAULTS = "faults.log"
-_FOLDERS = ("", "audits", "plans", "drops")
+_FOLDERS = ("", "audits", "plans", "drops", FETCHED)
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 
 Names = Callable[[str], bool]
@@ -38,8 +40,9 @@ Names = Callable[[str], bool]
 class Found:
     """The files that name somebody: audits with their runs, marked copies, plans, folders of drops, the log of faults.
 
-    `digests` are those of the sheets that were dropped, `in_the_way` says of each file that cannot be cleaned why;
-    `removed` are, once files are cleaned, the marked copies that went as a whole.
+    `delivered` are those in the folders that people put sheets into, `digests` are those of the sheets that were
+    dropped, `in_the_way` says of each file that cannot be cleaned why; `removed` are, once files are cleaned, the
+    marked copies that went as a whole.
     """
 
     audits: dict[Path, str] = field(default_factory=dict)
@@ -47,6 +50,7 @@ class Found:
     plans: list[Path] = field(default_factory=list)
     drops: list[Path] = field(default_factory=list)
     faults: list[Path] = field(default_factory=list)
+    delivered: list[Path] = field(default_factory=list)
     digests: set[str] = field(default_factory=set)
     in_the_way: list[str] = field(default_factory=list)
     removed: list[Path] = field(default_factory=list)
@@ -54,13 +58,21 @@ class Found:
     @property
     def count(self) -> int:
         """How many files and folders these are."""
-        return sum(map(len, (self.audits, self.marked, self.plans, self.drops, self.faults)))
+        return sum(map(len, (self.audits, self.marked, self.plans, self.drops, self.faults, self.delivered)))
 
 
 def find_files(
-    state_dir: Path, known: KnownPeople, journal: Journal, spent: Callable[[Path], bool], now: datetime
+    state_dir: Path,
+    known: KnownPeople,
+    journal: Journal,
+    spent: Callable[[Path], bool],
+    now: datetime,
+    inboxes: Iterable[Path] = (),
 ) -> Found:
-    """Return the files of a state folder that name somebody; `spent` says whether a plan has been carried out."""
+    """Return the files of a state folder, and of inboxes, that name somebody.
+
+    `spent` says whether a plan has been carried out.
+    """
     names, found = _namer(known), Found()
     for name in _FOLDERS:
         clear_left_over(state_dir / name)
@@ -76,7 +88,21 @@ def find_files(
             _sort(path, folder, found, spent, now)
     _find_runs(found, known, journal)
     _judge_drops(state_dir, found, now)
+    _find_delivered(inboxes, names, found)
     return found
+
+
+def _find_delivered(inboxes: Iterable[Path], names: Names, found: Found) -> None:
+    """Note what is in inboxes and names somebody; a sheet that is not dealt with yet is in the way."""
+    for path in (path for inbox in inboxes for path in _files(inbox)):
+        if path.is_symlink() or not path.is_file():
+            continue
+        if not (names(_as_text(path.name)) or _is_named(path, names) or _sheet_names(path, names)):
+            continue
+        if path.parent.name in (DONE, TO_FIX):
+            found.delivered.append(path)
+        else:
+            found.in_the_way.append(f"{path} is a sheet that is still to be carried out: wait until it is")
 
 
 def _sort(path: Path, folder: str, found: Found, spent: Callable[[Path], bool], now: datetime) -> None:
@@ -145,7 +171,8 @@ def _namer(known: KnownPeople) -> Names:
 
 
 def _files(state_dir: Path) -> Iterator[Path]:
-    for folder, _, files in os.walk(state_dir):
+    for folder, below, files in os.walk(state_dir):
+        below[:] = [name for name in below if name != FETCHED]  # what is there goes with the command that needs it
         yield from (Path(folder, name) for name in sorted(files))
 
 
@@ -195,7 +222,7 @@ def clean_files(
     What was cleaned before is cleaned again without harm. Raises OSError, ReconcilerError.
     """
     names = _namer(known)
-    for path in found.plans:
+    for path in (*found.plans, *found.delivered):
         path.unlink(missing_ok=True)
     for drop in found.drops:
         shutil.rmtree(drop)

@@ -4,20 +4,25 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Self
 
 from reconciler.config.connection import partner
 from reconciler.config.settings import Settings
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.actor import Actor
+from reconciler.model.far_address import FarAddress, FetchedFolder, is_far
 from reconciler.model.job import Job, JobFile, JobState, Order, Role
 from reconciler.model.state_place import StatePlace
 from reconciler.operations.drops import Handed, drop_of, safe_name, sheets_of, take_drop
 from reconciler.planning.plan import Plan
+from reconciler.run.feed_name import is_in
+from reconciler.run.reaching import fetching
 from reconciler.run.who_acts import who_acts
 from reconciler.sheets.formats.detect import expand
+from reconciler.sources.far_sheets import FarSheets
 from reconciler.state.backends import open_files, open_state, open_to_read, worker_locks
 from reconciler.state.job_figures import state_of
 from reconciler.state.jobs import all_jobs, find_job, new_job_id, open_jobs, record_job
@@ -41,12 +46,32 @@ _OPTIONS: Mapping[Role, tuple[str, ...]] = {
 class JobRequest:
     """What somebody hands over: sheets or a plan file, and the other `words` of an `apply`."""
 
-    sources: Sequence[Path] = ()
-    companies: Sequence[Path] = ()
-    users: Sequence[Path] = ()
+    sources: Sequence[Path | FarAddress] = ()
+    companies: Sequence[Path | FarAddress] = ()
+    users: Sequence[Path | FarAddress] = ()
     fixes: Path | None = None
     plan_file: Path | None = None
     words: Sequence[str] = ()
+
+
+class _File(NamedTuple):
+    """A file of a job: where it is here, what it is to the job, its name, and when it was last changed.
+
+    That is in seconds since 1970, 0 where nobody knows.
+    """
+
+    path: Path
+    role: Role
+    called: str
+    changed: float
+
+    @classmethod
+    def of(cls, path: Path, role: Role) -> Self:
+        """Return a file of this machine. Raises UsageError where it is not there."""
+        try:
+            return cls(path, role, path.name, path.stat().st_mtime)
+        except OSError as error:
+            raise UsageError(f"{path}: it cannot be read ({error.strerror}).") from error
 
 
 class Standing(NamedTuple):
@@ -77,41 +102,57 @@ def submit(request: JobRequest, settings: Settings) -> str:
     cannot.
     """
     tenant, by = partner(settings).tenant, who_acts()
-    named = list(_named(request, settings))
     drop, files = "", list[JobFile]()
-    if named:
-        feed = settings.feed if _is_configured(request, settings) else ""
-        with ExitStack() as stack:
-            handed = [Handed(path.name, stack.enter_context(_opened(path)), path.stat().st_mtime) for path, _ in named]
+    with ExitStack() as stack:
+        named = list(_named(request, settings, stack.enter_context(fetching(settings))))
+        if named:
+            feed = settings.feed if _is_configured(request, settings) else ""
+            handed = [Handed(one.called, stack.enter_context(_opened(one.path)), one.changed) for one in named]
             kept = take_drop(settings.state, tenant, by, handed, feed)
-        drop = kept.drop_id
-        files = [JobFile(file.name, role) for file, (_, role) in zip(kept.files, named, strict=True)]
+            drop = kept.drop_id
+            files = [JobFile(file.name, one.role) for file, one in zip(kept.files, named, strict=True)]
     job_id = new_job_id()
     with closing(open_state(settings.state)) as store:
         record_job(store.journal, tenant, job_id, Order(request.words, drop, files), by)
     return job_id
 
 
-def _named(request: JobRequest, settings: Settings) -> Iterator[tuple[Path, Role]]:
+def _named(request: JobRequest, settings: Settings, far: FarSheets) -> Iterator[_File]:
     """Yield all files of a job with what they are to it; of a plan its sheets and fixes, too."""
     if request.plan_file:
         plan = read_plan(request.plan_file)
         beside = list(_of_plan(plan, request.plan_file, settings))
         _require_own_names([request.plan_file, *beside])
-        yield request.plan_file, Role.PLAN
-        yield from ((path, Role.OF_PLAN) for path in beside)
+        yield _File.of(request.plan_file, Role.PLAN)
+        yield from (_File.of(path, Role.OF_PLAN) for path in beside)
         return
     for paths, role in (
         (request.sources, Role.SOURCE), (request.companies, Role.COMPANIES), (request.users, Role.USERS)
     ):  # fmt: skip
-        yield from ((path, role) for named in paths for path in expand(Path(named)))
+        for named in paths:
+            yield from _fetched(named, role, far) if isinstance(named, FarAddress) else _here(named, role)
     if request.fixes:
-        yield request.fixes, Role.FIXES
+        yield _File.of(request.fixes, Role.FIXES)
+
+
+def _here(named: Path, role: Role) -> Iterator[_File]:
+    return (_File.of(path, role) for path in expand(Path(named)))
+
+
+def _fetched(named: FarAddress, role: Role, far: FarSheets) -> Iterator[_File]:
+    """Yield the files at an address, as old as they are there. Raises InputRefused and UsageError."""
+    (found,) = far.brought([named])
+    for file in found.files if isinstance(found, FetchedFolder) else (found,):
+        changed = datetime.fromisoformat(file.modified).timestamp() if file.modified else 0.0
+        yield _File(file.copy, role, file.name, changed)
 
 
 def _of_plan(plan: Plan, plan_file: Path, settings: Settings) -> Iterator[Path]:
-    """Yield the sheets and fixes of a plan, from where they were, beside it, or with the state. Raises PlanRefused."""
-    named = [source.path for source in plan.sources] if not plan.undo_of else []
+    """Yield the sheets and fixes of a plan, from where they were, beside it, or with the state. Raises PlanRefused.
+
+    Sheets on other machines are fetched by whoever applies the plan, and held against it then.
+    """
+    named = [source.path for source in plan.sources if not is_far(source.path)] if not plan.undo_of else []
     for told in dict.fromkeys([*named, *([plan.fixes.path] if plan.fixes else [])]):
         places = [Path(told), plan_file.parent / Path(told).name, open_files(settings.state).found(Path(told))]
         if found := next((place for place in places if place.is_file()), None):
@@ -133,9 +174,9 @@ def _require_own_names(paths: Sequence[Path]) -> None:
 
 def _is_configured(request: JobRequest, settings: Settings) -> bool:
     """Whether all sheets are of those that the configuration names, and so of its feed."""
-    places = [Path(path).expanduser().resolve() for path in (*settings.files, *settings.companies, *settings.users)]
-    named = [Path(path).resolve() for path in (*request.sources, *request.companies, *request.users)]
-    return bool(named) and all(any(path.is_relative_to(place) for place in places) for path in named)
+    places = (*settings.files, *settings.companies, *settings.users)
+    named = (*request.sources, *request.companies, *request.users)
+    return bool(named) and all(is_in(str(one), places) for one in named)
 
 
 def _opened(path: Path) -> BinaryIO:

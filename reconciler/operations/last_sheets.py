@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reconciler.errors import InputRefused
+from reconciler.config.settings import Settings
+from reconciler.errors import InputRefused, UsageError
+from reconciler.model.far_address import FarAddress, Fetched, is_far
+from reconciler.run.reaching import fetching
 from reconciler.sheets.formats.read import read_file
+from reconciler.sources.far_sheets import FarSheets
 from reconciler.state.derived import DELIVERED, delivered_after
 from reconciler.state.drops import drop_holding
 from reconciler.state.person_marks import addresses
@@ -26,13 +30,18 @@ class LastSheets:
     untold: dict[str, str] = field(default_factory=dict)
 
 
-def last_sheets(journal: Journal, encoding: str) -> LastSheets:
-    """Return who stands in the last sheets; a file that is text in no UTF is in this encoding."""
+def last_sheets(journal: Journal, settings: Settings) -> LastSheets:
+    """Return who stands in the last sheets, fetched where they are on another machine."""
+    with fetching(settings) as far:
+        return _last_sheets(journal, settings.encoding, far)
+
+
+def _last_sheets(journal: Journal, encoding: str, far: FarSheets) -> LastSheets:
     found, gone = LastSheets(), dict[tuple[str, str, str], str]()
     read = dict[str, frozenset[str] | None]()
     for of, path in _last_files(journal):
         if path not in read:
-            read[path] = _keys_in(Path(path), encoding)
+            read[path] = _keys_in(path, encoding, far)
         keys = read[path]
         if keys is None:
             gone.setdefault(of, path)
@@ -64,11 +73,15 @@ def _last_files(journal: Journal) -> Iterator[tuple[tuple[str, str, str], str]]:
         seen |= companies
 
 
-def _keys_in(path: Path, encoding: str) -> frozenset[str] | None:
+def _keys_in(named: str, encoding: str, far: FarSheets) -> frozenset[str] | None:
     """Return the email keys of all addresses in a sheet; None where it cannot be read."""
+    path = Path(named)
     try:
+        if is_far(named):
+            (found,) = far.brought([FarAddress(named)])
+            path = found.copy if isinstance(found, Fetched) else path
         tables = read_file(path, path.name, encoding=encoding).tables
-    except (InputRefused, OSError):
+    except (InputRefused, UsageError, OSError):
         # What was handed in on the page is removed with whoever stood in it, and is applied once.
         return frozenset() if drop_holding(path) and not path.parent.exists() else None
     texts = (cell for table in tables for row in table.rows for cell in row if isinstance(cell, str) and "@" in cell)

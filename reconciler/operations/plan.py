@@ -9,6 +9,7 @@ from reconciler.model.words import Words
 from reconciler.operations.marked_copy import write_marked_copy
 from reconciler.report.words.english import catalogue as english
 from reconciler.run.outputs import marked_output, plan_output
+from reconciler.run.reaching import here, reaching
 from reconciler.run.request import Request
 from reconciler.run.run import preview
 from reconciler.support.concurrency import in_thread
@@ -29,8 +30,10 @@ async def plan_in(words: Words, request: Request, settings: Settings, connection
     """Do what `plan` does, in the words of whoever is to read it. Raises as `plan`."""
     copy = marked_output(request.marked, request, settings) if request.marked else None
     require_possible(copy, plan_output(request, settings))
-    report = await preview(request, settings, connection, words)
-    if not copy:
-        return report
-    marked = await in_thread(write_marked_copy, report.sources, report.findings, settings, copy, report.fixes, words)
-    return replace(report, marked=marked)
+    with reaching(request, settings) as request:
+        report = await preview(request, settings, connection, words)
+        if not copy:
+            return report
+        sources = here(request, report.sources)
+        marked = await in_thread(write_marked_copy, sources, report.findings, settings, copy, report.fixes, words)
+        return replace(report, marked=marked)

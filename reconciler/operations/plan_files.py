@@ -2,16 +2,18 @@
 
 from pathlib import Path
 
+from reconciler.model.far_address import FarAddress
 from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_files
 from reconciler.state.plan_file import is_plan
 
 
-def named_plan(sources: tuple[Path, ...], state: StatePlace) -> Path | None:
+def named_plan(sources: tuple[Path | FarAddress, ...], state: StatePlace) -> Path | None:
     """Return the plan file that these sources are; None where they are sheets."""
-    if len(sources) != 1:
+    first, *others = sources or (None,)
+    if others or not isinstance(first, Path):
         return None
-    path = found_plan(sources[0], state)
+    path = found_plan(first, state)
     return path if is_plan(path) else None
 
 

@@ -9,6 +9,7 @@ from secrets import token_hex
 from reconciler.errors import UsageError
 from reconciler.model.action import Action
 from reconciler.model.actor import Actor
+from reconciler.model.far_address import is_far
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.policy import Policy
@@ -59,7 +60,7 @@ def undo(request: UndoRequest, state: StatePlace) -> UndoPlan:
         run = find_run(store.journal, request.run)
         report = report_of(store.journal, run.run_id)
         later = later_changes(store.journal, run.tenant, run.run_id)
-    sources = (Path(source.path) for source in report.sources if source.path)
+    sources = (Path(source.path) for source in report.sources if source.path and not is_far(source.path))
     output = Output(request.out, Kind.PLAN, request.force, (*request.kept, *sources))
     output.require_possible()
     actions, notes = reversal(report, later)

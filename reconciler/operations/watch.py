@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reconciler.config.settings import Settings
-from reconciler.model.schedule import Begun, Due, Standing
+from reconciler.model.schedule import Begun, Due, Schedule, Standing
 from reconciler.state.backends import open_to_read, worker_locks
 from reconciler.state.job_figures import job_figures
 from reconciler.state.run_figures import run_figures
@@ -27,12 +27,12 @@ class Nights(NamedTuple):
 def nights(settings: Settings, known: Iterable[RunLine], now: datetime, most: int) -> list[Nights]:
     """Return how each schedule of a configuration stands, by the runs that are known, with its last due times."""
     counting = _counting(settings, known)
-    return [Nights(standing(one, counting, now), latest(one, counting, now, most)) for one in settings.schedules]
+    return [Nights(standing(one, counting, now), latest(one, counting, now, most)) for one in _timed(settings)]
 
 
 def standings(settings: Settings, now: datetime) -> list[Standing]:
     """Return how each schedule of a configuration stands. Raises UsageError where the journal cannot be read."""
-    if not settings.schedules:
+    if not _timed(settings):
         return []
     with closing(open_to_read(settings.state)) as store:
         return _standings(settings, runs(store.journal), now)
@@ -66,7 +66,7 @@ def metrics(settings: Settings, now: datetime) -> bytes:
 
 def _standings(settings: Settings, known: Iterable[RunLine], now: datetime) -> list[Standing]:
     counting = _counting(settings, known)
-    return [standing(schedule, counting, now) for schedule in settings.schedules]
+    return [standing(schedule, counting, now) for schedule in _timed(settings)]
 
 
 def _counting(settings: Settings, known: Iterable[RunLine]) -> list[Begun]:
@@ -75,3 +75,8 @@ def _counting(settings: Settings, known: Iterable[RunLine]) -> list[Begun]:
 
 def _begun(run: RunLine) -> Begun:
     return Begun(run.run_id, datetime.fromisoformat(run.started_at), run.exit_code is not None)
+
+
+def _timed(settings: Settings) -> list[Schedule]:
+    """Return the schedules that are due by the clock."""
+    return [schedule for schedule in settings.schedules if schedule.cron]

@@ -16,7 +16,7 @@ from reconciler.planning.plan import Plan
 from reconciler.run.context import Decision, Order, RunContext
 from reconciler.state import approvals
 from reconciler.state.approvals import Subject, plan_subject, schedule_subject
-from reconciler.state.drops import require_last_version
+from reconciler.state.drops import as_delivered, require_last_version
 from reconciler.state.plan_file import digest_of
 from reconciler.support.command_line import command_line
 
@@ -177,4 +177,5 @@ def _subject(run: RunContext, plan: Plan) -> Subject:
 
 
 def _schedule(run: RunContext, order: Order, sources: Sequence[Source]) -> Subject:
-    return schedule_subject(run.tenant, run.connection.host, sources, order.policy, run.settings.limits)
+    delivered = as_delivered(run.store.journal, run.tenant, sources) if run.store else sources
+    return schedule_subject(run.tenant, run.connection.host, delivered, order.policy, run.settings.limits)

@@ -331,5 +331,6 @@ async def still_true(
         )
     moved = await moved_since(api, decision.allowed, live) if late else decision.moved
     since = "the plan was shown" if late else "they were read"
-    await require_same_sheets(order.request.all_sources if not order.is_undo else (), desired, since)
+    given = order.request.all_sources if not order.is_undo else ()
+    await require_same_sheets(given, desired, since, order.request.far)
     return replace(decision, moved=moved)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reconciler.errors import UsageError
+from reconciler.model.far_address import FarAddress, is_far
 from reconciler.model.origin import Source
 from reconciler.run.context import RunContext
 from reconciler.state.drops import drop_holding, find_drop
@@ -19,8 +20,8 @@ def feed_name(run: RunContext, sources: Sequence[Source]) -> str:
     if drops := {drop_holding(Path(source.path)) for source in sources} - {""}:
         return _given(run, drops)
     settings = run.settings
-    places = [_absolute(path) for path in (*settings.files, *settings.companies, *settings.users)]
-    return settings.feed if settings.feed and all(_is_in(source, places) for source in sources) else ""
+    places = [*settings.files, *settings.companies, *settings.users]
+    return settings.feed if settings.feed and all(is_in(source.path, places) for source in sources) else ""
 
 
 def _given(run: RunContext, drops: set[str]) -> str:
@@ -32,8 +33,12 @@ def _given(run: RunContext, drops: set[str]) -> str:
         return ""
 
 
-def _is_in(source: Source, places: Iterable[Path]) -> bool:
-    return bool(source.path) and any(_absolute(Path(source.path)).is_relative_to(place) for place in places)
+def is_in(path: str, places: Iterable[Path | FarAddress]) -> bool:
+    """Whether a sheet, by its path or address ("" for none), is one of some places or stands in one."""
+    if is_far(path):
+        return any(isinstance(place, FarAddress) and place.holds(path) for place in places)
+    folders = (_absolute(place) for place in places if not isinstance(place, FarAddress))
+    return bool(path) and any(_absolute(Path(path)).is_relative_to(folder) for folder in folders)
 
 
 def _absolute(path: Path) -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.config.settings import Settings
+from reconciler.model.far_address import FarAddress
 from reconciler.run.request import Request
 from reconciler.state.sqlite_database import FILE
 from reconciler.support.outputs import Output
@@ -29,8 +30,9 @@ def marked_output(path: Path, request: Request, settings: Settings) -> Output:
 def kept_files(settings: Settings, sources: Iterable[Any] = ()) -> tuple[Path, ...]:
     """Return what is never written over: these sources and the configured ones, files and folders, and the journal."""
     journal = [settings.state.folder / f"{FILE}{end}" for end in ("", "-wal", "-shm")]
-    named = [Path(source) for source in sources if isinstance(source, str | Path)]
-    return (*named, *settings.files, *settings.companies, *settings.users, *journal)
+    named = [*sources, *settings.files, *settings.companies, *settings.users]
+    files = [Path(one) for one in named if isinstance(one, str | Path) and not isinstance(one, FarAddress)]
+    return (*files, *journal)
 
 
 def _kept(request: Request, settings: Settings) -> tuple[Path, ...]:

@@ -15,6 +15,7 @@ from reconciler.api.read_live import read_live
 from reconciler.errors import InputRefused, PlanRefused
 from reconciler.model.action import ActionKind
 from reconciler.model.desired import Desired
+from reconciler.model.far_address import FarAddress, is_far
 from reconciler.model.finding_code import Code
 from reconciler.model.fixes import NO_FIXES, Fixes
 from reconciler.model.live import Live, LiveCompany
@@ -25,6 +26,7 @@ from reconciler.planning.plan import Plan, require_applicable, require_same_fixe
 from reconciler.run.context import Order, RunContext
 from reconciler.run.feed_name import feed_name
 from reconciler.run.progress import Progress, Stage, Step
+from reconciler.run.reaching import brought
 from reconciler.run.request import Request, pass_over
 from reconciler.sheets.apart import load_beside
 from reconciler.sheets.dated_ahead import dated_ahead
@@ -61,8 +63,11 @@ def read_order(run: RunContext) -> Order:
 
 def _with_sources_of(plan: Plan, run: RunContext, plan_file: Path) -> Request:
     """Return the request with the plan's own sources, found where they were, beside the plan, or with the state."""
-    found: dict[str | None, list[Path]] = {None: [], "companies": [], "users": []}
+    found: dict[str | None, list[Path | FarAddress]] = {None: [], "companies": [], "users": []}
     for source in plan.sources:
+        if is_far(source.path):
+            found[source.kind].append(FarAddress(source.path))
+            continue
         path = _found(Path(source.path), run, plan_file) if source.path else None
         if path is None:
             raise PlanRefused(
@@ -99,7 +104,7 @@ async def read_sheets(run: RunContext, order: Order) -> Desired:
     request, columns = order.request, run.settings.columns_under(order.policy)
     with request.progress.step(Stage.READ_SHEETS) as step:
         fixes = await in_thread(_read_fixes, order)
-        sources, today = (request.sources, request.companies, request.users), day_in(order.policy.zone, run.started_at)
+        sources, today = await in_thread(brought, request), day_in(order.policy.zone, run.started_at)
         try:
             # Whoever wants to see the cells needs them in this process.
             read = partial(load_to_compare, on_tables=request.on_tables) if request.on_tables else load_beside

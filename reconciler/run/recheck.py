@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reconciler.api.client import PAGE_SIZE, ConnectApi
 from reconciler.api.listing import ListingIncomplete, list_users
@@ -15,6 +15,7 @@ from reconciler.api.read_live import fetch_users
 from reconciler.errors import AnswerLost, ApiRefused, InputRefused, PlanRefused
 from reconciler.model.action import Action, ActionKind, Identity, of_kind
 from reconciler.model.desired import Desired
+from reconciler.model.far_address import FarAddress, is_far
 from reconciler.model.fixes import Fixes
 from reconciler.model.identity import email_key
 from reconciler.model.live import Company, Live, User
@@ -23,31 +24,40 @@ from reconciler.sheets.fixes import read_fixes
 from reconciler.sheets.formats.detect import expand, read_bytes, stamp_of
 from reconciler.support.concurrency import gather_all, in_thread
 
+if TYPE_CHECKING:
+    from reconciler.sources.far_sheets import FarSheets
+
 _AGAIN = "Run again, and look at the new plan."
 
 
-async def require_same_sheets(given: Sequence[Any], read: Desired, since: str) -> None:
+async def require_same_sheets(given: Sequence[Any], read: Desired, since: str, far: "FarSheets | None" = None) -> None:
     """Raise PlanRefused where files are not what was read, `since` when; `given` are the sources as they were named.
 
     The whole plan is refused, for nobody can tell which of its changes the new sheets would still ask for.
     """
-    changed = await in_thread(_changed, given, read)
+    changed = await in_thread(_changed, given, read, far)
     if changed:
         raise PlanRefused(
             f"These sheets have changed since {since}: {', '.join(changed)}. Nothing was written. {_AGAIN}"
         )
 
 
-def _changed(given: Sequence[Any], read: Desired) -> list[str]:
+def _changed(given: Sequence[Any], read: Desired, far: "FarSheets | None") -> list[str]:
     known = {source.path for source in read.sources}
-    changed = [source.name for source in read.sources if source.path and not _is_as_read(source, read.stamps)]
+    files = [source for source in read.sources if source.path and not is_far(source.path)]
+    changed = [source.name for source in files if not _is_as_read(source, read.stamps)]
+    changed += far.changed(given, read.sources) if far else []
     changed += [Path(read.fixes.path).name] if _are_others(read.fixes) else []
-    for folder in (Path(source) for source in given if isinstance(source, str | Path)):
+    for folder in map(Path, filter(_is_path, given)):
         try:
             changed += [file.name for file in expand(folder) if str(file.absolute()) not in known]
         except InputRefused:
             changed += [folder.name]
     return list(dict.fromkeys(changed))
+
+
+def _is_path(source: Any) -> bool:
+    return isinstance(source, str | Path) and not isinstance(source, FarAddress)
 
 
 def _is_as_read(source: Source, stamps: Mapping[str, Stamp]) -> bool:

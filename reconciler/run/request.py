@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reconciler.errors import UsageError
 from reconciler.model.actor import Actor
+from reconciler.model.far_address import looks_far, place_of
 from reconciler.model.live import Live
 from reconciler.model.report import Report
 from reconciler.run.progress import Progress, Silent
@@ -17,6 +18,7 @@ from reconciler.run.stop_switch import StopSwitch
 
 if TYPE_CHECKING:
     from reconciler.sheets.load import OnTables
+    from reconciler.sources.far_sheets import FarSheets
 
 Approve = Callable[[Report], bool | Awaitable[bool]]
 """Is shown a plan as the report of a dry run, before anything is written, and returns whether to go on."""
@@ -38,7 +40,8 @@ def pass_over(_live: Live) -> None:
 class Request:
     """What a run is asked to do.
 
-    `sources`, `companies` and `users` are paths or DataFrames; `plan_file` is applied instead of them, where its digest
+    `sources`, `companies` and `users` are paths, addresses or DataFrames; `far` fetches what is at an address, and is
+    there while a command is at work (`reaching`); `plan_file` is applied instead of them, where its digest
     is `plan_digest` ("": any). `out` is where
     the plan is written, `audit` and `marked` where the audit workbook and the marked copy of the sheets are;
     `against` is an export that a check takes for the live state, and `fixes` a file of cells that are laid over the
@@ -79,15 +82,20 @@ class Request:
     on_live: Callable[[Live], None] = pass_over
     on_tables: "OnTables | None" = None
     plan_digest: str = ""
+    far: "FarSheets | None" = None
 
     def __post_init__(self) -> None:
-        """Take paths that are given as text, and one source for several. Raises UsageError for a name that is none."""
+        """Take paths that are given as text, and one source for several.
+
+        Raises UsageError for a name that is none, and for an address that cannot be used.
+        """
         for name in ("plan_file", "out", "audit", "marked", "against", "fixes"):
             if isinstance(path := getattr(self, name), str):
                 object.__setattr__(self, name, Path(path))
         for name in ("sources", "companies", "users"):
             if isinstance(one := getattr(self, name), str | Path):
                 object.__setattr__(self, name, (one,))
+            object.__setattr__(self, name, tuple(map(_placed, getattr(self, name))))
         if self.run_id and not _RUN_ID.fullmatch(self.run_id):
             raise UsageError(f"{self.run_id!r} cannot name a run: use up to 64 letters, digits, dots, hyphens and _.")
 
@@ -95,6 +103,11 @@ class Request:
     def all_sources(self) -> list[Any]:
         """Every source, whatever it is said to hold."""
         return [*self.sources, *self.companies, *self.users]
+
+
+def _placed(source: Any) -> Any:
+    """Return a source; the address that a text is."""
+    return place_of(source) if isinstance(source, str) and looks_far(source) else source
 
 
 def new_run_id(now: datetime | None = None) -> str:

@@ -21,6 +21,13 @@ def who_acts() -> Actor:
     return Actor(_account(os.getuid() if login is None else login), _account(os.geteuid()))
 
 
+def owner_of(status: os.stat_result) -> Actor:
+    """Return whose a file is, as somebody who acts; on Windows, where files do not tell it, who runs this process."""
+    if sys.platform == "win32":
+        return who_acts()
+    return Actor(_account(status.st_uid), _account(status.st_uid))
+
+
 def _signed_in() -> int | None:
     """Return the number of the account that somebody signed in with; None where the system keeps none."""
     try:

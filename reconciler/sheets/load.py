@@ -11,6 +11,7 @@ from typing import Any
 
 from reconciler.errors import InputRefused
 from reconciler.model.desired import Desired
+from reconciler.model.far_address import FarAddress, Fetched, FetchedFolder
 from reconciler.model.finding import Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.fixes import NO_FIXES, Fixes
@@ -86,10 +87,11 @@ def load_to_compare(
     Where a row calls its company by a name that no sheet has, its people stand under that name, for
     `check_against_live` to settle.
 
-    A source is a path (file or folder) or a pandas DataFrame; `columns` are the house's own names for columns,
-    `encoding` is what text files that are no UTF are in, "" where nobody says it, and `today` the day for which it is
-    told who is wanted active: sheets without dates need none. `fixes` are laid over what is read. `on_tables` is shown
-    the tables of each file, as `read_again` would yield them: whoever keeps them need not read the file again.
+    A source is a path (file or folder), what was fetched from another machine, or a pandas DataFrame; `columns` are the
+    house's own names for columns, `encoding` is what text files that are no UTF are in, "" where nobody says it, and
+    `today` the day for which it is told who is wanted active: sheets without dates need none. `fixes` are laid over
+    what is read. `on_tables` is shown the tables of each file, as `read_again` would yield them: whoever keeps them
+    need not read the file again.
 
     Raises InputRefused where the input as a whole cannot be used: unreadable, no usable header, no row, a fix that does
     not fit; and UsageError where a name in `columns` stands under two fields.
@@ -124,6 +126,8 @@ def are_large(sources: Iterable[Any]) -> bool:
 
 
 def _size(source: Any) -> int:
+    if isinstance(source, FarAddress):
+        return 0  # nobody knows it before it is fetched
     if not _is_path(source):
         return int(source.memory_usage().sum())
     path = Path(source)
@@ -161,29 +165,53 @@ def _read_all(
 ) -> Iterator[tuple[RawSource, str | None]]:
     wanted: list[tuple[Any, str | None]] = [(source, None) for source in sources]
     wanted += [(source, "companies") for source in companies] + [(source, "users") for source in users]
-    paths = {path: kind for source, kind in wanted if _is_path(source) for path in expand(Path(source))}
-    names = source_names(paths)
-    for path, kind in paths.items():
-        yield read_file(path, names[path], encoding=encoding), kind
-    frames = [(source, kind) for source, kind in wanted if not _is_path(source)]
+    files = {file: kind for source, kind in wanted for file in _files_of(source)}
+    names = source_names(files)
+    for file, kind in files.items():
+        yield _read_one(file, names[file], encoding), kind
+    frames = [(source, kind) for source, kind in wanted if not (_is_path(source) or _is_fetched(source))]
     for number, (frame, kind) in enumerate(frames, 1):
         from reconciler.sheets.formats.dataframe import as_raw_source
 
         yield as_raw_source(frame, f"DataFrame {number}"), kind
 
 
+def _files_of(source: Any) -> Sequence[Path | Fetched]:
+    """Return the files of a source; none of a DataFrame."""
+    if isinstance(source, Fetched):
+        return [source]
+    if isinstance(source, FetchedFolder):
+        return source.files
+    return expand(Path(source)) if _is_path(source) else []
+
+
+def _read_one(file: Path | Fetched, name: str, encoding: str) -> RawSource:
+    """Return a file as read; one that was fetched stands where it was fetched from."""
+    if isinstance(file, Path):
+        return read_file(file, name, encoding=encoding)
+    raw = read_file(file.copy, name, encoding=encoding)
+    raw.path, raw.modified, raw.stamp = str(file.address), file.modified, None
+    return raw
+
+
 def _passed_over(sources: Iterable[Any], fixes: Fixes) -> list[Finding]:
     """Note what stands in folders beside the sheets and was not read: somebody may take it for read."""
     folders = dict.fromkeys(Path(source) for source in sources if _is_path(source))
-    return [
-        Finding(
-            Code.FILE_PASSED_OVER,
-            {"case": "folder" if file.is_dir() else "file", "name": file.name, "folder": folder.name},
-            value=file.name,
-        )
+    beside = [
+        (folder.name, file.name, file.is_dir())
         for folder in folders
         for file in passed_over(folder)
         if str(file.absolute()) != fixes.path
+    ]
+    far = dict.fromkeys(source for source in sources if isinstance(source, FetchedFolder))
+    beside += [(folder.address.name, *other) for folder in far for other in folder.passed_over]
+    return [
+        Finding(
+            Code.FILE_PASSED_OVER,
+            {"case": "folder" if is_folder else "file", "name": name, "folder": folder},
+            value=name,
+        )
+        for folder, name, is_folder in beside
     ]
 
 
@@ -200,6 +228,10 @@ def _ignored_nowhere(headers: Iterable[str], desired: Desired) -> list[Finding]:
 
 def _is_path(source: Any) -> bool:
     return isinstance(source, str | Path)
+
+
+def _is_fetched(source: Any) -> bool:
+    return isinstance(source, Fetched | FetchedFolder)
 
 
 def _take_source(

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from reconciler.errors import PlanRefused, UsageError
 from reconciler.model.actor import Actor
+from reconciler.model.origin import Source
 from reconciler.model.state_place import StatePlace
 from reconciler.planning.plan import Plan
 from reconciler.state.actors import actor_from_json, actor_to_json
@@ -35,13 +36,17 @@ class DroppedFile(NamedTuple):
 
 
 class Drop(NamedTuple):
-    """Sheets that somebody handed in, at a moment in ISO 8601, as a delivery of a feed ("": of none with a name)."""
+    """Sheets that somebody handed in, at a moment in ISO 8601, as a delivery of a feed ("": of none with a name).
+
+    `inbox` is the folder that they were put into, "" where they were handed in otherwise.
+    """
 
     drop_id: str
     at: str
     by: Actor
     files: tuple[DroppedFile, ...]
     feed: str = ""
+    inbox: str = ""
 
 
 class Version(NamedTuple):
@@ -64,7 +69,8 @@ def drop_folder(state: StatePlace, drop_id: str) -> Path:
 
 def drop_holding(path: Path) -> str:
     """Return the drop that a file is of, "" where it is of none."""
-    return path.parent.name if path.parent.parent.name == "drops" else ""
+    is_one = path.is_absolute() and path.parent.parent.name == "drops"  # the path of an address is not
+    return path.parent.name if is_one else ""
 
 
 def drops_before(journal: Journal, kept: Iterable[str], tenant: str, drop: Drop) -> Iterator[Drop]:
@@ -76,11 +82,11 @@ def drops_before(journal: Journal, kept: Iterable[str], tenant: str, drop: Drop)
     yield from sorted((one for one in before if one.at < drop.at), key=lambda one: one.at, reverse=True)
 
 
-def record_drop(
-    journal: Journal, tenant: str, drop_id: str, by: Actor, files: Sequence[DroppedFile], feed: str = ""
-) -> None:
-    """Put on record that somebody has handed in sheets, as a delivery of which feed."""
-    body = {"by": actor_to_json(by), "files": [file._asdict() for file in files], "feed": feed}
+def record_drop(journal: Journal, tenant: str, drop: Drop) -> None:
+    """Put on record that somebody has handed in sheets; the moment is the journal's."""
+    body = {"by": actor_to_json(drop.by), "files": [file._asdict() for file in drop.files], "feed": drop.feed}
+    body |= {"inbox": drop.inbox} if drop.inbox else {}
+    drop_id = drop.drop_id
     journal.append(tenant, drop_id, [(DROPPED, body)])
 
 
@@ -90,8 +96,21 @@ def find_drop(journal: Journal, tenant: str, drop_id: str) -> Drop:
         by = actor_from_json(record.body.get("by"))
         files = tuple(DroppedFile(**file) for file in record.body.get("files", ()))
         if record.chain == tenant and by and files:  # else they were taken out, for somebody was forgotten
-            return Drop(drop_id, record.at, by, files, record.body.get("feed", ""))
+            return Drop(drop_id, record.at, by, files, record.body.get("feed", ""), record.body.get("inbox", ""))
     raise UsageError(f"{drop_id}: no sheet was handed in under this name.")
+
+
+def as_delivered(journal: Journal, tenant: str, sources: Sequence[Source]) -> list[Source]:
+    """Return sources with the inbox in place of what was put into it: a schedule is of that, whatever comes there."""
+    delivered = dict[tuple[str | None, str], Source]()
+    for source in sources:
+        drop_id, inbox = drop_holding(Path(source.path)), ""
+        if drop_id:
+            with suppress(UsageError):
+                inbox = find_drop(journal, tenant, drop_id).inbox
+        one = source._replace(path=inbox or source.path)
+        delivered.setdefault((one.kind, inbox or one.name + one.path), one)
+    return list(delivered.values())
 
 
 def record_version(

@@ -87,6 +87,15 @@ _OF_NO_CELL: Mapping[Code, Mapping[str, Any]] = {
 
 _REFUSED: Mapping[Code, str] = {
     Code.FILE_UNREADABLE: "people.xlsx: the file cannot be read (Permission denied). Check who may read it.",
+    Code.FILE_UNREACHABLE: (
+        "sftp://hr@files.example/out/people.xlsx: files.example could not be reached: its name cannot be looked up. "
+        "Check the address and the network."
+    ),
+    Code.FILE_SIGN_IN: (
+        "sftp://hr@files.example/out/people.xlsx: files.example refused us: it does not let this user in with the keys "
+        "or the password that it was shown. Check the user in the address, and the table of files.example in "
+        "[[remote]] of reconciler.toml."
+    ),
     Code.FILE_CHANGING: "people.xlsx: the file changed while it was read. Wait until it is complete, and try again.",
     Code.FILE_TOO_LARGE: "people.xlsx: the file needs more memory than this computer has. Split it.",
     Code.SHEET_UNUSABLE: (

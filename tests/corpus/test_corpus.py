@@ -39,6 +39,8 @@ NOT_HERE = (
     *(
         "file.missing",
         "file.unreadable",
+        "file.unreachable",
+        "file.sign_in",
         "file.changing",
         "file.too_large",
         "sheet.unusable",

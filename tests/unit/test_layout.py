@@ -30,19 +30,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": BASE,
     "planning": BASE,
     "sheets": BASE,
+    "sources": BASE | {"api", "config", "sheets"},
     "report": BASE,
     "sandbox": BASE,
     "dataframes": BASE | {"report"},
     "api": BASE | {"config"},
     "state": BASE | {"planning"},
-    "run": BASE | {"config", "planning", "sheets", "api", "state"},
+    "run": BASE | {"config", "planning", "sheets", "sources", "api", "state"},
     "watch": BASE | {"config", "state"},
     "notices": BASE | {"config", "state"},
     "operations": BASE
-    | {"config", "planning", "sheets", "api", "state", "report", "run", "sandbox", "watch", "notices"},
+    | {"config", "planning", "sheets", "sources", "api", "state", "report", "run", "sandbox", "watch", "notices"},
+    "inbox": BASE | {"config", "report", "run", "sheets", "state", "operations"},
     "jobs": BASE | {"config", "run", "state", "watch", "operations"},
     "web": BASE | {"config", "report", "run", "operations"},
-    "cli": BASE | {"config", "report", "run", "operations", "sandbox", "watch", "notices", "jobs", "web"},
+    "cli": BASE | {"config", "report", "run", "operations", "sandbox", "watch", "notices", "inbox", "jobs", "web"},
     "__main__": {"cli"},
     "__init__": BASE | {"config", "dataframes", "operations", "report", "run", "state", "version"},
 }
@@ -75,6 +77,8 @@ LATE = {
     "sheets.fixes": ({"support.json_schema"}, "no fixes, no validator"),
     "sheets.formats.read": ({f"sheets.formats.{kind}" for kind in ("excel", "ods", "xls")}, "a text file needs none"),
     "sheets.load": ({"sheets.formats.dataframe"}, "pandas"),
+    "sources.faults": ({"api.tls"}, "the network"),
+    "sources.opening": ({f"sources.{way}" for way in ("https", "s3", "sftp")}, "one way, and its library, is enough"),
     "web.serve": ({"web.sign_in.proofs", "web.sign_in.provider", "web.sign_in.wire"}, "no provider, no network"),
     "state.backends": (
         {"state.postgres", "state.postgres_database", "state.postgres_files", "state.postgres_workers"},
@@ -99,7 +103,7 @@ EFFECTFUL_CALLS = {"now", "utcnow", "today", "open", "print", "input"}
 SLOW = {
     "http", "httpx2", "jinja2", "numpy", "requests",
     "pandas", "openpyxl", "aiohttp", "jsonschema", "jsonschema_rs", "rich", "starlette", "uvicorn", "msgspec",
-    "xlsxwriter", "dbos", "sqlalchemy", "psycopg",
+    "xlsxwriter", "dbos", "sqlalchemy", "psycopg", "fsspec", "paramiko", "s3fs",
 }  # fmt: skip
 
 
@@ -234,7 +238,14 @@ def test_pure_modules_know_no_network_no_file_and_no_clock(module: str) -> None:
 
 def test_http_is_spoken_by_the_wire_alone() -> None:
     speakers = {module for module in MODULES if any(part(name) == "aiohttp" for name, _ in imports(module))}
-    assert speakers == {"api.tls", "api.wire"}
+    assert speakers == {"api.tls", "api.wire", "sources.https"}
+
+
+def test_far_sheets_are_fetched_by_three_modules() -> None:
+    """Nobody else knows fsspec, or what lies under it."""
+    libraries = {"fsspec", "paramiko", "s3fs", "botocore"}
+    users = {module for module in MODULES if {part(name) for name, _ in imports(module)} & libraries}
+    assert users == {"sources.https", "sources.s3", "sources.sftp"}
 
 
 def test_one_module_knows_the_engine_of_jobs() -> None:

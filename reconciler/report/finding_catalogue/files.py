@@ -13,13 +13,24 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "The file is there, and this user or this machine cannot read it.",
         "Check who may read the file, and that the drive is connected.",
     ),
+    Code.FILE_UNREACHABLE: (
+        "The sheet is on another machine, and that machine could not be reached, or does not prove to be the one that "
+        "is meant: no answer, no such host, an unknown key, a certificate that is not trusted.",
+        "The message says which. Check the address and the network; a host key or a certificate is never to be taken "
+        "unseen: ask whoever runs that machine.",
+    ),
+    Code.FILE_SIGN_IN: (
+        "The sheet is on another machine, and that machine did not let this account in.",
+        "Check the user in the address, and the key, password or token that [[remote]] of reconciler.toml names; of S3 "
+        "the AWS configuration of the account that runs the program.",
+    ),
     Code.FILE_EMPTY: (
         "The file holds nothing at all, or nothing but blanks.",
         "Save it again from the program that made it, or ask for it again.",
     ),
     Code.FILE_TEMPORARY: (
-        "By its name (`~$…`, `.~lock…`, `.tmp`, `.part`, `.crdownload`) the file is one that another program keeps "
-        "while it has the real one open, or is still writing.",
+        "By its name (`~$…`, `.~lock…`, `.tmp`, `.part`, `.filepart`, `.crdownload`) the file is one that another "
+        "program keeps while it has the real one open, or is still writing.",
         "Close the sheet there, or wait for the download to end. Then name the real file.",
     ),
     Code.FILE_CHANGING: (

@@ -6,10 +6,11 @@ import stat
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple
 
 from reconciler.errors import InputRefused
+from reconciler.model.far_address import Fetched
 from reconciler.model.finding_code import Code
 from reconciler.model.origin import Stamp
 
@@ -22,8 +23,9 @@ _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC
 
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _TEXTS = (".csv", ".tsv", ".txt")
-_DOWNLOADS = (".crdownload", ".part")
-_TEMPORARY = re.compile(r"~\$.*|\.~lock\..*|.*\.(?:tmp|crdownload|part)", re.IGNORECASE | re.DOTALL)
+_UNFINISHED = (".crdownload", ".part", ".filepart")
+"""What browsers and programs for uploads put behind the name of a file while they write it."""
+_TEMPORARY = re.compile(r"~\$.*|\.~lock\..*|.*\.(?:tmp|crdownload|part|filepart)", re.IGNORECASE | re.DOTALL)
 
 _LITTER = re.compile(r"~\$.*|\.~lock\..*#|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
 """What a sheet that is open, or the file manager of a computer, leaves in a folder: it never holds a row."""
@@ -81,13 +83,11 @@ def expand(path: Path) -> list[Path]:
         inside = sorted(path.iterdir())
     except OSError as error:
         raise _unreadable(str(path), f"cannot be read ({error.strerror})") from error
-    if unfinished := next((file for file in inside if file.suffix.lower() in _DOWNLOADS), None):
-        raise _temporary(str(unfinished))
+    if unfinished := next((file for file in inside if is_unfinished(file.name)), None):
+        raise temporary(str(unfinished))
     files = [file for file in inside if _is_sheet(file)]
     if not files:
-        raise InputRefused(
-            f"{path}: this folder holds no spreadsheet (.xlsx, .csv, .tsv). Put the sheets in it.", Code.FOLDER_EMPTY
-        )
+        raise no_sheets(str(path))
     return files
 
 
@@ -97,14 +97,14 @@ def passed_over(path: Path) -> list[Path]:
         inside = sorted(path.iterdir()) if path.is_dir() else []
     except OSError:
         return []  # expand says what is wrong with it
-    return [file for file in inside if not _is_sheet(file) and not _LITTER.fullmatch(file.name)]
+    return [file for file in inside if not _is_sheet(file) and not is_litter(file.name)]
 
 
-def source_names(paths: Iterable[Path]) -> dict[Path, str]:
-    """Return for each path the short name that messages use: its file name, or the whole path where two share one."""
-    known = list(paths)
-    names = [path.name for path in known]
-    return {path: path.name if names.count(path.name) == 1 else str(path) for path in known}
+def source_names(files: Iterable[Path | Fetched]) -> dict[Path | Fetched, str]:
+    """Return for each file the short name that messages use: its own, or all of its path where two share one."""
+    known = list(files)
+    names = [file.name for file in known]
+    return {file: file.name if names.count(file.name) == 1 else str(file) for file in known}
 
 
 class Content(NamedTuple):
@@ -123,8 +123,8 @@ def read_bytes(path: Path, name: str) -> Content:
 
     Raises InputRefused where it is no ordinary file, is too large, is empty, or changes while it is read.
     """
-    if _TEMPORARY.fullmatch(path.name):
-        raise _temporary(name)
+    if is_temporary(path.name):
+        raise temporary(name)
     try:
         with _opened(path) as file:
             before = os.fstat(file.fileno())
@@ -135,9 +135,7 @@ def read_bytes(path: Path, name: str) -> Content:
     except (OSError, ValueError) as error:
         raise _unreadable(name, f"cannot be read ({getattr(error, 'strerror', None) or error})") from error
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
-        raise InputRefused(
-            f"{name}: the file changed while it was read. Wait until it is complete, and try again.", Code.FILE_CHANGING
-        )
+        raise changing(name)
     if not data or data.isspace():
         raise empty(name)
     # Zero is what files have whose age nobody knows: those of some archives, and sheets that were handed in without it.
@@ -182,6 +180,58 @@ def holds_stream(data: bytes, stream: str) -> bool:
     return stream.encode("utf-16-le") + b"\x00\x00" in data
 
 
+def names_sheet(name: str) -> bool:
+    """Whether a file of a folder is taken for a sheet, as its name tells."""
+    is_hidden = name.startswith(".") or is_temporary(name)
+    return PurePath(name).suffix.lower() in _SPREADSHEETS + _TEXTS and not is_hidden
+
+
+def is_temporary(name: str) -> bool:
+    """Whether by its name a file is one that a program keeps beside the real one, or is still writing."""
+    return bool(_TEMPORARY.fullmatch(name))
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether by its name a file is still being written."""
+    return PurePath(name).suffix.lower() in _UNFINISHED
+
+
+def is_litter(name: str) -> bool:
+    """Whether by its name a file is one that programs leave in folders, and that never holds a row."""
+    return bool(_LITTER.fullmatch(name))
+
+
+def temporary(name: str) -> InputRefused:
+    """Return the refusal of a file that is still being written, or that a program keeps beside the real one."""
+    return InputRefused(
+        f"{name}: this is a temporary file: a program has the sheet open, or is still writing it. "
+        "Close the sheet, or wait until it is complete, and give the sheet itself.",
+        Code.FILE_TEMPORARY,
+    )
+
+
+def no_sheets(folder: str) -> InputRefused:
+    """Return the refusal of a folder without a sheet."""
+    return InputRefused(
+        f"{folder}: this folder holds no spreadsheet (.xlsx, .csv, .tsv). Put the sheets in it.", Code.FOLDER_EMPTY
+    )
+
+
+def too_large(name: str) -> InputRefused:
+    """Return the refusal of a file that is larger than what is read."""
+    return InputRefused(
+        f"{name}: the file is larger than {MAX_BYTES // 2**20} MiB. Split it, or take out pictures.",
+        Code.FILE_TOO_LARGE,
+    )
+
+
+def changing(name: str) -> InputRefused:
+    """Return the refusal of a file that is written while it is read."""
+    return InputRefused(
+        f"{name}: the file changed while it was read. Wait until it is complete, and try again.", Code.FILE_CHANGING
+    )
+
+
 def empty(name: str) -> InputRefused:
     """Return the refusal of a file that holds nothing."""
     return InputRefused(f"{name}: the file is empty. Was it saved?", Code.FILE_EMPTY)
@@ -208,17 +258,8 @@ def _stamp(found: os.stat_result) -> Stamp:
     )
 
 
-def _temporary(name: str) -> InputRefused:
-    return InputRefused(
-        f"{name}: this is a temporary file: a program has the sheet open, or is still writing it. "
-        "Close the sheet, or wait until it is complete, and give the sheet itself.",
-        Code.FILE_TEMPORARY,
-    )
-
-
 def _is_sheet(file: Path) -> bool:
-    is_hidden = file.name.startswith(".") or _TEMPORARY.fullmatch(file.name)
-    return file.suffix.lower() in _SPREADSHEETS + _TEXTS and not is_hidden and not file.is_dir()
+    return names_sheet(file.name) and not file.is_dir()
 
 
 def _require_ordinary(found: os.stat_result, name: str) -> None:
@@ -226,10 +267,7 @@ def _require_ordinary(found: os.stat_result, name: str) -> None:
         kind = "is a folder" if stat.S_ISDIR(found.st_mode) else "is no ordinary file but a pipe or a device"
         raise _unreadable(name, f"cannot be read: it {kind}")
     if found.st_size > MAX_BYTES:
-        raise InputRefused(
-            f"{name}: the file is larger than {MAX_BYTES // 2**20} MiB. Split it, or take out pictures.",
-            Code.FILE_TOO_LARGE,
-        )
+        raise too_large(name)
 
 
 def _unreadable(name: str, why: str) -> InputRefused:

@@ -106,3 +106,26 @@ PAGE: Ways = MappingProxyType(
         "way_settings": " Ask whoever runs this page: its settings were changed, and are not right.",
     }
 )
+
+_WHO = "whoever looks after this program"
+
+INBOX: Ways = MappingProxyType(
+    {
+        name: text.replace("whoever runs this page", _WHO).replace("and drop that", "and put that into the folder")
+        for name, text in PAGE.items()
+    }
+    | {
+        "way_absent": 'They would lose access only where the settings say absent_users = "deactivate"',
+        "way_confirm": f"tell {_WHO}, who can confirm the number {{all}}",
+        "way_company_gone": f"tell {_WHO}, who can confirm it: its people count as absent then",
+        "way_older_sheet": " If it is meant, save it anew, so that it is the latest, and put it into the folder again.",
+        "way_no_plan": "",
+        "way_pause": f" {_WHO[0].upper()}{_WHO[1:]} lets them go on.",
+        "way_pause_damaged": f" {_WHO[0].upper()}{_WHO[1:]} has to see to it.",
+        "way_approve": " Anybody but {maker} who may approve can give it.",
+        "way_approve_again": "",
+        "way_approve_held": " {hold}",
+        "way_settings": f" Ask {_WHO}: its settings were changed, and are not right.",
+    }
+)
+"""For whoever puts sheets into a folder, and has neither a command line nor the page."""

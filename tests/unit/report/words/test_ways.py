@@ -16,7 +16,7 @@ from reconciler.model.hold import Hold, Limit
 from reconciler.model.pause import Pause
 from reconciler.report.words.english import at_page, holds, overrides
 from reconciler.report.words.english import catalogue as english
-from reconciler.report.words.english.ways import COMMAND_LINE, PAGE
+from reconciler.report.words.english.ways import COMMAND_LINE, INBOX, PAGE
 from reconciler.report.words.templates import Plural, Template
 from reconciler.run.approving import lacking
 from reconciler.run.paused import Paused
@@ -62,7 +62,8 @@ def places(text: str) -> set[str]:
 
 
 def test_there_is_a_way_for_each_of_the_two() -> None:
-    assert PAGE.keys() == COMMAND_LINE.keys()
+    assert PAGE.keys() == COMMAND_LINE.keys() == INBOX.keys()
+    assert [text for text in INBOX.values() if _OPTION.search(text) or "page" in text or "below" in text] == []
     assert [text for text in PAGE.values() if _OPTION.search(text)] == []
 
 

@@ -1,0 +1,1 @@
+"""Folders that people put sheets into."""
