@@ -42,7 +42,7 @@ def _handed_over(schedule: Schedule, journal: Journal, tenant: str, now: datetim
         record_schedule(journal, tenant, schedule, now)
         return ""
     due = last_due(schedule, now)
-    job_id = job_of_schedule(schedule.name, due)
+    job_id = job_of_schedule(tenant, schedule.name, due)
     is_late = now - due > max(schedule.late_after, _AT_LEAST)
     if due <= since or is_late or _is_known(journal, job_id) or is_skipped(journal, tenant, schedule, due):
         return ""

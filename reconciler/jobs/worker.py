@@ -17,7 +17,7 @@ from reconciler.jobs.engine import Engine, EnginePlace
 from reconciler.jobs.schedules import hand_over_due
 from reconciler.model.state_place import DatabaseAddress, StatePlace
 from reconciler.state.backends import open_to_read, worker_locks
-from reconciler.state.jobs import find_job, open_jobs
+from reconciler.state.jobs import OpenJobs, find_job
 from reconciler.state.store import Journal
 from reconciler.state.worker_locks import new_worker
 from reconciler.support.private_files import open_private, private_folder
@@ -53,6 +53,7 @@ class Worker:
         self._at_once = at_once
         self._ending = threading.Event()
         self._seen = ""
+        self._open = OpenJobs(self._tenant)
         self._gone = set[str]()
         self._minute: datetime | None = None
         self._telling: threading.Thread | None = None
@@ -131,7 +132,7 @@ class Worker:
         if (head := journal.head()) == self._seen:
             return
         waiting = None
-        for name in open_jobs(journal, self._tenant):
+        for name in self._open.look(journal):
             waiting = engine.waiting() if waiting is None else waiting
             last = find_job(journal, name).last
             is_at_work = last is not None and not last.is_left and self._locks.is_alive(last.worker)

@@ -19,6 +19,7 @@ from reconciler.report.audit.workbook import write_audit
 from reconciler.report.words.english.forgotten import taken_out
 from reconciler.report.xlsx.blanking import blank_rows, names_somebody
 from reconciler.sheets.formats.read import read_file
+from reconciler.state.jobs import all_jobs
 from reconciler.state.known_people import KnownPeople
 from reconciler.state.plan_file import is_plan, read_plan
 from reconciler.state.replay import past_run
@@ -89,6 +90,7 @@ def find_files(
     _find_runs(found, known, journal)
     _judge_drops(state_dir, found, now)
     _find_delivered(inboxes, names, found)
+    _judge_jobs(found, journal)
     return found
 
 
@@ -153,6 +155,14 @@ def _judge_drops(state_dir: Path, found: Found, now: datetime) -> None:
                 found.in_the_way.append(f"{path} is a plan of a sheet that names them: wait until it expires")
             elif (is_of or _has(path, found.digests)) and path not in found.plans:
                 found.plans.append(path)  # it has the digest of the sheet
+
+
+def _judge_jobs(found: Found, journal: Journal) -> None:
+    """Note the jobs of what was handed over that have not ended: they are in the way."""
+    dropped = {path.name for path in found.drops}
+    for job in all_jobs(journal) if dropped else ():
+        if job.end is None and job.order and job.order.drop in dropped:
+            found.in_the_way.append(f"{job.job_id} is a job with a sheet that names them: wait until it has ended")
 
 
 def _is_open(path: Path, now: datetime) -> bool:

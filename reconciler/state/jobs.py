@@ -4,7 +4,7 @@ Nothing else is believed of a job: whatever an engine tells, these records decid
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from secrets import token_hex
 
@@ -22,9 +22,9 @@ def new_job_id(now: datetime | None = None) -> str:
     return _job_id(now or datetime.now(UTC), token_hex(6))
 
 
-def job_of_schedule(schedule: str, due: datetime) -> str:
-    """Return the name of the job of a schedule at a due time: whoever hands it over, it is one job."""
-    told = f"{schedule} {due.astimezone(UTC).isoformat()}"
+def job_of_schedule(tenant: str, schedule: str, due: datetime) -> str:
+    """Return the name of the job of a partner's schedule at a due time: whoever hands it over, it is one job."""
+    told = f"{tenant} {schedule} {due.astimezone(UTC).isoformat()}"
     return _job_id(due, hashlib.sha256(told.encode()).hexdigest()[:12])
 
 
@@ -60,17 +60,39 @@ def record_end(journal: Journal, job: Job, state: JobState, exit_code: int | Non
     journal.append(job.tenant, job.job_id, [(JOB_ENDED, {"state": state, "exit_code": exit_code, "run": run_id})])
 
 
+class OpenJobs:
+    """The jobs of a partner that have no end; each look reads what is new since the one before."""
+
+    def __init__(self, tenant: str) -> None:
+        self._tenant = tenant
+        self._seq = 0
+        self._open: dict[str, None] = {}
+        self._ended = set[str]()
+
+    def look(self, journal: Journal) -> list[str]:
+        """Return the names of those that are on record now, the oldest first."""
+        for record in journal.of_jobs(self._tenant, self._seq):
+            self._seq = record.seq
+            if record.kind == JOB_ENDED:
+                self._ended.add(record.subject)
+                self._open.pop(record.subject, None)
+            elif record.kind == SUBMITTED and record.subject not in self._ended:
+                self._open[record.subject] = None
+        return [*self._open]
+
+
 def open_jobs(journal: Journal, tenant: str) -> list[str]:
     """Return the names of the jobs of a partner that have no end, the oldest first."""
-    ended = {record.subject for record in journal.all_of(JOB_ENDED)}
-    names = (record.subject for record in journal.all_of(SUBMITTED) if record.chain == tenant)
-    return [name for name in dict.fromkeys(names) if name not in ended]
+    return OpenJobs(tenant).look(journal)
 
 
-def all_jobs(journal: Journal) -> Iterator[Job]:
-    """Yield all jobs, of whatever partner, in the order in which they were handed over."""
-    for name in dict.fromkeys(record.subject for record in journal.all_of(SUBMITTED)):
-        yield find_job(journal, name)
+def all_jobs(journal: Journal) -> list[Job]:
+    """Return all jobs, of whatever partner, in the order in which they were handed over."""
+    jobs: dict[str, Job | None] = {}
+    for record in journal.of_jobs():
+        job = jobs.get(record.subject)
+        jobs[record.subject] = _begun(record) if job is None else _after(job, record)
+    return [job for job in jobs.values() if job]
 
 
 def find_job(journal: Journal, job_id: str) -> Job:

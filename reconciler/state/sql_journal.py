@@ -146,15 +146,20 @@ class SqlJournal:
         return self._database.snapshot()
 
     def all_of(self, kind: str, subject: str = "") -> Iterator[Record]:
-        """Yield the records of one kind (begun, ended, settled or of jobs) of all subjects, or of one, in order."""
+        """Yield the records of one kind (begun, ended or settled) of all subjects, or of one, in order."""
         # Few records, read by json: a list of runs needs no msgspec, which takes as long to load as an interpreter.
         # The kinds are spelt out so that SQLite takes the partial indexes.
         spelt, values = "kind = ? AND kind IN ('begun', 'ended', 'settled') AND ? IN ('', {})", (kind, subject)
-        indexed = OF_JOBS if kind in ("submitted", "job-ended") else TELLING
         for one in joined(
             legacy(self._database, spelt.format("run"), values),
-            stored(self._database, f"({indexed}) AND kind = ? AND ? IN ('', subject)", values),
+            stored(self._database, f"({TELLING}) AND kind = ? AND ? IN ('', subject)", values),
         ):
+            yield _record(self._seen(one), json.loads)
+
+    def of_jobs(self, chain: str = "", seq: int = 0) -> Iterator[Record]:
+        """Yield the records of all jobs of a chain ("": of all chains) with a higher number than this, in order."""
+        of_chain, values, order = ("chain = ? AND seq > ?", (chain, seq), "seq") if chain else ("seq > ?", (seq,), "id")
+        for one in stored(self._database, f"({OF_JOBS}) AND {of_chain}", values, order):
             yield _record(self._seen(one), json.loads)
 
     def broken_at(self) -> Break | None:

@@ -17,7 +17,7 @@ TELLING = " OR ".join(
 )
 """Which records a partial index is of, spelt as it has it: so it is taken."""
 
-OF_JOBS = "kind = 'submitted' OR kind = 'job-ended'"
+OF_JOBS = " OR ".join(f"kind = '{kind}'" for kind in ("submitted", "attempt", "attempt-left", "job-ended"))
 """Which records another partial index is of."""
 
 

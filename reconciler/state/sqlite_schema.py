@@ -66,8 +66,11 @@ _MEMORY = (
         OR kind = 'inactive' OR kind = 'feed' OR kind = 'delivered'""",
 )
 
-# An index of its own: workers ask every second which jobs have no end.
-_JOBS = ("""CREATE INDEX chain_record_of_job ON chain_record (kind) WHERE kind = 'submitted' OR kind = 'job-ended'""",)
+# An index of its own: workers ask every second which jobs are new.
+_JOBS = (
+    """CREATE INDEX chain_record_of_job ON chain_record (chain, seq)
+        WHERE kind = 'submitted' OR kind = 'attempt' OR kind = 'attempt-left' OR kind = 'job-ended'""",
+)
 
 MIGRATIONS = (
     Migration(1, _COUNTED),

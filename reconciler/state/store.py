@@ -119,12 +119,13 @@ class Journal(Protocol):
         """Read the journal as it stands now, whatever other processes add meanwhile; append nothing in it."""
 
     def all_of(self, kind: str, subject: str = "", /) -> Iterator[Record]:
-        """Yield the records of one kind of all subjects, in the order in which they came.
-
-        Kinds: begun, ended, settled, submitted, job-ended.
+        """Yield the records of one kind (begun, ended or settled) of all subjects, in the order in which they came.
 
         Or of one subject: other than by `records`, all else that this has is not looked at.
         """
+
+    def of_jobs(self, chain: str = "", seq: int = 0, /) -> Iterator[Record]:
+        """Yield the records of all jobs of a chain ("": of all chains) with a higher number than this, in order."""
 
     def broken_at(self) -> Break | None:
         """Walk all chains and return where one breaks first; None where all are whole."""

@@ -13,10 +13,12 @@ from typing import Any
 
 import psycopg
 
-from tests.acceptance.harness import COMMAND, Room
+from tests.acceptance.harness import COMMAND, Room, company, live_company, live_person, person
 from tests.postgres import in_database, require_postgres
 
 PATIENCE_S = 120.0
+WORLD = (live_company("acme", live_person("gone")),)
+"""A company with somebody who has left."""
 
 
 class Crew:
@@ -61,6 +63,22 @@ class Crew:
         """Wait until a job has ended, and give how."""
         until(lambda: self.standing(job)["state"] in ("done", "failed"), f"the end of {job}")
         return self.standing(job)
+
+
+def furnish(room: Room) -> None:
+    """Have sheets by which five people are to be created, one to be deactivated, and a company to be waited for."""
+    leaver = person("gone", active="no")
+    room.sheets([company("acme"), company("bolt")], [leaver, *(person(who) for who in "abcd"), person("gil", "bolt")])
+
+
+def written_once(crew: Crew) -> None:
+    """Hold that all of that was done, nothing twice, and the journal is whole."""
+    room = crew.room
+    assert room.people() == {"gone@acme.example": False, **{f"{who}@acme.example": True for who in "abcd"}}
+    assert room.people("bolt") == {"gil@bolt.example": True}
+    assert len(room.created()) == len(set(room.created())) == 5
+    assert len(room.requests("POST", "/companies")) == 1
+    assert json.loads(room.run("runs", "--verify", "--json", text=True).stdout)["whole"] is True
 
 
 def share(room: Room) -> None:

@@ -17,8 +17,8 @@ from reconciler.state.backends import open_state
 from reconciler.state.jobs import find_job, record_attempt
 from reconciler.state.schedules import record_schedule
 from reconciler.state.worker_locks import new_worker
-from tests.acceptance.crew import Crew, children, crew_of, cut_off, kill, share, until
-from tests.acceptance.harness import COMMAND, Rehearse, Room, company, live_company, live_person, person
+from tests.acceptance.crew import WORLD, Crew, children, crew_of, cut_off, furnish, kill, share, until, written_once
+from tests.acceptance.harness import COMMAND, Rehearse, Room
 
 TAKEN_OVER_S = 10.0
 SLOW_WRITES = {"path": "/users$", "method": "POST", "delay_s": 3.0, "times": None}
@@ -26,24 +26,13 @@ SLOW_WRITES = {"path": "/users$", "method": "POST", "delay_s": 3.0, "times": Non
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def crew(rehearse: Rehearse, request: pytest.FixtureRequest) -> Iterator[Crew]:
-    """Have a room in which four people are to be created, one to be deactivated, and a company to be waited for."""
-    room = rehearse(live_company("acme", live_person("gone")), options={"provisioning_polls": 3})
-    leaver = person("gone", active="no")
-    room.sheets([company("acme"), company("bolt")], [leaver, *(person(who) for who in "abcd"), person("gil", "bolt")])
+    """Have a room in which there is something to do."""
+    room = rehearse(*WORLD, options={"provisioning_polls": 3})
+    furnish(room)
     if request.param == "postgres":
         share(room)
     with crew_of(room) as crew:
         yield crew
-
-
-def written_once(crew: Crew) -> None:
-    """Hold that all was done, nothing twice, and the journal is whole."""
-    room = crew.room
-    assert room.people() == {"gone@acme.example": False, **{f"{who}@acme.example": True for who in "abcd"}}
-    assert room.people("bolt") == {"gil@bolt.example": True}
-    assert len(room.created()) == len(set(room.created())) == 5
-    assert len(room.requests("POST", "/companies")) == 1
-    assert json.loads(room.run("runs", "--verify", "--json", text=True).stdout)["whole"] is True
 
 
 def settings_of(room: Room) -> Settings:

@@ -92,6 +92,15 @@ def test_a_schedule_that_may_not_be_late_begins_all_the_same(tmp_path: Path) -> 
     assert len(nights.look(at("2027-01-10T03:01"))) == 1
 
 
+def test_partners_that_share_a_state_have_a_run_each(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, NIGHTLY)
+    for now in (at("2027-01-10T02:59"), at("2027-01-10T03:00")):
+        for tenant in ("t", "other"):
+            hand_over_due(nights.settings, tenant, now)
+    with closing(open_state(nights.settings.state)) as store:
+        assert {job.tenant for job in all_jobs(store.journal)} == {"t", "other"}
+
+
 @pytest.mark.thorough
 def test_clocks_an_hour_apart_make_no_second_run(tmp_path: Path) -> None:
     nights = Nights(tmp_path, NIGHTLY)

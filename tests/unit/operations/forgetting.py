@@ -14,6 +14,7 @@ from reconciler.model.action import Action, Unchanged
 from reconciler.model.actor import Account, Actor
 from reconciler.model.finding_code import FindingKind
 from reconciler.model.fixes import Fix, Fixes
+from reconciler.model.job import JobFile, JobState, Order, Role
 from reconciler.model.origin import Origin, Source
 from reconciler.model.policy import Policy
 from reconciler.model.report import CompanyCounts, Report
@@ -28,6 +29,7 @@ from reconciler.planning.plan import Plan
 from reconciler.report.words.english import catalogue as english
 from reconciler.state.backends import open_state
 from reconciler.state.folder import state_folder
+from reconciler.state.jobs import find_job, record_end, record_job
 from reconciler.state.plan_file import write_plan
 from reconciler.state.recorder import RunLog
 from reconciler.state.store import Store
@@ -125,6 +127,10 @@ def furnished(state: Path, *, inactive: bool = True) -> Drop:
         plan_of([creation("p1@acme.example")], NOW + timedelta(hours=9), sha256="5" * 64), plans / "open.json", english
     )
     drop = take_drop(place(state), "t", ANN, [Handed(f"{SPELLED}.csv", io.BytesIO(SHEET))])
+    with closing(open_state(place(state))) as store:
+        order = Order((f"--audit=/home/{SPELLED}/out.xlsx",), drop.drop_id, (JobFile(f"{SPELLED}.csv", Role.USERS),))
+        record_job(store.journal, "t", "job-1", order, ANN)
+        record_end(store.journal, find_job(store.journal, "job-1"), JobState.DONE, 0, "run-2")
     save(place(state), "t", drop, ANN, "", [Fix("b.csv", SHA256, "", "B2", "J", FIRST, by="ann")])
     (state / "faults.log").write_text(f"2026 unexpected error\nKeyError: '{SPELLED}'\nthe end\n")
     furnish_page(state)

@@ -15,6 +15,7 @@ from reconciler.cli.journal_forget import _lines
 from reconciler.config.keeping import Keeping
 from reconciler.config.settings import Settings
 from reconciler.errors import NotForgotten, RunLocked, UsageError
+from reconciler.model.job import Order
 from reconciler.model.policy import Approving
 from reconciler.model.state_place import StatePlace
 from reconciler.operations import forget_page
@@ -24,6 +25,7 @@ from reconciler.operations.runs import show_run, verify_journal
 from reconciler.report.words.english import catalogue as english
 from reconciler.sheets.load import load
 from reconciler.state.backends import open_state, open_to_read
+from reconciler.state.jobs import record_job
 from reconciler.state.plan_file import write_plan
 from reconciler.support.outputs import Output
 from reconciler.support.own_files import Kind, kind_of
@@ -185,6 +187,15 @@ def test_whoever_has_an_open_request_is_kept(state: Path) -> None:
 def test_an_open_plan_that_names_somebody_keeps_them(state: Path) -> None:
     write_plan(plan_of([her_creation()], NOW + timedelta(hours=1)), state / "plans/mine.json", english)
     with pytest.raises(NotForgotten, match=r"mine\.json is a plan that can still be applied"):
+        forgotten(state)
+
+
+def test_a_job_that_has_not_ended_keeps_whoever_stands_in_its_sheets(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    drop = furnished(state)
+    with closing(open_state(StatePlace(state))) as store:
+        record_job(store.journal, "t", "job-2", Order((), drop.drop_id, ()), None)
+    with pytest.raises(NotForgotten, match="job-2 is a job with a sheet that names them"):
         forgotten(state)
 
 

@@ -111,7 +111,7 @@ def test_what_cannot_be_kept_is_no_job(settings: Settings, request_: JobRequest,
     with pytest.raises(error):
         submit(request_, settings)
     with closing(open_state(settings.state)) as store:
-        assert list(store.journal.all_of("submitted")) == []
+        assert list(store.journal.of_jobs()) == []
 
 
 def test_a_job_whose_sheets_are_gone_says_so(settings: Settings) -> None:

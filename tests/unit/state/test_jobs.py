@@ -13,6 +13,7 @@ from reconciler.model.job import JobFile, JobState, Order, Role
 from reconciler.model.state_place import StatePlace
 from reconciler.state.backends import open_state
 from reconciler.state.jobs import (
+    OpenJobs,
     all_jobs,
     find_job,
     job_of_schedule,
@@ -71,6 +72,17 @@ def test_what_is_handed_over_twice_is_one_job_and_the_first_counts(journal: Jour
     assert open_jobs(journal, "t") == ["job-1"]
 
 
+def test_each_look_reads_what_is_new_since_the_one_before(journal: Journal) -> None:
+    looked = OpenJobs("t")
+    record_job(journal, "t", "job-1", ORDER, ANN)
+    record_job(journal, "t", "job-2", ORDER, ANN)
+    assert looked.look(journal) == looked.look(journal) == ["job-1", "job-2"]
+    record_end(journal, find_job(journal, "job-1"), JobState.DONE, 0, "r")
+    record_job(journal, "t", "job-1", ORDER, ANN)  # of somebody who was late
+    record_job(journal, "t", "job-3", ORDER, ANN)
+    assert looked.look(journal) == open_jobs(journal, "t") == ["job-2", "job-3"]
+
+
 def test_jobs_of_another_partner_are_none_to_carry_out(journal: Journal) -> None:
     record_job(journal, "other", "job-1", ORDER, ANN)
     assert open_jobs(journal, "t") == []
@@ -83,10 +95,16 @@ def test_a_job_that_is_not_on_record_is_none(journal: Journal) -> None:
 
 def test_the_job_of_a_schedule_has_one_name_wherever_it_is_made() -> None:
     due = datetime(2026, 11, 30, 3, tzinfo=UTC)
-    names = {job_of_schedule("nightly", due), job_of_schedule("nightly", due.astimezone(timezone(timedelta(hours=5))))}
+    names = {
+        job_of_schedule("t", "nightly", due),
+        job_of_schedule("t", "nightly", due.astimezone(timezone(timedelta(hours=5)))),
+    }
     assert len(names) == 1
     assert names.pop().startswith("job-20261130T030000Z-")
-    assert job_of_schedule("nightly", due) != job_of_schedule("weekly", due)
+    assert job_of_schedule("t", "nightly", due) not in {
+        job_of_schedule("t", "weekly", due),
+        job_of_schedule("other", "nightly", due),
+    }
     assert new_job_id() != new_job_id()
 
 
