@@ -218,7 +218,7 @@ def _harmless(send: Callable[..., object], *what: Any) -> None:
 def _of_its_page(order: Json, settings: Settings) -> Iterator[None]:
     """Be of the page that has begun this: where that dies, the others wait until this has ended, too."""
     with _shelf(settings) as store:
-        hold = store.hold(order["page"], with_others=True)
+        hold = store.hold(order["page"], with_others=True, patience_s=_LOOK_S)
         try:
             yield
         finally:

@@ -1,6 +1,6 @@
 """Jobs of a page that is there no more: ended, with what the journal says of them."""
 
-from reconciler.errors import ReconcilerError
+from reconciler.errors import NoSuchRun, ReconcilerError
 from reconciler.operations.runs import show_run
 from reconciler.report.words.english import at_page
 from reconciler.support.concurrency import in_thread
@@ -24,12 +24,15 @@ async def settle(desk: Desk) -> None:
 def _became(desk: Desk, job: Job) -> tuple[str, str]:
     if job.kind is not Kind.APPLY:
         return "The server of this page was stopped meanwhile. Nothing was changed. Begin again.", f"/drops/{job.about}"
+    place = f"/runs/{job.run}"
     try:
         report = show_run(desk.state, job.run)
-    except ReconcilerError:
+    except NoSuchRun:
         return (
             "The server of this page was stopped before this began. Nothing was changed, and the approval stands: "
             "apply the plan again.",
             f"/plans/{job.about}",
         )
-    return f"The server of this page was stopped meanwhile. {at_page.retold(report.verdict)}", f"/runs/{job.run}"
+    except ReconcilerError:
+        return "The server of this page was stopped meanwhile. What it had done is on record: look at the run.", place
+    return f"The server of this page was stopped meanwhile. {at_page.retold(report.verdict)}", place

@@ -19,8 +19,10 @@ async def share(desk: Desk, every_s: float = EVERY_S) -> None:
         try:
             told = await _shared(desk, told)
             await left_over.settle(desk)
-        except StoreFailed as error:
-            logger(__name__).warning("%s", error)
+        except StoreFailed:
+            continue  # it stands in the log
+        except Exception as error:  # noqa: BLE001 - it must go on: the others would take this page for dead
+            logger(__name__).error("unexpected error of what pages share", exc_info=error)
 
 
 async def _shared(desk: Desk, told: dict[str, str]) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """Jobs: what their processes tell, how they are judged, and what becomes of those that a dead server has left."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from reconciler.run.progress import Progress, Stage
+from reconciler.state.store import JournalFailed
+from reconciler.web.jobs import left_over
 from reconciler.web.jobs.environment import without_secret
 from reconciler.web.jobs.progress import Picture, Told
 from reconciler.web.jobs.queue import judged
@@ -94,6 +97,20 @@ def test_what_a_dead_server_has_left_is_ended_and_says_that_nothing_was_changed(
             assert (told["state"], told["next"]) == ("failed", leads_to)
             assert "The server of this page was stopped" in told["said"]
             assert "Nothing was changed" in told["said"]
+
+
+def test_of_a_run_that_cannot_be_read_it_is_not_said_that_nothing_was_changed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(left_over, "show_run", Mock(side_effect=JournalFailed("the database is away")))
+    ann = bench.person(*Role)
+    job = Jobs(bench.store, bench.clock, page="page-dead").add(Kind.APPLY, "about", ann, "r1")
+    assert job
+    with bench.client(ann) as (client, _):
+        told = client.get(f"/jobs/{job.id}", headers={"Accept": "application/json"}).json()
+        assert (told["state"], told["next"]) == ("failed", "/runs/r1")
+        assert "Nothing was changed" not in told["said"]
+        assert "look at the run" in told["said"]
 
 
 def test_stages_are_all_told_in_words() -> None:
