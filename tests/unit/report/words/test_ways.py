@@ -28,6 +28,7 @@ _SPEAK_OF_OPTIONS = {
     "operations/access.py": "runs --access is a command of its own",
     "operations/backup.py": "a command of its own",
     "operations/forget.py": "a command of its own",
+    "operations/journal_copy.py": "a command of its own",
     "operations/journal_export.py": "a command of its own",
     "operations/restore.py": "a command of its own",
     "operations/approve.py": "of a number that is not the plan's: the page holds it against the plan itself first",
@@ -39,6 +40,8 @@ _SPEAK_OF_OPTIONS = {
     "run/overrides.py": "by what somebody has lifted something",
     "model/pause.py": "the way on of the command line",
     "model/notice.py": "a command, for a mail",
+    "state/postgres_connection.py": "whoever looks after the database",
+    "state/told_heads.py": "whoever looks after the database",
     "support/quiet_server.py": "whoever starts the page",
 }
 """Modules that name an option or a command, and why nobody at the page meets it."""
