@@ -44,6 +44,13 @@ def copy_journal(state: StatePlace, target: DatabaseAddress) -> Copied:
     """
     store, database = open_to_copy(state)
     with closing(store), ExitStack() as locks:
+        if state.database == target or not store.journal.extent()[0]:
+            where = "in the database that is configured" if state.database else f"in {state.folder}"
+            raise UsageError(
+                f"Nothing was copied: the journal to be copied is the one {where}"
+                f"{', which is that very one' if state.database == target else ', and nothing is on record there'}. To "
+                "copy that of the folder, take RECONCILER_DATABASE_URL and database_file away for this one command."
+            )
         for tenant, host in sorted({(run.tenant, run.host) for run in runs(store.journal)}):
             locks.enter_context(store.run_lock(tenant, host, "journal copy", str(who_acts())))
         copied = copy_to(database, target)
