@@ -1,4 +1,4 @@
-"""The loop from sheet to audit, lost answers, kills, holds and a pause, with the state in PostgreSQL."""
+"""The loop from sheet to audit, lost answers, interruptions and holds, with the state in PostgreSQL."""
 
 import pytest
 
@@ -16,8 +16,6 @@ from tests.acceptance.test_guard import (
 from tests.acceptance.test_interrupt import (
     test_a_plan_is_made_while_another_run_writes,
     test_a_run_after_an_interrupted_one_finishes_the_work,
-    test_a_second_run_ends_with_9_and_says_who_since_when_and_where,
-    test_the_lock_of_a_killed_run_is_no_lock_and_the_next_run_finishes,
 )
 from tests.acceptance.test_late_undo import test_undo_takes_back_only_what_no_later_run_has_changed
 from tests.acceptance.test_loop import (
@@ -25,7 +23,6 @@ from tests.acceptance.test_loop import (
     test_hundreds_of_people_are_read_in_pages_and_created_in_batches,
     test_the_first_run_converges_and_the_second_writes_nothing,
 )
-from tests.acceptance.test_paused import test_a_run_under_way_sends_no_further_request_and_is_verified
 from tests.postgres import STATE
 
 __all__ = [
@@ -34,8 +31,6 @@ __all__ = [
     "test_a_plan_is_made_while_another_run_writes",
     "test_a_plan_writes_nothing_and_says_what_apply_then_does",
     "test_a_run_after_an_interrupted_one_finishes_the_work",
-    "test_a_run_under_way_sends_no_further_request_and_is_verified",
-    "test_a_second_run_ends_with_9_and_says_who_since_when_and_where",
     "test_a_sheet_older_than_the_one_last_applied_is_refused",
     "test_absent_people_are_deactivated_after_so_many_good_runs_and_the_audit_counts_down",
     "test_creations_whose_answers_were_lost_are_found_and_not_sent_again",
@@ -43,7 +38,6 @@ __all__ = [
     "test_sheets_that_lost_rows_since_the_last_good_run_are_held",
     "test_status_changes_whose_answers_were_lost_are_settled",
     "test_the_first_run_converges_and_the_second_writes_nothing",
-    "test_the_lock_of_a_killed_run_is_no_lock_and_the_next_run_finishes",
     "test_undo_takes_back_only_what_no_later_run_has_changed",
 ]
 pytestmark = pytest.mark.slow
