@@ -91,9 +91,7 @@ def test_nothing_is_put_behind_another_journal(tmp_path: Path, target: DatabaseA
 def test_a_database_is_not_taken_for_the_folder_that_was_meant(tmp_path: Path, target: DatabaseAddress) -> None:
     begin(StatePlace(tmp_path / "old"), "one", "a")
     configured = StatePlace(tmp_path / "old", target)
-    with pytest.raises(
-        UsageError, match=r"which is that very one\. To copy that of the folder"
-    ):
+    with pytest.raises(UsageError, match=r"which is that very one\. To copy that of the folder"):
         copy_journal(configured, target)
     with pytest.raises(UsageError, match="nothing is on record there"):
         copy_journal(configured, target._replace(schema="another"))
