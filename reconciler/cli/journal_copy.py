@@ -28,10 +28,11 @@ def command(context: click.Context, /, url: str, file: Path | None, **flags: Any
     hide_password(target)
     copied = copy_journal(state_of(context, flags), target)
     done = "It was there already" if copied.was_there else "Copied and proven"
+    records = "1 record" if copied.records == 1 else f"{copied.records:,} records"
     chains = "1 chain" if copied.chains == 1 else f"{copied.chains} chains"
     say(
         [
-            visible(f"{done}: {copied.records:,} records in {chains}, {copied.place}. Its head: {copied.head}"),
+            visible(f"{done}: {records} in {chains}, {copied.place}. Its head: {copied.head}"),
             "From now on every job needs RECONCILER_DATABASE_URL (or database_file under [state]). Then move "
             "journal.sqlite3 away, so that none goes on without the others.",
         ]
