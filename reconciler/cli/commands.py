@@ -18,7 +18,7 @@ _LINES = {
     "approve": "Say yes to a plan that somebody else has made, on record.",
     "check": "Say what is wrong in these sheets, cell by cell.",
     "runs": "List past runs, or show one in full.",
-    "journal": "Look after the journal: export, back up, put back, move, forget people.",
+    "journal": "Look after the journal: export, back up, restore, copy, forget.",
     "database": "Make the tables in a shared PostgreSQL database.",
     "pause": "Stop all writing, until `resume`.",
     "resume": "Let runs write again after `pause`.",

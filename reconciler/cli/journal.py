@@ -24,7 +24,7 @@ _COMMANDS = (
 @everywhere
 @click.pass_context
 def command(context: click.Context, /, **common: Any) -> None:
-    """Look after the journal: export, back up, put back, move, forget people."""
+    """Look after the journal: export, back up, restore, copy, forget."""
     before = context.obj or {}
     context.obj = {name: value or before.get(name) for name, value in common.items()}
 

@@ -28,6 +28,7 @@ _SPEAK_OF_OPTIONS = {
     "operations/access.py": "runs --access is a command of its own",
     "operations/backup.py": "a command of its own",
     "operations/forget.py": "a command of its own",
+    "operations/journal_copy.py": "a command of its own",
     "operations/journal_export.py": "a command of its own",
     "operations/restore.py": "a command of its own",
     "operations/approve.py": "of a number that is not the plan's: the page holds it against the plan itself first",
