@@ -35,7 +35,6 @@ _SPEAK_OF_OPTIONS = {
     "operations/demo.py": "a command of its own",
     "operations/explain.py": "a command of its own",
     "operations/jobs.py": "options for the process of a job",
-    "operations/journal_copy.py": "a command of its own",
     "operations/exported.py": "check --against is a command of its own",
     "run/approving.py": "commands, for the way on of the command line",
     "run/overrides.py": "by what somebody has lifted something",
