@@ -3,8 +3,10 @@
 With RECONCILER_TEST_STATE=postgres the rooms of acceptance tests, storms and soaks keep their state in it.
 """
 
+import atexit
 import hashlib
 import os
+import shutil
 import tempfile
 import warnings
 from functools import cache
@@ -39,6 +41,7 @@ def own_server() -> str:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()}"
     folder = Path(tempfile.gettempdir(), f"reconciler-postgres-{run}")
     (folder / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
+    atexit.register(_tidy, folder)  # before the server's own, so that it comes after that
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "run")  # where it keeps its lock and its socket
     try:
         with warnings.catch_warnings():
@@ -50,6 +53,12 @@ def own_server() -> str:
         return ""
     os.environ[VARIABLE] = address  # for the processes of this one
     return address
+
+
+def _tidy(folder: Path) -> None:
+    """Take a folder away whose server has ended; other processes may still use it."""
+    if not (folder / "data").exists():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def in_database(address: str, name: str) -> str:

@@ -163,8 +163,8 @@ def _grants(
         # Before 17 it is the owner of the tables alone who may.
         yield sql.SQL(
             "DO $$ BEGIN IF current_setting('server_version_num')::int >= 170000 THEN "
-            "GRANT MAINTAIN ON {} TO {}; END IF; END $$"
-        ).format(sql.SQL(postgres_tables.TO_CLEAN), sql.Identifier(forget))
+            "GRANT MAINTAIN ON ALL TABLES IN SCHEMA {} TO {}; END IF; END $$"
+        ).format(sql.Identifier(address.schema), sql.Identifier(forget))
     for role, right in rights:
         if role in there:
             yield sql.SQL("GRANT {} TO {}").format(sql.SQL(right), sql.Identifier(role))
