@@ -51,6 +51,9 @@ PRODUCTS = {
 }
 
 
+_MARGIN_S = 5.0
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How fast and how patiently the API is called; waits in seconds.
@@ -66,8 +69,14 @@ class Pace:
     provisioning_s: float = 1800.0
     provisioning_poll_s: float = 30.0
     settle_s: float = 15.0
+    landing_s: float | None = None
     rate: float | None = None
     deadline: str | None = None
+
+    @property
+    def lands_within_s(self) -> float:
+        """For how long a request may still land whose sender was killed: as long as it would have waited, and a bit."""
+        return self.timeout_s + _MARGIN_S if self.landing_s is None else self.landing_s
 
     @property
     def ahead(self) -> int:

@@ -1,6 +1,8 @@
 """Settle what earlier runs left open, by reading the API again, before anything is planned."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ from reconciler.model.finding import Facts, Finding
 from reconciler.model.finding_code import Code
 from reconciler.model.result import Outcome, Result, Verified
 from reconciler.run.context import RunContext
+from reconciler.run.landing import NOTHING, Landing, is_missing, is_of_company, may_land_for
 from reconciler.run.progress import Stage
 from reconciler.run.verify import Verification, verify
 from reconciler.state.past_runs import OpenRun, open_runs, unanswered
@@ -28,10 +31,11 @@ def open_runs_of(run: RunContext) -> list[OpenRun]:
 
 
 class Settled(NamedTuple):
-    """What was found out of earlier runs, and the actions of which it could not be."""
+    """What was found out of earlier runs, the actions of which it could not be, and what may still land of them."""
 
     findings: list[Finding]
     unsettled: frozenset[Identity]
+    landing: Landing = NOTHING
 
 
 async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[OpenRun]) -> Settled:
@@ -39,18 +43,44 @@ async def settle_earlier(run: RunContext, api: ConnectApi, left_open: Iterable[O
 
     Raises ApiGone and CredentialsRefused.
     """
-    found, unsettled = list[Finding](), set[Identity]()
+    found, unsettled, landing = list[Finding](), set[Identity](), NOTHING
     for open_run in left_open:
         with run.request.progress.step(Stage.SETTLE, about=open_run.run_id) as step:
             settled = await settle(api, open_run, run.settings.pace)
+            if any(map(is_of_company, _missing(settled))) and (seconds := may_land_for(run, open_run)):
+                await asyncio.sleep(seconds)  # everybody in a company waits for it
+                settled = await settle(api, open_run, run.settings.pace)
             step.advance(len(settled.results))
-        if run.store and is_settled(settled.results) and not open_run.strange:
-            record = {"run": open_run.run_id, "results": on_record(settled.results)}
-            run.store.journal.append(run.tenant, run.run_id, [("settled", record)])
+        missing, seconds = _missing(settled), may_land_for(run, open_run)
+        if missing and seconds:
+            landing = landing.with_one(open_run, missing, seconds)
+            settled = replace(settled, results=[one for one in settled.results if one not in missing])
+        else:
+            _record(run, open_run, settled)
         found += findings(open_run, settled)
         unsettled |= {result.action.identity for result in settled.results if not is_settled([result])}
         found += [_strange(open_run.run_id, *identity) for identity in open_run.strange]
-    return Settled(found, frozenset(unsettled))
+    return Settled(found, frozenset(unsettled), landing)
+
+
+async def settle_late(run: RunContext, api: ConnectApi, open_run: OpenRun) -> Sequence[Result]:
+    """Settle a run whose requests can land no more; returns what became of them.
+
+    Raises ApiGone and CredentialsRefused.
+    """
+    settled = await settle(api, open_run, run.settings.pace)
+    _record(run, open_run, settled)
+    return settled.results
+
+
+def _missing(settled: Verification) -> list[Result]:
+    return [one for one in settled.results if is_missing(one) and one.action.identity not in settled.differing]
+
+
+def _record(run: RunContext, open_run: OpenRun, settled: Verification) -> None:
+    if run.store and is_settled(settled.results) and not open_run.strange:
+        record = {"run": open_run.run_id, "results": on_record(settled.results)}
+        run.store.journal.append(run.tenant, run.run_id, [("settled", record)])
 
 
 def unanswered_before(run: RunContext) -> frozenset[tuple[str, str, str]]:

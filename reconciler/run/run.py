@@ -18,13 +18,14 @@ from reconciler.errors import Interrupted, LockLost, ReconcilerError, RunLocked,
 from reconciler.model.report import Report
 from reconciler.model.words import Words
 from reconciler.run.approving import require_approved, take_up, with_approval
-from reconciler.run.carry_out import carry_out, not_sent, read_again
+from reconciler.run.carry_out import not_sent, read_again
 from reconciler.run.conclude import as_plan, conclude
 from reconciler.run.context import Reached, RunContext
 from reconciler.run.deadline import Deadline, read_deadline
 from reconciler.run.decide import Known, approved, as_planned, compare, decide, still_true
 from reconciler.run.feed import delivery_of, learned_of_feed
 from reconciler.run.going_on import going_on
+from reconciler.run.in_turn import carry_out_in_turn
 from reconciler.run.paused import paused
 from reconciler.run.progress import Stage, Unbreakable
 from reconciler.run.read import (
@@ -35,7 +36,7 @@ from reconciler.run.read import (
     reading_live,
     require_meant,
 )
-from reconciler.run.recover import open_runs_of, settle_earlier
+from reconciler.run.recover import open_runs_of, settle_earlier, settle_late
 from reconciler.run.request import Request, new_run_id
 from reconciler.run.stop_switch import Act, Cancellation, Stages
 from reconciler.run.who_acts import who_acts
@@ -229,7 +230,7 @@ async def _steps(run: RunContext, give_up: Act) -> AsyncIterator[Reached]:
         yield reached
 
         # Execute, and verify.
-        written = await carry_out(run, api, decision, live)
+        written = await carry_out_in_turn(run, api, decision, live, settled.landing, partial(settle_late, run, api))
         yield (reached := replace(reached, results=written.results, stops=written.stops))
         if written.raised:
             raise written.raised

@@ -34,12 +34,14 @@ class OpenRun(NamedTuple):
     """A run that sent requests for actions whose outcome was never recorded: each as a result that is unknown.
 
     `strange` are those that a later version sent, and this one does not understand. Where a run could tell no more of
-    one than that it was refused, after an answer that was lost, it is `refused`.
+    one than that it was refused, after an answer that was lost, it is `refused`. One that `was_killed` did not wait for
+    its requests: they may land yet.
     """
 
     run_id: str
     results: list[Result]
     strange: Sequence[Identity] = ()
+    was_killed: bool = False
 
     @property
     def actions(self) -> list[Action]:
@@ -121,7 +123,7 @@ def open_runs(journal: Journal, tenant: str) -> Iterator[OpenRun]:
         if run.tenant == tenant and run.run_id not in settled and (run.exit_code is None or run.open):
             results, strange = _open_results(journal, run.run_id)
             if results or strange:
-                yield OpenRun(run.run_id, results, strange)
+                yield OpenRun(run.run_id, results, strange, run.exit_code is None)
 
 
 def unanswered(journal: Journal, tenant: str, since: datetime) -> frozenset[Identity]:

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
@@ -53,6 +55,15 @@ class PostgresReading:
             cursor.itersize = _AT_ONCE
             cursor.execute(as_sql(query), values, binary=True)
             yield from cursor
+
+    def now(self) -> datetime:
+        """Return the time by the server's clock, from which those of the machines may differ."""
+        return datetime.now(UTC) + self._ahead_of_us
+
+    @cached_property
+    def _ahead_of_us(self) -> timedelta:
+        (there,) = self.row("SELECT clock_timestamp()")
+        return cast(datetime, there) - datetime.now(UTC)
 
     def row(self, query: str, values: Sequence[Any] = ()) -> Any:
         """Return the first row of a query, None where there is none. Raises JournalFailed where it cannot be read."""

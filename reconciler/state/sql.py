@@ -5,6 +5,7 @@ The tables are the same in both, and so is the SQL of the modules `sql_*`; value
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from reconciler.state.held import Held
@@ -62,6 +63,9 @@ class SqlDatabase(Protocol):
 
     def close(self) -> None:
         """Release what is open."""
+
+    def now(self) -> datetime:
+        """Return the time by the clock that is one for all who share the database."""
 
     def as_bytes(self, column: str, /) -> str:
         """Return the SQL of the bytes of a column with text, or with a number as text."""

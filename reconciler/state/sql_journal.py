@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from itertools import chain as joined
 from itertools import islice
@@ -15,7 +15,19 @@ from reconciler.state.chain import GENESIS, LEGACY, SALT, Break, commitments, re
 from reconciler.state.held import Held
 from reconciler.state.parts import Parts, body_of, split, text_of
 from reconciler.state.sql import Row, SqlDatabase
-from reconciler.state.sql_records import OF_JOBS, TELLING, Stored, count_out, first_break, legacy, names, proven, stored
+from reconciler.state.sql_records import (
+    OF_JOBS,
+    TELLING,
+    Stored,
+    age_of,
+    count_out,
+    first_break,
+    head_of,
+    legacy,
+    names,
+    proven,
+    stored,
+)
 from reconciler.state.store import Entry, Line, NotLocked, Record, require_no_lock
 
 _AT_ONCE = 64
@@ -46,7 +58,7 @@ class SqlJournal:
     def add(self, chain: str, subject: str, records: Iterable[Entry]) -> None:
         """Add records to a chain within a commit that is under way."""
         held = self._holding.get((chain, subject))
-        end = _End(chain, subject, *self._database.end(chain, held))
+        end = _End(chain, subject, self._database.now(), *self._database.end(chain, held))
 
         def rows(left: Iterator[Entry]) -> Iterator[list[Row]]:
             while some := [(kind, split(kind, body)) for kind, body in islice(left, _AT_ONCE)]:
@@ -135,11 +147,11 @@ class SqlJournal:
 
     def head_of(self, subject: str) -> str:
         """Return the hash of the last record of a subject, but for those of its audit workbooks; "" for none."""
-        query = "SELECT hash FROM {} WHERE {} = ? AND kind <> 'audit' ORDER BY {} DESC LIMIT 1"
-        if row := self._database.row(query.format("chain_record", "subject", "id"), (subject,)):
-            return str(row[0].hex())
-        row = self._database.row(query.format("record", "run", "seq"), (subject,))
-        return str(row[0]) if row else ""
+        return head_of(self._database, subject)
+
+    def age_of(self, subject: str) -> float:
+        """Return for how many seconds no record of a subject has come, but for those of its audit workbooks."""
+        return age_of(self._database, subject)
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Read the journal as it stands now, whatever other processes add meanwhile."""
@@ -174,10 +186,10 @@ class SqlJournal:
 class _End:
     """The end of a chain, to which records of one commit are bound."""
 
-    def __init__(self, chain: str, subject: str, seq: int, previous: bytes) -> None:
+    def __init__(self, chain: str, subject: str, now: datetime, seq: int, previous: bytes) -> None:
         self._chain, self._subject = chain, subject
         self._seq, self._previous = seq, previous
-        self._at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._at = now.isoformat(timespec="milliseconds")
         self._told_chain, self._told_beside = told(chain.encode()), told(subject.encode(), self._at.encode())
 
     def rows(self, some: Sequence[tuple[str, Parts]]) -> list[Row]:

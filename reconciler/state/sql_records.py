@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from datetime import datetime
 from functools import lru_cache
+from math import inf
 from typing import Any, NamedTuple
 
 from reconciler.state.chain import GENESIS, LEGACY, OUT, SALT, Break, first_unproven, legacy_hash, record_hash, told
@@ -68,6 +70,27 @@ def legacy(database: SqlDatabase, where: str, values: Sequence[Any] = ()) -> Ite
     """Yield the records of the legacy chain of which this holds, in order."""
     for seq, run, at, kind, body, digest in database.rows(f"{_LEGACY} WHERE {where} ORDER BY seq", values):
         yield Stored(LEGACY, seq, run, at, kind, body, "", digest)
+
+
+_LAST = "SELECT {0} FROM {1} WHERE {2} = ? AND kind <> 'audit' ORDER BY {3} DESC LIMIT 1"
+_OF_SUBJECT = ("chain_record", "subject", "id"), ("record", "run", "seq")
+
+
+def head_of(database: SqlDatabase, subject: str) -> str:
+    """Return the hash of the last record of a subject, but for those of its audit workbooks; "" for none."""
+    digest = _of_last(database, "hash", subject)
+    return digest.hex() if isinstance(digest, bytes) else str(digest or "")
+
+
+def age_of(database: SqlDatabase, subject: str) -> float:
+    """Return for how many seconds no record of a subject has come, but for those of its audit workbooks."""
+    at = _of_last(database, "at", subject)
+    return max(0.0, (database.now() - datetime.fromisoformat(at)).total_seconds()) if at else inf
+
+
+def _of_last(database: SqlDatabase, column: str, subject: str) -> Any:
+    rows = (database.row(_LAST.format(column, *place), (subject,)) for place in _OF_SUBJECT)
+    return next((row[0] for row in rows if row), None)
 
 
 # -- the proof ------------------------------------------------------------------------------------------------------

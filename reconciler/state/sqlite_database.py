@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain as joined
 from pathlib import Path
@@ -127,6 +128,10 @@ class Database:
         """Leave nothing of what was taken out in free pages of the file, nor in its log. Raises JournalFailed."""
         with self.turn:
             clean(self.connection, self.path)
+
+    def now(self) -> datetime:
+        """Return the time by the clock of this machine."""
+        return datetime.now(UTC)
 
     def as_bytes(self, column: str) -> str:
         """Return the SQL of the bytes of a column."""

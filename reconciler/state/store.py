@@ -115,6 +115,12 @@ class Journal(Protocol):
     def head_of(self, subject: str, /) -> str:
         """Return the hash of the last record of a subject, but for those of its audit workbooks; "" for none."""
 
+    def age_of(self, subject: str, /) -> float:
+        """Return for how many seconds no record of a subject has come, but for those of its audit workbooks.
+
+        By the clock that their times are of, which is one for all machines; 0 where one seems to come only later.
+        """
+
     def snapshot(self) -> AbstractContextManager[None]:
         """Read the journal as it stands now, whatever other processes add meanwhile; append nothing in it."""
 

@@ -41,6 +41,7 @@ PACE: dict[str, Any] = {
     "provisioning": "20s",
     "provisioning_poll": "10ms",
     "settle": "200ms",
+    "landing": "0s",
 }
 AUDITED = {0, 3, 4, 5, 6, 7, 8, 11}
 """The exits after which an audit workbook stands; after 2 and 9 nothing was learned, after 1 it depends."""

@@ -21,8 +21,8 @@ from tests.acceptance.crew import WORLD, Crew, children, crew_of, cut_off, furni
 from tests.acceptance.harness import COMMAND, Rehearse, Room
 
 TAKEN_OVER_S = 10.0
-SLOW_WRITES = {"path": "/users$", "method": "POST", "when": "after", "delay_s": 3.0, "times": None}
-"""Done at once, and told late: what a killed run has sent has landed when the next one looks."""
+SLOW_WRITES = {"path": "/users$", "method": "POST", "delay_s": 3.0, "times": None}
+"""What a killed run has sent lands when the next one has looked already, and waits for it."""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
@@ -66,6 +66,7 @@ def test_a_job_is_carried_out_by_a_worker_with_the_sheets_as_they_were_handed_ov
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ["child", "worker", "both"])
 def test_whoever_is_killed_the_job_goes_on_and_nothing_is_done_twice(crew: Crew, who: str) -> None:
+    crew.room.configure(pace={"landing": "8s"})
     crew.room.faults(SLOW_WRITES)
     workers = crew.worker(), crew.worker()
     job = crew.submit("sheets")

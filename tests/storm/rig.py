@@ -50,6 +50,7 @@ PACE = {
     "provisioning": "2s",
     "provisioning_poll": "10ms",
     "settle": "100ms",
+    "landing": "0s",
 }
 
 Row = Mapping[str, str]

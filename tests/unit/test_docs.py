@@ -170,6 +170,7 @@ def test_what_is_not_commented_out_has_its_default_spelled_out() -> None:
         "database_file",
         "four_eyes",
         "alice",
+        "landing",
         "rate",
         "deadline",
         "ignore",

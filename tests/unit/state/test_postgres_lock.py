@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -96,9 +97,10 @@ def test_a_loss_is_noticed_while_a_run_waits(
     place: StatePlace, store: PostgresStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgres_lock, "_HEARTBEAT_S", 0.01)
+    before = {*threading.enumerate()}
     with store.run_lock("tenant", "api.example", "run-1", "ann"):
         behind(place, END_ITS_SESSION)
-        (heart,) = (thread for thread in threading.enumerate() if thread.name == "heartbeat")
+        (heart,) = (one for one in {*threading.enumerate()} - before if one.name == "heartbeat")
         heart.join(30)
         assert store.database.lost
 
@@ -131,3 +133,12 @@ def test_an_export_passes_over_nothing_that_another_chain_has_overtaken(
             assert exported == [], "the first record has a number, and is not through"
         exporting.join(30)
     assert exported == ["slow", "quick"]
+
+
+def test_times_are_by_the_clock_of_the_server_whatever_a_machine_says(place: StatePlace, store: PostgresStore) -> None:
+    store.database.__dict__["_ahead_of_us"] = timedelta(hours=-1)  # the clock of this machine is an hour ahead
+    with closing(opened(place)) as another:
+        another.journal.append("tenant", "run-1", [("begun", {"tenant": "tenant"})])
+        assert store.journal.age_of("run-1") == 0.0
+        store.journal.append("tenant", "run-2", [("begun", {"tenant": "tenant"})])
+        assert 3500 < another.journal.age_of("run-2") < 3700

@@ -1,6 +1,7 @@
 """What any backend keeps: a new one is named in `BACKENDS` and runs through all of this unchanged."""
 
 import hashlib
+import math
 import multiprocessing
 import threading
 import time
@@ -202,6 +203,14 @@ def test_heads(store: Store) -> None:
     assert (store.journal.head_of("one"), store.journal.head_of("two")) == (hashes[6], hashes[4])  # an audit is no end
     assert all(map(store.journal.holds, hashes.values()))
     assert not store.journal.holds("f" * 64)
+
+
+def test_the_age_of_a_run_is_that_of_its_last_record(store: Store) -> None:
+    assert store.journal.age_of("one") == math.inf
+    three_runs(store)
+    (last,) = (record for record in store.journal.records("one") if record.kind == "ended")
+    before = (datetime.now(UTC) - datetime.fromisoformat(last.at)).total_seconds()
+    assert before - 60 < store.journal.age_of("one") < before + 60
 
 
 @pytest.mark.parametrize(
