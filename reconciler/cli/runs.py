@@ -1,5 +1,6 @@
 """`reconciler runs`."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -99,6 +100,10 @@ def _require_fitting(
         raise UsageError("--head goes with --verify: `reconciler runs --verify --head HASH`.")
     if head is not None and not head.strip():
         raise UsageError("--head is empty: give the journal head that an audit workbook prints on its Summary.")
+    if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head.strip()):
+        raise UsageError(
+            f"--head: “{head.strip()}” is not a whole head: 64 characters, 0 to 9 and a to f, and no more."
+        )
     if undo and audit:
         raise UsageError("--undo and --audit exclude each other: run the command once for each.")
     if out and not undo:

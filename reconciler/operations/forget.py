@@ -22,6 +22,7 @@ from reconciler.operations.forget_page import clean_page
 from reconciler.operations.last_sheets import last_sheets
 from reconciler.operations.may_be_forgotten import Memory
 from reconciler.run.who_acts import who_acts
+from reconciler.sheets.values.emails import address
 from reconciler.state import forgettings
 from reconciler.state.backends import open_files
 from reconciler.state.chain import FOLDER
@@ -104,6 +105,15 @@ def _require_sound(request: ForgetRequest, settings: Settings) -> None:
         )
 
 
+def _require_address(text: str) -> None:
+    """Raise UsageError where a text can find nobody, as it is not an address alone (“Ada <ada@acme.example>”)."""
+    if address(text).problem:
+        raise UsageError(
+            f"Nothing is kept here of “{text}”, which is not an address by itself: --person takes the email address "
+            "alone, as the sheets have it."
+        )
+
+
 class _Forgetting:
     """One command, at work."""
 
@@ -140,7 +150,10 @@ class _Forgetting:
         to_go = self._erasure.find(known)
         if not keys or not (to_go.found or found.count):
             places = clean_page(self._settings.state, known.recogniser) if keys else 0
-            return ForgetReport(kept=kept, places=places, finished=self._finish(()))
+            finished = self._finish(())
+            if not (places or finished):
+                _require_address(self._request.person)
+            return ForgetReport(kept=kept, places=places, finished=finished)
         if not self._on_record.may_begin(self._settings):
             return ForgetReport(people=len(keys), asked=True, kept=kept)
         return replace(self._taken_out(known, found, to_go), kept=kept)

@@ -152,6 +152,8 @@ def test_somebody_whom_the_listing_hides_is_re_enabled_by_the_id_that_was_once_s
         (["--head", "abc"], "--head goes with --verify"),
         (["last", "--head", "abc"], "--head goes with --verify"),
         (["--verify", "--head", ""], "--head is empty"),
+        (["--verify", "--head", "abcdef0123"], "is not a whole head"),
+        (["--verify", "--head", "a" * 64 + "."], "is not a whole head"),
         (["--verify", "last"], "--verify proves the whole journal"),
         (["--verify", "--audit", "a.xlsx"], "--verify proves the whole journal"),
         (["last", "--verify", "--undo", "--out", "p.json"], "--verify proves the whole journal"),

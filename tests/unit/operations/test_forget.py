@@ -246,6 +246,12 @@ def test_what_says_not_whom_is_refused(state: Path, person: str, before: str) ->
         forgotten(state, person=person, before=before)
 
 
+@pytest.mark.parametrize("around", [f"Janina Quill <{KEY}>", f"mailto:{KEY}", f"{KEY}, {OTHERS[0]}"])
+def test_an_address_among_other_words_is_never_said_to_be_unknown(state: Path, around: str) -> None:
+    with pytest.raises(UsageError, match="not an address by itself"):
+        forgotten(state, person=around)
+
+
 # -- four eyes ------------------------------------------------------------------------------------------------------
 
 
