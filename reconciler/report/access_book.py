@@ -44,11 +44,13 @@ def _summary(book: WorkbookWriter, report: AccessReport) -> None:
 
 def _people(book: WorkbookWriter, report: AccessReport) -> None:
     columns = [
-        TableColumn("company", widest=24), TableColumn("person", widest=34), TableColumn("name", widest=26),
+        TableColumn("company", widest=24), TableColumn("person", widest=34, repeated=True),
+        TableColumn("name", widest=26),
         TableColumn("access", CENTER, {UNKNOWN: AMBER._replace(align="center")}),
         TableColumn("keep?", CENTER, widest=12), TableColumn("decided by", widest=24),
         TableColumn("last change", WRAP, widest=26), TableColumn("when (UTC)", widest=20),
-        TableColumn("run", widest=26), TableColumn("by", WRAP, widest=28), TableColumn("plan made by", WRAP, widest=28),
+        TableColumn("run", widest=26), TableColumn("by", WRAP, widest=28, next_page=True),
+        TableColumn("plan made by", WRAP, widest=28),
         TableColumn("approved by", WRAP, widest=28), TableColumn("source file", widest=28),
         TableColumn("sheet", widest=18), TableColumn("row", _ROW), TableColumn("first seen by run", widest=26),
     ]  # fmt: skip

@@ -99,6 +99,7 @@ def _columns(headers: Sequence[str], row_schema: str) -> list[TableColumn]:
             width=_WIDTHS.get(header, 20),
             note=_note(header, rules),
             choices=_CHOICES.get(header),
+            repeated=header == "email",
         )
         for header in headers
     ]

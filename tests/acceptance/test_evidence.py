@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.acceptance.forgetting import ADDRESS, gone, joined, left, traces
 from tests.acceptance.harness import COMMAND, Rehearse, Room, company, live_company, live_person, person, sheet_rows
@@ -85,6 +86,8 @@ def test_who_had_access_is_told_with_whose_decision_it_was(rehearse: Rehearse) -
     book = room.run("runs", "--access", today, "--out", "access.xlsx")
     assert "2 people had access" in book.stdout
     assert [row["person"] for row in sheet_rows(room.folder / "access.xlsx", "People")] == list(people)
+    on_paper = load_workbook(room.folder / "access.xlsx")["People"]
+    assert on_paper.print_title_cols == "$B:$B", "whose decision it was is printed beside the person"
 
 
 def test_what_access_cannot_know_is_said(rehearse: Rehearse) -> None:

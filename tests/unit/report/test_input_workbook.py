@@ -26,6 +26,12 @@ def formats(sheet: Worksheet, count: int) -> list[str]:
     return [one.number_format for one in ranges for _ in range(int(one.min or 0), int(one.max or 0) + 1)][:count]
 
 
+def test_on_each_page_of_paper_a_row_tells_whose_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "live.xlsx"
+    write_export([LiveCompany(BANK, USERS)], path)
+    assert load_workbook(path)["Users"].print_title_cols == "$B:$B"
+
+
 def test_the_export_holds_the_live_state_as_text(tmp_path: Path) -> None:
     path = tmp_path / "live.xlsx"
     empty = LiveCompany(Company("c2", "acme", "STARTED", "Acme", ("acme.example",)), None, "no listing")
