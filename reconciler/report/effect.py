@@ -82,6 +82,7 @@ def effect_of(report: Report, actions: Iterable[Action] | None = None) -> Effect
     for action in report.planned if actions is None else actions:
         numbers[action.kind] += 1
         companies.add(action.company)
+    companies.discard("")  # of an action that was taken out since
     return Effect(
         lose=numbers[ActionKind.DEACTIVATE_USER],
         new=numbers[ActionKind.CREATE_USER],

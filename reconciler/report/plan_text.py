@@ -25,6 +25,7 @@ from reconciler.report.unread_remarks import by_person, by_text, unread_remarks
 from reconciler.report.widths import Command
 from reconciler.report.words.english import holds as hold_words
 from reconciler.report.words.english import people as words
+from reconciler.report.words.english.forgotten import TAKEN_OUT
 from reconciler.support.redact import visible
 
 _SHOWN = 200
@@ -223,7 +224,7 @@ def _company(effect: CompanyEffect, done: Collection[Identity] | None) -> str:
     told += [(_OWN_DONE if past else _OWN)[action.kind] for action in own]
     held_here = f" · {click.style('HELD', fg='red', bold=True)}" if effect.holds else ""
     said = " · ".join(told) or ("nothing was changed" if past else "nothing changes")
-    return click.style(shown(f"{effect.company}{name}: {said}"), bold=True) + held_here
+    return click.style(shown(f"{effect.company or TAKEN_OUT}{name}: {said}"), bold=True) + held_here
 
 
 _OWN = {ActionKind.CREATE_COMPANY: "is created", ActionKind.ADD_DOMAINS: "gets email domains"}
@@ -241,7 +242,8 @@ def _action(action: Action, *, is_open: bool = False) -> str:
 def _who(action: Action) -> str:
     if action.kind not in _VERBS:
         return words.own_change(action)
-    return f"{_VERBS[action.kind]} {words.called(action.subject, action.name)}"
+    who = words.called(action.subject, action.name) if action.subject else f"somebody ({TAKEN_OUT})"
+    return f"{_VERBS[action.kind]} {who}"
 
 
 _VERBS = {

@@ -78,8 +78,8 @@ class _Told:
     def take_result(self, tenant: str, run: Report, result: Result) -> None:
         """Take in how a change of somebody's access ended."""
         action, outcome = result.action, result.outcome
-        if outcome not in (Outcome.DONE, Outcome.UNKNOWN, Outcome.PRESENT):
-            return
+        if outcome not in (Outcome.DONE, Outcome.UNKNOWN, Outcome.PRESENT) or not action.subject:
+            return  # without a subject it was taken out since
         key = email_key(action.subject)
         at = result.at or run.started_at.isoformat()
         before = self._before((tenant, action.company, key), action.subject, run.run_id, at)

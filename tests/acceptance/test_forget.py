@@ -1,5 +1,8 @@
 """Forgetting somebody: nothing of them is left, and all else is proven as before."""
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.acceptance.forgetting import ADDRESS, FIRST, LAST, OTHERS, account, gone, joined, left, traces
@@ -35,6 +38,20 @@ def test_nothing_of_her_is_left_and_the_others_are_proven(rehearse: Rehearse) ->
     assert any("She asked for it" in str(cell) for row in sheet_cells(first.audit, "Summary") for cell in row)
     assert room.run(*FORGET, "--person", ADDRESS).stdout == "Nothing is kept here of whom this is about.\n"
     assert gone(room).count("create-user") == {}
+
+
+def test_what_was_taken_out_is_told_as_such_and_is_no_company_without_a_name(rehearse: Rehearse) -> None:
+    room, first = joined(rehearse)
+    left(room)
+    gone(room)
+    room.run(*FORGET, "--person", ADDRESS)
+    told = room.run("runs", str(first.summary["run_id"])).stdout
+    assert told.startswith("20 got access, in 1 company, on ")
+    assert "\ntaken out since: 1 got access\n  + create somebody (taken out since)\n" in told
+    today = datetime.now(UTC).date().isoformat()
+    access = json.loads(room.run("runs", "--access", today, "--json").stdout)
+    assert [one["company"] for one in access["companies"]] == ["acme"]
+    assert not any("never listed" in line for line in access["cannot_know"])
 
 
 def test_whoever_has_access_or_stands_in_the_last_sheets_is_kept(rehearse: Rehearse) -> None:

@@ -17,7 +17,6 @@ from reconciler.model.result import Outcome
 from reconciler.report.audit.cell_styles import AMBER, CAME, OUTCOME_STYLES, RED, WENT, verdict_colour
 from reconciler.report.audit.counts import NOT_APPLIED, Counts
 from reconciler.report.audit.needs import needs
-from reconciler.report.audit.trail import TAKEN_OUT
 from reconciler.report.audit.wording import (
     FINDING_MEANINGS,
     OUTCOME_MEANINGS,
@@ -31,7 +30,7 @@ from reconciler.report.commands import apply_plan, approve_plan
 from reconciler.report.places import kind_of, place_of
 from reconciler.report.plan_record import moment
 from reconciler.report.words.english import catalogue as english
-from reconciler.report.words.english.forgotten import taken_out
+from reconciler.report.words.english.forgotten import TAKEN_OUT, taken_out
 from reconciler.report.words.english.people import called, headline
 from reconciler.report.xlsx.page import BESIDE, LABEL, Page
 from reconciler.report.xlsx.sheet_writer import SheetWriter

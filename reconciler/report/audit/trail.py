@@ -12,9 +12,7 @@ from reconciler.model.origin import Origin
 from reconciler.model.override import Override
 from reconciler.model.report import Report
 from reconciler.report.audit.wording import instant_text, moment_text
-
-TAKEN_OUT = "taken out since"
-"""What stands for a person or company of whom somebody was forgotten since: see the summary."""
+from reconciler.report.words.english.forgotten import TAKEN_OUT
 
 _LEAVERS = {*DEACTIVATIONS, Limit.COMPANY_GONE}
 

@@ -23,7 +23,7 @@ LINKED = 2
 """The column whose cells lead to those that they name."""
 
 COLUMNS = {
-    "file": 19.0, "sheet": 16.0, "cell": 9.0, "row": 9.0, "column": 17.0, "what is wrong, and how to mend it": 66.0,
+    "file": 19.0, "sheet": 16.0, "cell": 9.0, "row": 9.0, "column": 20.0, "what is wrong, and how to mend it": 66.0,
     "value": 24.0, "name": 20.0,
 }  # fmt: skip
 

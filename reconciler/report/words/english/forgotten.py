@@ -3,6 +3,9 @@
 from reconciler.model.forgotten import Forgotten
 from reconciler.report.words.english.people import counted
 
+TAKEN_OUT = "taken out since"
+"""What stands for a person or company of whom somebody was forgotten since."""
+
 
 def taken_out(one: Forgotten) -> str:
     """Return what was taken out, when, by whom and why."""
