@@ -1,6 +1,7 @@
 """The marked copy of a workbook is that workbook: its looks, its other tabs, its formulas, and what is marked."""
 
 import hashlib
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -251,6 +252,17 @@ def test_macros_are_dropped_and_that_is_told(tmp_path: Path) -> None:
     with ZipFile(copy) as package:
         assert not [part for part in package.namelist() if "vba" in part]
         assert b"macroEnabled" not in package.read(TYPES)
+
+
+def test_what_libreoffice_puts_into_every_workbook_is_not_missed(tmp_path: Path) -> None:
+    def saved_there(parts: dict[str, bytes]) -> None:
+        empty = b"<headerFooter differentFirst='false'><oddHeader></oddHeader><oddFooter></oddFooter></headerFooter>"
+        parts[SHEET] = re.sub(rb"<pageMargins[^>]*/>", lambda found: found[0] + empty, parts[SHEET])
+        assert empty in parts[SHEET]
+        ours = b'<extLst><ext uri="{7626C862-2A13-11E5-B345-FEFF819CDC9F}"/></extLst></workbook>'
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"</workbook>", ours)
+
+    assert "lacks" not in said(marked(book_of(tmp_path, changed(BOOKS["fonts"](), saved_there))))
 
 
 def test_comments_with_answers_become_notes_with_all_their_words(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from reconciler.report.marked.own_book.package import Package, local, parsed
 from reconciler.report.words.english.own_book import NOTHING_LOST, what_is
@@ -70,8 +71,13 @@ def _of_xml(package: Package, part: str) -> Iterator[str]:
     content = package.read(part)
     yield from (f"cell:{name}" for name, pointer in _POINTERS.items() for _ in pointer.findall(content))
     root = parsed(_CELLS.sub(b"", content))
-    yield from {f"element:{local(child.tag)}": None for child in root}
+    yield from {f"element:{local(child.tag)}": None for child in root if not _is_blank(child)}
     yield from (f"ext:{each.get('uri')}" for each in root.iter() if local(each.tag) == "ext" and each.get("uri"))
+
+
+def _is_blank(element: Element) -> bool:
+    """Whether an element is what is printed above and below each page, and that is nothing."""
+    return local(element.tag) == "headerFooter" and not "".join(element.itertext()).strip()
 
 
 def _of_workbook(package: Package) -> Iterator[str]:

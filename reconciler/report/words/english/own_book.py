@@ -33,6 +33,8 @@ _WORDS: Mapping[str, str] = {
     "ext:{79F54976-1DA5-4618-B147-4CDE4B953A38}": NOTHING_LOST,
     "ext:{B58B0392-4F1F-4190-BB64-5DF3571DCE5F}": NOTHING_LOST,  # what the program that saved it can calculate
     "ext:{7523E5D3-25F3-A5E0-1632-64F254C22452}": NOTHING_LOST,  # who saved it
+    "ext:{7626C862-2A13-11E5-B345-FEFF819CDC9F}": NOTHING_LOST,  # how LibreOffice reads addresses in text
+    "ext:{CE6537A1-D6FC-4F65-9D91-7224C49458BB}": _CHARTS,
     "ext:{C7286773-470A-42A8-94C5-96B5CB345126}": _TICKS,
     "cell:cm": _ARRAYS,
     "cell:vm": _IN_CELLS,
