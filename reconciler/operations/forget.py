@@ -33,6 +33,7 @@ from reconciler.state.known_people import KnownPeople
 from reconciler.state.plan_file import read_plan
 from reconciler.state.runs import runs
 from reconciler.state.store import Entry, Journal, Store
+from reconciler.support.outputs import beside_audit
 
 _NOTICES = "notices"
 
@@ -61,8 +62,8 @@ class ForgetReport:
 
     `removed` are the marked copies that went as a whole, for not all in them could be taken out. `asked` says that it
     was put on record alone, and a second person is to carry it out; `kept` says why how many people stay, `notices` how
-    many were sent that named them; `elsewhere` has audit workbooks outside of the state folder, and `finished` is how
-    many earlier commands were finished.
+    many were sent that named them; `elsewhere` has audit workbooks and marked copies outside of the state folder, and
+    `finished` is how many earlier commands were finished.
     """
 
     people: int = 0
@@ -203,7 +204,12 @@ class _Forgetting:
         taken = self._erasure.take_out(known, to_go, lambda all_: self._told(id_, known, all_.by_subject, audits))
         places += clean_page(state, known.recogniser)  # the page may have read them until now
         self._finish([id_])
-        elsewhere = [path for path in sorted(audits) if not Path(path).is_relative_to(state.folder)]
+        elsewhere = [
+            str(file)
+            for path in map(Path, sorted(audits))
+            if not path.is_relative_to(state.folder)
+            for file in (path, beside_audit(path))
+        ]
         return ForgetReport(
             len(known.keys), taken.by_subject.total(), found.count, places, notices=taken.by_subject[_NOTICES],
             elsewhere=tuple(path for path in elsewhere if Path(path).exists()), removed=tuple(map(str, found.removed)),

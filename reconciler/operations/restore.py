@@ -132,7 +132,7 @@ def _told(since: Sequence[Done]) -> str:
     """Return how many come back by a backup, when they were forgotten, by whom and why; "" where nothing tells."""
     if not since:
         return ""
-    each = "; ".join(f"{one.at[:10]} {one.people} by {one.by or 'somebody'}: {one.reason}" for one in since)
+    each = "; ".join(f"{one.at[:10]}: {one.people:,} by {one.by or 'somebody'}: {one.reason}" for one in since)
     count = sum(one.people for one in since)
     who = "1 person was" if count == 1 else f"{count:,} people were"
     return f" {who} forgotten since, and would come back ({each})."

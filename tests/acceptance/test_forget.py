@@ -5,8 +5,20 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.acceptance.forgetting import ADDRESS, FIRST, LAST, OTHERS, account, gone, joined, left, traces
-from tests.acceptance.harness import Rehearse, Room, sheet_cells, sheet_rows
+from tests.acceptance.forgetting import (
+    ADDRESS,
+    FIRST,
+    LAST,
+    OTHERS,
+    account,
+    gone,
+    janina,
+    joined,
+    left,
+    others,
+    traces,
+)
+from tests.acceptance.harness import Rehearse, Room, company, live_company, sheet_cells, sheet_rows
 
 FORGET = ("journal", "forget", "--reason", "She asked for it")
 
@@ -52,6 +64,17 @@ def test_what_was_taken_out_is_told_as_such_and_is_no_company_without_a_name(reh
     access = json.loads(room.run("runs", "--access", today, "--json").stdout)
     assert [one["company"] for one in access["companies"]] == ["acme"]
     assert not any("never listed" in line for line in access["cannot_know"])
+
+
+def test_what_stands_outside_of_the_state_folder_is_named(rehearse: Rehearse) -> None:
+    room = rehearse(live_company("acme"))
+    room.apply(room.sheets([company()], [janina(), *others()]), "--audit", "ours.xlsx", expect=6)
+    left(room)
+    gone(room)
+    said = room.run(*FORGET, "--person", ADDRESS).stdout.splitlines()
+    assert [line.rpartition(": ")[2] for line in said if line.startswith("Not touched")] == [
+        "ours.xlsx", "ours-marked.xlsx",
+    ]  # fmt: skip
 
 
 def test_whoever_has_access_or_stands_in_the_last_sheets_is_kept(rehearse: Rehearse) -> None:
