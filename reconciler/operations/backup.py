@@ -48,6 +48,8 @@ def backup(state: StatePlace, out: Path) -> Backup:
             "The journal is in PostgreSQL: its backup is that of the database, by its own means (pg_dump, or what "
             "archives its log), and such a backup is whole at any moment. No file was written."
         )
+    if out.exists():
+        raise UsageError(f"{out} is there already, and a backup takes the place of no file: name another.")
     output = Output(out, Kind.BACKUP)
     output.require_possible()
     try:

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
-from reconciler.errors import OutputTaken, ReconcilerError, UsageError
+from reconciler.errors import ReconcilerError, UsageError
 from reconciler.model.state_place import StatePlace
 from reconciler.operations.backup import MANIFEST, backup
 from reconciler.operations.restore import restore
@@ -78,7 +78,7 @@ def test_a_run_at_work_is_no_hindrance(state: Path, tmp_path: Path) -> None:
 
 def test_nothing_that_is_there_is_replaced(state: Path, tmp_path: Path) -> None:
     made = backup(StatePlace(state), tmp_path / "b.tar")
-    with pytest.raises(OutputTaken):
+    with pytest.raises(UsageError, match=r"a backup takes the place of no file: name another\.$"):
         backup(StatePlace(state), made.path)
     before = verify_journal(StatePlace(state)).head
     with pytest.raises(UsageError, match="move the whole folder"):
