@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import combinations
 
 from reconciler import errors
-from reconciler.errors import ApiError, ApiGone, ApiRefused, InputRefused, LockLost
+from reconciler.errors import ApiError, ApiGone, ApiRefused, InputRefused, LockLost, UsageError
 from reconciler.exit_codes import Exit
 from reconciler.model.pause import Pause
 from reconciler.model.report import Report
@@ -83,7 +83,7 @@ def test_exit_codes_are_those_of_the_readme() -> None:
 def test_a_lost_lock_is_told_before_what_came_of_it() -> None:
     lost, paused = LockLost("The lock is lost."), Paused(Pause(trouble="the database cannot be asked"))
     assert told_of((paused, lost)) is lost
-    assert told_of((paused, InputRefused("No."))) is paused
+    assert told_of((paused, UsageError("No."))) is paused
     assert told_of(()) is None
 
 
