@@ -61,3 +61,23 @@ def test_where_nothing_is_on_record_the_database_is_named_and_not_the_folder(
         called.setattr("sys.argv", ["reconciler", *words])
         assert run() == 0
         assert "in the database yet." in capsys.readouterr().out
+
+
+def test_a_worker_does_not_begin_without_tables_of_ours(
+    called: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    address = address_of(tmp_path)
+    for name, value in {
+        "DATABASE_URL": address.url,
+        "API_URL": "https://api.example",
+        "TOKEN_URL": "https://api.example/token",
+        "CLIENT_ID": "us",
+        "CLIENT_SECRET": "not-to-be-shown",
+    }.items():
+        called.setenv(f"RECONCILER_{name}", value)
+    (tmp_path / "reconciler.toml").write_text(f'[state]\nschema = "{address.schema}"\n')
+    called.setattr("sys.argv", ["reconciler", "worker"])
+    assert run() == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"the schema {address.schema} has no tables of ours yet. Run: reconciler database migrate" in said
+    assert "takes jobs" not in said
