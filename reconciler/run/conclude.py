@@ -21,6 +21,7 @@ from reconciler.run.options import options_in_force
 from reconciler.run.paused import Paused
 from reconciler.run.redaction import report_without_secrets
 from reconciler.state.pause import pause_of
+from reconciler.state.store import JournalFailed
 from reconciler.support.time_zone import zone_name
 from reconciler.version import __version__
 
@@ -80,6 +81,12 @@ def conclude(run: RunContext, reached: Reached, duration_s: float = 0.0) -> Repo
 def told_of(stops: Sequence[ReconcilerError]) -> ReconcilerError | None:
     """Return which of the things that stopped a run is told: the first, but a lost lock before all that came of it."""
     return next((stop for stop in stops if isinstance(stop, LockLost)), next(iter(stops), None))
+
+
+def codes_of(stops: Sequence[ReconcilerError]) -> set[Exit]:
+    """Return the exit codes of what stopped a run: where the lock was lost, the journal failed for that."""
+    lost = any(isinstance(stop, LockLost) for stop in stops)
+    return {stop.exit_code for stop in stops if not (lost and isinstance(stop, JournalFailed))}
 
 
 def without_proof(code: int) -> int:
@@ -169,7 +176,7 @@ def _day(run: RunContext, order: Order | None, sheets: Desired | None) -> dict[s
 
 
 def _codes(run: RunContext, reached: Reached, report: Report) -> Iterator[Exit]:
-    yield from (stop.exit_code for stop in reached.stops)
+    yield from codes_of(reached.stops)
     yield from map(_code_of_result, report.results)
     if reached.decision is None:
         return
