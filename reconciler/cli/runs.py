@@ -125,11 +125,15 @@ def _listed(state: StatePlace, limit: int | None) -> _Shown:
     shown = known[-limit:] if limit else known
     lines = [line for run in shown for line in _lines(run)]
     if not known:
-        lines.append(visible(f"No run has been recorded in {state.folder} yet."))
+        lines.append(visible(f"No run has been recorded in {_where(state)} yet."))
     elif len(shown) < len(known):
         lines.append(f"{len(known) - len(shown):,} more came before.")
     lines += [visible(line) for line in past.undelivered(state)]
     return _Shown(lines, [run._asdict() for run in shown])
+
+
+def _where(state: StatePlace) -> str:
+    return "the database" if state.database else str(state.folder)
 
 
 def _lines(run: "RunLine") -> Iterator[str]:
@@ -171,7 +175,7 @@ def _undone(state: StatePlace, request: "UndoRequest") -> _Shown:
 def _verified(state: StatePlace, kept: str | None) -> _Shown:
     proof = past.verify_journal(state, kept)
     if proof.is_empty:
-        return _Shown([visible(f"There is no record in {state.folder} yet.")], {"whole": True, "head": proof.head})
+        return _Shown([visible(f"There is no record in {_where(state)} yet.")], {"whole": True, "head": proof.head})
     if proof.whole:
         said = [f"The journal is whole. Its last hash is {proof.head}."]
         if len(proof.heads) > 1:

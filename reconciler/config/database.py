@@ -11,6 +11,9 @@ from reconciler.model.state_place import DatabaseAddress
 
 VARIABLE = "RECONCILER_DATABASE_URL"
 _PLACES = frozenset({VARIABLE, f"{VARIABLE}_FILE", "CREDENTIALS_DIRECTORY"})
+_ALONE = "RECONCILER_DEMO"
+"""Set by a demonstration for its own commands: settings that it meets may name a database of somebody's work."""
+
 _SCHEMES = ("postgresql://", "postgres://")
 _TWO_JOURNALS = "Without it the journal would be another one. Give it its value, or take it out."
 
@@ -31,8 +34,8 @@ def read_database(
 
 
 def without_database(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment that names no database: a demonstration keeps its state in a folder of its own."""
-    return {name: value for name, value in environment.items() if name not in _PLACES}
+    """Return an environment in which no settings name a database: a demonstration has a folder of its own."""
+    return {**{name: value for name, value in environment.items() if name not in _PLACES}, _ALONE: "1"}
 
 
 def require_address(url: str, what: str) -> str:
@@ -74,6 +77,6 @@ def _url(table: Mapping[str, Any], folder: Path, environment: Mapping[str, str])
         return from_file(named, Path(), f"{VARIABLE}_FILE", True, environment)
     if url := from_systemd("database_url", environment):
         return url
-    if named := table.get("database_file"):
+    if _ALONE not in environment and (named := table.get("database_file")):
         return from_file(str(named), folder, "state.database_file", True, environment)
     return ""

@@ -73,6 +73,8 @@ class Worker:
         """Carry out jobs until it is asked to end. Raises UsageError where it cannot begin."""
         lock = self._locks.hold(self.name)
         try:
+            with closing(open_to_read(self._settings.state)) as store:
+                store.journal.head()  # tables of another version are told before there is a job
             engine = Engine(engine_place(self._settings.state), self.name, self._tenant, self._at_once)
             engine.start(self._carrier.carry_out)
             self._told.ready(self.name)

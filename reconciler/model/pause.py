@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 WAY_ON = "`reconciler resume` lets runs write again."
-WAY_ON_DAMAGED = "If they may go on, `reconciler resume` takes that file away."
+WAY_ON_DAMAGED = "If they may go on, `reconciler resume` lets them."
 """What whoever works at a terminal may do about it."""
 
 
 class Pause(NamedTuple):
     """Who has stopped all runs, since when (ISO 8601) and why.
 
-    `trouble` says why its file cannot be read, "" where it can: then nothing else is known, and nothing is written.
+    `trouble` says why the switch cannot be read, "" where it can: then nothing else is known, and nothing is written.
     """
 
     by: str = ""
@@ -36,6 +36,6 @@ class Pause(NamedTuple):
     def told(self) -> str:
         """Who, since when and why."""
         if self.trouble:
-            return f"Runs may be paused: {self.trouble}. Find out who paused them and why."
+            return f"Runs may be paused: {self.trouble}. If somebody paused them, find out who and why."
         since = f"{datetime.fromisoformat(self.since):%Y-%m-%d %H:%M} UTC"
         return f"All runs have been paused since {since} by {self.by}: {self.reason.rstrip('.')}."

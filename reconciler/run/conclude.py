@@ -3,10 +3,10 @@
 What happens to a run that has ended, because its proof cannot be written or its summary printed, is decided here, too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 
-from reconciler.errors import ApiError, ReconcilerError, Unapproved
+from reconciler.errors import ApiError, LockLost, ReconcilerError, Unapproved
 from reconciler.exit_codes import Exit
 from reconciler.model.desired import Desired
 from reconciler.model.finding import Finding
@@ -21,6 +21,7 @@ from reconciler.run.options import options_in_force
 from reconciler.run.paused import Paused
 from reconciler.run.redaction import report_without_secrets
 from reconciler.state.pause import pause_of
+from reconciler.state.store import JournalFailed
 from reconciler.support.time_zone import zone_name
 from reconciler.version import __version__
 
@@ -77,6 +78,17 @@ def conclude(run: RunContext, reached: Reached, duration_s: float = 0.0) -> Repo
     return replace(report, verdict=run.words.verdict(report))
 
 
+def told_of(stops: Sequence[ReconcilerError]) -> ReconcilerError | None:
+    """Return which of the things that stopped a run is told: the first, but a lost lock before all that came of it."""
+    return next((stop for stop in stops if isinstance(stop, LockLost)), next(iter(stops), None))
+
+
+def codes_of(stops: Sequence[ReconcilerError]) -> set[Exit]:
+    """Return the exit codes of what stopped a run: where the lock was lost, the journal failed for that."""
+    lost = any(isinstance(stop, LockLost) for stop in stops)
+    return {stop.exit_code for stop in stops if not (lost and isinstance(stop, JournalFailed))}
+
+
 def without_proof(code: int) -> int:
     """Return what to end with where the audit workbook could not be written, or what was asked for not be printed.
 
@@ -99,7 +111,7 @@ def as_plan(run: RunContext, reached: Reached) -> Report:
 def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
     order, sheets, decision, product = reached.order, reached.sheets, reached.decision, run.settings.product
     plan = decision.plan if decision else order.plan if order else None
-    first = reached.stops[0] if reached.stops else None
+    first = told_of(reached.stops)
     call = next((stop for stop in reached.stops if isinstance(stop, ApiError)), None)
     stopped = next((stop.pause for stop in reached.stops if isinstance(stop, Paused)), None)
     unapproved = next((stop.why for stop in reached.stops if isinstance(stop, Unapproved)), "")
@@ -133,7 +145,7 @@ def _facts(run: RunContext, reached: Reached, duration_s: float) -> Report:
         results=list(reached.results),
         companies=reached.companies or [],
         api=replace(reached.api) if reached.api else ApiUse(),
-        paused=pause_of(run.settings.state) if run.dry else stopped,
+        paused=pause_of(run.settings.state) if run.dry else None if isinstance(first, LockLost) else stopped,
         approved_by=str(approval.by) if approval else "",
         approved_at=approval.at if approval else "",
         needs_approval=decision.needs_approval if decision else unapproved,
@@ -164,7 +176,7 @@ def _day(run: RunContext, order: Order | None, sheets: Desired | None) -> dict[s
 
 
 def _codes(run: RunContext, reached: Reached, report: Report) -> Iterator[Exit]:
-    yield from (stop.exit_code for stop in reached.stops)
+    yield from codes_of(reached.stops)
     yield from map(_code_of_result, report.results)
     if reached.decision is None:
         return

@@ -7,7 +7,7 @@ Its session is told on both sides within about twelve seconds that the network b
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reconciler.errors import ReconcilerError, UsageError
@@ -172,6 +172,17 @@ def place_of(address: DatabaseAddress) -> str:
     host = str(parts.get("host") or parts.get("hostaddr") or "this machine")
     port = f" port {parts['port']}" if parts.get("port") else ""
     return f"database {parts.get('dbname') or parts.get('user') or 'postgres'} on {host}{port}"
+
+
+def answers(connection: "Connection") -> bool:
+    """Whether a connection that nobody used for a while is there yet: the server is asked, but not in a transaction."""
+    from psycopg import Error, pq
+
+    if is_lost(connection) or connection.info.transaction_status is not pq.TransactionStatus.IDLE:
+        return not is_lost(connection)
+    with suppress(Error):
+        connection.execute("")  # it may have been cut, or the server started again
+    return not is_lost(connection)
 
 
 def is_lost(connection: "Connection") -> bool:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from reconciler.model.state_place import DatabaseAddress
-from reconciler.state.postgres_connection import connect, is_lost
+from reconciler.state.postgres_connection import answers, connect, is_lost
 from reconciler.state.postgres_schema import require_current
 
 if TYPE_CHECKING:
@@ -71,15 +71,12 @@ class Pool:
         return int.from_bytes(digest[:4], signed=True)
 
     def _taken(self) -> "Connection":
-        from psycopg import Error
-
         while True:
             with self._turn:
                 connection = self._idle.pop() if self._idle else None
             if connection is None:
                 return connect(self._address)
-            with suppress(Error):
-                connection.execute("")  # the server may have been started again since
+            if answers(connection):
                 return connection
             connection.close()
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reconciler.model.state_place import DatabaseAddress
-from reconciler.state.postgres_connection import connect, is_lost, telling
+from reconciler.state.postgres_connection import answers, connect, telling
 from reconciler.state.postgres_schema import require_current
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Session:
                 self._connection.close()
 
     def _opened(self) -> "Connection":
-        if self._connection is None or is_lost(self._connection):
+        if self._connection is None or not answers(self._connection):
             connection = connect(self._address)
             try:
                 require_current(connection, self._address)

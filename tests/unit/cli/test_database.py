@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from reconciler.cli.commands import run
-from reconciler.state.postgres_schema import MIGRATIONS
+from reconciler.state.postgres_schema import MIGRATIONS, migrate
 from tests.postgres import require_postgres
+from tests.unit.state.backend import address_of
 
 
 @pytest.fixture
@@ -47,3 +48,36 @@ def test_the_sql_is_printed_without_any_database(
     said = capsys.readouterr().out
     assert 'CREATE SCHEMA IF NOT EXISTS "reconciler";' in said
     assert "GRANT SELECT, INSERT ON chain_record" in said
+
+
+def test_where_nothing_is_on_record_the_database_is_named_and_not_the_folder(
+    called: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    address = address_of(tmp_path)
+    migrate(address)
+    called.setenv("RECONCILER_DATABASE_URL", address.url)
+    (tmp_path / "reconciler.toml").write_text(f'[state]\nschema = "{address.schema}"\n')
+    for words in (["runs"], ["runs", "--verify"]):
+        called.setattr("sys.argv", ["reconciler", *words])
+        assert run() == 0
+        assert "in the database yet." in capsys.readouterr().out
+
+
+def test_a_worker_does_not_begin_without_tables_of_ours(
+    called: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    address = address_of(tmp_path)
+    for name, value in {
+        "DATABASE_URL": address.url,
+        "API_URL": "https://api.example",
+        "TOKEN_URL": "https://api.example/token",
+        "CLIENT_ID": "us",
+        "CLIENT_SECRET": "not-to-be-shown",
+    }.items():
+        called.setenv(f"RECONCILER_{name}", value)
+    (tmp_path / "reconciler.toml").write_text(f'[state]\nschema = "{address.schema}"\n')
+    called.setattr("sys.argv", ["reconciler", "worker"])
+    assert run() == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"the schema {address.schema} has no tables of ours yet. Run: reconciler database migrate" in said
+    assert "takes jobs" not in said

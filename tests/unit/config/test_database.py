@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.config.database import read_database, secrets_of
+from reconciler.config.database import read_database, secrets_of, without_database
 from reconciler.config.settings import load_settings
 from reconciler.errors import UsageError
 from reconciler.model.state_place import DatabaseAddress
@@ -66,3 +66,12 @@ def test_settings_show_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert settings.state.database == DatabaseAddress(URL)
     assert "s3cret" not in repr(settings)
     assert "night" not in repr(settings)
+
+
+def test_a_demonstration_meets_no_database_whatever_the_settings_name(tmp_path: Path) -> None:
+    url = tmp_path / "url"
+    url.write_text("postgresql://db/state")
+    url.chmod(0o600)
+    named, env = {"state": {"database_file": "url"}}, {"RECONCILER_DATABASE_URL": "postgresql://db/other"}
+    assert read_database(named, tmp_path, {}) == DatabaseAddress("postgresql://db/state")
+    assert read_database(named, tmp_path, without_database(env)) is None

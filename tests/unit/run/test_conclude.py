@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 from itertools import combinations
 
 from reconciler import errors
-from reconciler.errors import ApiError, ApiGone, ApiRefused, InputRefused
+from reconciler.errors import ApiError, ApiGone, ApiRefused, InputRefused, LockLost, UsageError
 from reconciler.exit_codes import Exit
+from reconciler.model.pause import Pause
 from reconciler.model.report import Report
 from reconciler.model.run_outcome import RunOutcome, is_good
-from reconciler.run.conclude import without_proof, worst
+from reconciler.run.conclude import codes_of, told_of, without_proof, worst
+from reconciler.run.paused import Paused
+from reconciler.state.store import JournalFailed
 from tests.each import each
 
 ORDER = (1, 2, 9, 8, 11, 4, 5, 3, 7, 6)
@@ -76,6 +79,19 @@ def test_a_refusal_carries_its_code_and_other_errors_have_none() -> None:
 def test_exit_codes_are_those_of_the_readme() -> None:
     assert [int(code) for code in Exit] == list(range(12))
     assert (Exit.USAGE, Exit.HELD, Exit.LOCKED, Exit.CHANGES_PENDING, Exit.LOCK_LOST) == (2, 4, 9, 10, 11)
+
+
+def test_a_lost_lock_is_told_before_what_came_of_it() -> None:
+    lost, paused = LockLost("The lock is lost."), Paused(Pause(trouble="the database cannot be asked"))
+    assert told_of((paused, lost)) is lost
+    assert told_of((paused, UsageError("No."))) is paused
+    assert told_of(()) is None
+
+
+def test_a_journal_that_fails_for_a_lost_lock_ends_with_that() -> None:
+    lost, failed = LockLost("The lock is lost."), JournalFailed("It cannot be read.")
+    assert worst(codes_of((failed, lost))) is Exit.LOCK_LOST
+    assert worst(codes_of((failed,))) is Exit.UNEXPECTED
 
 
 def test_a_failed_call_tells_what_support_needs() -> None:

@@ -59,7 +59,7 @@ def test_a_damaged_one_pauses_too(tmp_path: Path, content: str) -> None:
     found = pause_of(StatePlace(tmp_path))
     assert found is not None
     assert f"{tmp_path / FILE} is damaged" in str(found)
-    assert "`reconciler resume` takes that file away" in str(found)
+    assert "`reconciler resume` lets them" in str(found)
     (tmp_path / FILE).write_text(WHOLE, "utf-8")
     assert pause_of(StatePlace(tmp_path)) == Pause("a", "2026-11-29T10:00:00+00:00", "b")
 

@@ -99,8 +99,8 @@ def test_a_loss_is_noticed_while_a_run_waits(
     monkeypatch.setattr(postgres_lock, "_HEARTBEAT_S", 0.01)
     before = {*threading.enumerate()}
     with store.run_lock("tenant", "api.example", "run-1", "ann"):
-        behind(place, END_ITS_SESSION)
         (heart,) = (one for one in {*threading.enumerate()} - before if one.name == "heartbeat")
+        behind(place, END_ITS_SESSION)
         heart.join(30)
         assert store.database.lost
 

@@ -93,7 +93,7 @@ PAGE: Ways = MappingProxyType(
         "way_no_such_run": " Look at the list of runs.",
         "way_no_plan": " Make one from its sheet.",
         "way_pause": " Whoever approves or is on call lets runs write again, on any page.",
-        "way_pause_damaged": " If they may go on, whoever approves or is on call takes that file away, on any page.",
+        "way_pause_damaged": " If they may go on, whoever approves or is on call lets them, on any page.",
         "way_approve": " Ask for it on the page of the plan: anybody but {maker} who may approve can give it.",
         "way_approve_again": " Ask for it again on the page of the plan.",
         "way_held": " {hold}",

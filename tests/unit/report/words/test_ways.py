@@ -113,7 +113,7 @@ ERRORS: list[tuple[ReconcilerError, str, str]] = [
     (NoSuchRun("None."), "`reconciler runs` lists them", "Look at the list of runs"),
     (OutputTaken("It is there"), ": name another file, or add --force.", ". Ask whoever runs this page."),
     (Paused(_PAUSE), "`reconciler resume` lets runs write again.", "Whoever approves or is on call"),
-    (Paused(Pause(trouble="x is damaged")), "takes that file away", "Whoever approves or is on call".lower()),
+    (Paused(Pause(trouble="x is damaged")), "`reconciler resume` lets them", "Whoever approves or is on call".lower()),
     (lacking("p.json", "ann", "held", (3, None)), "give it: reconciler approve p.json --confirm-", "anybody but ann"),  # type: ignore[arg-type]
     (PlanRefused("Two.").with_way("way_two_contents"), "FILE --withdraw", "have that approval taken back"),
     (
