@@ -1,7 +1,6 @@
 """The list of the commands, and commands that are loaded when they are called."""
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -18,16 +17,6 @@ from reconciler.support import lazy_log
 def nothing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave no log behind that another test would set up."""
     monkeypatch.setattr(lazy_log, "_waiting", [])
-
-
-@pytest.fixture
-def root_logger() -> Iterator[logging.Logger]:
-    """Give the root logger, and afterwards its handlers and its level back."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield root
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 @pytest.mark.parametrize("name", cli.commands)
@@ -58,7 +47,7 @@ def test_the_log_is_set_up_with_the_first_logger_and_once() -> None:
 
 
 def test_what_is_logged_where_past_runs_are_listed_looks_as_everywhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root_logger: logging.Logger, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RECONCILER_STATE_DIR", str(tmp_path))
     flags = {"config": None, "verbose": False, "quiet": False}
