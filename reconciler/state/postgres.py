@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 
 from reconciler.errors import ReconcilerError, RunLocked
@@ -11,13 +10,11 @@ from reconciler.state.files import Files
 from reconciler.state.plan_folder import PlanFolder
 from reconciler.state.postgres_database import PostgresDatabase
 from reconciler.state.postgres_lock import HeldEpoch, run_lock
-from reconciler.state.sql_journal import SqlJournal
-from reconciler.state.sql_memory import SqlAbsences, SqlFeeds, SqlInactive, SqlPeople, untold
-from reconciler.state.store import Entry
+from reconciler.state.sql_store import SqlStore
 from reconciler.state.told_heads import require_reached, tell
 
 
-class PostgresStore:
+class PostgresStore(SqlStore):
     """All that outlives a run, in a schema of a database; plans are files that are shared by it.
 
     It is opened when something in it is first asked for. That raises UsageError where it cannot be used as it is
@@ -26,6 +23,7 @@ class PostgresStore:
 
     def __init__(self, address: DatabaseAddress, files: Files, folder: Path) -> None:
         self._holding: dict[tuple[str, str], HeldEpoch] = {}
+        super().__init__(self._holding)
         self.database = PostgresDatabase(address)
         self._folder = folder
         self._locked: set[str] = set()
@@ -45,34 +43,9 @@ class PostgresStore:
             finally:
                 del self._holding[tenant, run_id]
 
-    @cached_property
-    def journal(self) -> SqlJournal:
-        """The records of all runs."""
-        return SqlJournal(self.database, self._holding)
-
-    @cached_property
-    def people(self) -> SqlPeople:
-        """The ids of people once seen."""
-        return SqlPeople(self.database, self.journal)
-
-    @cached_property
-    def inactive(self) -> SqlInactive:
-        """Who was proven to have no access."""
-        return SqlInactive(self.database, self.journal)
-
-    @cached_property
-    def absences(self) -> SqlAbsences:
-        """How long people have been absent."""
-        return SqlAbsences(self.database)
-
-    @cached_property
-    def feeds(self) -> SqlFeeds:
-        """Whom feeds had."""
-        return SqlFeeds(self.database)
-
-    def untold(self, tenant: str) -> list[Entry]:
-        """Return what is remembered of a tenant and its own chain does not tell, as records."""
-        return untold(self.database, tenant)
+    def opened(self) -> PostgresDatabase:
+        """Return the database, opened."""
+        return self.database
 
     def close(self) -> None:
         """Close the connections, where some were opened; what a run has put there is expected from now on."""

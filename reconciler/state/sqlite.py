@@ -8,13 +8,11 @@ from pathlib import Path
 from reconciler.state.files import FolderFiles
 from reconciler.state.lock import HeldLock, run_lock
 from reconciler.state.plan_folder import PlanFolder
-from reconciler.state.sql_journal import SqlJournal
-from reconciler.state.sql_memory import SqlAbsences, SqlFeeds, SqlInactive, SqlPeople, untold
+from reconciler.state.sql_store import SqlStore
 from reconciler.state.sqlite_database import FILE, Database
-from reconciler.state.store import Entry
 
 
-class SqliteStore:
+class SqliteStore(SqlStore):
     """All that outlives a run, in one state directory; the file is opened when something in it is first asked for.
 
     Opening makes it where it is missing, unless it is only to be read (`reading`) or must be there (`made`), and raises
@@ -24,6 +22,7 @@ class SqliteStore:
     def __init__(self, state_dir: Path, *, reading: bool = False, made: bool = False) -> None:
         self._state_dir = state_dir
         self._holding: dict[tuple[str, str], HeldLock] = {}
+        super().__init__(self._holding)
         self._reading = reading
         self._made = made
         self.plans = PlanFolder(state_dir, FolderFiles(state_dir))
@@ -43,34 +42,9 @@ class SqliteStore:
         """The file, opened."""
         return Database(self._state_dir / FILE, reading=self._reading, made=self._made)
 
-    @cached_property
-    def journal(self) -> SqlJournal:
-        """The records of all runs."""
-        return SqlJournal(self.database, self._holding)
-
-    @cached_property
-    def people(self) -> SqlPeople:
-        """The ids of people once seen."""
-        return SqlPeople(self.database, self.journal)
-
-    @cached_property
-    def inactive(self) -> SqlInactive:
-        """Who was proven to have no access."""
-        return SqlInactive(self.database, self.journal)
-
-    @cached_property
-    def absences(self) -> SqlAbsences:
-        """How long people have been absent."""
-        return SqlAbsences(self.database)
-
-    @cached_property
-    def feeds(self) -> SqlFeeds:
-        """Whom feeds had."""
-        return SqlFeeds(self.database)
-
-    def untold(self, tenant: str) -> list[Entry]:
-        """Return what is remembered of a tenant and its own chain does not tell, as records."""
-        return untold(self.database, tenant)
+    def opened(self) -> Database:
+        """Return the database, opened."""
+        return self.database
 
     def close(self) -> None:
         """Close the file, where it was opened."""
