@@ -27,7 +27,7 @@ def listening(address: str, healthy: Healthy, metrics: Callable[[], bytes]) -> I
     try:
         server = _server(host)((host, port), _handler(healthy, metrics))
     except OSError as error:
-        raise UsageError(f"--listen {address}: nothing can listen there ({error.strerror}).") from error
+        raise UsageError(f"{address}: nothing can listen there ({error.strerror}).") from error
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -45,7 +45,9 @@ def _read(address: str) -> tuple[str, int]:
         if not 0 < number < 1 << 16:
             raise ValueError(port)
     except ValueError as error:
-        raise UsageError(f"--listen {address}: give an IP address and a port, as in 127.0.0.1:9108.") from error
+        raise UsageError(
+            f"{address}: nothing can listen there. Give an IP address and a port, as in 127.0.0.1:9108."
+        ) from error
     return host.strip("[]"), number
 
 

@@ -56,7 +56,7 @@ def test_without_an_address_nothing_listens() -> None:
 
 @pytest.mark.parametrize("address", ["9108", "localhost:9108", "127.0.0.1:", "127.0.0.1:70000", "127.0.0.1:0"])
 def test_what_is_no_address_is_refused(address: str) -> None:
-    with pytest.raises(UsageError, match=r"give an IP address and a port"), listening(address, lambda: True, bytes):
+    with pytest.raises(UsageError, match=r"Give an IP address and a port"), listening(address, lambda: True, bytes):
         pass
 
 
